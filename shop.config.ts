@@ -1,0 +1,89 @@
+import type { ShopConfig } from './src/shared/platform/shop-config.ts'
+
+/** What a merchant changes. Everything else of the shop follows from here. */
+const shop: ShopConfig = {
+  name: 'Kerbside Demo',
+  currency: 'USD',
+  locale: 'en',
+  supportEmail: 'hello@kerbside.example',
+
+  tax: {
+    /** 'exclusive' adds tax at checkout; 'inclusive' shows how much of the price is tax. */
+    mode: 'exclusive',
+    taxShipping: false,
+    rates: [
+      { country: 'US', region: 'CA', title: 'California sales tax', basisPoints: 725 },
+      { country: 'US', region: 'NY', title: 'New York sales tax', basisPoints: 400 },
+      { country: 'US', region: 'TX', title: 'Texas sales tax', basisPoints: 625 },
+      { country: 'US', region: 'WA', title: 'Washington sales tax', basisPoints: 650 },
+      { country: 'GB', title: 'VAT', basisPoints: 2000 },
+      { country: 'DE', title: 'USt.', basisPoints: 1900 },
+      { country: 'FR', title: 'TVA', basisPoints: 2000 },
+      { country: 'NL', title: 'btw', basisPoints: 2100 },
+      { country: 'CN', title: 'VAT', basisPoints: 1300 },
+      { country: 'JP', title: 'Consumption tax', basisPoints: 1000 },
+      { country: 'CA', title: 'GST', basisPoints: 500 },
+      { country: 'AU', title: 'GST', basisPoints: 1000 },
+    ],
+  },
+
+  delivery: {
+    zones: [
+      {
+        id: 'domestic',
+        countries: ['US'],
+        options: [
+          {
+            id: 'standard',
+            title: 'Standard',
+            days: { from: 3, to: 5 },
+            bands: [
+              { minSubtotal: 7500, price: 0 },
+              { maxWeightGrams: 2000, price: 595 },
+              { maxWeightGrams: 20000, price: 995 },
+              { price: 2995 },
+            ],
+          },
+          {
+            id: 'express',
+            title: 'Express',
+            days: { from: 1, to: 2 },
+            bands: [
+              { maxWeightGrams: 2000, price: 1495 },
+              { maxWeightGrams: 20000, price: 2495 },
+            ],
+          },
+        ],
+      },
+      {
+        id: 'world',
+        countries: ['*'],
+        options: [
+          {
+            id: 'international',
+            title: 'International tracked',
+            days: { from: 6, to: 12 },
+            bands: [
+              { minSubtotal: 20000, price: 0 },
+              { maxWeightGrams: 1000, price: 1490 },
+              { maxWeightGrams: 5000, price: 2890 },
+              { price: 5990 },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+
+  payment: {
+    methods: [
+      { id: 'sandbox', kind: 'sandbox', title: 'Test card' },
+      { id: 'cash-on-delivery', kind: 'cash-on-delivery', title: 'Cash on delivery' },
+    ],
+  },
+
+  /** A merchant's own steps; see docs/checkout-steps.md. */
+  checkout: { steps: [] },
+}
+
+export default shop

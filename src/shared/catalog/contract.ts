@@ -1,0 +1,127 @@
+import type { Money } from '../platform/money.ts'
+
+/** What a cart, a quote and an order need to know of a variant, frozen at one catalogue version. */
+export interface VariantSnapshot {
+  variantId: string
+  productId: string
+  handle: string
+  sku: string
+  /** Product title, and the variant's own where the product has several. */
+  title: string
+  variantTitle: string | null
+  image: string | null
+  unitPrice: Money
+  compareAtPrice: Money | null
+  weightGrams: number
+  taxable: boolean
+  requiresShipping: boolean
+  /** False once the variant or its product is withdrawn: it stays in carts, but cannot be bought. */
+  purchasable: boolean
+}
+
+export type AvailabilityState = 'in_stock' | 'low' | 'out'
+
+/** A hint for shoppers. The authority on stock is the SKU's StockObject. */
+export interface Availability {
+  state: AvailabilityState
+  /** Given only when few are left. */
+  available?: number
+}
+
+export interface ProductImage {
+  id: string
+  url: string
+  alt: string
+  width: number
+  height: number
+}
+
+export interface ProductOption {
+  name: string
+  values: string[]
+}
+
+/** A variant inside an immutable product document: everything but what moves (availability). */
+export interface DocumentVariant {
+  id: string
+  sku: string
+  title: string
+  options: string[]
+  price: Money
+  compareAtPrice?: Money
+  weightGrams: number
+  taxable: boolean
+  requiresShipping: boolean
+  barcode?: string
+  imageId?: string
+}
+
+export interface CategoryRef {
+  id: string
+  handle: string
+  title: string
+}
+
+/** The content-addressed document of one published product. */
+export interface ProductDocument {
+  id: string
+  handle: string
+  title: string
+  /** Plain text; paragraphs are separated by a blank line. */
+  description: string
+  vendor: string
+  productType: string
+  tags: string[]
+  images: ProductImage[]
+  options: ProductOption[]
+  variants: DocumentVariant[]
+  categories: CategoryRef[]
+  rating: { average: number; count: number }
+}
+
+export interface CategoryDocument extends CategoryRef {
+  description: string
+  image: string | null
+  parentId: string | null
+  productCount: number
+}
+
+/** `/catalog/manifest.json`: names the current immutable snapshot. */
+export interface CatalogManifest {
+  version: string
+  publishedAt: string
+  count: number
+  /** URLs of immutable JSON. */
+  products: string
+  categories: string
+}
+
+/** A product as the API answers it: its document, with the availability of this moment. */
+export interface ProductView extends Omit<ProductDocument, 'variants'> {
+  variants: (DocumentVariant & { availability: Availability })[]
+  catalogVersion: string
+}
+
+/** A product in a list. */
+export interface ProductSummary {
+  id: string
+  handle: string
+  title: string
+  image: string | null
+  priceFrom: Money
+  priceTo: Money
+  compareAtPrice?: Money
+  availability: Availability
+  rating: { average: number; count: number }
+}
+
+/**
+ * Reads of the published catalogue, cached per isolate. Never older than CATALOG_STALE_MAX_MS.
+ * Gateway and checkout each hold one; both may be asked at every request.
+ */
+export interface CatalogReader {
+  /** The current version; "0" before the first publish. */
+  version(): Promise<string>
+  /** Snapshots by variant id, in one step; unknown ids are absent from the map. */
+  variants(ids: readonly string[]): Promise<Map<string, VariantSnapshot>>
+}

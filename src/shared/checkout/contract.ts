@@ -1,0 +1,181 @@
+import type { VariantSnapshot } from '../catalog/contract.ts'
+import type { LineAttributes } from '../cart/contract.ts'
+import type { Money } from '../platform/money.ts'
+import type { PaymentMethod, PaymentStatus } from '../payment/contract.ts'
+import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
+import type { Order } from '../order/contract.ts'
+import type { Problem } from '../platform/result.ts'
+
+export interface Address {
+  name: string
+  company?: string
+  line1: string
+  line2?: string
+  city: string
+  region?: string
+  postalCode: string
+  /** ISO 3166-1 alpha-2. */
+  country: string
+  phone?: string
+}
+
+export interface DeliveryOption {
+  id: string
+  title: string
+  price: Money
+  /** The promised days, as RFC 3339 dates. */
+  promise: { from: string; to: string }
+}
+
+export type CheckoutStatus =
+  | 'incomplete'
+  | 'ready'
+  | 'completing'
+  | 'completed'
+  | 'cancelled'
+  | 'expired'
+
+/** A line frozen into the checkout. */
+export interface CheckoutLine {
+  id: string
+  variant: VariantSnapshot
+  quantity: number
+  attributes: LineAttributes
+}
+
+/** What the shopper has told us so far. */
+export interface CheckoutDetails {
+  email?: string
+  shippingAddress?: Address
+  deliveryOptionId?: string
+  paymentMethodId?: string
+  discountCodes?: string[]
+  note?: string
+}
+
+export interface Requirement {
+  code: 'email' | 'shipping_address' | 'delivery_option' | 'payment_method' | 'lines'
+  message: string
+  target: string
+}
+
+/** Prices as they were computed, and until when they are promised. */
+export interface Quote {
+  catalogVersion: string
+  lines: { id: string; unitPrice: Money; cost: LineCost }[]
+  cost: Cost
+  trace: TraceStep[]
+  deliveryOptions: DeliveryOption[]
+  paymentMethods: PaymentMethod[]
+  requirements: Requirement[]
+  expiresAt: string
+}
+
+/** Ids chosen before anything happens outside, so that a resumed completion repeats the same calls. */
+export interface CompletionIntent {
+  orderId: string
+  paymentId: string
+  startedAt: number
+  /** The caller's idempotency row, answered by place or abort, whoever drives them. */
+  idempotencyKey: string | null
+  holds: { sku: string; holdId: string; quantity: number }[]
+}
+
+/** The checkout as `ShopperObject` remembers it. */
+export interface CheckoutRecord {
+  id: string
+  status: CheckoutStatus
+  buyNow: boolean
+  cartVersion: number
+  currency: string
+  lines: CheckoutLine[]
+  details: CheckoutDetails
+  quote: Quote
+  intent: CompletionIntent | null
+  orderId: string | null
+  /** Grows with every change; a quote for an older one is refused. */
+  version: number
+  createdAt: string
+}
+
+/** The checkout as the API answers it. */
+export interface CheckoutView {
+  id: string
+  status: CheckoutStatus
+  currency: string
+  lines: {
+    id: string
+    variantId: string
+    sku: string
+    title: string
+    variantTitle: string | null
+    image: string | null
+    quantity: number
+    unitPrice: Money
+    cost: LineCost
+  }[]
+  cost: Cost
+  email?: string
+  shippingAddress?: Address
+  deliveryOptionId?: string
+  paymentMethodId?: string
+  note?: string
+  deliveryOptions: DeliveryOption[]
+  paymentMethods: PaymentMethod[]
+  requirements: Requirement[]
+  quote: { expiresAt: string; catalogVersion: string; trace: TraceStep[] }
+  holds: { id: string; sku: string; quantity: number; expiresAt: string }[]
+  orderId?: string
+}
+
+export interface CompletionAnswer {
+  order: { id: string; number: string; status: Order['status'] }
+  payment: { id: string; status: PaymentStatus; redirectUrl?: string }
+}
+
+/** What a new checkout starts from: the open one, if any, and the lines it would freeze now. */
+export interface CheckoutDraft {
+  open: CheckoutRecord | null
+  lines: CheckoutLine[]
+  cartVersion: number
+  currency: string
+  discountCodes: string[]
+}
+
+/** Commands of the checkout saga, kept by `ShopperObject` and driven by `kerbside-checkout`. */
+export type CheckoutCommand =
+  /** Freezes lines with their quote. `checkoutId` may name the open checkout: its details stay. */
+  | {
+      type: 'checkout.start'
+      checkoutId: string
+      buyNow: boolean
+      /** The cart the lines were read from; ignored for buy now. */
+      cartVersion: number
+      lines: CheckoutLine[]
+      quote: Quote
+    }
+  | {
+      type: 'checkout.quote'
+      checkoutId: string
+      expectedVersion: number
+      details: CheckoutDetails
+      lines: CheckoutLine[]
+      quote: Quote
+    }
+  /** Durable intent; nothing outside has been called yet. The answer follows with place or abort. */
+  | {
+      type: 'checkout.begin'
+      checkoutId: string
+      expectedVersion: number
+      intent: CompletionIntent
+    }
+  /** Undoes `begin` after a refusal; the driver has released every hold. */
+  | {
+      type: 'checkout.abort'
+      checkoutId: string
+      problem: Problem
+      revised: { lines: CheckoutLine[]; quote: Quote } | null
+    }
+  /** Order, outbox row and the emptied cart, in one transaction. */
+  | { type: 'checkout.place'; checkoutId: string; order: Order }
+  | { type: 'checkout.cancel'; checkoutId: string }

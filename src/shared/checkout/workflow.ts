@@ -1,0 +1,18 @@
+import type { Result } from '../platform/result.ts'
+import type { CheckoutRecord } from './contract.ts'
+
+/** What a merchant's step may look at. It may refuse; it may not change the order. */
+export interface CheckoutStepInput {
+  checkout: CheckoutRecord
+  shopperId: string
+  now: number
+}
+
+/**
+ * One step of completing a checkout. Steps run in order, before any stock is held; the first
+ * refusal ends the completion and is what the shopper reads.
+ */
+export interface CheckoutStep {
+  name: string
+  run(input: CheckoutStepInput): Promise<Result<null>>
+}

@@ -1,0 +1,8 @@
+/** A mail to a shopper. `id` makes a second sending a no-op. */
+export interface Mail {
+  id: string
+  to: string
+  subject: string
+  text: string
+  at: string
+}

@@ -1,0 +1,128 @@
+import type { Address } from '../checkout/contract.ts'
+import type { Money } from '../platform/money.ts'
+import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
+import type { Payment, PaymentStatus } from '../payment/contract.ts'
+
+export const ORDER_STATUSES = [
+  'placed',
+  'awaiting_payment',
+  'paid',
+  'allocated',
+  'packed',
+  'shipped',
+  'delivered',
+  'completed',
+  'cancelled',
+  'refunding',
+  'refunded',
+] as const
+export type OrderStatus = (typeof ORDER_STATUSES)[number]
+
+export type FulfilmentStatus =
+  | 'unfulfilled'
+  | 'allocated'
+  | 'packed'
+  | 'shipped'
+  | 'delivered'
+  | 'cancelled'
+
+export interface OrderLine {
+  id: string
+  variantId: string
+  productId: string
+  sku: string
+  title: string
+  variantTitle: string | null
+  image: string | null
+  quantity: number
+  unitPrice: Money
+  cost: LineCost
+  attributes: Record<string, string>
+  holdId: string
+}
+
+export interface Shipment {
+  id: string
+  carrier: string
+  trackingNumber: string
+  status: ShipmentStatus
+  events: { status: ShipmentStatus; at: string; note: string }[]
+}
+
+export type ShipmentStatus =
+  | 'booked'
+  | 'picked_up'
+  | 'in_transit'
+  | 'out_for_delivery'
+  | 'delivered'
+  | 'cancelled'
+
+/** An order as shoppers and staff see it. */
+export interface Order {
+  id: string
+  number: string
+  status: OrderStatus
+  /** Grows with every change: the ledger's last sequence. */
+  version: number
+  payment: Payment
+  fulfilment: { status: FulfilmentStatus; shipments: Shipment[] }
+  lines: OrderLine[]
+  cost: Cost
+  trace: TraceStep[]
+  deliveryOption: { id: string; title: string; promise: { from: string; to: string } }
+  email: string
+  shippingAddress: Address
+  note?: string
+  createdAt: string
+  updatedAt: string
+}
+
+/** Where an order was placed; known to the shop, never shown. */
+export interface PlacedOrder {
+  order: Order
+  shopperId: string
+  checkoutId: string
+}
+
+export type OrderActor = 'shopper' | 'system' | 'carrier' | 'payment' | `staff:${string}`
+
+/** Everything that can happen to an order. Each becomes one row of its ledger. */
+export type OrderEvent =
+  | { type: 'order.placed' }
+  | { type: 'payment.succeeded'; paymentId: string; amount: Money }
+  | { type: 'payment.declined'; paymentId: string }
+  | { type: 'stock.allocated' }
+  /** The hold had run out and the units are gone: a paid order is refunded, another cancelled. */
+  | { type: 'stock.lost'; sku: string }
+  | { type: 'shipment.booked'; shipment: Shipment }
+  | { type: 'order.packed' }
+  | { type: 'order.shipped' }
+  | { type: 'shipment.moved'; status: ShipmentStatus; note: string }
+  | { type: 'order.delivered' }
+  | { type: 'order.completed' }
+  | { type: 'order.cancelled'; reason: string }
+  | { type: 'payment.refunded'; paymentId: string; amount: Money }
+
+export type OrderEventType = OrderEvent['type']
+
+/** One row of the ledger. `hash` chains it to the row before (see order/rules.ts). */
+export interface LedgerEntry {
+  sequence: number
+  /** Unique over the shop: the id of the message or command that caused it. */
+  eventId: string
+  type: OrderEventType
+  at: string
+  actor: OrderActor
+  data: Record<string, unknown>
+  hash: string
+}
+
+/** What a shopper's own pages show at once, before the record is asked. */
+export interface OrderSummary {
+  id: string
+  number: string
+  status: OrderStatus
+  payment: { status: PaymentStatus }
+  total: Money
+  createdAt: string
+}

@@ -1,0 +1,69 @@
+import type { Money } from '../platform/money.ts'
+import type { Result } from '../platform/result.ts'
+
+export type PaymentKind = 'sandbox' | 'cash-on-delivery' | 'bank-transfer' | 'stripe'
+
+export type PaymentStatus =
+  | 'pending'
+  | 'succeeded'
+  | 'declined'
+  | 'unknown'
+  | 'cancelled'
+  | 'due_on_delivery'
+  | 'refunding'
+  | 'refunded'
+
+export interface PaymentMethod {
+  id: string
+  kind: PaymentKind
+  title: string
+}
+
+export interface Payment {
+  id: string
+  status: PaymentStatus
+  kind: PaymentKind
+  redirectUrl?: string
+}
+
+/** What a provider told us about a payment, once its signature has been checked. */
+export interface PaymentEvent {
+  /** The provider's event id; a second one with the same id changes nothing. */
+  eventId: string
+  paymentId: string
+  orderId: string
+  shopperId: string
+  status: 'succeeded' | 'declined' | 'refunded'
+  amount: Money
+  at: string
+}
+
+export interface PaymentRequest {
+  paymentId: string
+  orderId: string
+  shopperId: string
+  amount: Money
+  returnUrl: string
+}
+
+/** A provider behind the payment port. Every call is idempotent by payment id. */
+export interface PaymentProvider {
+  kind: PaymentKind
+  /** Registers the payment; nothing is charged before the shopper agrees on `redirectUrl`. */
+  create(request: PaymentRequest): Promise<Result<{ status: PaymentStatus; redirectUrl?: string }>>
+  /** The provider's own word on a payment, for reconciling. */
+  query(paymentId: string): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
+  /** Makes a later success impossible; answers the final state when it came too late. */
+  cancel(paymentId: string): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
+  refund(paymentId: string, key: string): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
+  /** Checks the signature over the raw bytes and reads the event. */
+  verifyWebhook(
+    headers: Record<string, string>,
+    rawBody: string,
+    now: number,
+  ): Promise<Result<PaymentEvent>>
+}
+
+/** What the sandbox's hosted page can be told to do. */
+export const SANDBOX_OUTCOMES = ['succeed', 'decline', 'timeout', 'duplicate', 'delay'] as const
+export type SandboxOutcome = (typeof SANDBOX_OUTCOMES)[number]

@@ -1,0 +1,68 @@
+import { typeid } from 'typeid-js'
+
+/** The prefixes of every id (api.md, Conventions). */
+export type IdPrefix =
+  | 'prd'
+  | 'var'
+  | 'cat'
+  | 'img'
+  | 'li'
+  | 'chk'
+  | 'ord'
+  | 'pay'
+  | 'hold'
+  | 'shp'
+  | 'ses'
+  | 'evt'
+  | 'msg'
+  | 'shm'
+  | 'stf'
+  | 'req'
+  | 'aud'
+  | 'imp'
+
+/** A fresh id: prefix, underscore, 26 characters of base 32 that sort by time (TypeID). */
+export const newId = (prefix: IdPrefix): string => typeid(prefix).toString()
+
+/** Whether the text has the shape of an id with that prefix. Says nothing about existence. */
+export const isId = (prefix: IdPrefix, text: string): boolean =>
+  text.startsWith(`${prefix}_`) && /^[0-9a-z]{26,28}$/.test(text.slice(prefix.length + 1))
+
+const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** FNV-1a, 32 bit: a stable spread of names over shards; not for secrets. */
+export function spread(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i += 1) {
+    hash ^= text.charCodeAt(i)
+    hash = Math.imul(hash, 0x01000193)
+  }
+  return hash >>> 0
+}
+
+/**
+ * A fresh order id. Its last two characters name the orders database it lives in, so that any
+ * reader finds the shard from the id alone. All orders of one shopper share a shard.
+ */
+export function newOrderId(shopperId: string, shards: number): string {
+  const shard = spread(shopperId) % shards
+  return `${newId('ord')}${BASE32[shard >> 5]}${BASE32[shard & 31]}`
+}
+
+/** The shard an order id names, or null where the text is no order id of this shop. */
+export function shardOfOrder(orderId: string, shards: number): number | null {
+  if (!isId('ord', orderId) || orderId.length !== 4 + 28) return null
+  const high = BASE32.indexOf(orderId.charAt(30))
+  const low = BASE32.indexOf(orderId.charAt(31))
+  const shard = high * 32 + low
+  return high < 0 || low < 0 || shard >= shards ? null : shard
+}
+
+/**
+ * The number a person reads out: 12 characters of the order id's random part. It tells nothing
+ * of how many orders there were before it.
+ */
+export const orderNumber = (orderId: string): string => {
+  const random = orderId.slice(4 + 14, 4 + 26).toUpperCase()
+  return `${random.slice(0, 4)}-${random.slice(4, 8)}-${random.slice(8, 12)}`
+}

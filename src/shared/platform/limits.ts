@@ -1,0 +1,52 @@
+/** Every limit of the shop, with its unit in its name. */
+export const BODY_MAX_BYTES = 64 * 1024
+export const IMPORT_MAX_BYTES = 64 * 1024 * 1024
+export const JSON_MAX_DEPTH = 16
+export const IDEMPOTENCY_KEY_MAX_CHARS = 255
+export const IDEMPOTENCY_KEPT_MS = 24 * 60 * 60 * 1000
+
+export const CART_LINES_MAX = 200
+export const SAVED_LINES_MAX = 200
+export const FAVOURITES_MAX = 500
+export const LINE_QUANTITY_MAX = 999
+export const LINE_ATTRIBUTES_MAX = 10
+export const ATTRIBUTE_CHARS_MAX = 200
+export const DISCOUNT_CODES_MAX = 10
+/** Highest price of one unit, in minor units; keeps every total under 2^53. */
+export const AMOUNT_MAX = 100_000_000_00
+export const STOCK_MAX = 1_000_000_000
+
+/** Writes one shopper may make in a minute before the object answers 429. */
+export const SHOPPER_WRITES_PER_MINUTE = 6_000
+export const SOCKETS_PER_SHOPPER_MAX = 20
+export const SOCKET_MESSAGE_MAX_BYTES = 1024
+export const SOCKET_PUSH_EVERY_MS = 50
+
+export const SESSION_ABSOLUTE_MS = 30 * 24 * 60 * 60 * 1000
+/** Clocks of edge locations may differ by this much. */
+export const CLOCK_SKEW_MS = 60 * 1000
+export const VISITOR_IDLE_MS = 30 * 24 * 60 * 60 * 1000
+
+export const QUOTE_TTL_MS = 15 * 60 * 1000
+/** How long an order may wait for its payment before it is cancelled and its stock released. */
+export const PAYMENT_WINDOW_MS = 15 * 60 * 1000
+/** A hold outlives the payment window by this, so that a payment in the last second finds it. */
+export const HOLD_GRACE_MS = 5 * 60 * 1000
+/** A hold of an order that needs no payment waits only for the queue; a day survives any outage. */
+export const HOLD_PLACED_MS = 24 * 60 * 60 * 1000
+/** A completion whose driver is silent for this long is resumed. */
+export const COMPLETION_STALLED_MS = 10 * 1000
+/** An outbox row not acknowledged for this long is sent again. */
+export const OUTBOX_RESEND_MS = 15 * 1000
+export const ORDERS_KEPT_LIVE_MAX = 50
+
+/** A price is visible everywhere within this after publishing. */
+export const CATALOG_FRESH_MS = 1_000
+export const CATALOG_STALE_MAX_MS = 4_000
+export const CATALOG_CACHE_PRODUCTS_MAX = 5_000
+
+export const LIST_LIMIT_DEFAULT = 20
+export const LIST_LIMIT_MAX = 100
+/** At or under this many units a variant shows as `low`. */
+export const LOW_STOCK_UNITS = 5
+export const WEBHOOK_TOLERANCE_MS = 5 * 60 * 1000

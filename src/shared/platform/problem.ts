@@ -1,0 +1,111 @@
+/**
+ * Every error code of the API, in one place: its HTTP status, its title, whether the same request
+ * may succeed later, and what the caller should do. `docs/errors.md` is generated from this table.
+ */
+interface ProblemSpec {
+  status: number
+  title: string
+  retryable: boolean
+  advice: string
+}
+
+const spec = (status: number, title: string, advice: string, retryable = false): ProblemSpec => ({
+  status,
+  title,
+  advice,
+  retryable,
+})
+
+export const PROBLEMS = {
+  invalid_body: spec(400, 'The body is not valid', 'Mend the fields listed in `errors`.'),
+  invalid_json: spec(400, 'The body is not JSON', 'Send a JSON object with a JSON content type.'),
+  unknown_field: spec(400, 'The body has a field this route does not know', 'Remove the field.'),
+  invalid_query: spec(400, 'The query is not valid', 'Mend the parameters listed in `errors`.'),
+  invalid_cursor: spec(400, 'The cursor is not valid', 'Start again without a cursor.'),
+  idempotency_key_required: spec(
+    400,
+    'This request needs an Idempotency-Key',
+    'Send a fresh random key, and the same key when you retry.',
+  ),
+  idempotency_key_invalid: spec(
+    400,
+    'The Idempotency-Key is not valid',
+    'Send 1 to 255 visible ASCII characters.',
+  ),
+  session_required: spec(401, 'A session is needed', 'Create one with POST /api/v1/sessions.'),
+  session_invalid: spec(401, 'The session token is not valid', 'Create a new session.'),
+  session_expired: spec(401, 'The session has expired', 'Create a new session.'),
+  session_revoked: spec(401, 'The session was ended', 'Create a new session.'),
+  staff_required: spec(401, 'A staff token is needed', 'Send Authorization: Bearer <staff token>.'),
+  webhook_signature_invalid: spec(
+    401,
+    'The webhook signature is not valid',
+    'Sign the raw bytes with the shared secret, within five minutes.',
+  ),
+  cross_site_request: spec(
+    403,
+    'Refused: the request came from another site',
+    'Send it from the shop.',
+  ),
+  verification_required: spec(403, 'One more check is needed', 'Answer the challenge.'),
+  forbidden: spec(403, 'Not allowed', 'Ask an administrator for the role.'),
+  not_found: spec(404, 'Not found', 'Check the address and the id.'),
+  method_not_allowed: spec(405, 'Method not allowed', 'See the Allow header.'),
+  idempotency_in_flight: spec(
+    409,
+    'A request with this key is still running',
+    'Retry with the same key after Retry-After seconds.',
+    true,
+  ),
+  insufficient_stock: spec(409, 'Not enough in stock', 'Lower the quantity to `available`.'),
+  price_changed: spec(409, 'A price has changed', 'Show the new quote and complete again.'),
+  quote_expired: spec(409, 'The quote has expired', 'Read the checkout again and complete it.'),
+  cart_changed: spec(409, 'The cart has changed', 'Read the cart and start again.'),
+  cart_empty: spec(409, 'Nothing is selected to buy', 'Select at least one line.'),
+  checkout_not_ready: spec(
+    409,
+    'The checkout is not complete',
+    'Fill in what `requirements` lists.',
+  ),
+  checkout_closed: spec(409, 'The checkout is closed', 'Start a new one.'),
+  transition_not_allowed: spec(409, 'Not possible in this state', 'Read the current state first.'),
+  payment_closed: spec(409, 'This payment is already settled', 'Read the order.'),
+  already_exists: spec(409, 'It exists already', 'Use another name, or change the one there is.'),
+  sold_out: spec(409, 'Sold out', 'There is nothing left to claim.'),
+  version_mismatch: spec(412, 'It has changed since you read it', 'Read it again, then retry.'),
+  body_too_large: spec(413, 'The body is too large', 'Send less.'),
+  unsupported_media_type: spec(415, 'Unsupported content type', 'Send application/json.'),
+  idempotency_conflict: spec(
+    422,
+    'This Idempotency-Key was used with another body',
+    'Use a fresh key for a different request.',
+  ),
+  too_many_lines: spec(422, 'The cart is full', 'Remove a line first.'),
+  quantity_too_large: spec(422, 'The quantity is too large', 'Lower it to the limit.'),
+  variant_unavailable: spec(422, 'This variant cannot be bought', 'Choose another variant.'),
+  delivery_unavailable: spec(
+    422,
+    'This delivery option is not offered here',
+    'Choose one of `deliveryOptions`.',
+  ),
+  payment_method_unavailable: spec(
+    422,
+    'This payment method is not offered',
+    'Choose one of `paymentMethods`.',
+  ),
+  rate_limited: spec(429, 'Too many requests', 'Wait for Retry-After seconds.', true),
+  internal_error: spec(
+    500,
+    'Something broke on our side',
+    'Retry with the same Idempotency-Key.',
+    true,
+  ),
+  dependency_unavailable: spec(
+    503,
+    'A part of the shop is out for a moment',
+    'Retry with the same Idempotency-Key after Retry-After seconds.',
+    true,
+  ),
+} as const satisfies Record<string, ProblemSpec>
+
+export type ProblemCode = keyof typeof PROBLEMS

@@ -1,0 +1,48 @@
+import type { CheckoutStep } from '../checkout/workflow.ts'
+import type { PaymentMethod } from '../payment/contract.ts'
+
+export interface TaxRate {
+  /** ISO 3166-1 alpha-2. */
+  country: string
+  /** The region as addresses write it (`CA`); without one the rate is the country's. */
+  region?: string
+  title: string
+  /** 825 is 8.25 %. */
+  basisPoints: number
+}
+
+/** The first band whose bounds all hold gives the price. Amounts in minor units of the shop. */
+export interface DeliveryBand {
+  maxWeightGrams?: number
+  minSubtotal?: number
+  price: number
+}
+
+export interface DeliveryRate {
+  id: string
+  title: string
+  /** Working days from the order to the door. */
+  days: { from: number; to: number }
+  bands: DeliveryBand[]
+}
+
+export interface DeliveryZone {
+  id: string
+  /** ISO 3166-1 alpha-2 codes; `*` is every country no earlier zone names. */
+  countries: string[]
+  options: DeliveryRate[]
+}
+
+export interface ShopConfig {
+  name: string
+  currency: string
+  locale: string
+  supportEmail: string
+  tax: { mode: 'exclusive' | 'inclusive'; taxShipping: boolean; rates: TaxRate[] }
+  delivery: { zones: DeliveryZone[] }
+  payment: { methods: PaymentMethod[] }
+  checkout: {
+    /** A merchant's own steps, run between the standard `validate` and `hold stock`. */
+    steps: CheckoutStep[]
+  }
+}

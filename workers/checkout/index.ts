@@ -1,0 +1,6 @@
+import { WorkerEntrypoint } from 'cloudflare:workers'
+export default class Checkout extends WorkerEntrypoint {
+  hello() {
+    return 1
+  }
+}

@@ -1,0 +1,49 @@
+import { PROBLEMS } from '../../src/shared/platform/problem.ts'
+import { refuse, type FieldProblem, type Problem } from '../../src/shared/platform/result.ts'
+import type { z } from '@hono/zod-openapi'
+import type { GatewayContext } from './app.ts'
+
+const TYPE_BASE = '/docs/errors#'
+
+/** A problem as RFC 9457 has it, with the members of api.md. */
+export function problemResponse(c: GatewayContext, problem: Problem): Response {
+  const { status, title, retryable, advice } = PROBLEMS[problem.code]
+  const headers = new Headers({
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  })
+  const retryAfter = problem.retryAfter ?? (retryable ? 1 : undefined)
+  if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
+  const body = {
+    ...problem.extra,
+    type: `${TYPE_BASE}${problem.code}`,
+    title,
+    status,
+    detail: problem.detail ?? advice,
+    instance: c.req.path,
+    code: problem.code,
+    errors: problem.errors ?? [],
+    retryable,
+    requestId: c.var.requestId,
+  }
+  return c.newResponse(JSON.stringify(body), { status, headers })
+}
+
+const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
+
+/** Turns what zod found into the problem a client can act on. */
+export function problemOfZod(error: z.ZodError, where: 'body' | 'query'): Problem {
+  const errors: FieldProblem[] = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          pointer: `${pointerOf(issue.path)}${pointerOf([key])}`,
+          code: 'unknown_field',
+          detail: 'This field is not known here.',
+        }))
+      : [{ pointer: pointerOf(issue.path), code: issue.code, detail: issue.message }],
+  )
+  const onlyUnknown = errors.every((e) => e.code === 'unknown_field')
+  const code = where === 'query' ? 'invalid_query' : onlyUnknown ? 'unknown_field' : 'invalid_body'
+  return refuse(code, undefined, { errors }).problem
+}
