@@ -1,6 +1,7 @@
-import { PROBLEMS } from '../../src/shared/platform/problem.ts'
-import { refuse, type FieldProblem, type Problem } from '../../src/shared/platform/result.ts'
 import type { z } from '@hono/zod-openapi'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { PROBLEMS } from '../../src/shared/platform/problem.ts'
+import { type FieldProblem, type Problem, refuse } from '../../src/shared/platform/result.ts'
 import type { GatewayContext } from './app.ts'
 
 const TYPE_BASE = '/docs/errors#'
@@ -8,12 +9,12 @@ const TYPE_BASE = '/docs/errors#'
 /** A problem as RFC 9457 has it, with the members of api.md. */
 export function problemResponse(c: GatewayContext, problem: Problem): Response {
   const { status, title, retryable, advice } = PROBLEMS[problem.code]
-  const headers = new Headers({
+  const retryAfter = problem.retryAfter ?? (retryable ? 1 : undefined)
+  const headers = {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
-  })
-  const retryAfter = problem.retryAfter ?? (retryable ? 1 : undefined)
-  if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+  }
   const body = {
     ...problem.extra,
     type: `${TYPE_BASE}${problem.code}`,
@@ -26,7 +27,8 @@ export function problemResponse(c: GatewayContext, problem: Problem): Response {
     retryable,
     requestId: c.var.requestId,
   }
-  return c.newResponse(JSON.stringify(body), { status, headers })
+  // The table's statuses are error statuses, all of which carry a body.
+  return c.body(JSON.stringify(body), status as ContentfulStatusCode, headers)
 }
 
 const pointerOf = (path: readonly PropertyKey[]): string =>

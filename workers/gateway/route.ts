@@ -1,7 +1,7 @@
 import type { RouteConfig } from '@hono/zod-openapi'
 import { z } from '@hono/zod-openapi'
 import { IDEMPOTENCY_KEY_MAX_CHARS, JSON_MAX_DEPTH } from '../../src/shared/platform/limits.ts'
-import { refuse, type Problem, type Result, ok } from '../../src/shared/platform/result.ts'
+import { ok, type Problem, type Result, refuse } from '../../src/shared/platform/result.ts'
 import type { GatewayContext, Router } from './app.ts'
 import { requireSession } from './middleware/session.ts'
 import { requireStaff } from './middleware/staff.ts'

@@ -1,10 +1,10 @@
-import type { VariantSnapshot } from '../catalog/contract.ts'
 import type { LineAttributes } from '../cart/contract.ts'
-import type { Money } from '../platform/money.ts'
-import type { PaymentMethod, PaymentStatus } from '../payment/contract.ts'
-import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
+import type { VariantSnapshot } from '../catalog/contract.ts'
 import type { Order } from '../order/contract.ts'
+import type { PaymentMethod, PaymentStatus } from '../payment/contract.ts'
+import type { Money } from '../platform/money.ts'
 import type { Problem } from '../platform/result.ts'
+import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
 
 export interface Address {
   name: string

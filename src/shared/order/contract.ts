@@ -1,7 +1,7 @@
 import type { Address } from '../checkout/contract.ts'
+import type { Payment, PaymentStatus } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
 import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
-import type { Payment, PaymentStatus } from '../payment/contract.ts'
 
 export const ORDER_STATUSES = [
   'placed',

@@ -1,6 +1,6 @@
-import type { PlacedOrder, Order, OrderEvent, OrderActor, Shipment } from '../order/contract.ts'
 import type { StockLevel } from '../inventory/contract.ts'
 import type { Mail } from '../notify/contract.ts'
+import type { Order, OrderActor, OrderEvent, PlacedOrder, Shipment } from '../order/contract.ts'
 
 /** Every queue of the shop. Each has a dead-letter queue named `<queue>-dead`. */
 export const QUEUES = ['orders', 'inventory', 'delivery', 'notifications', 'behaviour'] as const

@@ -1,4 +1,4 @@
-import { refuse, type Result } from '../../../src/shared/platform/result.ts'
+import { type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Session } from '../../../src/shared/session/contract.ts'
 import type { GatewayContext } from '../app.ts'
 

@@ -1,4 +1,4 @@
-import { refuse, type Result } from '../../../src/shared/platform/result.ts'
+import { type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import type { GatewayContext } from '../app.ts'
 
