@@ -1,4 +1,5 @@
-export type StaffRole = 'owner' | 'catalogue' | 'warehouse' | 'support'
+export const STAFF_ROLES = ['owner', 'catalogue', 'warehouse', 'support'] as const
+export type StaffRole = (typeof STAFF_ROLES)[number]
 
 /** A verified member of staff. */
 export interface Staff {
@@ -9,12 +10,34 @@ export interface Staff {
 
 /** One row of the audit: who changed what, from what, to what. */
 export interface AuditEntry {
+  /** Gap-free from 1. */
+  sequence: number
   id: string
   at: string
   actor: string
+  /** `<area>.<verb>`, such as `inventory.adjust`. */
   action: string
   subject: string
   before: unknown
   after: unknown
   requestId: string
+  /** Chains the entry to the one before (see staff/rules.ts). */
+  hash: string
+}
+
+/** What a piece of staff work changed, and what it answers. */
+export interface Change<T> {
+  before: unknown
+  after: unknown
+  value: T
+}
+
+/** The database, the time and the randomness the staff verbs need. */
+export interface StaffDeps {
+  db: D1Database
+  /** Milliseconds since 1970-01-01 UTC. */
+  now: () => number
+  newId: (prefix: 'stf' | 'aud') => string
+  /** Cryptographic random bytes. */
+  random: (bytes: number) => Uint8Array
 }

@@ -1,8 +1,41 @@
-import { type Result, refuse } from '../../../src/shared/platform/result.ts'
-import type { Staff } from '../../../src/shared/staff/contract.ts'
+import { sha256 } from '../../../src/shared/platform/digest.ts'
+import { newId } from '../../../src/shared/platform/ids.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { Staff, StaffDeps } from '../../../src/shared/staff/contract.ts'
+import { mayAct } from '../../../src/shared/staff/rules.ts'
+import { revokeTokenHash } from '../../../src/shared/staff/store.ts'
+import { VerifiedTokens, verifyToken } from '../../../src/shared/staff/verify-token.ts'
 import type { GatewayContext } from '../app.ts'
 
-/** Checks the staff token and sets `c.var.staff`. */
-export async function requireStaff(_c: GatewayContext): Promise<Result<Staff>> {
-  return refuse('staff_required')
+const verified = new VerifiedTokens()
+
+export const staffDeps = (c: GatewayContext): StaffDeps => ({
+  db: c.env.DIRECTORY_DB,
+  now: Date.now,
+  newId,
+  random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+})
+
+const bearerOf = (c: GatewayContext): string | null =>
+  /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? null
+
+/** Checks the staff token and sets `c.var.staff`. Nothing of an answer to staff may be cached. */
+export async function requireStaff(c: GatewayContext): Promise<Result<Staff>> {
+  c.header('cache-control', 'private, no-store')
+  const token = bearerOf(c)
+  if (token === null) return refuse('staff_required')
+  const staff = await verifyToken(staffDeps(c), verified, token)
+  if (staff.ok) c.set('staff', staff.value)
+  return staff
+}
+
+/** Whether the caller's role may do `action`; for reads, as writes pass `auditedWrite`. */
+export const requireRole = (c: GatewayContext, action: string): Result<null> =>
+  mayAct(c.var.staff.role, action) ? ok(null) : refuse('forbidden')
+
+/** Ends the token this request came with. */
+export async function endStaffToken(c: GatewayContext): Promise<void> {
+  const hash = await sha256(bearerOf(c) ?? '')
+  await revokeTokenHash(c.env.DIRECTORY_DB, hash, Date.now())
+  verified.forget(hash)
 }

@@ -1,0 +1,80 @@
+import { canonicalJson, sha256 } from '../platform/digest.ts'
+import type { AuditEntry, StaffRole } from './contract.ts'
+
+export const TOKEN_PREFIX = 'kst_'
+export const TOKEN_BYTES = 32
+/** Staff sign in anew after this long. */
+export const TOKEN_TTL_MS = 90 * 24 * 60 * 60 * 1000
+/** A request whose Worker died is silent for longer than any request may run. */
+export const IN_FLIGHT_MAX_MS = 60 * 1000
+/** Concurrent writers of the audit: in each round at least one of them succeeds. */
+export const AUDIT_TRIES_MAX = 100
+/** What the first entry of the audit is chained to. */
+export const AUDIT_GENESIS = '0'.repeat(64)
+
+const everyone: readonly StaffRole[] = ['owner', 'catalogue', 'warehouse', 'support']
+const catalogue: readonly StaffRole[] = ['owner', 'catalogue']
+
+/** Who may act in which area; an action's area is what stands before its first dot. */
+const ROLES_OF_AREA: ReadonlyMap<string, readonly StaffRole[]> = new Map([
+  ['session', everyone],
+  ['catalog', catalogue],
+  ['product', catalogue],
+  ['variant', catalogue],
+  ['category', catalogue],
+  ['image', catalogue],
+  ['import', catalogue],
+  ['order', ['owner', 'warehouse', 'support']],
+  ['inventory', ['owner', 'warehouse']],
+  ['dead-letter', ['owner', 'warehouse', 'support']],
+])
+
+/** Whether the role may do `action`, such as `order.ship`. An area not named is the owner's. */
+export function mayAct(role: StaffRole, action: string): boolean {
+  const area = action.split('.', 1)[0] ?? ''
+  return (ROLES_OF_AREA.get(area) ?? ['owner']).includes(role)
+}
+
+/** Whether the text can be a staff token at all: says so without a look-up. */
+export const isTokenShape = (text: string): boolean => /^kst_[A-Za-z0-9_-]{43}$/.test(text)
+
+/** Writes random bytes as a token: prefix and base64url without padding. */
+export function tokenOf(bytes: Uint8Array): string {
+  const base64 = btoa(String.fromCharCode(...bytes))
+  return TOKEN_PREFIX + base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+}
+
+/** SHA-256 over the hash before and the entry's fields in canonical form; lower-case hex. */
+export const auditHash = (previous: string, entry: Omit<AuditEntry, 'hash'>): Promise<string> =>
+  sha256(
+    canonicalJson({
+      previous,
+      sequence: entry.sequence,
+      id: entry.id,
+      at: entry.at,
+      actor: entry.actor,
+      action: entry.action,
+      subject: entry.subject,
+      before: entry.before,
+      after: entry.after,
+      requestId: entry.requestId,
+    }),
+  )
+
+/**
+ * Follows the chain over consecutive entries that begin after `head`. Gives the new head, or the
+ * sequence of the first entry that does not fit: changed, missing or put in between.
+ */
+export async function followChain(
+  head: { sequence: number; hash: string },
+  entries: readonly AuditEntry[],
+): Promise<{ head: { sequence: number; hash: string } } | { brokenAt: number }> {
+  let at = head
+  for (const entry of entries) {
+    const next = at.sequence + 1
+    if (entry.sequence !== next) return { brokenAt: next }
+    if ((await auditHash(at.hash, entry)) !== entry.hash) return { brokenAt: next }
+    at = { sequence: next, hash: entry.hash }
+  }
+  return { head: at }
+}

@@ -1,0 +1,146 @@
+import { rfc3339 } from '../platform/clock.ts'
+import { PROBLEMS } from '../platform/problem.ts'
+import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
+import type { Change, Staff, StaffDeps } from './contract.ts'
+import { AUDIT_GENESIS, AUDIT_TRIES_MAX, auditHash, mayAct } from './rules.ts'
+import {
+  answerUpdate,
+  auditHead,
+  auditInsert,
+  type Claim,
+  claimKey,
+  freeKey,
+  keptAnswer,
+} from './store.ts'
+
+export interface AuditedRequest {
+  staff: Staff
+  /** `<area>.<verb>`; the area decides which roles may do it. */
+  action: string
+  subject: string
+  requestId: string
+  /** `key` is scoped to caller, method and path; null where the client sent none. */
+  idempotency: { key: string; fingerprint: string } | null
+}
+
+export interface AuditedAnswer<T> {
+  result: Result<T>
+  /** The answer was kept from an earlier request; nothing happened now. */
+  replayed: boolean
+}
+
+const fresh = <T>(result: Result<T>): AuditedAnswer<T> => ({ result, replayed: false })
+
+/**
+ * Does a piece of staff work once per idempotency key, and writes exactly one audit row when it
+ * succeeded. Refusals are kept like answers, but for those that say "later"; after an exception
+ * the key is free again, so `work` has to be idempotent by what it derives from that key.
+ *
+ * Refuses with `forbidden`, `idempotency_conflict`, `idempotency_in_flight`, and as `work` does.
+ */
+export async function runAudited<T>(
+  deps: StaffDeps,
+  request: AuditedRequest,
+  work: () => Promise<Result<Change<T>>>,
+): Promise<AuditedAnswer<T>> {
+  if (!mayAct(request.staff.role, request.action)) return fresh(refuse('forbidden'))
+  if (!request.idempotency) {
+    const result = await work()
+    if (!result.ok) return fresh(result)
+    await recordChange(deps, request, result.value, null)
+    return fresh(ok(result.value.value))
+  }
+  const { key, fingerprint } = request.idempotency
+  const claim: Claim = { key, holder: deps.newId('aud') }
+  if (!(await claimKey(deps.db, claim, fingerprint, deps.now()))) {
+    return answerOfOther<T>(deps, key, fingerprint)
+  }
+  try {
+    return await workUnderClaim(deps, request, claim, work)
+  } catch (error) {
+    // Where this fails too, the claim runs out by itself (IN_FLIGHT_MAX_MS).
+    await freeKey(deps.db, claim).catch(() => undefined)
+    throw error
+  }
+}
+
+async function workUnderClaim<T>(
+  deps: StaffDeps,
+  request: AuditedRequest,
+  claim: Claim,
+  work: () => Promise<Result<Change<T>>>,
+): Promise<AuditedAnswer<T>> {
+  const result = await work()
+  if (!result.ok) {
+    const { status, retryable } = PROBLEMS[result.problem.code]
+    if (retryable || status >= 500) await freeKey(deps.db, claim)
+    else await answerUpdate(deps.db, claim, status, JSON.stringify(result.problem)).run()
+    return fresh(result)
+  }
+  const recorded = await recordChange(deps, request, result.value, claim)
+  // Overtaken after IN_FLIGHT_MAX_MS: the one who has the key now records and answers.
+  if (!recorded) return fresh(refuse('idempotency_in_flight'))
+  return fresh(ok(result.value.value))
+}
+
+/** The answer to a request whose key is another's: kept, running or of another body. */
+async function answerOfOther<T>(
+  deps: StaffDeps,
+  key: string,
+  fingerprint: string,
+): Promise<AuditedAnswer<T>> {
+  const kept = await keptAnswer(deps.db, key)
+  if (kept && kept.fingerprint !== fingerprint) return fresh(refuse('idempotency_conflict'))
+  // No row: its holder failed this moment, and the next try is free to work.
+  if (kept?.state !== 'done') return fresh(refuse('idempotency_in_flight'))
+  const body: unknown = JSON.parse(kept.body ?? 'null')
+  // The row was written by workUnderClaim for this very method and path.
+  const result: Result<T> =
+    (kept.status ?? 500) < 400 ? ok(body as T) : { ok: false, problem: body as Problem }
+  return { result, replayed: true }
+}
+
+/**
+ * Appends the audit row and keeps the answer, in one transaction. Two writers after the same last
+ * row collide on the sequence; the later one reads the new last row and chains to that.
+ * False where the claim is no longer ours: then nothing is written.
+ */
+async function recordChange<T>(
+  deps: StaffDeps,
+  request: AuditedRequest,
+  change: Change<T>,
+  claim: Claim | null,
+): Promise<boolean> {
+  const entry = {
+    id: deps.newId('aud'),
+    at: rfc3339(deps.now()),
+    actor: `staff:${request.staff.id}`,
+    action: request.action,
+    subject: request.subject,
+    before: jsonValue(change.before),
+    after: jsonValue(change.after),
+    requestId: request.requestId,
+  }
+  const body = JSON.stringify(change.value ?? null)
+  for (let tries = 0; tries < AUDIT_TRIES_MAX; tries += 1) {
+    const head = (await auditHead(deps.db)) ?? { sequence: 0, hash: AUDIT_GENESIS }
+    const next = { ...entry, sequence: head.sequence + 1 }
+    const insert = auditInsert(deps.db, { ...next, hash: await auditHash(head.hash, next) }, claim)
+    try {
+      const [written] = await deps.db.batch(
+        claim ? [insert, answerUpdate(deps.db, claim, 200, body)] : [insert],
+      )
+      return written?.meta.changes === 1
+    } catch (error) {
+      if (!isSequenceTaken(error)) throw error
+    }
+  }
+  throw new Error('audit: too many concurrent writers')
+}
+
+/** The value as it will be read back: what JSON drops must not be hashed. */
+const jsonValue = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
+
+const isSequenceTaken = (error: unknown): boolean =>
+  error instanceof Error &&
+  /audit sequence taken|UNIQUE constraint failed: audit\.sequence/.test(error.message)
