@@ -1,0 +1,221 @@
+import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
+import type { Now } from '../platform/clock.ts'
+import { canonicalJson } from '../platform/digest.ts'
+import {
+  CART_LINES_MAX,
+  DISCOUNT_CODES_MAX,
+  LINE_QUANTITY_MAX,
+  SAVED_LINES_MAX,
+} from '../platform/limits.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
+import type { CartCommand, LineAttributes } from './contract.ts'
+
+/** A line as it is stored. `position` keeps the order in which lines were added. */
+export interface LineState {
+  id: string
+  list: 'cart' | 'saved'
+  position: number
+  quantity: number
+  selected: boolean
+  attributes: LineAttributes
+  variant: VariantSnapshot
+  availability: Availability
+  /** The price the shopper last saw; differs from the variant's after a change of price. */
+  seenPrice: number
+}
+
+export interface CartState {
+  version: number
+  currency: string
+  catalogVersion: string
+  discountCodes: string[]
+  updatedAt: Now
+  lines: LineState[]
+}
+
+/** What a command changes. Rows not named stay as they are. */
+export interface CartChange {
+  put: LineState[]
+  remove: string[]
+  catalogVersion?: string
+  discountCodes?: string[]
+}
+
+export const emptyCart = (currency: string): CartState => ({
+  version: 0,
+  currency,
+  catalogVersion: '0',
+  discountCodes: [],
+  updatedAt: 0,
+  lines: [],
+})
+
+const NO_CHANGE: CartChange = { put: [], remove: [] }
+
+/** Two lines are one where variant and attributes are the same. */
+const sameGoods = (line: LineState, variantId: string, attributes: LineAttributes): boolean =>
+  line.variant.variantId === variantId &&
+  canonicalJson(line.attributes) === canonicalJson(attributes)
+
+type LineCommand = Exclude<CartCommand, { type: 'favourite.add' | 'favourite.remove' }>
+
+/**
+ * Decides what a command does to a cart. Pure: `lineId` is the id a new line would get.
+ * Refuses with `not_found`, `too_many_lines`, `quantity_too_large` or `variant_unavailable`.
+ */
+export function decideCart(
+  state: CartState,
+  command: LineCommand,
+  lineId: string,
+): Result<CartChange> {
+  switch (command.type) {
+    case 'cart.add-line':
+      return addLine(state, command, lineId)
+    case 'cart.change-line':
+      return onLine(state, 'cart', command.lineId, (line) => ({
+        ...line,
+        quantity: command.quantity ?? line.quantity,
+        selected: command.selected ?? line.selected,
+        seenPrice: line.variant.unitPrice.amount,
+      }))
+    case 'cart.remove-line': {
+      const found = state.lines.some((line) => line.id === command.lineId)
+      return found ? ok({ put: [], remove: [command.lineId] }) : refuse('not_found')
+    }
+    case 'cart.save-line':
+      return moveLine(state, command.lineId, 'cart', 'saved')
+    case 'cart.restore-line':
+      return moveLine(state, command.lineId, 'saved', 'cart')
+    case 'cart.set-discount-codes': {
+      const codes = [...new Set(command.codes.map((code) => code.normalize('NFKC').toUpperCase()))]
+      if (codes.length > DISCOUNT_CODES_MAX) return refuse('invalid_body', 'Too many codes.')
+      return ok({ ...NO_CHANGE, discountCodes: codes })
+    }
+    case 'cart.refresh':
+      return ok(refresh(state, command))
+  }
+}
+
+function addLine(
+  state: CartState,
+  command: Extract<CartCommand, { type: 'cart.add-line' }>,
+  lineId: string,
+): Result<CartChange> {
+  const { variant, availability, attributes } = command
+  if (!variant.purchasable) return refuse('variant_unavailable')
+  if (variant.unitPrice.currency !== state.currency) {
+    return refuse('variant_unavailable', `Not sold in ${state.currency}.`)
+  }
+  const catalogVersion = state.lines.length === 0 ? { catalogVersion: command.catalogVersion } : {}
+  const known = state.lines.find(
+    (line) => line.list === 'cart' && sameGoods(line, variant.variantId, attributes),
+  )
+  if (known) {
+    const quantity = known.quantity + command.quantity
+    if (quantity > LINE_QUANTITY_MAX) return tooLarge()
+    return ok({ ...NO_CHANGE, put: [{ ...known, quantity, selected: true }], ...catalogVersion })
+  }
+  if (linesOf(state, 'cart').length >= CART_LINES_MAX) return refuse('too_many_lines')
+  const line: LineState = {
+    id: lineId,
+    list: 'cart',
+    position: nextPosition(state),
+    quantity: command.quantity,
+    selected: true,
+    attributes,
+    variant,
+    availability,
+    seenPrice: variant.unitPrice.amount,
+  }
+  return ok({ ...NO_CHANGE, put: [line], ...catalogVersion })
+}
+
+function onLine(
+  state: CartState,
+  list: LineState['list'],
+  lineId: string,
+  change: (line: LineState) => LineState,
+): Result<CartChange> {
+  const line = state.lines.find((l) => l.id === lineId && l.list === list)
+  if (!line) return refuse('not_found')
+  const next = change(line)
+  if (next.quantity > LINE_QUANTITY_MAX) return tooLarge()
+  return ok({ ...NO_CHANGE, put: [next] })
+}
+
+/** Moves a line between cart and saved; there it merges with the same goods. */
+function moveLine(
+  state: CartState,
+  lineId: string,
+  from: LineState['list'],
+  to: LineState['list'],
+): Result<CartChange> {
+  const line = state.lines.find((l) => l.id === lineId && l.list === from)
+  if (!line) return refuse('not_found')
+  const twin = state.lines.find(
+    (l) => l.list === to && sameGoods(l, line.variant.variantId, line.attributes),
+  )
+  if (twin) {
+    const quantity = Math.min(twin.quantity + line.quantity, LINE_QUANTITY_MAX)
+    return ok({ put: [{ ...twin, quantity, selected: true }], remove: [line.id] })
+  }
+  const max = to === 'cart' ? CART_LINES_MAX : SAVED_LINES_MAX
+  if (linesOf(state, to).length >= max) return refuse('too_many_lines')
+  return ok({
+    ...NO_CHANGE,
+    put: [{ ...line, list: to, position: nextPosition(state), selected: true }],
+  })
+}
+
+function refresh(
+  state: CartState,
+  command: Extract<CartCommand, { type: 'cart.refresh' }>,
+): CartChange {
+  const fresh = new Map(command.variants.map((entry) => [entry.variant.variantId, entry]))
+  const put = state.lines.flatMap((line) => {
+    const entry = fresh.get(line.variant.variantId)
+    if (!entry) {
+      return line.variant.purchasable
+        ? [{ ...line, variant: { ...line.variant, purchasable: false } }]
+        : []
+    }
+    const same =
+      canonicalJson(entry.variant) === canonicalJson(line.variant) &&
+      canonicalJson(entry.availability) === canonicalJson(line.availability)
+    return same ? [] : [{ ...line, variant: entry.variant, availability: entry.availability }]
+  })
+  return { put, remove: [], catalogVersion: command.catalogVersion }
+}
+
+/** The state after a change, at the next version. */
+export function applyChange(state: CartState, change: CartChange, now: Now): CartState {
+  const put = new Map(change.put.map((line) => [line.id, line]))
+  const kept = state.lines
+    .filter((line) => !change.remove.includes(line.id))
+    .map((line) => put.get(line.id) ?? line)
+  const known = new Set(state.lines.map((line) => line.id))
+  const added = change.put.filter((line) => !known.has(line.id))
+  return {
+    ...state,
+    version: state.version + 1,
+    catalogVersion: change.catalogVersion ?? state.catalogVersion,
+    discountCodes: change.discountCodes ?? state.discountCodes,
+    updatedAt: now,
+    lines: [...kept, ...added].sort((a, b) => a.position - b.position),
+  }
+}
+
+export const linesOf = (state: CartState, list: LineState['list']): LineState[] =>
+  state.lines.filter((line) => line.list === list)
+
+/** Lines a checkout would freeze: selected, and still for sale. */
+export const buyableLines = (state: CartState): LineState[] =>
+  state.lines.filter((line) => line.list === 'cart' && line.selected && line.variant.purchasable)
+
+const nextPosition = (state: CartState): number =>
+  state.lines.reduce((max, line) => Math.max(max, line.position), 0) + 1
+
+const tooLarge = () =>
+  refuse('quantity_too_large', `At most ${LINE_QUANTITY_MAX} of one line.`, {
+    extra: { maximum: LINE_QUANTITY_MAX },
+  })

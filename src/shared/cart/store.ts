@@ -1,0 +1,132 @@
+import { type Now, rfc3339 } from '../platform/clock.ts'
+import type { Sql } from '../platform/sql.ts'
+import type { Favourite } from './contract.ts'
+import { type CartChange, type CartState, emptyCart, type LineState } from './rules.ts'
+
+/** Tables of the cart inside `ShopperObject`. Constraints repeat the invariants C1 and C2. */
+export const CART_TABLES = `
+CREATE TABLE cart (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  version INTEGER NOT NULL CHECK (version >= 0),
+  currency TEXT NOT NULL CHECK (length(currency) = 3),
+  catalog_version TEXT NOT NULL,
+  discount_codes TEXT NOT NULL CHECK (json_valid(discount_codes)),
+  updated_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE cart_line (
+  id TEXT PRIMARY KEY,
+  list TEXT NOT NULL CHECK (list IN ('cart', 'saved')),
+  position INTEGER NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 999),
+  selected INTEGER NOT NULL CHECK (selected IN (0, 1)),
+  seen_price INTEGER NOT NULL CHECK (seen_price >= 0),
+  attributes TEXT NOT NULL CHECK (json_valid(attributes)),
+  variant TEXT NOT NULL CHECK (json_valid(variant)),
+  availability TEXT NOT NULL CHECK (json_valid(availability))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE favourite (
+  product_id TEXT PRIMARY KEY,
+  added_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`
+
+type CartRow = {
+  version: number
+  currency: string
+  catalog_version: string
+  discount_codes: string
+  updated_at: number
+}
+
+type LineRow = {
+  id: string
+  list: LineState['list']
+  position: number
+  quantity: number
+  selected: number
+  seen_price: number
+  attributes: string
+  variant: string
+  availability: string
+}
+
+/** Reads the cart; an object that has none yet has an empty one in `currency`. */
+export function loadCart(sql: Sql, currency: string): CartState {
+  const row = sql.exec<CartRow>('SELECT * FROM cart WHERE id = 1').toArray()[0]
+  if (!row) return emptyCart(currency)
+  const lines = sql.exec<LineRow>('SELECT * FROM cart_line ORDER BY position').toArray()
+  return {
+    version: row.version,
+    currency: row.currency,
+    catalogVersion: row.catalog_version,
+    discountCodes: JSON.parse(row.discount_codes),
+    updatedAt: row.updated_at,
+    lines: lines.map((line) => ({
+      id: line.id,
+      list: line.list,
+      position: line.position,
+      quantity: line.quantity,
+      selected: line.selected === 1,
+      seenPrice: line.seen_price,
+      attributes: JSON.parse(line.attributes),
+      variant: JSON.parse(line.variant),
+      availability: JSON.parse(line.availability),
+    })),
+  }
+}
+
+/** Writes a change: one row for the cart, one for each line that was put or removed. */
+export function saveCart(sql: Sql, state: CartState, change: CartChange): void {
+  sql.exec(
+    `INSERT INTO cart (id, version, currency, catalog_version, discount_codes, updated_at)
+     VALUES (1, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET version = excluded.version,
+       catalog_version = excluded.catalog_version, discount_codes = excluded.discount_codes,
+       updated_at = excluded.updated_at`,
+    state.version,
+    state.currency,
+    state.catalogVersion,
+    JSON.stringify(state.discountCodes),
+    state.updatedAt,
+  )
+  for (const id of change.remove) sql.exec('DELETE FROM cart_line WHERE id = ?', id)
+  for (const line of change.put) putLine(sql, line)
+}
+
+function putLine(sql: Sql, line: LineState): void {
+  sql.exec(
+    `INSERT INTO cart_line (id, list, position, quantity, selected, seen_price, attributes,
+       variant, availability)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET list = excluded.list, position = excluded.position,
+       quantity = excluded.quantity, selected = excluded.selected,
+       seen_price = excluded.seen_price, variant = excluded.variant,
+       availability = excluded.availability`,
+    line.id,
+    line.list,
+    line.position,
+    line.quantity,
+    line.selected ? 1 : 0,
+    line.seenPrice,
+    JSON.stringify(line.attributes),
+    JSON.stringify(line.variant),
+    JSON.stringify(line.availability),
+  )
+}
+
+/** Favourites, the newest first. */
+export const loadFavourites = (sql: Sql): Favourite[] =>
+  sql
+    .exec<{ product_id: string; added_at: number }>(
+      'SELECT product_id, added_at FROM favourite ORDER BY added_at DESC, product_id DESC',
+    )
+    .toArray()
+    .map((row) => ({ productId: row.product_id, addedAt: rfc3339(row.added_at) }))
+
+export const addFavourite = (sql: Sql, productId: string, now: Now): void => {
+  sql.exec('INSERT OR IGNORE INTO favourite (product_id, added_at) VALUES (?, ?)', productId, now)
+}
+
+export const removeFavourite = (sql: Sql, productId: string): void => {
+  sql.exec('DELETE FROM favourite WHERE product_id = ?', productId)
+}

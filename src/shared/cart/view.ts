@@ -1,0 +1,90 @@
+import { rfc3339 } from '../platform/clock.ts'
+import { price } from '../pricing/rules.ts'
+import type { Cart, CartLine, CartWarning } from './contract.ts'
+import { buyableLines, type CartState, type LineState, linesOf } from './rules.ts'
+
+/** The priced cart as every cart route answers it. */
+export function renderCart(state: CartState): Cart {
+  const buyable = buyableLines(state)
+  const priced = price({
+    currency: state.currency,
+    lines: buyable,
+    shipping: null,
+    tax: null,
+  })
+  const lines = linesOf(state, 'cart')
+  return {
+    version: state.version,
+    currency: state.currency,
+    lines: lines.map(renderLine),
+    savedLines: linesOf(state, 'saved').map(renderLine),
+    discountCodes: state.discountCodes.map((code) => ({
+      code,
+      applicable: false,
+      reason: 'unknown_code',
+    })),
+    cost: priced.cost,
+    totalQuantity: lines.reduce((sum, line) => sum + line.quantity, 0),
+    promotionSlots: [],
+    warnings: lines.flatMap(warningsOf).concat(codeWarnings(state.discountCodes)),
+    requirements:
+      buyable.length > 0
+        ? []
+        : [{ code: 'lines', message: 'Select at least one line to buy.', target: '/lines' }],
+    catalogVersion: state.catalogVersion,
+    updatedAt: rfc3339(state.updatedAt),
+  }
+}
+
+function renderLine(line: LineState): CartLine {
+  const { variant } = line
+  const amount = {
+    amount: variant.unitPrice.amount * line.quantity,
+    currency: variant.unitPrice.currency,
+  }
+  return {
+    id: line.id,
+    variantId: variant.variantId,
+    productId: variant.productId,
+    handle: variant.handle,
+    sku: variant.sku,
+    title: variant.title,
+    variantTitle: variant.variantTitle,
+    image: variant.image,
+    quantity: line.quantity,
+    selected: line.selected,
+    unitPrice: variant.unitPrice,
+    ...(variant.compareAtPrice ? { compareAtPrice: variant.compareAtPrice } : {}),
+    cost: { subtotal: amount, discount: { ...amount, amount: 0 }, total: amount },
+    attributes: line.attributes,
+    discounts: [],
+    availability: variant.purchasable ? line.availability : { state: 'out' },
+  }
+}
+
+function warningsOf(line: LineState, index: number): CartWarning[] {
+  const target = `/lines/${index}`
+  const { variant, availability } = line
+  if (!variant.purchasable) {
+    return [{ code: 'line_unavailable', message: `${variant.title} is no longer sold.`, target }]
+  }
+  const warnings: CartWarning[] = []
+  if (availability.state === 'out') {
+    warnings.push({ code: 'out_of_stock', message: `${variant.title} is out of stock.`, target })
+  }
+  if (line.seenPrice !== variant.unitPrice.amount) {
+    warnings.push({
+      code: 'price_changed',
+      message: `The price of ${variant.title} has changed since you added it.`,
+      target: `${target}/unitPrice`,
+    })
+  }
+  return warnings
+}
+
+const codeWarnings = (codes: readonly string[]): CartWarning[] =>
+  codes.map((code, index) => ({
+    code: 'discount_not_applicable',
+    message: `The code ${code} does not apply.`,
+    target: `/discountCodes/${index}`,
+  }))

@@ -1,0 +1,185 @@
+import type { CartChange } from '../cart/rules.ts'
+import type { Order } from '../order/contract.ts'
+import { rfc3339 } from '../platform/clock.ts'
+import { COMPLETION_STALLED_MS } from '../platform/limits.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
+import { insertOrder } from '../shopper/orders.ts'
+import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
+import type { CheckoutCommand, CheckoutRecord } from './contract.ts'
+import { isOpen, openStatus, paymentDueAt, statusAt } from './rules.ts'
+import { loadCheckout, loadOpenCheckout, saveCheckout } from './store.ts'
+
+const closed = (record: CheckoutRecord) =>
+  refuse('checkout_closed', `It is ${record.status}.`, {
+    extra: { checkoutStatus: record.status, orderId: record.orderId },
+  })
+
+const answerWith = (tx: ShopperTransaction, record: CheckoutRecord): Result<Outcome> => {
+  saveCheckout(tx.sql, record)
+  return ok({ kind: 'checkout', checkout: record })
+}
+
+function start(
+  tx: ShopperTransaction,
+  command: Extract<CheckoutCommand, { type: 'checkout.start' }>,
+): Result<Outcome> {
+  const { checkoutId, buyNow, cartVersion, lines, quote } = command
+  if (lines.length === 0) return refuse('cart_empty')
+  const cart = tx.cart()
+  if (!buyNow && cart.version !== cartVersion) return refuse('cart_changed')
+  const open = loadOpenCheckout(tx.sql, buyNow)
+  if (open && statusAt(open, tx.now) === 'completing') {
+    return ok({ kind: 'checkout', checkout: open })
+  }
+  const fresh = open && open.id === checkoutId && statusAt(open, tx.now) !== 'expired'
+  // A new one of its kind takes the place of an older open one: there is one checkout per cart.
+  if (open && !fresh)
+    saveCheckout(tx.sql, { ...open, status: 'cancelled', version: open.version + 1 })
+  return answerWith(tx, {
+    id: fresh ? open.id : checkoutId,
+    status: openStatus(quote),
+    buyNow,
+    cartVersion,
+    currency: cart.currency,
+    lines,
+    details: fresh ? open.details : {},
+    quote,
+    intent: null,
+    orderId: null,
+    version: fresh ? open.version + 1 : 1,
+    createdAt: rfc3339(tx.now),
+  })
+}
+
+function requote(
+  tx: ShopperTransaction,
+  command: Extract<CheckoutCommand, { type: 'checkout.quote' }>,
+): Result<Outcome> {
+  const record = loadCheckout(tx.sql, command.checkoutId)
+  if (!record) return refuse('not_found')
+  if (!isOpen(statusAt(record, tx.now))) return closed(record)
+  if (record.version !== command.expectedVersion) return refuse('version_mismatch')
+  const { details, lines, quote } = command
+  return answerWith(tx, {
+    ...record,
+    details,
+    lines,
+    quote,
+    status: openStatus(quote),
+    version: record.version + 1,
+  })
+}
+
+function begin(
+  tx: ShopperTransaction,
+  command: Extract<CheckoutCommand, { type: 'checkout.begin' }>,
+): Result<Outcome> {
+  const record = loadCheckout(tx.sql, command.checkoutId)
+  if (!record) return refuse('not_found')
+  const status = statusAt(record, tx.now)
+  if (!isOpen(status)) return closed({ ...record, status })
+  if (record.version !== command.expectedVersion) return refuse('version_mismatch')
+  if (status !== 'ready') {
+    return refuse('checkout_not_ready', undefined, {
+      extra: { requirements: record.quote.requirements },
+    })
+  }
+  const next: CheckoutRecord = {
+    ...record,
+    status: 'completing',
+    intent: command.intent,
+    version: record.version + 1,
+  }
+  saveCheckout(tx.sql, next)
+  tx.wakeAt(tx.now + COMPLETION_STALLED_MS)
+  return ok({ kind: 'checkout', checkout: next, deferred: true })
+}
+
+function abort(
+  tx: ShopperTransaction,
+  command: Extract<CheckoutCommand, { type: 'checkout.abort' }>,
+): Result<Outcome> {
+  const record = loadCheckout(tx.sql, command.checkoutId)
+  if (!record) return refuse('not_found')
+  if (record.status !== 'completing') return ok({ kind: 'checkout', checkout: record })
+  const key = record.intent?.idempotencyKey
+  if (key) tx.settle(key, { ok: false, problem: command.problem })
+  tx.acknowledge([stalledMessageId(record.id)])
+  const quote = command.revised?.quote ?? record.quote
+  return answerWith(tx, {
+    ...record,
+    lines: command.revised?.lines ?? record.lines,
+    quote,
+    status: openStatus(quote),
+    intent: null,
+    version: record.version + 1,
+  })
+}
+
+function place(
+  tx: ShopperTransaction,
+  command: Extract<CheckoutCommand, { type: 'checkout.place' }>,
+): Result<Outcome> {
+  const record = loadCheckout(tx.sql, command.checkoutId)
+  if (!record) return refuse('not_found')
+  const { order } = command
+  if (record.orderId === order.id) return ok({ kind: 'order', order })
+  if (record.status !== 'completing' || record.intent?.orderId !== order.id) return closed(record)
+
+  insertOrder(tx.sql, order, order.status === 'awaiting_payment' ? paymentDueAt(tx.now) : null)
+  if (order.status === 'awaiting_payment') tx.wakeAt(paymentDueAt(tx.now))
+  tx.enqueue({
+    id: `${order.id}:placed`,
+    type: 'order.placed',
+    body: { order, shopperId: tx.shopperId, checkoutId: record.id },
+  })
+  tx.acknowledge([stalledMessageId(record.id)])
+  if (!record.buyNow) tx.changeCart(withoutOrdered(tx, order))
+  saveCheckout(tx.sql, {
+    ...record,
+    status: 'completed',
+    orderId: order.id,
+    version: record.version + 1,
+  })
+  const outcome: Result<Outcome> = ok({ kind: 'order', order })
+  if (record.intent.idempotencyKey) tx.settle(record.intent.idempotencyKey, outcome)
+  tx.push(order)
+  return outcome
+}
+
+/** Takes what was ordered out of the cart; what was added meanwhile stays. */
+function withoutOrdered(tx: ShopperTransaction, order: Order): CartChange {
+  const change: CartChange = { put: [], remove: [] }
+  for (const line of tx.cart().lines) {
+    const ordered = order.lines.find((l) => l.id === line.id)
+    if (!ordered || line.list !== 'cart') continue
+    const left = line.quantity - ordered.quantity
+    if (left > 0) change.put.push({ ...line, quantity: left })
+    else change.remove.push(line.id)
+  }
+  return change
+}
+
+function cancel(
+  tx: ShopperTransaction,
+  command: Extract<CheckoutCommand, { type: 'checkout.cancel' }>,
+): Result<Outcome> {
+  const record = loadCheckout(tx.sql, command.checkoutId)
+  if (!record) return refuse('not_found')
+  if (record.status === 'cancelled') return ok({ kind: 'checkout', checkout: record })
+  if (!isOpen(record.status)) return closed(record)
+  return answerWith(tx, { ...record, status: 'cancelled', version: record.version + 1 })
+}
+
+/** The outbox row that asks for a resumed completion; placing or aborting takes it back. */
+export const stalledMessageId = (checkoutId: string): string => `${checkoutId}:stalled`
+
+/** Handlers of the checkout saga, for the table of `ShopperObject`. */
+export const checkoutHandlers: Handlers<CheckoutCommand> = {
+  'checkout.start': start,
+  'checkout.quote': requote,
+  'checkout.begin': begin,
+  'checkout.abort': abort,
+  'checkout.place': place,
+  'checkout.cancel': cancel,
+}

@@ -1,0 +1,288 @@
+import type { Order } from '../order/contract.ts'
+import type { Payment, PaymentMethod } from '../payment/contract.ts'
+import { type Now, rfc3339 } from '../platform/clock.ts'
+import { orderNumber } from '../platform/ids.ts'
+import { PAYMENT_WINDOW_MS, QUOTE_TTL_MS } from '../platform/limits.ts'
+import { money } from '../platform/money.ts'
+import type { DeliveryRate, ShopConfig } from '../platform/shop-config.ts'
+import type { TaxRule } from '../pricing/contract.ts'
+import { price } from '../pricing/rules.ts'
+import type {
+  Address,
+  CheckoutDetails,
+  CheckoutLine,
+  CheckoutRecord,
+  CheckoutStatus,
+  CheckoutView,
+  CompletionIntent,
+  DeliveryOption,
+  Quote,
+  Requirement,
+} from './contract.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** An open checkout nobody touched for this long is closed. */
+const CHECKOUT_TTL_MS = DAY_MS
+
+/** The date `days` working days after `from`; Saturday and Sunday do not count. */
+export function workingDaysAfter(from: Now, days: number): string {
+  let at = from
+  for (let left = days; left > 0; ) {
+    at += DAY_MS
+    const weekday = new Date(at).getUTCDay()
+    if (weekday !== 0 && weekday !== 6) left -= 1
+  }
+  return rfc3339(at).slice(0, 10)
+}
+
+/** What delivery costs to a country, for these goods: at most one price per rate of its zone. */
+export function deliveryOptions(
+  config: ShopConfig,
+  address: Address,
+  lines: readonly CheckoutLine[],
+  now: Now,
+): DeliveryOption[] {
+  const shipped = lines.filter((line) => line.variant.requiresShipping)
+  if (shipped.length === 0) return []
+  const zones = config.delivery.zones
+  const zone =
+    zones.find((z) => z.countries.includes(address.country)) ??
+    zones.find((z) => z.countries.includes('*'))
+  const grams = shipped.reduce((sum, l) => sum + l.variant.weightGrams * l.quantity, 0)
+  const subtotal = lines.reduce((sum, l) => sum + l.variant.unitPrice.amount * l.quantity, 0)
+  return (zone?.options ?? []).flatMap((rate) => {
+    const amount = bandPrice(rate, grams, subtotal)
+    if (amount === null) return []
+    return [
+      {
+        id: rate.id,
+        title: rate.title,
+        price: money(amount, config.currency),
+        promise: {
+          from: workingDaysAfter(now, rate.days.from),
+          to: workingDaysAfter(now, rate.days.to),
+        },
+      },
+    ]
+  })
+}
+
+function bandPrice(rate: DeliveryRate, grams: number, subtotal: number): number | null {
+  const band = rate.bands.find(
+    (b) =>
+      grams <= (b.maxWeightGrams ?? Number.POSITIVE_INFINITY) && subtotal >= (b.minSubtotal ?? 0),
+  )
+  return band?.price ?? null
+}
+
+/** The tax of an address: its region's rate, else its country's, else none. */
+export function taxRule(config: ShopConfig, address: Address): TaxRule {
+  const rates = config.tax.rates.filter((rate) => rate.country === address.country)
+  const region = address.region?.trim().toUpperCase()
+  const rate =
+    rates.find((r) => r.region !== undefined && r.region === region) ??
+    rates.find((r) => r.region === undefined)
+  return {
+    title: rate?.title ?? 'No tax',
+    basisPoints: rate?.basisPoints ?? 0,
+    included: config.tax.mode === 'inclusive',
+    onShipping: config.tax.taxShipping,
+  }
+}
+
+export interface QuoteInput {
+  config: ShopConfig
+  /** The methods whose provider is up; a subset of the configuration's. */
+  paymentMethods: PaymentMethod[]
+  catalogVersion: string
+  lines: readonly CheckoutLine[]
+  details: CheckoutDetails
+  now: Now
+}
+
+/** Prices a checkout, says what can still be chosen and what is missing. */
+export function quote(input: QuoteInput): Quote {
+  const { config, details, lines, now } = input
+  const address = details.shippingAddress
+  const options = address ? deliveryOptions(config, address, lines, now) : []
+  const chosen = options.find((option) => option.id === details.deliveryOptionId)
+  const needsDelivery = lines.some((line) => line.variant.requiresShipping)
+  const free = { title: 'No delivery needed', price: money(0, config.currency) }
+  const priced = price({
+    currency: config.currency,
+    lines,
+    shipping: chosen ?? (needsDelivery ? null : free),
+    tax: address ? taxRule(config, address) : null,
+  })
+  return {
+    catalogVersion: input.catalogVersion,
+    ...priced,
+    deliveryOptions: options,
+    paymentMethods: input.paymentMethods,
+    requirements: requirements(input, needsDelivery, chosen !== undefined),
+    expiresAt: rfc3339(now + QUOTE_TTL_MS),
+  }
+}
+
+function requirements(input: QuoteInput, needsDelivery: boolean, chosen: boolean): Requirement[] {
+  const { details, lines, paymentMethods } = input
+  const method = paymentMethods.some((m) => m.id === details.paymentMethodId)
+  const missing: (Requirement | false)[] = [
+    (lines.length === 0 || lines.some((line) => !line.variant.purchasable)) && {
+      code: 'lines',
+      message: 'Some goods are no longer sold.',
+      target: '/lines',
+    },
+    !details.email && {
+      code: 'email',
+      message: 'We need an e-mail address for the order.',
+      target: '/email',
+    },
+    !details.shippingAddress && {
+      code: 'shipping_address',
+      message: 'We need an address to deliver to.',
+      target: '/shippingAddress',
+    },
+    needsDelivery &&
+      !chosen && {
+        code: 'delivery_option',
+        message: 'Choose how it should be delivered.',
+        target: '/deliveryOptionId',
+      },
+    !method && {
+      code: 'payment_method',
+      message: 'Choose how to pay.',
+      target: '/paymentMethodId',
+    },
+  ]
+  return missing.filter((m): m is Requirement => m !== false)
+}
+
+/** Open checkouts can still be changed. */
+export const isOpen = (status: CheckoutStatus): boolean =>
+  status === 'incomplete' || status === 'ready'
+
+/** The status at a moment: an open checkout left alone for a day has expired. */
+export const statusAt = (record: CheckoutRecord, now: Now): CheckoutStatus =>
+  isOpen(record.status) && now > Date.parse(record.createdAt) + CHECKOUT_TTL_MS
+    ? 'expired'
+    : record.status
+
+export const openStatus = (q: Quote): CheckoutStatus =>
+  q.requirements.length === 0 ? 'ready' : 'incomplete'
+
+/** Whether the shopper has to be asked again: anything he would pay has gone up. */
+export const isDearer = (shown: Quote, current: Quote): boolean =>
+  current.cost.total.amount > shown.cost.total.amount
+
+/** Demand per SKU, so that two lines of one SKU are held as one. */
+export function demandBySku(lines: readonly CheckoutLine[]): Map<string, number> {
+  const demand = new Map<string, number>()
+  for (const { variant, quantity } of lines) {
+    demand.set(variant.sku, (demand.get(variant.sku) ?? 0) + quantity)
+  }
+  return demand
+}
+
+/**
+ * The order a completed checkout becomes. Amounts are the quote's, frozen.
+ * @throws Error when the checkout still has requirements: the workflow must have refused it.
+ */
+export function orderOf(
+  record: CheckoutRecord,
+  intent: CompletionIntent,
+  payment: Payment,
+  now: Now,
+): Order {
+  const { details, quote: shown } = record
+  const option = shown.deliveryOptions.find((o) => o.id === details.deliveryOptionId)
+  if (!details.email || !details.shippingAddress) throw new Error('checkout is not ready')
+  const today = rfc3339(now).slice(0, 10)
+  const paidLater = payment.status === 'due_on_delivery'
+  return {
+    id: intent.orderId,
+    number: orderNumber(intent.orderId),
+    status: paidLater ? 'placed' : 'awaiting_payment',
+    version: 1,
+    payment,
+    fulfilment: { status: 'unfulfilled', shipments: [] },
+    lines: record.lines.map((line) => {
+      const priced = shown.lines.find((l) => l.id === line.id)
+      const hold = intent.holds.find((h) => h.sku === line.variant.sku)
+      if (!priced || !hold) throw new Error(`line ${line.id} has no price or no hold`)
+      return {
+        id: line.id,
+        variantId: line.variant.variantId,
+        productId: line.variant.productId,
+        sku: line.variant.sku,
+        title: line.variant.title,
+        variantTitle: line.variant.variantTitle,
+        image: line.variant.image,
+        quantity: line.quantity,
+        unitPrice: priced.unitPrice,
+        cost: priced.cost,
+        attributes: line.attributes,
+        holdId: hold.holdId,
+      }
+    }),
+    cost: shown.cost,
+    trace: shown.trace,
+    deliveryOption: option
+      ? { id: option.id, title: option.title, promise: option.promise }
+      : { id: 'none', title: 'No delivery needed', promise: { from: today, to: today } },
+    email: details.email,
+    shippingAddress: details.shippingAddress,
+    ...(details.note ? { note: details.note } : {}),
+    createdAt: rfc3339(now),
+    updatedAt: rfc3339(now),
+  }
+}
+
+/** Until when an order that is not paid yet keeps its stock. */
+export const paymentDueAt = (placedAt: Now): Now => placedAt + PAYMENT_WINDOW_MS
+
+/** The checkout as the API answers it. */
+export function viewOf(record: CheckoutRecord, now: Now): CheckoutView {
+  const { details, quote: shown } = record
+  const { discountCodes: _codes, ...told } = details
+  return {
+    id: record.id,
+    status: statusAt(record, now),
+    currency: record.currency,
+    lines: record.lines.flatMap((line) => {
+      const priced = shown.lines.find((l) => l.id === line.id)
+      if (!priced) return []
+      const { variant } = line
+      return [
+        {
+          id: line.id,
+          variantId: variant.variantId,
+          sku: variant.sku,
+          title: variant.title,
+          variantTitle: variant.variantTitle,
+          image: variant.image,
+          quantity: line.quantity,
+          unitPrice: priced.unitPrice,
+          cost: priced.cost,
+        },
+      ]
+    }),
+    cost: shown.cost,
+    ...told,
+    deliveryOptions: shown.deliveryOptions,
+    paymentMethods: shown.paymentMethods,
+    requirements: shown.requirements,
+    quote: {
+      expiresAt: shown.expiresAt,
+      catalogVersion: shown.catalogVersion,
+      trace: shown.trace,
+    },
+    holds: (record.intent?.holds ?? []).map((hold) => ({
+      id: hold.holdId,
+      sku: hold.sku,
+      quantity: hold.quantity,
+      expiresAt: rfc3339(paymentDueAt(record.intent?.startedAt ?? now)),
+    })),
+    ...(record.orderId ? { orderId: record.orderId } : {}),
+  }
+}

@@ -1,0 +1,75 @@
+import type { Sql } from '../platform/sql.ts'
+import type { CheckoutRecord } from './contract.ts'
+
+/** Checkouts inside `ShopperObject`. At most one of each kind is open. */
+export const CHECKOUT_TABLES = `
+CREATE TABLE checkout (
+  id TEXT PRIMARY KEY,
+  status TEXT NOT NULL CHECK (status IN
+    ('incomplete', 'ready', 'completing', 'completed', 'cancelled', 'expired')),
+  buy_now INTEGER NOT NULL CHECK (buy_now IN (0, 1)),
+  version INTEGER NOT NULL CHECK (version >= 1),
+  started_at INTEGER,
+  record TEXT NOT NULL CHECK (json_valid(record)),
+  CHECK ((status = 'completing') = (started_at IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+`
+
+type Row = { record: string }
+
+const parse = (row: Row | undefined): CheckoutRecord | null => (row ? JSON.parse(row.record) : null)
+
+export const loadCheckout = (sql: Sql, id: string): CheckoutRecord | null =>
+  parse(sql.exec<Row>('SELECT record FROM checkout WHERE id = ?', id).toArray()[0])
+
+/** The open checkout of the cart (or of buy now), the newest first. */
+export const loadOpenCheckout = (sql: Sql, buyNow: boolean): CheckoutRecord | null =>
+  parse(
+    sql
+      .exec<Row>(
+        `SELECT record FROM checkout
+         WHERE buy_now = ? AND status IN ('incomplete', 'ready', 'completing')
+         ORDER BY id DESC LIMIT 1`,
+        buyNow ? 1 : 0,
+      )
+      .toArray()[0],
+  )
+
+/** Completions whose driver has been silent since `before`. */
+export const loadStalledCheckouts = (sql: Sql, before: number): CheckoutRecord[] =>
+  sql
+    .exec<Row>(
+      `SELECT record FROM checkout WHERE status = 'completing' AND started_at <= ?`,
+      before,
+    )
+    .toArray()
+    .map((row) => JSON.parse(row.record))
+
+/** When the oldest running completion started, or null. */
+export const oldestCompletion = (sql: Sql): number | null =>
+  sql
+    .exec<{ at: number | null }>(
+      `SELECT min(started_at) AS at FROM checkout WHERE status = 'completing'`,
+    )
+    .toArray()[0]?.at ?? null
+
+/** Writes one row. */
+export function saveCheckout(sql: Sql, record: CheckoutRecord): void {
+  sql.exec(
+    `INSERT INTO checkout (id, status, buy_now, version, started_at, record)
+     VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET status = excluded.status, version = excluded.version,
+       started_at = excluded.started_at, record = excluded.record`,
+    record.id,
+    record.status,
+    record.buyNow ? 1 : 0,
+    record.version,
+    record.status === 'completing' ? (record.intent?.startedAt ?? null) : null,
+    JSON.stringify(record),
+  )
+}
+
+/** Closed checkouts are kept for a day for idempotent answers, then go. */
+export const pruneCheckouts = (sql: Sql, idBelow: string): void => {
+  sql.exec(`DELETE FROM checkout WHERE id < ? AND status <> 'completing'`, idBelow)
+}

@@ -1,0 +1,66 @@
+import { IDEMPOTENCY_KEPT_MS } from '../platform/limits.ts'
+import type { Sql } from '../platform/sql.ts'
+
+/** What must have effect once: idempotency keys with their answers, and providers' event ids. */
+export const ONCE_TABLES = `
+CREATE TABLE once (
+  key TEXT PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  answer TEXT CHECK (answer IS NULL OR json_valid(answer)),
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`
+
+export interface OnceRow {
+  fingerprint: string
+  /** Null while the first request is still running. */
+  answer: string | null
+}
+
+export const loadOnce = (sql: Sql, key: string): OnceRow | null =>
+  sql
+    .exec<{ fingerprint: string; answer: string | null }>(
+      'SELECT fingerprint, answer FROM once WHERE key = ?',
+      key,
+    )
+    .toArray()[0] ?? null
+
+export const insertOnce = (
+  sql: Sql,
+  key: string,
+  fingerprint: string,
+  answer: string | null,
+  now: number,
+): void => {
+  sql.exec(
+    'INSERT INTO once (key, fingerprint, answer, created_at) VALUES (?, ?, ?, ?)',
+    key,
+    fingerprint,
+    answer,
+    now,
+  )
+}
+
+export const settleOnce = (sql: Sql, key: string, answer: string): void => {
+  sql.exec('UPDATE once SET answer = ? WHERE key = ? AND answer IS NULL', answer, key)
+}
+
+/** True the first time a key is seen. */
+export const markOnce = (sql: Sql, key: string, now: number): boolean =>
+  sql.exec(
+    `INSERT INTO once (key, fingerprint, answer, created_at) VALUES (?, '', 'true', ?)
+     ON CONFLICT (key) DO NOTHING`,
+    key,
+    now,
+  ).rowsWritten > 0
+
+/**
+ * Drops idempotency keys a day after their answer. Event ids of providers stay: a webhook may be
+ * repeated days later.
+ */
+export const pruneOnce = (sql: Sql, now: number): void => {
+  sql.exec(
+    `DELETE FROM once WHERE created_at < ? AND answer IS NOT NULL AND fingerprint <> ''`,
+    now - IDEMPOTENCY_KEPT_MS,
+  )
+}

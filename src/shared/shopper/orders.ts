@@ -1,0 +1,178 @@
+import type { Order, OrderEvent } from '../order/contract.ts'
+import { ORDERS_KEPT_LIVE_MAX } from '../platform/limits.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
+import type { Sql } from '../platform/sql.ts'
+import type { OrderCommand } from './contract.ts'
+import { markOnce } from './once.ts'
+import type { Handlers, Outcome, ShopperTransaction } from './transaction.ts'
+
+/** The shopper's own orders, live. The record is D1; this is the view that moves at once. */
+export const ORDER_VIEW_TABLES = `
+CREATE TABLE own_order (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL CHECK (version >= 1),
+  payment_due_at INTEGER,
+  snapshot TEXT NOT NULL CHECK (json_valid(snapshot))
+) STRICT, WITHOUT ROWID;
+`
+
+type Row = { snapshot: string }
+
+export const loadOrder = (sql: Sql, id: string): Order | null => {
+  const row = sql.exec<Row>('SELECT snapshot FROM own_order WHERE id = ?', id).toArray()[0]
+  return row ? JSON.parse(row.snapshot) : null
+}
+
+/** Newest first, below `before`; one more than `limit` where there are more. */
+export const loadOrders = (sql: Sql, limit: number, before: string | null): Order[] =>
+  sql
+    .exec<Row>(
+      'SELECT snapshot FROM own_order WHERE id < ? ORDER BY id DESC LIMIT ?',
+      before ?? '~',
+      limit + 1,
+    )
+    .toArray()
+    .map((row) => JSON.parse(row.snapshot))
+
+export function insertOrder(sql: Sql, order: Order, paymentDueAt: number | null): void {
+  sql.exec(
+    'INSERT INTO own_order (id, version, payment_due_at, snapshot) VALUES (?, ?, ?, ?)',
+    order.id,
+    order.version,
+    paymentDueAt,
+    JSON.stringify(order),
+  )
+}
+
+function saveOrder(sql: Sql, order: Order): void {
+  const due = order.status === 'awaiting_payment' ? 'payment_due_at' : 'NULL'
+  sql.exec(
+    `UPDATE own_order SET version = ?, snapshot = ?, payment_due_at = ${due} WHERE id = ?`,
+    order.version,
+    JSON.stringify(order),
+    order.id,
+  )
+}
+
+/** Orders whose payment window closed at or before `now`. */
+export const loadOverdueOrders = (sql: Sql, now: number): Order[] =>
+  sql
+    .exec<Row>('SELECT snapshot FROM own_order WHERE payment_due_at <= ?', now)
+    .toArray()
+    .map((row) => JSON.parse(row.snapshot))
+
+/** When the next payment window closes, or null. */
+export const nextPaymentDue = (sql: Sql): number | null =>
+  sql.exec<{ at: number | null }>('SELECT min(payment_due_at) AS at FROM own_order').toArray()[0]
+    ?.at ?? null
+
+export const countOrders = (sql: Sql): number =>
+  sql.exec<{ n: number }>('SELECT count(*) AS n FROM own_order').toArray()[0]?.n ?? 0
+
+/** Keeps the newest; older ones are read from the record. */
+export const pruneOrders = (sql: Sql): void => {
+  sql.exec(
+    `DELETE FROM own_order WHERE payment_due_at IS NULL AND id NOT IN
+       (SELECT id FROM own_order ORDER BY id DESC LIMIT ${ORDERS_KEPT_LIVE_MAX})`,
+  )
+}
+
+function enqueueEvent(
+  tx: ShopperTransaction,
+  id: string,
+  orderId: string,
+  event: OrderEvent,
+  actor: 'payment' | 'shopper',
+  at: string,
+): void {
+  tx.enqueue({
+    id,
+    type: 'order.event',
+    body: { orderId, shopperId: tx.shopperId, event, actor, at },
+  })
+}
+
+/**
+ * Applies a provider's event once. An amount, currency or payment that is not this order's is
+ * refused with `invalid_body`: nothing is marked paid, and the caller raises the alarm.
+ */
+function applyPayment(
+  tx: ShopperTransaction,
+  { event }: Extract<OrderCommand, { type: 'order.apply-payment' }>,
+): Result<Outcome> {
+  const order = loadOrder(tx.sql, event.orderId)
+  if (!order || order.payment.id !== event.paymentId) return refuse('not_found')
+  const { total } = order.cost
+  if (event.amount.amount !== total.amount || event.amount.currency !== total.currency) {
+    return refuse('invalid_body', 'The amount is not the order’s.')
+  }
+  if (!markOnce(tx.sql, `payment-event ${event.eventId}`, tx.now)) {
+    return ok({ kind: 'order', order })
+  }
+  const { paymentId, amount } = event
+  const change: OrderEvent =
+    event.status === 'declined'
+      ? { type: 'payment.declined', paymentId }
+      : {
+          type: event.status === 'refunded' ? 'payment.refunded' : 'payment.succeeded',
+          paymentId,
+          amount,
+        }
+  enqueueEvent(tx, `${order.id}:${event.eventId}`, order.id, change, 'payment', event.at)
+
+  // Shown at once; the record's next version replaces it. Only forward from awaiting_payment.
+  if (order.status !== 'awaiting_payment' || event.status === 'refunded') {
+    return ok({ kind: 'order', order })
+  }
+  const shown: Order = {
+    ...order,
+    status: event.status === 'succeeded' ? 'paid' : order.status,
+    payment: { ...order.payment, status: event.status },
+    updatedAt: event.at,
+  }
+  saveOrder(tx.sql, shown)
+  tx.push(shown)
+  return ok({ kind: 'order', order: shown })
+}
+
+function advance(
+  tx: ShopperTransaction,
+  { order, acknowledges }: Extract<OrderCommand, { type: 'order.advance' }>,
+): Result<Outcome> {
+  tx.acknowledge(acknowledges)
+  const known = loadOrder(tx.sql, order.id)
+  if (known && order.version > known.version) {
+    saveOrder(tx.sql, order)
+    tx.push(order)
+  }
+  return ok({ kind: 'none' })
+}
+
+const CANCELLABLE = new Set(['placed', 'awaiting_payment', 'paid', 'allocated'])
+
+function requestCancel(
+  tx: ShopperTransaction,
+  { orderId, reason }: Extract<OrderCommand, { type: 'order.request-cancel' }>,
+): Result<Outcome> {
+  const order = loadOrder(tx.sql, orderId)
+  if (!order) return refuse('not_found')
+  if (order.status === 'cancelled') return ok({ kind: 'order', order })
+  if (!CANCELLABLE.has(order.status)) {
+    return refuse('transition_not_allowed', `An order that is ${order.status} cannot be cancelled.`)
+  }
+  const at = new Date(tx.now).toISOString()
+  const event: OrderEvent = { type: 'order.cancelled', reason }
+  enqueueEvent(tx, `${orderId}:cancel`, orderId, event, 'shopper', at)
+  return ok({ kind: 'order', order })
+}
+
+/** Handlers of the shopper's own orders, for the table of `ShopperObject`. */
+export const orderHandlers: Handlers<OrderCommand> = {
+  'order.apply-payment': applyPayment,
+  'order.advance': advance,
+  'order.request-cancel': requestCancel,
+  'outbox.acknowledge': (tx, { ids }) => {
+    tx.acknowledge(ids)
+    return ok({ kind: 'none' })
+  },
+}
