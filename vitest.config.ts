@@ -1,0 +1,34 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+const workersTests = '**/*.workers.test.ts'
+
+/** The suffix names the runtime: `.test.ts` runs on Node, `.workers.test.ts` in workerd. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['{src,workers,tools,durable-objects}/**/*.test.{ts,tsx}'],
+          exclude: [...configDefaults.exclude, workersTests],
+        },
+      },
+      {
+        // Objects are tested through the config that declares their classes.
+        plugins: [cloudflareTest({ wrangler: { configPath: './durable-objects/wrangler.toml' } })],
+        test: { name: 'workers', include: [`durable-objects/${workersTests}`] },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['tests/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Each file starts all Workers: one at a time on two cores.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
