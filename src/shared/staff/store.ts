@@ -58,6 +58,9 @@ export const tokenInsert = (
     )
     .bind(token.hash, token.staffId, now, token.expiresAt)
 
+export const staffByEmail = (db: D1Database, email: string): Promise<Staff | null> =>
+  db.prepare('SELECT id, name, role FROM staff WHERE email = ?1').bind(email).first<Staff>()
+
 /** The staff member a live token belongs to, and when the token ends. */
 export async function staffOfToken(
   db: D1Database,

@@ -1,0 +1,57 @@
+import { sha256 } from '../platform/digest.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
+import type { Staff, StaffDeps, StaffRole } from './contract.ts'
+import { STAFF_ROLES } from './contract.ts'
+import { TOKEN_BYTES, TOKEN_TTL_MS, tokenOf } from './rules.ts'
+import { staffByEmail, staffInsert, tokenInsert } from './store.ts'
+
+export interface NewStaff {
+  name: string
+  email: string
+  role: StaffRole
+}
+
+/** The token is shown this once; only its hash is kept. */
+export interface IssuedToken {
+  staff: Staff
+  token: string
+  expiresAt: number
+}
+
+/** A member of staff with a first token. `already_exists` where the e-mail is taken. */
+export async function createStaff(deps: StaffDeps, input: NewStaff): Promise<Result<IssuedToken>> {
+  const email = input.email.trim().toLowerCase()
+  const name = input.name.trim()
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) return refuse('invalid_body', 'The e-mail is not valid.')
+  if (name === '' || name.length > 200) return refuse('invalid_body', 'The name is not valid.')
+  if (!STAFF_ROLES.includes(input.role)) return refuse('invalid_body', 'The role is not known.')
+  if (await staffByEmail(deps.db, email)) return refuse('already_exists')
+
+  const staff: Staff = { id: deps.newId('stf'), name, role: input.role }
+  const { row, issued } = await freshToken(deps, staff)
+  try {
+    await deps.db.batch([staffInsert(deps.db, { ...staff, email }, deps.now()), row])
+  } catch (error) {
+    if (await staffByEmail(deps.db, email)) return refuse('already_exists')
+    throw error
+  }
+  return ok(issued)
+}
+
+/** A further token for a member of staff, found by e-mail. `not_found` where there is none. */
+export async function issueToken(deps: StaffDeps, email: string): Promise<Result<IssuedToken>> {
+  const staff = await staffByEmail(deps.db, email.trim().toLowerCase())
+  if (!staff) return refuse('not_found')
+  const { row, issued } = await freshToken(deps, staff)
+  await row.run()
+  return ok(issued)
+}
+
+async function freshToken(deps: StaffDeps, staff: Staff) {
+  const token = tokenOf(deps.random(TOKEN_BYTES))
+  const now = deps.now()
+  const expiresAt = now + TOKEN_TTL_MS
+  const row = tokenInsert(deps.db, { hash: await sha256(token), staffId: staff.id, expiresAt }, now)
+  const issued: IssuedToken = { staff, token, expiresAt }
+  return { row, issued }
+}
