@@ -1,0 +1,283 @@
+import type { PaymentStatus } from '../payment/contract.ts'
+import { canonicalJson, sha256 } from '../platform/digest.ts'
+import { assertInvariant } from '../platform/result.ts'
+import {
+  type FulfilmentStatus,
+  type LedgerEntry,
+  ORDER_STATUSES,
+  type Order,
+  type OrderActor,
+  type OrderEvent,
+  type OrderEventType,
+  type OrderStatus,
+  type Shipment,
+  type ShipmentStatus,
+} from './contract.ts'
+
+/**
+ * What an event does in a status: the next status (its own where only a sub-state moves), `close`
+ * (refunding where money was captured, else cancelled), `obsolete` (it has happened, or no longer
+ * matters), `early` (an event before it is still on its way) or `refused` (never possible here).
+ */
+type Cell = OrderStatus | 'close' | 'obsolete' | 'early' | 'refused'
+export type TransitionTable = Record<OrderStatus, Record<OrderEventType, Cell>>
+
+const EVENT_TYPES = [
+  'order.placed',
+  'payment.succeeded',
+  'payment.declined',
+  'stock.allocated',
+  'stock.lost',
+  'shipment.booked',
+  'order.packed',
+  'order.shipped',
+  'shipment.moved',
+  'order.delivered',
+  'order.completed',
+  'order.cancelled',
+  'payment.refunded',
+] as const satisfies readonly OrderEventType[]
+
+/** Cells in the order of EVENT_TYPES, so that the table below reads as one. */
+const row = (cells: string): Record<OrderEventType, Cell> => {
+  const words = cells.trim().split(/\s+/)
+  return Object.fromEntries(
+    EVENT_TYPES.map((type, i) => [type, words[i]]),
+  ) as TransitionTable[OrderStatus]
+}
+
+// biome-ignore format: a table is read in columns.
+export const TRANSITIONS: TransitionTable = {
+  //                     placed   succeeded declined         allocated lost      booked    packed    shipped   moved     delivered completed cancelled refunded
+  placed:           row('obsolete refused   refused          allocated close     early     early     early     early     early     early     close     refused'),
+  awaiting_payment: row('obsolete paid      awaiting_payment early     close     early     early     early     early     early     early     close     refused'),
+  paid:             row('obsolete obsolete  obsolete         allocated close     early     early     early     early     early     early     close     early'),
+  allocated:        row('obsolete obsolete  obsolete         obsolete  obsolete  allocated packed    early     early     early     early     close     early'),
+  packed:           row('obsolete obsolete  obsolete         obsolete  obsolete  packed    obsolete  shipped   early     early     early     close     early'),
+  shipped:          row('obsolete obsolete  obsolete         obsolete  obsolete  shipped   obsolete  obsolete  shipped   delivered early     refused   refused'),
+  delivered:        row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  completed refused   refused'),
+  completed:        row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  refused   refused'),
+  cancelled:        row('obsolete refunding obsolete         obsolete  obsolete  obsolete  refused   refused   obsolete  refused   refused   obsolete  refused'),
+  refunding:        row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  refused   refused   obsolete  refused   refused   obsolete  refunded'),
+  refunded:         row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  refused   refused   obsolete  refused   refused   obsolete  obsolete'),
+}
+
+const INITIAL: readonly OrderStatus[] = ['placed', 'awaiting_payment']
+const ENDS: readonly OrderStatus[] = ['completed', 'refunded']
+const isStatus = (cell: string): cell is OrderStatus =>
+  (ORDER_STATUSES as readonly string[]).includes(cell)
+
+const targetsOf = (cell: Cell): OrderStatus[] =>
+  cell === 'close' ? ['cancelled', 'refunding'] : isStatus(cell) ? [cell] : []
+
+/**
+ * Checks a life cycle: every cell is filled with a known word, every status can be reached, no
+ * path leads back to a status that was left, and ends stay ends.
+ * @throws where it does not hold; run at module start, so that a broken table never serves.
+ */
+export function validateTransitions(table: TransitionTable): void {
+  const words: readonly string[] = ['close', 'obsolete', 'early', 'refused']
+  for (const status of ORDER_STATUSES) {
+    for (const type of EVENT_TYPES) {
+      const cell: string | undefined = table[status]?.[type]
+      const known = cell !== undefined && (isStatus(cell) || words.includes(cell))
+      assertInvariant(known, `order table: ${status} × ${type} is ${cell}`)
+    }
+  }
+  const nextOf = (status: OrderStatus): OrderStatus[] =>
+    Object.values(table[status])
+      .flatMap(targetsOf)
+      .filter((to) => to !== status)
+  const done = new Set<OrderStatus>()
+  const walk = (status: OrderStatus, path: readonly OrderStatus[]): void => {
+    assertInvariant(!path.includes(status), `order table: ${status} leads back to itself`)
+    if (done.has(status)) return
+    for (const to of nextOf(status)) walk(to, [...path, status])
+    done.add(status)
+  }
+  for (const status of INITIAL) walk(status, [])
+  for (const status of ORDER_STATUSES) {
+    assertInvariant(done.has(status), `order table: ${status} cannot be reached`)
+  }
+  for (const status of ENDS) {
+    assertInvariant(nextOf(status).length === 0, `order table: ${status} is not an end`)
+  }
+}
+validateTransitions(TRANSITIONS)
+
+/** An order that ended before delivery: nothing may be allocated to it or sent for it any more. */
+export const isClosed = (status: OrderStatus): boolean =>
+  status === 'cancelled' || status === 'refunding' || status === 'refunded'
+
+/**
+ * `changed`: `order` is the next version. Otherwise `order` is the one given: `unchanged` (the
+ * event is obsolete; done), `early` (try again later) or `refused` (never possible).
+ */
+export interface Applied {
+  outcome: 'changed' | 'unchanged' | 'early' | 'refused'
+  order: Order
+}
+
+/**
+ * One step of an order's life. Pure; `at` is RFC 3339. A changed order has version + 1, and its
+ * `updatedAt` never runs backwards. A payment event for another payment or amount is refused.
+ */
+export function applyEvent(order: Order, event: OrderEvent, at: string): Applied {
+  const cell = TRANSITIONS[order.status][event.type]
+  if (cell === 'early' || cell === 'refused') return { outcome: cell, order }
+  if (!isAboutThisPayment(order, event)) return { outcome: 'refused', order }
+  if (cell === 'obsolete') return { outcome: 'unchanged', order }
+  const captured = order.payment.status === 'succeeded'
+  const status = cell === 'close' ? (captured ? 'refunding' : 'cancelled') : cell
+  const shipments = shipmentsAfter(order.fulfilment.shipments, event, status, at)
+  const next: Order = {
+    ...order,
+    status,
+    version: order.version + 1,
+    payment: paymentAfter(order, event, status),
+    fulfilment: { status: fulfilmentAfter(order.fulfilment.status, status), shipments },
+    updatedAt: at > order.updatedAt ? at : order.updatedAt,
+  }
+  const moved =
+    next.status !== order.status ||
+    next.payment.status !== order.payment.status ||
+    shipments !== order.fulfilment.shipments
+  if (moved) return { outcome: 'changed', order: next }
+  // A step of a parcel nobody has booked yet waits for the booking.
+  const early = event.type === 'shipment.moved' && shipments.length === 0
+  return { outcome: early ? 'early' : 'unchanged', order }
+}
+
+function isAboutThisPayment(order: Order, event: OrderEvent): boolean {
+  if (event.type === 'payment.declined') return event.paymentId === order.payment.id
+  if (event.type !== 'payment.succeeded' && event.type !== 'payment.refunded') return true
+  const { total } = order.cost
+  return (
+    event.paymentId === order.payment.id &&
+    event.amount.amount === total.amount &&
+    event.amount.currency === total.currency
+  )
+}
+
+function paymentAfter(order: Order, event: OrderEvent, status: OrderStatus): Order['payment'] {
+  const next = ((): PaymentStatus => {
+    if (status === 'cancelled') return 'cancelled'
+    if (status === 'refunding' || status === 'refunded') return status
+    if (event.type === 'payment.succeeded') return 'succeeded'
+    if (event.type === 'payment.declined') return 'declined'
+    // Cash changes hands at the door.
+    const cash = order.payment.status === 'due_on_delivery'
+    return status === 'delivered' && cash ? 'succeeded' : order.payment.status
+  })()
+  if (next === order.payment.status) return order.payment
+  const { redirectUrl, ...payment } = order.payment
+  // A declined payment may be tried again on the same page; any other outcome closes it.
+  const keep = next === 'declined' && redirectUrl !== undefined
+  return { ...payment, status: next, ...(keep ? { redirectUrl } : {}) }
+}
+
+function fulfilmentAfter(before: FulfilmentStatus, status: OrderStatus): FulfilmentStatus {
+  if (isClosed(status)) return 'cancelled'
+  if (status === 'completed') return 'delivered'
+  const follows =
+    status === 'allocated' || status === 'packed' || status === 'shipped' || status === 'delivered'
+  return follows ? status : before
+}
+
+/** A parcel's way; it only moves to the right. */
+export const PARCEL_STEPS = [
+  'booked',
+  'picked_up',
+  'in_transit',
+  'out_for_delivery',
+  'delivered',
+] as const satisfies readonly ShipmentStatus[]
+
+function shipmentsAfter(
+  shipments: Shipment[],
+  event: OrderEvent,
+  status: OrderStatus,
+  at: string,
+): Shipment[] {
+  if (event.type === 'shipment.booked') {
+    const known = shipments.some((s) => s.id === event.shipment.id)
+    return known ? shipments : [...shipments, event.shipment]
+  }
+  if (isClosed(status)) return moveAll(shipments, 'cancelled', at, 'The order was cancelled.')
+  if (event.type === 'shipment.moved') return moveAll(shipments, event.status, at, event.note)
+  if (event.type === 'order.shipped') {
+    return moveAll(shipments, 'picked_up', at, 'Handed to the carrier.')
+  }
+  if (event.type === 'order.delivered') return moveAll(shipments, 'delivered', at, 'Delivered.')
+  return shipments
+}
+
+/** Moves every parcel that can still go there; the same array where none can. */
+function moveAll(
+  shipments: Shipment[],
+  status: ShipmentStatus,
+  at: string,
+  note: string,
+): Shipment[] {
+  const step = (s: ShipmentStatus): number => (PARCEL_STEPS as readonly string[]).indexOf(s)
+  const canMove = (s: Shipment): boolean =>
+    s.status !== 'cancelled' &&
+    s.status !== 'delivered' &&
+    (status === 'cancelled' || step(status) > step(s.status))
+  if (!shipments.some(canMove)) return shipments
+  return shipments.map((s) =>
+    canMove(s) ? { ...s, status, events: [...s.events, { status, at, note }] } : s,
+  )
+}
+
+type Unsealed = Omit<LedgerEntry, 'hash'>
+
+/** Seals an entry to the one before it: SHA-256 over the previous hash and the entry itself. */
+export const ledgerHash = (previousHash: string, entry: Unsealed): Promise<string> => {
+  const { sequence, eventId, type, at, actor, data } = entry
+  return sha256(canonicalJson({ previousHash, sequence, eventId, type, at, actor, data }))
+}
+
+/** The entry after `previous` (null for the first). `data` is the event without its type. */
+export async function ledgerEntry(
+  previous: { sequence: number; hash: string } | null,
+  fields: Omit<Unsealed, 'sequence'>,
+): Promise<LedgerEntry> {
+  const entry = { sequence: (previous?.sequence ?? 0) + 1, ...fields }
+  return { ...entry, hash: await ledgerHash(previous?.hash ?? '', entry) }
+}
+
+/** An event's entry data: everything it says beside its type. */
+export const eventData = ({ type: _, ...data }: OrderEvent): Record<string, unknown> => data
+
+/**
+ * The entry every order begins with (sequence 1). It holds what later entries change and a digest
+ * of what never changes, so that lines, prices and address are sealed without being kept twice.
+ */
+export async function firstLedgerEntry({ order }: { order: Order }): Promise<LedgerEntry> {
+  const { status, payment, fulfilment: _f, version: _v, updatedAt: _u, ...fixed } = order
+  const actor: OrderActor = 'shopper'
+  return ledgerEntry(null, {
+    eventId: `${order.id}:placed`,
+    type: 'order.placed',
+    at: order.createdAt,
+    actor,
+    data: {
+      status,
+      payment: { id: payment.id, kind: payment.kind, status: payment.status },
+      total: order.cost.total,
+      digest: await sha256(canonicalJson(fixed)),
+    },
+  })
+}
+
+/** Whether the entries are one unbroken chain from the first; false where any was touched. */
+export async function verifyLedger(entries: readonly LedgerEntry[]): Promise<boolean> {
+  let previousHash = ''
+  for (const [index, { hash, ...entry }] of entries.entries()) {
+    if (entry.sequence !== index + 1) return false
+    if ((await ledgerHash(previousHash, entry)) !== hash) return false
+    previousHash = hash
+  }
+  return true
+}
