@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto'
+import { relative } from 'node:path'
+import type { V4WorkerOptions } from 'miniflare'
+import { buildWorkers } from './local/bundle.ts'
+import { readConfigured } from './local/configs.ts'
+import { applyMigrations, databaseOf, readMigrations } from './local/migrations.ts'
+import { requireFreePort } from './local/processes.ts'
+import type { Progress } from './local/progress.ts'
+import { Refusal } from './local/refusal.ts'
+import { type Runtime, startRuntime } from './local/runtime.ts'
+import { runSeeds } from './local/seed.ts'
+import { localStaffToken } from './local/staff-account.ts'
+import { openStateDir, type StateDir } from './local/state-dir.ts'
+import { startSweeps } from './local/sweeps.ts'
+import { type LocalSettings, localWorker, shardBinding } from './local/worker-options.ts'
+import { GATEWAY, ROOT, SWEEPER, WORKERS } from './local/workers.ts'
+
+export interface ShopSettings extends LocalSettings {
+  /** The state directory: data, secrets, and what was seeded. */
+  persist: string
+  /** Empty the state directory first. */
+  fresh: boolean
+  /** `demo`, `none` or a CSV file; null seeds the demo where the directory is new. */
+  seed: string | null
+  /** Orders databases; null keeps what the directory has, or two. */
+  shards: number
+}
+
+export interface LocalShop {
+  /** `http://127.0.0.1:8790`. */
+  url: string
+  staffToken: string
+  /** Runs Node's side against the Workers' bindings: databases, objects, scheduled events. */
+  runtime: Runtime
+  /** Builds again and restarts the Workers on the same state. */
+  reload(): Promise<void>
+  stop(): Promise<void>
+}
+
+const READY_WITHIN_MS = 15_000
+
+/**
+ * Builds and starts the whole shop on this machine: four Workers in one workerd, migrated and
+ * seeded. `onDeath` is called when the runtime dies without being asked to. Throws Refusal or
+ * BuildError for what the caller can mend.
+ */
+export async function startLocalShop(
+  settings: ShopSettings,
+  progress: Progress,
+  onDeath: () => void,
+): Promise<LocalShop> {
+  await requireFreePort(settings.host, settings.port)
+  const state = await openStateDir(settings.persist, settings.fresh)
+  requireKnownShards(state, settings.shards)
+  await progress.step('build', () => buildWorkers())
+  const options = async () => optionsOfWorkers(state, settings)
+  const runtime = await progress.step('start', async () =>
+    startRuntime(await options(), state.data, onDeath),
+  )
+  try {
+    await state.claim(runtime.pid)
+    await progress.step('migrate', () => migrate(runtime, settings.shards))
+    const db = await runtime.miniflare.getD1Database('DIRECTORY_DB', GATEWAY)
+    const staffToken = await localStaffToken(db, state.secrets.STAFF_TOKEN ?? null)
+    await state.keepSecret('STAFF_TOKEN', staffToken)
+    await untilReady(runtime.url)
+    const sweeps = startSweeps(await runtime.miniflare.getWorker(SWEEPER))
+    await runSeeds({ runtime, state, staffToken, asked: settings.seed, progress })
+    return {
+      url: runtime.url,
+      staffToken,
+      runtime,
+      async reload() {
+        await buildWorkers()
+        await sweeps.pause(async () => runtime.reload(await options()))
+        await state.claim(runtime.pid)
+      },
+      async stop() {
+        await sweeps.stop()
+        await runtime.stop()
+        await state.release()
+      },
+    }
+  } catch (error) {
+    await runtime.stop()
+    await state.release()
+    throw error
+  }
+}
+
+/** Fewer databases than before would lose the orders of those left out. */
+function requireKnownShards(state: StateDir, shards: number): void {
+  if (shards < state.memory.shards) {
+    throw new Refusal(
+      `${relative(ROOT, state.path) || state.path} holds orders in ${state.memory.shards} ` +
+        `databases; --shards ${shards} would leave some out. Use --fresh to begin anew.`,
+    )
+  }
+  state.memory.shards = shards
+}
+
+/** Each Worker's options, with the secrets its config names: one value per name for all Workers. */
+async function optionsOfWorkers(
+  state: StateDir,
+  settings: LocalSettings,
+): Promise<V4WorkerOptions[]> {
+  const all: V4WorkerOptions[] = []
+  for (const { name, config } of WORKERS) {
+    const { options, secrets } = readConfigured(config)
+    for (const secret of secrets) {
+      if (state.secrets[secret] === undefined) {
+        await state.keepSecret(secret, randomBytes(32).toString('base64url'))
+      }
+    }
+    const own = Object.fromEntries(secrets.map((secret) => [secret, state.secrets[secret] ?? '']))
+    all.push(localWorker(name, options, own, settings))
+  }
+  // The first Worker is the runtime's main one.
+  return all.reverse()
+}
+
+async function migrate(runtime: Runtime, shards: number): Promise<void> {
+  const { options } = readConfigured('wrangler.toml')
+  const named = Object.keys(options.d1Databases ?? {}).filter((b) => !/^ORDERS_\d+$/.test(b))
+  const bindings = [...named, ...Array.from({ length: shards }, (_, n) => shardBinding(n))]
+  for (const binding of bindings) {
+    const db = await runtime.miniflare.getD1Database(binding, GATEWAY)
+    await applyMigrations(db, await readMigrations(databaseOf(binding)))
+  }
+}
+
+/** Waits until the gateway says that it is well. */
+async function untilReady(url: string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS
+  let last = ''
+  for (let pause = 20; Date.now() < deadline; pause = Math.min(pause * 2, 2_000)) {
+    const response = await fetch(`${url}/healthz`).catch((error: unknown) => String(error))
+    if (typeof response !== 'string') {
+      if (response.ok) return
+      last = `${response.status} ${(await response.text()).slice(0, 500)}`
+    } else last = response
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+  throw new Refusal(`The shop does not get ready: GET /healthz says ${last}`)
+}

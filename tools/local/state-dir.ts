@@ -1,0 +1,89 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { commandOf, endOrphan } from './processes.ts'
+import { Refusal } from './refusal.ts'
+
+/** What a state directory remembers between two runs. */
+interface Memory {
+  /** How many orders databases its order ids may name. */
+  shards: number
+  /** Seeds begun, and whether each was finished. */
+  seeds: Record<string, 'begun' | 'done'>
+}
+
+/** The directory one local shop lives in: its data, its secrets, who is running on it. */
+export interface StateDir {
+  path: string
+  /** Where the runtime keeps databases, objects and files. */
+  data: string
+  memory: Memory
+  /** Secrets by name. They stay the same as long as the directory lives, in a file of mode 0600. */
+  secrets: Record<string, string>
+  keepSecret(name: string, value: string): Promise<void>
+  /** Writes `memory` down. */
+  remember(): Promise<void>
+  /** Notes the processes at work, so that the next start finds what a kill has left. */
+  claim(workerd: number): Promise<void>
+  release(): Promise<void>
+}
+
+/**
+ * Opens, and with `fresh` first empties, a state directory. Refuses one another shop runs on; ends
+ * a runtime that outlived its shop, because two runtimes on one state would corrupt it.
+ */
+export async function openStateDir(dir: string, fresh: boolean): Promise<StateDir> {
+  const path = resolve(dir)
+  const file = (name: string) => `${path}/${name}`
+  await mkdir(path, { recursive: true })
+  await takeOver(path, file('running.json'))
+  if (fresh) {
+    for (const name of ['data', 'secrets.json', 'shop.json']) {
+      await rm(file(name), { recursive: true, force: true })
+    }
+  }
+  const secrets = (await readJson<Record<string, string>>(file('secrets.json'))) ?? {}
+  const memory = (await readJson<Memory>(file('shop.json'))) ?? { shards: 0, seeds: {} }
+  return {
+    path,
+    data: file('data'),
+    memory,
+    secrets,
+    async keepSecret(name, value) {
+      secrets[name] = value
+      await writeWhole(file('secrets.json'), secrets, 0o600)
+    },
+    remember: () => writeWhole(file('shop.json'), memory),
+    claim: (workerd) => writeWhole(file('running.json'), { pid: process.pid, workerd }),
+    release: () => rm(file('running.json'), { force: true }),
+  }
+}
+
+async function takeOver(path: string, running: string): Promise<void> {
+  const last = await readJson<{ pid: number; workerd: number }>(running)
+  if (!last) return
+  if (last.pid !== process.pid && (await commandOf(last.pid)).includes('node')) {
+    throw new Refusal(
+      `Another shop (process ${last.pid}) is running on ${path}. ` +
+        'Stop it first, or choose another directory with --persist.',
+    )
+  }
+  await endOrphan(last.workerd, 'workerd')
+  await rm(running, { force: true })
+}
+
+/** Our own files, read back: null where there is none or a kill cut it short. */
+async function readJson<T>(path: string): Promise<T | null> {
+  const text = await readFile(path, 'utf8').catch(() => null)
+  if (text === null) return null
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    throw new Refusal(`${basename(path)} in the state directory is damaged: start with --fresh.`)
+  }
+}
+
+/** Replaces a file in one step: a kill leaves the old one or the new one, never half of it. */
+async function writeWhole(path: string, value: unknown, mode = 0o644): Promise<void> {
+  await writeFile(`${path}.next`, `${JSON.stringify(value, null, 2)}\n`, { mode })
+  await rename(`${path}.next`, path)
+}

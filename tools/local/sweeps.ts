@@ -1,0 +1,38 @@
+/** What runs a Worker's scheduled handler. */
+interface Scheduled {
+  scheduled(options: { cron: string }): Promise<{ outcome: string }>
+}
+
+const SWEEP_EVERY_MS = 5_000
+
+/**
+ * Runs the cron sweeps of a local shop, one at a time. Deployed, cron runs once a minute; locally
+ * nobody wants to wait for it.
+ */
+export function startSweeps(worker: Scheduled) {
+  let stopped = false
+  let running: Promise<void> = Promise.resolve()
+  const sweep = async () => {
+    try {
+      const { outcome } = await worker.scheduled({ cron: '* * * * *' })
+      if (outcome !== 'ok') process.stderr.write(`sweep: ${outcome}\n`)
+    } catch (error) {
+      if (!stopped) process.stderr.write(`sweep: ${String(error)}\n`)
+    }
+  }
+  const timer = setInterval(() => {
+    running = running.then(() => (stopped ? undefined : sweep()))
+  }, SWEEP_EVERY_MS)
+  return {
+    /** Runs `work` while no sweep is under way. */
+    async pause(work: () => Promise<void>): Promise<void> {
+      const paused = running.then(work)
+      running = paused.catch(() => undefined)
+      await paused
+    },
+    async stop(): Promise<void> {
+      stopped = true
+      clearInterval(timer)
+    },
+  }
+}

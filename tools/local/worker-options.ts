@@ -1,0 +1,64 @@
+import type { V4WorkerOptions, V4WorkerOptionsShape } from 'miniflare'
+import { bundleDir, GATEWAY } from './workers.ts'
+
+/** A Worker's options as wrangler reads them from its config, without its code. */
+export type ConfiguredWorker = V4WorkerOptionsShape
+
+export interface LocalSettings {
+  host: string
+  /** The public port; 0 lets the system choose. */
+  port: number
+  shards: number
+  carrierStepSeconds: number
+}
+
+const isShard = (binding: string): boolean => /^ORDERS_\d+$/.test(binding)
+
+/** The binding of one orders database. */
+export const shardBinding = (shard: number): string => `ORDERS_${shard}`
+
+/** A stable id per shard: the one deployments are configured with ends in the shard's number. */
+const shardDatabase = (shard: number) => ({
+  id: `00000000-0000-4000-8000-${(0x2d0 + shard).toString(16).padStart(12, '0')}`,
+})
+
+/**
+ * The options one Worker runs with locally: its config as deployed, but with local vars and
+ * secrets, as many orders databases as asked for, and the bundle as its code. The gateway gets a
+ * socket of its own, which answers about three times faster than the runtime's entry.
+ */
+export function localWorker(
+  name: string,
+  configured: ConfiguredWorker,
+  secrets: Record<string, string>,
+  settings: LocalSettings,
+): V4WorkerOptions {
+  const { rootPath: _, modulesRules: __, ...config } = configured
+  const vars = config.bindings ?? {}
+  const databases = Object.entries(config.d1Databases ?? {})
+  const overrides: Record<string, string> = {
+    ENVIRONMENT: 'local',
+    CARRIER_STEP_SECONDS: String(settings.carrierStepSeconds),
+    ORDER_SHARDS: String(settings.shards),
+  }
+  // Only vars the config declares are set: a Worker sees locally what it sees deployed.
+  const local = Object.entries(overrides).filter(([key]) => key in vars)
+  const sharded = databases.some(([binding]) => isShard(binding))
+  const shards = sharded
+    ? Array.from({ length: settings.shards }, (_, n) => [shardBinding(n), shardDatabase(n)])
+    : []
+  const others = databases.filter(([binding]) => !isShard(binding))
+  const dir = bundleDir(name)
+  return {
+    ...config,
+    name,
+    modules: true,
+    modulesRoot: dir,
+    scriptPath: `${dir}/index.js`,
+    bindings: { ...vars, ...Object.fromEntries(local), ...secrets },
+    d1Databases: Object.fromEntries([...others, ...shards]),
+    ...(name === GATEWAY
+      ? { unsafeDirectSockets: [{ host: settings.host, port: settings.port }] }
+      : {}),
+  }
+}

@@ -1,0 +1,50 @@
+import { defineCommand, runMain } from 'citty'
+import {
+  endOnDeath,
+  orRefuse,
+  requireKnown,
+  stopOnSignal,
+  wholeNumber,
+} from './local/command-line.ts'
+import { terminalProgress } from './local/progress.ts'
+import { type LocalShop, startLocalShop } from './local-shop.ts'
+
+const args = {
+  port: { type: 'string', default: '8790', description: 'Port of the shop on 127.0.0.1' },
+  persist: { type: 'string', default: '.kerbside/state', description: 'State directory' },
+  fresh: { type: 'boolean', default: false, description: 'Empty the state directory first' },
+  seed: { type: 'string', description: 'demo, none or a products CSV (new directory: demo)' },
+  shards: { type: 'string', default: '2', description: 'Orders databases, 1 to 64' },
+  'carrier-step': {
+    type: 'string',
+    default: '0',
+    description: 'Seconds per step of the simulated carrier; 0 leaves parcels to staff',
+  },
+} as const
+
+const command = defineCommand({
+  meta: { name: 'serve', description: 'Run the whole shop for checks and load' },
+  args,
+  run: ({ args: given }) =>
+    orRefuse(async () => {
+      requireKnown(given, { ...args, carrierStep: true })
+      let shop: LocalShop | null = null
+      stopOnSignal(async () => shop?.stop())
+      shop = await startLocalShop(
+        {
+          host: '127.0.0.1',
+          port: wholeNumber('port', given.port, 0, 65_535),
+          persist: given.persist,
+          fresh: given.fresh,
+          seed: given.seed ?? null,
+          shards: wholeNumber('shards', given.shards, 1, 64),
+          carrierStepSeconds: wholeNumber('carrier-step', given['carrier-step'], 0, 86_400),
+        },
+        terminalProgress,
+        endOnDeath,
+      )
+      process.stdout.write(`ready ${shop.url} staff=${shop.staffToken}\n`)
+    }),
+})
+
+await runMain(command)
