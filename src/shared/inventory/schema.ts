@@ -1,0 +1,60 @@
+/** Ended holds are kept this long, so that a repeated command finds its first answer. */
+export const HOLD_KEPT_MS = 7 * 24 * 60 * 60 * 1000
+
+/**
+ * The tables of a StockObject, step by step; append only. Every index costs a row per write, so
+ * there are none: the object keeps the ends of its active holds in memory (`HoldCalendar`).
+ */
+export const STOCK_MIGRATIONS: readonly string[] = [
+  `
+CREATE TABLE level (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  sku TEXT NOT NULL,
+  on_hand INTEGER NOT NULL CHECK (on_hand = available + held + committed),
+  available INTEGER NOT NULL CHECK (available >= 0),
+  held INTEGER NOT NULL CHECK (held >= 0),
+  committed INTEGER NOT NULL CHECK (committed >= 0),
+  version INTEGER NOT NULL CHECK (version >= 1)
+) STRICT;
+
+CREATE TABLE hold (
+  hold_id TEXT PRIMARY KEY,
+  holder TEXT NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity >= 1),
+  expires_at INTEGER NOT NULL,
+  status TEXT NOT NULL CHECK (
+    status IN ('active', 'committed', 'released', 'expired', 'shipped', 'returned')
+  ),
+  ended_at INTEGER CHECK ((ended_at IS NULL) = (status IN ('active', 'committed')))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE journal (
+  sequence INTEGER PRIMARY KEY CHECK (sequence >= 1),
+  at INTEGER NOT NULL,
+  type TEXT NOT NULL CHECK (
+    type IN ('hold', 'extend', 'commit', 'release', 'expire', 'ship', 'adjust')
+  ),
+  quantity INTEGER NOT NULL CHECK (quantity >= 0),
+  on_hand_delta INTEGER NOT NULL
+    CHECK (on_hand_delta = available_delta + held_delta + committed_delta),
+  available_delta INTEGER NOT NULL,
+  held_delta INTEGER NOT NULL,
+  committed_delta INTEGER NOT NULL,
+  hold_id TEXT,
+  reason TEXT,
+  reference TEXT,
+  actor TEXT
+) STRICT;
+
+CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+CREATE TRIGGER journal_is_never_deleted BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+CREATE TABLE adjustment (
+  key TEXT PRIMARY KEY,
+  delta INTEGER NOT NULL CHECK (delta <> 0)
+) STRICT, WITHOUT ROWID;
+`,
+]
