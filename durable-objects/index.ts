@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
 export class ShopperObject extends DurableObject {}
-export class StockObject extends DurableObject {}
+export { StockObject } from './stock.ts'
 export class SandboxPaymentObject extends DurableObject {}
 export default {}
