@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { relative } from 'node:path'
 import type { V4WorkerOptions } from 'miniflare'
 import { buildWorkers } from './local/bundle.ts'
 import { readConfigured } from './local/configs.ts'
@@ -10,12 +9,12 @@ import { Refusal } from './local/refusal.ts'
 import { type Runtime, startRuntime } from './local/runtime.ts'
 import { runSeeds } from './local/seed.ts'
 import { localStaffToken } from './local/staff-account.ts'
-import { openStateDir, type StateDir } from './local/state-dir.ts'
+import { openStateDir, type StateDir, takeOver } from './local/state-dir.ts'
 import { startSweeps } from './local/sweeps.ts'
 import { type LocalSettings, localWorker, shardBinding } from './local/worker-options.ts'
-import { GATEWAY, ROOT, SWEEPER, WORKERS } from './local/workers.ts'
+import { GATEWAY, SWEEPER, WORKERS } from './local/workers.ts'
 
-export interface ShopSettings extends LocalSettings {
+export interface ShopSettings extends Omit<LocalSettings, 'shards'> {
   /** The state directory: data, secrets, and what was seeded. */
   persist: string
   /** Empty the state directory first. */
@@ -23,7 +22,7 @@ export interface ShopSettings extends LocalSettings {
   /** `demo`, `none` or a CSV file; null seeds the demo where the directory is new. */
   seed: string | null
   /** Orders databases; null keeps what the directory has, or two. */
-  shards: number
+  shards: number | null
 }
 
 export interface LocalShop {
@@ -38,6 +37,7 @@ export interface LocalShop {
 }
 
 const READY_WITHIN_MS = 15_000
+const SHARDS_DEFAULT = 2
 
 /**
  * Builds and starts the whole shop on this machine: four Workers in one workerd, migrated and
@@ -49,17 +49,18 @@ export async function startLocalShop(
   progress: Progress,
   onDeath: () => void,
 ): Promise<LocalShop> {
+  await takeOver(settings.persist)
   await requireFreePort(settings.host, settings.port)
   const state = await openStateDir(settings.persist, settings.fresh)
-  requireKnownShards(state, settings.shards)
+  const shards = chooseShards(state, settings.shards)
   await progress.step('build', () => buildWorkers())
-  const options = async () => optionsOfWorkers(state, settings)
+  const options = async () => optionsOfWorkers(state, { ...settings, shards })
   const runtime = await progress.step('start', async () =>
     startRuntime(await options(), state.data, onDeath),
   )
   try {
     await state.claim(runtime.pid)
-    await progress.step('migrate', () => migrate(runtime, settings.shards))
+    await progress.step('migrate', () => migrate(runtime, shards))
     const db = await runtime.miniflare.getD1Database('DIRECTORY_DB', GATEWAY)
     const staffToken = await localStaffToken(db, state.secrets.STAFF_TOKEN ?? null)
     await state.keepSecret('STAFF_TOKEN', staffToken)
@@ -88,15 +89,18 @@ export async function startLocalShop(
   }
 }
 
-/** Fewer databases than before would lose the orders of those left out. */
-function requireKnownShards(state: StateDir, shards: number): void {
-  if (shards < state.memory.shards) {
+/** How many orders databases to run with: fewer than before would lose the orders of the others. */
+function chooseShards(state: StateDir, asked: number | null): number {
+  const known = state.memory.shards
+  const shards = asked ?? Math.max(known, SHARDS_DEFAULT)
+  if (shards < known) {
     throw new Refusal(
-      `${relative(ROOT, state.path) || state.path} holds orders in ${state.memory.shards} ` +
-        `databases; --shards ${shards} would leave some out. Use --fresh to begin anew.`,
+      `${state.path} holds orders in ${known} databases; --shards ${shards} would leave some ` +
+        'out. Use --fresh to begin anew.',
     )
   }
   state.memory.shards = shards
+  return shards
 }
 
 /** Each Worker's options, with the secrets its config names: one value per name for all Workers. */

@@ -14,7 +14,7 @@ const args = {
   persist: { type: 'string', default: '.kerbside/state', description: 'State directory' },
   fresh: { type: 'boolean', default: false, description: 'Empty the state directory first' },
   seed: { type: 'string', description: 'demo, none or a products CSV (new directory: demo)' },
-  shards: { type: 'string', default: '2', description: 'Orders databases, 1 to 64' },
+  shards: { type: 'string', description: 'Orders databases, 1 to 64 (new directory: 2)' },
   'carrier-step': {
     type: 'string',
     default: '0',
@@ -37,7 +37,7 @@ const command = defineCommand({
           persist: given.persist,
           fresh: given.fresh,
           seed: given.seed ?? null,
-          shards: wholeNumber('shards', given.shards, 1, 64),
+          shards: given.shards === undefined ? null : wholeNumber('shards', given.shards, 1, 64),
           carrierStepSeconds: wholeNumber('carrier-step', given['carrier-step'], 0, 86_400),
         },
         terminalProgress,

@@ -27,15 +27,11 @@ export interface StateDir {
   release(): Promise<void>
 }
 
-/**
- * Opens, and with `fresh` first empties, a state directory. Refuses one another shop runs on; ends
- * a runtime that outlived its shop, because two runtimes on one state would corrupt it.
- */
+/** Opens a state directory that was taken over; with `fresh` it is emptied first. */
 export async function openStateDir(dir: string, fresh: boolean): Promise<StateDir> {
   const path = resolve(dir)
   const file = (name: string) => `${path}/${name}`
   await mkdir(path, { recursive: true })
-  await takeOver(path, file('running.json'))
   if (fresh) {
     for (const name of ['data', 'secrets.json', 'shop.json']) {
       await rm(file(name), { recursive: true, force: true })
@@ -58,7 +54,13 @@ export async function openStateDir(dir: string, fresh: boolean): Promise<StateDi
   }
 }
 
-async function takeOver(path: string, running: string): Promise<void> {
+/**
+ * Makes sure that nobody else runs on a state directory: refuses one another shop is at work on, and
+ * ends a runtime that outlived its shop, because two runtimes on one state would corrupt it.
+ */
+export async function takeOver(dir: string): Promise<void> {
+  const path = resolve(dir)
+  const running = `${path}/running.json`
   const last = await readJson<{ pid: number; workerd: number }>(running)
   if (!last) return
   if (last.pid !== process.pid && (await commandOf(last.pid)).includes('node')) {
