@@ -1,0 +1,38 @@
+import type { Mail } from '../../src/shared/notify/contract.ts'
+import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
+import type { Page } from '../../src/shared/platform/page.ts'
+import type { Result } from '../../src/shared/platform/result.ts'
+
+export const DEAD_LETTER_STATES = ['dead', 'replayed', 'discarded'] as const
+export type DeadLetterState = (typeof DEAD_LETTER_STATES)[number]
+
+/** A queue message that failed too often, and what was decided about it. */
+export interface DeadLetter {
+  id: string
+  queue: string
+  state: DeadLetterState
+  [field: string]: unknown
+}
+
+/** What the gateway asks of `kerbside-fulfilment`, over RPC. */
+export interface FulfilmentPort {
+  /** `eventId` makes a second call with the same one a no-op that answers the order. */
+  advanceOrder(
+    orderId: string,
+    event: OrderEvent,
+    actor: OrderActor,
+    eventId: string,
+  ): Promise<Result<Order>>
+  listDeadLetters(input: {
+    limit: number
+    cursor: string | null
+    state: DeadLetterState | null
+  }): Promise<Result<Page<DeadLetter>>>
+  replayDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>>
+  discardDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>>
+  readOutboxMail(input: { to: string | null; limit: number }): Promise<Mail[]>
+}
+
+/** The RPC types of a service binding wrap every value; the port says what crosses the wire. */
+export const fulfilmentOf = (env: Pick<GatewayEnv, 'FULFILMENT'>): FulfilmentPort =>
+  env.FULFILMENT as unknown as FulfilmentPort

@@ -1,0 +1,88 @@
+import { z } from '@hono/zod-openapi'
+import { ok, type Result } from '../../../src/shared/platform/result.ts'
+import { createRouter, type GatewayContext } from '../app.ts'
+import { DEAD_LETTER_STATES, type DeadLetter, fulfilmentOf } from '../fulfilment-port.ts'
+import { listQuery, pageOf } from '../list-query.ts'
+import { requireRole } from '../middleware/staff.ts'
+import { answer, route } from '../route.ts'
+import { auditedWrite } from '../staff-write.ts'
+
+const DeadLetterSchema = z
+  .looseObject({ id: z.string(), queue: z.string(), state: z.enum(DEAD_LETTER_STATES) })
+  .openapi('DeadLetter')
+
+const params = z.object({ id: z.string().min(1).max(100) })
+const responses = { 200: { description: 'As it now stands.', schema: DeadLetterSchema } }
+
+export const adminDeadLetterRoutes = createRouter()
+
+route(
+  adminDeadLetterRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/dead-letters',
+    tag: 'Dead letters',
+    summary: 'Messages that failed too often',
+    auth: 'staff',
+    query: listQuery.extend({ state: z.enum(DEAD_LETTER_STATES).optional() }),
+    responses: { 200: { description: 'One page.', schema: pageOf(DeadLetterSchema) } },
+  },
+  async (c, { query }) => {
+    const allowed = requireRole(c, 'dead-letter.read')
+    if (!allowed.ok) return answer(c, allowed)
+    const { limit, cursor = null, state = null } = query
+    return answer(c, await fulfilmentOf(c.env).listDeadLetters({ limit, cursor, state }))
+  },
+)
+
+/** One decision about one letter. Its audit row says which state it was brought to. */
+const decide = (
+  c: GatewayContext,
+  verb: 'replay' | 'discard',
+  id: string,
+): Promise<Result<DeadLetter>> =>
+  auditedWrite(c, `dead-letter.${verb}`, id, async () => {
+    const fulfilment = fulfilmentOf(c.env)
+    const actor = `staff:${c.var.staff.id}`
+    const decided =
+      verb === 'replay'
+        ? await fulfilment.replayDeadLetter(id, actor)
+        : await fulfilment.discardDeadLetter(id, actor)
+    if (!decided.ok) return decided
+    const { state, queue } = decided.value
+    return ok({ before: { state: 'dead' }, after: { state, queue }, value: decided.value })
+  })
+
+route(
+  adminDeadLetterRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/dead-letters/{id}/replay',
+    tag: 'Dead letters',
+    summary: 'Sends the message to its queue again',
+    auth: 'staff',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses,
+  },
+  async (c, { params: { id } }) => answer(c, await decide(c, 'replay', id)),
+)
+
+route(
+  adminDeadLetterRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/dead-letters/{id}/discard',
+    tag: 'Dead letters',
+    summary: 'Decides that the message is not needed',
+    auth: 'staff',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses,
+  },
+  async (c, { params: { id } }) => answer(c, await decide(c, 'discard', id)),
+)

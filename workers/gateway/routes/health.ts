@@ -1,0 +1,140 @@
+import { z } from '@hono/zod-openapi'
+import type { StockPort } from '../../../src/shared/inventory/contract.ts'
+import { ordersDatabases } from '../../../src/shared/order/databases.ts'
+import { createRouter, type GatewayContext } from '../app.ts'
+import { route } from '../route.ts'
+
+const PROBE_TIMEOUT_MS = 1_000
+/** Anybody may ask: the answer is kept, so that asking often does not become load. */
+const READINESS_KEPT_MS = 1_000
+/** No variant has this SKU, because SKUs are trimmed. Its object stays unborn: reads write nothing. */
+const PROBE_SKU = ' probe'
+
+interface DependencyState {
+  state: 'ok' | 'down'
+  latencyMs: number
+}
+
+interface Readiness {
+  /** `degraded`: something is out, but browse, cart and checkout go on. */
+  status: 'ok' | 'degraded' | 'down'
+  dependencies: Record<string, DependencyState>
+}
+
+/** Without these nothing can be sold; the rest is waited for by queues, outboxes and caches. */
+const REQUIRED: readonly string[] = ['catalog_db', 'state', 'checkout']
+
+/** The Workers behind the gateway answer this without doing anything. */
+interface Pingable {
+  ping(): Promise<unknown>
+}
+const pingable = (service: unknown): Pingable => service as Pingable
+
+const selectOne = (db: D1Database) => db.prepare('SELECT 1').first()
+
+function probesOf(env: GatewayEnv): Record<string, () => Promise<unknown>> {
+  const orders = ordersDatabases(env).map(
+    (database, shard) => [`orders_${shard}`, () => selectOne(database)] as const,
+  )
+  const stock: StockPort = env.STOCK.getByName(PROBE_SKU)
+  return {
+    catalog_db: () => selectOne(env.CATALOG_DB),
+    directory_db: () => selectOne(env.DIRECTORY_DB),
+    ...Object.fromEntries(orders),
+    snapshots_kv: () => env.SNAPSHOTS.get('probe'),
+    media_r2: () => env.MEDIA.head('probe'),
+    state: () => stock.level(PROBE_SKU),
+    checkout: () => pingable(env.CHECKOUT).ping(),
+    fulfilment: () => pingable(env.FULFILMENT).ping(),
+  }
+}
+
+async function probe(ask: () => Promise<unknown>): Promise<DependencyState> {
+  const startedAt = Date.now()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<'down'>((resolve) => {
+    timer = setTimeout(() => resolve('down'), PROBE_TIMEOUT_MS)
+  })
+  const asked = ask().then(
+    () => 'ok' as const,
+    () => 'down' as const,
+  )
+  const state = await Promise.race([asked, late])
+  clearTimeout(timer)
+  return { state, latencyMs: Date.now() - startedAt }
+}
+
+/** What the states of all dependencies mean for the shop as a whole. */
+export function statusOf(dependencies: Readiness['dependencies']): Readiness['status'] {
+  const down = Object.keys(dependencies).filter((name) => dependencies[name]?.state === 'down')
+  if (down.some((name) => REQUIRED.includes(name))) return 'down'
+  return down.length > 0 ? 'degraded' : 'ok'
+}
+
+let kept: { readiness: Readiness; until: number } | null = null
+
+async function readReadiness(env: GatewayEnv): Promise<Readiness> {
+  if (kept && kept.until > Date.now()) return kept.readiness
+  const asked = Object.entries(probesOf(env)).map(
+    async ([name, ask]) => [name, await probe(ask)] as const,
+  )
+  const dependencies = Object.fromEntries(await Promise.all(asked))
+  const readiness = { status: statusOf(dependencies), dependencies }
+  kept = { readiness, until: Date.now() + READINESS_KEPT_MS }
+  return readiness
+}
+
+const HealthSchema = z.object({ status: z.literal('ok') }).openapi('Health')
+const ReadinessSchema = z
+  .object({
+    status: z.enum(['ok', 'degraded', 'down']),
+    dependencies: z.record(
+      z.string(),
+      z.object({ state: z.enum(['ok', 'down']), latencyMs: z.number().int() }),
+    ),
+  })
+  .openapi('Readiness')
+
+async function answerReadiness(c: GatewayContext): Promise<Response> {
+  const readiness = await readReadiness(c.env)
+  c.header('cache-control', 'no-store')
+  return c.json(readiness, readiness.status === 'down' ? 503 : 200)
+}
+
+export const healthRoutes = createRouter()
+
+for (const prefix of ['', '/api/v1']) {
+  route(
+    healthRoutes,
+    {
+      method: 'get',
+      path: `${prefix}/healthz`,
+      tag: 'Operations',
+      summary: 'Whether the gateway answers at all',
+      auth: 'none',
+      responses: { 200: { description: 'It does.', schema: HealthSchema } },
+    },
+    (c) => {
+      c.header('cache-control', 'no-store')
+      return c.json({ status: 'ok' })
+    },
+  )
+  route(
+    healthRoutes,
+    {
+      method: 'get',
+      path: `${prefix}/readyz`,
+      tag: 'Operations',
+      summary: 'Each dependency and its state',
+      auth: 'none',
+      responses: {
+        200: {
+          description: 'The shop sells; `degraded` names what is out.',
+          schema: ReadinessSchema,
+        },
+        503: { description: 'Something selling needs is out.', schema: ReadinessSchema },
+      },
+    },
+    answerReadiness,
+  )
+}
