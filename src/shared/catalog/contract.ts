@@ -125,3 +125,41 @@ export interface CatalogReader {
   /** Snapshots by variant id, in one step; unknown ids are absent from the map. */
   variants(ids: readonly string[]): Promise<Map<string, VariantSnapshot>>
 }
+
+/** A text ready to be sent, with the strong ETag (quoted) of exactly these bytes. */
+export interface Rendering {
+  json: string
+  etag: string
+}
+
+/** A product as it is sent, and the value it was rendered from. */
+export interface ProductRendering extends Rendering {
+  view: ProductView
+}
+
+/** A variant with what shoppers are told of its stock. */
+export interface Sellable {
+  variant: VariantSnapshot
+  availability: Availability
+}
+
+/** One product in the immutable index of a release (`/catalog/{version}/products.json`). */
+export interface IndexEntry extends Omit<ProductSummary, 'availability'> {
+  /** SHA-256 of the product's document. */
+  hash: string
+  /** Variant ids. */
+  variants: string[]
+  /** Handles of its categories and of those above them. */
+  categories: string[]
+  popularity: number
+  createdAt: string
+}
+
+/** The catalogue shoppers see: the last release. */
+export interface Release {
+  number: number
+  version: string
+  publishedAt: number
+  productCount: number
+  categoriesHash: string
+}

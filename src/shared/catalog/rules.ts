@@ -1,0 +1,123 @@
+import { newId, spread } from '../platform/ids.ts'
+import { LOW_STOCK_UNITS } from '../platform/limits.ts'
+import type {
+  Availability,
+  CatalogManifest,
+  DocumentVariant,
+  ProductDocument,
+  ProductRendering,
+  ProductView,
+  Release,
+  Rendering,
+  VariantSnapshot,
+} from './contract.ts'
+
+/** The immutable product index is cut into this many parts, by handle. */
+export const SNAPSHOT_PARTS = 64
+const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** What readers answer before anything was published. */
+export const NO_RELEASE: Release = {
+  number: 0,
+  version: '0',
+  publishedAt: 0,
+  productCount: 0,
+  categoriesHash: '',
+}
+
+/** Where things stand in the shared cache (KV). */
+export const CURRENT_RELEASE_KEY = 'catalog/current'
+export const documentKey = (hash: string): string => `document/${hash}`
+export const partKey = (hash: string): string => `part/${hash}`
+export const indexKey = (version: string): string => `catalog/${version}/products.json`
+export const categoriesKey = (version: string): string => `catalog/${version}/categories.json`
+
+/** The index part a product stands in. */
+export const partOf = (handle: string): number => spread(handle) % SNAPSHOT_PARTS
+
+/**
+ * A fresh variant id whose last two characters name its product's index part, so that the product
+ * can be found from the variant id while the database is out.
+ */
+export function newVariantId(handle: string): string {
+  const part = partOf(handle)
+  return `${newId('var')}${BASE32.charAt(part >> 5)}${BASE32.charAt(part & 31)}`
+}
+
+/** The index part a variant id names, or null where the text is no variant id of this shop. */
+export function partOfVariant(variantId: string): number | null {
+  if (!/^var_[0-9a-z]{28}$/.test(variantId)) return null
+  const part = BASE32.indexOf(variantId.charAt(30)) * 32 + BASE32.indexOf(variantId.charAt(31))
+  return part >= 0 && part < SNAPSHOT_PARTS ? part : null
+}
+
+/** What shoppers are told of so many available units. */
+export function availabilityOf(units: number): Availability {
+  if (units <= 0) return { state: 'out' }
+  return units <= LOW_STOCK_UNITS ? { state: 'low', available: units } : { state: 'in_stock' }
+}
+
+/** One character per availability: equal signs mean equal words to the shopper. */
+export const availabilitySign = ({ state, available }: Availability): string =>
+  state === 'in_stock' ? 'i' : state === 'out' ? 'o' : String(available)
+
+/** What a cart keeps of a variant. */
+export function snapshotOf(
+  document: ProductDocument,
+  variant: DocumentVariant,
+  inCatalogue: boolean,
+): VariantSnapshot {
+  const own = document.images.find((image) => image.id === variant.imageId)
+  return {
+    variantId: variant.id,
+    productId: document.id,
+    handle: document.handle,
+    sku: variant.sku,
+    title: document.title,
+    variantTitle: variant.options.length > 0 ? variant.title : null,
+    image: (own ?? document.images[0])?.url ?? null,
+    unitPrice: variant.price,
+    compareAtPrice: variant.compareAtPrice ?? null,
+    weightGrams: variant.weightGrams,
+    taxable: variant.taxable,
+    requiresShipping: variant.requiresShipping,
+    purchasable: inCatalogue,
+  }
+}
+
+/**
+ * A product as it is sent. The ETag names document, version and each availability, so equal ETags
+ * mean equal bytes.
+ * @param availability by SKU
+ */
+export function renderProduct(
+  document: ProductDocument,
+  hash: string,
+  catalogVersion: string,
+  availability: (sku: string) => Availability,
+): ProductRendering {
+  const variants = document.variants.map((variant) => ({
+    ...variant,
+    availability: availability(variant.sku),
+  }))
+  const view: ProductView = { ...document, variants, catalogVersion }
+  const signs = variants.map((variant) => availabilitySign(variant.availability)).join('')
+  return {
+    view,
+    json: JSON.stringify(view),
+    etag: `"${hash.slice(0, 16)}-${catalogVersion}-${signs}"`,
+  }
+}
+
+/** `/catalog/manifest.json`. */
+export function renderManifest(release: Release): Rendering {
+  const { version, publishedAt, productCount } = release
+  const manifest: CatalogManifest = {
+    version,
+    publishedAt: new Date(publishedAt).toISOString(),
+    count: productCount,
+    products: `/catalog/${version}/products.json`,
+    categories: `/catalog/${version}/categories.json`,
+  }
+  return { json: JSON.stringify(manifest), etag: `"${version}-${release.number}"` }
+}
