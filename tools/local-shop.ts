@@ -65,7 +65,7 @@ export async function startLocalShop(
     const staffToken = await localStaffToken(db, state.secrets.STAFF_TOKEN ?? null)
     await state.keepSecret('STAFF_TOKEN', staffToken)
     await untilReady(runtime.url)
-    const sweeps = startSweeps(await runtime.miniflare.getWorker(SWEEPER))
+    const sweeps = startSweeps(() => runtime.miniflare.getWorker(SWEEPER))
     await runSeeds({ runtime, state, staffToken, asked: settings.seed, progress })
     return {
       url: runtime.url,

@@ -27,22 +27,32 @@ export async function orRefuse(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Calls `stop` at the first SIGINT, SIGTERM or SIGHUP, then ends the process with 0. */
+const PARENT_CHECK_MS = 250
+
+/**
+ * Calls `stop` at the first SIGINT, SIGTERM or SIGHUP, then ends the process with 0. Under npm it
+ * also stops when its parent has gone: npm hands a signal to the shell between, and a shell that
+ * ends on it leaves its child running.
+ */
 export function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (stopping) return
-      stopping = true
-      stop().then(
-        () => process.exit(0),
-        (error) => {
-          process.stderr.write(`${String(error)}\n`)
-          process.exit(1)
-        },
-      )
-    })
+  const end = () => {
+    if (stopping) return
+    stopping = true
+    stop().then(
+      () => process.exit(0),
+      (error) => {
+        process.stderr.write(`${String(error)}\n`)
+        process.exit(1)
+      },
+    )
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) end()
+  }, PARENT_CHECK_MS).unref()
 }
 
 /** How a tool ends when the runtime under it died: at once, so that a supervisor starts it again. */

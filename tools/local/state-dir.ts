@@ -3,6 +3,8 @@ import { basename, resolve } from 'node:path'
 import { commandOf, endOrphan } from './processes.ts'
 import { Refusal } from './refusal.ts'
 
+const STOP_WITHIN_MS = 2_000
+
 /** What a state directory remembers between two runs. */
 interface Memory {
   /** How many orders databases its order ids may name. */
@@ -63,7 +65,7 @@ export async function takeOver(dir: string): Promise<void> {
   const running = `${path}/running.json`
   const last = await readJson<{ pid: number; workerd: number }>(running)
   if (!last) return
-  if (last.pid !== process.pid && (await commandOf(last.pid)).includes('node')) {
+  if (last.pid !== process.pid && !(await hasEnded(last.pid))) {
     throw new Refusal(
       `Another shop (process ${last.pid}) is running on ${path}. ` +
         'Stop it first, or choose another directory with --persist.',
@@ -71,6 +73,15 @@ export async function takeOver(dir: string): Promise<void> {
   }
   await endOrphan(last.workerd, 'workerd')
   await rm(running, { force: true })
+}
+
+/** Whether a shop's process is gone, or goes within the time a stop takes. */
+async function hasEnded(pid: number): Promise<boolean> {
+  for (const deadline = Date.now() + STOP_WITHIN_MS; Date.now() < deadline; ) {
+    if (!(await commandOf(pid)).includes('node')) return true
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return false
 }
 
 /** Our own files, read back: null where there is none or a kill cut it short. */

@@ -7,14 +7,14 @@ const SWEEP_EVERY_MS = 5_000
 
 /**
  * Runs the cron sweeps of a local shop, one at a time. Deployed, cron runs once a minute; locally
- * nobody wants to wait for it.
+ * nobody wants to wait for it. `worker` is asked anew for each sweep, as a reload replaces it.
  */
-export function startSweeps(worker: Scheduled) {
+export function startSweeps(worker: () => Promise<Scheduled>) {
   let stopped = false
   let running: Promise<void> = Promise.resolve()
   const sweep = async () => {
     try {
-      const { outcome } = await worker.scheduled({ cron: '* * * * *' })
+      const { outcome } = await (await worker()).scheduled({ cron: '* * * * *' })
       if (outcome !== 'ok') process.stderr.write(`sweep: ${outcome}\n`)
     } catch (error) {
       if (!stopped) process.stderr.write(`sweep: ${String(error)}\n`)

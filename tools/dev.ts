@@ -1,0 +1,98 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { defineCommand, runMain } from 'citty'
+import { BuildError } from './local/bundle.ts'
+import {
+  endOnDeath,
+  orRefuse,
+  requireKnown,
+  stopOnSignal,
+  wholeNumber,
+} from './local/command-line.ts'
+import { terminalProgress } from './local/progress.ts'
+import { ROOT } from './local/workers.ts'
+import { type LocalShop, startLocalShop } from './local-shop.ts'
+
+const args = {
+  port: { type: 'string', default: '8787', description: 'Port of the shop on 127.0.0.1' },
+  persist: { type: 'string', default: '.kerbside/dev', description: 'State directory' },
+  fresh: { type: 'boolean', default: false, description: 'Empty the state directory first' },
+  seed: { type: 'string', description: 'demo, none or a products CSV (new directory: demo)' },
+} as const
+
+/** Seconds per step of the simulated carrier: a parcel arrives while one looks on. */
+const CARRIER_STEP_SECONDS = 20
+/** Editors write a file in several steps; one reload is enough for all of them. */
+const SETTLE_MS = 150
+const WATCHED = ['workers', 'durable-objects', 'src', 'shop.config.ts', 'wrangler.toml']
+
+const command = defineCommand({
+  meta: { name: 'dev', description: 'Run the shop and reload it as its source changes' },
+  args,
+  run: ({ args: given }) =>
+    orRefuse(async () => {
+      requireKnown(given, args)
+      let shop: LocalShop | null = null
+      stopOnSignal(async () => shop?.stop())
+      shop = await startLocalShop(
+        {
+          host: '127.0.0.1',
+          port: wholeNumber('port', given.port, 0, 65_535),
+          persist: given.persist,
+          fresh: given.fresh,
+          seed: given.seed ?? null,
+          shards: null,
+          carrierStepSeconds: CARRIER_STEP_SECONDS,
+        },
+        terminalProgress,
+        endOnDeath,
+      )
+      welcome(shop)
+      reloadOnChange(shop)
+    }),
+})
+
+function welcome({ url, staffToken }: LocalShop): void {
+  process.stdout.write(`
+  Kerbside is open.
+
+  Shop          ${url}/
+  API           ${url}/docs
+  Mail sent     ${url}/dev/outbox
+  Staff token   ${staffToken}
+
+  Try           curl ${url}/api/v1/products
+                curl -H "authorization: Bearer ${staffToken}" ${url}/api/admin/v1/orders
+
+  Changes to the source are picked up. Ctrl-C stops; the data is kept.
+
+`)
+}
+
+/** Builds and reloads after each change, one reload at a time. A build that fails is shown. */
+function reloadOnChange(shop: LocalShop): FSWatcher[] {
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+  const changed = (file: string | null) => {
+    if (file !== null && /\.test\.tsx?$|~$/.test(file)) return
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      running = running.then(() => reload(shop))
+    }, SETTLE_MS)
+  }
+  return WATCHED.map((path) =>
+    watch(ROOT + path, { recursive: true }, (_event, file) => changed(file)),
+  )
+}
+
+async function reload(shop: LocalShop): Promise<void> {
+  const started = performance.now()
+  try {
+    await shop.reload()
+    process.stderr.write(`reloaded in ${Math.round(performance.now() - started)} ms\n`)
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error
+    process.stderr.write(`${error.message}\nThe shop goes on with the last build.\n`)
+  }
+}
+
+await runMain(command)
