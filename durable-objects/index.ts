@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
-export class ShopperObject extends DurableObject {}
+
+export { ShopperObject } from './shopper.ts'
 export { StockObject } from './stock.ts'
 export class SandboxPaymentObject extends DurableObject {}
 export default {}

@@ -15,6 +15,7 @@ export function problemResponse(c: GatewayContext, problem: Problem): Response {
     'cache-control': 'no-store',
     ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
   }
+  if (problem.replayed) c.header('Idempotent-Replayed', 'true')
   const body = {
     ...problem.extra,
     type: `${TYPE_BASE}${problem.code}`,

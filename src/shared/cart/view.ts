@@ -88,3 +88,7 @@ const codeWarnings = (codes: readonly string[]): CartWarning[] =>
     message: `The code ${code} does not apply.`,
     target: `/discountCodes/${index}`,
   }))
+
+/** Adds the time of the answer to a rendered cart, without parsing it. */
+export const withServerTime = (json: string, now: number): string =>
+  `${json.slice(0, -1)},"serverTime":"${rfc3339(now)}"}`

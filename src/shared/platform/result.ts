@@ -19,6 +19,8 @@ export interface Problem {
   extra?: Record<string, unknown>
   /** Seconds after which a retry may succeed; becomes `Retry-After`. */
   retryAfter?: number
+  /** True for a refusal kept under an idempotency key and given again. */
+  replayed?: boolean
 }
 
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem }
