@@ -1,0 +1,88 @@
+import type { Order } from '../order/contract.ts'
+import { formatDecimal, type Money } from '../platform/money.ts'
+import type { Mail } from './contract.ts'
+
+/** The news of an order that are worth a mail. */
+export type OrderNews = 'placed' | 'shipped' | 'delivered' | 'cancelled' | 'refunded'
+
+export interface Sender {
+  name: string
+  supportEmail: string
+}
+
+const written = (money: Money): string => `${formatDecimal(money)} ${money.currency}`
+
+const summary = (order: Order): string => {
+  const { cost } = order
+  const lines = order.lines.map(({ quantity, title, variantTitle, cost: { total } }) => {
+    const name = variantTitle === null ? title : `${title} (${variantTitle})`
+    return `  ${quantity} × ${name}: ${written(total)}`
+  })
+  const tax = `  Tax${cost.taxIncluded ? ' (included)' : ''}: ${written(cost.tax)}`
+  return [
+    ...lines,
+    '',
+    `  Subtotal: ${written(cost.subtotal)}`,
+    ...(cost.discount.amount === 0 ? [] : [`  Discount: -${written(cost.discount)}`]),
+    `  Delivery: ${written(cost.shipping)}`,
+    tax,
+    `  Total: ${written(cost.total)}`,
+  ].join('\n')
+}
+
+const tracking = (order: Order): string =>
+  order.fulfilment.shipments
+    .map(({ carrier, trackingNumber }) => `  ${carrier}: ${trackingNumber}`)
+    .join('\n')
+
+const paragraphs: Record<OrderNews, (order: Order) => { subject: string; body: string[] }> = {
+  placed: (order) => ({
+    subject: `Your order ${order.number}`,
+    body: [
+      `Thank you. We have your order ${order.number} and are getting it ready.`,
+      summary(order),
+      `Delivery: ${order.deliveryOption.title}, to ${order.shippingAddress.name}, ${order.shippingAddress.city}.`,
+    ],
+  }),
+  shipped: (order) => ({
+    subject: `Your order ${order.number} is on its way`,
+    body: [
+      `Your order ${order.number} has left our house.`,
+      ...(order.fulfilment.shipments.length === 0 ? [] : [`Follow it:\n${tracking(order)}`]),
+    ],
+  }),
+  delivered: (order) => ({
+    subject: `Your order ${order.number} has arrived`,
+    body: [`Your order ${order.number} has been delivered. Enjoy it.`],
+  }),
+  cancelled: (order) => ({
+    subject: `Your order ${order.number} was cancelled`,
+    body: [
+      `Your order ${order.number} was cancelled.`,
+      order.status === 'refunding'
+        ? `We are returning ${written(order.cost.total)} to you.`
+        : 'You have not been charged.',
+    ],
+  }),
+  refunded: (order) => ({
+    subject: `Refund for your order ${order.number}`,
+    body: [`We have returned ${written(order.cost.total)} for your order ${order.number}.`],
+  }),
+}
+
+/** The mail that tells the shopper, as plain text. `at` is RFC 3339. */
+export function orderMail(
+  news: OrderNews,
+  order: Order,
+  sender: Sender,
+  at: string,
+): Omit<Mail, 'id'> {
+  const { subject, body } = paragraphs[news](order)
+  const text = [
+    `Hello ${order.shippingAddress.name},`,
+    ...body,
+    `Questions? Write to ${sender.supportEmail}.`,
+    sender.name,
+  ].join('\n\n')
+  return { to: order.email, subject, text, at }
+}

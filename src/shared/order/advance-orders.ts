@@ -1,0 +1,159 @@
+import { isConstraintError } from '../platform/d1.ts'
+import type { LedgerEntry, Order, OrderActor, OrderEvent } from './contract.ts'
+import { groupByDatabase } from './databases.ts'
+import { type EffectContext, effectsOf, type OutboxMessage } from './effects.ts'
+import { type Applied, applyEvent, eventData, isClosed, ledgerEntry } from './rules.ts'
+import { type OrderState, type OrderWrite, readStates, updateOrders } from './store.ts'
+
+/** One event for one order. */
+export interface Advance {
+  orderId: string
+  event: OrderEvent
+  /** The id of the message or command that brings it. */
+  eventId: string
+  actor: OrderActor
+  /** RFC 3339. */
+  at: string
+  /** The outbox row whose effect this is; it goes once the event has been decided. */
+  finishes?: string
+  /** Sent where the event is decided and the order still open. */
+  then?: OutboxMessage[]
+}
+
+/**
+ * `changed` and `unchanged`: done. `refused`: never possible, done. `early`: try again later.
+ * `missing`: the record does not know the order (yet). `contended`: others kept writing; retry.
+ */
+export interface Advanced {
+  outcome: Applied['outcome'] | 'missing' | 'contended'
+  order: Order | null
+}
+
+export interface Advancement {
+  /** In the order of the events given. */
+  results: Advanced[]
+  /** To be sent at once; the rows are durable. */
+  outbox: OutboxMessage[]
+}
+
+const RACES_MAX = 5
+
+/** A placed entry: the event and where its result belongs. */
+interface Placed {
+  advance: Advance
+  index: number
+}
+
+/**
+ * The one way an order in the record moves on: reads the rows, applies each event in turn, and
+ * writes order, ledger, messages and the end of the causing messages in one transaction per shard.
+ * The ledger's key guards the version: a writer who was overtaken decides anew.
+ * @throws where a database cannot be reached; nothing is known then, and a retry is safe.
+ */
+export async function advanceOrders(
+  databases: readonly D1Database[],
+  advances: readonly Advance[],
+  context: EffectContext,
+): Promise<Advancement> {
+  const results: Advanced[] = advances.map(() => ({ outcome: 'missing', order: null }))
+  const placed = advances.map((advance, index) => ({ advance, index }))
+  const groups = groupByDatabase(databases, placed, ({ advance }) => advance.orderId)
+  const outbox = await Promise.all(
+    [...groups].map(([db, group]) => advanceInShard(db, group, results, context)),
+  )
+  return { results, outbox: outbox.flat() }
+}
+
+async function advanceInShard(
+  db: D1Database,
+  group: Placed[],
+  results: Advanced[],
+  context: EffectContext,
+): Promise<OutboxMessage[]> {
+  const all = await attempt(db, group, results, context)
+  if (all) return all
+  // Somebody else moved one of these orders meanwhile: each order alone, from its new state.
+  const sent: OutboxMessage[] = []
+  const byOrder = Map.groupBy(group, ({ advance }) => advance.orderId)
+  for (const own of byOrder.values()) {
+    let done: OutboxMessage[] | null = null
+    for (let race = 0; race < RACES_MAX && done === null; race += 1) {
+      done = await attempt(db, own, results, context)
+    }
+    if (done) sent.push(...done)
+    else for (const { index } of own) results[index] = { outcome: 'contended', order: null }
+  }
+  return sent
+}
+
+/** Decides and writes; null where another writer was faster and nothing was written. */
+async function attempt(
+  db: D1Database,
+  group: readonly Placed[],
+  results: Advanced[],
+  context: EffectContext,
+): Promise<OutboxMessage[] | null> {
+  const states = await readStates(
+    db,
+    group.map(({ advance }) => advance.orderId),
+  )
+  const writes = new Map<string, OrderWrite>()
+  for (const { advance, index } of group) {
+    const known = states.get(advance.orderId)
+    const before = writes.get(advance.orderId) ?? (known ? emptyWrite(known) : null)
+    if (before === null) {
+      results[index] = { outcome: 'missing', order: null }
+      continue
+    }
+    const { write, outcome } = await step(before, advance, context)
+    writes.set(advance.orderId, write)
+    results[index] = { outcome, order: write.state.order }
+  }
+  const needed = [...writes.values()].filter(
+    ({ entries, outbox, finishes }) => entries.length + outbox.length + finishes.length > 0,
+  )
+  try {
+    await updateOrders(db, needed)
+  } catch (error) {
+    if (isConstraintError(error)) return null
+    throw error
+  }
+  return needed.flatMap(({ outbox }) => outbox)
+}
+
+const emptyWrite = (state: OrderState): OrderWrite => ({
+  state,
+  entries: [],
+  outbox: [],
+  finishes: [],
+})
+
+async function step(
+  before: OrderWrite,
+  advance: Advance,
+  context: EffectContext,
+): Promise<{ write: OrderWrite; outcome: Applied['outcome'] }> {
+  const { event, eventId, actor, at } = advance
+  const { state } = before
+  const applied = applyEvent(state.order, event, at)
+  if (applied.outcome === 'early') return { write: before, outcome: 'early' }
+
+  const entries: LedgerEntry[] = []
+  if (applied.outcome === 'changed') {
+    const head = { sequence: state.order.version, hash: state.headHash }
+    const { type } = event
+    entries.push(await ledgerEntry(head, { eventId, type, at, actor, data: eventData(event) }))
+  }
+  const goesOn = applied.outcome !== 'refused' && !isClosed(applied.order.status)
+  const write = {
+    state: { ...state, order: applied.order, headHash: entries[0]?.hash ?? state.headHash },
+    entries: [...before.entries, ...entries],
+    outbox: [
+      ...before.outbox,
+      ...effectsOf(applied, state.shopperId, event, context),
+      ...(goesOn ? (advance.then ?? []) : []),
+    ],
+    finishes: [...before.finishes, ...(advance.finishes ? [advance.finishes] : [])],
+  }
+  return { write, outcome: applied.outcome }
+}

@@ -1,0 +1,81 @@
+import { isConstraintError } from '../platform/d1.ts'
+import type { PlacedOrder } from './contract.ts'
+import { groupByDatabase } from './databases.ts'
+import { type EffectContext, effectsOfPlacement, type OutboxMessage } from './effects.ts'
+import { firstLedgerEntry } from './rules.ts'
+import { insertOrders, type OrderWrite, readStates } from './store.ts'
+
+export interface Recording {
+  /** Orders that are in the record now, whether this call or an earlier one wrote them. */
+  recorded: Set<string>
+  /** To be sent at once; the rows are durable. */
+  outbox: OutboxMessage[]
+}
+
+const writeOf = async (placed: PlacedOrder, context: EffectContext): Promise<OrderWrite> => {
+  const first = await firstLedgerEntry(placed)
+  return {
+    state: { ...placed, headHash: first.hash },
+    entries: [first],
+    outbox: effectsOfPlacement(placed, context),
+    finishes: [],
+  }
+}
+
+/**
+ * Records placed orders: order, first ledger entry and messages in one transaction per shard.
+ * Constraints make a second delivery a no-op. An order missing from `recorded` was refused (its
+ * checkout has another order, or its id names no shard).
+ * @throws where a database cannot be reached; nothing is known then, and a retry is safe.
+ */
+export async function recordPlacedOrders(
+  databases: readonly D1Database[],
+  placed: readonly PlacedOrder[],
+  context: EffectContext,
+): Promise<Recording> {
+  const once = [...new Map(placed.map((p) => [p.order.id, p])).values()]
+  const groups = groupByDatabase(databases, once, ({ order }) => order.id)
+  const shards = await Promise.all(
+    [...groups].map(async ([db, group]) =>
+      recordInShard(db, await Promise.all(group.map((p) => writeOf(p, context)))),
+    ),
+  )
+  return {
+    recorded: new Set(shards.flatMap(({ recorded }) => [...recorded])),
+    outbox: shards.flatMap(({ outbox }) => outbox),
+  }
+}
+
+const recordingOf = (known: Iterable<string>, written: readonly OrderWrite[]): Recording => ({
+  recorded: new Set([...known, ...written.map(({ state }) => state.order.id)]),
+  outbox: written.flatMap(({ outbox }) => outbox),
+})
+
+async function recordInShard(db: D1Database, writes: OrderWrite[]): Promise<Recording> {
+  if (await tryInsert(db, writes)) return recordingOf([], writes)
+  const known = await readStates(
+    db,
+    writes.map(({ state }) => state.order.id),
+  )
+  const missing = writes.filter(({ state }) => !known.has(state.order.id))
+  if (await tryInsert(db, missing)) return recordingOf(known.keys(), missing)
+
+  // One of them is refused, or another consumer is writing the same: find out which, singly.
+  const written: OrderWrite[] = []
+  for (const write of missing) if (await tryInsert(db, [write])) written.push(write)
+  const present = await readStates(
+    db,
+    writes.map(({ state }) => state.order.id),
+  )
+  return recordingOf(present.keys(), written)
+}
+
+async function tryInsert(db: D1Database, writes: readonly OrderWrite[]): Promise<boolean> {
+  try {
+    await insertOrders(db, writes)
+    return true
+  } catch (error) {
+    if (isConstraintError(error)) return false
+    throw error
+  }
+}
