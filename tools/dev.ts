@@ -1,4 +1,3 @@
-import { type FSWatcher, watch } from 'node:fs'
 import { defineCommand, runMain } from 'citty'
 import { BuildError } from './local/bundle.ts'
 import {
@@ -9,6 +8,7 @@ import {
   wholeNumber,
 } from './local/command-line.ts'
 import { terminalProgress } from './local/progress.ts'
+import { watchSource } from './local/watch-source.ts'
 import { ROOT } from './local/workers.ts'
 import { type LocalShop, startLocalShop } from './local-shop.ts'
 
@@ -21,8 +21,6 @@ const args = {
 
 /** Seconds per step of the simulated carrier: a parcel arrives while one looks on. */
 const CARRIER_STEP_SECONDS = 20
-/** Editors write a file in several steps; one reload is enough for all of them. */
-const SETTLE_MS = 150
 const WATCHED = ['workers', 'durable-objects', 'src', 'shop.config.ts', 'wrangler.toml']
 
 const command = defineCommand({
@@ -69,18 +67,13 @@ function welcome({ url, staffToken }: LocalShop): void {
 }
 
 /** Builds and reloads after each change, one reload at a time. A build that fails is shown. */
-function reloadOnChange(shop: LocalShop): FSWatcher[] {
-  let timer: NodeJS.Timeout | undefined
+function reloadOnChange(shop: LocalShop): void {
   let running: Promise<void> = Promise.resolve()
-  const changed = (file: string | null) => {
-    if (file !== null && /\.test\.tsx?$|~$/.test(file)) return
-    clearTimeout(timer)
-    timer = setTimeout(() => {
+  watchSource(
+    WATCHED.map((path) => ROOT + path),
+    () => {
       running = running.then(() => reload(shop))
-    }, SETTLE_MS)
-  }
-  return WATCHED.map((path) =>
-    watch(ROOT + path, { recursive: true }, (_event, file) => changed(file)),
+    },
   )
 }
 

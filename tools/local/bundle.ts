@@ -31,7 +31,11 @@ export async function buildWorkers(options: { force?: boolean } = {}): Promise<B
     const outcomes = await Promise.allSettled(
       WORKERS.map((worker) => buildWorker(worker, options.force ?? false)),
     )
-    const failures = outcomes.flatMap((o) => (o.status === 'rejected' ? [String(o.reason)] : []))
+    const failures = outcomes.flatMap((o) =>
+      o.status === 'rejected'
+        ? [o.reason instanceof BuildError ? o.reason.message : String(o.reason)]
+        : [],
+    )
     if (failures.length > 0) throw new BuildError(failures.join('\n'))
     return outcomes.flatMap((o) => (o.status === 'fulfilled' ? [o.value] : []))
   })

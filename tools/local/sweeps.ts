@@ -12,13 +12,14 @@ const SWEEP_EVERY_MS = 5_000
 export function startSweeps(worker: () => Promise<Scheduled>) {
   let stopped = false
   let running: Promise<void> = Promise.resolve()
+  let last = 'ok'
   const sweep = async () => {
-    try {
-      const { outcome } = await (await worker()).scheduled({ cron: '* * * * *' })
-      if (outcome !== 'ok') process.stderr.write(`sweep: ${outcome}\n`)
-    } catch (error) {
-      if (!stopped) process.stderr.write(`sweep: ${String(error)}\n`)
-    }
+    const outcome = await worker()
+      .then((it) => it.scheduled({ cron: '* * * * *' }))
+      .then((result) => result.outcome, String)
+    // A sweep that fails goes on failing: it is said once.
+    if (outcome !== last && !stopped) process.stderr.write(`sweep: ${outcome}\n`)
+    last = outcome
   }
   const timer = setInterval(() => {
     running = running.then(() => (stopped ? undefined : sweep()))
