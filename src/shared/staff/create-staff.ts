@@ -18,6 +18,8 @@ export interface IssuedToken {
   expiresAt: number
 }
 
+const taken = refuse('already_exists', 'A member of staff has this e-mail.')
+
 /** A member of staff with a first token. `already_exists` where the e-mail is taken. */
 export async function createStaff(deps: StaffDeps, input: NewStaff): Promise<Result<IssuedToken>> {
   const email = input.email.trim().toLowerCase()
@@ -25,14 +27,14 @@ export async function createStaff(deps: StaffDeps, input: NewStaff): Promise<Res
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) return refuse('invalid_body', 'The e-mail is not valid.')
   if (name === '' || name.length > 200) return refuse('invalid_body', 'The name is not valid.')
   if (!STAFF_ROLES.includes(input.role)) return refuse('invalid_body', 'The role is not known.')
-  if (await staffByEmail(deps.db, email)) return refuse('already_exists')
+  if (await staffByEmail(deps.db, email)) return taken
 
   const staff: Staff = { id: deps.newId('stf'), name, role: input.role }
   const { row, issued } = await freshToken(deps, staff)
   try {
     await deps.db.batch([staffInsert(deps.db, { ...staff, email }, deps.now()), row])
   } catch (error) {
-    if (await staffByEmail(deps.db, email)) return refuse('already_exists')
+    if (await staffByEmail(deps.db, email)) return taken
     throw error
   }
   return ok(issued)
@@ -41,7 +43,7 @@ export async function createStaff(deps: StaffDeps, input: NewStaff): Promise<Res
 /** A further token for a member of staff, found by e-mail. `not_found` where there is none. */
 export async function issueToken(deps: StaffDeps, email: string): Promise<Result<IssuedToken>> {
   const staff = await staffByEmail(deps.db, email.trim().toLowerCase())
-  if (!staff) return refuse('not_found')
+  if (!staff) return refuse('not_found', 'No member of staff has this e-mail.')
   const { row, issued } = await freshToken(deps, staff)
   await row.run()
   return ok(issued)

@@ -51,7 +51,7 @@ function probesOf(env: GatewayEnv): Record<string, () => Promise<unknown>> {
 
 async function probe(ask: () => Promise<unknown>): Promise<DependencyState> {
   const startedAt = Date.now()
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let timer: ReturnType<typeof setTimeout> | null = null
   const late = new Promise<'down'>((resolve) => {
     timer = setTimeout(() => resolve('down'), PROBE_TIMEOUT_MS)
   })
