@@ -9,10 +9,10 @@ CREATE TABLE dead_letter (
   first_seen_at INTEGER NOT NULL,
   -- How often it came to the dead-letter queue.
   attempts INTEGER NOT NULL CHECK (attempts >= 1),
-  state TEXT NOT NULL CHECK (state IN ('waiting', 'replayed', 'discarded')),
+  state TEXT NOT NULL CHECK (state IN ('dead', 'replayed', 'discarded')),
   decided_by TEXT,
   decided_at INTEGER,
-  CHECK ((state = 'waiting') = (decided_by IS NULL)),
+  CHECK ((state = 'dead') = (decided_by IS NULL)),
   CHECK ((decided_by IS NULL) = (decided_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 
