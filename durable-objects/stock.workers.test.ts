@@ -222,6 +222,8 @@ describe('a change', () => {
       alarms: 0,
     })
     expect(await rows(adjust(5, 'next'))).toEqual({ written: 3, alarms: 0 })
+    await runDurableObjectAlarm(stock())
+    expect(await rows(hold(3, at))).toEqual({ written: 3, alarms: 1 })
   })
 
   it('wakes the object within half a minute to tell the level once more, then lets it sleep', async () => {
