@@ -1,0 +1,130 @@
+/**
+ * Who may import whom. Each rule's comment names the right door; `npm run check` shows it.
+ * Tests beside the code may reach further and are left out.
+ */
+const own = '^src/shared/$1/'
+const shared = '^src/shared/([^/]+)/'
+const platform = '^src/shared/platform/'
+const npm = (name) => `^node_modules/${name}(/|$)`
+
+const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
+
+module.exports = {
+  forbidden: [
+    rule(
+      'rules-stay-pure',
+      'contract.ts and rules.ts take values and give values: hand in what they need as an argument, ' +
+        'and leave reading and writing to the store and the verbs.',
+      { path: `${shared}(contract|rules)\\.ts$` },
+      { path: `${own}(schema|store|commands|read)\\.ts$` },
+    ),
+    rule(
+      'rules-know-contracts-only',
+      "contract.ts and rules.ts may import another subsystem's contract.ts, and platform.",
+      { path: `${shared}(contract|rules)\\.ts$` },
+      { path: '^src/shared/', pathNot: [own, platform, '/contract\\.ts$'] },
+    ),
+    rule(
+      'subsystems-meet-at-contracts',
+      "Another subsystem's store and verbs are its own: import its contract.ts or rules.ts, or take " +
+        "what you need as a dependency. (Commands run in the shopper's transaction and may use " +
+        'src/shared/shopper; src/shared/shopper puts the subsystems together.)',
+      { path: shared, pathNot: [platform, '^src/shared/shopper/'] },
+      {
+        path: '^src/shared/',
+        pathNot: [own, platform, '/(contract|rules)\\.ts$', '^src/shared/shopper/'],
+      },
+    ),
+    rule(
+      'only-commands-use-the-transaction',
+      "The shopper's rows are changed by commands alone: put this into the subsystem's commands.ts.",
+      { path: shared, pathNot: [platform, '^src/shared/shopper/', '/commands\\.ts$'] },
+      { path: '^src/shared/shopper/', pathNot: '/(contract|rules)\\.ts$' },
+    ),
+    rule(
+      'platform-stands-below',
+      'platform is what every subsystem rests on: it may name contracts (and workflow.ts), nothing more.',
+      { path: platform },
+      { path: '^src/shared/', pathNot: [platform, '/(contract|workflow)\\.ts$'] },
+    ),
+    rule(
+      'shared-runs-anywhere',
+      'src/shared knows no HTTP, no objects and no runtime: declare a small Deps interface in the ' +
+        'contract and let the Worker or object fill it in.',
+      { path: '^src/shared/' },
+      {
+        path: [
+          '^(durable-objects|workers|tools|tests)/',
+          '^src/(storefront|admin)/',
+          npm('(hono|@hono/[^/]+)'),
+          '^cloudflare:',
+        ],
+      },
+    ),
+    rule(
+      'drizzle-in-stores',
+      'Drizzle belongs in schema.ts and store.ts: add a function to the store and call it.',
+      { path: '^(src|workers|durable-objects)/', pathNot: '/(schema|store)\\.ts$' },
+      { path: npm('drizzle-orm') },
+    ),
+    rule(
+      'objects-know-no-http',
+      'An object is called by RPC and speaks through its outbox: it imports no Worker and no hono.',
+      { path: '^durable-objects/' },
+      { path: ['^(workers|tools|tests)/', '^src/(storefront|admin)/', npm('(hono|@hono/[^/]+)')] },
+    ),
+    rule(
+      'workers-apart',
+      "A Worker's code is its own: call another Worker through its binding.",
+      { path: '^workers/([^/]+)/' },
+      { path: ['^workers/', '^(tools|tests)/'], pathNot: '^workers/$1/' },
+    ),
+    rule(
+      'hono-at-the-door',
+      'Only the gateway speaks HTTP: checkout and fulfilment are called by RPC.',
+      { path: '^workers/', pathNot: '^workers/gateway/' },
+      { path: npm('(hono|@hono/[^/]+)') },
+    ),
+    rule(
+      'pages-know-contracts-only',
+      'Pages are given what they show: import a contract.ts for its types, and hono/jsx.',
+      { path: '^src/(storefront|admin)/' },
+      {
+        path: ['^src/shared/', '^(durable-objects|workers|tools|tests)/', '^cloudflare:'],
+        pathNot: '/contract\\.ts$',
+      },
+    ),
+    rule(
+      'no-circles',
+      'Two files that need each other are one, or the shared part wants a file below both. (Contracts ' +
+        'may name one another: their types circle, their code does not.)',
+      { pathNot: '/contract\\.ts$|^src/shared/platform/' },
+      { circular: true, viaOnly: { pathNot: '/contract\\.ts$|^src/shared/platform/' } },
+    ),
+    rule(
+      'nothing-missing',
+      'The file or package does not exist: mend the path, or add the package to package.json.',
+      {},
+      { couldNotResolve: true, pathNot: '^cloudflare:' },
+    ),
+    rule(
+      'no-tools-in-the-product',
+      'A development dependency is not there in production: move it to dependencies.',
+      { path: '^(src|workers|durable-objects)/|^shop\\.config\\.ts$' },
+      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    ),
+  ],
+  options: {
+    // TypeScript 7 has no parser for others to use; swc reads the same syntax.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    moduleSystems: ['es6'],
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.test\\.tsx?$' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx'],
+      exportsFields: ['exports'],
+      conditionNames: ['workerd', 'import', 'default'],
+    },
+  },
+}
