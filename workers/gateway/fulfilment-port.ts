@@ -1,18 +1,8 @@
+import type { DeadLetter, DeadLetterState } from '../../src/shared/dead-letter/contract.ts'
 import type { Mail } from '../../src/shared/notify/contract.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import type { Page } from '../../src/shared/platform/page.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
-
-export const DEAD_LETTER_STATES = ['dead', 'replayed', 'discarded'] as const
-export type DeadLetterState = (typeof DEAD_LETTER_STATES)[number]
-
-/** A queue message that failed too often, and what was decided about it. */
-export interface DeadLetter {
-  id: string
-  queue: string
-  state: DeadLetterState
-  [field: string]: unknown
-}
 
 /** What the gateway asks of `kerbside-fulfilment`, over RPC. */
 export interface FulfilmentPort {

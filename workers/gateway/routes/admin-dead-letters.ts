@@ -1,17 +1,29 @@
 import { z } from '@hono/zod-openapi'
+import { DEAD_LETTER_STATES, type DeadLetter } from '../../../src/shared/dead-letter/contract.ts'
+import { QUEUES } from '../../../src/shared/platform/messages.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
-import { DEAD_LETTER_STATES, type DeadLetter, fulfilmentOf } from '../fulfilment-port.ts'
+import { fulfilmentOf } from '../fulfilment-port.ts'
 import { listQuery, pageOf } from '../list-query.ts'
 import { requireRole } from '../middleware/staff.ts'
 import { answer, route } from '../route.ts'
 import { auditedWrite } from '../staff-write.ts'
 
 const DeadLetterSchema = z
-  .looseObject({ id: z.string(), queue: z.string(), state: z.enum(DEAD_LETTER_STATES) })
+  .object({
+    id: z.string(),
+    queue: z.enum(QUEUES),
+    message: z.unknown(),
+    reason: z.string(),
+    firstSeenAt: z.string(),
+    attempts: z.number().int(),
+    state: z.enum(DEAD_LETTER_STATES),
+    decidedBy: z.string().nullable(),
+    decidedAt: z.string().nullable(),
+  })
   .openapi('DeadLetter')
 
-const params = z.object({ id: z.string().min(1).max(100) })
+const params = z.object({ id: z.string().min(1).max(300) })
 const responses = { 200: { description: 'As it now stands.', schema: DeadLetterSchema } }
 
 export const adminDeadLetterRoutes = createRouter()

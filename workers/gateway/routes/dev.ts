@@ -31,7 +31,7 @@ export const devRoutes = createRouter()
 
 devRoutes.get('/dev/outbox', async (c) => {
   if (c.env.ENVIRONMENT !== 'local') return problemResponse(c, refuse('not_found').problem)
-  const to = c.req.query('to')?.toLowerCase() ?? null
+  const to = c.req.query('to') ?? null
   const data = await fulfilmentOf(c.env).readOutboxMail({ to, limit: MAILS_SHOWN })
   c.header('cache-control', 'no-store')
   const wantsPage = /\btext\/html\b/.test(c.req.header('accept') ?? '')
