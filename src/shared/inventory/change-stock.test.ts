@@ -34,73 +34,86 @@ function openBooks() {
 const holdId = fc.integer({ min: 1, max: 5 }).map((n) => `hold_${n}`)
 const quantity = fc.integer({ min: 1, max: 4 })
 
+const adjust = (delta: number, key = 'k'): StockCommand => ({
+  type: 'stock.adjust',
+  sku: SKU,
+  key,
+  delta,
+  reason: 'count',
+  reference: '',
+  actor: 'stf',
+})
+const hold = (id: string, units: number, expiresAt: number): StockCommand => ({
+  type: 'stock.hold',
+  sku: SKU,
+  holdId: id,
+  holder: `ord_${id}`,
+  quantity: units,
+  expiresAt,
+})
+const commit = (id: string, units: number): StockCommand => ({
+  type: 'stock.commit',
+  sku: SKU,
+  holdId: id,
+  holder: `ord_${id}`,
+  quantity: units,
+})
+const release = (id: string): StockCommand => ({ type: 'stock.release', sku: SKU, holdId: id })
+const ship = (id: string): StockCommand => ({ type: 'stock.ship', sku: SKU, holdId: id })
+const extend = (id: string, expiresAt: number): StockCommand => ({
+  type: 'stock.extend',
+  sku: SKU,
+  holdId: id,
+  expiresAt,
+})
+
+const units = (id: string) => Number(id.slice(5))
+const ttl = fc.integer({ min: 1, max: 50 })
+const key = fc.integer({ min: 1, max: 9 }).map((n) => `k${n}`)
+type Make = (now: number) => StockCommand
+
 /** Commands as callers send them: one hold id always stands for one holder and one quantity. */
-const command: fc.Arbitrary<(now: number) => StockCommand> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.tuple(holdId, fc.integer({ min: 1, max: 50 })).map(
-      ([id, ttl]) =>
-        (now: number): StockCommand => ({
-          type: 'stock.hold',
-          sku: SKU,
-          holdId: id,
-          holder: id,
-          quantity: Number(id.slice(5)),
-          expiresAt: now + ttl,
-        }),
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.tuple(holdId, fc.integer({ min: 1, max: 50 })).map(
-      ([id, ttl]) =>
-        (now: number): StockCommand => ({
-          type: 'stock.extend',
-          sku: SKU,
-          holdId: id,
-          expiresAt: now + ttl,
-        }),
-    ),
-  },
-  {
-    weight: 3,
-    arbitrary: holdId.map(
-      (id) => (): StockCommand => ({
-        type: 'stock.commit',
-        sku: SKU,
-        holdId: id,
-        holder: id,
-        quantity: Number(id.slice(5)),
-      }),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: holdId.map(
-      (id) => (): StockCommand => ({ type: 'stock.release', sku: SKU, holdId: id }),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: holdId.map(
-      (id) => (): StockCommand => ({ type: 'stock.ship', sku: SKU, holdId: id }),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(quantity, fc.boolean(), fc.integer({ min: 1, max: 9 })).map(
-      ([n, plus, key]) =>
-        (): StockCommand => ({
-          type: 'stock.adjust',
-          sku: SKU,
-          key: `k${key}`,
-          delta: plus ? n * 2 : -n,
-          reason: 'count',
-          reference: '',
-          actor: 'stf',
-        }),
-    ),
-  },
+const command: fc.Arbitrary<Make> = fc.oneof(
+  fc.tuple(holdId, ttl).map(
+    ([id, ms]): Make =>
+      (now) =>
+        hold(id, units(id), now + ms),
+  ),
+  fc.tuple(holdId, ttl).map(
+    ([id, ms]): Make =>
+      (now) =>
+        hold(id, units(id), now + ms),
+  ),
+  fc.tuple(holdId, ttl).map(
+    ([id, ms]): Make =>
+      (now) =>
+        extend(id, now + ms),
+  ),
+  holdId.map(
+    (id): Make =>
+      () =>
+        commit(id, units(id)),
+  ),
+  holdId.map(
+    (id): Make =>
+      () =>
+        release(id),
+  ),
+  holdId.map(
+    (id): Make =>
+      () =>
+        ship(id),
+  ),
+  fc.tuple(quantity, key).map(
+    ([n, k]): Make =>
+      () =>
+        adjust(n * 2, k),
+  ),
+  fc.tuple(quantity, key).map(
+    ([n, k]): Make =>
+      () =>
+        adjust(-n, k),
+  ),
 )
 
 const steps = fc.array(
@@ -225,31 +238,12 @@ describe('the books of a SKU', () => {
   })
 
   it('end the same for commit, ship and their repeats in whatever order they are delivered', () => {
-    const messages: StockCommand[] = [
-      { type: 'stock.commit', sku: SKU, holdId: 'a', holder: 'o', quantity: 3 },
-      { type: 'stock.commit', sku: SKU, holdId: 'a', holder: 'o', quantity: 3 },
-      { type: 'stock.ship', sku: SKU, holdId: 'a' },
-      { type: 'stock.ship', sku: SKU, holdId: 'a' },
-    ]
+    const messages = [commit('a', 3), commit('a', 3), ship('a'), ship('a')]
     fc.assert(
       fc.property(fc.shuffledSubarray(messages, { minLength: 4, maxLength: 4 }), (order) => {
         const shop = openBooks()
-        shop.execute(
-          {
-            type: 'stock.adjust',
-            sku: SKU,
-            key: 'k',
-            delta: 5,
-            reason: '',
-            reference: '',
-            actor: '',
-          },
-          0,
-        )
-        shop.execute(
-          { type: 'stock.hold', sku: SKU, holdId: 'a', holder: 'o', quantity: 3, expiresAt: 100 },
-          1,
-        )
+        shop.execute(adjust(5), 0)
+        shop.execute(hold('a', 3, 100), 1)
         // A queue delivers a refused message again.
         let left = order
         for (let round = 0; round < 3; round += 1) left = left.filter((c) => !shop.execute(c, 2).ok)
@@ -262,22 +256,16 @@ describe('the books of a SKU', () => {
   it('that nobody ever wrote answer zeros, refuse a hold and stay unwritten', () => {
     const shop = openBooks()
     expect(shop.level(1)).toEqual(emptyLevel(SKU))
-    expect(
-      shop.execute(
-        { type: 'stock.hold', sku: SKU, holdId: 'a', holder: 'o', quantity: 1, expiresAt: 9 },
-        1,
-      ),
-    ).toMatchObject({ problem: { code: 'insufficient_stock', extra: { available: 0 } } })
-    expect(shop.execute({ type: 'stock.release', sku: SKU, holdId: 'a' }, 1).ok).toBe(true)
+    expect(shop.execute(hold('a', 1, 9), 1)).toMatchObject({
+      problem: { code: 'insufficient_stock', extra: { available: 0 } },
+    })
+    expect(shop.execute(release('a'), 1).ok).toBe(true)
     expect(shop.books.isBorn()).toBe(false)
   })
 
   it('refuse any change to a journal line', () => {
     const shop = openBooks()
-    shop.execute(
-      { type: 'stock.adjust', sku: SKU, key: 'k', delta: 5, reason: '', reference: '', actor: '' },
-      0,
-    )
+    shop.execute(adjust(5), 0)
     expect(() => shop.books.sql.exec('UPDATE journal SET on_hand_delta = 6')).toThrow('append-only')
     expect(() => shop.books.sql.exec('DELETE FROM journal')).toThrow('append-only')
     expect(() => shop.books.sql.exec('UPDATE level SET available = 9')).toThrow('CHECK')
@@ -285,20 +273,11 @@ describe('the books of a SKU', () => {
 
   it('keep ended holds for a while, then delete them in an alarm', () => {
     const shop = openBooks()
-    shop.execute(
-      { type: 'stock.adjust', sku: SKU, key: 'k', delta: 5, reason: '', reference: '', actor: '' },
-      0,
-    )
+    shop.execute(adjust(5), 0)
     expect(nextAttention(shop.books)).toBeNull()
-    shop.execute(
-      { type: 'stock.hold', sku: SKU, holdId: 'a', holder: 'o', quantity: 1, expiresAt: 100 },
-      1,
-    )
-    shop.execute(
-      { type: 'stock.hold', sku: SKU, holdId: 'b', holder: 'p', quantity: 1, expiresAt: 100 },
-      1,
-    )
-    shop.execute({ type: 'stock.commit', sku: SKU, holdId: 'b', holder: 'p', quantity: 1 }, 2)
+    shop.execute(hold('a', 1, 100), 1)
+    shop.execute(hold('b', 1, 100), 1)
+    shop.execute(commit('b', 1), 2)
     expect(nextAttention(shop.books)).toBe(100)
     shop.level(100)
     expect(nextAttention(shop.books)).toBeGreaterThan(100 + HOLD_KEPT_MS)

@@ -1,7 +1,7 @@
 import { rfc3339 } from '../platform/clock.ts'
 import { STOCK_MAX } from '../platform/limits.ts'
 import { assertInvariant, ok, type Problem, type Result, refuse } from '../platform/result.ts'
-import type { Hold, HoldStatus, JournalEntry, StockCommand, StockLevel } from './contract.ts'
+import type { HoldStatus, JournalEntry, StockCommand, StockLevel } from './contract.ts'
 
 /** A hold as the books keep it; times in milliseconds. */
 export interface HoldRecord {
@@ -65,15 +65,6 @@ export function assertBalanced(level: StockLevel): void {
 export const isDue = (hold: HoldRecord, now: number): boolean =>
   hold.status === 'active' && hold.expiresAt <= now
 
-export const viewHold = (sku: string, hold: HoldRecord): Hold => ({
-  holdId: hold.holdId,
-  sku,
-  holder: hold.holder,
-  quantity: hold.quantity,
-  expiresAt: rfc3339(hold.expiresAt),
-  status: hold.status,
-})
-
 /**
  * Decides one command. The books must carry no due hold (`expireDue` comes first).
  * Refusals: `insufficient_stock` with `{available, sku}`, `idempotency_conflict` where the id or
@@ -127,11 +118,11 @@ function takeHold(books: Books, command: Command<'stock.hold'>, now: number): Re
   if (hold && hold.status !== 'released' && hold.status !== 'expired') {
     return sameHold(hold, command) ?? replay(level, hold)
   }
-  if (!isUnits(quantity)) return invalid('/quantity', 'Units are whole and at least 1.')
   if (!Number.isSafeInteger(expiresAt) || expiresAt <= now) {
     return invalid('/expiresAt', 'A hold ends in the future.')
   }
-  if (quantity > level.available) return insufficient(level)
+  const missing = notAvailable(level, quantity)
+  if (missing) return missing
   const step = post(level, { type: 'hold', quantity, from: 'available', to: 'held' }, now)
   return decided(step, { holdId, holder, quantity, expiresAt, status: 'active', endedAt: null })
 }
@@ -173,8 +164,8 @@ function commitHold(books: Books, command: Command<'stock.commit'>, now: number)
     case 'released':
     case undefined: {
       // The money came after the hold had ended: take anew what is still there.
-      if (!isUnits(quantity)) return invalid('/quantity', 'Units are whole and at least 1.')
-      if (quantity > level.available) return insufficient(level)
+      const missing = notAvailable(level, quantity)
+      if (missing) return missing
       const step = post(
         level,
         { type: 'commit', quantity, from: 'available', to: 'committed' },
@@ -227,11 +218,8 @@ function adjust(books: Books, command: Command<'stock.adjust'>, now: number): Re
   if (level.onHand + delta > STOCK_MAX) {
     return refuse('quantity_too_large', undefined, { extra: { limit: STOCK_MAX } })
   }
-  const way =
-    delta > 0
-      ? ({ from: 'gone', to: 'available' } as const)
-      : ({ from: 'available', to: 'gone' } as const)
-  const step = post(level, { type: 'adjust', quantity: Math.abs(delta), ...way }, now)
+  const [from, to]: [Place, Place] = delta > 0 ? ['gone', 'available'] : ['available', 'gone']
+  const step = post(level, { type: 'adjust', quantity: Math.abs(delta), from, to }, now)
   const entry = { ...step.entry, reason, reference, actor }
   return ok({ level: step.level, entry, hold: null, replayed: false })
 }
@@ -282,7 +270,13 @@ const decided = (
 const replay = (level: StockLevel, hold: HoldRecord | null): Result<Decision> =>
   ok({ level, entry: null, hold, replayed: true })
 
-const isUnits = (quantity: number): boolean => Number.isSafeInteger(quantity) && quantity >= 1
+/** A problem where `quantity` units cannot be taken from available, else null. */
+function notAvailable(level: StockLevel, quantity: number) {
+  if (!Number.isSafeInteger(quantity) || quantity < 1) {
+    return invalid('/quantity', 'Units are whole and at least 1.')
+  }
+  return quantity > level.available ? insufficient(level) : null
+}
 
 /** A problem where the id stands for another order's or another quantity's hold, else null. */
 const sameHold = (
@@ -296,10 +290,8 @@ const sameHold = (
 const insufficient = ({ sku, available }: StockLevel) =>
   refuse('insufficient_stock', undefined, { extra: { available, sku } })
 
-const wrongStatus = (hold: HoldRecord) =>
-  refuse('transition_not_allowed', `The hold is ${hold.status}.`, {
-    extra: { status: hold.status },
-  })
+const wrongStatus = ({ status }: HoldRecord) =>
+  refuse('transition_not_allowed', `The hold is ${status}.`, { extra: { status } })
 
 const invalid = (pointer: string, detail: string) =>
   refuse('invalid_body', undefined, { errors: [{ pointer, code: 'invalid', detail }] })
