@@ -104,7 +104,7 @@ CREATE TABLE product_document (
 CREATE INDEX product_document_release ON product_document (release);
 CREATE INDEX product_document_part ON product_document (part);
 CREATE INDEX product_document_price ON product_document (price_min, product_id);
-CREATE INDEX product_document_title ON product_document (title, product_id);
+CREATE INDEX product_document_title ON product_document (title COLLATE NOCASE, product_id);
 CREATE INDEX product_document_popularity ON product_document (popularity, product_id);
 CREATE INDEX product_document_created ON product_document (created_at, product_id);
 

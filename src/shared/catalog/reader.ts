@@ -225,7 +225,8 @@ export class PublishedCatalog implements CatalogReader {
           loadFromDatabase(database, by, keys),
         ).catch(() => this.#shared.load(release?.version ?? '0', by, keys))
         // A release that came meanwhile was applied to what was kept, not to what was on its way.
-        if (this.#known?.release !== release) continue
+        const overtaken = this.#known?.release !== release
+        if (overtaken && tries < LOAD_TRIES - 1) continue
         for (const product of loaded) this.#cache.put(product)
         return
       }

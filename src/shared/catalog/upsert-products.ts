@@ -1,0 +1,205 @@
+import type { Now } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { groupsOf } from './chunks.ts'
+import type { Database } from './deps.ts'
+import type { ProductInput } from './input.ts'
+import { newVariantId } from './rules.ts'
+import { type ProductWrite, writeProducts } from './store.ts'
+
+export interface WriteDeps {
+  database: Database
+  now: Now
+  /** The currency prices are given in. */
+  currency: string
+}
+
+export type ProductRefusalCode = 'sku_taken' | 'unknown_category' | 'handle_taken' | 'given_twice'
+
+export type UpsertOutcome =
+  | { handle: string; outcome: 'imported' | 'updated'; productId: string }
+  | { handle: string; outcome: 'refused'; code: ProductRefusalCode; reason: string }
+
+export interface UpsertAnswer {
+  /** One per product given, in the same order. */
+  outcomes: UpsertOutcome[]
+  /** SKUs that are new and came with a count: their stock is still to be set. */
+  newStock: { sku: string; quantity: number }[]
+}
+
+/** Products written by one batch of statements. */
+const PRODUCTS_PER_BATCH = 50
+
+/**
+ * Writes whole products: a known handle is changed, a new one created; variants not listed are
+ * withdrawn. A refused product leaves no trace; the others go on. Nothing is published.
+ * @param mode `create` refuses handles that exist (`handle_taken`)
+ */
+export async function upsertProducts(
+  deps: WriteDeps,
+  products: readonly ProductInput[],
+  mode: 'create' | 'upsert' = 'upsert',
+): Promise<UpsertAnswer> {
+  const answer: UpsertAnswer = { outcomes: [], newStock: [] }
+  for (const group of groupsOf(products, PRODUCTS_PER_BATCH)) {
+    const planned = await writeGroup(deps, group, mode)
+    answer.outcomes.push(...planned.outcomes)
+    answer.newStock.push(...planned.newStock)
+  }
+  return answer
+}
+
+interface Plan extends UpsertAnswer {
+  writes: ProductWrite[]
+}
+
+async function writeGroup(
+  deps: WriteDeps,
+  products: readonly ProductInput[],
+  mode: 'create' | 'upsert',
+): Promise<Plan> {
+  for (let tries = 0; ; tries += 1) {
+    const plan = planProducts(products, await readExisting(deps.database, products), deps.now, mode)
+    if (plan.writes.length === 0) return plan
+    try {
+      await writeProducts(deps.database, plan.writes, deps.now, deps.currency)
+      return plan
+    } catch (error) {
+      // Somebody took a handle or a SKU between our read and our write: read again, once.
+      if (tries > 0 || !/constraint/i.test(String(error))) throw error
+    }
+  }
+}
+
+interface Existing {
+  products: Map<string, { id: string; created_at: number }>
+  variants: Map<string, { id: string; product_id: string; handle: string }>
+  categories: Map<string, string>
+}
+
+async function readExisting(
+  database: Database,
+  inputs: readonly ProductInput[],
+): Promise<Existing> {
+  const skus = inputs.flatMap((input) => input.variants.map((variant) => variant.sku))
+  const categories = new Set(inputs.flatMap((input) => input.categories))
+  const [products, variants, known] = await database.batch<never>([
+    database
+      .prepare(
+        `SELECT handle, id, created_at FROM product
+         WHERE handle IN (SELECT value FROM json_each(?1))`,
+      )
+      .bind(JSON.stringify(inputs.map((input) => input.handle))),
+    database
+      .prepare(
+        `SELECT v.sku AS sku, v.id AS id, v.product_id AS product_id, p.handle AS handle
+         FROM variant v JOIN product p ON p.id = v.product_id
+         WHERE v.sku IN (SELECT value FROM json_each(?1))`,
+      )
+      .bind(JSON.stringify(skus)),
+    database
+      .prepare('SELECT handle, id FROM category WHERE handle IN (SELECT value FROM json_each(?1))')
+      .bind(JSON.stringify([...categories])),
+  ])
+  const productRows: { handle: string; id: string; created_at: number }[] = products?.results ?? []
+  const variantRows: { sku: string; id: string; product_id: string; handle: string }[] =
+    variants?.results ?? []
+  const categoryRows: { handle: string; id: string }[] = known?.results ?? []
+  return {
+    products: new Map(productRows.map((row) => [row.handle, row])),
+    variants: new Map(variantRows.map((row) => [row.sku, row])),
+    categories: new Map(categoryRows.map((row) => [row.handle, row.id])),
+  }
+}
+
+function planProducts(
+  inputs: readonly ProductInput[],
+  existing: Existing,
+  now: Now,
+  mode: 'create' | 'upsert',
+): Plan {
+  const plan: Plan = { outcomes: [], newStock: [], writes: [] }
+  const takenBy = new Map([...existing.variants].map(([sku, { handle }]) => [sku, handle]))
+  const handles = new Set<string>()
+  for (const input of inputs) {
+    const { handle } = input
+    const refusal = refusalOf(input, existing, takenBy, handles, mode)
+    if (refusal) {
+      plan.outcomes.push({ handle, outcome: 'refused', ...refusal })
+      continue
+    }
+    handles.add(handle)
+    const known = existing.products.get(handle)
+    const write = writeOf(input, existing, now)
+    plan.writes.push(write)
+    plan.outcomes.push({
+      handle,
+      outcome: known ? 'updated' : 'imported',
+      productId: write.id,
+    })
+    for (const { sku, stock } of input.variants) {
+      takenBy.set(sku, handle)
+      if (stock !== undefined && stock > 0 && !existing.variants.has(sku)) {
+        plan.newStock.push({ sku, quantity: stock })
+      }
+    }
+  }
+  return plan
+}
+
+function refusalOf(
+  input: ProductInput,
+  existing: Existing,
+  takenBy: ReadonlyMap<string, string>,
+  handles: ReadonlySet<string>,
+  mode: 'create' | 'upsert',
+): { code: ProductRefusalCode; reason: string } | null {
+  if (handles.has(input.handle)) {
+    return { code: 'given_twice', reason: 'The same handle was given before.' }
+  }
+  if (mode === 'create' && existing.products.has(input.handle)) {
+    return { code: 'handle_taken', reason: `There is a product "${input.handle}" already.` }
+  }
+  const taken = input.variants.find(
+    ({ sku }) => (takenBy.get(sku) ?? input.handle) !== input.handle,
+  )
+  if (taken) {
+    const reason = `The SKU "${taken.sku}" belongs to the product "${takenBy.get(taken.sku)}".`
+    return { code: 'sku_taken', reason }
+  }
+  const unknown = input.categories.find((handle) => !existing.categories.has(handle))
+  if (unknown === undefined) return null
+  return { code: 'unknown_category', reason: `There is no category "${unknown}".` }
+}
+
+function writeOf(input: ProductInput, existing: Existing, now: Now): ProductWrite {
+  const known = existing.products.get(input.handle)
+  return {
+    id: known?.id ?? newId('prd'),
+    handle: input.handle,
+    title: input.title,
+    description: input.description,
+    vendor: input.vendor,
+    product_type: input.productType,
+    tags: JSON.stringify(input.tags),
+    options: JSON.stringify(input.options),
+    status: input.status,
+    popularity: input.popularity ?? null,
+    created_at: input.createdAt ? Date.parse(input.createdAt) : (known?.created_at ?? now),
+    variants: input.variants.map((variant) => ({
+      id: existing.variants.get(variant.sku)?.id ?? newVariantId(input.handle),
+      sku: variant.sku,
+      options: JSON.stringify(variant.options),
+      weight_grams: variant.weightGrams,
+      taxable: variant.taxable ? 1 : 0,
+      requires_shipping: variant.requiresShipping ? 1 : 0,
+      barcode: variant.barcode ?? null,
+      image_url: variant.image ?? null,
+      amount: variant.price,
+      compare_at_amount: variant.compareAtPrice ?? null,
+    })),
+    images: input.images.map((image) => ({ id: newId('img'), ...image })),
+    categoryIds: [...new Set(input.categories)].flatMap(
+      (handle) => existing.categories.get(handle) ?? [],
+    ),
+  }
+}
