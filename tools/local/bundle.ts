@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
+import { runTool } from './run-tool.ts'
 import { bundleDir, ROOT, WORK_DIR, WORKERS, type WorkerSpec } from './workers.ts'
 
 export interface Bundle {
@@ -48,10 +48,11 @@ async function buildWorker(worker: WorkerSpec, force: boolean): Promise<Bundle> 
 
   const next = `${out}.next`
   await rm(next, { recursive: true, force: true })
-  await wrangler(worker, [
-    ...['deploy', '--dry-run', '--outdir', next, '--metafile', `${next}/bundle-meta.json`],
-    ...['-c', worker.config],
+  const { ok, said } = await runTool([
+    ...['wrangler', 'deploy', '--dry-run', '-c', worker.config],
+    ...['--outdir', next, '--metafile', `${next}/bundle-meta.json`],
   ])
+  if (!ok) throw new BuildError(`${worker.name} does not build:\n${said}`)
   await writeFile(
     `${next}/inputs.json`,
     JSON.stringify(await inputsOf(worker, next, started), null, 1),
@@ -106,33 +107,6 @@ const digest = async (path: string): Promise<string> =>
   createHash('sha256')
     .update(await readFile(path))
     .digest('hex')
-
-/** Runs wrangler quietly; what it said is shown only where it failed. */
-function wrangler(worker: WorkerSpec, args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      [`${ROOT}node_modules/wrangler/bin/wrangler.js`, ...args],
-      {
-        cwd: ROOT,
-        env: { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    )
-    let said = ''
-    child.stdout.on('data', (chunk) => {
-      said += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      said += chunk
-    })
-    child.on('error', reject)
-    child.on('close', (code) => {
-      if (code === 0) resolve()
-      else reject(new BuildError(`${worker.name} does not build:\n${said.trim()}`))
-    })
-  })
-}
 
 /** One build at a time in a working copy: two at once would write the same files. */
 async function locked<T>(work: () => Promise<T>): Promise<T> {

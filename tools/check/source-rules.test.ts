@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest'
+import { sourceIssues } from './source-rules.ts'
+
+describe('source rules', () => {
+  test('transactionSync with an async callback is refused, with its line', () => {
+    const text = 'const a = 1\nctx.storage.transactionSync(async () => {})\n'
+    expect(sourceIssues('durable-objects/a.ts', text)).toEqual([
+      expect.stringContaining('durable-objects/a.ts:2: transactionSync'),
+    ])
+    expect(
+      sourceIssues('durable-objects/a.ts', 'storage.transactionSync<void>(\n  async () => {})'),
+    ).toHaveLength(1)
+    expect(sourceIssues('durable-objects/a.ts', 'storage.transactionSync(() => {})')).toEqual([])
+  })
+
+  test("a Worker may name an object's type, but not load its code", () => {
+    const from = "from '../../durable-objects/stock.ts'"
+    expect(sourceIssues('workers/a.ts', `import type { StockObject } ${from}`)).toEqual([])
+    expect(sourceIssues('workers/a.ts', `import { StockObject } ${from}`)).toHaveLength(1)
+    expect(sourceIssues('workers/a.ts', `import {\n  type StockObject,\n} ${from}`)).toHaveLength(1)
+    expect(
+      sourceIssues('workers/a.ts', `import { a } from './a.ts'\nimport type { B } ${from}`),
+    ).toEqual([])
+  })
+})

@@ -1,0 +1,46 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { ROOT } from '../local/workers.ts'
+
+interface SourceRule {
+  /** Paths the rule looks at. */
+  files: RegExp
+  /** What must not occur. */
+  forbidden: RegExp
+  message: string
+}
+
+/** Rules no linter knows: each is one that the platform lets pass in silence. */
+const RULES: SourceRule[] = [
+  {
+    files: /^(durable-objects|src)\//,
+    forbidden: /\btransactionSync\s*(?:<[^>]*>)?\(\s*async\b/g,
+    message:
+      'transactionSync takes an async callback and commits at its first await: make it sync.',
+  },
+  {
+    files: /^workers\//,
+    forbidden: /^import\s+(?!type\b)(?:[^'";]*\sfrom\s+)?['"][^'"]*durable-objects\//gm,
+    message: "An object's code runs in kerbside-state alone: write `import type`.",
+  },
+]
+
+/** Where a file breaks a rule: `path:line: message`. */
+export const sourceIssues = (path: string, text: string): string[] =>
+  RULES.filter(({ files }) => files.test(path)).flatMap(({ forbidden, message }) =>
+    [...text.matchAll(forbidden)].map(
+      ({ index }) => `${path}:${text.slice(0, index).split('\n').length}: ${message}`,
+    ),
+  )
+
+/** Reads the product's sources and gives every issue in them. */
+export async function allSourceIssues(): Promise<string[]> {
+  const issues: string[] = []
+  for (const folder of ['durable-objects', 'src', 'workers']) {
+    for (const file of await readdir(ROOT + folder, { recursive: true })) {
+      if (!/\.tsx?$/.test(file)) continue
+      const path = `${folder}/${file.replaceAll('\\', '/')}`
+      issues.push(...sourceIssues(path, await readFile(ROOT + path, 'utf8')))
+    }
+  }
+  return issues
+}
