@@ -1,6 +1,110 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
-export default class Fulfilment extends WorkerEntrypoint {
-  hello() {
-    return 1
+import type { DeadLetter, DeadLetterState } from '../../src/shared/dead-letter/contract.ts'
+import type { Mail } from '../../src/shared/notify/contract.ts'
+import { selectMail } from '../../src/shared/notify/store.ts'
+import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
+import { measureOutbox } from '../../src/shared/order/outbox.ts'
+import { QUEUES, type QueueName } from '../../src/shared/platform/messages.ts'
+import type { Page } from '../../src/shared/platform/page.ts'
+import type { Result } from '../../src/shared/platform/result.ts'
+import { consumeBehaviour } from './consumers/behaviour.ts'
+import { consumeDeadLetters } from './consumers/dead-letters.ts'
+import { consumeDelivery } from './consumers/delivery.ts'
+import { consumeInventory } from './consumers/inventory.ts'
+import { consumeNotifications } from './consumers/notifications.ts'
+import { consumeOrders } from './consumers/orders.ts'
+import { type Delivery, retryLater } from './deliveries.ts'
+import { depsOf, type FulfilmentDeps } from './deps.ts'
+import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './staff-dead-letters.ts'
+import { advanceOrder } from './staff-orders.ts'
+import { completeDelivered } from './sweeps/complete-delivered.ts'
+import { resendOutbox } from './sweeps/resend-outbox.ts'
+
+const DEAD = '-dead'
+const isQueue = (name: string): name is QueueName => (QUEUES as readonly string[]).includes(name)
+
+function consume(deps: FulfilmentDeps, queue: QueueName, batch: readonly Delivery[]) {
+  switch (queue) {
+    case 'orders':
+      return consumeOrders(deps, batch)
+    case 'inventory':
+      return consumeInventory(deps, batch)
+    case 'delivery':
+      return consumeDelivery(deps, batch)
+    case 'notifications':
+      return consumeNotifications(deps, batch)
+    case 'behaviour':
+      return consumeBehaviour(deps, batch)
+  }
+}
+
+/** Queue consumers, sweeps, and what the gateway's staff routes ask for. */
+export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
+  get #deps(): FulfilmentDeps {
+    return depsOf(this.env)
+  }
+
+  /** Acknowledged messages stay so where the rest of the batch breaks; the rest comes again. */
+  override async queue(batch: MessageBatch<unknown>): Promise<void> {
+    const dead = batch.queue.endsWith(DEAD)
+    const queue = dead ? batch.queue.slice(0, -DEAD.length) : batch.queue
+    if (!isQueue(queue)) throw new Error(`no consumer for queue ${batch.queue}`)
+    try {
+      if (dead) await consumeDeadLetters(this.#deps, queue, batch.messages)
+      else await consume(this.#deps, queue, batch.messages)
+    } catch (error) {
+      console.error(JSON.stringify({ event: 'queue.batch-broke', queue, error: String(error) }))
+      for (const message of batch.messages) retryLater(message)
+    }
+  }
+
+  override async scheduled(): Promise<void> {
+    await this.sweep()
+  }
+
+  /** Finishes what stalled. Answers how much there was. */
+  async sweep(): Promise<{ resent: number; completed: number }> {
+    const deps = this.#deps
+    const [resent, completed] = await Promise.all([resendOutbox(deps), completeDelivered(deps)])
+    return { resent, completed }
+  }
+
+  async ping(): Promise<'ok'> {
+    return 'ok'
+  }
+
+  /** How many messages wait for their effect in each orders database, and since when. */
+  async backlog(): Promise<{ waiting: number; oldest: number | null }[]> {
+    return Promise.all(this.#deps.orders.map(measureOutbox))
+  }
+
+  async advanceOrder(
+    orderId: string,
+    event: OrderEvent,
+    actor: OrderActor,
+    eventId: string,
+  ): Promise<Result<Order>> {
+    return advanceOrder(this.#deps, { orderId, event, actor, eventId })
+  }
+
+  async listDeadLetters(input: {
+    limit: number
+    cursor: string | null
+    state: DeadLetterState | null
+  }): Promise<Result<Page<DeadLetter>>> {
+    return listDeadLetters(this.#deps, input)
+  }
+
+  async replayDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>> {
+    return replayDeadLetter(this.#deps, id, actor)
+  }
+
+  async discardDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>> {
+    return discardDeadLetter(this.#deps, id, actor)
+  }
+
+  /** Mails newest first: the local shop's outbox. */
+  async readOutboxMail(input: { to: string | null; limit: number }): Promise<Mail[]> {
+    return selectMail(this.env.ENGAGEMENT_DB, input)
   }
 }

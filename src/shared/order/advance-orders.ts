@@ -17,7 +17,7 @@ export interface Advance {
   /** The outbox row whose effect this is; it goes once the event has been decided. */
   finishes?: string
   /** Sent where the event is decided and the order still open. */
-  then?: OutboxMessage[]
+  followUps?: OutboxMessage[]
 }
 
 /**
@@ -151,7 +151,7 @@ async function step(
     outbox: [
       ...before.outbox,
       ...effectsOf(applied, state.shopperId, event, context),
-      ...(goesOn ? (advance.then ?? []) : []),
+      ...(goesOn ? (advance.followUps ?? []) : []),
     ],
     finishes: [...before.finishes, ...(advance.finishes ? [advance.finishes] : [])],
   }

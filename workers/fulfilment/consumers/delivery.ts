@@ -1,0 +1,156 @@
+import { PARCEL_LAST_STEP, parcelStep, shipmentIdOf } from '../../../src/shared/logistics/rules.ts'
+import { type Advance, advanceOrders } from '../../../src/shared/order/advance-orders.ts'
+import type { Order, Shipment } from '../../../src/shared/order/contract.ts'
+import { groupByDatabase } from '../../../src/shared/order/databases.ts'
+import { nextParcelStep } from '../../../src/shared/order/effects.ts'
+import { isClosed } from '../../../src/shared/order/rules.ts'
+import { readStates } from '../../../src/shared/order/store.ts'
+import type { DeliveryMessage } from '../../../src/shared/platform/messages.ts'
+import {
+  type Accepted,
+  accept,
+  CALLS_AT_ONCE,
+  type Delivery,
+  inParallel,
+  ofType,
+  retryLater,
+} from '../deliveries.ts'
+import { contextOf, type FulfilmentDeps } from '../deps.ts'
+import { sendOutbox } from '../outbox.ts'
+
+type Of<Type extends DeliveryMessage['type']> = Accepted<Extract<DeliveryMessage, { type: Type }>>
+
+/** What a message asks of an order. */
+interface Asked {
+  delivery: Delivery
+  advance: Advance
+}
+
+/** Queue `delivery`: books parcels, moves them step by step, and gives money back. */
+export async function consumeDelivery(
+  deps: FulfilmentDeps,
+  deliveries: readonly Delivery[],
+): Promise<void> {
+  const accepted = accept('delivery', deliveries)
+  const asked = await Promise.all([
+    bookAll(deps, ofType(accepted, 'delivery.book')),
+    moveAll(deps, ofType(accepted, 'delivery.advance')),
+    refundAll(deps, ofType(accepted, 'payment.refund')),
+  ])
+  const all = asked.flat()
+  const { results, outbox } = await advanceOrders(
+    deps.orders,
+    all.map(({ advance }) => advance),
+    contextOf(deps),
+  )
+  await sendOutbox(deps, outbox)
+  for (const [index, { delivery }] of all.entries()) {
+    const outcome = results[index]?.outcome
+    if (outcome === 'changed' || outcome === 'unchanged' || outcome === 'refused') delivery.ack()
+    else retryLater(delivery)
+  }
+}
+
+async function bookAll(
+  deps: FulfilmentDeps,
+  books: readonly Of<'delivery.book'>[],
+): Promise<Asked[]> {
+  if (books.length === 0) return []
+  const orders = await readOrders(
+    deps,
+    books.map(({ message }) => message.body.orderId),
+  )
+  const booked = await inParallel(books, CALLS_AT_ONCE, ({ message }) =>
+    book(deps, orders.get(message.body.orderId)),
+  )
+  return books.flatMap(({ delivery, message }, i) => {
+    const answer = booked[i]
+    if (answer?.status !== 'fulfilled' || answer.value === null) {
+      retryLater(delivery)
+      return []
+    }
+    const event = { type: 'shipment.booked', shipment: answer.value } as const
+    return [{ delivery, advance: advanceOf(deps, message.body.orderId, message.id, event) }]
+  })
+}
+
+const advanceOf = (
+  deps: FulfilmentDeps,
+  orderId: string,
+  messageId: string,
+  event: Advance['event'],
+): Advance => {
+  const at = new Date(deps.now()).toISOString()
+  return { orderId, event, eventId: messageId, actor: 'carrier', at, finishes: messageId }
+}
+
+async function readOrders(
+  deps: FulfilmentDeps,
+  ids: readonly string[],
+): Promise<Map<string, Order>> {
+  const groups = groupByDatabase(deps.orders, ids, (id) => id)
+  const shards = await Promise.all([...groups].map(([db, own]) => readStates(db, own)))
+  return new Map(shards.flatMap((shard) => [...shard].map(([id, { order }]) => [id, order])))
+}
+
+/** The order's parcel, booked at the carrier unless it is known; null where there is no order. */
+async function book(deps: FulfilmentDeps, order: Order | undefined): Promise<Shipment | null> {
+  if (order === undefined) return null
+  const id = shipmentIdOf(order.id)
+  const known = order.fulfilment.shipments.find((shipment) => shipment.id === id)
+  if (known) return known
+  const at = new Date(deps.now()).toISOString()
+  const note = `Booked with ${deps.carrier.name}.`
+  const parcel = { id, status: 'booked', events: [{ status: 'booked', at, note }] } as const
+  // Nobody collects a parcel of an order that has ended; the event is obsolete there.
+  const booking = isClosed(order.status)
+    ? { carrier: deps.carrier.name, trackingNumber: id }
+    : await deps.carrier.book({ shipmentId: id, order })
+  return { ...parcel, ...booking, events: [...parcel.events] }
+}
+
+async function moveAll(
+  deps: FulfilmentDeps,
+  moves: readonly Of<'delivery.advance'>[],
+): Promise<Asked[]> {
+  return moves.flatMap(({ delivery, message }) => {
+    const { orderId, shipmentId, step } = message.body
+    const event = parcelStep(step)
+    if (event === null) {
+      retryLater(delivery)
+      return []
+    }
+    const next =
+      step < PARCEL_LAST_STEP ? nextParcelStep(orderId, shipmentId, step + 1, contextOf(deps)) : []
+    return [
+      { delivery, advance: { ...advanceOf(deps, orderId, message.id, event), followUps: next } },
+    ]
+  })
+}
+
+/** The provider may need time: its answer is asked for again, with the same key. */
+async function refundAll(
+  deps: FulfilmentDeps,
+  refunds: readonly Of<'payment.refund'>[],
+): Promise<Asked[]> {
+  const answers = await inParallel(refunds, CALLS_AT_ONCE, ({ message }) =>
+    deps.checkout.refund({ ...message.body, key: message.id }),
+  )
+  return refunds.flatMap(({ delivery, message }, i) => {
+    const answer = answers[i]
+    if (answer?.status !== 'fulfilled') {
+      retryLater(delivery)
+      return []
+    }
+    // Its outbox row stays: the sweep asks again, less and less often.
+    if (answer.value.status === 'refunding') {
+      delivery.ack()
+      return []
+    }
+    const { orderId } = message.body
+    const { eventId, paymentId, amount, at } = answer.value.event
+    const event = { type: 'payment.refunded', paymentId, amount } as const
+    const finishes = message.id
+    return [{ delivery, advance: { orderId, event, eventId, actor: 'payment', at, finishes } }]
+  })
+}

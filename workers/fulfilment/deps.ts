@@ -1,0 +1,91 @@
+import shop from '../../shop.config.ts'
+import type { StockPort } from '../../src/shared/inventory/contract.ts'
+import type { Carrier } from '../../src/shared/logistics/contract.ts'
+import { simulatedCarrier } from '../../src/shared/logistics/simulated-carrier.ts'
+import type { Sender } from '../../src/shared/notify/rules.ts'
+import { ordersDatabases } from '../../src/shared/order/databases.ts'
+import type { EffectContext } from '../../src/shared/order/effects.ts'
+import type { PaymentEvent } from '../../src/shared/payment/contract.ts'
+import type { QueueMessage, QueueName } from '../../src/shared/platform/messages.ts'
+import { shopperName, stockName } from '../../src/shared/platform/objects.ts'
+import type { Result } from '../../src/shared/platform/result.ts'
+import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
+
+/** What fulfilment asks of `kerbside-checkout`. Every call may be repeated. */
+export interface CheckoutPort {
+  /** Drives a completion on whose driver went silent. */
+  resume(shopperId: string, checkoutId: string): Promise<Result<null>>
+  /** The payment window closed: the provider's last word, after which no success can come. */
+  settleOverdue(input: {
+    orderId: string
+    shopperId: string
+    paymentId: string
+  }): Promise<{ status: 'succeeded'; event: PaymentEvent } | { status: 'cancelled' }>
+  refund(input: {
+    orderId: string
+    shopperId: string
+    paymentId: string
+    key: string
+  }): Promise<{ status: 'refunded'; event: PaymentEvent } | { status: 'refunding' }>
+}
+
+export interface QueueSend {
+  body: QueueMessage
+  delaySeconds: number
+}
+
+/** Everything consumers and sweeps reach beyond their own rules. */
+export interface FulfilmentDeps {
+  now(): number
+  orders: D1Database[]
+  catalog: D1Database
+  engagement: D1Database
+  /** One call of at most 100 messages and 256 KB; see outbox.ts. */
+  send(queue: QueueName, messages: QueueSend[]): Promise<void>
+  shopper(shopperId: string): Pick<ShopperPort, 'execute'>
+  stock(sku: string): Pick<StockPort, 'execute'>
+  checkout: CheckoutPort
+  carrier: Carrier
+  sender: Sender
+  /** Seconds between two steps of a simulated parcel; 0 leaves parcels to staff. */
+  carrierStepSeconds: number
+}
+
+/** What effects of an order's change depend on, at this moment. */
+export const contextOf = (deps: FulfilmentDeps): EffectContext => ({
+  now: deps.now(),
+  sender: deps.sender,
+  carrierStepSeconds: deps.carrierStepSeconds,
+})
+
+/** RPC types of bindings wrap every value; the ports say what crosses the wire. */
+const checkoutOf = (env: FulfilmentEnv): CheckoutPort => env.CHECKOUT as unknown as CheckoutPort
+const shopperOf = (env: FulfilmentEnv, id: string): ShopperPort =>
+  env.SHOPPER.getByName(shopperName(id)) as unknown as ShopperPort
+const stockOf = (env: FulfilmentEnv, sku: string): StockPort =>
+  env.STOCK.getByName(stockName(sku)) as unknown as StockPort
+
+export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
+  const queues: Record<QueueName, Queue> = {
+    orders: env.ORDERS_QUEUE,
+    inventory: env.INVENTORY_QUEUE,
+    delivery: env.DELIVERY_QUEUE,
+    notifications: env.NOTIFICATIONS_QUEUE,
+    behaviour: env.BEHAVIOUR_QUEUE,
+  }
+  return {
+    now: () => Date.now(),
+    orders: ordersDatabases(env),
+    catalog: env.CATALOG_DB,
+    engagement: env.ENGAGEMENT_DB,
+    async send(queue, messages) {
+      await queues[queue].sendBatch(messages)
+    },
+    shopper: (shopperId) => shopperOf(env, shopperId),
+    stock: (sku) => stockOf(env, sku),
+    checkout: checkoutOf(env),
+    carrier: simulatedCarrier,
+    sender: { name: shop.name, supportEmail: shop.supportEmail },
+    carrierStepSeconds: Number(env.CARRIER_STEP_SECONDS),
+  }
+}

@@ -1,0 +1,34 @@
+import { advanceOrders } from '../../src/shared/order/advance-orders.ts'
+import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
+import { databaseOf } from '../../src/shared/order/databases.ts'
+import { selectKnownEvents } from '../../src/shared/order/store.ts'
+import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
+import { contextOf, type FulfilmentDeps } from './deps.ts'
+import { sendOutbox } from './outbox.ts'
+
+/**
+ * One event by a person. An event that no longer matters answers the order as it is; so does the
+ * same `eventId` again, whatever has happened since. Refusals: `not_found`,
+ * `transition_not_allowed` with the status, `dependency_unavailable`.
+ */
+export async function advanceOrder(
+  deps: FulfilmentDeps,
+  input: { orderId: string; event: OrderEvent; actor: OrderActor; eventId: string },
+): Promise<Result<Order>> {
+  const { orderId, eventId } = input
+  const at = new Date(deps.now()).toISOString()
+  const { results, outbox } = await advanceOrders(deps.orders, [{ ...input, at }], contextOf(deps))
+  await sendOutbox(deps, outbox)
+  const [result] = results
+  if (!result || result.outcome === 'missing') return refuse('not_found')
+  if (result.outcome === 'contended' || result.order === null) {
+    return refuse('dependency_unavailable', 'The order is being changed; try again.')
+  }
+  if (result.outcome === 'changed' || result.outcome === 'unchanged') return ok(result.order)
+  const db = databaseOf(deps.orders, orderId)
+  const known = db ? await selectKnownEvents(db, orderId, [eventId]) : []
+  if (known.length > 0) return ok(result.order)
+  return refuse('transition_not_allowed', `The order is ${result.order.status}.`, {
+    extra: { status: result.order.status },
+  })
+}

@@ -1,0 +1,27 @@
+import { advanceOrders } from '../../../src/shared/order/advance-orders.ts'
+import { selectDelivered } from '../../../src/shared/order/store.ts'
+import { contextOf, type FulfilmentDeps } from '../deps.ts'
+import { sendOutbox } from '../outbox.ts'
+
+/** After this long a delivered order is complete. */
+const COMPLETE_AFTER_MS = 14 * 24 * 60 * 60 * 1000
+const COMPLETE_AT_ONCE = 200
+
+/** Completes orders delivered long ago. Answers how many. */
+export async function completeDelivered(deps: FulfilmentDeps): Promise<number> {
+  const now = deps.now()
+  const shards = await Promise.all(
+    deps.orders.map((db) => selectDelivered(db, now - COMPLETE_AFTER_MS, COMPLETE_AT_ONCE)),
+  )
+  const at = new Date(now).toISOString()
+  const advances = shards.flat().map((orderId) => ({
+    orderId,
+    event: { type: 'order.completed' as const },
+    eventId: `${orderId}:completed`,
+    actor: 'system' as const,
+    at,
+  }))
+  const { results, outbox } = await advanceOrders(deps.orders, advances, contextOf(deps))
+  await sendOutbox(deps, outbox)
+  return results.filter(({ outcome }) => outcome === 'changed').length
+}
