@@ -30,20 +30,20 @@ interface Pingable {
 }
 const pingable = (service: unknown): Pingable => service as Pingable
 
+const stockOf = (env: GatewayEnv): StockPort => env.STOCK.getByName(PROBE_SKU)
 const selectOne = (db: D1Database) => db.prepare('SELECT 1').first()
 
 function probesOf(env: GatewayEnv): Record<string, () => Promise<unknown>> {
   const orders = ordersDatabases(env).map(
     (database, shard) => [`orders_${shard}`, () => selectOne(database)] as const,
   )
-  const stock: StockPort = env.STOCK.getByName(PROBE_SKU)
   return {
     catalog_db: () => selectOne(env.CATALOG_DB),
     directory_db: () => selectOne(env.DIRECTORY_DB),
     ...Object.fromEntries(orders),
     snapshots_kv: () => env.SNAPSHOTS.get('probe'),
     media_r2: () => env.MEDIA.head('probe'),
-    state: () => stock.level(PROBE_SKU),
+    state: () => stockOf(env).level(PROBE_SKU),
     checkout: () => pingable(env.CHECKOUT).ping(),
     fulfilment: () => pingable(env.FULFILMENT).ping(),
   }
@@ -55,10 +55,12 @@ async function probe(ask: () => Promise<unknown>): Promise<DependencyState> {
   const late = new Promise<'down'>((resolve) => {
     timer = setTimeout(() => resolve('down'), PROBE_TIMEOUT_MS)
   })
-  const asked = ask().then(
-    () => 'ok' as const,
-    () => 'down' as const,
-  )
+  const asked = Promise.resolve()
+    .then(ask)
+    .then(
+      () => 'ok' as const,
+      () => 'down' as const,
+    )
   const state = await Promise.race([asked, late])
   clearTimeout(timer)
   return { state, latencyMs: Date.now() - startedAt }
