@@ -1,6 +1,5 @@
-import { DurableObject } from 'cloudflare:workers'
 
+export { SandboxPaymentObject } from './sandbox-payment.ts'
 export { ShopperObject } from './shopper.ts'
 export { StockObject } from './stock.ts'
-export class SandboxPaymentObject extends DurableObject {}
 export default {}

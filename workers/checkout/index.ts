@@ -1,6 +1,112 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
-export default class Checkout extends WorkerEntrypoint {
-  hello() {
-    return 1
+import { cancelCheckout } from '../../src/shared/checkout/cancel-checkout.ts'
+import {
+  type CompleteInput,
+  completeCheckout,
+  resumeCheckout,
+} from '../../src/shared/checkout/complete-checkout.ts'
+import type {
+  CheckoutRecord,
+  CheckoutView,
+  CompletionAnswer,
+} from '../../src/shared/checkout/contract.ts'
+import type { CheckoutCall } from '../../src/shared/checkout/deps.ts'
+import { viewOf } from '../../src/shared/checkout/rules.ts'
+import { type StartInput, startCheckout } from '../../src/shared/checkout/start-checkout.ts'
+import {
+  readCheckout,
+  type UpdateInput,
+  updateCheckout,
+} from '../../src/shared/checkout/update-checkout.ts'
+import type { PaymentKind, SandboxOutcome } from '../../src/shared/payment/contract.ts'
+import type { SandboxPayment } from '../../src/shared/payment/sandbox.ts'
+import {
+  type PaymentRef,
+  receiveWebhook,
+  refundPayment,
+  settleOverdue,
+} from '../../src/shared/payment/settle.ts'
+import { ok, type Result } from '../../src/shared/platform/result.ts'
+import { checkoutDeps } from './deps.ts'
+import { decideSandboxPayment, findSandboxPayment } from './sandbox-page.ts'
+
+export interface CheckoutAnswer {
+  checkout: CheckoutView
+  replayed: boolean
+}
+
+/**
+ * The checkout cluster. RPC only: the gateway calls it for shoppers, fulfilment for what stalled.
+ * It keeps nothing: the shopper's object remembers every step.
+ */
+export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
+  private readonly deps = checkoutDeps(this.env)
+
+  async start(input: StartInput): Promise<Result<CheckoutAnswer>> {
+    return this.view(await startCheckout(this.deps, input))
+  }
+
+  async read(input: CheckoutCall & { checkoutId: string }): Promise<Result<CheckoutAnswer>> {
+    const read = await readCheckout(this.deps, input)
+    return read.ok ? this.view(ok({ checkout: read.value, replayed: false })) : read
+  }
+
+  async update(input: UpdateInput): Promise<Result<CheckoutAnswer>> {
+    return this.view(await updateCheckout(this.deps, input))
+  }
+
+  async complete(
+    input: CompleteInput,
+  ): Promise<Result<{ answer: CompletionAnswer; replayed: boolean }>> {
+    return completeCheckout(this.deps, input)
+  }
+
+  async cancel(input: CheckoutCall & { checkoutId: string }): Promise<Result<CheckoutAnswer>> {
+    return this.view(await cancelCheckout(this.deps, input))
+  }
+
+  /** For fulfilment: finishes a completion whose driver died. */
+  async resume(shopperId: string, checkoutId: string): Promise<Result<null>> {
+    return resumeCheckout(this.deps, shopperId, checkoutId)
+  }
+
+  /** For fulfilment: the provider's last word on a payment whose window has closed. */
+  settleOverdue(ref: PaymentRef) {
+    return settleOverdue(this.deps, ref)
+  }
+
+  refund(ref: PaymentRef & { key: string }) {
+    return refundPayment(this.deps, ref)
+  }
+
+  /** A provider's webhook, forwarded by the gateway with its raw body. */
+  async webhook(
+    kind: PaymentKind,
+    headers: Record<string, string>,
+    rawBody: string,
+  ): Promise<Result<null>> {
+    return receiveWebhook(this.deps, kind, headers, rawBody)
+  }
+
+  /** The sandbox provider's own page: what it shows of a payment. */
+  async sandboxPayment(paymentId: string): Promise<SandboxPayment | null> {
+    return findSandboxPayment(this.env, paymentId)
+  }
+
+  /** The sandbox provider's own page: what its customer chose there. */
+  async decideSandbox(paymentId: string, outcome: SandboxOutcome): Promise<Result<SandboxPayment>> {
+    return decideSandboxPayment(this.env, this.ctx, this.deps, paymentId, outcome)
+  }
+
+  async ping(): Promise<'ok'> {
+    return 'ok'
+  }
+
+  private view(
+    result: Result<{ checkout: CheckoutRecord; replayed: boolean }>,
+  ): Result<CheckoutAnswer> {
+    if (!result.ok) return result
+    const { checkout, replayed } = result.value
+    return ok({ checkout: viewOf(checkout, this.deps.now()), replayed })
   }
 }

@@ -1,1 +1,74 @@
-export default {}
+import shop from '../../shop.config.ts'
+import { refuse } from '../../src/shared/platform/result.ts'
+import { createRouter } from './app.ts'
+import { body } from './middleware/body.ts'
+import { onError } from './middleware/on-error.ts'
+import { rateLimit } from './middleware/rate-limit.ts'
+import { requestId } from './middleware/request-id.ts'
+import { sameOrigin } from './middleware/same-origin.ts'
+import { securityHeaders } from './middleware/security-headers.ts'
+import { problemResponse } from './problem-response.ts'
+import { adminAuditRoutes } from './routes/admin-audit.ts'
+// import { adminCatalogRoutes } from './routes/admin-catalog.ts'
+import { adminDeadLetterRoutes } from './routes/admin-dead-letters.ts'
+import { adminInventoryRoutes } from './routes/admin-inventory.ts'
+import { adminOrderRoutes } from './routes/admin-orders.ts'
+import { adminSessionRoutes } from './routes/admin-sessions.ts'
+import { cartRoutes } from './routes/cart.ts'
+// import { catalogRoutes } from './routes/catalog.ts'
+import { checkoutRoutes } from './routes/checkout.ts'
+import { devRoutes } from './routes/dev.ts'
+import { docsRoutes } from './routes/docs.ts'
+import { favouriteRoutes } from './routes/favourites.ts'
+import { healthRoutes } from './routes/health.ts'
+// import { mediaRoutes } from './routes/media.ts'
+import { orderRoutes } from './routes/orders.ts'
+import { sandboxPaymentRoutes } from './routes/sandbox-payment.tsx'
+import { sessionRoutes } from './routes/sessions.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
+
+const app = createRouter()
+
+app.use(requestId)
+app.use(securityHeaders)
+app.use(rateLimit)
+app.use(body)
+app.use(sameOrigin)
+app.onError(onError)
+app.notFound((c) => problemResponse(c, refuse('not_found').problem))
+
+// app.route('/', catalogRoutes)
+// app.route('/', mediaRoutes)
+app.route('/', sessionRoutes)
+app.route('/', cartRoutes)
+app.route('/', favouriteRoutes)
+app.route('/', checkoutRoutes)
+app.route('/', orderRoutes)
+app.route('/', webhookRoutes)
+app.route('/', sandboxPaymentRoutes)
+// app.route('/', adminCatalogRoutes)
+app.route('/', adminInventoryRoutes)
+app.route('/', adminOrderRoutes)
+app.route('/', adminDeadLetterRoutes)
+app.route('/', adminAuditRoutes)
+app.route('/', adminSessionRoutes)
+app.route('/', healthRoutes)
+app.route('/', docsRoutes)
+app.route('/', devRoutes)
+
+app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'A token of POST /api/v1/sessions, or the cookie it sets.',
+})
+app.openAPIRegistry.registerComponent('securitySchemes', 'staff', {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'A staff token.',
+})
+app.doc31('/openapi.json', {
+  openapi: '3.1.0',
+  info: { title: `${shop.name} API`, version: '1.0.0' },
+})
+
+export default app

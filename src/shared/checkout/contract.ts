@@ -78,6 +78,8 @@ export interface CompletionIntent {
   startedAt: number
   /** The caller's idempotency row, answered by place or abort, whoever drives them. */
   idempotencyKey: string | null
+  /** The shop's own origin, for the way back from a provider's page. */
+  returnOrigin: string
   holds: { sku: string; holdId: string; quantity: number }[]
 }
 

@@ -32,8 +32,8 @@ export const QUOTE_TTL_MS = 15 * 60 * 1000
 export const PAYMENT_WINDOW_MS = 15 * 60 * 1000
 /** A hold outlives the payment window by this, so that a payment in the last second finds it. */
 export const HOLD_GRACE_MS = 5 * 60 * 1000
-/** A hold of an order that needs no payment waits only for the queue; a day survives any outage. */
-export const HOLD_PLACED_MS = 24 * 60 * 60 * 1000
+/** A hold of an order that needs no payment waits only for the queue, however long that is out. */
+export const HOLD_PLACED_MS = 6 * 60 * 60 * 1000
 /** A completion whose driver is silent for this long is resumed. */
 export const COMPLETION_STALLED_MS = 10 * 1000
 /** An outbox row not acknowledged for this long is sent again. */

@@ -59,7 +59,6 @@ export const PROBLEMS = {
   ),
   insufficient_stock: spec(409, 'Not enough in stock', 'Lower the quantity to `available`.'),
   price_changed: spec(409, 'A price has changed', 'Show the new quote and complete again.'),
-  quote_expired: spec(409, 'The quote has expired', 'Read the checkout again and complete it.'),
   cart_changed: spec(409, 'The cart has changed', 'Read the cart and start again.'),
   cart_empty: spec(409, 'Nothing is selected to buy', 'Select at least one line.'),
   checkout_not_ready: spec(

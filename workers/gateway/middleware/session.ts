@@ -1,8 +1,68 @@
+import { getCookie, setCookie } from 'hono/cookie'
+import { newId } from '../../../src/shared/platform/ids.ts'
+import { SESSION_ABSOLUTE_MS } from '../../../src/shared/platform/limits.ts'
 import { type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Session } from '../../../src/shared/session/contract.ts'
+import { sessionKey, signSession, verifySession } from '../../../src/shared/session/token.ts'
 import type { GatewayContext } from '../app.ts'
 
-/** Checks the session token and sets `c.var.session`. */
-export async function requireSession(_c: GatewayContext): Promise<Result<Session>> {
-  return refuse('session_required')
+const COOKIE = 'session'
+
+/** The MAC key, imported once per isolate. */
+let key: Promise<CryptoKey> | null = null
+const keyOf = (env: GatewayEnv): Promise<CryptoKey> => {
+  key ??= sessionKey(env.SESSION_SECRET)
+  return key
+}
+
+const isSecure = (c: GatewayContext): boolean => c.req.url.startsWith('https:')
+
+/** The `__Host-` prefix binds the cookie to this host; browsers take it over https only. */
+export const sessionCookie = (c: GatewayContext): string | undefined =>
+  isSecure(c) ? getCookie(c, COOKIE, 'host') : getCookie(c, COOKIE)
+
+/** Checks the bearer token or the cookie and sets `c.var.session`. No look-up is needed. */
+export async function requireSession(c: GatewayContext): Promise<Result<Session>> {
+  const authorization = c.req.header('authorization')
+  const token = authorization?.startsWith('Bearer ')
+    ? authorization.slice('Bearer '.length)
+    : sessionCookie(c)
+  if (!token) return refuse('session_required')
+  const verified = await verifySession(await keyOf(c.env), token, Date.now())
+  if (verified.ok) c.set('session', verified.value)
+  return verified
+}
+
+/** Makes a visitor's session. Nothing is stored: the shopper's object is born at the first write. */
+export async function issueVisitorSession(
+  c: GatewayContext,
+): Promise<{ token: string; expiresAt: number }> {
+  const now = Date.now()
+  const expiresAt = now + SESSION_ABSOLUTE_MS
+  const token = await signSession(await keyOf(c.env), {
+    sessionId: newId('ses'),
+    shopperId: newId('shp'),
+    kind: 'guest',
+    issuedAt: now,
+    expiresAt,
+  })
+  const secure = isSecure(c)
+  setCookie(c, COOKIE, token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge: Math.floor(SESSION_ABSOLUTE_MS / 1000),
+    ...(secure ? { secure, prefix: 'host' as const } : {}),
+  })
+  return { token, expiresAt }
+}
+
+/** Takes the cookie away. */
+export function forgetSessionCookie(c: GatewayContext): void {
+  const secure = isSecure(c)
+  setCookie(c, COOKIE, '', {
+    path: '/',
+    maxAge: 0,
+    ...(secure ? { secure, prefix: 'host' as const } : {}),
+  })
 }

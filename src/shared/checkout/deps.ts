@@ -1,0 +1,92 @@
+import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
+import type { StockPort } from '../inventory/contract.ts'
+import type { PaymentKind, PaymentMethod, PaymentProvider } from '../payment/contract.ts'
+import type { IdPrefix } from '../platform/ids.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
+import type { ShopConfig } from '../platform/shop-config.ts'
+import type { Caller, Idempotency, ShopperAnswer, ShopperPort } from '../shopper/contract.ts'
+import type { CheckoutDetails, CheckoutLine, CheckoutRecord, Quote } from './contract.ts'
+import { quote } from './rules.ts'
+
+/** The published catalogue, as fresh as the shop promises it. */
+export interface CheckoutCatalog {
+  version(): Promise<string>
+  sellable(
+    variantIds: readonly string[],
+  ): Promise<Map<string, { variant: VariantSnapshot; availability: Availability }>>
+}
+
+/** Everything the checkout's verbs reach for. Tests give fakes. */
+export interface CheckoutDeps {
+  config: ShopConfig
+  catalog: CheckoutCatalog
+  shopper(shopperId: string): ShopperPort
+  stock(sku: string): StockPort
+  provider(kind: PaymentKind): PaymentProvider | null
+  newId(prefix: IdPrefix): string
+  newOrderId(shopperId: string): string
+  now(): number
+}
+
+/** Who asks, and under which key. */
+export interface CheckoutCall {
+  caller: Caller
+  idempotency?: Idempotency
+}
+
+export const shopperIdOf = (caller: Caller): string =>
+  caller.kind === 'system' ? caller.shopperId : caller.session.shopperId
+
+/** Methods of the configuration that have a provider here. */
+export const offeredMethods = (deps: CheckoutDeps): PaymentMethod[] =>
+  deps.config.payment.methods.filter((method) => deps.provider(method.kind) !== null)
+
+/** Prices lines at the catalogue of this moment: what `price` of a checkout would be if made now. */
+export async function currentQuote(
+  deps: CheckoutDeps,
+  lines: readonly CheckoutLine[],
+  details: CheckoutDetails,
+): Promise<{ lines: CheckoutLine[]; quote: Quote }> {
+  const [catalogVersion, sellable] = await Promise.all([
+    deps.catalog.version(),
+    deps.catalog.sellable(lines.map((line) => line.variant.variantId)),
+  ])
+  const current = lines.map((line) => ({
+    ...line,
+    variant: sellable.get(line.variant.variantId)?.variant ?? {
+      ...line.variant,
+      purchasable: false,
+    },
+  }))
+  const { config } = deps
+  const paymentMethods = offeredMethods(deps)
+  const now = deps.now()
+  return {
+    lines: current,
+    quote: quote({ config, paymentMethods, catalogVersion, lines: current, details, now }),
+  }
+}
+
+/** The record of one of the caller's checkouts. Refuses `not_found`. */
+export async function readRecord(
+  deps: CheckoutDeps,
+  caller: Caller,
+  checkoutId: string,
+): Promise<Result<CheckoutRecord>> {
+  const reading = await deps
+    .shopper(shopperIdOf(caller))
+    .read(caller, { type: 'checkout', checkoutId })
+  if (!reading.ok) return reading
+  return reading.value.kind === 'checkout' ? ok(reading.value.checkout) : refuse('not_found')
+}
+
+/** The checkout in an answer that must hold one. */
+export function checkoutIn(
+  answer: Result<ShopperAnswer>,
+): Result<{ checkout: CheckoutRecord; replayed: boolean }> {
+  if (!answer.ok) return answer
+  const { value } = answer
+  return value.kind === 'checkout'
+    ? ok({ checkout: value.checkout, replayed: value.replayed })
+    : refuse('checkout_closed')
+}

@@ -1,0 +1,88 @@
+import { ok, type Result, refuse } from '../platform/result.ts'
+import type { CheckoutLine, CheckoutRecord } from './contract.ts'
+import {
+  type CheckoutCall,
+  type CheckoutDeps,
+  checkoutIn,
+  currentQuote,
+  shopperIdOf,
+} from './deps.ts'
+import { statusAt } from './rules.ts'
+
+const TRIES = 3
+
+export interface StartInput extends CheckoutCall {
+  /** One variant bought without touching the cart; null for the selected lines of the cart. */
+  buyNow: { variantId: string; quantity: number } | null
+}
+
+type Started = Result<{ checkout: CheckoutRecord; replayed: boolean }>
+
+/**
+ * Starts a checkout, or gives back the open one of this cart with fresh prices. Refuses
+ * `cart_empty`, `variant_unavailable`, `cart_changed` when the cart will not stand still.
+ */
+export function startCheckout(deps: CheckoutDeps, input: StartInput): Promise<Started> {
+  return input.buyNow ? startBuyNow(deps, input, input.buyNow) : startFromCart(deps, input)
+}
+
+async function startBuyNow(
+  deps: CheckoutDeps,
+  input: StartInput,
+  wanted: { variantId: string; quantity: number },
+): Promise<Started> {
+  const found = (await deps.catalog.sellable([wanted.variantId])).get(wanted.variantId)
+  if (!found) return refuse('not_found', 'There is no such variant.')
+  if (!found.variant.purchasable) return refuse('variant_unavailable')
+  const line: CheckoutLine = {
+    id: deps.newId('li'),
+    variant: found.variant,
+    quantity: wanted.quantity,
+    attributes: {},
+  }
+  const priced = await currentQuote(deps, [line], {})
+  const answer = await deps.shopper(shopperIdOf(input.caller)).execute({
+    caller: input.caller,
+    ...(input.idempotency ? { idempotency: input.idempotency } : {}),
+    command: {
+      type: 'checkout.start',
+      checkoutId: deps.newId('chk'),
+      buyNow: true,
+      cartVersion: 0,
+      ...priced,
+    },
+  })
+  return checkoutIn(answer)
+}
+
+async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Started> {
+  const shopper = deps.shopper(shopperIdOf(input.caller))
+  for (let tries = 1; ; tries += 1) {
+    const reading = await shopper.read(input.caller, { type: 'checkout-draft' })
+    if (!reading.ok) return reading
+    if (reading.value.kind !== 'checkout-draft') return refuse('internal_error')
+    const { open, lines, cartVersion } = reading.value.draft
+    if (open?.status === 'completing' && !input.idempotency) {
+      return ok({ checkout: open, replayed: false })
+    }
+    if (lines.length === 0) return refuse('cart_empty')
+    const kept = open && statusAt(open, deps.now()) !== 'expired' ? open : null
+    const priced = await currentQuote(deps, lines, kept?.details ?? {})
+    const answer = checkoutIn(
+      await shopper.execute({
+        caller: input.caller,
+        ...(input.idempotency ? { idempotency: input.idempotency } : {}),
+        command: {
+          type: 'checkout.start',
+          checkoutId: kept?.id ?? deps.newId('chk'),
+          buyNow: false,
+          cartVersion,
+          ...priced,
+        },
+      }),
+    )
+    // Another tab wrote between the read and the write: look again.
+    const moved = !answer.ok && answer.problem.code === 'cart_changed'
+    if (!moved || tries === TRIES) return answer
+  }
+}

@@ -1,0 +1,78 @@
+import type { Money } from '../platform/money.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
+import type { PaymentEvent, PaymentRequest, PaymentStatus, SandboxOutcome } from './contract.ts'
+
+/** A payment in the sandbox provider's own book, which the shop can only ask about. */
+export interface SandboxPayment {
+  paymentId: string
+  orderId: string
+  shopperId: string
+  amount: Money
+  returnUrl: string
+  status: Extract<PaymentStatus, 'pending' | 'succeeded' | 'declined' | 'cancelled' | 'refunded'>
+  /** The last event of this payment, as webhooks and queries tell it. */
+  event: PaymentEvent | null
+}
+
+export type SandboxCommand =
+  | { type: 'sandbox.create'; request: PaymentRequest }
+  | { type: 'sandbox.decide'; paymentId: string; outcome: SandboxOutcome; eventId: string }
+  | { type: 'sandbox.cancel'; paymentId: string }
+  | { type: 'sandbox.refund'; paymentId: string; eventId: string }
+
+export interface SandboxPort {
+  execute(command: SandboxCommand): Promise<Result<SandboxPayment>>
+  find(paymentId: string): Promise<SandboxPayment | null>
+}
+
+/**
+ * What a command makes of a payment. A declined payment may be tried again; a succeeded, cancelled
+ * or refunded one is final but for the refund. Refuses `payment_closed` and `not_found`.
+ */
+export function decideSandbox(
+  payment: SandboxPayment | null,
+  command: SandboxCommand,
+  at: string,
+): Result<SandboxPayment> {
+  if (command.type === 'sandbox.create') {
+    return ok(payment ?? { ...command.request, status: 'pending', event: null })
+  }
+  if (!payment) return refuse('not_found')
+  switch (command.type) {
+    case 'sandbox.decide': {
+      if (payment.status !== 'pending' && payment.status !== 'declined') {
+        return refuse('payment_closed', `It is ${payment.status}.`)
+      }
+      if (command.outcome === 'timeout') return ok(payment)
+      const status = command.outcome === 'decline' ? 'declined' : 'succeeded'
+      return ok({ ...payment, status, event: eventOf(payment, command.eventId, status, at) })
+    }
+    case 'sandbox.cancel':
+      return ok(
+        payment.status === 'pending' || payment.status === 'declined'
+          ? { ...payment, status: 'cancelled' }
+          : payment,
+      )
+    case 'sandbox.refund': {
+      if (payment.status === 'refunded') return ok(payment)
+      if (payment.status !== 'succeeded') return refuse('payment_closed', 'Nothing was captured.')
+      const event = eventOf(payment, command.eventId, 'refunded', at)
+      return ok({ ...payment, status: 'refunded', event })
+    }
+  }
+}
+
+const eventOf = (
+  payment: SandboxPayment,
+  eventId: string,
+  status: PaymentEvent['status'],
+  at: string,
+): PaymentEvent => ({
+  eventId,
+  paymentId: payment.paymentId,
+  orderId: payment.orderId,
+  shopperId: payment.shopperId,
+  status,
+  amount: payment.amount,
+  at,
+})

@@ -1,0 +1,83 @@
+import type { Order } from '../order/contract.ts'
+import { ok, refuse, type Result } from '../platform/result.ts'
+import type { ShopperPort } from '../shopper/contract.ts'
+import type { PaymentEvent, PaymentKind, PaymentProvider } from './contract.ts'
+
+export interface PaymentDeps {
+  shopper(shopperId: string): ShopperPort
+  provider(kind: PaymentKind): PaymentProvider | null
+  now(): number
+}
+
+export interface PaymentRef {
+  orderId: string
+  shopperId: string
+  paymentId: string
+}
+
+/**
+ * Takes a provider's webhook: signature over the raw bytes, then the event goes to the shopper's
+ * object. Answers only when it is durable there, so that a provider may stop repeating it.
+ * Refuses `webhook_signature_invalid`, `not_found`, `invalid_body`.
+ */
+export async function receiveWebhook(
+  deps: PaymentDeps,
+  kind: PaymentKind,
+  headers: Record<string, string>,
+  rawBody: string,
+): Promise<Result<null>> {
+  const provider = deps.provider(kind)
+  if (!provider) return refuse('not_found')
+  const event = await provider.verifyWebhook(headers, rawBody, deps.now())
+  return event.ok ? applyEvent(deps, event.value) : event
+}
+
+async function applyEvent(deps: PaymentDeps, event: PaymentEvent): Promise<Result<null>> {
+  const { shopperId } = event
+  const applied = await deps
+    .shopper(shopperId)
+    .execute({ caller: { kind: 'system', shopperId }, command: { type: 'order.apply-payment', event } })
+  if (!applied.ok) console.error('payment event quarantined', event.eventId, applied.problem.code)
+  return applied.ok ? ok(null) : applied
+}
+
+async function readOrder(deps: PaymentDeps, ref: PaymentRef): Promise<Order | null> {
+  const { shopperId, orderId } = ref
+  const reading = await deps
+    .shopper(shopperId)
+    .read({ kind: 'system', shopperId }, { type: 'order', orderId })
+  return reading.ok && reading.value.kind === 'order' ? reading.value.order : null
+}
+
+/**
+ * Settles a payment whose window has closed. The provider's word is final: either it had already
+ * charged, or it never will.
+ */
+export async function settleOverdue(
+  deps: PaymentDeps,
+  ref: PaymentRef,
+): Promise<{ status: 'succeeded'; event: PaymentEvent } | { status: 'cancelled' }> {
+  const order = await readOrder(deps, ref)
+  const provider = order ? deps.provider(order.payment.kind) : null
+  if (!provider) throw new Error(`no provider knows payment ${ref.paymentId}`)
+  const standing = await provider.cancel(ref.paymentId)
+  if (standing.status === 'succeeded' && standing.event) {
+    return { status: 'succeeded', event: standing.event }
+  }
+  if (standing.status === 'cancelled') return { status: 'cancelled' }
+  throw new Error(`payment ${ref.paymentId} is ${standing.status}: asked again later`)
+}
+
+/** Gives a captured payment back. Idempotent: a payment is refunded once. */
+export async function refundPayment(
+  deps: PaymentDeps,
+  ref: PaymentRef & { key: string },
+): Promise<{ status: 'refunded'; event: PaymentEvent } | { status: 'refunding' }> {
+  const order = await readOrder(deps, ref)
+  const provider = order ? deps.provider(order.payment.kind) : null
+  if (!order || !provider) throw new Error(`no provider knows payment ${ref.paymentId}`)
+  const standing = await provider.refund(ref.paymentId, ref.key)
+  return standing.status === 'refunded' && standing.event
+    ? { status: 'refunded', event: standing.event }
+    : { status: 'refunding' }
+}

@@ -1,0 +1,40 @@
+import shop from '../../shop.config.ts'
+import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
+import type { StockPort } from '../../src/shared/inventory/contract.ts'
+import type { PaymentKind, PaymentProvider } from '../../src/shared/payment/contract.ts'
+import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
+import { newId, newOrderId } from '../../src/shared/platform/ids.ts'
+import { sandboxBookName, shopperName, stockName } from '../../src/shared/platform/objects.ts'
+import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
+import { catalogReader } from './catalog-reader.ts'
+import { cashOnDelivery } from './providers/cash-on-delivery.ts'
+import { sandboxProvider } from './providers/sandbox.ts'
+
+/**
+ * The stub of an object as the port its class implements. RPC types map `unknown` members of a
+ * problem to `never`; the values that cross are the port's own.
+ */
+const portOf = <Port>(stub: unknown): Port => stub as Port
+
+export const sandboxBook =
+  (env: CheckoutEnv) =>
+  (paymentId: string): SandboxPort =>
+    portOf<SandboxPort>(env.SANDBOX_PAYMENT.getByName(sandboxBookName(paymentId)))
+
+/** What the checkout's verbs reach for, on this Worker's bindings. */
+export function checkoutDeps(env: CheckoutEnv): CheckoutDeps {
+  const providers: Partial<Record<PaymentKind, PaymentProvider>> = {
+    sandbox: sandboxProvider(sandboxBook(env), env.SANDBOX_WEBHOOK_SECRET),
+    'cash-on-delivery': cashOnDelivery,
+  }
+  return {
+    config: shop,
+    catalog: catalogReader(env),
+    shopper: (id) => portOf<ShopperPort>(env.SHOPPER.getByName(shopperName(id))),
+    stock: (sku) => portOf<StockPort>(env.STOCK.getByName(stockName(sku))),
+    provider: (kind) => providers[kind] ?? null,
+    newId,
+    newOrderId: (shopperId) => newOrderId(shopperId, Number(env.ORDER_SHARDS)),
+    now: Date.now,
+  }
+}

@@ -1,0 +1,12 @@
+import type { PaymentProvider } from '../../../src/shared/payment/contract.ts'
+import { ok, refuse } from '../../../src/shared/platform/result.ts'
+
+/** Money changes hands at the door: there is nobody outside to ask. */
+export const cashOnDelivery: PaymentProvider = {
+  kind: 'cash-on-delivery',
+  create: async () => ok({ status: 'due_on_delivery' }),
+  query: async () => ({ status: 'due_on_delivery' }),
+  cancel: async () => ({ status: 'cancelled' }),
+  refund: async () => ({ status: 'refunded' }),
+  verifyWebhook: async () => refuse('not_found'),
+}

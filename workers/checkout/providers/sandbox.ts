@@ -1,0 +1,83 @@
+import { Webhook } from 'standardwebhooks'
+import { z } from 'zod'
+import type { PaymentEvent, PaymentProvider } from '../../../src/shared/payment/contract.ts'
+import type { SandboxPayment, SandboxPort } from '../../../src/shared/payment/sandbox.ts'
+import { newId } from '../../../src/shared/platform/ids.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+
+const EventSchema: z.ZodType<PaymentEvent> = z.strictObject({
+  eventId: z.string().max(100),
+  paymentId: z.string().max(100),
+  orderId: z.string().max(100),
+  shopperId: z.string().max(100),
+  status: z.enum(['succeeded', 'declined', 'refunded']),
+  amount: z.strictObject({ amount: z.number().int().min(0), currency: z.string().length(3) }),
+  at: z.string().max(40),
+})
+
+/** Standard Webhooks keys are base64 behind `whsec_`. */
+const signer = (secret: string) => new Webhook(`whsec_${btoa(secret)}`)
+
+/** The webhook of an event as the provider would send it: headers and raw body. */
+export function sandboxWebhook(
+  secret: string,
+  event: PaymentEvent,
+  now: Date,
+): { headers: Record<string, string>; rawBody: string } {
+  const rawBody = JSON.stringify(event)
+  return {
+    headers: {
+      'webhook-id': event.eventId,
+      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+      'webhook-signature': signer(secret).sign(event.eventId, now, rawBody),
+    },
+    rawBody,
+  }
+}
+
+/** The embedded provider, for development and tests: its own book, page and signed webhooks. */
+export function sandboxProvider(
+  book: (paymentId: string) => SandboxPort,
+  secret: string,
+): PaymentProvider {
+  const standing = (payment: SandboxPayment | null) =>
+    payment
+      ? { status: payment.status, ...(payment.event ? { event: payment.event } : {}) }
+      : { status: 'unknown' as const }
+  return {
+    kind: 'sandbox',
+    async create(request) {
+      const created = await book(request.paymentId).execute({ type: 'sandbox.create', request })
+      if (!created.ok) return created
+      const redirectUrl = new URL(`/pay/sandbox/${request.paymentId}`, request.returnUrl).href
+      return ok({ status: 'pending', redirectUrl })
+    },
+    query: async (paymentId) => standing(await book(paymentId).find(paymentId)),
+    async cancel(paymentId) {
+      const cancelled = await book(paymentId).execute({ type: 'sandbox.cancel', paymentId })
+      // A payment that was never registered can no longer succeed: registering comes first.
+      return cancelled.ok ? standing(cancelled.value) : { status: 'cancelled' }
+    },
+    async refund(paymentId) {
+      const eventId = newId('evt')
+      const refunded = await book(paymentId).execute({ type: 'sandbox.refund', paymentId, eventId })
+      return refunded.ok ? standing(refunded.value) : { status: 'refunding' }
+    },
+    verifyWebhook: async (headers, rawBody) => verify(secret, headers, rawBody),
+  }
+}
+
+/** The library checks signature and age (five minutes) in constant time over the raw bytes. */
+function verify(
+  secret: string,
+  headers: Record<string, string>,
+  rawBody: string,
+): Result<PaymentEvent> {
+  try {
+    signer(secret).verify(rawBody, headers)
+  } catch {
+    return refuse('webhook_signature_invalid')
+  }
+  const event = EventSchema.safeParse(JSON.parse(rawBody))
+  return event.success ? ok(event.data) : refuse('invalid_body')
+}

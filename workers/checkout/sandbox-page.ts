@@ -1,0 +1,50 @@
+import type { PaymentEvent, SandboxOutcome } from '../../src/shared/payment/contract.ts'
+import type { SandboxPayment } from '../../src/shared/payment/sandbox.ts'
+import { type PaymentDeps, receiveWebhook } from '../../src/shared/payment/settle.ts'
+import { newId } from '../../src/shared/platform/ids.ts'
+import type { Result } from '../../src/shared/platform/result.ts'
+import { sandboxBook } from './deps.ts'
+import { sandboxWebhook } from './providers/sandbox.ts'
+
+/** How late a delayed webhook comes. */
+const DELAY_MS = 10_000
+
+export const findSandboxPayment = (
+  env: CheckoutEnv,
+  paymentId: string,
+): Promise<SandboxPayment | null> => sandboxBook(env)(paymentId).find(paymentId)
+
+/**
+ * What the customer chose on the provider's page: the book first, then the webhook, through the
+ * same door and signature check as any provider's. A webhook that gets lost here is made up for
+ * when the payment window closes and the shop asks the provider.
+ */
+export async function decideSandboxPayment(
+  env: CheckoutEnv,
+  ctx: ExecutionContext,
+  deps: PaymentDeps,
+  paymentId: string,
+  outcome: SandboxOutcome,
+): Promise<Result<SandboxPayment>> {
+  const decided = await sandboxBook(env)(paymentId).execute({
+    type: 'sandbox.decide',
+    paymentId,
+    outcome,
+    eventId: newId('evt'),
+  })
+  if (!decided.ok) return decided
+  const { event } = decided.value
+  if (!event || outcome === 'timeout') return decided
+
+  const send = () => post(env, deps, event)
+  if (outcome === 'delay') ctx.waitUntil(scheduler.wait(DELAY_MS).then(send))
+  else await send()
+  if (outcome === 'duplicate') await send()
+  return decided
+}
+
+async function post(env: CheckoutEnv, deps: PaymentDeps, event: PaymentEvent): Promise<void> {
+  const { headers, rawBody } = sandboxWebhook(env.SANDBOX_WEBHOOK_SECRET, event, new Date())
+  const received = await receiveWebhook(deps, 'sandbox', headers, rawBody)
+  if (!received.ok) console.error('sandbox webhook refused', received.problem.code)
+}

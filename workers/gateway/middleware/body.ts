@@ -1,0 +1,36 @@
+import { createMiddleware } from 'hono/factory'
+import { BODY_MAX_BYTES } from '../../../src/shared/platform/limits.ts'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import type { App } from '../app.ts'
+import { problemResponse } from '../problem-response.ts'
+
+/** Routes that read a large body themselves, as a stream, with limits of their own. */
+const STREAMED = [/^\/api\/admin\/v1\/imports\//, /^\/api\/admin\/v1\/products\/[^/]+\/images$/]
+
+/** Reads the body once, up to its limit: a longer one is refused before it is held in memory. */
+export const body = createMiddleware<App>(async (c, next) => {
+  c.set('bodyText', '')
+  const { body: stream } = c.req.raw
+  if (stream && !STREAMED.some((path) => path.test(c.req.path))) {
+    const declared = Number(c.req.header('content-length') ?? 0)
+    const text = declared > BODY_MAX_BYTES ? null : await readUpTo(stream, BODY_MAX_BYTES)
+    if (text === null) {
+      const detail = `At most ${BODY_MAX_BYTES} bytes.`
+      return problemResponse(c, refuse('body_too_large', detail).problem)
+    }
+    c.set('bodyText', text)
+  }
+  await next()
+})
+
+async function readUpTo(stream: ReadableStream<Uint8Array>, limit: number): Promise<string | null> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for await (const chunk of stream) {
+    bytes += chunk.byteLength
+    if (bytes > limit) return null
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}

@@ -1,0 +1,27 @@
+import { createMiddleware } from 'hono/factory'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import type { App, GatewayContext } from '../app.ts'
+import { problemResponse } from '../problem-response.ts'
+import { sessionCookie } from './session.ts'
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * A browser sends the cookie along whoever wrote the page. A state-changing request that rests on
+ * the cookie must therefore come from this shop: its Origin, or else its Sec-Fetch-Site, says so.
+ */
+export const sameOrigin = createMiddleware<App>(async (c, next) => {
+  const byCookie = c.req.header('authorization') === undefined && sessionCookie(c) !== undefined
+  if (byCookie && !SAFE.has(c.req.method) && !isSameOrigin(c)) {
+    return problemResponse(c, refuse('cross_site_request').problem)
+  }
+  await next()
+})
+
+/** Whether the request says that it comes from this shop's own pages. */
+export function isSameOrigin(c: GatewayContext): boolean {
+  const origin = c.req.header('origin')
+  if (origin !== undefined) return origin === new URL(c.req.url).origin
+  const site = c.req.header('sec-fetch-site')
+  return site === 'same-origin' || site === 'none'
+}

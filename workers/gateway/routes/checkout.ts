@@ -1,0 +1,233 @@
+import { z } from '@hono/zod-openapi'
+import type {
+  Address,
+  CheckoutDetails,
+  CheckoutView,
+} from '../../../src/shared/checkout/contract.ts'
+import { DISCOUNT_CODES_MAX, LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
+import type { Result } from '../../../src/shared/platform/result.ts'
+import { createRouter, type GatewayContext } from '../app.ts'
+import { checkoutOf } from '../checkout-port.ts'
+import { problemResponse } from '../problem-response.ts'
+import { route } from '../route.ts'
+import { callerOf, idempotencyOf, markReplay } from '../shopper.ts'
+import { CostSchema, LineCostSchema, MoneySchema } from './schemas.ts'
+
+export const checkoutRoutes = createRouter()
+const tag = 'Checkout'
+
+const text = (max: number) => z.string().trim().min(1).max(max)
+
+const AddressSchema = z
+  .strictObject({
+    name: text(100),
+    company: text(100).optional(),
+    line1: text(200),
+    line2: text(200).optional(),
+    city: text(100),
+    region: text(100).optional(),
+    postalCode: text(20),
+    country: z.string().regex(/^[A-Z]{2}$/, 'An ISO 3166-1 alpha-2 code such as US.'),
+    phone: text(40).optional(),
+  })
+  .openapi('Address')
+
+const Priced = z.object({
+  id: z.string(),
+  variantId: z.string(),
+  sku: z.string(),
+  title: z.string(),
+  variantTitle: z.string().nullable(),
+  image: z.string().nullable(),
+  quantity: z.number().int(),
+  unitPrice: MoneySchema,
+  cost: LineCostSchema,
+})
+
+const CheckoutSchema = z
+  .object({
+    id: z.string(),
+    status: z.enum(['incomplete', 'ready', 'completing', 'completed', 'cancelled', 'expired']),
+    currency: z.string(),
+    lines: z.array(Priced),
+    cost: CostSchema,
+    email: z.string().optional(),
+    shippingAddress: AddressSchema.optional(),
+    deliveryOptionId: z.string().optional(),
+    paymentMethodId: z.string().optional(),
+    note: z.string().optional(),
+    deliveryOptions: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        price: MoneySchema,
+        promise: z.object({ from: z.iso.date(), to: z.iso.date() }),
+      }),
+    ),
+    paymentMethods: z.array(z.object({ id: z.string(), kind: z.string(), title: z.string() })),
+    requirements: z.array(z.object({ code: z.string(), message: z.string(), target: z.string() })),
+    quote: z.object({
+      expiresAt: z.iso.datetime(),
+      catalogVersion: z.string(),
+      trace: z.array(
+        z.object({ rule: z.string(), target: z.string(), amount: MoneySchema, detail: z.string() }),
+      ),
+    }),
+    holds: z.array(
+      z.object({
+        id: z.string(),
+        sku: z.string(),
+        quantity: z.number().int(),
+        expiresAt: z.iso.datetime(),
+      }),
+    ),
+    orderId: z.string().optional(),
+    serverTime: z.iso.datetime(),
+  })
+  .openapi('Checkout')
+
+const params = z.object({ id: z.string().max(40) })
+const answers = (status: 200 | 201) => ({
+  [status]: { description: 'The checkout.', schema: CheckoutSchema },
+})
+
+function respond(
+  c: GatewayContext,
+  result: Result<{ checkout: CheckoutView; replayed: boolean }>,
+  status: 200 | 201 = 200,
+): Response {
+  if (!result.ok) return problemResponse(c, result.problem)
+  markReplay(c, result.value.replayed)
+  return c.json({ ...result.value.checkout, serverTime: new Date().toISOString() }, status)
+}
+
+const callOf = async (c: GatewayContext) => ({ caller: callerOf(c), ...(await idempotencyOf(c)) })
+
+route(
+  checkoutRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/checkouts',
+    tag,
+    summary: 'Start a checkout from the selected lines, or buy one variant now',
+    auth: 'session',
+    idempotency: 'accepted',
+    body: z.strictObject({
+      buyNow: z
+        .strictObject({
+          variantId: z.string().min(1).max(40),
+          quantity: z.number().int().min(1).max(LINE_QUANTITY_MAX),
+        })
+        .optional(),
+    }),
+    bodyOptional: true,
+    responses: answers(201),
+  },
+  async (c, { body }) => {
+    const input = { ...(await callOf(c)), buyNow: body.buyNow ?? null }
+    return respond(c, await checkoutOf(c.env).start(input), 201)
+  },
+)
+
+route(
+  checkoutRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/checkouts/{id}',
+    tag,
+    summary: 'The checkout, at prices that are still promised',
+    auth: 'session',
+    params,
+    responses: answers(200),
+  },
+  async (c, { params: { id } }) =>
+    respond(c, await checkoutOf(c.env).read({ caller: callerOf(c), checkoutId: id })),
+)
+
+const Details = z.strictObject({
+  email: z.email().max(254).optional(),
+  shippingAddress: AddressSchema.optional(),
+  deliveryOptionId: text(60).optional(),
+  paymentMethodId: text(60).optional(),
+  discountCodes: z.array(z.string().min(1).max(64)).max(DISCOUNT_CODES_MAX).optional(),
+  note: text(500).optional(),
+})
+
+/** Only what was said: with exact optional types an absent field is not an undefined one. */
+function detailsOf(body: z.output<typeof Details>): CheckoutDetails {
+  const said = Object.entries(body).filter(([, value]) => value !== undefined)
+  const { shippingAddress, ...rest } = Object.fromEntries(said) as CheckoutDetails
+  if (!shippingAddress) return rest
+  const address = Object.entries(shippingAddress).filter(([, value]) => value !== undefined)
+  return { ...rest, shippingAddress: Object.fromEntries(address) as unknown as Address }
+}
+
+route(
+  checkoutRoutes,
+  {
+    method: 'patch',
+    path: '/api/v1/checkouts/{id}',
+    tag,
+    summary: 'Tell e-mail, address, delivery, payment; answers the new quote',
+    auth: 'session',
+    idempotency: 'accepted',
+    params,
+    body: Details,
+    responses: answers(200),
+  },
+  async (c, { params: { id }, body }) => {
+    const input = { ...(await callOf(c)), checkoutId: id, details: detailsOf(body) }
+    return respond(c, await checkoutOf(c.env).update(input))
+  },
+)
+
+const CompletionSchema = z
+  .object({
+    order: z.object({ id: z.string(), number: z.string(), status: z.string() }),
+    payment: z.object({ id: z.string(), status: z.string(), redirectUrl: z.string().optional() }),
+  })
+  .openapi('Completion')
+
+route(
+  checkoutRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/checkouts/{id}/complete',
+    tag,
+    summary: 'Place the order; the key makes it exactly one',
+    auth: 'session',
+    idempotency: 'required',
+    params,
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses: { 202: { description: 'Placed.', schema: CompletionSchema } },
+  },
+  async (c, { params: { id } }) => {
+    const completed = await checkoutOf(c.env).complete({
+      ...(await callOf(c)),
+      checkoutId: id,
+      returnOrigin: new URL(c.req.url).origin,
+    })
+    if (!completed.ok) return problemResponse(c, completed.problem)
+    markReplay(c, completed.value.replayed)
+    return c.json(completed.value.answer, 202)
+  },
+)
+
+route(
+  checkoutRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/checkouts/{id}/cancel',
+    tag,
+    summary: 'Give it up; what was held is released at once',
+    auth: 'session',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses: answers(200),
+  },
+  async (c, { params: { id } }) =>
+    respond(c, await checkoutOf(c.env).cancel({ ...(await callOf(c)), checkoutId: id })),
+)

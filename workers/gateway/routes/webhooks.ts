@@ -1,0 +1,32 @@
+import { z } from '@hono/zod-openapi'
+import type { PaymentKind } from '../../../src/shared/payment/contract.ts'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import { createRouter } from '../app.ts'
+import { checkoutOf } from '../checkout-port.ts'
+import { problemResponse } from '../problem-response.ts'
+import { route } from '../route.ts'
+
+export const webhookRoutes = createRouter()
+
+/** Providers that may call. The signature is checked where the secret is, in the checkout. */
+const PROVIDERS: Readonly<Record<string, PaymentKind>> = { sandbox: 'sandbox' }
+
+route(
+  webhookRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/webhooks/payments/{provider}',
+    tag: 'Webhooks',
+    summary: 'A payment provider’s event, signed over its raw bytes (Standard Webhooks 1.0)',
+    auth: 'none',
+    params: z.object({ provider: z.string().max(40) }),
+    responses: { 204: { description: 'Stored; not before it is durable.' } },
+  },
+  async (c, { params }) => {
+    const provider = PROVIDERS[params.provider]
+    if (!provider) return problemResponse(c, refuse('not_found').problem)
+    const headers = Object.fromEntries(c.req.raw.headers)
+    const received = await checkoutOf(c.env).webhook(provider, headers, c.var.bodyText)
+    return received.ok ? c.body(null, 204) : problemResponse(c, received.problem)
+  },
+)
