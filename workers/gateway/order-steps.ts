@@ -1,6 +1,6 @@
 import type { Order, OrderEvent } from '../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../src/shared/order/databases.ts'
-import { readOrder } from '../../src/shared/order/read-order.ts'
+import { readOrder, readOrderEvents } from '../../src/shared/order/read-order.ts'
 import { sha256 } from '../../src/shared/platform/digest.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
@@ -68,6 +68,12 @@ const statesOf = ({ status, version, payment, fulfilment }: Order) => ({
   fulfilment: fulfilment.status,
 })
 
+/** An earlier try of the same request took the step, and the order has moved on since. */
+async function isInLedger(c: GatewayContext, id: string, eventId: string): Promise<boolean> {
+  const entries = await readOrderEvents({ databases: ordersDatabases(c.env) }, id)
+  return entries.ok && entries.value.some((entry) => entry.eventId === eventId)
+}
+
 /**
  * Takes a step. The order's record answers an event that no longer matters with the order as it
  * is: to staff that is `transition_not_allowed`, unless the step has been taken.
@@ -82,13 +88,15 @@ export const takeStep = (c: GatewayContext, id: string, step: OrderStep): Promis
     const eventId = key === null ? newId('evt') : `staff-${await sha256(key)}`
     const fulfilment = fulfilmentOf(c.env)
     let after = before.value
+    let lastEventId = eventId
     for (const event of step.events(before.value)) {
-      const id = `${eventId}:${event.type}`
-      const advanced = await fulfilment.advanceOrder(after.id, event, actor, id)
+      lastEventId = `${eventId}:${event.type}`
+      const advanced = await fulfilment.advanceOrder(id, event, actor, lastEventId)
       if (!advanced.ok) return advanced
       after = advanced.value
     }
-    if (!step.reached.includes(after.status)) {
+    const taken = step.reached.includes(after.status) || (await isInLedger(c, id, lastEventId))
+    if (!taken) {
       return refuse('transition_not_allowed', `The order is ${after.status}.`)
     }
     return ok({ before: statesOf(before.value), after: statesOf(after), value: after })

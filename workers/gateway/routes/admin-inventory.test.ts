@@ -90,6 +90,21 @@ test.each([
   expect([count('audit'), objects.size]).toEqual([0, 0])
 })
 
+test('where the audit could not be written, the retry moves nothing twice and is audited', async () => {
+  const { send, db, count } = await open()
+  const batch = db.batch
+  db.batch = async () => {
+    throw new Error('D1_ERROR: Network connection lost')
+  }
+  const broken = await send('POST', adjustments, { body: delivery, headers: keyed('a') })
+  expect(broken.status).toBe(500)
+  db.batch = batch
+  const retried = await send('POST', adjustments, { body: delivery, headers: keyed('a') })
+  expect(retried).toMatchObject({ status: 200, json: { onHand: 12, version: 1 } })
+  expect(retried.headers.get('idempotent-replayed')).toBeNull()
+  expect(count('audit')).toBe(1)
+})
+
 test('an adjustment without a key is refused', async () => {
   const { send } = await open()
   const refused = await send('POST', adjustments, { body: delivery })

@@ -85,6 +85,20 @@ describe('staff move an order on', () => {
     expect(count('audit')).toBe(1)
   })
 
+  test('and a retry is audited although the order has moved on since the first try', async () => {
+    const { step, db, count } = await withOrder('allocated')
+    const headers = { 'idempotency-key': 'k' }
+    const batch = db.batch
+    db.batch = async () => {
+      throw new Error('D1_ERROR: Network connection lost')
+    }
+    expect((await step('pack', { headers })).status).toBe(500)
+    db.batch = batch
+    await step('ship')
+    expect(await step('pack', { headers })).toMatchObject({ json: { status: 'shipped' } })
+    expect(count('audit')).toBe(2)
+  })
+
   test.each([
     ['placed', 'pack'],
     ['shipped', 'pack'],
