@@ -142,7 +142,7 @@ CREATE TABLE release (
 ) STRICT;
 
 -- What shoppers are told of stock: a hint, kept in step by stock.level-changed. The authority is
--- the SKU's StockObject. `updated_at` is this database's own clock, so that it only grows.
+-- the SKU's StockObject. Readers poll `updated_at` and reach a few seconds back for late rows.
 CREATE TABLE stock_level (
   sku TEXT PRIMARY KEY,
   available INTEGER NOT NULL,

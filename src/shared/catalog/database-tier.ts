@@ -6,14 +6,15 @@ import type { ProductDocumentRow, ReleaseRow, StockLevelRow } from './schema.ts'
 
 /** More changes than this in one poll, and readers forget everything rather than read them. */
 export const POLL_ROWS_MAX = 2_000
-/** Rows are asked for again over this span, in case the database's clock stepped back. */
+/** Rows are asked for again over this span: the clocks that stamp them differ a little. */
 const STOCK_OVERLAP_MS = 5_000
 /** Greater than any release or time: asks for nothing. */
 const NOTHING_NEWER = Number.MAX_SAFE_INTEGER
 
-/** Where stock stands: grows with every change of any level. */
+/** Where stock stands: differs after every change of any level. */
 export interface StockMark {
   updatedAt: number
+  /** Sum of the versions of the rows changed last, those that came late included. */
   versions: number
 }
 
@@ -57,7 +58,8 @@ export async function pollDatabase(
       ),
     database.prepare(
       `SELECT COALESCE(MAX(updated_at), 0) AS updatedAt, COALESCE(SUM(version), 0) AS versions
-       FROM stock_level WHERE updated_at = (SELECT MAX(updated_at) FROM stock_level)`,
+       FROM stock_level
+       WHERE updated_at >= (SELECT MAX(updated_at) FROM stock_level) - ${STOCK_OVERLAP_MS}`,
     ),
   ])
   const within = <Row>(rows: Row[]): Row[] | null => (rows.length > POLL_ROWS_MAX ? null : rows)

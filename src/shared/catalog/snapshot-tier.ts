@@ -6,6 +6,7 @@ import {
   categoriesKey,
   documentKey,
   indexKey,
+  NO_RELEASE,
   partKey,
   partOf,
   partOfVariant,
@@ -31,12 +32,14 @@ export class SnapshotTier {
     return text === null ? null : JSON.parse(text)
   }
 
-  categories(version: string): Promise<string | null> {
-    return this.#snapshots.get(categoriesKey(version))
+  /** The categories of a release as JSON text, or null where there is no such release. */
+  async categories(version: string): Promise<string | null> {
+    return version === NO_RELEASE.version ? '[]' : this.#snapshots.get(categoriesKey(version))
   }
 
   /** Hashes of the parts of a release's product index, or null where there is no such release. */
   async parts(version: string): Promise<(string | null)[] | null> {
+    if (version === NO_RELEASE.version) return []
     const text = await this.#snapshots.get(indexKey(version))
     return text === null ? null : JSON.parse(text)
   }
