@@ -1,0 +1,285 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
+import { money } from '../platform/money.ts'
+import type { LedgerEntry, Order, OrderEvent, OrderStatus, Shipment } from './contract.ts'
+import {
+  applyEvent,
+  eventData,
+  firstLedgerEntry,
+  ledgerEntry,
+  TRANSITIONS,
+  validateTransitions,
+  verifyLedger,
+} from './rules.ts'
+
+const AT = '2026-01-02T09:00:00.000Z'
+
+const cash = (): Order => placedOrder().order
+const prepaid = (): Order =>
+  placedOrder({
+    status: 'awaiting_payment',
+    payment: { id: 'pay_1', kind: 'sandbox', status: 'pending', redirectUrl: '/pay/sandbox/pay_1' },
+  }).order
+
+const succeeded = (order: Order): OrderEvent => ({
+  type: 'payment.succeeded',
+  paymentId: order.payment.id,
+  amount: order.cost.total,
+})
+const refunded = (order: Order): OrderEvent => ({
+  type: 'payment.refunded',
+  paymentId: order.payment.id,
+  amount: order.cost.total,
+})
+const cancelled: OrderEvent = { type: 'order.cancelled', reason: 'changed my mind' }
+const shipment: Shipment = {
+  id: 'shm_1',
+  carrier: 'Test',
+  trackingNumber: 'T1',
+  status: 'booked',
+  events: [{ status: 'booked', at: AT, note: '' }],
+}
+
+/** Applies events in turn; each must change the order. */
+const after = (order: Order, ...events: OrderEvent[]): Order =>
+  events.reduce((before, event) => {
+    const { outcome, order: next } = applyEvent(before, event, AT)
+    expect(outcome, `${before.status} × ${event.type}`).toBe('changed')
+    return next
+  }, order)
+
+/** The published steps, written down a second time: from each status, where it may go. */
+const STEPS: Record<OrderStatus, OrderStatus[]> = {
+  placed: ['allocated', 'cancelled'],
+  awaiting_payment: ['paid', 'cancelled'],
+  paid: ['allocated', 'refunding'],
+  allocated: ['packed', 'cancelled', 'refunding'],
+  packed: ['shipped', 'cancelled', 'refunding'],
+  shipped: ['delivered'],
+  delivered: ['completed'],
+  completed: [],
+  cancelled: ['refunding'],
+  refunding: ['refunded'],
+  refunded: [],
+}
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length === 0) return [[]]
+  return items.flatMap((item, i) =>
+    permutations([...items.slice(0, i), ...items.slice(i + 1)]).map((rest) => [item, ...rest]),
+  )
+}
+
+/** Delivers events as a queue does: what is early comes again, until nothing moves any more. */
+function deliver(order: Order, events: readonly OrderEvent[]): Order {
+  let current = order
+  let waiting = [...events]
+  for (let moved = true; moved; ) {
+    moved = false
+    const again: OrderEvent[] = []
+    for (const event of waiting) {
+      const { outcome, order: next } = applyEvent(current, event, AT)
+      if (outcome === 'early') again.push(event)
+      else moved = true
+      if (next.status !== current.status) expect(STEPS[current.status]).toContain(next.status)
+      if (outcome === 'changed') expect(next.version).toBe(current.version + 1)
+      else expect(next).toBe(current)
+      current = next
+    }
+    waiting = again
+  }
+  return current
+}
+
+describe('the table', () => {
+  test('names an unknown status, an unreachable status and a way back at start', () => {
+    const broken = (status: OrderStatus, cell: string) => ({
+      ...TRANSITIONS,
+      [status]: { ...TRANSITIONS[status], 'order.packed': cell },
+    })
+    expect(() => validateTransitions(broken('allocated', 'wrapped'))).toThrow('wrapped')
+    expect(() => validateTransitions(broken('allocated', 'early'))).toThrow('cannot be reached')
+    expect(() => validateTransitions(broken('delivered', 'placed'))).toThrow('back to itself')
+    expect(() => validateTransitions(broken('completed', 'refunding'))).toThrow('not an end')
+  })
+})
+
+describe('the life of an order', () => {
+  test('cash on delivery goes from placed to completed and is paid at the door', () => {
+    const order = after(
+      cash(),
+      { type: 'stock.allocated' },
+      { type: 'shipment.booked', shipment },
+      { type: 'order.packed' },
+      { type: 'order.shipped' },
+      { type: 'shipment.moved', status: 'in_transit', note: '' },
+      { type: 'order.delivered' },
+      { type: 'order.completed' },
+    )
+    expect(order.status).toBe('completed')
+    expect(order.payment.status).toBe('succeeded')
+    expect(order.fulfilment.status).toBe('delivered')
+    const steps = order.fulfilment.shipments[0]?.events.map(({ status }) => status)
+    expect(steps).toEqual(['booked', 'picked_up', 'in_transit', 'delivered'])
+    expect(order.version).toBe(8)
+  })
+
+  test('a declined payment may be tried again on the same page, then the second one counts', () => {
+    const order = prepaid()
+    const declined = after(order, { type: 'payment.declined', paymentId: order.payment.id })
+    expect(declined.status).toBe('awaiting_payment')
+    expect(declined.payment).toMatchObject({
+      status: 'declined',
+      redirectUrl: '/pay/sandbox/pay_1',
+    })
+    const paid = after(declined, succeeded(order))
+    expect(paid.status).toBe('paid')
+    expect(paid.payment).not.toHaveProperty('redirectUrl')
+  })
+
+  test('a second success of the same payment changes nothing', () => {
+    const paid = after(prepaid(), succeeded(prepaid()))
+    expect(applyEvent(paid, succeeded(paid), AT)).toEqual({ outcome: 'unchanged', order: paid })
+  })
+
+  test('a success for another payment, amount or currency is refused', () => {
+    const order = prepaid()
+    const wrong: OrderEvent[] = [
+      { type: 'payment.succeeded', paymentId: 'pay_2', amount: order.cost.total },
+      { type: 'payment.succeeded', paymentId: 'pay_1', amount: money(1, 'USD') },
+      { type: 'payment.succeeded', paymentId: 'pay_1', amount: money(5_598, 'EUR') },
+    ]
+    for (const event of wrong) expect(applyEvent(order, event, AT).outcome).toBe('refused')
+  })
+
+  test('cancelling gives money back only where there is some', () => {
+    expect(after(cash(), cancelled)).toMatchObject({
+      status: 'cancelled',
+      payment: { status: 'cancelled' },
+      fulfilment: { status: 'cancelled' },
+    })
+    const refunding = after(prepaid(), succeeded(prepaid()), cancelled)
+    expect(refunding).toMatchObject({ status: 'refunding', payment: { status: 'refunding' } })
+    expect(after(refunding, refunded(refunding)).status).toBe('refunded')
+  })
+
+  test('money that comes after the cancellation is returned', () => {
+    const late = after(prepaid(), cancelled, succeeded(prepaid()))
+    expect(late).toMatchObject({ status: 'refunding', payment: { status: 'refunding' } })
+  })
+
+  test('lost stock ends an unpaid order and refunds a paid one', () => {
+    const lost: OrderEvent = { type: 'stock.lost', sku: 'SHIRT-M' }
+    expect(after(cash(), lost).status).toBe('cancelled')
+    expect(after(prepaid(), succeeded(prepaid()), lost).status).toBe('refunding')
+  })
+
+  test('a shipped order can no longer be cancelled', () => {
+    const allocated: OrderEvent = { type: 'stock.allocated' }
+    const shipped = after(cash(), allocated, { type: 'order.packed' }, { type: 'order.shipped' })
+    expect(applyEvent(shipped, cancelled, AT).outcome).toBe('refused')
+  })
+
+  test('updatedAt never runs backwards, whatever clock an event was written by', () => {
+    const { order } = applyEvent(cash(), cancelled, '2020-01-01T00:00:00.000Z')
+    expect(order.updatedAt).toBe(cash().updatedAt)
+  })
+})
+
+describe('events in any order', () => {
+  test('every order of six events ends delivered and never steps backward', () => {
+    const order = prepaid()
+    const events: OrderEvent[] = [
+      succeeded(order),
+      { type: 'stock.allocated' },
+      { type: 'shipment.booked', shipment },
+      { type: 'order.packed' },
+      { type: 'order.shipped' },
+      { type: 'order.delivered' },
+    ]
+    for (const events_ of permutations(events)) {
+      expect(deliver(order, events_).status).toBe('delivered')
+    }
+  })
+
+  test('a cancellation anywhere among them ends in delivery or in the money back', () => {
+    const order = prepaid()
+    const events: OrderEvent[] = [
+      succeeded(order),
+      { type: 'stock.allocated' },
+      { type: 'order.packed' },
+      { type: 'order.shipped' },
+      cancelled,
+      refunded(order),
+    ]
+    const ends = new Set(permutations(events).map((some) => deliver(order, some).status))
+    expect([...ends].sort()).toEqual(['refunded', 'refunding', 'shipped'])
+  })
+
+  test('any events, repeated at will, only take published steps', () => {
+    const order = prepaid()
+    const pool: OrderEvent[] = [
+      succeeded(order),
+      { type: 'payment.declined', paymentId: order.payment.id },
+      { type: 'stock.allocated' },
+      { type: 'stock.lost', sku: 'SHIRT-M' },
+      { type: 'shipment.booked', shipment },
+      { type: 'order.packed' },
+      { type: 'order.shipped' },
+      { type: 'shipment.moved', status: 'in_transit', note: '' },
+      { type: 'shipment.moved', status: 'picked_up', note: '' },
+      { type: 'order.delivered' },
+      { type: 'order.completed' },
+      cancelled,
+      refunded(order),
+    ]
+    fc.assert(
+      fc.property(
+        fc.constantFrom(cash(), order),
+        fc.array(fc.constantFrom(...pool)),
+        (start, events) => {
+          deliver(start, events)
+        },
+      ),
+    )
+  })
+})
+
+describe('the ledger', () => {
+  const ledger = async (): Promise<LedgerEntry[]> => {
+    const placed = placedOrder()
+    const entries = [await firstLedgerEntry(placed)]
+    const events: OrderEvent[] = [{ type: 'stock.allocated' }, { type: 'order.packed' }, cancelled]
+    for (const event of events) {
+      const fields = { eventId: event.type, type: event.type, at: AT, actor: 'system' as const }
+      entries.push(await ledgerEntry(entries.at(-1) ?? null, { ...fields, data: eventData(event) }))
+    }
+    return entries
+  }
+
+  test('is one chain, and shows where anything in it was touched', async () => {
+    const entries = await ledger()
+    expect(await verifyLedger(entries)).toBe(true)
+    const changed = entries.map((e) =>
+      e.sequence === 2 ? { ...e, at: '2026-01-01T00:00:00Z' } : e,
+    )
+    expect(await verifyLedger(changed)).toBe(false)
+    expect(await verifyLedger(entries.toSpliced(1, 1))).toBe(false)
+    const reason = entries.map((e) => (e.sequence === 4 ? { ...e, data: { reason: 'other' } } : e))
+    expect(await verifyLedger(reason)).toBe(false)
+  })
+
+  test('begins with a digest that a changed price or address breaks', async () => {
+    const placed = placedOrder()
+    const first = await firstLedgerEntry(placed)
+    expect(first).toMatchObject({ sequence: 1, eventId: `${placed.order.id}:placed` })
+    const moved = structuredClone(placed)
+    moved.order.shippingAddress.line1 = '2 Quay Street'
+    expect((await firstLedgerEntry(moved)).hash).not.toBe(first.hash)
+    // Later changes of the order leave its first entry as it was.
+    const later = { order: after(placed.order, { type: 'stock.allocated' }) }
+    const { digest } = (await firstLedgerEntry(later)).data
+    expect(digest).toBe(first.data.digest)
+  })
+})

@@ -1,0 +1,369 @@
+import { describe, expect, test } from 'vitest'
+import { selectMail } from '../../src/shared/notify/store.ts'
+import type { OrderEvent, PlacedOrder } from '../../src/shared/order/contract.ts'
+import { readOrder, readOrderEvents } from '../../src/shared/order/read-order.ts'
+import { verifyLedger } from '../../src/shared/order/rules.ts'
+import {
+  deliveryOf,
+  type Pipeline,
+  pipeline,
+  placedIn,
+  placedMessage,
+  unpaidIn,
+} from '../../tests/fixtures/pipeline.ts'
+import { consumeOrders } from './consumers/orders.ts'
+import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './staff-dead-letters.ts'
+import { advanceOrder } from './staff-orders.ts'
+import { completeDelivered } from './sweeps/complete-delivered.ts'
+import { resendOutbox } from './sweeps/resend-outbox.ts'
+
+const STAFF = 'staff:stf_1' as const
+const DAY_MS = 24 * 60 * 60 * 1000
+
+const place = async (shop: Pipeline, placed: PlacedOrder): Promise<void> => {
+  await shop.holdFor(placed)
+  shop.queues.get('orders')?.push({ body: placedMessage(placed), attempts: 1 })
+}
+
+const happened = (shop: Pipeline, { order, shopperId }: PlacedOrder, event: OrderEvent) => {
+  const at = '2026-01-01T10:05:00.000Z'
+  const body = { orderId: order.id, shopperId, event, actor: 'payment' as const, at }
+  const id = `${order.id}:${event.type}`
+  shop.queues.get('orders')?.push({ body: { id, type: 'order.event', body }, attempts: 1 })
+}
+
+const paidEvent = ({ order }: PlacedOrder): OrderEvent => ({
+  type: 'payment.succeeded',
+  paymentId: order.payment.id,
+  amount: order.cost.total,
+})
+
+const orderOf = async (shop: Pipeline, { order }: PlacedOrder) => {
+  const read = await readOrder({ databases: shop.deps.orders }, order.id)
+  if (!read.ok) throw new Error(`${order.id}: ${read.problem.code}`)
+  return read.value
+}
+
+const typesOf = async (shop: Pipeline, { order }: PlacedOrder) => {
+  const read = await readOrderEvents({ databases: shop.deps.orders }, order.id)
+  if (!read.ok) return []
+  expect(await verifyLedger(read.value)).toBe(true)
+  return read.value.map(({ type }) => type)
+}
+
+const outboxSize = async (shop: Pipeline): Promise<number> => {
+  const counts = await Promise.all(
+    shop.deps.orders.map((db) => db.prepare('SELECT count(*) AS n FROM outbox').first<number>('n')),
+  )
+  return counts.reduce<number>((sum, n) => sum + (n ?? 0), 0)
+}
+
+const COMMITTED = { held: 0, committed: 2, available: 98 }
+
+describe('the way of an order', () => {
+  test('a placed order is recorded, allocated, booked, mailed and pushed, and leaves no message', async () => {
+    const shop = pipeline()
+    const placed = placedIn(1)
+    await place(shop, placed)
+    await shop.drain()
+
+    expect(await typesOf(shop, placed)).toEqual([
+      'order.placed',
+      'stock.allocated',
+      'shipment.booked',
+    ])
+    const order = await orderOf(shop, placed)
+    expect(order.fulfilment.shipments[0]?.trackingNumber).toMatch(/^KP[0-9A-F]{16}$/)
+    expect(shop.pushed.get(order.id)).toEqual(order)
+    expect(shop.acknowledged).toEqual([`${order.id}:placed`])
+    expect(shop.stock.levels.get('SHIRT-M')).toMatchObject(COMMITTED)
+    const [mail] = await selectMail(shop.deps.engagement, { to: null, limit: 10 })
+    expect(mail).toMatchObject({ to: order.email, subject: `Your order ${order.number}` })
+    expect(mail?.text).toContain('Total: 55.98 USD')
+    expect(await outboxSize(shop)).toBe(0)
+  })
+
+  test('an unpaid order takes no stock until its payment comes, even where that comes first', async () => {
+    const shop = pipeline()
+    const placed = unpaidIn(0)
+    happened(shop, placed, paidEvent(placed))
+    await place(shop, placed)
+    await shop.drain()
+    expect((await orderOf(shop, placed)).status).toBe('allocated')
+    expect(shop.acknowledged).toHaveLength(2)
+  })
+
+  test('an order whose payment window closed is cancelled and its stock is free again', async () => {
+    const shop = pipeline()
+    const placed = unpaidIn(0)
+    await place(shop, placed)
+    const body = { orderId: placed.order.id, shopperId: placed.shopperId, paymentId: 'pay_test' }
+    const overdue = { id: 'overdue', type: 'payment.overdue', body }
+    shop.queues.get('orders')?.push({ body: overdue, attempts: 1 })
+    await shop.drain()
+    expect((await orderOf(shop, placed)).status).toBe('cancelled')
+    expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({ held: 0, available: 100 })
+  })
+
+  test('lost stock gives the other holds and the money back', async () => {
+    const shop = pipeline()
+    const placed = unpaidIn(0)
+    const [line] = placed.order.lines
+    if (!line) throw new Error('no line')
+    const gone = { ...line, sku: 'GONE', holdId: 'hold_gone' }
+    const two = { ...placed, order: { ...placed.order, lines: [line, gone] } }
+    await shop.holdFor(placed)
+    shop.queues.get('orders')?.push({ body: placedMessage(two), attempts: 1 })
+    happened(shop, two, paidEvent(two))
+    const amount = two.order.cost.total
+    const event = { eventId: 'evt_refund', paymentId: 'pay_test', orderId: two.order.id, amount }
+    const rest = {
+      shopperId: two.shopperId,
+      status: 'refunded',
+      at: '2026-01-01T10:06:00.000Z',
+    } as const
+    shop.checkout.refund = async () => ({ status: 'refunded', event: { ...event, ...rest } })
+    await shop.drain()
+    expect(await typesOf(shop, two)).toEqual([
+      'order.placed',
+      'payment.succeeded',
+      'stock.lost',
+      'payment.refunded',
+    ])
+    expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({
+      held: 0,
+      committed: 0,
+      available: 100,
+    })
+    expect(await outboxSize(shop)).toBe(0)
+  })
+
+  test('stock committed for an order that was cancelled meanwhile is given back', async () => {
+    const shop = pipeline()
+    const placed = placedIn(0)
+    await place(shop, placed)
+    await consumeOrders(shop.deps, [deliveryOf(placedMessage(placed))])
+    const { execute } = shop.stock
+    // The cancellation and its release overtake the commit while that is under way.
+    shop.stock.execute = async (command) => {
+      shop.stock.execute = execute
+      const event = { type: 'order.cancelled', reason: 'test' } as const
+      await advanceOrder(shop.deps, { orderId: placed.order.id, event, actor: STAFF, eventId: 'c' })
+      const { holdId, sku } = placed.order.lines[0] ?? { holdId: '', sku: '' }
+      await execute({ type: 'stock.release', sku, holdId })
+      return execute(command)
+    }
+    await shop.drain()
+    expect((await orderOf(shop, placed)).status).toBe('cancelled')
+    expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({ committed: 0, available: 100 })
+    expect(await outboxSize(shop)).toBe(0)
+  })
+
+  test('the simulated carrier takes a parcel to the door, though every message is lost once', async () => {
+    const shop = pipeline()
+    shop.deps.carrierStepSeconds = 20
+    const placed = placedIn(0)
+    await place(shop, placed)
+    await consumeOrders(shop.deps, [deliveryOf(placedMessage(placed))])
+    for (let minute = 0; minute < 40; minute += 1) {
+      shop.loseQueues()
+      shop.clock.now += 60_000
+      await resendOutbox(shop.deps)
+      const before = await orderOf(shop, placed)
+      if (before.status === 'delivered') break
+      await shop.drain()
+    }
+    const order = await orderOf(shop, placed)
+    expect(order.status).toBe('delivered')
+    expect(order.fulfilment.shipments[0]?.events.map(({ status }) => status)).toEqual([
+      'booked',
+      'picked_up',
+      'in_transit',
+      'out_for_delivery',
+      'delivered',
+    ])
+    expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({ onHand: 98, committed: 0 })
+  })
+
+  test('staff take an order to the door and the sweep completes it two weeks later', async () => {
+    const shop = pipeline()
+    const placed = placedIn(1)
+    await place(shop, placed)
+    await shop.drain()
+    for (const type of ['order.packed', 'order.shipped', 'order.delivered'] as const) {
+      const input = { orderId: placed.order.id, event: { type }, actor: STAFF, eventId: type }
+      expect(await advanceOrder(shop.deps, input)).toMatchObject({ ok: true })
+      await shop.drain()
+    }
+    expect(await completeDelivered(shop.deps)).toBe(0)
+    shop.clock.now += 15 * DAY_MS
+    expect(await completeDelivered(shop.deps)).toBe(1)
+    const mails = await selectMail(shop.deps.engagement, { to: placed.order.email, limit: 10 })
+    expect(mails.map(({ subject }) => subject.split(placed.order.number)[1])).toEqual(
+      expect.arrayContaining(['', ' is on its way', ' has arrived']),
+    )
+  })
+})
+
+describe('faults', () => {
+  test('messages delivered two to ten times, also at once, take effect once', async () => {
+    for (const times of [2, 5, 10]) {
+      const shop = pipeline()
+      const orders = [placedIn(0), placedIn(0), placedIn(1), unpaidIn(0), unpaidIn(1)]
+      for (const placed of orders) await place(shop, placed)
+      for (const placed of orders.slice(3)) happened(shop, placed, paidEvent(placed))
+      await shop.drain(times)
+      await shop.drain(times)
+      for (const placed of orders) {
+        const types = await typesOf(shop, placed)
+        expect(new Set(types).size).toBe(types.length)
+        expect((await orderOf(shop, placed)).version).toBe(types.length)
+        expect((await orderOf(shop, placed)).status).toBe('allocated')
+      }
+      expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({ held: 0, committed: 10 })
+      expect(await selectMail(shop.deps.engagement, { to: null, limit: 50 })).toHaveLength(5)
+      expect(await outboxSize(shop)).toBe(0)
+    }
+  })
+
+  test('of a batch of 100 with a poisoned message, 99 are recorded and one is given back', async () => {
+    const shop = pipeline()
+    const good = Array.from({ length: 97 }, (_, i) => placedIn(i % 2 === 0 ? 0 : 1))
+    const nobody = placedIn(0)
+    // Passes the schema; the database refuses it.
+    const broken = { ...nobody, order: { ...nobody.order, number: null as unknown as string } }
+    const poison: unknown[] = [
+      'garbage',
+      { id: 'x', type: 'order.gone', body: {} },
+      placedMessage(broken),
+    ]
+    for (const bad of poison) {
+      const messages = [
+        ...good.map(placedMessage),
+        bad,
+        ...[placedIn(0), placedIn(1)].map(placedMessage),
+      ]
+      const batch = messages.map((message) => deliveryOf(message))
+      await consumeOrders(shop.deps, batch)
+      const fates = batch.map(({ fate }) => fate)
+      expect(fates.filter((fate) => fate === 'acked')).toHaveLength(99)
+      expect(fates[97]).toBe('retried')
+    }
+    for (const placed of good) await orderOf(shop, placed)
+  })
+
+  test('a second order of one checkout is refused by the record, its neighbours are not', async () => {
+    const shop = pipeline()
+    const first = placedIn(0)
+    const second = { ...placedIn(0), shopperId: first.shopperId, checkoutId: first.checkoutId }
+    const batch = [first, second, placedIn(0)].map((placed) => deliveryOf(placedMessage(placed)))
+    await consumeOrders(shop.deps, batch)
+    expect(batch.map(({ fate }) => fate)).toEqual(['acked', 'retried', 'acked'])
+  })
+
+  test('a consumer that dies after its write finds everything done when it is asked again', async () => {
+    const shop = pipeline()
+    const placed = placedIn(0)
+    await place(shop, placed)
+    for (const db of shop.deps.orders) {
+      const { batch } = db
+      let dies = true
+      db.batch = async (statements) => {
+        const results = await batch.call(db, statements)
+        if (dies) {
+          dies = false
+          throw new Error('Network connection lost.')
+        }
+        return results as never
+      }
+    }
+    const message = placedMessage(placed)
+    await expect(consumeOrders(shop.deps, [deliveryOf(message)])).rejects.toThrow('lost')
+    const again = deliveryOf(message)
+    await consumeOrders(shop.deps, [again])
+    expect(again.fate).toBe('acked')
+    expect(await typesOf(shop, placed)).toEqual(['order.placed'])
+    // Its messages were never sent: the sweep does.
+    shop.loseQueues()
+    shop.clock.now += 60_000
+    expect(await resendOutbox(shop.deps)).toBe(2)
+    await shop.drain()
+    expect(await typesOf(shop, placed)).toHaveLength(3)
+  })
+
+  test('two people who act at once do not both win, and the same request again is one', async () => {
+    const shop = pipeline()
+    const placed = placedIn(0)
+    await place(shop, placed)
+    await shop.drain()
+    const orderId = placed.order.id
+    const cancel = { type: 'order.cancelled', reason: 'test' } as const
+    const [packed, cancelled] = await Promise.all([
+      advanceOrder(shop.deps, {
+        orderId,
+        event: { type: 'order.packed' },
+        actor: STAFF,
+        eventId: 'p',
+      }),
+      advanceOrder(shop.deps, { orderId, event: cancel, actor: STAFF, eventId: 'c' }),
+    ])
+    expect(cancelled.ok).toBe(true)
+    const types = await typesOf(shop, placed)
+    expect(types.includes('order.packed')).toBe(packed.ok)
+    const again = { orderId, event: { type: 'order.packed' } as const, actor: STAFF }
+    expect((await advanceOrder(shop.deps, { ...again, eventId: 'p' })).ok).toBe(packed.ok)
+    expect(await advanceOrder(shop.deps, { ...again, eventId: 'q' })).toMatchObject({
+      problem: { code: 'transition_not_allowed' },
+    })
+  })
+
+  test('the ledger cannot be rewritten', async () => {
+    const shop = pipeline()
+    await consumeOrders(shop.deps, [deliveryOf(placedMessage(placedIn(0)))])
+    const [db] = shop.deps.orders
+    await expect(db?.prepare(`UPDATE order_event SET actor = 'x'`).run()).rejects.toThrow('append')
+    await expect(db?.prepare('DELETE FROM order_event').run()).rejects.toThrow('append')
+  })
+})
+
+describe('dead letters', () => {
+  const deadEvent = async (shop: Pipeline) => {
+    const placed = unpaidIn(0)
+    happened(shop, placed, paidEvent(placed))
+    await shop.drain()
+    const list = await listDeadLetters(shop.deps, { limit: 10, cursor: null, state: 'dead' })
+    if (!list.ok) throw new Error(list.problem.code)
+    return { placed, letter: list.value.data[0] }
+  }
+
+  test('what nobody can finish waits for staff, and a replay once it can be finished does it', async () => {
+    const shop = pipeline()
+    const { placed, letter } = await deadEvent(shop)
+    expect(letter).toMatchObject({ queue: 'orders', reason: 'No consumer could finish it.' })
+    await place(shop, placed)
+    await shop.drain()
+    expect(await replayDeadLetter(shop.deps, letter?.id ?? '', STAFF)).toMatchObject({
+      value: { state: 'replayed', decidedBy: STAFF },
+    })
+    await shop.drain()
+    expect((await orderOf(shop, placed)).status).toBe('allocated')
+    expect(await replayDeadLetter(shop.deps, letter?.id ?? '', STAFF)).toMatchObject({
+      problem: { code: 'transition_not_allowed' },
+    })
+  })
+
+  test('a discarded one does not come again, and garbage cannot be replayed', async () => {
+    const shop = pipeline()
+    const { letter } = await deadEvent(shop)
+    await discardDeadLetter(shop.deps, letter?.id ?? '', STAFF)
+    expect(shop.acknowledged).toEqual([letter?.id])
+    shop.queues.get('delivery')?.push({ body: 'garbage', attempts: 1 })
+    await shop.drain()
+    const list = await listDeadLetters(shop.deps, { limit: 1, cursor: null, state: 'dead' })
+    const garbage = list.ok ? list.value.data[0] : undefined
+    expect(garbage?.message).toBe('garbage')
+    expect(await replayDeadLetter(shop.deps, garbage?.id ?? '', STAFF)).toMatchObject({
+      problem: { code: 'invalid_body' },
+    })
+  })
+})
