@@ -12,8 +12,7 @@ export const body = createMiddleware<App>(async (c, next) => {
   c.set('bodyText', '')
   const { body: stream } = c.req.raw
   if (stream && !STREAMED.some((path) => path.test(c.req.path))) {
-    const declared = Number(c.req.header('content-length') ?? 0)
-    const text = declared > BODY_MAX_BYTES ? null : await readUpTo(stream, BODY_MAX_BYTES)
+    const text = await readBody(c.req.raw, stream)
     if (text === null) {
       const detail = `At most ${BODY_MAX_BYTES} bytes.`
       return problemResponse(c, refuse('body_too_large', detail).problem)
@@ -22,6 +21,13 @@ export const body = createMiddleware<App>(async (c, next) => {
   }
   await next()
 })
+
+/** The runtime holds a request to the length it declares; only an undeclared one is counted here. */
+async function readBody(request: Request, stream: ReadableStream): Promise<string | null> {
+  const declared = request.headers.get('content-length')
+  if (declared === null) return readUpTo(stream, BODY_MAX_BYTES)
+  return Number(declared) > BODY_MAX_BYTES ? null : request.text()
+}
 
 async function readUpTo(stream: ReadableStream<Uint8Array>, limit: number): Promise<string | null> {
   const decoder = new TextDecoder()

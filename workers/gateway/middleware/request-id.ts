@@ -6,6 +6,6 @@ export const requestId = createMiddleware<App>(async (c, next) => {
   const given = c.req.header('x-request-id')
   const id = given && /^[\w.-]{8,64}$/.test(given) ? given : crypto.randomUUID()
   c.set('requestId', id)
-  await next()
   c.header('x-request-id', id)
+  await next()
 })
