@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { Progress } from './progress.ts'
 import { Refusal } from './refusal.ts'
 import type { Runtime } from './runtime.ts'
+import { seedDemo } from './seed-demo.ts'
 import type { StateDir } from './state-dir.ts'
 
 export interface SeedWork {
@@ -37,7 +38,7 @@ export async function runSeeds(work: SeedWork): Promise<void> {
   for (const seed of seedsToRun(asked, state.memory.seeds)) {
     state.memory.seeds[seed] = 'begun'
     await state.remember()
-    await work.progress.step(`seed`, () => runSeed(seed, work))
+    await work.progress.step('seed', () => runSeed(seed, work))
     state.memory.seeds[seed] = 'done'
   }
   await state.remember()
@@ -52,7 +53,7 @@ async function nameOfSeed(asked: string): Promise<string> {
 
 async function runSeed(seed: string, work: SeedWork): Promise<void> {
   if (seed === 'none') return
-  if (seed === 'demo') return
+  if (seed === 'demo') return seedDemo(work)
   await importCsv(seed, work)
 }
 

@@ -1,0 +1,89 @@
+import shop from '../../shop.config.ts'
+import { publish } from '../../src/shared/catalog/publish.ts'
+import { upsertCategories } from '../../src/shared/catalog/upsert-categories.ts'
+import { upsertProducts } from '../../src/shared/catalog/upsert-products.ts'
+import { allIllustrations, categories, products } from '../demo-shop/catalog.ts'
+import { pictureUrl } from '../demo-shop/product.ts'
+import type { SeedWork } from './seed.ts'
+import { GATEWAY } from './workers.ts'
+
+/** Requests under way at once: two cores gain nothing from more. */
+const AT_ONCE = 8
+/** Levels travel over a queue; a shop that answers before they have come shows empty shelves. */
+const LEVELS_WITHIN_MS = 10_000
+
+/**
+ * Fills a shop with the demo: pictures, categories, products, stock, and one publish. Every step
+ * may be repeated: products are upserted, and stock is booked once per SKU.
+ */
+export async function seedDemo(work: SeedWork): Promise<void> {
+  const { miniflare } = work.runtime
+  const media = await miniflare.getR2Bucket('MEDIA', GATEWAY)
+  await inParallel(allIllustrations(), async ({ key, svg }) => {
+    // The address of a picture is `/media/` and its key in the bucket.
+    await media.put(pictureUrl(key).replace(/^\/media\//, ''), svg, {
+      httpMetadata: { contentType: 'image/svg+xml' },
+    })
+  })
+  const database = await miniflare.getD1Database('CATALOG_DB', GATEWAY)
+  const written = await upsertCategories({ database, now: Date.now() }, categories)
+  if (!written.ok) throw new Error(`demo categories: ${written.problem.detail}`)
+  const write = { database, now: Date.now(), currency: shop.currency }
+  const { outcomes } = await upsertProducts(write, products)
+  const refused = outcomes.find(({ outcome }) => outcome === 'refused')
+  if (refused) throw new Error(`demo products: ${JSON.stringify(refused)}`)
+
+  await bookStock(work)
+  await publish({
+    database,
+    search: await miniflare.getD1Database('SEARCH_DB', GATEWAY),
+    snapshots: await miniflare.getKVNamespace('SNAPSHOTS', GATEWAY),
+    now: Date.now,
+    currency: shop.currency,
+  })
+  await untilLevelsKnown(database)
+}
+
+const stocked = products
+  .flatMap(({ variants }) => variants)
+  .flatMap(({ sku, stock }) => (stock === undefined || stock === 0 ? [] : [{ sku, stock }]))
+
+async function bookStock({ runtime, staffToken, progress }: SeedWork): Promise<void> {
+  const bar = progress.bar('stock', stocked.length)
+  let done = 0
+  await inParallel(stocked, async ({ sku, stock }) => {
+    const response = await fetch(`${runtime.url}/api/admin/v1/inventory/adjustments`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${staffToken}`,
+        'content-type': 'application/json',
+        'idempotency-key': `seed:${sku}`,
+      },
+      body: JSON.stringify({ sku, delta: stock, reason: 'opening stock', reference: 'demo' }),
+    })
+    const answer = await response.text()
+    if (!response.ok) throw new Error(`stock of ${sku}: ${response.status} ${answer}`)
+    done += 1
+    bar.done(done)
+  })
+  bar.end()
+}
+
+async function untilLevelsKnown(database: D1Database): Promise<void> {
+  const known = database.prepare('SELECT count(*) AS count FROM stock_level WHERE available > 0')
+  for (const deadline = Date.now() + LEVELS_WITHIN_MS; Date.now() < deadline; ) {
+    const row = await known.first<{ count: number }>()
+    if ((row?.count ?? 0) >= stocked.length) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  process.stderr.write('seed: stock levels are still on their way to the catalogue\n')
+}
+
+/** Runs the work for every item, a few at a time; the first failure ends it. */
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = items.values()
+  const worker = async () => {
+    for (const item of left) await work(item)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+}
