@@ -11,6 +11,7 @@ import {
   placedMessage,
   unpaidIn,
 } from '../../tests/fixtures/pipeline.ts'
+import { consumeInventory } from './consumers/inventory.ts'
 import { consumeOrders } from './consumers/orders.ts'
 import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './staff-dead-letters.ts'
 import { advanceOrder } from './staff-orders.ts'
@@ -149,8 +150,11 @@ describe('the way of an order', () => {
       shop.stock.execute = execute
       const event = { type: 'order.cancelled', reason: 'test' } as const
       await advanceOrder(shop.deps, { orderId: placed.order.id, event, actor: STAFF, eventId: 'c' })
-      const { holdId, sku } = placed.order.lines[0] ?? { holdId: '', sku: '' }
-      await execute({ type: 'stock.release', sku, holdId })
+      const released = shop.queues.get('inventory')?.splice(0) ?? []
+      await consumeInventory(
+        shop.deps,
+        released.map(({ body }) => deliveryOf(body)),
+      )
       return execute(command)
     }
     await shop.drain()
