@@ -15,13 +15,13 @@ import { adminInventoryRoutes } from './routes/admin-inventory.ts'
 import { adminOrderRoutes } from './routes/admin-orders.ts'
 import { adminSessionRoutes } from './routes/admin-sessions.ts'
 import { cartRoutes } from './routes/cart.ts'
-// import { catalogRoutes } from './routes/catalog.ts'
+import { catalogRoutes } from './routes/catalog.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
 import { devRoutes } from './routes/dev.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { favouriteRoutes } from './routes/favourites.ts'
 import { healthRoutes } from './routes/health.ts'
-// import { mediaRoutes } from './routes/media.ts'
+import { mediaRoutes } from './routes/media.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { sandboxPaymentRoutes } from './routes/sandbox-payment.tsx'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -37,8 +37,8 @@ app.use(sameOrigin)
 app.onError(onError)
 app.notFound((c) => problemResponse(c, refuse('not_found').problem))
 
-// app.route('/', catalogRoutes)
-// app.route('/', mediaRoutes)
+app.route('/', catalogRoutes)
+app.route('/', mediaRoutes)
 app.route('/', sessionRoutes)
 app.route('/', cartRoutes)
 app.route('/', favouriteRoutes)
