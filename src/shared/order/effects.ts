@@ -43,10 +43,19 @@ const idOf = ({ order }: Subject, what: string): string => `${order.id}:${order.
 
 type StockEffect = 'inventory.commit' | 'inventory.release' | 'inventory.ship'
 
+/** Lines of one SKU that differ in their attributes share one hold: its quantity is their sum. */
+function holdsOf(order: Order): { sku: string; holdId: string; quantity: number }[] {
+  const byHold = Map.groupBy(order.lines, (line) => line.holdId)
+  return [...byHold].flatMap(([holdId, lines]) => {
+    const [first] = lines
+    const quantity = lines.reduce((sum, line) => sum + line.quantity, 0)
+    return first ? [{ sku: first.sku, holdId, quantity }] : []
+  })
+}
+
 function moveStock(subject: Subject, type: StockEffect, now: number): OutboxMessage {
   const { order, shopperId } = subject
-  const holds = order.lines.map(({ sku, holdId, quantity }) => ({ sku, holdId, quantity }))
-  const body = { orderId: order.id, shopperId, holds }
+  const body = { orderId: order.id, shopperId, holds: holdsOf(order) }
   return outboxMessage('inventory', { id: idOf(subject, type), type, body }, now)
 }
 
