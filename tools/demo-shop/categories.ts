@@ -46,8 +46,8 @@ export const demoCategories: readonly DemoCategory[] = [
     'For the way there and the way back: canvas, leather, and one pocket where the keys always are.',
     '#e6dac6',
     [
-      place(sling, ['#4d6a63', '#3b3f46', '#e4ddcf'], -30, -20, 0.8),
-      place(wallet, ['#8a4f2c', '#3f6f73', '#d9b36a'], 340, 330, 0.56),
+      place(sling, ['#4d6a63', '#3b3f46', '#e4ddcf'], -50, -10, 0.9),
+      place(wallet, ['#8a4f2c', '#3f6f73', '#d9b36a'], 330, 330, 0.6),
     ],
   ),
   category(
@@ -66,7 +66,7 @@ export const demoCategories: readonly DemoCategory[] = [
     'Parts and bags for bicycles that are ridden every day, in shoes you work in.',
     '#d5dfd3',
     [
-      place(uLock, ['#3a4650', '#d08a34', '#b7bac0'], 370, 190, 0.62),
+      place(uLock, ['#3a4650', '#d08a34', '#b7bac0'], 380, 196, 0.64),
       place(helmet, ['#86a08a', '#4a3a2e', '#56606a'], -50, 150, 0.78),
     ],
   ),
@@ -76,8 +76,8 @@ export const demoCategories: readonly DemoCategory[] = [
     'Few tools, each good at its one thing, most of them repairable and none with a display.',
     '#ecdfbd',
     [
-      place(pan, ['#4a4f58', '#3f444c', '#c9ccd0'], -40, -30, 0.82),
-      place(knife, ['#c5cad0', '#7a4a2c', '#d8b25c'], 210, 290, 0.64),
+      place(pan, ['#4a4f58', '#3f444c', '#c9ccd0'], 60, -50, 0.9),
+      place(knife, ['#c5cad0', '#7a4a2c', '#d8b25c'], -10, 320, 0.66),
     ],
   ),
   category(
@@ -96,8 +96,8 @@ export const demoCategories: readonly DemoCategory[] = [
     'Lamps that light the book, the plate or the corner, and leave the rest of the evening dark.',
     '#66717f',
     [
-      place(paperLantern, ['#f6ead0', '#8a5a36', '#2c2d33'], -90, 0, 0.8),
-      place(pendant, ['#41645c', '#2c2d33', BRASS], 310, 0, 0.66),
+      place(paperLantern, ['#f6ead0', '#8a5a36', '#2c2d33'], -76, 0, 0.68),
+      place(pendant, ['#41645c', '#2c2d33', BRASS], 300, 0, 0.72),
     ],
   ),
   category(
@@ -106,8 +106,8 @@ export const demoCategories: readonly DemoCategory[] = [
     'Clay, water and patience. For balconies, window sills and the corner that gets two hours of sun.',
     '#ecd7ca',
     [
-      place(mister, ['#a8662e', BRASS, '#7aa5b5'], 360, 210, 0.66),
-      place(wateringCan, ['#5d7f78', BRASS, BRASS], -40, 130, 0.8),
+      place(mister, ['#a8662e', BRASS, '#7aa5b5'], 390, 190, 0.68),
+      place(wateringCan, ['#5d7f78', BRASS, BRASS], -30, 176, 0.72),
     ],
   ),
   category(

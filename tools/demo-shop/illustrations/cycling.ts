@@ -208,7 +208,6 @@ export const uLock = lying((ink, { main, accent, trim }) => {
       box(550, 556, 18, 92, 0, lit(trim, 0.3), 'opacity=".5"'),
       disc(400, 602, 30, ink.metal(trim)),
       box(394, 584, 12, 36, 5, '#23252d'),
-      box(216, 570, 360, 9, 4, '#fff', 'opacity=".3"'),
     ),
   ]
 })
@@ -226,7 +225,7 @@ export const helmet = standing((ink, { main, accent, trim }) => [
     'M356 412Q360 300 404 252Q424 250 422 274Q402 330 404 412Q380 428 356 412Z',
     'M466 410Q470 330 462 268Q474 252 496 270Q524 320 514 406Q490 424 466 410Z',
     'M560 412Q574 350 556 310Q570 302 584 326Q606 370 598 408Q580 424 560 412Z',
-  ].map((d) => shape(d, dim(main, 0.72)) + stroke(d, lit(main, 0.4), 3, 'opacity=".5"')),
+  ].map((d) => shape(d, dim(main, 0.72), `stroke="${lit(main, 0.2)}" stroke-width="3"`)),
   shape(
     'M168 474Q176 516 238 514L590 506Q640 500 640 452Q620 474 580 476L230 484Q180 486 168 474Z',
     ink.face(dim(main, 0.3)),

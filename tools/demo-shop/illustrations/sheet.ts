@@ -70,7 +70,8 @@ function room(ink: Ink, backdrop: string, setting: Setting): string {
 /** The whole picture, 800 × 800, without text, script or outside reference. */
 export function renderScene(scene: Scene): string {
   const ink = createInk(scene.key)
-  const setting = scene.things[0]?.of.setting ?? 'lying'
+  const settings = scene.things.map(({ of }) => of.setting)
+  const setting = settings.includes('standing') ? 'standing' : (settings[0] ?? 'lying')
   const surroundings = room(ink, scene.backdrop, setting)
   const things = scene.things
     .map(({ of, tone, x = 0, y = 0, scale = 1 }) => {
