@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import shop from '../shop.config.ts'
 import { emptyCart } from '../src/shared/cart/rules.ts'
+import { claimIfLarge } from '../src/shared/platform/claims.ts'
 import {
   OUTBOX_RESEND_MS,
   SHOPPER_WRITES_PER_MINUTE,
@@ -23,7 +24,7 @@ import { housekeep } from '../src/shared/shopper/housekeep.ts'
 import { insertOnce, loadOnce } from '../src/shared/shopper/once.ts'
 import { readUnborn, readView } from '../src/shared/shopper/read.ts'
 import { armAt, forgetAlarm, recallAlarm, runAlarm } from './kit/alarm-scheduler.ts'
-import { deliver, drain, nextDue } from './kit/outbox.ts'
+import { deliver, drain, loadMessage, nextDue } from './kit/outbox.ts'
 import { ensureSchema, forgetSchema, inTransaction, isBorn } from './kit/sqlite-schema.ts'
 import { WriteRate } from './kit/write-rate.ts'
 import { CartCache } from './shopper/cart-cache.ts'
@@ -67,6 +68,7 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
         ? ok({ kind: 'unchanged', version: cart.version })
         : ok({ kind: 'cart', cart })
     }
+    if (query.type === 'outbox-message') return this.readMessage(caller, query.id)
     return born
       ? readView(sql, query, this.carts.state(sql))
       : readUnborn(query, emptyCart(shop.currency))
@@ -156,6 +158,14 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     return nextDue(storage.sql)
   }
 
+  /** Messages carry addresses and totals: only the shop itself may fetch them. */
+  private readMessage(caller: Caller, id: string): Result<ShopperReading> {
+    const { storage } = this.ctx
+    const known = caller.kind === 'system' && isBorn(storage, SHOPPER_STEPS)
+    const message = known ? loadMessage(storage.sql, id) : null
+    return message === null ? refuse('not_found') : ok({ kind: 'outbox-message', message })
+  }
+
   private isRevoked(caller: Caller): boolean {
     return caller.kind === 'session' && isRevoked(this.ctx.storage.sql, caller.session.sessionId)
   }
@@ -168,6 +178,8 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
 
   /** Everything a shopper's object says goes to the queue `orders`. */
   private async send(batch: QueueMessage[]): Promise<void> {
-    await this.env.ORDERS_QUEUE.sendBatch(batch.map((body) => ({ body })))
+    const holder = { from: 'shopper', shopperId: this.ctx.id.name ?? '' } as const
+    const bodies = batch.map((message) => ({ body: claimIfLarge(message, holder) }))
+    await this.env.ORDERS_QUEUE.sendBatch(bodies)
   }
 }

@@ -110,6 +110,11 @@ export function acknowledge(sql: Sql, ids: readonly string[]): void {
   for (const id of ids) sql.exec('DELETE FROM outbox WHERE id = ?', id)
 }
 
+/** A message that still waits for its acknowledgement, as JSON; null once it has it. */
+export const loadMessage = (sql: Sql, id: string): string | null =>
+  sql.exec<{ message: string }>('SELECT message FROM outbox WHERE id = ?', id).toArray()[0]
+    ?.message ?? null
+
 /** When the next row is due, or null where nothing waits for its acknowledgement. */
 export const nextDue = (sql: Sql): number | null =>
   sql.exec<{ at: number | null }>('SELECT min(due_at) AS at FROM outbox').toArray()[0]?.at ?? null

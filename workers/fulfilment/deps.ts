@@ -6,6 +6,7 @@ import type { Sender } from '../../src/shared/notify/rules.ts'
 import { ordersDatabases } from '../../src/shared/order/databases.ts'
 import type { EffectContext } from '../../src/shared/order/effects.ts'
 import type { PaymentEvent } from '../../src/shared/payment/contract.ts'
+import type { Claim } from '../../src/shared/platform/claims.ts'
 import type { QueueMessage, QueueName } from '../../src/shared/platform/messages.ts'
 import { shopperName, stockName } from '../../src/shared/platform/objects.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
@@ -30,7 +31,7 @@ export interface CheckoutPort {
 }
 
 export interface QueueSend {
-  body: QueueMessage
+  body: QueueMessage | Claim
   delaySeconds: number
 }
 
@@ -42,7 +43,7 @@ export interface FulfilmentDeps {
   engagement: D1Database
   /** One call of at most 100 messages and 256 KB; see outbox.ts. */
   send(queue: QueueName, messages: QueueSend[]): Promise<void>
-  shopper(shopperId: string): Pick<ShopperPort, 'execute'>
+  shopper(shopperId: string): ShopperPort
   stock(sku: string): Pick<StockPort, 'execute'>
   checkout: CheckoutPort
   carrier: Carrier

@@ -7,6 +7,7 @@ import { measureOutbox } from '../../src/shared/order/outbox.ts'
 import { QUEUES, type QueueName } from '../../src/shared/platform/messages.ts'
 import type { Page } from '../../src/shared/platform/page.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
+import { redeemClaims } from './claims.ts'
 import { consumeBehaviour } from './consumers/behaviour.ts'
 import { consumeDeadLetters } from './consumers/dead-letters.ts'
 import { consumeDelivery } from './consumers/delivery.ts'
@@ -51,7 +52,7 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
     if (!isQueue(queue)) throw new Error(`no consumer for queue ${batch.queue}`)
     try {
       if (dead) await consumeDeadLetters(this.#deps, queue, batch.messages)
-      else await consume(this.#deps, queue, batch.messages)
+      else await consume(this.#deps, queue, await redeemClaims(this.#deps, batch.messages))
     } catch (error) {
       console.error(JSON.stringify({ event: 'queue.batch-broke', queue, error: String(error) }))
       for (const message of batch.messages) retryLater(message)

@@ -1,4 +1,5 @@
 import type { OutboxMessage } from '../../src/shared/order/effects.ts'
+import { claimIfLarge } from '../../src/shared/platform/claims.ts'
 import type { QueueName } from '../../src/shared/platform/messages.ts'
 import type { FulfilmentDeps, QueueSend } from './deps.ts'
 
@@ -7,14 +8,18 @@ const SEND_MESSAGES_MAX = 100
 const SEND_CHARS_MAX = 80_000
 const DELAY_SECONDS_MAX = 43_200
 
+/** Ids of this outbox begin with the order's id. */
+const orderOf = (messageId: string): string => messageId.slice(0, messageId.indexOf(':'))
+
 /** Splits messages into calls a queue accepts. */
 export function callsOf(messages: readonly OutboxMessage[]): QueueSend[][] {
   const calls: QueueSend[][] = []
   let chars = 0
   for (const { message, delayMs } of messages) {
-    const size = JSON.stringify(message).length
+    const body = claimIfLarge(message, { from: 'orders', orderId: orderOf(message.id) })
+    const size = JSON.stringify(body).length
     const send = {
-      body: message,
+      body,
       delaySeconds: Math.min(Math.ceil(delayMs / 1000), DELAY_SECONDS_MAX),
     }
     const call = calls.at(-1)

@@ -3,6 +3,7 @@ import { selectMail } from '../../src/shared/notify/store.ts'
 import type { OrderEvent, PlacedOrder } from '../../src/shared/order/contract.ts'
 import { readOrder, readOrderEvents } from '../../src/shared/order/read-order.ts'
 import { verifyLedger } from '../../src/shared/order/rules.ts'
+import { claimIfLarge } from '../../src/shared/platform/claims.ts'
 import {
   deliveryOf,
   type Pipeline,
@@ -62,6 +63,33 @@ const outboxSize = async (shop: Pipeline): Promise<number> => {
 const COMMITTED = { held: 0, committed: 2, available: 98 }
 
 describe('the way of an order', () => {
+  test('an order larger than a queue message travels as a claim and arrives whole', async () => {
+    const shop = pipeline()
+    const small = placedIn(0)
+    const [line] = small.order.lines
+    if (!line) throw new Error('the fixture has a line')
+    const lines = Array.from({ length: 200 }, (_, i) => ({
+      ...line,
+      id: `li_${i}`,
+      attributes: { engraving: '刻'.repeat(200) },
+    }))
+    const placed = { ...small, order: { ...small.order, lines } }
+    // 200 lines of one SKU that differ in their attributes share one hold.
+    const whole = { ...line, quantity: line.quantity * 200 }
+    await shop.holdFor({ ...small, order: { ...small.order, lines: [whole] } }, 1_000)
+    const message = placedMessage(placed)
+    const claim = claimIfLarge(message, { from: 'shopper', shopperId: placed.shopperId })
+    expect(claim.type).toBe('outbox.claim')
+    shop.kept.set(message.id, JSON.stringify(message))
+    shop.queues.get('orders')?.push({ body: claim, attempts: 1 })
+    await shop.drain()
+
+    expect((await orderOf(shop, placed)).lines).toHaveLength(200)
+    expect(await outboxSize(shop)).toBe(0)
+    expect(shop.acknowledged).toEqual([message.id])
+    expect(shop.stock.levels.get(line.sku)).toMatchObject({ held: 0, committed: whole.quantity })
+  })
+
   test('a placed order is recorded, allocated, booked, mailed and pushed, and leaves no message', async () => {
     const shop = pipeline()
     const placed = placedIn(1)

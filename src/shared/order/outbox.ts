@@ -54,6 +54,15 @@ export async function takeDueOutbox(
   })
 }
 
+/** A message that still waits for its effect, as JSON; null once it has had it. */
+export async function loadOutboxMessage(db: D1Database, id: string): Promise<string | null> {
+  const row = await db
+    .prepare('SELECT message FROM outbox WHERE id = ?')
+    .bind(id)
+    .first<{ message: string }>()
+  return row?.message ?? null
+}
+
 /** How many messages wait in a shard, and since when the oldest does (milliseconds, or null). */
 export async function measureOutbox(
   db: D1Database,

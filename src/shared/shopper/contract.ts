@@ -58,6 +58,8 @@ export type ShopperQuery =
   | { type: 'orders'; limit: number; before: string | null }
   | { type: 'order'; orderId: string }
   | { type: 'session' }
+  /** For fulfilment alone: a message whose claim it was sent. */
+  | { type: 'outbox-message'; id: string }
 
 export type ShopperReading =
   | { kind: 'cart'; cart: CartRendering }
@@ -68,6 +70,7 @@ export type ShopperReading =
   | { kind: 'orders'; orders: Order[]; more: boolean }
   | { kind: 'order'; order: Order }
   | { kind: 'session' }
+  | { kind: 'outbox-message'; message: string }
 
 /** What the rest of the shop may ask of `ShopperObject`. */
 export interface ShopperPort {

@@ -6,7 +6,7 @@ import type { Sql } from '../platform/sql.ts'
 import type { ShopperQuery, ShopperReading } from './contract.ts'
 import { loadOrder, loadOrders } from './orders.ts'
 
-type ViewQuery = Exclude<ShopperQuery, { type: 'cart' }>
+type ViewQuery = Exclude<ShopperQuery, { type: 'cart' | 'outbox-message' }>
 
 /** What a shopper may read besides the cart. Refuses `not_found`. */
 export function readView(sql: Sql, query: ViewQuery, cart: CartState): Result<ShopperReading> {
