@@ -56,7 +56,7 @@ export const VariantInputSchema = z.strictObject({
   barcode: filledLine(100).optional(),
   /** The url of one of the product's images. */
   image: ImageUrlSchema.optional(),
-  /** Units on hand when the SKU is new; a known SKU's stock is left alone. */
+  /** Units on hand of a SKU whose stock nobody has told yet; stock that is known is left alone. */
   stock: z.int().min(0).max(STOCK_MAX).optional(),
 })
 

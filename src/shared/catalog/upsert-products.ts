@@ -22,7 +22,7 @@ export type UpsertOutcome =
 export interface UpsertAnswer {
   /** One per product given, in the same order. */
   outcomes: UpsertOutcome[]
-  /** SKUs that are new and came with a count: their stock is still to be set. */
+  /** SKUs that came with a count and whose stock nobody has told yet: it is still to be set. */
   newStock: { sku: string; quantity: number }[]
 }
 
@@ -74,6 +74,8 @@ interface Existing {
   products: Map<string, { id: string; created_at: number }>
   variants: Map<string, { id: string; product_id: string; handle: string }>
   categories: Map<string, string>
+  /** SKUs whose stock is known. */
+  counted: Set<string>
 }
 
 async function readExisting(
@@ -82,7 +84,7 @@ async function readExisting(
 ): Promise<Existing> {
   const skus = inputs.flatMap((input) => input.variants.map((variant) => variant.sku))
   const categories = new Set(inputs.flatMap((input) => input.categories))
-  const [products, variants, known] = await database.batch<never>([
+  const [products, variants, known, levels] = await database.batch<never>([
     database
       .prepare(
         `SELECT handle, id, created_at FROM product
@@ -99,7 +101,11 @@ async function readExisting(
     database
       .prepare('SELECT handle, id FROM category WHERE handle IN (SELECT value FROM json_each(?1))')
       .bind(JSON.stringify([...categories])),
+    database
+      .prepare('SELECT sku FROM stock_level WHERE sku IN (SELECT value FROM json_each(?1))')
+      .bind(JSON.stringify(skus)),
   ])
+  const levelRows: { sku: string }[] = levels?.results ?? []
   const productRows: { handle: string; id: string; created_at: number }[] = products?.results ?? []
   const variantRows: { sku: string; id: string; product_id: string; handle: string }[] =
     variants?.results ?? []
@@ -108,6 +114,7 @@ async function readExisting(
     products: new Map(productRows.map((row) => [row.handle, row])),
     variants: new Map(variantRows.map((row) => [row.sku, row])),
     categories: new Map(categoryRows.map((row) => [row.handle, row.id])),
+    counted: new Set(levelRows.map((row) => row.sku)),
   }
 }
 
@@ -138,7 +145,7 @@ function planProducts(
     })
     for (const { sku, stock } of input.variants) {
       takenBy.set(sku, handle)
-      if (stock !== undefined && stock > 0 && !existing.variants.has(sku)) {
+      if (stock !== undefined && stock > 0 && !existing.counted.has(sku)) {
         plan.newStock.push({ sku, quantity: stock })
       }
     }

@@ -1,0 +1,113 @@
+import { newId } from '../platform/ids.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
+import {
+  IMAGES_PER_PRODUCT_MAX,
+  type ImageInput,
+  type ProductChange,
+  type ProductInput,
+  ProductInputSchema,
+} from './input.ts'
+import {
+  inputOf,
+  readProductRecords,
+  readStaffProduct,
+  type StaffProduct,
+} from './staff-products.ts'
+import { upsertProducts, type WriteDeps } from './upsert-products.ts'
+
+/** What a product was before a write and what it is now. */
+export interface ProductEdit {
+  before: StaffProduct | null
+  after: StaffProduct
+}
+
+/**
+ * Creates a product; nothing is published. Refuses `already_exists` for a taken handle or SKU and
+ * `invalid_body` for an unknown category.
+ */
+export const createProduct = (deps: WriteDeps, input: ProductInput): Promise<Result<ProductEdit>> =>
+  write(deps, input, null)
+
+/** Changes the fields given; nothing is published. Refuses `not_found`, and as `createProduct`. */
+export async function changeProduct(
+  deps: WriteDeps,
+  id: string,
+  change: ProductChange,
+): Promise<Result<ProductEdit>> {
+  const [record] = await readProductRecords(deps, [id])
+  const before = await readStaffProduct(deps, id)
+  if (!record || !before.ok) return refuse('not_found')
+  const given = Object.entries(change).filter(([, value]) => value !== undefined)
+  const whole = ProductInputSchema.safeParse({ ...inputOf(record), ...Object.fromEntries(given) })
+  if (whole.success) return write(deps, whole.data, before.value)
+  const errors = whole.error.issues.map((issue) => ({
+    pointer: issue.path.map((part) => `/${String(part)}`).join(''),
+    code: issue.code,
+    detail: issue.message,
+  }))
+  return refuse('invalid_body', undefined, { errors })
+}
+
+async function write(
+  deps: WriteDeps,
+  input: ProductInput,
+  before: StaffProduct | null,
+): Promise<Result<ProductEdit>> {
+  const mode = before ? 'upsert' : 'create'
+  const [outcome] = (await upsertProducts(deps, [input], mode)).outcomes
+  if (outcome?.outcome === 'refused') {
+    const code = outcome.code === 'unknown_category' ? 'invalid_body' : 'already_exists'
+    return refuse(code, outcome.reason)
+  }
+  const after = await readStaffProduct(deps, outcome?.productId ?? '')
+  return after.ok ? ok({ before, after: after.value }) : after
+}
+
+/**
+ * Takes a product off the shop at the next publish. Its variants stay known to carts and orders.
+ * Refuses `not_found`.
+ */
+export async function withdrawProduct(deps: WriteDeps, id: string): Promise<Result<ProductEdit>> {
+  const before = await readStaffProduct(deps, id)
+  if (!before.ok) return before
+  await deps.database
+    .prepare(
+      `UPDATE product SET status = 'withdrawn', pending = 1, revision = revision + 1,
+         updated_at = ?2 WHERE id = ?1 AND status <> 'withdrawn'`,
+    )
+    .bind(id, deps.now)
+    .all()
+  const after = await readStaffProduct(deps, id)
+  return after.ok ? ok({ before: before.value, after: after.value }) : after
+}
+
+/** Adds an image as the last one; the same image again changes its text. Refuses `not_found`. */
+export async function addImage(
+  deps: WriteDeps,
+  id: string,
+  image: ImageInput,
+): Promise<Result<ProductEdit>> {
+  const before = await readStaffProduct(deps, id)
+  if (!before.ok) return before
+  if (before.value.images.length >= IMAGES_PER_PRODUCT_MAX) {
+    return refuse('invalid_body', `A product has at most ${IMAGES_PER_PRODUCT_MAX} images.`)
+  }
+  await deps.database.batch([
+    deps.database
+      .prepare(
+        `INSERT INTO image (product_id, url, id, position, alt, width, height)
+         SELECT ?1, ?2, ?3, COALESCE(MAX(position), -1) + 1, ?4, ?5, ?6
+         FROM image WHERE product_id = ?1
+         ON CONFLICT (product_id, url) DO UPDATE SET alt = excluded.alt, width = excluded.width,
+           height = excluded.height`,
+      )
+      .bind(id, image.url, newId('img'), image.alt, image.width, image.height),
+    deps.database
+      .prepare(
+        `UPDATE product SET pending = 1, revision = revision + 1, updated_at = ?2 WHERE id = ?1`,
+      )
+      .bind(id, deps.now),
+  ])
+  const after = await readStaffProduct(deps, id)
+  return after.ok ? ok({ before: before.value, after: after.value }) : after
+}

@@ -1,0 +1,43 @@
+import shop from '../../shop.config.ts'
+import type { Release } from '../../src/shared/catalog/contract.ts'
+import { currentRelease, publish } from '../../src/shared/catalog/publish.ts'
+import type { WriteDeps } from '../../src/shared/catalog/upsert-products.ts'
+import { ok, type Result } from '../../src/shared/platform/result.ts'
+import type { Change } from '../../src/shared/staff/contract.ts'
+import type { GatewayContext } from './app.ts'
+
+/** What the catalogue's writing verbs reach for, on this Worker's bindings. */
+export const writeDeps = (env: GatewayEnv): WriteDeps => ({
+  database: env.CATALOG_DB,
+  now: Date.now(),
+  currency: shop.currency,
+})
+
+/** Publishes everything that is pending, or one product alone. */
+export const publishCatalog = (
+  env: GatewayEnv,
+  productId?: string,
+  onProgress?: (products: number) => void,
+): Promise<Release> =>
+  publish(
+    {
+      database: env.CATALOG_DB,
+      search: env.SEARCH_DB,
+      snapshots: env.SNAPSHOTS,
+      now: Date.now,
+      currency: shop.currency,
+      ...(onProgress ? { onProgress } : {}),
+    },
+    productId,
+  )
+
+/** A publish as a piece of audited work. */
+export async function publishWork(
+  c: GatewayContext,
+  productId?: string,
+): Promise<Result<Change<{ version: string; publishedAt: string; count: number }>>> {
+  const before = await currentRelease(c.env.CATALOG_DB)
+  const { version, publishedAt, productCount } = await publishCatalog(c.env, productId)
+  const value = { version, publishedAt: new Date(publishedAt).toISOString(), count: productCount }
+  return ok({ before: { version: before?.version ?? '0' }, after: { version }, value })
+}
