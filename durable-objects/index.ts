@@ -1,4 +1,3 @@
-
 export { SandboxPaymentObject } from './sandbox-payment.ts'
 export { ShopperObject } from './shopper.ts'
 export { StockObject } from './stock.ts'

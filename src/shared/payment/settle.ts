@@ -1,5 +1,5 @@
 import type { Order } from '../order/contract.ts'
-import { ok, refuse, type Result } from '../platform/result.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopperPort } from '../shopper/contract.ts'
 import type { PaymentEvent, PaymentKind, PaymentProvider } from './contract.ts'
 
@@ -36,7 +36,10 @@ async function applyEvent(deps: PaymentDeps, event: PaymentEvent): Promise<Resul
   const { shopperId } = event
   const applied = await deps
     .shopper(shopperId)
-    .execute({ caller: { kind: 'system', shopperId }, command: { type: 'order.apply-payment', event } })
+    .execute({
+      caller: { kind: 'system', shopperId },
+      command: { type: 'order.apply-payment', event },
+    })
   if (!applied.ok) console.error('payment event quarantined', event.eventId, applied.problem.code)
   return applied.ok ? ok(null) : applied
 }
