@@ -9,7 +9,7 @@ import { sameOrigin } from './middleware/same-origin.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { problemResponse } from './problem-response.ts'
 import { adminAuditRoutes } from './routes/admin-audit.ts'
-// import { adminCatalogRoutes } from './routes/admin-catalog.ts'
+import { adminCatalogRoutes } from './routes/admin-catalog.ts'
 import { adminDeadLetterRoutes } from './routes/admin-dead-letters.ts'
 import { adminInventoryRoutes } from './routes/admin-inventory.ts'
 import { adminOrderRoutes } from './routes/admin-orders.ts'
@@ -46,7 +46,7 @@ app.route('/', checkoutRoutes)
 app.route('/', orderRoutes)
 app.route('/', webhookRoutes)
 app.route('/', sandboxPaymentRoutes)
-// app.route('/', adminCatalogRoutes)
+app.route('/', adminCatalogRoutes)
 app.route('/', adminInventoryRoutes)
 app.route('/', adminOrderRoutes)
 app.route('/', adminDeadLetterRoutes)
