@@ -61,19 +61,25 @@ export function formatDecimal({ amount, currency }: Money): string {
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
 }
 
-/**
- * `amount × basisPoints / 10000`, rounded half up, in integers.
- * Exact while `amount × basisPoints` stays under 2^53, which AMOUNT_MAX guarantees.
- */
-export function shareOf(amount: number, basisPoints: number): number {
-  return Math.floor((amount * basisPoints + 5000) / 10000)
+/** `amount × part / whole` for non-negative integers, rounded half up, exact for any safe amount. */
+export function portionOf(amount: number, part: number, whole: number): number {
+  const half = Math.floor(whole / 2)
+  const sum = amount * part + half
+  if (sum <= Number.MAX_SAFE_INTEGER) return Math.floor(sum / whole)
+  return Number((BigInt(amount) * BigInt(part) + BigInt(half)) / BigInt(whole))
 }
+
+/** `amount × basisPoints / 10000`, rounded half up. */
+export const shareOf = (amount: number, basisPoints: number): number =>
+  portionOf(amount, basisPoints, 10_000)
 
 /**
  * Splits `total` over `weights` so that the parts sum to `total` exactly (largest remainder).
- * @throws RangeError when there is something to split and no positive weight to carry it.
+ * @throws RangeError when there is something to split and no positive weight to carry it, or when
+ * an amount or weight is negative.
  */
 export function prorate(total: number, weights: readonly number[]): number[] {
+  if (total < 0 || weights.some((w) => w < 0)) throw new RangeError('prorate: negative amount')
   const sum = weights.reduce((a, b) => a + b, 0)
   if (sum <= 0) {
     if (total === 0) return weights.map(() => 0)

@@ -1,4 +1,4 @@
-import { money, prorate, shareOf } from '../platform/money.ts'
+import { money, portionOf, prorate, shareOf } from '../platform/money.ts'
 import { assertInvariant } from '../platform/result.ts'
 import type { PricedOrder, PricingInput, TraceStep } from './contract.ts'
 
@@ -79,8 +79,7 @@ function taxOf(input: PricingInput, shipping: number): number {
   const taxed = goods + (rule.onShipping ? shipping : 0)
   if (!rule.included) return shareOf(taxed, rule.basisPoints)
   // The tax inside a gross price: gross × rate / (1 + rate).
-  const whole = 10000 + rule.basisPoints
-  return Math.floor((taxed * rule.basisPoints + Math.floor(whole / 2)) / whole)
+  return portionOf(taxed, rule.basisPoints, 10_000 + rule.basisPoints)
 }
 
 /** Splits a discount on the whole order over its lines, by what each costs, to the unit. */
