@@ -143,7 +143,7 @@ function onLine(
   return ok({ ...NO_CHANGE, put: [next] })
 }
 
-/** Moves a line between cart and saved; there it merges with the same goods. */
+/** Moves a line between cart and saved; there it merges with the same goods, or not at all. */
 function moveLine(
   state: CartState,
   lineId: string,
@@ -156,7 +156,8 @@ function moveLine(
     (l) => l.list === to && sameGoods(l, line.variant.variantId, line.attributes),
   )
   if (twin) {
-    const quantity = Math.min(twin.quantity + line.quantity, LINE_QUANTITY_MAX)
+    const quantity = twin.quantity + line.quantity
+    if (quantity > LINE_QUANTITY_MAX) return tooLarge()
     return ok({ put: [{ ...twin, quantity, selected: true }], remove: [line.id] })
   }
   const max = to === 'cart' ? CART_LINES_MAX : SAVED_LINES_MAX
