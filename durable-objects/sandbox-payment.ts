@@ -52,7 +52,8 @@ export class SandboxPaymentObject extends DurableObject<StateEnv> implements San
   private save(id: string, payment: SandboxPayment): void {
     this.ctx.storage.sql.exec(
       `INSERT INTO payment (id, status, amount, record) VALUES (?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET status = excluded.status, record = excluded.record`,
+       ON CONFLICT (id) DO UPDATE SET status = excluded.status, amount = excluded.amount,
+         record = excluded.record`,
       id,
       payment.status,
       payment.amount.amount,

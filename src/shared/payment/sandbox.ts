@@ -35,7 +35,9 @@ export function decideSandbox(
   at: string,
 ): Result<SandboxPayment> {
   if (command.type === 'sandbox.create') {
-    return ok(payment ?? { ...command.request, status: 'pending', event: null })
+    // A resumed completion may come with a lower price: what is asked last is what is charged.
+    const asked = payment === null || payment.status === 'pending'
+    return ok(asked ? { ...command.request, status: 'pending', event: null } : payment)
   }
   if (!payment) return refuse('not_found')
   switch (command.type) {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { money } from '../platform/money.ts'
+import { decideSandbox, type SandboxCommand, type SandboxPayment } from './sandbox.ts'
+
+const AT = '2026-01-01T00:00:00.000Z'
+const request = {
+  paymentId: 'pay_1',
+  orderId: 'ord_1',
+  shopperId: 'shp_1',
+  amount: money(4_200, 'USD'),
+  returnUrl: 'https://shop.test/orders/ord_1',
+}
+const create: SandboxCommand = { type: 'sandbox.create', request }
+const decide = (outcome: 'succeed' | 'decline' | 'timeout' | 'duplicate' | 'delay') =>
+  ({ type: 'sandbox.decide', paymentId: 'pay_1', outcome, eventId: `evt_${outcome}` }) as const
+const cancel = { type: 'sandbox.cancel', paymentId: 'pay_1' } as const
+const refund = { type: 'sandbox.refund', paymentId: 'pay_1', eventId: 'evt_refund' } as const
+
+/** The payment's status after the commands, or the code of the last one's refusal. */
+function after(...commands: SandboxCommand[]): string {
+  let payment: SandboxPayment | null = null
+  let status = ''
+  for (const command of commands) {
+    const decided = decideSandbox(payment, command, AT)
+    if (decided.ok) payment = decided.value
+    status = decided.ok ? decided.value.status : decided.problem.code
+  }
+  return status
+}
+
+describe('a payment in the provider’s book', () => {
+  it.each([
+    ['pending', [create]],
+    ['pending', [create, decide('timeout')]],
+    ['declined', [create, decide('decline')]],
+    ['succeeded', [create, decide('decline'), decide('succeed')]],
+    ['succeeded', [create, decide('duplicate')]],
+    ['succeeded', [create, decide('delay')]],
+    ['payment_closed', [create, decide('succeed'), decide('succeed')]],
+    ['payment_closed', [create, decide('succeed'), decide('decline')]],
+    ['cancelled', [create, cancel]],
+    ['cancelled', [create, decide('decline'), cancel]],
+    ['cancelled', [create, cancel, cancel]],
+    ['payment_closed', [create, cancel, decide('succeed')]],
+    ['succeeded', [create, decide('succeed'), cancel]],
+    ['refunded', [create, decide('succeed'), refund]],
+    ['refunded', [create, decide('succeed'), refund, refund]],
+    ['payment_closed', [create, refund]],
+    ['payment_closed', [create, decide('succeed'), refund, decide('succeed')]],
+    ['succeeded', [create, decide('succeed'), create]],
+    ['not_found', [cancel]],
+    ['not_found', [decide('succeed')]],
+    ['not_found', [refund]],
+  ] as const)('is %s after %j', (status, commands) => {
+    expect(after(...commands)).toBe(status)
+  })
+
+  it('tells of a success with the amount that was asked for', () => {
+    const pending = decideSandbox(null, create, AT)
+    const paid = decideSandbox(pending.ok ? pending.value : null, decide('succeed'), AT)
+    expect(paid).toMatchObject({
+      value: { event: { eventId: 'evt_succeed', status: 'succeeded', amount: request.amount } },
+    })
+  })
+
+  it('takes the newest amount while nobody has paid, because a resumed order may be cheaper', () => {
+    const pending = decideSandbox(null, create, AT)
+    const cheaper = { ...request, amount: money(4_000, 'USD') }
+    const again = (known: SandboxPayment | null) =>
+      decideSandbox(known, { type: 'sandbox.create', request: cheaper }, AT)
+    expect(again(pending.ok ? pending.value : null)).toMatchObject({
+      value: { status: 'pending', amount: cheaper.amount },
+    })
+    const paid = decideSandbox(pending.ok ? pending.value : null, decide('succeed'), AT)
+    expect(again(paid.ok ? paid.value : null)).toMatchObject({ value: { amount: request.amount } })
+  })
+})
