@@ -5,6 +5,7 @@ import type { WriteDeps } from '../../src/shared/catalog/upsert-products.ts'
 import { ok, type Result } from '../../src/shared/platform/result.ts'
 import type { Change } from '../../src/shared/staff/contract.ts'
 import type { GatewayContext } from './app.ts'
+import { catalogReader } from './catalog-reader.ts'
 
 /** What the catalogue's writing verbs reach for, on this Worker's bindings. */
 export const writeDeps = (env: GatewayEnv): WriteDeps => ({
@@ -13,23 +14,21 @@ export const writeDeps = (env: GatewayEnv): WriteDeps => ({
   currency: shop.currency,
 })
 
-/** Publishes everything that is pending, or one product alone. */
-export const publishCatalog = (
-  env: GatewayEnv,
-  productId?: string,
-  onProgress?: (products: number) => void,
-): Promise<Release> =>
-  publish(
+/** Publishes everything that is pending, or one product alone; this isolate shows it at once. */
+export async function publishCatalog(env: GatewayEnv, productId?: string): Promise<Release> {
+  const release = await publish(
     {
       database: env.CATALOG_DB,
       search: env.SEARCH_DB,
       snapshots: env.SNAPSHOTS,
       now: Date.now,
       currency: shop.currency,
-      ...(onProgress ? { onProgress } : {}),
     },
     productId,
   )
+  catalogReader(env).expire()
+  return release
+}
 
 /** A publish as a piece of audited work. */
 export async function publishWork(

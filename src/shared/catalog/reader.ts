@@ -170,6 +170,12 @@ export class PublishedCatalog implements CatalogReader {
     return rendering
   }
 
+  /** Makes the next read ask what changed: whoever has just published wants to see it. */
+  expire(): void {
+    this.#nextPollAt = 0
+    if (this.#known) this.#known.askedAt = Number.NEGATIVE_INFINITY
+  }
+
   /** Immutable texts of any release still kept. */
   get snapshots(): SnapshotTier {
     return this.#shared
