@@ -9,7 +9,7 @@ import {
 } from '../src/shared/platform/limits.ts'
 import type { QueueMessage } from '../src/shared/platform/messages.ts'
 import { ok, type Result, refuse } from '../src/shared/platform/result.ts'
-import { isRevoked } from '../src/shared/session/store.ts'
+import { loadRevoked } from '../src/shared/session/store.ts'
 import { dispatch } from '../src/shared/shopper/commands.ts'
 import type {
   Caller,
@@ -40,6 +40,7 @@ import { isKept, keptAnswer, OpenTransaction } from './shopper/transaction.ts'
 export class ShopperObject extends DurableObject<StateEnv> implements ShopperPort {
   private readonly carts = new CartCache()
   private readonly sockets = new ShopperSockets(this.ctx)
+  private revoked: Set<string> | null = null
   private readonly rate = new WriteRate(SHOPPER_WRITES_PER_MINUTE)
 
   /** Runs one command. Every effect of it commits in one transaction, or none does. */
@@ -52,6 +53,7 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     const { value, tx } = this.transact(request.caller, now, (open) => this.run(open, request))
     this.follow(tx)
     if (request.command.type === 'session.revoke' && request.caller.kind === 'session') {
+      this.revoked = null
       this.sockets.closeSession(request.caller.session.sessionId)
     }
     return value
@@ -79,7 +81,7 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     const { searchParams } = new URL(request.url)
     const sessionId = searchParams.get('session') ?? ''
     const since = searchParams.get('since')
-    if (isBorn(this.ctx.storage, SHOPPER_STEPS) && isRevoked(this.ctx.storage.sql, sessionId)) {
+    if (isBorn(this.ctx.storage, SHOPPER_STEPS) && this.revokedSessions().has(sessionId)) {
       return new Response(null, { status: 401 })
     }
     return this.sockets.accept(sessionId, since === null ? null : Number(since), this.cart())
@@ -166,8 +168,14 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     return message === null ? refuse('not_found') : ok({ kind: 'outbox-message', message })
   }
 
+  /** Read once per life in memory; only this object writes them, and forgets them then. */
+  private revokedSessions(): Set<string> {
+    this.revoked ??= loadRevoked(this.ctx.storage.sql)
+    return this.revoked
+  }
+
   private isRevoked(caller: Caller): boolean {
-    return caller.kind === 'session' && isRevoked(this.ctx.storage.sql, caller.session.sessionId)
+    return caller.kind === 'session' && this.revokedSessions().has(caller.session.sessionId)
   }
 
   private cart(): CartRendering {

@@ -4,6 +4,7 @@ import { type Result, refuse } from '../../src/shared/platform/result.ts'
 import type { CartRendering, ShopperAnswer } from '../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from './app.ts'
 import { catalogReader } from './catalog-reader.ts'
+import { SECURITY_HEADERS } from './middleware/security-headers.ts'
 import { problemResponse } from './problem-response.ts'
 import { callerOf, execute, markReplay, shopperOf } from './shopper.ts'
 
@@ -43,9 +44,7 @@ export async function answerCart(
   if (reading.value.kind !== 'cart') return problemResponse(c, refuse('internal_error').problem)
   const cart = await brought(c, reading.value.cart)
   if (header !== undefined && Number(header) === cart.version) {
-    c.header('etag', etagOf(cart.version))
-    c.header('cache-control', 'private, no-store')
-    return c.body(null, 304)
+    return c.body(null, 304, { ...SECURITY_HEADERS, etag: etagOf(cart.version) })
   }
   if (version === cart.version) return c.json({ unchanged: true, version })
   return send(c, cart)
@@ -69,9 +68,10 @@ async function brought(c: GatewayContext, cart: CartRendering): Promise<CartRend
 }
 
 function send(c: GatewayContext, cart: CartRendering): Response {
-  return c.body(withServerTime(cart.json, Date.now()), 200, {
+  const headers = {
+    ...SECURITY_HEADERS,
     'content-type': 'application/json',
-    'cache-control': 'private, no-store',
     etag: etagOf(cart.version),
-  })
+  }
+  return c.body(withServerTime(cart.json, Date.now()), 200, headers)
 }

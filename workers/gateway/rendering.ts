@@ -1,5 +1,6 @@
 import type { Rendering } from '../../src/shared/catalog/contract.ts'
 import type { GatewayContext } from './app.ts'
+import { SECURITY_HEADERS } from './middleware/security-headers.ts'
 
 /** Whoever keeps it asks us each time; an unchanged one costs no body. */
 export const REVALIDATE = 'public, max-age=0, must-revalidate'
@@ -15,7 +16,7 @@ export function isKnown(c: GatewayContext, etag: string): boolean {
 }
 
 export const notModified = (c: GatewayContext, etag: string, cacheControl: string): Response =>
-  c.body(null, 304, { etag, 'cache-control': cacheControl })
+  c.body(null, 304, { ...SECURITY_HEADERS, etag, 'cache-control': cacheControl })
 
 /** Answers a text as it is, or 304 to a client that has it. */
 export function sendRendering(
@@ -25,6 +26,7 @@ export function sendRendering(
 ): Response {
   if (isKnown(c, etag)) return notModified(c, etag, cacheControl)
   return c.body(json, 200, {
+    ...SECURITY_HEADERS,
     'content-type': 'application/json',
     'cache-control': cacheControl,
     etag,

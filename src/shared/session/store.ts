@@ -12,8 +12,14 @@ export const revokeSession = (sql: Sql, id: string, expiresAt: number): void => 
   sql.exec('INSERT OR IGNORE INTO revoked_session (id, expires_at) VALUES (?, ?)', id, expiresAt)
 }
 
-export const isRevoked = (sql: Sql, id: string): boolean =>
-  sql.exec('SELECT id FROM revoked_session WHERE id = ?', id).toArray().length > 0
+/** Every revoked session of the shopper that has not expired yet. */
+export const loadRevoked = (sql: Sql): Set<string> =>
+  new Set(
+    sql
+      .exec<{ id: string }>('SELECT id FROM revoked_session')
+      .toArray()
+      .map(({ id }) => id),
+  )
 
 /** A session that has expired anyway need not be remembered. */
 export const pruneRevoked = (sql: Sql, now: number): void => {

@@ -4,8 +4,6 @@ import type { App } from '../app.ts'
 /** Names the request, for logs and problems. A client's own id is taken where it is harmless. */
 export const requestId = createMiddleware<App>(async (c, next) => {
   const given = c.req.header('x-request-id')
-  const id = given && /^[\w.-]{8,64}$/.test(given) ? given : crypto.randomUUID()
-  c.set('requestId', id)
-  c.header('x-request-id', id)
+  c.set('requestId', given && /^[\w.-]{8,64}$/.test(given) ? given : crypto.randomUUID())
   await next()
 })

@@ -11,12 +11,14 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
  * the cookie must therefore come from this shop: its Origin, or else its Sec-Fetch-Site, says so.
  */
 export const sameOrigin = createMiddleware<App>(async (c, next) => {
-  const byCookie = c.req.header('authorization') === undefined && sessionCookie(c) !== undefined
-  if (byCookie && !SAFE.has(c.req.method) && !isSameOrigin(c)) {
+  if (!SAFE.has(c.req.method) && restsOnCookie(c) && !isSameOrigin(c)) {
     return problemResponse(c, refuse('cross_site_request').problem)
   }
   await next()
 })
+
+const restsOnCookie = (c: GatewayContext): boolean =>
+  c.req.header('authorization') === undefined && sessionCookie(c) !== undefined
 
 /** Whether the request says that it comes from this shop's own pages. */
 export function isSameOrigin(c: GatewayContext): boolean {

@@ -1,8 +1,11 @@
 import { createMiddleware } from 'hono/factory'
 import type { App } from '../app.ts'
 
-/** What every answer carries, unless its handler says otherwise; pages bring their own policy. */
-const HEADERS = {
+/**
+ * What every answer carries, unless its handler says otherwise; pages bring their own policy. Hot
+ * answers build their headers with these in them, which costs one copy instead of seven calls.
+ */
+export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'strict-origin-when-cross-origin',
@@ -12,11 +15,18 @@ const HEADERS = {
   'cache-control': 'private, no-store',
 } as const
 
-const TRANSPORT = ['strict-transport-security', 'max-age=31536000; includeSubDomains'] as const
+const NAMES = Object.entries(SECURITY_HEADERS)
+const TRANSPORT = 'max-age=31536000; includeSubDomains'
 
 export const securityHeaders = createMiddleware<App>(async (c, next) => {
-  // Before the handler: a header set on a finished answer makes the framework copy it each time.
-  for (const [name, value] of Object.entries(HEADERS)) c.header(name, value)
-  if (c.req.url.startsWith('https:')) c.header(...TRANSPORT)
   await next()
+  // An upgraded connection has no headers to add to.
+  if (c.res.webSocket) return
+  // Set on the answer itself: `c.header` would copy a finished answer at every call.
+  const { headers } = c.res
+  if (!headers.has('x-content-type-options')) {
+    for (const [name, value] of NAMES) if (!headers.has(name)) headers.set(name, value)
+  }
+  headers.set('x-request-id', c.var.requestId)
+  if (c.req.url.startsWith('https:')) headers.set('strict-transport-security', TRANSPORT)
 })

@@ -1,7 +1,7 @@
 import { getCookie, setCookie } from 'hono/cookie'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { SESSION_ABSOLUTE_MS } from '../../../src/shared/platform/limits.ts'
-import { type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Session } from '../../../src/shared/session/contract.ts'
 import { sessionKey, signSession, verifySession } from '../../../src/shared/session/token.ts'
 import type { GatewayContext } from '../app.ts'
@@ -28,8 +28,25 @@ export async function requireSession(c: GatewayContext): Promise<Result<Session>
     ? authorization.slice('Bearer '.length)
     : sessionCookie(c)
   if (!token) return refuse('session_required')
-  const verified = await verifySession(await keyOf(c.env), token, Date.now())
+  const verified = await verify(c.env, token, Date.now())
   if (verified.ok) c.set('session', verified.value)
+  return verified
+}
+
+const VERIFIED_MAX = 10_000
+/** Tokens whose MAC this isolate has checked. A shopper's next request spares the check. */
+const verifiedTokens = new Map<string, Session>()
+
+async function verify(env: GatewayEnv, token: string, now: number): Promise<Result<Session>> {
+  const known = verifiedTokens.get(token)
+  if (known && known.expiresAt > now) return ok(known)
+  const verified = await verifySession(await keyOf(env), token, now)
+  if (verified.ok) {
+    // The oldest entry is the first of the map.
+    const [oldest] = verifiedTokens.size >= VERIFIED_MAX ? verifiedTokens.keys() : []
+    if (oldest !== undefined) verifiedTokens.delete(oldest)
+    verifiedTokens.set(token, verified.value)
+  }
   return verified
 }
 
