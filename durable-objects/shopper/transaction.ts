@@ -3,11 +3,11 @@ import { saveCart } from '../../src/shared/cart/store.ts'
 import type { Order } from '../../src/shared/order/contract.ts'
 import { type IdPrefix, newId } from '../../src/shared/platform/ids.ts'
 import type { OrdersMessage } from '../../src/shared/platform/messages.ts'
-import type { ProblemCode } from '../../src/shared/platform/problem.ts'
+import { PROBLEMS, type ProblemCode } from '../../src/shared/platform/problem.ts'
 import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import type { Sql } from '../../src/shared/platform/sql.ts'
 import type { Caller, Idempotency, ShopperAnswer } from '../../src/shared/shopper/contract.ts'
-import { type OnceRow, settleOnce } from '../../src/shared/shopper/once.ts'
+import { forgetOnce, type OnceRow, settleOnce } from '../../src/shared/shopper/once.ts'
 import type { Outcome, ShopperTransaction } from '../../src/shared/shopper/transaction.ts'
 import { acknowledge, enqueue, type OutboxEntry } from '../kit/outbox.ts'
 import type { CartCache } from './cart-cache.ts'
@@ -62,7 +62,9 @@ export class OpenTransaction implements ShopperTransaction {
   }
 
   settle(idempotencyKey: string, outcome: Result<Outcome>): void {
-    settleOnce(this.sql, idempotencyKey, JSON.stringify(this.answer(outcome)))
+    if (isKept(outcome)) {
+      settleOnce(this.sql, idempotencyKey, JSON.stringify(this.answer(outcome)))
+    } else forgetOnce(this.sql, idempotencyKey)
   }
 
   /** The outcome as it leaves the object. */
@@ -91,8 +93,9 @@ export function keptAnswer(row: OnceRow, { fingerprint }: Idempotency): Result<S
     : { ok: false, problem: { ...kept.problem, replayed: true } }
 }
 
-/** Refusals that tell of a race, not of the request: the same key may succeed a moment later. */
+/** Refusals that tell of a race, not of the request. */
 const PASSING: ReadonlySet<ProblemCode> = new Set(['version_mismatch', 'cart_changed'])
 
+/** Whether an answer is final: what broke or passes may succeed with the same key a moment later. */
 export const isKept = (outcome: Result<Outcome>): boolean =>
-  outcome.ok || !PASSING.has(outcome.problem.code)
+  outcome.ok || !(PASSING.has(outcome.problem.code) || PROBLEMS[outcome.problem.code].retryable)

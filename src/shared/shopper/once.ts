@@ -45,6 +45,11 @@ export const settleOnce = (sql: Sql, key: string, answer: string): void => {
   sql.exec('UPDATE once SET answer = ? WHERE key = ? AND answer IS NULL', answer, key)
 }
 
+/** Lets a key be used again, because its first request came to nothing. */
+export const forgetOnce = (sql: Sql, key: string): void => {
+  sql.exec('DELETE FROM once WHERE key = ? AND answer IS NULL', key)
+}
+
 /** True the first time a key is seen. */
 export const markOnce = (sql: Sql, key: string, now: number): boolean =>
   sql.exec(

@@ -25,7 +25,10 @@ export interface ShopperTransaction {
   wakeAt(at: number): void
   /** Pushed to every socket of the shopper once the transaction has committed. */
   push(order: Order): void
-  /** Stores the answer of an earlier, deferred request under its idempotency key. */
+  /**
+   * Stores the answer of an earlier, deferred request under its idempotency key; a refusal that
+   * may pass frees the key instead.
+   */
   settle(idempotencyKey: string, outcome: Result<Outcome>): void
 }
 
