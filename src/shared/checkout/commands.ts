@@ -27,10 +27,11 @@ function start(
   if (lines.length === 0) return refuse('cart_empty')
   const cart = tx.cart()
   if (!buyNow && cart.version !== cartVersion) return refuse('cart_changed')
-  const open = loadOpenCheckout(tx.sql, buyNow)
-  if (open && statusAt(open, tx.now) === 'completing') {
-    return ok({ kind: 'checkout', checkout: open })
-  }
+  const newest = loadOpenCheckout(tx.sql, buyNow)
+  const running = newest?.status === 'completing'
+  // A purchase under way stays; what is bought now is another one, what is in the cart is the same.
+  if (running && !buyNow) return ok({ kind: 'checkout', checkout: newest })
+  const open = running ? null : newest
   const fresh = open && open.id === checkoutId && statusAt(open, tx.now) !== 'expired'
   // A new one of its kind takes the place of an older open one: there is one checkout per cart.
   if (open && !fresh)
@@ -101,8 +102,11 @@ function abort(
 ): Result<Outcome> {
   const record = loadCheckout(tx.sql, command.checkoutId)
   if (!record) return refuse('not_found')
-  if (record.status !== 'completing') return ok({ kind: 'checkout', checkout: record })
-  const key = record.intent?.idempotencyKey
+  // Only the completion that failed: a slow driver must not take back a later one.
+  if (record.status !== 'completing' || record.intent?.orderId !== command.orderId) {
+    return ok({ kind: 'checkout', checkout: record })
+  }
+  const key = record.intent.idempotencyKey
   if (key) tx.settle(key, { ok: false, problem: command.problem })
   tx.acknowledge([stalledMessageId(record.id)])
   const quote = command.revised?.quote ?? record.quote

@@ -203,7 +203,11 @@ async function place(
     caller: { kind: 'system', shopperId: run.shopperId },
     command: { type: 'checkout.place', checkoutId: record.id, order },
   })
-  if (!placed.ok) return placed
+  if (!placed.ok) {
+    // Another driver has taken the intent back: this order can never be, so nothing stays held.
+    if (placed.problem.code === 'checkout_closed') await releaseStock(run.deps, run.intent)
+    return placed
+  }
   return placed.value.kind === 'order'
     ? ok({ answer: answerOf(placed.value.order), replayed: false })
     : refuse('internal_error')
@@ -221,11 +225,17 @@ async function abort(
   const { deps, shopperId, record } = run
   const aborted = await deps.shopper(shopperId).execute({
     caller: { kind: 'system', shopperId },
-    command: { type: 'checkout.abort', checkoutId: record.id, problem, revised },
+    command: {
+      type: 'checkout.abort',
+      checkoutId: record.id,
+      orderId: run.intent.orderId,
+      problem,
+      revised,
+    },
   })
   if (!aborted.ok) return aborted
-  if (aborted.value.kind === 'checkout' && aborted.value.checkout.status === 'completed') {
-    const { orderId } = aborted.value.checkout
+  const orderId = aborted.value.kind === 'checkout' ? aborted.value.checkout.orderId : null
+  if (orderId === run.intent.orderId) {
     return refuse('checkout_closed', 'It was completed meanwhile.', { extra: { orderId } })
   }
   await releaseStock(deps, run.intent)

@@ -171,10 +171,12 @@ export type CheckoutCommand =
       expectedVersion: number
       intent: CompletionIntent
     }
-  /** Undoes `begin` after a refusal; the driver has released every hold. */
+  /** Undoes `begin` after a refusal; the driver releases every hold after it. */
   | {
       type: 'checkout.abort'
       checkoutId: string
+      /** The order of the intent that failed. */
+      orderId: string
       problem: Problem
       revised: { lines: CheckoutLine[]; quote: Quote } | null
     }
