@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
+import { QUOTE_TTL_MS } from '../platform/limits.ts'
+import { startCheckout } from './start-checkout.ts'
+import { readCheckout, updateCheckout } from './update-checkout.ts'
+
+let world: ReturnType<typeof checkoutWorld>
+beforeEach(async () => {
+  world = checkoutWorld()
+  await world.sell('A', 10)
+})
+
+async function addToCart(quantity: number) {
+  const { deps, caller, shopper } = world
+  const found = (await deps.catalog.sellable(['var_A'])).get('var_A')
+  if (!found) throw new Error('A is not for sale')
+  const command = {
+    type: 'cart.add-line',
+    ...found,
+    quantity,
+    attributes: {},
+    catalogVersion: '1',
+  } as const
+  await shopper.execute({ caller, command })
+}
+async function start(buyNow: { variantId: string; quantity: number } | null = null) {
+  const started = await startCheckout(world.deps, { caller: world.caller, buyNow })
+  if (!started.ok) throw new Error(started.problem.code)
+  return started.value.checkout
+}
+
+describe('starting', () => {
+  it('refuses an empty cart, an unknown variant and a withdrawn one', async () => {
+    await expect(start()).rejects.toThrow('cart_empty')
+    await expect(start({ variantId: 'var_none', quantity: 1 })).rejects.toThrow('not_found')
+  })
+
+  it('gives the open checkout of the cart back, with fresh lines and what was told', async () => {
+    await addToCart(1)
+    const first = await start()
+    const said = { caller: world.caller, checkoutId: first.id, details: { email: 'a@b.test' } }
+    await updateCheckout(world.deps, said)
+    await addToCart(2)
+    const again = await start()
+    expect(again.id).toBe(first.id)
+    expect(again.details.email).toBe('a@b.test')
+    expect(again.lines.map((l) => l.quantity)).toEqual([3])
+  })
+
+  it('in many tabs at once gives one checkout', async () => {
+    await addToCart(1)
+    const all = await Promise.all(Array.from({ length: 8 }, () => start()))
+    const open = world.shopper.sql.exec(
+      `SELECT id FROM checkout WHERE status IN ('incomplete', 'ready')`,
+    )
+    expect(open.toArray()).toHaveLength(1)
+    expect(all.at(-1)?.lines).toHaveLength(1)
+  })
+
+  it('to buy now leaves the cart and its checkout alone', async () => {
+    await addToCart(2)
+    const cart = await start()
+    const now = await start({ variantId: 'var_A', quantity: 5 })
+    expect(now).toMatchObject({ buyNow: true, lines: [{ quantity: 5 }] })
+    expect(now.id).not.toBe(cart.id)
+    const { caller } = world
+    expect(await readCheckout(world.deps, { caller, checkoutId: cart.id })).toMatchObject({
+      value: { status: 'incomplete', lines: [{ quantity: 2 }] },
+    })
+  })
+
+  it('to buy now never hands out another purchase that is still being completed', async () => {
+    const first = await start({ variantId: 'var_A', quantity: 1 })
+    const intent = {
+      orderId: 'ord_1',
+      paymentId: 'pay_1',
+      startedAt: 0,
+      idempotencyKey: null,
+      returnOrigin: '',
+      holds: [],
+    }
+    world.shopper.sql.exec(
+      `UPDATE checkout SET status = 'completing', started_at = 0, record = ? WHERE id = ?`,
+      JSON.stringify({ ...first, status: 'completing', intent }),
+      first.id,
+    )
+    const second = await start({ variantId: 'var_A', quantity: 7 })
+    expect(second).toMatchObject({ status: 'incomplete', lines: [{ quantity: 7 }] })
+    const { caller } = world
+    expect(await readCheckout(world.deps, { caller, checkoutId: first.id })).toMatchObject({
+      value: { status: 'completing' },
+    })
+  })
+})
+
+describe('updating', () => {
+  it('refuses options that are not offered, and tells which are', async () => {
+    await addToCart(1)
+    const { id } = await start()
+    const update = (details: object) =>
+      updateCheckout(world.deps, { caller: world.caller, checkoutId: id, details })
+    expect(await update({ paymentMethodId: 'gold' })).toMatchObject({
+      problem: {
+        code: 'payment_method_unavailable',
+        extra: { paymentMethods: [{ id: 'sandbox' }, {}] },
+      },
+    })
+    expect(await update({ deliveryOptionId: 'drone' })).toMatchObject({
+      problem: { code: 'delivery_unavailable' },
+    })
+  })
+
+  it('prices a quote anew that has run out', async () => {
+    await addToCart(1)
+    const { id } = await start()
+    await world.sell('A', 0, 1_200)
+    const read = () => readCheckout(world.deps, { caller: world.caller, checkoutId: id })
+    expect(await read()).toMatchObject({
+      value: { quote: { cost: { subtotal: { amount: 1_000 } } } },
+    })
+    world.clock.now += QUOTE_TTL_MS
+    expect(await read()).toMatchObject({
+      value: { quote: { cost: { subtotal: { amount: 1_200 } } } },
+    })
+  })
+})
