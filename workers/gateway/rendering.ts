@@ -15,8 +15,11 @@ export function isKnown(c: GatewayContext, etag: string): boolean {
   return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
 }
 
-export const notModified = (c: GatewayContext, etag: string, cacheControl: string): Response =>
-  c.body(null, 304, { ...SECURITY_HEADERS, etag, 'cache-control': cacheControl })
+export const notModified = (etag: string, cacheControl: string): Response =>
+  new Response(null, {
+    status: 304,
+    headers: { ...SECURITY_HEADERS, etag, 'cache-control': cacheControl },
+  })
 
 /** Answers a text as it is, or 304 to a client that has it. */
 export function sendRendering(
@@ -24,12 +27,15 @@ export function sendRendering(
   { json, etag }: Rendering,
   cacheControl = REVALIDATE,
 ): Response {
-  if (isKnown(c, etag)) return notModified(c, etag, cacheControl)
-  return c.body(json, 200, {
-    ...SECURITY_HEADERS,
-    'content-type': 'application/json',
-    'cache-control': cacheControl,
-    etag,
+  if (isKnown(c, etag)) return notModified(etag, cacheControl)
+  // A plain Response: the framework's own would set each header by a call.
+  return new Response(json, {
+    headers: {
+      ...SECURITY_HEADERS,
+      'content-type': 'application/json',
+      'cache-control': cacheControl,
+      etag,
+    },
   })
 }
 

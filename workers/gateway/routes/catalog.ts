@@ -86,7 +86,7 @@ async function sendList(
   if (version === current) return unchanged(c, current)
   const lists = productLists(c.env)
   const etag = await lists.etag()
-  if (isKnown(c, etag)) return notModified(c, etag, REVALIDATE)
+  if (isKnown(c, etag)) return notModified(etag, REVALIDATE)
   const page = await lists.page(query)
   return page.ok ? sendRendering(c, page.value) : problemResponse(c, page.problem)
 }

@@ -23,7 +23,7 @@ route(
   },
   async (c, { params: { key } }) => {
     const etag = `"${key}"`
-    if (isKnown(c, etag)) return notModified(c, etag, IMMUTABLE)
+    if (isKnown(c, etag)) return notModified(etag, IMMUTABLE)
     const object = await c.env.MEDIA.get(key)
     if (!object) return problemResponse(c, refuse('not_found').problem)
     return c.body(object.body, 200, {
