@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { productInput, testShop, variantInput } from '../../../tests/fixtures/catalog/shop.ts'
 import { documentKey, indexKey, partKey } from './rules.ts'
+import { type ProductWrite, writeProducts } from './store.ts'
 
 test('publishing shows what is active and hides drafts', async () => {
   const shop = testShop()
@@ -148,4 +149,41 @@ test('a category cannot stand above itself', async () => {
     { handle: 'b', title: 'B', description: '', parent: 'a' },
   )
   expect(refused).toMatchObject({ ok: false, problem: { code: 'invalid_body' } })
+})
+
+test('a SKU taken by another product meanwhile undoes the whole write', async () => {
+  const shop = testShop()
+  await shop.upsert(productInput('mug'))
+  const late: ProductWrite = {
+    id: 'prd_late',
+    handle: 'late',
+    title: 'Late',
+    description: '',
+    vendor: '',
+    product_type: '',
+    tags: '[]',
+    options: '[]',
+    status: 'active',
+    popularity: null,
+    created_at: 0,
+    variants: [
+      {
+        id: 'var_late',
+        sku: 'MUG',
+        options: '[]',
+        weight_grams: 0,
+        taxable: 1,
+        requires_shipping: 1,
+        barcode: null,
+        image_url: null,
+        amount: 1,
+        compare_at_amount: null,
+      },
+    ],
+    images: [],
+    categoryIds: [],
+  }
+  await expect(writeProducts(shop.database, [late], 0, 'USD')).rejects.toThrow(/constraint/i)
+  const rows = shop.database.raw.prepare("SELECT 1 FROM product WHERE handle = 'late'").all()
+  expect(rows).toEqual([])
 })
