@@ -114,8 +114,8 @@ const SET_POPULARITY = `
   UPDATE product SET popularity = e.value ->> 'popularity' FROM json_each(?1) e
   WHERE product.id = e.value ->> 'id' AND product.popularity <> e.value ->> 'popularity'`
 
-// A SKU taken by another product meanwhile keeps that product's variant; the price row then names
-// a variant id that does not exist, and its foreign key undoes the whole batch.
+// A SKU taken by another product meanwhile keeps that variant's id; the price row then names an id
+// that does not exist, and its foreign key undoes the whole batch.
 const UPSERT_VARIANT = `
   INSERT INTO variant (id, product_id, sku, position, options, weight_grams, taxable,
     requires_shipping, barcode, image_url, withdrawn)
@@ -126,8 +126,7 @@ const UPSERT_VARIANT = `
   ON CONFLICT (sku) DO UPDATE SET position = excluded.position, options = excluded.options,
     weight_grams = excluded.weight_grams, taxable = excluded.taxable,
     requires_shipping = excluded.requires_shipping, barcode = excluded.barcode,
-    image_url = excluded.image_url, withdrawn = 0
-  WHERE variant.product_id = excluded.product_id`
+    image_url = excluded.image_url, withdrawn = 0`
 
 const UPSERT_PRICE = `
   INSERT INTO price (variant_id, currency, amount, compare_at_amount)
