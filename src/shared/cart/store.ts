@@ -123,6 +123,11 @@ export const loadFavourites = (sql: Sql): Favourite[] =>
     .toArray()
     .map((row) => ({ productId: row.product_id, addedAt: rfc3339(row.added_at) }))
 
+/** When the newest favourite was added, or null. */
+export const newestFavouriteAt = (sql: Sql): number | null =>
+  sql.exec<{ at: number | null }>('SELECT max(added_at) AS at FROM favourite').toArray()[0]?.at ??
+  null
+
 export const addFavourite = (sql: Sql, productId: string, now: Now): void => {
   sql.exec('INSERT OR IGNORE INTO favourite (product_id, added_at) VALUES (?, ?)', productId, now)
 }

@@ -1,3 +1,4 @@
+import { rfc3339 } from '../platform/clock.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { CheckoutRecord } from './contract.ts'
 
@@ -69,7 +70,18 @@ export function saveCheckout(sql: Sql, record: CheckoutRecord): void {
   )
 }
 
-/** Closed checkouts are kept for a day for idempotent answers, then go. */
-export const pruneCheckouts = (sql: Sql, idBelow: string): void => {
-  sql.exec(`DELETE FROM checkout WHERE id < ? AND status <> 'completing'`, idBelow)
+/** When the newest checkout was started, or null. */
+export const newestCheckoutAt = (sql: Sql): number | null => {
+  const newest = parse(
+    sql.exec<Row>('SELECT record FROM checkout ORDER BY id DESC LIMIT 1').toArray()[0],
+  )
+  return newest ? Date.parse(newest.createdAt) : null
+}
+
+/** Drops checkouts started before a moment, except those being completed. */
+export const pruneCheckouts = (sql: Sql, before: number): void => {
+  sql.exec(
+    `DELETE FROM checkout WHERE status <> 'completing' AND record ->> 'createdAt' < ?`,
+    rfc3339(before),
+  )
 }

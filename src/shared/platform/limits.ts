@@ -25,6 +25,8 @@ export const SOCKET_PUSH_EVERY_MS = 50
 export const SESSION_ABSOLUTE_MS = 30 * 24 * 60 * 60 * 1000
 /** Clocks of edge locations may differ by this much. */
 export const CLOCK_SKEW_MS = 60 * 1000
+/** A checkout is readable for this long after it was started; its order stays. */
+export const CHECKOUT_KEPT_MS = 7 * 24 * 60 * 60 * 1000
 export const VISITOR_IDLE_MS = 30 * 24 * 60 * 60 * 1000
 
 export const QUOTE_TTL_MS = 15 * 60 * 1000

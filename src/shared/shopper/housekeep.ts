@@ -1,8 +1,14 @@
+import { newestFavouriteAt } from '../cart/store.ts'
 import { stalledMessageId } from '../checkout/commands.ts'
-import { loadStalledCheckouts, oldestCompletion } from '../checkout/store.ts'
-import { COMPLETION_STALLED_MS, VISITOR_IDLE_MS } from '../platform/limits.ts'
+import {
+  loadStalledCheckouts,
+  newestCheckoutAt,
+  oldestCompletion,
+  pruneCheckouts,
+} from '../checkout/store.ts'
+import { CHECKOUT_KEPT_MS, COMPLETION_STALLED_MS, VISITOR_IDLE_MS } from '../platform/limits.ts'
 import { pruneRevoked } from '../session/store.ts'
-import { pruneOnce } from './once.ts'
+import { newestOnceAt, pruneOnce } from './once.ts'
 import { countOrders, loadOverdueOrders, nextPaymentDue, pruneOrders } from './orders.ts'
 import type { ShopperTransaction } from './transaction.ts'
 
@@ -31,12 +37,22 @@ export function housekeep(tx: ShopperTransaction): 'idle' | 'kept' {
   pruneOnce(sql, now)
   pruneRevoked(sql, now)
   pruneOrders(sql)
+  pruneCheckouts(sql, now - CHECKOUT_KEPT_MS)
 
-  const idle = tx.cart().updatedAt + VISITOR_IDLE_MS <= now
+  const idle = lastSeenAt(tx) + VISITOR_IDLE_MS <= now
   if (idle && countOrders(sql) === 0 && oldestCompletion(sql) === null) return 'idle'
   wakeForNext(tx)
   return 'kept'
 }
+
+/** The shopper's last write that left something: not everybody who buys or likes has a cart. */
+const lastSeenAt = (tx: ShopperTransaction): number =>
+  Math.max(
+    tx.cart().updatedAt,
+    newestCheckoutAt(tx.sql) ?? 0,
+    newestOnceAt(tx.sql) ?? 0,
+    newestFavouriteAt(tx.sql) ?? 0,
+  )
 
 /** Arms for the next completion, payment window, or the day the visitor counts as gone. */
 function wakeForNext(tx: ShopperTransaction): void {
@@ -44,7 +60,7 @@ function wakeForNext(tx: ShopperTransaction): void {
   const times = [
     started === null ? null : started + COMPLETION_STALLED_MS,
     nextPaymentDue(tx.sql),
-    tx.cart().updatedAt + VISITOR_IDLE_MS,
+    lastSeenAt(tx) + VISITOR_IDLE_MS,
   ]
   // What is overdue has been asked for just now; the outbox asks again.
   const soonest = Math.max(

@@ -50,6 +50,10 @@ export const forgetOnce = (sql: Sql, key: string): void => {
   sql.exec('DELETE FROM once WHERE key = ? AND answer IS NULL', key)
 }
 
+/** When the newest key was first seen, or null. */
+export const newestOnceAt = (sql: Sql): number | null =>
+  sql.exec<{ at: number | null }>('SELECT max(created_at) AS at FROM once').toArray()[0]?.at ?? null
+
 /** True the first time a key is seen. */
 export const markOnce = (sql: Sql, key: string, now: number): boolean =>
   sql.exec(
