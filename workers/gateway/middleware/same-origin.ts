@@ -2,7 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import type { App, GatewayContext } from '../app.ts'
 import { problemResponse } from '../problem-response.ts'
-import { sessionCookie } from './session.ts'
+import { bearerToken, sessionCookie } from './session.ts'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -18,7 +18,7 @@ export const sameOrigin = createMiddleware<App>(async (c, next) => {
 })
 
 const restsOnCookie = (c: GatewayContext): boolean =>
-  c.req.header('authorization') === undefined && sessionCookie(c) !== undefined
+  bearerToken(c) === undefined && sessionCookie(c) !== undefined
 
 /** Whether the request says that it comes from this shop's own pages. */
 export function isSameOrigin(c: GatewayContext): boolean {

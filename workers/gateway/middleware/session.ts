@@ -21,12 +21,15 @@ const isSecure = (c: GatewayContext): boolean => c.req.url.startsWith('https:')
 export const sessionCookie = (c: GatewayContext): string | undefined =>
   isSecure(c) ? getCookie(c, COOKIE, 'host') : getCookie(c, COOKIE)
 
+/** The token a request carries by itself, whatever its browser adds. */
+export function bearerToken(c: GatewayContext): string | undefined {
+  const authorization = c.req.header('authorization')
+  return authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : undefined
+}
+
 /** Checks the bearer token or the cookie and sets `c.var.session`. No look-up is needed. */
 export async function requireSession(c: GatewayContext): Promise<Result<Session>> {
-  const authorization = c.req.header('authorization')
-  const token = authorization?.startsWith('Bearer ')
-    ? authorization.slice('Bearer '.length)
-    : sessionCookie(c)
+  const token = bearerToken(c) ?? sessionCookie(c)
   if (!token) return refuse('session_required')
   const verified = await verify(c.env, token, Date.now())
   if (verified.ok) c.set('session', verified.value)
