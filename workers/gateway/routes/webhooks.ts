@@ -9,7 +9,7 @@ import { route } from '../route.ts'
 export const webhookRoutes = createRouter()
 
 /** Providers that may call. The signature is checked where the secret is, in the checkout. */
-const PROVIDERS: Readonly<Record<string, PaymentKind>> = { sandbox: 'sandbox' }
+const PROVIDERS: ReadonlyMap<string, PaymentKind> = new Map([['sandbox', 'sandbox']])
 
 route(
   webhookRoutes,
@@ -23,7 +23,7 @@ route(
     responses: { 204: { description: 'Stored; not before it is durable.' } },
   },
   async (c, { params }) => {
-    const provider = PROVIDERS[params.provider]
+    const provider = PROVIDERS.get(params.provider)
     if (!provider) return problemResponse(c, refuse('not_found').problem)
     const headers = Object.fromEntries(c.req.raw.headers)
     const received = await checkoutOf(c.env).webhook(provider, headers, c.var.bodyText)
