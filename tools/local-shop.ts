@@ -38,6 +38,7 @@ export interface LocalShop {
 
 const READY_WITHIN_MS = 15_000
 const SHARDS_DEFAULT = 2
+const EXIT_SEEN_MS = 100
 
 /**
  * Builds and starts the whole shop on this machine: four Workers in one workerd, migrated and
@@ -83,6 +84,8 @@ export async function startLocalShop(
       },
     }
   } catch (error) {
+    // Where the cause is that the runtime died, its exit is about to be seen: `onDeath` says so.
+    await new Promise((resolve) => setTimeout(resolve, EXIT_SEEN_MS))
     await runtime.stop()
     await state.release()
     throw error

@@ -7,6 +7,7 @@ import {
   Miniflare,
   type V4WorkerOptions,
 } from 'miniflare'
+import { startWatchdog } from './watchdog.ts'
 import { GATEWAY } from './workers.ts'
 
 export interface Runtime {
@@ -40,11 +41,13 @@ export async function startRuntime(
   const signals = listenersOfSignals()
   let expected = false
   let workerd: ChildProcess | undefined
+  const watchdog = startWatchdog()
   const watch = (message: unknown) => {
     const child = (message as { process: ChildProcess }).process
     child.once('spawn', () => {
       if (!child.spawnfile.includes('workerd')) return
       workerd = child
+      watchdog.watch(child.pid ?? 0)
       child.once('exit', () => {
         if (!expected) onDeath()
       })
@@ -63,6 +66,7 @@ export async function startRuntime(
     url: await url(),
     async reload(next) {
       expected = true
+      watchdog.pause()
       try {
         await miniflare.setOptions(optionsOf(next, data))
         runtime.pid = workerd?.pid ?? 0
@@ -73,8 +77,10 @@ export async function startRuntime(
     },
     async stop() {
       expected = true
+      watchdog.stopping()
       unsubscribe('child_process', watch)
       await miniflare.dispose()
+      await watchdog.stopped()
     },
   }
   return runtime
