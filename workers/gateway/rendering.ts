@@ -15,28 +15,39 @@ export function isKnown(c: GatewayContext, etag: string): boolean {
   return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
 }
 
+const NOT_MODIFIED = { 'x-content-type-options': 'nosniff' }
+
+/** What a 304 repeats of the answer it stands for (RFC 9110, 15.4.5), and no more. */
 export const notModified = (etag: string, cacheControl: string): Response =>
   new Response(null, {
     status: 304,
-    headers: { ...SECURITY_HEADERS, etag, 'cache-control': cacheControl },
+    headers: { ...NOT_MODIFIED, etag, 'cache-control': cacheControl },
   })
+
+/** Headers by rendering, made once: copying a whole set is one call, setting each is many. */
+const headersOf = new WeakMap<Rendering, Headers>()
+
+function headersFor(rendering: Rendering, cacheControl: string): Headers {
+  const known = headersOf.get(rendering)
+  if (known) return known
+  const headers = new Headers({
+    ...SECURITY_HEADERS,
+    'content-type': 'application/json',
+    'cache-control': cacheControl,
+    etag: rendering.etag,
+  })
+  headersOf.set(rendering, headers)
+  return headers
+}
 
 /** Answers a text as it is, or 304 to a client that has it. */
 export function sendRendering(
   c: GatewayContext,
-  { json, etag }: Rendering,
+  rendering: Rendering,
   cacheControl = REVALIDATE,
 ): Response {
-  if (isKnown(c, etag)) return notModified(etag, cacheControl)
-  // A plain Response: the framework's own would set each header by a call.
-  return new Response(json, {
-    headers: {
-      ...SECURITY_HEADERS,
-      'content-type': 'application/json',
-      'cache-control': cacheControl,
-      etag,
-    },
-  })
+  if (isKnown(c, rendering.etag)) return notModified(rendering.etag, cacheControl)
+  return new Response(rendering.json, { headers: headersFor(rendering, cacheControl) })
 }
 
 /** The answer to `?version=` of a client that is up to date. */
