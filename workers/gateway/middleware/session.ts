@@ -59,13 +59,15 @@ export async function issueVisitorSession(
 ): Promise<{ token: string; expiresAt: number }> {
   const now = Date.now()
   const expiresAt = now + SESSION_ABSOLUTE_MS
-  const token = await signSession(await keyOf(c.env), {
+  const session: Session = {
     sessionId: newId('ses'),
     shopperId: newId('shp'),
     kind: 'guest',
     issuedAt: now,
     expiresAt,
-  })
+  }
+  const token = await signSession(await keyOf(c.env), session)
+  c.set('session', session)
   const secure = isSecure(c)
   setCookie(c, COOKIE, token, {
     path: '/',
@@ -75,6 +77,17 @@ export async function issueVisitorSession(
     ...(secure ? { secure, prefix: 'host' as const } : {}),
   })
   return { token, expiresAt }
+}
+
+/**
+ * The session of a page's visitor: the one he has, or a new one where he has none or it is over.
+ * For pages and their forms; the API never makes a session by itself.
+ */
+export async function ensureSession(c: GatewayContext): Promise<Session> {
+  const known = await requireSession(c)
+  if (known.ok) return known.value
+  await issueVisitorSession(c)
+  return c.var.session
 }
 
 /** Takes the cookie away. */
