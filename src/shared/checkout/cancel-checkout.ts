@@ -1,5 +1,4 @@
 import { type Result, refuse } from '../platform/result.ts'
-import { releaseStock } from './complete-checkout.ts'
 import type { CheckoutRecord } from './contract.ts'
 import {
   type CheckoutCall,
@@ -8,6 +7,7 @@ import {
   readRecord,
   shopperIdOf,
 } from './deps.ts'
+import { releaseStock } from './steps.ts'
 
 /**
  * Cancels an open checkout, or the unpaid order it became: the provider is told first, so that a
