@@ -91,6 +91,11 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     this.sockets.onMessage(socket, message, this.cart())
   }
 
+  /** A client that says goodbye waits for ours. */
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    socket.close(1000)
+  }
+
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {
     await runAlarm(this.ctx.storage, info, Date.now, (now) => this.wake(now))
   }

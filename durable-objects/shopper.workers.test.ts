@@ -290,11 +290,12 @@ describe('the live cart', () => {
     },
   )
 
-  it('takes no more than its share of sockets, and counts none that has closed', async () => {
+  it('answers a close, and takes no more than its share of sockets', async () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => open('ses_1')))
     await expect(open('ses_1')).rejects.toThrow('429')
     const [first] = all
     first?.socket.close(1000)
+    await vi.waitFor(() => expect(first?.closed).toHaveLength(1))
     await vi.waitFor(async () => expect((await open('ses_1')).told).toHaveLength(1))
   })
 })
