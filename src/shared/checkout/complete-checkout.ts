@@ -105,7 +105,11 @@ async function place(run: Completion): Promise<Completed> {
     caller: { kind: 'system', shopperId },
     command: { type: 'checkout.place', checkoutId: record.id, order },
   })
-  if (!placed.ok) return placed
+  if (!placed.ok) {
+    // Another driver took the intent back while this one slept: what it held belongs to nobody.
+    await releaseStock(deps, intent)
+    return placed
+  }
   return placed.value.kind === 'order'
     ? ok({ answer: answerOf(placed.value.order), replayed: false })
     : refuse('internal_error')
