@@ -23,9 +23,11 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['tests/**/*.test.ts'],
+          // One shop, as `npm run serve` starts it, for every file here.
+          globalSetup: ['tests/fixtures/shop-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Each file starts all Workers: one at a time on two cores.
+          // They share two cores with the shop itself: one file at a time.
           fileParallelism: false,
         },
       },

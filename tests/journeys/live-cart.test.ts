@@ -1,0 +1,60 @@
+import { expect, inject, it } from 'vitest'
+import { openLive } from '../fixtures/live-socket.ts'
+import { eventually, newShopper, sellProduct } from '../fixtures/shop-client.ts'
+
+const shop = inject('shop')
+
+it('two devices see the same cart as it changes, and one that was away catches up', async () => {
+  const goods = await sellProduct(shop, 50)
+  const buyer = await newShopper(shop)
+  const [phone, desk] = await Promise.all([
+    openLive(shop.url, buyer.token),
+    openLive(shop.url, buyer.token),
+  ])
+  await buyer.add(goods.variantId, 2)
+  for (const device of [phone, desk]) {
+    await device.hears(({ cart }) => cart?.version === 1 && cart.totalQuantity === 2)
+  }
+
+  phone.socket.close()
+  await eventually(
+    async () => phone.closes,
+    (closes) => closes.length === 1,
+  )
+  await buyer.add(goods.variantId, 3)
+  await desk.hears(({ cart }) => cart?.totalQuantity === 5)
+
+  const back = await openLive(shop.url, buyer.token, 1)
+  expect(back.told[0]).toMatchObject({ type: 'cart', cart: { version: 2, totalQuantity: 5 } })
+  back.socket.send('{"since":2}')
+  await back.hears(({ type, version }) => type === 'unchanged' && version === 2)
+  back.socket.close()
+  desk.socket.close()
+})
+
+it('an order’s progress is pushed to the shopper, who never asks', async () => {
+  const goods = await sellProduct(shop, 5)
+  const buyer = await newShopper(shop)
+  await buyer.add(goods.variantId)
+  const { id } = (await buyer.complete((await buyer.ready('cash-on-delivery')).id)).body.order
+  const device = await openLive(shop.url, buyer.token)
+  await device.hears(({ order }) => order?.id === id && order.status === 'allocated')
+  device.socket.close()
+})
+
+it('ending the session closes its sockets', async () => {
+  const goods = await sellProduct(shop, 5)
+  const buyer = await newShopper(shop)
+  await buyer.add(goods.variantId)
+  const device = await openLive(shop.url, buyer.token)
+  expect((await buyer.ask('DELETE', '/session')).status).toBe(204)
+  // The runtime lets go of the connection some seconds later; what counts is that nothing passes.
+  await eventually(
+    async () => device.socket.readyState,
+    (state) => state !== WebSocket.OPEN,
+  )
+  expect(await buyer.ask('GET', '/cart')).toMatchObject({
+    status: 401,
+    body: { code: 'session_revoked' },
+  })
+})
