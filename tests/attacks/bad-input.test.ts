@@ -58,6 +58,7 @@ interface Problem {
   code: string
   status: number
   errors: { pointer: string; code: string }[]
+  requestId: string
 }
 
 /** Sends it and checks that it is refused as a whole problem; answers the problem. */
