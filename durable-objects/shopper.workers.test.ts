@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import shop from '../shop.config.ts'
 import type { Cart } from '../src/shared/cart/contract.ts'
 import type { CheckoutLine, CompletionIntent } from '../src/shared/checkout/contract.ts'
-import { orderOf, quote } from '../src/shared/checkout/rules.ts'
+import { quote } from '../src/shared/checkout/quote.ts'
+import { orderOf } from '../src/shared/checkout/rules.ts'
 import type { Payment } from '../src/shared/payment/contract.ts'
 import { newOrderId } from '../src/shared/platform/ids.ts'
 import {
@@ -108,7 +109,7 @@ async function begin() {
   await write({ type: 'checkout.quote', expectedVersion: 1, details, ...base })
   const own = { ...intent, orderId: newOrderId(shopperId, 2), startedAt: Date.now() }
   const begun = await write(
-    { type: 'checkout.begin', checkoutId, expectedVersion: 2, intent: own },
+    { type: 'checkout.begin', checkoutId, intent: own },
     own.idempotencyKey ?? '',
   )
   if (!begun.ok || begun.value.kind !== 'checkout') throw new Error(codeOf(begun))
@@ -167,7 +168,6 @@ describe('an idempotency key', () => {
     const complete = {
       type: 'checkout.begin',
       checkoutId,
-      expectedVersion: 2,
       intent: own,
     } as const
     const key = own.idempotencyKey ?? ''

@@ -20,15 +20,14 @@ const cartMessage = (cart: CartRendering): string =>
 export class ShopperSockets {
   private timer: ReturnType<typeof setTimeout> | null = null
 
-  constructor(private readonly ctx: DurableObjectState) {
-    // Answered by the runtime without waking the object.
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
-  }
+  constructor(private readonly ctx: DurableObjectState) {}
 
   accept(sessionId: string, since: number | null, cart: CartRendering): Response {
     if (this.ctx.getWebSockets().length >= SOCKETS_PER_SHOPPER_MAX) {
       return new Response(null, { status: 429, headers: { 'retry-after': '5' } })
     }
+    // Answered by the runtime without waking the object.
+    this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server, [sessionId])
     this.resume(server, since, cart)

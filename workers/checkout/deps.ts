@@ -21,8 +21,15 @@ export const sandboxBook =
   (paymentId: string): SandboxPort =>
     portOf<SandboxPort>(env.SANDBOX_PAYMENT.getByName(sandboxBookName(paymentId)))
 
-/** What the checkout's verbs reach for, on this Worker's bindings. */
+let known: CheckoutDeps | null = null
+
+/** What the checkout's verbs reach for, on this Worker's bindings; made once per isolate. */
 export function checkoutDeps(env: CheckoutEnv): CheckoutDeps {
+  known ??= depsOf(env)
+  return known
+}
+
+function depsOf(env: CheckoutEnv): CheckoutDeps {
   const providers: Partial<Record<PaymentKind, PaymentProvider>> = {
     sandbox: sandboxProvider(sandboxBook(env), env.SANDBOX_WEBHOOK_SECRET),
     'cash-on-delivery': cashOnDelivery,

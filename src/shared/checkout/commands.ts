@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from '../platform/result.ts'
 import { insertOrder } from '../shopper/orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
 import type { CheckoutCommand, CheckoutRecord } from './contract.ts'
-import { isOpen, openStatus, paymentDueAt, statusAt } from './rules.ts'
+import { demandBySku, isOpen, openStatus, paymentDueAt, statusAt } from './rules.ts'
 import { loadCheckout, loadOpenCheckout, saveCheckout } from './store.ts'
 
 const closed = (record: CheckoutRecord) =>
@@ -79,16 +79,20 @@ function begin(
   if (!record) return refuse('not_found')
   const status = statusAt(record, tx.now)
   if (!isOpen(status)) return closed({ ...record, status })
-  if (record.version !== command.expectedVersion) return refuse('version_mismatch')
   if (status !== 'ready') {
     return refuse('checkout_not_ready', undefined, {
       extra: { requirements: record.quote.requirements },
     })
   }
+  const holds = [...demandBySku(record.lines)].map(([sku, quantity]) => ({
+    sku,
+    quantity,
+    holdId: tx.newId('hold'),
+  }))
   const next: CheckoutRecord = {
     ...record,
     status: 'completing',
-    intent: command.intent,
+    intent: { ...command.intent, holds },
     version: record.version + 1,
   }
   saveCheckout(tx.sql, next)

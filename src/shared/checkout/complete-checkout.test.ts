@@ -126,7 +126,7 @@ describe('completing', () => {
         extra: { requirements: [{ code: 'email' }, {}, {}, {}] },
       },
     })
-    expect(await complete('chk_none')).toMatchObject({ problem: { code: 'not_found' } })
+    expect(await complete('chk_none', 'k2')).toMatchObject({ problem: { code: 'not_found' } })
   })
 })
 

@@ -1,11 +1,9 @@
 import type { Order } from '../order/contract.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
-import type { CheckoutRecord, CompletionAnswer, CompletionIntent } from './contract.ts'
+import type { CheckoutRecord, CompletionAnswer } from './contract.ts'
 import { type CheckoutCall, type CheckoutDeps, readRecord, shopperIdOf } from './deps.ts'
-import { demandBySku, orderOf } from './rules.ts'
+import { orderOf } from './rules.ts'
 import { type Completion, releaseStock, STANDARD_STEPS } from './steps.ts'
-
-const TRIES = 3
 
 export interface CompleteInput extends CheckoutCall {
   checkoutId: string
@@ -26,27 +24,27 @@ export async function completeCheckout(
   input: CompleteInput,
 ): Promise<Completed> {
   const shopperId = shopperIdOf(input.caller)
-  for (let tries = 1; ; tries += 1) {
-    const read = await readRecord(deps, input.caller, input.checkoutId)
-    if (!read.ok) return read
-    const begun = await deps.shopper(shopperId).execute({
-      caller: input.caller,
-      ...(input.idempotency ? { idempotency: input.idempotency } : {}),
-      command: {
-        type: 'checkout.begin',
-        checkoutId: input.checkoutId,
-        expectedVersion: read.value.version,
-        intent: intentOf(deps, input, read.value),
+  const begun = await deps.shopper(shopperId).execute({
+    caller: input.caller,
+    ...(input.idempotency ? { idempotency: input.idempotency } : {}),
+    command: {
+      type: 'checkout.begin',
+      checkoutId: input.checkoutId,
+      intent: {
+        orderId: deps.newOrderId(shopperId),
+        paymentId: deps.newId('pay'),
+        startedAt: deps.now(),
+        idempotencyKey: input.idempotency?.key ?? null,
+        returnOrigin: input.returnOrigin,
       },
-    })
-    if (begun.ok) {
-      const { value } = begun
-      if (value.kind === 'order') return ok({ answer: answerOf(value.order), replayed: true })
-      if (value.kind !== 'checkout') return refuse('internal_error')
-      return drive(deps, shopperId, value.checkout)
-    }
-    if (begun.problem.code !== 'version_mismatch' || tries === TRIES) return begun
-  }
+    },
+  })
+  if (!begun.ok) return begun
+  const { value } = begun
+  if (value.kind === 'order') return ok({ answer: answerOf(value.order), replayed: true })
+  return value.kind === 'checkout'
+    ? drive(deps, shopperId, value.checkout)
+    : refuse('internal_error')
 }
 
 /** Finishes a completion whose driver went silent, with the ids it had chosen. */
@@ -59,25 +57,6 @@ export async function resumeCheckout(
   if (!read.ok) return read
   if (read.value.status === 'completing') await drive(deps, shopperId, read.value)
   return ok(null)
-}
-
-function intentOf(
-  deps: CheckoutDeps,
-  input: CompleteInput,
-  record: CheckoutRecord,
-): CompletionIntent {
-  return {
-    orderId: deps.newOrderId(shopperIdOf(input.caller)),
-    paymentId: deps.newId('pay'),
-    startedAt: deps.now(),
-    idempotencyKey: input.idempotency?.key ?? null,
-    returnOrigin: input.returnOrigin,
-    holds: [...demandBySku(record.lines)].map(([sku, quantity]) => ({
-      sku,
-      quantity,
-      holdId: deps.newId('hold'),
-    })),
-  }
 }
 
 /** Runs the steps after the intent; the first refusal takes the intent back. */

@@ -165,12 +165,7 @@ export type CheckoutCommand =
       quote: Quote
     }
   /** Durable intent; nothing outside has been called yet. The answer follows with place or abort. */
-  | {
-      type: 'checkout.begin'
-      checkoutId: string
-      expectedVersion: number
-      intent: CompletionIntent
-    }
+  | { type: 'checkout.begin'; checkoutId: string; intent: Omit<CompletionIntent, 'holds'> }
   /** Undoes `begin` after a refusal; the driver releases every hold after it. */
   | {
       type: 'checkout.abort'

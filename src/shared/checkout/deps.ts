@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
 import type { Caller, Idempotency, ShopperAnswer, ShopperPort } from '../shopper/contract.ts'
 import type { CheckoutDetails, CheckoutLine, CheckoutRecord, Quote } from './contract.ts'
-import { quote } from './rules.ts'
+import { quote } from './quote.ts'
 
 /** The published catalogue, as fresh as the shop promises it. */
 export interface CheckoutCatalog {

@@ -4,13 +4,13 @@ import shop from '../../../shop.config.ts'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
 import { money } from '../platform/money.ts'
 import type { Address, CheckoutDetails, CheckoutLine, CheckoutRecord } from './contract.ts'
+import { quote } from './quote.ts'
 import {
   deliveryOptions,
   demandBySku,
   isDearer,
   openStatus,
   orderOf,
-  quote,
   statusAt,
   taxRule,
   viewOf,

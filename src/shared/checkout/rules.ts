@@ -1,15 +1,13 @@
 import type { Order } from '../order/contract.ts'
-import type { Payment, PaymentMethod } from '../payment/contract.ts'
+import type { Payment } from '../payment/contract.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import { orderNumber } from '../platform/ids.ts'
-import { PAYMENT_WINDOW_MS, QUOTE_TTL_MS } from '../platform/limits.ts'
+import { PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import { money } from '../platform/money.ts'
 import type { DeliveryRate, ShopConfig } from '../platform/shop-config.ts'
 import type { TaxRule } from '../pricing/contract.ts'
-import { price } from '../pricing/rules.ts'
 import type {
   Address,
-  CheckoutDetails,
   CheckoutLine,
   CheckoutRecord,
   CheckoutStatus,
@@ -17,7 +15,6 @@ import type {
   CompletionIntent,
   DeliveryOption,
   Quote,
-  Requirement,
 } from './contract.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -88,74 +85,6 @@ export function taxRule(config: ShopConfig, address: Address): TaxRule {
     included: config.tax.mode === 'inclusive',
     onShipping: config.tax.taxShipping,
   }
-}
-
-export interface QuoteInput {
-  config: ShopConfig
-  /** The methods whose provider is up; a subset of the configuration's. */
-  paymentMethods: PaymentMethod[]
-  catalogVersion: string
-  lines: readonly CheckoutLine[]
-  details: CheckoutDetails
-  now: Now
-}
-
-/** Prices a checkout, says what can still be chosen and what is missing. */
-export function quote(input: QuoteInput): Quote {
-  const { config, details, lines, now } = input
-  const address = details.shippingAddress
-  const options = address ? deliveryOptions(config, address, lines, now) : []
-  const chosen = options.find((option) => option.id === details.deliveryOptionId)
-  const needsDelivery = lines.some((line) => line.variant.requiresShipping)
-  const free = { title: 'No delivery needed', price: money(0, config.currency) }
-  const priced = price({
-    currency: config.currency,
-    lines,
-    shipping: chosen ?? (needsDelivery ? null : free),
-    tax: address ? taxRule(config, address) : null,
-  })
-  return {
-    catalogVersion: input.catalogVersion,
-    ...priced,
-    deliveryOptions: options,
-    paymentMethods: input.paymentMethods,
-    requirements: requirements(input, needsDelivery, chosen !== undefined),
-    expiresAt: rfc3339(now + QUOTE_TTL_MS),
-  }
-}
-
-function requirements(input: QuoteInput, needsDelivery: boolean, chosen: boolean): Requirement[] {
-  const { details, lines, paymentMethods } = input
-  const method = paymentMethods.some((m) => m.id === details.paymentMethodId)
-  const missing: (Requirement | false)[] = [
-    (lines.length === 0 || lines.some((line) => !line.variant.purchasable)) && {
-      code: 'lines',
-      message: 'Some goods are no longer sold.',
-      target: '/lines',
-    },
-    !details.email && {
-      code: 'email',
-      message: 'We need an e-mail address for the order.',
-      target: '/email',
-    },
-    !details.shippingAddress && {
-      code: 'shipping_address',
-      message: 'We need an address to deliver to.',
-      target: '/shippingAddress',
-    },
-    needsDelivery &&
-      !chosen && {
-        code: 'delivery_option',
-        message: 'Choose how it should be delivered.',
-        target: '/deliveryOptionId',
-      },
-    !method && {
-      code: 'payment_method',
-      message: 'Choose how to pay.',
-      target: '/paymentMethodId',
-    },
-  ]
-  return missing.filter((m): m is Requirement => m !== false)
 }
 
 /** Open checkouts can still be changed. */

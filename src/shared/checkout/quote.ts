@@ -1,0 +1,76 @@
+import type { PaymentMethod } from '../payment/contract.ts'
+import { type Now, rfc3339 } from '../platform/clock.ts'
+import { QUOTE_TTL_MS } from '../platform/limits.ts'
+import { money } from '../platform/money.ts'
+import type { ShopConfig } from '../platform/shop-config.ts'
+import { price } from '../pricing/rules.ts'
+import type { CheckoutDetails, CheckoutLine, Quote, Requirement } from './contract.ts'
+import { deliveryOptions, taxRule } from './rules.ts'
+
+export interface QuoteInput {
+  config: ShopConfig
+  /** The methods whose provider is up; a subset of the configuration's. */
+  paymentMethods: PaymentMethod[]
+  catalogVersion: string
+  lines: readonly CheckoutLine[]
+  details: CheckoutDetails
+  now: Now
+}
+
+/** Prices a checkout, says what can still be chosen and what is missing. */
+export function quote(input: QuoteInput): Quote {
+  const { config, details, lines, now } = input
+  const address = details.shippingAddress
+  const options = address ? deliveryOptions(config, address, lines, now) : []
+  const chosen = options.find((option) => option.id === details.deliveryOptionId)
+  const needsDelivery = lines.some((line) => line.variant.requiresShipping)
+  const free = { title: 'No delivery needed', price: money(0, config.currency) }
+  const priced = price({
+    currency: config.currency,
+    lines,
+    shipping: chosen ?? (needsDelivery ? null : free),
+    tax: address ? taxRule(config, address) : null,
+  })
+  return {
+    catalogVersion: input.catalogVersion,
+    ...priced,
+    deliveryOptions: options,
+    paymentMethods: input.paymentMethods,
+    requirements: requirements(input, needsDelivery, chosen !== undefined),
+    expiresAt: rfc3339(now + QUOTE_TTL_MS),
+  }
+}
+
+function requirements(input: QuoteInput, needsDelivery: boolean, chosen: boolean): Requirement[] {
+  const { details, lines, paymentMethods } = input
+  const method = paymentMethods.some((m) => m.id === details.paymentMethodId)
+  const missing: (Requirement | false)[] = [
+    (lines.length === 0 || lines.some((line) => !line.variant.purchasable)) && {
+      code: 'lines',
+      message: 'Some goods are no longer sold.',
+      target: '/lines',
+    },
+    !details.email && {
+      code: 'email',
+      message: 'We need an e-mail address for the order.',
+      target: '/email',
+    },
+    !details.shippingAddress && {
+      code: 'shipping_address',
+      message: 'We need an address to deliver to.',
+      target: '/shippingAddress',
+    },
+    needsDelivery &&
+      !chosen && {
+        code: 'delivery_option',
+        message: 'Choose how it should be delivered.',
+        target: '/deliveryOptionId',
+      },
+    !method && {
+      code: 'payment_method',
+      message: 'Choose how to pay.',
+      target: '/paymentMethodId',
+    },
+  ]
+  return missing.filter((m): m is Requirement => m !== false)
+}
