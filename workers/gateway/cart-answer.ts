@@ -1,6 +1,6 @@
 import type { CartCommand } from '../../src/shared/cart/contract.ts'
 import { withServerTime } from '../../src/shared/cart/view.ts'
-import { type Result, refuse } from '../../src/shared/platform/result.ts'
+import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import type { CartRendering, ShopperAnswer } from '../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from './app.ts'
 import { catalogReader } from './catalog-reader.ts'
@@ -39,15 +39,22 @@ export async function answerCart(
   version: number | undefined,
 ): Promise<Response> {
   const header = /^(?:W\/)?"(\d{1,15})"$/.exec(c.req.header('if-none-match') ?? '')?.[1]
-  const reading = await shopperOf(c).read(callerOf(c), { type: 'cart' })
+  const reading = await currentCart(c)
   if (!reading.ok) return problemResponse(c, reading.problem)
-  if (reading.value.kind !== 'cart') return problemResponse(c, refuse('internal_error').problem)
-  const cart = await brought(c, reading.value.cart)
+  const cart = reading.value
   if (header !== undefined && Number(header) === cart.version) {
     return c.body(null, 304, { ...SECURITY_HEADERS, etag: etagOf(cart.version) })
   }
   if (version === cart.version) return c.json({ unchanged: true, version })
   return send(c, cart)
+}
+
+/** The caller's cart, brought to today's catalogue. */
+export async function currentCart(c: GatewayContext): Promise<Result<CartRendering>> {
+  const reading = await shopperOf(c).read(callerOf(c), { type: 'cart' })
+  if (!reading.ok) return reading
+  if (reading.value.kind !== 'cart') return refuse('internal_error')
+  return ok(await brought(c, reading.value.cart))
 }
 
 /**

@@ -1,12 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import type {
-  Address,
-  CheckoutDetails,
-  CheckoutView,
-} from '../../../src/shared/checkout/contract.ts'
-import { DISCOUNT_CODES_MAX, LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
+import type { CheckoutView } from '../../../src/shared/checkout/contract.ts'
+import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
+import { AddressSchema, DetailsSchema, readDetails } from '../checkout-details.ts'
 import { checkoutOf } from '../checkout-port.ts'
 import { problemResponse } from '../problem-response.ts'
 import { route } from '../route.ts'
@@ -15,22 +12,6 @@ import { CostSchema, LineCostSchema, MoneySchema } from './schemas.ts'
 
 export const checkoutRoutes = createRouter()
 const tag = 'Checkout'
-
-const text = (max: number) => z.string().trim().min(1).max(max)
-
-const AddressSchema = z
-  .strictObject({
-    name: text(100),
-    company: text(100).optional(),
-    line1: text(200),
-    line2: text(200).optional(),
-    city: text(100),
-    region: text(100).optional(),
-    postalCode: text(20),
-    country: z.string().regex(/^[A-Z]{2}$/, 'An ISO 3166-1 alpha-2 code such as US.'),
-    phone: text(40).optional(),
-  })
-  .openapi('Address')
 
 const Priced = z.object({
   id: z.string(),
@@ -144,24 +125,6 @@ route(
     respond(c, await checkoutOf(c.env).read({ caller: callerOf(c), checkoutId: id })),
 )
 
-const Details = z.strictObject({
-  email: z.email().max(254).optional(),
-  shippingAddress: AddressSchema.optional(),
-  deliveryOptionId: text(60).optional(),
-  paymentMethodId: text(60).optional(),
-  discountCodes: z.array(z.string().min(1).max(64)).max(DISCOUNT_CODES_MAX).optional(),
-  note: text(500).optional(),
-})
-
-/** Only what was said: with exact optional types an absent field is not an undefined one. */
-function detailsOf(body: z.output<typeof Details>): CheckoutDetails {
-  const said = Object.entries(body).filter(([, value]) => value !== undefined)
-  const { shippingAddress, ...rest } = Object.fromEntries(said) as CheckoutDetails
-  if (!shippingAddress) return rest
-  const address = Object.entries(shippingAddress).filter(([, value]) => value !== undefined)
-  return { ...rest, shippingAddress: Object.fromEntries(address) as unknown as Address }
-}
-
 route(
   checkoutRoutes,
   {
@@ -172,11 +135,13 @@ route(
     auth: 'session',
     idempotency: 'accepted',
     params,
-    body: Details,
+    body: DetailsSchema,
     responses: answers(200),
   },
   async (c, { params: { id }, body }) => {
-    const input = { ...(await callOf(c)), checkoutId: id, details: detailsOf(body) }
+    const details = readDetails(body)
+    if (!details.ok) return problemResponse(c, details.problem)
+    const input = { ...(await callOf(c)), checkoutId: id, details: details.value }
     return respond(c, await checkoutOf(c.env).update(input))
   },
 )

@@ -1,14 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import type { Order } from '../../../src/shared/order/contract.ts'
-import { ordersDatabases } from '../../../src/shared/order/databases.ts'
-import { listShopperOrders } from '../../../src/shared/order/list-orders.ts'
-import { readOrderEvents, readShopperOrder } from '../../../src/shared/order/read-order.ts'
-import { firstLedgerEntry } from '../../../src/shared/order/rules.ts'
-import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import { createRouter, type GatewayContext } from '../app.ts'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import { createRouter } from '../app.ts'
+import { ledgerOf, ownOrder, ownOrders } from '../own-orders.ts'
 import { problemResponse } from '../problem-response.ts'
 import { answer, route } from '../route.ts'
-import { callerOf, execute, markReplay, shopperOf } from '../shopper.ts'
+import { execute, markReplay } from '../shopper.ts'
 import { CostSchema, listQuery, PaymentSchema } from './schemas.ts'
 
 export const orderRoutes = createRouter()
@@ -32,7 +28,6 @@ const OrderSchema = z
   .openapi('Order')
 
 const params = z.object({ id: z.string().max(40) })
-const databasesOf = (c: GatewayContext) => ({ databases: ordersDatabases(c.env) })
 
 route(
   orderRoutes,
@@ -51,44 +46,10 @@ route(
     },
   },
   async (c, { query }) => {
-    const { limit, cursor } = query
-    const before = cursor ?? null
-    const live = await shopperOf(c).read(callerOf(c), { type: 'orders', limit, before })
-    if (!live.ok) return problemResponse(c, live.problem)
-    if (live.value.kind !== 'orders') return problemResponse(c, refuse('internal_error').problem)
-    const { orders, more } = live.value
-    const last = orders.at(-1)
-    if (more) return c.json({ data: orders, nextCursor: last?.id ?? null })
-    // The object keeps the newest; what is older than its last one is in the record.
-    const from = last?.id ?? cursor
-    if (from === undefined || orders.length === limit) {
-      return c.json({
-        data: orders,
-        nextCursor: orders.length === limit ? (last?.id ?? null) : null,
-      })
-    }
-    const { shopperId } = c.var.session
-    const rest = limit - orders.length
-    const older = await listShopperOrders(databasesOf(c), { shopperId, limit: rest, cursor: from })
-    if (!older.ok) return problemResponse(c, older.problem)
-    const { data, nextCursor } = older.value
-    return c.json({ data: [...orders, ...data], nextCursor })
+    const page = await ownOrders(c, { limit: query.limit, cursor: query.cursor ?? null })
+    return answer(c, page)
   },
 )
-
-/** The order as its first ledger entry sealed it: a payment that came since is not in it. */
-const asPlaced = (order: Order): Order =>
-  order.status === 'paid'
-    ? { ...order, status: 'awaiting_payment', payment: { ...order.payment, status: 'pending' } }
-    : order
-
-/** An own order: from the shopper's object, where it moves at once, else from the record. */
-async function ownOrder(c: GatewayContext, orderId: string): Promise<Result<Order>> {
-  const live = await shopperOf(c).read(callerOf(c), { type: 'order', orderId })
-  if (live.ok && live.value.kind === 'order') return ok(live.value.order)
-  if (!live.ok && live.problem.code !== 'not_found') return live
-  return readShopperOrder(databasesOf(c), { shopperId: c.var.session.shopperId, orderId })
-}
 
 route(
   orderRoutes,
@@ -120,11 +81,8 @@ route(
   async (c, { params: { id } }) => {
     const order = await ownOrder(c, id)
     if (!order.ok) return problemResponse(c, order.problem)
-    const events = await readOrderEvents(databasesOf(c), id)
-    if (events.ok) return c.json({ data: events.value })
-    if (events.problem.code !== 'not_found') return problemResponse(c, events.problem)
-    // Acknowledged, and still on its way to the record: its first entry is known already.
-    return c.json({ data: [await firstLedgerEntry({ order: asPlaced(order.value) })] })
+    const events = await ledgerOf(c, order.value)
+    return events.ok ? c.json({ data: events.value }) : problemResponse(c, events.problem)
   },
 )
 
