@@ -1,0 +1,64 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { exports } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import type { SandboxCommand, SandboxPort } from '../src/shared/payment/sandbox.ts'
+
+const stub = (name: string) => exports.SandboxPaymentObject.getByName(name)
+const book = (name: string) => stub(name) as unknown as SandboxPort
+
+const create = (paymentId: string, amount = 100): SandboxCommand => ({
+  type: 'sandbox.create',
+  request: {
+    paymentId,
+    orderId: 'ord_1',
+    shopperId: 'shp_1',
+    amount: { amount, currency: 'USD' },
+    returnUrl: 'https://shop.test',
+  },
+})
+const succeed = (paymentId: string, eventId: string): SandboxCommand => ({
+  type: 'sandbox.decide',
+  paymentId,
+  outcome: 'succeed',
+  eventId,
+})
+
+it('a book nobody wrote in knows nothing and stays empty', async () => {
+  expect(await book('empty').find('pay_1')).toBeNull()
+  const tables = await runInDurableObject(stub('empty'), (_, { storage }) =>
+    storage.sql.exec(`SELECT name FROM sqlite_master WHERE name = 'payment'`).toArray(),
+  )
+  expect(tables).toEqual([])
+})
+
+it('a payment is charged once under parallel presses, and the book survives an eviction', async () => {
+  await book('one').execute(create('pay_1'))
+  const presses = await Promise.all(
+    Array.from({ length: 10 }, (_, n) => book('one').execute(succeed('pay_1', `evt_${n}`))),
+  )
+  expect(presses.filter((press) => press.ok)).toHaveLength(1)
+  await evictDurableObject(stub('one'))
+  expect(await book('one').find('pay_1')).toMatchObject({
+    status: 'succeeded',
+    event: { amount: { amount: 100 } },
+  })
+})
+
+it('payments of one book leave each other alone; one asked for again takes the newest amount', async () => {
+  await book('two').execute(create('pay_1'))
+  await book('two').execute(create('pay_2'))
+  await book('two').execute(create('pay_1', 80))
+  await book('two').execute(succeed('pay_1', 'evt_1'))
+  expect(await book('two').find('pay_1')).toMatchObject({
+    status: 'succeeded',
+    amount: { amount: 80 },
+  })
+  expect(await book('two').find('pay_2')).toMatchObject({ status: 'pending' })
+  const rows = await runInDurableObject(stub('two'), (_, { storage }) =>
+    storage.sql.exec('SELECT id, amount, status FROM payment ORDER BY id').toArray(),
+  )
+  expect(rows).toEqual([
+    { id: 'pay_1', amount: 80, status: 'succeeded' },
+    { id: 'pay_2', amount: 100, status: 'pending' },
+  ])
+})

@@ -1,0 +1,105 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
+import { ok, refuse } from '../platform/result.ts'
+import type { ShopperPort } from '../shopper/contract.ts'
+import type { PaymentEvent, PaymentProvider } from './contract.ts'
+import { type PaymentDeps, receiveWebhook, refundPayment, settleOverdue } from './settle.ts'
+
+const { order, shopperId } = placedOrder({
+  status: 'awaiting_payment',
+  payment: { id: 'pay_1', kind: 'sandbox', status: 'pending' },
+})
+const ref = { orderId: order.id, shopperId, paymentId: 'pay_1' }
+const event: PaymentEvent = {
+  eventId: 'evt_1',
+  ...ref,
+  status: 'succeeded',
+  amount: order.cost.total,
+  at: order.createdAt,
+}
+
+let provider: PaymentProvider
+let shopper: ShopperPort
+let deps: PaymentDeps
+beforeEach(() => {
+  provider = {
+    kind: 'sandbox',
+    create: vi.fn(),
+    query: vi.fn(),
+    cancel: vi.fn(async () => ({ status: 'cancelled' as const })),
+    refund: vi.fn(async () => ({ status: 'refunded' as const, event })),
+    verifyWebhook: vi.fn(async () => ok(event)),
+  }
+  shopper = {
+    execute: vi.fn(async () => ok({ kind: 'order', order, replayed: false } as const)),
+    read: vi.fn(async () => ok({ kind: 'order', order } as const)),
+  }
+  deps = {
+    shopper: () => shopper,
+    provider: (kind) => (kind === 'sandbox' ? provider : null),
+    now: () => 0,
+  }
+})
+
+describe('a webhook', () => {
+  it('is answered once its event is durable in the shopper’s object', async () => {
+    expect(await receiveWebhook(deps, 'sandbox', {}, 'raw')).toEqual(ok(null))
+    expect(provider.verifyWebhook).toHaveBeenCalledWith({}, 'raw', 0)
+    expect(shopper.execute).toHaveBeenCalledWith({
+      caller: { kind: 'system', shopperId },
+      command: { type: 'order.apply-payment', event },
+    })
+  })
+
+  it('with a bad signature, or of a provider that is not here, reaches nobody', async () => {
+    vi.mocked(provider.verifyWebhook).mockResolvedValue(refuse('webhook_signature_invalid'))
+    expect(await receiveWebhook(deps, 'sandbox', {}, 'raw')).toMatchObject({
+      problem: { code: 'webhook_signature_invalid' },
+    })
+    expect(await receiveWebhook(deps, 'stripe', {}, 'raw')).toMatchObject({
+      problem: { code: 'not_found' },
+    })
+    expect(shopper.execute).not.toHaveBeenCalled()
+  })
+
+  it('the shopper’s object refuses is refused, so that the provider sends it again', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    vi.mocked(shopper.execute).mockResolvedValue(refuse('not_found'))
+    expect(await receiveWebhook(deps, 'sandbox', {}, 'raw')).toMatchObject({ ok: false })
+    vi.mocked(shopper.execute).mockRejectedValue(new Error('out'))
+    await expect(receiveWebhook(deps, 'sandbox', {}, 'raw')).rejects.toThrow('out')
+  })
+})
+
+describe('a payment whose window has closed', () => {
+  it('is what the provider last says: never charged, or charged in time', async () => {
+    expect(await settleOverdue(deps, ref)).toEqual({ status: 'cancelled' })
+    vi.mocked(provider.cancel).mockResolvedValue({ status: 'succeeded', event })
+    expect(await settleOverdue(deps, ref)).toEqual({ status: 'succeeded', event })
+  })
+
+  it('is asked for again where the provider does not know yet, or is out', async () => {
+    vi.mocked(provider.cancel).mockResolvedValue({ status: 'unknown' })
+    await expect(settleOverdue(deps, ref)).rejects.toThrow('asked again later')
+    vi.mocked(provider.cancel).mockResolvedValue({ status: 'succeeded' })
+    await expect(settleOverdue(deps, ref)).rejects.toThrow('asked again later')
+    vi.mocked(provider.cancel).mockRejectedValue(new Error('out'))
+    await expect(settleOverdue(deps, ref)).rejects.toThrow('out')
+  })
+
+  it('of an order nobody knows is no cancellation', async () => {
+    vi.mocked(shopper.read).mockResolvedValue(refuse('not_found'))
+    await expect(settleOverdue(deps, ref)).rejects.toThrow('no provider')
+    expect(provider.cancel).not.toHaveBeenCalled()
+  })
+})
+
+describe('a refund', () => {
+  it('is done when the provider says so, and under way until then', async () => {
+    const ask = () => refundPayment(deps, { ...ref, key: 'k' })
+    expect(await ask()).toEqual({ status: 'refunded', event })
+    expect(provider.refund).toHaveBeenCalledWith('pay_1', 'k')
+    vi.mocked(provider.refund).mockResolvedValue({ status: 'refunding' })
+    expect(await ask()).toEqual({ status: 'refunding' })
+  })
+})
