@@ -34,12 +34,10 @@ export async function receiveWebhook(
 
 async function applyEvent(deps: PaymentDeps, event: PaymentEvent): Promise<Result<null>> {
   const { shopperId } = event
-  const applied = await deps
-    .shopper(shopperId)
-    .execute({
-      caller: { kind: 'system', shopperId },
-      command: { type: 'order.apply-payment', event },
-    })
+  const applied = await deps.shopper(shopperId).execute({
+    caller: { kind: 'system', shopperId },
+    command: { type: 'order.apply-payment', event },
+  })
   if (!applied.ok) console.error('payment event quarantined', event.eventId, applied.problem.code)
   return applied.ok ? ok(null) : applied
 }
