@@ -30,7 +30,7 @@ export function freePort(): Promise<number> {
 /**
  * Runs one of the tools as a server in a process group of its own, and waits for its `ready` line.
  * One that ends without being asked to is started again on the same arguments, as a supervisor
- * would; `onRestart` hears of it.
+ * would; `onRestart` hears of it. What it says once it is ready is passed on to standard error.
  */
 export async function startOwnServer(
   script: string,
@@ -46,6 +46,7 @@ export async function startOwnServer(
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const line = await readyLine(child, script)
+    child.stderr?.on('data', (chunk: Buffer) => process.stderr.write(chunk))
     child.once('exit', () => {
       if (stopping) return
       onRestart()

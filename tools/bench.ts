@@ -1,0 +1,137 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { defineCommand, runMain } from 'citty'
+import { type Comparison, type ComparisonResult, compare, type Pace } from './bench/compare.ts'
+import { comparisons } from './bench/comparisons.ts'
+import { renderComparison, renderRows, renderWholeOrders } from './bench/report.ts'
+import { type RowsResult, rowsWritten } from './bench/rows-written.ts'
+import { type BenchShop, openBenchShop } from './bench/shop-client.ts'
+import { type WholeOrdersResult, wholeOrders } from './bench/whole-orders.ts'
+import { PAYMENT_KINDS } from './load/order-flow.ts'
+import { startOwnServer } from './load/own-server.ts'
+import { orRefuse, requireKnown, wholeNumber } from './local/command-line.ts'
+import { Refusal } from './local/refusal.ts'
+
+const COMPARED = ['product-json', 'not-modified', 'cart-read', 'cart-add']
+const ORDERS = PAYMENT_KINDS.map((kind) => `orders-${kind}`)
+const NAMES = [...COMPARED, ...ORDERS, 'rows']
+
+const args = {
+  rounds: { type: 'string', default: '5', description: 'How often shop and floor take turns' },
+  seconds: { type: 'string', default: '4', description: 'Seconds of each turn' },
+  connections: { type: 'string', default: '32', description: 'Kept connections, and shoppers' },
+  only: { type: 'string', description: `One of ${NAMES.join(', ')}` },
+  json: { type: 'string', description: 'Also write every figure into this file' },
+} as const
+
+interface Figures {
+  at: string
+  machine: { cores: number; model: string }
+  pace: Pace
+  comparisons: ComparisonResult[]
+  orders: WholeOrdersResult[]
+  rows: RowsResult[]
+}
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** Starts shop and floor side by side, each in processes of its own, and measures in turn. */
+async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<Figures> {
+  const figures: Figures = {
+    at: new Date().toISOString(),
+    machine: { cores: availableParallelism(), model: cpus()[0]?.model ?? '' },
+    pace,
+    comparisons: [],
+    orders: [],
+    rows: [],
+  }
+  if ([...COMPARED, ...ORDERS].some(wanted)) {
+    const died = () => {
+      process.stderr.write('A server died under the measurement: the figures would be worthless.\n')
+      process.exit(70)
+    }
+    const state = await mkdtemp(`${tmpdir()}/kerbside-bench-`)
+    const shopServer = await startOwnServer(
+      'tools/serve.ts',
+      ['--port', '0', '--persist', state, '--seed', 'demo'],
+      died,
+    )
+    const floorServer = await startOwnServer('tools/floor/serve.ts', [], died)
+    const token = / staff=(\S+)/.exec(shopServer.ready)?.[1] ?? ''
+    const shop = await openBenchShop(shopServer.url, token, pace.connections)
+    try {
+      const all = await comparisons(shop, floorServer.url, pace.connections)
+      await compareAll(
+        all.filter(({ name }) => wanted(name)),
+        pace,
+        figures,
+      )
+      await placeAll(shop, pace, wanted, figures)
+    } finally {
+      shop.close()
+      await Promise.all([shopServer.stop(), floorServer.stop()])
+      await rm(state, { recursive: true, force: true })
+    }
+  }
+  if (wanted('rows')) {
+    figures.rows = await rowsWritten()
+    say(renderRows(figures.rows))
+  }
+  return figures
+}
+
+async function compareAll(all: Comparison[], pace: Pace, figures: Figures): Promise<void> {
+  for (const comparison of all) {
+    process.stderr.write(`${comparison.name}\n`)
+    const result = await compare(comparison, pace)
+    figures.comparisons.push(result)
+    say(renderComparison(result))
+  }
+}
+
+async function placeAll(
+  shop: BenchShop,
+  pace: Pace,
+  wanted: (name: string) => boolean,
+  figures: Figures,
+): Promise<void> {
+  for (const payment of PAYMENT_KINDS.filter((kind) => wanted(`orders-${kind}`))) {
+    process.stderr.write(`orders-${payment}\n`)
+    const result = await wholeOrders(shop, payment, pace)
+    figures.orders.push(result)
+    say(renderWholeOrders(result))
+  }
+}
+
+const command = defineCommand({
+  meta: { name: 'bench', description: 'Measure the shop beside a bare Worker and a bare object' },
+  args,
+  run: ({ args: given }) =>
+    orRefuse(async () => {
+      requireKnown(given, args)
+      const { only, json } = given
+      if (only !== undefined && !NAMES.includes(only)) {
+        throw new Refusal(`--only ${only}: give one of ${NAMES.join(', ')}.`)
+      }
+      const pace = {
+        rounds: wholeNumber('rounds', given.rounds, 1, 1_000),
+        seconds: wholeNumber('seconds', given.seconds, 1, 3_600),
+        connections: wholeNumber('connections', given.connections, 1, 1_000),
+      }
+      const figures = await measure(pace, (name) => only === undefined || only === name)
+      if (json !== undefined) await writeFile(json, `${JSON.stringify(figures, null, 2)}\n`)
+      const results = [...figures.comparisons, ...figures.orders, ...figures.rows]
+      const missed = results.filter(({ reached }) => !reached)
+      if (missed.length > 0) {
+        say(`Missed: ${missed.map(({ name }) => name).join(', ')}.`)
+        process.exitCode = 1
+      }
+      // What still holds the process open is only the runtimes, which have been stopped.
+      setTimeout(() => process.exit(), 2_000).unref()
+    }),
+})
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => process.exit(130))
+}
+await runMain(command)

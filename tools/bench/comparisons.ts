@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import { inParallel } from '../load/in-parallel.ts'
+import type { Comparison, Side } from './compare.ts'
+import { type BenchShop, variantsOf, visitorWith } from './shop-client.ts'
+
+/** As large as a cart's own row is. */
+const ROW_BYTES = 800
+const CART_LINES = 3
+const PREPARED_AT_ONCE = 8
+
+/** The comparisons with the floor, each with the share of it that the shop is to reach. */
+export async function comparisons(
+  shop: BenchShop,
+  floorUrl: string,
+  connections: number,
+): Promise<Comparison[]> {
+  const path = await productPath(shop)
+  const etag = (await fetch(shop.url + path)).headers.get('etag') ?? ''
+  const plain: Side = async () => ({
+    url: floorUrl,
+    status: 200,
+    requestsOf: () => [{ path: '/plain' }],
+  })
+  return [
+    {
+      name: 'product-json',
+      title: 'Product as JSON',
+      against: 'a plain answer',
+      target: 0.6,
+      shop: async () => ({ url: shop.url, status: 200, requestsOf: () => [{ path }] }),
+      floor: plain,
+    },
+    {
+      name: 'not-modified',
+      title: 'Product, 304',
+      against: 'a plain answer',
+      target: 0.7,
+      shop: async () => ({
+        url: shop.url,
+        status: 304,
+        requestsOf: () => [{ path, headers: { 'if-none-match': etag } }],
+      }),
+      floor: plain,
+    },
+    {
+      name: 'cart-read',
+      title: 'Cart of three lines',
+      against: 'an object’s row read',
+      target: 0.6,
+      shop: cartRead(shop, connections),
+      floor: rowRead(floorUrl, connections),
+    },
+    {
+      name: 'cart-add',
+      title: 'Add to cart',
+      against: 'an object’s row upserted',
+      target: 0.5,
+      shop: cartAdd(shop, connections),
+      floor: rowUpsert(floorUrl, connections),
+    },
+  ]
+}
+
+/** A product of the demo, where there is one: with a description, options and variants. */
+async function productPath({ client }: BenchShop): Promise<string> {
+  const { data } = await client.json<{ data: { handle: string }[] }>({
+    method: 'GET',
+    path: '/api/v1/products?limit=100',
+  })
+  const handles = data.map(({ handle }) => handle)
+  const handle = handles.find((known) => !known.startsWith('basket-')) ?? handles[0] ?? ''
+  return `/api/v1/products/${handle}`
+}
+
+/** New visitors, one for each connection, each with a cart of its own. */
+async function visitors(shop: BenchShop, count: number): Promise<string[]> {
+  const tokens: string[] = []
+  const variants = variantsOf(shop, CART_LINES)
+  await inParallel(Array.from({ length: count }), PREPARED_AT_ONCE, async () => {
+    tokens.push(await visitorWith(shop, variants))
+  })
+  return tokens
+}
+
+const of = <T>(all: readonly T[], connection: number): T => all[connection % all.length] as T
+
+const cartRead =
+  (shop: BenchShop, count: number): Side =>
+  async () => {
+    const tokens = await visitors(shop, count)
+    return {
+      url: shop.url,
+      status: 200,
+      requestsOf: (n) => [
+        { path: '/api/v1/cart', headers: { authorization: `Bearer ${of(tokens, n)}` } },
+      ],
+    }
+  }
+
+const cartAdd =
+  (shop: BenchShop, count: number): Side =>
+  async () => {
+    const tokens = await visitors(shop, count)
+    const variants = variantsOf(shop, CART_LINES)
+    return {
+      url: shop.url,
+      status: 200,
+      // One variant after the other, so that no line grows past its limit within a round.
+      requestsOf: (n) =>
+        variants.map((variantId) => ({
+          method: 'POST',
+          path: '/api/v1/cart/lines',
+          headers: {
+            authorization: `Bearer ${of(tokens, n)}`,
+            'content-type': 'application/json',
+            'idempotency-key': '[<id>]',
+          },
+          body: JSON.stringify({ variantId, quantity: 1 }),
+        })),
+    }
+  }
+
+/** New objects, as many as the shop's side has visitors, each with its row. */
+async function objects(floorUrl: string, count: number): Promise<string[]> {
+  const paths = Array.from({ length: count }, () => `/object/${randomUUID()}`)
+  await inParallel(paths, PREPARED_AT_ONCE, async (path) => {
+    const written = await fetch(floorUrl + path, { method: 'POST', body: 'x'.repeat(ROW_BYTES) })
+    await written.text()
+  })
+  return paths
+}
+
+const rowRead =
+  (url: string, count: number): Side =>
+  async () => {
+    const paths = await objects(url, count)
+    return { url, status: 200, requestsOf: (n) => [{ path: of(paths, n) }] }
+  }
+
+const rowUpsert =
+  (url: string, count: number): Side =>
+  async () => {
+    const paths = await objects(url, count)
+    return {
+      url,
+      status: 200,
+      requestsOf: (n) => [
+        {
+          method: 'POST',
+          path: of(paths, n),
+          headers: { 'content-type': 'text/plain' },
+          // Another body each time: an id of 33 characters and the rest.
+          body: `[<id>]${'x'.repeat(ROW_BYTES - 33)}`,
+        },
+      ],
+    }
+  }

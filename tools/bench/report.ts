@@ -1,0 +1,80 @@
+import type { ComparisonResult, Spread } from './compare.ts'
+import type { Sample } from './drive.ts'
+import type { RowsResult } from './rows-written.ts'
+import type { WholeOrdersResult } from './whole-orders.ts'
+
+const whole = (value: number): string => value.toFixed(0)
+const ms = (value: number): string => value.toFixed(1)
+const spread = ({ median, min, max }: Spread, digits: number): string =>
+  `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`
+const verdict = (reached: boolean): string => (reached ? 'reached' : 'MISSED')
+
+/** Cells in columns: the first one left, the others right. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, at) =>
+    Math.max(...rows.map((row) => row[at]?.length ?? 0)),
+  )
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join('  ')
+      .trimEnd()
+  return `${rows.map(line).join('\n')}\n`
+}
+
+const sampleCells = (sample: Sample): string[] => [
+  whole(sample.perSecond),
+  ms(sample.p50),
+  ms(sample.p95),
+  ms(sample.p99),
+]
+
+export function renderComparison(result: ComparisonResult): string {
+  const { title, against, shop, floor, ratio, target } = result
+  const wrong = shop.wrong + floor.wrong
+  return `${table([
+    ['', 'req/s', 'p50 ms', 'p95 ms', 'p99 ms', 'ratio', 'target', ''],
+    [
+      title,
+      ...sampleCells(shop),
+      spread(ratio, 2),
+      `≥ ${target.toFixed(2)}`,
+      verdict(result.reached),
+    ],
+    [`  floor: ${against}`, ...sampleCells(floor)],
+  ])}${wrong === 0 ? '' : `  ${wrong} wrong answers: the figures are worth nothing\n`}`
+}
+
+export function renderWholeOrders(result: WholeOrdersResult): string {
+  const { placed, recorded } = result
+  return `${table([
+    ['', 'orders/s', 'to the record', 'p50 ms', 'p95 ms', 'p99 ms', 'target', ''],
+    [
+      result.title,
+      spread(result.perSecond, 0),
+      spread(result.settledPerSecond, 0),
+      ms(result.p50),
+      ms(result.p95),
+      ms(result.p99),
+      `≥ ${result.target}`,
+      verdict(result.reached),
+    ],
+  ])}  ${placed} placed, ${recorded} in D1; drained in ${spread(result.drainSeconds, 1)} s\n`
+}
+
+export function renderRows(results: readonly RowsResult[]): string {
+  const limit = (target: number | null) => (target === null ? '' : `≤ ${target}`)
+  const rows = results.map((result) => [
+    result.title,
+    result.objects.toFixed(1),
+    limit(result.targetObjects),
+    result.d1.toFixed(1),
+    limit(result.targetD1),
+    result.targetObjects === null ? '' : verdict(result.reached),
+  ])
+  const details = results.map(({ title, by }) => {
+    const parts = Object.entries(by).map(([name, count]) => `${name} ${count.toFixed(1)}`)
+    return `  ${title}: ${parts.join(', ')}`
+  })
+  return `${table([['Rows written', 'objects', '', 'D1', '', ''], ...rows])}${details.join('\n')}\n`
+}

@@ -1,0 +1,16 @@
+import type { FloorObject } from './object/index.ts'
+
+interface FloorEnv {
+  FLOOR: DurableObjectNamespace<FloorObject>
+}
+
+/** A plain answer, an object's row read, an object's row written: no router, no checks. */
+export default {
+  async fetch(request, env): Promise<Response> {
+    const { pathname } = new URL(request.url)
+    if (pathname === '/plain') return new Response('Hello from the floor.')
+    const object = env.FLOOR.getByName(pathname)
+    if (request.method === 'GET') return new Response(await object.read())
+    return new Response(await object.upsert(await request.text()))
+  },
+} satisfies ExportedHandler<FloorEnv>
