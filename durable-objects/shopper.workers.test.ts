@@ -22,6 +22,8 @@ import type {
   ShopperPort,
 } from '../src/shared/shopper/contract.ts'
 import { variantOf } from '../tests/fixtures/variant.ts'
+import { CartCache } from './shopper/cart-cache.ts'
+import { OpenTransaction } from './shopper/transaction.ts'
 
 let shopperId = ''
 let made = 0
@@ -358,6 +360,22 @@ describe('what the object has to say', () => {
       type: 'payment.overdue',
       body: { orderId: order.id, shopperId, paymentId: order.payment.id },
     })
+  })
+
+  it('is not sent anew by asking for it anew while it waits', async () => {
+    await write(add('A'))
+    const message = {
+      id: 'ord_1:overdue',
+      type: 'payment.overdue',
+      body: { orderId: 'ord_1', shopperId, paymentId: 'pay_1' },
+    } as const
+    const sent = await runInDurableObject(stub(), (_, { storage }) => {
+      const tx = new OpenTransaction(storage.sql, system(), Date.now(), new CartCache())
+      tx.enqueue(message)
+      tx.enqueue(message)
+      return tx.outbox.length
+    })
+    expect(sent).toBe(1)
   })
 
   it('asks for a completion to be resumed whose driver fell silent, and takes it back', async () => {

@@ -9,7 +9,7 @@ import type { Sql } from '../../src/shared/platform/sql.ts'
 import type { Caller, Idempotency, ShopperAnswer } from '../../src/shared/shopper/contract.ts'
 import { forgetOnce, type OnceRow, settleOnce } from '../../src/shared/shopper/once.ts'
 import type { Outcome, ShopperTransaction } from '../../src/shared/shopper/transaction.ts'
-import { acknowledge, enqueue, type OutboxEntry } from '../kit/outbox.ts'
+import { acknowledge, enqueue, loadMessage, type OutboxEntry } from '../kit/outbox.ts'
 import type { CartCache } from './cart-cache.ts'
 
 /** One transaction on a shopper's rows, and what has to follow once it has committed. */
@@ -46,6 +46,8 @@ export class OpenTransaction implements ShopperTransaction {
   }
 
   enqueue(message: OrdersMessage): void {
+    // Asked before and not answered yet: the outbox asks again, less and less often.
+    if (loadMessage(this.sql, message.id) !== null) return
     this.outbox.push(enqueue(this.sql, 'orders', message, this.now))
   }
 
