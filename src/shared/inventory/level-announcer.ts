@@ -1,3 +1,4 @@
+import { LOW_STOCK_UNITS } from '../platform/limits.ts'
 import type { InventoryMessage } from '../platform/messages.ts'
 import type { LevelChange } from './books.ts'
 import type { StockLevel } from './contract.ts'
@@ -5,10 +6,13 @@ import type { StockLevel } from './contract.ts'
 /** Changes within this are told in one message. */
 export const ANNOUNCE_AFTER_MS = 1_000
 /**
- * Every change of what is available wakes the object within this, and every alarm announces the
+ * Every change that shoppers can see wakes the object within this, and every alarm announces the
  * level again: the queue may lose everything it holds, and a shop must not show "sold out" for good.
  */
 export const ANNOUNCE_REPEAT_MS = 30_000
+
+/** What a shopper sees of a figure: the exact one only where few are left. */
+const shown = (available: number): number => Math.min(available, LOW_STOCK_UNITS + 1)
 
 export interface AnnouncerDeps {
   /** The level as it stands, or null where nothing was ever written. */
@@ -37,7 +41,7 @@ export class LevelAnnouncer {
    * rest within ANNOUNCE_AFTER_MS. Answers whether there is anything to tell.
    */
   changed({ before, after }: LevelChange): boolean {
-    if (before.available === after.available) return false
+    if (shown(before.available) === shown(after.available)) return false
     if (before.available === 0 || after.available === 0) this.#announceUnawaited()
     else if (!this.#waiting) {
       this.#waiting = true
