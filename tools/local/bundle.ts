@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import { runTool } from './run-tool.ts'
+import { buildStorefront } from './storefront.ts'
 import { bundleDir, ROOT, WORK_DIR, WORKERS, type WorkerSpec } from './workers.ts'
 
 export interface Bundle {
@@ -23,11 +24,14 @@ const LOCK = `${WORK_DIR}/build.lock`
 const LOCK_STALE_MS = 60_000
 
 /**
- * Bundles the four Workers as a deployment would, in parallel, into `bundleDir(name)`. A Worker
- * whose inputs are unchanged is left alone. Throws BuildError with every failure.
+ * Builds the storefront, then bundles the four Workers as a deployment would, in parallel, into
+ * `bundleDir(name)`. A Worker whose inputs are unchanged is left alone. Throws BuildError with every failure.
  */
 export async function buildWorkers(options: { force?: boolean } = {}): Promise<Bundle[]> {
   return locked(async () => {
+    // The gateway's bundle names the storefront's hashed files.
+    const storefront = await buildStorefront(options.force ?? false)
+    if (!storefront.ok) throw new BuildError(`The storefront does not build:\n${storefront.said}`)
     const outcomes = await Promise.allSettled(
       WORKERS.map((worker) => buildWorker(worker, options.force ?? false)),
     )

@@ -7,7 +7,8 @@ import { rateLimit } from './middleware/rate-limit.ts'
 import { requestId } from './middleware/request-id.ts'
 import { sameOrigin } from './middleware/same-origin.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
-import { problemResponse } from './problem-response.ts'
+import { answerProblem } from './pages/errors.tsx'
+import { pageRoutes } from './pages/index.ts'
 import { adminAuditRoutes } from './routes/admin-audit.ts'
 import { adminCatalogRoutes } from './routes/admin-catalog.ts'
 import { adminDeadLetterRoutes } from './routes/admin-dead-letters.ts'
@@ -35,7 +36,7 @@ app.use(rateLimit)
 app.use(body)
 app.use(sameOrigin)
 app.onError(onError)
-app.notFound((c) => problemResponse(c, refuse('not_found').problem))
+app.notFound((c) => answerProblem(c, refuse('not_found').problem))
 
 app.route('/', catalogRoutes)
 app.route('/', mediaRoutes)
@@ -55,6 +56,7 @@ app.route('/', adminSessionRoutes)
 app.route('/', healthRoutes)
 app.route('/', docsRoutes)
 app.route('/', devRoutes)
+app.route('/', pageRoutes)
 
 app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
   type: 'http',

@@ -2,7 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import { BODY_MAX_BYTES } from '../../../src/shared/platform/limits.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import type { App } from '../app.ts'
-import { problemResponse } from '../problem-response.ts'
+import { answerProblem } from '../pages/errors.tsx'
 
 /** Routes that read a large body themselves, as a stream, with limits of their own. */
 const STREAMED = [/^\/api\/admin\/v1\/imports\//, /^\/api\/admin\/v1\/products\/[^/]+\/images$/]
@@ -15,7 +15,7 @@ export const body = createMiddleware<App>(async (c, next) => {
     const text = await readBody(c.req.raw, stream)
     if (text === null) {
       const detail = `At most ${BODY_MAX_BYTES} bytes.`
-      return problemResponse(c, refuse('body_too_large', detail).problem)
+      return answerProblem(c, refuse('body_too_large', detail).problem)
     }
     c.set('bodyText', text)
   }

@@ -1,6 +1,6 @@
 import { type Problem, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../app.ts'
-import { problemResponse } from '../problem-response.ts'
+import { answerProblem } from '../pages/errors.tsx'
 
 /** What the runtime tells of an error that crossed a wire (platform.md). */
 interface WireError {
@@ -13,9 +13,9 @@ interface WireError {
  * An exception is a bug or a broken wire, never an expected outcome. The shopper reads that he may
  * repeat with the same key; the log gets the rest.
  */
-export function onError(error: Error, c: GatewayContext): Response {
+export function onError(error: Error, c: GatewayContext): Promise<Response> {
   console.error(c.var.requestId, c.req.method, c.req.path, error)
-  return problemResponse(c, problemOf(error))
+  return answerProblem(c, problemOf(error))
 }
 
 function problemOf(error: Error & WireError): Problem {

@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import type { App } from '../app.ts'
-import { problemResponse } from '../problem-response.ts'
+import { answerProblem } from '../pages/errors.tsx'
 
 const WINDOW_SECONDS = 60
 
@@ -17,7 +17,7 @@ export const rateLimit = createMiddleware<App>(async (c, next) => {
       c.header('RateLimit-Policy', `"flood";w=${WINDOW_SECONDS}`)
       c.header('RateLimit', `"flood";r=0;t=${WINDOW_SECONDS}`)
       const problem = refuse('rate_limited', undefined, { retryAfter: WINDOW_SECONDS }).problem
-      return problemResponse(c, problem)
+      return answerProblem(c, problem)
     }
   }
   await next()

@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import type { App, GatewayContext } from '../app.ts'
-import { problemResponse } from '../problem-response.ts'
+import { answerProblem } from '../pages/errors.tsx'
 import { bearerToken, sessionCookie } from './session.ts'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -12,7 +12,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
  */
 export const sameOrigin = createMiddleware<App>(async (c, next) => {
   if (!SAFE.has(c.req.method) && restsOnCookie(c) && !isSameOrigin(c)) {
-    return problemResponse(c, refuse('cross_site_request').problem)
+    return answerProblem(c, refuse('cross_site_request').problem)
   }
   await next()
 })

@@ -1,0 +1,136 @@
+import type { FC } from 'hono/jsx'
+import type { CategoryRef } from '../../shared/catalog/contract.ts'
+import { Icon } from './icon.tsx'
+import { Logo } from './logo.tsx'
+
+export type NavCategory = Pick<CategoryRef, 'handle' | 'title'>
+
+interface HeaderProps {
+  shopName: string
+  categories: readonly NavCategory[]
+  /** The path of this page, so that its own link says so. */
+  path: string
+  /** What was searched for, on the results' page. */
+  query?: string
+}
+
+const categoryPath = (handle: string): string => `/categories/${handle}`
+
+/** The same on every page and for everybody: a script fills in the cart's count. */
+export const Header: FC<HeaderProps> = ({ shopName, categories, path, query }) => (
+  <header class="sticky top-0 z-20 border-b border-line bg-paper">
+    <div class="shop-width flex flex-wrap items-center gap-x-2 py-2 lg:gap-x-8 lg:py-3">
+      <CategoryMenu categories={categories} path={path} />
+      <a href="/" class="press-target mr-auto flex items-center gap-2.5 rounded-sm lg:mr-0">
+        <Logo size={30} />
+        <span class="font-display text-lg font-semibold tracking-tight">{shopName}</span>
+      </a>
+      <SearchForm {...(query === undefined ? {} : { query })} />
+      <nav aria-label="Yours" class="order-2 flex items-center gap-1 lg:order-3 lg:ml-auto">
+        <HeaderLink href="/favourites" icon="heart" label="Favourites" />
+        <a
+          href="/cart"
+          data-cart-link
+          class="press-target relative flex items-center justify-center gap-2 rounded-md px-2 hover:bg-sunken"
+        >
+          <Icon name="cart" />
+          <span class="sr-only text-sm lg:not-sr-only">Cart</span>
+          <span
+            data-cart-count
+            hidden
+            class="absolute left-6 top-1 min-w-5 rounded-full bg-accent px-1 text-center text-xs font-semibold leading-5 text-on-accent"
+          />
+        </a>
+      </nav>
+    </div>
+    {categories.length > 0 ? (
+      <nav aria-label="Categories" class="hidden lg:block">
+        <ul class="shop-width flex flex-wrap gap-x-7">
+          {categories.map(({ handle, title }) => (
+            <li>
+              <a
+                href={categoryPath(handle)}
+                {...(path === categoryPath(handle) ? { 'aria-current': 'page' as const } : {})}
+                class="inline-block border-b-2 border-transparent pb-2.5 pt-1 text-sm text-muted hover:border-edge hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
+              >
+                {title}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    ) : null}
+  </header>
+)
+
+/** Opens without script; on narrow screens only. */
+const CategoryMenu: FC<Pick<HeaderProps, 'categories' | 'path'>> = ({ categories, path }) =>
+  categories.length === 0 ? null : (
+    <details class="group lg:hidden" data-menu>
+      <summary class="press-target -ml-2 flex list-none items-center justify-center rounded-md hover:bg-sunken [&::-webkit-details-marker]:hidden">
+        <span class="sr-only">Categories</span>
+        <Icon name="menu" class="group-open:hidden" />
+        <Icon name="close" class="hidden group-open:block" />
+      </summary>
+      <nav
+        aria-label="Categories"
+        class="absolute inset-x-0 top-full max-h-[70vh] overflow-y-auto border-b border-line bg-surface shadow-raised"
+      >
+        <ul class="shop-width py-2">
+          {categories.map(({ handle, title }) => (
+            <li class="border-b border-line last:border-0">
+              <a
+                href={categoryPath(handle)}
+                {...(path === categoryPath(handle) ? { 'aria-current': 'page' as const } : {})}
+                class="flex min-h-12 items-center justify-between py-2 aria-[current=page]:font-semibold aria-[current=page]:text-accent"
+              >
+                {title}
+                <Icon name="chevron-right" size={18} class="text-muted" />
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </details>
+  )
+
+const SearchForm: FC<{ query?: string }> = ({ query }) => (
+  <form
+    action="/search"
+    method="get"
+    role="search"
+    class="relative order-3 w-full py-1 lg:order-2 lg:w-auto lg:max-w-md lg:flex-1"
+    data-search
+  >
+    <label for="search-words" class="sr-only">
+      Search the shop
+    </label>
+    <input
+      id="search-words"
+      type="search"
+      name="q"
+      {...(query === undefined ? {} : { value: query })}
+      maxlength={100}
+      autocomplete="off"
+      placeholder="Search the shop"
+      class="press-target w-full rounded-full border border-edge bg-surface py-2 pl-4 pr-12 text-sm placeholder:text-muted hover:border-ink"
+    />
+    <button
+      type="submit"
+      class="press-target absolute right-0 top-1 flex items-center justify-center rounded-full text-muted hover:text-ink"
+    >
+      <span class="sr-only">Search</span>
+      <Icon name="search" size={20} />
+    </button>
+  </form>
+)
+
+const HeaderLink: FC<{ href: string; icon: 'heart'; label: string }> = ({ href, icon, label }) => (
+  <a
+    href={href}
+    class="press-target flex items-center justify-center gap-2 rounded-md px-2 hover:bg-sunken"
+  >
+    <Icon name={icon} />
+    <span class="sr-only text-sm lg:not-sr-only">{label}</span>
+  </a>
+)

@@ -1,0 +1,21 @@
+import manifest from '#storefront-manifest'
+import type { PageAssets } from '../../../src/storefront/components/page.tsx'
+
+/** A file directly in `src/storefront/islands`, without its ending. */
+export type IslandName = string
+
+/** On every page: the cart's count, the drawer, and forms that add to the cart. */
+const ALWAYS: readonly IslandName[] = ['header']
+
+/** The hashed files a page with these islands loads. Throws for a name that is no island. */
+export function pageAssets(islands: readonly IslandName[] = []): PageAssets {
+  const chosen = [...new Set([...ALWAYS, ...islands])].map((name) => {
+    const island = manifest.islands[name]
+    if (!island) throw new Error(`There is no island ${name} in src/storefront/islands.`)
+    return island
+  })
+  const scripts = chosen.map(({ script }) => script)
+  const preload = new Set(chosen.flatMap((island) => island.preload))
+  for (const script of scripts) preload.delete(script)
+  return { css: manifest.css, scripts, preload: [...preload] }
+}
