@@ -51,6 +51,5 @@ export const LIST_LIMIT_DEFAULT = 20
 export const LIST_LIMIT_MAX = 100
 /** At or under this many units a variant shows as `low`. */
 export const LOW_STOCK_UNITS = 5
-export const WEBHOOK_TOLERANCE_MS = 5 * 60 * 1000
 /** A queue takes 128,000 bytes a message; what is larger travels as a claim (platform/claims.ts). */
 export const QUEUE_MESSAGE_MAX_BYTES = 100_000

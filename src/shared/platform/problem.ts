@@ -50,7 +50,6 @@ export const PROBLEMS = {
   verification_required: spec(403, 'One more check is needed', 'Answer the challenge.'),
   forbidden: spec(403, 'Not allowed', 'Ask an administrator for the role.'),
   not_found: spec(404, 'Not found', 'Check the address and the id.'),
-  method_not_allowed: spec(405, 'Method not allowed', 'See the Allow header.'),
   idempotency_in_flight: spec(
     409,
     'A request with this key is still running',
