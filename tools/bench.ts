@@ -132,6 +132,9 @@ const command = defineCommand({
 })
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => process.exit(130))
+  process.on(signal, () => {
+    process.stderr.write(`ended by ${signal}\n`)
+    process.exit(130)
+  })
 }
 await runMain(command)
