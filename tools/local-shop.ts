@@ -11,7 +11,12 @@ import { runSeeds } from './local/seed.ts'
 import { localStaffToken } from './local/staff-account.ts'
 import { openStateDir, type StateDir, takeOver } from './local/state-dir.ts'
 import { startSweeps } from './local/sweeps.ts'
-import { type LocalSettings, localWorker, shardBinding } from './local/worker-options.ts'
+import {
+  type LocalSettings,
+  localAssets,
+  localWorker,
+  shardBinding,
+} from './local/worker-options.ts'
 import { GATEWAY, SWEEPER, WORKERS } from './local/workers.ts'
 
 export interface ShopSettings extends Omit<LocalSettings, 'shards'> {
@@ -121,6 +126,8 @@ async function optionsOfWorkers(
     }
     const own = Object.fromEntries(secrets.map((secret) => [secret, state.secrets[secret] ?? '']))
     all.push(localWorker(name, options, own, settings))
+    const assets = localAssets(options)
+    if (assets) all.unshift(assets)
   }
   // The first Worker is the runtime's main one.
   return all.reverse()
