@@ -44,7 +44,10 @@ const CHECKS: Check[] = [
     run: importIssues,
     mend: 'import through the door the rule names (.dependency-cruiser.cjs)',
   },
-  ...['.', 'durable-objects', 'tools', 'tests'].map(typecheck),
+  ...[
+    ...['.', 'durable-objects', 'tools', 'tests'],
+    ...['src/storefront/islands', 'src/storefront/service-worker'],
+  ].map(typecheck),
   {
     name: 'binding types',
     run: tools(...bindingTypeCommands(true)),

@@ -15,6 +15,7 @@ import {
 import { orRefuse, requireKnown } from './local/command-line.ts'
 import { Refusal } from './local/refusal.ts'
 import { runTool } from './local/run-tool.ts'
+import { buildStorefront } from './local/storefront.ts'
 import { GATEWAY, ROOT, WORK_DIR, WORKERS } from './local/workers.ts'
 
 const args = {
@@ -45,6 +46,8 @@ const command = defineCommand({
       for (const [index, step] of plan.entries()) {
         console.log(`${String(index + 1).padStart(3)}  ${describeStep(step)}`)
       }
+      const storefront = await buildStorefront(false)
+      if (!storefront.ok) throw new Refusal(`The storefront does not build:\n${storefront.said}`)
       if (given['dry-run']) return tryBundles(configs)
       await carryOut(plan, configs)
     }),

@@ -1,0 +1,89 @@
+import type { FC } from 'hono/jsx'
+import type { ProductSummary } from '../../shared/catalog/contract.ts'
+import { Badge } from './badge.tsx'
+import { Icon } from './icon.tsx'
+import { Price } from './price.tsx'
+
+interface ProductCardProps {
+  product: ProductSummary
+  /** On the screen at once: fetched first. Others wait until they are near. */
+  eager?: boolean
+  heading?: 'h2' | 'h3'
+}
+
+const PICTURE_SIZE = 600
+
+/** A product in a list. The whole card leads to it; only its name is read as the link. */
+export const ProductCard: FC<ProductCardProps> = ({ product, eager = false, heading = 'h3' }) => {
+  const { availability, compareAtPrice, priceFrom, priceTo } = product
+  const out = availability.state === 'out'
+  const reduced = compareAtPrice !== undefined && compareAtPrice.amount > priceFrom.amount
+  const link = (
+    <a
+      href={`/products/${product.handle}`}
+      class="after:absolute after:inset-0 after:rounded-lg focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-4 focus-visible:after:outline-accent"
+    >
+      {product.title}
+    </a>
+  )
+  return (
+    <article class="group relative flex h-full flex-col" data-product={product.id}>
+      <div class="relative aspect-square overflow-hidden rounded-lg bg-sunken">
+        <Picture image={product.image} eager={eager} dim={out} />
+        <p class="absolute left-3 top-3 flex gap-1.5 empty:hidden">
+          {out ? <Badge>Sold out</Badge> : null}
+          {!out && reduced ? <Badge tone="danger">Reduced</Badge> : null}
+          {availability.state === 'low' ? <Badge tone="warning">Few left</Badge> : null}
+        </p>
+      </div>
+      {heading === 'h2' ? (
+        <h2 class="mt-3 font-sans text-base font-semibold leading-snug">{link}</h2>
+      ) : (
+        <h3 class="mt-3 font-semibold leading-snug">{link}</h3>
+      )}
+      <p class="mt-1 text-sm">
+        <Price
+          price={priceFrom}
+          from={priceTo.amount > priceFrom.amount}
+          {...(compareAtPrice === undefined ? {} : { compareAtPrice })}
+        />
+      </p>
+      <Stars rating={product.rating} />
+    </article>
+  )
+}
+
+const Picture: FC<{ image: string | null; eager: boolean; dim: boolean }> = (props) => {
+  const { image, eager, dim } = props
+  if (image === null) {
+    return (
+      <span class="flex size-full items-center justify-center text-muted">
+        <Icon name="box" size={48} />
+      </span>
+    )
+  }
+  return (
+    <img
+      src={image}
+      alt=""
+      width={PICTURE_SIZE}
+      height={PICTURE_SIZE}
+      loading={eager ? 'eager' : 'lazy'}
+      {...(eager ? { fetchpriority: 'high' as const } : {})}
+      decoding="async"
+      class={`size-full object-cover transition-transform duration-500 ease-calm group-hover:scale-[1.03] ${dim ? 'opacity-60' : ''}`.trim()}
+    />
+  )
+}
+
+/** Shown only where somebody has rated. */
+const Stars: FC<{ rating: ProductSummary['rating'] }> = ({ rating }) =>
+  rating.count === 0 ? null : (
+    <p class="mt-1 flex items-center gap-1 text-xs text-muted">
+      <Icon name="star" size={14} filled class="text-accent" />
+      <span class="sr-only">Rated </span>
+      {rating.average.toFixed(1)}
+      <span class="sr-only"> out of 5,</span> ({rating.count}
+      <span class="sr-only"> ratings</span>)
+    </p>
+  )

@@ -1,0 +1,29 @@
+import { formatDecimal, type Money } from '../shared/platform/money.ts'
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** The language of prices where a page says none. */
+const LOCALE = 'en'
+
+function formatOf(currency: string, locale: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`
+  const known = formats.get(key)
+  if (known) return known
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  })
+  formats.set(key, format)
+  return format
+}
+
+/** A price as people write it: `$25.99`. The decimal goes in as text: no float ever holds it. */
+export const formatMoney = (money: Money, locale = LOCALE): string =>
+  formatOf(money.currency, locale).format(formatDecimal(money) as `${number}`)
+
+/** The sign a currency is written with: `$`, `€`, `¥`. */
+export const currencySymbol = (currency: string, locale = LOCALE): string =>
+  formatOf(currency, locale)
+    .formatToParts(0)
+    .find(({ type }) => type === 'currency')?.value ?? currency
