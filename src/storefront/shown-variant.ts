@@ -1,0 +1,22 @@
+import type { ChoosableVariant } from './variant-choice.ts'
+
+/** A variant as the product page's script shows it: every text is ready. */
+export interface ShownVariant extends ChoosableVariant {
+  sku: string
+  availabilityText: string
+  price: string
+  /** What it cost before a reduction. */
+  was?: string
+  imageId?: string
+}
+
+/** The `data-product` of the product's form, as JSON. */
+export interface ShownProduct {
+  /** Names of the options. */
+  options: string[]
+  /** Values by option. */
+  values: string[][]
+  /** The variant the page was rendered with. */
+  chosen: string
+  variants: ShownVariant[]
+}

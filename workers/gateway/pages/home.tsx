@@ -1,0 +1,151 @@
+import type { FC } from 'hono/jsx'
+import shop from '../../../shop.config.ts'
+import type { CategoryDocument, ProductSummary } from '../../../src/shared/catalog/contract.ts'
+import type { ProductSort } from '../../../src/shared/catalog/list-products.ts'
+import { money } from '../../../src/shared/platform/money.ts'
+import type { Page } from '../../../src/shared/platform/page.ts'
+import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
+import { Hero } from '../../../src/storefront/components/hero.tsx'
+import { ProductGrid } from '../../../src/storefront/components/product-grid.tsx'
+import { Promotion } from '../../../src/storefront/components/promotion.tsx'
+import { formatMoney } from '../../../src/storefront/format-money.ts'
+import { createRouter, type GatewayContext } from '../app.ts'
+import { catalogReader, productLists } from '../catalog-reader.ts'
+import { freeDelivery } from './delivery.ts'
+import { keptPage, renderPage } from './render.tsx'
+import { categoryHref, productHref, shopData } from './structured-data.ts'
+
+export const homePages = createRouter()
+
+/** Products in each row of the page. */
+const ROW_PRODUCTS = 8
+const CATEGORIES_SHOWN = 8
+
+homePages.get('/', (c) => keptPage(c, () => home(c)))
+
+async function home(c: GatewayContext): Promise<Response> {
+  const [{ list }, newest, popular] = await Promise.all([
+    catalogReader(c.env).categories(),
+    row(c, 'newest'),
+    row(c, 'popular'),
+  ])
+  const categories = list
+    .filter(({ parentId, productCount }) => parentId === null && productCount > 0)
+    .slice(0, CATEGORIES_SHOWN)
+  const [feature] = newest.filter(({ image }) => image !== null)
+  return renderPage(
+    c,
+    {
+      title: shop.name,
+      description: `${shop.name}: ${categories.map(({ title }) => title.toLowerCase()).join(', ')}. Plainly made, in stock when we say so.`,
+      canonical: '/',
+      jsonLd: shopData(new URL(c.req.url).origin, shop),
+      visibility: 'public',
+    },
+    <>
+      <Hero
+        title="Good things, plainly made"
+        text="Bags, lamps, pots and tools for the street, the desk and the table. In stock when we say so, at your door within days."
+        links={[
+          { title: 'See what is new', href: '#new' },
+          { title: 'What others choose', href: '#popular' },
+        ]}
+        feature={feature ? featureOf(feature) : null}
+      />
+      <Shelves categories={categories} />
+      <Row id="new" title="New in the shop" products={newest} />
+      <DeliveryPromotion image={categories[0]?.image ?? null} />
+      <Row id="popular" title="What others choose" products={popular} />
+      {newest.length === 0 ? <EmptyShop /> : null}
+    </>,
+  )
+}
+
+/** A page's row; none while the catalogue cannot be asked, for the rest is worth showing. */
+async function row(c: GatewayContext, sort: ProductSort): Promise<ProductSummary[]> {
+  const read = await productLists(c.env).page({ sort, limit: ROW_PRODUCTS })
+  if (!read.ok) return []
+  const page: Page<ProductSummary> = JSON.parse(read.value.json)
+  return page.data
+}
+
+const featureOf = (product: ProductSummary) => ({
+  title: product.title,
+  href: productHref(product.handle),
+  image: product.image ?? '',
+  note: formatMoney(product.priceFrom, shop.locale),
+})
+
+const Shelves: FC<{ categories: readonly CategoryDocument[] }> = ({ categories }) =>
+  categories.length === 0 ? null : (
+    <section aria-labelledby="shelves" class="shop-width pt-14">
+      <h2 id="shelves" class="text-2xl">
+        Along the shelves
+      </h2>
+      <ul class="mt-6 grid grid-cols-2 gap-x-4 gap-y-6 md:grid-cols-4 lg:gap-x-6">
+        {categories.map(({ handle, title, image, productCount }) => (
+          <li>
+            <a href={categoryHref(handle)} class="group block">
+              <span class="block aspect-[5/4] overflow-hidden rounded-lg bg-sunken">
+                {image === null ? null : (
+                  <img
+                    src={image}
+                    alt=""
+                    width={800}
+                    height={800}
+                    loading="lazy"
+                    decoding="async"
+                    class="size-full object-cover transition-transform duration-500 ease-calm group-hover:scale-[1.03]"
+                  />
+                )}
+              </span>
+              <span class="mt-2.5 flex items-baseline justify-between gap-2">
+                <span class="font-semibold group-hover:underline">{title}</span>
+                <span class="text-sm text-muted">
+                  {productCount}
+                  <span class="sr-only"> products</span>
+                </span>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+
+const Row: FC<{ id: string; title: string; products: readonly ProductSummary[] }> = (props) =>
+  props.products.length === 0 ? null : (
+    <section aria-labelledby={props.id} class="shop-width py-14">
+      <h2 id={props.id} class="scroll-mt-32 text-2xl">
+        {props.title}
+      </h2>
+      <ProductGrid products={props.products} label={props.title} />
+    </section>
+  )
+
+/** Says from what sum on delivery is free, where the shop has such a sum. */
+const DeliveryPromotion: FC<{ image: string | null }> = ({ image }) => {
+  const free = freeDelivery(shop.delivery.zones)
+  if (!free) return null
+  const from = formatMoney(money(free.minSubtotal, shop.currency), shop.locale)
+  const { days } = free
+  return (
+    <Promotion
+      id="free-delivery"
+      title={`Delivery is on us from ${from}`}
+      text={`${free.title} delivery takes ${days.from} to ${days.to} working days. From ${from} on it costs nothing; there is no code to remember.`}
+      link={{ title: 'Find something for it', href: '#popular' }}
+      image={image}
+    />
+  )
+}
+
+const EmptyShop: FC = () => (
+  <div class="shop-width py-14">
+    <EmptyState
+      icon="box"
+      title="The shelves are being filled"
+      text="There is nothing to buy yet. Come back soon."
+    />
+  </div>
+)

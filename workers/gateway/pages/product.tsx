@@ -1,0 +1,167 @@
+import type { FC } from 'hono/jsx'
+import shop from '../../../shop.config.ts'
+import type {
+  ProductImage,
+  ProductSummary,
+  ProductView,
+} from '../../../src/shared/catalog/contract.ts'
+import { money } from '../../../src/shared/platform/money.ts'
+import type { Page } from '../../../src/shared/platform/page.ts'
+import { Breadcrumbs } from '../../../src/storefront/components/breadcrumbs.tsx'
+import {
+  type DeliveryPromise,
+  DeliveryPromises,
+} from '../../../src/storefront/components/delivery-promise.tsx'
+import { Gallery } from '../../../src/storefront/components/gallery.tsx'
+import { Notice } from '../../../src/storefront/components/notice.tsx'
+import { ProductGrid } from '../../../src/storefront/components/product-grid.tsx'
+import { formatMoney } from '../../../src/storefront/format-money.ts'
+import { startingVariant } from '../../../src/storefront/variant-choice.ts'
+import { createRouter, type GatewayContext } from '../app.ts'
+import { catalogReader, productLists } from '../catalog-reader.ts'
+import { homeDelivery } from './delivery.ts'
+import { notHere } from './not-here.tsx'
+import { ProductForm } from './product-form.tsx'
+import { keptPage, renderPage } from './render.tsx'
+import { breadcrumbData, productCrumbs, productData, productHref } from './structured-data.ts'
+
+export const productPages = createRouter()
+
+const RELATED_PRODUCTS = 4
+/** Search engines cut descriptions off at about this length. */
+const SUMMARY_CHARS = 155
+
+type Variant = ProductView['variants'][number]
+
+productPages.get('/products/:handle', (c) => keptPage(c, () => product(c)))
+
+async function product(c: GatewayContext): Promise<Response> {
+  const found = await catalogReader(c.env).productByHandle(c.req.param('handle') ?? '')
+  const { origin, searchParams } = new URL(c.req.url)
+  const wanted = searchParams.get('variant')
+  const chosen = found && startingVariant(found.view.variants, wanted)
+  if (!chosen) {
+    return notHere(
+      c,
+      'This product is gone',
+      'It was sold for the last time, or its address has changed. The search finds what is like it.',
+    )
+  }
+  const { view } = found
+  const path = productHref(view.handle)
+  const crumbs = productCrumbs(view)
+  return renderPage(
+    c,
+    {
+      title: view.title,
+      description: summaryOf(view.description),
+      canonical: path,
+      jsonLd: [productData(origin, view), breadcrumbData(origin, crumbs)],
+      ogImage: `/og${path}.svg`,
+      visibility: 'public',
+      islands: ['product'],
+    },
+    <div class="shop-width pt-5">
+      <Breadcrumbs items={crumbs} />
+      <article class="mt-4 grid gap-8 md:grid-cols-[1.15fr_1fr] lg:gap-16">
+        <div class="min-w-0 md:sticky md:top-32 md:self-start">
+          <Gallery images={imagesFor(view, chosen)} title={view.title} />
+        </div>
+        <div class="grid min-w-0 content-start gap-6">
+          <header>
+            <p class="text-sm text-muted">{view.vendor}</p>
+            <h1 class="mt-1 text-3xl">{view.title}</h1>
+          </header>
+          {wanted !== null && wanted !== chosen.id ? (
+            <Notice tone="info">
+              The version you asked for is no longer offered. These are the ones there are.
+            </Notice>
+          ) : null}
+          <ProductForm product={view} chosen={chosen} path={path} />
+          <DeliveryPromises promises={promisesOf(chosen)} />
+          <Description product={view} chosen={chosen} />
+        </div>
+      </article>
+      <Related products={await relatedTo(c, view)} />
+    </div>,
+  )
+}
+
+/** The first paragraph, cut at a word where it is too long. */
+function summaryOf(description: string): string {
+  const [first = ''] = description.split('\n\n')
+  if (first.length <= SUMMARY_CHARS) return first
+  const cut = first.slice(0, SUMMARY_CHARS)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 80)).toWellFormed()}…`
+}
+
+/** The product's pictures, the chosen variant's own first. */
+function imagesFor(product: ProductView, chosen: Variant): ProductImage[] {
+  const own = product.images.filter((image) => image.id === chosen.imageId)
+  return [...own, ...product.images.filter((image) => image.id !== chosen.imageId)]
+}
+
+function promisesOf({ price, weightGrams, requiresShipping }: Variant): DeliveryPromise[] {
+  if (!requiresShipping) return []
+  const text = (amount: number) => formatMoney(money(amount, price.currency), shop.locale)
+  return homeDelivery(shop.delivery.zones, { amount: price.amount, weightGrams }).flatMap((way) => {
+    if (way.price === null) return []
+    const later = way.price > 0 && way.freeFrom !== null ? `, free from ${text(way.freeFrom)}` : ''
+    return [{ ...way, price: `${way.price === 0 ? 'free' : text(way.price)}${later}` }]
+  })
+}
+
+const Description: FC<{ product: ProductView; chosen: Variant }> = ({ product, chosen }) => (
+  <section aria-labelledby="about" class="border-t border-line pt-6">
+    <h2 id="about" class="text-xl">
+      About it
+    </h2>
+    <div class="mt-3 grid max-w-prose gap-4">
+      {product.description
+        .split('\n\n')
+        .filter((paragraph) => paragraph !== '')
+        .map((paragraph) => (
+          <p>{paragraph}</p>
+        ))}
+    </div>
+    <dl class="mt-6 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
+      {product.vendor === '' ? null : <Fact name="Made by" value={product.vendor} />}
+      {product.productType === '' ? null : <Fact name="Kind" value={product.productType} />}
+      {chosen.weightGrams === 0 ? null : <Fact name="Weight" value={weight(chosen.weightGrams)} />}
+      <Fact name="Article" value={chosen.sku} id="sku" />
+    </dl>
+  </section>
+)
+
+const Fact: FC<{ name: string; value: string; id?: string }> = ({ name, value, id }) => (
+  <>
+    <dt class="text-muted">{name}</dt>
+    <dd {...(id === undefined ? {} : { 'data-fact': id })} class="wrap-anywhere">
+      {value}
+    </dd>
+  </>
+)
+
+const weight = (grams: number): string =>
+  grams < 1000 ? `${grams} g` : `${(grams / 1000).toLocaleString(shop.locale)} kg`
+
+const Related: FC<{ products: readonly ProductSummary[] }> = ({ products }) =>
+  products.length === 0 ? null : (
+    <section aria-labelledby="related" class="mt-16 border-t border-line pt-10">
+      <h2 id="related" class="text-2xl">
+        From the same shelf
+      </h2>
+      <ProductGrid products={products} label="From the same shelf" />
+    </section>
+  )
+
+/** Others of its category, the most wanted first; none while the lists cannot be read. */
+async function relatedTo(c: GatewayContext, product: ProductView): Promise<ProductSummary[]> {
+  const [category] = product.categories
+  if (!category) return []
+  const query = { category: category.handle, limit: RELATED_PRODUCTS + 1 }
+  const read = await productLists(c.env).page(query)
+  if (!read.ok) return []
+  const page: Page<ProductSummary> = JSON.parse(read.value.json)
+  return page.data.filter(({ id }) => id !== product.id).slice(0, RELATED_PRODUCTS)
+}
