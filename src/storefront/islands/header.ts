@@ -1,1 +1,39 @@
-export {}
+import { currentCart, followCart } from './live-cart.ts'
+import { interceptAdds } from './shared/add-to-cart.ts'
+import { enliven } from './shared/quantity-steps.ts'
+
+/** On every page: the cart's count, adding without leaving, the steps of quantities, the menu. */
+
+function showCount(units: number): void {
+  for (const badge of document.querySelectorAll<HTMLElement>('[data-cart-count]')) {
+    badge.hidden = units === 0
+    badge.textContent = units > 99 ? '99+' : String(units)
+  }
+  for (const link of document.querySelectorAll('[data-cart-link]')) {
+    link.setAttribute('aria-label', units === 1 ? 'Cart, 1 item' : `Cart, ${units} items`)
+  }
+}
+
+document.addEventListener('kerbside:cart', ({ detail }) => showCount(detail.totalQuantity))
+interceptAdds()
+enliven()
+void followCart()
+const known = currentCart()
+if (known) showCount(known.totalQuantity)
+
+const menu = document.querySelector<HTMLDetailsElement>('details[data-menu]')
+if (menu) {
+  document.addEventListener('click', ({ target }) => {
+    if (menu.open && target instanceof Node && !menu.contains(target)) menu.open = false
+  })
+  menu.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || !menu.open) return
+    menu.open = false
+    menu.querySelector('summary')?.focus()
+  })
+}
+
+addEventListener('load', () => {
+  // Without it the shop works all the same: only the offline page is missing.
+  navigator.serviceWorker?.register('/service-worker.js').catch(() => undefined)
+})

@@ -7,6 +7,8 @@ import { sessionKey, signSession, verifySession } from '../../../src/shared/sess
 import type { GatewayContext } from '../app.ts'
 
 const COOKIE = 'session'
+/** Tells the pages' scripts that there is a session to ask about; it says nothing else. */
+const COMPANION = 'visitor'
 
 /** The MAC key, imported once per isolate. */
 let key: Promise<CryptoKey> | null = null
@@ -76,6 +78,12 @@ export async function issueVisitorSession(
     maxAge: Math.floor(SESSION_ABSOLUTE_MS / 1000),
     ...(secure ? { secure, prefix: 'host' as const } : {}),
   })
+  setCookie(c, COMPANION, '1', {
+    path: '/',
+    sameSite: 'Lax',
+    maxAge: Math.floor(SESSION_ABSOLUTE_MS / 1000),
+    ...(secure ? { secure } : {}),
+  })
   return { token, expiresAt }
 }
 
@@ -98,4 +106,5 @@ export function forgetSessionCookie(c: GatewayContext): void {
     maxAge: 0,
     ...(secure ? { secure, prefix: 'host' as const } : {}),
   })
+  setCookie(c, COMPANION, '', { path: '/', maxAge: 0, ...(secure ? { secure } : {}) })
 }

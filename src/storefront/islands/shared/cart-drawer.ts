@@ -1,0 +1,231 @@
+import type { Cart, CartLine } from '../../../shared/cart/contract.ts'
+import { formatMoney } from '../../format-money.ts'
+import { currentCart, setQuantity } from '../live-cart.ts'
+import { element, icon } from './element.ts'
+
+const STEP =
+  'press-target flex items-center justify-center text-muted not-disabled:hover:text-ink disabled:opacity-40'
+const MINUS = 'M6 12h12'
+const PLUS = 'M6 12h12M12 6v12'
+const CLOSE = 'm6 6 12 12M18 6 6 18'
+const QUANTITY_MAX = 999
+
+interface Row {
+  item: HTMLElement
+  update(line: CartLine): void
+}
+
+const rows = new Map<string, Row>()
+const heading = element('h2', { class: 'text-xl', tabindex: '-1', id: 'drawer-title' })
+const message = element('p', {
+  role: 'alert',
+  class: 'bg-danger-soft px-5 py-3 text-sm text-danger empty:hidden',
+})
+const list = element('ul', { class: 'flex-1 overflow-y-auto px-5' })
+const total = element('span', { class: 'tabular-nums' })
+const empty = element(
+  'p',
+  { class: 'px-5 py-10 text-center text-muted' },
+  'Your cart is empty. Whatever you add will be here.',
+)
+const foot = footer()
+const dialog = element(
+  'dialog',
+  {
+    class: 'cart-drawer',
+    'aria-labelledby': 'drawer-title',
+    // A press on the dialog itself is one beside its panel.
+    onclick: (event) => {
+      if (event.target === dialog) dialog.close()
+    },
+  },
+  element(
+    'div',
+    { class: 'flex h-full flex-col' },
+    element(
+      'header',
+      { class: 'flex items-center justify-between border-b border-line py-3 pl-5 pr-3' },
+      heading,
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'press-target flex items-center justify-center rounded-md hover:bg-sunken',
+          'aria-label': 'Close',
+          onclick: () => dialog.close(),
+        },
+        icon(CLOSE),
+      ),
+    ),
+    message,
+    empty,
+    list,
+    foot,
+  ),
+)
+
+document.body.append(dialog)
+document.addEventListener('kerbside:cart', ({ detail }) => {
+  if (dialog.open) render(detail)
+})
+
+/** Shows the cart beside the page, with the line of what was just added in view. */
+export function openDrawer(variantId?: string): void {
+  const cart = currentCart()
+  if (!cart) return
+  message.textContent = ''
+  render(cart)
+  if (!dialog.open) dialog.showModal()
+  heading.focus({ preventScroll: true })
+  const added = cart.lines.find((line) => line.variantId === variantId)
+  if (added) rows.get(added.id)?.item.scrollIntoView({ block: 'nearest' })
+}
+
+function render(cart: Cart): void {
+  const units = cart.totalQuantity
+  heading.textContent = units === 1 ? 'Your cart, 1 item' : `Your cart, ${units} items`
+  const there = new Set(cart.lines.map(({ id }) => id))
+  for (const [id, { item }] of rows) {
+    if (there.has(id)) continue
+    // Whoever pressed a button in it must not be thrown to the top of the page.
+    if (item.contains(document.activeElement)) heading.focus()
+    item.remove()
+    rows.delete(id)
+  }
+  for (const line of cart.lines) {
+    let row = rows.get(line.id)
+    if (!row) {
+      row = makeRow(line)
+      rows.set(line.id, row)
+      list.append(row.item)
+    }
+    row.update(line)
+  }
+  total.textContent = formatMoney(cart.cost.total)
+  empty.hidden = cart.lines.length > 0
+  list.hidden = foot.hidden = cart.lines.length === 0
+}
+
+function makeRow(first: CartLine): Row {
+  let line = first
+  const refused = (detail: string) => {
+    message.textContent = detail
+  }
+  const change = (quantity: number) => {
+    message.textContent = ''
+    setQuantity(line.id, quantity, refused)
+  }
+  const name = first.variantTitle === null ? first.title : `${first.title}, ${first.variantTitle}`
+  const step = (by: number, label: string, path: string) =>
+    element(
+      'button',
+      {
+        type: 'button',
+        class: STEP,
+        'aria-label': `${label}: ${name}`,
+        onclick: () => change(line.quantity + by),
+      },
+      icon(path),
+    )
+  const less = step(-1, 'One less', MINUS)
+  const more = step(1, 'One more', PLUS)
+  const count = element('span', {
+    class: 'min-w-6 text-center tabular-nums',
+    'aria-live': 'polite',
+  })
+  const price = element('span', { class: 'font-semibold tabular-nums' })
+  const item = element(
+    'li',
+    { class: 'flex gap-4 border-b border-line py-4 last:border-0' },
+    picture(first),
+    element(
+      'div',
+      { class: 'min-w-0 flex-1' },
+      element(
+        'div',
+        { class: 'flex items-start justify-between gap-3' },
+        element(
+          'a',
+          {
+            href: `/products/${first.handle}`,
+            class: 'font-semibold leading-snug hover:underline',
+          },
+          first.title,
+        ),
+        price,
+      ),
+      element('p', { class: 'text-sm text-muted empty:hidden' }, first.variantTitle ?? ''),
+      element(
+        'div',
+        { class: 'mt-2 flex items-center justify-between' },
+        element(
+          'div',
+          { class: 'flex items-center rounded-md border border-edge' },
+          less,
+          count,
+          more,
+        ),
+        element(
+          'button',
+          {
+            type: 'button',
+            class: 'press-target px-2 text-sm text-muted hover:text-ink hover:underline',
+            'aria-label': `Remove ${name}`,
+            onclick: () => change(0),
+          },
+          'Remove',
+        ),
+      ),
+    ),
+  )
+  return {
+    item,
+    update(next) {
+      line = next
+      count.textContent = String(line.quantity)
+      price.textContent = formatMoney(line.cost.total)
+      less.disabled = line.quantity <= 1
+      more.disabled = line.quantity >= QUANTITY_MAX
+    },
+  }
+}
+
+const picture = ({ image }: CartLine): HTMLElement =>
+  element(
+    'span',
+    { class: 'block size-20 shrink-0 overflow-hidden rounded-md bg-sunken' },
+    ...(image === null
+      ? []
+      : [element('img', { src: image, alt: '', width: '80', height: '80', class: 'size-full' })]),
+  )
+
+function footer(): HTMLElement {
+  return element(
+    'footer',
+    { class: 'grid gap-3 border-t border-line p-5' },
+    element('p', { class: 'flex justify-between text-lg font-semibold' }, 'Total so far', total),
+    element('p', { class: '-mt-2 text-sm text-muted' }, 'Delivery and tax come at checkout.'),
+    element(
+      'form',
+      { method: 'post', action: '/checkout' },
+      element('input', { type: 'hidden', name: 'key', value: crypto.randomUUID() }),
+      element(
+        'button',
+        {
+          class:
+            'press-target w-full rounded-md bg-accent px-6 py-3 font-semibold text-on-accent hover:bg-accent-strong',
+        },
+        'Check out',
+      ),
+    ),
+    element(
+      'a',
+      {
+        href: '/cart',
+        class:
+          'press-target flex items-center justify-center rounded-md border border-edge font-semibold hover:border-ink hover:bg-sunken',
+      },
+      'View the cart',
+    ),
+  )
+}
