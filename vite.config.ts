@@ -1,10 +1,12 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig, type Plugin } from 'vite'
 
 const ISLANDS = 'src/storefront/islands'
 const STYLES = 'src/storefront/styles/app.css'
+/** The reader of `/docs`: one script that needs nothing from elsewhere. */
+const API_READER = 'node_modules/@scalar/api-reference/dist/browser/standalone.js'
 const SERVICE_WORKER = 'src/storefront/service-worker/service-worker.ts'
 /** Where the gateway's bundle finds the hashed names (package.json `imports`). */
 const MANIFEST = '.kerbside/storefront-manifest.json'
@@ -20,12 +22,18 @@ async function islandEntries(): Promise<Record<string, string>> {
 /** Writes which hashed files each island and the styles became. */
 const storefrontManifest = (): Plugin => ({
   name: 'storefront-manifest',
+  async buildStart() {
+    const source = await readFile(API_READER)
+    this.emitFile({ type: 'asset', name: 'api-reader.js', source })
+  },
   async writeBundle(_, bundle) {
     let css = ''
+    let apiReader = ''
     const islands: Record<string, { script: string; preload: string[] }> = {}
     for (const output of Object.values(bundle)) {
       if (output.type === 'asset') {
         if (output.fileName.endsWith('.css')) css = `/${output.fileName}`
+        if (output.names.includes('api-reader.js')) apiReader = `/${output.fileName}`
       } else if (output.isEntry && output.name.startsWith('island/')) {
         islands[output.name.slice('island/'.length)] = {
           script: `/${output.fileName}`,
@@ -42,7 +50,8 @@ const storefrontManifest = (): Plugin => ({
     }
     await mkdir(dirname(MANIFEST), { recursive: true })
     const ordered = Object.fromEntries(Object.entries(islands).sort(([a], [b]) => (a < b ? -1 : 1)))
-    await writeFile(MANIFEST, `${JSON.stringify({ css, islands: ordered }, null, 2)}\n`)
+    const manifest = { css, apiReader, islands: ordered }
+    await writeFile(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`)
   },
 })
 

@@ -2,6 +2,7 @@
 declare module '#storefront-manifest' {
   const manifest: {
     css: string
+    apiReader: string
     islands: Record<string, { script: string; preload: string[] }>
   }
   export default manifest

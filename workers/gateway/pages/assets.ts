@@ -4,8 +4,11 @@ import type { PageAssets } from '../../../src/storefront/components/page.tsx'
 /** A file directly in `src/storefront/islands`, without its ending. */
 export type IslandName = string
 
-/** On every page: the cart's count, the drawer, and forms that add to the cart. */
-const ALWAYS: readonly IslandName[] = ['header']
+/** On every page: the cart's count, the drawer, forms that add to the cart, suggestions. */
+const ALWAYS: readonly IslandName[] = ['header', 'search']
+
+/** The script of `/docs`. */
+export const { apiReader } = manifest
 
 /** The hashed files a page with these islands loads. Throws for a name that is no island. */
 export function pageAssets(islands: readonly IslandName[] = []): PageAssets {
