@@ -20,7 +20,7 @@ interface FacetsProps {
 export const Facets: FC<FacetsProps> = ({ active, errors, ...form }) => {
   const wrong = errors.min !== undefined || errors.max !== undefined
   return (
-    <details class="group/facets w-full" open={wrong}>
+    <details class="group/facets w-full lg:w-auto" open={wrong}>
       <summary class="press-target inline-flex list-none items-center gap-2 rounded-md border border-edge px-4 text-sm font-semibold hover:border-ink [&::-webkit-details-marker]:hidden">
         Filter
         {active.length > 0 ? <span class="text-accent">({active.length})</span> : null}
@@ -50,7 +50,7 @@ const FilterLink: FC<{ title: string; href: string }> = ({ title, href }) => (
 /** What narrows the list now, as links that take each away again. */
 export const ActiveFilters: FC<Pick<FacetsProps, 'active'>> = ({ active }) =>
   active.length === 0 ? null : (
-    <ul aria-label="Filters in use" class="flex flex-wrap gap-2 text-sm">
+    <ul aria-label="Filters in use" class="flex w-full flex-wrap gap-2 text-sm">
       {active.map((filter) => (
         <li>
           <FilterLink {...filter} />
@@ -63,60 +63,46 @@ const FacetForm: FC<Omit<FacetsProps, 'active'>> = (props) => (
   <form
     method="get"
     action={props.action}
-    class="mt-3 flex flex-wrap items-end gap-4 rounded-lg bg-sunken p-4 md:p-5"
+    class="mt-3 flex flex-wrap items-end gap-x-4 gap-y-3 rounded-lg bg-sunken p-4 lg:absolute lg:right-0 lg:z-10 lg:border lg:border-line lg:bg-surface lg:p-5 lg:shadow-raised"
   >
     {props.hidden.map(({ name, value }) => (
       <input type="hidden" name={name} value={value} />
     ))}
-    <PriceField
-      name="min"
-      label={`From (${props.currencySymbol})`}
-      value={props.min}
-      error={props.errors.min}
-    />
-    <PriceField
-      name="max"
-      label={`To (${props.currencySymbol})`}
-      value={props.max}
-      error={props.errors.max}
-    />
+    {PRICES.map(({ name, label }) => (
+      <div class="w-28 min-w-0 grow lg:grow-0">
+        <label for={`facet-${name}`} class="block text-sm">
+          {label} ({props.currencySymbol})
+        </label>
+        <input
+          id={`facet-${name}`}
+          name={name}
+          value={props[name]}
+          inputmode="decimal"
+          autocomplete="off"
+          maxlength={20}
+          {...(props.errors[name] === undefined
+            ? {}
+            : { 'aria-invalid': 'true', 'aria-describedby': `facet-${name}-error` })}
+          class="control mt-1"
+        />
+      </div>
+    ))}
+    {PRICES.map(({ name }) =>
+      props.errors[name] === undefined ? null : (
+        <p id={`facet-${name}-error`} class="order-last w-full text-sm text-danger">
+          {props.errors[name]}
+        </p>
+      ),
+    )}
     <label class="press-target flex items-center gap-3 text-sm">
       <input type="checkbox" name="stock" value="1" checked={props.inStock} class="size-5" />
       In stock only
     </label>
-    <Button tone="primary" class="ml-auto">
-      Show
-    </Button>
+    <Button class="ml-auto">Show</Button>
   </form>
 )
 
-interface PriceFieldProps {
-  name: string
-  label: string
-  value: string
-  error: string | undefined
-}
-
-const PriceField: FC<PriceFieldProps> = ({ name, label, value, error }) => (
-  <div class="w-32 min-w-0 grow sm:grow-0">
-    <label for={`facet-${name}`} class="block text-sm">
-      {label}
-    </label>
-    <input
-      id={`facet-${name}`}
-      name={name}
-      value={value}
-      inputmode="decimal"
-      autocomplete="off"
-      maxlength={20}
-      aria-invalid={error === undefined ? undefined : 'true'}
-      aria-describedby={error === undefined ? undefined : `facet-${name}-error`}
-      class="control mt-1"
-    />
-    {error === undefined ? null : (
-      <p id={`facet-${name}-error`} class="mt-1 text-sm text-danger">
-        {error}
-      </p>
-    )}
-  </div>
-)
+const PRICES = [
+  { name: 'min', label: 'From' },
+  { name: 'max', label: 'To' },
+] as const

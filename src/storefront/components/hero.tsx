@@ -33,7 +33,7 @@ export const Hero: FC<HeroProps> = ({ title, text, links, feature }) => (
           width={800}
           height={800}
           fetchpriority="high"
-          class="aspect-[4/3] w-full object-cover transition-transform duration-500 ease-calm group-hover:scale-[1.02] md:aspect-[5/4]"
+          class="aspect-square w-full object-cover transition-transform duration-500 ease-calm group-hover:scale-[1.02] md:aspect-[5/4]"
         />
         <span class="absolute bottom-4 left-4 flex flex-wrap items-baseline gap-x-2 rounded-md bg-surface px-4 py-2 text-sm shadow-raised">
           <span class="font-semibold">{feature.title}</span>

@@ -13,7 +13,7 @@ interface PromotionProps {
 export const Promotion: FC<PromotionProps> = ({ id, title, text, link, image }) => (
   <section aria-labelledby={id} class="shop-width">
     <div class="grid overflow-hidden rounded-lg bg-accent-soft md:grid-cols-[1.4fr_1fr]">
-      <div class="px-6 py-8 md:px-12 md:py-12">
+      <div class="self-center px-6 py-8 md:px-12 md:py-12">
         <h2 id={id} class="text-2xl">
           {title}
         </h2>

@@ -8,7 +8,10 @@ export interface SortLink {
 
 /** The orders a list can have, as links; on a narrow screen they are swiped. */
 export const SortLinks: FC<{ links: readonly SortLink[] }> = ({ links }) => (
-  <nav aria-label="Sort" class="-mx-1 min-w-0 overflow-x-auto px-1 [scrollbar-width:none]">
+  <nav
+    aria-label="Sort"
+    class="-mx-1 w-full min-w-0 overflow-x-auto px-1 [scrollbar-width:none] lg:w-auto lg:flex-1"
+  >
     <ul class="flex gap-1 text-sm whitespace-nowrap">
       {links.map(({ title, href, current }) => (
         <li>

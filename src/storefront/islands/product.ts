@@ -9,9 +9,10 @@ const strip = gallery?.querySelector<HTMLElement>('[data-gallery-strip]') ?? nul
 if (form) chooseIn(form)
 if (strip) followStrip(strip)
 
-const all = <E extends HTMLElement>(selector: string, within: ParentNode = document): E[] => [
-  ...within.querySelectorAll<E>(selector),
-]
+/** A function, not a constant: the lines above call it before they are past. */
+function all<E extends HTMLElement>(selector: string, within: ParentNode = document): E[] {
+  return [...within.querySelectorAll<E>(selector)]
+}
 
 function chooseIn(form: HTMLFormElement): void {
   // The shop's own words about its own product, rendered into this page.

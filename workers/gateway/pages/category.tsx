@@ -1,5 +1,6 @@
 import shop from '../../../shop.config.ts'
 import type { CategoryDocument } from '../../../src/shared/catalog/contract.ts'
+import { refuse } from '../../../src/shared/platform/result.ts'
 import { Breadcrumbs } from '../../../src/storefront/components/breadcrumbs.tsx'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader } from '../catalog-reader.ts'
@@ -16,8 +17,12 @@ categoryPages.get('/categories/:handle', (c) => keptPage(c, () => category(c)))
 
 async function category(c: GatewayContext): Promise<Response> {
   const handle = c.req.param('handle') ?? ''
-  const { list } = await catalogReader(c.env).categories()
+  const reader = catalogReader(c.env)
+  const { list } = await reader.categories()
   const found = list.find((one) => one.handle === handle)
+  if (!found && reader.databaseOut) {
+    return problemPage(c, refuse('dependency_unavailable').problem)
+  }
   if (!found) {
     return notHere(c, 'This category is gone', 'It was renamed or taken out of the shop.')
   }

@@ -24,15 +24,19 @@ const CATEGORIES_SHOWN = 8
 homePages.get('/', (c) => keptPage(c, () => home(c)))
 
 async function home(c: GatewayContext): Promise<Response> {
-  const [{ list }, newest, popular] = await Promise.all([
+  const [{ list }, newestRow, popularRow] = await Promise.all([
     catalogReader(c.env).categories(),
-    row(c, 'newest'),
-    row(c, 'popular'),
+    row(c, 'newest', ROW_PRODUCTS + 1),
+    row(c, 'popular', ROW_PRODUCTS * 2),
   ])
+  const [newest, popular] = [newestRow ?? [], popularRow ?? []]
   const categories = list
     .filter(({ parentId, productCount }) => parentId === null && productCount > 0)
     .slice(0, CATEGORIES_SHOWN)
-  const [feature] = newest.filter(({ image }) => image !== null)
+  // The newest thing stands above, and need not stand in its row again.
+  const feature = newest.find(({ image }) => image !== null)
+  const others = newest.filter((product) => product !== feature).slice(0, ROW_PRODUCTS)
+  const chosen = popular.filter(({ id }) => !others.some((product) => product.id === id))
   return renderPage(
     c,
     {
@@ -40,7 +44,8 @@ async function home(c: GatewayContext): Promise<Response> {
       description: `${shop.name}: ${categories.map(({ title }) => title.toLowerCase()).join(', ')}. Plainly made, in stock when we say so.`,
       canonical: '/',
       jsonLd: shopData(new URL(c.req.url).origin, shop),
-      visibility: 'public',
+      // A page with a hole in it is worth showing now, and is not kept.
+      visibility: newestRow && popularRow ? 'public' : 'private',
     },
     <>
       <Hero
@@ -53,18 +58,22 @@ async function home(c: GatewayContext): Promise<Response> {
         feature={feature ? featureOf(feature) : null}
       />
       <Shelves categories={categories} />
-      <Row id="new" title="New in the shop" products={newest} />
+      <Row id="new" title="New in the shop" products={others} />
       <DeliveryPromotion image={categories[0]?.image ?? null} />
-      <Row id="popular" title="What others choose" products={popular} />
+      <Row id="popular" title="What others choose" products={chosen.slice(0, ROW_PRODUCTS)} />
       {newest.length === 0 ? <EmptyShop /> : null}
     </>,
   )
 }
 
-/** A page's row; none while the catalogue cannot be asked, for the rest is worth showing. */
-async function row(c: GatewayContext, sort: ProductSort): Promise<ProductSummary[]> {
-  const read = await productLists(c.env).page({ sort, limit: ROW_PRODUCTS })
-  if (!read.ok) return []
+/** A page's row, or null while the catalogue cannot be asked: the rest is worth showing. */
+async function row(
+  c: GatewayContext,
+  sort: ProductSort,
+  limit: number,
+): Promise<ProductSummary[] | null> {
+  const read = await productLists(c.env).page({ sort, limit })
+  if (!read.ok) return null
   const page: Page<ProductSummary> = JSON.parse(read.value.json)
   return page.data
 }

@@ -73,7 +73,9 @@ export const ListingView: FC<ListingViewProps> = ({ path, listing, q, read, empt
   const onLaterPage = listing.cursor !== undefined && !restarted
   return (
     <>
-      <ListingTools path={path} listing={listing} {...more} />
+      {page.data.length > 0 || isNarrowed(listing) ? (
+        <ListingTools path={path} listing={listing} {...more} />
+      ) : null}
       {restarted ? (
         <div class="mt-5">
           <Notice tone="info">
@@ -142,7 +144,7 @@ const ListingTools: FC<Pick<ListingViewProps, 'path' | 'listing' | 'q'>> = (prop
     })),
   ]
   return (
-    <div class="mt-6 grid gap-3 border-t border-line pt-4">
+    <div class="relative mt-6 flex flex-wrap items-center gap-3 border-t border-line pt-4">
       <SortLinks links={links} />
       <Facets
         action={path}

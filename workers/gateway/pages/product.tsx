@@ -7,6 +7,7 @@ import type {
 } from '../../../src/shared/catalog/contract.ts'
 import { money } from '../../../src/shared/platform/money.ts'
 import type { Page } from '../../../src/shared/platform/page.ts'
+import { refuse } from '../../../src/shared/platform/result.ts'
 import { Breadcrumbs } from '../../../src/storefront/components/breadcrumbs.tsx'
 import {
   type DeliveryPromise,
@@ -20,6 +21,7 @@ import { startingVariant } from '../../../src/storefront/variant-choice.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader, productLists } from '../catalog-reader.ts'
 import { homeDelivery } from './delivery.ts'
+import { problemPage } from './errors.tsx'
 import { notHere } from './not-here.tsx'
 import { ProductForm } from './product-form.tsx'
 import { keptPage, renderPage } from './render.tsx'
@@ -36,10 +38,14 @@ type Variant = ProductView['variants'][number]
 productPages.get('/products/:handle', (c) => keptPage(c, () => product(c)))
 
 async function product(c: GatewayContext): Promise<Response> {
-  const found = await catalogReader(c.env).productByHandle(c.req.param('handle') ?? '')
+  const reader = catalogReader(c.env)
+  const found = await reader.productByHandle(c.req.param('handle') ?? '')
   const { origin, searchParams } = new URL(c.req.url)
   const wanted = searchParams.get('variant')
   const chosen = found && startingVariant(found.view.variants, wanted)
+  if (!chosen && reader.databaseOut) {
+    return problemPage(c, refuse('dependency_unavailable').problem)
+  }
   if (!chosen) {
     return notHere(
       c,
@@ -50,6 +56,7 @@ async function product(c: GatewayContext): Promise<Response> {
   const { view } = found
   const path = productHref(view.handle)
   const crumbs = productCrumbs(view)
+  const related = await relatedTo(c, view)
   return renderPage(
     c,
     {
@@ -58,7 +65,8 @@ async function product(c: GatewayContext): Promise<Response> {
       canonical: path,
       jsonLd: [productData(origin, view), breadcrumbData(origin, crumbs)],
       ogImage: `/og${path}.svg`,
-      visibility: 'public',
+      // A page with a hole in it is worth showing now, and is not kept.
+      visibility: related ? 'public' : 'private',
       islands: ['product'],
     },
     <div class="shop-width pt-5">
@@ -82,7 +90,7 @@ async function product(c: GatewayContext): Promise<Response> {
           <Description product={view} chosen={chosen} />
         </div>
       </article>
-      <Related products={await relatedTo(c, view)} />
+      <Related products={related ?? []} />
     </div>,
   )
 }
@@ -107,7 +115,7 @@ function promisesOf({ price, weightGrams, requiresShipping }: Variant): Delivery
   return homeDelivery(shop.delivery.zones, { amount: price.amount, weightGrams }).flatMap((way) => {
     if (way.price === null) return []
     const later = way.price > 0 && way.freeFrom !== null ? `, free from ${text(way.freeFrom)}` : ''
-    return [{ ...way, price: `${way.price === 0 ? 'free' : text(way.price)}${later}` }]
+    return [{ ...way, price: `${way.price === 0 ? 'Free' : text(way.price)}${later}` }]
   })
 }
 
@@ -155,13 +163,16 @@ const Related: FC<{ products: readonly ProductSummary[] }> = ({ products }) =>
     </section>
   )
 
-/** Others of its category, the most wanted first; none while the lists cannot be read. */
-async function relatedTo(c: GatewayContext, product: ProductView): Promise<ProductSummary[]> {
+/** Others of its category, the most wanted first; null while the lists cannot be read. */
+async function relatedTo(
+  c: GatewayContext,
+  product: ProductView,
+): Promise<ProductSummary[] | null> {
   const [category] = product.categories
   if (!category) return []
   const query = { category: category.handle, limit: RELATED_PRODUCTS + 1 }
   const read = await productLists(c.env).page(query)
-  if (!read.ok) return []
+  if (!read.ok) return null
   const page: Page<ProductSummary> = JSON.parse(read.value.json)
   return page.data.filter(({ id }) => id !== product.id).slice(0, RELATED_PRODUCTS)
 }

@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { escapeXml, robotsText, sitemapEntry } from './sitemap.ts'
+
+test('an address with an ampersand and a time is written as XML', () => {
+  expect(sitemapEntry('https://shop.example/a?b&c', 0)).toBe(
+    '<url><loc>https://shop.example/a?b&amp;c</loc><lastmod>1970-01-01T00:00:00.000Z</lastmod></url>\n',
+  )
+})
+
+test('no text can leave its place in XML', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const escaped = escapeXml(text)
+      expect(escaped).not.toMatch(/[<>"']/)
+      expect(escaped).not.toMatch(/&(?!(amp|lt|gt|quot|apos);)/)
+      expect(escaped).toBe(escaped.toWellFormed())
+    }),
+  )
+})
+
+test('robots are kept from what is a shopper’s own and are shown the sitemap', () => {
+  const text = robotsText('https://shop.example')
+  expect(text).toContain('Disallow: /checkout')
+  expect(text).not.toMatch(/Disallow: \/(products|categories|media|assets)?$/m)
+  expect(text).toContain('Sitemap: https://shop.example/sitemap.xml')
+})
