@@ -8,7 +8,7 @@ import { readConfigured } from '../local/configs.ts'
 import { applyMigrations, databaseOf, readMigrations } from '../local/migrations.ts'
 import { type Runtime, startRuntime } from '../local/runtime.ts'
 import { localStaffToken } from '../local/staff-account.ts'
-import { localWorker } from '../local/worker-options.ts'
+import { localAssets, localWorker } from '../local/worker-options.ts'
 import { bundleDir, GATEWAY, SWEEPER, WORKERS, type WorkerName } from '../local/workers.ts'
 import { databaseMeter, objectMeter } from './meter.ts'
 
@@ -65,15 +65,16 @@ function meteredWorkers(): V4WorkerOptions[] {
       if (scriptName === OBJECTS) classes.add(className)
     }
   }
-  return configured.map(({ name, options, secrets }) => {
+  return configured.flatMap(({ name, options, secrets }) => {
     for (const secret of secrets) {
       if (!shared.has(secret)) shared.set(secret, randomBytes(32).toString('base64url'))
     }
     const own = Object.fromEntries(secrets.map((secret) => [secret, shared.get(secret) ?? '']))
     const worker = localWorker(name, options, own, SETTINGS)
-    if (!METERED.includes(name)) return worker
+    const assets = localAssets(options)
+    if (!METERED.includes(name)) return assets ? [worker, assets] : [worker]
     const meter = name === OBJECTS ? objectMeter([...classes]) : databaseMeter('ORDERS_0')
-    return withMeter(worker, name, meter)
+    return [withMeter(worker, name, meter)]
   })
 }
 

@@ -9,7 +9,7 @@ export const shopperName = (shopperId: string): string => shopperId
 /** One object per SKU. A hot SKU's shards (drops) will be `${sku}#${shard}`. */
 export const stockName = (sku: string): string => sku
 
-const SANDBOX_BOOKS = 16
+const SANDBOX_BOOKS = 4
 /** The sandbox provider keeps its books in a few objects, so that a payment makes no new one. */
 export const sandboxBookName = (paymentId: string): string =>
   `book-${spread(paymentId) % SANDBOX_BOOKS}`

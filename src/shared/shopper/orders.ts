@@ -1,4 +1,6 @@
 import type { Order, OrderEvent } from '../order/contract.ts'
+import { applyEvent } from '../order/rules.ts'
+import { canonicalJson } from '../platform/digest.ts'
 import { ORDERS_KEPT_LIVE_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
@@ -124,12 +126,8 @@ function applyPayment(
   if (order.status !== 'awaiting_payment' || event.status === 'refunded') {
     return ok({ kind: 'order', order })
   }
-  const shown: Order = {
-    ...order,
-    status: event.status === 'succeeded' ? 'paid' : order.status,
-    payment: { ...order.payment, status: event.status },
-    updatedAt: event.at,
-  }
+  const applied = applyEvent(order, change, event.at)
+  const shown: Order = { ...applied.order, version: order.version }
   saveOrder(tx.sql, shown)
   tx.push(shown)
   return ok({ kind: 'order', order: shown })
@@ -141,12 +139,18 @@ function advance(
 ): Result<Outcome> {
   tx.acknowledge(acknowledges)
   const known = loadOrder(tx.sql, order.id)
-  if (known && order.version > known.version) {
+  // A step that was shown before it was recorded is not written a second time.
+  if (known && order.version > known.version && !looksSame(known, order)) {
     saveOrder(tx.sql, order)
     tx.push(order)
   }
   return ok({ kind: 'none' })
 }
+
+/** Whether a shopper would see no difference. */
+const looksSame = (a: Order, b: Order): boolean =>
+  canonicalJson({ ...a, version: 0, updatedAt: '' }) ===
+  canonicalJson({ ...b, version: 0, updatedAt: '' })
 
 const CANCELLABLE = new Set(['placed', 'awaiting_payment', 'paid', 'allocated'])
 
