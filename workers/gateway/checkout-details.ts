@@ -5,16 +5,16 @@ import { DISCOUNT_CODES_MAX } from '../../src/shared/platform/limits.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import { isCountry } from './countries.ts'
 
-const text = (max: number) =>
-  z.string().trim().min(1, 'Fill in this field.').max(max, `Shorten it to ${max} characters.`)
+const text = (max: number, missing = 'Fill in this field.') =>
+  z.string().trim().min(1, missing).max(max, `Shorten it to ${max} characters.`)
 
 export const AddressSchema = z
   .strictObject({
-    name: text(100),
+    name: text(100, 'Enter a name.'),
     company: text(100).optional(),
-    line1: text(200),
+    line1: text(200, 'Enter the street and the house number.'),
     line2: text(200).optional(),
-    city: text(100),
+    city: text(100, 'Enter the town or city.'),
     region: text(100).optional(),
     postalCode: z.string().trim().max(20, 'Shorten it to 20 characters.'),
     country: z.string().regex(/^[A-Z]{2}$/, 'Choose a country: an ISO 3166-1 code such as US.'),

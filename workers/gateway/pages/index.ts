@@ -6,6 +6,7 @@ import { checkoutStartPages } from './checkout-start.tsx'
 import { offlinePage } from './errors.tsx'
 import { favouritePages } from './favourites.tsx'
 import { homePages } from './home.tsx'
+import { orderPages } from './order.tsx'
 import { productPages } from './product.tsx'
 import { searchPages } from './search.tsx'
 import { seoPages } from './seo.tsx'
@@ -27,3 +28,4 @@ pageRoutes.route('/', cartPages)
 pageRoutes.route('/', checkoutStartPages)
 pageRoutes.route('/', checkoutPages)
 pageRoutes.route('/', favouritePages)
+pageRoutes.route('/', orderPages)

@@ -1,0 +1,108 @@
+import type { Child, FC } from 'hono/jsx'
+import type { Money } from '../../shared/platform/money.ts'
+import type { Cost, TraceStep } from '../../shared/pricing/contract.ts'
+import { Price } from './price.tsx'
+
+export interface SummaryLine {
+  id: string
+  title: string
+  variantTitle: string | null
+  image: string | null
+  quantity: number
+  unitPrice: Money
+  cost: { total: Money }
+}
+
+interface OrderSummaryProps {
+  lines: readonly SummaryLine[]
+  cost: Cost
+  trace: readonly TraceStep[]
+  /** False while no way of delivery is chosen. */
+  deliveryKnown: boolean
+  /** False while the address is unknown. */
+  taxKnown: boolean
+}
+
+/** The name of the tax as the quote computed it, such as `VAT`. */
+const taxTitle = (trace: readonly TraceStep[]): string =>
+  trace.find(({ rule }) => rule.startsWith('tax'))?.detail ?? 'Tax'
+
+/** What is bought and what it comes to, line by line. */
+export const OrderSummary: FC<OrderSummaryProps> = (props) => {
+  const { lines, cost, deliveryKnown, taxKnown } = props
+  return (
+    <div>
+      <ul class="grid gap-4">
+        {lines.map((line) => (
+          <LineRow line={line} />
+        ))}
+      </ul>
+      <dl class="mt-5 grid gap-2 border-t border-line pt-4">
+        <CostRow title="Subtotal">
+          <Price price={cost.subtotal} />
+        </CostRow>
+        {cost.discount.amount > 0 ? (
+          <CostRow title="Discount">
+            −<Price price={cost.discount} />
+          </CostRow>
+        ) : null}
+        <CostRow title="Delivery">
+          {deliveryKnown ? <Shipping price={cost.shipping} /> : <Later />}
+        </CostRow>
+        <CostRow
+          title={cost.taxIncluded ? `Includes ${taxTitle(props.trace)}` : taxTitle(props.trace)}
+        >
+          {taxKnown ? <Price price={cost.tax} /> : <Later />}
+        </CostRow>
+        <div class="mt-2 flex items-baseline justify-between gap-4 border-t border-line pt-4 text-lg font-semibold">
+          <dt>{cost.estimated ? 'Total so far' : 'Total'}</dt>
+          <dd class="tabular-nums" data-total={cost.total.amount}>
+            <Price price={cost.total} />
+          </dd>
+        </div>
+      </dl>
+    </div>
+  )
+}
+
+const Later: FC = () => <span class="text-muted">with your address</span>
+
+const Shipping: FC<{ price: Money }> = ({ price }) =>
+  price.amount === 0 ? <>Free</> : <Price price={price} />
+
+const CostRow: FC<{ title: string; children?: Child }> = ({ title, children }) => (
+  <div class="flex items-baseline justify-between gap-4">
+    <dt>{title}</dt>
+    <dd class="tabular-nums">{children}</dd>
+  </div>
+)
+
+const LineRow: FC<{ line: SummaryLine }> = ({ line }) => (
+  <li class="flex items-center gap-4">
+    <span class="relative block size-16 shrink-0">
+      <span class="block size-16 overflow-hidden rounded-md bg-sunken">
+        {line.image === null ? null : (
+          <img src={line.image} alt="" width={64} height={64} class="size-full object-cover" />
+        )}
+      </span>
+      <span
+        aria-hidden="true"
+        class="absolute -right-2 -top-2 min-w-6 rounded-full border border-line bg-surface px-1 text-center text-xs font-semibold leading-6 tabular-nums"
+      >
+        {line.quantity}
+      </span>
+    </span>
+    <span class="min-w-0 flex-1">
+      <span class="block font-semibold leading-snug">
+        <span class="sr-only">{line.quantity} × </span>
+        {line.title}
+      </span>
+      {line.variantTitle === null ? null : (
+        <span class="block text-sm text-muted">{line.variantTitle}</span>
+      )}
+    </span>
+    <span class="tabular-nums">
+      <Price price={line.cost.total} />
+    </span>
+  </li>
+)

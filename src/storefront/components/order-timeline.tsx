@@ -1,0 +1,157 @@
+import type { FC } from 'hono/jsx'
+import type { Order, OrderStatus, Shipment } from '../../shared/order/contract.ts'
+import { Icon } from './icon.tsx'
+
+/** The way of an order that goes well, and what its shopper reads at each step. */
+const STEPS = [
+  { status: 'placed', title: 'Ordered' },
+  { status: 'paid', title: 'Paid' },
+  { status: 'allocated', title: 'Reserved for you' },
+  { status: 'packed', title: 'Packed' },
+  { status: 'shipped', title: 'On its way' },
+  { status: 'delivered', title: 'Delivered' },
+] as const satisfies readonly { status: OrderStatus; title: string }[]
+
+type StepStatus = (typeof STEPS)[number]['status']
+
+/** How far along the way each status is. Ended ones stop where they are. */
+const REACHED: Record<OrderStatus, number> = {
+  placed: 0,
+  awaiting_payment: 0,
+  paid: 1,
+  allocated: 2,
+  packed: 3,
+  shipped: 4,
+  delivered: 5,
+  completed: 5,
+  cancelled: -1,
+  refunding: -1,
+  refunded: -1,
+}
+
+export const isEnded = ({ status }: Pick<Order, 'status'>): boolean => REACHED[status] < 0
+
+const MOMENT = new Intl.DateTimeFormat('en', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'UTC',
+})
+
+/** A moment as the pages write it; scripts turn it into the reader's own time. */
+export const Moment: FC<{ at: string }> = ({ at }) => (
+  <time datetime={at}>{MOMENT.format(new Date(at))} UTC</time>
+)
+
+interface OrderTimelineProps {
+  order: Order
+  /** When each step was taken (RFC 3339), as far as the ledger tells. */
+  moments: Partial<Record<OrderStatus, string>>
+}
+
+/** How far the order has come. An order paid at the door has no step for the payment. */
+export const OrderTimeline: FC<OrderTimelineProps> = ({ order, moments }) => {
+  const atTheDoor = order.payment.kind === 'cash-on-delivery'
+  const steps = STEPS.filter(({ status }) => !(atTheDoor && status === 'paid'))
+  const reached = REACHED[order.status]
+  return (
+    <ol class="grid gap-0" data-timeline>
+      {steps.map(({ status, title }, index) => (
+        <Step
+          title={status === 'paid' && reached === 0 ? 'Waiting for your payment' : title}
+          state={stateOf(status, reached, steps[index - 1]?.status)}
+          last={index === steps.length - 1}
+          {...(moments[status] === undefined ? {} : { at: moments[status] })}
+        />
+      ))}
+    </ol>
+  )
+}
+
+type StepState = 'done' | 'next' | 'later'
+
+function stateOf(status: StepStatus, reached: number, before: StepStatus | undefined): StepState {
+  if (REACHED[status] <= reached) return 'done'
+  return before !== undefined && REACHED[before] <= reached ? 'next' : 'later'
+}
+
+const SAID: Record<StepState, string> = { done: 'done', next: 'next', later: 'later' }
+
+const Step: FC<{ title: string; state: StepState; last: boolean; at?: string }> = (props) => {
+  const { title, state, last, at } = props
+  return (
+    <li
+      class="grid grid-cols-[2rem_1fr] gap-x-4"
+      {...(state === 'next' ? { 'aria-current': 'step' as const } : {})}
+    >
+      <span aria-hidden="true" class="flex flex-col items-center">
+        <span
+          class={`flex size-8 items-center justify-center rounded-full border-2 ${DOTS[state]}`}
+        >
+          {state === 'done' ? <Icon name="check" size={18} /> : null}
+        </span>
+        {last ? null : (
+          <span class={`w-0.5 flex-1 ${state === 'done' ? 'bg-accent' : 'bg-line'}`} />
+        )}
+      </span>
+      <span class="pb-6">
+        <span class={`block leading-8 ${state === 'later' ? 'text-muted' : 'font-semibold'}`}>
+          {title}
+          <span class="sr-only">, {SAID[state]}</span>
+        </span>
+        {at === undefined ? null : (
+          <span class="block text-sm text-muted">
+            <Moment at={at} />
+          </span>
+        )}
+      </span>
+    </li>
+  )
+}
+
+const DOTS: Record<StepState, string> = {
+  done: 'border-accent bg-accent text-on-accent',
+  next: 'border-accent bg-surface',
+  later: 'border-line bg-surface',
+}
+
+const MOVES: Record<Shipment['status'], string> = {
+  booked: 'Announced to the carrier',
+  picked_up: 'Picked up',
+  in_transit: 'On the road',
+  out_for_delivery: 'Out for delivery',
+  delivered: 'Delivered',
+  cancelled: 'Called off',
+}
+
+/** Parcels and what their carrier said of them, newest first. */
+export const Shipments: FC<{ shipments: readonly Shipment[] }> = ({ shipments }) => (
+  <ul class="grid gap-4">
+    {shipments.map(({ carrier, trackingNumber, status, events }) => (
+      <li class="rounded-lg bg-surface p-5 shadow-raised">
+        <p class="flex items-center gap-2 font-semibold">
+          <Icon name="truck" />
+          {MOVES[status]}
+        </p>
+        <p class="mt-1 text-sm text-muted">
+          {carrier}, <span class="font-mono">{trackingNumber}</span>
+        </p>
+        <ol class="mt-3 grid gap-2 border-t border-line pt-3 text-sm">
+          {[...events].reverse().map((event) => (
+            <li class="flex flex-wrap justify-between gap-x-4">
+              <span>
+                {MOVES[event.status]}
+                {event.note === '' ? '' : `: ${event.note}`}
+              </span>
+              <span class="text-muted">
+                <Moment at={event.at} />
+              </span>
+            </li>
+          ))}
+        </ol>
+      </li>
+    ))}
+  </ul>
+)

@@ -1,0 +1,112 @@
+import type { Cart } from '../../shared/cart/contract.ts'
+import { formatMoney } from '../format-money.ts'
+import { setQuantity } from './live-cart.ts'
+import { addressOf, readPage, sendForm, swap } from './shared/page-swap.ts'
+
+const PAGE = '[data-cart-page]'
+/** Several changes in one breath are read as one. */
+const SETTLE_MS = 60
+
+let newest: Cart | null = null
+let timer: ReturnType<typeof setTimeout> | undefined
+
+const page = (): HTMLElement | null => document.querySelector(PAGE)
+const shownVersion = (): number => Number(page()?.dataset.version ?? 0)
+
+document.addEventListener('kerbside:cart', ({ detail }) => {
+  newest = detail
+  showNumbers(detail)
+  if (detail.version > shownVersion()) refreshSoon()
+})
+
+/** Quantities and sums, at once; everything else comes with the page. */
+function showNumbers(cart: Cart): void {
+  for (const line of cart.lines) {
+    const item = page()?.querySelector(`[data-line="${line.id}"]`)
+    const input = item?.querySelector<HTMLInputElement>('input[name="quantity"]')
+    if (!item || !input) continue
+    if (input !== document.activeElement || isEdited(cart)) input.value = String(line.quantity)
+    const [less, more] = item.querySelectorAll<HTMLButtonElement>('[data-line-step]')
+    if (less) less.disabled = line.quantity <= 1
+    if (less) less.value = String(line.quantity - 1)
+    if (more) more.value = String(line.quantity + 1)
+    write(item.querySelector('[data-line-total]'), formatMoney(line.cost.total))
+  }
+  write(page()?.querySelector('[data-cart-subtotal]'), formatMoney(cart.cost.subtotal))
+  write(page()?.querySelector('[data-cart-total]'), formatMoney(cart.cost.total))
+}
+
+/** A cart with the shopper's own edits in it stands at the version the page shows. */
+const isEdited = (cart: Cart): boolean => cart.version === shownVersion()
+
+function write(place: Element | null | undefined, text: string): void {
+  if (place && place.textContent !== text) place.textContent = text
+}
+
+function refreshSoon(): void {
+  clearTimeout(timer)
+  timer = setTimeout(async () => {
+    const read = await readPage('/cart')
+    if (read) show(read)
+  }, SETTLE_MS)
+}
+
+/** Shows a cart page that was read, unless a newer one is shown already. */
+function show(read: Document): void {
+  const there = read.querySelector<HTMLElement>(PAGE)
+  if (!there) {
+    location.assign(addressOf(read))
+    return
+  }
+  if (Number(there.dataset.version) < shownVersion()) return
+  swap(PAGE, read)
+  if (newest && newest.version >= shownVersion()) showNumbers(newest)
+}
+
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (!(form instanceof HTMLFormElement) || !form.closest(PAGE)) return
+  if (form.matches('[data-checkout-start]')) return
+  event.preventDefault()
+  const button = event.submitter
+  const quantity = quantityIn(form, button)
+  if (quantity !== null) return changeQuantity(form, quantity)
+  void send(form, button)
+})
+
+/** The units a line's form asks for; null where it asks for something else. */
+function quantityIn(form: HTMLFormElement, button: HTMLElement | null): number | null {
+  if (!form.matches('[data-line-form]')) return null
+  const pressed = button instanceof HTMLButtonElement && button.name !== ''
+  if (pressed && button.name !== 'to') return null
+  const input = form.querySelector<HTMLInputElement>('input[name="quantity"]')
+  const step = Number(button?.dataset.lineStep ?? 0)
+  const quantity = Number(input?.value) + step
+  return Number.isInteger(quantity) && quantity >= 1 && quantity <= 999 ? quantity : null
+}
+
+/** At once on the screen; a refusal puts back what was and says why. */
+function changeQuantity(form: HTMLFormElement, quantity: number): void {
+  const lineId = form.closest<HTMLElement>('[data-line]')?.dataset.line ?? ''
+  // Before the live cart has arrived the form itself is as good.
+  if (!newest) return void send(form, null)
+  const error = () => document.querySelector(`#error-${CSS.escape(lineId)}`)
+  write(error(), '')
+  setQuantity(lineId, quantity, (detail) => write(error(), detail))
+}
+
+async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
+  if (form.hasAttribute('aria-busy')) return
+  form.setAttribute('aria-busy', 'true')
+  const read = await sendForm(form, button)
+  form.removeAttribute('aria-busy')
+  // Without the shop the browser says so itself, in its own words.
+  if (read) show(read)
+  else form.submit()
+}
+
+/** A number that was typed counts when the field is left, as when Enter is pressed. */
+document.addEventListener('change', ({ target }) => {
+  if (!(target instanceof HTMLInputElement) || target.name !== 'quantity') return
+  if (target.form?.matches('[data-line-form]')) target.form.requestSubmit()
+})

@@ -1,0 +1,69 @@
+/**
+ * Pages whose parts follow the shop take them from the page itself: it is asked for again, by a
+ * form or by address, and what has changed in it takes the place of what is shown. So there is one
+ * rendering of everything, and what works with a script is what works without.
+ */
+
+/** The page a form leads to; null where the shop cannot be reached. */
+export async function sendForm(
+  form: HTMLFormElement,
+  submitter: HTMLElement | null,
+): Promise<Document | null> {
+  const fields = new FormData(form, submitter)
+  const body = new URLSearchParams([...fields].map(([name, value]) => [name, String(value)]))
+  const address = submitter?.getAttribute('formaction') ?? form.action
+  return read(address, { method: 'POST', body })
+}
+
+/** The page at an address of this shop; null where the shop cannot be reached. */
+export const readPage = (address: string): Promise<Document | null> => read(address, {})
+
+async function read(address: string, request: RequestInit): Promise<Document | null> {
+  try {
+    const response = await fetch(address, { ...request, headers: { accept: 'text/html' } })
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    page.documentElement.dataset.address = response.url
+    return page
+  } catch {
+    return null
+  }
+}
+
+/** Where a page that was read stands after all redirects. */
+export const addressOf = (page: Document): string => page.documentElement.dataset.address ?? ''
+
+/**
+ * Puts what matches in the page that was read in place of what matches here. Keeps the focus, what
+ * is being typed, and which details stand open. False where either page has nothing of the kind.
+ */
+export function swap(selector: string, page: Document): boolean {
+  const here = document.querySelector<HTMLElement>(selector)
+  const there = page.querySelector<HTMLElement>(selector)
+  if (!here || !there) return false
+  const restore = remember(here)
+  for (const open of here.querySelectorAll<HTMLElement>('details[open][data-keep-open]')) {
+    const same = there.querySelector(`details[data-keep-open="${open.dataset.keepOpen}"]`)
+    same?.setAttribute('open', '')
+  }
+  here.replaceWith(document.adoptNode(there))
+  restore()
+  return true
+}
+
+function remember(part: HTMLElement): () => void {
+  const active = document.activeElement
+  if (!(active instanceof HTMLElement) || !part.contains(active) || active.id === '') {
+    return () => undefined
+  }
+  const typed =
+    active instanceof HTMLInputElement &&
+    active.type !== 'radio' &&
+    active.value !== active.defaultValue
+      ? active.value
+      : null
+  return () => {
+    const same = document.getElementById(active.id)
+    if (typed !== null && same instanceof HTMLInputElement) same.value = typed
+    same?.focus({ preventScroll: true })
+  }
+}

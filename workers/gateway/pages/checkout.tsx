@@ -1,0 +1,249 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { addressForm } from '../../../src/shared/checkout/address-rules.ts'
+import type { CheckoutView } from '../../../src/shared/checkout/contract.ts'
+import { sha256 } from '../../../src/shared/platform/digest.ts'
+import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
+import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { createRouter, type GatewayContext } from '../app.ts'
+import { checkoutOf } from '../checkout-port.ts'
+import { COUNTRIES, isCountry } from '../countries.ts'
+import { requireSession } from '../middleware/session.ts'
+import { callerOf } from '../shopper.ts'
+import { raisedSince, readAgreed, writeAgreed } from './agreed-price.ts'
+import {
+  CheckoutContent,
+  ClosedCheckout,
+  LostCheckout,
+  PlacingOrder,
+  type Raised,
+  type Shortage,
+} from './checkout-content.tsx'
+import {
+  type FieldErrors,
+  readCheckoutForm,
+  readTyped,
+  type Typed,
+  typedOf,
+} from './checkout-form.ts'
+import { saveDetails } from './checkout-save.ts'
+import { goneLines, requirementErrors, shortLines } from './checkout-shortages.ts'
+import { answerProblem } from './errors.tsx'
+import { isSessionOver, KEY_FIELD, newFormKey, ownForm, seeOther } from './forms.ts'
+import { wordsOf } from './problem-words.ts'
+import { renderPage } from './render.tsx'
+
+export const checkoutPages = createRouter()
+
+/** What the page says of the form that was just sent. */
+interface Told {
+  typed?: Typed
+  errors?: FieldErrors
+  problem?: Problem
+  shortages?: Shortage[]
+  raised?: Raised | null
+  /** Kept where the same press may be tried again; a fresh one otherwise. */
+  formKey?: string
+  status?: ContentfulStatusCode
+}
+
+checkoutPages.get('/checkout/:id', async (c) => {
+  const opened = await openCheckout(c)
+  return opened instanceof Response ? opened : showCheckout(c, opened, {})
+})
+
+checkoutPages.post('/checkout/:id', async (c) => {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const opened = await openCheckout(c)
+  if (opened instanceof Response) return opened
+  const typed = readTyped(form.value)
+  const { details, errors } = readCheckoutForm(typed, false)
+  const saved = await saveDetails(c, opened, details)
+  if (!saved.ok) return refused(c, opened.id, saved.problem, { typed, errors })
+  if (Object.keys(errors).length > 0) {
+    return showCheckout(c, saved.value, { typed, errors, status: 400 })
+  }
+  return seeOther(c, `/checkout/${opened.id}`)
+})
+
+checkoutPages.post('/checkout/:id/complete', async (c) => {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const fields = form.value
+  const key = fields.get(KEY_FIELD) ?? ''
+  const session = await requireSession(c)
+  if (!session.ok) return lost(c, true)
+  // Sent before: the answer is kept under the key, whatever has become of the checkout since.
+  const before = await readCheckout(c, c.req.param('id'))
+  if (before.ok && (before.value.status === 'completing' || before.value.status === 'completed')) {
+    return complete(c, before.value.id, key, {})
+  }
+  const opened = await openCheckout(c, before)
+  if (opened instanceof Response) return opened
+
+  const typed = readTyped(fields)
+  const { details, errors } = readCheckoutForm(typed, true)
+  const saved = await saveDetails(c, opened, details)
+  if (!saved.ok) return refused(c, opened.id, saved.problem, { typed, errors })
+  const view = saved.value
+  const missing = { ...requirementErrors(view), ...errors }
+  if (Object.keys(missing).length > 0) {
+    return showCheckout(c, view, { typed, errors: missing, status: 400 })
+  }
+  if (view.requirements.length > 0) return showCheckout(c, view, { typed, status: 409 })
+  const raised = raisedSince(readAgreed(fields.get('agreed')), view)
+  if (raised) return showCheckout(c, view, { typed, raised, status: 409 })
+  return complete(c, view.id, key, { typed, agreed: fields.get('agreed') })
+})
+
+/** Places the order under the form's key and sends the shopper on: to pay, or to his order. */
+async function complete(
+  c: GatewayContext,
+  checkoutId: string,
+  key: string,
+  sent: { typed?: Typed; agreed?: string | null },
+): Promise<Response> {
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    return refused(c, checkoutId, refuse('idempotency_key_required').problem, sent)
+  }
+  const completed = await checkoutOf(c.env).complete({
+    caller: callerOf(c),
+    checkoutId,
+    returnOrigin: new URL(c.req.url).origin,
+    idempotency: {
+      key: `POST /checkout/${checkoutId}/complete ${key}`,
+      fingerprint: await sha256('{}'),
+    },
+  })
+  if (completed.ok) {
+    const { order, payment } = completed.value.answer
+    return seeOther(c, payment.redirectUrl ?? `/orders/${order.id}`)
+  }
+  const { problem } = completed
+  const { typed } = sent
+  const again = { ...(typed ? { typed } : {}) }
+  if (problem.code === 'price_changed') {
+    const read = await readCheckout(c, checkoutId)
+    if (!read.ok) return answerProblem(c, read.problem)
+    const raised = raisedSince(readAgreed(sent.agreed ?? null), read.value)
+    return showCheckout(c, read.value, { ...again, raised, status: 409 })
+  }
+  // A press whose outcome is not known is repeated with its own key, so that it stays one order.
+  const keep = PROBLEMS[problem.code].retryable ? { formKey: key } : {}
+  return refused(c, checkoutId, problem, { ...again, ...keep })
+}
+
+/** Shows why a form came to nothing, on the page it came from. */
+async function refused(
+  c: GatewayContext,
+  checkoutId: string,
+  problem: Problem,
+  told: Told,
+): Promise<Response> {
+  if (isSessionOver(problem)) return lost(c, true)
+  if (problem.code === 'idempotency_in_flight') return placing(c)
+  const opened = await openCheckout(c, await readCheckout(c, checkoutId))
+  if (opened instanceof Response) return opened
+  const short = shortLines(opened, problem)
+  return showCheckout(c, opened, {
+    ...told,
+    ...(short.length > 0 ? { shortages: short } : { problem }),
+    status: PROBLEMS[problem.code].status as ContentfulStatusCode,
+  })
+}
+
+const readCheckout = async (
+  c: GatewayContext,
+  checkoutId: string,
+): Promise<Result<CheckoutView>> => {
+  const read = await checkoutOf(c.env).read({ caller: callerOf(c), checkoutId })
+  return read.ok ? { ok: true, value: read.value.checkout } : read
+}
+
+/** The open checkout of this address, or the answer that takes its place. */
+async function openCheckout(
+  c: GatewayContext,
+  known?: Result<CheckoutView>,
+): Promise<CheckoutView | Response> {
+  const session = await requireSession(c)
+  if (!session.ok) return lost(c, true)
+  const read = known ?? (await readCheckout(c, c.req.param('id') ?? ''))
+  if (!read.ok) {
+    if (isSessionOver(read.problem)) return lost(c, true)
+    return read.problem.code === 'not_found' ? lost(c, false) : answerProblem(c, read.problem)
+  }
+  const view = read.value
+  switch (view.status) {
+    case 'completed':
+      return seeOther(c, `/orders/${view.orderId ?? ''}`)
+    case 'completing':
+      return placing(c)
+    case 'cancelled':
+    case 'expired':
+      return privatePage(
+        c,
+        'Checkout closed',
+        200,
+        <ClosedCheckout expired={view.status === 'expired'} />,
+      )
+    default:
+      return view
+  }
+}
+
+const lost = (c: GatewayContext, sessionOver: boolean): Promise<Response> =>
+  privatePage(c, 'Checkout', sessionOver ? 401 : 404, <LostCheckout sessionOver={sessionOver} />)
+
+/** Comes back by itself until the order is there; without script too. */
+function placing(c: GatewayContext): Promise<Response> {
+  c.header('refresh', `2; url=/checkout/${c.req.param('id') ?? ''}`)
+  return privatePage(c, 'Placing your order', 200, <PlacingOrder />)
+}
+
+const privatePage = (
+  c: GatewayContext,
+  title: string,
+  status: ContentfulStatusCode,
+  content: Parameters<typeof renderPage>[2],
+): Promise<Response> =>
+  renderPage(
+    c,
+    { title, canonical: c.req.path, noIndex: true, visibility: 'private', status },
+    content,
+  )
+
+/** Where the visitor seems to be; else where the shop sends most. */
+const guessedCountry = (c: GatewayContext): string => {
+  const country = c.req.raw.cf?.country
+  return typeof country === 'string' && isCountry(country) ? country : 'US'
+}
+
+async function showCheckout(c: GatewayContext, view: CheckoutView, told: Told): Promise<Response> {
+  const known = typedOf(view, guessedCountry(c))
+  // What is saved is shown as it was saved; what was refused stays as it was typed.
+  const typed = { ...known, ...told.typed, deliveryOptionId: known.deliveryOptionId }
+  const gone = await goneLines(c, view)
+  return renderPage(
+    c,
+    {
+      title: 'Checkout',
+      canonical: `/checkout/${view.id}`,
+      noIndex: true,
+      islands: ['checkout'],
+      visibility: 'private',
+      status: told.status ?? 200,
+    },
+    <CheckoutContent
+      view={view}
+      typed={typed}
+      errors={told.errors ?? {}}
+      rules={addressForm(typed.country)}
+      countries={COUNTRIES}
+      formKey={told.formKey ?? newFormKey()}
+      agreed={writeAgreed(view)}
+      shortages={[...gone, ...(told.shortages ?? [])]}
+      raised={told.raised ?? null}
+      {...(told.problem ? { message: wordsOf(told.problem) } : {})}
+    />,
+  )
+}

@@ -1,0 +1,205 @@
+import type { FC } from 'hono/jsx'
+import type { Order, OrderStatus } from '../../../src/shared/order/contract.ts'
+import { Button, ButtonLink } from '../../../src/storefront/components/button.tsx'
+import { promiseText } from '../../../src/storefront/components/delivery-choice.tsx'
+import { Icon } from '../../../src/storefront/components/icon.tsx'
+import { Notice } from '../../../src/storefront/components/notice.tsx'
+import { OrderSummary } from '../../../src/storefront/components/order-summary.tsx'
+import {
+  isEnded,
+  Moment,
+  OrderTimeline,
+  Shipments,
+} from '../../../src/storefront/components/order-timeline.tsx'
+import { Price } from '../../../src/storefront/components/price.tsx'
+import { countryName } from '../countries.ts'
+import { isCancellable, isFinal, orderWords, payAddress, STATUS_LABELS } from './order-words.ts'
+
+interface OrderContentProps {
+  order: Order
+  moments: Partial<Record<OrderStatus, string>>
+  /** Why what was asked for could not be done. */
+  message?: string
+  cancelAsked: boolean
+}
+
+/** An order's page. The island replaces it whole whenever the order has moved on. */
+export const OrderContent: FC<OrderContentProps> = (props) => {
+  const { order, moments, message, cancelAsked } = props
+  const { title, text } = orderWords(order)
+  const pay = payAddress(order)
+  return (
+    <div class="shop-width pt-8 pb-20" data-order-page={order.id} data-version={order.version}>
+      {isFinal(order) ? null : (
+        <noscript>
+          <meta http-equiv="refresh" content="15" />
+        </noscript>
+      )}
+      <p class="text-sm text-muted">
+        Order <span class="font-mono">{order.number}</span>, placed <Moment at={order.createdAt} />
+      </p>
+      <div aria-live="polite">
+        <h1 class="mt-2 text-3xl">{title}</h1>
+        <p class="mt-2 text-lg text-muted">{text}</p>
+      </div>
+      <div class="mt-4 grid max-w-prose gap-3" data-notices>
+        {message === undefined ? null : <Notice tone="error">{message}</Notice>}
+        {cancelAsked && isCancellable(order) ? (
+          <Notice tone="info">We were asked to cancel it. This page tells when it is done.</Notice>
+        ) : null}
+      </div>
+      {pay === null ? null : (
+        <p class="mt-6">
+          <ButtonLink href={pay}>
+            Pay <Price price={order.cost.total} /> now
+          </ButtonLink>
+        </p>
+      )}
+      <div class="mt-10 grid gap-x-14 gap-y-10 lg:grid-cols-[1fr_24rem] lg:items-start">
+        <div class="grid gap-10">
+          {isEnded(order) ? null : (
+            <section aria-labelledby="way">
+              <h2 id="way" class="text-xl">
+                Its way to you
+              </h2>
+              <p class="mt-1 mb-5 text-muted">
+                {order.deliveryOption.title}, promised for{' '}
+                {promiseText(order.deliveryOption.promise)}
+              </p>
+              <OrderTimeline order={order} moments={moments} />
+            </section>
+          )}
+          {order.fulfilment.shipments.length > 0 ? (
+            <section aria-labelledby="parcels">
+              <h2 id="parcels" class="mb-4 text-xl">
+                {order.fulfilment.shipments.length === 1 ? 'Parcel' : 'Parcels'}
+              </h2>
+              <Shipments shipments={order.fulfilment.shipments} />
+            </section>
+          ) : null}
+          <Details order={order} />
+          {isCancellable(order) && !cancelAsked ? <CancelForm order={order} /> : null}
+        </div>
+        <section aria-labelledby="summary" class="rounded-lg bg-surface p-6 shadow-raised">
+          <h2 id="summary" class="mb-5 text-xl">
+            What you ordered
+          </h2>
+          <OrderSummary
+            lines={order.lines}
+            cost={order.cost}
+            trace={order.trace}
+            deliveryKnown
+            taxKnown
+          />
+        </section>
+      </div>
+    </div>
+  )
+}
+
+const PAYMENT_WORDS: Record<Order['payment']['status'], string> = {
+  pending: 'Not paid yet',
+  succeeded: 'Paid',
+  declined: 'Declined',
+  unknown: 'Being checked with the provider',
+  cancelled: 'Cancelled',
+  due_on_delivery: 'To be paid at the door',
+  refunding: 'Being refunded',
+  refunded: 'Refunded',
+}
+
+const Details: FC<{ order: Order }> = ({ order }) => {
+  const { shippingAddress: to } = order
+  const city = [to.city, to.region, to.postalCode].filter((part) => part).join(', ')
+  const rows = [to.name, to.company, to.line1, to.line2, city, countryName(to.country)]
+  return (
+    <section aria-labelledby="details">
+      <h2 id="details" class="text-xl">
+        Details
+      </h2>
+      <dl class="mt-4 grid gap-6 sm:grid-cols-2">
+        <div>
+          <dt class="text-sm font-semibold">Delivered to</dt>
+          <dd>
+            <address class="mt-1 not-italic text-muted">
+              {rows
+                .filter((row) => row)
+                .map((row) => (
+                  <span class="block">{row}</span>
+                ))}
+            </address>
+          </dd>
+        </div>
+        <div>
+          <dt class="text-sm font-semibold">Confirmation sent to</dt>
+          <dd class="mt-1 text-muted">{order.email}</dd>
+          <dt class="mt-4 text-sm font-semibold">Payment</dt>
+          <dd class="mt-1 text-muted">{PAYMENT_WORDS[order.payment.status]}</dd>
+          {order.note === undefined ? null : (
+            <>
+              <dt class="mt-4 text-sm font-semibold">Your note</dt>
+              <dd class="mt-1 whitespace-pre-line text-muted">{order.note}</dd>
+            </>
+          )}
+        </div>
+      </dl>
+    </section>
+  )
+}
+
+const CancelForm: FC<{ order: Order }> = ({ order }) => (
+  <details class="border-t border-line pt-3" data-keep-open="cancel">
+    <summary class="press-target inline-flex list-none items-center text-sm text-muted underline underline-offset-4 hover:text-ink [&::-webkit-details-marker]:hidden">
+      Cancel this order
+    </summary>
+    <form method="post" action={`/orders/${order.id}/cancel`} class="mt-2 max-w-prose">
+      <p class="mb-3 text-muted">
+        {order.payment.status === 'succeeded'
+          ? 'Nothing is sent, and what you paid comes back in full.'
+          : 'Nothing is sent and nothing is charged.'}
+      </p>
+      <Button tone="quiet">Yes, cancel it</Button>
+    </form>
+  </details>
+)
+
+/** The visitor's own orders, newest first. */
+export const OrderList: FC<{ orders: readonly Order[]; nextCursor: string | null }> = (props) => (
+  <>
+    <ul class="mt-6 grid gap-4">
+      {props.orders.map((order) => (
+        <li class="relative rounded-lg bg-surface p-5 shadow-raised">
+          <div class="flex flex-wrap items-baseline justify-between gap-x-6">
+            <h2 class="font-sans text-base font-semibold">
+              <a href={`/orders/${order.id}`} class="after:absolute after:inset-0">
+                {STATUS_LABELS[order.status]}
+              </a>
+            </h2>
+            <Price price={order.cost.total} />
+          </div>
+          <p class="mt-1 text-sm text-muted">
+            <span class="font-mono">{order.number}</span>, <Moment at={order.createdAt} />
+          </p>
+          <ul class="mt-3 flex flex-wrap gap-2">
+            {order.lines.slice(0, 6).map(({ image, title }) => (
+              <li class="size-14 overflow-hidden rounded-md bg-sunken">
+                {image === null ? (
+                  <Icon name="box" />
+                ) : (
+                  <img src={image} alt={title} width={56} height={56} loading="lazy" />
+                )}
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+    {props.nextCursor === null ? null : (
+      <p class="mt-6">
+        <ButtonLink href={`/orders?cursor=${props.nextCursor}`} tone="quiet">
+          Older orders
+        </ButtonLink>
+      </p>
+    )}
+  </>
+)

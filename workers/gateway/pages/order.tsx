@@ -1,0 +1,99 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Order } from '../../../src/shared/order/contract.ts'
+import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
+import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { ButtonLink } from '../../../src/storefront/components/button.tsx'
+import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
+import { createRouter, type GatewayContext } from '../app.ts'
+import { requireSession } from '../middleware/session.ts'
+import { ledgerOf, ownOrder, ownOrders } from '../own-orders.ts'
+import { callerOf, shopperOf } from '../shopper.ts'
+import { answerProblem } from './errors.tsx'
+import { isSessionOver, ownForm, seeOther } from './forms.ts'
+import { OrderContent, OrderList } from './order-content.tsx'
+import { momentsOf } from './order-words.ts'
+import { wordsOf } from './problem-words.ts'
+import { renderPage } from './render.tsx'
+
+export const orderPages = createRouter()
+
+const LISTED = 20
+
+orderPages.get('/orders', async (c) => {
+  const session = await requireSession(c)
+  const cursor = c.req.query('cursor') ?? null
+  const page = session.ok ? await ownOrders(c, { limit: LISTED, cursor }) : session
+  if (!page.ok && !isSessionOver(page.problem)) return answerProblem(c, page.problem)
+  const { data, nextCursor } = page.ok ? page.value : { data: [], nextCursor: null }
+  return renderPage(
+    c,
+    { title: 'Your orders', canonical: '/orders', noIndex: true, visibility: 'private' },
+    <div class="shop-width pt-8 pb-20">
+      <h1 class="text-3xl">Your orders</h1>
+      {data.length > 0 ? (
+        <OrderList orders={data} nextCursor={nextCursor} />
+      ) : (
+        <EmptyState icon="box" title="No orders here yet" text="What you order shows up here.">
+          <ButtonLink href="/">Look around</ButtonLink>
+        </EmptyState>
+      )}
+    </div>,
+  )
+})
+
+/** Another shopper's order is as if it were not there. */
+async function readOwn(c: GatewayContext): Promise<Result<Order>> {
+  const session = await requireSession(c)
+  if (!session.ok) return refuse('not_found')
+  const order = await ownOrder(c, c.req.param('id') ?? '')
+  return !order.ok && isSessionOver(order.problem) ? refuse('not_found') : order
+}
+
+async function showOrder(
+  c: GatewayContext,
+  order: Order,
+  told: { problem?: Problem; cancelAsked: boolean },
+): Promise<Response> {
+  const ledger = await ledgerOf(c, order).catch(() => refuse('dependency_unavailable'))
+  const { problem, cancelAsked } = told
+  return renderPage(
+    c,
+    {
+      title: `Order ${order.number}`,
+      canonical: `/orders/${order.id}`,
+      noIndex: true,
+      islands: ['order'],
+      visibility: 'private',
+      status: problem ? (PROBLEMS[problem.code].status as ContentfulStatusCode) : 200,
+    },
+    <OrderContent
+      order={order}
+      moments={momentsOf(ledger.ok ? ledger.value : [])}
+      cancelAsked={cancelAsked}
+      {...(problem ? { message: wordsOf(problem) } : {})}
+    />,
+  )
+}
+
+orderPages.get('/orders/:id', async (c) => {
+  const order = await readOwn(c)
+  if (!order.ok) return answerProblem(c, order.problem)
+  return showOrder(c, order.value, { cancelAsked: c.req.query('cancel') === 'asked' })
+})
+
+orderPages.post('/orders/:id/cancel', async (c) => {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const order = await readOwn(c)
+  if (!order.ok) return answerProblem(c, order.problem)
+  const asked = await shopperOf(c).execute({
+    caller: callerOf(c),
+    command: {
+      type: 'order.request-cancel',
+      orderId: order.value.id,
+      reason: 'shopper_request',
+    },
+  })
+  if (asked.ok) return seeOther(c, `/orders/${order.value.id}?cancel=asked`)
+  return showOrder(c, order.value, { problem: asked.problem, cancelAsked: false })
+})
