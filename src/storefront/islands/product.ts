@@ -87,6 +87,7 @@ function showVariant(variant: ShownVariant): void {
   const { price, was, sku, imageId, availability, availabilityText } = variant
   setText(document, '[data-price-now]', price)
   setText(document, '[data-price-was]', was ?? '')
+  document.querySelector('[data-chosen-price]')?.toggleAttribute('data-reduced', was !== undefined)
   for (const part of all('[data-price-label], [data-price-before]')) part.hidden = was === undefined
   const note = form?.querySelector<HTMLElement>('[data-availability]')
   if (note) note.dataset.state = availability.state

@@ -9,7 +9,7 @@ const QUIET_MS = 150
 const SUGGESTIONS_MAX = 6
 const LIST_ID = 'search-suggestions'
 
-type Suggestion = Pick<ProductSummary, 'handle' | 'title' | 'image' | 'priceFrom'>
+type Suggestion = Pick<ProductSummary, 'handle' | 'title' | 'image' | 'priceFrom' | 'priceTo'>
 
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-search]')) {
   const input = form.querySelector<HTMLInputElement>('input[name="q"]')
@@ -64,7 +64,9 @@ function suggestFor(form: HTMLFormElement, input: HTMLInputElement): void {
     shownFor = words
     list.replaceChildren(...found.map(optionOf))
     status.textContent =
-      found.length === 0 ? 'No suggestions' : `${found.length} suggestions, use the arrow keys`
+      found.length === 0
+        ? 'No suggestions'
+        : `${found.length} suggestion${found.length === 1 ? '' : 's'}, use the arrow keys`
     open(found.length > 0)
   }
   const ask = async (words: string): Promise<void> => {
@@ -124,7 +126,10 @@ async function search(words: string, signal: AbortSignal): Promise<Suggestion[] 
   }
 }
 
-function optionOf({ handle, title, image, priceFrom }: Suggestion, index: number): HTMLElement {
+function optionOf(
+  { handle, title, image, priceFrom, priceTo }: Suggestion,
+  index: number,
+): HTMLElement {
   const option = document.createElement('li')
   option.id = `${LIST_ID}-${index}`
   option.setAttribute('role', 'option')
@@ -146,7 +151,8 @@ function optionOf({ handle, title, image, priceFrom }: Suggestion, index: number
   name.textContent = title
   const price = document.createElement('span')
   price.className = 'text-muted'
-  price.textContent = formatMoney(priceFrom, document.documentElement.lang)
+  const lowest = formatMoney(priceFrom, document.documentElement.lang)
+  price.textContent = priceTo.amount > priceFrom.amount ? `from ${lowest}` : lowest
   option.append(picture, name, price)
   return option
 }

@@ -6,9 +6,9 @@ const HEIGHT = 630
 const PICTURE_EDGE = 630
 const TITLE_LINE_CHARS = 19
 const TITLE_LINES_MAX = 4
-/** Where the words begin and how wide they may run. */
+const SHOP_LINE_CHARS = 28
+/** Where the words begin. */
 const TEXT_X = 690
-const TEXT_WIDTH = WIDTH - TEXT_X - 50
 
 interface CardText {
   shopName: string
@@ -43,6 +43,7 @@ export function wrapWords(text: string, chars: number, linesMax: number): string
  */
 export function productCard({ shopName, title, note }: CardText, picture: string | null): string {
   const lines = wrapWords(title, TITLE_LINE_CHARS, TITLE_LINES_MAX)
+  const [shop = ''] = wrapWords(shopName, SHOP_LINE_CHARS, 1)
   const top = HEIGHT / 2 - (lines.length - 1) * 36
   const serif = "font-family=\"Palatino,'URW Palladio L',Georgia,'Liberation Serif',serif\""
   const sans = "font-family=\"system-ui,'Segoe UI','Liberation Sans',Arial,sans-serif\""
@@ -61,12 +62,9 @@ export function productCard({ shopName, title, note }: CardText, picture: string
       ? ''
       : `<image width="${PICTURE_EDGE}" height="${HEIGHT}" preserveAspectRatio="xMidYMid slice" href="${escapeXml(picture)}"/>`) +
     `<rect x="${TEXT_X}" y="70" width="44" height="6" fill="#1f4d3a"/>` +
-    `<text x="${TEXT_X}" y="124" font-size="30" fill="#655e52" textLength="${shownWidth(shopName)}" lengthAdjust="spacingAndGlyphs" ${sans}>${escapeXml(shopName)}</text>` +
+    `<text x="${TEXT_X}" y="124" font-size="30" fill="#655e52" ${sans}>${escapeXml(shop)}</text>` +
     named +
     `<text x="${TEXT_X}" y="${noteY}" font-size="36" fill="#1f4d3a" font-weight="600" ${sans}>${escapeXml(note)}</text>` +
     '</svg>'
   )
 }
-
-/** About as wide as the shop's name falls at its size, but never past the edge. */
-const shownWidth = (name: string): number => Math.min(TEXT_WIDTH, [...name].length * 15)

@@ -52,6 +52,8 @@ export const ProductForm: FC<ProductFormProps> = ({ product, chosen, path }) => 
         method="post"
         action="/cart/lines"
         data-add-to-cart
+        // A browser that puts back what was chosen before would show one variant and mean another.
+        autocomplete="off"
         data-product={JSON.stringify({
           options: product.options.map(({ name }) => name),
           values: product.options.map(({ values }) => values),
@@ -103,12 +105,16 @@ export const ProductForm: FC<ProductFormProps> = ({ product, chosen, path }) => 
 }
 
 const ChosenPrice: FC<{ variant: Variant }> = ({ variant: { price, compareAtPrice } }) => (
-  <p data-price class="flex flex-wrap items-baseline gap-x-3 text-xl">
+  <p
+    data-chosen-price
+    data-reduced={compareAtPrice ? '' : undefined}
+    class="group/price flex flex-wrap items-baseline gap-x-3 text-xl"
+  >
     <span>
       <span class="sr-only" data-price-label hidden={!compareAtPrice}>
         Now{' '}
       </span>
-      <strong data-price-now class="font-semibold">
+      <strong data-price-now class="font-semibold group-data-reduced/price:text-danger">
         {formatMoney(price, shop.locale)}
       </strong>
     </span>
