@@ -31,14 +31,14 @@ export const Header: FC<HeaderProps> = ({ shopName, categories, path, query }) =
         <a
           href="/cart"
           data-cart-link
-          class="press-target relative flex items-center justify-center gap-2 rounded-md px-2 hover:bg-sunken"
+          class="press-target relative flex items-center justify-center gap-2 rounded-md px-2 hover:bg-sunken lg:gap-3.5"
         >
           <Icon name="cart" />
           <span class="sr-only text-sm lg:not-sr-only">Cart</span>
           <span
             data-cart-count
             hidden
-            class="absolute left-6 top-1 min-w-5 rounded-full bg-accent px-1 text-center text-xs font-semibold leading-5 text-on-accent"
+            class="absolute left-5.5 top-0.5 min-w-5 rounded-full bg-accent px-1 text-center text-xs font-semibold leading-5 text-on-accent"
           />
         </a>
       </nav>
@@ -95,34 +95,30 @@ const CategoryMenu: FC<Pick<HeaderProps, 'categories' | 'path'>> = ({ categories
   )
 
 const SearchForm: FC<{ query?: string }> = ({ query }) => (
-  <form
-    action="/search"
-    method="get"
-    role="search"
-    class="relative order-3 w-full py-1 lg:order-2 lg:w-auto lg:max-w-md lg:flex-1"
-    data-search
-  >
-    <label for="search-words" class="sr-only">
-      Search the shop
-    </label>
-    <input
-      id="search-words"
-      type="search"
-      name="q"
-      {...(query === undefined ? {} : { value: query })}
-      maxlength={100}
-      autocomplete="off"
-      placeholder="Search the shop"
-      class="press-target w-full rounded-full border border-edge bg-surface py-2 pl-4 pr-12 text-sm placeholder:text-muted hover:border-ink"
-    />
-    <button
-      type="submit"
-      class="press-target absolute right-0 top-1 flex items-center justify-center rounded-full text-muted hover:text-ink"
-    >
-      <span class="sr-only">Search</span>
-      <Icon name="search" size={20} />
-    </button>
-  </form>
+  <search class="order-3 w-full py-1 lg:order-2 lg:w-auto lg:max-w-md lg:flex-1">
+    <form action="/search" method="get" class="relative" data-search>
+      <label for="search-words" class="sr-only">
+        Search the shop
+      </label>
+      <input
+        id="search-words"
+        type="search"
+        name="q"
+        {...(query === undefined ? {} : { value: query })}
+        maxlength={100}
+        autocomplete="off"
+        placeholder="Search the shop"
+        class="press-target w-full rounded-full border border-edge bg-surface py-2 pl-4 pr-12 text-sm placeholder:text-muted hover:border-ink"
+      />
+      <button
+        type="submit"
+        class="press-target absolute right-0 top-0 flex items-center justify-center rounded-full text-muted hover:text-ink"
+      >
+        <span class="sr-only">Search</span>
+        <Icon name="search" size={20} />
+      </button>
+    </form>
+  </search>
 )
 
 const HeaderLink: FC<{ href: string; icon: 'heart'; label: string }> = ({ href, icon, label }) => (

@@ -13,7 +13,7 @@ export const Skeleton: FC<SkeletonProps> = ({ shape = 'line', lines = 1 }) =>
   shape === 'picture' ? (
     <div aria-hidden="true" class="aspect-square w-full animate-pulse rounded-md bg-sunken" />
   ) : (
-    <div aria-hidden="true" class="grid gap-2.5">
+    <div aria-hidden="true" class="grid content-start gap-2.5">
       {Array.from({ length: lines }, (_, line) => (
         <div class={`h-4 animate-pulse rounded-sm bg-sunken ${WIDTHS[line % WIDTHS.length]}`} />
       ))}

@@ -3,7 +3,7 @@ import type { Order } from '../../shared/order/contract.ts'
 import { type CartState, EMPTY, edited, received, settled, shown } from './shared/cart-state.ts'
 import { showConnection } from './shared/connection-pill.ts'
 import { reconnectDelay } from './shared/reconnect.ts'
-import { type Answer, ask } from './shared/shop-api.ts'
+import { type Answer, ask, hasSession } from './shared/shop-api.ts'
 
 const CART = '/api/v1/cart'
 const PING_EVERY_MS = 25_000
@@ -92,12 +92,9 @@ async function readCart(): Promise<'there' | 'none' | 'out'> {
   return answer.status === 401 ? 'none' : 'out'
 }
 
-/**
- * Follows the shopper's cart and orders. A visitor without a session has nothing to follow: the
- * cookie's companion `visitor` says so without asking the shop.
- */
+/** Follows the shopper's cart and orders. A visitor without a session has nothing to follow. */
 export async function followCart(): Promise<void> {
-  if (!/(^|; )visitor=/.test(document.cookie)) return
+  if (!hasSession()) return
   const found = await readCart()
   if (found === 'there') connect()
   else if (found === 'out') retryLater()

@@ -42,7 +42,8 @@ docsRoutes.get('/docs', (c) => {
       </head>
       <body>
         <noscript>
-          This reader needs a script. The document itself is <a href="/openapi.json">here</a>.
+          This reader needs a script. Without one, read{' '}
+          <a href="/openapi.json">the document itself</a>.
         </noscript>
         <script
           id="api-reference"

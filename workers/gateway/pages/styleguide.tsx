@@ -59,11 +59,11 @@ const Type: FC = () => (
     <p class="display text-xl">Good things, set down at your door</p>
     <p class="text-lg">Large text introduces a page in a sentence or two.</p>
     <p>
-      Text is read. It has a{' '}
+      Text is read. It has{' '}
       <a href="#type" class="text-link">
-        link
-      </a>{' '}
-      in it, and it stops before the eye loses its line.
+        links with words of their own
+      </a>
+      , and it stops before the eye loses its line.
     </p>
     <p class="text-sm text-muted">Small text explains. It is muted, and still easy to read.</p>
     <p class="text-xs text-muted">The smallest text stands on badges and in the fine print.</p>

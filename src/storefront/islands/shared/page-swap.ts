@@ -11,7 +11,8 @@ export async function sendForm(
 ): Promise<Document | null> {
   const fields = new FormData(form, submitter)
   const body = new URLSearchParams([...fields].map(([name, value]) => [name, String(value)]))
-  const address = submitter?.getAttribute('formaction') ?? form.action
+  // The attribute: a button named `action` stands in the way of the property.
+  const address = submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? ''
   return read(address, { method: 'POST', body })
 }
 

@@ -51,10 +51,15 @@ export async function ask<T>({ method, path, body, key }: Call): Promise<Answer<
   }
 }
 
+/** Whether there is a session to ask about: its cookie's companion says so (the gateway sets both). */
+export const hasSession = (): boolean => /(^|; )visitor=/.test(document.cookie)
+
 /** As `ask`, and gives the visitor a session first where he has none or it is over. */
 export async function askWithSession<T>(call: Call): Promise<Answer<T>> {
-  const first = await ask<T>(call)
-  if (first.ok || first.status !== 401) return first
+  if (hasSession()) {
+    const first = await ask<T>(call)
+    if (first.ok || first.status !== 401) return first
+  }
   const session = await ask({ method: 'POST', path: '/api/v1/sessions' })
   return session.ok ? ask<T>(call) : session
 }
