@@ -13,9 +13,14 @@ export const searchPages = createRouter()
 
 searchPages.get('/search', (c) => keptPage(c, () => search(c)))
 
-/** What was asked for: whole characters, in one line, no longer than the search reads. */
+/** What was asked for: characters that can be seen, in one line, no longer than the search reads. */
 const wordsOf = (q: string | null): string =>
-  (q ?? '').toWellFormed().replace(/\s+/gu, ' ').trim().slice(0, QUERY_CHARS_MAX).toWellFormed()
+  (q ?? '')
+    .toWellFormed()
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, QUERY_CHARS_MAX)
+    .toWellFormed()
 
 async function search(c: GatewayContext): Promise<Response> {
   const { searchParams } = new URL(c.req.url)
@@ -45,7 +50,10 @@ async function search(c: GatewayContext): Promise<Response> {
     { ...page, title: `Search: ${q}`, query: q },
     <div class="shop-width pt-8">
       <h1 class="text-2xl">
-        Results for <q class="wrap-anywhere">{q}</q>
+        Results for{' '}
+        <q dir="auto" class="wrap-anywhere">
+          {q}
+        </q>
       </h1>
       <ListingView
         path="/search"
