@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { type KeptPage, KeptPages } from './kept-pages.ts'
 
-const page = (state: string, html = 'page'): KeptPage => ({
+const page = (state: string, bytes = 4): KeptPage => ({
   state,
-  html,
+  body: new Uint8Array(bytes),
   gzip: new Uint8Array(),
   etag: '"e"',
   headers: new Headers(),
   gzipHeaders: new Headers(),
 })
 
-const roomy = { pages: 10, characters: 1_000 }
+const roomy = { pages: 10, bytes: 1_000 }
 
 describe('pages kept by an isolate', () => {
   test('answer while the catalogue is the one they were rendered from', () => {
@@ -29,7 +29,7 @@ describe('pages kept by an isolate', () => {
   })
 
   test('give way where there are too many, the one unread for longest first', () => {
-    const kept = new KeptPages({ pages: 2, characters: 1_000 })
+    const kept = new KeptPages({ pages: 2, bytes: 1_000 })
     kept.put('/a', page('v1'))
     kept.put('/b', page('v1'))
     kept.get('/a', 'v1')
@@ -39,17 +39,17 @@ describe('pages kept by an isolate', () => {
   })
 
   test('give way where they are too large in all, and a replaced one counts once', () => {
-    const kept = new KeptPages({ pages: 10, characters: 100 })
-    for (let time = 0; time < 5; time += 1) kept.put('/a', page(`v${time}`, 'x'.repeat(60)))
+    const kept = new KeptPages({ pages: 10, bytes: 100 })
+    for (let time = 0; time < 5; time += 1) kept.put('/a', page(`v${time}`, 60))
     expect(kept.size).toBe(1)
-    kept.put('/b', page('v4', 'x'.repeat(60)))
+    kept.put('/b', page('v4', 60))
     expect(kept.get('/a', 'v4')).toBeUndefined()
     expect(kept.get('/b', 'v4')).toBeDefined()
   })
 
   test('never hold one that is larger than all of the room', () => {
-    const kept = new KeptPages({ pages: 10, characters: 100 })
-    kept.put('/a', page('v1', 'x'.repeat(101)))
+    const kept = new KeptPages({ pages: 10, bytes: 100 })
+    kept.put('/a', page('v1', 101))
     expect(kept.size).toBe(0)
   })
 })

@@ -2,7 +2,7 @@
 export interface KeptPage {
   /** What the catalogue was when it was rendered. */
   state: string
-  html: string
+  body: Uint8Array
   gzip: Uint8Array
   /** Quoted. It is sent as a weak one: the same words in either encoding. */
   etag: string
@@ -12,15 +12,17 @@ export interface KeptPage {
 
 interface Limits {
   pages: number
-  /** Of HTML, in characters. */
-  characters: number
+  /** Of both encodings together. */
+  bytes: number
 }
+
+const sizeOf = ({ body, gzip }: KeptPage): number => body.byteLength + gzip.byteLength
 
 /** Rendered pages by address, the one unread for longest first; bounded in number and size. */
 export class KeptPages {
   readonly #limits: Limits
   readonly #pages = new Map<string, KeptPage>()
-  #characters = 0
+  #bytes = 0
 
   constructor(limits: Limits) {
     this.#limits = limits
@@ -43,9 +45,9 @@ export class KeptPages {
     const before = this.#pages.get(url)
     if (before) this.#remove(url, before)
     this.#pages.set(url, page)
-    this.#characters += page.html.length
+    this.#bytes += sizeOf(page)
     for (const [oldest, its] of this.#pages) {
-      if (this.#pages.size <= this.#limits.pages && this.#characters <= this.#limits.characters) {
+      if (this.#pages.size <= this.#limits.pages && this.#bytes <= this.#limits.bytes) {
         break
       }
       this.#remove(oldest, its)
@@ -58,6 +60,6 @@ export class KeptPages {
 
   #remove(url: string, page: KeptPage): void {
     this.#pages.delete(url)
-    this.#characters -= page.html.length
+    this.#bytes -= sizeOf(page)
   }
 }

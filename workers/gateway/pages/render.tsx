@@ -69,7 +69,7 @@ async function navigation(env: GatewayEnv): Promise<readonly NavCategory[]> {
   }
 }
 
-const kept = new KeptPages({ pages: 1_000, characters: 24_000_000 })
+const kept = new KeptPages({ pages: 500, bytes: 24_000_000 })
 
 /**
  * Answers a public page from this isolate's memory, and renders it only where the catalogue or the
@@ -91,21 +91,23 @@ export async function keptPage(
 }
 
 async function keep(html: string, from: Headers, state: string): Promise<KeptPage> {
+  // Bytes leave as they are; a text would be encoded anew for each answer.
+  const body = new TextEncoder().encode(html)
   const etag = `"${(await sha256(html)).slice(0, 24)}"`
-  const packed = new Blob([html]).stream().pipeThrough(new CompressionStream('gzip'))
+  const packed = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))
   const gzip = new Uint8Array(await new Response(packed).arrayBuffer())
   const headers = new Headers(from)
   headers.set('etag', `W/${etag}`)
   const gzipHeaders = new Headers(headers)
   gzipHeaders.set('content-encoding', 'gzip')
-  return { state, html, gzip, etag, headers, gzipHeaders }
+  return { state, body, gzip, etag, headers, gzipHeaders }
 }
 
 function sendKept(c: GatewayContext, page: KeptPage): Response {
   if (isKnown(c, page.etag)) return notModified(`W/${page.etag}`, PUBLIC_PAGE)
   return takesGzip(c.req.header('accept-encoding'))
     ? new Response(page.gzip, { headers: page.gzipHeaders, encodeBody: 'manual' })
-    : new Response(page.html, { headers: page.headers })
+    : new Response(page.body, { headers: page.headers })
 }
 
 /** The fields of a posted form; empty where the body is none. */
