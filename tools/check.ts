@@ -81,7 +81,7 @@ const command = defineCommand({
       const started = performance.now()
       const wrong = await check.run()
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
-      console.log(`${wrong === '' ? 'ok  ' : 'FAIL'}  ${check.name.padEnd(28)}${seconds} s`)
+      console.log(`${wrong === '' ? 'ok  ' : 'FAIL'}  ${check.name.padEnd(42)}${seconds} s`)
       if (wrong === '') continue
       console.log(wrong)
       failed.push(check)
