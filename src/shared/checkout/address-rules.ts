@@ -91,6 +91,10 @@ const POSTAL_LABELS: Readonly<Record<string, string>> = {
   US: 'ZIP code',
 }
 
+/** A label inside a sentence: `Postcode` becomes `postcode`, `ZIP code` stays. */
+export const inSentence = (label: string): string =>
+  /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label
+
 /** What to ask for in a country (ISO 3166-1 alpha-2); an unknown one is asked for everything. */
 export function addressForm(country: string): AddressForm {
   const regions = REGIONS.get(country) ?? []
@@ -141,7 +145,7 @@ export function addressProblems(address: Address): FieldProblem[] {
 
 function regionProblems({ country, region }: Address, form: AddressForm): FieldProblem[] {
   if (!form.regionRequired) return []
-  const label = form.regionLabel.toLowerCase()
+  const label = inSentence(form.regionLabel)
   if (!region) {
     return [{ pointer: '/region', code: 'required', detail: `Choose the ${label}.` }]
   }
@@ -151,7 +155,7 @@ function regionProblems({ country, region }: Address, form: AddressForm): FieldP
 }
 
 function postalProblems({ country, postalCode }: Address, form: AddressForm): FieldProblem[] {
-  const { postalLabel: label } = form
+  const label = inSentence(form.postalLabel)
   if (postalCode === '') {
     if (!form.postalRequired) return []
     return [{ pointer: '/postalCode', code: 'required', detail: `Enter the ${label}.` }]

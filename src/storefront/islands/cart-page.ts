@@ -1,7 +1,7 @@
 import type { Cart } from '../../shared/cart/contract.ts'
 import { formatMoney } from '../format-money.ts'
 import { setQuantity } from './live-cart.ts'
-import { addressOf, readPage, sendForm, swap } from './shared/page-swap.ts'
+import { addressOf, readPage, sendForm, settleAddress, swap } from './shared/page-swap.ts'
 
 const PAGE = '[data-cart-page]'
 /** Several changes in one breath are read as one. */
@@ -25,7 +25,7 @@ function showNumbers(cart: Cart): void {
     const item = page()?.querySelector(`[data-line="${line.id}"]`)
     const input = item?.querySelector<HTMLInputElement>('input[name="quantity"]')
     if (!item || !input) continue
-    if (input !== document.activeElement || isEdited(cart)) input.value = String(line.quantity)
+    if (!isBeingTyped(input)) input.value = String(line.quantity)
     const [less, more] = item.querySelectorAll<HTMLButtonElement>('[data-line-step]')
     if (less) less.disabled = line.quantity <= 1
     if (less) less.value = String(line.quantity - 1)
@@ -36,8 +36,9 @@ function showNumbers(cart: Cart): void {
   write(page()?.querySelector('[data-cart-total]'), formatMoney(cart.cost.total))
 }
 
-/** A cart with the shopper's own edits in it stands at the version the page shows. */
-const isEdited = (cart: Cart): boolean => cart.version === shownVersion()
+/** What is being typed, or was refused as typed, is left for the shopper to finish. */
+const isBeingTyped = (input: HTMLInputElement): boolean =>
+  input === document.activeElement || input.getAttribute('aria-invalid') === 'true'
 
 function write(place: Element | null | undefined, text: string): void {
   if (place && place.textContent !== text) place.textContent = text
@@ -100,6 +101,8 @@ async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<
   form.setAttribute('aria-busy', 'true')
   const read = await sendForm(form, button)
   form.removeAttribute('aria-busy')
+  // What was sent is no longer being typed; where it was refused the page brings it back.
+  if (read) form.reset()
   // Without the shop the browser says so itself, in its own words.
   if (read) show(read)
   else form.submit()
@@ -110,3 +113,5 @@ document.addEventListener('change', ({ target }) => {
   if (!(target instanceof HTMLInputElement) || target.name !== 'quantity') return
   if (target.form?.matches('[data-line-form]')) target.form.requestSubmit()
 })
+
+settleAddress('/cart')

@@ -1,4 +1,4 @@
-import { addressOf, readPage, sendForm, swap } from './shared/page-swap.ts'
+import { addressOf, readPage, sendForm, settleAddress, swap } from './shared/page-swap.ts'
 
 const FORM = 'form[data-checkout]'
 /** After the last key; a choice is saved at once. */
@@ -59,9 +59,10 @@ function show(page: Document): void {
     return
   }
   const agreed = document.querySelector<HTMLInputElement>('input[name="agreed"]')?.value ?? ''
+  // Fields nobody has come to are not counted against him while he fills in the form.
+  page.querySelector('[data-part="notices"] [data-count]')?.remove()
   for (const part of PARTS) {
     const isTyped = part === 'region' || part === 'postal'
-    if (part === 'notices' && page.querySelector('[data-part="notices"] form') === null) continue
     if (isTyped) swapField(part, page)
     else if (differs(part, page)) swap(`[data-part="${part}"]`, page)
   }
@@ -149,6 +150,7 @@ addEventListener('pageshow', (event) => {
 function start(): void {
   const shown = form()
   if (!shown) return
+  settleAddress(`/checkout/${shown.dataset.checkout}`)
   document.querySelector('[data-save]')?.setAttribute('hidden', '')
   const left = Date.parse(shown.dataset.quoteExpires ?? '') - Date.now()
   // Prices are promised for a while; then they are asked for anew, before they are ordered at.

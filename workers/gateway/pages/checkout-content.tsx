@@ -41,11 +41,13 @@ export const CheckoutContent: FC<CheckoutContentProps> = (props) => {
       <div class="mt-4 grid gap-3" data-part="notices" aria-live="polite">
         {message === undefined ? null : <Notice tone="error">{message}</Notice>}
         {refused > 0 ? (
-          <Notice tone="error">
-            {refused === 1
-              ? 'One thing needs another look: its message stands beside it.'
-              : `${refused} things need another look: the messages stand beside them.`}
-          </Notice>
+          <div data-count>
+            <Notice tone="error">
+              {refused === 1
+                ? 'One thing needs another look: its message stands beside it.'
+                : `${refused} things need another look: the messages stand beside them.`}
+            </Notice>
+          </div>
         ) : null}
         {raised ? (
           <Notice tone="warning">

@@ -1,4 +1,4 @@
-import { addressForm } from '../../../src/shared/checkout/address-rules.ts'
+import { addressForm, inSentence } from '../../../src/shared/checkout/address-rules.ts'
 import type { CheckoutDetails, CheckoutView } from '../../../src/shared/checkout/contract.ts'
 import type { FieldProblem } from '../../../src/shared/platform/result.ts'
 import { DetailsSchema, readDetails } from '../checkout-details.ts'
@@ -94,11 +94,11 @@ function missingRegion(part: { shippingAddress?: Record<string, string> }): Fiel
   const form = addressForm(country)
   const gaps: FieldProblem[] = []
   if (form.regionRequired && region === '') {
-    const detail = `Choose the ${form.regionLabel.toLowerCase()}.`
+    const detail = `Choose the ${inSentence(form.regionLabel)}.`
     gaps.push({ pointer: '/shippingAddress/region', code: 'required', detail })
   }
   if (form.postalRequired && postalCode.trim() === '') {
-    const detail = `Enter the ${form.postalLabel}.`
+    const detail = `Enter the ${inSentence(form.postalLabel)}.`
     gaps.push({ pointer: '/shippingAddress/postalCode', code: 'required', detail })
   }
   return gaps

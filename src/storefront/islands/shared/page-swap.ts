@@ -68,3 +68,11 @@ function remember(part: HTMLElement): () => void {
     same?.focus({ preventScroll: true })
   }
 }
+
+/**
+ * Gives a page that answered a form the address of the page it stands for: a reload or a step back
+ * then asks for that page and does not send the form again.
+ */
+export function settleAddress(path: string): void {
+  if (location.pathname !== path) history.replaceState(null, '', path)
+}
