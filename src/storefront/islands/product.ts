@@ -1,5 +1,6 @@
 import type { ShownProduct, ShownVariant } from '../shown-variant.ts'
 import { startingVariant, variantChoice } from '../variant-choice.ts'
+import { switchFavourite } from './shared/favourite.ts'
 
 /** Makes the product page's choices instant; without this file they are links and radios. */
 const form = document.querySelector<HTMLFormElement>('form[data-product]')
@@ -8,6 +9,7 @@ const strip = gallery?.querySelector<HTMLElement>('[data-gallery-strip]') ?? nul
 
 if (form) chooseIn(form)
 if (strip) followStrip(strip)
+for (const favourite of all<HTMLFormElement>('form[data-favourite]')) switchFavourite(favourite)
 
 /** A function, not a constant: the lines above call it before they are past. */
 function all<E extends HTMLElement>(selector: string, within: ParentNode = document): E[] {

@@ -94,7 +94,12 @@ export const ProductForm: FC<ProductFormProps> = ({ product, chosen, path }) => 
           Buy now
         </Button>
       </form>
-      <form method="post" action={`/favourites/${product.id}`} data-favourite={product.id}>
+      <form
+        method="post"
+        action={`/favourites/${product.id}`}
+        data-favourite={product.id}
+        aria-live="polite"
+      >
         <Button tone="plain">
           <Icon name="heart" size={20} />
           <span data-favourite-text>Add to favourites</span>
