@@ -1,0 +1,141 @@
+import { expect, inject, it } from 'vitest'
+import type { Cost } from '../../src/shared/pricing/contract.ts'
+import { formVisitor, hidden } from '../fixtures/form-visitor.ts'
+import { eventually, newShopper, sellProduct, staffOf } from '../fixtures/shop-client.ts'
+
+const shop = inject('shop')
+const staff = staffOf(shop)
+
+it('browse, add, check out and order by forms alone', async () => {
+  const goods = await sellProduct(shop, 10)
+  const visitor = formVisitor(shop.url)
+  const added = await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '2' })
+  expect(added.status).toBe(303)
+  const cart = await visitor.follow(added)
+  expect(cart.html).toContain(`Thing ${goods.sku} is in your cart.`)
+  const ready = await visitor.readyCheckout()
+  const placed = await visitor.place(ready)
+  expect(placed).toMatchObject({ status: 303, location: expect.stringMatching(/^\/orders\/ord_/) })
+  expect((await visitor.follow(placed)).html).toContain('Thank you, we have your order')
+  // The way back leads to the order, and the same form again to the same order.
+  expect((await visitor.open(ready.path)).location).toBe(placed.location)
+  expect((await visitor.place(ready)).location).toBe(placed.location)
+  await staff.stockBecomes(goods.sku, { available: 8 })
+})
+
+it('the same add sent twice is one', async () => {
+  const goods = await sellProduct(shop, 10)
+  const visitor = formVisitor(shop.url)
+  await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '1' })
+  const form = { variantId: goods.variantId, quantity: '1', key: 'one-press' }
+  await visitor.post('/cart/lines', form)
+  await visitor.post('/cart/lines', form)
+  expect((await visitor.open('/cart')).html).toContain('Subtotal, 2 items')
+})
+
+it('a price raised while in checkout is shown and asked about before anything is ordered', async () => {
+  const goods = await sellProduct(shop, 10, 2_000)
+  const visitor = formVisitor(shop.url)
+  await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '1' })
+  const ready = await visitor.readyCheckout()
+  await goods.reprice(2_500)
+  const other = await newShopper(shop)
+  const buyNow = { variantId: goods.variantId, quantity: 1 }
+  // The checkout's own reader of the catalogue may be a moment behind the pages'.
+  await eventually(
+    () => other.ask<{ cost: Cost }>('POST', '/checkouts', { body: { buyNow } }),
+    ({ body }) => body.cost.subtotal.amount === 2_500,
+  )
+  const asked = await visitor.place(ready)
+  expect(asked.status).toBe(409)
+  expect(asked.html).toContain('The price has changed since you saw it')
+  expect(asked.html).toMatch(/Thing [\s\S]*\$25\.00[\s\S]*instead of[\s\S]*\$20\.00/)
+  expect(hidden(asked, 'key')).not.toBe(hidden(ready, 'key'))
+  expect((await visitor.place(asked)).location).toMatch(/^\/orders\/ord_/)
+})
+
+it('what has sold out while in checkout is named, with a way to mend it', async () => {
+  const goods = await sellProduct(shop, 5)
+  const visitor = formVisitor(shop.url)
+  await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '4' })
+  const ready = await visitor.readyCheckout()
+  await staff.adjust(goods.sku, -3)
+  const short = await visitor.place(ready)
+  expect(short.status).toBe(409)
+  expect(short.html).toContain(`Of Thing ${goods.sku} only 2 are left; you asked for 4.`)
+  const mend = /action="(\/checkout\/chk_[^"]*\/lines\/[^"]*)"/.exec(short.html)?.[1] ?? ''
+  const mended = await visitor.follow(await visitor.post(mend, { quantity: '2' }))
+  expect(mended.html).toContain('value="ada@shop.test"')
+  expect((await visitor.place(mended)).location).toMatch(/^\/orders\/ord_/)
+})
+
+it('fields that are wrong keep what was typed, as text, with the message beside them', async () => {
+  const goods = await sellProduct(shop, 5)
+  const visitor = formVisitor(shop.url)
+  await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '1' })
+  const started = await visitor.follow(await visitor.post('/checkout', {}))
+  const evil = '"><script>alert(1)</script>'
+  const shown = await visitor.post(started.path, {
+    email: evil,
+    name: evil,
+    line1: '1 Quay',
+    city: 'Los Angeles',
+    region: 'Mars',
+    postalCode: '9',
+    country: 'US',
+  })
+  expect(shown.status).toBe(400)
+  expect(shown.html).not.toContain('<script>alert')
+  expect(shown.html).toContain('&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;')
+  for (const message of [
+    'Enter an e-mail address',
+    'is not a state we know',
+    'Check the ZIP code',
+  ]) {
+    expect(shown.html).toContain(message)
+  }
+})
+
+it('a form from another site changes nothing and sets no session', async () => {
+  const goods = await sellProduct(shop, 5)
+  const visitor = formVisitor(shop.url)
+  const foreign = { origin: 'https://elsewhere.example' }
+  const form = { variantId: goods.variantId, quantity: '1' }
+  expect((await visitor.post('/cart/lines', form, foreign)).status).toBe(403)
+  expect(visitor.cookies.size).toBe(0)
+  await visitor.post('/cart/lines', form)
+  const refused = await visitor.post('/cart/lines', form, foreign)
+  expect(refused.status).toBe(403)
+  expect(refused.html).toContain('This came from elsewhere')
+  expect((await visitor.open('/cart')).html).toContain('Subtotal, 1 item<')
+})
+
+it('a variant that vanished, a lost session and another’s order are explained', async () => {
+  const visitor = formVisitor(shop.url)
+  const gone = await visitor.post('/cart/lines', { variantId: 'var_gone', quantity: '1' })
+  expect(gone).toMatchObject({ status: 422 })
+  expect(gone.html).toContain('This is no longer sold, so it was not added.')
+  const lost = await visitor.open('/checkout/chk_01h455vb4pex5vsknk084sn02q')
+  expect(lost).toMatchObject({ status: 401 })
+  expect(lost.html).toContain('Your visit has ended')
+
+  const goods = await sellProduct(shop, 5)
+  const other = await newShopper(shop)
+  await other.add(goods.variantId)
+  const placed = await other.complete((await other.ready('cash-on-delivery')).id)
+  await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '1' })
+  const foreign = await visitor.open(`/orders/${placed.body.order.id}`)
+  expect(foreign).toMatchObject({ status: 404 })
+  expect(foreign.html).toContain('Nothing stands here')
+})
+
+it('favourites come and go by forms, and go into the cart from their page', async () => {
+  const goods = await sellProduct(shop, 5)
+  const visitor = formVisitor(shop.url)
+  await visitor.post(`/favourites/${goods.id}`, { favourite: 'add', next: '//elsewhere.example' })
+  const list = await visitor.open('/favourites')
+  expect(list.html).toContain(`Thing ${goods.sku}`)
+  expect(list.html).toContain(`value="${goods.variantId}"`)
+  await visitor.post(`/favourites/${goods.id}`, { favourite: 'remove' })
+  expect((await visitor.open('/favourites')).html).toContain('No favourites yet')
+})
