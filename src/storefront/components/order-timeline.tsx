@@ -141,10 +141,7 @@ export const Shipments: FC<{ shipments: readonly Shipment[] }> = ({ shipments })
         <ol class="mt-3 grid gap-2 border-t border-line pt-3 text-sm">
           {[...events].reverse().map((event) => (
             <li class="flex flex-wrap justify-between gap-x-4">
-              <span>
-                {MOVES[event.status]}
-                {event.note === '' ? '' : `: ${event.note}`}
-              </span>
+              <span>{event.note === '' ? MOVES[event.status] : event.note}</span>
               <span class="text-muted">
                 <Moment at={event.at} />
               </span>

@@ -1,13 +1,14 @@
 import type { Cart } from '../../shared/cart/contract.ts'
 import { formatMoney } from '../format-money.ts'
-import { setQuantity } from './live-cart.ts'
+import { currentCart, setQuantity } from './live-cart.ts'
 import { addressOf, readPage, sendForm, settleAddress, swap } from './shared/page-swap.ts'
 
 const PAGE = '[data-cart-page]'
 /** Several changes in one breath are read as one. */
 const SETTLE_MS = 60
 
-let newest: Cart | null = null
+/** Told before this script was there, or by the events below. */
+let newest: Cart | null = currentCart()
 let timer: ReturnType<typeof setTimeout> | undefined
 
 const page = (): HTMLElement | null => document.querySelector(PAGE)
@@ -71,8 +72,9 @@ document.addEventListener('submit', (event) => {
   event.preventDefault()
   const button = event.submitter
   const quantity = quantityIn(form, button)
-  if (quantity !== null) return changeQuantity(form, quantity)
-  void send(form, button)
+  // Before the live cart has arrived the form itself is as good.
+  if (quantity === null || newest === null) void send(form, button)
+  else changeQuantity(form, quantity)
 })
 
 /** The units a line's form asks for; null where it asks for something else. */
@@ -89,8 +91,6 @@ function quantityIn(form: HTMLFormElement, button: HTMLElement | null): number |
 /** At once on the screen; a refusal puts back what was and says why. */
 function changeQuantity(form: HTMLFormElement, quantity: number): void {
   const lineId = form.closest<HTMLElement>('[data-line]')?.dataset.line ?? ''
-  // Before the live cart has arrived the form itself is as good.
-  if (!newest) return void send(form, null)
   const error = () => document.querySelector(`#error-${CSS.escape(lineId)}`)
   write(error(), '')
   setQuantity(lineId, quantity, (detail) => write(error(), detail))

@@ -63,6 +63,9 @@ checkoutPages.post('/checkout/:id', async (c) => {
   if (Object.keys(errors).length > 0) {
     return showCheckout(c, saved.value, { typed, errors, status: 400 })
   }
+  // A country chosen before the rest of the address is not saved yet: its fields are shown now.
+  const isKept = saved.value.shippingAddress?.country === typed.country
+  if (!isKept && typed.country !== '') return showCheckout(c, saved.value, { typed })
   return seeOther(c, `/checkout/${opened.id}`)
 })
 
