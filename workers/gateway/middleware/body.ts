@@ -9,7 +9,6 @@ const STREAMED = [/^\/api\/admin\/v1\/imports\//, /^\/api\/admin\/v1\/products\/
 
 /** Reads the body once, up to its limit: a longer one is refused before it is held in memory. */
 export const body = createMiddleware<App>(async (c, next) => {
-  c.set('bodyText', '')
   const { body: stream } = c.req.raw
   if (stream && !STREAMED.some((path) => path.test(c.req.path))) {
     const text = await readBody(c.req.raw, stream)

@@ -4,14 +4,13 @@ import type { App, GatewayContext } from '../app.ts'
 import { answerProblem } from '../pages/errors.tsx'
 import { bearerToken, sessionCookie } from './session.ts'
 
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
-
 /**
  * A browser sends the cookie along whoever wrote the page. A state-changing request that rests on
  * the cookie must therefore come from this shop: its Origin, or else its Sec-Fetch-Site, says so.
+ * Runs before every write.
  */
 export const sameOrigin = createMiddleware<App>(async (c, next) => {
-  if (!SAFE.has(c.req.method) && restsOnCookie(c) && !isSameOrigin(c)) {
+  if (restsOnCookie(c) && !isSameOrigin(c)) {
     return answerProblem(c, refuse('cross_site_request').problem)
   }
   await next()
