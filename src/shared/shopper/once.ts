@@ -1,13 +1,16 @@
 import { IDEMPOTENCY_KEPT_MS } from '../platform/limits.ts'
 import type { Sql } from '../platform/sql.ts'
 
-/** What must have effect once: idempotency keys with their answers, and providers' event ids. */
+/**
+ * What must have effect once: idempotency keys with their answers, and providers' event ids. The
+ * answer stands last: it is a whole cart, and reading a column behind it would read all its pages.
+ */
 export const ONCE_TABLES = `
 CREATE TABLE once (
   key TEXT PRIMARY KEY,
   fingerprint TEXT NOT NULL,
-  answer TEXT CHECK (answer IS NULL OR json_valid(answer)),
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  answer TEXT
 ) STRICT, WITHOUT ROWID;
 `
 
