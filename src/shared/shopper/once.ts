@@ -76,3 +76,9 @@ export const pruneOnce = (sql: Sql, now: number): void => {
     now - IDEMPOTENCY_KEPT_MS,
   )
 }
+
+/** When the oldest idempotency key was seen, or null where none is kept. */
+export const oldestKeyAt = (sql: Sql): number | null =>
+  sql
+    .exec<{ at: number | null }>(`SELECT min(created_at) AS at FROM once WHERE fingerprint <> ''`)
+    .toArray()[0]?.at ?? null
