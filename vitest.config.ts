@@ -22,12 +22,23 @@ export default defineConfig({
       {
         test: {
           name: 'journeys',
-          include: ['tests/**/*.test.ts'],
+          include: ['tests/{attacks,faults,journeys}/**/*.test.ts'],
           // One shop, as `npm run serve` starts it, for every file here.
           globalSetup: ['tests/fixtures/shop-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // They share two cores with the shop itself: one file at a time.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: ['tests/fixtures/shop-setup.ts'],
+          testTimeout: 120_000,
+          // Chromium is installed where it is missing and can be.
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },

@@ -1,6 +1,5 @@
 import { CART_TABLES } from '../../src/shared/cart/store.ts'
 import { CHECKOUT_TABLES } from '../../src/shared/checkout/store.ts'
-import { SESSION_TABLES } from '../../src/shared/session/store.ts'
 import { ONCE_TABLES } from '../../src/shared/shopper/once.ts'
 import { ORDER_VIEW_TABLES } from '../../src/shared/shopper/orders.ts'
 import { OUTBOX_TABLE } from '../kit/outbox.ts'
@@ -10,5 +9,5 @@ import { OUTBOX_TABLE } from '../kit/outbox.ts'
  * when a visitor's object is born.
  */
 export const SHOPPER_STEPS = [
-  CART_TABLES + CHECKOUT_TABLES + ORDER_VIEW_TABLES + ONCE_TABLES + SESSION_TABLES + OUTBOX_TABLE,
+  CART_TABLES + CHECKOUT_TABLES + ORDER_VIEW_TABLES + ONCE_TABLES + OUTBOX_TABLE,
 ]

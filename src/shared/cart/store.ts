@@ -1,5 +1,5 @@
 import { type Now, rfc3339 } from '../platform/clock.ts'
-import type { Sql } from '../platform/sql.ts'
+import { hasTable, type Sql } from '../platform/sql.ts'
 import type { Favourite } from './contract.ts'
 import { type CartChange, type CartState, emptyCart, type LineState } from './rules.ts'
 
@@ -24,11 +24,16 @@ CREATE TABLE cart_line (
   variant TEXT NOT NULL CHECK (json_valid(variant)),
   availability TEXT NOT NULL CHECK (json_valid(availability))
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE favourite (
+`
+
+/** Made with the first favourite: a table costs every object at its birth and at every start. */
+const FAVOURITE_TABLE = `
+CREATE TABLE IF NOT EXISTS favourite (
   product_id TEXT PRIMARY KEY,
   added_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT, WITHOUT ROWID
 `
+const hasFavourites = (sql: Sql): boolean => hasTable(sql, 'favourite')
 
 type CartRow = {
   version: number
@@ -115,23 +120,28 @@ function putLine(sql: Sql, line: LineState): void {
 }
 
 /** Favourites, the newest first. */
-export const loadFavourites = (sql: Sql): Favourite[] =>
-  sql
+export function loadFavourites(sql: Sql): Favourite[] {
+  if (!hasFavourites(sql)) return []
+  return sql
     .exec<{ product_id: string; added_at: number }>(
       'SELECT product_id, added_at FROM favourite ORDER BY added_at DESC, product_id DESC',
     )
     .toArray()
     .map((row) => ({ productId: row.product_id, addedAt: rfc3339(row.added_at) }))
+}
 
 /** When the newest favourite was added, or null. */
-export const newestFavouriteAt = (sql: Sql): number | null =>
-  sql.exec<{ at: number | null }>('SELECT max(added_at) AS at FROM favourite').toArray()[0]?.at ??
-  null
+export function newestFavouriteAt(sql: Sql): number | null {
+  if (!hasFavourites(sql)) return null
+  const query = 'SELECT max(added_at) AS at FROM favourite'
+  return sql.exec<{ at: number | null }>(query).toArray()[0]?.at ?? null
+}
 
 export const addFavourite = (sql: Sql, productId: string, now: Now): void => {
+  sql.exec(FAVOURITE_TABLE)
   sql.exec('INSERT OR IGNORE INTO favourite (product_id, added_at) VALUES (?, ?)', productId, now)
 }
 
 export const removeFavourite = (sql: Sql, productId: string): void => {
-  sql.exec('DELETE FROM favourite WHERE product_id = ?', productId)
+  if (hasFavourites(sql)) sql.exec('DELETE FROM favourite WHERE product_id = ?', productId)
 }

@@ -12,3 +12,7 @@ export interface Sql {
     ...bindings: SqlValue[]
   ): { toArray(): T[]; readonly rowsWritten: number }
 }
+
+/** Whether a table is there: for tables that few shoppers need, made with their first row. */
+export const hasTable = (sql: Sql, name: string): boolean =>
+  sql.exec('SELECT name FROM sqlite_master WHERE name = ?', name).toArray().length > 0

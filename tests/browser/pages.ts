@@ -1,0 +1,79 @@
+import type { Page } from 'playwright-core'
+import { atCheckout, badgeOf, placeOrder } from './windows.ts'
+
+/** A page of the shop: its name, and how one gets there. */
+export interface ShopPage {
+  name: string
+  open(page: Page): Promise<unknown>
+}
+
+const at = (name: string, path: string): ShopPage => ({ name, open: (page) => page.goto(path) })
+
+/** What everybody sees. */
+export const PUBLIC_PAGES: readonly ShopPage[] = [
+  at('home', '/'),
+  at('category', '/categories/kitchen'),
+  at('category-filtered', '/categories/kitchen?sort=price&inStock=true'),
+  at('search', '/search?q=steel'),
+  at('search-nothing', '/search?q=zzzz'),
+  at('product', '/products/pouring-kettle'),
+  at('cart-empty', '/cart'),
+  at('favourites-empty', '/favourites'),
+  at('not-found', '/nothing-stands-here'),
+  at('offline', '/offline'),
+  at('styleguide', '/dev/styleguide'),
+]
+
+/** A shopper's own way, in this order: each page comes from the one before. */
+export const OWN_PAGES: readonly ShopPage[] = [
+  {
+    name: 'drawer',
+    async open(page) {
+      await page.goto('/products/pantry-jars')
+      await page.getByRole('button', { name: 'Add to cart', exact: true }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'cart',
+    async open(page) {
+      await page.goto('/cart')
+      await badgeOf(page).waitFor()
+    },
+  },
+  {
+    name: 'favourites',
+    async open(page) {
+      await page.goto('/products/silent-clock')
+      await page.getByRole('button', { name: 'Add to favourites' }).click()
+      await page.getByText('One of your favourites').waitFor()
+      await page.goto('/favourites')
+    },
+  },
+  {
+    name: 'checkout-refused',
+    async open(page) {
+      await page.goto('/cart')
+      await page.getByRole('button', { name: 'Check out' }).click()
+      await page.getByLabel('E-mail').fill('nobody')
+      await page.getByRole('button', { name: 'Place order' }).click()
+      await page.getByText('things need another look').waitFor()
+    },
+  },
+  { name: 'checkout', open: (page) => atCheckout(page, 'felt-mat', 'Test card') },
+  {
+    name: 'payment',
+    async open(page) {
+      await placeOrder(page)
+      await page.waitForURL(/\/pay\/sandbox\//)
+    },
+  },
+  {
+    name: 'order',
+    async open(page) {
+      await page.getByRole('link', { name: 'Back to the shop' }).click()
+      await page.waitForURL(/\/orders\/ord_/)
+    },
+  },
+  at('orders', '/orders'),
+]
