@@ -12,7 +12,7 @@ import { startOwnServer } from './load/own-server.ts'
 import { orRefuse, requireKnown, wholeNumber } from './local/command-line.ts'
 import { Refusal } from './local/refusal.ts'
 
-const COMPARED = ['product-json', 'not-modified', 'cart-read', 'cart-add']
+const COMPARED = ['product-json', 'not-modified', 'product-page', 'cart-read', 'cart-add']
 const ORDERS = PAYMENT_KINDS.map((kind) => `orders-${kind}`)
 const NAMES = [...COMPARED, ...ORDERS, 'rows']
 

@@ -43,6 +43,18 @@ export async function comparisons(
       floor: plain,
     },
     {
+      name: 'product-page',
+      title: 'Product as a page',
+      against: 'a plain answer',
+      target: 0.35,
+      shop: async () => ({
+        url: shop.url,
+        status: 200,
+        requestsOf: () => [{ path: path.replace('/api/v1', ''), headers: { accept: 'text/html' } }],
+      }),
+      floor: plain,
+    },
+    {
       name: 'cart-read',
       title: 'Cart of three lines',
       against: 'an object’s row read',
