@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
-import { expect, inject, it } from 'vitest'
-import { eventually, sellProduct } from '../fixtures/shop-client.ts'
+import { expect, it } from 'vitest'
+import { eventually } from '../fixtures/shop-client.ts'
 import {
   addButton,
   badgeOf,
@@ -10,10 +10,10 @@ import {
   heading,
   orderPage,
   placeOrder,
+  sellOnPages,
   useChromium,
 } from './windows.ts'
 
-const shop = inject('shop')
 const chromium = useChromium()
 
 /** On the sandbox provider's page: pays, and goes back to the shop. */
@@ -80,7 +80,7 @@ it('buys with the keyboard alone', async () => {
     [page.getByLabel(/ZIP code/), '90001'],
   ]
   for (const [field, text] of typed) {
-    await tabTo(page, field, 8)
+    await tabTo(page, field)
     await page.keyboard.type(text)
   }
   await page.keyboard.press('Tab')
@@ -94,7 +94,7 @@ it('buys with the keyboard alone', async () => {
 })
 
 it('buys with JavaScript off', async () => {
-  const goods = await sellProduct(shop, 5)
+  const goods = await sellOnPages(5)
   const page = await (await chromium.newVisitor({ javaScriptEnabled: false })).newPage()
   await page.goto('/')
   await page.getByRole('navigation', { name: 'Categories' }).getByRole('link').first().click()
@@ -115,7 +115,7 @@ it('buys with JavaScript off', async () => {
   await eventually(
     async () => {
       await page.reload()
-      return page.locator('[data-timeline]').innerText()
+      return (await page.locator('[data-timeline]').textContent()) ?? ''
     },
     (timeline) => timeline.includes('Paid, done'),
   )

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
-import { call, sellProduct } from '../fixtures/shop-client.ts'
-import { addButton, badgeOf, drawerOf, PATIENCE_MS, useChromium } from './windows.ts'
+import { call } from '../fixtures/shop-client.ts'
+import { addButton, badgeOf, drawerOf, PATIENCE_MS, sellOnPages, useChromium } from './windows.ts'
 
 const shop = inject('shop')
 const chromium = useChromium()
@@ -29,7 +29,7 @@ async function addElsewhere(visitor: BrowserContext, variantId: string): Promise
 }
 
 it('two windows see one cart, whichever of them it is changed in', async () => {
-  const goods = await sellProduct(shop, 20)
+  const goods = await sellOnPages(20)
   const visitor = await chromium.newVisitor()
   const product = await addFrom(visitor, goods.handle)
   const cart = await visitor.newPage()
@@ -47,7 +47,7 @@ it('two windows see one cart, whichever of them it is changed in', async () => {
 })
 
 it('a connection cut for five seconds is told of, and what was missed is caught up', async () => {
-  const goods = await sellProduct(shop, 20)
+  const goods = await sellOnPages(20)
   const visitor = await chromium.newVisitor()
   const page = await addFrom(visitor, goods.handle)
   await badgeBecomes(page, '1')

@@ -1,14 +1,14 @@
 import { expect, inject, it } from 'vitest'
 import type { Cost } from '../../src/shared/pricing/contract.ts'
-import { eventually, newShopper, sellProduct, staffOf } from '../fixtures/shop-client.ts'
-import { atCheckout, heading, orderPage, placeOrder, useChromium } from './windows.ts'
+import { eventually, newShopper, staffOf } from '../fixtures/shop-client.ts'
+import { atCheckout, heading, orderPage, placeOrder, sellOnPages, useChromium } from './windows.ts'
 
 const shop = inject('shop')
 const staff = staffOf(shop)
 const chromium = useChromium()
 
 it('what sells out while in checkout is named, and nothing is ordered', async () => {
-  const goods = await sellProduct(shop, 3)
+  const goods = await sellOnPages(3)
   const page = await (await chromium.newVisitor()).newPage()
   await atCheckout(page, goods.handle, 'Cash on delivery')
   expect((await staff.adjust(goods.sku, -3)).status).toBe(200)
@@ -21,7 +21,7 @@ it('what sells out while in checkout is named, and nothing is ordered', async ()
 })
 
 it('a price raised while in checkout is asked about, then agreed to', async () => {
-  const goods = await sellProduct(shop, 3, 2_000)
+  const goods = await sellOnPages(3, 2_000)
   const page = await (await chromium.newVisitor()).newPage()
   await atCheckout(page, goods.handle, 'Cash on delivery')
   await goods.reprice(2_500)

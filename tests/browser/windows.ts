@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest'
 import { launchChromium } from '../../tools/local/chromium.ts'
-import { ADDRESS } from '../fixtures/shop-client.ts'
+import { ADDRESS, call, eventually, sellProduct } from '../fixtures/shop-client.ts'
 
 /** How long anything on a page may take on a machine that is busy with other things. */
 export const PATIENCE_MS = 20_000
@@ -42,6 +42,18 @@ async function picture(pages: Page[], name: string): Promise<void> {
   for (const [index, page] of pages.entries()) {
     await page.screenshot({ path: `${file}-${index + 1}.png` })
   }
+}
+
+/** A product of the test's own, once the pages know that it is on the shelf. */
+export async function sellOnPages(units: number, price?: number) {
+  const shop = inject('shop')
+  const goods = await sellProduct(shop, units, price)
+  const address = `${shop.url}/api/v1/products/${goods.handle}`
+  await eventually(
+    () => call<{ variants: { availability: { state: string } }[] }>(address, 'GET', null),
+    ({ body }) => body.variants[0]?.availability.state !== 'out',
+  )
+  return goods
 }
 
 export const addButton = (page: Page): Locator =>
