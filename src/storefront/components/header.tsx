@@ -34,12 +34,13 @@ export const Header: FC<HeaderProps> = ({ shopName, categories, path, query }) =
           class="press-target relative flex items-center justify-center gap-2 rounded-md px-2 hover:bg-sunken lg:gap-3.5"
         >
           <Icon name="cart" />
-          <span class="sr-only text-sm lg:not-sr-only">Cart</span>
+          <span class="sr-only text-sm lg:not-sr-only">Cart</span>{' '}
           <span
             data-cart-count
             hidden
             class="absolute left-5.5 top-0.5 min-w-5 rounded-full bg-accent px-1 text-center text-xs font-semibold leading-5 text-on-accent"
           />
+          <span data-cart-units class="sr-only" />
         </a>
       </nav>
     </div>

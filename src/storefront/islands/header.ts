@@ -9,8 +9,9 @@ function showCount(units: number): void {
     badge.hidden = units === 0
     badge.textContent = units > 99 ? '99+' : String(units)
   }
-  for (const link of document.querySelectorAll('[data-cart-link]')) {
-    link.setAttribute('aria-label', units === 1 ? 'Cart, 1 item' : `Cart, ${units} items`)
+  // After the number: the link is called as it is written, for those who speak to their browser.
+  for (const words of document.querySelectorAll('[data-cart-units]')) {
+    words.textContent = units === 0 ? '' : units === 1 ? ' item' : ' items'
   }
 }
 

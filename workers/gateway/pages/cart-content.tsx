@@ -74,7 +74,10 @@ export const CartContent: FC<CartContentProps> = (props) => {
 }
 
 const Lines: FC<CartContentProps & { cart: Cart }> = ({ cart, quantity }) => (
-  <section aria-label="In your cart">
+  <section aria-labelledby="lines">
+    <h2 id="lines" class="sr-only">
+      In your cart
+    </h2>
     <ul class="border-t border-line" data-cart-lines>
       {cart.lines.map((line, index) => (
         <CartLineItem

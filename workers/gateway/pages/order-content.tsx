@@ -1,3 +1,4 @@
+import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import type { Order, OrderStatus } from '../../../src/shared/order/contract.ts'
 import { Button, ButtonLink } from '../../../src/storefront/components/button.tsx'
@@ -31,9 +32,8 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
   return (
     <div class="shop-width pt-8 pb-20" data-order-page={order.id} data-version={order.version}>
       {isFinal(order) ? null : (
-        <noscript>
-          <meta http-equiv="refresh" content="15" />
-        </noscript>
+        // As text: an element of this name is moved into the head, where it holds for everybody.
+        <noscript>{raw('<meta http-equiv="refresh" content="15">')}</noscript>
       )}
       <p class="text-sm text-muted">
         Order <span class="font-mono">{order.number}</span>, placed <Moment at={order.createdAt} />

@@ -24,6 +24,8 @@ async function read(address: string, request: RequestInit): Promise<Document | n
     const response = await fetch(address, { ...request, headers: { accept: 'text/html' } })
     const page = new DOMParser().parseFromString(await response.text(), 'text/html')
     page.documentElement.dataset.address = response.url
+    // The parser runs no script and so reads these as content: a refresh in one would come to life.
+    for (const without of page.querySelectorAll('noscript')) without.remove()
     return page
   } catch {
     return null
