@@ -1,26 +1,43 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { Visitor } from './visitor.ts'
 
-/** What axe finds wrong with a page in light and in dark; one line each. */
+/** Colours on their way from one scheme to the other are in neither: brings them there at once. */
+const SETTLE = `for (let tries = 0; tries < 50; tries += 1) {
+  const moving = document.getAnimations().filter((one) => one instanceof CSSTransition)
+  if (moving.length === 0) break
+  for (const one of moving) one.finish()
+}`
+
+/** What axe finds wrong with the page as it stands, in light and in dark; one line each. */
+export async function findingsOn(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.evaluate(SETTLE)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    for (const { id, nodes } of violations) {
+      for (const { target, failureSummary } of nodes) {
+        found.push(`${colorScheme}: ${id} at ${target}: ${failureSummary}`)
+      }
+    }
+  }
+  return found
+}
+
+/** What axe finds wrong with the page at an address, as a visitor sees it. */
 export async function axeFindings(
   browser: Browser,
   url: string,
   visitor: Visitor | null,
 ): Promise<string[]> {
-  const found: string[] = []
-  // Nothing is on its way from one colour to another while contrast is looked at.
   const context = await browser.newContext({ reducedMotion: 'reduce' })
-  await visitor?.signIn(context)
-  const page = await context.newPage()
-  await page.goto(url)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    for (const { id, nodes } of violations) {
-      for (const { target } of nodes) found.push(`${colorScheme}: ${id} at ${target}`)
-    }
+  try {
+    await visitor?.signIn(context)
+    const page = await context.newPage()
+    await page.goto(url)
+    return await findingsOn(page)
+  } finally {
+    await context.close()
   }
-  await context.close()
-  return found
 }
