@@ -117,6 +117,7 @@ export async function showCart(c: GatewayContext, told: CartTold): Promise<Respo
     c,
     {
       title: 'Cart',
+      description: 'What you have chosen, what it costs, and the way to the checkout.',
       canonical: '/cart',
       noIndex: true,
       islands: ['cart-page'],

@@ -230,6 +230,7 @@ async function showCheckout(c: GatewayContext, view: CheckoutView, told: Told): 
     c,
     {
       title: 'Checkout',
+      description: 'Where it goes, how it travels and how it is paid: one page to your order.',
       canonical: `/checkout/${view.id}`,
       noIndex: true,
       islands: ['checkout'],
