@@ -10,6 +10,8 @@ import { ROOT } from './local/workers.ts'
 
 const IMAGES = `${ROOT}docs/images`
 const WINDOW = { width: 1280, height: 900 }
+/** As wide as a README is shown. */
+const SCALE = 0.8
 /** More is a burden on everybody who clones or reads. */
 const PICTURE_MAX_BYTES = 300 * 1024
 
@@ -22,6 +24,7 @@ async function takePictures(shopUrl: string): Promise<void> {
     await visitor.add('silent-clock')
     const context = await browser.newContext({
       viewport: WINDOW,
+      deviceScaleFactor: SCALE,
       colorScheme: 'light',
       reducedMotion: 'reduce',
       serviceWorkers: 'block',
