@@ -6,15 +6,15 @@ import { Price } from './price.tsx'
 
 interface ProductCardProps {
   product: ProductSummary
-  /** On the screen at once: fetched first. Others wait until they are near. */
-  eager?: boolean
+  /** The one picture before all others, one on the screen at once, or one that waits to be near. */
+  fetch?: 'first' | 'now' | 'late'
   heading?: 'h2' | 'h3'
 }
 
 const PICTURE_SIZE = 600
 
 /** A product in a list. The whole card leads to it; only its name is read as the link. */
-export const ProductCard: FC<ProductCardProps> = ({ product, eager = false, heading = 'h3' }) => {
+export const ProductCard: FC<ProductCardProps> = ({ product, fetch = 'late', heading = 'h3' }) => {
   const { availability, compareAtPrice, priceFrom, priceTo } = product
   const out = availability.state === 'out'
   const reduced = compareAtPrice !== undefined && compareAtPrice.amount > priceFrom.amount
@@ -29,7 +29,7 @@ export const ProductCard: FC<ProductCardProps> = ({ product, eager = false, head
   return (
     <article class="group relative flex h-full flex-col" data-product={product.id}>
       <div class="relative aspect-square overflow-hidden rounded-lg bg-sunken">
-        <Picture image={product.image} eager={eager} dim={out} />
+        <Picture image={product.image} fetch={fetch} dim={out} />
         <p class="absolute left-3 top-3 flex gap-1.5 empty:hidden">
           {out ? <Badge>Sold out</Badge> : null}
           {!out && reduced ? <Badge tone="danger">Reduced</Badge> : null}
@@ -53,8 +53,10 @@ export const ProductCard: FC<ProductCardProps> = ({ product, eager = false, head
   )
 }
 
-const Picture: FC<{ image: string | null; eager: boolean; dim: boolean }> = (props) => {
-  const { image, eager, dim } = props
+const Picture: FC<{ image: string | null; fetch: 'first' | 'now' | 'late'; dim: boolean }> = (
+  props,
+) => {
+  const { image, fetch, dim } = props
   if (image === null) {
     return (
       <span class="flex size-full items-center justify-center text-muted">
@@ -68,8 +70,8 @@ const Picture: FC<{ image: string | null; eager: boolean; dim: boolean }> = (pro
       alt=""
       width={PICTURE_SIZE}
       height={PICTURE_SIZE}
-      loading={eager ? 'eager' : 'lazy'}
-      {...(eager ? { fetchpriority: 'high' as const } : {})}
+      loading={fetch === 'late' ? 'lazy' : 'eager'}
+      {...(fetch === 'first' ? { fetchpriority: 'high' as const } : {})}
       decoding="async"
       class={`size-full object-cover transition-transform duration-500 ease-calm group-hover:scale-[1.03] ${dim ? 'opacity-60' : ''}`.trim()}
     />

@@ -25,7 +25,11 @@ export const ProductGrid: FC<ProductGridProps> = ({
   >
     {products.map((product, index) => (
       <li>
-        <ProductCard product={product} eager={index < eager} heading={heading} />
+        <ProductCard
+          product={product}
+          fetch={index === 0 && eager > 0 ? 'first' : index < eager ? 'now' : 'late'}
+          heading={heading}
+        />
       </li>
     ))}
   </ul>

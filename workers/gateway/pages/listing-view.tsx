@@ -90,7 +90,7 @@ export const ListingView: FC<ListingViewProps> = ({ path, listing, q, read, empt
           empty={empty}
         />
       ) : (
-        <ProductGrid products={page.data} label="Products" heading="h2" eager={4} />
+        <ProductGrid products={page.data} label="Products" heading="h2" eager={2} />
       )}
       <nav aria-label="Pages" class="mt-10 flex flex-wrap justify-center gap-3">
         {onLaterPage ? (
