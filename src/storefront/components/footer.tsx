@@ -46,6 +46,7 @@ export const Footer: FC<FooterProps> = ({ shopName, categories }) => (
           ))}
           <FooterLink href="/favourites" text="Favourites" />
           <FooterLink href="/cart" text="Your cart" />
+          <FooterLink href="/orders" text="Your orders" />
         </ul>
       </nav>
     </div>
