@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { defineCommand, runMain } from 'citty'
-import { chromium } from 'playwright-core'
+import { launchChromium } from './local/chromium.ts'
+import { orRefuse } from './local/command-line.ts'
 import { ROOT } from './local/workers.ts'
 
 const PUBLIC = `${ROOT}src/storefront/public`
@@ -22,14 +23,10 @@ function icoOf(png: Buffer, pixels: number): Buffer {
   return Buffer.concat([head, png])
 }
 
-const command = defineCommand({
-  meta: { name: 'icons', description: 'Draw the PNG icons anew from icon.svg' },
-  args: {
-    chromium: { type: 'string', default: '/usr/bin/chromium', description: 'The browser to use' },
-  },
-  async run({ args }) {
-    const svg = (await readFile(`${PUBLIC}/icon.svg`)).toString('base64')
-    const browser = await chromium.launch({ executablePath: args.chromium })
+async function drawIcons(): Promise<void> {
+  const svg = (await readFile(`${PUBLIC}/icon.svg`)).toString('base64')
+  const browser = await launchChromium()
+  try {
     const page = await browser.newPage()
     const draw = async (pixels: number, share = 1): Promise<Buffer> => {
       await page.setViewportSize({ width: pixels, height: pixels })
@@ -46,8 +43,14 @@ const command = defineCommand({
     await writeFile(`${PUBLIC}/icon-maskable-512.png`, await draw(512, MASKABLE_SHARE))
     await writeFile(`${PUBLIC}/apple-touch-icon.png`, await draw(180, MASKABLE_SHARE))
     await writeFile(`${PUBLIC}/favicon.ico`, icoOf(await draw(32), 32))
+  } finally {
     await browser.close()
-  },
+  }
+}
+
+const command = defineCommand({
+  meta: { name: 'icons', description: 'Draw the PNG icons anew from icon.svg' },
+  run: () => orRefuse(drawIcons),
 })
 
 await runMain(command)
