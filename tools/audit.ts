@@ -9,8 +9,10 @@ import { newVisitor, type Visitor } from './audit/visitor.ts'
 import { freePort, startOwnServer } from './load/own-server.ts'
 import { launchChromium } from './local/chromium.ts'
 import { orRefuse, requireKnown, wholeNumber } from './local/command-line.ts'
+import { Refusal } from './local/refusal.ts'
 
 const args = {
+  only: { type: 'string', description: 'One page: home, category, product, cart or checkout' },
   runs: { type: 'string', default: '3', description: 'Visits of each page; the median counts' },
   json: { type: 'boolean', default: false, description: 'Print the figures as JSON' },
 } as const
@@ -34,12 +36,25 @@ async function pagesOf(url: string): Promise<AuditedPage[]> {
   ]
 }
 
-async function audit(shopUrl: string, runs: number): Promise<Audited[]> {
+/** The page asked for, or all. Throws Refusal for one that is not audited. */
+function named(only: string | undefined): PageName[] {
+  const names = Object.keys(TARGETS) as PageName[]
+  const wanted = names.filter((name) => only === undefined || name === only)
+  if (wanted.length === 0) throw new Refusal(`--only ${only}: the pages are ${names.join(', ')}.`)
+  return wanted
+}
+
+async function audit(
+  shopUrl: string,
+  runs: number,
+  wanted: readonly PageName[],
+): Promise<Audited[]> {
   const port = await freePort()
   const browser = await launchChromium(port)
   try {
     const audited: Audited[] = []
     for (const { page, path, visitor } of await pagesOf(shopUrl)) {
+      if (!wanted.includes(page)) continue
       process.stderr.write(`${page}\n`)
       const url = shopUrl + path
       const cookie = visitor?.cookie ?? null
@@ -60,11 +75,12 @@ const command = defineCommand({
     orRefuse(async () => {
       requireKnown(given, args)
       const runs = wholeNumber('runs', given.runs, 1, 25)
+      const wanted = named(given.only)
       const state = await mkdtemp(`${tmpdir()}/kerbside-audit-`)
       const serve = ['--port', '0', '--persist', state, '--seed', 'demo']
       const server = await startOwnServer('tools/serve.ts', serve)
       try {
-        const audited = await audit(server.url, runs)
+        const audited = await audit(server.url, runs, wanted)
         const text = given.json ? JSON.stringify(audited, null, 2) : renderAudit(audited)
         process.stdout.write(`${text}\n`)
         const missed = audited.some(
