@@ -27,7 +27,7 @@ const args = {
 } as const
 
 /** Secrets of the shop's own making: random ones are as good as any. */
-const GENERATED = ['SESSION_SECRET', 'SANDBOX_WEBHOOK_SECRET']
+const GENERATED = ['SESSION_SECRET', 'PASS_SECRET', 'SANDBOX_WEBHOOK_SECRET']
 /** One value per name: Workers that share a secret's name share the secret. */
 const generated = new Map<string, string>()
 const NOTHING: Existing = { d1: {}, kv: {}, r2: [], queues: [], secrets: {} }

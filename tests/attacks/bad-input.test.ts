@@ -2,7 +2,8 @@ import { connect } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { BODY_MAX_BYTES, JSON_MAX_DEPTH } from '../../src/shared/platform/limits.ts'
-import { sessionKey, signSession } from '../../src/shared/session/token.ts'
+import { signingKey } from '../../src/shared/platform/signed-token.ts'
+import { signSession } from '../../src/shared/session/token.ts'
 import { secretOf } from '../fixtures/served-shop.ts'
 import {
   newShopper,
@@ -381,9 +382,9 @@ describe('a session', () => {
       issuedAt: 0,
       expiresAt: Date.now() - 120_000,
     }
-    const own = await sessionKey(secretOf(shop.persist, 'SESSION_SECRET'))
+    const own = await signingKey(secretOf(shop.persist, 'SESSION_SECRET'))
     expect(await code(await signSession(own, session))).toBe('session_expired')
-    const other = await sessionKey('guessed')
+    const other = await signingKey('guessed')
     const forged = await signSession(other, { ...session, expiresAt: Date.now() + 60_000 })
     expect(await code(forged)).toBe('session_invalid')
   })

@@ -1,5 +1,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import renderer from '@takumi-rs/wasm/auto'
 import type { DeadLetter, DeadLetterState } from '../../src/shared/dead-letter/contract.ts'
+import type { CardPicture, LinkCard } from '../../src/shared/link-card/contract.ts'
 import type { Mail } from '../../src/shared/notify/contract.ts'
 import { selectMail } from '../../src/shared/notify/store.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
@@ -16,6 +18,7 @@ import { consumeNotifications } from './consumers/notifications.ts'
 import { consumeOrders } from './consumers/orders.ts'
 import { type Delivery, retryLater } from './deliveries.ts'
 import { depsOf, type FulfilmentDeps } from './deps.ts'
+import { drawLinkCard } from './draw-link-card.ts'
 import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './staff-dead-letters.ts'
 import { advanceOrder } from './staff-orders.ts'
 import { completeDelivered } from './sweeps/complete-delivered.ts'
@@ -102,6 +105,11 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
 
   async discardDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>> {
     return discardDeadLetter(this.#deps, id, actor)
+  }
+
+  /** A card for links to a page of the shop, as PNG. */
+  async drawLinkCard(card: LinkCard, picture: CardPicture | null): Promise<Uint8Array> {
+    return drawLinkCard(renderer, card, picture)
   }
 
   /** Mails newest first: the local shop's outbox. */

@@ -74,7 +74,17 @@ const envelope = <T extends string, B extends z.ZodType>(type: T, body: B) =>
 const ofOrder = { orderId: id('ord'), shopperId: name }
 const holds = z.strictObject({
   ...ofOrder,
-  holds: z.array(z.strictObject({ sku: name, holdId: name, quantity: z.int().min(1) })).min(1),
+  holds: z
+    .array(
+      z.strictObject({
+        sku: name,
+        holdId: name,
+        quantity: z.int().min(1),
+        shard: count.exactOptional(),
+        holder: name.exactOptional(),
+      }),
+    )
+    .min(1),
 })
 const mail = z.strictObject({ to: z.string(), subject: z.string(), text: z.string(), at: time })
 const fact = z.union([z.string(), z.number(), z.boolean()])

@@ -1,5 +1,6 @@
 import type { LineAttributes } from '../cart/contract.ts'
 import type { VariantSnapshot } from '../catalog/contract.ts'
+import type { HoldRef } from '../inventory/contract.ts'
 import type { Order } from '../order/contract.ts'
 import type { PaymentMethod, PaymentStatus } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
@@ -35,12 +36,24 @@ export type CheckoutStatus =
   | 'cancelled'
   | 'expired'
 
+/**
+ * What a drop's claim gave: its price and the hold that is already made. A checkout of a claim has
+ * exactly one line and uses this hold instead of taking one.
+ */
+export interface LineClaim {
+  dropId: string
+  passId: string
+  unitPrice: Money
+  hold: Required<HoldRef> & { expiresAt: string }
+}
+
 /** A line frozen into the checkout. */
 export interface CheckoutLine {
   id: string
   variant: VariantSnapshot
   quantity: number
   attributes: LineAttributes
+  claim?: LineClaim
 }
 
 /** What the shopper has told us so far. */
@@ -80,7 +93,7 @@ export interface CompletionIntent {
   idempotencyKey: string | null
   /** The shop's own origin, for the way back from a provider's page. */
   returnOrigin: string
-  holds: { sku: string; holdId: string; quantity: number }[]
+  holds: HoldRef[]
 }
 
 /** The checkout as `ShopperObject` remembers it. */

@@ -26,6 +26,18 @@ export interface Hold {
   status: HoldStatus
 }
 
+/**
+ * A hold and where its books are: `shard` for one of a hot SKU's shards, `holder` where it is not
+ * the order's id (the claim of a drop is held by its shopper).
+ */
+export interface HoldRef {
+  sku: string
+  holdId: string
+  quantity: number
+  shard?: number
+  holder?: string
+}
+
 /** Every command is idempotent: by hold id, or by `key` where it makes no hold. */
 export type StockCommand =
   /** Takes `quantity` from available. A live hold of the same id is answered as it is. */
@@ -78,9 +90,59 @@ export type StockQuery =
   | { type: 'stock.level'; sku: string }
   | { type: 'stock.journal'; sku: string; after: number; limit: number }
 
+/** A drop's units of one SKU over all shards; `inTransit` are on the way between two of them. */
+export interface DropStockLevel {
+  available: number
+  held: number
+  committed: number
+  inTransit: number
+}
+
+/** One claim of a drop at its stock shard. The hold's id follows from the pass. */
+export interface StockClaim {
+  sku: string
+  shard: number
+  dropId: string
+  passId: string
+  shopperId: string
+  quantity: number
+  /** The pass's own times: the shard's clock is the one that counts (milliseconds). */
+  notBefore: number
+  passExpiresAt: number
+  holdMs: number
+  idempotency: { key: string; fingerprint: string }
+}
+
 /** What the rest of the shop may ask of `StockObject`. */
 export interface StockPort {
   execute(command: StockCommand, now?: number): Promise<StockAnswer>
   level(sku: string): Promise<StockLevel>
   journal(sku: string, after: number, limit: number): Promise<JournalEntry[]>
+}
+
+/** What a drop asks of `StockObject`, beside the ordinary. */
+export interface HotStockPort extends StockPort {
+  /**
+   * Root: sets up to `units` of what is available aside for a drop, spread over its shards.
+   * Idempotent by drop; a later call may raise or lower what is set aside. Answers what it got.
+   */
+  allot(input: {
+    sku: string
+    dropId: string
+    units: number
+    shards: number
+  }): Promise<Result<{ allotted: number }>>
+  /** Root: the drop is over. Every shard gives back what it has, and later what still comes back. */
+  cool(input: { sku: string; dropId: string }): Promise<Result<null>>
+  /** Root: the drop's units over all its shards. */
+  dropLevel(input: { sku: string; dropId: string }): Promise<DropStockLevel>
+  /**
+   * Shard: makes the hold of a claim, from what it has or what the root finds elsewhere. The same
+   * pass, key and body answer the first hold (`replayed`). Refuses `pass_used`,
+   * `idempotency_conflict`, `pass_not_yet_valid`, `pass_expired`, `stock_held` where others hold
+   * every unit left, and `sold_out` only where no shard and no hold has one any more.
+   */
+  claim(input: StockClaim, now?: number): Promise<StockAnswer>
+  /** The hold of this id with its state at this moment, or null. */
+  hold(sku: string, holdId: string): Promise<Hold | null>
 }

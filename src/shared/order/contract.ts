@@ -39,6 +39,8 @@ export interface OrderLine {
   cost: LineCost
   attributes: Record<string, string>
   holdId: string
+  /** Bought in a drop: where its hold's books are, and whose hold it is. */
+  claim?: { dropId: string; shard: number; holder: string }
 }
 
 export interface Shipment {

@@ -20,6 +20,10 @@ export type IdPrefix =
   | 'req'
   | 'aud'
   | 'imp'
+  | 'drop'
+  | 'ent'
+  | 'pass'
+  | 'trf'
 
 /** A fresh id: prefix, underscore, 26 characters of base 32 that sort by time (TypeID). */
 export const newId = (prefix: IdPrefix): string => typeid(prefix).toString()

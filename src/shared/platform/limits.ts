@@ -53,3 +53,16 @@ export const LIST_LIMIT_MAX = 100
 export const LOW_STOCK_UNITS = 5
 /** A queue takes 128,000 bytes a message; what is larger travels as a claim (platform/claims.ts). */
 export const QUEUE_MESSAGE_MAX_BYTES = 100_000
+
+/** A shopper's live connections to one drop. */
+export const SOCKETS_PER_ENTRY_MAX = 5
+export const DROP_VARIANTS_MAX = 20
+export const DROP_ENTRY_SHARDS_MAX = 64
+export const DROP_STOCK_SHARDS_MAX = 32
+export const PASS_MS_DEFAULT = 3 * 60 * 1000
+/** A claim's hold: long enough to pay, short enough for those who wait. */
+export const CLAIM_HOLD_MS_DEFAULT = 10 * 60 * 1000
+/** The edge knows a drop's state at most this late. */
+export const DROP_FRESH_MS = 1_000
+/** Open holds of one shopper: orders that wait for their payment. */
+export const OPEN_ORDERS_PER_SHOPPER_MAX = 5

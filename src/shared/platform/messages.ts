@@ -1,4 +1,4 @@
-import type { StockLevel } from '../inventory/contract.ts'
+import type { HoldRef, StockLevel } from '../inventory/contract.ts'
 import type { Mail } from '../notify/contract.ts'
 import type { Order, OrderActor, OrderEvent, PlacedOrder, Shipment } from '../order/contract.ts'
 
@@ -29,7 +29,7 @@ export type OrdersMessage =
 interface OrderHolds {
   orderId: string
   shopperId: string
-  holds: { sku: string; holdId: string; quantity: number }[]
+  holds: HoldRef[]
 }
 
 /** Queue `inventory`: what an order does to stock, and what stock says of its level. */

@@ -6,8 +6,24 @@ import { spread } from './ids.ts'
  */
 export const shopperName = (shopperId: string): string => shopperId
 
-/** One object per SKU. A hot SKU's shards (drops) will be `${sku}#${shard}`. */
-export const stockName = (sku: string): string => sku
+/** One object per SKU: its root. While a drop makes it hot, shards stand beside it. */
+export const stockName = (sku: string, shard?: number): string =>
+  shard === undefined ? sku : `${sku}#${shard}`
+
+/** The stock shard a pass claims from: always the same, so that a pass makes one hold at most. */
+export const stockShardOf = (passId: string, shards: number): number => spread(passId) % shards
+
+/** A drop's root without a shard, else one of its entry shards. */
+export const dropName = (dropId: string, shard?: number): string =>
+  shard === undefined ? dropId : `${dropId}#${shard}`
+
+/** The entry shard of a shopper. */
+export const entryShardOf = (shopperId: string, shards: number): number =>
+  spread(shopperId) % shards
+
+const LIMITER_SHARDS = 16
+/** Limiter keys and spent challenges, spread over a few objects. */
+export const limiterName = (key: string): string => `limiter-${spread(key) % LIMITER_SHARDS}`
 
 const SANDBOX_BOOKS = 4
 /** The sandbox provider keeps its books in a few objects, so that a payment makes no new one. */

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CLOCK_SKEW_MS } from '../platform/limits.ts'
+import { signingKey } from '../platform/signed-token.ts'
 import type { Session } from './contract.ts'
-import { sessionKey, signSession, verifySession } from './token.ts'
+import { signSession, verifySession } from './token.ts'
 
 const NOW = 1_800_000_000_000
 const session: Session = {
@@ -15,7 +16,7 @@ const session: Session = {
 let key: CryptoKey
 let token: string
 beforeAll(async () => {
-  key = await sessionKey('a secret of this shop')
+  key = await signingKey('a secret of this shop')
   token = await signSession(key, session)
 })
 
@@ -33,7 +34,7 @@ describe('a session token', () => {
   })
 
   it('is refused when signed with another secret', async () => {
-    expect(await codeOf(token, NOW, await sessionKey('another'))).toBe('session_invalid')
+    expect(await codeOf(token, NOW, await signingKey('another'))).toBe('session_invalid')
   })
 
   it('is refused with any claim altered', async () => {

@@ -2,8 +2,9 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { SESSION_ABSOLUTE_MS } from '../../../src/shared/platform/limits.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { signingKey } from '../../../src/shared/platform/signed-token.ts'
 import type { Session } from '../../../src/shared/session/contract.ts'
-import { sessionKey, signSession, verifySession } from '../../../src/shared/session/token.ts'
+import { signSession, verifySession } from '../../../src/shared/session/token.ts'
 import type { GatewayContext } from '../app.ts'
 
 const COOKIE = 'session'
@@ -13,7 +14,7 @@ const COMPANION = 'visitor'
 /** The MAC key, imported once per isolate. */
 let key: Promise<CryptoKey> | null = null
 const keyOf = (env: GatewayEnv): Promise<CryptoKey> => {
-  key ??= sessionKey(env.SESSION_SECRET)
+  key ??= signingKey(env.SESSION_SECRET)
   return key
 }
 

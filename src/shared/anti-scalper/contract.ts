@@ -1,0 +1,89 @@
+import type { Result } from '../platform/result.ts'
+
+/** What the ladder protects. Each has limits of its own (rules.ts). */
+export type GuardedAction =
+  | 'session-code'
+  | 'checkout-complete'
+  | 'discount-code'
+  | 'drop-entry'
+  | 'drop-claim'
+  | 'payment'
+  | 'payment-declined'
+  | 'verification'
+
+/** A sliding window: at most `limit` in `windowMs`. */
+export interface LimitRule {
+  action: GuardedAction
+  limit: number
+  windowMs: number
+  /**
+   * The first tries of a key in an isolate's window are not asked about: they cost no call. An
+   * honest shopper rarely makes more.
+   */
+  freePerIsolate: number
+}
+
+export interface LimitVerdict {
+  allowed: boolean
+  limit: number
+  remaining: number
+  /** When the window has room again (milliseconds). */
+  resetAt: number
+}
+
+/** Counts tries. Upstash where configured, `LimiterObject` otherwise and whenever Redis is slow or away. */
+export interface LimiterPort {
+  take(rule: LimitRule, key: string, now: number): Promise<LimitVerdict>
+}
+
+/** `LimiterObject`: one per shard of limiter keys. */
+export interface LimiterObjectPort extends LimiterPort {
+  /** True the first time; a spent key stays spent until `expiresAt`. */
+  spend(key: string, expiresAt: number, now: number): Promise<boolean>
+}
+
+/** What is known of who asks, without asking him. Nothing of it is ever told. */
+export interface RiskSignals {
+  /** Age of the session in milliseconds. */
+  sessionAgeMs: number
+  /** The page-minted token for this action: none at all, not genuine, or of this shopper and action. */
+  actionToken: 'missing' | 'invalid' | 'valid'
+  /** A field no person sees was filled in. */
+  honeypot: boolean
+  /** Tries of this action by this session in the last minute. */
+  recentTries: number
+  /** Sessions that tried it from this network (/24 or /48) in the last minute; 0 where unknown. */
+  networkSessions: number
+  /** Cloudflare's bot score 1–99 where the account has it; null otherwise. */
+  botScore: number | null
+}
+
+/** The rungs, from nothing to the slower lane. */
+export type Rung = 'none' | 'pow' | 'turnstile' | 'code' | 'slow-lane'
+
+/** What a shopper is asked to do next. `kind` is what `proof` / the verification must answer. */
+export interface Challenge {
+  kind: 'pow' | 'turnstile' | 'code'
+  /** `pow`: where to fetch a challenge bound to shopper and action. */
+  url?: string
+  /** `turnstile`: the site key. */
+  siteKey?: string
+  /** The checkout and its version a verification is bound to. */
+  boundTo?: { checkoutId: string; version: number }
+}
+
+/** An ALTCHA challenge: find `number` with SHA-256(salt ‖ number) = challenge. */
+export interface PowChallenge {
+  algorithm: string
+  challenge: string
+  maxnumber: number
+  salt: string
+  signature: string
+}
+
+/** Proof of work, bound to one shopper and one action; good once. */
+export interface PowPort {
+  create(shopperId: string, action: string, difficulty: number, now: number): Promise<PowChallenge>
+  /** Refuses `proof_invalid` (forged, late, of another shopper or action) and `proof_used`. */
+  verify(payload: string, shopperId: string, action: string, now: number): Promise<Result<null>>
+}
