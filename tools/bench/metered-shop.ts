@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import type { V4WorkerOptions } from 'miniflare'
 import { buildWorkers } from '../local/bundle.ts'
+import { bundleModules } from '../local/bundle-modules.ts'
 import { endOnDeath } from '../local/command-line.ts'
 import { readConfigured } from '../local/configs.ts'
 import { applyMigrations, databaseOf, readMigrations } from '../local/migrations.ts'
@@ -80,13 +81,9 @@ function meteredWorkers(): V4WorkerOptions[] {
 
 function withMeter(worker: V4WorkerOptions, name: string, contents: string): V4WorkerOptions {
   const dir = bundleDir(name)
-  const { scriptPath: _, ...rest } = worker as V4WorkerOptions & { scriptPath: string }
   return {
-    ...rest,
-    modules: [
-      { type: 'ESModule', path: `${dir}/meter.js`, contents },
-      { type: 'ESModule', path: `${dir}/index.js` },
-    ],
+    ...worker,
+    modules: [{ type: 'ESModule', path: `${dir}/meter.js`, contents }, ...bundleModules(name)],
     unsafeDirectSockets: [{ host: SETTINGS.host, port: 0, entrypoint: ENTRYPOINT }],
   } as V4WorkerOptions
 }

@@ -1,4 +1,5 @@
 import type { V4WorkerOptions, V4WorkerOptionsShape } from 'miniflare'
+import { bundleModules } from './bundle-modules.ts'
 import { bundleDir, GATEWAY } from './workers.ts'
 
 /** A Worker's options as wrangler reads them from its config, without its code. */
@@ -71,13 +72,11 @@ export function localWorker(
     ? Array.from({ length: settings.shards }, (_, n) => [shardBinding(n), shardDatabase(n)])
     : []
   const others = databases.filter(([binding]) => !isShard(binding))
-  const dir = bundleDir(name)
   return {
     ...config,
     name,
-    modules: true,
-    modulesRoot: dir,
-    scriptPath: `${dir}/index.js`,
+    modules: bundleModules(name),
+    modulesRoot: bundleDir(name),
     bindings: { ...vars, ...Object.fromEntries(local), ...secrets },
     d1Databases: Object.fromEntries([...others, ...shards]),
     ...(assets?.binding

@@ -4,7 +4,7 @@ import { drawLinkCard } from './draw-link-card.ts'
 import { linkCard } from './link-card.ts'
 
 const wasm = new URL(import.meta.resolve('@takumi-rs/wasm/takumi_wasm_bg.wasm'))
-const module = new WebAssembly.Module(readFileSync(wasm))
+const module = readFileSync(wasm)
 const CARD = { shopName: 'Kerbside', title: 'Pouring kettle', note: '$48.00' }
 const RED =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="red" d="M0 0h9v9H0z"/></svg>'

@@ -1,4 +1,4 @@
-import { initSync, Renderer } from '@takumi-rs/wasm'
+import { initSync, Renderer, type SyncInitInput } from '@takumi-rs/wasm'
 import {
   type CardPicture,
   LINK_CARD_HEIGHT,
@@ -10,16 +10,16 @@ import { linkCard, PICTURE } from './link-card.ts'
 let renderer: Renderer | null = null
 
 /** Made at the first card: an isolate that only consumes queues never pays for it. */
-function rendererOf(module: WebAssembly.Module): Renderer {
+function rendererOf(module: SyncInitInput): Renderer {
   if (renderer) return renderer
   initSync({ module })
   renderer = new Renderer()
   return renderer
 }
 
-/** Draws a card as PNG. A picture that cannot be read is left out. */
+/** Draws a card as PNG with the renderer's `module`, compiled or not. A picture that cannot be read is left out. */
 export async function drawLinkCard(
-  module: WebAssembly.Module,
+  module: SyncInitInput,
   card: LinkCard,
   picture: CardPicture | null,
 ): Promise<Uint8Array> {

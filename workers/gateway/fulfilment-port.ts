@@ -1,4 +1,5 @@
 import type { DeadLetter, DeadLetterState } from '../../src/shared/dead-letter/contract.ts'
+import type { CardPicture, LinkCard } from '../../src/shared/link-card/contract.ts'
 import type { Mail } from '../../src/shared/notify/contract.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import type { Page } from '../../src/shared/platform/page.ts'
@@ -20,6 +21,8 @@ export interface FulfilmentPort {
   }): Promise<Result<Page<DeadLetter>>>
   replayDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>>
   discardDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>>
+  /** A card of 1200 × 630 as PNG; a picture that cannot be read is left out. */
+  drawLinkCard(card: LinkCard, picture: CardPicture | null): Promise<Uint8Array<ArrayBuffer>>
   readOutboxMail(input: { to: string | null; limit: number }): Promise<Mail[]>
 }
 

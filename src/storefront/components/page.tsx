@@ -1,4 +1,5 @@
 import type { Child, FC } from 'hono/jsx'
+import { LINK_CARD_HEIGHT, LINK_CARD_WIDTH } from '../../shared/link-card/contract.ts'
 import { Footer } from './footer.tsx'
 import { Header, type NavCategory } from './header.tsx'
 
@@ -19,7 +20,7 @@ export interface PageProps {
   categories: readonly NavCategory[]
   assets: PageAssets
   jsonLd?: readonly object[]
-  /** Absolute address of a picture of 1200 × 630. */
+  /** Absolute address of a link card: a PNG. */
   ogImage?: string
   noIndex?: boolean
   /** What was searched for. */
@@ -59,6 +60,17 @@ export const Page: FC<PageProps> = (props) => {
   )
 }
 
+/** Sizes are told, so that a network shows the card at the first mention of the page. */
+const LinkPicture: FC<{ src: string; alt: string }> = ({ src, alt }) => (
+  <>
+    <meta property="og:image" content={src} />
+    <meta property="og:image:type" content="image/png" />
+    <meta property="og:image:width" content={String(LINK_CARD_WIDTH)} />
+    <meta property="og:image:height" content={String(LINK_CARD_HEIGHT)} />
+    <meta property="og:image:alt" content={alt} />
+  </>
+)
+
 const Head: FC<PageProps> = (props) => {
   const { title, description, canonical, shop, assets, jsonLd = [], ogImage, noIndex } = props
   return (
@@ -84,7 +96,7 @@ const Head: FC<PageProps> = (props) => {
       <meta property="og:title" content={title} />
       <meta property="og:url" content={canonical} />
       {description === undefined ? null : <meta property="og:description" content={description} />}
-      {ogImage === undefined ? null : <meta property="og:image" content={ogImage} />}
+      {ogImage === undefined ? null : <LinkPicture src={ogImage} alt={title} />}
       <meta
         name="twitter:card"
         content={ogImage === undefined ? 'summary' : 'summary_large_image'}

@@ -6,6 +6,7 @@ import { checkoutStartPages } from './checkout-start.tsx'
 import { offlinePage } from './errors.tsx'
 import { favouritePages } from './favourites.tsx'
 import { homePages } from './home.tsx'
+import { linkCardPages } from './link-cards.ts'
 import { orderPages } from './order.tsx'
 import { productPages } from './product.tsx'
 import { searchPages } from './search.tsx'
@@ -24,6 +25,7 @@ pageRoutes.route('/', categoryPages)
 pageRoutes.route('/', searchPages)
 pageRoutes.route('/', productPages)
 pageRoutes.route('/', seoPages)
+pageRoutes.route('/', linkCardPages)
 pageRoutes.route('/', cartPages)
 pageRoutes.route('/', checkoutStartPages)
 pageRoutes.route('/', checkoutPages)

@@ -22,6 +22,7 @@ import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader, productLists } from '../catalog-reader.ts'
 import { homeDelivery } from './delivery.ts'
 import { problemPage } from './errors.tsx'
+import { linkCardHref } from './link-cards.ts'
 import { notHere } from './not-here.tsx'
 import { ProductForm } from './product-form.tsx'
 import { keptPage, renderPage } from './render.tsx'
@@ -64,7 +65,7 @@ async function product(c: GatewayContext): Promise<Response> {
       description: summaryOf(view.description),
       canonical: path,
       jsonLd: [productData(origin, view), breadcrumbData(origin, crumbs)],
-      ogImage: `/og${path}.svg`,
+      ogImage: await linkCardHref(view),
       // A page with a hole in it is worth showing now, and is not kept.
       visibility: related ? 'public' : 'private',
       islands: ['product'],

@@ -1,13 +1,9 @@
-import shop from '../../../shop.config.ts'
-import type { ProductView } from '../../../src/shared/catalog/contract.ts'
 import { listAddresses, listAddressFiles } from '../../../src/shared/catalog/list-addresses.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
-import { formatMoney } from '../../../src/storefront/format-money.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader } from '../catalog-reader.ts'
 import { isKnown, notModified, REVALIDATE } from '../rendering.ts'
 import { problemPage } from './errors.tsx'
-import { productCard } from './og-card.ts'
 import {
   robotsText,
   SITEMAP_END,
@@ -18,15 +14,11 @@ import {
 } from './sitemap.ts'
 import { categoryHref, productHref } from './structured-data.ts'
 
-/** What other programs read of the shop: where its pages are and how links to them look. */
+/** What other programs read of the shop: where its pages are. */
 export const seoPages = createRouter()
 
 /** Addresses read from the database in one go while a sitemap is streamed. */
 const CHUNK_ADDRESSES = 2_000
-/** A picture larger than this is left out of a card. */
-const CARD_PICTURE_MAX_BYTES = 200_000
-/** A picture opened by itself runs nothing and loads nothing. */
-const CARD_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
 
 const originOf = (c: GatewayContext): string => new URL(c.req.url).origin
 
@@ -94,51 +86,4 @@ async function sendSitemap(
     },
   })
   return c.body(body, 200, xmlHeaders(etag))
-}
-
-seoPages.get('/og/products/:file{.+\\.svg}', async (c) => {
-  const handle = c.req.param('file').slice(0, -'.svg'.length)
-  const found = await catalogReader(c.env).productByHandle(handle)
-  if (!found) return problemPage(c, refuse('not_found').problem)
-  const { view } = found
-  const etag = `"og-${view.catalogVersion}-${view.id}"`
-  if (isKnown(c, etag)) return notModified(etag, REVALIDATE)
-  const card = productCard(
-    { shopName: shop.name, title: view.title, note: priceNote(view) },
-    await pictureOf(c, view),
-  )
-  return c.body(card, 200, {
-    'content-type': 'image/svg+xml',
-    'content-security-policy': CARD_POLICY,
-    'cache-control': REVALIDATE,
-    etag,
-  })
-})
-
-function priceNote({ variants }: ProductView): string {
-  const [cheapest, ...others] = variants
-    .map(({ price }) => price)
-    .toSorted((a, b) => a.amount - b.amount)
-  if (!cheapest) return ''
-  const price = formatMoney(cheapest, shop.locale)
-  return others.some(({ amount }) => amount !== cheapest.amount) ? `from ${price}` : price
-}
-
-/** The product's first picture as a data URI, where it is the shop's own and small enough. */
-async function pictureOf(c: GatewayContext, { images }: ProductView): Promise<string | null> {
-  const key = /^\/media\/(.+)$/.exec(images[0]?.url ?? '')?.[1]
-  const object = key === undefined ? null : await c.env.MEDIA.get(key)
-  if (!object || object.size > CARD_PICTURE_MAX_BYTES) return null
-  const type = object.httpMetadata?.contentType ?? ''
-  if (!/^image\/[a-z0-9.+-]+$/.test(type)) return null
-  return `data:${type};base64,${base64Of(new Uint8Array(await object.arrayBuffer()))}`
-}
-
-/** Text of bytes is taken in slices: a call takes only so many arguments. */
-function base64Of(bytes: Uint8Array): string {
-  let binary = ''
-  for (let at = 0; at < bytes.length; at += 8_192) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + 8_192))
-  }
-  return btoa(binary)
 }
