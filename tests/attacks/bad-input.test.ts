@@ -332,6 +332,23 @@ describe('an id', () => {
   })
 })
 
+describe('a method', () => {
+  it.each([
+    ['DELETE', '/cart', 'GET, HEAD'],
+    ['GET', '/cart/lines', 'POST'],
+    ['POST', '/products/any', 'GET, HEAD'],
+    ['PUT', `/cart/lines/li_1`, 'PATCH, DELETE'],
+  ])(
+    'that an address does not take is refused with those it does: %s %s',
+    async (method, path, allow) => {
+      const response = await fetch(`${api}${path}`, { method, headers: { origin: shop.url } })
+      expect(response.status).toBe(405)
+      expect(response.headers.get('allow')).toBe(allow)
+      expect(await response.json()).toMatchObject({ code: 'method_not_allowed', status: 405 })
+    },
+  )
+})
+
 describe('an idempotency key', () => {
   it('is required to complete, and must be sane', async () => {
     const path = `/checkouts/${checkoutId}/complete`

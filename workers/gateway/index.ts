@@ -1,5 +1,4 @@
 import shop from '../../shop.config.ts'
-import { refuse } from '../../src/shared/platform/result.ts'
 import { createRouter } from './app.ts'
 import { body } from './middleware/body.ts'
 import { onError } from './middleware/on-error.ts'
@@ -7,6 +6,7 @@ import { rateLimit } from './middleware/rate-limit.ts'
 import { requestId } from './middleware/request-id.ts'
 import { sameOrigin } from './middleware/same-origin.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
+import { notTaken } from './not-found.ts'
 import { docsRoutes } from './pages/docs.tsx'
 import { answerProblem } from './pages/errors.tsx'
 import { pageRoutes } from './pages/index.ts'
@@ -35,7 +35,7 @@ app.use(securityHeaders)
 app.use(rateLimit)
 app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', body, sameOrigin)
 app.onError(onError)
-app.notFound((c) => answerProblem(c, refuse('not_found').problem))
+app.notFound((c) => answerProblem(c, notTaken(c, app)))
 
 app.route('/', catalogRoutes)
 app.route('/', mediaRoutes)

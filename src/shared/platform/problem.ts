@@ -59,6 +59,11 @@ export const PROBLEMS = {
   pass_expired: spec(403, 'The pass has expired', 'Read your entry: you may be admitted again.'),
   forbidden: spec(403, 'Not allowed', 'Ask an administrator for the role.'),
   not_found: spec(404, 'Not found', 'Check the address and the id.'),
+  method_not_allowed: spec(
+    405,
+    'This address does not take that method',
+    'Use one of the methods in the Allow header.',
+  ),
   idempotency_in_flight: spec(
     409,
     'A request with this key is still running',

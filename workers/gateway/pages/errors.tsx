@@ -52,7 +52,7 @@ const REFUSED: Words = {
 function wordsOf(problem: Problem): Words {
   const { status, advice } = PROBLEMS[problem.code]
   if (problem.code === 'cross_site_request') return FOREIGN
-  if (status === 404) return MISSING
+  if (status === 404 || status === 405) return MISSING
   if (status === 429) return BUSY
   if (status >= 500) return OUT
   return { ...REFUSED, text: problem.detail ?? advice }
