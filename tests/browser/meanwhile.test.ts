@@ -1,6 +1,6 @@
 import { expect, inject, it } from 'vitest'
 import type { Cost } from '../../src/shared/pricing/contract.ts'
-import { eventually, newShopper, staffOf } from '../fixtures/shop-client.ts'
+import { call, eventually, newShopper, staffOf } from '../fixtures/shop-client.ts'
 import { atCheckout, heading, orderPage, placeOrder, sellOnPages, useChromium } from './windows.ts'
 
 const shop = inject('shop')
@@ -42,4 +42,19 @@ it('a price raised while in checkout is asked about, then agreed to', async () =
   expect(await page.getByRole('region', { name: 'What you ordered' }).innerText()).toContain(
     '$25.00',
   )
+})
+
+it('a visit ended elsewhere while in checkout is told, and nothing is ordered', async () => {
+  const goods = await sellOnPages(3)
+  const visitor = await chromium.newVisitor()
+  const page = await visitor.newPage()
+  await atCheckout(page, goods.handle, 'Cash on delivery')
+  const cookies = await visitor.cookies()
+  const token = cookies.find(({ name }) => name === 'session')?.value ?? ''
+  expect((await call(`${shop.url}/api/v1/session`, 'DELETE', token)).status).toBe(204)
+  await placeOrder(page)
+  await page.getByRole('heading', { name: 'Your visit has ended' }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: 'Your visit has ended' }).waitFor()
+  expect(await staff.stock(goods.sku)).toMatchObject({ available: 3, held: 0 })
 })

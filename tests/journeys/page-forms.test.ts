@@ -1,7 +1,17 @@
 import { expect, inject, it } from 'vitest'
+import { signingKey } from '../../src/shared/platform/signed-token.ts'
 import type { Cost } from '../../src/shared/pricing/contract.ts'
+import { signSession } from '../../src/shared/session/token.ts'
 import { formVisitor, hidden } from '../fixtures/form-visitor.ts'
-import { eventually, newShopper, sellProduct, staffOf } from '../fixtures/shop-client.ts'
+import { secretOf } from '../fixtures/served-shop.ts'
+import {
+  ADDRESS,
+  call,
+  eventually,
+  newShopper,
+  sellProduct,
+  staffOf,
+} from '../fixtures/shop-client.ts'
 
 const shop = inject('shop')
 const staff = staffOf(shop)
@@ -127,6 +137,44 @@ it('a variant that vanished, a lost session and another’s order are explained'
   const foreign = await visitor.open(`/orders/${placed.body.order.id}`)
   expect(foreign).toMatchObject({ status: 404 })
   expect(foreign.html).toContain('Nothing stands here')
+})
+
+it('a session that ends in the middle of a checkout orders nothing, and is gone on without', async () => {
+  const goods = await sellProduct(shop, 5)
+  const visitor = formVisitor(shop.url)
+  await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '2' })
+  const ready = await visitor.readyCheckout()
+  const token = visitor.cookies.get('session') ?? ''
+  const ended = await call(`${shop.url}/api/v1/session`, 'DELETE', token)
+  expect(ended.status).toBe(204)
+  const expired = await signSession(await signingKey(secretOf(shop.persist, 'SESSION_SECRET')), {
+    sessionId: 'ses_1',
+    shopperId: 'shp_1',
+    kind: 'guest',
+    issuedAt: 0,
+    expiresAt: Date.now() - 120_000,
+  })
+  for (const dead of [token, expired]) {
+    visitor.cookies.set('session', dead)
+    const told = { email: 'ada@shop.test', ...ADDRESS }
+    const answers = [
+      await visitor.post(ready.path, told),
+      await visitor.place(ready),
+      await visitor.place(ready),
+      await visitor.open(ready.path),
+    ]
+    for (const answer of answers) {
+      expect(answer.status).toBe(401)
+      expect(answer.html).toContain('Your visit has ended')
+      expect(answer.html).toContain('nothing was ordered and nothing charged')
+    }
+  }
+  expect(await staff.stock(goods.sku)).toMatchObject({ available: 5, held: 0 })
+  // The next thing put into the cart begins a new visit, and that one can buy.
+  await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '1' })
+  const placed = await visitor.place(await visitor.readyCheckout())
+  expect(placed.location).toMatch(/^\/orders\/ord_/)
+  await staff.stockBecomes(goods.sku, { available: 4 })
 })
 
 it('favourites come and go by forms, and go into the cart from their page', async () => {

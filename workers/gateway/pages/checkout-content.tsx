@@ -118,11 +118,15 @@ export const LostCheckout: FC<{ sessionOver: boolean }> = ({ sessionOver }) => (
       title={sessionOver ? 'Your visit has ended' : 'This checkout is not here any more'}
       text={
         sessionOver
-          ? 'For your safety a visit ends after a while, and its checkout with it. Nothing was ordered and nothing charged.'
-          : 'It was closed, or belongs to another visit. Nothing was ordered with it and nothing charged.'
+          ? 'For your safety a visit ends after a while, and its cart and checkout with it. An order you had placed stands, and its confirmation is in your e-mail; otherwise nothing was ordered and nothing charged.'
+          : 'It belongs to another visit, or was closed long ago. Opening it has ordered nothing and charged nothing.'
       }
     >
-      <ButtonLink href="/cart">To your cart</ButtonLink>
+      {sessionOver ? (
+        <ButtonLink href="/">Look around the shop</ButtonLink>
+      ) : (
+        <ButtonLink href="/cart">To your cart</ButtonLink>
+      )}
     </EmptyState>
   </div>
 )
