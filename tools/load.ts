@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { defineCommand, runMain } from 'citty'
+import { readFile } from 'node:fs/promises'
+import { defineCommand, type ParsedArgs, runMain } from 'citty'
 import { type BasketPlan, planOrders } from './load/baskets.ts'
+import { renderDrop } from './load/drop/report.ts'
+import { runDrop } from './load/drop/run-drop.ts'
+import { onShop } from './load/on-shop.ts'
 import { PAYMENT_KINDS, type PaymentKind } from './load/order-flow.ts'
-import { freePort, killRuntime, type OwnServer, startOwnServer } from './load/own-server.ts'
 import { printOutcome } from './load/report.ts'
 import { runLoad } from './load/run-load.ts'
 import { orRefuse, requireKnown, wholeNumber } from './local/command-line.ts'
@@ -13,9 +14,20 @@ import { Refusal } from './local/refusal.ts'
 const args = {
   baskets: {
     type: 'string',
-    required: true,
     description: 'A CSV: one basket per line, stock codes separated by commas',
   },
+  drop: {
+    type: 'boolean',
+    default: false,
+    description: 'Storm a drop instead of replaying baskets',
+  },
+  buyers: { type: 'string', default: '20000', description: 'With --drop: how many come at once' },
+  units: { type: 'string', default: '500', description: 'With --drop: how many units there are' },
+  limit: { type: 'string', default: '1', description: 'With --drop: units per shopper' },
+  bots: { type: 'string', default: '20', description: 'With --drop: percent of buyers who cheat' },
+  connections: { type: 'string', default: '256', description: 'With --drop: kept connections' },
+  mode: { type: 'string', default: 'queue', description: 'With --drop: queue or draw' },
+  patience: { type: 'string', default: '600', description: 'With --drop: seconds a buyer waits' },
   orders: { type: 'string', default: '1000', description: 'How many orders to place' },
   concurrency: { type: 'string', default: '16', description: 'Orders under way at once' },
   url: { type: 'string', description: 'A running shop; without it the tool starts its own' },
@@ -31,48 +43,6 @@ const args = {
   },
   drain: { type: 'string', default: '600', description: 'Seconds to wait for the last order' },
 } as const
-
-interface Where {
-  url: string
-  token: string
-  journal: string
-  /** Kills the runtime; null where the shop is not ours. */
-  kill: (() => Promise<void>) | null
-  /** Stops our own shop; a state nobody named a place for is kept only where it is evidence. */
-  stop(keep: boolean): Promise<void>
-}
-
-/** The shop to drive: the one asked for, or one of our own on a state of its own. */
-async function openShop(given: {
-  url?: string | undefined
-  token?: string | undefined
-  persist?: string | undefined
-  journal?: string | undefined
-}): Promise<Where> {
-  const temporary = given.persist ?? (await mkdtemp(`${tmpdir()}/kerbside-load-`))
-  const journal = given.journal ?? `${temporary}/orders.jsonl`
-  if (given.url !== undefined) {
-    if (!URL.canParse(given.url)) throw new Refusal(`--url ${given.url}: that is no address.`)
-    if (!given.token) throw new Refusal('--url needs the --token of a member of staff.')
-    return { url: given.url, token: given.token, journal, kill: null, stop: async () => undefined }
-  }
-  const port = String(await freePort())
-  process.stderr.write('starting a shop\n')
-  const server: OwnServer = await startOwnServer(
-    'tools/serve.ts',
-    ['--port', port, '--persist', temporary, '--seed', 'none'],
-    () => process.stderr.write('\nthe runtime died; starting it again on the same state\n'),
-  )
-  const token = / staff=(\S+)/.exec(server.ready)?.[1]
-  if (!token) throw new Refusal(`The shop printed no staff token: ${server.ready}`)
-  const stop = async (keep: boolean) => {
-    await server.stop()
-    if (given.persist !== undefined) return
-    if (keep) process.stderr.write(`the shop's state is kept in ${temporary}\n`)
-    else await rm(temporary, { recursive: true, force: true })
-  }
-  return { url: server.url, token, journal, kill: () => killRuntime(temporary), stop }
-}
 
 async function readPlan(path: string, orders: number): Promise<BasketPlan> {
   const csv = await readFile(path, 'utf8').catch(() => {
@@ -92,33 +62,60 @@ function paymentOf(text: string): PaymentKind {
   return kind
 }
 
+type Given = ParsedArgs<typeof args>
+
+const newRunId = () => randomBytes(6).toString('hex')
+
+async function replayBaskets(given: Given): Promise<boolean> {
+  if (given.baskets === undefined) throw new Refusal('Give --baskets <file>, or --drop.')
+  const orders = wholeNumber('orders', given.orders, 1, 10_000_000)
+  const options = {
+    concurrency: wholeNumber('concurrency', given.concurrency, 1, 1_000),
+    kills: wholeNumber('kills', given.kills, 0, 100),
+    drainSeconds: wholeNumber('drain', given.drain, 1, 86_400),
+    seed: wholeNumber('seed', given.seed, 0, 1_000_000_000),
+    payment: paymentOf(given.payment),
+    plan: await readPlan(given.baskets, orders),
+    runId: newRunId(),
+  }
+  if (options.kills > 0 && given.url !== undefined) {
+    throw new Refusal('--kills is for the tool’s own shop; leave --url out.')
+  }
+  return onShop(given, async (shop) => {
+    const outcome = await runLoad({ ...shop, ...options })
+    printOutcome(outcome)
+    return outcome.differences.length === 0
+  })
+}
+
+async function stormDrop(given: Given): Promise<boolean> {
+  const { mode } = given
+  if (mode !== 'queue' && mode !== 'draw') throw new Refusal(`--mode ${mode}: give queue or draw.`)
+  const options = {
+    mode,
+    buyers: wholeNumber('buyers', given.buyers, 1, 1_000_000),
+    units: wholeNumber('units', given.units, 1, 1_000_000),
+    limit: wholeNumber('limit', given.limit, 1, 100),
+    botPercent: wholeNumber('bots', given.bots, 0, 100),
+    connections: wholeNumber('connections', given.connections, 1, 4_096),
+    patienceSeconds: wholeNumber('patience', given.patience, 1, 86_400),
+    drainSeconds: wholeNumber('drain', given.drain, 1, 86_400),
+    runId: newRunId(),
+  } as const
+  return onShop(given, async (shop) => {
+    const outcome = await runDrop({ ...shop, ...options })
+    process.stdout.write(renderDrop(outcome))
+    return outcome.differences.length === 0
+  })
+}
+
 const command = defineCommand({
   meta: { name: 'load', description: 'Replay baskets as orders, then check the shop’s books' },
   args,
   run: ({ args: given }) =>
     orRefuse(async () => {
       requireKnown(given, args)
-      const orders = wholeNumber('orders', given.orders, 1, 10_000_000)
-      const concurrency = wholeNumber('concurrency', given.concurrency, 1, 1_000)
-      const kills = wholeNumber('kills', given.kills, 0, 100)
-      const drainSeconds = wholeNumber('drain', given.drain, 1, 86_400)
-      const seed = wholeNumber('seed', given.seed, 0, 1_000_000_000)
-      const payment = paymentOf(given.payment)
-      const plan = await readPlan(given.baskets, orders)
-      if (kills > 0 && given.url !== undefined) {
-        throw new Refusal('--kills is for the tool’s own shop; leave --url out.')
-      }
-      const shop = await openShop(given)
-      const runId = randomBytes(6).toString('hex')
-      const options = { plan, concurrency, payment, seed, kills, drainSeconds, runId }
-      let agree = false
-      try {
-        const outcome = await runLoad({ ...shop, ...options })
-        agree = outcome.differences.length === 0
-        printOutcome(outcome)
-      } finally {
-        await shop.stop(!agree)
-      }
+      const agree = given.drop ? await stormDrop(given) : await replayBaskets(given)
       if (!agree) process.exitCode = 1
     }),
 })
