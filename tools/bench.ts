@@ -3,6 +3,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { defineCommand, runMain } from 'citty'
 import { type Comparison, type ComparisonResult, compare, type Pace } from './bench/compare.ts'
 import { comparisons } from './bench/comparisons.ts'
+import { dropComparisons } from './bench/drop-comparisons.ts'
 import { renderComparison, renderRows, renderWholeOrders } from './bench/report.ts'
 import { type RowsResult, rowsWritten } from './bench/rows-written.ts'
 import { type BenchShop, openBenchShop } from './bench/shop-client.ts'
@@ -14,7 +15,8 @@ import { Refusal } from './local/refusal.ts'
 
 const COMPARED = ['product-json', 'not-modified', 'product-page', 'cart-read', 'cart-add']
 const ORDERS = PAYMENT_KINDS.map((kind) => `orders-${kind}`)
-const NAMES = [...COMPARED, ...ORDERS, 'rows']
+const DROPS = ['hot-claim', 'sold-out']
+const NAMES = [...COMPARED, ...DROPS, ...ORDERS, 'rows']
 
 const args = {
   rounds: { type: 'string', default: '5', description: 'How often shop and floor take turns' },
@@ -45,7 +47,7 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
     orders: [],
     rows: [],
   }
-  if ([...COMPARED, ...ORDERS].some(wanted)) {
+  if ([...COMPARED, ...DROPS, ...ORDERS].some(wanted)) {
     const died = () => {
       process.stderr.write('A server died under the measurement: the figures would be worthless.\n')
       process.exit(70)
@@ -60,7 +62,12 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
     const token = / staff=(\S+)/.exec(shopServer.ready)?.[1] ?? ''
     const shop = await openBenchShop(shopServer.url, token, pace.connections)
     try {
-      const all = await comparisons(shop, floorServer.url, pace.connections)
+      const floorUrl = floorServer.url
+      const drops = { shop, staffToken: token, floorUrl, stateDir: state, ...pace }
+      const all = [
+        ...(await comparisons(shop, floorUrl, pace.connections)),
+        ...dropComparisons(drops),
+      ]
       await compareAll(
         all.filter(({ name }) => wanted(name)),
         pace,

@@ -7,13 +7,15 @@ export interface DropPlan {
   mode: 'queue' | 'draw'
   opensAt: number
   closesAt: number
+  /** Left to the shop where it is not given. */
+  stockShards?: number
 }
 
 /** Makes a drop of one variant as staff do. Gives its id. */
 export async function createDrop(
   client: PatientClient,
   token: string,
-  { variantId, units, limit, mode, opensAt, closesAt }: DropPlan,
+  { variantId, units, limit, mode, opensAt, closesAt, stockShards }: DropPlan,
 ): Promise<string> {
   const { id } = await client.json<{ id: string }>({
     method: 'POST',
@@ -27,6 +29,7 @@ export async function createDrop(
       closesAt: new Date(closesAt).toISOString(),
       variants: [{ variantId, quota: units }],
       limitPerShopper: limit,
+      ...(stockShards === undefined ? {} : { stockShards }),
     },
   })
   return id
