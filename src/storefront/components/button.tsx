@@ -52,7 +52,9 @@ export const Button: FC<ButtonProps> = (props) => {
   )
 }
 
-type ButtonLinkProps = Look & { href: string; rel?: string; 'aria-label'?: string }
+type ButtonLinkProps = Look & { href: string; rel?: string; 'aria-label'?: string } & {
+  [data in `data-${string}`]?: string | boolean
+}
 
 /** Looks like a button, leads somewhere. */
 export const ButtonLink: FC<ButtonLinkProps> = (props) => {

@@ -87,10 +87,10 @@ const FacetForm: FC<Omit<FacetsProps, 'active'>> = (props) => (
         />
       </div>
     ))}
-    {PRICES.map(({ name }) =>
+    {PRICES.map(({ name, label }) =>
       props.errors[name] === undefined ? null : (
         <p id={`facet-${name}-error`} class="order-last w-full text-sm text-danger">
-          {props.errors[name]}
+          {label}: {props.errors[name]}
         </p>
       ),
     )}

@@ -6,6 +6,7 @@ import { Icon } from './icon.tsx'
 const ADVICE: Record<WarningCode, string> = {
   quantity_reduced: 'We kept as many as there are.',
   out_of_stock: 'Save it for later, or remove it to go on with the rest.',
+  stock_short: 'Lower the quantity to go on.',
   price_changed: 'You pay the price shown here.',
   discount_not_applicable: 'Take it off, or check how it is written.',
   line_unavailable: 'It is left out of the total. Remove it, or save it in case it returns.',

@@ -1,0 +1,64 @@
+import type { FC } from 'hono/jsx'
+import type { DropDefinition, DropVariant } from '../../shared/drop/contract.ts'
+import { Button } from './button.tsx'
+import { spanWords } from './drop-words.ts'
+import { Price } from './price.tsx'
+import { Quantity } from './quantity.tsx'
+import { RadioCards } from './radio-cards.tsx'
+
+export const variantName = ({ title, variantTitle }: DropVariant): string =>
+  variantTitle === null ? title : `${title}, ${variantTitle}`
+
+export const DropPrice: FC<{ variant: DropVariant; class?: string }> = ({ variant, ...look }) => (
+  <Price
+    price={variant.unitPrice}
+    {...(variant.compareAtPrice === null ? {} : { compareAtPrice: variant.compareAtPrice })}
+    {...look}
+  />
+)
+
+interface DropChoiceProps {
+  definition: DropDefinition
+  pass: string
+  formKey: string
+}
+
+/** What an admitted shopper takes: sent as a form, answered with his checkout. */
+export const DropChoice: FC<DropChoiceProps> = ({ definition, pass, formKey }) => {
+  const { id, variants, limitPerShopper, holdMs } = definition
+  const [only] = variants
+  return (
+    <form method="post" action={`/drops/${id}/claims`} class="mt-5 grid gap-5" data-claim>
+      <input type="hidden" name="pass" value={pass} data-pass />
+      <input type="hidden" name="key" value={formKey} />
+      {variants.length === 1 && only ? (
+        <input type="hidden" name="variantId" value={only.variantId} />
+      ) : (
+        <RadioCards
+          name="variantId"
+          legend="Which one?"
+          value={only?.variantId ?? ''}
+          cards={variants.map((variant) => ({
+            value: variant.variantId,
+            title: variantName(variant),
+            aside: <DropPrice variant={variant} />,
+          }))}
+        />
+      )}
+      {limitPerShopper === 1 ? (
+        <input type="hidden" name="quantity" value="1" />
+      ) : (
+        <div class="flex items-center gap-4">
+          <Quantity id={`quantity-${id}`} label="How many" value={1} max={limitPerShopper} />
+          <p class="text-sm text-muted">{limitPerShopper} at most</p>
+        </div>
+      )}
+      <div>
+        <Button wide>Take it to the checkout</Button>
+        <p class="mt-3 text-sm text-muted">
+          It is held for you for {spanWords(holdMs)} then, while you pay. Nothing is charged before.
+        </p>
+      </div>
+    </form>
+  )
+}

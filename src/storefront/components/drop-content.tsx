@@ -1,0 +1,250 @@
+import type { FC } from 'hono/jsx'
+import type { DropStatus, DropVariant, EntryView } from '../../shared/drop/contract.ts'
+import { nextMoment, stageOf } from '../drop-stage.ts'
+import { Badge } from './badge.tsx'
+import { Breadcrumbs } from './breadcrumbs.tsx'
+import { DropPrice, variantName } from './drop-choice.tsx'
+import { DropPanels } from './drop-panels.tsx'
+import { limitWords, modeWords, STATE_BADGES } from './drop-words.ts'
+import { Icon } from './icon.tsx'
+import { Notice } from './notice.tsx'
+import { Moment } from './order-timeline.tsx'
+
+export interface DropContentProps {
+  status: DropStatus
+  /** The visitor's own entry; null for one who has not entered. */
+  entry: EntryView | null
+  /** The server's clock, in milliseconds. */
+  now: number
+  actionToken: string | null
+  formKey: string
+  /** Why what was asked for came to nothing. */
+  message?: string
+}
+
+/** What the page's script starts from. */
+export interface DropPageData {
+  id: string
+  drop: Parameters<typeof stageOf>[0]
+  entry: EntryView | null
+  proofOfWork: boolean
+  serverTime: number
+}
+
+/** What the script needs of a drop, as the page's attribute carries it. */
+function dataOf({ status, entry, now }: DropContentProps): string {
+  const { definition, state } = status
+  const { id, mode, entriesOpenAt, entriesCloseAt, opensAt, closesAt, requirements } = definition
+  const data: DropPageData = {
+    id,
+    drop: { mode, state, entriesOpenAt, entriesCloseAt, opensAt, closesAt },
+    entry,
+    proofOfWork: requirements.proofOfWork,
+    serverTime: now,
+  }
+  return JSON.stringify(data)
+}
+
+/** A drop's page: what is sold on the left, where this visitor stands on the right. */
+export const DropContent: FC<DropContentProps> = (props) => {
+  const { status, entry, now, actionToken, formKey, message } = props
+  const { definition } = status
+  const badge = STATE_BADGES[status.state]
+  const [first] = definition.variants
+  return (
+    <div class="shop-width pt-4 pb-20" data-drop={dataOf(props)}>
+      <Breadcrumbs
+        items={[
+          { title: 'Home', href: '/' },
+          { title: 'Drops', href: '/drops' },
+          { title: definition.title, href: `/drops/${definition.id}` },
+        ]}
+      />
+      <div class="mt-4 grid gap-x-14 gap-y-8 lg:grid-cols-[1.1fr_1fr] lg:items-start">
+        <Pictures variants={definition.variants} />
+        <div class="grid gap-7">
+          <header>
+            <span data-drop-badge>
+              <Badge tone={badge.tone}>{badge.text}</Badge>
+            </span>
+            <h1 class="mt-3 text-3xl">{definition.title}</h1>
+            {definition.variants.length === 1 && first ? (
+              <p class="mt-3 text-xl">
+                <DropPrice variant={first} />
+              </p>
+            ) : null}
+            {definition.description === '' ? null : (
+              <p class="mt-3 max-w-prose whitespace-pre-line text-lg text-muted">
+                {definition.description}
+              </p>
+            )}
+          </header>
+          <div class="rounded-lg bg-surface p-6 shadow-raised">
+            <Countdown {...props} />
+            <div class="grid gap-3" data-drop-notices>
+              {message === undefined ? null : (
+                <Notice tone="warning" class="mb-5">
+                  {message}
+                </Notice>
+              )}
+            </div>
+            <DropPanels
+              status={status}
+              entry={entry}
+              stage={stageOf({ ...definition, state: status.state }, entry, now)}
+              actionToken={actionToken}
+              formKey={formKey}
+            />
+            <p data-drop-connection role="status" class="text-sm text-warning not-empty:mt-4" />
+          </div>
+          <p class="sr-only" aria-live="polite" data-drop-said />
+          <Facts status={status} />
+        </div>
+      </div>
+      {definition.variants.length > 1 ? <Variants variants={definition.variants} /> : null}
+    </div>
+  )
+}
+
+/** Runs by script; without one the times below say the same. */
+const Countdown: FC<DropContentProps> = ({ status, entry, now }) => {
+  const next = nextMoment({ ...status.definition, state: status.state }, entry, now)
+  return (
+    <p data-countdown hidden class="mb-5 border-b border-line pb-5">
+      <span data-countdown-label class="block text-sm text-muted">
+        {next?.label ?? ''}
+      </span>
+      <span role="timer" data-countdown-text class="display block text-3xl tabular-nums" />
+    </p>
+  )
+}
+
+const Pictures: FC<{ variants: readonly DropVariant[] }> = ({ variants }) => {
+  const shown = variants.filter(
+    ({ image }, index) =>
+      image !== null && variants.findIndex((other) => other.image === image) === index,
+  )
+  const [first, ...others] = shown
+  return (
+    <div class="grid grid-cols-4 gap-3">
+      <div class="col-span-4 aspect-[5/4] overflow-hidden rounded-lg bg-sunken lg:aspect-square">
+        {first?.image ? (
+          <img
+            src={first.image}
+            alt={variantName(first)}
+            width={800}
+            height={800}
+            fetchpriority="high"
+            class="size-full object-cover"
+          />
+        ) : null}
+      </div>
+      {others.slice(0, 4).map((variant) => (
+        <img
+          src={variant.image ?? ''}
+          alt={variantName(variant)}
+          width={200}
+          height={200}
+          loading="lazy"
+          decoding="async"
+          class="aspect-square w-full rounded-md bg-sunken object-cover"
+        />
+      ))}
+    </div>
+  )
+}
+
+const isoOf = (ms: number): string => new Date(ms).toISOString()
+
+const Facts: FC<{ status: DropStatus }> = ({ status: { definition, commitment } }) => {
+  const mode = modeWords(definition)
+  return (
+    <div class="grid gap-6">
+      <ul class="grid gap-4">
+        <li class="flex gap-3">
+          <Icon name={definition.mode === 'draw' ? 'star' : 'user'} class="mt-0.5 text-accent" />
+          <div>
+            <h2 class="font-sans text-base font-semibold">{mode.title}</h2>
+            <p class="text-muted">{mode.text}</p>
+          </div>
+        </li>
+        <li class="flex gap-3">
+          <Icon name="shield" class="mt-0.5 text-accent" />
+          <div>
+            <h2 class="font-sans text-base font-semibold">
+              {limitWords(definition.limitPerShopper)}
+            </h2>
+            <p class="text-muted">Counted by person and address, not by browser.</p>
+          </div>
+        </li>
+      </ul>
+      <dl class="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 border-t border-line pt-5 text-sm">
+        <Time title="Entries open" at={definition.entriesOpenAt} />
+        {definition.mode === 'draw' ? (
+          <Time title="Entries close" at={definition.entriesCloseAt} />
+        ) : null}
+        <Time title={definition.mode === 'draw' ? 'The draw' : 'Opens'} at={definition.opensAt} />
+        <Time title="Ends" at={definition.closesAt} />
+      </dl>
+      {commitment === null ? null : (
+        <details class="text-sm">
+          <summary class="press-target inline-flex items-center text-muted underline underline-offset-4 hover:text-ink">
+            The sealed seed
+          </summary>
+          <p class="text-muted">
+            The draw rests on a seed that was chosen before entries opened. This is its fingerprint;
+            the seed itself is shown once entries are closed, and must match.
+          </p>
+          <p class="mt-2 font-mono text-xs [overflow-wrap:anywhere]">{commitment}</p>
+        </details>
+      )}
+    </div>
+  )
+}
+
+const Time: FC<{ title: string; at: number }> = ({ title, at }) => (
+  <>
+    <dt class="text-muted">{title}</dt>
+    <dd>
+      <Moment at={isoOf(at)} />
+    </dd>
+  </>
+)
+
+const Variants: FC<{ variants: readonly DropVariant[] }> = ({ variants }) => (
+  <section aria-labelledby="in-this-drop" class="mt-14">
+    <h2 id="in-this-drop" class="text-2xl">
+      In this drop
+    </h2>
+    <ul class="mt-5 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      {variants.map((variant) => (
+        <li class="relative flex items-center gap-4 rounded-lg bg-surface p-4 shadow-raised">
+          <span class="size-20 shrink-0 overflow-hidden rounded-md bg-sunken">
+            {variant.image === null ? null : (
+              <img
+                src={variant.image}
+                alt=""
+                width={80}
+                height={80}
+                loading="lazy"
+                decoding="async"
+                class="size-full object-cover"
+              />
+            )}
+          </span>
+          <span class="min-w-0">
+            <a
+              href={`/products/${variant.handle}`}
+              class="font-semibold after:absolute after:inset-0 hover:underline"
+            >
+              {variantName(variant)}
+            </a>
+            <span class="block">
+              <DropPrice variant={variant} />
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  </section>
+)

@@ -1,0 +1,51 @@
+import type { FC } from 'hono/jsx'
+import type { DropDefinition } from '../../shared/drop/contract.ts'
+import { Button } from './button.tsx'
+
+export interface DropEntryFormProps {
+  definition: Pick<DropDefinition, 'id' | 'mode' | 'requirements'>
+  /** Minted with the page: says that the form was looked at before it was sent. */
+  actionToken: string | null
+  formKey: string
+}
+
+/** Enters the drop. A script does the work that is asked for; without one the form is sent as it is. */
+export const DropEntryForm: FC<DropEntryFormProps> = ({ definition, actionToken, formKey }) => {
+  const { id, mode, requirements } = definition
+  return (
+    <form method="post" action={`/drops/${id}/entries`} class="mt-5" data-enter>
+      <input type="hidden" name="key" value={formKey} />
+      {actionToken === null ? null : <input type="hidden" name="actionToken" value={actionToken} />}
+      <Honeypot />
+      <Button wide>{mode === 'draw' ? 'Enter the draw' : 'Take a place in the queue'}</Button>
+      <div data-work hidden class="mt-4">
+        <label for={`work-${id}`} class="text-sm">
+          Your device is doing its piece of work. It takes a few seconds.
+        </label>
+        <progress id={`work-${id}`} max="100" value="0" class="meter mt-2" />
+      </div>
+      <p data-entry-problem role="alert" class="mt-3 text-sm font-medium text-danger" />
+      {requirements.proofOfWork ? (
+        <>
+          <p class="mt-1 text-sm text-muted">
+            Your device does a small piece of work first, for a few seconds. One shopper hardly
+            notices; a program that enters ten thousand times does.
+          </p>
+          <noscript>
+            <p class="mt-2 text-sm text-warning">
+              This piece of work needs JavaScript, which is off in your browser.
+            </p>
+          </noscript>
+        </>
+      ) : null}
+    </form>
+  )
+}
+
+/** No person sees this field, comes to it by keyboard, or is read it. */
+const Honeypot: FC = () => (
+  <div aria-hidden="true" class="absolute -left-[9999px] size-px overflow-hidden">
+    <label for="website">Leave this empty</label>
+    <input id="website" type="text" name="website" value="" tabindex={-1} autocomplete="off" />
+  </div>
+)
