@@ -5,6 +5,7 @@ import type { Cost, LineCost } from '../pricing/contract.ts'
 export type WarningCode =
   | 'quantity_reduced'
   | 'out_of_stock'
+  | 'stock_short'
   | 'price_changed'
   | 'discount_not_applicable'
   | 'line_unavailable'

@@ -1,3 +1,4 @@
+import type { Availability } from '../catalog/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { price } from '../pricing/rules.ts'
 import type { Cart, CartLine, CartWarning } from './contract.ts'
@@ -68,10 +69,7 @@ function warningsOf(line: LineState, index: number): CartWarning[] {
   if (!variant.purchasable) {
     return [{ code: 'line_unavailable', message: `${variant.title} is no longer sold.`, target }]
   }
-  const warnings: CartWarning[] = []
-  if (availability.state === 'out') {
-    warnings.push({ code: 'out_of_stock', message: `${variant.title} is out of stock.`, target })
-  }
+  const warnings = stockWarnings(variant.title, line.quantity, availability, target)
   if (line.seenPrice !== variant.unitPrice.amount) {
     warnings.push({
       code: 'price_changed',
@@ -80,6 +78,20 @@ function warningsOf(line: LineState, index: number): CartWarning[] {
     })
   }
   return warnings
+}
+
+/** Where there are fewer than are wanted. Nothing is taken out of the cart for it. */
+export function stockWarnings(
+  title: string,
+  quantity: number,
+  { state, available }: Availability,
+  target: string,
+): CartWarning[] {
+  if (state === 'out')
+    return [{ code: 'out_of_stock', message: `${title} is out of stock.`, target }]
+  if (available === undefined || available >= quantity) return []
+  const left = available === 1 ? 'Only 1 is left' : `Only ${available} are left`
+  return [{ code: 'stock_short', message: `${left} of ${title}; you chose ${quantity}.`, target }]
 }
 
 const codeWarnings = (codes: readonly string[]): CartWarning[] =>

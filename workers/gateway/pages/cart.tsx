@@ -11,6 +11,7 @@ import { catalogReader } from '../catalog-reader.ts'
 import { requireSession } from '../middleware/session.ts'
 import { CartContent } from './cart-content.tsx'
 import { readCodesForm, readLineForm, readQuantity, readSavedForm } from './cart-form.ts'
+import { withTodaysStock } from './cart-stock.ts'
 import { answerProblem } from './errors.tsx'
 import { favouriteProducts } from './favourite-products.ts'
 import { executeForm, isSessionOver, newFormKey, ownForm, seeOther } from './forms.ts'
@@ -105,7 +106,10 @@ async function readCart(c: GatewayContext): Promise<Result<Cart | null>> {
   if (!session.ok) return ok(null)
   const rendering = await currentCart(c)
   if (!rendering.ok) return isSessionOver(rendering.problem) ? ok(null) : rendering
-  return ok(JSON.parse(rendering.value.json) as Cart)
+  const cart = JSON.parse(rendering.value.json) as Cart
+  const sellable = await catalogReader(c.env).sellable(cart.lines.map(({ variantId }) => variantId))
+  const shelf = new Map([...sellable].map(([id, { availability }]) => [id, availability]))
+  return ok(withTodaysStock(cart, shelf))
 }
 
 export async function showCart(c: GatewayContext, told: CartTold): Promise<Response> {
