@@ -118,7 +118,7 @@ export const LostCheckout: FC<{ sessionOver: boolean }> = ({ sessionOver }) => (
       title={sessionOver ? 'Your visit has ended' : 'This checkout is not here any more'}
       text={
         sessionOver
-          ? 'For your safety a visit ends after a while, and its cart and checkout with it. An order you had placed stands, and its confirmation is in your e-mail; otherwise nothing was ordered and nothing charged.'
+          ? 'For your safety a visit ends after a while, and its cart and checkout with it. An order you had placed stands, and its confirmation was mailed to you; otherwise nothing was ordered and nothing charged.'
           : 'It belongs to another visit, or was closed long ago. Opening it has ordered nothing and charged nothing.'
       }
     >
@@ -137,7 +137,7 @@ export const ClosedCheckout: FC<{ expired: boolean }> = ({ expired }) => (
     <EmptyState
       icon="clock"
       title={expired ? 'This checkout has run out' : 'This checkout was closed'}
-      text="Nothing was ordered. What you chose is still in your cart: check out again at today’s prices."
+      text="Nothing was ordered with it. Your cart is as you left it: check out again at today’s prices."
     >
       <ButtonLink href="/cart">To your cart</ButtonLink>
     </EmptyState>

@@ -33,7 +33,7 @@ export function readListing(search: URLSearchParams, currency: Currency): Listin
   const max = readPrice(search.get('max'), currency)
   const crossed =
     min.amount !== undefined && max.amount !== undefined && min.amount > max.amount
-      ? 'The highest price is below the lowest.'
+      ? 'the highest price is below the lowest.'
       : undefined
   const maxError = max.error ?? crossed
   return {
@@ -59,10 +59,10 @@ function readPrice(
   if (text === '') return { text }
   // A decimal comma is a habit of half the world, and no price here has a thousands comma.
   const amount = parseDecimal(text.replace(',', '.'), currency)
-  if (amount === null) return { text, error: 'Write a price such as 25 or 25.50.' }
+  if (amount === null) return { text, error: 'write a price such as 25 or 25.50.' }
   return amount <= AMOUNT_MAX
     ? { text, amount }
-    : { text, error: 'That is more than anything costs.' }
+    : { text, error: 'that is more than anything costs.' }
 }
 
 /** The address of the same list with changes; without `cursor` it is the list's beginning. */

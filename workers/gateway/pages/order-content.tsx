@@ -119,7 +119,7 @@ const Details: FC<{ order: Order }> = ({ order }) => {
       </h2>
       <dl class="mt-4 grid gap-6 sm:grid-cols-2">
         <div>
-          <dt class="text-sm font-semibold">Delivered to</dt>
+          <dt class="text-sm font-semibold">Delivery address</dt>
           <dd>
             <address class="mt-1 not-italic text-muted">
               {rows
