@@ -13,7 +13,7 @@ const at = (name: string, path: string): ShopPage => ({ name, open: (page) => pa
 export const PUBLIC_PAGES: readonly ShopPage[] = [
   at('home', '/'),
   at('category', '/categories/kitchen'),
-  at('category-filtered', '/categories/kitchen?sort=price&inStock=true'),
+  at('category-filtered', '/categories/kitchen?sort=price&stock=1'),
   at('search', '/search?q=steel'),
   at('search-nothing', '/search?q=zzzz'),
   at('product', '/products/pouring-kettle'),

@@ -106,6 +106,73 @@ it('fields that are wrong keep what was typed, as text, with the message beside 
   }
 })
 
+/** Markup, control characters, half a character, right-to-left marks, many marks on one letter. */
+const ODD = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' OR 1=1; --",
+  '\u202eelcycib\u202c \u0000\u0007',
+  'Zalgo\u0301\u0316\u0330\u0301\u0316\u0330'.repeat(20),
+  '👩‍👩‍👧‍👦 急須 ﷽ Ω≈ç√',
+  'NEAR( * ^ "" AND OR NOT',
+  'x'.repeat(2_000),
+]
+const BROKEN_UTF8 = ['%ED%A0%80', '%FF%FE', '%00', '%', '%zz']
+
+it('odd words searched for are shown as text, and none breaks the search', async () => {
+  const visitor = formVisitor(shop.url)
+  const queries = [...ODD.map(encodeURIComponent), ...BROKEN_UTF8]
+  for (const query of queries) {
+    for (const path of [`/search?q=${query}`, `/search/suggestions?q=${query}`, `/?q=${query}`]) {
+      const page = await visitor.open(path)
+      expect({ path, status: page.status }).not.toMatchObject({ status: 500 })
+      expect(page.html).not.toMatch(/<script>alert|<img src=x/)
+    }
+    const found = await visitor.open(`/search?q=${query}`)
+    expect(found).toMatchObject({ status: 200, html: expect.stringContaining('<form') })
+  }
+})
+
+it('odd names in an address are ordered and shown as they were written', async () => {
+  const goods = await sellProduct(shop, 20)
+  for (const name of ODD.filter((text) => text.length <= 100 && !text.includes('\u0000'))) {
+    const visitor = formVisitor(shop.url)
+    await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '1' })
+    const started = await visitor.follow(await visitor.post('/checkout', {}))
+    const told = { email: 'ada@shop.test', ...ADDRESS, paymentMethodId: 'cash-on-delivery', name }
+    const ready = await visitor.follow(await visitor.post(started.path, told))
+    const placed = await visitor.post(`${ready.path}/complete`, {
+      ...told,
+      key: hidden(ready, 'key'),
+      agreed: hidden(ready, 'agreed'),
+    })
+    expect({ name, location: placed.location }).toMatchObject({
+      location: expect.stringMatching(/^\/orders\/ord_/),
+    })
+    const order = await visitor.follow(placed)
+    expect(order.html).not.toMatch(/<script>alert|<img src=x/)
+    expect(
+      order.html
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&#39;', "'"),
+    ).toContain(name)
+  }
+})
+
+it('fewer on the shelf than in the cart is said in the cart', async () => {
+  const goods = await sellProduct(shop, 5)
+  const visitor = formVisitor(shop.url)
+  await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '4' })
+  await staff.adjust(goods.sku, -3)
+  const cart = await eventually(
+    () => visitor.open('/cart'),
+    ({ html }) => html.includes('Only 2 are left'),
+  )
+  expect(cart.html).toContain(`Only 2 are left of Thing ${goods.sku}; you chose 4.`)
+})
+
 it('a form from another site changes nothing and sets no session', async () => {
   const goods = await sellProduct(shop, 5)
   const visitor = formVisitor(shop.url)
