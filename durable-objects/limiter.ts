@@ -1,4 +1,56 @@
 import { DurableObject } from 'cloudflare:workers'
+import type {
+  LimiterObjectPort,
+  LimitRule,
+  LimitVerdict,
+} from '../src/shared/anti-scalper/contract.ts'
+import { armAt, recallAlarm, runAlarm } from './kit/alarm-scheduler.ts'
+import { ensureSchema, inTransaction, isBorn } from './kit/sqlite-schema.ts'
+import { forgetOld, LIMITER_STEPS, oldestExpiry, spendOnce } from './limiter/store.ts'
+import { LimiterWindows } from './limiter/windows.ts'
 
-/** Sliding windows and spent challenges of one shard of limiter keys. */
-export class LimiterObject extends DurableObject<StateEnv> {}
+/** Old rows are dropped together, at most this often. */
+const PRUNE_EVERY_MS = 10 * 60 * 1000
+
+/**
+ * Sliding windows and spent challenges of one shard of limiter keys. Its own clock counts: those
+ * of the gateways that ask may differ.
+ */
+export class LimiterObject extends DurableObject<StateEnv> implements LimiterObjectPort {
+  private readonly windows = new LimiterWindows(this.ctx.storage)
+
+  async take(rule: LimitRule, key: string): Promise<LimitVerdict> {
+    const now = Date.now()
+    await recallAlarm(this.ctx.storage)
+    const { verdict, kept } = this.windows.take(rule, key, now)
+    if (kept) armAt(this.ctx.storage, now + PRUNE_EVERY_MS, now)
+    return verdict
+  }
+
+  async look(rule: LimitRule, key: string): Promise<LimitVerdict> {
+    return this.windows.look(rule, key, Date.now())
+  }
+
+  /** Durable before it answers: a restart must not make a challenge good again. */
+  async spend(key: string, expiresAt: number): Promise<boolean> {
+    const now = Date.now()
+    const { storage } = this.ctx
+    await recallAlarm(storage)
+    const first = inTransaction<boolean>(storage, () => {
+      ensureSchema(storage, LIMITER_STEPS)
+      return spendOnce(storage.sql, key, expiresAt)
+    })
+    if (first) armAt(storage, now + PRUNE_EVERY_MS, now)
+    return first
+  }
+
+  override async alarm(info?: AlarmInvocationInfo): Promise<void> {
+    const { storage } = this.ctx
+    await runAlarm(storage, info, Date.now, (now) => {
+      if (!isBorn(storage, LIMITER_STEPS)) return null
+      forgetOld(storage.sql, now)
+      const next = oldestExpiry(storage.sql)
+      return next === null ? null : Math.max(next, now + PRUNE_EVERY_MS)
+    })
+  }
+}

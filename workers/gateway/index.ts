@@ -18,6 +18,7 @@ import { adminOrderRoutes } from './routes/admin-orders.ts'
 import { adminSessionRoutes } from './routes/admin-sessions.ts'
 import { cartRoutes } from './routes/cart.ts'
 import { catalogRoutes } from './routes/catalog.ts'
+import { challengeRoutes } from './routes/challenges.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
 import { devRoutes } from './routes/dev.ts'
 import { favouriteRoutes } from './routes/favourites.ts'
@@ -42,6 +43,7 @@ app.route('/', mediaRoutes)
 app.route('/', sessionRoutes)
 app.route('/', cartRoutes)
 app.route('/', favouriteRoutes)
+app.route('/', challengeRoutes)
 app.route('/', checkoutRoutes)
 app.route('/', orderRoutes)
 app.route('/', webhookRoutes)

@@ -1,5 +1,3 @@
-import type { Result } from '../platform/result.ts'
-
 /** What the ladder protects. Each has limits of its own (rules.ts). */
 export type GuardedAction =
   | 'session-code'
@@ -38,6 +36,8 @@ export interface LimiterPort {
 
 /** `LimiterObject`: one per shard of limiter keys. */
 export interface LimiterObjectPort extends LimiterPort {
+  /** What a try would be told, without counting it. */
+  look(rule: LimitRule, key: string, now: number): Promise<LimitVerdict>
   /** True the first time; a spent key stays spent until `expiresAt`. */
   spend(key: string, expiresAt: number, now: number): Promise<boolean>
 }
@@ -79,11 +79,4 @@ export interface PowChallenge {
   maxnumber: number
   salt: string
   signature: string
-}
-
-/** Proof of work, bound to one shopper and one action; good once. */
-export interface PowPort {
-  create(shopperId: string, action: string, difficulty: number, now: number): Promise<PowChallenge>
-  /** Refuses `proof_invalid` (forged, late, of another shopper or action) and `proof_used`. */
-  verify(payload: string, shopperId: string, action: string, now: number): Promise<Result<null>>
 }

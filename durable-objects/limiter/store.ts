@@ -1,0 +1,56 @@
+import type { Tries } from '../../src/shared/anti-scalper/sliding-window.ts'
+import type { Sql } from '../../src/shared/platform/sql.ts'
+
+/** No index on the expiry: pruning scans once in ten minutes, writing happens all the time. */
+export const LIMITER_STEPS = [
+  `CREATE TABLE spent (
+    key TEXT PRIMARY KEY,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE long_window (
+    key TEXT PRIMARY KEY,
+    tries TEXT NOT NULL CHECK (json_valid(tries)),
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;`,
+]
+
+/** True the first time. */
+export const spendOnce = (sql: Sql, key: string, expiresAt: number): boolean =>
+  sql.exec(
+    'INSERT INTO spent (key, expires_at) VALUES (?, ?) ON CONFLICT (key) DO NOTHING',
+    key,
+    expiresAt,
+  ).rowsWritten > 0
+
+export function loadTries(sql: Sql, key: string): Tries {
+  const row = sql
+    .exec<{ tries: string }>('SELECT tries FROM long_window WHERE key = ?', key)
+    .toArray()[0]
+  // Written by `saveTries` and by nothing else.
+  return row ? JSON.parse(row.tries) : []
+}
+
+export const saveTries = (sql: Sql, key: string, tries: Tries, expiresAt: number): void => {
+  sql.exec(
+    `INSERT INTO long_window (key, tries, expires_at) VALUES (?, ?, ?)
+     ON CONFLICT (key) DO UPDATE SET tries = excluded.tries, expires_at = excluded.expires_at`,
+    key,
+    JSON.stringify(tries),
+    expiresAt,
+  )
+}
+
+/** Drops what no longer counts. */
+export function forgetOld(sql: Sql, now: number): void {
+  sql.exec('DELETE FROM spent WHERE expires_at <= ?', now)
+  sql.exec('DELETE FROM long_window WHERE expires_at <= ?', now)
+}
+
+/** When the next row stops counting, or null where none is kept. */
+export const oldestExpiry = (sql: Sql): number | null =>
+  sql
+    .exec<{ at: number | null }>(
+      `SELECT min(at) AS at FROM (SELECT min(expires_at) AS at FROM spent
+         UNION ALL SELECT min(expires_at) FROM long_window)`,
+    )
+    .toArray()[0]?.at ?? null

@@ -1,0 +1,113 @@
+import type { RiskSignals, Rung } from './contract.ts'
+
+interface Weight {
+  /** For the shop's own log and tests; never for the one who is weighed. */
+  name: string
+  points: number
+  applies(signals: RiskSignals): boolean
+  /** Why it speaks of a program rather than of a person. */
+  why: string
+}
+
+/**
+ * What each signal weighs. No single weak sign reaches a rung: an honest API client has a fresh
+ * session and no page-minted token, and is asked nothing.
+ */
+export const WEIGHTS: readonly Weight[] = [
+  {
+    name: 'fresh-session',
+    points: 10,
+    applies: (s) => s.sessionAgeMs < 5_000,
+    why: 'A person looks at the page first; but an app opens its session right before.',
+  },
+  {
+    name: 'no-action-token',
+    points: 10,
+    applies: (s) => s.actionToken === 'missing',
+    why: 'The page mints one; the API may be used without the page.',
+  },
+  {
+    name: 'foreign-action-token',
+    points: 40,
+    applies: (s) => s.actionToken === 'invalid',
+    why: 'Nobody comes by a forged, borrowed or old token by accident.',
+  },
+  {
+    name: 'honeypot',
+    points: 80,
+    applies: (s) => s.honeypot,
+    why: 'No person sees the field.',
+  },
+  {
+    name: 'hurried',
+    points: 20,
+    applies: (s) => s.recentTries > 5,
+    why: 'More than a shopper who corrects a slip.',
+  },
+  {
+    name: 'relentless',
+    points: 30,
+    applies: (s) => s.recentTries > 10,
+    why: 'A loop.',
+  },
+  {
+    name: 'crowded-network',
+    points: 15,
+    applies: (s) => s.networkSessions > 20,
+    why: 'An office or a farm: a little work each tells them apart.',
+  },
+  {
+    name: 'packed-network',
+    points: 20,
+    applies: (s) => s.networkSessions > 100,
+    why: 'Hardly an office.',
+  },
+  {
+    name: 'likely-bot',
+    points: 40,
+    applies: (s) => s.botScore !== null && s.botScore < 30,
+    why: 'Cloudflare counts scores under 30 as likely automated.',
+  },
+  {
+    name: 'surely-bot',
+    points: 25,
+    applies: (s) => s.botScore !== null && s.botScore < 2,
+    why: 'Cloudflare counts a score of 1 as automated.',
+  },
+]
+
+/** The rungs from the highest down, with the score that reaches them. */
+const RUNGS: readonly { rung: Rung; from: number }[] = [
+  { rung: 'slow-lane', from: 80 },
+  { rung: 'code', from: 60 },
+  { rung: 'turnstile', from: 45 },
+  { rung: 'pow', from: 30 },
+]
+
+/** The points of all signals that apply. */
+export const riskScore = (signals: RiskSignals): number =>
+  WEIGHTS.reduce((sum, weight) => sum + (weight.applies(signals) ? weight.points : 0), 0)
+
+/** What a score asks for: friction is a ladder, not a wall. */
+export const rungOf = (score: number): Rung =>
+  RUNGS.find(({ from }) => score >= from)?.rung ?? 'none'
+
+/** The order of the rungs: what was climbed counts for every rung below it. */
+export const RUNG_HEIGHT: Record<Rung, number> = {
+  none: 0,
+  pow: 1,
+  turnstile: 2,
+  code: 3,
+  'slow-lane': 4,
+}
+
+/**
+ * How many numbers a proof of work searches, at most; half of it on average. A telephone tries
+ * about 100,000 a second: the first rung costs it a quarter of a second, the slow lane five.
+ */
+export const DIFFICULTY: Record<Exclude<Rung, 'none'>, number> = {
+  pow: 50_000,
+  turnstile: 150_000,
+  code: 300_000,
+  'slow-lane': 1_000_000,
+}

@@ -1,0 +1,44 @@
+import type { GuardedAction, LimitRule } from './contract.ts'
+
+const MINUTE_MS = 60 * 1000
+
+/** A limit, and what happens where neither Redis nor the limiter's object can be asked. */
+export interface GuardRule extends LimitRule {
+  /** Money and stock refuse, with 503; the rest goes on unlimited for as long as it lasts. */
+  whenAway: 'refuse' | 'allow'
+}
+
+const rule = (
+  action: GuardedAction,
+  limit: number,
+  windowMs: number,
+  freePerIsolate: number,
+  whenAway: GuardRule['whenAway'],
+): GuardRule => ({ action, limit, windowMs, freePerIsolate, whenAway })
+
+/**
+ * Tries of one session. A shopper who pays twice, mistypes a code or reloads a page stays far
+ * below; a program that tries in a loop does not.
+ */
+export const LIMIT_RULES: Record<GuardedAction, GuardRule> = {
+  'session-code': rule('session-code', 5, 10 * MINUTE_MS, 0, 'refuse'),
+  'checkout-complete': rule('checkout-complete', 30, MINUTE_MS, 10, 'refuse'),
+  'discount-code': rule('discount-code', 20, MINUTE_MS, 5, 'allow'),
+  'drop-entry': rule('drop-entry', 20, MINUTE_MS, 5, 'allow'),
+  'drop-claim': rule('drop-claim', 30, MINUTE_MS, 10, 'refuse'),
+  /** By payment, not by session: a provider's page knows none. */
+  payment: rule('payment', 20, MINUTE_MS, 5, 'refuse'),
+  /** By e-mail, over all shoppers: who tries out cards changes his session, not his loot. */
+  'payment-declined': rule('payment-declined', 8, 60 * MINUTE_MS, 0, 'refuse'),
+  verification: rule('verification', 20, 10 * MINUTE_MS, 2, 'refuse'),
+}
+
+/** A network (/24 or /48) may hold many shoppers: an office, a campus, a mobile carrier. */
+const NETWORK_FACTOR = 40
+
+/** The same limit for everybody behind one network. */
+export const ofNetwork = (one: GuardRule): GuardRule => ({
+  ...one,
+  limit: one.limit * NETWORK_FACTOR,
+  freePerIsolate: one.freePerIsolate * NETWORK_FACTOR,
+})

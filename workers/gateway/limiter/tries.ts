@@ -1,0 +1,21 @@
+import { BoundedMap } from '../../../src/shared/anti-scalper/bounded-map.ts'
+
+/** Counts tries per key in this isolate, in windows that begin with a key's first try. */
+export class Tries {
+  private readonly counts: BoundedMap<string, { count: number; endsAt: number }>
+
+  constructor(max: number) {
+    this.counts = new BoundedMap(max)
+  }
+
+  /** Counts this try and answers how many there were in the window, this one included. */
+  count(key: string, windowMs: number, now: number): number {
+    const known = this.counts.get(key)
+    if (known && known.endsAt > now) {
+      known.count += 1
+      return known.count
+    }
+    this.counts.set(key, { count: 1, endsAt: now + windowMs })
+    return 1
+  }
+}
