@@ -1,12 +1,13 @@
 import shop from '../../shop.config.ts'
 import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
-import type { StockPort } from '../../src/shared/inventory/contract.ts'
+import type { HotStockPort } from '../../src/shared/inventory/contract.ts'
 import type { PaymentKind, PaymentProvider } from '../../src/shared/payment/contract.ts'
 import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
 import { newId, newOrderId } from '../../src/shared/platform/ids.ts'
 import { sandboxBookName, shopperName, stockName } from '../../src/shared/platform/objects.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { catalogReader } from './catalog-reader.ts'
+import { dropAllowances } from './drops.ts'
 import { cashOnDelivery } from './providers/cash-on-delivery.ts'
 import { sandboxProvider } from './providers/sandbox.ts'
 
@@ -38,7 +39,8 @@ function depsOf(env: CheckoutEnv): CheckoutDeps {
     config: shop,
     catalog: catalogReader(env),
     shopper: (id) => portOf<ShopperPort>(env.SHOPPER.getByName(shopperName(id))),
-    stock: (sku) => portOf<StockPort>(env.STOCK.getByName(stockName(sku))),
+    stock: (sku, shard) => portOf<HotStockPort>(env.STOCK.getByName(stockName(sku, shard))),
+    drop: (dropId) => dropAllowances(env, dropId),
     provider: (kind) => providers[kind] ?? null,
     newId,
     newOrderId: (shopperId) => newOrderId(shopperId, Number(env.ORDER_SHARDS)),

@@ -1,12 +1,8 @@
 import { type Result, refuse } from '../platform/result.ts'
+import { readRecord } from './claimed-checkout.ts'
 import type { CheckoutRecord } from './contract.ts'
-import {
-  type CheckoutCall,
-  type CheckoutDeps,
-  checkoutIn,
-  readRecord,
-  shopperIdOf,
-} from './deps.ts'
+import { type CheckoutCall, type CheckoutDeps, checkoutIn, shopperIdOf } from './deps.ts'
+import { claimOf } from './rules.ts'
 import { releaseStock } from './steps.ts'
 
 /**
@@ -25,13 +21,17 @@ export async function cancelCheckout(
   if (record.status === 'completed' && record.orderId) {
     return cancelUnpaidOrder(deps, input, record, record.orderId)
   }
-  return checkoutIn(
+  const cancelled = checkoutIn(
     await shopper.execute({
       caller: input.caller,
       ...(input.idempotency ? { idempotency: input.idempotency } : {}),
       command: { type: 'checkout.cancel', checkoutId: input.checkoutId },
     }),
   )
+  // Asked again, it releases again: the first time may have died before this line.
+  const claim = cancelled.ok ? claimOf(record) : null
+  if (claim) await releaseStock(deps, { holds: [claim.hold] })
+  return cancelled
 }
 
 async function cancelUnpaidOrder(

@@ -1,18 +1,36 @@
 import type { CartChange } from '../cart/rules.ts'
+import type { HoldRef } from '../inventory/contract.ts'
 import type { Order } from '../order/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { COMPLETION_STALLED_MS } from '../platform/limits.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
+import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
 import { insertOrder } from '../shopper/orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
-import type { CheckoutCommand, CheckoutRecord } from './contract.ts'
-import { demandBySku, isOpen, openStatus, paymentDueAt, statusAt } from './rules.ts'
+import type {
+  CheckoutCommand,
+  CheckoutRecord,
+  CheckoutStatus,
+  LineClaim,
+  Quote,
+} from './contract.ts'
+import {
+  claimedRecord,
+  claimOf,
+  demandBySku,
+  isOpen,
+  losesClaim,
+  openStatus,
+  paymentDueAt,
+  statusAt,
+} from './rules.ts'
 import { loadCheckout, loadOpenCheckout, saveCheckout } from './store.ts'
 
 const closed = (record: CheckoutRecord) =>
-  refuse('checkout_closed', `It is ${record.status}.`, {
-    extra: { checkoutStatus: record.status, orderId: record.orderId },
-  })
+  claimOf(record) && record.status === 'expired'
+    ? refuse('hold_expired')
+    : refuse('checkout_closed', `It is ${record.status}.`, {
+        extra: { checkoutStatus: record.status, orderId: record.orderId },
+      })
 
 const answerWith = (tx: ShopperTransaction, record: CheckoutRecord): Result<Outcome> => {
   saveCheckout(tx.sql, record)
@@ -58,7 +76,8 @@ function requote(
 ): Result<Outcome> {
   const record = loadCheckout(tx.sql, command.checkoutId)
   if (!record) return refuse('not_found')
-  if (!isOpen(statusAt(record, tx.now))) return closed(record)
+  const status = statusAt(record, tx.now)
+  if (!isOpen(status)) return closed({ ...record, status })
   if (record.version !== command.expectedVersion) return refuse('version_mismatch')
   const { details, lines, quote } = command
   return answerWith(tx, {
@@ -84,11 +103,14 @@ function begin(
       extra: { requirements: record.quote.requirements },
     })
   }
-  const holds = [...demandBySku(record.lines)].map(([sku, quantity]) => ({
-    sku,
-    quantity,
-    holdId: tx.newId('hold'),
-  }))
+  const claim = claimOf(record)
+  const holds = claim
+    ? [claimedHold(claim)]
+    : [...demandBySku(record.lines)].map(([sku, quantity]) => ({
+        sku,
+        quantity,
+        holdId: tx.newId('hold'),
+      }))
   const next: CheckoutRecord = {
     ...record,
     status: 'completing',
@@ -99,6 +121,12 @@ function begin(
   tx.wakeAt(tx.now + COMPLETION_STALLED_MS)
   return ok({ kind: 'checkout', checkout: next, deferred: true })
 }
+
+const claimedHold = ({ hold: { expiresAt: _end, ...hold } }: LineClaim): HoldRef => hold
+
+/** What a checkout is after this refusal: a claim without its hold has nothing left to buy. */
+const abortedStatus = (record: CheckoutRecord, problem: Problem, quote: Quote): CheckoutStatus =>
+  claimOf(record) && losesClaim(problem) ? 'cancelled' : openStatus(quote)
 
 function abort(
   tx: ShopperTransaction,
@@ -118,10 +146,19 @@ function abort(
     ...record,
     lines: command.revised?.lines ?? record.lines,
     quote,
-    status: openStatus(quote),
+    status: abortedStatus(record, command.problem, quote),
     intent: null,
     version: record.version + 1,
   })
+}
+
+function claim(
+  tx: ShopperTransaction,
+  { checkoutId, line, quote }: Extract<CheckoutCommand, { type: 'checkout.claim' }>,
+): Result<Outcome> {
+  const known = loadCheckout(tx.sql, checkoutId)
+  if (known) return ok({ kind: 'checkout', checkout: known })
+  return answerWith(tx, claimedRecord(checkoutId, line, quote, tx.now))
 }
 
 function place(
@@ -188,6 +225,7 @@ export const checkoutHandlers: Handlers<CheckoutCommand> = {
   'checkout.quote': requote,
   'checkout.begin': begin,
   'checkout.abort': abort,
+  'checkout.claim': claim,
   'checkout.place': place,
   'checkout.cancel': cancel,
 }

@@ -244,8 +244,9 @@ describe('a driver that dies', () => {
     await addToCart('A', 2)
     const id = await ready('sandbox')
     const slow = Promise.withResolvers<void>()
-    const { execute } = world.stock.port
-    vi.spyOn(world.stock.port, 'execute').mockImplementationOnce(async (command) => {
+    const { port } = world.stock.room('A')
+    const { execute } = port
+    vi.spyOn(port, 'execute').mockImplementationOnce(async (command) => {
       await slow.promise
       return execute(command)
     })

@@ -1,8 +1,10 @@
 import type { Order } from '../order/contract.ts'
+import { parseClaimCheckoutId } from '../platform/ids.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
+import { readRecord } from './claimed-checkout.ts'
 import type { CheckoutRecord, CompletionAnswer } from './contract.ts'
-import { type CheckoutCall, type CheckoutDeps, readRecord, shopperIdOf } from './deps.ts'
-import { orderOf } from './rules.ts'
+import { type CheckoutCall, type CheckoutDeps, shopperIdOf } from './deps.ts'
+import { claimOf, losesClaim, orderOf } from './rules.ts'
 import { type Completion, releaseStock, STANDARD_STEPS } from './steps.ts'
 
 export interface CompleteInput extends CheckoutCall {
@@ -24,6 +26,11 @@ export async function completeCheckout(
   input: CompleteInput,
 ): Promise<Completed> {
   const shopperId = shopperIdOf(input.caller)
+  if (parseClaimCheckoutId(input.checkoutId)) {
+    // It may be met here for the first time. Before the key: a refusal would be kept under it.
+    const known = await readRecord(deps, input.caller, input.checkoutId)
+    if (!known.ok) return known
+  }
   const begun = await deps.shopper(shopperId).execute({
     caller: input.caller,
     ...(input.idempotency ? { idempotency: input.idempotency } : {}),
@@ -86,7 +93,7 @@ async function place(run: Completion): Promise<Completed> {
   })
   if (!placed.ok) {
     // Another driver took the intent back while this one slept: what it held belongs to nobody.
-    await releaseStock(deps, intent)
+    await giveBack(run, null)
     return placed
   }
   return placed.value.kind === 'order'
@@ -119,8 +126,28 @@ async function abort(
   if (orderId === run.intent.orderId) {
     return refuse('checkout_closed', 'It was completed meanwhile.', { extra: { orderId } })
   }
-  await releaseStock(deps, run.intent)
+  await giveBack(run, aborted.value.kind === 'checkout' ? aborted.value.checkout : null, problem)
   return { ok: false, problem }
+}
+
+/**
+ * Gives back what a completion took that came to nothing. The hold of a claim is older than this
+ * completion and may serve the next one: only whoever took the intent back (`abortedTo`) ends it,
+ * and only where the claim is lost; else it gets its own end back.
+ */
+async function giveBack(
+  { deps, record, intent }: Completion,
+  abortedTo: CheckoutRecord | null,
+  problem?: Problem,
+): Promise<void> {
+  const claim = claimOf(record)
+  if (!claim) return releaseStock(deps, intent)
+  await deps.drop(claim.dropId).returnPurchase(intent.orderId)
+  if (abortedTo?.version !== record.version + 1) return
+  const { sku, holdId, shard, expiresAt } = claim.hold
+  const end = Date.parse(expiresAt)
+  if ((problem && losesClaim(problem)) || end <= deps.now()) return releaseStock(deps, intent)
+  await deps.stock(sku, shard).execute({ type: 'stock.extend', sku, holdId, expiresAt: end })
 }
 
 const answerOf = ({ id, number, status, payment }: Order): CompletionAnswer => ({

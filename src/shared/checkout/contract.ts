@@ -188,6 +188,8 @@ export type CheckoutCommand =
       problem: Problem
       revised: { lines: CheckoutLine[]; quote: Quote } | null
     }
+  /** Remembers the checkout of a drop's claim at its first touch; the one there is stays. */
+  | { type: 'checkout.claim'; checkoutId: string; line: CheckoutLine; quote: Quote }
   /** Order, outbox row and the emptied cart, in one transaction. */
   | { type: 'checkout.place'; checkoutId: string; order: Order }
   | { type: 'checkout.cancel'; checkoutId: string }

@@ -1,5 +1,6 @@
 import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
-import type { StockPort } from '../inventory/contract.ts'
+import type { DropDefinition, DropPort } from '../drop/contract.ts'
+import type { HotStockPort, StockPort } from '../inventory/contract.ts'
 import type { PaymentKind, PaymentMethod, PaymentProvider } from '../payment/contract.ts'
 import type { IdPrefix } from '../platform/ids.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
@@ -7,6 +8,7 @@ import type { ShopConfig } from '../platform/shop-config.ts'
 import type { Caller, Idempotency, ShopperAnswer, ShopperPort } from '../shopper/contract.ts'
 import type { CheckoutDetails, CheckoutLine, CheckoutRecord, Quote } from './contract.ts'
 import { quote } from './quote.ts'
+import { atClaimedPrice } from './rules.ts'
 
 /** The published catalogue, as fresh as the shop promises it. */
 export interface CheckoutCatalog {
@@ -16,12 +18,19 @@ export interface CheckoutCatalog {
   ): Promise<Map<string, { variant: VariantSnapshot; availability: Availability }>>
 }
 
+/** What the checkout asks of a drop. `definition` may be a second old; null is no drop. */
+export interface DropAllowances extends Pick<DropPort, 'reservePurchase' | 'returnPurchase'> {
+  definition(): Promise<DropDefinition | null>
+}
+
 /** Everything the checkout's verbs reach for. Tests give fakes. */
 export interface CheckoutDeps {
   config: ShopConfig
   catalog: CheckoutCatalog
   shopper(shopperId: string): ShopperPort
-  stock(sku: string): StockPort
+  /** The books of a SKU, or of one of its shards while a drop makes it hot. */
+  stock(sku: string, shard?: number): StockPort & Pick<HotStockPort, 'hold'>
+  drop(dropId: string): DropAllowances
   provider(kind: PaymentKind): PaymentProvider | null
   newId(prefix: IdPrefix): string
   newOrderId(shopperId: string): string
@@ -51,13 +60,11 @@ export async function currentQuote(
     deps.catalog.version(),
     deps.catalog.sellable(lines.map((line) => line.variant.variantId)),
   ])
-  const current = lines.map((line) => ({
-    ...line,
-    variant: sellable.get(line.variant.variantId)?.variant ?? {
-      ...line.variant,
-      purchasable: false,
-    },
-  }))
+  const current = lines.map((line) => {
+    const known = sellable.get(line.variant.variantId)?.variant
+    const variant = known ?? { ...line.variant, purchasable: false }
+    return { ...line, variant: line.claim ? atClaimedPrice(variant, line.claim) : variant }
+  })
   const { config } = deps
   const paymentMethods = offeredMethods(deps)
   const now = deps.now()
@@ -67,8 +74,8 @@ export async function currentQuote(
   }
 }
 
-/** The record of one of the caller's checkouts. Refuses `not_found`. */
-export async function readRecord(
+/** The record of a checkout that has been written down. Refuses `not_found`. */
+export async function readWritten(
   deps: CheckoutDeps,
   caller: Caller,
   checkoutId: string,

@@ -218,8 +218,8 @@ describe('an order', () => {
 it('an open checkout left alone for a day has expired; one being completed has not', () => {
   const at = (status: CheckoutRecord['status'], now: number) =>
     statusAt(recordOf([line('A')], { status }), now)
-  expect(at('ready', NOW + DAY_MS)).toBe('ready')
-  expect(at('ready', NOW + DAY_MS + 1)).toBe('expired')
+  expect(at('ready', NOW + DAY_MS - 1)).toBe('ready')
+  expect(at('ready', NOW + DAY_MS)).toBe('expired')
   expect(at('completing', NOW + 2 * DAY_MS)).toBe('completing')
 })
 

@@ -1,9 +1,12 @@
+import type { VariantSnapshot } from '../catalog/contract.ts'
+import type { HoldRef } from '../inventory/contract.ts'
 import type { Order } from '../order/contract.ts'
 import type { Payment } from '../payment/contract.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import { orderNumber } from '../platform/ids.ts'
 import { PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import { money } from '../platform/money.ts'
+import type { Problem } from '../platform/result.ts'
 import type { DeliveryRate, ShopConfig } from '../platform/shop-config.ts'
 import type { TaxRule } from '../pricing/contract.ts'
 import type {
@@ -14,6 +17,7 @@ import type {
   CheckoutView,
   CompletionIntent,
   DeliveryOption,
+  LineClaim,
   Quote,
 } from './contract.ts'
 
@@ -91,14 +95,58 @@ export function taxRule(config: ShopConfig, address: Address): TaxRule {
 export const isOpen = (status: CheckoutStatus): boolean =>
   status === 'incomplete' || status === 'ready'
 
-/** The status at a moment: an open checkout left alone for a day has expired. */
+/** What a drop's claim gave this checkout; null for every other one. */
+export const claimOf = (record: Pick<CheckoutRecord, 'lines'>): LineClaim | null =>
+  record.lines[0]?.claim ?? null
+
+/** When an open checkout is over: after a day, and a claim's with its hold, to the millisecond. */
+export function endsAt(record: CheckoutRecord): Now {
+  const claim = claimOf(record)
+  return claim ? Date.parse(claim.hold.expiresAt) : Date.parse(record.createdAt) + CHECKOUT_TTL_MS
+}
+
+/** The status at a moment: an open checkout past its end has expired. */
 export const statusAt = (record: CheckoutRecord, now: Now): CheckoutStatus =>
-  isOpen(record.status) && now > Date.parse(record.createdAt) + CHECKOUT_TTL_MS
-    ? 'expired'
-    : record.status
+  isOpen(record.status) && now >= endsAt(record) ? 'expired' : record.status
+
+/** The variant at its price in the drop; the ordinary price stands beside it where it is higher. */
+export function atClaimedPrice(variant: VariantSnapshot, claim: LineClaim): VariantSnapshot {
+  const { unitPrice } = claim
+  const ordinary = variant.compareAtPrice ?? variant.unitPrice
+  const compareAtPrice = ordinary.amount > unitPrice.amount ? ordinary : null
+  return { ...variant, unitPrice, compareAtPrice }
+}
 
 export const openStatus = (q: Quote): CheckoutStatus =>
   q.requirements.length === 0 ? 'ready' : 'incomplete'
+
+/**
+ * Refusals that end a claim: its hold is over, or its buyer may not have it and the next in the
+ * queue gets it. After every other one the hold stays until its own end.
+ */
+export const losesClaim = ({ code }: Problem): boolean =>
+  code === 'purchase_limit_reached' || code === 'hold_expired'
+
+/** The checkout of a claim, as it is remembered. It has nothing to do with the cart. */
+export const claimedRecord = (
+  id: string,
+  line: CheckoutLine,
+  quote: Quote,
+  now: Now,
+): CheckoutRecord => ({
+  id,
+  status: openStatus(quote),
+  buyNow: true,
+  cartVersion: 0,
+  currency: quote.cost.total.currency,
+  lines: [line],
+  details: {},
+  quote,
+  intent: null,
+  orderId: null,
+  version: 1,
+  createdAt: rfc3339(now),
+})
 
 /** Whether the shopper has to be asked again: anything he would pay has gone up. */
 export const isDearer = (shown: Quote, current: Quote): boolean =>
@@ -152,6 +200,7 @@ export function orderOf(
         cost: priced.cost,
         attributes: line.attributes,
         holdId: hold.holdId,
+        ...(line.claim ? { claim: orderedClaim(line.claim) } : {}),
       }
     }),
     cost: shown.cost,
@@ -166,6 +215,12 @@ export function orderOf(
     updatedAt: rfc3339(now),
   }
 }
+
+const orderedClaim = ({ dropId, hold }: LineClaim) => ({
+  dropId,
+  shard: hold.shard,
+  holder: hold.holder,
+})
 
 /** Until when an order that is not paid yet keeps its stock. */
 export const paymentDueAt = (placedAt: Now): Now => placedAt + PAYMENT_WINDOW_MS
@@ -206,12 +261,23 @@ export function viewOf(record: CheckoutRecord, now: Now): CheckoutView {
       catalogVersion: shown.catalogVersion,
       trace: shown.trace,
     },
-    holds: (record.intent?.holds ?? []).map((hold) => ({
-      id: hold.holdId,
-      sku: hold.sku,
-      quantity: hold.quantity,
-      expiresAt: rfc3339(paymentDueAt(record.intent?.startedAt ?? now)),
-    })),
+    holds: shownHolds(record, now),
     ...(record.orderId ? { orderId: record.orderId } : {}),
   }
+}
+
+function shownHolds(record: CheckoutRecord, now: Now): CheckoutView['holds'] {
+  const claim = claimOf(record)
+  const shown = ({ holdId, sku, quantity }: HoldRef, expiresAt: string) => ({
+    id: holdId,
+    sku,
+    quantity,
+    expiresAt,
+  })
+  if (record.intent) {
+    const dueAt = rfc3339(paymentDueAt(record.intent.startedAt))
+    return record.intent.holds.map((hold) => shown(hold, dueAt))
+  }
+  // A claim's units are held from the first moment, while the checkout is still open.
+  return claim && isOpen(statusAt(record, now)) ? [shown(claim.hold, claim.hold.expiresAt)] : []
 }

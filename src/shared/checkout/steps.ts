@@ -1,9 +1,16 @@
 import type { Payment, PaymentProvider } from '../payment/contract.ts'
 import { HOLD_GRACE_MS, HOLD_PLACED_MS, PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import { ok, type Problem, refuse } from '../platform/result.ts'
-import type { CheckoutLine, CheckoutRecord, CompletionIntent, Quote } from './contract.ts'
+import type {
+  CheckoutLine,
+  CheckoutRecord,
+  CompletionIntent,
+  LineClaim,
+  Quote,
+} from './contract.ts'
 import { type CheckoutDeps, currentQuote } from './deps.ts'
-import { isDearer, viewOf } from './rules.ts'
+import { buyerIdentities } from './identities.ts'
+import { claimOf, isDearer, viewOf } from './rules.ts'
 
 /** A completion on its way through the steps, each of which adds what it found out. */
 export interface Completion {
@@ -33,6 +40,7 @@ export const STANDARD_STEPS: readonly StandardStep[] = [
   { name: 'custom', run: runCustomSteps },
   { name: 'price', run: agreePrice },
   { name: 'method', run: chooseProvider },
+  { name: 'limits', run: takeAllowance },
   { name: 'hold-stock', run: holdStock },
   { name: 'pay', run: pay },
 ]
@@ -69,16 +77,48 @@ async function chooseProvider(run: Completion): Promise<StepAnswer> {
   return provider ? ok({ ...run, provider }) : refuse('payment_method_unavailable')
 }
 
+/** A drop's units are counted to everything the shop knows the buyer by. */
+async function takeAllowance(run: Completion): Promise<StepAnswer> {
+  const { deps, intent, record, shopperId } = run
+  const claim = claimOf(record)
+  if (!claim) return ok(run)
+  const { dropId, hold } = claim
+  const identities = await buyerIdentities({ shopperId, ...record.details })
+  const reserved = await deps
+    .drop(dropId)
+    .reservePurchase({ orderId: intent.orderId, dropId, units: hold.quantity, identities })
+  return reserved.ok ? ok(run) : reserved
+}
+
 /** Holds every SKU. On a refusal the driver aborts, which releases what was held. */
 async function holdStock(run: Completion): Promise<StepAnswer> {
-  const { deps, intent, provider } = run
-  const paidAtTheDoor = provider?.kind === 'cash-on-delivery'
-  const holdMs = paidAtTheDoor ? HOLD_PLACED_MS : PAYMENT_WINDOW_MS + HOLD_GRACE_MS
-  const expiresAt = deps.now() + holdMs
+  const claim = claimOf(run.record)
+  return claim ? keepHold(run, claim) : takeHolds(run)
+}
+
+const holdMsOf = ({ provider }: Completion): number =>
+  provider?.kind === 'cash-on-delivery' ? HOLD_PLACED_MS : PAYMENT_WINDOW_MS + HOLD_GRACE_MS
+
+/** The units of a claim are held already: they stay so until the payment's window closes. */
+async function keepHold(run: Completion, { hold }: LineClaim): Promise<StepAnswer> {
+  const { sku, holdId, shard } = hold
+  const expiresAt = run.deps.now() + holdMsOf(run)
+  const extended = await run.deps
+    .stock(sku, shard)
+    .execute({ type: 'stock.extend', sku, holdId, expiresAt })
+  if (extended.ok) return ok(run)
+  const { code } = extended.problem
+  const ended = code === 'not_found' || code === 'transition_not_allowed'
+  return ended ? refuse('hold_expired') : extended
+}
+
+async function takeHolds(run: Completion): Promise<StepAnswer> {
+  const { deps, intent } = run
+  const expiresAt = deps.now() + holdMsOf(run)
   const holder = intent.orderId
   const answers = await Promise.all(
-    intent.holds.map((hold) =>
-      deps.stock(hold.sku).execute({ type: 'stock.hold', ...hold, holder, expiresAt }),
+    intent.holds.map(({ sku, holdId, quantity }) =>
+      deps.stock(sku).execute({ type: 'stock.hold', sku, holdId, quantity, holder, expiresAt }),
     ),
   )
   const refusals = answers.flatMap((answer, index) => {
@@ -119,8 +159,8 @@ export async function releaseStock(
   intent: Pick<CompletionIntent, 'holds'>,
 ): Promise<void> {
   await Promise.all(
-    intent.holds.map(({ sku, holdId }) =>
-      deps.stock(sku).execute({ type: 'stock.release', sku, holdId }),
+    intent.holds.map(({ sku, holdId, shard }) =>
+      deps.stock(sku, shard).execute({ type: 'stock.release', sku, holdId }),
     ),
   )
 }

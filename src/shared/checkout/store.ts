@@ -2,7 +2,7 @@ import { rfc3339 } from '../platform/clock.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { CheckoutRecord } from './contract.ts'
 
-/** Checkouts inside `ShopperObject`. At most one of each kind is open. */
+/** Checkouts inside `ShopperObject`. At most one of the cart and one of buy now is open. */
 export const CHECKOUT_TABLES = `
 CREATE TABLE checkout (
   id TEXT PRIMARY KEY,
@@ -23,13 +23,17 @@ const parse = (row: Row | undefined): CheckoutRecord | null => (row ? JSON.parse
 export const loadCheckout = (sql: Sql, id: string): CheckoutRecord | null =>
   parse(sql.exec<Row>('SELECT record FROM checkout WHERE id = ?', id).toArray()[0])
 
-/** The open checkout of the cart (or of buy now), the newest first. */
+/**
+ * The open checkout of the cart (or of buy now), the newest first. A drop's claim is neither:
+ * each has a checkout of its own.
+ */
 export const loadOpenCheckout = (sql: Sql, buyNow: boolean): CheckoutRecord | null =>
   parse(
     sql
       .exec<Row>(
         `SELECT record FROM checkout
          WHERE buy_now = ? AND status IN ('incomplete', 'ready', 'completing')
+           AND record ->> '$.lines[0].claim' IS NULL
          ORDER BY id DESC LIMIT 1`,
         buyNow ? 1 : 0,
       )

@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { readRecord } from './claimed-checkout.ts'
 import type { CheckoutDetails, CheckoutRecord } from './contract.ts'
 import {
   type CheckoutCall,
@@ -6,7 +7,6 @@ import {
   checkoutIn,
   currentQuote,
   offeredMethods,
-  readRecord,
   shopperIdOf,
 } from './deps.ts'
 import { isOpen, statusAt } from './rules.ts'

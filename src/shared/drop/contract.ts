@@ -202,7 +202,7 @@ export interface PurchaseInput {
   orderId: string
   dropId: string
   units: number
-  /** Normalised and hashed (drop/identity.ts): no personal data reaches the drop. */
+  /** Normalised and hashed (checkout/identities.ts): no personal data reaches the drop. */
   identities: { kind: IdentityKind; hash: string }[]
 }
 

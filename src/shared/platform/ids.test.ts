@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isId, newId, newOrderId, orderNumber, shardOfOrder } from './ids.ts'
+import {
+  claimCheckoutId,
+  claimHoldId,
+  isId,
+  newId,
+  newOrderId,
+  orderNumber,
+  parseClaimCheckoutId,
+  shardOfOrder,
+} from './ids.ts'
 
 describe('an id', () => {
   it('carries its prefix and sorts by the time it was made', async () => {
@@ -47,5 +56,17 @@ describe('an order id', () => {
     const numbers = new Set(Array.from({ length: 500 }, () => orderNumber(newOrderId('shp_1', 2))))
     expect(numbers.size).toBe(500)
     for (const number of numbers) expect(number).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/)
+  })
+})
+
+describe('the checkout of a claim', () => {
+  it('names its pass and its drop, and nothing else reads as one', () => {
+    const [passId, dropId] = [newId('pass'), newId('drop')]
+    expect(parseClaimCheckoutId(claimCheckoutId(passId, dropId))).toEqual({ passId, dropId })
+    expect(isId('hold', claimHoldId(passId))).toBe(true)
+    const good = claimCheckoutId(passId, dropId)
+    for (const bad of [newId('chk'), `${good}0`, good.slice(1), good.toUpperCase(), '', 'chk_']) {
+      expect(parseClaimCheckoutId(bad)).toBeNull()
+    }
   })
 })

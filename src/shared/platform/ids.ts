@@ -70,3 +70,19 @@ export const orderNumber = (orderId: string): string => {
   const random = orderId.slice(4 + 14, 4 + 26).toUpperCase()
   return `${random.slice(0, 4)}-${random.slice(4, 8)}-${random.slice(8, 12)}`
 }
+
+/** The hold a pass makes: the same for every try, so that a pass makes one at most. */
+export const claimHoldId = (passId: string): string => `hold_${passId.slice('pass_'.length)}`
+
+/**
+ * The checkout of a claim names its pass and its drop. Nothing has to be written for it: whoever
+ * holds the id finds the hold, and the hold says whose it is.
+ */
+export const claimCheckoutId = (passId: string, dropId: string): string =>
+  `chk_${passId.slice('pass_'.length)}${dropId.slice('drop_'.length)}`
+
+/** The pass and the drop a claim's checkout names, or null where the id is none of a claim. */
+export function parseClaimCheckoutId(id: string): { passId: string; dropId: string } | null {
+  if (!/^chk_[0-9a-z]{52}$/.test(id)) return null
+  return { passId: `pass_${id.slice(4, 30)}`, dropId: `drop_${id.slice(30)}` }
+}

@@ -67,7 +67,8 @@ const CheckoutSchema = z
   })
   .openapi('Checkout')
 
-const params = z.object({ id: z.string().max(40) })
+// A claim's checkout names its pass and its drop: its id is longer than others.
+const params = z.object({ id: z.string().max(64) })
 const answers = (status: 200 | 201) => ({
   [status]: { description: 'The checkout.', schema: CheckoutSchema },
 })

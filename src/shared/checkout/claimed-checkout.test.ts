@@ -1,0 +1,193 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
+import { dropOf } from '../../../tests/fixtures/drop-definition.ts'
+import { claimCheckoutId, claimHoldId, newId } from '../platform/ids.ts'
+import { stockShardOf } from '../platform/objects.ts'
+import { ok, refuse } from '../platform/result.ts'
+import { cancelCheckout } from './cancel-checkout.ts'
+import { checkoutOfClaim } from './claimed-checkout.ts'
+import { completeCheckout } from './complete-checkout.ts'
+import type { CheckoutDetails } from './contract.ts'
+import { viewOf } from './rules.ts'
+import { startCheckout } from './start-checkout.ts'
+import { readCheckout, updateCheckout } from './update-checkout.ts'
+
+let world: ReturnType<typeof checkoutWorld>
+beforeEach(() => {
+  world = checkoutWorld()
+})
+
+const SKU = 'HOT'
+const HOLD_MS = 600_000
+const DETAILS: CheckoutDetails = {
+  email: 'ada@shop.test',
+  shippingAddress: { name: 'Ada', line1: '1 Quay', city: 'LA', postalCode: '1', country: 'US' },
+  deliveryOptionId: 'standard',
+  paymentMethodId: 'cash-on-delivery',
+}
+
+/** A drop of two units a shopper, and a claim of it by the world's shopper (or another). */
+async function claimed(quantity = 1, holder = 'shp_1') {
+  const variant = await world.sell(SKU, 0)
+  world.drop.definition ??= dropOf(variant, world.clock.now)
+  const definition = world.drop.definition
+  const passId = newId('pass')
+  const shard = stockShardOf(passId, definition.stockShards)
+  const { port } = world.stock.room(SKU, shard)
+  const [key, actor, reference] = [newId('evt'), 'stf_1', 'test']
+  const count = { type: 'stock.adjust', sku: SKU, key, delta: 2, reason: 'count' } as const
+  await port.execute({ ...count, actor, reference })
+  const holdId = claimHoldId(passId)
+  const expiresAt = world.clock.now + HOLD_MS
+  await port.execute({ type: 'stock.hold', sku: SKU, holdId, holder, quantity, expiresAt })
+  const hold = await port.hold(SKU, holdId)
+  if (!hold) throw new Error('no hold')
+  return {
+    checkoutId: claimCheckoutId(passId, definition.id),
+    claim: { definition, passId, hold },
+    variant,
+    level: () => world.stock.level(SKU, shard),
+    hold: () => port.hold(SKU, holdId),
+  }
+}
+
+const call = (checkoutId: string) => ({ caller: world.caller, checkoutId })
+const read = (checkoutId: string) => readCheckout(world.deps, call(checkoutId))
+const tell = (checkoutId: string, details: CheckoutDetails = DETAILS) =>
+  updateCheckout(world.deps, { ...call(checkoutId), details })
+const complete = (checkoutId: string, key = newId('req')) =>
+  completeCheckout(world.deps, {
+    ...call(checkoutId),
+    returnOrigin: 'https://shop.test',
+    idempotency: { key, fingerprint: 'f' },
+  })
+
+describe('the checkout of a claim', () => {
+  it('is there at its first touch, exactly as the claim answered it', async () => {
+    const { checkoutId, claim, variant } = await claimed(2)
+    const { config, now } = world.deps
+    const told = checkoutOfClaim({
+      claim,
+      variant,
+      config,
+      paymentMethods: config.payment.methods,
+      catalogVersion: await world.deps.catalog.version(),
+      now: now(),
+    })
+    const found = await read(checkoutId)
+    expect(found).toEqual(ok(told))
+    expect(told.quote.cost.subtotal.amount).toBe(1_000)
+    expect(viewOf(told, now()).holds).toEqual([
+      { id: claim.hold.holdId, sku: SKU, quantity: 2, expiresAt: claim.hold.expiresAt },
+    ])
+  })
+
+  it('is unknown to everybody but the one who holds the units', async () => {
+    const { checkoutId } = await claimed(1, 'shp_other')
+    expect(await read(checkoutId)).toEqual(refuse('not_found'))
+    expect(await read(claimCheckoutId(newId('pass'), newId('drop')))).toEqual(refuse('not_found'))
+  })
+
+  it('is placed at the price of the drop, out of the hold of the claim', async () => {
+    const { checkoutId, claim, level } = await claimed(2)
+    expect(await tell(checkoutId)).toMatchObject({ ok: true, value: { checkout: { version: 2 } } })
+    const placed = await complete(checkoutId)
+    expect(placed).toMatchObject({ ok: true, value: { answer: { order: { status: 'placed' } } } })
+    const orderId = placed.ok ? placed.value.answer.order.id : ''
+    const reading = await world.shopper.read(world.caller, { type: 'order', orderId })
+    const order = reading.ok && reading.value.kind === 'order' ? reading.value.order : null
+    expect(order?.cost.subtotal.amount).toBe(1_000)
+    expect(order?.lines).toMatchObject([
+      {
+        holdId: claim.hold.holdId,
+        unitPrice: { amount: 500 },
+        claim: { dropId: claim.definition.id, holder: 'shp_1' },
+      },
+    ])
+    // Nothing was taken beside the claim's own units.
+    expect(level()).toMatchObject({ available: 0, held: 2 })
+    expect(world.stock.level(SKU).held).toBe(0)
+  })
+
+  it('may be completed before it was ever read', async () => {
+    const { checkoutId } = await claimed()
+    expect(await complete(checkoutId)).toMatchObject({
+      ok: false,
+      problem: { code: 'checkout_not_ready' },
+    })
+  })
+
+  it('stands beside the checkouts of the cart and of buy now, and replaces neither', async () => {
+    const first = await claimed()
+    const second = await claimed()
+    await read(first.checkoutId)
+    const other = await world.sell('PLAIN', 5)
+    const buyNow = { variantId: other.variantId, quantity: 1 }
+    const start = () => startCheckout(world.deps, { caller: world.caller, buyNow })
+    const bought = await start()
+    await read(second.checkoutId)
+    const boughtId = bought.ok ? bought.value.checkout.id : ''
+    expect(await read(boughtId)).toMatchObject({ value: { status: 'incomplete' } })
+    await start()
+    expect(await read(first.checkoutId)).toMatchObject({ value: { status: 'incomplete' } })
+    expect(await read(second.checkoutId)).toMatchObject({ value: { status: 'incomplete' } })
+  })
+})
+
+describe('the hold of a claim', () => {
+  it('ends to the millisecond, and its checkout with it', async () => {
+    const { checkoutId, level } = await claimed()
+    await tell(checkoutId)
+    world.clock.now += HOLD_MS - 1
+    expect(await tell(checkoutId)).toMatchObject({ ok: true })
+    world.clock.now += 1
+    expect(await tell(checkoutId)).toEqual(refuse('hold_expired'))
+    expect(await complete(checkoutId)).toEqual(refuse('hold_expired'))
+    expect(level()).toMatchObject({ available: 2, held: 0 })
+    const late = await claimed()
+    world.clock.now += HOLD_MS
+    expect(await read(late.checkoutId)).toEqual(refuse('hold_expired'))
+  })
+
+  it('is released at once when its checkout is cancelled, and again when that is repeated', async () => {
+    const { checkoutId, level } = await claimed()
+    const cancel = () => cancelCheckout(world.deps, call(checkoutId))
+    expect(await cancel()).toMatchObject({ value: { checkout: { status: 'cancelled' } } })
+    expect(level()).toMatchObject({ available: 2, held: 0 })
+    expect(await cancel()).toMatchObject({ ok: true })
+    expect(await complete(checkoutId)).toMatchObject({ problem: { code: 'checkout_closed' } })
+  })
+
+  it('outlives a completion that came to nothing, until its own end', async () => {
+    const { checkoutId, claim, hold } = await claimed()
+    await tell(checkoutId)
+    const step = { name: 'no', run: async () => refuse('variant_unavailable') }
+    world.deps.config.checkout.steps.push(step)
+    expect(await complete(checkoutId)).toMatchObject({ problem: { code: 'variant_unavailable' } })
+    world.deps.config.checkout.steps.pop()
+    expect(await hold()).toMatchObject({ status: 'active', expiresAt: claim.hold.expiresAt })
+
+    const provider = world.deps.provider
+    const out = { ...provider('cash-on-delivery'), create: async () => refuse('rate_limited') }
+    world.deps.provider = () => out as ReturnType<typeof provider>
+    expect(await complete(checkoutId)).toMatchObject({ problem: { code: 'rate_limited' } })
+    world.deps.provider = provider
+    expect(await hold()).toMatchObject({ status: 'active', expiresAt: claim.hold.expiresAt })
+    expect(world.drop.taken.size).toBe(0)
+    expect(await complete(checkoutId)).toMatchObject({ ok: true })
+  })
+
+  it('goes to the next shopper where its buyer has had his share', async () => {
+    const first = await claimed(2)
+    await tell(first.checkoutId)
+    expect(await complete(first.checkoutId)).toMatchObject({ ok: true })
+    const second = await claimed(1)
+    await tell(second.checkoutId)
+    expect(await complete(second.checkoutId)).toMatchObject({
+      problem: { code: 'purchase_limit_reached', extra: { limit: 2 } },
+    })
+    expect(await second.hold()).toMatchObject({ status: 'released' })
+    expect(await read(second.checkoutId)).toMatchObject({ value: { status: 'cancelled' } })
+    expect(world.drop.taken.size).toBe(1)
+  })
+})
