@@ -14,7 +14,7 @@ export const checkoutStartPages = createRouter()
 
 /** A checkout is started by a form; its bare address leads to where that form is. */
 checkoutStartPages.get('/checkout', (c) => seeOther(c, '/cart'))
-checkoutStartPages.get('/checkout/buy-now', (c) => seeOther(c, '/cart'))
+checkoutStartPages.get('/buy-now', (c) => seeOther(c, '/cart'))
 
 checkoutStartPages.post('/checkout', async (c) => {
   const form = ownForm(c)
@@ -23,7 +23,7 @@ checkoutStartPages.post('/checkout', async (c) => {
   return start(c, null, {})
 })
 
-checkoutStartPages.post('/checkout/buy-now', async (c) => {
+checkoutStartPages.post('/buy-now', async (c) => {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)
   const quantity = readQuantity(form.value.get('quantity') ?? '1')

@@ -83,14 +83,7 @@ export const ProductForm: FC<ProductFormProps> = ({ product, chosen, path }) => 
             <span data-add-text>{soldOut ? 'Sold out' : 'Add to cart'}</span>
           </Button>
         </div>
-        <Button
-          tone="quiet"
-          formaction="/checkout/buy-now"
-          disabled={soldOut}
-          data-buys
-          data-buy-now
-          wide
-        >
+        <Button tone="quiet" formaction="/buy-now" disabled={soldOut} data-buys data-buy-now wide>
           Buy now
         </Button>
       </form>

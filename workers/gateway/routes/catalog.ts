@@ -27,6 +27,7 @@ route(
   {
     method: 'get',
     path: '/catalog/manifest.json',
+    pattern: '/catalog/:version',
     tag: 'Catalogue',
     summary: 'Names the current immutable snapshot',
     auth: 'none',
@@ -34,6 +35,9 @@ route(
     responses: readResponses('The manifest.', ManifestSchema),
   },
   async (c, { query }) => {
+    if (c.req.param('version') !== 'manifest.json') {
+      return problemResponse(c, refuse('not_found').problem)
+    }
     const reader = catalogReader(c.env)
     const version = await reader.version()
     if (query.version === version) return unchanged(c, version)
