@@ -1,3 +1,4 @@
+import { localTimes } from './shared/local-times.ts'
 import { readPage, swap } from './shared/page-swap.ts'
 
 const PAGE = '[data-order-page]'
@@ -12,7 +13,7 @@ function refreshSoon(): void {
   clearTimeout(timer)
   timer = setTimeout(async () => {
     const read = await readPage(location.href)
-    if (read && swap(PAGE, read)) localTimes()
+    if (read && swap(PAGE, read)) localTimes(PAGE)
   }, SETTLE_MS)
 }
 
@@ -28,18 +29,4 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') refreshSoon()
 })
 
-const FORMAT = new Intl.DateTimeFormat(document.documentElement.lang || 'en', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-})
-
-/** Moments in the reader's own time zone. */
-function localTimes(): void {
-  for (const time of document.querySelectorAll<HTMLTimeElement>(`${PAGE} time`)) {
-    time.textContent = FORMAT.format(new Date(time.dateTime))
-  }
-}
-localTimes()
+localTimes(PAGE)

@@ -2,6 +2,8 @@
 export interface Refusal {
   code: string
   detail: string
+  /** What is asked for first, where the code is `verification_required`. */
+  challenge?: unknown
 }
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; problem: Refusal }
@@ -19,7 +21,11 @@ const refusalOf = (body: unknown): Refusal =>
   typeof body.code === 'string' &&
   'detail' in body &&
   typeof body.detail === 'string'
-    ? { code: body.code, detail: body.detail }
+    ? {
+        code: body.code,
+        detail: body.detail,
+        ...('challenge' in body ? { challenge: body.challenge } : {}),
+      }
     : UNKNOWN
 
 interface Call {
