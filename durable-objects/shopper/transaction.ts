@@ -95,8 +95,14 @@ export function keptAnswer(row: OnceRow, { fingerprint }: Idempotency): Result<S
     : { ok: false, problem: { ...kept.problem, replayed: true } }
 }
 
-/** Refusals that tell of a race, not of the request. */
-const PASSING: ReadonlySet<ProblemCode> = new Set(['version_mismatch', 'cart_changed'])
+/** Refusals that tell of a race or of something to do first, not of the request. */
+const PASSING: ReadonlySet<ProblemCode> = new Set([
+  'version_mismatch',
+  'cart_changed',
+  'verification_required',
+  'verification_invalid',
+  'too_many_open_orders',
+])
 
 /** Whether an answer is final: what broke or passes may succeed with the same key a moment later. */
 export const isKept = (outcome: Result<Outcome>): boolean =>

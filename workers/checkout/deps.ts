@@ -1,10 +1,18 @@
 import shop from '../../shop.config.ts'
+import type { LimiterObjectPort } from '../../src/shared/anti-scalper/contract.ts'
+import { recordDecline } from '../../src/shared/checkout/declined-payments.ts'
 import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
 import type { HotStockPort } from '../../src/shared/inventory/contract.ts'
 import type { PaymentKind, PaymentProvider } from '../../src/shared/payment/contract.ts'
 import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
+import type { PaymentDeps } from '../../src/shared/payment/settle.ts'
 import { newId, newOrderId } from '../../src/shared/platform/ids.ts'
-import { sandboxBookName, shopperName, stockName } from '../../src/shared/platform/objects.ts'
+import {
+  limiterName,
+  sandboxBookName,
+  shopperName,
+  stockName,
+} from '../../src/shared/platform/objects.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { catalogReader } from './catalog-reader.ts'
 import { dropAllowances } from './drops.ts'
@@ -22,15 +30,17 @@ export const sandboxBook =
   (paymentId: string): SandboxPort =>
     portOf<SandboxPort>(env.SANDBOX_PAYMENT.getByName(sandboxBookName(paymentId)))
 
-let known: CheckoutDeps | null = null
+let known: (CheckoutDeps & PaymentDeps) | null = null
 
 /** What the checkout's verbs reach for, on this Worker's bindings; made once per isolate. */
-export function checkoutDeps(env: CheckoutEnv): CheckoutDeps {
+export function checkoutDeps(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
   known ??= depsOf(env)
   return known
 }
 
-function depsOf(env: CheckoutEnv): CheckoutDeps {
+function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
+  const limiter = (key: string) =>
+    portOf<LimiterObjectPort>(env.LIMITER.getByName(limiterName(key)))
   const providers: Partial<Record<PaymentKind, PaymentProvider>> = {
     sandbox: sandboxProvider(sandboxBook(env), env.SANDBOX_WEBHOOK_SECRET),
     'cash-on-delivery': cashOnDelivery,
@@ -40,10 +50,13 @@ function depsOf(env: CheckoutEnv): CheckoutDeps {
     catalog: catalogReader(env),
     shopper: (id) => portOf<ShopperPort>(env.SHOPPER.getByName(shopperName(id))),
     stock: (sku, shard) => portOf<HotStockPort>(env.STOCK.getByName(stockName(sku, shard))),
+    limiter,
     drop: (dropId) => dropAllowances(env, dropId),
     provider: (kind) => providers[kind] ?? null,
     newId,
     newOrderId: (shopperId) => newOrderId(shopperId, Number(env.ORDER_SHARDS)),
     now: Date.now,
+    declined: ({ email }, { shopperId, eventId }) =>
+      recordDecline({ limiter, now: Date.now }, { shopperId, email, eventId }),
   }
 }

@@ -1,3 +1,5 @@
+import { requireAttemptsLeft } from '../../src/shared/checkout/declined-payments.ts'
+import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
 import type { PaymentEvent, SandboxOutcome } from '../../src/shared/payment/contract.ts'
 import type { SandboxPayment } from '../../src/shared/payment/sandbox.ts'
 import { type PaymentDeps, receiveWebhook } from '../../src/shared/payment/settle.ts'
@@ -17,15 +19,21 @@ export const findSandboxPayment = (
 /**
  * What the customer chose on the provider's page: the book first, then the webhook, through the
  * same door and signature check as any provider's. A webhook that gets lost here is made up for
- * when the payment window closes and the shop asks the provider.
+ * when the payment window closes and the shop asks the provider. Who goes on trying cards is
+ * refused: `payment_attempts_exhausted`.
  */
 export async function decideSandboxPayment(
   env: CheckoutEnv,
   ctx: ExecutionContext,
-  deps: PaymentDeps,
+  deps: CheckoutDeps & PaymentDeps,
   paymentId: string,
   outcome: SandboxOutcome,
 ): Promise<Result<SandboxPayment>> {
+  const before = await sandboxBook(env)(paymentId).find(paymentId)
+  if (before?.status === 'declined') {
+    const left = await requireAttemptsLeft(deps, { shopperId: before.shopperId, email: null })
+    if (!left.ok) return left
+  }
   const decided = await sandboxBook(env)(paymentId).execute({
     type: 'sandbox.decide',
     paymentId,

@@ -24,6 +24,7 @@ import {
   statusAt,
 } from './rules.ts'
 import { loadCheckout, loadOpenCheckout, saveCheckout } from './store.ts'
+import { requireBudgetAndVerification, verify } from './verify-checkout.ts'
 
 const closed = (record: CheckoutRecord) =>
   claimOf(record) && record.status === 'expired'
@@ -103,6 +104,8 @@ function begin(
       extra: { requirements: record.quote.requirements },
     })
   }
+  const allowed = requireBudgetAndVerification(tx, record, command.requires ?? null)
+  if (!allowed.ok) return allowed
   const claim = claimOf(record)
   const holds = claim
     ? [claimedHold(claim)]
@@ -228,4 +231,5 @@ export const checkoutHandlers: Handlers<CheckoutCommand> = {
   'checkout.claim': claim,
   'checkout.place': place,
   'checkout.cancel': cancel,
+  'checkout.verify': verify,
 }

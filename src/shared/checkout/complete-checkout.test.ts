@@ -246,12 +246,12 @@ describe('a driver that dies', () => {
     const slow = Promise.withResolvers<void>()
     const { port } = world.stock.room('A')
     const { execute } = port
-    vi.spyOn(port, 'execute').mockImplementationOnce(async (command) => {
+    const holding = vi.spyOn(port, 'execute').mockImplementationOnce(async (command) => {
       await slow.promise
       return execute(command)
     })
     const first = complete(id)
-    await vi.waitFor(async () => expect(await statusOf(id)).toBe('completing'))
+    await vi.waitFor(() => expect(holding).toHaveBeenCalled())
     await world.sell('A', 0, 2_000)
     await resumeCheckout(world.deps, 'shp_1', id)
     slow.resolve()

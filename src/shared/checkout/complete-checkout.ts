@@ -2,7 +2,7 @@ import type { Order } from '../order/contract.ts'
 import { parseClaimCheckoutId } from '../platform/ids.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
 import { readRecord } from './claimed-checkout.ts'
-import type { CheckoutRecord, CompletionAnswer } from './contract.ts'
+import type { CheckoutRecord, CompletionAnswer, VerificationKind } from './contract.ts'
 import { type CheckoutCall, type CheckoutDeps, shopperIdOf } from './deps.ts'
 import { claimOf, losesClaim, orderOf } from './rules.ts'
 import { type Completion, releaseStock, STANDARD_STEPS } from './steps.ts'
@@ -11,6 +11,8 @@ export interface CompleteInput extends CheckoutCall {
   checkoutId: string
   /** Where a provider's page sends the shopper back to; its origin is the shop's. */
   returnOrigin: string
+  /** What the gateway's ladder asks of the shopper first. */
+  requires?: VerificationKind
 }
 
 type Completed = Result<{ answer: CompletionAnswer; replayed: boolean }>
@@ -44,6 +46,7 @@ export async function completeCheckout(
         idempotencyKey: input.idempotency?.key ?? null,
         returnOrigin: input.returnOrigin,
       },
+      ...(input.requires ? { requires: input.requires } : {}),
     },
   })
   if (!begun.ok) return begun

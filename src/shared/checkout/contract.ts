@@ -96,6 +96,26 @@ export interface CompletionIntent {
   holds: HoldRef[]
 }
 
+/** How a shopper may show that he means it; what counts for one counts for those before it. */
+export type VerificationKind = 'pow' | 'turnstile' | 'code'
+
+/**
+ * What a shopper did to verify this completion. Bound to a version of the checkout: any change of
+ * it, and a completion begun on it, make it void.
+ */
+export interface CheckoutVerification {
+  version: number
+  /** A code on its way to the checkout's e-mail, as its MAC. */
+  code: { mac: string; expiresAt: number; triesLeft: number } | null
+  passed: { kind: VerificationKind; until: number } | null
+}
+
+export type VerificationStep =
+  | { kind: 'ask-code'; mac: string }
+  | { kind: 'code'; mac: string }
+  /** Proved to the gateway, which has checked and spent the proof. */
+  | { kind: 'pow' | 'turnstile' }
+
 /** The checkout as `ShopperObject` remembers it. */
 export interface CheckoutRecord {
   id: string
@@ -108,6 +128,7 @@ export interface CheckoutRecord {
   quote: Quote
   intent: CompletionIntent | null
   orderId: string | null
+  verification?: CheckoutVerification
   /** Grows with every change; a quote for an older one is refused. */
   version: number
   createdAt: string
@@ -178,7 +199,15 @@ export type CheckoutCommand =
       quote: Quote
     }
   /** Durable intent; nothing outside has been called yet. The answer follows with place or abort. */
-  | { type: 'checkout.begin'; checkoutId: string; intent: Omit<CompletionIntent, 'holds'> }
+  | {
+      type: 'checkout.begin'
+      checkoutId: string
+      intent: Omit<CompletionIntent, 'holds'>
+      /** What risk asks of the shopper first; absent where it asks nothing. */
+      requires?: VerificationKind
+    }
+  /** A step of verifying a completion; it does not change the checkout's version. */
+  | { type: 'checkout.verify'; checkoutId: string; step: VerificationStep }
   /** Undoes `begin` after a refusal; the driver releases every hold after it. */
   | {
       type: 'checkout.abort'

@@ -1,3 +1,4 @@
+import type { LimiterObjectPort } from '../anti-scalper/contract.ts'
 import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
 import type { DropDefinition, DropPort } from '../drop/contract.ts'
 import type { HotStockPort, StockPort } from '../inventory/contract.ts'
@@ -23,6 +24,8 @@ export interface DropAllowances extends Pick<DropPort, 'reservePurchase' | 'retu
   definition(): Promise<DropDefinition | null>
 }
 
+export type DeclineCounter = Pick<LimiterObjectPort, 'take' | 'look' | 'spend'>
+
 /** Everything the checkout's verbs reach for. Tests give fakes. */
 export interface CheckoutDeps {
   config: ShopConfig
@@ -31,6 +34,8 @@ export interface CheckoutDeps {
   /** The books of a SKU, or of one of its shards while a drop makes it hot. */
   stock(sku: string, shard?: number): StockPort & Pick<HotStockPort, 'hold'>
   drop(dropId: string): DropAllowances
+  /** The limiter's object of a key: its counts are exact, whatever Redis says. */
+  limiter(key: string): DeclineCounter
   provider(kind: PaymentKind): PaymentProvider | null
   newId(prefix: IdPrefix): string
   newOrderId(shopperId: string): string

@@ -8,6 +8,7 @@ import type {
   LineClaim,
   Quote,
 } from './contract.ts'
+import { requireAttemptsLeft } from './declined-payments.ts'
 import { type CheckoutDeps, currentQuote } from './deps.ts'
 import { buyerIdentities } from './identities.ts'
 import { claimOf, isDearer, viewOf } from './rules.ts'
@@ -41,6 +42,7 @@ export const STANDARD_STEPS: readonly StandardStep[] = [
   { name: 'price', run: agreePrice },
   { name: 'method', run: chooseProvider },
   { name: 'limits', run: takeAllowance },
+  { name: 'declines', run: checkDeclines },
   { name: 'hold-stock', run: holdStock },
   { name: 'pay', run: pay },
 ]
@@ -88,6 +90,14 @@ async function takeAllowance(run: Completion): Promise<StepAnswer> {
     .drop(dropId)
     .reservePurchase({ orderId: intent.orderId, dropId, units: hold.quantity, identities })
   return reserved.ok ? ok(run) : reserved
+}
+
+/** Who tries out cards is stopped before he takes stock; who pays at the door has none to try. */
+async function checkDeclines(run: Completion): Promise<StepAnswer> {
+  const { deps, record, shopperId, provider } = run
+  if (provider?.kind === 'cash-on-delivery') return ok(run)
+  const left = await requireAttemptsLeft(deps, { shopperId, email: record.details.email ?? null })
+  return left.ok ? ok(run) : left
 }
 
 /** Holds every SKU. On a refusal the driver aborts, which releases what was held. */

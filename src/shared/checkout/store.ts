@@ -58,6 +58,12 @@ export const oldestCompletion = (sql: Sql): number | null =>
     )
     .toArray()[0]?.at ?? null
 
+/** Completions under way: each is about to hold its goods. */
+export const countCompleting = (sql: Sql): number =>
+  sql
+    .exec<{ n: number }>(`SELECT count(*) AS n FROM checkout WHERE status = 'completing'`)
+    .toArray()[0]?.n ?? 0
+
 /** Writes one row. */
 export function saveCheckout(sql: Sql, record: CheckoutRecord): void {
   sql.exec(

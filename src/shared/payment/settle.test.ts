@@ -38,6 +38,7 @@ beforeEach(() => {
     shopper: () => shopper,
     provider: (kind) => (kind === 'sandbox' ? provider : null),
     now: () => 0,
+    declined: vi.fn(async () => undefined),
   }
 })
 

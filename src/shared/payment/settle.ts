@@ -7,6 +7,8 @@ export interface PaymentDeps {
   shopper(shopperId: string): ShopperPort
   provider(kind: PaymentKind): PaymentProvider | null
   now(): number
+  /** Told of every declined payment, at least once. */
+  declined(order: Order, event: PaymentEvent): Promise<void>
 }
 
 export interface PaymentRef {
@@ -38,8 +40,13 @@ async function applyEvent(deps: PaymentDeps, event: PaymentEvent): Promise<Resul
     caller: { kind: 'system', shopperId },
     command: { type: 'order.apply-payment', event },
   })
-  if (!applied.ok) console.error('payment event quarantined', event.eventId, applied.problem.code)
-  return applied.ok ? ok(null) : applied
+  if (!applied.ok) {
+    console.error('payment event quarantined', event.eventId, applied.problem.code)
+    return applied
+  }
+  const { value } = applied
+  if (event.status === 'declined' && value.kind === 'order') await deps.declined(value.order, event)
+  return ok(null)
 }
 
 async function readOrder(deps: PaymentDeps, ref: PaymentRef): Promise<Order | null> {

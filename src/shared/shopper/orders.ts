@@ -68,6 +68,12 @@ export const nextPaymentDue = (sql: Sql): number | null =>
   sql.exec<{ at: number | null }>('SELECT min(payment_due_at) AS at FROM own_order').toArray()[0]
     ?.at ?? null
 
+/** Orders that keep their goods without being paid yet. */
+export const countUnpaidOrders = (sql: Sql): number =>
+  sql
+    .exec<{ n: number }>('SELECT count(*) AS n FROM own_order WHERE payment_due_at IS NOT NULL')
+    .toArray()[0]?.n ?? 0
+
 export const countOrders = (sql: Sql): number =>
   sql.exec<{ n: number }>('SELECT count(*) AS n FROM own_order').toArray()[0]?.n ?? 0
 
