@@ -1,103 +1,124 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { LevelChange, StockBooks } from '../src/shared/inventory/books.ts'
-import { changeStock } from '../src/shared/inventory/change-stock.ts'
-import type {
-  JournalEntry,
-  StockAnswer,
-  StockCommand,
-  StockLevel,
-  StockPort,
-} from '../src/shared/inventory/contract.ts'
+import type { DropPort } from '../src/shared/drop/contract.ts'
+import type { HotStockPort, StockClaim, StockCommand } from '../src/shared/inventory/contract.ts'
+import type { RootPort, ShardPort, UnitsAsk } from '../src/shared/inventory/escrow.ts'
 import { HoldCalendar } from '../src/shared/inventory/hold-calendar.ts'
-import { ANNOUNCE_REPEAT_MS, LevelAnnouncer } from '../src/shared/inventory/level-announcer.ts'
-import { nextAttention, pruneHolds } from '../src/shared/inventory/prune-holds.ts'
-import { readStock } from '../src/shared/inventory/read-stock.ts'
 import { STOCK_MIGRATIONS } from '../src/shared/inventory/schema.ts'
-import { readJournal, readLevel } from '../src/shared/inventory/store.ts'
+import { ShardMemory } from '../src/shared/inventory/shard-memory.ts'
+import { StockKeeper } from '../src/shared/inventory/stock-keeper.ts'
+import { newId } from '../src/shared/platform/ids.ts'
+import { dropName, stockName } from '../src/shared/platform/objects.ts'
 import { armAt, recallAlarm, runAlarm } from './kit/alarm-scheduler.ts'
 import { ensureSchema, inTransaction, isBorn } from './kit/sqlite-schema.ts'
 
 /**
  * The stock of one SKU: the one place where its units are promised, sold and counted. Named by
- * `stockName`; a hot SKU's shards will be further objects of this class, each with the books of
- * its allotment. The rules are in `src/shared/inventory`.
+ * `stockName`; while a drop makes a SKU hot, shards stand beside its root, further objects of
+ * this class with the books of their allotment. What it does is in `StockKeeper`.
  */
-export class StockObject extends DurableObject<StateEnv> implements StockPort {
-  readonly #books: StockBooks
-  readonly #announcer: LevelAnnouncer
+export class StockObject extends DurableObject<StateEnv> implements HotStockPort {
+  readonly #keeper: StockKeeper
 
   constructor(ctx: DurableObjectState, env: StateEnv) {
     super(ctx, env)
     const { storage } = ctx
-    this.#books = {
-      sql: storage.sql,
-      calendar: new HoldCalendar(),
-      isBorn: () => isBorn(storage, STOCK_MIGRATIONS),
-      ensureSchema: () => ensureSchema(storage, STOCK_MIGRATIONS),
-    }
-    this.#announcer = new LevelAnnouncer({
-      read: () => (this.#books.isBorn() ? readLevel(storage.sql) : null),
-      send: async (message) => {
-        await env.INVENTORY_QUEUE.send(message)
+    this.#keeper = new StockKeeper({
+      books: {
+        sql: storage.sql,
+        calendar: new HoldCalendar(),
+        shard: new ShardMemory(),
+        isBorn: () => isBorn(storage, STOCK_MIGRATIONS),
+        ensureSchema: () => ensureSchema(storage, STOCK_MIGRATIONS),
       },
+      now: () => Date.now(),
+      transact: (work) => inTransaction(storage, work as Synchronous<typeof work>),
+      ready: () => recallAlarm(storage),
+      wakeAt: (at, now) => armAt(storage, at, now),
       later: (task, ms) => {
         setTimeout(task, ms)
       },
+      announce: async (message) => {
+        await env.INVENTORY_QUEUE.send(message)
+      },
+      report: (report) => dropOf(env, report.dropId).stockChanged(report),
+      root: (sku) => peerOf<RootPort>(env, stockName(sku)),
+      shard: (sku, shard) => peerOf<ShardPort>(env, stockName(sku, shard)),
+      newTransferId: () => newId('trf'),
     })
   }
 
   /** One command, in one transaction. `now` is for callers with a clock of their own (tests). */
-  async execute(command: StockCommand, now = Date.now()): Promise<StockAnswer> {
-    await recallAlarm(this.ctx.storage)
-    const change = this.#transact(() => changeStock(this.#books, command, now))
-    // Telling first: its alarm is nearly always the sooner, and each setting costs a row.
-    this.#tell(change, now)
-    if (change.endsAt !== null) armAt(this.ctx.storage, change.endsAt, now)
-    return change.answer
+  execute(command: StockCommand, now?: number) {
+    return this.#keeper.execute(command, now)
   }
 
-  /** The books as they stand at this moment; zeros, and no write, where nobody ever counted. */
-  async level(sku: string): Promise<StockLevel> {
-    return (await this.#read(sku, Date.now())).after
+  /** The books as they stand; over all shards where it has some. Unborn books are zeros. */
+  level(sku: string) {
+    return this.#keeper.level(sku)
   }
 
-  /** At most `limit` journal lines after the sequence `after`, oldest first. */
-  async journal(sku: string, after: number, limit: number): Promise<JournalEntry[]> {
-    await this.#read(sku, Date.now())
-    return this.#books.isBorn() ? readJournal(this.#books.sql, after, limit) : []
+  /** At most `limit` lines of these books' own journal after the sequence `after`, oldest first. */
+  journal(sku: string, after: number, limit: number) {
+    return this.#keeper.journal(sku, after, limit)
   }
 
-  /** Ends holds on time, tells the level again, deletes old holds; then sets the next alarm. */
+  claim(input: StockClaim, now?: number) {
+    return this.#keeper.claim(input, now)
+  }
+
+  hold(sku: string, holdId: string) {
+    return this.#keeper.hold(sku, holdId)
+  }
+
+  allot(input: Parameters<HotStockPort['allot']>[0]) {
+    return this.#keeper.allot(input)
+  }
+
+  cool(input: Parameters<HotStockPort['cool']>[0]) {
+    return this.#keeper.cool(input)
+  }
+
+  dropLevel(input: Parameters<HotStockPort['dropLevel']>[0]) {
+    return this.#keeper.dropLevel(input)
+  }
+
+  /** What root and shards ask of one another from here on (`RootPort`, `ShardPort`). */
+  request(ask: UnitsAsk) {
+    return this.#keeper.request(ask)
+  }
+
+  giveBack(input: Parameters<RootPort['giveBack']>[0]) {
+    return this.#keeper.giveBack(input)
+  }
+
+  give(input: Parameters<ShardPort['give']>[0]) {
+    return this.#keeper.give(input)
+  }
+
+  receive(input: Parameters<ShardPort['receive']>[0]) {
+    return this.#keeper.receive(input)
+  }
+
+  coolShard(input: Parameters<ShardPort['coolShard']>[0]) {
+    return this.#keeper.coolShard(input)
+  }
+
+  unitsOf(input: Parameters<ShardPort['unitsOf']>[0]) {
+    return this.#keeper.unitsOf(input)
+  }
+
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {
-    await runAlarm(this.ctx.storage, info, Date.now, async (now) => {
-      const level = this.#books.isBorn() ? readLevel(this.#books.sql) : null
-      if (!level) return null
-      await this.#read(level.sku, now)
-      this.#transact(() => pruneHolds(this.#books, now))
-      await this.#announcer.announce()
-      return nextAttention(this.#books)
-    })
-  }
-
-  async #read(sku: string, now: number): Promise<LevelChange> {
-    await recallAlarm(this.ctx.storage)
-    const change = this.#transact(() => readStock(this.#books, sku, now))
-    this.#tell(change, now)
-    return change
-  }
-
-  #tell(change: LevelChange, now: number): void {
-    if (this.#announcer.changed(change)) {
-      armAt(this.ctx.storage, now + ANNOUNCE_REPEAT_MS, now)
-    }
-  }
-
-  #transact<T>(work: () => T extends PromiseLike<unknown> ? never : T): T {
-    try {
-      return inTransaction(this.ctx.storage, work)
-    } catch (error) {
-      this.#books.calendar.forget()
-      throw error
-    }
+    await runAlarm(this.ctx.storage, info, Date.now, (now) => this.#keeper.attend(now))
   }
 }
+
+/** The keeper's verbs are synchronous: `inTransaction` checks it at run time, too. */
+type Synchronous<Work extends () => unknown> = () => ReturnType<Work> extends PromiseLike<unknown>
+  ? never
+  : ReturnType<Work>
+
+/** RPC types of bindings wrap every value; the ports say what crosses the wire. */
+const peerOf = <Port>(env: StateEnv, name: string): Port =>
+  env.STOCK.getByName(name) as unknown as Port
+const dropOf = (env: StateEnv, dropId: string): Pick<DropPort, 'stockChanged'> =>
+  env.DROP.getByName(dropName(dropId)) as unknown as Pick<DropPort, 'stockChanged'>

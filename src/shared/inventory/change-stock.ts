@@ -1,9 +1,8 @@
-import { rfc3339 } from '../platform/clock.ts'
 import { ok } from '../platform/result.ts'
 import type { LevelChange, StockBooks } from './books.ts'
-import type { Hold, StockAnswer, StockCommand } from './contract.ts'
+import type { StockAnswer, StockCommand } from './contract.ts'
 import { readStock } from './read-stock.ts'
-import { decide, type HoldRecord } from './rules.ts'
+import { decide, viewHold } from './rules.ts'
 import {
   appendJournal,
   readAdjustment,
@@ -49,12 +48,3 @@ export function changeStock(books: StockBooks, command: StockCommand, now: numbe
   if (command.type === 'stock.adjust') writeAdjustment(sql, command.key, command.delta)
   return { answer, before, after, endsAt: hold?.status === 'active' ? hold.expiresAt : null }
 }
-
-const viewHold = (sku: string, hold: HoldRecord): Hold => ({
-  holdId: hold.holdId,
-  sku,
-  holder: hold.holder,
-  quantity: hold.quantity,
-  expiresAt: rfc3339(hold.expiresAt),
-  status: hold.status,
-})

@@ -58,3 +58,50 @@ CREATE TABLE adjustment (
 ) STRICT, WITHOUT ROWID;
 `,
 ]
+
+/**
+ * A root's escrow: what it set aside for drops, and the units on their way between its books and
+ * its shards'. Few SKUs are ever hot, and a table costs every object at its birth: these come
+ * with their first row. `giver` and `receiver` are shards; null is the root itself.
+ */
+export const ROOT_ESCROW_TABLES = `
+CREATE TABLE IF NOT EXISTS escrow (
+  drop_id TEXT PRIMARY KEY,
+  shards INTEGER NOT NULL CHECK (shards >= 0),
+  allotted INTEGER NOT NULL CHECK (allotted >= 0),
+  state TEXT NOT NULL CHECK (state IN ('hot', 'cooling', 'cold', 'drained'))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS transfer (
+  transfer_id TEXT PRIMARY KEY,
+  drop_id TEXT NOT NULL,
+  giver INTEGER CHECK (giver >= 0),
+  receiver INTEGER CHECK (receiver >= 0 AND receiver IS NOT giver),
+  units INTEGER NOT NULL CHECK (units >= 1),
+  state TEXT NOT NULL CHECK (state = 'given' OR (state = 'planned' AND giver IS NOT NULL)),
+  CHECK (giver IS NOT NULL OR receiver IS NOT NULL)
+) STRICT, WITHOUT ROWID`
+
+/**
+ * A shard's escrow: which drop it sells for, and every transfer it took part in, so that a
+ * repeated one changes nothing. `net_in` is what came in for the drop less what was given on.
+ * `claim` of a hold is the idempotency key and fingerprint it was made with, as a JSON array.
+ */
+export const SHARD_ESCROW_TABLES = `
+CREATE TABLE shard (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  sku TEXT NOT NULL,
+  drop_id TEXT NOT NULL,
+  shard INTEGER NOT NULL CHECK (shard >= 0),
+  hot INTEGER NOT NULL CHECK (hot IN (0, 1)),
+  net_in INTEGER NOT NULL,
+  reported_version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE moved (
+  transfer_id TEXT PRIMARY KEY,
+  delta INTEGER NOT NULL,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE hold ADD COLUMN claim TEXT CHECK (claim IS NULL OR json_valid(claim))`
