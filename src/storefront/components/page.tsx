@@ -79,11 +79,12 @@ const Head: FC<PageProps> = (props) => {
       <title>{title === shop.name ? title : `${title} · ${shop.name}`}</title>
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
       <link rel="stylesheet" href={assets.css} />
+      {/* Pages work before their scripts do: what is seen comes first. */}
       {assets.scripts.map((src) => (
-        <script type="module" src={src} />
+        <script type="module" src={src} fetchpriority="low" />
       ))}
       {assets.preload.map((href) => (
-        <link rel="modulepreload" href={href} />
+        <link rel="modulepreload" href={href} fetchpriority="low" />
       ))}
       {description === undefined ? null : <meta name="description" content={description} />}
       {noIndex ? (
