@@ -58,7 +58,7 @@ export const FieldFrame: FC<FrameProps> = (props) => {
 interface FieldProps extends Omit<FrameProps, 'children'> {
   name: string
   value?: string
-  type?: 'text' | 'email' | 'tel' | 'search' | 'number' | 'password'
+  type?: 'text' | 'email' | 'tel' | 'search' | 'number' | 'password' | 'datetime-local'
   /** As browsers know it: `email`, `address-line1`, `postal-code` … */
   autocomplete?: string
   inputmode?: 'text' | 'email' | 'tel' | 'numeric' | 'decimal'

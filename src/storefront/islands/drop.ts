@@ -12,7 +12,7 @@ import { ask } from './shared/shop-api.ts'
 const SAY_PLACE_EVERY_MS = 20_000
 const TICK_MS = 250
 /** Nothing more comes after these. */
-const FINAL: readonly DropStage[] = ['claimed', 'missed', 'sold-out', 'closed']
+const FINAL: readonly DropStage[] = ['claimed', 'sold-out', 'closed']
 
 /** What the API says to programs, said to the person in front of the page. */
 const WORDS: Record<string, string> = {

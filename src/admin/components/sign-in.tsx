@@ -1,0 +1,30 @@
+import type { FC } from 'hono/jsx'
+import { Button } from '../../storefront/components/button.tsx'
+import { Field } from '../../storefront/components/field.tsx'
+
+interface SignInProps {
+  /** Where to go on to. */
+  next: string
+  error?: string
+}
+
+export const SignIn: FC<SignInProps> = ({ next, error }) => (
+  <div class="mx-auto mt-8 max-w-md rounded-lg bg-surface p-8 shadow-raised">
+    <h1 class="text-2xl">Sign in</h1>
+    <form method="post" action="/admin/sign-in" class="mt-6 grid gap-5">
+      <input type="hidden" name="next" value={next} />
+      <Field
+        id="token"
+        name="token"
+        type="password"
+        label="Staff token"
+        hint="It begins with kst_. The local shop prints one as it starts."
+        autocomplete="current-password"
+        autocapitalize="none"
+        maxlength={100}
+        {...(error === undefined ? {} : { error })}
+      />
+      <Button wide>Sign in</Button>
+    </form>
+  </div>
+)
