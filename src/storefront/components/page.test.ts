@@ -18,8 +18,8 @@ describe('a page', () => {
     const html = await render()
     expect(html).toContain('<title>Mug · Shop</title>')
     expect(html).toContain('<link rel="canonical" href="https://shop.test/products/mug"/>')
-    expect(html).toContain('<script type="module" src="/assets/h.js"></script>')
-    expect(html).toContain('<link rel="modulepreload" href="/assets/l.js"/>')
+    expect(html).toContain('<script type="module" src="/assets/h.js" fetchpriority="low"></script>')
+    expect(html).toContain('<link rel="modulepreload" href="/assets/l.js" fetchpriority="low"/>')
   })
 
   test('is not to be found where it says so', async () => {
