@@ -3,7 +3,7 @@ import renderer from '@takumi-rs/wasm/auto'
 import type { DeadLetter, DeadLetterState } from '../../src/shared/dead-letter/contract.ts'
 import type { CardPicture, LinkCard } from '../../src/shared/link-card/contract.ts'
 import type { Mail } from '../../src/shared/notify/contract.ts'
-import { selectMail } from '../../src/shared/notify/store.ts'
+import { insertMail, selectMail } from '../../src/shared/notify/store.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import { measureOutbox } from '../../src/shared/order/outbox.ts'
 import { QUEUES, type QueueName } from '../../src/shared/platform/messages.ts'
@@ -110,6 +110,11 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
   /** A card for links to a page of the shop, as PNG. */
   async drawLinkCard(card: LinkCard, picture: CardPicture | null): Promise<Uint8Array> {
     return drawLinkCard(renderer, card, picture)
+  }
+
+  /** A mail that cannot wait for a queue, such as a code its reader sits and waits for. */
+  async sendMail(mail: Mail): Promise<void> {
+    await insertMail(this.env.ENGAGEMENT_DB, [mail])
   }
 
   /** Mails newest first: the local shop's outbox. */

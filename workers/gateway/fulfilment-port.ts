@@ -23,6 +23,8 @@ export interface FulfilmentPort {
   discardDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>>
   /** A card of 1200 × 630 as PNG; a picture that cannot be read is left out. */
   drawLinkCard(card: LinkCard, picture: CardPicture | null): Promise<Uint8Array<ArrayBuffer>>
+  /** Sends it once, however often it is asked to. */
+  sendMail(mail: Mail): Promise<void>
   readOutboxMail(input: { to: string | null; limit: number }): Promise<Mail[]>
 }
 

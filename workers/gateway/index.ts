@@ -27,6 +27,7 @@ import { mediaRoutes } from './routes/media.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { sandboxPaymentRoutes } from './routes/sandbox-payment.tsx'
 import { sessionRoutes } from './routes/sessions.ts'
+import { verificationRoutes } from './routes/verification.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 
 const app = createRouter()
@@ -45,6 +46,7 @@ app.route('/', cartRoutes)
 app.route('/', favouriteRoutes)
 app.route('/', challengeRoutes)
 app.route('/', checkoutRoutes)
+app.route('/', verificationRoutes)
 app.route('/', orderRoutes)
 app.route('/', webhookRoutes)
 app.route('/', sandboxPaymentRoutes)

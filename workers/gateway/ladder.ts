@@ -6,7 +6,7 @@ import type { GatewayContext } from './app.ts'
 import { checkPow, spendPow } from './limiter/proof.ts'
 import { turnstileSiteKey, verifyTurnstile } from './limiter/turnstile.ts'
 import { countRefusal } from './refusal-counts.ts'
-import { signalsOf } from './signals.ts'
+import { countTry, signalsOf } from './signals.ts'
 
 type AskedRung = Exclude<Rung, 'none'>
 
@@ -30,6 +30,7 @@ export interface ClimbInput {
  */
 export async function climb(c: GatewayContext, input: ClimbInput): Promise<Result<null>> {
   const { action, dropId, proof } = input
+  countTry(c, action)
   const rung = rungOf(riskScore(await signalsOf(c, { action, subject: dropId }, input)))
   const asked: Rung = rung === 'none' && input.requirements.proofOfWork ? 'pow' : rung
   if (asked === 'none' && proof === undefined) return ok(null)

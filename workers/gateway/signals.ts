@@ -32,7 +32,12 @@ export interface Deed {
 export const actionTokenFor = async (c: GatewayContext, deed: Deed): Promise<string> =>
   mintActionToken(await keyOf(c.env), { ...deed, shopperId: c.var.session.shopperId }, Date.now())
 
-/** What is known of who asks, this try included. Counts are this isolate's own. */
+/** Counts a try of the session's shopper: many in a minute weigh. */
+export const countTry = (c: GatewayContext, action: GuardedAction): void => {
+  tries.count(`${action}:${c.var.session.shopperId}`, MINUTE_MS, Date.now())
+}
+
+/** What is known of who asks. Counts are this isolate's own. */
 export async function signalsOf(
   c: GatewayContext,
   deed: Deed,
@@ -49,7 +54,7 @@ export async function signalsOf(
     sessionAgeMs: now - issuedAt,
     actionToken,
     honeypot: told.honeypot ?? false,
-    recentTries: tries.count(`${deed.action}:${shopperId}`, MINUTE_MS, now),
+    recentTries: tries.read(`${deed.action}:${shopperId}`, now),
     networkSessions: sessionsOf(c, deed.action, shopperId, now),
     botScore: botScoreOf(c),
   }

@@ -50,7 +50,7 @@ export interface RiskSignals {
   actionToken: 'missing' | 'invalid' | 'valid'
   /** A field no person sees was filled in. */
   honeypot: boolean
-  /** Tries of this action by this session in the last minute. */
+  /** Tries of this action by this session in the last minute; of completions, those refused. */
   recentTries: number
   /** Sessions that tried it from this network (/24 or /48) in the last minute; 0 where unknown. */
   networkSessions: number

@@ -41,13 +41,13 @@ export const WEIGHTS: readonly Weight[] = [
   {
     name: 'hurried',
     points: 20,
-    applies: (s) => s.recentTries > 5,
+    applies: (s) => s.recentTries > 10,
     why: 'More than a shopper who corrects a slip.',
   },
   {
     name: 'relentless',
     points: 30,
-    applies: (s) => s.recentTries > 10,
+    applies: (s) => s.recentTries > 20,
     why: 'A loop.',
   },
   {

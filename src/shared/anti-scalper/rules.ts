@@ -22,7 +22,7 @@ const rule = (
  */
 export const LIMIT_RULES: Record<GuardedAction, GuardRule> = {
   'session-code': rule('session-code', 5, 10 * MINUTE_MS, 0, 'refuse'),
-  'checkout-complete': rule('checkout-complete', 30, MINUTE_MS, 10, 'refuse'),
+  'checkout-complete': rule('checkout-complete', 60, MINUTE_MS, 10, 'refuse'),
   'discount-code': rule('discount-code', 20, MINUTE_MS, 5, 'allow'),
   'drop-entry': rule('drop-entry', 20, MINUTE_MS, 5, 'allow'),
   'drop-claim': rule('drop-claim', 30, MINUTE_MS, 10, 'refuse'),

@@ -122,6 +122,11 @@ export const PROBLEMS = {
     'This delivery option is not offered here',
     'Choose one of `deliveryOptions`.',
   ),
+  verification_unavailable: spec(
+    422,
+    'This check is not offered here',
+    'Use the kind that `challenge` names.',
+  ),
   payment_method_unavailable: spec(
     422,
     'This payment method is not offered',

@@ -8,6 +8,12 @@ export class Tries {
     this.counts = new BoundedMap(max)
   }
 
+  /** Tries in the key's window so far. */
+  read(key: string, now: number): number {
+    const known = this.counts.get(key)
+    return known && known.endsAt > now ? known.count : 0
+  }
+
   /** Counts this try and answers how many there were in the window, this one included. */
   count(key: string, windowMs: number, now: number): number {
     const known = this.counts.get(key)

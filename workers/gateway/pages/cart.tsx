@@ -8,6 +8,7 @@ import type { CodeRefusal } from '../../../src/storefront/components/cart-summar
 import { createRouter, type GatewayContext } from '../app.ts'
 import { currentCart } from '../cart-answer.ts'
 import { catalogReader } from '../catalog-reader.ts'
+import { guard } from '../limiter/guard.ts'
 import { requireSession } from '../middleware/session.ts'
 import { CartContent } from './cart-content.tsx'
 import { readCodesForm, readLineForm, readQuantity, readSavedForm } from './cart-form.ts'
@@ -59,6 +60,9 @@ cartPages.post('/cart/saved/:id', async (c) =>
 
 cartPages.post('/cart/discount-codes', async (c) => {
   const cart = await readCart(c)
+  // Without a cart there is no session, and the form is refused for that.
+  const guarded = cart.ok && cart.value ? await guard(c, 'discount-code') : ok(null)
+  if (!guarded.ok) return showCart(c, { problem: guarded.problem })
   return run(c, (fields) => {
     const read = readCodesForm(cart.ok ? (cart.value?.discountCodes ?? []) : [], fields)
     return 'wish' in read ? read : { told: { code: read } }

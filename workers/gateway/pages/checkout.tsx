@@ -6,6 +6,7 @@ import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { checkoutOf } from '../checkout-port.ts'
+import { completeFor } from '../complete.ts'
 import { COUNTRIES, isCountry } from '../countries.ts'
 import { requireSession } from '../middleware/session.ts'
 import { callerOf } from '../shopper.ts'
@@ -109,14 +110,9 @@ async function complete(
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
     return refused(c, checkoutId, refuse('idempotency_key_required').problem, sent)
   }
-  const completed = await checkoutOf(c.env).complete({
-    caller: callerOf(c),
-    checkoutId,
-    returnOrigin: new URL(c.req.url).origin,
-    idempotency: {
-      key: `POST /checkout/${checkoutId}/complete ${key}`,
-      fingerprint: await sha256('{}'),
-    },
+  const completed = await completeFor(c, checkoutId, {
+    key: `POST /checkout/${checkoutId}/complete ${key}`,
+    fingerprint: await sha256('{}'),
   })
   if (completed.ok) {
     const { order, payment } = completed.value.answer

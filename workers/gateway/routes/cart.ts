@@ -9,6 +9,7 @@ import { refuse } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { answerCart, runCart } from '../cart-answer.ts'
 import { catalogReader } from '../catalog-reader.ts'
+import { guard } from '../limiter/guard.ts'
 import { isSameOrigin } from '../middleware/same-origin.ts'
 import { requireSession } from '../middleware/session.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -172,7 +173,11 @@ route(
     body: z.strictObject({ codes: z.array(z.string().min(1).max(64)).max(DISCOUNT_CODES_MAX) }),
     responses,
   },
-  (c, { body }) => runCart(c, { type: 'cart.set-discount-codes', codes: body.codes }),
+  async (c, { body }) => {
+    const guarded = await guard(c, 'discount-code')
+    if (!guarded.ok) return problemResponse(c, guarded.problem)
+    return runCart(c, { type: 'cart.set-discount-codes', codes: body.codes })
+  },
 )
 
 cartRoutes.openAPIRegistry.registerPath({

@@ -5,6 +5,7 @@ import type { Result } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { AddressSchema, DetailsSchema, readDetails } from '../checkout-details.ts'
 import { checkoutOf } from '../checkout-port.ts'
+import { completeFor } from '../complete.ts'
 import { problemResponse } from '../problem-response.ts'
 import { route } from '../route.ts'
 import { callerOf, idempotencyOf, markReplay } from '../shopper.ts'
@@ -25,7 +26,7 @@ const Priced = z.object({
   cost: LineCostSchema,
 })
 
-const CheckoutSchema = z
+export const CheckoutSchema = z
   .object({
     id: z.string(),
     status: z.enum(['incomplete', 'ready', 'completing', 'completed', 'cancelled', 'expired']),
@@ -169,11 +170,7 @@ route(
     responses: { 202: { description: 'Placed.', schema: CompletionSchema } },
   },
   async (c, { params: { id } }) => {
-    const completed = await checkoutOf(c.env).complete({
-      ...(await callOf(c)),
-      checkoutId: id,
-      returnOrigin: new URL(c.req.url).origin,
-    })
+    const completed = await completeFor(c, id, (await idempotencyOf(c)).idempotency)
     if (!completed.ok) return problemResponse(c, completed.problem)
     markReplay(c, completed.value.replayed)
     return c.json(completed.value.answer, 202)

@@ -4,6 +4,7 @@ import { SANDBOX_OUTCOMES } from '../../../src/shared/payment/contract.ts'
 import { type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { checkoutOf } from '../checkout-port.ts'
+import { guard } from '../limiter/guard.ts'
 import { isSameOrigin } from '../middleware/same-origin.ts'
 import { SandboxPaymentPage } from '../pages/sandbox-payment.tsx'
 import { problemOfZod, problemResponse } from '../problem-response.ts'
@@ -57,6 +58,8 @@ sandboxPaymentRoutes.post('/pay/sandbox/:id', async (c) => {
   const choice = readChoice(c)
   if (!choice.ok) return problemResponse(c, choice.problem)
   const id = c.req.param('id')
+  const guarded = await guard(c, 'payment', id)
+  if (!guarded.ok) return problemResponse(c, guarded.problem)
   const decided = await checkoutOf(c.env).decideSandbox(id, choice.value.outcome)
   if (!decided.ok) return problemResponse(c, decided.problem)
   if (wantsPage(c)) return c.redirect(`/pay/sandbox/${id}`, 303)

@@ -1,0 +1,81 @@
+import { BoundedMap } from '../../src/shared/anti-scalper/bounded-map.ts'
+import type { Challenge, Rung } from '../../src/shared/anti-scalper/contract.ts'
+import { riskScore, rungOf } from '../../src/shared/anti-scalper/risk.ts'
+import type { CompletionAnswer, VerificationKind } from '../../src/shared/checkout/contract.ts'
+import type { Problem, Result } from '../../src/shared/platform/result.ts'
+import type { Idempotency } from '../../src/shared/shopper/contract.ts'
+import type { GatewayContext } from './app.ts'
+import { checkoutOf } from './checkout-port.ts'
+import { powUrl } from './ladder.ts'
+import { guard } from './limiter/guard.ts'
+import { turnstileSiteKey } from './limiter/turnstile.ts'
+import { callerOf } from './shopper.ts'
+import { countTry, signalsOf } from './signals.ts'
+
+const KEYS_MAX = 20_000
+/** Keys met in this isolate: a request that is repeated with its own key is no further try. */
+const met = new BoundedMap<string, true>(KEYS_MAX)
+
+/**
+ * Completes a checkout for the session's shopper, as the API and the page do: limits first, then
+ * what risk asks for. Adds to the refusals of `completeCheckout` those of `guard` and
+ * `verification_required` with the challenge to answer.
+ */
+export async function completeFor(
+  c: GatewayContext,
+  checkoutId: string,
+  idempotency: Idempotency | undefined,
+): Promise<Result<{ answer: CompletionAnswer; replayed: boolean }>> {
+  const repeated = isRepeated(c, idempotency)
+  if (!repeated) {
+    const guarded = await guard(c, 'checkout-complete')
+    if (!guarded.ok) return guarded
+  }
+  const deed = { action: 'checkout-complete', subject: checkoutId } as const
+  const requires = requiredBy(c, rungOf(riskScore(await signalsOf(c, deed, {}))))
+  const completed = await checkoutOf(c.env).complete({
+    caller: callerOf(c),
+    ...(idempotency ? { idempotency } : {}),
+    checkoutId,
+    returnOrigin: new URL(c.req.url).origin,
+    ...(requires ? { requires } : {}),
+  })
+  if (completed.ok) return completed
+  // What is bought tells of a buyer; what is refused again and again, of a program.
+  if (!repeated) countTry(c, 'checkout-complete')
+  return requires && completed.problem.code === 'verification_required'
+    ? { ok: false, problem: challenged(c, completed.problem, requires, checkoutId) }
+    : completed
+}
+
+function isRepeated(c: GatewayContext, idempotency: Idempotency | undefined): boolean {
+  if (!idempotency) return false
+  const name = `${c.var.session.shopperId} ${idempotency.key}`
+  const known = met.get(name) === true
+  if (!known) met.set(name, true)
+  return known
+}
+
+/** A completion has an e-mail: where there is no Turnstile, a code stands in for it. */
+function requiredBy(c: GatewayContext, rung: Rung): VerificationKind | null {
+  if (rung === 'none' || rung === 'pow') return rung === 'pow' ? 'pow' : null
+  return rung === 'turnstile' && turnstileSiteKey(c.env) !== null ? 'turnstile' : 'code'
+}
+
+/** The refusal, with what to do next; `boundTo` comes from the shopper's object. */
+function challenged(
+  c: GatewayContext,
+  problem: Problem,
+  requires: VerificationKind,
+  checkoutId: string,
+): Problem {
+  const { boundTo } = (problem.extra ?? {}) as Pick<Challenge, 'boundTo'>
+  const siteKey = requires === 'turnstile' ? turnstileSiteKey(c.env) : null
+  const challenge: Challenge = {
+    kind: requires,
+    ...(requires === 'pow' ? { url: powUrl(`checkout-complete:${checkoutId}`, 'pow') } : {}),
+    ...(siteKey === null ? {} : { siteKey }),
+    ...(boundTo ? { boundTo } : {}),
+  }
+  return { ...problem, extra: { challenge } }
+}

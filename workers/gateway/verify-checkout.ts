@@ -1,0 +1,124 @@
+import shop from '../../shop.config.ts'
+import type {
+  CheckoutRecord,
+  VerificationKind,
+  VerificationStep,
+} from '../../src/shared/checkout/contract.ts'
+import { VERIFICATION_MS } from '../../src/shared/checkout/verification.ts'
+import { codeMail } from '../../src/shared/notify/code-mail.ts'
+import { rfc3339 } from '../../src/shared/platform/clock.ts'
+import { newId } from '../../src/shared/platform/ids.ts'
+import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
+import { signingKey } from '../../src/shared/platform/signed-token.ts'
+import type { GatewayContext } from './app.ts'
+import { fulfilmentOf } from './fulfilment-port.ts'
+import { checkPow, spendPow } from './limiter/proof.ts'
+import { turnstileSiteKey, verifyTurnstile } from './limiter/turnstile.ts'
+import { callerOf, shopperOf } from './shopper.ts'
+
+const CODE_DIGITS = 6
+const encoder = new TextEncoder()
+
+/** What a shopper sends to verify a completion. */
+export type VerificationAnswer =
+  | { kind: 'code'; code?: string | undefined }
+  | { kind: 'pow'; proof: string }
+  | { kind: 'turnstile'; token: string }
+
+/** Sends a code to the checkout's e-mail. Refuses `checkout_not_ready` where it has none. */
+export async function sendCode(
+  c: GatewayContext,
+  checkoutId: string,
+): Promise<Result<{ sentTo: string; expiresAt: string }>> {
+  const code = randomCode()
+  const asked = await take(c, checkoutId, {
+    kind: 'ask-code',
+    mac: await macOf(c, checkoutId, code),
+  })
+  if (!asked.ok) return asked
+  const { email = '' } = asked.value.details
+  const now = Date.now()
+  const minutes = VERIFICATION_MS / 60_000
+  const about = { to: email, purpose: 'completing your order', minutes }
+  const sender = { name: shop.name, supportEmail: shop.supportEmail }
+  const mail = { id: newId('msg'), ...codeMail(code, about, sender, rfc3339(now)) }
+  await fulfilmentOf(c.env).sendMail(mail)
+  return ok({ sentTo: masked(email), expiresAt: rfc3339(now + VERIFICATION_MS) })
+}
+
+/**
+ * Checks an answer and remembers with the checkout, as it is now, that it was given. Refuses
+ * `verification_invalid`, `proof_invalid`, `proof_used`.
+ */
+export async function verifyCheckout(
+  c: GatewayContext,
+  checkoutId: string,
+  answer: VerificationAnswer,
+): Promise<Result<{ verified: VerificationKind; until: string }>> {
+  const step = await stepOf(c, checkoutId, answer)
+  if (!step.ok) return step
+  const taken = await take(c, checkoutId, step.value)
+  if (!taken.ok) return taken
+  const passed = taken.value.verification?.passed
+  return passed
+    ? ok({ verified: passed.kind, until: rfc3339(passed.until) })
+    : refuse('verification_invalid')
+}
+
+async function stepOf(
+  c: GatewayContext,
+  checkoutId: string,
+  answer: VerificationAnswer,
+): Promise<Result<VerificationStep>> {
+  switch (answer.kind) {
+    case 'code':
+      return ok({ kind: 'code', mac: await macOf(c, checkoutId, answer.code ?? '') })
+    case 'pow': {
+      const solved = await checkPow(c, `checkout-complete:${checkoutId}`, answer.proof)
+      if (!solved.ok) return solved
+      const spent = await spendPow(c, solved.value)
+      return spent.ok ? ok({ kind: 'pow' }) : spent
+    }
+    case 'turnstile': {
+      if (turnstileSiteKey(c.env) === null) return refuse('verification_unavailable')
+      const verdict = await verifyTurnstile(c, answer.token)
+      if (verdict === 'away') return refuse('dependency_unavailable', undefined, { retryAfter: 2 })
+      return verdict === 'passed' ? ok({ kind: 'turnstile' }) : refuse('verification_invalid')
+    }
+  }
+}
+
+/** Not under an idempotency key: a code asked for again is another code. */
+async function take(
+  c: GatewayContext,
+  checkoutId: string,
+  step: VerificationStep,
+): Promise<Result<CheckoutRecord>> {
+  const answered = await shopperOf(c).execute({
+    caller: callerOf(c),
+    command: { type: 'checkout.verify', checkoutId, step },
+  })
+  if (!answered.ok) return answered
+  return answered.value.kind === 'checkout' ? ok(answered.value.checkout) : refuse('internal_error')
+}
+
+/** Six digits, each equally likely: of 2^32 only the part that divides evenly is used. */
+function randomCode(): string {
+  const codes = 10 ** CODE_DIGITS
+  const even = Math.floor(2 ** 32 / codes) * codes
+  for (;;) {
+    const [drawn = even] = crypto.getRandomValues(new Uint32Array(1))
+    if (drawn < even) return String(drawn % codes).padStart(CODE_DIGITS, '0')
+  }
+}
+
+/** A code is kept as a MAC: who reads the shopper's rows cannot try out a million of them. */
+async function macOf(c: GatewayContext, checkoutId: string, code: string): Promise<string> {
+  const text = encoder.encode(`checkout-code.${checkoutId}.${code}`)
+  const key = await signingKey(c.env.SESSION_SECRET)
+  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, text))
+  return Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Enough of an address to know it again. */
+const masked = (email: string): string => email.replace(/^(.).*(@.*)$/, '$1***$2')
