@@ -44,7 +44,8 @@ export interface FulfilmentDeps {
   /** One call of at most 100 messages and 256 KB; see outbox.ts. */
   send(queue: QueueName, messages: QueueSend[]): Promise<void>
   shopper(shopperId: string): ShopperPort
-  stock(sku: string): Pick<StockPort, 'execute'>
+  /** The root of a SKU, or the shard of a hot one that keeps a drop's claims. */
+  stock(sku: string, shard?: number): Pick<StockPort, 'execute'>
   checkout: CheckoutPort
   carrier: Carrier
   sender: Sender
@@ -63,8 +64,8 @@ export const contextOf = (deps: FulfilmentDeps): EffectContext => ({
 const checkoutOf = (env: FulfilmentEnv): CheckoutPort => env.CHECKOUT as unknown as CheckoutPort
 const shopperOf = (env: FulfilmentEnv, id: string): ShopperPort =>
   env.SHOPPER.getByName(shopperName(id)) as unknown as ShopperPort
-const stockOf = (env: FulfilmentEnv, sku: string): StockPort =>
-  env.STOCK.getByName(stockName(sku)) as unknown as StockPort
+const stockOf = (env: FulfilmentEnv, sku: string, shard?: number): StockPort =>
+  env.STOCK.getByName(stockName(sku, shard)) as unknown as StockPort
 
 export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
   const queues: Record<QueueName, Queue> = {
@@ -83,7 +84,7 @@ export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
       await queues[queue].sendBatch(messages)
     },
     shopper: (shopperId) => shopperOf(env, shopperId),
-    stock: (sku) => stockOf(env, sku),
+    stock: (sku, shard) => stockOf(env, sku, shard),
     checkout: checkoutOf(env),
     carrier: simulatedCarrier,
     sender: { name: shop.name, supportEmail: shop.supportEmail },

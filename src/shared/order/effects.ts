@@ -1,3 +1,4 @@
+import type { HoldRef } from '../inventory/contract.ts'
 import { type OrderNews, orderMail, type Sender } from '../notify/rules.ts'
 import { OUTBOX_RESEND_MS } from '../platform/limits.ts'
 import type { QueueMessage, QueueMessages, QueueName } from '../platform/messages.ts'
@@ -44,12 +45,16 @@ const idOf = ({ order }: Subject, what: string): string => `${order.id}:${order.
 type StockEffect = 'inventory.commit' | 'inventory.release' | 'inventory.ship'
 
 /** Lines of one SKU that differ in their attributes share one hold: its quantity is their sum. */
-function holdsOf(order: Order): { sku: string; holdId: string; quantity: number }[] {
+function holdsOf(order: Order): HoldRef[] {
   const byHold = Map.groupBy(order.lines, (line) => line.holdId)
   return [...byHold].flatMap(([holdId, lines]) => {
     const [first] = lines
     const quantity = lines.reduce((sum, line) => sum + line.quantity, 0)
-    return first ? [{ sku: first.sku, holdId, quantity }] : []
+    if (!first) return []
+    const { sku, claim } = first
+    // A claim of a drop is held at its stock shard, by its shopper.
+    const held = claim ? { shard: claim.shard, holder: claim.holder } : {}
+    return [{ sku, holdId, quantity, ...held }]
   })
 }
 

@@ -57,13 +57,13 @@ async function runAll(
   type: 'stock.commit' | 'stock.release' | 'stock.ship',
 ): Promise<Map<Delivery, { sku: string; answer: StockAnswer }[] | null>> {
   const calls = all.flatMap(({ delivery, message }) =>
-    message.body.holds.map((hold) => ({ delivery, hold, holder: message.body.orderId })),
+    message.body.holds.map((hold) => ({ delivery, hold, orderId: message.body.orderId })),
   )
-  const settled = await inParallel(calls, CALLS_AT_ONCE, ({ hold, holder }) => {
-    const { sku, holdId, quantity } = hold
+  const settled = await inParallel(calls, CALLS_AT_ONCE, ({ hold, orderId }) => {
+    const { sku, holdId, quantity, shard, holder = orderId } = hold
     const command: StockCommand =
       type === 'stock.commit' ? { type, sku, holdId, holder, quantity } : { type, sku, holdId }
-    return deps.stock(sku).execute(command)
+    return deps.stock(sku, shard).execute(command)
   })
   const answers = new Map<Delivery, { sku: string; answer: StockAnswer }[] | null>()
   for (const [index, { delivery, hold }] of calls.entries()) {
