@@ -13,6 +13,7 @@ import { pageRoutes } from './pages/index.ts'
 import { adminAuditRoutes } from './routes/admin-audit.ts'
 import { adminCatalogRoutes } from './routes/admin-catalog.ts'
 import { adminDeadLetterRoutes } from './routes/admin-dead-letters.ts'
+import { adminDropRoutes } from './routes/admin-drops.ts'
 import { adminInventoryRoutes } from './routes/admin-inventory.ts'
 import { adminOrderRoutes } from './routes/admin-orders.ts'
 import { adminSessionRoutes } from './routes/admin-sessions.ts'
@@ -21,6 +22,7 @@ import { catalogRoutes } from './routes/catalog.ts'
 import { challengeRoutes } from './routes/challenges.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
 import { devRoutes } from './routes/dev.ts'
+import { dropRoutes } from './routes/drops.ts'
 import { favouriteRoutes } from './routes/favourites.ts'
 import { healthRoutes } from './routes/health.ts'
 import { mediaRoutes } from './routes/media.ts'
@@ -29,6 +31,7 @@ import { sandboxPaymentRoutes } from './routes/sandbox-payment.tsx'
 import { sessionRoutes } from './routes/sessions.ts'
 import { verificationRoutes } from './routes/verification.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
+import { answerEnded } from './sold-out.ts'
 
 const app = createRouter()
 
@@ -48,11 +51,13 @@ app.route('/', challengeRoutes)
 app.route('/', checkoutRoutes)
 app.route('/', verificationRoutes)
 app.route('/', orderRoutes)
+app.route('/', dropRoutes)
 app.route('/', webhookRoutes)
 app.route('/', sandboxPaymentRoutes)
 app.route('/', adminCatalogRoutes)
 app.route('/', adminInventoryRoutes)
 app.route('/', adminOrderRoutes)
+app.route('/', adminDropRoutes)
 app.route('/', adminDeadLetterRoutes)
 app.route('/', adminAuditRoutes)
 app.route('/', adminSessionRoutes)
@@ -75,5 +80,9 @@ app.doc31('/openapi.json', {
   openapi: '3.1.0',
   info: { title: `${shop.name} API`, version: '1.0.0' },
 })
+
+const { fetch: routed } = app
+/** Before anything else is looked at: what is over for good. */
+app.fetch = (request, ...rest) => answerEnded(request) ?? routed(request, ...rest)
 
 export default app

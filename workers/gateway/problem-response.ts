@@ -6,9 +6,26 @@ import type { GatewayContext } from './app.ts'
 
 const TYPE_BASE = '/docs/errors#'
 
-/** A problem as RFC 9457 has it, with the members of api.md. */
-export function problemResponse(c: GatewayContext, problem: Problem): Response {
+/** The document of a problem, as RFC 9457 has it, with the members of api.md. */
+export function problemBody(problem: Problem, instance: string, requestId: string) {
   const { status, title, retryable, advice } = PROBLEMS[problem.code]
+  return {
+    ...problem.extra,
+    type: `${TYPE_BASE}${problem.code}`,
+    title,
+    status,
+    detail: problem.detail ?? advice,
+    instance,
+    code: problem.code,
+    errors: problem.errors ?? [],
+    retryable,
+    requestId,
+  }
+}
+
+/** Answers a problem. */
+export function problemResponse(c: GatewayContext, problem: Problem): Response {
+  const { status, retryable } = PROBLEMS[problem.code]
   const retryAfter = problem.retryAfter ?? (retryable ? 1 : undefined)
   const headers = {
     'content-type': 'application/problem+json',
@@ -16,18 +33,7 @@ export function problemResponse(c: GatewayContext, problem: Problem): Response {
     ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
   }
   if (problem.replayed) c.header('Idempotent-Replayed', 'true')
-  const body = {
-    ...problem.extra,
-    type: `${TYPE_BASE}${problem.code}`,
-    title,
-    status,
-    detail: problem.detail ?? advice,
-    instance: c.req.path,
-    code: problem.code,
-    errors: problem.errors ?? [],
-    retryable,
-    requestId: c.var.requestId,
-  }
+  const body = problemBody(problem, c.req.path, c.var.requestId)
   // The table's statuses are error statuses, all of which carry a body.
   return c.body(JSON.stringify(body), status as ContentfulStatusCode, headers)
 }

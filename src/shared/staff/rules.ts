@@ -24,6 +24,7 @@ const ROLES_OF_AREA: ReadonlyMap<string, readonly StaffRole[]> = new Map([
   ['category', catalogue],
   ['image', catalogue],
   ['import', catalogue],
+  ['drop', catalogue],
   ['order', ['owner', 'warehouse', 'support']],
   ['inventory', ['owner', 'warehouse']],
   ['dead-letter', ['owner', 'warehouse', 'support']],

@@ -13,7 +13,7 @@ export const SECURITY_HEADERS = {
 } as const
 
 const NAMES = Object.entries(SECURITY_HEADERS)
-const TRANSPORT = 'max-age=31536000; includeSubDomains'
+export const TRANSPORT_SECURITY = 'max-age=31536000; includeSubDomains'
 
 export const securityHeaders = createMiddleware<App>(async (c, next) => {
   await next()
@@ -25,5 +25,5 @@ export const securityHeaders = createMiddleware<App>(async (c, next) => {
     for (const [name, value] of NAMES) if (!headers.has(name)) headers.set(name, value)
   }
   headers.set('x-request-id', c.var.requestId)
-  if (c.req.url.startsWith('https:')) headers.set('strict-transport-security', TRANSPORT)
+  if (c.req.url.startsWith('https:')) headers.set('strict-transport-security', TRANSPORT_SECURITY)
 })

@@ -1,0 +1,53 @@
+import { ok, type Result, refuse } from '../platform/result.ts'
+import { findDrop, saveDrop } from './catalogue-store.ts'
+import type { DropEdit, StaffDropDeps } from './create-drop.ts'
+import { defineDrop, frozenFields, inputOf } from './define-drop.ts'
+import type { DropChange } from './input.ts'
+
+/**
+ * Changes a drop that has not opened. Refuses `not_found`, `transition_not_allowed` for what comes
+ * too late, and as `defineDrop` does.
+ */
+export async function changeDrop(
+  deps: StaffDropDeps,
+  id: string,
+  change: DropChange,
+): Promise<Result<DropEdit>> {
+  const known = await findDrop(deps.db, id)
+  if (!known) return refuse('not_found')
+  const before = known.definition
+  const now = deps.now()
+  const late = frozenFields(before, change, now)
+  if (late.length > 0) return refuse('transition_not_allowed', undefined, { errors: late })
+  const input = inputOf(before, change)
+  const defined = defineDrop({
+    id,
+    input,
+    variants: await deps.variants(input.variants.map(({ variantId }) => variantId)),
+    currency: deps.currency,
+    createdAt: before.createdAt,
+    now,
+  })
+  if (!defined.ok) return defined
+  const configured = await deps.drop(id).configure({ ...defined.value, beacon: before.beacon })
+  if (!configured.ok) return configured
+  const after = configured.value.definition
+  await saveDrop(deps.db, after, 'published', now)
+  return ok({ before, after, value: configured.value })
+}
+
+/** Ends a drop now; it stays in the lists. Refuses `not_found`. */
+export async function closeDrop(deps: StaffDropDeps, id: string): Promise<Result<DropEdit>> {
+  const known = await findDrop(deps.db, id)
+  if (!known) return refuse('not_found')
+  const closed = await deps.drop(id).close()
+  if (!closed.ok) return closed
+  return ok({ before: known.definition, after: known.definition, value: closed.value })
+}
+
+/** Ends a drop and takes it out of the lists. Its record and its fairness report stay. */
+export async function removeDrop(deps: StaffDropDeps, id: string): Promise<Result<DropEdit>> {
+  const closed = await closeDrop(deps, id)
+  if (closed.ok) await saveDrop(deps.db, closed.value.after, 'removed', deps.now())
+  return closed
+}

@@ -1,0 +1,207 @@
+import type { VariantSnapshot } from '../catalog/contract.ts'
+import { type Now, rfc3339 } from '../platform/clock.ts'
+import {
+  CLAIM_HOLD_MS_DEFAULT,
+  DROP_STOCK_SHARDS_MAX,
+  PASS_MS_DEFAULT,
+} from '../platform/limits.ts'
+import type { Money } from '../platform/money.ts'
+import { type FieldProblem, ok, type Result, refuse } from '../platform/result.ts'
+import type { DropDefinition, DropMode, DropVariant } from './contract.ts'
+import type { DropChange, DropInput } from './input.ts'
+
+/** A stock shard takes a few hundred claims a second: more units are sold by more of them. */
+const UNITS_PER_STOCK_SHARD = 250
+/** A draw takes all its entries in a rush before it closes; a queue takes them as they come. */
+const ENTRY_SHARDS: Record<DropMode, number> = { draw: 8, queue: 4 }
+
+export interface DefineInput {
+  id: string
+  input: DropInput
+  /** The variants named, as the catalogue has them now. */
+  variants: ReadonlyMap<string, VariantSnapshot>
+  currency: string
+  createdAt: Now
+  now: Now
+}
+
+/**
+ * The drop that staff's words mean, with every default filled in. Refuses `variant_unavailable`
+ * for what the catalogue does not sell and `invalid_body` for what cannot be, each with pointers.
+ */
+export function defineDrop(define: DefineInput): Result<DropDefinition> {
+  const { id, input, createdAt, now } = define
+  const unknown = unknownVariants(define)
+  if (unknown.length > 0) return refuse('variant_unavailable', undefined, { errors: unknown })
+  const faults = [...variantFaults(define), ...timeFaults(input, now)]
+  if (faults.length > 0) return refuse('invalid_body', undefined, { errors: faults })
+  const variants = input.variants.flatMap((wanted) => {
+    const variant = define.variants.get(wanted.variantId)
+    return variant ? [variantOf(wanted, variant, define)] : []
+  })
+  const mode = input.mode ?? 'queue'
+  const largest = Math.max(...variants.map(({ quota }) => quota))
+  const shards = Math.ceil(largest / UNITS_PER_STOCK_SHARD)
+  return ok({
+    id,
+    title: input.title,
+    description: input.description ?? '',
+    mode,
+    variants,
+    limitPerShopper: input.limitPerShopper ?? 1,
+    requirements: { proofOfWork: input.requirements?.proofOfWork ?? false },
+    ...timesOf(input, now),
+    passMs: inMs(input.passSeconds) ?? PASS_MS_DEFAULT,
+    holdMs: inMs(input.holdSeconds) ?? CLAIM_HOLD_MS_DEFAULT,
+    admissionFactor: input.admissionFactor ?? 1,
+    entryShards: input.entryShards ?? ENTRY_SHARDS[mode],
+    stockShards: input.stockShards ?? Math.min(Math.max(shards, 1), DROP_STOCK_SHARDS_MAX),
+    beacon: null,
+    createdAt,
+  })
+}
+
+const inMs = (seconds: number | undefined): number | undefined =>
+  seconds === undefined ? undefined : seconds * 1000
+
+/** Milliseconds of the four times; what is left out follows from the others. */
+function timesOf(input: DropInput, now: Now) {
+  const at = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text))
+  const opensAt = Date.parse(input.opensAt)
+  const closesAt = Date.parse(input.closesAt)
+  const lastEntry = input.mode === 'draw' ? opensAt : closesAt
+  return {
+    entriesOpenAt: at(input.entriesOpenAt) ?? Math.min(now, lastEntry - 1),
+    entriesCloseAt: at(input.entriesCloseAt) ?? lastEntry,
+    opensAt,
+    closesAt,
+  }
+}
+
+const fault = (pointer: string, detail: string): FieldProblem => ({
+  pointer,
+  code: 'invalid_value',
+  detail,
+})
+
+function timeFaults(input: DropInput, now: Now): FieldProblem[] {
+  const { entriesOpenAt, entriesCloseAt, opensAt, closesAt } = timesOf(input, now)
+  const isDraw = input.mode === 'draw'
+  const all: (FieldProblem | false)[] = [
+    closesAt <= opensAt && fault('/closesAt', 'A drop closes after it opens.'),
+    closesAt <= now && fault('/closesAt', 'A drop closes in the future.'),
+    isDraw &&
+      entriesCloseAt > opensAt &&
+      fault('/entriesCloseAt', 'The entries of a draw close before it opens, or as it opens.'),
+    isDraw &&
+      entriesCloseAt <= now &&
+      fault('/opensAt', 'A draw needs time for entries before it opens.'),
+    !isDraw &&
+      entriesCloseAt !== closesAt &&
+      fault('/entriesCloseAt', 'A queue takes entries until it closes.'),
+    entriesOpenAt >= entriesCloseAt && fault('/entriesOpenAt', 'Entries open before they close.'),
+  ]
+  return all.filter((one): one is FieldProblem => one !== false)
+}
+
+function unknownVariants({ input, variants }: DefineInput): FieldProblem[] {
+  return input.variants.flatMap(({ variantId }, index) =>
+    variants.get(variantId)?.purchasable
+      ? []
+      : [fault(`/variants/${index}/variantId`, 'The shop does not sell such a variant.')],
+  )
+}
+
+function variantFaults({ input, currency }: DefineInput): FieldProblem[] {
+  const ids = input.variants.map(({ variantId }) => variantId)
+  return input.variants.flatMap(({ variantId, quota, price }, index) => {
+    const pointer = `/variants/${index}`
+    const other = typeof price === 'object' && price.currency !== currency
+    const all: (FieldProblem | false)[] = [
+      ids.indexOf(variantId) !== index && fault(`${pointer}/variantId`, 'It is named twice.'),
+      (quota ?? input.quota) === undefined &&
+        fault(`${pointer}/quota`, 'Say how many units are set aside.'),
+      other && fault(`${pointer}/price/currency`, `This shop sells in ${currency}.`),
+    ]
+    return all.filter((one): one is FieldProblem => one !== false)
+  })
+}
+
+function variantOf(
+  wanted: DropInput['variants'][number],
+  variant: VariantSnapshot,
+  { input, currency }: DefineInput,
+): DropVariant {
+  const { variantId, sku, handle, title, variantTitle, image } = variant
+  const unitPrice = priceOf(wanted.price, variant, currency)
+  const ordinary = variant.compareAtPrice ?? variant.unitPrice
+  return {
+    variantId,
+    sku,
+    handle,
+    title,
+    variantTitle,
+    image,
+    unitPrice,
+    compareAtPrice: ordinary.amount > unitPrice.amount ? ordinary : null,
+    quota: wanted.quota ?? input.quota ?? 0,
+  }
+}
+
+function priceOf(
+  price: DropInput['variants'][number]['price'],
+  variant: VariantSnapshot,
+  currency: string,
+): Money {
+  if (price === undefined) return variant.unitPrice
+  return typeof price === 'number' ? { amount: price, currency } : price
+}
+
+/** What staff would write to make this drop again, with some of it changed. */
+export function inputOf(definition: DropDefinition, change: DropChange): DropInput {
+  const { mode, opensAt, entriesCloseAt } = definition
+  // A draw whose entries close as it opens goes on doing so when its opening is moved.
+  const closesApart = mode === 'draw' && entriesCloseAt !== opensAt
+  return {
+    title: definition.title,
+    description: definition.description,
+    mode,
+    opensAt: rfc3339(opensAt),
+    closesAt: rfc3339(definition.closesAt),
+    entriesOpenAt: rfc3339(definition.entriesOpenAt),
+    ...(closesApart ? { entriesCloseAt: rfc3339(entriesCloseAt) } : {}),
+    variants: definition.variants.map(({ variantId, quota, unitPrice }) => ({
+      variantId,
+      quota: change.quota ?? quota,
+      price: unitPrice,
+    })),
+    limitPerShopper: definition.limitPerShopper,
+    requirements: definition.requirements,
+    passSeconds: definition.passMs / 1000,
+    holdSeconds: definition.holdMs / 1000,
+    admissionFactor: definition.admissionFactor,
+    entryShards: definition.entryShards,
+    stockShards: definition.stockShards,
+    ...toldOf(change),
+  }
+}
+
+type Told = { [Field in keyof DropChange]?: Exclude<DropChange[Field], undefined> }
+
+const toldOf = (change: DropChange): Told =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+
+/** Fields that entries rest on: once the first may have been made they stand still. */
+const FROZEN_BY_ENTRIES = ['mode', 'entriesOpenAt', 'entryShards'] as const
+
+/** Which of a change's fields come too late. */
+export const frozenFields = (
+  definition: DropDefinition,
+  change: DropChange,
+  now: Now,
+): FieldProblem[] =>
+  now < definition.entriesOpenAt
+    ? []
+    : FROZEN_BY_ENTRIES.filter((field) => change[field] !== undefined).map((field) =>
+        fault(`/${field}`, 'It stands still once entries are open.'),
+      )

@@ -1,0 +1,130 @@
+import { z } from '@hono/zod-openapi'
+import shop from '../../../shop.config.ts'
+import { checkoutOfClaim } from '../../../src/shared/checkout/claimed-checkout.ts'
+import { viewOf } from '../../../src/shared/checkout/rules.ts'
+import { checkClaim, rungOfRefusal, stockClaimOf } from '../../../src/shared/drop/claim.ts'
+import type { DropStatus } from '../../../src/shared/drop/contract.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
+import { type Problem, refuse } from '../../../src/shared/platform/result.ts'
+import { signingKey } from '../../../src/shared/platform/signed-token.ts'
+import { createRouter, type GatewayContext } from '../app.ts'
+import { catalogReader } from '../catalog-reader.ts'
+import { dropStatuses, stockShard } from '../drop-port.ts'
+import { guard } from '../limiter/guard.ts'
+import { problemResponse } from '../problem-response.ts'
+import { countRefusal } from '../refusal-counts.ts'
+import { route } from '../route.ts'
+import { idempotencyOf, markReplay } from '../shopper.ts'
+import { CheckoutSchema } from './checkout.ts'
+
+export const dropClaimRoutes = createRouter()
+
+const PASS_CHARS_MAX = 16 * 1024
+
+const ClaimSchema = z
+  .object({
+    hold: z.object({
+      id: z.string(),
+      sku: z.string(),
+      quantity: z.number().int(),
+      expiresAt: z.iso.datetime(),
+    }),
+    checkout: CheckoutSchema,
+    serverTime: z.iso.datetime(),
+  })
+  .openapi('DropClaim')
+
+const BodySchema = z.strictObject({
+  variantId: z.string().min(1).max(40),
+  quantity: z.number().int().min(1).max(LINE_QUANTITY_MAX),
+  pass: z.string().min(1).max(PASS_CHARS_MAX),
+})
+
+/** The key passes are signed with, imported once per isolate. */
+let key: Promise<CryptoKey> | null = null
+const keyOf = (env: Pick<GatewayEnv, 'PASS_SECRET'>): Promise<CryptoKey> => {
+  key ??= signingKey(env.PASS_SECRET)
+  return key
+}
+
+route(
+  dropClaimRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/drops/{id}/claims',
+    tag: 'Drops',
+    summary: 'Turn a pass into a hold and a checkout; one pass makes one hold',
+    auth: 'session',
+    idempotency: 'required',
+    params: z.object({ id: z.string().max(40) }),
+    body: BodySchema,
+    responses: { 201: { description: 'The hold and its checkout.', schema: ClaimSchema } },
+  },
+  async (c, { params: { id }, body }) => {
+    const status = await dropStatuses(c.env).get(id)
+    return status ? claim(c, status, body) : problemResponse(c, refuse('not_found').problem)
+  },
+)
+
+async function claim(
+  c: GatewayContext,
+  status: DropStatus,
+  body: z.output<typeof BodySchema>,
+): Promise<Response> {
+  const { definition } = status
+  const { shopperId } = c.var.session
+  const checked = await checkClaim(await keyOf(c.env), status, body, shopperId, Date.now())
+  if (!checked.ok) return refused(c, definition.id, checked.problem, checked.rung)
+  const within = await guard(c, 'drop-claim')
+  if (!within.ok) return refused(c, definition.id, within.problem, 'rate_limit')
+  const catalog = catalogReader(c.env)
+  const { pass, variant } = checked
+  const [sellable, catalogVersion, { idempotency }] = await Promise.all([
+    catalog.sellable([variant.variantId]),
+    catalog.version(),
+    idempotencyOf(c),
+  ])
+  const found = sellable.get(variant.variantId)?.variant
+  // Asked before any unit is held: what cannot be sold must not be.
+  if (!found?.purchasable) return problemResponse(c, refuse('variant_unavailable').problem)
+  if (!idempotency) return problemResponse(c, refuse('idempotency_key_required').problem)
+  const { quantity } = body
+  const wanted = stockClaimOf({ definition, pass, variant, quantity, idempotency })
+  const held = await stockShard(c.env, wanted.sku, wanted.shard).claim(wanted)
+  if (!held.ok) {
+    return refused(c, definition.id, held.problem, rungOfRefusal(held.problem.code))
+  }
+  const { hold, replayed } = held.value
+  if (!hold) return problemResponse(c, refuse('internal_error').problem)
+  markReplay(c, replayed)
+  const now = Date.now()
+  const checkout = checkoutOfClaim({
+    claim: { definition, passId: pass.passId, hold },
+    variant: found,
+    config: shop,
+    paymentMethods: shop.payment.methods,
+    catalogVersion,
+    now,
+  })
+  const { holdId, sku, expiresAt } = hold
+  const serverTime = rfc3339(now)
+  return c.json(
+    {
+      hold: { id: holdId, sku, quantity: hold.quantity, expiresAt },
+      checkout: { ...viewOf(checkout, now), serverTime },
+      serverTime,
+    },
+    201,
+  )
+}
+
+function refused(
+  c: GatewayContext,
+  dropId: string,
+  problem: Problem,
+  rung: Parameters<typeof countRefusal>[2] | null,
+): Response {
+  if (rung) countRefusal(c, dropId, rung)
+  return problemResponse(c, problem)
+}

@@ -1,0 +1,117 @@
+import { z } from '@hono/zod-openapi'
+import { listDrops } from '../../../src/shared/drop/list-drops.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { DROP_ENTRY_SHARDS_MAX } from '../../../src/shared/platform/limits.ts'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import { createRouter } from '../app.ts'
+import { dropOf, dropStatuses, entryShard } from '../drop-port.ts'
+import { DropSchema, dropView } from '../drop-view.ts'
+import { listQuery, pageOf, wholeNumber } from '../list-query.ts'
+import { problemResponse } from '../problem-response.ts'
+import { answer, route } from '../route.ts'
+import { dropClaimRoutes } from './drop-claims.ts'
+import { dropEntryRoutes } from './drop-entries.ts'
+import { FairnessSchema, PublishedEntrySchema } from './drop-schemas.ts'
+
+export const dropRoutes = createRouter()
+dropRoutes.route('/', dropEntryRoutes)
+dropRoutes.route('/', dropClaimRoutes)
+
+const tag = 'Drops'
+const params = z.object({ id: z.string().max(40) })
+/** A list of entries is long: whoever checks a draw reads all of it. */
+const PUBLISHED_LIMIT_MAX = 1_000
+
+route(
+  dropRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/drops',
+    tag,
+    summary: 'Drops to come, running and past, by their opening, the latest first',
+    auth: 'none',
+    query: listQuery,
+    responses: { 200: { description: 'One page.', schema: pageOf(DropSchema) } },
+  },
+  async (c, { query }) => {
+    const listed = await listDrops(c.env.CATALOG_DB, query, false)
+    if (!listed.ok) return problemResponse(c, listed.problem)
+    const { data, nextCursor } = listed.value
+    const statuses = dropStatuses(c.env)
+    // One drop that does not answer takes nothing away from the others.
+    const known = await Promise.allSettled(data.map(({ id }) => statuses.get(id)))
+    const serverTime = rfc3339(Date.now())
+    const views = known.flatMap((one) =>
+      one.status === 'fulfilled' && one.value ? [{ ...dropView(one.value), serverTime }] : [],
+    )
+    return c.json({ data: views, nextCursor })
+  },
+)
+
+route(
+  dropRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/drops/{id}',
+    tag,
+    summary: 'A drop, its state and about how much is left',
+    auth: 'none',
+    params,
+    responses: { 200: { description: 'The drop.', schema: DropSchema } },
+  },
+  async (c, { params: { id } }) => {
+    const status = await dropStatuses(c.env).get(id)
+    if (!status) return problemResponse(c, refuse('not_found').problem)
+    return c.json({ ...dropView(status), serverTime: rfc3339(Date.now()) })
+  },
+)
+
+route(
+  dropRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/drops/{id}/fairness',
+    tag,
+    summary: 'Everything it takes to check the drop, but for the entry lists',
+    auth: 'none',
+    params,
+    responses: { 200: { description: 'The report.', schema: FairnessSchema } },
+  },
+  async (c, { params: { id } }) => {
+    const status = await dropStatuses(c.env).get(id)
+    if (!status) return problemResponse(c, refuse('not_found').problem)
+    return answer(c, await dropOf(c.env, id).fairness())
+  },
+)
+
+route(
+  dropRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/drops/{id}/fairness/entries/{shard}',
+    tag,
+    summary: 'One shard’s list of entries, in its order; a draw’s once entries are closed',
+    auth: 'none',
+    params: z.object({
+      id: z.string().max(40),
+      shard: wholeNumber(DROP_ENTRY_SHARDS_MAX - 1),
+    }),
+    query: z.strictObject({
+      after: wholeNumber(Number.MAX_SAFE_INTEGER).default(0),
+      limit: wholeNumber(PUBLISHED_LIMIT_MAX).pipe(z.number().min(1)).default(100),
+    }),
+    responses: { 200: { description: 'One page.', schema: pageOf(PublishedEntrySchema) } },
+  },
+  async (c, { params: { id, shard }, query: { after, limit } }) => {
+    const status = await dropStatuses(c.env).get(id)
+    if (!status || shard >= status.definition.entryShards) {
+      return problemResponse(c, refuse('not_found').problem)
+    }
+    const page = await entryShard(c.env, id, shard).published(after, limit)
+    if (!page.ok) return problemResponse(c, page.problem)
+    const last = page.value.at(-1)
+    // A full page may have more behind it; the cursor is what `after` takes.
+    const nextCursor = page.value.length === limit && last ? String(last.sequence) : null
+    return c.json({ data: page.value, nextCursor })
+  },
+)
