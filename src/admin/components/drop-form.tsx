@@ -70,11 +70,11 @@ export const DropForm: FC<DropFormProps> = (props) => {
       </Group>
       <Group title="When" hint="All times are UTC.">
         <div class="grid gap-5 sm:grid-cols-2">
-          <Time {...field('entriesOpenAt')} label="Entries open" />
+          <Time {...field('entriesOpenAt')} label="Entries open" hint="Empty: at once." optional />
           <Time
             {...field('entriesCloseAt')}
             label="Entries close"
-            hint="For a draw: at or before the opening."
+            hint="For a draw. Empty: as it opens."
             optional
           />
           <Time {...field('opensAt')} label="Opens" />
@@ -101,8 +101,20 @@ export const DropForm: FC<DropFormProps> = (props) => {
             inputmode="decimal"
             hint="1 disappoints nobody; more sells faster."
           />
-          <Field {...field('entryShards')} label="Shards of entries" type="number" />
-          <Field {...field('stockShards')} label="Shards of stock" type="number" />
+          <Field
+            {...field('entryShards')}
+            label="Shards of entries"
+            type="number"
+            placeholder="chosen by the mode"
+            optional
+          />
+          <Field
+            {...field('stockShards')}
+            label="Shards of stock"
+            type="number"
+            placeholder="chosen by the units"
+            optional
+          />
         </div>
         <label for="proofOfWork" class="press-target flex items-center gap-3">
           <input

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { DropInputSchema } from '../../../src/shared/drop/input.ts'
 import { dropDefaults, errorsOfProblem, readDropForm } from './admin-drop-form.ts'
 
-const NOW = Date.parse('2026-11-20T09:07:00Z')
 const filled = {
-  ...dropDefaults(NOW),
+  ...dropDefaults(Date.parse('2026-11-20T09:07:00Z')),
   title: 'Lamp night',
   sku0: 'LAMP-1',
   quota0: '50',
@@ -18,29 +18,39 @@ describe('the form of a new drop', () => {
   it('needs nothing but a title and what is sold', () => {
     const { wish, errors } = read()
     expect(errors).toEqual({})
-    expect(wish).toMatchObject({
+    expect(wish.input).toEqual({
+      title: 'Lamp night',
+      description: '',
       mode: 'queue',
-      entriesOpenAt: Date.parse('2026-11-20T09:15:00Z'),
-      opensAt: Date.parse('2026-11-20T10:15:00Z'),
-      closesAt: Date.parse('2026-11-21T10:15:00Z'),
-      passMs: 180_000,
-      holdMs: 600_000,
+      opensAt: '2026-11-20T10:15:00.000Z',
+      closesAt: '2026-11-21T10:15:00.000Z',
       limitPerShopper: 1,
+      requirements: { proofOfWork: false },
+      passSeconds: 180,
+      holdSeconds: 600,
+      admissionFactor: 1,
     })
-    // A queue takes entries for as long as it lasts.
-    expect(wish.entriesCloseAt).toBe(wish.closesAt)
+  })
+
+  it('writes what the API takes', () => {
+    const { wish } = read({ mode: 'draw', entriesCloseAt: '2026-11-20T10:00', stockShards: '2' })
+    const variants = [{ variantId: 'var_x', quota: 1 }]
+    expect(DropInputSchema.safeParse({ ...wish.input, variants }).success).toBe(true)
+    expect(wish.input).toMatchObject({
+      entriesCloseAt: '2026-11-20T10:00:00.000Z',
+      stockShards: 2,
+    })
   })
 
   it('takes rows in any place, and a price with a comma', () => {
     expect(read().wish.variants).toEqual([
-      { sku: 'LAMP-1', price: null, quota: 50, row: 0 },
-      { sku: 'LAMP-2', price: 1950, quota: 7, row: 2 },
+      { row: 0, sku: 'LAMP-1', quota: 50 },
+      { row: 2, sku: 'LAMP-2', quota: 7, price: 1950 },
     ])
   })
 
-  it('closes the list of a draw at the opening where nothing is said', () => {
-    const { wish } = read({ mode: 'draw' })
-    expect(wish.entriesCloseAt).toBe(wish.opensAt)
+  it('asks a queue nothing about the end of its entries', () => {
+    expect(read({ entriesCloseAt: 'nonsense' }).errors).toEqual({})
   })
 
   it('says of each field what is wrong with it', () => {
@@ -48,14 +58,15 @@ describe('the form of a new drop', () => {
       title: ' ',
       quota0: '0',
       price2: 'cheap',
-      sku3: '',
       quota3: '5',
       limitPerShopper: '1.5',
       opensAt: 'soon',
-      admissionFactor: '0,5',
+      admissionFactor: '0',
+      holdSeconds: '7201',
     })
     expect(Object.keys(errors).sort()).toEqual([
       'admissionFactor',
+      'holdSeconds',
       'limitPerShopper',
       'opensAt',
       'price2',
@@ -65,23 +76,16 @@ describe('the form of a new drop', () => {
     ])
   })
 
-  it('refuses times in an order that cannot be', () => {
-    const late = '2026-11-23T00:00'
-    expect(read({ entriesOpenAt: late }).errors).toHaveProperty('entriesOpenAt')
-    expect(read({ closesAt: '2026-11-20T10:15' }).errors).toHaveProperty('closesAt')
-    expect(read({ mode: 'draw', entriesCloseAt: late }).errors).toHaveProperty('entriesCloseAt')
-  })
-
   it('puts what the drop’s rules refuse beside the fields it is about', () => {
     const { variants } = read().wish
     const problems = [
       { pointer: '/variants/1/quota', code: 'x', detail: 'Too many.' },
-      { pointer: '/passMs', code: 'x', detail: 'Too short.' },
+      { pointer: '/variants/0/variantId', code: 'x', detail: 'Not sold.' },
       { pointer: '/opensAt', code: 'x', detail: 'Past.' },
     ]
     expect(errorsOfProblem(problems, variants)).toEqual({
       quota2: 'Too many.',
-      passSeconds: 'Too short.',
+      sku0: 'Not sold.',
       opensAt: 'Past.',
     })
   })

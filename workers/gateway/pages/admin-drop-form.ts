@@ -1,62 +1,57 @@
-import type { DropMode } from '../../../src/shared/drop/contract.ts'
+import type { DropInput } from '../../../src/shared/drop/input.ts'
+import type { Now } from '../../../src/shared/platform/clock.ts'
 import {
   CLAIM_HOLD_MS_DEFAULT,
+  DROP_ENTRY_SHARDS_MAX,
+  DROP_STOCK_SHARDS_MAX,
+  LINE_QUANTITY_MAX,
   PASS_MS_DEFAULT,
   STOCK_MAX,
 } from '../../../src/shared/platform/limits.ts'
 import { parseDecimal } from '../../../src/shared/platform/money.ts'
 import type { FieldProblem } from '../../../src/shared/platform/result.ts'
 
-/** A drop as the form tells it: whether it can be made is for the drop's own rules to say. */
+/** One thing to be sold, as the form names it. */
+export interface WishedVariant {
+  /** Of the form, so that a message can stand beside it. */
+  row: number
+  sku: string
+  quota: number
+  /** In minor units; absent where it costs what it costs in the shop. */
+  price?: number
+}
+
+/** The form's words. Whether such a drop can be is for `defineDrop` to say. */
 export interface DropWish {
-  title: string
-  description: string
-  mode: DropMode
-  /** `price` in minor units, null for the shop's own; `row` of the form, for messages beside it. */
-  variants: { sku: string; price: number | null; quota: number; row: number }[]
-  limitPerShopper: number
-  proofOfWork: boolean
-  entriesOpenAt: number
-  entriesCloseAt: number
-  opensAt: number
-  closesAt: number
-  passMs: number
-  holdMs: number
-  admissionFactor: number
-  entryShards: number
-  stockShards: number
+  input: Omit<DropInput, 'variants'>
+  variants: WishedVariant[]
 }
 
 export type Fields = Record<string, string>
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
+const PASS_SECONDS_MAX = 3600
+const HOLD_SECONDS_MAX = 7200
 
 /** As `datetime-local` takes it, in UTC. */
 const localOf = (ms: number): string => new Date(ms).toISOString().slice(0, 16)
 
-/** What stands in an empty form. */
-export function dropDefaults(now: number): Fields {
-  const start = Math.ceil(now / (15 * MINUTE_MS)) * 15 * MINUTE_MS
+/** What stands in a form nobody has filled in; what stays empty follows from the rest. */
+export function dropDefaults(now: Now): Fields {
+  const opensAt = Math.ceil((now + HOUR_MS) / (15 * MINUTE_MS)) * 15 * MINUTE_MS
   return {
-    title: '',
-    description: '',
     mode: 'queue',
     limitPerShopper: '1',
-    entriesOpenAt: localOf(start),
-    entriesCloseAt: '',
-    opensAt: localOf(start + HOUR_MS),
-    closesAt: localOf(start + 25 * HOUR_MS),
+    opensAt: localOf(opensAt),
+    closesAt: localOf(opensAt + 24 * HOUR_MS),
     passSeconds: String(PASS_MS_DEFAULT / 1000),
     holdSeconds: String(CLAIM_HOLD_MS_DEFAULT / 1000),
     admissionFactor: '1',
-    entryShards: '1',
-    stockShards: '1',
-    proofOfWork: '',
   }
 }
 
-/** Reads the fields, and says of each what keeps it from being understood. */
+/** Reads fields one by one, and keeps what is wrong with each. */
 class Reading {
   readonly errors: Fields = {}
   readonly #typed: Fields
@@ -76,18 +71,28 @@ class Reading {
     return 1
   }
 
-  /** A moment in UTC; a field left empty gives `otherwise`. */
-  moment(name: string, otherwise?: number): number {
+  /** RFC 3339. */
+  moment(name: string): string {
     const text = this.text(name)
-    if (text === '' && otherwise !== undefined) return otherwise
     const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)
     const at = isTime ? Date.parse(`${text}Z`) : Number.NaN
-    if (Number.isNaN(at)) this.errors[name] = 'Write a day and a time.'
-    return Number.isNaN(at) ? 0 : at
+    if (!Number.isNaN(at)) return new Date(at).toISOString()
+    this.errors[name] = 'Write a day and a time.'
+    return new Date(0).toISOString()
+  }
+
+  factor(name: string): number {
+    const factor = Number(this.text(name).replace(',', '.'))
+    if (factor >= 0.1 && factor <= 10) return factor
+    this.errors[name] = 'Write a number from 0.1 to 10.'
+    return 1
+  }
+
+  /** Only where something was written: the drop has a default of its own. */
+  optional<N extends string, T>(name: N, read: () => T): { [K in N]?: T } {
+    return this.text(name) === '' ? {} : ({ [name]: read() } as { [K in N]: T })
   }
 }
-
-const SECONDS_MAX = 24 * 60 * 60
 
 /** @param rows how many rows of variants the form has */
 export function readDropForm(
@@ -95,84 +100,64 @@ export function readDropForm(
   currency: string,
   rows: number,
 ): { wish: DropWish; errors: Fields } {
-  const reading = new Reading(typed)
-  const mode: DropMode = typed.mode === 'draw' ? 'draw' : 'queue'
-  const title = reading.text('title')
-  if (title === '') reading.errors.title = 'A drop needs a title.'
-  const opensAt = reading.moment('opensAt')
-  const closesAt = reading.moment('closesAt')
-  const factor = Number(reading.text('admissionFactor').replace(',', '.'))
-  if (!(factor >= 1 && factor <= 10)) {
-    reading.errors.admissionFactor = 'Write a number from 1 to 10.'
-  }
-  const wish: DropWish = {
+  const form = new Reading(typed)
+  const title = form.text('title')
+  if (title === '') form.errors.title = 'A drop needs a title.'
+  const isDraw = typed.mode === 'draw'
+  const input: DropWish['input'] = {
     title,
-    description: reading.text('description'),
-    mode,
-    variants: readVariants(reading, currency, rows),
-    limitPerShopper: reading.whole('limitPerShopper', 999),
-    proofOfWork: typed.proofOfWork === 'yes',
-    entriesOpenAt: reading.moment('entriesOpenAt'),
-    entriesCloseAt: mode === 'queue' ? closesAt : reading.moment('entriesCloseAt', opensAt),
-    opensAt,
-    closesAt,
-    passMs: reading.whole('passSeconds', SECONDS_MAX) * 1000,
-    holdMs: reading.whole('holdSeconds', SECONDS_MAX) * 1000,
-    admissionFactor: factor,
-    entryShards: reading.whole('entryShards', 64),
-    stockShards: reading.whole('stockShards', 32),
+    description: form.text('description'),
+    mode: isDraw ? 'draw' : 'queue',
+    opensAt: form.moment('opensAt'),
+    closesAt: form.moment('closesAt'),
+    ...form.optional('entriesOpenAt', () => form.moment('entriesOpenAt')),
+    // A queue takes entries until it ends.
+    ...(isDraw ? form.optional('entriesCloseAt', () => form.moment('entriesCloseAt')) : {}),
+    limitPerShopper: form.whole('limitPerShopper', LINE_QUANTITY_MAX),
+    requirements: { proofOfWork: typed.proofOfWork === 'yes' },
+    passSeconds: form.whole('passSeconds', PASS_SECONDS_MAX),
+    holdSeconds: form.whole('holdSeconds', HOLD_SECONDS_MAX),
+    admissionFactor: form.factor('admissionFactor'),
+    ...form.optional('entryShards', () => form.whole('entryShards', DROP_ENTRY_SHARDS_MAX)),
+    ...form.optional('stockShards', () => form.whole('stockShards', DROP_STOCK_SHARDS_MAX)),
   }
-  const { errors } = reading
-  if (!errors.opensAt && !errors.entriesOpenAt && wish.entriesOpenAt > opensAt) {
-    errors.entriesOpenAt = 'Entries open at or before the drop does.'
-  }
-  if (!errors.opensAt && !errors.closesAt && closesAt <= opensAt) {
-    errors.closesAt = 'It ends after it opens.'
-  }
-  if (mode === 'draw' && !errors.entriesCloseAt && wish.entriesCloseAt > opensAt) {
-    errors.entriesCloseAt = 'The list of a draw is closed at or before the opening.'
-  }
-  return { wish, errors }
+  const variants = readVariants(form, currency, rows)
+  return { wish: { input, variants }, errors: form.errors }
 }
 
-function readVariants(reading: Reading, currency: string, rows: number): DropWish['variants'] {
-  const variants: DropWish['variants'] = []
+function readVariants(form: Reading, currency: string, rows: number): WishedVariant[] {
+  const variants: WishedVariant[] = []
   for (let row = 0; row < rows; row += 1) {
-    const sku = reading.text(`sku${row}`)
-    const price = reading.text(`price${row}`)
-    if (sku === '' && price === '' && reading.text(`quota${row}`) === '') continue
-    if (sku === '') reading.errors[`sku${row}`] = 'Which one?'
-    const amount = price === '' ? null : parseDecimal(price.replace(',', '.'), currency)
-    if (price !== '' && amount === null) {
-      reading.errors[`price${row}`] = 'Write a price such as 25 or 25.50.'
+    const [sku, price, quota] = [`sku${row}`, `price${row}`, `quota${row}`]
+    if ([sku, price, quota].every((name) => form.text(name) === '')) continue
+    if (form.text(sku) === '') form.errors[sku] = 'Which one?'
+    const amount = parseDecimal(form.text(price).replace(',', '.'), currency)
+    if (form.text(price) !== '' && amount === null) {
+      form.errors[price] = 'Write a price such as 25 or 25.50.'
     }
-    variants.push({ sku, price: amount, quota: reading.whole(`quota${row}`, STOCK_MAX), row })
+    variants.push({
+      row,
+      sku: form.text(sku),
+      quota: form.whole(quota, STOCK_MAX),
+      ...(amount === null ? {} : { price: amount }),
+    })
   }
-  if (variants.length === 0) reading.errors.sku0 = 'Name at least one SKU.'
+  if (variants.length === 0) form.errors.sku0 = 'Name at least one SKU.'
   return variants
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  passMs: 'passSeconds',
-  holdMs: 'holdSeconds',
-  unitPrice: 'price',
-  price: 'price',
-  variantId: 'sku',
-  sku: 'sku',
-  quota: 'quota',
-}
+/** The form's name for a part of a variant. */
+const PARTS: Readonly<Record<string, string>> = { price: 'price', quota: 'quota' }
 
-/** Puts what the drop's own rules refused beside the fields it is about. */
-export function errorsOfProblem(
+/** Puts what the drop's own rules refuse beside the fields it is about. */
+export const errorsOfProblem = (
   problems: readonly FieldProblem[],
-  variants: DropWish['variants'],
-): Fields {
-  return Object.fromEntries(
+  variants: readonly WishedVariant[],
+): Fields =>
+  Object.fromEntries(
     problems.map(({ pointer, detail }) => {
       const [first = '', index = '', part = ''] = pointer.split('/').slice(1)
-      if (first !== 'variants') return [NAMES[first] ?? first, detail]
-      const row = variants[Number(index)]?.row ?? 0
-      return [`${NAMES[part] ?? 'sku'}${row}`, detail]
+      if (first !== 'variants') return [first, detail]
+      return [`${PARTS[part] ?? 'sku'}${variants[Number(index)]?.row ?? 0}`, detail]
     }),
   )
-}
