@@ -16,7 +16,12 @@ export default defineConfig({
       },
       {
         // Objects are tested through the config that declares their classes.
-        plugins: [cloudflareTest({ wrangler: { configPath: './durable-objects/wrangler.toml' } })],
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './durable-objects/wrangler.toml' },
+            miniflare: { bindings: { PASS_SECRET: 'a secret of the tests' } },
+          }),
+        ],
         test: { name: 'workers', include: [`durable-objects/${workersTests}`] },
       },
       {

@@ -1,0 +1,28 @@
+import { beaconRandomness } from '../../src/shared/drop/beacon.ts'
+import type { BeaconRound } from '../../src/shared/drop/drop-root.ts'
+import { hashes } from './hashes.ts'
+
+const TRIES = 2
+const TIMEOUT_MS = 2_000
+
+/**
+ * Asks the public beacon for a round (drand's HTTP API). Null while it cannot be had; the caller
+ * asks again later.
+ */
+export async function fetchRound(
+  origin: string,
+  chain: string,
+  round: number,
+): Promise<BeaconRound | null> {
+  const source = `${origin.replace(/\/$/, '')}/${chain}/public/${round}`
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    try {
+      const answer = await fetch(source, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+      const randomness = answer.ok ? beaconRandomness(hashes, await answer.json(), round) : null
+      if (randomness !== null) return { randomness, source }
+    } catch (error) {
+      console.error('the beacon did not answer', error)
+    }
+  }
+  return null
+}

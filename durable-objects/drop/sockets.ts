@@ -1,0 +1,118 @@
+import type { DropPush } from '../../src/shared/drop/contract.ts'
+import { rfc3339 } from '../../src/shared/platform/clock.ts'
+import { SOCKETS_PER_ENTRY_MAX } from '../../src/shared/platform/limits.ts'
+
+const POLICY_VIOLATION = 1008
+/** What changed is told at most this often to one shopper. */
+const PUSH_EVERY_MS = 100
+const POSITIONS_EVERY_MS = 1_000
+
+type Told = DropPush extends infer Push
+  ? Push extends { serverTime: string }
+    ? Omit<Push, 'serverTime'>
+    : never
+  : never
+
+/** What the sockets tell, read at the moment of telling. */
+export interface SocketNews {
+  /** The drop's state; null before the shard has learned of its drop. */
+  drop(): Told | null
+  /** The shopper's entry; null where he has none. */
+  entry(shopperId: string): Promise<Told | null>
+}
+
+/**
+ * The open pages of a shard's shoppers, on hibernating sockets tagged by shopper: the object may
+ * leave memory while they stay open, so nothing is remembered here but timers.
+ */
+export class DropSockets {
+  readonly #ctx: DurableObjectState
+  readonly #news: SocketNews
+  readonly #changed = new Set<string>()
+  #dropChanged = false
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #positions: ReturnType<typeof setTimeout> | null = null
+  /** The last position told, so that a page is left in peace while nothing moves. */
+  readonly #told = new Map<string, string>()
+
+  constructor(ctx: DurableObjectState, news: SocketNews) {
+    this.#ctx = ctx
+    this.#news = news
+  }
+
+  async accept(shopperId: string): Promise<Response> {
+    if (this.#ctx.getWebSockets(shopperId).length >= SOCKETS_PER_ENTRY_MAX) {
+      return new Response(null, { status: 429, headers: { 'retry-after': '5' } })
+    }
+    // Answered by the runtime without waking the object.
+    this.#ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.#ctx.acceptWebSocket(server, [shopperId])
+    for (const told of [this.#news.drop(), await this.#news.entry(shopperId)]) {
+      if (told) send(server, told)
+    }
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  /** A client has nothing to say here but `ping`, which the runtime answers. */
+  onMessage(socket: WebSocket): void {
+    socket.close(POLICY_VIOLATION, 'this socket only listens')
+  }
+
+  /** Tells these shoppers how their entry stands, in a moment. */
+  entriesChanged(shopperIds: Iterable<string>): void {
+    for (const shopperId of shopperIds) this.#changed.add(shopperId)
+    this.#schedule()
+  }
+
+  /** Tells everybody the state of the drop, in a moment. */
+  dropChanged(): void {
+    this.#dropChanged = true
+    this.#schedule()
+  }
+
+  /** Those who wait may have moved up. */
+  positionsChanged(): void {
+    if (this.#positions !== null || this.#ctx.getWebSockets().length === 0) return
+    this.#positions = setTimeout(() => {
+      this.#positions = null
+      this.entriesChanged(this.#ctx.getWebSockets().flatMap((socket) => this.#ctx.getTags(socket)))
+    }, POSITIONS_EVERY_MS)
+  }
+
+  #schedule(): void {
+    if (this.#timer !== null || this.#ctx.getWebSockets().length === 0) return
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      this.#flush().catch((error: unknown) => console.error('push failed', error))
+    }, PUSH_EVERY_MS)
+  }
+
+  async #flush(): Promise<void> {
+    const drop = this.#dropChanged ? this.#news.drop() : null
+    this.#dropChanged = false
+    if (drop) for (const socket of this.#ctx.getWebSockets()) send(socket, drop)
+    const shoppers = [...this.#changed]
+    this.#changed.clear()
+    for (const shopperId of shoppers) {
+      const sockets = this.#ctx.getWebSockets(shopperId)
+      if (sockets.length === 0) {
+        this.#told.delete(shopperId)
+        continue
+      }
+      const told = await this.#news.entry(shopperId)
+      const text = JSON.stringify(told)
+      if (!told || this.#told.get(shopperId) === text) continue
+      this.#told.set(shopperId, text)
+      for (const socket of sockets) send(socket, told)
+    }
+  }
+}
+
+function send(socket: WebSocket, told: Told): void {
+  try {
+    socket.send(JSON.stringify({ ...told, serverTime: rfc3339(Date.now()) }))
+  } catch {
+    // A socket that is just closing: its page reads its entry when it is back.
+  }
+}

@@ -1,0 +1,89 @@
+import { canonicalJson } from '../platform/digest.ts'
+import { type Result, refuse } from '../platform/result.ts'
+import { commitmentOf } from './chain.ts'
+import type { DropDefinition, DropStatus } from './contract.ts'
+import { sealsBy } from './draw-lots.ts'
+import { advanceRun, changeRun, type DropRoot, runOf, unitsOf } from './drop-root.ts'
+import { readStatus } from './read-status.ts'
+import { DROP_LIFE, definitionFault, quotaBySku } from './rules.ts'
+import { type DropRun, replaceQuotas, saveRun } from './store.ts'
+
+/**
+ * Makes the drop, or changes it as long as nothing rests on what is changed: nothing once stock is
+ * set aside or lists are sealed, and with entries open neither mode, shards nor beacon.
+ * @param seed 32 random bytes, hex: kept if this is the draw's first definition
+ */
+export function configureDrop(
+  root: DropRoot,
+  definition: DropDefinition,
+  seed: string,
+): Result<DropStatus> {
+  advanceRun(root)
+  const run = runOf(root)
+  if (run && canonicalJson(run.definition) === canonicalJson(definition)) return readStatus(root)
+  const refusal = definitionRefusal(root, run, definition)
+  if (refusal) return refusal
+  const committed =
+    definition.mode === 'draw' && !run?.seed
+      ? { seed, commitment: commitmentOf(root.hashes, seed) }
+      : {}
+  root.transact(() => {
+    root.ensureSchema()
+    const next: DropRun = {
+      ...(run ?? FRESH_RUN),
+      ...committed,
+      definition,
+      version: (run?.version ?? 0) + 1,
+    }
+    saveRun(root.sql, next)
+    replaceQuotas(root.sql, quotaBySku(definition))
+    root.memory.run = next
+    root.memory.units = null
+  })
+  return readStatus(root)
+}
+
+const FRESH_RUN: Omit<DropRun, 'definition' | 'version'> = {
+  state: 'announced',
+  seed: null,
+  commitment: null,
+  listHash: null,
+  randomness: null,
+  source: null,
+  key: null,
+  threshold: null,
+}
+
+function definitionRefusal(root: DropRoot, run: DropRun | null, definition: DropDefinition) {
+  const fault = definitionFault(definition)
+  if (fault !== null) return refuse('invalid_body', fault)
+  if (definition.id !== root.dropId) return refuse('invalid_body', 'The drop has another id.')
+  if (definition.beacon !== null && root.ports.beacon === null) {
+    return refuse('dependency_unavailable', 'No beacon is configured in this shop.')
+  }
+  if (run === null) return null
+  const before = run.state === 'announced' || run.state === 'entering'
+  const setAside = unitsOf(root).some(({ allotted }) => allotted !== null)
+  if (!before || setAside || sealsBy(root)) {
+    return refuse('transition_not_allowed', 'The drop is open, or about to open.')
+  }
+  const frozen = ({ mode, entryShards, stockShards, beacon, entriesOpenAt }: DropDefinition) =>
+    canonicalJson({ mode, entryShards, stockShards, beacon, entriesOpenAt })
+  if (run.state === 'entering' && frozen(run.definition) !== frozen(definition)) {
+    return refuse(
+      'transition_not_allowed',
+      'Once entries are open, mode, shards, beacon and the opening of entries stay as they are.',
+    )
+  }
+  return null
+}
+
+/** Ends the drop now. One that has ended answers how it ended. */
+export function closeDrop(root: DropRoot): Result<DropStatus> {
+  advanceRun(root)
+  const run = runOf(root)
+  if (run === null) return refuse('not_found')
+  const state = DROP_LIFE[run.state].close
+  if (state !== undefined) root.transact(() => void changeRun(root, { state }))
+  return readStatus(root)
+}

@@ -1,0 +1,72 @@
+import type { DropDefinition, DropState, RemainingBand } from './contract.ts'
+import type { Rank } from './ranks.ts'
+
+/** What an entry shard knows of its drop. The root tells it whole, again and again until it is heard. */
+export interface DropBrief {
+  definition: DropDefinition
+  state: DropState
+  version: number
+  remaining: RemainingBand
+  /** The list takes no more entries, whatever the shard's own clock says. */
+  sealed: boolean
+  /** Draw: the key, once the lots are drawn. */
+  key: string | null
+}
+
+/** The whole truth about one pass: repeating it changes nothing. */
+export interface PassOrder {
+  entryId: string
+  quota: number
+  admittedAt: number
+  expiresAt: number
+  state: 'admitted' | 'used' | 'missed'
+}
+
+/** All a root ever says to an entry shard. Idempotent. */
+export interface ShardOrders {
+  brief: DropBrief
+  passes: PassOrder[]
+  /** Asks for the lowest waiting ranks. */
+  peek?: {
+    limit: number
+    /**
+     * Queue: entries up to this moment of the root's clock. Every later one is given a later
+     * moment, whatever the shard's clock says: so nobody ever steps in before an admitted one.
+     */
+    asOf: number
+  }
+  /** Those who wait at the other shards, for positions. */
+  waitingElsewhere: number | null
+}
+
+export interface ShardAnswer {
+  entries: number
+  waiting: number
+  /** The last link of the list. */
+  head: string
+  ranks: Rank[]
+  more: boolean
+}
+
+/** One shard's list in figures. */
+export interface ShardTally {
+  entries: number
+  waiting: number
+  head: string
+  /** Entries by minute (milliseconds of its start). */
+  perMinute: [number, number][]
+}
+
+/** What a root asks of an entry shard. */
+export interface EntryShardPort {
+  follow(orders: ShardOrders): Promise<ShardAnswer>
+  tally(): Promise<ShardTally>
+}
+
+/** What an entry shard asks of its root. */
+export interface DropRootPort {
+  /** Null where no such drop was ever made. */
+  brief(): Promise<DropBrief | null>
+  /** A hint, coalesced and unacknowledged: the root looks for itself when it matters. */
+  entriesChanged(change: { shard: number; entries: number; waiting: number }): Promise<void>
+}

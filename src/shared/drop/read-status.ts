@@ -1,0 +1,14 @@
+import { ok, type Result, refuse } from '../platform/result.ts'
+import type { DropStatus } from './contract.ts'
+import { advanceRun, bandOf, type DropRoot, runOf } from './drop-root.ts'
+
+/** The drop as everybody sees it at this moment; the clock moves it on before it is read. */
+export function readStatus(root: DropRoot): Result<DropStatus> {
+  advanceRun(root)
+  const run = runOf(root)
+  if (run === null) return refuse('not_found')
+  let entries = 0
+  for (const count of root.memory.counts.values()) entries += count.entries
+  const { definition, state, version, commitment } = run
+  return ok({ definition, state, remaining: bandOf(root), entries, version, commitment })
+}
