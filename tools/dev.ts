@@ -16,6 +16,7 @@ const args = {
   port: { type: 'string', default: '8787', description: 'Port of the shop on 127.0.0.1' },
   persist: { type: 'string', default: '.kerbside/dev', description: 'State directory' },
   fresh: { type: 'boolean', default: false, description: 'Empty the state directory first' },
+  redis: { type: 'boolean', default: false, description: 'Run the limits on a local Redis' },
   seed: { type: 'string', description: 'demo, none or a products CSV (new directory: demo)' },
 } as const
 
@@ -37,6 +38,7 @@ const command = defineCommand({
           port: wholeNumber('port', given.port, 0, 65_535),
           persist: given.persist,
           fresh: given.fresh,
+          redis: given.redis,
           seed: given.seed ?? null,
           shards: null,
           carrierStepSeconds: CARRIER_STEP_SECONDS,

@@ -3,6 +3,7 @@ import type { V4WorkerOptions } from 'miniflare'
 import { buildWorkers } from './local/bundle.ts'
 import { readConfigured } from './local/configs.ts'
 import { applyMigrations, databaseOf, readMigrations } from './local/migrations.ts'
+import { optionalSettings } from './local/optional-settings.ts'
 import { requireFreePort } from './local/processes.ts'
 import type { Progress } from './local/progress.ts'
 import { Refusal } from './local/refusal.ts'
@@ -18,6 +19,7 @@ import {
   shardBinding,
 } from './local/worker-options.ts'
 import { GATEWAY, SWEEPER, WORKERS } from './local/workers.ts'
+import { type LocalUpstash, startUpstash } from './upstash-local/start.ts'
 
 export interface ShopSettings extends Omit<LocalSettings, 'shards'> {
   /** The state directory: data, secrets, and what was seeded. */
@@ -28,6 +30,8 @@ export interface ShopSettings extends Omit<LocalSettings, 'shards'> {
   seed: string | null
   /** Orders databases; null keeps what the directory has, or two. */
   shards: number | null
+  /** Starts a Redis beside the shop, and the gateway's limits on it. */
+  redis?: boolean
 }
 
 export interface LocalShop {
@@ -45,6 +49,8 @@ const READY_WITHIN_MS = 15_000
 const SHARDS_DEFAULT = 2
 const EXIT_SEEN_MS = 100
 
+const randomToken = (): string => randomBytes(32).toString('base64url')
+
 /**
  * Builds and starts the whole shop on this machine: four Workers in one workerd, migrated and
  * seeded. `onDeath` is called when the runtime dies without being asked to. Throws Refusal or
@@ -60,7 +66,11 @@ export async function startLocalShop(
   const state = await openStateDir(settings.persist, settings.fresh)
   const shards = chooseShards(state, settings.shards)
   await progress.step('build', () => buildWorkers())
-  const options = async () => optionsOfWorkers(state, { ...settings, shards })
+  const redis = settings.redis
+    ? await progress.step('redis', () => startUpstash(`${state.path}/redis`, randomToken()))
+    : null
+  const optional = { ...optionalSettings(process.env), ...(redis ? addressOf(redis) : {}) }
+  const options = async () => optionsOfWorkers(state, { ...settings, shards }, optional)
   const runtime = await progress.step('start', async () =>
     startRuntime(await options(), state.data, onDeath),
   )
@@ -85,6 +95,7 @@ export async function startLocalShop(
       async stop() {
         await sweeps.stop()
         await runtime.stop()
+        await redis?.stop()
         await state.release()
       },
     }
@@ -92,10 +103,16 @@ export async function startLocalShop(
     // Where the cause is that the runtime died, its exit is about to be seen: `onDeath` says so.
     await new Promise((resolve) => setTimeout(resolve, EXIT_SEEN_MS))
     await runtime.stop()
+    await redis?.stop()
     await state.release()
     throw error
   }
 }
+
+const addressOf = ({ url, token }: LocalUpstash): Record<string, string> => ({
+  UPSTASH_REDIS_REST_URL: url,
+  UPSTASH_REDIS_REST_TOKEN: token,
+})
 
 /** How many orders databases to run with: fewer than before would lose the orders of the others. */
 function chooseShards(state: StateDir, asked: number | null): number {
@@ -115,17 +132,19 @@ function chooseShards(state: StateDir, asked: number | null): number {
 async function optionsOfWorkers(
   state: StateDir,
   settings: LocalSettings,
+  optional: Record<string, string>,
 ): Promise<V4WorkerOptions[]> {
   const all: V4WorkerOptions[] = []
   for (const { name, config } of WORKERS) {
     const { options, secrets } = readConfigured(config)
     for (const secret of secrets) {
       if (state.secrets[secret] === undefined) {
-        await state.keepSecret(secret, randomBytes(32).toString('base64url'))
+        await state.keepSecret(secret, randomToken())
       }
     }
     const own = Object.fromEntries(secrets.map((secret) => [secret, state.secrets[secret] ?? '']))
-    all.push(localWorker(name, options, own, settings))
+    const given = name === GATEWAY ? { ...own, ...optional } : own
+    all.push(localWorker(name, options, given, settings))
     const assets = localAssets(options)
     if (assets) all.unshift(assets)
   }

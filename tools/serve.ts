@@ -13,6 +13,7 @@ const args = {
   port: { type: 'string', default: '8790', description: 'Port of the shop on 127.0.0.1' },
   persist: { type: 'string', default: '.kerbside/state', description: 'State directory' },
   fresh: { type: 'boolean', default: false, description: 'Empty the state directory first' },
+  redis: { type: 'boolean', default: false, description: 'Run the limits on a local Redis' },
   seed: { type: 'string', description: 'demo, none or a products CSV (new directory: demo)' },
   shards: { type: 'string', description: 'Orders databases, 1 to 64 (new directory: 2)' },
   'carrier-step': {
@@ -36,6 +37,7 @@ const command = defineCommand({
           port: wholeNumber('port', given.port, 0, 65_535),
           persist: given.persist,
           fresh: given.fresh,
+          redis: given.redis,
           seed: given.seed ?? null,
           shards: given.shards === undefined ? null : wholeNumber('shards', given.shards, 1, 64),
           carrierStepSeconds: wholeNumber('carrier-step', given['carrier-step'], 0, 86_400),

@@ -22,7 +22,14 @@ export interface RedisAddress {
  * five (2026-11-20); here a slow answer is an error within `REDIS_BUDGET_MS`.
  */
 export function upstashLimiter({ url, token }: RedisAddress, clock: () => number): LimiterPort {
-  const redis = new Redis({ url, token, retry: false, enableTelemetry: false })
+  const redis = new Redis({
+    url,
+    token,
+    retry: false,
+    enableTelemetry: false,
+    // One request would wait for the call of another, which the Workers runtime ends with it.
+    enableAutoPipelining: false,
+  })
   const breaker = new CircuitBreaker(REDIS_REST_MS)
   const limiters = new Map<string, Ratelimit>()
 
