@@ -51,8 +51,15 @@ export const DropContent: FC<DropContentProps> = (props) => {
   const { definition } = status
   const badge = STATE_BADGES[status.state]
   const [first] = definition.variants
+  const isOver = status.state === 'sold_out' || status.state === 'closed'
   return (
     <div class="shop-width pt-4 pb-20" data-drop={dataOf(props)}>
+      {entry?.state === 'waiting' && !isOver ? (
+        // As text: an element of this name is moved into the head, where it holds for everybody.
+        <noscript
+          dangerouslySetInnerHTML={{ __html: '<meta http-equiv="refresh" content="15">' }}
+        />
+      ) : null}
       <Breadcrumbs
         items={[
           { title: 'Home', href: '/' },

@@ -8,7 +8,11 @@ import {
   type DropEdit,
   type StaffDropDeps,
 } from '../../../src/shared/drop/create-drop.ts'
-import { DropChangeSchema, DropInputSchema } from '../../../src/shared/drop/input.ts'
+import {
+  DropChangeSchema,
+  type DropInput,
+  DropInputSchema,
+} from '../../../src/shared/drop/input.ts'
 import { listDrops } from '../../../src/shared/drop/list-drops.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
@@ -97,13 +101,14 @@ route(
     body: DropInputSchema,
     responses: { 201: { description: 'The drop.', schema: StaffDropSchema } },
   },
-  async (c, { body }) => {
-    const created = await auditedWrite(c, 'drop.create', body.title, async () =>
-      changeOf(c, await createDrop(depsOf(c), body, scopedKey(c))),
-    )
-    return answer(c, created, 201)
-  },
+  async (c, { body }) => answer(c, await makeDrop(c, body), 201),
 )
+
+/** Makes a drop for the signed-in member of staff, by the API or by the page. */
+export const makeDrop = (c: GatewayContext, input: DropInput) =>
+  auditedWrite(c, 'drop.create', input.title, async () =>
+    changeOf(c, await createDrop(depsOf(c), input, scopedKey(c))),
+  )
 
 route(
   adminDropRoutes,
@@ -174,19 +179,26 @@ route(
   },
 )
 
+const ending =
+  (action: 'drop.close' | 'drop.remove', verb: typeof closeDrop) =>
+  (c: GatewayContext, id: string) =>
+    auditedWrite(c, action, id, async () => changeOf(c, await verb(depsOf(c), id)))
+
+/** Ends a drop for the signed-in member of staff, by the API or by the page. */
+export const endDrop = ending('drop.close', closeDrop)
+
 /** Verbs that need nothing but the drop. */
 const ENDINGS = [
-  ['post', '/api/admin/v1/drops/{id}/close', 'drop.close', closeDrop, 'Ends a drop now'],
+  ['post', '/api/admin/v1/drops/{id}/close', endDrop, 'Ends a drop now'],
   [
     'delete',
     '/api/admin/v1/drops/{id}',
-    'drop.remove',
-    removeDrop,
+    ending('drop.remove', removeDrop),
     'Ends a drop and takes it out of the lists',
   ],
 ] as const
 
-for (const [method, path, action, verb, summary] of ENDINGS) {
+for (const [method, path, end, summary] of ENDINGS) {
   route(
     adminDropRoutes,
     {
@@ -201,11 +213,6 @@ for (const [method, path, action, verb, summary] of ENDINGS) {
       bodyOptional: true,
       responses: dropNow,
     },
-    async (c, { params: { id } }) => {
-      const ended = await auditedWrite(c, action, id, async () =>
-        changeOf(c, await verb(depsOf(c), id)),
-      )
-      return answer(c, ended)
-    },
+    async (c, { params: { id } }) => answer(c, await end(c, id)),
   )
 }

@@ -1,13 +1,21 @@
 import { z } from '@hono/zod-openapi'
 import shop from '../../../shop.config.ts'
 import { checkoutOfClaim } from '../../../src/shared/checkout/claimed-checkout.ts'
+import type { CheckoutRecord } from '../../../src/shared/checkout/contract.ts'
 import { viewOf } from '../../../src/shared/checkout/rules.ts'
-import { checkClaim, rungOfRefusal, stockClaimOf } from '../../../src/shared/drop/claim.ts'
+import {
+  checkClaim,
+  rungOfRefusal,
+  stockClaimOf,
+  type WantedClaim,
+} from '../../../src/shared/drop/claim.ts'
 import type { DropStatus } from '../../../src/shared/drop/contract.ts'
+import type { Hold } from '../../../src/shared/inventory/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
-import { type Problem, refuse } from '../../../src/shared/platform/result.ts'
+import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { signingKey } from '../../../src/shared/platform/signed-token.ts'
+import type { Idempotency } from '../../../src/shared/shopper/contract.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader } from '../catalog-reader.ts'
 import { dropStatuses, stockShard } from '../drop-port.ts'
@@ -63,15 +71,38 @@ route(
   },
   async (c, { params: { id }, body }) => {
     const status = await dropStatuses(c.env).get(id)
-    return status ? claim(c, status, body) : problemResponse(c, refuse('not_found').problem)
+    if (!status) return problemResponse(c, refuse('not_found').problem)
+    const claimed = await claimDrop(c, status, body, (await idempotencyOf(c)).idempotency)
+    if (!claimed.ok) return problemResponse(c, claimed.problem)
+    const { hold, checkout, replayed } = claimed.value
+    markReplay(c, replayed)
+    const now = Date.now()
+    const serverTime = rfc3339(now)
+    const { holdId, sku, quantity, expiresAt } = hold
+    return c.json(
+      {
+        hold: { id: holdId, sku, quantity, expiresAt },
+        checkout: { ...viewOf(checkout, now), serverTime },
+        serverTime,
+      },
+      201,
+    )
   },
 )
 
-async function claim(
+interface Claimed {
+  hold: Hold
+  checkout: CheckoutRecord
+  replayed: boolean
+}
+
+/** Turns the session's pass into a hold, by the API or by the page; counts a refusal for the report. */
+export async function claimDrop(
   c: GatewayContext,
   status: DropStatus,
-  body: z.output<typeof BodySchema>,
-): Promise<Response> {
+  body: WantedClaim,
+  idempotency: Idempotency | undefined,
+): Promise<Result<Claimed>> {
   const { definition } = status
   const { shopperId } = c.var.session
   const checked = await checkClaim(await keyOf(c.env), status, body, shopperId, Date.now())
@@ -80,15 +111,14 @@ async function claim(
   if (!within.ok) return refused(c, definition.id, within.problem, 'rate_limit')
   const catalog = catalogReader(c.env)
   const { pass, variant } = checked
-  const [sellable, catalogVersion, { idempotency }] = await Promise.all([
+  const [sellable, catalogVersion] = await Promise.all([
     catalog.sellable([variant.variantId]),
     catalog.version(),
-    idempotencyOf(c),
   ])
   const found = sellable.get(variant.variantId)?.variant
   // Asked before any unit is held: what cannot be sold must not be.
-  if (!found?.purchasable) return problemResponse(c, refuse('variant_unavailable').problem)
-  if (!idempotency) return problemResponse(c, refuse('idempotency_key_required').problem)
+  if (!found?.purchasable) return refuse('variant_unavailable')
+  if (!idempotency) return refuse('idempotency_key_required')
   const { quantity } = body
   const wanted = stockClaimOf({ definition, pass, variant, quantity, idempotency })
   const held = await stockShard(c.env, wanted.sku, wanted.shard).claim(wanted)
@@ -96,27 +126,16 @@ async function claim(
     return refused(c, definition.id, held.problem, rungOfRefusal(held.problem.code))
   }
   const { hold, replayed } = held.value
-  if (!hold) return problemResponse(c, refuse('internal_error').problem)
-  markReplay(c, replayed)
-  const now = Date.now()
+  if (!hold) return refuse('internal_error')
   const checkout = checkoutOfClaim({
     claim: { definition, passId: pass.passId, hold },
     variant: found,
     config: shop,
     paymentMethods: shop.payment.methods,
     catalogVersion,
-    now,
+    now: Date.now(),
   })
-  const { holdId, sku, expiresAt } = hold
-  const serverTime = rfc3339(now)
-  return c.json(
-    {
-      hold: { id: holdId, sku, quantity: hold.quantity, expiresAt },
-      checkout: { ...viewOf(checkout, now), serverTime },
-      serverTime,
-    },
-    201,
-  )
+  return ok({ hold, checkout, replayed })
 }
 
 function refused(
@@ -124,7 +143,7 @@ function refused(
   dropId: string,
   problem: Problem,
   rung: Parameters<typeof countRefusal>[2] | null,
-): Response {
+): Result<never> {
   if (rung) countRefusal(c, dropId, rung)
-  return problemResponse(c, problem)
+  return { ok: false, problem }
 }

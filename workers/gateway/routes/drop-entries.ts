@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { DropStatus, RefusalRung } from '../../../src/shared/drop/contract.ts'
+import type { DropStatus, EntryView, RefusalRung } from '../../../src/shared/drop/contract.ts'
 import { isEnded } from '../../../src/shared/drop/rules.ts'
 import { dropName, entryShardOf } from '../../../src/shared/platform/objects.ts'
 import type { ProblemCode } from '../../../src/shared/platform/problem.ts'
@@ -56,23 +56,35 @@ route(
   async (c, { params: { id }, body }) => {
     const status = await knownDrop(c, id)
     if (!status.ok) return problemResponse(c, status.problem)
-    const entered = await enter(c, status.value, body)
+    const entered = await enterDrop(c, status.value, body)
     if (entered.ok) return c.json(entryView(entered.value, Date.now()), 201)
-    const rung = RUNGS[entered.problem.code]
-    if (rung) countRefusal(c, id, rung)
     return problemResponse(c, entered.problem)
   },
 )
 
+interface EntryWish {
+  proof?: string | undefined
+  actionToken?: string | undefined
+  website?: string | undefined
+}
+
+/** Enters the session's shopper, by the API or by the page; a refusal is counted for the report. */
+export async function enterDrop(
+  c: GatewayContext,
+  status: DropStatus,
+  wish: EntryWish,
+): Promise<Result<EntryView>> {
+  const entered = await enter(c, status, wish)
+  const rung = entered.ok ? undefined : RUNGS[entered.problem.code]
+  if (rung) countRefusal(c, status.definition.id, rung)
+  return entered
+}
+
 async function enter(
   c: GatewayContext,
   { definition, state }: DropStatus,
-  body: {
-    proof?: string | undefined
-    actionToken?: string | undefined
-    website?: string | undefined
-  },
-) {
+  body: EntryWish,
+): Promise<Result<EntryView>> {
   if (isEnded(state)) return refuse(state === 'sold_out' ? 'sold_out' : 'entries_closed')
   const within = await guard(c, 'drop-entry')
   if (!within.ok) return within

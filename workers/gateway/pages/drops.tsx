@@ -1,0 +1,146 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import shop from '../../../shop.config.ts'
+import type { DropStatus, EntryView } from '../../../src/shared/drop/contract.ts'
+import { isEnded } from '../../../src/shared/drop/rules.ts'
+import { LIST_LIMIT_DEFAULT } from '../../../src/shared/platform/limits.ts'
+import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
+import { type Problem, refuse } from '../../../src/shared/platform/result.ts'
+import { ButtonLink } from '../../../src/storefront/components/button.tsx'
+import { DropContent } from '../../../src/storefront/components/drop-content.tsx'
+import { DropGroup } from '../../../src/storefront/components/drop-list.tsx'
+import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
+import { FairnessContent } from '../../../src/storefront/components/fairness-content.tsx'
+import { createRouter, type GatewayContext } from '../app.ts'
+import { dropOf, dropStatuses, entriesOf } from '../drop-port.ts'
+import { requireSession } from '../middleware/session.ts'
+import { actionTokenFor } from '../signals.ts'
+import { groupDrops } from './drop-groups.ts'
+import { dropPage } from './drop-lists.ts'
+import { dropWordsOf } from './drop-problems.ts'
+import { answerProblem } from './errors.tsx'
+import { newFormKey } from './forms.ts'
+import { renderPage } from './render.tsx'
+
+export const dropPages = createRouter()
+
+dropPages.get('/drops', async (c) => {
+  const cursor = c.req.query('cursor')
+  const page = await dropPage(c.env, {
+    limit: LIST_LIMIT_DEFAULT,
+    ...(cursor === undefined ? {} : { cursor }),
+  })
+  if (!page.ok) return answerProblem(c, page.problem)
+  const { data, nextCursor } = page.value
+  const { now, coming, past } = groupDrops(data)
+  return renderPage(
+    c,
+    {
+      title: 'Drops',
+      description: `What ${shop.name} sells at a set time, in a set number, to those who entered.`,
+      canonical: '/drops',
+      noIndex: cursor !== undefined,
+      islands: ['drops'],
+      visibility: 'private',
+    },
+    <div class="shop-width pt-8 pb-20" data-drops>
+      <h1 class="text-3xl">Drops</h1>
+      <p class="mt-3 max-w-prose text-lg text-muted">
+        A fixed number, at a fixed time. Everybody gets a fair place, and anybody can check it.
+      </p>
+      {data.length === 0 ? (
+        <EmptyState
+          icon="clock"
+          title="Nothing is planned"
+          text="When something is, it stands here and on the first page, well before it opens."
+        >
+          <ButtonLink href="/">To the shop</ButtonLink>
+        </EmptyState>
+      ) : null}
+      <DropGroup id="now" title="Open now" drops={now} />
+      <DropGroup id="coming" title="Coming up" drops={coming} />
+      <DropGroup id="past" title="Past drops" drops={past} />
+      {nextCursor === null ? null : (
+        <p class="mt-10">
+          <ButtonLink href={`/drops?cursor=${nextCursor}`} tone="quiet">
+            Older drops
+          </ButtonLink>
+        </p>
+      )}
+    </div>,
+  )
+})
+
+dropPages.get('/drops/:id', async (c) => {
+  const status = await dropStatuses(c.env).get(c.req.param('id'))
+  return status ? showDrop(c, status, null) : answerProblem(c, refuse('not_found').problem)
+})
+
+dropPages.get('/drops/:id/fairness', async (c) => {
+  const status = await dropStatuses(c.env).get(c.req.param('id'))
+  if (!status) return answerProblem(c, refuse('not_found').problem)
+  const { id, title } = status.definition
+  const report = await dropOf(c.env, id).fairness()
+  if (!report.ok) return answerProblem(c, report.problem)
+  return renderPage(
+    c,
+    {
+      title: `How ${title} went`,
+      description: `Who was served in ${title}, in which order, and how to check it.`,
+      canonical: `/drops/${id}/fairness`,
+      visibility: 'private',
+    },
+    <FairnessContent
+      title={title}
+      report={report.value}
+      command={`node tools/verify-draw/verify-draw.ts ${new URL(c.req.url).origin} ${id}`}
+    />,
+  )
+})
+
+/** The drop's page as its visitor stands to it; `problem` is why his form came to nothing. */
+export async function showDrop(
+  c: GatewayContext,
+  status: DropStatus,
+  problem: Problem | null,
+): Promise<Response> {
+  const { definition } = status
+  const { id } = definition
+  const session = await requireSession(c)
+  const entry = session.ok ? await ownEntry(c, status) : null
+  // Minted for a session: a visitor without one is given his with his first press.
+  const actionToken =
+    session.ok && !isEnded(status.state)
+      ? await actionTokenFor(c, { action: 'drop-entry', subject: id })
+      : null
+  return renderPage(
+    c,
+    {
+      title: definition.title,
+      description: definition.description.slice(0, 160) || `A drop of ${shop.name}.`,
+      canonical: `/drops/${id}`,
+      islands: ['drop'],
+      visibility: 'private',
+      status: problem ? (PROBLEMS[problem.code].status as ContentfulStatusCode) : 200,
+    },
+    <DropContent
+      status={status}
+      entry={entry}
+      now={Date.now()}
+      actionToken={actionToken}
+      formKey={newFormKey()}
+      {...(problem ? { message: dropWordsOf(problem) } : {})}
+    />,
+  )
+}
+
+/** The visitor's own entry; null where he has none, or nobody can say. */
+async function ownEntry(c: GatewayContext, status: DropStatus): Promise<EntryView | null> {
+  if (status.state === 'announced') return null
+  const { shopperId } = c.var.session
+  const { definition } = status
+  const entry = await entriesOf(c.env, definition, shopperId).entryOf({
+    dropId: definition.id,
+    shopperId,
+  })
+  return entry.ok ? entry.value : null
+}
