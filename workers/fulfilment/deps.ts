@@ -1,4 +1,5 @@
 import shop from '../../shop.config.ts'
+import type { DropPort } from '../../src/shared/drop/contract.ts'
 import type { StockPort } from '../../src/shared/inventory/contract.ts'
 import type { Carrier } from '../../src/shared/logistics/contract.ts'
 import { simulatedCarrier } from '../../src/shared/logistics/simulated-carrier.ts'
@@ -6,9 +7,10 @@ import type { Sender } from '../../src/shared/notify/rules.ts'
 import { ordersDatabases } from '../../src/shared/order/databases.ts'
 import type { EffectContext } from '../../src/shared/order/effects.ts'
 import type { PaymentEvent } from '../../src/shared/payment/contract.ts'
+import type { OverdueAnswer } from '../../src/shared/payment/settle.ts'
 import type { Claim } from '../../src/shared/platform/claims.ts'
 import type { QueueMessage, QueueName } from '../../src/shared/platform/messages.ts'
-import { shopperName, stockName } from '../../src/shared/platform/objects.ts'
+import { dropName, shopperName, stockName } from '../../src/shared/platform/objects.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 
@@ -21,7 +23,7 @@ export interface CheckoutPort {
     orderId: string
     shopperId: string
     paymentId: string
-  }): Promise<{ status: 'succeeded'; event: PaymentEvent } | { status: 'cancelled' }>
+  }): Promise<OverdueAnswer>
   refund(input: {
     orderId: string
     shopperId: string
@@ -46,6 +48,7 @@ export interface FulfilmentDeps {
   shopper(shopperId: string): ShopperPort
   /** The root of a SKU, or the shard of a hot one that keeps a drop's claims. */
   stock(sku: string, shard?: number): Pick<StockPort, 'execute'>
+  drop(dropId: string): Pick<DropPort, 'returnPurchase'>
   checkout: CheckoutPort
   carrier: Carrier
   sender: Sender
@@ -66,6 +69,8 @@ const shopperOf = (env: FulfilmentEnv, id: string): ShopperPort =>
   env.SHOPPER.getByName(shopperName(id)) as unknown as ShopperPort
 const stockOf = (env: FulfilmentEnv, sku: string, shard?: number): StockPort =>
   env.STOCK.getByName(stockName(sku, shard)) as unknown as StockPort
+const dropOf = (env: FulfilmentEnv, dropId: string): DropPort =>
+  env.DROP.getByName(dropName(dropId)) as unknown as DropPort
 
 export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
   const queues: Record<QueueName, Queue> = {
@@ -85,6 +90,7 @@ export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
     },
     shopper: (shopperId) => shopperOf(env, shopperId),
     stock: (sku, shard) => stockOf(env, sku, shard),
+    drop: (dropId) => dropOf(env, dropId),
     checkout: checkoutOf(env),
     carrier: simulatedCarrier,
     sender: { name: shop.name, supportEmail: shop.supportEmail },

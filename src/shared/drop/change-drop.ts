@@ -19,7 +19,7 @@ export async function changeDrop(
   const now = deps.now()
   const late = frozenFields(before, change, now)
   if (late.length > 0) return refuse('transition_not_allowed', undefined, { errors: late })
-  const input = inputOf(before, change)
+  const input = inputOf(before, change, now)
   const defined = defineDrop({
     id,
     input,
@@ -29,7 +29,7 @@ export async function changeDrop(
     now,
   })
   if (!defined.ok) return defined
-  const configured = await deps.drop(id).configure({ ...defined.value, beacon: before.beacon })
+  const configured = await deps.drop(id).configure(defined.value)
   if (!configured.ok) return configured
   const after = configured.value.definition
   await saveDrop(deps.db, after, 'published', now)

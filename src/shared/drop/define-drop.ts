@@ -56,7 +56,7 @@ export function defineDrop(define: DefineInput): Result<DropDefinition> {
     admissionFactor: input.admissionFactor ?? 1,
     entryShards: input.entryShards ?? ENTRY_SHARDS[mode],
     stockShards: input.stockShards ?? Math.min(Math.max(shards, 1), DROP_STOCK_SHARDS_MAX),
-    beacon: null,
+    beacon: beaconOf(input, now),
     createdAt,
   })
 }
@@ -76,6 +76,32 @@ function timesOf(input: DropInput, now: Now) {
     opensAt,
     closesAt,
   }
+}
+
+/** drand's chain `quicknet`: its hash, its first round in seconds, its pace (drand.love). */
+const QUICKNET = '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971'
+const QUICKNET_GENESIS_S = 1_692_803_367
+const QUICKNET_PERIOD_S = 3
+
+/** When a round of quicknet is spoken (milliseconds). */
+const spokenAt = (round: number): Now =>
+  (QUICKNET_GENESIS_S + (round - 1) * QUICKNET_PERIOD_S) * 1000
+
+/** The first round that is spoken after a moment. */
+const roundAfter = (at: Now): number =>
+  Math.floor((at / 1000 - QUICKNET_GENESIS_S) / QUICKNET_PERIOD_S) + 2
+
+function beaconOf(input: DropInput, now: Now): DropDefinition['beacon'] {
+  const { beacon, mode } = input
+  if (beacon === undefined || mode !== 'draw') return null
+  if (beacon !== 'quicknet') return beacon
+  return { chain: QUICKNET, round: roundAfter(timesOf(input, now).entriesCloseAt) }
+}
+
+/** A round that is known while entries are taken lets whoever knows it choose. */
+function isKnownTooEarly(input: DropInput, now: Now): boolean {
+  const beacon = beaconOf(input, now)
+  return beacon?.chain === QUICKNET && spokenAt(beacon.round) <= timesOf(input, now).entriesCloseAt
 }
 
 const fault = (pointer: string, detail: string): FieldProblem => ({
@@ -99,6 +125,8 @@ function timeFaults(input: DropInput, now: Now): FieldProblem[] {
     !isDraw &&
       entriesCloseAt !== closesAt &&
       fault('/entriesCloseAt', 'A queue takes entries until it closes.'),
+    isKnownTooEarly(input, now) &&
+      fault('/beacon', 'This round is spoken before entries are closed.'),
     entriesOpenAt >= entriesCloseAt && fault('/entriesOpenAt', 'Entries open before they close.'),
   ]
   return all.filter((one): one is FieldProblem => one !== false)
@@ -158,8 +186,10 @@ function priceOf(
 }
 
 /** What staff would write to make this drop again, with some of it changed. */
-export function inputOf(definition: DropDefinition, change: DropChange): DropInput {
-  const { mode, opensAt, entriesCloseAt } = definition
+export function inputOf(definition: DropDefinition, change: DropChange, now: Now): DropInput {
+  const { mode, opensAt, entriesCloseAt, beacon } = definition
+  // The round moves with the close of entries for as long as nobody has entered.
+  const movable = beacon?.chain === QUICKNET && now < definition.entriesOpenAt
   // A draw whose entries close as it opens goes on doing so when its opening is moved.
   const closesApart = mode === 'draw' && entriesCloseAt !== opensAt
   return {
@@ -177,6 +207,7 @@ export function inputOf(definition: DropDefinition, change: DropChange): DropInp
     })),
     limitPerShopper: definition.limitPerShopper,
     requirements: definition.requirements,
+    ...(beacon === null ? {} : { beacon: movable ? ('quicknet' as const) : beacon }),
     passSeconds: definition.passMs / 1000,
     holdSeconds: definition.holdMs / 1000,
     admissionFactor: definition.admissionFactor,
@@ -192,7 +223,7 @@ const toldOf = (change: DropChange): Told =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 
 /** Fields that entries rest on: once the first may have been made they stand still. */
-const FROZEN_BY_ENTRIES = ['mode', 'entriesOpenAt', 'entryShards'] as const
+const FROZEN_BY_ENTRIES = ['mode', 'entriesOpenAt', 'entryShards', 'stockShards', 'beacon'] as const
 
 /** Which of a change's fields come too late. */
 export const frozenFields = (

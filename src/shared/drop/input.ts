@@ -33,6 +33,15 @@ const VariantSchema = z.strictObject({
   price: PriceSchema.optional(),
 })
 
+/**
+ * A round of a public beacon (drand) that a draw mixes in: one nobody can know before entries
+ * close. `quicknet` takes the first of drand's chain of that name that fits.
+ */
+const BeaconSchema = z.union([
+  z.literal('quicknet'),
+  z.strictObject({ chain: z.string().regex(/^[0-9a-f]{64}$/), round: z.int().min(1) }),
+])
+
 const fields = {
   title: z.string().trim().min(1).max(TITLE_CHARS_MAX),
   description: z.string().max(DESCRIPTION_CHARS_MAX),
@@ -46,6 +55,7 @@ const fields = {
   quota: QuotaSchema,
   limitPerShopper: z.int().min(1).max(LINE_QUANTITY_MAX),
   requirements: z.strictObject({ proofOfWork: z.boolean().optional() }),
+  beacon: BeaconSchema,
   passSeconds: z.int().min(1).max(HOUR_SECONDS),
   holdSeconds: z
     .int()

@@ -16,6 +16,7 @@ import {
   retryLater,
 } from '../deliveries.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
+import { returnAllowances } from '../drop-allowances.ts'
 import { sendOutbox } from '../outbox.ts'
 
 type Of<Type extends InventoryMessage['type']> = Accepted<Extract<InventoryMessage, { type: Type }>>
@@ -141,12 +142,18 @@ async function moveStock(deps: FulfilmentDeps, moves: readonly Return[]): Promis
   if (moves.length === 0) return
   const releases = moves.filter(({ message }) => message.type === 'inventory.release')
   const ships = moves.filter(({ message }) => message.type === 'inventory.ship')
-  const [released, shipped] = await Promise.all([
+  const [released, shipped, kept] = await Promise.all([
     runAll(deps, releases, 'stock.release'),
     runAll(deps, ships, 'stock.ship'),
+    returnAllowances(
+      deps,
+      releases.map(({ message }) => message.body),
+    ),
   ])
   const isDone = ({ delivery, message }: Return): boolean => {
-    if (message.type === 'inventory.release') return (released.get(delivery) ?? null) !== null
+    if (message.type === 'inventory.release') {
+      return (released.get(delivery) ?? null) !== null && !kept.has(message.body.orderId)
+    }
     return shipped.get(delivery)?.every(({ answer }) => answer.ok) ?? false
   }
   const done = moves.filter(isDone)

@@ -1,0 +1,34 @@
+import { groupByDatabase } from '../../src/shared/order/databases.ts'
+import { readStates } from '../../src/shared/order/store.ts'
+import type { InventoryMessage } from '../../src/shared/platform/messages.ts'
+import { CALLS_AT_ONCE, inParallel } from './deliveries.ts'
+import type { FulfilmentDeps } from './deps.ts'
+
+type Release = Extract<InventoryMessage, { type: 'inventory.release' }>['body']
+
+/** Only what a drop sold lies at a stock shard. */
+const isOfDrop = ({ holds }: Release): boolean => holds.some(({ shard }) => shard !== undefined)
+
+/**
+ * Orders that came to nothing give their buyers' allowances back to the drop, so that they may buy
+ * again. Repeatable. Answers the orders for which this could not be done now.
+ */
+export async function returnAllowances(
+  deps: FulfilmentDeps,
+  releases: readonly Release[],
+): Promise<Set<string>> {
+  const ids = releases.filter(isOfDrop).map(({ orderId }) => orderId)
+  const groups = groupByDatabase(deps.orders, ids, (id) => id)
+  const read = await Promise.all([...groups].map(([db, own]) => readStates(db, own)))
+  const bought = read
+    .flatMap((states) => [...states.values()])
+    .flatMap(({ order }) => {
+      const dropIds = new Set(order.lines.flatMap(({ claim }) => (claim ? [claim.dropId] : [])))
+      return [...dropIds].map((dropId) => ({ dropId, orderId: order.id }))
+    })
+  const answers = await inParallel(bought, CALLS_AT_ONCE, ({ dropId, orderId }) =>
+    deps.drop(dropId).returnPurchase(orderId),
+  )
+  const failed = bought.filter((_one, index) => answers[index]?.status !== 'fulfilled')
+  return new Set(failed.map(({ orderId }) => orderId))
+}
