@@ -16,7 +16,7 @@ export const DropEntryForm: FC<DropEntryFormProps> = ({ definition, actionToken,
     <form method="post" action={`/drops/${id}/entries`} class="mt-5" data-enter>
       <input type="hidden" name="key" value={formKey} />
       {actionToken === null ? null : <input type="hidden" name="actionToken" value={actionToken} />}
-      <Honeypot />
+      <Honeypot id={id} />
       <Button wide>{mode === 'draw' ? 'Enter the draw' : 'Take a place in the queue'}</Button>
       <div data-work hidden class="mt-4">
         <label for={`work-${id}`} class="text-sm">
@@ -43,9 +43,16 @@ export const DropEntryForm: FC<DropEntryFormProps> = ({ definition, actionToken,
 }
 
 /** No person sees this field, comes to it by keyboard, or is read it. */
-const Honeypot: FC = () => (
+const Honeypot: FC<{ id: string }> = ({ id }) => (
   <div aria-hidden="true" class="absolute -left-[9999px] size-px overflow-hidden">
-    <label for="website">Leave this empty</label>
-    <input id="website" type="text" name="website" value="" tabindex={-1} autocomplete="off" />
+    <label for={`website-${id}`}>Leave this empty</label>
+    <input
+      id={`website-${id}`}
+      type="text"
+      name="website"
+      value=""
+      tabindex={-1}
+      autocomplete="off"
+    />
   </div>
 )

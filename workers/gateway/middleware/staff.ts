@@ -19,10 +19,15 @@ export const staffDeps = (c: GatewayContext): StaffDeps => ({
 const bearerOf = (c: GatewayContext): string | null =>
   /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? null
 
-/** Checks the staff token and sets `c.var.staff`. Nothing of an answer to staff may be cached. */
-export async function requireStaff(c: GatewayContext): Promise<Result<Staff>> {
+/**
+ * Checks the staff token and sets `c.var.staff`. Nothing of an answer to staff may be cached.
+ * The API takes a token from its header alone: no browser adds that by itself.
+ */
+export async function requireStaff(
+  c: GatewayContext,
+  token: string | null = bearerOf(c),
+): Promise<Result<Staff>> {
   c.header('cache-control', 'private, no-store')
-  const token = bearerOf(c)
   if (token === null) return refuse('staff_required')
   const staff = await verifyToken(staffDeps(c), verified, token)
   if (staff.ok) c.set('staff', staff.value)

@@ -10,9 +10,13 @@ const ALWAYS: readonly IslandName[] = ['header', 'search']
 /** The script of `/docs`. */
 export const { apiReader } = manifest
 
-/** The hashed files a page with these islands loads. Throws for a name that is no island. */
-export function pageAssets(islands: readonly IslandName[] = []): PageAssets {
-  const chosen = [...new Set([...ALWAYS, ...islands])].map((name) => {
+/** The hashed files a page of the shop with these islands loads. */
+export const pageAssets = (islands: readonly IslandName[] = []): PageAssets =>
+  assetsOf([...new Set([...ALWAYS, ...islands])])
+
+/** The hashed files of these islands alone. Throws for a name that is no island. */
+export function assetsOf(islands: readonly IslandName[]): PageAssets {
+  const chosen = islands.map((name) => {
     const island = manifest.islands[name]
     if (!island) throw new Error(`There is no island ${name} in src/storefront/islands.`)
     return island

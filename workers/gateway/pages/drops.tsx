@@ -12,13 +12,16 @@ import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
 import { FairnessContent } from '../../../src/storefront/components/fairness-content.tsx'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { dropOf, dropStatuses, entriesOf } from '../drop-port.ts'
-import { requireSession } from '../middleware/session.ts'
+import { ensureSession, requireSession } from '../middleware/session.ts'
+import { claimDrop } from '../routes/drop-claims.ts'
+import { enterDrop } from '../routes/drop-entries.ts'
 import { actionTokenFor } from '../signals.ts'
+import { readQuantity } from './cart-form.ts'
 import { groupDrops } from './drop-groups.ts'
 import { dropPage } from './drop-lists.ts'
 import { dropWordsOf } from './drop-problems.ts'
 import { answerProblem } from './errors.tsx'
-import { newFormKey } from './forms.ts'
+import { formIdempotency, newFormKey, ownForm, seeOther } from './forms.ts'
 import { renderPage } from './render.tsx'
 
 export const dropPages = createRouter()
@@ -144,3 +147,46 @@ async function ownEntry(c: GatewayContext, status: DropStatus): Promise<EntryVie
   })
   return entry.ok ? entry.value : null
 }
+
+/** The drop a form of its page is about, with the visitor's session; or the answer instead. */
+async function openForm(
+  c: GatewayContext,
+): Promise<{ status: DropStatus; fields: URLSearchParams } | Response> {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const status = await dropStatuses(c.env).get(c.req.param('id') ?? '')
+  if (!status) return answerProblem(c, refuse('not_found').problem)
+  await ensureSession(c)
+  return { status, fields: form.value }
+}
+
+dropPages.post('/drops/:id/entries', async (c) => {
+  const opened = await openForm(c)
+  if (opened instanceof Response) return opened
+  const { status, fields } = opened
+  const entered = await enterDrop(c, status, {
+    actionToken: fields.get('actionToken') ?? undefined,
+    website: fields.get('website') ?? undefined,
+  })
+  if (!entered.ok) return showDrop(c, status, entered.problem)
+  return seeOther(c, `/drops/${status.definition.id}`)
+})
+
+dropPages.post('/drops/:id/claims', async (c) => {
+  const opened = await openForm(c)
+  if (opened instanceof Response) return opened
+  const { status, fields } = opened
+  const quantity = readQuantity(fields.get('quantity') ?? '1')
+  if (!('wish' in quantity)) {
+    return showDrop(c, status, { code: 'invalid_body', detail: quantity.message })
+  }
+  const wish = {
+    variantId: fields.get('variantId') ?? '',
+    quantity: quantity.wish,
+    pass: fields.get('pass') ?? '',
+  }
+  const { idempotency } = await formIdempotency(c, fields)
+  const claimed = await claimDrop(c, status, wish, idempotency)
+  if (!claimed.ok) return showDrop(c, status, claimed.problem)
+  return seeOther(c, `/checkout/${claimed.value.checkout.id}`)
+})

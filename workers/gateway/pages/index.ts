@@ -1,8 +1,10 @@
 import { createRouter } from '../app.ts'
+import { adminPages } from './admin.tsx'
 import { cartPages } from './cart.tsx'
 import { categoryPages } from './category.tsx'
 import { checkoutPages } from './checkout.tsx'
 import { checkoutStartPages } from './checkout-start.tsx'
+import { dropPages } from './drops.tsx'
 import { offlinePage } from './errors.tsx'
 import { favouritePages } from './favourites.tsx'
 import { homePages } from './home.tsx'
@@ -31,3 +33,5 @@ pageRoutes.route('/', checkoutStartPages)
 pageRoutes.route('/', checkoutPages)
 pageRoutes.route('/', favouritePages)
 pageRoutes.route('/', orderPages)
+pageRoutes.route('/', dropPages)
+pageRoutes.route('/', adminPages)
