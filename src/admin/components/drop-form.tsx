@@ -128,7 +128,7 @@ export const DropForm: FC<DropFormProps> = (props) => {
           Ask every device for a piece of work before it enters
         </label>
       </Group>
-      <Button>Make the drop</Button>
+      <Button class="justify-self-start">Make the drop</Button>
     </form>
   )
 }

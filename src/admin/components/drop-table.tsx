@@ -43,7 +43,9 @@ const Row: FC<{ status: DropStatus }> = ({ status: { definition, state, entries 
       </h2>
       <Badge tone={badge.tone}>{badge.text}</Badge>
       <span class="text-sm text-muted">{definition.mode === 'draw' ? 'Draw' : 'Queue'}</span>
-      <span class="text-sm tabular-nums">{number.format(units)} units</span>
+      <span class="text-sm tabular-nums">
+        {number.format(units)} {units === 1 ? 'unit' : 'units'}
+      </span>
       <span class="text-sm tabular-nums">
         {number.format(entries)} {entries === 1 ? 'entry' : 'entries'}
       </span>

@@ -172,7 +172,9 @@ const Definition: FC<{ status: DropStatus }> = ({ status: { definition } }) => {
             <span class="font-semibold">{variantName(variant)}</span>
             <span class="font-mono text-sm text-muted">{variant.sku}</span>
             <DropPrice variant={variant} />
-            <span>{number.format(variant.quota)} units</span>
+            <span>
+              {number.format(variant.quota)} {variant.quota === 1 ? 'unit' : 'units'}
+            </span>
           </li>
         ))}
       </ul>

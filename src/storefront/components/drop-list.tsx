@@ -113,7 +113,7 @@ export const DropBanner: FC<{ status: DropStatus }> = ({ status }) => {
   const picture = pictureOf(status)
   const badge = STATE_BADGES[state]
   return (
-    <section aria-labelledby="drop-banner" class="shop-width pt-10">
+    <section aria-labelledby="drop-banner" class="shop-width pt-10" data-drops>
       <div class="grid overflow-hidden rounded-lg bg-accent-soft sm:grid-cols-[1fr_1.6fr]">
         {picture === null ? null : (
           <img

@@ -95,6 +95,11 @@ const Enter: FC<DropPanelsProps> = (props) => {
           'Take your place. When it is your turn this page says so, and you choose what you want.'
         )}
       </Text>
+      {props.status.state === 'open' ? (
+        <p class="mt-3 font-semibold" data-remaining>
+          {REMAINING[props.status.remaining]}
+        </p>
+      ) : null}
       <DropEntryForm
         definition={definition}
         actionToken={props.actionToken}

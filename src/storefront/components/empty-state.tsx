@@ -4,8 +4,8 @@ import { Icon, type IconName } from './icon.tsx'
 interface EmptyStateProps {
   icon: IconName
   title: string
-  /** `h1` where nothing else heads the page, `h3` in a section that has a heading. */
-  heading?: 'h1' | 'h2' | 'h3'
+  /** `h1` where nothing else heads the page. */
+  heading?: 'h1' | 'h2'
   text?: string
   /** What to do about it: a sentence, a link or two. */
   children?: Child
@@ -25,10 +25,8 @@ export const EmptyState: FC<EmptyStateProps> = ({
     </span>
     {heading === 'h1' ? (
       <h1 class="mt-2 text-3xl text-ink">{title}</h1>
-    ) : heading === 'h2' ? (
-      <h2 class="mt-2 text-2xl text-ink">{title}</h2>
     ) : (
-      <h3 class="mt-2 text-xl text-ink">{title}</h3>
+      <h2 class="mt-2 text-2xl text-ink">{title}</h2>
     )}
     {text === undefined ? null : <p>{text}</p>}
     {children}

@@ -1,7 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import type { FairnessReport } from '../../shared/drop/contract.ts'
 import { Breadcrumbs } from './breadcrumbs.tsx'
-import { EmptyState } from './empty-state.tsx'
 import { Icon } from './icon.tsx'
 import { RefusalPlot, TimelinePlot, TimelineTable } from './plots.tsx'
 import { refusalCounts } from './refusal-words.ts'
@@ -29,7 +28,7 @@ export const FairnessContent: FC<FairnessContentProps> = ({ title, report, comma
           { title: 'Fairness', href: `/drops/${report.dropId}/fairness` },
         ]}
       />
-      <h1 class="mt-4 text-3xl">How {title} went</h1>
+      <h1 class="mt-4 text-3xl">{title}: the fairness report</h1>
       <p class="mt-3 max-w-prose text-lg text-muted">
         {report.mode === 'draw'
           ? 'Who was served, in which order, and the numbers with which you can draw it again yourself.'
@@ -39,7 +38,7 @@ export const FairnessContent: FC<FairnessContentProps> = ({ title, report, comma
       <div class="mt-12 grid gap-x-14 gap-y-12 lg:grid-cols-2">
         <Section id="over-time" title="Entries and admissions">
           {timeline.length === 0 ? (
-            <EmptyState icon="clock" heading="h3" title="No entries yet" />
+            <p class="text-muted">Nobody has entered yet.</p>
           ) : (
             <>
               <TimelinePlot timeline={timeline} />
@@ -103,7 +102,7 @@ const Proof: FC<{ report: FairnessReport; command: string }> = ({ report, comman
       <h2 id="proof" class="text-2xl">
         Check it yourself
       </h2>
-      <ol class="mt-4 grid list-decimal gap-2 pl-5 text-muted marker:text-ink">
+      <ol class="mt-4 grid list-decimal grid-cols-[minmax(0,1fr)] gap-2 pl-5 text-muted marker:text-ink">
         {isDraw ? (
           <>
             <li>Before entries opened, the shop published the fingerprint of a secret seed.</li>
@@ -188,7 +187,10 @@ const Shards: FC<{ report: FairnessReport }> = ({ report: { dropId, shards } }) 
     <ul class="mt-2 grid gap-3 text-sm">
       {shards.map(({ shard, entries, head }) => (
         <li>
-          <a class="text-link" href={`/api/v1/drops/${dropId}/entries?shard=${shard}`}>
+          <a
+            class="text-link"
+            href={`/api/v1/drops/${dropId}/fairness/entries/${shard}?limit=1000`}
+          >
             Part {shard + 1}: {number.format(entries)} {entries === 1 ? 'entry' : 'entries'}
           </a>
           <span class="block font-mono text-xs text-muted [overflow-wrap:anywhere]">{head}</span>

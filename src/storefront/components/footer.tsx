@@ -44,6 +44,7 @@ export const Footer: FC<FooterProps> = ({ shopName, categories }) => (
           {categories.map(({ handle, title }) => (
             <FooterLink href={`/categories/${handle}`} text={title} />
           ))}
+          <FooterLink href="/drops" text="Drops" />
           <FooterLink href="/favourites" text="Favourites" />
           <FooterLink href="/cart" text="Your cart" />
           <FooterLink href="/orders" text="Your orders" />

@@ -2,8 +2,10 @@ import type { FC } from 'hono/jsx'
 import shop from '../../../shop.config.ts'
 import type { CategoryDocument, ProductSummary } from '../../../src/shared/catalog/contract.ts'
 import type { ProductSort } from '../../../src/shared/catalog/list-products.ts'
+import type { DropStatus } from '../../../src/shared/drop/contract.ts'
 import { money } from '../../../src/shared/platform/money.ts'
 import type { Page } from '../../../src/shared/platform/page.ts'
+import { DropBanner } from '../../../src/storefront/components/drop-list.tsx'
 import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
 import { Hero } from '../../../src/storefront/components/hero.tsx'
 import { ProductGrid } from '../../../src/storefront/components/product-grid.tsx'
@@ -12,6 +14,7 @@ import { formatMoney } from '../../../src/storefront/format-money.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader, productLists } from '../catalog-reader.ts'
 import { freeDelivery } from './delivery.ts'
+import { currentDrop } from './drop-lists.ts'
 import { keptPage, renderPage } from './render.tsx'
 import { categoryHref, productHref, shopData } from './structured-data.ts'
 
@@ -21,9 +24,13 @@ export const homePages = createRouter()
 const ROW_PRODUCTS = 8
 const CATEGORIES_SHOWN = 8
 
-homePages.get('/', (c) => keptPage(c, () => home(c)))
+homePages.get('/', async (c) => {
+  const drop = await currentDrop(c.env, Date.now())
+  const seen = drop ? `${drop.definition.id} ${drop.version}` : 'no drop'
+  return keptPage(c, () => home(c, drop), seen)
+})
 
-async function home(c: GatewayContext): Promise<Response> {
+async function home(c: GatewayContext, drop: DropStatus | null): Promise<Response> {
   const [{ list }, newestRow, popularRow] = await Promise.all([
     catalogReader(c.env).categories(),
     row(c, 'newest', ROW_PRODUCTS + 1),
@@ -46,6 +53,7 @@ async function home(c: GatewayContext): Promise<Response> {
       jsonLd: shopData(new URL(c.req.url).origin, shop),
       // A page with a hole in it is worth showing now, and is not kept.
       visibility: newestRow && popularRow ? 'public' : 'private',
+      islands: drop ? ['drops'] : [],
     },
     <>
       <Hero
@@ -57,6 +65,7 @@ async function home(c: GatewayContext): Promise<Response> {
         ]}
         feature={feature ? featureOf(feature) : null}
       />
+      {drop ? <DropBanner status={drop} /> : null}
       <Shelves categories={categories} />
       <Row id="new" title="New in the shop" products={others} />
       <DeliveryPromotion image={categories[0]?.image ?? null} />

@@ -74,12 +74,14 @@ const kept = new KeptPages({ pages: 500, bytes: 24_000_000 })
 /**
  * Answers a public page from this isolate's memory, and renders it only where the catalogue or the
  * stock has changed since. `render` must give what everybody may see: no session may be read in it.
+ * @param more names the state of whatever else the page shows
  */
 export async function keptPage(
   c: GatewayContext,
   render: () => Promise<Response>,
+  more = '',
 ): Promise<Response> {
-  const state = await productLists(c.env).etag()
+  const state = `${await productLists(c.env).etag()} ${more}`
   const known = kept.get(c.req.url, state)
   if (known) return sendKept(c, known)
   const response = await render()
