@@ -10,15 +10,16 @@ import type {
   CheckoutView,
   CompletionAnswer,
 } from '../../src/shared/checkout/contract.ts'
-import type { CheckoutCall } from '../../src/shared/checkout/deps.ts'
+import { type CheckoutCall, shopperIdOf } from '../../src/shared/checkout/deps.ts'
 import { viewOf } from '../../src/shared/checkout/rules.ts'
 import { type StartInput, startCheckout } from '../../src/shared/checkout/start-checkout.ts'
+import { orderOf } from '../../src/shared/checkout/switch-payment.ts'
 import {
   readCheckout,
   type UpdateInput,
   updateCheckout,
 } from '../../src/shared/checkout/update-checkout.ts'
-import type { PaymentKind, SandboxOutcome } from '../../src/shared/payment/contract.ts'
+import type { Payment, PaymentKind, SandboxOutcome } from '../../src/shared/payment/contract.ts'
 import type { SandboxPayment } from '../../src/shared/payment/sandbox.ts'
 import {
   type PaymentRef,
@@ -48,7 +49,11 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
 
   async read(input: CheckoutCall & { checkoutId: string }): Promise<Result<CheckoutAnswer>> {
     const read = await readCheckout(this.deps, input)
-    return read.ok ? this.view(ok({ checkout: read.value, replayed: false })) : read
+    if (!read.ok) return read
+    const checkout = read.value
+    const order = await orderOf(this.deps, shopperIdOf(input.caller), checkout)
+    const payment = order?.status === 'awaiting_payment' ? { payment: order.payment } : {}
+    return this.view(ok({ checkout, replayed: false, ...payment }))
   }
 
   async update(input: UpdateInput): Promise<Result<CheckoutAnswer>> {
@@ -103,10 +108,10 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
   }
 
   private view(
-    result: Result<{ checkout: CheckoutRecord; replayed: boolean }>,
+    result: Result<{ checkout: CheckoutRecord; replayed: boolean; payment?: Payment }>,
   ): Result<CheckoutAnswer> {
     if (!result.ok) return result
-    const { checkout, replayed } = result.value
-    return ok({ checkout: viewOf(checkout, this.deps.now()), replayed })
+    const { checkout, replayed, payment } = result.value
+    return ok({ checkout: viewOf(checkout, this.deps.now(), payment), replayed })
   }
 }

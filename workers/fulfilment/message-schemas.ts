@@ -47,9 +47,14 @@ const shape = {
   }),
   event: z.discriminatedUnion('type', [
     z.object({
-      type: z.enum(['payment.succeeded', 'payment.refunded']),
+      type: z.enum(['payment.succeeded', 'payment.refunded', 'payment.late']),
       paymentId: name,
       amount: money,
+    }),
+    z.object({
+      type: z.literal('payment.switched'),
+      from: name,
+      payment: z.looseObject({ id: name, status: name, kind: name }),
     }),
     z.object({ type: z.literal('payment.declined'), paymentId: name }),
     z.object({ type: z.literal('order.cancelled'), reason: z.string() }),

@@ -42,11 +42,13 @@ export async function ownOrder(c: GatewayContext, orderId: string): Promise<Resu
   return readShopperOrder(databasesOf(c), { shopperId: c.var.session.shopperId, orderId })
 }
 
-/** The order as its first ledger entry sealed it: a payment that came since is not in it. */
-const asPlaced = (order: Order): Order =>
-  order.status === 'paid'
-    ? { ...order, status: 'awaiting_payment', payment: { ...order.payment, status: 'pending' } }
+/** The order as its first ledger entry sealed it: a payment that came or was switched since is not in it. */
+const asPlaced = ({ formerPayments, ...order }: Order): Order => {
+  const payment = formerPayments?.[0] ?? order.payment
+  return formerPayments || order.status === 'paid'
+    ? { ...order, status: 'awaiting_payment', payment: { ...payment, status: 'pending' } }
     : order
+}
 
 /** What happened to an own order: its ledger, from the first entry. */
 export async function ledgerOf(c: GatewayContext, order: Order): Promise<Result<LedgerEntry[]>> {

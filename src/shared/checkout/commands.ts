@@ -13,6 +13,7 @@ import type {
   LineClaim,
   Quote,
 } from './contract.ts'
+import { paymentSwitchHandlers } from './payment-switch.ts'
 import {
   claimedRecord,
   claimOf,
@@ -232,4 +233,5 @@ export const checkoutHandlers: Handlers<CheckoutCommand> = {
   'checkout.place': place,
   'checkout.cancel': cancel,
   'checkout.verify': verify,
+  ...paymentSwitchHandlers,
 }

@@ -6,6 +6,7 @@ import type { CheckoutRecord, CompletionAnswer, VerificationKind } from './contr
 import { type CheckoutCall, type CheckoutDeps, shopperIdOf } from './deps.ts'
 import { claimOf, losesClaim, orderOf } from './rules.ts'
 import { type Completion, releaseStock, STANDARD_STEPS } from './steps.ts'
+import { resumeSwitch } from './switch-payment.ts'
 
 export interface CompleteInput extends CheckoutCall {
   checkoutId: string
@@ -57,7 +58,7 @@ export async function completeCheckout(
     : refuse('internal_error')
 }
 
-/** Finishes a completion whose driver went silent, with the ids it had chosen. */
+/** Finishes a completion, or a switch of its payment, whose driver went silent: by its ids. */
 export async function resumeCheckout(
   deps: CheckoutDeps,
   shopperId: string,
@@ -66,7 +67,7 @@ export async function resumeCheckout(
   const read = await readRecord(deps, { kind: 'system', shopperId }, checkoutId)
   if (!read.ok) return read
   if (read.value.status === 'completing') await drive(deps, shopperId, read.value)
-  return ok(null)
+  return read.value.switching ? resumeSwitch(deps, shopperId, read.value) : ok(null)
 }
 
 /** Runs the steps after the intent; the first refusal takes the intent back. */

@@ -2,7 +2,7 @@ import type { LineAttributes } from '../cart/contract.ts'
 import type { VariantSnapshot } from '../catalog/contract.ts'
 import type { HoldRef } from '../inventory/contract.ts'
 import type { Order } from '../order/contract.ts'
-import type { PaymentMethod, PaymentStatus } from '../payment/contract.ts'
+import type { Payment, PaymentKind, PaymentMethod, PaymentStatus } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
 import type { Problem } from '../platform/result.ts'
 import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
@@ -116,6 +116,38 @@ export type VerificationStep =
   /** Proved to the gateway, which has checked and spent the proof. */
   | { kind: 'pow' | 'turnstile' }
 
+/** A placed order on its way to another payment; its ids are chosen before anything is called. */
+export interface PaymentSwitch {
+  method: { id: string; kind: PaymentKind }
+  paymentId: string
+  from: { id: string; kind: PaymentKind }
+  startedAt: number
+  /** The caller's idempotency row, answered by the switch's end, whoever drives it. */
+  idempotencyKey: string | null
+}
+
+/** `kept`: the old payment stands as it is. `dropped`: it is closed, and there is no new one. */
+export type PaymentSwitchOutcome =
+  | { kind: 'switched'; payment: Payment }
+  | { kind: 'kept' | 'dropped'; problem: Problem }
+
+/** Commands of the switch of a placed order's payment (payment-switch.ts). */
+export type PaymentSwitchCommand =
+  /** Durable intent, as in `checkout.begin`. */
+  | {
+      type: 'checkout.begin-switch'
+      checkoutId: string
+      method: PaymentSwitch['method']
+      paymentId: string
+      idempotencyKey: string | null
+    }
+  | {
+      type: 'checkout.end-switch'
+      checkoutId: string
+      paymentId: string
+      outcome: PaymentSwitchOutcome
+    }
+
 /** The checkout as `ShopperObject` remembers it. */
 export interface CheckoutRecord {
   id: string
@@ -128,6 +160,8 @@ export interface CheckoutRecord {
   quote: Quote
   intent: CompletionIntent | null
   orderId: string | null
+  /** The order's payment is being switched. */
+  switching?: PaymentSwitch
   verification?: CheckoutVerification
   /** Grows with every change; a quote for an older one is refused. */
   version: number
@@ -162,6 +196,8 @@ export interface CheckoutView {
   quote: { expiresAt: string; catalogVersion: string; trace: TraceStep[] }
   holds: { id: string; sku: string; quantity: number; expiresAt: string }[]
   orderId?: string
+  /** Of a placed order that waits for it, and what a switch of it came to. */
+  payment?: CompletionAnswer['payment']
 }
 
 export interface CompletionAnswer {
@@ -222,3 +258,4 @@ export type CheckoutCommand =
   /** Order, outbox row and the emptied cart, in one transaction. */
   | { type: 'checkout.place'; checkoutId: string; order: Order }
   | { type: 'checkout.cancel'; checkoutId: string }
+  | PaymentSwitchCommand

@@ -225,8 +225,15 @@ const orderedClaim = ({ dropId, hold }: LineClaim) => ({
 /** Until when an order that is not paid yet keeps its stock. */
 export const paymentDueAt = (placedAt: Now): Now => placedAt + PAYMENT_WINDOW_MS
 
-/** The checkout as the API answers it. */
-export function viewOf(record: CheckoutRecord, now: Now): CheckoutView {
+/** A payment as shoppers see it beside their order. */
+export const shownPayment = ({ id, status, redirectUrl }: Payment) => ({
+  id,
+  status,
+  ...(redirectUrl ? { redirectUrl } : {}),
+})
+
+/** The checkout as the API answers it; with `payment`, of a placed order that waits for it. */
+export function viewOf(record: CheckoutRecord, now: Now, payment?: Payment): CheckoutView {
   const { details, quote: shown } = record
   const { discountCodes: _codes, ...told } = details
   return {
@@ -263,6 +270,7 @@ export function viewOf(record: CheckoutRecord, now: Now): CheckoutView {
     },
     holds: shownHolds(record, now),
     ...(record.orderId ? { orderId: record.orderId } : {}),
+    ...(payment ? { payment: shownPayment(payment) } : {}),
   }
 }
 

@@ -50,6 +50,34 @@ export const loadStalledCheckouts = (sql: Sql, before: number): CheckoutRecord[]
     .toArray()
     .map((row) => JSON.parse(row.record))
 
+/** Switches of a placed order's payment whose driver has been silent since `before`. */
+export const loadStalledSwitches = (sql: Sql, before: number): CheckoutRecord[] =>
+  sql
+    .exec<Row>(
+      `SELECT record FROM checkout
+       WHERE status = 'completed' AND record ->> '$.switching.startedAt' <= ?`,
+      before,
+    )
+    .toArray()
+    .map((row) => JSON.parse(row.record))
+
+/** When the oldest running switch of a payment started, or null. */
+export const oldestSwitch = (sql: Sql): number | null =>
+  sql
+    .exec<{ at: number | null }>(
+      `SELECT min(record ->> '$.switching.startedAt') AS at FROM checkout
+       WHERE status = 'completed'`,
+    )
+    .toArray()[0]?.at ?? null
+
+/** The checkout that became the order. */
+export const loadCheckoutOfOrder = (sql: Sql, orderId: string): CheckoutRecord | null =>
+  parse(
+    sql
+      .exec<Row>(`SELECT record FROM checkout WHERE record ->> '$.orderId' = ?`, orderId)
+      .toArray()[0],
+  )
+
 /** When the oldest running completion started, or null. */
 export const oldestCompletion = (sql: Sql): number | null =>
   sql

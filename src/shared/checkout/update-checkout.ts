@@ -1,3 +1,4 @@
+import type { Payment } from '../payment/contract.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { readRecord } from './claimed-checkout.ts'
 import type { CheckoutDetails, CheckoutRecord } from './contract.ts'
@@ -10,6 +11,7 @@ import {
   shopperIdOf,
 } from './deps.ts'
 import { isOpen, statusAt } from './rules.ts'
+import { switchPayment } from './switch-payment.ts'
 
 const TRIES = 3
 
@@ -20,16 +22,22 @@ export interface UpdateInput extends CheckoutCall {
 
 /**
  * Takes what the shopper told us into the checkout and prices it anew. Refuses `not_found`,
- * `checkout_closed`, `delivery_unavailable` and `payment_method_unavailable`.
+ * `checkout_closed`, `delivery_unavailable` and `payment_method_unavailable`. Of a completed one
+ * only the payment method may change, and only until it is paid (switch-payment.ts).
  */
 export async function updateCheckout(
   deps: CheckoutDeps,
   input: UpdateInput,
-): Promise<Result<{ checkout: CheckoutRecord; replayed: boolean }>> {
+): Promise<Result<{ checkout: CheckoutRecord; replayed: boolean; payment?: Payment }>> {
   for (let tries = 1; ; tries += 1) {
     const read = await readRecord(deps, input.caller, input.checkoutId)
     if (!read.ok) return read
     const record = read.value
+    const paymentMethodId = onlyMethodIn(input.details)
+    if (record.status === 'completed' && paymentMethodId !== null) {
+      const { details: _, ...call } = input
+      return switchPayment(deps, { ...call, paymentMethodId })
+    }
     const details = { ...record.details, ...input.details }
     const priced = await currentQuote(deps, record.lines, details)
     const refused = refuseChoice(deps, input.details, priced.quote.deliveryOptions)
@@ -51,6 +59,10 @@ export async function updateCheckout(
     if (!moved || tries === TRIES) return answer
   }
 }
+
+/** The payment method, where nothing else is told. */
+const onlyMethodIn = (details: CheckoutDetails): string | null =>
+  Object.keys(details).length === 1 ? (details.paymentMethodId ?? null) : null
 
 function refuseChoice(
   deps: CheckoutDeps,

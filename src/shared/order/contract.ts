@@ -67,6 +67,8 @@ export interface Order {
   /** Grows with every change: the ledger's last sequence. */
   version: number
   payment: Payment
+  /** Payments it was switched away from. Money that one of them took all the same goes back. */
+  formerPayments?: Payment[]
   fulfilment: { status: FulfilmentStatus; shipments: Shipment[] }
   lines: OrderLine[]
   cost: Cost
@@ -91,8 +93,13 @@ export type OrderActor = 'shopper' | 'system' | 'carrier' | 'payment' | `staff:$
 /** Everything that can happen to an order. Each becomes one row of its ledger. */
 export type OrderEvent =
   | { type: 'order.placed' }
-  | { type: 'payment.succeeded'; paymentId: string; amount: Money }
-  | { type: 'payment.declined'; paymentId: string }
+  /** `switched`: the order came to this payment by a switch, which may still be on its way. */
+  | { type: 'payment.succeeded'; paymentId: string; amount: Money; switched?: true }
+  | { type: 'payment.declined'; paymentId: string; switched?: true }
+  /** The shopper pays another way; `from` can no longer succeed. */
+  | { type: 'payment.switched'; from: string; payment: Payment }
+  /** A payment the order had been switched away from took the money all the same. */
+  | { type: 'payment.late'; paymentId: string; amount: Money }
   | { type: 'stock.allocated' }
   /** The hold had run out and the units are gone: a paid order is refunded, another cancelled. */
   | { type: 'stock.lost'; sku: string }

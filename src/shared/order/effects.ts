@@ -1,8 +1,10 @@
 import type { HoldRef } from '../inventory/contract.ts'
 import { type OrderNews, orderMail, type Sender } from '../notify/rules.ts'
+import type { Payment } from '../payment/contract.ts'
 import { OUTBOX_RESEND_MS } from '../platform/limits.ts'
 import type { QueueMessage, QueueMessages, QueueName } from '../platform/messages.ts'
 import type { Order, OrderEvent } from './contract.ts'
+import { formerPaymentOf } from './payment-rules.ts'
 import { type Applied, isClosed } from './rules.ts'
 
 /** A message with its outbox row; times in milliseconds. It is sent `delayMs` after its cause. */
@@ -73,10 +75,11 @@ function tell(subject: Subject, news: OrderNews | null, context: EffectContext):
   return outboxMessage('notifications', { id, type: 'order.changed', body }, context.now)
 }
 
-function refund(subject: Subject, now: number): OutboxMessage[] {
+/** Gives back what was paid for the order, or by a payment it had been switched away from. */
+function refund(subject: Subject, now: number, former?: Payment): OutboxMessage[] {
   const { order, shopperId } = subject
-  if (order.status !== 'refunding') return []
-  const body = { orderId: order.id, shopperId, paymentId: order.payment.id }
+  if ((former ?? order).status !== 'refunding') return []
+  const body = { orderId: order.id, shopperId, paymentId: (former ?? order.payment).id }
   const id = idOf(subject, 'refund')
   return [outboxMessage('delivery', { id, type: 'payment.refund', body }, now)]
 }
@@ -121,7 +124,13 @@ export function effectsOf(
     const tooLate = outcome === 'unchanged' && event.type === 'stock.allocated'
     return tooLate && isClosed(order.status) ? [moveStock(subject, 'inventory.release', now)] : []
   }
+  const former = formerPaymentOf(order, event)
+  if (former) return [...refund(subject, now, former), tell(subject, null, context)]
   switch (event.type) {
+    case 'payment.switched':
+      return order.status === 'placed'
+        ? [moveStock(subject, 'inventory.commit', now), tell(subject, 'placed', context)]
+        : [tell(subject, null, context)]
     case 'payment.succeeded':
       return order.status === 'paid'
         ? [moveStock(subject, 'inventory.commit', now), tell(subject, 'placed', context)]
@@ -149,6 +158,7 @@ export function effectsOf(
       return [tell(subject, 'refunded', context)]
     case 'order.placed':
     case 'payment.declined':
+    case 'payment.late':
     case 'order.packed':
     case 'shipment.moved':
     case 'order.completed':

@@ -1,4 +1,3 @@
-import type { PaymentStatus } from '../payment/contract.ts'
 import { canonicalJson, sha256 } from '../platform/digest.ts'
 import { assertInvariant } from '../platform/result.ts'
 import {
@@ -13,13 +12,21 @@ import {
   type Shipment,
   type ShipmentStatus,
 } from './contract.ts'
+import {
+  applyToFormer,
+  formerPaymentOf,
+  isAboutThisPayment,
+  isKnownSwitch,
+  paymentAfter,
+  switchedFrom,
+} from './payment-rules.ts'
 
 /**
  * What an event does in a status: the next status (its own where only a sub-state moves), `close`
- * (refunding where money was captured, else cancelled), `obsolete` (it has happened, or no longer
- * matters), `early` (an event before it is still on its way) or `refused` (never possible here).
+ * (refunding where money was captured, else cancelled), `switch` (placed where the new payment is
+ * due at the door, else waiting as before), `obsolete` (it has happened, or no longer matters), `early` (an event before it is still on its way) or `refused` (never possible here).
  */
-type Cell = OrderStatus | 'close' | 'obsolete' | 'early' | 'refused'
+type Cell = OrderStatus | 'close' | 'switch' | 'obsolete' | 'early' | 'refused'
 export type TransitionTable = Record<OrderStatus, Record<OrderEventType, Cell>>
 
 const EVENT_TYPES = [
@@ -36,6 +43,8 @@ const EVENT_TYPES = [
   'order.completed',
   'order.cancelled',
   'payment.refunded',
+  'payment.switched',
+  'payment.late',
 ] as const satisfies readonly OrderEventType[]
 
 /** Cells in the order of EVENT_TYPES, so that the table below reads as one. */
@@ -48,18 +57,18 @@ const row = (cells: string): Record<OrderEventType, Cell> => {
 
 // biome-ignore format: a table is read in columns.
 export const TRANSITIONS: TransitionTable = {
-  //                     placed   succeeded declined         allocated lost      booked    packed    shipped   moved     delivered completed cancelled refunded
-  placed:           row('obsolete refused   refused          allocated close     early     early     early     early     early     early     close     refused'),
-  awaiting_payment: row('obsolete paid      awaiting_payment early     close     early     early     early     early     early     early     close     refused'),
-  paid:             row('obsolete obsolete  obsolete         allocated close     early     early     early     early     early     early     close     early'),
-  allocated:        row('obsolete obsolete  obsolete         obsolete  obsolete  allocated packed    early     early     early     early     close     early'),
-  packed:           row('obsolete obsolete  obsolete         obsolete  obsolete  packed    obsolete  shipped   early     early     early     close     early'),
-  shipped:          row('obsolete obsolete  obsolete         obsolete  obsolete  shipped   obsolete  obsolete  shipped   delivered early     refused   refused'),
-  delivered:        row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  completed refused   refused'),
-  completed:        row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  refused   refused'),
-  cancelled:        row('obsolete refunding obsolete         obsolete  obsolete  obsolete  refused   refused   obsolete  refused   refused   obsolete  refused'),
-  refunding:        row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  refused   refused   obsolete  refused   refused   obsolete  refunded'),
-  refunded:         row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  refused   refused   obsolete  refused   refused   obsolete  obsolete'),
+  //                     placed   succeeded declined         allocated lost      booked    packed    shipped   moved     delivered completed cancelled refunded  switched  late
+  placed:           row('obsolete refused   refused          allocated close     early     early     early     early     early     early     close     refused   obsolete  early'),
+  awaiting_payment: row('obsolete paid      awaiting_payment early     close     early     early     early     early     early     early     close     refused   switch    early'),
+  paid:             row('obsolete obsolete  obsolete         allocated close     early     early     early     early     early     early     close     early     obsolete  early'),
+  allocated:        row('obsolete obsolete  obsolete         obsolete  obsolete  allocated packed    early     early     early     early     close     early     obsolete  early'),
+  packed:           row('obsolete obsolete  obsolete         obsolete  obsolete  packed    obsolete  shipped   early     early     early     close     early     obsolete  early'),
+  shipped:          row('obsolete obsolete  obsolete         obsolete  obsolete  shipped   obsolete  obsolete  shipped   delivered early     refused   refused   obsolete  early'),
+  delivered:        row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  completed refused   refused   obsolete  early'),
+  completed:        row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  refused   refused   obsolete  early'),
+  cancelled:        row('obsolete refunding obsolete         obsolete  obsolete  obsolete  refused   refused   obsolete  refused   refused   obsolete  refused   cancelled early'),
+  refunding:        row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  refused   refused   obsolete  refused   refused   obsolete  refunded  obsolete  early'),
+  refunded:         row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  refused   refused   obsolete  refused   refused   obsolete  obsolete  obsolete  early'),
 }
 
 const INITIAL: readonly OrderStatus[] = ['placed', 'awaiting_payment']
@@ -67,8 +76,11 @@ const ENDS: readonly OrderStatus[] = ['completed', 'refunded']
 const isStatus = (cell: string): cell is OrderStatus =>
   (ORDER_STATUSES as readonly string[]).includes(cell)
 
-const targetsOf = (cell: Cell): OrderStatus[] =>
-  cell === 'close' ? ['cancelled', 'refunding'] : isStatus(cell) ? [cell] : []
+const targetsOf = (cell: Cell): OrderStatus[] => {
+  if (cell === 'close') return ['cancelled', 'refunding']
+  if (cell === 'switch') return ['placed', 'awaiting_payment']
+  return isStatus(cell) ? [cell] : []
+}
 
 /**
  * Checks a life cycle: every cell is filled with a known word, every status can be reached, no
@@ -76,7 +88,7 @@ const targetsOf = (cell: Cell): OrderStatus[] =>
  * @throws where it does not hold; run at module start, so that a broken table never serves.
  */
 export function validateTransitions(table: TransitionTable): void {
-  const words: readonly string[] = ['close', 'obsolete', 'early', 'refused']
+  const words: readonly string[] = ['close', 'switch', 'obsolete', 'early', 'refused']
   for (const status of ORDER_STATUSES) {
     for (const type of EVENT_TYPES) {
       const cell: string | undefined = table[status]?.[type]
@@ -123,23 +135,32 @@ export interface Applied {
  * `updatedAt` never runs backwards. A payment event for another payment or amount is refused.
  */
 export function applyEvent(order: Order, event: OrderEvent, at: string): Applied {
+  const former = formerPaymentOf(order, event)
+  if (former) return applyToFormer(order, former, event, at)
   const cell = TRANSITIONS[order.status][event.type]
   if (cell === 'early' || cell === 'refused') return { outcome: cell, order }
-  if (!isAboutThisPayment(order, event)) return { outcome: 'refused', order }
-  if (cell === 'obsolete') return { outcome: 'unchanged', order }
-  const captured = order.payment.status === 'succeeded'
-  const status = cell === 'close' ? (captured ? 'refunding' : 'cancelled') : cell
+  if (!isAboutThisPayment(order, event)) {
+    const early = 'switched' in event && event.paymentId !== order.payment.id
+    return { outcome: early ? 'early' : 'refused', order }
+  }
+  if (cell === 'obsolete' || isKnownSwitch(order, event)) return { outcome: 'unchanged', order }
+  // Switches are applied in the order they were made in.
+  const skips = event.type === 'payment.switched' && event.from !== order.payment.id
+  if (skips) return { outcome: 'early', order }
+  const status = statusAfter(order, event, cell)
   const shipments = shipmentsAfter(order.fulfilment.shipments, event, status, at)
   const next: Order = {
     ...order,
     status,
     version: order.version + 1,
     payment: paymentAfter(order, event, status),
+    ...(event.type === 'payment.switched' ? { formerPayments: switchedFrom(order) } : {}),
     fulfilment: { status: fulfilmentAfter(order.fulfilment.status, status), shipments },
     updatedAt: at > order.updatedAt ? at : order.updatedAt,
   }
   const moved =
     next.status !== order.status ||
+    next.payment.id !== order.payment.id ||
     next.payment.status !== order.payment.status ||
     shipments !== order.fulfilment.shipments
   if (moved) return { outcome: 'changed', order: next }
@@ -148,32 +169,15 @@ export function applyEvent(order: Order, event: OrderEvent, at: string): Applied
   return { outcome: early ? 'early' : 'unchanged', order }
 }
 
-function isAboutThisPayment(order: Order, event: OrderEvent): boolean {
-  if (event.type === 'payment.declined') return event.paymentId === order.payment.id
-  if (event.type !== 'payment.succeeded' && event.type !== 'payment.refunded') return true
-  const { total } = order.cost
-  return (
-    event.paymentId === order.payment.id &&
-    event.amount.amount === total.amount &&
-    event.amount.currency === total.currency
-  )
-}
-
-function paymentAfter(order: Order, event: OrderEvent, status: OrderStatus): Order['payment'] {
-  const next = ((): PaymentStatus => {
-    if (status === 'cancelled') return 'cancelled'
-    if (status === 'refunding' || status === 'refunded') return status
-    if (event.type === 'payment.succeeded') return 'succeeded'
-    if (event.type === 'payment.declined') return 'declined'
-    // Cash changes hands at the door.
-    const cash = order.payment.status === 'due_on_delivery'
-    return status === 'delivered' && cash ? 'succeeded' : order.payment.status
-  })()
-  if (next === order.payment.status) return order.payment
-  const { redirectUrl, ...payment } = order.payment
-  // A declined payment may be tried again on the same page; any other outcome closes it.
-  const keep = next === 'declined' && redirectUrl !== undefined
-  return { ...payment, status: next, ...(keep ? { redirectUrl } : {}) }
+function statusAfter(
+  order: Order,
+  event: OrderEvent,
+  cell: OrderStatus | 'close' | 'switch',
+): OrderStatus {
+  if (cell === 'close') return order.payment.status === 'succeeded' ? 'refunding' : 'cancelled'
+  if (cell !== 'switch') return cell
+  const atTheDoor = event.type === 'payment.switched' && event.payment.status === 'due_on_delivery'
+  return atTheDoor ? 'placed' : order.status
 }
 
 function fulfilmentAfter(before: FulfilmentStatus, status: OrderStatus): FulfilmentStatus {
@@ -255,7 +259,8 @@ export const eventData = ({ type: _, ...data }: OrderEvent): Record<string, unkn
  * of what never changes, so that lines, prices and address are sealed without being kept twice.
  */
 export async function firstLedgerEntry({ order }: { order: Order }): Promise<LedgerEntry> {
-  const { status, payment, fulfilment: _f, version: _v, updatedAt: _u, ...fixed } = order
+  const { status, payment, formerPayments: _p, ...rest } = order
+  const { fulfilment: _f, version: _v, updatedAt: _u, ...fixed } = rest
   const actor: OrderActor = 'shopper'
   return ledgerEntry(null, {
     eventId: `${order.id}:placed`,

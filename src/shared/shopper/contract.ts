@@ -55,6 +55,7 @@ export type ShopperQuery =
   | { type: 'favourites' }
   | { type: 'checkout'; checkoutId: string }
   | { type: 'checkout-draft' }
+  | { type: 'checkout-of-order'; orderId: string }
   | { type: 'orders'; limit: number; before: string | null }
   | { type: 'order'; orderId: string }
   | { type: 'session' }

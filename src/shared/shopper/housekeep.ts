@@ -1,9 +1,12 @@
 import { newestFavouriteAt } from '../cart/store.ts'
 import { stalledMessageId } from '../checkout/commands.ts'
+import { stalledSwitchId } from '../checkout/payment-switch.ts'
 import {
   loadStalledCheckouts,
+  loadStalledSwitches,
   newestCheckoutAt,
   oldestCompletion,
+  oldestSwitch,
   pruneCheckouts,
 } from '../checkout/store.ts'
 import {
@@ -27,6 +30,8 @@ export function housekeep(tx: ShopperTransaction): 'idle' | 'kept' {
   const { sql, now } = tx
   const started = oldestCompletion(sql)
   if (started !== null && started + COMPLETION_STALLED_MS <= now) askToResume(tx)
+  const switched = oldestSwitch(sql)
+  if (switched !== null && switched + COMPLETION_STALLED_MS <= now) askToFinishSwitches(tx)
   const due = nextPaymentDue(sql)
   if (due !== null && due <= now) askToSettle(tx)
   const oldest = oldestKeyAt(sql)
@@ -37,7 +42,8 @@ export function housekeep(tx: ShopperTransaction): 'idle' | 'kept' {
   const leaves =
     started === null && countOrders(sql) === 0 ? lastSeenAt(tx) + VISITOR_IDLE_MS : null
   if (leaves !== null && leaves <= now) return 'idle'
-  const times = [started === null ? null : started + COMPLETION_STALLED_MS, due, forgets, leaves]
+  const stalls = [started, switched].map((at) => (at === null ? null : at + COMPLETION_STALLED_MS))
+  const times = [...stalls, due, forgets, leaves]
   const next = Math.min(...times.filter((at) => at !== null))
   // What is overdue has been asked for just now; the outbox asks again.
   if (Number.isFinite(next)) tx.wakeAt(Math.max(now + COMPLETION_STALLED_MS, next))
@@ -48,6 +54,16 @@ function askToResume(tx: ShopperTransaction): void {
   for (const checkout of loadStalledCheckouts(tx.sql, tx.now - COMPLETION_STALLED_MS)) {
     tx.enqueue({
       id: stalledMessageId(checkout.id),
+      type: 'checkout.stalled',
+      body: { shopperId: tx.shopperId, checkoutId: checkout.id },
+    })
+  }
+}
+
+function askToFinishSwitches(tx: ShopperTransaction): void {
+  for (const checkout of loadStalledSwitches(tx.sql, tx.now - COMPLETION_STALLED_MS)) {
+    tx.enqueue({
+      id: stalledSwitchId(checkout.id),
       type: 'checkout.stalled',
       body: { shopperId: tx.shopperId, checkoutId: checkout.id },
     })

@@ -1,5 +1,7 @@
 import type { Order, OrderEvent } from '../order/contract.ts'
 import { applyEvent } from '../order/rules.ts'
+import type { Payment, PaymentEvent } from '../payment/contract.ts'
+import { rfc3339 } from '../platform/clock.ts'
 import { canonicalJson } from '../platform/digest.ts'
 import { ORDERS_KEPT_LIVE_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
@@ -63,6 +65,12 @@ export const loadOverdueOrders = (sql: Sql, now: number): Order[] =>
     .toArray()
     .map((row) => JSON.parse(row.snapshot))
 
+/** When this order's payment window closes; null where it waits for no payment. */
+export const paymentDueOf = (sql: Sql, id: string): number | null =>
+  sql
+    .exec<{ at: number | null }>('SELECT payment_due_at AS at FROM own_order WHERE id = ?', id)
+    .toArray()[0]?.at ?? null
+
 /** When the next payment window closes, or null. */
 export const nextPaymentDue = (sql: Sql): number | null =>
   sql.exec<{ at: number | null }>('SELECT min(payment_due_at) AS at FROM own_order').toArray()[0]
@@ -109,7 +117,8 @@ function applyPayment(
   { event }: Extract<OrderCommand, { type: 'order.apply-payment' }>,
 ): Result<Outcome> {
   const order = loadOrder(tx.sql, event.orderId)
-  if (!order || order.payment.id !== event.paymentId) return refuse('not_found')
+  const former = order?.formerPayments?.some(({ id }) => id === event.paymentId) ?? false
+  if (!order || (order.payment.id !== event.paymentId && !former)) return refuse('not_found')
   const { total } = order.cost
   if (event.amount.amount !== total.amount || event.amount.currency !== total.currency) {
     return refuse('invalid_body', 'The amount is not the order’s.')
@@ -117,19 +126,11 @@ function applyPayment(
   if (!markOnce(tx.sql, `payment-event ${event.eventId}`, tx.now)) {
     return ok({ kind: 'order', order })
   }
-  const { paymentId, amount } = event
-  const change: OrderEvent =
-    event.status === 'declined'
-      ? { type: 'payment.declined', paymentId }
-      : {
-          type: event.status === 'refunded' ? 'payment.refunded' : 'payment.succeeded',
-          paymentId,
-          amount,
-        }
+  const change = changeOf(order, event, former)
   enqueueEvent(tx, `${order.id}:${event.eventId}`, order.id, change, 'payment', event.at)
 
   // Shown at once; the record's next version replaces it. Only forward from awaiting_payment.
-  if (order.status !== 'awaiting_payment' || event.status === 'refunded') {
+  if (former || order.status !== 'awaiting_payment' || event.status === 'refunded') {
     return ok({ kind: 'order', order })
   }
   const applied = applyEvent(order, change, event.at)
@@ -139,6 +140,47 @@ function applyPayment(
   return ok({ kind: 'order', order: shown })
 }
 
+/** A provider's event as the order's. Of a payment the order has left only the money matters. */
+function changeOf(order: Order, event: PaymentEvent, former: boolean): OrderEvent {
+  const { paymentId, amount, status } = event
+  const switched = !former && order.formerPayments ? { switched: true as const } : {}
+  switch (status) {
+    case 'declined':
+      return { type: 'payment.declined', paymentId, ...switched }
+    case 'refunded':
+      return { type: 'payment.refunded', paymentId, amount }
+    case 'succeeded':
+      return former
+        ? { type: 'payment.late', paymentId, amount }
+        : { type: 'payment.succeeded', paymentId, amount, ...switched }
+  }
+}
+
+/** Gives an order that waits for its payment another one, here at once and by message for good. */
+export function switchPayment(tx: ShopperTransaction, order: Order, payment: Payment): void {
+  const at = rfc3339(tx.now)
+  const event: OrderEvent = { type: 'payment.switched', from: order.payment.id, payment }
+  enqueueEvent(tx, `${order.id}:${payment.id}:switched`, order.id, event, 'shopper', at)
+  const shown: Order = { ...applyEvent(order, event, at).order, version: order.version }
+  saveOrder(tx.sql, shown)
+  tx.push(shown)
+}
+
+/** Shows that an order's payment came to nothing: it needs another one. Only the view knows. */
+export function dropPayment(tx: ShopperTransaction, order: Order): void {
+  const { id, kind } = order.payment
+  const shown: Order = { ...order, payment: { id, kind, status: 'cancelled' } }
+  saveOrder(tx.sql, shown)
+  tx.push(shown)
+}
+
+/**
+ * Whether the record speaks of the order with a payment it was switched away from: it has not heard
+ * of the switch, and will tell of the order again once it has.
+ */
+const isBeforeSwitch = (known: Order, told: Order): boolean =>
+  known.formerPayments?.some(({ id }) => id === told.payment.id) ?? false
+
 function advance(
   tx: ShopperTransaction,
   { order, acknowledges }: Extract<OrderCommand, { type: 'order.advance' }>,
@@ -146,7 +188,8 @@ function advance(
   tx.acknowledge(acknowledges)
   const known = loadOrder(tx.sql, order.id)
   // A step that was shown before it was recorded is not written a second time.
-  if (known && order.version > known.version && !looksSame(known, order)) {
+  const news = known && order.version > known.version && !isBeforeSwitch(known, order)
+  if (news && !looksSame(known, order)) {
     saveOrder(tx.sql, order)
     tx.push(order)
   }

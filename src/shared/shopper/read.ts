@@ -1,6 +1,6 @@
 import { buyableLines, type CartState } from '../cart/rules.ts'
 import { loadFavourites } from '../cart/store.ts'
-import { loadCheckout, loadOpenCheckout } from '../checkout/store.ts'
+import { loadCheckout, loadCheckoutOfOrder, loadOpenCheckout } from '../checkout/store.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { ShopperQuery, ShopperReading } from './contract.ts'
@@ -15,6 +15,10 @@ export function readView(sql: Sql, query: ViewQuery, cart: CartState): Result<Sh
       return ok({ kind: 'favourites', favourites: loadFavourites(sql) })
     case 'checkout': {
       const checkout = loadCheckout(sql, query.checkoutId)
+      return checkout ? ok({ kind: 'checkout', checkout }) : refuse('not_found')
+    }
+    case 'checkout-of-order': {
+      const checkout = loadCheckoutOfOrder(sql, query.orderId)
       return checkout ? ok({ kind: 'checkout', checkout }) : refuse('not_found')
     }
     case 'checkout-draft':

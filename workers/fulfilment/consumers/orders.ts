@@ -105,7 +105,13 @@ async function settleOverdue(
       return [{ one, advance: { orderId, event, eventId, actor: 'system', at } }]
     }
     const { eventId, paymentId, amount, at } = answer.value.event
-    const event = { type: 'payment.succeeded', paymentId, amount } as const
+    const { switched } = answer.value
+    const event = {
+      type: 'payment.succeeded',
+      paymentId,
+      amount,
+      ...(switched ? { switched } : {}),
+    } as const
     return [{ one, advance: { orderId, event, eventId, actor: 'payment', at } }]
   })
 }

@@ -26,6 +26,13 @@ const Priced = z.object({
   cost: LineCostSchema,
 })
 
+/** The payment a placed order waits for. */
+const PaymentOfCheckout = z.object({
+  id: z.string(),
+  status: z.string(),
+  redirectUrl: z.string().optional(),
+})
+
 export const CheckoutSchema = z
   .object({
     id: z.string(),
@@ -64,6 +71,7 @@ export const CheckoutSchema = z
       }),
     ),
     orderId: z.string().optional(),
+    payment: PaymentOfCheckout.optional(),
     serverTime: z.iso.datetime(),
   })
   .openapi('Checkout')
@@ -133,7 +141,8 @@ route(
     method: 'patch',
     path: '/api/v1/checkouts/{id}',
     tag,
-    summary: 'Tell e-mail, address, delivery, payment; answers the new quote',
+    summary:
+      'Tell e-mail, address, delivery, payment; once placed, pay another way until it is paid',
     auth: 'session',
     idempotency: 'accepted',
     params,
@@ -151,7 +160,7 @@ route(
 const CompletionSchema = z
   .object({
     order: z.object({ id: z.string(), number: z.string(), status: z.string() }),
-    payment: z.object({ id: z.string(), status: z.string(), redirectUrl: z.string().optional() }),
+    payment: PaymentOfCheckout,
   })
   .openapi('Completion')
 

@@ -1,0 +1,118 @@
+import type { Order } from '../order/contract.ts'
+import { COMPLETION_STALLED_MS } from '../platform/limits.ts'
+import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
+import { dropPayment, loadOrder, paymentDueOf, switchPayment } from '../shopper/orders.ts'
+import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
+import type { CheckoutRecord, PaymentSwitchCommand } from './contract.ts'
+import { loadCheckout, saveCheckout } from './store.ts'
+
+type Command<Type extends PaymentSwitchCommand['type']> = Extract<
+  PaymentSwitchCommand,
+  { type: Type }
+>
+
+/** The outbox row that asks for a switch to be finished; its end takes it back. */
+export const stalledSwitchId = (checkoutId: string): string => `${checkoutId}:switch-stalled`
+
+/** A checkout with the order it became; null where it became none. */
+function loadPlaced(tx: ShopperTransaction, checkoutId: string) {
+  const record = loadCheckout(tx.sql, checkoutId)
+  const order = record?.orderId ? loadOrder(tx.sql, record.orderId) : null
+  return record && order ? { record, order } : null
+}
+
+/** Whether the order still waits for the money of this payment, and may until its window closes. */
+function isWaiting(tx: ShopperTransaction, order: Order, paymentId: string): boolean {
+  const due = paymentDueOf(tx.sql, order.id)
+  const waits = order.status === 'awaiting_payment' && order.payment.id === paymentId
+  return waits && due !== null && tx.now < due
+}
+
+const hadPayment = ({ payment, formerPayments = [] }: Order, paymentId: string): boolean =>
+  [payment, ...formerPayments].some(({ id }) => id === paymentId)
+
+/** Whether a switch to the method has nothing to do: the order is paid that way already. */
+function isDone({ details }: CheckoutRecord, order: Order, methodId: string): boolean {
+  const { status, payment, formerPayments } = order
+  if (details.paymentMethodId !== methodId || payment.status === 'cancelled') return false
+  // An order that never waited for its payment has none to switch; one that did may ask again.
+  return status === 'awaiting_payment' || (status === 'placed' && formerPayments !== undefined)
+}
+
+function begin(
+  tx: ShopperTransaction,
+  { checkoutId, method, paymentId, idempotencyKey }: Command<'checkout.begin-switch'>,
+): Result<Outcome> {
+  const placed = loadPlaced(tx, checkoutId)
+  if (!placed) return loadCheckout(tx.sql, checkoutId) ? closed(null) : refuse('not_found')
+  const { record, order } = placed
+  // Two at once: the later one looks again, and finishes the earlier one first.
+  if (record.switching) return refuse('version_mismatch')
+  if (isDone(record, order, method.id)) return ok({ kind: 'checkout', checkout: record })
+  if (order.payment.status === 'succeeded') return refuse('payment_closed')
+  if (order.status !== 'awaiting_payment') return closed(order)
+  if (!isWaiting(tx, order, order.payment.id)) {
+    return refuse('payment_closed', 'The time to pay is over.')
+  }
+  const { id, kind } = order.payment
+  const next: CheckoutRecord = {
+    ...record,
+    switching: { method, paymentId, from: { id, kind }, startedAt: tx.now, idempotencyKey },
+    version: record.version + 1,
+  }
+  saveCheckout(tx.sql, next)
+  tx.wakeAt(tx.now + COMPLETION_STALLED_MS)
+  return ok({ kind: 'checkout', checkout: next, deferred: true })
+}
+
+const closed = (order: Order | null) =>
+  refuse('checkout_closed', order ? `Its order is ${order.status}.` : undefined, {
+    extra: { checkoutStatus: 'completed', ...(order ? { orderId: order.id } : {}) },
+  })
+
+function end(
+  tx: ShopperTransaction,
+  { checkoutId, paymentId, outcome }: Command<'checkout.end-switch'>,
+): Result<Outcome> {
+  const placed = loadPlaced(tx, checkoutId)
+  if (!placed) return refuse('not_found')
+  const { record, order } = placed
+  const { switching, ...rest } = record
+  if (switching?.paymentId !== paymentId) {
+    // Another driver was faster. What it did not take is nobody's.
+    const taken = hadPayment(order, paymentId)
+    return taken ? ok({ kind: 'checkout', checkout: record }) : refuse('payment_closed')
+  }
+  if (outcome.kind === 'switched') {
+    // Refused, the intent stays until the driver has closed the new payment.
+    if (!isWaiting(tx, order, switching.from.id)) return refuse('payment_closed')
+    switchPayment(tx, order, outcome.payment)
+    const details = { ...record.details, paymentMethodId: switching.method.id }
+    return finish(tx, switching.idempotencyKey, { ...rest, details })
+  }
+  if (outcome.kind === 'dropped' && isWaiting(tx, order, switching.from.id)) dropPayment(tx, order)
+  return finish(tx, switching.idempotencyKey, rest, outcome.problem)
+}
+
+/** The end of a switch: its intent is gone, and whoever asked under a key gets the answer. */
+function finish(
+  tx: ShopperTransaction,
+  key: string | null,
+  record: CheckoutRecord,
+  problem?: Problem,
+): Result<Outcome> {
+  const checkout: CheckoutRecord = { ...record, version: record.version + 1 }
+  saveCheckout(tx.sql, checkout)
+  tx.acknowledge([stalledSwitchId(checkout.id)])
+  const outcome: Result<Outcome> = problem
+    ? { ok: false, problem }
+    : ok({ kind: 'checkout', checkout })
+  if (key) tx.settle(key, outcome)
+  return outcome
+}
+
+/** Handlers of the switch of a placed order's payment, for the table of the checkout's commands. */
+export const paymentSwitchHandlers: Handlers<PaymentSwitchCommand> = {
+  'checkout.begin-switch': begin,
+  'checkout.end-switch': end,
+}

@@ -1,0 +1,222 @@
+import type { Order } from '../order/contract.ts'
+import type { Payment } from '../payment/contract.ts'
+import { HOLD_PLACED_MS } from '../platform/limits.ts'
+import { PROBLEMS } from '../platform/problem.ts'
+import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
+import type { CheckoutRecord, PaymentSwitch, PaymentSwitchOutcome } from './contract.ts'
+import { requireAttemptsLeft } from './declined-payments.ts'
+import {
+  type CheckoutCall,
+  type CheckoutDeps,
+  checkoutIn,
+  offeredMethods,
+  readWritten,
+  shopperIdOf,
+} from './deps.ts'
+
+const TRIES = 3
+
+export interface SwitchInput extends CheckoutCall {
+  checkoutId: string
+  paymentMethodId: string
+}
+
+type Switched = Result<{ checkout: CheckoutRecord; replayed: boolean; payment: Payment }>
+
+/**
+ * Lets a placed order that waits for its payment be paid another way: intent (durable) → hold →
+ * the old payment is closed at its provider → a new one → the order carries it. There are never
+ * two that can succeed; the order's deadline stays. The method it has is answered as it is. A
+ * switch whose driver died is finished by the next call, or by `resumeSwitch`. Refuses
+ * `payment_method_unavailable`, `payment_closed` where the old payment won or its time is over,
+ * `checkout_closed` where the order waits for none, `hold_expired`, `payment_attempts_exhausted`.
+ */
+export async function switchPayment(deps: CheckoutDeps, input: SwitchInput): Promise<Switched> {
+  const { caller, checkoutId, idempotency } = input
+  const shopperId = shopperIdOf(caller)
+  const methods = offeredMethods(deps)
+  const method = methods.find(({ id }) => id === input.paymentMethodId)
+  if (!method) {
+    return refuse('payment_method_unavailable', undefined, { extra: { paymentMethods: methods } })
+  }
+  for (let tries = 1; ; tries += 1) {
+    const read = await readWritten(deps, caller, checkoutId)
+    if (!read.ok) return read
+    const finished = await finishEarlier(deps, shopperId, read.value)
+    if (!finished.ok) return finished
+    if (method.kind !== 'cash-on-delivery' && read.value.details.paymentMethodId !== method.id) {
+      const email = read.value.details.email ?? null
+      const left = await requireAttemptsLeft(deps, { shopperId, email })
+      if (!left.ok) return left
+    }
+    const begun = checkoutIn(
+      await deps.shopper(shopperId).execute({
+        caller,
+        ...(idempotency ? { idempotency } : {}),
+        command: {
+          type: 'checkout.begin-switch',
+          checkoutId,
+          method: { id: method.id, kind: method.kind },
+          paymentId: deps.newId('pay'),
+          idempotencyKey: idempotency?.key ?? null,
+        },
+      }),
+    )
+    const raced = !begun.ok && begun.problem.code === 'version_mismatch'
+    if (raced && tries < TRIES) continue
+    if (!begun.ok) return begun
+    const { checkout, replayed } = begun.value
+    const { switching } = checkout
+    const driven = switching ? await drive(deps, shopperId, checkout, switching) : ok(checkout)
+    return driven.ok ? withPayment(deps, shopperId, driven.value, replayed) : driven
+  }
+}
+
+/** Finishes a switch whose driver went silent, with the ids it had chosen. */
+export async function resumeSwitch(
+  deps: CheckoutDeps,
+  shopperId: string,
+  record: CheckoutRecord,
+): Promise<Result<null>> {
+  return finishEarlier(deps, shopperId, record)
+}
+
+/** Whatever it comes to is decided; only what may still come to something is refused. */
+async function finishEarlier(
+  deps: CheckoutDeps,
+  shopperId: string,
+  record: CheckoutRecord,
+): Promise<Result<null>> {
+  if (!record.switching) return ok(null)
+  const driven = await drive(deps, shopperId, record, record.switching)
+  const open = !driven.ok && PROBLEMS[driven.problem.code].retryable
+  return open ? driven : ok(null)
+}
+
+async function withPayment(
+  deps: CheckoutDeps,
+  shopperId: string,
+  checkout: CheckoutRecord,
+  replayed: boolean,
+): Promise<Switched> {
+  const order = await orderOf(deps, shopperId, checkout)
+  return order ? ok({ checkout, replayed, payment: order.payment }) : refuse('not_found')
+}
+
+/** The order a checkout became, as its shopper sees it; null where it became none. */
+export async function orderOf(
+  deps: CheckoutDeps,
+  shopperId: string,
+  { orderId }: CheckoutRecord,
+): Promise<Order | null> {
+  if (orderId === null) return null
+  const caller = { kind: 'system', shopperId } as const
+  const reading = await deps.shopper(shopperId).read(caller, { type: 'order', orderId })
+  return reading.ok && reading.value.kind === 'order' ? reading.value.order : null
+}
+
+/** A switch on its way, as any driver may take it up: every call of it may be repeated. */
+interface Run {
+  deps: CheckoutDeps
+  shopperId: string
+  record: CheckoutRecord
+  switching: PaymentSwitch
+}
+
+async function drive(
+  deps: CheckoutDeps,
+  shopperId: string,
+  record: CheckoutRecord,
+  switching: PaymentSwitch,
+): Promise<Result<CheckoutRecord>> {
+  const run: Run = { deps, shopperId, record, switching }
+  const order = await orderOf(deps, shopperId, record)
+  const next = deps.provider(switching.method.kind)
+  if (!order || !next) return refuse('dependency_unavailable')
+  const { paymentId, from } = switching
+  if (order.payment.id === paymentId) {
+    // Another driver was faster.
+    return readWritten(deps, { kind: 'system', shopperId }, record.id)
+  }
+  const waits = order.status === 'awaiting_payment' && order.payment.id === from.id
+  if (!waits) return giveUp(run, refuse('payment_closed').problem)
+  // Stock first: where it is gone, the old payment is left as it was.
+  const hindered = (await keepStock(run)) ?? (await closeOld(run))
+  if (hindered)
+    return isPassing(hindered) ? { ok: false, problem: hindered } : giveUp(run, hindered)
+
+  const created = await next.create({
+    paymentId,
+    orderId: order.id,
+    shopperId,
+    amount: order.cost.total,
+    returnUrl: new URL(`/orders/${order.id}`, record.intent?.returnOrigin).href,
+  })
+  if (!created.ok) {
+    const { problem } = created
+    return isPassing(problem) ? created : end(run, { kind: 'dropped', problem })
+  }
+  const payment: Payment = { id: paymentId, kind: next.kind, ...created.value }
+  const ended = await end(run, { kind: 'switched', payment })
+  return ended.ok ? ended : giveUp(run, ended.problem)
+}
+
+const isPassing = ({ code }: Problem): boolean => PROBLEMS[code].retryable
+
+/**
+ * An order paid at the door waits for the queue, not for the shopper: its units are kept for as
+ * long as that may be out. The end is the intent's, so that a second driver moves it nowhere.
+ */
+async function keepStock({ deps, record, switching }: Run): Promise<Problem | null> {
+  if (switching.method.kind !== 'cash-on-delivery') return null
+  const expiresAt = switching.startedAt + HOLD_PLACED_MS
+  const answers = await Promise.all(
+    (record.intent?.holds ?? []).map(({ sku, holdId, shard }) =>
+      deps.stock(sku, shard).execute({ type: 'stock.extend', sku, holdId, expiresAt }),
+    ),
+  )
+  const refused = answers.find((answer) => !answer.ok)
+  if (!refused || refused.ok) return null
+  const { code } = refused.problem
+  const ended = code === 'not_found' || code === 'transition_not_allowed'
+  return ended ? refuse('hold_expired').problem : refused.problem
+}
+
+/** Makes a success of the old payment impossible; a problem where it came first. */
+async function closeOld({ deps, switching: { from } }: Run): Promise<Problem | null> {
+  const standing = await deps.provider(from.kind)?.cancel(from.id)
+  switch (standing?.status) {
+    case 'cancelled':
+      return null
+    case 'succeeded':
+    case 'refunding':
+    case 'refunded':
+      return refuse('payment_closed').problem
+    default:
+      return refuse('dependency_unavailable', 'The old payment could not be closed yet.').problem
+  }
+}
+
+/** The order stays with the payment it has. The new one, should it exist, is closed before. */
+async function giveUp(run: Run, problem: Problem): Promise<Result<CheckoutRecord>> {
+  const { deps, switching } = run
+  await deps.provider(switching.method.kind)?.cancel(switching.paymentId)
+  const ended = await end(run, { kind: 'kept', problem })
+  return ended.ok ? { ok: false, problem } : ended
+}
+
+async function end(run: Run, outcome: PaymentSwitchOutcome): Promise<Result<CheckoutRecord>> {
+  const { deps, shopperId, record, switching } = run
+  const ended = checkoutIn(
+    await deps.shopper(shopperId).execute({
+      caller: { kind: 'system', shopperId },
+      command: {
+        type: 'checkout.end-switch',
+        checkoutId: record.id,
+        paymentId: switching.paymentId,
+        outcome,
+      },
+    }),
+  )
+  return ended.ok ? ok(ended.value.checkout) : ended
+}

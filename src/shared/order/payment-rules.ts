@@ -1,0 +1,93 @@
+import type { Payment, PaymentStatus } from '../payment/contract.ts'
+import type { Order, OrderEvent, OrderStatus } from './contract.ts'
+import type { Applied } from './rules.ts'
+
+/** The payment an event is about, where the order was switched away from it; else null. */
+export function formerPaymentOf(order: Order, event: OrderEvent): Payment | null {
+  if (!('paymentId' in event)) return null
+  return order.formerPayments?.find(({ id }) => id === event.paymentId) ?? null
+}
+
+/** Whether the order has made this switch before, though it may have been switched again since. */
+export const isKnownSwitch = (order: Order, event: OrderEvent): boolean =>
+  event.type === 'payment.switched' &&
+  [order.payment, ...(order.formerPayments ?? [])].some(({ id }) => id === event.payment.id)
+
+/** What the order has left behind once it is switched to another payment. */
+export function switchedFrom({ payment, formerPayments = [] }: Order): Payment[] {
+  const { id, kind } = payment
+  return [...formerPayments, { id, kind, status: 'cancelled' }]
+}
+
+/**
+ * What an event of a former payment does: the order goes its way, and money that was taken all the
+ * same is given back. `at` is RFC 3339; another amount than the order's is refused.
+ */
+export function applyToFormer(
+  order: Order,
+  former: Payment,
+  event: OrderEvent,
+  at: string,
+): Applied {
+  if (!('amount' in event)) return { outcome: 'unchanged', order }
+  const { total } = order.cost
+  if (event.amount.amount !== total.amount || event.amount.currency !== total.currency) {
+    return { outcome: 'refused', order }
+  }
+  const status = formerStatusAfter(former, event)
+  if (status === former.status) return { outcome: 'unchanged', order }
+  const formerPayments = order.formerPayments?.map((one) =>
+    one.id === former.id ? { ...one, status } : one,
+  )
+  const next: Order = {
+    ...order,
+    version: order.version + 1,
+    ...(formerPayments ? { formerPayments } : {}),
+    updatedAt: at > order.updatedAt ? at : order.updatedAt,
+  }
+  return { outcome: 'changed', order: next }
+}
+
+/** Money comes once and goes back once. */
+function formerStatusAfter({ status }: Payment, { type }: OrderEvent): PaymentStatus {
+  if (type === 'payment.refunded') return 'refunded'
+  return status === 'refunded' ? status : 'refunding'
+}
+
+/** Whether an event that names a payment names the order's, and its amount. */
+export function isAboutThisPayment(order: Order, event: OrderEvent): boolean {
+  if (event.type === 'payment.declined') return event.paymentId === order.payment.id
+  if (event.type !== 'payment.succeeded' && event.type !== 'payment.refunded') return true
+  const { total } = order.cost
+  return (
+    event.paymentId === order.payment.id &&
+    event.amount.amount === total.amount &&
+    event.amount.currency === total.currency
+  )
+}
+
+/** The payment after an event that brings the order to `status`. */
+export function paymentAfter(
+  order: Order,
+  event: OrderEvent,
+  status: OrderStatus,
+): Order['payment'] {
+  if (event.type === 'payment.switched') {
+    const { id, kind } = event.payment
+    return status === 'cancelled' ? { id, kind, status } : event.payment
+  }
+  const next = ((): PaymentStatus => {
+    if (status === 'cancelled') return 'cancelled'
+    if (status === 'refunding' || status === 'refunded') return status
+    if (event.type === 'payment.succeeded') return 'succeeded'
+    if (event.type === 'payment.declined') return 'declined'
+    // Cash changes hands at the door.
+    const cash = order.payment.status === 'due_on_delivery'
+    return status === 'delivered' && cash ? 'succeeded' : order.payment.status
+  })()
+  if (next === order.payment.status) return order.payment
+  const { redirectUrl, ...payment } = order.payment
+  // A declined payment may be tried again on the same page; any other outcome closes it.
+  const keep = next === 'declined' && redirectUrl !== undefined
+  return { ...payment, status: next, ...(keep ? { redirectUrl } : {}) }
+}
