@@ -97,7 +97,7 @@ async function stormDrop(given: Given): Promise<boolean> {
     units: wholeNumber('units', given.units, 1, 1_000_000),
     limit: wholeNumber('limit', given.limit, 1, 100),
     botPercent: wholeNumber('bots', given.bots, 0, 100),
-    connections: wholeNumber('connections', given.connections, 1, 4_096),
+    connections: wholeNumber('connections', given.connections, 2, 4_096),
     patienceSeconds: wholeNumber('patience', given.patience, 1, 86_400),
     drainSeconds: wholeNumber('drain', given.drain, 1, 86_400),
     runId: newRunId(),

@@ -38,12 +38,15 @@ const PAUSE_MS = 200
 /** What a buyer of a drop sends. One request at a time each; a cut connection is tried again. */
 export class DropApi {
   readonly #client: HttpClient
+  readonly #buying: HttpClient
   readonly #drop: string
   /** Requests that were never answered, however often they were sent. */
   unanswered = 0
 
-  constructor(client: HttpClient, dropId: string) {
+  /** @param buying connections of their own for claims and orders: nobody waits behind lookers */
+  constructor(client: HttpClient, dropId: string, buying: HttpClient = client) {
     this.#client = client
+    this.#buying = buying
     this.#drop = `/api/v1/drops/${dropId}`
   }
 
@@ -70,7 +73,8 @@ export class DropApi {
     key: string,
     body: { variantId: string; quantity: number; pass: string },
   ): Promise<Answered<Claimed>> {
-    return this.#send({ method: 'POST', path: `${this.#drop}/claims`, token, key, body })
+    const path = `${this.#drop}/claims`
+    return this.#send({ method: 'POST', path, token, key, body }, this.#buying)
   }
 
   /** Tells the checkout what it asks for and places the order. */
@@ -81,36 +85,29 @@ export class DropApi {
   ): Promise<Answered<{ order: { id: string } }>> {
     const path = `/api/v1/checkouts/${checkoutId}`
     const address = { name: 'Robin Reed', line1, city: 'Portland', region: 'OR', postalCode }
-    const told = await this.#send<CheckoutDocument>({
-      method: 'PATCH',
-      path,
-      token,
-      body: {
-        email,
-        shippingAddress: { ...address, country: 'US' },
-        paymentMethodId: 'cash-on-delivery',
-      },
-    })
+    const body = {
+      email,
+      shippingAddress: { ...address, country: 'US' },
+      paymentMethodId: 'cash-on-delivery',
+    }
+    const buying = this.#buying
+    const told = await this.#send<CheckoutDocument>({ method: 'PATCH', path, token, body }, buying)
     if (!told.ok) return told
     const [option] = told.value.deliveryOptions
     if (told.value.deliveryOptionId === undefined && option) {
-      const body = { deliveryOptionId: option.id }
-      const chosen = await this.#send({ method: 'PATCH', path, token, body })
+      const choice = { deliveryOptionId: option.id }
+      const chosen = await this.#send({ method: 'PATCH', path, token, body: choice }, buying)
       if (!chosen.ok) return chosen
     }
-    return this.#send({
-      method: 'POST',
-      path: `${path}/complete`,
-      token,
-      key: checkoutId,
-      body: {},
-    })
+    const complete = `${path}/complete`
+    const order = { method: 'POST', path: complete, token, key: checkoutId, body: {} } as const
+    return this.#send(order, buying)
   }
 
-  async #send<T>(request: HttpRequest): Promise<Answered<T>> {
+  async #send<T>(request: HttpRequest, client = this.#client): Promise<Answered<T>> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return read<T>(await this.#client.send(request))
+        return read<T>(await client.send(request))
       } catch (error) {
         if (!(error instanceof ConnectionLost)) throw error
         if (tries === TRIES) {

@@ -44,6 +44,8 @@ export interface DropOutcome {
 const OPENS_IN_MS = 3_000
 const OPEN_FOR_MS = 60 * 60 * 1000
 const WATCH_EVERY_MS = 250
+/** One connection in so many is for those who were admitted. */
+const BUYING_SHARE = 4
 
 /** Sends all buyers at a drop at once and checks the books after it. Faults are told, not thrown. */
 export async function runDrop(input: DropInput): Promise<DropOutcome> {
@@ -54,7 +56,9 @@ export async function runDrop(input: DropInput): Promise<DropOutcome> {
     onRetry: () => undefined,
   })
   const staff = new StaffApi(patient, input.token)
-  const http = new HttpClient(input.url, input.connections)
+  const buying = Math.ceil(input.connections / BUYING_SHARE)
+  const http = new HttpClient(input.url, input.connections - buying)
+  const buyingHttp = new HttpClient(input.url, buying)
   try {
     const { sku, variantId } = await prepareGoods(patient, staff, input)
     const known = new Set<string>()
@@ -62,7 +66,7 @@ export async function runDrop(input: DropInput): Promise<DropOutcome> {
     const opensAt = Date.now() + OPENS_IN_MS
     const plan = { ...input, variantId, opensAt, closesAt: opensAt + OPEN_FOR_MS }
     const dropId = await createDrop(patient, input.token, plan)
-    const api = new DropApi(http, dropId)
+    const api = new DropApi(http, dropId, buyingHttp)
     const tally = emptyTally()
     const memory = input.stateDir === null ? null : await watchMemory(input.stateDir)
     await new Promise((resolve) => setTimeout(resolve, opensAt - Date.now()))
@@ -99,6 +103,7 @@ export async function runDrop(input: DropInput): Promise<DropOutcome> {
     }
   } finally {
     http.close()
+    buyingHttp.close()
     staffHttp.close()
   }
 }
