@@ -134,6 +134,62 @@ describe('the way of an order', () => {
     expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({ held: 0, available: 100 })
   })
 
+  test('an order switched to payment at the door is recorded so and allocated', async () => {
+    const shop = pipeline()
+    const placed = unpaidIn(1)
+    const payment = { id: 'pay_2', kind: 'cash-on-delivery', status: 'due_on_delivery' } as const
+    // The switch may come first; the record waits for the order.
+    happened(shop, placed, { type: 'payment.switched', from: placed.order.payment.id, payment })
+    await place(shop, placed)
+    await shop.drain(2)
+    expect(await typesOf(shop, placed)).toEqual([
+      'order.placed',
+      'payment.switched',
+      'stock.allocated',
+      'shipment.booked',
+    ])
+    expect(await orderOf(shop, placed)).toMatchObject({ status: 'allocated', payment })
+    expect(shop.stock.levels.get('SHIRT-M')).toMatchObject(COMMITTED)
+    const mails = await selectMail(shop.deps.engagement, { to: null, limit: 10 })
+    expect(mails.map(({ subject }) => subject)).toEqual([`Your order ${placed.order.number}`])
+    expect(await outboxSize(shop)).toBe(0)
+  })
+
+  test('money of a payment the order had left is given back, and the order goes its way', async () => {
+    const shop = pipeline()
+    const placed = unpaidIn(0)
+    const { order, shopperId } = placed
+    const [old, amount] = [order.payment.id, order.cost.total]
+    const payment = { id: 'pay_2', kind: 'cash-on-delivery', status: 'due_on_delivery' } as const
+    const asked: string[] = []
+    shop.checkout.refund = async ({ paymentId, orderId }) => {
+      asked.push(paymentId)
+      const event = { eventId: 'evt_r', paymentId, orderId, shopperId, amount } as const
+      const at = '2026-01-01T10:06:00.000Z'
+      return { status: 'refunded', event: { ...event, status: 'refunded', at } }
+    }
+    await place(shop, placed)
+    happened(shop, placed, { type: 'payment.late', paymentId: old, amount })
+    happened(shop, placed, { type: 'payment.switched', from: old, payment })
+    await shop.drain()
+    const types = await typesOf(shop, placed)
+    expect(types.toSorted()).toEqual([
+      'order.placed',
+      'payment.late',
+      'payment.refunded',
+      'payment.switched',
+      'shipment.booked',
+      'stock.allocated',
+    ])
+    expect(asked).toEqual([old])
+    expect(await orderOf(shop, placed)).toMatchObject({
+      status: 'allocated',
+      payment,
+      formerPayments: [{ id: old, status: 'refunded' }],
+    })
+    expect(await outboxSize(shop)).toBe(0)
+  })
+
   test('lost stock gives the other holds and the money back', async () => {
     const shop = pipeline()
     const placed = unpaidIn(0)

@@ -52,7 +52,7 @@ const after = (order: Order, ...events: OrderEvent[]): Order =>
 /** The published steps, written down a second time: from each status, where it may go. */
 const STEPS: Record<OrderStatus, OrderStatus[]> = {
   placed: ['allocated', 'cancelled'],
-  awaiting_payment: ['paid', 'cancelled'],
+  awaiting_payment: ['paid', 'placed', 'cancelled'],
   paid: ['allocated', 'refunding'],
   allocated: ['packed', 'cancelled', 'refunding'],
   packed: ['shipped', 'cancelled', 'refunding'],
@@ -184,6 +184,116 @@ describe('the life of an order', () => {
   test('updatedAt never runs backwards, whatever clock an event was written by', () => {
     const { order } = applyEvent(cash(), cancelled, '2020-01-01T00:00:00.000Z')
     expect(order.updatedAt).toBe(cash().updatedAt)
+  })
+})
+
+describe('an order that is paid another way', () => {
+  const atTheDoor = { id: 'pay_2', kind: 'cash-on-delivery', status: 'due_on_delivery' } as const
+  const online = { id: 'pay_2', kind: 'sandbox', status: 'pending', redirectUrl: '/2' } as const
+  const switched = (payment: Order['payment'], from = 'pay_1'): OrderEvent => ({
+    type: 'payment.switched',
+    from,
+    payment,
+  })
+  const late = (order: Order): OrderEvent => ({
+    type: 'payment.late',
+    paymentId: 'pay_1',
+    amount: order.cost.total,
+  })
+  const left = { id: 'pay_1', kind: 'sandbox', status: 'cancelled' }
+
+  test('is placed where it is paid at the door, and goes on waiting where it is not', () => {
+    expect(after(prepaid(), switched(atTheDoor))).toMatchObject({
+      status: 'placed',
+      payment: atTheDoor,
+      formerPayments: [left],
+    })
+    expect(after(prepaid(), switched(online))).toMatchObject({
+      status: 'awaiting_payment',
+      payment: online,
+      formerPayments: [left],
+    })
+  })
+
+  test('takes each switch once and in turn', () => {
+    const third = { ...online, id: 'pay_3' }
+    const [first, second] = [switched(online), switched(third, 'pay_2')]
+    const all = after(prepaid(), first, second)
+    expect(all.formerPayments?.map(({ id }) => id)).toEqual(['pay_1', 'pay_2'])
+    for (const again of [first, second]) {
+      expect(applyEvent(all, again, AT)).toEqual({ outcome: 'unchanged', order: all })
+    }
+    expect(applyEvent(prepaid(), second, AT).outcome).toBe('early')
+    const closed = after(prepaid(), switched(atTheDoor), { type: 'stock.allocated' })
+    expect(applyEvent(closed, switched(atTheDoor), AT).outcome).toBe('unchanged')
+  })
+
+  test('waits for the switch before it takes the new payment’s money', () => {
+    const paid: OrderEvent = {
+      type: 'payment.succeeded',
+      paymentId: 'pay_2',
+      amount: prepaid().cost.total,
+      switched: true,
+    }
+    expect(applyEvent(prepaid(), paid, AT).outcome).toBe('early')
+    expect(deliver(prepaid(), [paid, switched(online)])).toMatchObject({
+      status: 'paid',
+      payment: { id: 'pay_2', status: 'succeeded' },
+    })
+    const wrong = { ...paid, paymentId: 'pay_2', amount: money(1, 'USD') } as const
+    expect(applyEvent(after(prepaid(), switched(online)), wrong, AT).outcome).toBe('refused')
+    // Cancelled meanwhile: the new payment's money is returned, not lost.
+    const cancelledFirst = deliver(prepaid(), [cancelled, paid, switched(online)])
+    expect(cancelledFirst).toMatchObject({ status: 'refunding', payment: { id: 'pay_2' } })
+  })
+
+  test('gives money of a payment it left back, once, and goes its own way', () => {
+    expect(applyEvent(prepaid(), late(prepaid()), AT).outcome).toBe('early')
+    const placed = after(prepaid(), switched(atTheDoor))
+    const owed = after(placed, late(placed))
+    expect(owed).toMatchObject({
+      status: 'placed',
+      payment: atTheDoor,
+      formerPayments: [{ ...left, status: 'refunding' }],
+    })
+    expect(applyEvent(owed, late(owed), AT).outcome).toBe('unchanged')
+    const allocated = after(owed, { type: 'stock.allocated' })
+    const back = after(allocated, {
+      type: 'payment.refunded',
+      paymentId: 'pay_1',
+      amount: owed.cost.total,
+    })
+    expect(back).toMatchObject({
+      status: 'allocated',
+      formerPayments: [{ ...left, status: 'refunded' }],
+    })
+    expect(applyEvent(back, late(back), AT).outcome).toBe('unchanged')
+    const wrong = { ...late(placed), amount: money(1, 'USD') } as OrderEvent
+    expect(applyEvent(placed, wrong, AT).outcome).toBe('refused')
+  })
+
+  test('begins with the same entry: what it left is no part of what was placed', async () => {
+    const order = prepaid()
+    const first = await firstLedgerEntry({ order })
+    const { digest } = (await firstLedgerEntry({ order: after(order, switched(online)) })).data
+    expect(digest).toBe(first.data.digest)
+  })
+
+  test('in any order of events, has one capture that stays and never a lost one', () => {
+    const order = prepaid()
+    const events: OrderEvent[] = [
+      switched(online),
+      { ...succeeded(order), paymentId: 'pay_2', switched: true } as OrderEvent,
+      late(order),
+      { type: 'stock.allocated' },
+      cancelled,
+    ]
+    for (const some of permutations(events)) {
+      const end = deliver(order, some)
+      expect(end.formerPayments).toMatchObject([{ id: 'pay_1', status: 'refunding' }])
+      expect(end.payment.id).toBe('pay_2')
+      expect(end.status).toBe('refunding')
+    }
   })
 })
 

@@ -103,4 +103,13 @@ describe('a refund', () => {
     vi.mocked(provider.refund).mockResolvedValue({ status: 'refunding' })
     expect(await ask()).toEqual({ status: 'refunding' })
   })
+
+  it('of a payment the order was switched away from goes to that payment’s provider', async () => {
+    const atTheDoor = { id: 'pay_2', kind: 'cash-on-delivery', status: 'due_on_delivery' } as const
+    const formerPayments = [{ id: 'pay_1', kind: 'sandbox', status: 'refunding' } as const]
+    const switched = { ...order, payment: atTheDoor, formerPayments }
+    vi.mocked(shopper.read).mockResolvedValue(ok({ kind: 'order', order: switched }))
+    expect(await refundPayment(deps, { ...ref, key: 'k' })).toMatchObject({ status: 'refunded' })
+    expect(provider.refund).toHaveBeenCalledWith('pay_1', 'k')
+  })
 })
