@@ -37,14 +37,9 @@ export class DropReporter {
     }, REPORT_AFTER_MS)
   }
 
-  /** Sends what is not told yet. Answers whether the drop knows everything now; never throws. */
+  /** Sends what is not told yet. Answers whether the drop was reached; never throws. */
   report(): Promise<boolean> {
-    if (this.#sending) {
-      // What has changed since the report under way was read goes with the next.
-      this.changed()
-      return this.#sending
-    }
-    this.#sending = this.#send().finally(() => {
+    this.#sending ??= this.#send().finally(() => {
       this.#sending = null
     })
     return this.#sending
@@ -52,10 +47,12 @@ export class DropReporter {
 
   async #send(): Promise<boolean> {
     try {
-      for (let next = this.#deps.read(); next; next = this.#deps.read()) {
-        await this.#deps.send(next.report)
-        this.#deps.acknowledged(next.covers)
-      }
+      const next = this.#deps.read()
+      if (!next) return true
+      await this.#deps.send(next.report)
+      this.#deps.acknowledged(next.covers)
+      // What has changed meanwhile, or did not fit, goes with the next.
+      if (this.#deps.read()) this.changed()
       return true
     } catch (error) {
       console.error('a drop was not told of its stock; the next alarm does', error)

@@ -25,7 +25,7 @@ export const passIdOf = (holdId: string): string => `pass_${holdId.slice('hold_'
  * to a common line, no two of them apart by more than one unit. `units` is whole, at least 0.
  */
 export function planAllotment(shards: readonly Stocked[], units: number): Move[] {
-  const emptiest = fullestFirst(shards).toReversed()
+  const emptiest = [...shards].sort((a, b) => a.available - b.available || a.shard - b.shard)
   let line = emptiest[0]?.available ?? 0
   let left = units
   let filled = 1
