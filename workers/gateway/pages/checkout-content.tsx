@@ -7,8 +7,13 @@ import {
   type CheckoutFormProps,
 } from '../../../src/storefront/components/checkout-form.tsx'
 import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
+import { HoldClock } from '../../../src/storefront/components/hold-clock.tsx'
 import { Notice } from '../../../src/storefront/components/notice.tsx'
 import { Price } from '../../../src/storefront/components/price.tsx'
+import {
+  Verification,
+  type VerificationProps,
+} from '../../../src/storefront/components/verification.tsx'
 import type { PriceChange } from './agreed-price.ts'
 
 /** A line that cannot be bought as it stands. */
@@ -30,16 +35,29 @@ type CheckoutContentProps = Omit<CheckoutFormProps, 'consent'> & {
   message?: string
   shortages: readonly Shortage[]
   raised: Raised | null
+  /** The server's clock, in milliseconds. */
+  now: number
+  verification?: Pick<VerificationProps, 'kind' | 'url' | 'sentTo' | 'error'>
 }
 
 export const CheckoutContent: FC<CheckoutContentProps> = (props) => {
-  const { message, shortages, raised, ...form } = props
+  const { message, shortages, raised, now, verification, ...form } = props
+  const [hold] = form.view.holds
   const refused = Object.values(form.errors).filter((text) => text !== undefined).length
   return (
     <div class="shop-width pt-8 pb-20" data-checkout-page>
       <h1 class="text-3xl">Checkout</h1>
+      {hold ? <HoldClock endsAt={hold.expiresAt} now={now} /> : null}
       <div class="mt-4 grid gap-3" data-part="notices" aria-live="polite">
         {message === undefined ? null : <Notice tone="error">{message}</Notice>}
+        {verification ? (
+          <Verification
+            {...verification}
+            checkoutId={form.view.id}
+            formKey={form.formKey}
+            agreed={form.agreed}
+          />
+        ) : null}
         {refused > 0 ? (
           <div data-count>
             <Notice tone="error">
@@ -140,6 +158,29 @@ export const ClosedCheckout: FC<{ expired: boolean }> = ({ expired }) => (
       text="Nothing was ordered with it. Your cart is as you left it: check out again at today’s prices."
     >
       <ButtonLink href="/cart">To your cart</ButtonLink>
+    </EmptyState>
+  </div>
+)
+
+/** The hold of a drop's claim is over, or its buyer has had what one shopper may have. */
+export const EndedHold: FC<{ dropId: string; limitReached: boolean }> = (props) => (
+  <div class="shop-width py-12">
+    <EmptyState
+      icon={props.limitReached ? 'user' : 'clock'}
+      heading="h1"
+      title={props.limitReached ? 'You have had yours' : 'The hold has ended'}
+      text={
+        props.limitReached
+          ? 'With this e-mail, address or device as much was bought in this drop as one shopper may. What was held went to the next. Nothing was ordered with this checkout and nothing charged.'
+          : 'Its time was up, and what was held for you went to the next shopper. Nothing was ordered and nothing charged.'
+      }
+    >
+      <p class="flex flex-wrap justify-center gap-3">
+        <ButtonLink href={`/drops/${props.dropId}`}>Back to the drop</ButtonLink>
+        <ButtonLink href="/orders" tone="quiet">
+          Your orders
+        </ButtonLink>
+      </p>
     </EmptyState>
   </div>
 )

@@ -2,8 +2,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { addressForm } from '../../../src/shared/checkout/address-rules.ts'
 import type { CheckoutView } from '../../../src/shared/checkout/contract.ts'
 import { sha256 } from '../../../src/shared/platform/digest.ts'
+import { parseClaimCheckoutId } from '../../../src/shared/platform/ids.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { VerificationProps } from '../../../src/storefront/components/verification.tsx'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { checkoutOf } from '../checkout-port.ts'
 import { completeFor } from '../complete.ts'
@@ -11,9 +13,11 @@ import { COUNTRIES, isCountry } from '../countries.ts'
 import { requireSession } from '../middleware/session.ts'
 import { callerOf } from '../shopper.ts'
 import { raisedSince, readAgreed, writeAgreed } from './agreed-price.ts'
+import { verificationOf } from './checkout-challenge.ts'
 import {
   CheckoutContent,
   ClosedCheckout,
+  EndedHold,
   LostCheckout,
   PlacingOrder,
   type Raised,
@@ -42,6 +46,8 @@ interface Told {
   problem?: Problem
   shortages?: Shortage[]
   raised?: Raised | null
+  /** The check that is asked for before the order is placed. */
+  verification?: Pick<VerificationProps, 'kind' | 'url' | 'sentTo' | 'error'>
   /** Kept where the same press may be tried again; a fresh one otherwise. */
   formKey?: string
   status?: ContentfulStatusCode
@@ -80,7 +86,7 @@ checkoutPages.post('/checkout/:id/complete', async (c) => {
   // Sent before: the answer is kept under the key, whatever has become of the checkout since.
   const before = await readCheckout(c, c.req.param('id'))
   if (before.ok && (before.value.status === 'completing' || before.value.status === 'completed')) {
-    return complete(c, before.value.id, key, {})
+    return completeCheckout(c, before.value.id, key, {})
   }
   const opened = await openCheckout(c, before)
   if (opened instanceof Response) return opened
@@ -97,11 +103,11 @@ checkoutPages.post('/checkout/:id/complete', async (c) => {
   if (view.requirements.length > 0) return showCheckout(c, view, { typed, status: 409 })
   const raised = raisedSince(readAgreed(fields.get('agreed')), view)
   if (raised) return showCheckout(c, view, { typed, raised, status: 409 })
-  return complete(c, view.id, key, { typed, agreed: fields.get('agreed') })
+  return completeCheckout(c, view.id, key, { typed, agreed: fields.get('agreed') })
 })
 
 /** Places the order under the form's key and sends the shopper on: to pay, or to his order. */
-async function complete(
+export async function completeCheckout(
   c: GatewayContext,
   checkoutId: string,
   key: string,
@@ -141,12 +147,14 @@ async function refused(
 ): Promise<Response> {
   if (isSessionOver(problem)) return lost(c, true)
   if (problem.code === 'idempotency_in_flight') return placing(c)
+  if (isEndOfHold(checkoutId, problem)) return endedHold(c, checkoutId, problem)
   const opened = await openCheckout(c, await readCheckout(c, checkoutId))
   if (opened instanceof Response) return opened
   const short = shortLines(opened, problem)
+  const verification = verificationOf(problem)
   return showCheckout(c, opened, {
     ...told,
-    ...(short.length > 0 ? { shortages: short } : { problem }),
+    ...(verification ? { verification } : short.length > 0 ? { shortages: short } : { problem }),
     status: PROBLEMS[problem.code].status as ContentfulStatusCode,
   })
 }
@@ -160,15 +168,17 @@ const readCheckout = async (
 }
 
 /** The open checkout of this address, or the answer that takes its place. */
-async function openCheckout(
+export async function openCheckout(
   c: GatewayContext,
   known?: Result<CheckoutView>,
 ): Promise<CheckoutView | Response> {
   const session = await requireSession(c)
   if (!session.ok) return lost(c, true)
-  const read = known ?? (await readCheckout(c, c.req.param('id') ?? ''))
+  const id = c.req.param('id') ?? ''
+  const read = known ?? (await readCheckout(c, id))
   if (!read.ok) {
     if (isSessionOver(read.problem)) return lost(c, true)
+    if (isEndOfHold(id, read.problem)) return endedHold(c, id, read.problem)
     return read.problem.code === 'not_found' ? lost(c, false) : answerProblem(c, read.problem)
   }
   const view = read.value
@@ -179,6 +189,7 @@ async function openCheckout(
       return placing(c)
     case 'cancelled':
     case 'expired':
+      if (parseClaimCheckoutId(id)) return endedHold(c, id, { code: 'hold_expired' })
       return privatePage(
         c,
         'Checkout closed',
@@ -189,6 +200,22 @@ async function openCheckout(
       return view
   }
 }
+
+/** What was claimed in a drop has gone to the next shopper. */
+const isEndOfHold = (checkoutId: string, { code }: Problem): boolean =>
+  parseClaimCheckoutId(checkoutId) !== null &&
+  (code === 'hold_expired' || code === 'purchase_limit_reached')
+
+const endedHold = (c: GatewayContext, checkoutId: string, { code }: Problem): Promise<Response> =>
+  privatePage(
+    c,
+    'Hold ended',
+    PROBLEMS[code].status as ContentfulStatusCode,
+    <EndedHold
+      dropId={parseClaimCheckoutId(checkoutId)?.dropId ?? ''}
+      limitReached={code === 'purchase_limit_reached'}
+    />,
+  )
 
 const lost = (c: GatewayContext, sessionOver: boolean): Promise<Response> =>
   privatePage(c, 'Checkout', sessionOver ? 401 : 404, <LostCheckout sessionOver={sessionOver} />)
@@ -217,7 +244,11 @@ const guessedCountry = (c: GatewayContext): string => {
   return typeof country === 'string' && isCountry(country) ? country : 'US'
 }
 
-async function showCheckout(c: GatewayContext, view: CheckoutView, told: Told): Promise<Response> {
+export async function showCheckout(
+  c: GatewayContext,
+  view: CheckoutView,
+  told: Told,
+): Promise<Response> {
   const known = typedOf(view, guessedCountry(c))
   // What is saved is shown as it was saved; what was refused stays as it was typed.
   const typed = { ...known, ...told.typed, deliveryOptionId: known.deliveryOptionId }
@@ -229,7 +260,11 @@ async function showCheckout(c: GatewayContext, view: CheckoutView, told: Told): 
       description: 'Where it goes, how it travels and how it is paid: one page to your order.',
       canonical: `/checkout/${view.id}`,
       noIndex: true,
-      islands: ['checkout'],
+      islands: [
+        'checkout',
+        ...(view.holds.length > 0 ? ['hold'] : []),
+        ...(told.verification?.kind === 'pow' ? ['verification'] : []),
+      ],
       visibility: 'private',
       status: told.status ?? 200,
     },
@@ -243,6 +278,8 @@ async function showCheckout(c: GatewayContext, view: CheckoutView, told: Told): 
       agreed={writeAgreed(view)}
       shortages={[...gone, ...(told.shortages ?? [])]}
       raised={told.raised ?? null}
+      now={Date.now()}
+      {...(told.verification ? { verification: told.verification } : {})}
       {...(told.problem ? { message: wordsOf(told.problem) } : {})}
     />,
   )

@@ -4,6 +4,7 @@ import { cartPages } from './cart.tsx'
 import { categoryPages } from './category.tsx'
 import { checkoutPages } from './checkout.tsx'
 import { checkoutStartPages } from './checkout-start.tsx'
+import { checkoutVerificationPages } from './checkout-verification.tsx'
 import { dropPages } from './drops.tsx'
 import { offlinePage } from './errors.tsx'
 import { favouritePages } from './favourites.tsx'
@@ -31,6 +32,7 @@ pageRoutes.route('/', linkCardPages)
 pageRoutes.route('/', cartPages)
 pageRoutes.route('/', checkoutStartPages)
 pageRoutes.route('/', checkoutPages)
+pageRoutes.route('/', checkoutVerificationPages)
 pageRoutes.route('/', favouritePages)
 pageRoutes.route('/', orderPages)
 pageRoutes.route('/', dropPages)

@@ -1,0 +1,24 @@
+import type { FC } from 'hono/jsx'
+import { Icon } from './icon.tsx'
+import { Moment } from './order-timeline.tsx'
+
+/** Until when what is being bought is held. A script counts it down by the server's clock. */
+export const HoldClock: FC<{ endsAt: string; now: number }> = ({ endsAt, now }) => (
+  <p
+    data-hold-ends={endsAt}
+    data-server-time={String(now)}
+    class="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md bg-accent-soft px-4 py-3 text-accent"
+  >
+    <Icon name="clock" size={22} />
+    <span>
+      Held for you until <Moment at={endsAt} />
+    </span>
+    <span
+      role="timer"
+      data-hold-left
+      hidden
+      class="display ml-auto text-xl tabular-nums before:text-sm before:content-['still_']"
+    />
+    <span class="sr-only" aria-live="polite" data-hold-said />
+  </p>
+)
