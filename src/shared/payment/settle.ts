@@ -1,7 +1,7 @@
 import type { Order } from '../order/contract.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopperPort } from '../shopper/contract.ts'
-import type { PaymentEvent, PaymentKind, PaymentProvider } from './contract.ts'
+import type { Payment, PaymentEvent, PaymentKind, PaymentProvider } from './contract.ts'
 
 export interface PaymentDeps {
   shopper(shopperId: string): ShopperPort
@@ -57,20 +57,27 @@ async function readOrder(deps: PaymentDeps, ref: PaymentRef): Promise<Order | nu
   return reading.ok && reading.value.kind === 'order' ? reading.value.order : null
 }
 
+/** `switched`: the order came to this payment by a switch the record may not know yet. */
+export type OverdueAnswer =
+  | { status: 'succeeded'; event: PaymentEvent; switched?: true }
+  | { status: 'cancelled' }
+
+/** The order's payment of this id: the one it has, or one it was switched away from. */
+const paymentIn = (order: Order, paymentId: string): Payment =>
+  order.formerPayments?.find(({ id }) => id === paymentId) ?? order.payment
+
 /**
  * Settles a payment whose window has closed. The provider's word is final: either it had already
  * charged, or it never will.
  */
-export async function settleOverdue(
-  deps: PaymentDeps,
-  ref: PaymentRef,
-): Promise<{ status: 'succeeded'; event: PaymentEvent } | { status: 'cancelled' }> {
+export async function settleOverdue(deps: PaymentDeps, ref: PaymentRef): Promise<OverdueAnswer> {
   const order = await readOrder(deps, ref)
   const provider = order ? deps.provider(order.payment.kind) : null
   if (!provider) throw new Error(`no provider knows payment ${ref.paymentId}`)
   const standing = await provider.cancel(ref.paymentId)
   if (standing.status === 'succeeded' && standing.event) {
-    return { status: 'succeeded', event: standing.event }
+    const switched = order?.formerPayments ? { switched: true as const } : {}
+    return { status: 'succeeded', event: standing.event, ...switched }
   }
   if (standing.status === 'cancelled') return { status: 'cancelled' }
   throw new Error(`payment ${ref.paymentId} is ${standing.status}: asked again later`)
@@ -82,7 +89,7 @@ export async function refundPayment(
   ref: PaymentRef & { key: string },
 ): Promise<{ status: 'refunded'; event: PaymentEvent } | { status: 'refunding' }> {
   const order = await readOrder(deps, ref)
-  const provider = order ? deps.provider(order.payment.kind) : null
+  const provider = order ? deps.provider(paymentIn(order, ref.paymentId).kind) : null
   if (!order || !provider) throw new Error(`no provider knows payment ${ref.paymentId}`)
   const standing = await provider.refund(ref.paymentId, ref.key)
   return standing.status === 'refunded' && standing.event
