@@ -14,16 +14,18 @@ export async function startUpstash(dir: string, token: string, port = 0): Promis
   const redis = await startRedis(dir)
   try {
     const bridge = await startBridge(redis.port, token, port)
-    return {
+    const local: LocalUpstash = {
       url: bridge.url,
       token,
       redis,
       bridge,
       async stop() {
-        await bridge.stop()
-        await redis.stop()
+        await local.bridge.stop()
+        // A test may have put another one in its place.
+        await local.redis.stop()
       },
     }
+    return local
   } catch (error) {
     await redis.stop()
     throw error

@@ -1,0 +1,83 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { exports } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { LimiterObjectPort, LimitRule } from '../src/shared/anti-scalper/contract.ts'
+
+const MINUTE_MS = 60_000
+const short: LimitRule = { action: 'drop-entry', limit: 3, windowMs: MINUTE_MS, freePerIsolate: 0 }
+const long: LimitRule = { ...short, action: 'payment-declined', windowMs: 60 * MINUTE_MS }
+
+let made = 0
+const stub = () => exports.LimiterObject.getByName(`limiter-${made}`)
+const limiter = () => stub() as unknown as LimiterObjectPort
+const now = () => Date.now()
+const take = async (rule: LimitRule, key = 'k') => (await limiter().take(rule, key, now())).allowed
+const rows = (table: string) =>
+  runInDurableObject(stub(), (_, { storage }) =>
+    storage.sql.exec(`SELECT name FROM sqlite_master WHERE name = ?`, table).toArray().length === 0
+      ? 0
+      : storage.sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${table}`).one().n,
+  )
+/** Moves the clock of the objects; their alarms do not follow it. */
+const travelTo = (at: number) => {
+  vi.useFakeTimers({ toFake: ['Date'], now: at })
+}
+
+beforeEach(() => {
+  made += 1
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+it('a burst is allowed up to its limit, each key for itself, and costs no row', async () => {
+  const burst = await Promise.all(Array.from({ length: 20 }, () => take(short)))
+  expect(burst.filter(Boolean)).toHaveLength(3)
+  expect(await take(short, 'another')).toBe(true)
+  expect(await rows('long_window')).toBe(0)
+})
+
+it('a look does not count', async () => {
+  for (let n = 0; n < 5; n += 1) {
+    expect((await limiter().look(short, 'k', now())).remaining).toBe(3)
+  }
+})
+
+it('its own clock decides, whatever the caller says', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, (_, n) => limiter().take(short, 'k', n * 10 * MINUTE_MS)),
+  )
+  expect(answers.filter((answer) => answer.allowed)).toHaveLength(3)
+})
+
+it('a window of an hour outlives the object in memory, one of a minute need not', async () => {
+  for (let n = 0; n < 3; n += 1) await Promise.all([take(long, 'card'), take(short, 'try')])
+  await evictDurableObject(stub())
+  expect(await take(long, 'card')).toBe(false)
+  expect(await take(short, 'try')).toBe(true)
+})
+
+it('a challenge is spent once, under parallel tries and after an eviction', async () => {
+  const expiresAt = now() + 10 * MINUTE_MS
+  const spent = await Promise.all(
+    Array.from({ length: 10 }, () => limiter().spend('pow:1', expiresAt, now())),
+  )
+  expect(spent.filter(Boolean)).toHaveLength(1)
+  await evictDurableObject(stub())
+  expect(await limiter().spend('pow:1', expiresAt, now())).toBe(false)
+  expect(await limiter().spend('pow:2', expiresAt, now())).toBe(true)
+})
+
+it('its alarm forgets what is over and keeps what is not', async () => {
+  const start = now()
+  await limiter().spend('over', start + 5 * MINUTE_MS, start)
+  await limiter().spend('open', start + 30 * MINUTE_MS, start)
+  await take(long, 'card')
+  travelTo(start + 11 * MINUTE_MS)
+  expect(await runDurableObjectAlarm(stub())).toBe(true)
+  expect([await rows('spent'), await rows('long_window')]).toEqual([1, 1])
+  travelTo(start + 61 * MINUTE_MS)
+  expect(await runDurableObjectAlarm(stub())).toBe(true)
+  expect([await rows('spent'), await rows('long_window')]).toEqual([0, 0])
+  expect(await runDurableObjectAlarm(stub())).toBe(false)
+})
