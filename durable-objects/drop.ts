@@ -112,11 +112,11 @@ export class DropObject
   override async fetch(request: Request): Promise<Response> {
     const shopperId = new URL(request.url).searchParams.get('shopper')
     if (!shopperId) return new Response(null, { status: 400 })
-    return this.#asShard.sockets.accept(shopperId)
+    return this.#asShard.live(shopperId)
   }
 
   override async webSocketMessage(socket: WebSocket): Promise<void> {
-    this.#asShard.sockets.onMessage(socket)
+    this.#asShard.hear(socket)
   }
 
   /** A client that says goodbye waits for ours. */

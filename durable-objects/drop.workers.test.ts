@@ -1,11 +1,20 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { DropDefinition, EntryView, PassClaims } from '../src/shared/drop/contract.ts'
+import { commitmentOf, fromHex, listHash } from '../src/shared/drop/chain.ts'
+import type {
+  DropDefinition,
+  DropPush,
+  EntryView,
+  PassClaims,
+} from '../src/shared/drop/contract.ts'
 import { PASS_PREFIX } from '../src/shared/drop/contract.ts'
+import { compareRanks, drawRank } from '../src/shared/drop/ranks.ts'
 import { newId } from '../src/shared/platform/ids.ts'
 import { dropName, entryShardOf, stockName, stockShardOf } from '../src/shared/platform/objects.ts'
 import type { Result } from '../src/shared/platform/result.ts'
 import { openToken, signingKey } from '../src/shared/platform/signed-token.ts'
+import { hashes } from './drop/hashes.ts'
 
 const SHARDS = 3
 let dropId = ''
@@ -129,4 +138,168 @@ describe('a queue', () => {
     expect(used.checkoutId).toMatch(/^chk_/)
     expect(given(await root().fairness()).counts).toMatchObject({ admitted: 2, used: 1 })
   })
+})
+
+describe('a draw', () => {
+  const closing = () => {
+    const now = Date.now()
+    const [entriesCloseAt, opensAt] = [now + 400, now + 700]
+    return definition({ mode: 'draw', entriesCloseAt, opensAt })
+  }
+  const shoppers = (count: number) => Array.from({ length: count }, (_, n) => `s${n}-${dropId}`)
+  const states = async (names: string[]) =>
+    Promise.all(names.map(async (name) => (await entryOf(name)).state))
+  const published = async () =>
+    (await Promise.all([0, 1, 2].map((n) => shard(n).published(0, 100)))).flatMap(given)
+
+  it('comes out as published, although every object is evicted in the middle of it', async () => {
+    const made = closing()
+    const { commitment } = given(await root().configure(made))
+    const names = shoppers(12)
+    for (const name of names) given(await enter(name))
+    for (const n of [0, 1, 2]) await evictDurableObject(shard(n))
+    await until(
+      async () => given(await root().fairness()),
+      ({ key }) => key !== null,
+    )
+    await evictDurableObject(root())
+    for (const n of [0, 1, 2]) await evictDurableObject(shard(n))
+    await until(
+      () => states(names),
+      (all) => all.filter((state) => state === 'admitted').length === 2,
+    )
+    const report = given(await root().fairness())
+    const key = fromHex(report.key ?? '')
+    const order = (await published())
+      .map(({ entryId, admittedAt }) => ({
+        entryId,
+        admittedAt,
+        rank: drawRank(hashes, key, entryId),
+      }))
+      .sort(compareRanks)
+    expect(order.map(({ admittedAt }) => admittedAt !== null)).toEqual(
+      order.map((_, place) => place < 2),
+    )
+    expect(commitmentOf(hashes, report.seed ?? '')).toBe(commitment)
+    expect(
+      listHash(
+        hashes,
+        report.shards.map(({ head }) => head),
+      ),
+    ).toBe(report.listHash)
+    // Again and again, and nothing moves.
+    await runDurableObjectAlarm(root())
+    await runDurableObjectAlarm(root())
+    expect(given(await root().fairness()).counts.admitted).toBe(2)
+  })
+
+  it('takes no entry after its close, and gives the first answer again', async () => {
+    given(await root().configure(closing()))
+    const [first = '', late = ''] = shoppers(2)
+    const { receipt, entryId } = given(await enter(first))
+    await new Promise((resolve) => setTimeout(resolve, 450))
+    expect(await enter(late)).toMatchObject({ problem: { code: 'entries_closed' } })
+    expect(given(await enter(first))).toMatchObject({ receipt, entryId })
+  })
+
+  it('opens although its alarm was lost', async () => {
+    given(await root().configure(closing()))
+    const names = shoppers(4)
+    for (const name of names) given(await enter(name))
+    await runInDurableObject(root(), (_, { storage }) => storage.deleteAlarm())
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    expect(await root().status()).toMatchObject({ state: expect.stringMatching(/entering|open/) })
+    await until(
+      () => states(names),
+      (all) => all.filter((state) => state === 'admitted').length === 2,
+    )
+  })
+})
+
+describe('the allowance of a buyer', () => {
+  const identities = (...hashes: string[]) =>
+    hashes.map((hash) => ({ kind: 'email' as const, hash }))
+  const buy = (orderId: string, units: number, ...hashes: string[]) =>
+    root().reservePurchase({ orderId, dropId, units, identities: identities(...hashes) })
+
+  it('is a constraint of the table: all identities or none, and once for an order', async () => {
+    given(await root().configure(definition({ limitPerShopper: 2 })))
+    expect(await buy('ord_1', 2, 'a', 'b')).toEqual({ ok: true, value: { replayed: false } })
+    expect(await buy('ord_1', 2, 'a', 'b')).toEqual({ ok: true, value: { replayed: true } })
+    expect(await buy('ord_2', 1, 'c', 'b')).toMatchObject({
+      problem: { code: 'purchase_limit_reached', extra: { limit: 2 } },
+    })
+    // What was refused took nothing of the other identity either.
+    expect(await buy('ord_3', 2, 'c')).toMatchObject({ ok: true })
+    given(await root().returnPurchase('ord_1'))
+    given(await root().returnPurchase('ord_1'))
+    expect(await buy('ord_4', 2, 'a')).toMatchObject({ ok: true })
+    expect(await buy('ord_5', 1, 'a')).toMatchObject({ ok: false })
+  })
+
+  it('is never passed by a hundred at once', async () => {
+    given(await root().configure(definition({ limitPerShopper: 3 })))
+    const all = await Promise.all(Array.from({ length: 100 }, (_, n) => buy(`ord_${n}`, 1, 'same')))
+    expect(all.filter(({ ok }) => ok)).toHaveLength(3)
+  })
+})
+
+describe('a live page', () => {
+  const open = async (shopperId: string) => {
+    const response = await shardFor(shopperId).fetch(`https://drop/live?shopper=${shopperId}`, {
+      headers: { upgrade: 'websocket' },
+    })
+    const told: DropPush[] = []
+    const closes: number[] = []
+    response.webSocket?.addEventListener('message', ({ data }) => {
+      told.push(JSON.parse(String(data)))
+    })
+    response.webSocket?.addEventListener('close', ({ code }) => {
+      closes.push(code)
+    })
+    response.webSocket?.accept()
+    return { response, told, closes }
+  }
+
+  it('is told of its pass and of the end, and only listens', async () => {
+    given(await root().configure(definition()))
+    const shopper = `a-${dropId}`
+    given(await enter(shopper))
+    const { told, response, closes } = await open(shopper)
+    await until(
+      async () => told,
+      (all) => all.some((push) => push.type === 'entry' && push.pass !== undefined),
+    )
+    given(await root().close())
+    await until(
+      async () => told,
+      (all) => all.some((push) => push.type === 'drop' && push.state === 'closed'),
+    )
+    await until(
+      async () => told,
+      (all) => all.some((push) => push.type === 'entry' && push.state === 'missed'),
+    )
+    response.webSocket?.send('let me in')
+    await until(
+      async () => closes,
+      ([code]) => code === 1008,
+    )
+  })
+
+  it('is one of a few of its shopper', async () => {
+    given(await root().configure(definition()))
+    const shopper = `a-${dropId}`
+    const all = await Promise.all(Array.from({ length: 8 }, () => open(shopper)))
+    const codes = all.map(({ response }) => response.status).sort()
+    expect(codes).toEqual([101, 101, 101, 101, 101, 429, 429, 429])
+  })
+})
+
+it('adds refusals up by the minute', async () => {
+  given(await root().configure(definition()))
+  await root().countRefusals({ pass_forged: 2, sold_out: 1 })
+  await root().countRefusals({ pass_forged: 3 })
+  const { counts, timeline } = given(await root().fairness())
+  expect(counts.refusals).toEqual({ pass_forged: 5, sold_out: 1 })
+  expect(timeline.reduce((sum, { refusals }) => sum + refusals, 0)).toBe(6)
 })

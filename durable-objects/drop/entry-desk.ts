@@ -28,7 +28,7 @@ const TELL_ROOT_AFTER_MS = 250
 
 /** An entry shard's part of DropObject: the verbs, the tokens, the sockets. */
 export class EntryDesk implements DropEntriesPort, EntryShardPort {
-  readonly sockets: DropSockets
+  readonly #sockets: DropSockets
   readonly #shard: EntryShard
   readonly #ctx: DurableObjectState
   readonly #root: () => DropRootPort
@@ -49,7 +49,7 @@ export class EntryDesk implements DropEntriesPort, EntryShardPort {
       const { size: entries, waiting } = listOf(shard)
       await root().entriesChanged({ shard: shard.shard, entries, waiting })
     }, TELL_ROOT_AFTER_MS)
-    this.sockets = new DropSockets(ctx, {
+    this.#sockets = new DropSockets(ctx, {
       drop: () => this.#dropNews(),
       entry: (shopperId) => this.#entryNews(shopperId),
     })
@@ -63,7 +63,7 @@ export class EntryDesk implements DropEntriesPort, EntryShardPort {
     if (!entry.ok) return entry
     if (entry.value.entryId === entryId) {
       this.#tellRoot.soon()
-      this.sockets.entriesChanged([shopperId])
+      this.#sockets.entriesChanged([shopperId])
     }
     return ok(await this.#signer.sign(viewOf(this.#shard, entry.value, now)))
   }
@@ -79,14 +79,24 @@ export class EntryDesk implements DropEntriesPort, EntryShardPort {
 
   async follow(orders: ShardOrders): Promise<ShardAnswer> {
     const { answer, changed, dropChanged } = this.#transact(() => followRoot(this.#shard, orders))
-    this.sockets.entriesChanged(changed)
-    if (dropChanged) this.sockets.dropChanged()
-    this.sockets.positionsChanged()
+    this.#sockets.entriesChanged(changed)
+    if (dropChanged) this.#sockets.dropChanged()
+    this.#sockets.positionsChanged()
     return answer
   }
 
   async tally(): Promise<ShardTally> {
     return tallyEntries(this.#shard)
+  }
+
+  /** Opens a live page of the shopper. */
+  async live(shopperId: string): Promise<Response> {
+    await this.#learn()
+    return this.#sockets.accept(shopperId)
+  }
+
+  hear(socket: WebSocket): void {
+    this.#sockets.onMessage(socket)
   }
 
   /** The drop's definition comes from its root, once; then it is told of changes. */
