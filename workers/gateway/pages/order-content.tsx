@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import type { Order, OrderStatus } from '../../../src/shared/order/contract.ts'
+import type { PaymentMethod } from '../../../src/shared/payment/contract.ts'
 import { Button, ButtonLink } from '../../../src/storefront/components/button.tsx'
 import { promiseText } from '../../../src/storefront/components/delivery-choice.tsx'
 import { Icon } from '../../../src/storefront/components/icon.tsx'
@@ -22,11 +23,13 @@ interface OrderContentProps {
   /** Why what was asked for could not be done. */
   message?: string
   cancelAsked: boolean
+  /** How else an order that waits for its payment may be paid. */
+  otherMethods: readonly PaymentMethod[]
 }
 
 /** An order's page. The island replaces it whole whenever the order has moved on. */
 export const OrderContent: FC<OrderContentProps> = (props) => {
-  const { order, moments, message, cancelAsked } = props
+  const { order, moments, message, cancelAsked, otherMethods } = props
   const { title, text } = orderWords(order)
   const pay = payAddress(order)
   return (
@@ -55,6 +58,7 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
           </ButtonLink>
         </p>
       )}
+      {otherMethods.length > 0 ? <OtherMethods order={order} methods={otherMethods} /> : null}
       <div class="mt-10 grid gap-x-14 gap-y-10 lg:grid-cols-[1fr_24rem] lg:items-start">
         <div class="grid gap-10">
           {isEnded(order) ? null : (
@@ -146,6 +150,26 @@ const Details: FC<{ order: Order }> = ({ order }) => {
     </section>
   )
 }
+
+/** Quiet, and without script: one button per method, folded away. */
+const OtherMethods: FC<{ order: Order; methods: readonly PaymentMethod[] }> = (props) => (
+  <details class="mt-3" data-keep-open="payment">
+    <summary class="press-target inline-flex list-none items-center text-sm text-muted underline underline-offset-4 hover:text-ink [&::-webkit-details-marker]:hidden">
+      Pay another way
+    </summary>
+    <form
+      method="post"
+      action={`/orders/${props.order.id}/payment`}
+      class="mt-2 flex flex-wrap gap-3"
+    >
+      {props.methods.map(({ id, title }) => (
+        <Button tone="quiet" name="paymentMethodId" value={id}>
+          {title}
+        </Button>
+      ))}
+    </form>
+  </details>
+)
 
 const CancelForm: FC<{ order: Order }> = ({ order }) => (
   <details class="border-t border-line pt-3" data-keep-open="cancel">

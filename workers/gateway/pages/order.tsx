@@ -1,10 +1,13 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { CheckoutRecord } from '../../../src/shared/checkout/contract.ts'
 import type { Order } from '../../../src/shared/order/contract.ts'
+import type { PaymentMethod } from '../../../src/shared/payment/contract.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { ButtonLink } from '../../../src/storefront/components/button.tsx'
 import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
 import { createRouter, type GatewayContext } from '../app.ts'
+import { checkoutOf } from '../checkout-port.ts'
 import { requireSession } from '../middleware/session.ts'
 import { ledgerOf, ownOrder, ownOrders } from '../own-orders.ts'
 import { callerOf, shopperOf } from '../shopper.ts'
@@ -49,12 +52,30 @@ async function readOwn(c: GatewayContext): Promise<Result<Order>> {
   return !order.ok && isSessionOver(order.problem) ? refuse('not_found') : order
 }
 
+/** The checkout an order that waits for its payment came from; null for every other order. */
+async function unpaidCheckout(c: GatewayContext, order: Order): Promise<CheckoutRecord | null> {
+  if (order.status !== 'awaiting_payment') return null
+  const { id: orderId } = order
+  const read = await shopperOf(c).read(callerOf(c), { type: 'checkout-of-order', orderId })
+  return read.ok && read.value.kind === 'checkout' ? read.value.checkout : null
+}
+
+/** The other ways an order may be paid; every one of them where it has no payment left. */
+async function otherMethods(c: GatewayContext, order: Order): Promise<PaymentMethod[]> {
+  const checkout = await unpaidCheckout(c, order)
+  const current = order.payment.status === 'cancelled' ? null : checkout?.details.paymentMethodId
+  return checkout?.quote.paymentMethods.filter(({ id }) => id !== current) ?? []
+}
+
 async function showOrder(
   c: GatewayContext,
   order: Order,
   told: { problem?: Problem; cancelAsked: boolean },
 ): Promise<Response> {
-  const ledger = await ledgerOf(c, order).catch(() => refuse('dependency_unavailable'))
+  const [ledger, methods] = await Promise.all([
+    ledgerOf(c, order).catch(() => refuse('dependency_unavailable')),
+    otherMethods(c, order),
+  ])
   const { problem, cancelAsked } = told
   return renderPage(
     c,
@@ -70,6 +91,7 @@ async function showOrder(
       order={order}
       moments={momentsOf(ledger.ok ? ledger.value : [])}
       cancelAsked={cancelAsked}
+      otherMethods={methods}
       {...(problem ? { message: wordsOf(problem) } : {})}
     />,
   )
@@ -79,6 +101,27 @@ orderPages.get('/orders/:id', async (c) => {
   const order = await readOwn(c)
   if (!order.ok) return answerProblem(c, order.problem)
   return showOrder(c, order.value, { cancelAsked: c.req.query('cancel') === 'asked' })
+})
+
+orderPages.post('/orders/:id/payment', async (c) => {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const order = await readOwn(c)
+  if (!order.ok) return answerProblem(c, order.problem)
+  const { id } = order.value
+  const checkout = await unpaidCheckout(c, order.value)
+  const switched = checkout
+    ? await checkoutOf(c.env).update({
+        caller: callerOf(c),
+        checkoutId: checkout.id,
+        details: { paymentMethodId: form.value.get('paymentMethodId') ?? '' },
+      })
+    : refuse('payment_closed')
+  if (switched.ok) return seeOther(c, `/orders/${id}`)
+  // What stood in the way has moved the order on: it is shown as it is now.
+  const now = await readOwn(c)
+  const shown = now.ok ? now.value : order.value
+  return showOrder(c, shown, { problem: switched.problem, cancelAsked: false })
 })
 
 orderPages.post('/orders/:id/cancel', async (c) => {

@@ -16,6 +16,7 @@ const WORDS: Partial<Record<ProblemCode, string>> = {
   payment_method_unavailable: 'This way to pay is not on offer right now. Choose another one.',
   delivery_unavailable: 'This way of delivery is not on offer for your address. Choose another.',
   checkout_closed: 'This checkout was closed meanwhile.',
+  payment_closed: 'The payment is settled already: this page shows how it stands.',
 }
 
 /** A problem in a shopper's words. */
