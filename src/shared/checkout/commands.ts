@@ -25,7 +25,7 @@ import {
   statusAt,
 } from './rules.ts'
 import { loadCheckout, loadOpenCheckout, saveCheckout } from './store.ts'
-import { requireBudgetAndVerification, verify } from './verify-checkout.ts'
+import { requireBudgetAndVerification, verify } from './verify-commands.ts'
 
 const closed = (record: CheckoutRecord) =>
   claimOf(record) && record.status === 'expired'
