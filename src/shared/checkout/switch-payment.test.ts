@@ -180,6 +180,7 @@ describe('what cannot be switched', () => {
       problem: { code: 'payment_closed' },
     })
     expect(order().payment.id).toBe(old)
+    expect(world.card.cancelled.size).toBe(0)
   })
 
   it('and the method it has is no switch', async () => {
@@ -244,7 +245,9 @@ describe('a switch whose driver dies', () => {
       caller: { kind: 'system', shopperId: 'shp_1' },
       command: { type: 'order.advance', order: cancelled, acknowledges: [] },
     })
+    const stock = vi.spyOn(world.stock.room('A').port, 'execute')
     await resumeCheckout(world.deps, 'shp_1', checkoutId)
+    expect(stock).not.toHaveBeenCalled()
     expect(switches()).toEqual([])
     expect(await choose(checkoutId, 'cash-on-delivery', 'k2')).toMatchObject({
       problem: { code: 'checkout_closed' },
@@ -281,6 +284,21 @@ describe('between two methods that are paid now', () => {
     expect(await tell(payment?.id ?? '', 'succeeded')).toMatchObject({ ok: true })
     expect(order()).toMatchObject({ status: 'paid', payment: { id: payment?.id } })
     expect(events()).toContainEqual(expect.objectContaining({ switched: true }))
+  })
+
+  it('a window that closes meanwhile ends the switch, and the new payment with it', async () => {
+    const { checkoutId, old } = await placed()
+    const { cancel } = world.card.provider
+    vi.spyOn(world.card.provider, 'cancel').mockImplementationOnce((id) => {
+      world.clock.now += PAYMENT_WINDOW_MS
+      return cancel(id)
+    })
+    expect(await choose(checkoutId, 'other-card')).toMatchObject({
+      problem: { code: 'payment_closed' },
+    })
+    expect(order()).toMatchObject({ status: 'awaiting_payment', payment: { id: old } })
+    expect([...world.card.cancelled]).toEqual([...world.card.requests.keys()])
+    expect(world.card.cancelled.size).toBe(2)
   })
 
   it('a provider that refuses the new payment leaves the order without one, and another may be chosen', async () => {

@@ -242,6 +242,12 @@ describe('an order that is paid another way', () => {
     })
     const wrong = { ...paid, paymentId: 'pay_2', amount: money(1, 'USD') } as const
     expect(applyEvent(after(prepaid(), switched(online)), wrong, AT).outcome).toBe('refused')
+    const over = after(prepaid(), cancelled, switched(online))
+    expect(over).toMatchObject({
+      status: 'cancelled',
+      payment: { id: 'pay_2', status: 'cancelled' },
+    })
+    expect(over.payment).not.toHaveProperty('redirectUrl')
     // Cancelled meanwhile: the new payment's money is returned, not lost.
     const cancelledFirst = deliver(prepaid(), [cancelled, paid, switched(online)])
     expect(cancelledFirst).toMatchObject({ status: 'refunding', payment: { id: 'pay_2' } })
