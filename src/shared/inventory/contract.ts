@@ -90,7 +90,10 @@ export type StockQuery =
   | { type: 'stock.level'; sku: string }
   | { type: 'stock.journal'; sku: string; after: number; limit: number }
 
-/** A drop's units of one SKU over all shards; `inTransit` are on the way between two of them. */
+/**
+ * A drop's units of one SKU over all shards. `committed` counts what was sold, shipped or not;
+ * `inTransit` are on the way between two of its objects, at most.
+ */
 export interface DropStockLevel {
   available: number
   held: number
@@ -124,7 +127,9 @@ export interface StockPort {
 export interface HotStockPort extends StockPort {
   /**
    * Root: sets up to `units` of what is available aside for a drop, spread over its shards.
-   * Idempotent by drop; a later call may raise or lower what is set aside. Answers what it got.
+   * Idempotent by drop; a later call may raise or lower what is set aside, sold units included.
+   * Answers what it has got. Refuses `transition_not_allowed` while another drop has the SKU, and
+   * `drop_closed` for a drop that has cooled.
    */
   allot(input: {
     sku: string
@@ -140,7 +145,9 @@ export interface HotStockPort extends StockPort {
    * Shard: makes the hold of a claim, from what it has or what the root finds elsewhere. The same
    * pass, key and body answer the first hold (`replayed`). Refuses `pass_used`,
    * `idempotency_conflict`, `pass_not_yet_valid`, `pass_expired`, `stock_held` where others hold
-   * every unit left, and `sold_out` only where no shard and no hold has one any more.
+   * every unit left, `insufficient_stock` where fewer than `quantity` are left for everybody, and
+   * `sold_out` only where no shard and no hold has one any more. `drop_not_open` before the
+   * allotment, `drop_closed` after the cooling, `dependency_unavailable` where the root is away.
    */
   claim(input: StockClaim, now?: number): Promise<StockAnswer>
   /** The hold of this id with its state at this moment, or null. */
