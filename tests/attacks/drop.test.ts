@@ -8,7 +8,7 @@ import { SOCKETS_PER_ENTRY_MAX } from '../../src/shared/platform/limits.ts'
 import { signingKey, signToken } from '../../src/shared/platform/signed-token.ts'
 import { type DropShopper, dropShopper, makeDrop, openDrop } from '../fixtures/drop-shopper.ts'
 import { secretOf } from '../fixtures/served-shop.ts'
-import { randomKey, sellProduct, staffOf } from '../fixtures/shop-client.ts'
+import { call, randomKey, sellProduct, staffOf } from '../fixtures/shop-client.ts'
 
 const shop = inject('shop')
 const staff = staffOf(shop)
@@ -287,6 +287,33 @@ describe('the limit per shopper', () => {
       })
     }
     await staff.stockBecomes(plenty.sku, { onHand: 6, available: 5, held: 0, committed: 1 })
+  })
+})
+
+describe('one browser', () => {
+  it('buys no more than the limit, whatever its visitors call themselves', async () => {
+    const plenty = await sellProduct(shop, 3)
+    const variants = [{ variantId: plenty.variantId, quota: 3 }]
+    const { id } = await makeDrop(shop, { variants })
+    const buyIn = async (device: string) => {
+      const buyer = await dropShopper(shop, id)
+      await buyer.enter()
+      const claimed = await buyer.claim(plenty.variantId, await buyer.pass())
+      const checkoutId = claimed.body.checkout.id
+      const told = { ...buyer.own, deliveryOptionId: 'standard' }
+      const body = { ...told, paymentMethodId: 'cash-on-delivery' }
+      expect((await buyer.ask('PATCH', `/checkouts/${checkoutId}`, { body })).status).toBe(200)
+      const url = `${shop.url}/api/v1/checkouts/${checkoutId}/complete`
+      const cookie = `session=${buyer.token}; device=${device}`
+      return call(url, 'POST', null, { key: randomKey(), headers: { cookie, origin: shop.url } })
+    }
+    const device = randomKey().replaceAll('-', '')
+    expect(await buyIn(device)).toMatchObject({ status: 202 })
+    expect(await buyIn(device)).toMatchObject({
+      status: 409,
+      body: { code: 'purchase_limit_reached' },
+    })
+    expect(await buyIn(randomKey().replaceAll('-', ''))).toMatchObject({ status: 202 })
   })
 })
 

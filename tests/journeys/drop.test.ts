@@ -1,9 +1,20 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { expect, inject, it } from 'vitest'
-import { dropBecomes, dropShopper, makeDrop, openDrop, readDrop } from '../fixtures/drop-shopper.ts'
+import {
+  type DropShopper,
+  dropBecomes,
+  dropShopper,
+  makeDrop,
+  openDrop,
+  readDrop,
+} from '../fixtures/drop-shopper.ts'
 import { call, eventually, randomKey, sellProduct, staffOf } from '../fixtures/shop-client.ts'
 
 const shop = inject('shop')
 const staff = staffOf(shop)
+/** Fails where the program does. */
+const run = promisify(execFile)
 
 it('a queue sells exactly what it set aside, at its own price, and says when it is over', async () => {
   const goods = await sellProduct(shop, 5)
@@ -158,8 +169,51 @@ it('a draw treats all entries alike, and its report says how', async () => {
     ),
   )
   const listed = lists.flatMap(({ body }) => body.data)
+  const winner = (await Promise.all(buyers.map((one) => one.entry()))).find(
+    ({ body }) => body.state === 'admitted',
+  )
+  await staff.ask('POST', `/drops/${drop.id}/close`, { key: randomKey(), body: {} })
+  const verified = await run('node', [
+    'tools/verify-draw/verify-draw.mjs',
+    shop.url,
+    drop.id,
+    winner?.body.receipt ?? '',
+  ])
+  expect(verified.stdout).not.toBe('')
   expect(listed).toHaveLength(6)
   expect(listed.filter(({ admittedAt }) => admittedAt !== null)).toHaveLength(2)
+})
+
+it('nobody is served before the opening, and everybody in his order after it', async () => {
+  const goods = await sellProduct(shop, 3)
+  const opensAt = Date.now() + 3_000
+  const drop = await makeDrop(shop, {
+    opensAt: new Date(opensAt).toISOString(),
+    variants: [{ variantId: goods.variantId, quota: 3 }],
+  })
+  const buyers: DropShopper[] = []
+  for (let n = 0; n < 5; n += 1) {
+    const buyer = await dropShopper(shop, drop.id)
+    expect(await buyer.enter()).toMatchObject({ body: { state: 'waiting' } })
+    buyers.push(buyer)
+  }
+  const opened = await eventually(
+    () => readDrop(shop, drop.id),
+    ({ state }) => state === 'open',
+  )
+  expect(Date.parse(opened.serverTime)).toBeGreaterThanOrEqual(opensAt)
+  await eventually(
+    async () => (await Promise.all(buyers.map((one) => one.entry()))).map(({ body }) => body.state),
+    (states) => states.join() === 'admitted,admitted,admitted,waiting,waiting',
+  )
+  const first = buyers[0]
+  const claimed = await first?.claim(goods.variantId, (await first.pass()) ?? '')
+  expect(claimed).toMatchObject({ status: 201 })
+  // Who holds his unit when a drop is ended may still buy it.
+  await staff.ask('POST', `/drops/${drop.id}/close`, { key: randomKey(), body: {} })
+  const checkoutId = claimed?.body.checkout.id ?? ''
+  expect(await first?.buy(checkoutId)).toMatchObject({ status: 202 })
+  await staff.stockBecomes(goods.sku, { onHand: 3, available: 2, held: 0, committed: 1 })
 })
 
 it('staff change a drop until it opens, end it, and take it out of the lists', async () => {

@@ -9,6 +9,7 @@ import { checkoutOf } from './checkout-port.ts'
 import { powUrl } from './ladder.ts'
 import { guard } from './limiter/guard.ts'
 import { turnstileSiteKey } from './limiter/turnstile.ts'
+import { deviceOf } from './middleware/device.ts'
 import { callerOf } from './shopper.ts'
 import { countTry, signalsOf } from './signals.ts'
 
@@ -33,11 +34,13 @@ export async function completeFor(
   }
   const deed = { action: 'checkout-complete', subject: checkoutId } as const
   const requires = requiredBy(c, rungOf(riskScore(await signalsOf(c, deed, {}))))
+  const device = deviceOf(c)
   const completed = await checkoutOf(c.env).complete({
     caller: callerOf(c),
     ...(idempotency ? { idempotency } : {}),
     checkoutId,
     returnOrigin: new URL(c.req.url).origin,
+    ...(device === null ? {} : { device }),
     ...(requires ? { requires } : {}),
   })
   if (completed.ok) return completed

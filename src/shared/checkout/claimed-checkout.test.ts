@@ -6,7 +6,7 @@ import { stockShardOf } from '../platform/objects.ts'
 import { ok, refuse } from '../platform/result.ts'
 import { cancelCheckout } from './cancel-checkout.ts'
 import { checkoutOfClaim } from './claimed-checkout.ts'
-import { completeCheckout } from './complete-checkout.ts'
+import { completeCheckout, resumeCheckout } from './complete-checkout.ts'
 import type { CheckoutDetails } from './contract.ts'
 import { viewOf } from './rules.ts'
 import { startCheckout } from './start-checkout.ts'
@@ -175,6 +175,35 @@ describe('the hold of a claim', () => {
     expect(await hold()).toMatchObject({ status: 'active', expiresAt: claim.hold.expiresAt })
     expect(world.drop.taken.size).toBe(0)
     expect(await complete(checkoutId)).toMatchObject({ ok: true })
+  })
+
+  it('is not taken from a later completion by the driver of an earlier one that slept', async () => {
+    const { checkoutId, hold } = await claimed()
+    await tell(checkoutId)
+    const provider = world.deps.provider
+    const [slow, asleep] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const sleepy = {
+      ...provider('cash-on-delivery'),
+      async create() {
+        asleep.resolve()
+        await slow.promise
+        return ok({ status: 'due_on_delivery' })
+      },
+    }
+    world.deps.provider = () => sleepy as ReturnType<typeof provider>
+    const first = complete(checkoutId)
+    await asleep.promise
+    const out = { ...sleepy, create: async () => refuse('rate_limited') }
+    world.deps.provider = () => out as ReturnType<typeof provider>
+    await resumeCheckout(world.deps, 'shp_1', checkoutId)
+    world.deps.provider = provider
+    const second = await complete(checkoutId)
+    expect(second).toMatchObject({ ok: true })
+    const { expiresAt } = (await hold()) ?? {}
+    slow.resolve()
+    expect(await first).toMatchObject({ ok: false })
+    expect(await hold()).toMatchObject({ status: 'active', expiresAt })
+    expect([...world.drop.taken.keys()]).toEqual([second.ok ? second.value.answer.order.id : ''])
   })
 
   it('goes to the next shopper where its buyer has had his share', async () => {

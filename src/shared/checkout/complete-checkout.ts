@@ -12,6 +12,8 @@ export interface CompleteInput extends CheckoutCall {
   checkoutId: string
   /** Where a provider's page sends the shopper back to; its origin is the shop's. */
   returnOrigin: string
+  /** The browser it is completed in, by the shop's own name; absent where there is none. */
+  device?: string
   /** What the gateway's ladder asks of the shopper first. */
   requires?: VerificationKind
 }
@@ -46,6 +48,7 @@ export async function completeCheckout(
         startedAt: deps.now(),
         idempotencyKey: input.idempotency?.key ?? null,
         returnOrigin: input.returnOrigin,
+        ...(input.device ? { device: input.device } : {}),
       },
       ...(input.requires ? { requires: input.requires } : {}),
     },

@@ -93,6 +93,8 @@ export interface CompletionIntent {
   idempotencyKey: string | null
   /** The shop's own origin, for the way back from a provider's page. */
   returnOrigin: string
+  /** The browser's name, where it told one: a drop's limit counts by it too. */
+  device?: string
   holds: HoldRef[]
 }
 

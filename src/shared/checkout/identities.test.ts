@@ -39,8 +39,9 @@ describe('a buyer', () => {
       shopperId: 'shp_1',
       email: 'ada@shop.test',
       shippingAddress: ADDRESS,
+      device: '0'.repeat(32),
     })
-    expect(all.map(({ kind }) => kind)).toEqual(['shopper', 'email', 'address'])
+    expect(all.map(({ kind }) => kind)).toEqual(['shopper', 'email', 'address', 'device'])
     expect(all.every(({ hash }) => /^[0-9a-f]{64}$/.test(hash))).toBe(true)
     const alone = await buyerIdentities({ shopperId: 'shp_1' })
     expect(alone).toEqual(all.slice(0, 1))

@@ -36,15 +36,19 @@ const bare = (text: string): string =>
  * an address, never which. A kind that is not known is left out.
  */
 export async function buyerIdentities(
-  buyer: { shopperId: string } & Pick<CheckoutDetails, 'email' | 'shippingAddress'>,
+  buyer: { shopperId: string; device?: string } & Pick<
+    CheckoutDetails,
+    'email' | 'shippingAddress'
+  >,
 ): Promise<PurchaseInput['identities']> {
-  const { shopperId, email, shippingAddress } = buyer
+  const { shopperId, email, shippingAddress, device } = buyer
   const known = [
     { kind: 'shopper' as const, text: shopperId },
     ...(email ? [{ kind: 'email' as const, text: normalEmail(email) }] : []),
     ...(shippingAddress
       ? [{ kind: 'address' as const, text: normalAddress(shippingAddress) }]
       : []),
+    ...(device ? [{ kind: 'device' as const, text: device }] : []),
   ]
   return Promise.all(
     known.map(async ({ kind, text }) => ({ kind, hash: await sha256(`${kind}:${text}`) })),

@@ -85,7 +85,9 @@ async function takeAllowance(run: Completion): Promise<StepAnswer> {
   const claim = claimOf(record)
   if (!claim) return ok(run)
   const { dropId, hold } = claim
-  const identities = await buyerIdentities({ shopperId, ...record.details })
+  const { device } = intent
+  const buyer = { shopperId, ...record.details, ...(device ? { device } : {}) }
+  const identities = await buyerIdentities(buyer)
   const reserved = await deps
     .drop(dropId)
     .reservePurchase({ orderId: intent.orderId, dropId, units: hold.quantity, identities })

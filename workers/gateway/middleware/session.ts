@@ -6,6 +6,7 @@ import { signingKey } from '../../../src/shared/platform/signed-token.ts'
 import type { Session } from '../../../src/shared/session/contract.ts'
 import { signSession, verifySession } from '../../../src/shared/session/token.ts'
 import type { GatewayContext } from '../app.ts'
+import { nameDevice } from './device.ts'
 
 const COOKIE = 'session'
 /** Tells the pages' scripts that there is a session to ask about; it says nothing else. */
@@ -85,6 +86,7 @@ export async function issueVisitorSession(
     maxAge: Math.floor(SESSION_ABSOLUTE_MS / 1000),
     ...(secure ? { secure } : {}),
   })
+  nameDevice(c)
   return { token, expiresAt }
 }
 
