@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { findingsOn } from '../../tools/audit/axe.ts'
+import { DROP_PAGES } from './drop-pages.ts'
 import { OWN_PAGES, PUBLIC_PAGES, type ShopPage } from './pages.ts'
 import { useChromium } from './windows.ts'
 
@@ -21,4 +22,8 @@ it('axe finds nothing on the pages everybody sees, in light and in dark', async 
 
 it('axe finds nothing on a shopper’s own pages, in light and in dark', async () => {
   expect(await findings(OWN_PAGES)).toEqual([])
+})
+
+it('axe finds nothing on the pages of drops and of the staff', { timeout: 240_000 }, async () => {
+  expect(await findings(DROP_PAGES)).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { expect, it } from 'vitest'
+import { DROP_PAGES } from './drop-pages.ts'
 import { OWN_PAGES, PUBLIC_PAGES } from './pages.ts'
 import { PICTURES, useChromium } from './windows.ts'
 
@@ -13,7 +14,7 @@ it.each([
   await mkdir(PICTURES, { recursive: true })
   const page = await (await chromium.newVisitor({ viewport })).newPage()
   const tooWide: string[] = []
-  for (const { name, open } of [...PUBLIC_PAGES, ...OWN_PAGES]) {
+  for (const { name, open } of [...PUBLIC_PAGES, ...OWN_PAGES, ...DROP_PAGES]) {
     await open(page)
     await page.screenshot({ path: `${PICTURES}/${name}-${viewport.width}.png` })
     const width = await page.evaluate<number>('document.documentElement.scrollWidth')
