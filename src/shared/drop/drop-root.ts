@@ -67,6 +67,8 @@ export interface RootMemory {
   /** Passes a shard has not heard of as they now are; null: nothing is known, tell all. */
   untold: Map<number, Set<string>> | null
   counts: Map<number, { entries: number; waiting: number }>
+  /** Every shard was woken for the opening. */
+  warm: boolean
   /** Budget nobody was there to take. */
   spare: number
   /** Work that failed is tried again then. */
@@ -84,6 +86,7 @@ export const emptyRootMemory = (): RootMemory => ({
   told: new Map(),
   untold: null,
   counts: new Map(),
+  warm: false,
   spare: 0,
   retryAt: null,
   refusals: new Map(),

@@ -15,6 +15,9 @@ export interface EntryRecord extends Rank {
   expiresAt: number | null
 }
 
+/** The rank of an entry in the mode of its drop. */
+export type RankOf = (entry: { entryId: string; enteredAt: number }) => number
+
 /**
  * A shard's entries in memory: by shopper, by sequence and by rank. It is a reading of the rows
  * and can be thrown away at any moment. Nobody is ranked in a draw before its key is known.
@@ -26,21 +29,23 @@ export class EntryList {
   #byRank: EntryRecord[] = []
   /** Everybody before it is decided: admitted, used or missed. */
   #cursor = 0
-  #ranked: boolean
   #waiting = 0
-  readonly #rankOf: (entry: { entryId: string; enteredAt: number }) => number
+  #rankOf: RankOf | null = null
 
-  /**
-   * @param rankOf null while a draw has no key
-   */
-  constructor(
-    entries: readonly Omit<EntryRecord, 'rank'>[],
-    rankOf: ((entry: { entryId: string; enteredAt: number }) => number) | null,
-  ) {
-    this.#ranked = rankOf !== null
-    this.#rankOf = rankOf ?? (() => 0)
-    for (const entry of entries) this.#remember(this.#record(entry))
-    if (this.#ranked) this.#byRank = [...this.bySequence].sort(compareRanks)
+  /** @param rankOf null while a draw has no key */
+  constructor(entries: readonly Omit<EntryRecord, 'rank'>[], rankOf: RankOf | null) {
+    for (const entry of entries) this.#remember({ ...entry, rank: 0 })
+    this.rankBy(rankOf)
+  }
+
+  /** Ranks everybody anew. */
+  rankBy(rankOf: RankOf | null): void {
+    this.#rankOf = rankOf
+    this.#byRank = []
+    this.#cursor = 0
+    if (rankOf === null) return
+    for (const entry of this.bySequence) entry.rank = rankOf(entry)
+    this.#byRank = [...this.bySequence].sort(compareRanks)
   }
 
   get size(): number {
@@ -49,10 +54,6 @@ export class EntryList {
 
   get waiting(): number {
     return this.#waiting
-  }
-
-  get ranked(): boolean {
-    return this.#ranked
   }
 
   ofShopper(shopperId: string): EntryRecord | undefined {
@@ -65,9 +66,9 @@ export class EntryList {
 
   /** Adds an entry just written. Those of a queue come in order, but for equal moments. */
   add(entry: Omit<EntryRecord, 'rank'>): EntryRecord {
-    const record = this.#record(entry)
+    const record = { ...entry, rank: this.#rankOf?.(entry) ?? 0 }
     this.#remember(record)
-    if (!this.#ranked) return record
+    if (this.#rankOf === null) return record
     let at = this.#byRank.length
     while (at > 0 && compareRanks(this.#byRank[at - 1] as EntryRecord, record) > 0) at -= 1
     this.#byRank.splice(at, 0, record)
@@ -98,7 +99,7 @@ export class EntryList {
 
   /** How many of this shard wait before it; null where no order is known. */
   waitingBefore(entry: EntryRecord): number | null {
-    if (!this.#ranked || entry.state !== 'waiting') return null
+    if (this.#rankOf === null || entry.state !== 'waiting') return null
     this.#advance()
     let low = this.#cursor
     let high = this.#byRank.length
@@ -114,10 +115,6 @@ export class EntryList {
     while (this.#byRank[this.#cursor] && this.#byRank[this.#cursor]?.state !== 'waiting') {
       this.#cursor += 1
     }
-  }
-
-  #record(entry: Omit<EntryRecord, 'rank'>): EntryRecord {
-    return { ...entry, rank: this.#rankOf(entry) }
   }
 
   #remember(record: EntryRecord): void {

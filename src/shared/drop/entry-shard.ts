@@ -2,7 +2,7 @@ import { assertInvariant } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
 import { genesis, type Hashes } from './chain.ts'
 import type { DropState } from './contract.ts'
-import { EntryList, type EntryRecord } from './entry-list.ts'
+import { EntryList, type EntryRecord, type RankOf } from './entry-list.ts'
 import { loadBrief, loadEntries } from './entry-store.ts'
 import type { DropBrief } from './protocol.ts'
 import { drawRank, keyBytes } from './ranks.ts'
@@ -57,11 +57,12 @@ export function listOf(shard: EntryShard): EntryList {
   return shard.memory.list
 }
 
-function rankOf(hashes: Hashes, brief: DropBrief) {
-  if (brief.definition.mode === 'queue') return (entry: { enteredAt: number }) => entry.enteredAt
+/** Null while a draw has no key. */
+export function rankOf(hashes: Hashes, brief: DropBrief): RankOf | null {
+  if (brief.definition.mode === 'queue') return ({ enteredAt }) => enteredAt
   if (brief.key === null) return null
   const key = keyBytes(brief.key)
-  return (entry: { entryId: string }) => drawRank(hashes, key, entry.entryId)
+  return ({ entryId }) => drawRank(hashes, key, entryId)
 }
 
 /** The last link of the list, that of an empty one included. */

@@ -1,5 +1,5 @@
 import { assertInvariant } from '../platform/result.ts'
-import { briefOf, type EntryShard, headOf, listOf } from './entry-shard.ts'
+import { briefOf, type EntryShard, headOf, listOf, rankOf } from './entry-shard.ts'
 import { saveBrief, saveFloor, updateEntry } from './entry-store.ts'
 import type { DropBrief, PassOrder, ShardAnswer, ShardOrders } from './protocol.ts'
 import { ENTRY_LIFE } from './rules.ts'
@@ -25,7 +25,7 @@ export function learnBrief(shard: EntryShard, brief: DropBrief): boolean {
   shard.memory.brief = brief
   // Another mode or a new key ranks everybody anew.
   if (known?.key !== brief.key || known.definition.mode !== brief.definition.mode) {
-    shard.memory.list = null
+    shard.memory.list?.rankBy(rankOf(shard.hashes, brief))
   }
   return known?.state !== brief.state || known.remaining !== brief.remaining
 }

@@ -5,7 +5,7 @@ import { readUnits } from './read-units.ts'
 import { isEnded, nextChangeAt } from './rules.ts'
 import { coolStock, SET_ASIDE_LEAD_MS, setStockAside } from './set-stock-aside.ts'
 import { settleAt, settlePasses } from './settle-passes.ts'
-import { tellShards } from './tell-shards.ts'
+import { tellShards, warmShards } from './tell-shards.ts'
 
 /** An open drop looks at its stock at least this often, whatever it is told. */
 export const OPEN_TICK_MS = 3_000
@@ -32,6 +32,7 @@ export async function runDrop(root: DropRoot): Promise<void> {
     }
   }
   await attempt(setStockAside)
+  await attempt(warmShards)
   await attempt(sealEntries)
   await attempt(drawLots)
   advanceRun(root)

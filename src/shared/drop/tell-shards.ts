@@ -1,5 +1,7 @@
 import { briefOfRoot, type DropRoot, passesOf } from './drop-root.ts'
 import type { PassOrder, ShardAnswer, ShardOrders } from './protocol.ts'
+import { isEnded } from './rules.ts'
+import { SET_ASIDE_LEAD_MS } from './set-stock-aside.ts'
 import type { PassRecord } from './store.ts'
 
 const POSITIONS_EVERY_MS = 1_000
@@ -45,6 +47,18 @@ export async function tellShards(root: DropRoot): Promise<void> {
     (shard) => moved || root.memory.told.get(shard) !== text || untoldOf(root, shard).length > 0,
   )
   await Promise.all(due.map((shard) => callShard(root, shard)))
+}
+
+/**
+ * Wakes every shard shortly before the opening, so that its list is in memory by then: reading
+ * the rows is most of what an opening would wait for.
+ */
+export async function warmShards(root: DropRoot): Promise<void> {
+  const { state, definition } = briefOfRoot(root)
+  const soon = root.now() >= definition.opensAt - SET_ASIDE_LEAD_MS
+  if (root.memory.warm || !soon || isEnded(state)) return
+  await Promise.all(shardsOf(definition.entryShards).map((shard) => callShard(root, shard)))
+  root.memory.warm = true
 }
 
 function untoldOf(root: DropRoot, shard: number): PassRecord[] {
