@@ -3,7 +3,7 @@ import { inject } from 'vitest'
 import { makeDrop } from '../fixtures/drop-shopper.ts'
 import { call, newShopper } from '../fixtures/shop-client.ts'
 import type { ShopPage } from './pages.ts'
-import { heading } from './windows.ts'
+import { heading, sellOnPages } from './windows.ts'
 
 /** The one panel of a drop's page that is shown, by its heading. */
 export const panel = (page: Page, title: string) =>
@@ -19,21 +19,18 @@ export const enter = (page: Page): Promise<void> =>
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString()
 const inTwoHours = () => new Date(Date.now() + 7_200_000).toISOString()
 
-/** The variants of a product of the demo, one unit of each. */
-async function kettles(count: number) {
+/** The demo's kettles in their colours, one unit of each. */
+async function kettles() {
   const { url } = inject('shop')
   const product = await call<{ variants: { id: string }[] }>(
     `${url}/api/v1/products/pouring-kettle`,
     'GET',
     null,
   )
-  return product.body.variants.slice(0, count).map(({ id }) => ({
-    variantId: id,
-    quota: 1,
-    price: 5_900,
-  }))
+  return product.body.variants.map(({ id }) => ({ variantId: id, quota: 1, price: 5_900 }))
 }
 
+/** It opens after the tests: until then its kettles may be sold in other drops. */
 const newDraw = async () =>
   makeDrop(inject('shop'), {
     title: 'Kettles in every colour',
@@ -41,13 +38,18 @@ const newDraw = async () =>
     mode: 'draw',
     opensAt: inAnHour(),
     closesAt: inTwoHours(),
-    variants: await kettles(3),
+    variants: await kettles(),
     limitPerShopper: 2,
     requirements: { proofOfWork: true },
   })
 
-const newQueue = async () =>
-  makeDrop(inject('shop'), { title: 'The last kettle', variants: await kettles(1) })
+/** Each width of window has a colour of its own: a SKU is in one open drop at a time. */
+async function newQueue(page: Page) {
+  const colours = await kettles()
+  const width = page.viewportSize()?.width ?? 0
+  const variants = colours.slice([1280, 390, 1440].indexOf(width)).slice(0, 1)
+  return makeDrop(inject('shop'), { title: 'The last kettle', variants })
+}
 
 async function openNew(page: Page, made: () => Promise<{ id: string }>): Promise<string> {
   const { id } = await made()
@@ -65,7 +67,7 @@ export const DROP_PAGES: readonly ShopPage[] = [
       await panel(page, 'You are in').waitFor()
     },
   },
-  { name: 'drop-queue', open: (page) => openNew(page, newQueue) },
+  { name: 'drop-queue', open: (page) => openNew(page, () => newQueue(page)) },
   {
     name: 'drop-admitted',
     async open(page) {
@@ -83,7 +85,9 @@ export const DROP_PAGES: readonly ShopPage[] = [
   {
     name: 'drop-waiting',
     async open(page) {
-      const { id } = await newQueue()
+      const { variantId } = await sellOnPages(1)
+      const variants = [{ variantId, quota: 1 }]
+      const { id } = await makeDrop(inject('shop'), { title: 'One thing', variants })
       const other = await newShopper(inject('shop'))
       await other.ask('POST', `/drops/${id}/entries`)
       await page.goto(`/drops/${id}`)

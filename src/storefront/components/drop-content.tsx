@@ -181,7 +181,7 @@ const Facts: FC<{ status: DropStatus }> = ({ status: { definition, commitment } 
             <h2 class="font-sans text-base font-semibold">
               {limitWords(definition.limitPerShopper)}
             </h2>
-            <p class="text-muted">Counted by person and address, not by browser.</p>
+            <p class="text-muted">Counted by e-mail, address, device and payment, not by visit.</p>
           </div>
         </li>
       </ul>

@@ -34,7 +34,7 @@ export const FairnessContent: FC<FairnessContentProps> = ({ title, report, comma
           ? 'Who was served, in which order, and the numbers with which you can draw it again yourself.'
           : 'Who was served, in which order, and the list with which you can check it yourself.'}
       </p>
-      <Counts counts={counts} />
+      <Counts report={report} />
       <div class="mt-12 grid gap-x-14 gap-y-12 lg:grid-cols-2">
         <Section id="over-time" title="Entries and admissions">
           {timeline.length === 0 ? (
@@ -74,14 +74,17 @@ const Section: FC<{ id: string; title: string; children?: Child }> = (props) => 
   </section>
 )
 
-const Counts: FC<{ counts: FairnessReport['counts'] }> = ({ counts }) => {
+const Counts: FC<{ report: FairnessReport }> = ({ report: { counts, state } }) => {
+  const isOver = state === 'sold_out' || state === 'closed'
   const shown: [string, number][] = [
     ['Units in the drop', counts.unitsQuota],
     ['Units sold', counts.unitsSold],
     ['Shoppers who entered', counts.entries],
     ['Were called', counts.admitted],
     ['Took theirs', counts.used],
-    ['Came away without', counts.missed + counts.waiting],
+    isOver
+      ? ['Came away without', counts.missed + counts.waiting]
+      : ['Still waiting', counts.waiting],
   ]
   return (
     <dl class="mt-8 grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-6">
@@ -111,8 +114,9 @@ const Proof: FC<{ report: FairnessReport; command: string }> = ({ report, comman
               can be added, removed or moved without breaking it.
             </li>
             <li>
-              Seed, list and a public source of chance that nobody controls make the key of the
-              draw. Each entry’s place follows from the key alone.
+              {report.beacon === null
+                ? 'Seed and list make the key of the draw, and each entry’s place follows from the key alone. No public source of chance is mixed in here, so you trust the shop not to have added the last entries itself.'
+                : 'Seed, list and a public source of chance that nobody controls make the key of the draw. Each entry’s place follows from the key alone.'}
             </li>
           </>
         ) : (
@@ -122,7 +126,8 @@ const Proof: FC<{ report: FairnessReport; command: string }> = ({ report, comman
           </li>
         )}
         <li>
-          This command reads the published list, draws again and compares who was called:
+          Once the drop is over, this command reads the published list, works it out again and
+          compares who was called:
           <code
             // Scrolled by keyboard too, so it takes the focus.
             tabindex={0}

@@ -95,7 +95,7 @@ dropPages.get('/drops/:id/fairness', async (c) => {
     <FairnessContent
       title={title}
       report={report.value}
-      command={`node tools/verify-draw/verify-draw.ts ${new URL(c.req.url).origin} ${id}`}
+      command={`node tools/verify-draw/verify-draw.mjs ${new URL(c.req.url).origin} ${id}`}
     />,
   )
 })
