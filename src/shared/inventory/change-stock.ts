@@ -2,7 +2,7 @@ import { ok } from '../platform/result.ts'
 import type { LevelChange, StockBooks } from './books.ts'
 import type { StockAnswer, StockCommand } from './contract.ts'
 import { readStock } from './read-stock.ts'
-import { decide, viewHold } from './rules.ts'
+import { decide } from './rules.ts'
 import {
   appendJournal,
   readAdjustment,
@@ -11,6 +11,7 @@ import {
   writeHold,
   writeLevel,
 } from './store.ts'
+import { viewHold } from './view-hold.ts'
 
 export interface StockChange extends LevelChange {
   answer: StockAnswer

@@ -4,8 +4,9 @@ import type { StockAnswer, StockClaim, StockLevel } from './contract.ts'
 import { holdIdOf } from './escrow-rules.ts'
 import { readClaim, writeClaimedHold } from './escrow-store.ts'
 import { readStock } from './read-stock.ts'
-import { decide, viewHold } from './rules.ts'
+import { decide } from './rules.ts'
 import { appendJournal, readHold, writeLevel } from './store.ts'
+import { viewHold } from './view-hold.ts'
 
 export interface ClaimChange extends LevelChange {
   /** Null where the shard has too few units: the root may find some. */

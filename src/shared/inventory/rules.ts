@@ -1,7 +1,7 @@
 import { rfc3339 } from '../platform/clock.ts'
 import { STOCK_MAX } from '../platform/limits.ts'
 import { assertInvariant, ok, type Problem, type Result, refuse } from '../platform/result.ts'
-import type { Hold, HoldStatus, JournalEntry, StockCommand, StockLevel } from './contract.ts'
+import type { HoldStatus, JournalEntry, StockCommand, StockLevel } from './contract.ts'
 
 /** A hold as the books keep it; times in milliseconds. */
 export interface HoldRecord {
@@ -14,16 +14,6 @@ export interface HoldRecord {
   /** When it stopped binding stock; null while active or committed. */
   endedAt: number | null
 }
-
-/** A hold as others see it. */
-export const viewHold = (sku: string, hold: HoldRecord): Hold => ({
-  holdId: hold.holdId,
-  sku,
-  holder: hold.holder,
-  quantity: hold.quantity,
-  expiresAt: rfc3339(hold.expiresAt),
-  status: hold.status,
-})
 
 /** What a decision needs to know: the level, and what the command's id or key already stands for. */
 export interface Books {

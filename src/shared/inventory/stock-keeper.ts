@@ -22,9 +22,9 @@ import { ANNOUNCE_REPEAT_MS, LevelAnnouncer } from './level-announcer.ts'
 import { nextAttention, pruneHolds } from './prune-holds.ts'
 import { readReport } from './read-report.ts'
 import { readStock } from './read-stock.ts'
-import { viewHold } from './rules.ts'
 import { HOLD_KEPT_MS } from './schema.ts'
 import { readHold, readJournal, readLevel } from './store.ts'
+import { viewHold } from './view-hold.ts'
 
 /** What a stock object's logic needs of where it runs. Times in milliseconds. */
 export interface KeeperDeps {
