@@ -394,6 +394,32 @@ describe('what the object has to say', () => {
     await write(abort, undefined, undefined, system())
     expect(await outbox()).toEqual([])
   })
+
+  it('asks for a switch of the payment to be finished whose driver fell silent', async () => {
+    const order = await place()
+    const placedId = `${order.id}:placed`
+    await write({ type: 'outbox.acknowledge', ids: [placedId] }, undefined, undefined, system())
+    const [checkout] = await rows('SELECT id FROM checkout')
+    const checkoutId = String(checkout?.id)
+    const [method, paymentId] = [{ id: 'cash', kind: 'cash-on-delivery' } as const, 'pay_2']
+    const intent = { checkoutId, method, paymentId, idempotencyKey: null }
+    const startedAt = Date.now()
+    expect(await write({ type: 'checkout.begin-switch', ...intent })).toMatchObject({ ok: true })
+    travelTo(startedAt + COMPLETION_STALLED_MS + 1_000)
+    await runDurableObjectAlarm(stub())
+    const [row] = await rows('SELECT message FROM outbox')
+    expect(JSON.parse(String(row?.message))).toMatchObject({
+      type: 'checkout.stalled',
+      body: { shopperId, checkoutId },
+    })
+    const payment = { id: paymentId, kind: method.kind, status: 'due_on_delivery' } as const
+    const outcome = { kind: 'switched', payment } as const
+    const end = { type: 'checkout.end-switch', checkoutId, paymentId, outcome } as const
+    for (let times = 0; times < 2; times += 1) {
+      expect(await write(end, undefined, undefined, system())).toMatchObject({ ok: true })
+    }
+    expect(await outbox()).toMatchObject([{ id: `${order.id}:${paymentId}:switched` }])
+  })
 })
 
 describe('a payment’s event', () => {
