@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { dropDefinition, openDropWorld } from '../../../tests/fixtures/drop-world.ts'
+import { claimHoldId } from '../platform/ids.ts'
 import { type Candidates, chooseNext, grantPasses } from './admission.ts'
 import { configureDrop } from './configure-drop.ts'
 import type { DropMode } from './contract.ts'
 import { knownRun, passesOf } from './drop-root.ts'
 import { listOf } from './entry-shard.ts'
-import { holdIdOf, passIdOf } from './pass.ts'
+import { passIdOf } from './pass.ts'
 import { compareRanks, type Rank } from './ranks.ts'
 import { recordStockReport } from './record-stock-report.ts'
 import { runDrop } from './run-drop.ts'
@@ -144,7 +145,7 @@ type Model = ReturnType<typeof openModel>
 const claimable = ({ root, stock, clock }: Model) =>
   [...passesOf(root).values()].filter(
     ({ entryId, expiresAt }) =>
-      clock.now < expiresAt && !stock.holds.has(holdIdOf(passIdOf(entryId))),
+      clock.now < expiresAt && !stock.holds.has(claimHoldId(passIdOf(entryId))),
   )
 
 function claimOne(model: Model, nth: number, quantity: number): void {
@@ -232,7 +233,7 @@ async function calmDown(model: Model): Promise<void> {
     await runDrop(root)
     for (const { entryId, quota } of claimable(model)) {
       stock.claim(passIdOf(entryId), quota, clock.now, definition.holdMs)
-      stock.commit(holdIdOf(passIdOf(entryId)))
+      stock.commit(claimHoldId(passIdOf(entryId)))
     }
     checkBooks(model)
   }

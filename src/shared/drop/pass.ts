@@ -7,13 +7,6 @@ const suffixOf = (id: string): string => id.slice(id.indexOf('_') + 1)
 export const passIdOf = (entryId: string): string => `pass_${suffixOf(entryId)}`
 export const entryIdOf = (passId: string): string => `ent_${suffixOf(passId)}`
 
-/** The one hold a pass can make. */
-export const holdIdOf = (passId: string): string => `hold_${suffixOf(passId)}`
-
-/** The checkout a used pass leads to: it names its pass and its drop. */
-export const checkoutIdOf = (passId: string, dropId: string): string =>
-  `chk_${suffixOf(passId)}${suffixOf(dropId)}`
-
 /**
  * After its end by the root's clock, a pass is left alone for this long: a stock shard whose clock
  * is a little behind may still be taking its claim.

@@ -1,9 +1,10 @@
 import { rfc3339 } from '../platform/clock.ts'
+import { claimCheckoutId } from '../platform/ids.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { EntryView, PassClaims, PublishedEntry, ReceiptClaims } from './contract.ts'
 import type { EntryRecord } from './entry-list.ts'
 import { briefOf, type EntryShard, headOf, listOf, shownDropState } from './entry-shard.ts'
-import { checkoutIdOf, passClaims, passIdOf } from './pass.ts'
+import { passClaims, passIdOf } from './pass.ts'
 import type { ShardTally } from './protocol.ts'
 import { receiptClaims } from './receipt.ts'
 import { shownState } from './rules.ts'
@@ -37,7 +38,9 @@ export function viewOf(shard: EntryShard, entry: EntryRecord, now: number): Unsi
       state,
       ...(position === null ? {} : { position }),
       ...(admitted ? { passExpiresAt: rfc3339(expiresAt) } : {}),
-      ...(state === 'used' ? { checkoutId: checkoutIdOf(passIdOf(entryId), definition.id) } : {}),
+      ...(state === 'used'
+        ? { checkoutId: claimCheckoutId(passIdOf(entryId), definition.id) }
+        : {}),
     },
     receipt: receiptClaims(definition.id, shard.shard, entry),
     pass:

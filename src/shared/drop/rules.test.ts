@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hashes } from '../../../durable-objects/drop/hashes.ts'
 import { dropDefinition } from '../../../tests/fixtures/drop-world.ts'
+import { claimCheckoutId, claimHoldId } from '../platform/ids.ts'
 import { beaconRandomness } from './beacon.ts'
 import { commitmentOf, fromHex, genesis, listHash, nextLink, toHex } from './chain.ts'
-import { checkoutIdOf, entryIdOf, holdIdOf, passIdOf } from './pass.ts'
+import { entryIdOf, passIdOf } from './pass.ts'
 import { compareRanks, drawKey, drawRank } from './ranks.ts'
 import { checkLife, definitionFault, isSoldOut, remainingBand, shownState } from './rules.ts'
 
@@ -101,7 +102,7 @@ describe('the rules of a drop', () => {
   it('name pass, hold and checkout after their entry', () => {
     expect(passIdOf('ent_1')).toBe('pass_1')
     expect(entryIdOf('pass_1')).toBe('ent_1')
-    expect(holdIdOf('pass_1')).toBe('hold_1')
-    expect(checkoutIdOf('pass_1', 'drop_2')).toBe('chk_12')
+    expect(claimHoldId('pass_1')).toBe('hold_1')
+    expect(claimCheckoutId('pass_1', 'drop_2')).toBe('chk_12')
   })
 })

@@ -1,6 +1,7 @@
+import { claimHoldId } from '../platform/ids.ts'
 import { stockShardOf } from '../platform/objects.ts'
 import { type DropRoot, knownRun, markUntold, passesOf, unitsOf } from './drop-root.ts'
-import { holdIdOf, PASS_SETTLE_GRACE_MS, passIdOf } from './pass.ts'
+import { PASS_SETTLE_GRACE_MS, passIdOf } from './pass.ts'
 import { isEnded } from './rules.ts'
 import { type PassRecord, updatePass } from './store.ts'
 
@@ -52,7 +53,7 @@ async function claimedUnits(root: DropRoot, pass: PassRecord): Promise<number> {
   const passId = passIdOf(pass.entryId)
   const shard = stockShardOf(passId, knownRun(root).definition.stockShards)
   const holds = await Promise.all(
-    unitsOf(root).map(({ sku }) => root.ports.stock.hold(sku, shard, holdIdOf(passId))),
+    unitsOf(root).map(({ sku }) => root.ports.stock.hold(sku, shard, claimHoldId(passId))),
   )
   return holds.reduce((units, hold) => units + (hold?.quantity ?? 0), 0)
 }
