@@ -104,7 +104,8 @@ route(
       return ok({
         before: levelBefore(level, delta),
         after: { onHand: level.onHand, available: level.available, delta, reason, reference },
-        value: level,
+        // What was counted is the root's; what staff see is the SKU's, its hot shards included.
+        value: await stockOf(c, body.sku).level(body.sku),
       })
     })
     return answer(c, adjusted)
