@@ -102,12 +102,12 @@ export const RUNG_HEIGHT: Record<Rung, number> = {
 }
 
 /**
- * How many numbers a proof of work searches, at most; half of it on average. A telephone tries
- * about 100,000 a second: the first rung costs it a quarter of a second, the slow lane five.
+ * How many numbers a proof of work searches, at most; half of it on average. A browser tries some
+ * 50,000 to 100,000 a second: the first rung costs it half a second, the slow lane about four.
  */
 export const DIFFICULTY: Record<Exclude<Rung, 'none'>, number> = {
   pow: 50_000,
-  turnstile: 150_000,
-  code: 300_000,
-  'slow-lane': 1_000_000,
+  turnstile: 100_000,
+  code: 200_000,
+  'slow-lane': 400_000,
 }
