@@ -1,0 +1,292 @@
+import type { DropDefinition, DropMode } from '../../src/shared/drop/contract.ts'
+import type { DropPorts } from '../../src/shared/drop/drop-root.ts'
+import type { EntryShardPort } from '../../src/shared/drop/protocol.ts'
+import { money } from '../../src/shared/platform/money.ts'
+import { Agenda } from './agenda.ts'
+import { BookWatch } from './book-watch.ts'
+import { DropEntryCode, type DropEntryNode, type EntryNews } from './drop-entry-code.ts'
+import { DropRootCode, type DropRootNode } from './drop-root-code.ts'
+import { Network } from './network.ts'
+import { Random } from './random.ts'
+import { READ_MS, WRITE_MS } from './service-rates.ts'
+import { type ObjectCode, type ObjectLife, SimulatedObject } from './simulated-object.ts'
+import { type StockNode, stockCode } from './stock-code.ts'
+
+/** When the drop opens: any moment does, and it is always the same. */
+export const OPENS_AT = Date.UTC(2027, 0, 1, 12)
+
+export interface WorldOptions {
+  seed: string
+  mode: DropMode
+  units: number
+  /** Units of the SKU beside the drop's. */
+  unitsBeside: number
+  entryShards: number
+  stockShards: number
+  limitPerShopper: number
+  admissionFactor: number
+  /** Draw: entries are open for so long. Queue: from the opening on. */
+  entriesForMs: number
+  opensForMs: number
+  passMs: number
+  holdMs: number
+  /** False where no object ever loses its memory: a million entries are then kept there alone. */
+  entryRows: boolean
+  /** Milliseconds the clocks of objects are apart from the true one, at most. */
+  clocksApart: number
+  alarmsLate(random: Random): number
+  trace: ((line: string) => void) | null
+}
+
+/** Whom the world tells what shoppers hear. */
+export interface PageWires {
+  entry(shopperId: string, news: EntryNews): void
+  drop(shard: number): void
+}
+
+const SKU = 'HOT-1'
+
+/** One drop: its root, its entry shards, its SKU's stock root and stock shards, and the wires. */
+export class DropWorld {
+  readonly options: WorldOptions
+  readonly definition: DropDefinition
+  readonly random: Random
+  readonly agenda: Agenda
+  readonly network: Network
+  readonly watch: BookWatch
+  readonly dropRoot: DropRootNode
+  readonly entries: DropEntryNode[]
+  readonly stockRoot: StockNode
+  readonly stockShards: StockNode[]
+  /** Called after every step whose books are in order. */
+  onStep: () => void = () => {}
+  pages: PageWires = { entry: () => {}, drop: () => {} }
+  readonly #dirty = new Set<string>()
+
+  constructor(options: WorldOptions) {
+    this.options = options
+    this.random = new Random(`${options.seed}/world`)
+    this.definition = definitionOf(options, this.random)
+    const startsAt = this.definition.entriesOpenAt - 30_000
+    this.agenda = new Agenda(startsAt)
+    this.network = new Network(this.agenda, new Random(`${options.seed}/network`), options.trace)
+    this.stockRoot = this.#stockNode('stock')
+    this.stockShards = times(options.stockShards, (n) => this.#stockNode(`stock#${n}`))
+    this.dropRoot = this.#rootNode()
+    this.entries = times(options.entryShards, (n) => this.#entryNode(n))
+    this.watch = new BookWatch(
+      this.stockRoot,
+      this.stockShards,
+      () => this.agenda.now,
+      options.units + options.unitsBeside,
+    )
+  }
+
+  get sku(): string {
+    return SKU
+  }
+
+  get objects(): SimulatedObject[] {
+    return [this.dropRoot, ...this.entries, this.stockRoot, ...this.stockShards]
+  }
+
+  /** Counts the units in and makes the drop; both are acknowledged before anything else starts. */
+  async open(): Promise<void> {
+    const counted = await this.stockRoot.code.keeper.execute({
+      type: 'stock.adjust',
+      sku: SKU,
+      key: 'first-count',
+      delta: this.options.units + this.options.unitsBeside,
+      reason: 'count',
+      reference: 'sheet 1',
+      actor: 'staff',
+    })
+    const seed = times(8, () => this.random.word().toString(16).padStart(8, '0')).join('')
+    const made = await this.dropRoot.code.configure(this.definition, seed)
+    if (!counted.ok || !made) throw new Error('the drop was not made')
+    this.#dirty.add(this.stockRoot.name)
+    this.step()
+  }
+
+  /** Looks at every book that may have changed. @throws where one is wrong. */
+  step(): void {
+    if (this.#dirty.size === 0) return
+    this.watch.look(this.#dirty)
+    this.#dirty.clear()
+    this.onStep()
+  }
+
+  run(until: number, look?: () => void): Promise<void> {
+    return this.agenda.run(until, () => this.step(), look)
+  }
+
+  close(): void {
+    for (const object of this.objects) object.disk.close()
+  }
+
+  #node<Code extends ObjectCode>(
+    name: string,
+    build: (life: ObjectLife) => Code,
+  ): SimulatedObject<Code> {
+    const { clocksApart, alarmsLate, seed } = this.options
+    const random = new Random(`${seed}/${name}`)
+    return new SimulatedObject({
+      name,
+      agenda: this.agenda,
+      clockAhead: random.whole(-clocksApart, clocksApart),
+      alarmDelay: () => alarmsLate(random),
+      touched: (object) => this.#dirty.add(object.name),
+      build,
+    })
+  }
+
+  #stockNode(name: string): StockNode {
+    const node: StockNode = this.#node(name, (life) =>
+      stockCode(
+        life,
+        () => node,
+        {
+          root: this.stockRoot,
+          shards: this.stockShards,
+          report: (from, told) => {
+            const report = this.network.copy(told)
+            const verb = `stockChanged of ${report.version}`
+            const work = (code: DropRootCode) => code.stockChanged(report)
+            return this.network.ask({ from, to: this.dropRoot, verb, costMs: WRITE_MS, work })
+          },
+          newTransferId: () => this.random.id('trf', this.agenda.now),
+        },
+        this.network,
+      ),
+    )
+    return node
+  }
+
+  #rootNode(): DropRootNode {
+    const node: DropRootNode = this.#node('drop', (life) => {
+      const ports: DropPorts = {
+        stock: this.#dropStock(() => node),
+        entries: (shard) => this.#entryPort(node, shard),
+        beacon: null,
+      }
+      return new DropRootCode(life, this.definition.id, ports)
+    })
+    return node
+  }
+
+  #dropStock(self: () => DropRootNode): DropPorts['stock'] {
+    const { network } = this
+    return {
+      allot: (given) => {
+        const [from, to, input] = [self(), this.stockRoot, network.copy(given)]
+        const work = ({ keeper }: StockNode['code']) => keeper.allot(input)
+        return network.ask({ from, to, verb: 'allot', costMs: WRITE_MS, work })
+      },
+      cool: (given) => {
+        const [from, to, input] = [self(), this.stockRoot, network.copy(given)]
+        const work = ({ keeper }: StockNode['code']) => keeper.cool(input)
+        return network.ask({ from, to, verb: 'cool', costMs: WRITE_MS, work })
+      },
+      dropLevel: (given) => {
+        const [from, to, input] = [self(), this.stockRoot, network.copy(given)]
+        const work = ({ keeper }: StockNode['code']) => keeper.dropLevel(input)
+        return network.ask({ from, to, verb: 'dropLevel', costMs: READ_MS, work })
+      },
+      hold: (sku, shard, holdId) => {
+        const [from, to] = [self(), at(this.stockShards, shard)]
+        const work = ({ keeper }: StockNode['code']) => keeper.hold(sku, holdId)
+        return network.ask({ from, to, verb: `hold ${holdId}`, costMs: READ_MS, work })
+      },
+    }
+  }
+
+  #entryPort(from: DropRootNode, shard: number): EntryShardPort {
+    return {
+      follow: (told) => {
+        const [to, orders] = [at(this.entries, shard), this.network.copy(told)]
+        const verb = `follow ${orders.brief.state}, ${orders.passes.length} passes`
+        const work = (code: DropEntryCode) => code.follow(orders)
+        return this.network.ask({ from, to, verb, costMs: WRITE_MS, work })
+      },
+      tally: () => Promise.reject(new Error('no report is read here')),
+    }
+  }
+
+  #entryNode(shard: number): DropEntryNode {
+    const { network } = this
+    const node: DropEntryNode = this.#node(`entry#${shard}`, (life) => {
+      const wires = {
+        root: {
+          brief: () => {
+            const work = (code: DropRootCode) => code.brief()
+            return network.ask({
+              from: node,
+              to: this.dropRoot,
+              verb: 'brief',
+              costMs: READ_MS,
+              work,
+            })
+          },
+          entriesChanged: (change: { shard: number; entries: number; waiting: number }) => {
+            const work = (code: DropRootCode) => code.entriesChanged(change)
+            const call = { from: node, to: this.dropRoot, verb: 'entriesChanged' }
+            return network.ask({ ...call, costMs: READ_MS, work })
+          },
+        },
+        newEntryId: (moment: number) => this.random.id('ent', moment),
+        push: (shopperId: string, news: EntryNews) => this.pages.entry(shopperId, news),
+        pushDrop: () => this.pages.drop(shard),
+      }
+      const of = { dropId: this.definition.id, shard }
+      return new DropEntryCode(life, of, wires, this.options.entryRows)
+    })
+    return node
+  }
+}
+
+export const times = <T>(count: number, make: (n: number) => T): T[] =>
+  Array.from({ length: count }, (_, n) => make(n))
+
+export function at<T>(list: readonly T[], n: number): T {
+  const one = list[n]
+  if (one === undefined) throw new Error(`there is no number ${n} of ${list.length}`)
+  return one
+}
+
+function definitionOf(options: WorldOptions, random: Random): DropDefinition {
+  const queue = options.mode === 'queue'
+  const closesAt = OPENS_AT + options.opensForMs
+  const price = money(12_000, 'USD')
+  return {
+    id: random.id('drop', OPENS_AT),
+    title: 'A drop',
+    description: '',
+    mode: options.mode,
+    variants: [
+      {
+        variantId: random.id('var', OPENS_AT),
+        sku: SKU,
+        handle: 'hot',
+        title: 'Hot',
+        variantTitle: null,
+        image: null,
+        unitPrice: price,
+        compareAtPrice: null,
+        quota: options.units,
+      },
+    ],
+    limitPerShopper: options.limitPerShopper,
+    requirements: { proofOfWork: false },
+    entriesOpenAt: queue ? OPENS_AT : OPENS_AT - options.entriesForMs - 10_000,
+    entriesCloseAt: queue ? closesAt : OPENS_AT - 10_000,
+    opensAt: OPENS_AT,
+    closesAt,
+    passMs: options.passMs,
+    holdMs: options.holdMs,
+    admissionFactor: options.admissionFactor,
+    entryShards: options.entryShards,
+    stockShards: options.stockShards,
+    beacon: null,
+    createdAt: OPENS_AT - 86_400_000,
+  }
+}

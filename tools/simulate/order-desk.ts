@@ -1,0 +1,158 @@
+import type { StockAnswer, StockCommand } from '../../src/shared/inventory/contract.ts'
+import type { Claim, Fate } from './crowd.ts'
+import type { DropRootCode } from './drop-root-code.ts'
+import { at, type DropWorld } from './drop-world.ts'
+import type { Call } from './network.ts'
+import type { Random } from './random.ts'
+import { WRITE_MS } from './service-rates.ts'
+import type { ObjectCode } from './simulated-object.ts'
+import type { StockCode } from './stock-code.ts'
+
+/** From completion on, the hold lasts this long (checkout's own time for a payment). */
+const ORDER_HOLD_MS = 15 * 60_000
+
+export interface Purchase extends Claim {
+  sku: string
+  later: 'cancel' | 'ship' | null
+}
+
+/**
+ * What the shop does with a claim that is paid: the buyer's allowance, a longer hold, the payment,
+ * the commitment by the queue, and what may follow. Each step is repeated until it is answered:
+ * the intent is durable. One caller at a time is not promised; the objects see to that.
+ */
+export class OrderDesk {
+  /** Orders that are not decided yet. */
+  open = 0
+  /** Units of each identity in orders that stand. */
+  readonly bought = new Map<string, number>()
+  readonly #world: DropWorld
+  readonly #random: Random
+  readonly #sharedHomes: number
+
+  /** @param sharedHomes share of shoppers who have the address of the one before */
+  constructor(world: DropWorld, random: Random, sharedHomes: number) {
+    this.#world = world
+    this.#random = random
+    this.#sharedHomes = sharedHomes
+  }
+
+  place(purchase: Purchase, decided: (fate: Fate) => void): void {
+    this.open += 1
+    this.#place(purchase).then(
+      (fate) => {
+        this.open -= 1
+        decided(fate)
+        if (fate === 'bought' && purchase.later) this.#later(purchase, purchase.later)
+      },
+      (error: unknown) => {
+        this.#world.agenda.after(0, () => {
+          throw error
+        })
+      },
+    )
+    this.#world.agenda.stir()
+  }
+
+  async #place(purchase: Purchase): Promise<Fate> {
+    const { agenda } = this.#world
+    const { sku, shopperId, quantity, passId } = purchase
+    const holdId = `hold_${passId.slice('pass_'.length)}`
+    const orderId = orderIdOf(purchase)
+    const identities = this.#identities(shopperId)
+    const input = { orderId, dropId: purchase.dropId, units: quantity, identities }
+    const reserved = await this.#askRoot('reservePurchase', (root) => root.reservePurchase(input))
+    if (!reserved.ok) {
+      await this.#stock(purchase, { type: 'stock.release', sku, holdId })
+      return 'over the limit'
+    }
+    const expiresAt = Math.floor(agenda.now) + ORDER_HOLD_MS
+    const extended = await this.#stock(purchase, { type: 'stock.extend', sku, holdId, expiresAt })
+    if (!extended.ok) {
+      await this.#askRoot('returnPurchase', (root) => root.returnPurchase(orderId))
+      return 'too late'
+    }
+    // The payment, and the queue's way.
+    await this.#wait(this.#random.between(800, 4_000))
+    const committed = await this.#stock(purchase, {
+      type: 'stock.commit',
+      sku,
+      holdId,
+      holder: shopperId,
+      quantity,
+    })
+    if (!committed.ok) {
+      await this.#askRoot('returnPurchase', (root) => root.returnPurchase(orderId))
+      return 'too late'
+    }
+    for (const { kind, hash } of identities) {
+      const key = `${kind} ${hash}`
+      this.bought.set(key, (this.bought.get(key) ?? 0) + quantity)
+    }
+    return 'bought'
+  }
+
+  #later(purchase: Purchase, what: 'cancel' | 'ship'): void {
+    const { agenda } = this.#world
+    const { sku, passId } = purchase
+    const holdId = `hold_${passId.slice('pass_'.length)}`
+    this.open += 1
+    agenda.after(this.#random.between(1_000, 240_000), () => {
+      agenda.stir()
+      const type = what === 'ship' ? 'stock.ship' : 'stock.release'
+      const given = this.#stock(purchase, { type, sku, holdId }).then(async () => {
+        if (what === 'ship') return
+        const orderId = orderIdOf(purchase)
+        await this.#askRoot('returnPurchase', (root) => root.returnPurchase(orderId))
+        for (const { kind, hash } of this.#identities(purchase.shopperId)) {
+          const key = `${kind} ${hash}`
+          this.bought.set(key, (this.bought.get(key) ?? 0) - purchase.quantity)
+        }
+      })
+      void given.then(() => {
+        this.open -= 1
+      })
+    })
+  }
+
+  #identities(shopperId: string) {
+    const n = Number(shopperId.slice(-7))
+    const home = n % 100 >= 100 - 100 * this.#sharedHomes ? n - 1 : n
+    return [
+      { kind: 'shopper' as const, hash: shopperId },
+      { kind: 'address' as const, hash: `home-${home}` },
+    ]
+  }
+
+  #stock(purchase: Purchase, command: StockCommand): Promise<StockAnswer> {
+    const to = at(this.#world.stockShards, purchase.shard)
+    const work = ({ keeper }: StockCode) => keeper.execute(command)
+    return this.#persist({ to, verb: `${command.type} ${purchase.passId}`, costMs: WRITE_MS, work })
+  }
+
+  #askRoot<Answer>(verb: string, work: (root: DropRootCode) => Promise<Answer>): Promise<Answer> {
+    return this.#persist({ to: this.#world.dropRoot, verb, costMs: WRITE_MS, work })
+  }
+
+  async #persist<Code extends ObjectCode, Answer>(call: Call<Code, Answer>): Promise<Answer> {
+    for (;;) {
+      try {
+        return await this.#world.network.ask(call)
+      } catch {
+        await this.#wait(this.#random.between(500, 3_000))
+      }
+    }
+  }
+
+  #wait(ms: number): Promise<void> {
+    const { agenda } = this.#world
+    return new Promise((resolve) =>
+      agenda.after(ms, () => {
+        agenda.stir()
+        resolve()
+      }),
+    )
+  }
+}
+
+const orderIdOf = ({ passId }: Claim): string => `ord_${passId.slice('pass_'.length)}`

@@ -1,0 +1,108 @@
+import { armAt, recallAlarm, runAlarm } from '../../durable-objects/kit/alarm-scheduler.ts'
+import { ensureSchema, inTransaction, isBorn } from '../../durable-objects/kit/sqlite-schema.ts'
+import type { StockReport } from '../../src/shared/drop/contract.ts'
+import type { RootPort, ShardPort } from '../../src/shared/inventory/escrow.ts'
+import { HoldCalendar } from '../../src/shared/inventory/hold-calendar.ts'
+import { STOCK_MIGRATIONS } from '../../src/shared/inventory/schema.ts'
+import { ShardMemory } from '../../src/shared/inventory/shard-memory.ts'
+import { StockKeeper } from '../../src/shared/inventory/stock-keeper.ts'
+import type { Network } from './network.ts'
+import { READ_MS, WRITE_MS } from './service-rates.ts'
+import type { ObjectCode, ObjectLife, SimulatedObject } from './simulated-object.ts'
+
+export interface StockCode extends ObjectCode {
+  keeper: StockKeeper
+}
+export type StockNode = SimulatedObject<StockCode>
+
+/** Whom a stock object speaks to. */
+export interface StockPeers {
+  root: StockNode
+  shards: StockNode[]
+  report(from: StockNode, report: StockReport): Promise<void>
+  newTransferId(): string
+}
+
+/** The shop's stock keeper on simulated storage, clock and wires (durable-objects/stock.ts). */
+export function stockCode(
+  life: ObjectLife,
+  self: () => StockNode,
+  peers: StockPeers,
+  network: Network,
+): StockCode {
+  const { storage, now } = life
+  const keeper = new StockKeeper({
+    books: {
+      sql: storage.sql,
+      calendar: new HoldCalendar(),
+      shard: new ShardMemory(),
+      isBorn: () => isBorn(storage, STOCK_MIGRATIONS),
+      ensureSchema: () => ensureSchema(storage, STOCK_MIGRATIONS),
+    },
+    now,
+    transact: (work) => inTransaction(storage, work as Synchronous<typeof work>),
+    ready: () => recallAlarm(storage),
+    wakeAt: (at, moment) => armAt(storage, at, moment),
+    later: life.later,
+    // The catalogue's hint of a level decides nothing here.
+    announce: async () => {},
+    report: (report) => peers.report(self(), report),
+    root: () => rootPort(self(), peers.root, network),
+    shard: (_sku, shard) => shardPort(self(), nodeOf(peers, shard), network),
+    newTransferId: peers.newTransferId,
+  })
+  return { keeper, alarm: (info) => runAlarm(storage, info, now, (at) => keeper.attend(at)) }
+}
+
+/** The keeper's verbs are synchronous: `inTransaction` checks it at run time, too. */
+type Synchronous<Work extends () => unknown> = () => ReturnType<Work> extends PromiseLike<unknown>
+  ? never
+  : ReturnType<Work>
+
+function nodeOf(peers: StockPeers, shard: number): StockNode {
+  const node = peers.shards[shard]
+  if (!node) throw new Error(`there is no stock shard ${shard}`)
+  return node
+}
+
+const rootPort = (from: StockNode, to: StockNode, network: Network): RootPort => ({
+  request: (ask) => {
+    const input = network.copy(ask)
+    const work = ({ keeper }: StockCode) => keeper.request(input)
+    return network.ask({ from, to, verb: 'request', costMs: WRITE_MS, work })
+  },
+  giveBack: (given) => {
+    const input = network.copy(given)
+    const work = ({ keeper }: StockCode) => keeper.giveBack(input)
+    return network.ask({ from, to, verb: 'giveBack', costMs: WRITE_MS, work })
+  },
+})
+
+function shardPort(from: StockNode, to: StockNode, network: Network): ShardPort {
+  const ask = <Answer>(
+    verb: string,
+    costMs: number,
+    work: (code: StockCode) => Promise<Answer>,
+  ): Promise<Answer> => network.ask({ from, to, verb, costMs, work })
+  return {
+    give: (given) => {
+      const input = network.copy(given)
+      const verb = `give ${input.units} of ${input.transferId}`
+      return ask(verb, WRITE_MS, ({ keeper }) => keeper.give(input))
+    },
+    receive: (received) => {
+      const input = network.copy(received)
+      const verb = `receive ${input.units} of ${input.transferId}`
+      return ask(verb, WRITE_MS, ({ keeper }) => keeper.receive(input))
+    },
+    coolShard: (cooled) => {
+      const input = network.copy(cooled)
+      return ask('coolShard', WRITE_MS, ({ keeper }) => keeper.coolShard(input))
+    },
+    unitsOf: (asked) => {
+      const input = network.copy(asked)
+      return ask('unitsOf', READ_MS, ({ keeper }) => keeper.unitsOf(input))
+    },
+    level: (sku) => ask('level', READ_MS, ({ keeper }) => keeper.level(sku)),
+  }
+}
