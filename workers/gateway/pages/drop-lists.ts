@@ -1,9 +1,9 @@
 import type { DropStatus } from '../../../src/shared/drop/contract.ts'
-import { listDrops } from '../../../src/shared/drop/list-drops.ts'
 import type { Now } from '../../../src/shared/platform/clock.ts'
 import { DROP_FRESH_MS } from '../../../src/shared/platform/limits.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { dropStatuses } from '../drop-port.ts'
+import { publicDrops } from '../drop-reads.ts'
 import { firstDrop } from './drop-groups.ts'
 
 /** Drops by their opening, the latest first, each as it now stands. */
@@ -11,7 +11,7 @@ export async function dropPage(
   env: GatewayEnv,
   query: { limit: number; cursor?: string },
 ): Promise<Result<{ data: DropStatus[]; nextCursor: string | null }>> {
-  const listed = await listDrops(env.CATALOG_DB, query, false)
+  const listed = await publicDrops(env, query)
   if (!listed.ok) return listed
   const found = await Promise.all(listed.value.data.map(({ id }) => dropStatuses(env).get(id)))
   const data = found.filter((status) => status !== null)

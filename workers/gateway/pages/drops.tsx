@@ -11,7 +11,8 @@ import { DropGroup } from '../../../src/storefront/components/drop-list.tsx'
 import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
 import { FairnessContent } from '../../../src/storefront/components/fairness-content.tsx'
 import { createRouter, type GatewayContext } from '../app.ts'
-import { dropOf, dropStatuses, entriesOf } from '../drop-port.ts'
+import { dropStatuses, entriesOf } from '../drop-port.ts'
+import { fairnessOf } from '../drop-reads.ts'
 import { ensureSession, requireSession } from '../middleware/session.ts'
 import { claimDrop } from '../routes/drop-claims.ts'
 import { enterDrop } from '../routes/drop-entries.ts'
@@ -82,7 +83,7 @@ dropPages.get('/drops/:id/fairness', async (c) => {
   const status = await dropStatuses(c.env).get(c.req.param('id'))
   if (!status) return answerProblem(c, refuse('not_found').problem)
   const { id, title } = status.definition
-  const report = await dropOf(c.env, id).fairness()
+  const report = await fairnessOf(c.env, id)
   if (!report.ok) return answerProblem(c, report.problem)
   return renderPage(
     c,

@@ -21,6 +21,7 @@ import type { Change } from '../../../src/shared/staff/contract.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader } from '../catalog-reader.ts'
 import { dropOf, dropStatuses } from '../drop-port.ts'
+import { forgetDropLists } from '../drop-reads.ts'
 import { DropSchema, dropView } from '../drop-view.ts'
 import { listQuery, pageOf } from '../list-query.ts'
 import { requireRole } from '../middleware/staff.ts'
@@ -86,6 +87,7 @@ function changeOf(
   if (!edit.ok) return edit
   const { before, after, value } = edit.value
   dropStatuses(c.env).learn(value)
+  forgetDropLists()
   return ok({ before, after, value: staffView(value) })
 }
 

@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { listDrops } from '../../../src/shared/drop/list-drops.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { DROP_ENTRY_SHARDS_MAX } from '../../../src/shared/platform/limits.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import { createRouter } from '../app.ts'
-import { dropOf, dropStatuses, entryShard } from '../drop-port.ts'
+import { dropStatuses } from '../drop-port.ts'
+import { fairnessOf, publicDrops, publishedEntries } from '../drop-reads.ts'
 import { DropSchema, dropView } from '../drop-view.ts'
 import { listQuery, pageOf, wholeNumber } from '../list-query.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -34,7 +34,7 @@ route(
     responses: { 200: { description: 'One page.', schema: pageOf(DropSchema) } },
   },
   async (c, { query }) => {
-    const listed = await listDrops(c.env.CATALOG_DB, query, false)
+    const listed = await publicDrops(c.env, query)
     if (!listed.ok) return problemResponse(c, listed.problem)
     const { data, nextCursor } = listed.value
     const statuses = dropStatuses(c.env)
@@ -80,7 +80,7 @@ route(
   async (c, { params: { id } }) => {
     const status = await dropStatuses(c.env).get(id)
     if (!status) return problemResponse(c, refuse('not_found').problem)
-    return answer(c, await dropOf(c.env, id).fairness())
+    return answer(c, await fairnessOf(c.env, id))
   },
 )
 
@@ -107,7 +107,7 @@ route(
     if (!status || shard >= status.definition.entryShards) {
       return problemResponse(c, refuse('not_found').problem)
     }
-    const page = await entryShard(c.env, id, shard).published(after, limit)
+    const page = await publishedEntries(c.env, id, shard, { after, limit })
     if (!page.ok) return problemResponse(c, page.problem)
     const last = page.value.at(-1)
     // A full page may have more behind it; the cursor is what `after` takes.
