@@ -185,8 +185,8 @@ const Claimed: FC<DropPanelsProps> = (props) => {
         You have taken yours
       </Title>
       <Text>
-        What you took is held for you in your checkout until its time is up. Once it is ordered, it
-        stands with your orders.
+        It waits in your checkout until its time there is up. Once it is ordered, it stands with
+        your orders.
       </Text>
       <p class="mt-5 flex flex-wrap gap-3">
         <ButtonLink href={checkoutId ? `/checkout/${checkoutId}` : '/orders'} data-checkout-link>

@@ -7,8 +7,8 @@ type Minute = FairnessReport['timeline'][number]
 
 const WIDTH = 640
 const HEIGHT = 240
-const LEFT = 48
-const BOTTOM = 28
+const LEFT = 64
+const BOTTOM = 34
 const TOP = 10
 const PLACES = 80
 
@@ -27,6 +27,9 @@ const together = (a: Minute, b: Minute): Minute => ({
   admitted: a.admitted + b.admitted,
   refusals: a.refusals + b.refusals,
 })
+
+/** In units of the drawing, which a phone shows at half its size. */
+const LABEL = 'fill-current text-[21px] sm:text-[13px]'
 
 /** Entries and admissions, minute by minute: bars side by side, told apart by shade and pattern. */
 export const TimelinePlot: FC<{ timeline: readonly Minute[] }> = ({ timeline }) => {
@@ -55,13 +58,7 @@ export const TimelinePlot: FC<{ timeline: readonly Minute[] }> = ({ timeline }) 
               <Bar x={middle - bar} width={bar} height={height(entries)} class="fill-edge" />
               <Bar x={middle} width={bar} height={height(admitted)} class="fill-accent" />
               {index % labelled === 0 ? (
-                <text
-                  x={middle}
-                  y={HEIGHT - 8}
-                  text-anchor="middle"
-                  font-size="12"
-                  fill="currentColor"
-                >
+                <text x={middle} y={HEIGHT - 8} text-anchor="middle" class={LABEL}>
                   {clock(at)}
                 </text>
               ) : null}
@@ -104,7 +101,7 @@ const Grid: FC<{ end: number }> = ({ end }) => (
       return (
         <g>
           <line x1={LEFT} x2={WIDTH} y1={y} y2={y} class="stroke-line" />
-          <text x={LEFT - 8} y={y + 4} text-anchor="end" font-size="12" fill="currentColor">
+          <text x={LEFT - 8} y={y + 5} text-anchor="end" class={LABEL}>
             {number.format(value)}
           </text>
         </g>
