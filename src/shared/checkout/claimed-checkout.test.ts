@@ -177,6 +177,22 @@ describe('the hold of a claim', () => {
     expect(await complete(checkoutId)).toMatchObject({ ok: true })
   })
 
+  it('is bought by a later completion where the first died before it gave the allowance back', async () => {
+    const { checkoutId } = await claimed(2)
+    await tell(checkoutId)
+    const { drop, provider } = world.deps
+    const failing = { ...drop(''), returnPurchase: () => Promise.reject(new Error('away')) }
+    world.deps.drop = () => failing
+    const out = { ...provider('cash-on-delivery'), create: async () => refuse('rate_limited') }
+    world.deps.provider = () => out as ReturnType<typeof provider>
+    await expect(complete(checkoutId)).rejects.toThrow('away')
+    expect(world.drop.taken.size).toBe(1)
+    world.deps.drop = drop
+    world.deps.provider = provider
+    expect(await complete(checkoutId)).toMatchObject({ ok: true })
+    expect(world.drop.taken.size).toBe(1)
+  })
+
   it('is not taken from a later completion by the driver of an earlier one that slept', async () => {
     const { checkoutId, hold } = await claimed()
     await tell(checkoutId)

@@ -8,6 +8,7 @@ import { insertOrder } from '../shopper/orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
 import type {
   CheckoutCommand,
+  CheckoutLine,
   CheckoutRecord,
   CheckoutStatus,
   LineClaim,
@@ -128,6 +129,12 @@ function begin(
 
 const claimedHold = ({ hold: { expiresAt: _end, ...hold } }: LineClaim): HoldRef => hold
 
+/** A driver that dies after this transaction has not given the buyer's allowance back yet. */
+const afterFailure =
+  (orderId: string) =>
+  (line: CheckoutLine): CheckoutLine =>
+    line.claim ? { ...line, claim: { ...line.claim, formerOrderId: orderId } } : line
+
 /** What a checkout is after this refusal: a claim without its hold has nothing left to buy. */
 const abortedStatus = (record: CheckoutRecord, problem: Problem, quote: Quote): CheckoutStatus =>
   claimOf(record) && losesClaim(problem) ? 'cancelled' : openStatus(quote)
@@ -148,7 +155,7 @@ function abort(
   const quote = command.revised?.quote ?? record.quote
   return answerWith(tx, {
     ...record,
-    lines: command.revised?.lines ?? record.lines,
+    lines: (command.revised?.lines ?? record.lines).map(afterFailure(command.orderId)),
     quote,
     status: abortedStatus(record, command.problem, quote),
     intent: null,

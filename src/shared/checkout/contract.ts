@@ -45,6 +45,8 @@ export interface LineClaim {
   passId: string
   unitPrice: Money
   hold: Required<HoldRef> & { expiresAt: string }
+  /** The completion before, which failed: the next one makes sure of its allowance's return. */
+  formerOrderId?: string
 }
 
 /** A line frozen into the checkout. */

@@ -84,13 +84,18 @@ async function takeAllowance(run: Completion): Promise<StepAnswer> {
   const { deps, intent, record, shopperId } = run
   const claim = claimOf(record)
   if (!claim) return ok(run)
-  const { dropId, hold } = claim
+  const { dropId, hold, formerOrderId } = claim
   const { device } = intent
   const buyer = { shopperId, ...record.details, ...(device ? { device } : {}) }
   const identities = await buyerIdentities(buyer)
-  const reserved = await deps
-    .drop(dropId)
-    .reservePurchase({ orderId: intent.orderId, dropId, units: hold.quantity, identities })
+  const drop = deps.drop(dropId)
+  if (formerOrderId !== undefined) await drop.returnPurchase(formerOrderId)
+  const reserved = await drop.reservePurchase({
+    orderId: intent.orderId,
+    dropId,
+    units: hold.quantity,
+    identities,
+  })
   return reserved.ok ? ok(run) : reserved
 }
 
