@@ -90,7 +90,7 @@ const Code: FC<VerificationProps> = (props) => {
             class="max-w-48"
             {...(error === undefined ? {} : { error })}
           />
-          <Button class="justify-self-start">Place order</Button>
+          <Button class="justify-self-start">Confirm the order</Button>
         </form>
       )}
       <form method="post" action={addressOf(props)} class="mt-3 -ml-2">

@@ -10,6 +10,7 @@ import { DropBanner, DropGroup } from '../../../src/storefront/components/drop-l
 import { DropPanels } from '../../../src/storefront/components/drop-panels.tsx'
 import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
 import { Field } from '../../../src/storefront/components/field.tsx'
+import { HoldClock } from '../../../src/storefront/components/hold-clock.tsx'
 import { ICON_NAMES, Icon } from '../../../src/storefront/components/icon.tsx'
 import { Notice, type NoticeTone } from '../../../src/storefront/components/notice.tsx'
 import {
@@ -24,6 +25,7 @@ import { RadioCards } from '../../../src/storefront/components/radio-cards.tsx'
 import { refusalCounts } from '../../../src/storefront/components/refusal-words.ts'
 import { Select } from '../../../src/storefront/components/select.tsx'
 import { Skeleton } from '../../../src/storefront/components/skeleton.tsx'
+import { Verification } from '../../../src/storefront/components/verification.tsx'
 import { DROP_STAGES } from '../../../src/storefront/drop-stage.ts'
 import { createRouter } from '../app.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -51,6 +53,7 @@ styleguideRoutes.get('/dev/styleguide', async (c) => {
       <Messages />
       <Waiting />
       <Drops />
+      <Checks />
     </div>,
   )
 })
@@ -327,5 +330,12 @@ const Drops: FC = () => (
       </div>
       <RefusalPlot counts={refusalCounts(EXAMPLE_REPORT.counts.refusals)} />
     </div>
+  </Section>
+)
+
+const Checks: FC = () => (
+  <Section title="A hold, and checks before an order">
+    <HoldClock endsAt="2026-11-20T18:10:00Z" now={Date.parse('2026-11-20T18:00:00Z')} />
+    <Verification checkoutId="chk_example" kind="pow" formKey="example" agreed="" />
   </Section>
 )
