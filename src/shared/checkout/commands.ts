@@ -14,7 +14,6 @@ import type {
   LineClaim,
   Quote,
 } from './contract.ts'
-import { paymentSwitchHandlers } from './payment-switch.ts'
 import {
   claimedRecord,
   claimOf,
@@ -26,6 +25,7 @@ import {
   statusAt,
 } from './rules.ts'
 import { loadCheckout, loadOpenCheckout, saveCheckout } from './store.ts'
+import { paymentSwitchHandlers } from './switch-payment-commands.ts'
 import { requireBudgetAndVerification, verify } from './verify-commands.ts'
 
 const closed = (record: CheckoutRecord) =>

@@ -1,8 +1,8 @@
 import { isConstraintError } from '../platform/d1.ts'
-import type { LedgerEntry, Order, OrderActor, OrderEvent } from './contract.ts'
+import type { Applied, LedgerEntry, Order, OrderActor, OrderEvent } from './contract.ts'
 import { groupByDatabase } from './databases.ts'
 import { type EffectContext, effectsOf, type OutboxMessage } from './effects.ts'
-import { type Applied, applyEvent, eventData, isClosed, ledgerEntry } from './rules.ts'
+import { applyEvent, eventData, isClosed, ledgerEntry } from './rules.ts'
 import { type OrderState, type OrderWrite, readStates, updateOrders } from './store.ts'
 
 /** One event for one order. */

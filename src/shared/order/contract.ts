@@ -114,6 +114,15 @@ export type OrderEvent =
 
 export type OrderEventType = OrderEvent['type']
 
+/**
+ * `changed`: `order` is the next version. Otherwise `order` is the one given: `unchanged` (the
+ * event is obsolete; done), `early` (try again later) or `refused` (never possible).
+ */
+export interface Applied {
+  outcome: 'changed' | 'unchanged' | 'early' | 'refused'
+  order: Order
+}
+
 /** One row of the ledger. `hash` chains it to the row before (see order/rules.ts). */
 export interface LedgerEntry {
   sequence: number

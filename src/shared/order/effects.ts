@@ -3,9 +3,9 @@ import { type OrderNews, orderMail, type Sender } from '../notify/rules.ts'
 import type { Payment } from '../payment/contract.ts'
 import { OUTBOX_RESEND_MS } from '../platform/limits.ts'
 import type { QueueMessage, QueueMessages, QueueName } from '../platform/messages.ts'
-import type { Order, OrderEvent } from './contract.ts'
+import type { Applied, Order, OrderEvent } from './contract.ts'
 import { formerPaymentOf } from './payment-rules.ts'
-import { type Applied, isClosed } from './rules.ts'
+import { isClosed } from './rules.ts'
 
 /** A message with its outbox row; times in milliseconds. It is sent `delayMs` after its cause. */
 export interface OutboxMessage {

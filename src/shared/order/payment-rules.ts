@@ -1,6 +1,5 @@
 import type { Payment, PaymentStatus } from '../payment/contract.ts'
-import type { Order, OrderEvent, OrderStatus } from './contract.ts'
-import type { Applied } from './rules.ts'
+import type { Applied, Order, OrderEvent, OrderStatus } from './contract.ts'
 
 /** The payment an event is about, where the order was switched away from it; else null. */
 export function formerPaymentOf(order: Order, event: OrderEvent): Payment | null {

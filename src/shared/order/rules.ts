@@ -1,6 +1,7 @@
 import { canonicalJson, sha256 } from '../platform/digest.ts'
 import { assertInvariant } from '../platform/result.ts'
 import {
+  type Applied,
   type FulfilmentStatus,
   type LedgerEntry,
   ORDER_STATUSES,
@@ -120,15 +121,6 @@ validateTransitions(TRANSITIONS)
 /** An order that ended before delivery: nothing may be allocated to it or sent for it any more. */
 export const isClosed = (status: OrderStatus): boolean =>
   status === 'cancelled' || status === 'refunding' || status === 'refunded'
-
-/**
- * `changed`: `order` is the next version. Otherwise `order` is the one given: `unchanged` (the
- * event is obsolete; done), `early` (try again later) or `refused` (never possible).
- */
-export interface Applied {
-  outcome: 'changed' | 'unchanged' | 'early' | 'refused'
-  order: Order
-}
 
 /**
  * One step of an order's life. Pure; `at` is RFC 3339. A changed order has version + 1, and its

@@ -1,6 +1,5 @@
 import { newestFavouriteAt } from '../cart/store.ts'
 import { stalledMessageId } from '../checkout/commands.ts'
-import { stalledSwitchId } from '../checkout/payment-switch.ts'
 import {
   loadStalledCheckouts,
   loadStalledSwitches,
@@ -9,6 +8,7 @@ import {
   oldestSwitch,
   pruneCheckouts,
 } from '../checkout/store.ts'
+import { stalledSwitchId } from '../checkout/switch-payment-commands.ts'
 import {
   CHECKOUT_KEPT_MS,
   COMPLETION_STALLED_MS,
