@@ -33,7 +33,8 @@ export function checkDrop(world: DropWorld, crowd: Crowd): void {
   checkOrder(world, lists.flat())
   checkHolds(world, lists.flat())
   checkLimits(world, crowd)
-  demand(crowd.claimsOpen === 0, () => `${crowd.claimsOpen} claims have no answer`)
+  checkTurns(world, lists.flat())
+  demand(crowd.claims.open === 0, () => `${crowd.claims.open} claims have no answer`)
   demand(crowd.orders.open === 0, () => `${crowd.orders.open} orders are not decided`)
   const { length } = crowd.shopperIds
   demand(crowd.done === length, () => `${length - crowd.done} buyers never heard a last word`)
@@ -121,6 +122,20 @@ function checkHolds(world: DropWorld, entries: Entry[]): void {
     const used = seen.has(`hold_${entryId.slice('ent_'.length)}`)
     demand(used === (pass.state === 'used'), () => `${entryId}: ${pass.state}, hold: ${used}`)
   }
+}
+
+/** Nobody was left waiting while there was a unit for him and time enough. */
+function checkTurns(world: DropWorld, entries: Entry[]): void {
+  const passed = passesOf(world).size
+  const { state } = world.admission
+  demand(state === 'sold_out' || state === 'closed', () => `the drop is ${state} for ever`)
+  if (state === 'sold_out') return
+  const waiting = entries.length - passed
+  const sold = [...world.watch.books.values()].reduce((sum, b) => sum + b.committed + b.shipped, 0)
+  demand(
+    waiting === 0 || sold >= world.options.units,
+    () => `${waiting} waited to the end, ${sold} of ${world.options.units} units were sold`,
+  )
 }
 
 /** No identity has more than the limit in orders that stand (trust L1). */

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import { armAt, recallAlarm, runAlarm } from '../../durable-objects/kit/alarm-scheduler.ts'
 import { ensureSchema, inTransaction, isBorn } from '../../durable-objects/kit/sqlite-schema.ts'
 import type { Hashes } from '../../src/shared/drop/chain.ts'
@@ -31,11 +31,7 @@ export type DropRootNode = SimulatedObject<DropRootCode>
 const RUN_AFTER_MS = 100
 
 export const hashes: Hashes = {
-  sha256: (...parts) => {
-    const hash = createHash('sha256')
-    for (const part of parts) hash.update(part)
-    return new Uint8Array(hash.digest())
-  },
+  sha256: (...parts) => hash('sha256', Buffer.concat(parts), 'buffer'),
   hmacSha256: (key, text) => new Uint8Array(createHmac('sha256', key).update(text).digest()),
 }
 

@@ -2,6 +2,7 @@ import type { DropDefinition, DropMode } from '../../src/shared/drop/contract.ts
 import type { DropPorts } from '../../src/shared/drop/drop-root.ts'
 import type { EntryShardPort } from '../../src/shared/drop/protocol.ts'
 import { money } from '../../src/shared/platform/money.ts'
+import { AdmissionWatch } from './admission-watch.ts'
 import { Agenda } from './agenda.ts'
 import { BookWatch } from './book-watch.ts'
 import { DropEntryCode, type DropEntryNode, type EntryNews } from './drop-entry-code.ts'
@@ -54,12 +55,11 @@ export class DropWorld {
   readonly agenda: Agenda
   readonly network: Network
   readonly watch: BookWatch
+  readonly admission: AdmissionWatch
   readonly dropRoot: DropRootNode
   readonly entries: DropEntryNode[]
   readonly stockRoot: StockNode
   readonly stockShards: StockNode[]
-  /** Called after every step whose books are in order. */
-  onStep: () => void = () => {}
   pages: PageWires = { entry: () => {}, drop: () => {} }
   readonly #dirty = new Set<string>()
 
@@ -80,6 +80,7 @@ export class DropWorld {
       () => this.agenda.now,
       options.units + options.unitsBeside,
     )
+    this.admission = new AdmissionWatch(this.dropRoot, this.watch, () => this.agenda.now)
   }
 
   get sku(): string {
@@ -112,8 +113,8 @@ export class DropWorld {
   step(): void {
     if (this.#dirty.size === 0) return
     this.watch.look(this.#dirty)
+    if (this.#dirty.has(this.dropRoot.name)) this.admission.look()
     this.#dirty.clear()
-    this.onStep()
   }
 
   run(until: number, look?: () => void): Promise<void> {

@@ -1,6 +1,7 @@
 import { checkDrop } from './check-drop.ts'
-import { Crowd, type Habits } from './crowd.ts'
+import { Crowd } from './crowd.ts'
 import { DropWorld, OPENS_AT, type WorldOptions } from './drop-world.ts'
+import type { Habits } from './habits.ts'
 import { type NetworkFaults, NO_FAULTS } from './network.ts'
 import { Random } from './random.ts'
 import { Violation } from './violation.ts'
@@ -54,7 +55,8 @@ export async function runWithFaults(
   const has = (kind: FaultKind) => !without.has(kind)
   // Drawn whether used or not: leaving a kind out changes nothing else of the run.
   const dice = drawDice(random)
-  const world = new DropWorld(worldOptions(seed, options, dice, has, trace))
+  const stamped = trace && ((line: string) => trace(`${stampOf(world)} ${line}`))
+  const world = new DropWorld(worldOptions(seed, options, dice, has, stamped))
   world.network.faults = {
     lostRequest: has('lost calls') ? dice.faults.lostRequest : 0,
     lostAnswer: has('lost calls') ? dice.faults.lostAnswer : 0,
@@ -74,13 +76,13 @@ export async function runWithFaults(
     const crashOne = () => {
       const victim = world.objects[random.whole(0, world.objects.length - 1)]
       crashes += 1
-      trace?.(`${victim?.name} loses its memory`)
+      stamped?.(`${victim?.name} loses its memory`)
       victim?.crash()
     }
     if (has('crashes')) planCrashes(world, random, dice.crashEvery, calmAt, crashOne)
     world.agenda.at(calmAt, () => {
       world.network.faults = { ...NO_FAULTS }
-      trace?.('calm')
+      stamped?.('calm')
     })
     await world.run(world.definition.closesAt + ORDERS_LAST_MS)
     checkDrop(world, crowd)
@@ -92,6 +94,10 @@ export async function runWithFaults(
     return outcome(said)
   }
 }
+
+/** Seconds after the opening. */
+const stampOf = ({ agenda }: DropWorld): string =>
+  ((agenda.now - OPENS_AT) / 1_000).toFixed(3).padStart(9)
 
 interface Dice {
   faults: NetworkFaults

@@ -92,14 +92,16 @@ export class Network {
     }
     if (this.#random.chance(this.faults.lostRequest)) {
       this.#say(call, 'request lost')
-      return deliver(BROKEN_AFTER_MS, () => failed(new BrokenCall(verb, 'lost')))
+      deliver(BROKEN_AFTER_MS, () => failed(new BrokenCall(verb, 'lost')))
+      return
     }
     this.#agenda.after(this.#way(), () =>
       this.#arrive(
         call,
         (answer) => {
           if (!this.#random.chance(this.faults.lostAnswer)) {
-            return deliver(this.#way(), () => done(answer))
+            deliver(this.#way(), () => done(answer))
+            return
           }
           this.#say(call, 'answer lost')
           deliver(BROKEN_AFTER_MS, () => failed(new BrokenCall(verb, 'lost')))
@@ -116,12 +118,15 @@ export class Network {
   ): void {
     const { to, costMs } = call
     const doneAt = to.lane.admit(this.#agenda.now, costMs)
-    if (doneAt === null) return broken('overloaded')
+    if (doneAt === null) {
+      broken('overloaded')
+      return
+    }
     const { life } = to
     this.#agenda.at(doneAt, () => {
       to.lane.leave(this.#agenda.now)
-      if (to.life !== life) return broken('the object was reset')
-      this.#serve(call, answered, broken)
+      if (to.life === life) this.#serve(call, answered, broken)
+      else broken('the object was reset')
     })
   }
 
@@ -160,6 +165,7 @@ export class Network {
   }
 
   #say<Code extends ObjectCode, Answer>(call: Call<Code, Answer>, what = ''): void {
-    this.trace?.(`${call.from?.name ?? 'worker'} → ${call.to.name} ${call.verb} ${what}`.trimEnd())
+    if (!this.trace) return
+    this.trace(`${call.from?.name ?? 'worker'} → ${call.to.name} ${call.verb} ${what}`.trimEnd())
   }
 }

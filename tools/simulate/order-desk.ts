@@ -1,7 +1,7 @@
-import type { StockAnswer, StockCommand } from '../../src/shared/inventory/contract.ts'
-import type { Claim, Fate } from './crowd.ts'
+import type { StockAnswer, StockClaim, StockCommand } from '../../src/shared/inventory/contract.ts'
 import type { DropRootCode } from './drop-root-code.ts'
 import { at, type DropWorld } from './drop-world.ts'
+import type { Fate } from './habits.ts'
 import type { Call } from './network.ts'
 import type { Random } from './random.ts'
 import { WRITE_MS } from './service-rates.ts'
@@ -11,8 +11,7 @@ import type { StockCode } from './stock-code.ts'
 /** From completion on, the hold lasts this long (checkout's own time for a payment). */
 const ORDER_HOLD_MS = 15 * 60_000
 
-export interface Purchase extends Claim {
-  sku: string
+export interface Purchase extends StockClaim {
   later: 'cancel' | 'ship' | null
 }
 
@@ -155,4 +154,4 @@ export class OrderDesk {
   }
 }
 
-const orderIdOf = ({ passId }: Claim): string => `ord_${passId.slice('pass_'.length)}`
+const orderIdOf = ({ passId }: StockClaim): string => `ord_${passId.slice('pass_'.length)}`

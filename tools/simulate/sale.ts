@@ -1,7 +1,8 @@
-import type { DropMode, DropState } from '../../src/shared/drop/contract.ts'
+import type { DropMode } from '../../src/shared/drop/contract.ts'
 import { checkDrop } from './check-drop.ts'
-import { Crowd, type Habits } from './crowd.ts'
+import { Crowd } from './crowd.ts'
 import { DropWorld, OPENS_AT } from './drop-world.ts'
+import type { Habits } from './habits.ts'
 
 export interface SaleOptions {
   seed: string
@@ -72,13 +73,8 @@ export async function runSale(
   })
   await world.open()
   const crowd = new Crowd(world, options.buyers, PEOPLE)
-  const state = (): DropState | undefined => world.dropRoot.code.root.memory.run?.state
-  let soldOutMs: number | null = null
-  world.onStep = () => {
-    if (soldOutMs === null && state() === 'sold_out') soldOutMs = world.agenda.now - OPENS_AT
-  }
   const end = world.definition.closesAt + 30 * MINUTE_MS
-  while (world.agenda.now < end && !(soldOutMs !== null && isQuiet(crowd))) {
+  while (world.agenda.now < end && !(world.admission.endedAt !== null && isQuiet(crowd))) {
     await world.run(world.agenda.now + STRIDE_MS, () => look(world.agenda.now - OPENS_AT, crowd))
   }
   // What is told last is heard, and the last page closed.
@@ -89,8 +85,10 @@ export async function runSale(
     Number.POSITIVE_INFINITY,
   )
   const { events } = world.agenda
+  const { state, endedAt } = world.admission
+  const soldOutMs = state === 'sold_out' && endedAt !== null ? endedAt - OPENS_AT : null
   return { world, crowd, firstPassMs: firstPassMs - OPENS_AT, soldOutMs, events }
 }
 
 const isQuiet = (crowd: Crowd): boolean =>
-  crowd.done === crowd.shopperIds.length && crowd.orders.open === 0 && crowd.claimsOpen === 0
+  crowd.done === crowd.shopperIds.length && crowd.orders.open === 0 && crowd.claims.open === 0

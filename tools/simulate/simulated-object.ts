@@ -32,6 +32,7 @@ export interface ObjectOptions<Code> {
 /** One object: rows and an alarm that last, code and memory that may be lost at any moment. */
 export class SimulatedObject<Code extends ObjectCode = ObjectCode> {
   readonly name: string
+  readonly clockAhead: number
   readonly disk = new ObjectDisk()
   readonly lane = new ServiceLane()
   /** Grows with every crash: what an earlier life began is not heard of again. */
@@ -48,6 +49,7 @@ export class SimulatedObject<Code extends ObjectCode = ObjectCode> {
   constructor(options: ObjectOptions<Code>) {
     this.#options = options
     this.name = options.name
+    this.clockAhead = options.clockAhead
   }
 
   /** Its code; an object that is asked wakes up. */
@@ -80,7 +82,7 @@ export class SimulatedObject<Code extends ObjectCode = ObjectCode> {
   }
 
   #now(): number {
-    return Math.floor(this.#options.agenda.now) + this.#options.clockAhead
+    return Math.floor(this.#options.agenda.now) + this.clockAhead
   }
 
   #wake(): Code {
@@ -104,7 +106,8 @@ export class SimulatedObject<Code extends ObjectCode = ObjectCode> {
   }
 
   #setAlarm(at: number): void {
-    const { agenda, clockAhead, alarmDelay } = this.#options
+    const { clockAhead } = this
+    const { agenda, alarmDelay } = this.#options
     this.alarmAt = at
     agenda.at(at - clockAhead + alarmDelay(), () => {
       if (this.alarmAt === at) this.#ring()

@@ -1,0 +1,56 @@
+import type { BookWatch } from './book-watch.ts'
+import type { DropRootNode } from './drop-root-code.ts'
+import { demand } from './violation.ts'
+
+type RunRow = { state: string; threshold_rank: number | null; threshold_entry: string | null }
+
+const ENDED = ['sold_out', 'closed']
+
+/** Follows the drop's one row: whom it has admitted so far, and what it says of itself. */
+export class AdmissionWatch {
+  /** When the drop ended, and how. */
+  endedAt: number | null = null
+  state = 'announced'
+  readonly #root: DropRootNode
+  readonly #books: BookWatch
+  readonly #now: () => number
+  #rank = Number.NEGATIVE_INFINITY
+  #entryId = ''
+
+  constructor(root: DropRootNode, books: BookWatch, now: () => number) {
+    this.#root = root
+    this.#books = books
+    this.#now = now
+  }
+
+  look(): void {
+    const [run] = this.#root.disk.sql
+      .exec<RunRow>('SELECT state, threshold_rank, threshold_entry FROM run')
+      .toArray()
+    if (!run) return
+    this.#threshold(run)
+    if (run.state === this.state) return
+    demand(!ENDED.includes(this.state), () => `the drop was ${this.state} and is ${run.state}`)
+    this.state = run.state
+    if (!ENDED.includes(run.state)) return
+    this.endedAt = this.#now()
+    // It looked at its stock in this run: at some moment of it, there must have been nothing.
+    const ranAt = this.#root.code.ranAt - this.#root.clockAhead
+    demand(
+      run.state === 'closed' || this.#books.wasEmptySince(ranAt),
+      () => `the drop says sold out, ${this.#books.gettable} units are left or held`,
+    )
+  }
+
+  /** It only rises: nobody is admitted after one who comes behind him (trust F1). */
+  #threshold({ threshold_rank: rank, threshold_entry: entryId }: RunRow): void {
+    if (rank === null || entryId === null) return
+    if (rank === this.#rank && entryId === this.#entryId) return
+    demand(
+      rank > this.#rank || (rank === this.#rank && entryId > this.#entryId),
+      () => `the threshold fell from ${this.#rank} ${this.#entryId} to ${rank} ${entryId}`,
+    )
+    this.#rank = rank
+    this.#entryId = entryId
+  }
+}

@@ -1,0 +1,150 @@
+import type { PassClaims } from '../../src/shared/drop/contract.ts'
+import type { StockAnswer, StockClaim } from '../../src/shared/inventory/contract.ts'
+import { stockShardOf } from '../../src/shared/platform/objects.ts'
+import { at, type DropWorld } from './drop-world.ts'
+import type { Edge } from './edge.ts'
+import { type Fate, type Habits, patience } from './habits.ts'
+import type { OrderDesk } from './order-desk.ts'
+import type { Random } from './random.ts'
+import { WRITE_MS } from './service-rates.ts'
+import type { StockCode } from './stock-code.ts'
+import { demand } from './violation.ts'
+
+type Ended = (fate: Fate) => void
+
+/** What an admitted shopper does with his pass, until he has paid, given up or been refused. */
+export class ClaimDesk {
+  /** Claims sent and not answered yet. */
+  open = 0
+  answered = 0
+  readonly #world: DropWorld
+  readonly #random: Random
+  readonly #habits: Habits
+  readonly #edge: Edge
+  readonly #orders: OrderDesk
+
+  constructor(
+    world: DropWorld,
+    random: Random,
+    people: { habits: Habits; edge: Edge; orders: OrderDesk },
+  ) {
+    this.#world = world
+    this.#random = random
+    this.#habits = people.habits
+    this.#edge = people.edge
+    this.#orders = people.orders
+  }
+
+  /** Claims after a moment's thought; `ended` hears how it went, once or more often. */
+  use(pass: PassClaims, ended: Ended): void {
+    const { agenda, sku, definition } = this.#world
+    const quantity = this.#random.whole(1, pass.quota)
+    const claim: StockClaim = {
+      sku,
+      shard: stockShardOf(pass.passId, pass.stockShards),
+      dropId: pass.dropId,
+      passId: pass.passId,
+      shopperId: pass.shopperId,
+      quantity,
+      notBefore: pass.notBefore,
+      passExpiresAt: pass.expiresAt,
+      holdMs: definition.holdMs,
+      idempotency: { key: 'first key', fingerprint: `${quantity}` },
+    }
+    agenda.after(this.#random.logNormal(this.#habits.thinkMedian, 0.7), () => {
+      // The gateway reads the pass and the status it keeps: no object is asked.
+      if (agenda.now >= pass.expiresAt) return ended('too late')
+      this.#claim(claim, ended)
+      if (this.#random.chance(this.#habits.mischief)) this.#misbehave(claim)
+    })
+  }
+
+  #claim(claim: StockClaim, ended: Ended): void {
+    const { network, stockShards, agenda } = this.#world
+    if (this.#edge.over) {
+      ended('missed')
+      return
+    }
+    const sentAt = agenda.now
+    const again = () => agenda.after(patience(this.#random), () => this.#claim(claim, ended))
+    this.open += 1
+    const work = ({ keeper }: StockCode) => keeper.claim(claim)
+    const verb = `claim ${claim.quantity} with ${claim.passId}`
+    network.send(
+      { to: at(stockShards, claim.shard), verb, costMs: WRITE_MS, work },
+      (answer) => {
+        this.open -= 1
+        this.answered += 1
+        this.#check(answer, sentAt, claim)
+        this.#answered(answer, claim, ended, again)
+      },
+      () => {
+        this.open -= 1
+        again()
+      },
+    )
+  }
+
+  #answered(answer: StockAnswer, claim: StockClaim, ended: Ended, again: () => void): void {
+    if (answer.ok) {
+      this.#pay(claim, ended)
+      return
+    }
+    const { code } = answer.problem
+    if (code === 'stock_held' || code === 'dependency_unavailable') again()
+    else if (code === 'insufficient_stock') {
+      const idempotency = { key: 'second key', fingerprint: '1' }
+      this.#claim({ ...claim, quantity: 1, idempotency }, ended)
+    } else ended(code === 'sold_out' || code === 'drop_closed' ? 'missed' : 'too late')
+  }
+
+  /** "Sold out" is said only where there was nothing left and nothing held (trust S3). */
+  #check(answer: StockAnswer, since: number, { passId, quantity }: StockClaim): void {
+    if (answer.ok) {
+      const held = answer.value.hold?.quantity
+      demand(held === quantity, () => `${passId}: ${held} held for a claim of ${quantity}`)
+    } else if (answer.problem.code === 'sold_out') {
+      const { watch } = this.#world
+      const left = watch.gettable
+      demand(watch.wasEmptySince(since), () => `${passId} is told sold out, ${left} are left`)
+    }
+  }
+
+  /** The button pressed twice; the pass used again later, with another key or another quantity. */
+  #misbehave(claim: StockClaim): void {
+    const { network, stockShards, agenda } = this.#world
+    const again = (later: StockClaim, check: (answer: StockAnswer) => void) => {
+      const work = ({ keeper }: StockCode) => keeper.claim(later)
+      const to = at(stockShards, claim.shard)
+      network.send(
+        { to, verb: `claim again with ${claim.passId}`, costMs: WRITE_MS, work },
+        check,
+        () => {},
+      )
+    }
+    if (this.#random.chance(0.5)) {
+      agenda.after(this.#random.between(0, 50), () => again(claim, () => {}))
+      return
+    }
+    const key = this.#random.chance(0.5) ? claim.idempotency.key : 'stolen key'
+    const odd = { ...claim, quantity: claim.quantity + 1, idempotency: { key, fingerprint: 'odd' } }
+    // Only once the pass is over: sooner, it might be the first claim to arrive.
+    const wait = claim.passExpiresAt + 2_000 - agenda.now
+    agenda.after(wait, () =>
+      again(odd, (answer) => demand(!answer.ok, () => `${claim.passId} was used twice`)),
+    )
+  }
+
+  #pay(claim: StockClaim, ended: Ended): void {
+    const { agenda, definition } = this.#world
+    const { payMedian, abandon, cancel, ship } = this.#habits
+    if (this.#random.chance(abandon)) {
+      agenda.after(definition.holdMs, () => ended('abandoned'))
+      return
+    }
+    const later = this.#random.chance(cancel) ? 'cancel' : this.#random.chance(ship) ? 'ship' : null
+    agenda.after(this.#random.logNormal(payMedian, 0.6), () =>
+      this.#orders.place({ ...claim, later }, ended),
+    )
+  }
+}
