@@ -1,4 +1,4 @@
-import type { Child, FC } from 'hono/jsx'
+import type { FC } from 'hono/jsx'
 import type { ProductSummary } from '../../../src/shared/catalog/contract.ts'
 import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
 import { money } from '../../../src/shared/platform/money.ts'
@@ -6,31 +6,21 @@ import { refuse } from '../../../src/shared/platform/result.ts'
 import { Badge, type BadgeTone } from '../../../src/storefront/components/badge.tsx'
 import { Breadcrumbs } from '../../../src/storefront/components/breadcrumbs.tsx'
 import { Button, ButtonLink, type ButtonTone } from '../../../src/storefront/components/button.tsx'
-import { DropBanner, DropGroup } from '../../../src/storefront/components/drop-list.tsx'
-import { DropPanels } from '../../../src/storefront/components/drop-panels.tsx'
 import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
 import { Field } from '../../../src/storefront/components/field.tsx'
-import { HoldClock } from '../../../src/storefront/components/hold-clock.tsx'
 import { ICON_NAMES, Icon } from '../../../src/storefront/components/icon.tsx'
 import { Notice, type NoticeTone } from '../../../src/storefront/components/notice.tsx'
-import {
-  RefusalPlot,
-  TimelinePlot,
-  TimelineTable,
-} from '../../../src/storefront/components/plots.tsx'
 import { Price } from '../../../src/storefront/components/price.tsx'
 import { ProductCard } from '../../../src/storefront/components/product-card.tsx'
 import { Quantity } from '../../../src/storefront/components/quantity.tsx'
 import { RadioCards } from '../../../src/storefront/components/radio-cards.tsx'
-import { refusalCounts } from '../../../src/storefront/components/refusal-words.ts'
 import { Select } from '../../../src/storefront/components/select.tsx'
 import { Skeleton } from '../../../src/storefront/components/skeleton.tsx'
-import { Verification } from '../../../src/storefront/components/verification.tsx'
-import { DROP_STAGES } from '../../../src/storefront/drop-stage.ts'
 import { createRouter } from '../app.ts'
 import { problemResponse } from '../problem-response.ts'
-import { EXAMPLE_REPORT, exampleDrop, STAGE_EXAMPLES } from './drop-examples.ts'
 import { renderPage } from './render.tsx'
+import { Checks, Drops } from './styleguide-drops.tsx'
+import { Section } from './styleguide-section.tsx'
 
 /** Every component in every state, on the local server only. */
 export const styleguideRoutes = createRouter()
@@ -57,13 +47,6 @@ styleguideRoutes.get('/dev/styleguide', async (c) => {
     </div>,
   )
 })
-
-const Section: FC<{ title: string; children?: Child }> = ({ title, children }) => (
-  <section class="grid gap-5 border-t border-line pt-6">
-    <h2 class="text-xl">{title}</h2>
-    {children}
-  </section>
-)
 
 const Type: FC = () => (
   <Section title="Type">
@@ -291,51 +274,5 @@ const Waiting: FC = () => (
       </div>
       <Skeleton lines={5} />
     </div>
-  </Section>
-)
-
-const Drops: FC = () => (
-  <Section title="Drops">
-    <div class="grid gap-6 md:grid-cols-2 xl:grid-cols-3">
-      {DROP_STAGES.map((stage) => {
-        const { state, entry } = STAGE_EXAMPLES[stage]
-        return (
-          <div class="rounded-lg bg-surface p-6 shadow-raised">
-            <DropPanels
-              status={exampleDrop({ id: stage, state })}
-              entry={entry}
-              stage={stage}
-              actionToken={null}
-              formKey="example"
-              only
-            />
-          </div>
-        )
-      })}
-    </div>
-    <DropBanner status={exampleDrop()} />
-    <DropGroup
-      id="sg-drops"
-      title="A row of drops"
-      drops={[
-        exampleDrop({ state: 'announced' }),
-        exampleDrop({ state: 'open', mode: 'queue', limit: 1 }),
-        exampleDrop({ state: 'sold_out' }),
-      ]}
-    />
-    <div class="grid gap-10 lg:grid-cols-2">
-      <div>
-        <TimelinePlot timeline={EXAMPLE_REPORT.timeline} />
-        <TimelineTable timeline={EXAMPLE_REPORT.timeline} />
-      </div>
-      <RefusalPlot counts={refusalCounts(EXAMPLE_REPORT.counts.refusals)} />
-    </div>
-  </Section>
-)
-
-const Checks: FC = () => (
-  <Section title="A hold, and checks before an order">
-    <HoldClock endsAt="2026-11-20T18:10:00Z" now={Date.parse('2026-11-20T18:00:00Z')} />
-    <Verification checkoutId="chk_example" kind="pow" formKey="example" agreed="" />
   </Section>
 )
