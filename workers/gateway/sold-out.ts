@@ -55,27 +55,43 @@ export function answerEnded(request: Request): Response | null {
   const prepared = ended.get(url.slice(idAt, idAt + ID_CHARS))
   if (!prepared) return null
   const tail = url.slice(idAt + ID_CHARS)
-  if (method === 'GET' && tail === '') {
-    const body = `${prepared.get}${new Date().toISOString()}"}`
-    return respond(request, 200, 'application/json', body)
-  }
   const post = method === 'POST' ? prepared.posts.get(tail) : undefined
-  return post ? respond(request, post.status, 'application/problem+json', post.head) : null
+  if (!post && !(method === 'GET' && tail === '')) return null
+  const requestId = requestIdOf(request.headers.get('x-request-id'))
+  return post
+    ? respondProblem(request, requestId, post)
+    : respondView(request, requestId, prepared.get)
 }
 
-function respond(request: Request, status: number, type: string, text: string): Response {
-  const requestId = requestIdOf(request.headers.get('x-request-id'))
-  const isProblem = status >= 400
-  return new Response(isProblem ? `${text}${requestId}"}` : text, {
-    status,
-    headers: {
-      ...SECURITY_HEADERS,
-      'content-type': type,
-      ...(isProblem ? { 'cache-control': 'no-store' } : {}),
-      'x-request-id': requestId,
-      ...(request.url.startsWith('https:')
-        ? { 'strict-transport-security': TRANSPORT_SECURITY }
-        : {}),
-    },
-  })
+/** What the answers of a kind carry, but for the request's name: copied whole, not one by one. */
+const headersOf = (type: string, more: Record<string, string> = {}): Record<Scheme, Headers> => {
+  const plain = { ...SECURITY_HEADERS, 'content-type': type, ...more }
+  return {
+    http: new Headers(plain),
+    https: new Headers({ ...plain, 'strict-transport-security': TRANSPORT_SECURITY }),
+  }
+}
+
+type Scheme = 'http' | 'https'
+const VIEW_HEADERS = headersOf('application/json')
+const PROBLEM_HEADERS = headersOf('application/problem+json', { 'cache-control': 'no-store' })
+
+const schemeOf = (url: string): Scheme => (url.startsWith('https:') ? 'https' : 'http')
+
+function respondView(request: Request, requestId: string, head: string): Response {
+  const headers = VIEW_HEADERS[schemeOf(request.url)]
+  const answer = new Response(`${head}${new Date().toISOString()}"}`, { headers })
+  answer.headers.set('x-request-id', requestId)
+  return answer
+}
+
+function respondProblem(
+  request: Request,
+  requestId: string,
+  { status, head }: { status: number; head: string },
+): Response {
+  const headers = PROBLEM_HEADERS[schemeOf(request.url)]
+  const answer = new Response(`${head}${requestId}"}`, { status, headers })
+  answer.headers.set('x-request-id', requestId)
+  return answer
 }
