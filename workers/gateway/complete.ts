@@ -1,4 +1,3 @@
-import { BoundedMap } from '../../src/shared/anti-scalper/bounded-map.ts'
 import type { Challenge, Rung } from '../../src/shared/anti-scalper/contract.ts'
 import { riskScore, rungOf } from '../../src/shared/anti-scalper/risk.ts'
 import type { CompletionAnswer, VerificationKind } from '../../src/shared/checkout/contract.ts'
@@ -8,14 +7,11 @@ import type { GatewayContext } from './app.ts'
 import { checkoutOf } from './checkout-port.ts'
 import { powUrl } from './ladder.ts'
 import { guard } from './limiter/guard.ts'
+import { isRepeated } from './limiter/repeats.ts'
 import { turnstileSiteKey } from './limiter/turnstile.ts'
 import { deviceOf } from './middleware/device.ts'
 import { callerOf } from './shopper.ts'
 import { countTry, signalsOf } from './signals.ts'
-
-const KEYS_MAX = 20_000
-/** Keys met in this isolate: a request that is repeated with its own key is no further try. */
-const met = new BoundedMap<string, true>(KEYS_MAX)
 
 /**
  * Completes a checkout for the session's shopper, as the API and the page do: limits first, then
@@ -49,14 +45,6 @@ export async function completeFor(
   return requires && completed.problem.code === 'verification_required'
     ? { ok: false, problem: challenged(c, completed.problem, requires, checkoutId) }
     : completed
-}
-
-function isRepeated(c: GatewayContext, idempotency: Idempotency | undefined): boolean {
-  if (!idempotency) return false
-  const name = `${c.var.session.shopperId} ${idempotency.key}`
-  const known = met.get(name) === true
-  if (!known) met.set(name, true)
-  return known
 }
 
 /** A completion has an e-mail: where there is no Turnstile, a code stands in for it. */

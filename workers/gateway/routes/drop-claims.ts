@@ -20,6 +20,7 @@ import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader } from '../catalog-reader.ts'
 import { dropStatuses, stockShard } from '../drop-port.ts'
 import { guard } from '../limiter/guard.ts'
+import { isRepeated } from '../limiter/repeats.ts'
 import { problemResponse } from '../problem-response.ts'
 import { countRefusal } from '../refusal-counts.ts'
 import { route } from '../route.ts'
@@ -107,7 +108,7 @@ export async function claimDrop(
   const { shopperId } = c.var.session
   const checked = await checkClaim(await keyOf(c.env), status, body, shopperId, Date.now())
   if (!checked.ok) return refused(c, definition.id, checked.problem, checked.rung)
-  const within = await guard(c, 'drop-claim')
+  const within = isRepeated(c, idempotency) ? ok(null) : await guard(c, 'drop-claim')
   if (!within.ok) return refused(c, definition.id, within.problem, 'rate_limit')
   const catalog = catalogReader(c.env)
   const { pass, variant } = checked
