@@ -103,8 +103,14 @@ export class ClaimDesk {
     if (answer.ok) {
       const held = answer.value.hold?.quantity
       demand(held === quantity, () => `${passId}: ${held} held for a claim of ${quantity}`)
-    } else if (answer.problem.code === 'sold_out') {
-      const { watch } = this.#world
+      return
+    }
+    const { watch } = this.#world
+    if (answer.problem.code === 'pass_expired') {
+      const holdId = `hold_${passId.slice('pass_'.length)}`
+      demand(!watch.holds.has(holdId), () => `${passId} made its hold and is told it was too late`)
+    }
+    if (answer.problem.code === 'sold_out') {
       const left = watch.gettable
       demand(watch.wasEmptySince(since), () => `${passId} is told sold out, ${left} are left`)
     }

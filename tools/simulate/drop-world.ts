@@ -134,7 +134,7 @@ export class DropWorld {
     return new SimulatedObject({
       name,
       agenda: this.agenda,
-      clockAhead: random.whole(-clocksApart, clocksApart),
+      clockAhead: () => random.whole(-clocksApart, clocksApart),
       alarmDelay: () => alarmsLate(random),
       touched: (object) => this.#dirty.add(object.name),
       build,

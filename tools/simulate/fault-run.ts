@@ -113,10 +113,10 @@ interface Dice {
 function drawDice(random: Random): Dice {
   return {
     faults: {
-      lostRequest: random.between(0, 0.04),
-      lostAnswer: random.between(0, 0.04),
-      duplicate: random.between(0, 0.08),
-      slow: random.between(0, 0.04),
+      lostRequest: random.between(0, 0.08),
+      lostAnswer: random.between(0, 0.1),
+      duplicate: random.between(0, 0.15),
+      slow: random.between(0, 0.06),
     },
     crashEvery: random.between(800, 15_000),
     alarmsLateMs: random.between(5, 1_500),

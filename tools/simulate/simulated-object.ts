@@ -20,8 +20,8 @@ export interface ObjectLife {
 export interface ObjectOptions<Code> {
   name: string
   agenda: Agenda
-  /** Milliseconds its clock is ahead. */
-  clockAhead: number
+  /** Milliseconds the clock of its next life is ahead: it may wake on another machine. */
+  clockAhead(): number
   /** How late its next alarm will be. */
   alarmDelay(): number
   /** Its code is about to run. */
@@ -32,7 +32,7 @@ export interface ObjectOptions<Code> {
 /** One object: rows and an alarm that last, code and memory that may be lost at any moment. */
 export class SimulatedObject<Code extends ObjectCode = ObjectCode> {
   readonly name: string
-  readonly clockAhead: number
+  clockAhead: number
   readonly disk = new ObjectDisk()
   readonly lane = new ServiceLane()
   /** Grows with every crash: what an earlier life began is not heard of again. */
@@ -49,7 +49,7 @@ export class SimulatedObject<Code extends ObjectCode = ObjectCode> {
   constructor(options: ObjectOptions<Code>) {
     this.#options = options
     this.name = options.name
-    this.clockAhead = options.clockAhead
+    this.clockAhead = options.clockAhead()
   }
 
   /** Its code; an object that is asked wakes up. */
@@ -73,6 +73,7 @@ export class SimulatedObject<Code extends ObjectCode = ObjectCode> {
   crash(): void {
     this.life += 1
     this.#code = null
+    this.clockAhead = this.#options.clockAhead()
     for (const fail of [...this.serving]) fail()
     this.serving.clear()
     if (!this.#alarmRuns) return
