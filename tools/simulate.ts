@@ -88,6 +88,9 @@ async function simulateFaults(given: Given): Promise<boolean> {
   const seed = wholeNumber('seed', given.seed, 0, 1_000_000_000)
   if (given.trace) {
     if (runs !== 1) throw new Refusal('--trace prints one run: give --runs 1.')
+    const log = (...told: unknown[]) =>
+      process.stdout.write(`          logged: ${told.map((one) => String(one)).join(' ')}\n`)
+    console.error = log
     const { violation } = await runWithFaults(String(seed), options, new Set(), (line) =>
       process.stdout.write(`${line}\n`),
     )

@@ -57,14 +57,16 @@ export class BookWatch {
   #lastEmptyAt = Number.NEGATIVE_INFINITY
 
   /** @param units all that is ever counted in */
-  constructor(root: StockNode, shards: StockNode[], now: () => number, units: number) {
+  constructor(root: StockNode, now: () => number, units: number) {
     this.#root = root.name
     this.#now = now
     this.#counted = units
-    for (const node of [root, ...shards]) {
-      this.#nodes.set(node.name, node)
-      this.books.set(node.name, emptyBook(node.name))
-    }
+    this.follow(root)
+  }
+
+  follow(node: StockNode): void {
+    this.#nodes.set(node.name, node)
+    this.books.set(node.name, emptyBook(node.name))
   }
 
   /** Reads what is new in these objects' journals. */

@@ -1,6 +1,6 @@
+import { stockClaimOf } from '../../src/shared/drop/claim.ts'
 import type { PassClaims } from '../../src/shared/drop/contract.ts'
 import type { StockAnswer, StockClaim } from '../../src/shared/inventory/contract.ts'
-import { stockShardOf } from '../../src/shared/platform/objects.ts'
 import { at, type DropWorld } from './drop-world.ts'
 import type { Edge } from './edge.ts'
 import { type Fate, type Habits, patience } from './habits.ts'
@@ -37,20 +37,15 @@ export class ClaimDesk {
 
   /** Claims after a moment's thought; `ended` hears how it went, once or more often. */
   use(pass: PassClaims, ended: Ended): void {
-    const { agenda, sku, definition } = this.#world
+    const { agenda, definition } = this.#world
     const quantity = this.#random.whole(1, pass.quota)
-    const claim: StockClaim = {
-      sku,
-      shard: stockShardOf(pass.passId, pass.stockShards),
-      dropId: pass.dropId,
-      passId: pass.passId,
-      shopperId: pass.shopperId,
+    const claim = stockClaimOf({
+      definition,
+      pass,
+      variant: at(definition.variants, 0),
       quantity,
-      notBefore: pass.notBefore,
-      passExpiresAt: pass.expiresAt,
-      holdMs: definition.holdMs,
       idempotency: { key: 'first key', fingerprint: `${quantity}` },
-    }
+    })
     agenda.after(this.#random.logNormal(this.#habits.thinkMedian, 0.7), () => {
       // The gateway reads the pass and the status it keeps: no object is asked.
       if (agenda.now >= pass.expiresAt) return ended('too late')
@@ -60,7 +55,7 @@ export class ClaimDesk {
   }
 
   #claim(claim: StockClaim, ended: Ended): void {
-    const { network, stockShards, agenda } = this.#world
+    const { network, agenda } = this.#world
     if (this.#edge.over) {
       ended('missed')
       return
@@ -71,7 +66,7 @@ export class ClaimDesk {
     const work = ({ keeper }: StockCode) => keeper.claim(claim)
     const verb = `claim ${claim.quantity} with ${claim.passId}`
     network.send(
-      { to: at(stockShards, claim.shard), verb, costMs: WRITE_MS, work },
+      { to: this.#world.stockShard(claim.shard), verb, costMs: WRITE_MS, work },
       (answer) => {
         this.open -= 1
         this.answered += 1
@@ -118,10 +113,10 @@ export class ClaimDesk {
 
   /** The button pressed twice; the pass used again later, with another key or another quantity. */
   #misbehave(claim: StockClaim): void {
-    const { network, stockShards, agenda } = this.#world
+    const { network, agenda } = this.#world
     const again = (later: StockClaim, check: (answer: StockAnswer) => void) => {
       const work = ({ keeper }: StockCode) => keeper.claim(later)
-      const to = at(stockShards, claim.shard)
+      const to = this.#world.stockShard(claim.shard)
       network.send(
         { to, verb: `claim again with ${claim.passId}`, costMs: WRITE_MS, work },
         check,

@@ -59,9 +59,9 @@ export class DropWorld {
   readonly dropRoot: DropRootNode
   readonly entries: DropEntryNode[]
   readonly stockRoot: StockNode
-  readonly stockShards: StockNode[]
   pages: PageWires = { entry: () => {}, drop: () => {} }
   readonly #dirty = new Set<string>()
+  readonly #stockShards = new Map<number, StockNode>()
 
   constructor(options: WorldOptions) {
     this.options = options
@@ -71,12 +71,10 @@ export class DropWorld {
     this.agenda = new Agenda(startsAt)
     this.network = new Network(this.agenda, new Random(`${options.seed}/network`), options.trace)
     this.stockRoot = this.#stockNode('stock')
-    this.stockShards = times(options.stockShards, (n) => this.#stockNode(`stock#${n}`))
     this.dropRoot = this.#rootNode()
     this.entries = times(options.entryShards, (n) => this.#entryNode(n))
     this.watch = new BookWatch(
       this.stockRoot,
-      this.stockShards,
       () => this.agenda.now,
       options.units + options.unitsBeside,
     )
@@ -85,6 +83,22 @@ export class DropWorld {
 
   get sku(): string {
     return SKU
+  }
+
+  /** Those that were ever spoken to. */
+  get stockShards(): StockNode[] {
+    return [...this.#stockShards.values()]
+  }
+
+  /** An object is there as soon as somebody names it. */
+  stockShard(n: number): StockNode {
+    let node = this.#stockShards.get(n)
+    if (!node) {
+      node = this.#stockNode(`stock#${n}`)
+      this.#stockShards.set(n, node)
+      this.watch.follow(node)
+    }
+    return node
   }
 
   get objects(): SimulatedObject[] {
@@ -148,7 +162,7 @@ export class DropWorld {
         () => node,
         {
           root: this.stockRoot,
-          shards: this.stockShards,
+          shard: (n) => this.stockShard(n),
           report: (from, told) => {
             const report = this.network.copy(told)
             const verb = `stockChanged of ${report.version}`
@@ -194,7 +208,7 @@ export class DropWorld {
         return network.ask({ from, to, verb: 'dropLevel', costMs: READ_MS, work })
       },
       hold: (sku, shard, holdId) => {
-        const [from, to] = [self(), at(this.stockShards, shard)]
+        const [from, to] = [self(), this.stockShard(shard)]
         const work = ({ keeper }: StockNode['code']) => keeper.hold(sku, holdId)
         return network.ask({ from, to, verb: `hold ${holdId}`, costMs: READ_MS, work })
       },

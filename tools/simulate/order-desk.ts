@@ -1,6 +1,6 @@
 import type { StockAnswer, StockClaim, StockCommand } from '../../src/shared/inventory/contract.ts'
 import type { DropRootCode } from './drop-root-code.ts'
-import { at, type DropWorld } from './drop-world.ts'
+import type { DropWorld } from './drop-world.ts'
 import type { Fate } from './habits.ts'
 import type { Call } from './network.ts'
 import type { Random } from './random.ts'
@@ -23,6 +23,8 @@ export interface Purchase extends StockClaim {
 export class OrderDesk {
   /** Orders that are not decided yet. */
   open = 0
+  /** When each unit was sold, in order. */
+  readonly soldAt: number[] = []
   /** Units of each identity in orders that stand. */
   readonly bought = new Map<string, number>()
   readonly #world: DropWorld
@@ -84,6 +86,7 @@ export class OrderDesk {
       await this.#askRoot('returnPurchase', (root) => root.returnPurchase(orderId))
       return 'too late'
     }
+    for (let unit = 0; unit < quantity; unit += 1) this.soldAt.push(agenda.now)
     for (const { kind, hash } of identities) {
       const key = `${kind} ${hash}`
       this.bought.set(key, (this.bought.get(key) ?? 0) + quantity)
@@ -124,7 +127,7 @@ export class OrderDesk {
   }
 
   #stock(purchase: Purchase, command: StockCommand): Promise<StockAnswer> {
-    const to = at(this.#world.stockShards, purchase.shard)
+    const to = this.#world.stockShard(purchase.shard)
     const work = ({ keeper }: StockCode) => keeper.execute(command)
     return this.#persist({ to, verb: `${command.type} ${purchase.passId}`, costMs: WRITE_MS, work })
   }

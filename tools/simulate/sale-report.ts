@@ -18,6 +18,7 @@ export function renderSale(options: SaleOptions, outcome: SaleOutcome): string {
     `Each object serves ${whole(READS_PER_SECOND)} reads or ${whole(WRITES_PER_SECOND)} writes a second`,
     '',
     `First pass heard of    ${time(firstPassMs)} after the opening`,
+    `Sold                   ${soldBy(outcome)}`,
     `Sold out               ${soldOutMs === null ? 'never' : `${time(soldOutMs)} after the opening`}`,
     `Buyers                 ${fates}`,
     `Virtual events         ${whole(events)}`,
@@ -43,7 +44,7 @@ export function renderSale(options: SaleOptions, outcome: SaleOutcome): string {
     '',
     table(
       ['books', 'allotted', 'received', 'given', 'sold', 'held', 'available', 'conserved'],
-      [...world.watch.books.values()].map(balance),
+      booksInOrder(world.watch.books.values()).map(balance),
     ),
     '',
     'Checked after every step: no unit appeared, vanished, was sold or promised twice; passes went',
@@ -51,6 +52,15 @@ export function renderSale(options: SaleOptions, outcome: SaleOutcome): string {
     'held. Checked at the end: every list, pass and hold; nobody has more than the limit.',
     'No violation.',
   ].join('\n')}\n`
+}
+
+/** How long it took to sell most of the units; the last ones go through many hands. */
+function soldBy({ world, crowd }: SaleOutcome): string {
+  const { soldAt } = crowd.orders
+  const { opensAt } = world.definition
+  return [0.5, 0.9, 0.99]
+    .map((share) => `${share * 100}% in ${time(percentile(soldAt, share) - opensAt)}`)
+    .join(', ')
 }
 
 /** From one moment to another, of those who lived through both; not before `since`. */
@@ -77,6 +87,10 @@ function lane(name: string, objects: readonly SimulatedObject[]): string[] {
     whole(most('overloaded')),
   ]
 }
+
+const booksInOrder = (books: Iterable<WatchedBook>): WatchedBook[] =>
+  [...books].sort((a, b) => numberOf(a) - numberOf(b))
+const numberOf = ({ name }: WatchedBook): number => Number(name.split('#')[1] ?? -1)
 
 function balance(book: WatchedBook): string[] {
   const came = book.counted + book.allotted + book.received - book.given

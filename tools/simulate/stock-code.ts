@@ -18,7 +18,7 @@ export type StockNode = SimulatedObject<StockCode>
 /** Whom a stock object speaks to. */
 export interface StockPeers {
   root: StockNode
-  shards: StockNode[]
+  shard(n: number): StockNode
   report(from: StockNode, report: StockReport): Promise<void>
   newTransferId(): string
 }
@@ -48,7 +48,7 @@ export function stockCode(
     announce: async () => {},
     report: (report) => peers.report(self(), report),
     root: () => rootPort(self(), peers.root, network),
-    shard: (_sku, shard) => shardPort(self(), nodeOf(peers, shard), network),
+    shard: (_sku, shard) => shardPort(self(), peers.shard(shard), network),
     newTransferId: peers.newTransferId,
   })
   return { keeper, alarm: (info) => runAlarm(storage, info, now, (at) => keeper.attend(at)) }
@@ -58,12 +58,6 @@ export function stockCode(
 type Synchronous<Work extends () => unknown> = () => ReturnType<Work> extends PromiseLike<unknown>
   ? never
   : ReturnType<Work>
-
-function nodeOf(peers: StockPeers, shard: number): StockNode {
-  const node = peers.shards[shard]
-  if (!node) throw new Error(`there is no stock shard ${shard}`)
-  return node
-}
 
 const rootPort = (from: StockNode, to: StockNode, network: Network): RootPort => ({
   request: (ask) => {
