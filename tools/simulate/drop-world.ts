@@ -1,51 +1,24 @@
-import type { DropDefinition, DropMode } from '../../src/shared/drop/contract.ts'
+import type { DropDefinition } from '../../src/shared/drop/contract.ts'
 import type { DropPorts } from '../../src/shared/drop/drop-root.ts'
 import type { EntryShardPort } from '../../src/shared/drop/protocol.ts'
-import { money } from '../../src/shared/platform/money.ts'
 import { AdmissionWatch } from './admission-watch.ts'
 import { Agenda } from './agenda.ts'
 import { BookWatch } from './book-watch.ts'
 import { DropEntryCode, type DropEntryNode, type EntryNews } from './drop-entry-code.ts'
 import { DropRootCode, type DropRootNode } from './drop-root-code.ts'
 import { Network } from './network.ts'
+import { at, times } from './numbered.ts'
 import { Random } from './random.ts'
 import { READ_MS, WRITE_MS } from './service-rates.ts'
 import { type ObjectCode, type ObjectLife, SimulatedObject } from './simulated-object.ts'
 import { type StockNode, stockCode } from './stock-code.ts'
-
-/** When the drop opens: any moment does, and it is always the same. */
-export const OPENS_AT = Date.UTC(2027, 0, 1, 12)
-
-export interface WorldOptions {
-  seed: string
-  mode: DropMode
-  units: number
-  /** Units of the SKU beside the drop's. */
-  unitsBeside: number
-  entryShards: number
-  stockShards: number
-  limitPerShopper: number
-  admissionFactor: number
-  /** Draw: entries are open for so long. Queue: from the opening on. */
-  entriesForMs: number
-  opensForMs: number
-  passMs: number
-  holdMs: number
-  /** False where no object ever loses its memory: a million entries are then kept there alone. */
-  entryRows: boolean
-  /** Milliseconds the clocks of objects are apart from the true one, at most. */
-  clocksApart: number
-  alarmsLate(random: Random): number
-  trace: ((line: string) => void) | null
-}
+import { definitionOf, SKU, type WorldOptions } from './world-options.ts'
 
 /** Whom the world tells what shoppers hear. */
 export interface PageWires {
   entry(shopperId: string, news: EntryNews): void
   drop(shard: number): void
 }
-
-const SKU = 'HOT-1'
 
 /** One drop: its root, its entry shards, its SKU's stock root and stock shards, and the wires. */
 export class DropWorld {
@@ -256,52 +229,5 @@ export class DropWorld {
       return new DropEntryCode(life, of, wires, this.options.entryRows)
     })
     return node
-  }
-}
-
-export const times = <T>(count: number, make: (n: number) => T): T[] =>
-  Array.from({ length: count }, (_, n) => make(n))
-
-export function at<T>(list: readonly T[], n: number): T {
-  const one = list[n]
-  if (one === undefined) throw new Error(`there is no number ${n} of ${list.length}`)
-  return one
-}
-
-function definitionOf(options: WorldOptions, random: Random): DropDefinition {
-  const queue = options.mode === 'queue'
-  const closesAt = OPENS_AT + options.opensForMs
-  const price = money(12_000, 'USD')
-  return {
-    id: random.id('drop', OPENS_AT),
-    title: 'A drop',
-    description: '',
-    mode: options.mode,
-    variants: [
-      {
-        variantId: random.id('var', OPENS_AT),
-        sku: SKU,
-        handle: 'hot',
-        title: 'Hot',
-        variantTitle: null,
-        image: null,
-        unitPrice: price,
-        compareAtPrice: null,
-        quota: options.units,
-      },
-    ],
-    limitPerShopper: options.limitPerShopper,
-    requirements: { proofOfWork: false },
-    entriesOpenAt: queue ? OPENS_AT : OPENS_AT - options.entriesForMs - 10_000,
-    entriesCloseAt: queue ? closesAt : OPENS_AT - 10_000,
-    opensAt: OPENS_AT,
-    closesAt,
-    passMs: options.passMs,
-    holdMs: options.holdMs,
-    admissionFactor: options.admissionFactor,
-    entryShards: options.entryShards,
-    stockShards: options.stockShards,
-    beacon: null,
-    createdAt: OPENS_AT - 86_400_000,
   }
 }

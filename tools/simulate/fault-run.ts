@@ -1,10 +1,11 @@
 import { checkDrop } from './check-drop.ts'
 import { Crowd } from './crowd.ts'
-import { DropWorld, OPENS_AT, type WorldOptions } from './drop-world.ts'
+import { DropWorld } from './drop-world.ts'
 import type { Habits } from './habits.ts'
 import { type NetworkFaults, NO_FAULTS } from './network.ts'
 import { Random } from './random.ts'
 import { Violation } from './violation.ts'
+import { OPENS_AT, type WorldOptions } from './world-options.ts'
 
 export interface FaultOptions {
   buyers: number

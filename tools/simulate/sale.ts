@@ -1,8 +1,9 @@
 import type { DropMode } from '../../src/shared/drop/contract.ts'
 import { checkDrop } from './check-drop.ts'
 import { Crowd } from './crowd.ts'
-import { DropWorld, OPENS_AT } from './drop-world.ts'
+import { DropWorld } from './drop-world.ts'
 import type { Habits } from './habits.ts'
+import { OPENS_AT } from './world-options.ts'
 
 export interface SaleOptions {
   seed: string

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { DropWorld, type WorldOptions } from './drop-world.ts'
+import { DropWorld } from './drop-world.ts'
 import { runWithFaults, SMALL_DROP } from './fault-run.ts'
 import { runSale } from './sale.ts'
 import { renderSale } from './sale-report.ts'
 import type { StockNode } from './stock-code.ts'
+import type { WorldOptions } from './world-options.ts'
 
 const broken = vi.hoisted(() => ({ rule: '' }))
 
