@@ -86,7 +86,7 @@ const claim = async (view: EntryView, quantity = 1) => {
     view.pass ?? '',
   )
   if (!pass) throw new Error('no pass')
-  const n = stockShardOf(pass.passId, 2)
+  const n = stockShardOf(pass.passId, pass.dropId, 2)
   return exports.StockObject.getByName(stockName(sku, n)).claim({
     sku,
     shard: n,

@@ -69,6 +69,39 @@ const travelTo = (at: number) => {
 const alarmOf = (stub: ReturnType<typeof root>) =>
   runInDurableObject(stub, (_, { storage }) => storage.getAlarm())
 
+describe('two drops of one SKU', () => {
+  it('sell at the same time, each from its own shards, and the books add up', async () => {
+    await root().execute(count(10))
+    const second = newId('drop')
+    const both = [
+      { dropId, firstShard: 0 },
+      { dropId: second, firstShard: SHARDS },
+    ]
+    for (const drop of both) {
+      expect(await root().allot({ sku, units: 4, shards: SHARDS, ...drop })).toMatchObject({
+        ok: true,
+        value: { allotted: 4 },
+      })
+    }
+    for (const drop of both) {
+      const shard = drop.firstShard + 1
+      const claims = Array.from({ length: 6 }, () => claimAt(shard, { dropId: drop.dropId }))
+      const answers = await Promise.all(claims.map((claim) => shardAt(shard).claim(claim)))
+      expect(answers.filter((answer) => answer.ok)).toHaveLength(4)
+    }
+    expect(await root().level(sku)).toMatchObject({ onHand: 10, available: 2, held: 8 })
+    await root().cool({ sku, dropId })
+    expect(await root().dropLevel({ sku, dropId: second })).toMatchObject({ held: 4 })
+  })
+
+  it('never sell from one shard', async () => {
+    await root().execute(count(10))
+    await allot(4)
+    const late = { sku, dropId: newId('drop'), units: 4, shards: SHARDS, firstShard: SHARDS - 1 }
+    expect(codeOf(await root().allot(late))).toBe('transition_not_allowed')
+  })
+})
+
 describe('a claim', () => {
   it('takes a unit of its shard', async () => {
     await root().execute(count(10))

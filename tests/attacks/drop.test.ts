@@ -353,7 +353,8 @@ describe('an entry', () => {
   })
 
   it('asks for work where the drop does, and takes no solution of another challenge', async () => {
-    const variants = [{ variantId: goods.variantId, quota: 1 }]
+    const { variantId } = await sellProduct(shop, 2)
+    const variants = [{ variantId, quota: 1 }]
     const asks = { requirements: { proofOfWork: true }, variants }
     const [one, two] = [await makeDrop(shop, asks), await makeDrop(shop, asks)]
     const shopper = await dropShopper(shop, one.id)

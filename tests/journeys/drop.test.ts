@@ -297,3 +297,18 @@ it('a drop is made once per key, and what cannot be is refused with pointers', a
     })
   }
 })
+
+it('two drops sell one variant at the same time, each what it set aside', async () => {
+  const goods = await sellProduct(shop, 3)
+  const variants = [{ variantId: goods.variantId, quota: 1 }]
+  const drops = [await makeDrop(shop, { variants }), await makeDrop(shop, { variants })]
+  for (const { id } of drops) {
+    const buyer = await dropShopper(shop, id)
+    await buyer.enter()
+    const claimed = await buyer.claim(goods.variantId, await buyer.pass())
+    expect(claimed, JSON.stringify(claimed.body)).toMatchObject({ status: 201 })
+    expect(await buyer.buy(claimed.body.checkout.id)).toMatchObject({ status: 202 })
+  }
+  await Promise.all(drops.map(({ id }) => dropBecomes(shop, id, 'sold_out')))
+  await staff.stockBecomes(goods.sku, { onHand: 3, available: 1, held: 0, committed: 2 })
+})

@@ -32,7 +32,7 @@ async function claimed(quantity = 1, holder = 'shp_1') {
   world.drop.definition ??= dropOf(variant, world.clock.now)
   const definition = world.drop.definition
   const passId = newId('pass')
-  const shard = stockShardOf(passId, definition.stockShards)
+  const shard = stockShardOf(passId, definition.id, definition.stockShards)
   const { port } = world.stock.room(SKU, shard)
   const [key, actor, reference] = [newId('evt'), 'stf_1', 'test']
   const count = { type: 'stock.adjust', sku: SKU, key, delta: 2, reason: 'count' } as const

@@ -36,7 +36,7 @@ export function claimedLine({ definition, passId, hold }: Claim, variant: Varian
         sku: hold.sku,
         holdId: hold.holdId,
         quantity: hold.quantity,
-        shard: stockShardOf(passId, definition.stockShards),
+        shard: stockShardOf(passId, definition.id, definition.stockShards),
         holder: hold.holder,
         expiresAt: hold.expiresAt,
       },
@@ -106,7 +106,7 @@ async function findClaim(deps: CheckoutDeps, checkoutId: string): Promise<Claim 
   const definition = named ? await deps.drop(named.dropId).definition() : null
   if (!named || !definition) return null
   const { passId } = named
-  const shard = stockShardOf(passId, definition.stockShards)
+  const shard = stockShardOf(passId, definition.id, definition.stockShards)
   const holds = await Promise.all(
     definition.variants.map(({ sku }) => deps.stock(sku, shard).hold(sku, claimHoldId(passId))),
   )

@@ -86,7 +86,7 @@ describe('a claim', () => {
     const wanted = { definition, pass: passClaims, variant, quantity: 2, idempotency }
     expect(stockClaimOf(wanted)).toEqual({
       sku: 'HOT',
-      shard: stockShardOf(passClaims.passId, 4),
+      shard: stockShardOf(passClaims.passId, passClaims.dropId, 4),
       dropId: definition.id,
       passId: passClaims.passId,
       shopperId: 'shp_1',

@@ -86,7 +86,7 @@ export function stockClaimOf(input: {
   const { definition, pass, variant, quantity, idempotency } = input
   return {
     sku: variant.sku,
-    shard: stockShardOf(pass.passId, pass.stockShards),
+    shard: stockShardOf(pass.passId, pass.dropId, pass.stockShards),
     dropId: definition.id,
     passId: pass.passId,
     shopperId: pass.shopperId,

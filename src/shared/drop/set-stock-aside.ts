@@ -1,3 +1,4 @@
+import { firstStockShard } from '../platform/objects.ts'
 import { assertInvariant } from '../platform/result.ts'
 import { type DropRoot, knownRun, unitsOf } from './drop-root.ts'
 import { isEnded } from './rules.ts'
@@ -14,7 +15,13 @@ export async function setStockAside(root: DropRoot): Promise<void> {
   const waiting = unitsOf(root).filter(({ allotted }) => allotted === null)
   await Promise.all(
     waiting.map(async ({ sku, quota }) => {
-      const input = { sku, dropId, units: quota, shards: definition.stockShards }
+      const input = {
+        sku,
+        dropId,
+        units: quota,
+        shards: definition.stockShards,
+        firstShard: firstStockShard(dropId),
+      }
       const answer = await root.ports.stock.allot(input)
       assertInvariant(answer.ok, `stock of ${sku} sets units aside`)
       keepUnits(root, sku, { allotted: answer.value.allotted, available: answer.value.allotted })

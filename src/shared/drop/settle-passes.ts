@@ -51,7 +51,7 @@ export function settlePass(root: DropRoot, entryId: string, claimed: number): bo
 
 async function claimedUnits(root: DropRoot, pass: PassRecord): Promise<number> {
   const passId = passIdOf(pass.entryId)
-  const shard = stockShardOf(passId, knownRun(root).definition.stockShards)
+  const shard = stockShardOf(passId, root.dropId, knownRun(root).definition.stockShards)
   const holds = await Promise.all(
     unitsOf(root).map(({ sku }) => root.ports.stock.hold(sku, shard, claimHoldId(passId))),
   )

@@ -128,14 +128,16 @@ export interface HotStockPort extends StockPort {
   /**
    * Root: sets up to `units` of what is available aside for a drop, spread over its shards.
    * Idempotent by drop; a later call may raise or lower what is set aside, sold units included.
-   * Answers what it has got. Refuses `transition_not_allowed` while another drop has the SKU, and
-   * `drop_closed` for a drop that has cooled.
+   * Answers what it has got. Several drops may sell one SKU at a time, each from shards of its own,
+   * numbered from `firstShard` (0 where it is absent). Refuses `transition_not_allowed` where
+   * another drop has one of these shards, and `drop_closed` for a drop that has cooled.
    */
   allot(input: {
     sku: string
     dropId: string
     units: number
     shards: number
+    firstShard?: number
   }): Promise<Result<{ allotted: number }>>
   /** Root: the drop is over. Every shard gives back what it has, and later what still comes back. */
   cool(input: { sku: string; dropId: string }): Promise<Result<null>>

@@ -12,6 +12,7 @@ import { type Move, planAllotment, planCollection, sumUnits } from './escrow-rul
 import { type EscrowRow, readEscrows, readTransfers, writeEscrow } from './escrow-store.ts'
 import { planTransfers } from './plan-transfers.ts'
 import { readStock } from './read-stock.ts'
+import { overlap, shardsOf } from './shard-block.ts'
 import { type AskDesk, supplyAsks } from './supply-asks.ts'
 import { Turns } from './turns.ts'
 
@@ -33,14 +34,15 @@ export class EscrowRoot implements RootPort {
     this.#deps = deps
   }
 
-  /** See `HotStockPort.allot`. Refuses while another drop has the SKU. */
+  /** See `HotStockPort.allot`. Refuses while another drop sells from one of these shards. */
   allot(input: {
     sku: string
     dropId: string
     units: number
     shards: number
+    firstShard?: number
   }): Promise<Result<{ allotted: number }>> {
-    const { sku, dropId, units, shards } = input
+    const { sku, dropId, units, shards, firstShard = 0 } = input
     assertInvariant(
       Number.isSafeInteger(units) && units >= 0 && units <= STOCK_MAX,
       `${units} is no number of units`,
@@ -50,10 +52,13 @@ export class EscrowRoot implements RootPort {
       `${shards} is no number of shards`,
     )
     return this.#turns.take(async () => {
-      for (const other of this.#escrows()) {
-        if (other.dropId !== dropId && other.state === 'cooling') await this.#cool(sku, other)
+      const wanted = { firstShard, shards }
+      const inTheWay = () =>
+        this.#escrows().filter((e) => e.dropId !== dropId && isMoving(e) && overlap(e, wanted))
+      for (const other of inTheWay()) {
+        if (other.state === 'cooling') await this.#cool(sku, other)
       }
-      const busy = this.#escrows().find((e) => e.dropId !== dropId && isMoving(e))
+      const [busy] = inTheWay()
       if (busy) {
         return refuse('transition_not_allowed', 'Another drop has these units.', {
           extra: { dropId: busy.dropId },
@@ -62,7 +67,7 @@ export class EscrowRoot implements RootPort {
       const known = this.#escrowOf(dropId)
       if (known && known.state !== 'hot') return refuse('drop_closed')
       const escrow: EscrowRow = {
-        ...(known ?? { dropId, allotted: 0, state: 'hot' }),
+        ...(known ?? { dropId, firstShard, allotted: 0, state: 'hot' }),
         shards: Math.max(shards, known?.shards ?? 0),
       }
       return this.#setAside(sku, escrow, units)
@@ -75,7 +80,7 @@ export class EscrowRoot implements RootPort {
       const known = this.#escrowOf(dropId)
       // A drop that never got a unit is over too: an allotment that comes late finds it so.
       if (!known) {
-        this.#write({ dropId, shards: 0, allotted: 0, state: 'cold' })
+        this.#write({ dropId, firstShard: 0, shards: 0, allotted: 0, state: 'cold' })
       } else if (isMoving(known)) {
         const cooling = { ...known, state: 'cooling' as const }
         await this.#deps.host.ready()
@@ -104,9 +109,9 @@ export class EscrowRoot implements RootPort {
     if (used().length === 0) return Promise.resolve(own())
     return this.#turns.take(async () => {
       await settleTransfers(this.#deps, sku)
-      const shards = Math.max(0, ...used().map((escrow) => escrow.shards))
+      const shards = new Set(used().flatMap(shardsOf))
       const levels = await Promise.all(
-        Array.from({ length: shards }, (_, n) => this.#deps.shard(sku, n).level(sku)),
+        [...shards].map((shard) => this.#deps.shard(sku, shard).level(sku)),
       )
       const inTransit = this.#inTransit()
       if (inTransit === 0 && levels.every(({ onHand }) => onHand === 0)) this.#noteDrained()
@@ -162,8 +167,7 @@ export class EscrowRoot implements RootPort {
     const { dropId } = escrow
     const more = wanted - escrow.allotted
     // A first allotment finds its shards empty: it need not ask them.
-    const shards =
-      escrow.allotted === 0 ? emptyShards(escrow.shards) : await this.#survey(sku, escrow)
+    const shards = escrow.allotted === 0 ? emptyShards(escrow) : await this.#survey(sku, escrow)
     const own = this.#ownLevel(sku)
     const moves =
       more > 0
@@ -179,7 +183,7 @@ export class EscrowRoot implements RootPort {
     const { dropId } = escrow
     if (!(await settleTransfers(this.#deps, sku))) return false
     const told = await Promise.allSettled(
-      emptyShards(escrow.shards).map(({ shard }) =>
+      shardsOf(escrow).map((shard) =>
         this.#deps.shard(sku, shard).coolShard({ sku, dropId, shard }),
       ),
     )
@@ -206,11 +210,10 @@ export class EscrowRoot implements RootPort {
   }
 
   /** The drop's units, shard by shard. @throws where a shard cannot be reached. */
-  #survey(sku: string, { dropId, shards }: EscrowRow): Promise<ShardUnits[]> {
+  #survey(sku: string, escrow: EscrowRow): Promise<ShardUnits[]> {
+    const { dropId } = escrow
     return Promise.all(
-      Array.from({ length: shards }, (_, shard) =>
-        this.#deps.shard(sku, shard).unitsOf({ sku, dropId, shard }),
-      ),
+      shardsOf(escrow).map((shard) => this.#deps.shard(sku, shard).unitsOf({ sku, dropId, shard })),
     )
   }
 
@@ -268,14 +271,8 @@ export class EscrowRoot implements RootPort {
 
 const isMoving = ({ state }: EscrowRow): boolean => state === 'hot' || state === 'cooling'
 
-const emptyShards = (shards: number): ShardUnits[] =>
-  Array.from({ length: shards }, (_, shard) => ({
-    shard,
-    available: 0,
-    held: 0,
-    sold: 0,
-    version: 0,
-  }))
+const emptyShards = (escrow: EscrowRow): ShardUnits[] =>
+  shardsOf(escrow).map((shard) => ({ shard, available: 0, held: 0, sold: 0, version: 0 }))
 
 const addLevels = (a: StockLevel, b: Partial<StockLevel>): StockLevel => ({
   ...a,

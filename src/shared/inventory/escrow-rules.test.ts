@@ -135,7 +135,13 @@ describe('the root that finds nothing', () => {
   const empty = (version: number): ShardUnits[] =>
     [0, 1].map((shard) => ({ shard, available: 0, held: 0, sold: 1, version }))
   const desk = (surveys: ShardUnits[][], inTransit = 0): AskDesk => ({
-    escrowOf: (): EscrowRow => ({ dropId: 'drop_1', shards: 2, allotted: 2, state: 'hot' }),
+    escrowOf: (): EscrowRow => ({
+      dropId: 'drop_1',
+      firstShard: 0,
+      shards: 2,
+      allotted: 2,
+      state: 'hot',
+    }),
     survey: async () => surveys.shift() ?? [],
     move: async () => ({ moved: 0, finished: true }),
     inTransit: () => inTransit,

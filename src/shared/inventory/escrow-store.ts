@@ -9,6 +9,7 @@ import { ROOT_ESCROW_TABLES, SHARD_ESCROW_TABLES } from './schema.ts'
  */
 export interface EscrowRow {
   dropId: string
+  firstShard: number
   shards: number
   /** Units that left the root for this drop, less those that came back. */
   allotted: number
@@ -33,7 +34,13 @@ export interface ClaimKey {
   fingerprint: string
 }
 
-type EscrowSqlRow = { drop_id: string; shards: number; allotted: number; state: string }
+type EscrowSqlRow = {
+  drop_id: string
+  first_shard: number
+  shards: number
+  allotted: number
+  state: string
+}
 type TransferSqlRow = {
   transfer_id: string
   drop_id: string
@@ -47,10 +54,13 @@ type TransferSqlRow = {
 export function readEscrows(sql: Sql): EscrowRow[] {
   if (!hasTable(sql, 'escrow')) return []
   return sql
-    .exec<EscrowSqlRow>('SELECT drop_id, shards, allotted, state FROM escrow ORDER BY drop_id')
+    .exec<EscrowSqlRow>(
+      'SELECT drop_id, first_shard, shards, allotted, state FROM escrow ORDER BY drop_id',
+    )
     .toArray()
-    .map(({ drop_id, shards, allotted, state }) => ({
+    .map(({ drop_id, first_shard, shards, allotted, state }) => ({
       dropId: drop_id,
+      firstShard: first_shard,
       shards,
       allotted,
       // The column's CHECK admits no other text.
@@ -61,10 +71,11 @@ export function readEscrows(sql: Sql): EscrowRow[] {
 export function writeEscrow(sql: Sql, row: EscrowRow): void {
   sql.exec(ROOT_ESCROW_TABLES)
   sql.exec(
-    `INSERT INTO escrow (drop_id, shards, allotted, state) VALUES (?, ?, ?, ?)
+    `INSERT INTO escrow (drop_id, first_shard, shards, allotted, state) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (drop_id) DO UPDATE SET shards = excluded.shards, allotted = excluded.allotted,
        state = excluded.state`,
     row.dropId,
+    row.firstShard,
     row.shards,
     row.allotted,
     row.state,

@@ -67,6 +67,7 @@ CREATE TABLE adjustment (
 export const ROOT_ESCROW_TABLES = `
 CREATE TABLE IF NOT EXISTS escrow (
   drop_id TEXT PRIMARY KEY,
+  first_shard INTEGER NOT NULL CHECK (first_shard >= 0),
   shards INTEGER NOT NULL CHECK (shards >= 0),
   allotted INTEGER NOT NULL CHECK (allotted >= 0),
   state TEXT NOT NULL CHECK (state IN ('hot', 'cooling', 'cold', 'drained'))

@@ -202,7 +202,7 @@ describe('a drop', () => {
     expect(own.reduce((sum, line) => sum + line.onHandDelta, 0)).toBe(7)
   })
 
-  it('has the SKU to itself until it cools', async () => {
+  it('has its shards to itself until it cools', async () => {
     await allot(4)
     expect(await allot(2, 'drop_2')).toMatchObject({
       problem: { code: 'transition_not_allowed', extra: { dropId: DROP } },

@@ -2,6 +2,7 @@ import { assertInvariant } from '../platform/result.ts'
 import type { ShardUnits, Supply, UnitsAsk } from './escrow.ts'
 import { type Move, planRebalance, sumUnits } from './escrow-rules.ts'
 import type { EscrowRow } from './escrow-store.ts'
+import { isInBlock } from './shard-block.ts'
 
 /** What the root has at hand to serve those that ask; nothing else moves units meanwhile. */
 export interface AskDesk {
@@ -42,7 +43,7 @@ export async function supplyAsks(desk: AskDesk, asks: readonly UnitsAsk[]): Prom
 function refusalOf(escrow: EscrowRow | null, ask: UnitsAsk): 'unknown' | 'closed' | null {
   if (!escrow) return 'unknown'
   if (escrow.state !== 'hot' && !ask.paid) return 'closed'
-  return ask.shard < escrow.shards ? null : 'unknown'
+  return isInBlock(escrow, ask.shard) ? null : 'unknown'
 }
 
 async function serve(

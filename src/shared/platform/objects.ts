@@ -1,4 +1,5 @@
 import { spread } from './ids.ts'
+import { DROP_STOCK_SHARDS_MAX } from './limits.ts'
 
 /**
  * How each object is named. A name is always derived from the authenticated subject or from an id
@@ -10,8 +11,17 @@ export const shopperName = (shopperId: string): string => shopperId
 export const stockName = (sku: string, shard?: number): string =>
   shard === undefined ? sku : `${sku}#${shard}`
 
+const DROP_BLOCKS = 2 ** 20
+/**
+ * The first of a drop's stock shards: each drop has a block of numbers of its own, so that two
+ * drops may sell one SKU at the same time, each from its own books.
+ */
+export const firstStockShard = (dropId: string): number =>
+  (spread(dropId) % DROP_BLOCKS) * DROP_STOCK_SHARDS_MAX
+
 /** The stock shard a pass claims from: always the same, so that a pass makes one hold at most. */
-export const stockShardOf = (passId: string, shards: number): number => spread(passId) % shards
+export const stockShardOf = (passId: string, dropId: string, shards: number): number =>
+  firstStockShard(dropId) + (spread(passId) % shards)
 
 /** A drop's root without a shard, else one of its entry shards. */
 export const dropName = (dropId: string, shard?: number): string =>
