@@ -35,6 +35,8 @@ const FAULTS_FOR_MS = 150 * SECOND_MS
 const CALM_MS = 600 * SECOND_MS
 const ORDERS_LAST_MS = 30 * 60 * SECOND_MS
 const CLOCKS_APART_MS = 400
+/** Times the units of other runs. */
+const PLENTY = 12
 
 export interface FaultOutcome {
   violation: string | null
@@ -109,6 +111,9 @@ interface Dice {
   factor: number
   short: boolean
   cancel: number
+  /** In a fifth of all runs there are units for nearly everybody: passes go out as people come. */
+  plenty: boolean
+  arriveWithin: number
 }
 
 function drawDice(random: Random): Dice {
@@ -126,6 +131,8 @@ function drawDice(random: Random): Dice {
     factor: random.chance(0.25) ? 1.5 : 1,
     short: random.chance(0.1),
     cancel: random.chance(0.5) ? 0.15 : 0,
+    plenty: random.chance(0.2),
+    arriveWithin: random.between(5, 40) * SECOND_MS,
   }
 }
 
@@ -139,7 +146,7 @@ function worldOptions(
   return {
     seed,
     mode: dice.mode,
-    units: options.units,
+    units: dice.plenty ? PLENTY * options.units : options.units,
     unitsBeside: dice.short ? -2 : 5,
     entryShards: options.entryShards,
     stockShards: options.stockShards,
@@ -157,7 +164,7 @@ function worldOptions(
 }
 
 const habitsOf = (dice: Dice, has: (kind: FaultKind) => boolean): Habits => ({
-  arriveWithin: 15 * SECOND_MS,
+  arriveWithin: dice.arriveWithin,
   thinkMedian: 4 * SECOND_MS,
   payMedian: 20 * SECOND_MS,
   neverClaim: 0.15,
