@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { commitmentOf, fromHex, listHash } from '../src/shared/drop/chain.ts'
+import { commitmentOf, listHash } from '../src/shared/drop/chain.ts'
 import type {
   DropDefinition,
   DropPush,
@@ -10,6 +10,7 @@ import type {
 } from '../src/shared/drop/contract.ts'
 import { PASS_PREFIX } from '../src/shared/drop/contract.ts'
 import { compareRanks, drawRank } from '../src/shared/drop/ranks.ts'
+import { fromHex } from '../src/shared/platform/bytes.ts'
 import { newId } from '../src/shared/platform/ids.ts'
 import { dropName, entryShardOf, stockName, stockShardOf } from '../src/shared/platform/objects.ts'
 import type { Result } from '../src/shared/platform/result.ts'

@@ -117,6 +117,21 @@ describe('a claim', () => {
     expect(await shardAt(1).claim(claim)).toMatchObject({ ok: true, value: { replayed: true } })
   })
 
+  it('is answered as by itself where it comes together with others', async () => {
+    await root().execute(count(2))
+    await allot(2)
+    const [one, two, three] = [claimAt(0), claimAt(0), claimAt(0)]
+    const answers = await shardAt(0).claims([one, one, two, three])
+    expect(answers.map(codeOf)).toEqual(['ok', 'ok', 'ok', 'stock_held'])
+    expect(answers.map((answer) => answer.ok && answer.value.replayed)).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ])
+    expect(await dropLevel()).toEqual({ available: 0, held: 2, committed: 0, inTransit: 0 })
+  })
+
   it('gets the last unit from another shard, once among fifty at once', async () => {
     await root().execute(count(3))
     await allot(3)

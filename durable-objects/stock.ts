@@ -66,6 +66,10 @@ export class StockObject extends DurableObject<StateEnv> implements HotStockPort
     return this.#keeper.claim(input, now)
   }
 
+  claims(inputs: readonly StockClaim[], now?: number) {
+    return this.#keeper.claims(inputs, now)
+  }
+
   hold(sku: string, holdId: string) {
     return this.#keeper.hold(sku, holdId)
   }

@@ -16,6 +16,7 @@ import { readStatus } from '../../src/shared/drop/read-status.ts'
 import { recordStockReport } from '../../src/shared/drop/record-stock-report.ts'
 import { reservePurchase, returnPurchase } from '../../src/shared/drop/reserve-purchase.ts'
 import { nextAttentionAt, runDrop } from '../../src/shared/drop/run-drop.ts'
+import { toHex } from '../../src/shared/platform/bytes.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 import { armAt, recallAlarm } from '../kit/alarm-scheduler.ts'
 import { Coalesced } from './coalesced.ts'
@@ -43,9 +44,7 @@ export class RootDesk implements DropPort, DropRootPort {
 
   async configure(definition: DropDefinition): Promise<Result<DropStatus>> {
     await recallAlarm(this.#storage)
-    const seed = Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) =>
-      byte.toString(16).padStart(2, '0'),
-    ).join('')
+    const seed = toHex(crypto.getRandomValues(new Uint8Array(32)))
     const status = configureDrop(this.#root, definition, seed)
     this.#watch()
     if (status.ok) this.#run.soon()

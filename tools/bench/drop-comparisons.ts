@@ -49,12 +49,7 @@ export function dropComparisons(bench: DropBench): Comparison[] {
       title: 'Claim when sold out',
       against: 'a plain answer',
       target: 0.8,
-      shop: soldOut(bench),
-      floor: async () => ({
-        url: floorUrl,
-        status: 200,
-        requestsOf: () => [{ path: '/plain' }],
-      }),
+      ...soldOut(bench),
     },
   ]
 }
@@ -107,8 +102,9 @@ function claims(bench: DropBench): Side {
   }
 }
 
-function soldOut(bench: DropBench): Side {
-  const { shop } = bench
+/** The floor is sent the very same requests, so that what differs is the answering alone. */
+function soldOut(bench: DropBench): { shop: Side; floor: Side } {
+  const { shop, floorUrl } = bench
   const drop = once(async () => {
     const opened = await openDrop(bench, 1, 1)
     const { token } = await newVisitor(shop)
@@ -129,24 +125,28 @@ function soldOut(bench: DropBench): Side {
       http.close()
     }
   })
-  return async () => {
+  const lateClaim = async () => {
     const { dropId, variantId, token, pass } = await drop()
     return {
-      url: shop.url,
-      status: 409,
-      requestsOf: () => [
-        {
-          method: 'POST',
-          path: `/api/v1/drops/${dropId}/claims`,
-          headers: {
-            authorization: `Bearer ${token}`,
-            'content-type': 'application/json',
-            'idempotency-key': '[<id>]',
-          },
-          body: JSON.stringify({ variantId, quantity: 1, pass }),
-        },
-      ],
+      method: 'POST' as const,
+      path: `/api/v1/drops/${dropId}/claims`,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'idempotency-key': '[<id>]',
+      },
+      body: JSON.stringify({ variantId, quantity: 1, pass }),
     }
+  }
+  return {
+    shop: async () => {
+      const request = await lateClaim()
+      return { url: shop.url, status: 409, requestsOf: () => [request] }
+    },
+    floor: async () => {
+      const request = { ...(await lateClaim()), path: '/plain' }
+      return { url: floorUrl, status: 200, requestsOf: () => [request] }
+    },
   }
 }
 

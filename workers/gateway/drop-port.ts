@@ -1,7 +1,8 @@
 import { waitUntil } from 'cloudflare:workers'
 import type { DropEntriesPort, DropPort } from '../../src/shared/drop/contract.ts'
-import type { HotStockPort } from '../../src/shared/inventory/contract.ts'
+import type { HotStockPort, StockAnswer, StockClaim } from '../../src/shared/inventory/contract.ts'
 import { dropName, entryShardOf, stockName } from '../../src/shared/platform/objects.ts'
+import { ClaimBatches } from './claim-batches.ts'
 import { DropStatuses } from './drop-status.ts'
 
 type DropEnv = Pick<GatewayEnv, 'DROP'>
@@ -22,12 +23,23 @@ export const entriesOf = (
 ): DropEntriesPort => entryShard(env, id, entryShardOf(shopperId, entryShards))
 
 /** One of a hot SKU's stock shards. */
-export const stockShard = (
+const stockShard = (
   env: Pick<GatewayEnv, 'STOCK'>,
   sku: string,
   shard: number,
-): Pick<HotStockPort, 'claim'> =>
-  env.STOCK.getByName(stockName(sku, shard)) as unknown as Pick<HotStockPort, 'claim'>
+): Pick<HotStockPort, 'claims'> =>
+  env.STOCK.getByName(stockName(sku, shard)) as unknown as Pick<HotStockPort, 'claims'>
+
+const batches = new ClaimBatches({ wait: (ms) => scheduler.wait(ms), waitUntil })
+
+/** One claim at its stock shard, together with those that come at the same moment. */
+export const claimUnits = (
+  env: Pick<GatewayEnv, 'STOCK'>,
+  claim: StockClaim,
+): Promise<StockAnswer> =>
+  batches.claim(stockName(claim.sku, claim.shard), claim, (claims) =>
+    stockShard(env, claim.sku, claim.shard).claims(claims),
+  )
 
 let statuses: DropStatuses | null = null
 

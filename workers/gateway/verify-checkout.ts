@@ -6,6 +6,7 @@ import type {
 } from '../../src/shared/checkout/contract.ts'
 import { VERIFICATION_MS } from '../../src/shared/checkout/verification.ts'
 import { codeMail } from '../../src/shared/notify/code-mail.ts'
+import { toHex } from '../../src/shared/platform/bytes.ts'
 import { rfc3339 } from '../../src/shared/platform/clock.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
@@ -116,8 +117,7 @@ function randomCode(): string {
 async function macOf(c: GatewayContext, checkoutId: string, code: string): Promise<string> {
   const text = encoder.encode(`checkout-code.${checkoutId}.${code}`)
   const key = await signingKey(c.env.SESSION_SECRET)
-  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, text))
-  return Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return toHex(new Uint8Array(await crypto.subtle.sign('HMAC', key, text)))
 }
 
 /** Enough of an address to know it again. */

@@ -1,4 +1,5 @@
-import { fromHex, type Hashes, toHex } from './chain.ts'
+import { fromHex, toHex } from '../platform/bytes.ts'
+import type { Hashes } from './chain.ts'
 
 const HEX_32_BYTES = /^[0-9a-f]{64}$/
 const HEX = /^([0-9a-f]{2})+$/

@@ -1,3 +1,5 @@
+import { fromHex, toHex } from '../platform/bytes.ts'
+
 /** Hashing, handed in: synchronous, so that a link and its row land in one transaction. */
 export interface Hashes {
   sha256(...parts: Uint8Array[]): Uint8Array
@@ -6,15 +8,6 @@ export interface Hashes {
 
 const encoder = new TextEncoder()
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text)
-
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-
-/** The bytes of a text of hex digits; whatever is no pair of digits is an error of the caller. */
-export function fromHex(text: string): Uint8Array<ArrayBuffer> {
-  if (!/^([0-9a-f]{2})*$/.test(text)) throw new Error('not a text of hex digits')
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
-}
 
 /**
  * What a shard's list starts from: SHA-256 of `<dropId>#<shard>` in UTF-8. An empty list has this

@@ -1,4 +1,5 @@
-import { fromHex, type Hashes, toHex } from './chain.ts'
+import { fromHex, toHex } from '../platform/bytes.ts'
+import type { Hashes } from './chain.ts'
 
 /** A place in the one order of a drop: by `rank`, then by entry id. */
 export interface Rank {

@@ -152,6 +152,8 @@ export interface HotStockPort extends StockPort {
    * allotment, `drop_closed` after the cooling, `dependency_unavailable` where the root is away.
    */
   claim(input: StockClaim, now?: number): Promise<StockAnswer>
+  /** Shard: several claims in one transaction, answered in their order, each as `claim` does. */
+  claims(inputs: readonly StockClaim[], now?: number): Promise<StockAnswer[]>
   /** The hold of this id with its state at this moment, or null. */
   hold(sku: string, holdId: string): Promise<Hold | null>
 }

@@ -1,4 +1,4 @@
-import { refuse } from '../platform/result.ts'
+import { assertInvariant, refuse } from '../platform/result.ts'
 import type { StockHost } from './books.ts'
 import { changeStock } from './change-stock.ts'
 import { claimStock } from './claim-stock.ts'
@@ -46,6 +46,13 @@ export class EscrowShard implements Omit<ShardPort, 'level'> {
       const refused = await this.#supplied(claim)
       if (refused) return refused
     }
+  }
+
+  /** See `HotStockPort.claims`. One that finds too few units waits for them alone. */
+  async claims(claims: readonly StockClaim[], clock: () => number): Promise<StockAnswer[]> {
+    await this.#deps.host.ready()
+    const answers = this.#claimAll(claims, clock())
+    return Promise.all(claims.map((claim, n) => answers[n] ?? this.claim(claim, clock)))
   }
 
   /**
@@ -99,12 +106,26 @@ export class EscrowShard implements Omit<ShardPort, 'level'> {
     return shardUnits(host.books, row, now).units.available > 0 ? now + RETURN_AFTER_MS : null
   }
 
-  /** No await in here: the hold and what it follows from are one step. */
   #claim(claim: StockClaim, now: number): StockAnswer | null {
-    const { host } = this.#deps
-    const { answer, endsAt } = host.change(now, () => claimStock(host.books, claim, now))
-    if (endsAt !== null) host.wakeAt(endsAt, now)
+    const [answer = null] = this.#claimAll([claim], now)
     return answer
+  }
+
+  /**
+   * No await in here: the holds and what they follow from are one step. Null for a claim that
+   * finds too few units.
+   */
+  #claimAll(claims: readonly StockClaim[], now: number): (StockAnswer | null)[] {
+    const { host } = this.#deps
+    const { made } = host.change(now, () => {
+      const made = claims.map((claim) => claimStock(host.books, claim, now))
+      const [first, last] = [made[0], made.at(-1)]
+      assertInvariant(first !== undefined && last !== undefined, 'somebody claims')
+      return { made, before: first.before, after: last.after }
+    })
+    const ends = made.map(({ endsAt }) => endsAt).filter((at) => at !== null)
+    if (ends.length > 0) host.wakeAt(Math.min(...ends), now)
+    return made.map(({ answer }) => answer)
   }
 
   /** Null where it is worth trying again, else why not. */

@@ -129,6 +129,10 @@ export class StockKeeper implements HotStockPort, RootPort, ShardPort {
     return this.#shard.claim(input, () => now ?? this.#deps.now())
   }
 
+  claims(inputs: readonly StockClaim[], now?: number): Promise<StockAnswer[]> {
+    return this.#shard.claims(inputs, () => now ?? this.#deps.now())
+  }
+
   allot(input: Parameters<HotStockPort['allot']>[0]): Promise<Result<{ allotted: number }>> {
     return this.#root.allot(input)
   }

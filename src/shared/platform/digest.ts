@@ -1,7 +1,8 @@
+import { toHex } from './bytes.ts'
+
 const encoder = new TextEncoder()
 
-const hex = (bytes: ArrayBuffer): string =>
-  Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, '0')).join('')
+const hex = (bytes: ArrayBuffer): string => toHex(new Uint8Array(bytes))
 
 /** SHA-256 of a text or of bytes, in lower-case hex. */
 export const sha256 = async (data: string | Uint8Array<ArrayBuffer>): Promise<string> =>

@@ -1,3 +1,5 @@
+import { fromBase64Url, toBase64Url } from './bytes.ts'
+
 /**
  * Signed tokens: `<prefix>.<claims>.<mac>`, both base64url. The claims are JSON; the MAC is
  * HMAC-SHA-256 over the text before it, prefix included, so that a token of one kind never passes
@@ -5,22 +7,6 @@
  */
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
-
-const toBase64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replace(/\+/g, '-')
-    .replace(/\//g, '_')
-    .replace(/=+$/, '')
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) return null
-  try {
-    const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'))
-    return Uint8Array.from(binary, (ch) => ch.charCodeAt(0))
-  } catch {
-    return null
-  }
-}
 
 /** The MAC key of a secret; import it once and keep it. */
 export const signingKey = (secret: string): Promise<CryptoKey> =>

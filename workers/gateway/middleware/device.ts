@@ -1,4 +1,5 @@
 import { getCookie, setCookie } from 'hono/cookie'
+import { toHex } from '../../../src/shared/platform/bytes.ts'
 import type { GatewayContext } from '../app.ts'
 
 const COOKIE = 'device'
@@ -20,8 +21,7 @@ export function deviceOf(c: GatewayContext): string | null {
 /** Gives a browser its name, with its first session; one that has a name keeps it. */
 export function nameDevice(c: GatewayContext): void {
   if (deviceOf(c) !== null) return
-  const bytes = crypto.getRandomValues(new Uint8Array(BYTES))
-  const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const name = toHex(crypto.getRandomValues(new Uint8Array(BYTES)))
   setCookie(c, COOKIE, name, {
     path: '/',
     httpOnly: true,

@@ -18,7 +18,7 @@ import { signingKey } from '../../../src/shared/platform/signed-token.ts'
 import type { Idempotency } from '../../../src/shared/shopper/contract.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader } from '../catalog-reader.ts'
-import { dropStatuses, stockShard } from '../drop-port.ts'
+import { claimUnits, dropStatuses } from '../drop-port.ts'
 import { guard } from '../limiter/guard.ts'
 import { isRepeated } from '../limiter/repeats.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -122,7 +122,7 @@ export async function claimDrop(
   if (!idempotency) return refuse('idempotency_key_required')
   const { quantity } = body
   const wanted = stockClaimOf({ definition, pass, variant, quantity, idempotency })
-  const held = await stockShard(c.env, wanted.sku, wanted.shard).claim(wanted)
+  const held = await claimUnits(c.env, wanted)
   if (!held.ok) {
     return refused(c, definition.id, held.problem, rungOfRefusal(held.problem.code))
   }
