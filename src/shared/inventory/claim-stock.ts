@@ -1,7 +1,7 @@
+import { claimHoldId } from '../platform/ids.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { EscrowBooks, LevelChange } from './books.ts'
 import type { StockAnswer, StockClaim, StockLevel } from './contract.ts'
-import { holdIdOf } from './escrow-rules.ts'
 import { readClaim, writeClaimedHold } from './escrow-store.ts'
 import { readStock } from './read-stock.ts'
 import { decide } from './rules.ts'
@@ -37,7 +37,7 @@ export function claimStock(books: EscrowBooks, claim: StockClaim, now: number): 
   if (shard?.dropId !== claim.dropId || short) return without(null)
 
   const { sku, shopperId: holder, quantity, idempotency } = claim
-  const holdId = holdIdOf(claim.passId)
+  const holdId = claimHoldId(claim.passId)
   const expiresAt = now + claim.holdMs
   const decision = decide(
     { level, hold: null, adjusted: null },
@@ -58,7 +58,7 @@ export function claimStock(books: EscrowBooks, claim: StockClaim, now: number): 
 /** What became of the pass where it made its hold before, else null. */
 function replayOf(books: EscrowBooks, claim: StockClaim, level: StockLevel): StockAnswer | null {
   if (!books.isBorn() || !books.shard.read(books.sql)) return null
-  const holdId = holdIdOf(claim.passId)
+  const holdId = claimHoldId(claim.passId)
   const hold = readHold(books.sql, holdId)
   if (!hold) return null
   const made = readClaim(books.sql, holdId)

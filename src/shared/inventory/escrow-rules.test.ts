@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { claimHoldId, passOfHold } from '../platform/ids.ts'
 import type { ShardUnits } from './escrow.ts'
 import {
-  holdIdOf,
   type Move,
-  passIdOf,
   planAllotment,
   planCollection,
   planRebalance,
@@ -163,5 +162,5 @@ describe('the root that finds nothing', () => {
 })
 
 it('a pass and its hold name each other', () => {
-  expect(passIdOf(holdIdOf('pass_01h'))).toBe('pass_01h')
+  expect(passOfHold(claimHoldId('pass_01h'))).toBe('pass_01h')
 })

@@ -16,10 +16,6 @@ export interface Move {
 /** What a plan needs to know of a shard. */
 type Stocked = Pick<ShardUnits, 'shard' | 'available'>
 
-/** The hold a pass makes: a replayed pass can only ever find this one. */
-export const holdIdOf = (passId: string): string => `hold_${passId.slice('pass_'.length)}`
-export const passIdOf = (holdId: string): string => `pass_${holdId.slice('hold_'.length)}`
-
 /**
  * Pours units over shards so that they come out as even as they can: the emptiest are filled up
  * to a common line, no two of them apart by more than one unit. `units` is whole, at least 0.

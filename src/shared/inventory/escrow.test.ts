@@ -7,8 +7,8 @@ import {
   SKU,
   type Weather,
 } from '../../../tests/fixtures/hot-stock.ts'
+import { claimHoldId } from '../platform/ids.ts'
 import type { StockAnswer, StockClaim, StockCommand } from './contract.ts'
-import { holdIdOf } from './escrow-rules.ts'
 import { readTransfers } from './escrow-store.ts'
 import { assertBalanced } from './rules.ts'
 import { readLevel } from './store.ts'
@@ -163,7 +163,7 @@ function someClaim(stock: HotStock, witness: Witness) {
   void sent(stock, claim).then((answer) => {
     if (!answer) return
     if (answer.ok) {
-      if (answer.value.hold?.holdId !== holdIdOf(claim.passId)) witness.wrong.push('other hold')
+      if (answer.value.hold?.holdId !== claimHoldId(claim.passId)) witness.wrong.push('other hold')
     } else if (answer.problem.code === 'sold_out' && witness.zeroAt < since) {
       witness.wrong.push(`${claim.passId}: sold out while units were left`)
     } else if (answer.problem.code === 'pass_used') witness.wrong.push(claim.passId)
@@ -176,7 +176,7 @@ function someMove(stock: HotStock, witness: Witness) {
   if (!claim) return
   const { shopperId: holder, quantity, shard, passId } = claim
   const { sql } = stock.at(shard).storage
-  const holdId = holdIdOf(passId)
+  const holdId = claimHoldId(passId)
   const born = sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'hold'`).toArray().length > 0
   if (!born || sql.exec('SELECT 1 FROM hold WHERE hold_id = ?', holdId).toArray().length === 0)
     return

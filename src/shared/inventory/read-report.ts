@@ -1,6 +1,6 @@
 import type { StockReport } from '../drop/contract.ts'
+import { passOfHold } from '../platform/ids.ts'
 import type { EscrowBooks } from './books.ts'
-import { passIdOf } from './escrow-rules.ts'
 import { readClaimsSince } from './escrow-store.ts'
 import { shardUnits } from './shard-units.ts'
 
@@ -23,7 +23,7 @@ export function readReport(
     claims.length === CLAIMS_PER_REPORT_MAX
       ? (claims.at(-1)?.sequence ?? units.version)
       : units.version
-  const claimed = claims.map(({ holdId, quantity }) => ({ passId: passIdOf(holdId), quantity }))
+  const claimed = claims.map(({ holdId, quantity }) => ({ passId: passOfHold(holdId), quantity }))
   const { dropId, sku, shard } = row
   const { version, available, held, sold: committed } = units
   return { report: { dropId, sku, shard, version, available, held, committed, claimed }, covers }

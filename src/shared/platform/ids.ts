@@ -74,6 +74,9 @@ export const orderNumber = (orderId: string): string => {
 /** The hold a pass makes: the same for every try, so that a pass makes one at most. */
 export const claimHoldId = (passId: string): string => `hold_${passId.slice('pass_'.length)}`
 
+/** The pass whose claim made a hold. */
+export const passOfHold = (holdId: string): string => `pass_${holdId.slice('hold_'.length)}`
+
 /**
  * The checkout of a claim names its pass and its drop. Nothing has to be written for it: whoever
  * holds the id finds the hold, and the hold says whose it is.
