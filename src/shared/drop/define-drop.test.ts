@@ -62,6 +62,11 @@ describe('what staff leave out of a drop', () => {
     expect([1, 250, 251, 8_000, 10_000].map(shards)).toEqual([1, 1, 2, 32, 32])
   })
 
+  it('is named after what it sells', () => {
+    const { title: _, ...nameless } = QUEUE
+    expect(define(nameless)).toMatchObject({ ok: true, value: { title: hot.title } })
+  })
+
   it('lets a drop open at once', () => {
     expect(defined({ opensAt: at(-5) }).opensAt).toBe(NOW - 5 * MINUTE_MS)
   })

@@ -44,7 +44,7 @@ export function defineDrop(define: DefineInput): Result<DropDefinition> {
   const shards = Math.ceil(largest / UNITS_PER_STOCK_SHARD)
   return ok({
     id,
-    title: input.title,
+    title: input.title ?? variants[0]?.title ?? '',
     description: input.description ?? '',
     mode,
     variants,

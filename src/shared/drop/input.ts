@@ -43,6 +43,7 @@ const BeaconSchema = z.union([
 ])
 
 const fields = {
+  /** The first variant's where it is left out. */
   title: z.string().trim().min(1).max(TITLE_CHARS_MAX),
   description: z.string().max(DESCRIPTION_CHARS_MAX),
   mode: z.enum(['queue', 'draw']),
@@ -70,7 +71,7 @@ const fields = {
 export const DropInputSchema = z
   .strictObject(fields)
   .partial()
-  .required({ title: true, opensAt: true, closesAt: true, variants: true })
+  .required({ opensAt: true, closesAt: true, variants: true })
 
 /** The fields of a drop that are to change. */
 export const DropChangeSchema = z

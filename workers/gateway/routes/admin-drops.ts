@@ -108,7 +108,7 @@ route(
 
 /** Makes a drop for the signed-in member of staff, by the API or by the page. */
 export const makeDrop = (c: GatewayContext, input: DropInput) =>
-  auditedWrite(c, 'drop.create', input.title, async () =>
+  auditedWrite(c, 'drop.create', input.title ?? input.variants[0]?.variantId ?? '', async () =>
     changeOf(c, await createDrop(depsOf(c), input, scopedKey(c))),
   )
 
