@@ -1,6 +1,6 @@
-import { BoundedMap } from '../../src/shared/anti-scalper/bounded-map.ts'
 import type { LimitRule, LimitVerdict } from '../../src/shared/anti-scalper/contract.ts'
 import { lookAt, type Tries, takeFrom } from '../../src/shared/anti-scalper/sliding-window.ts'
+import { BoundedMap } from '../../src/shared/platform/bounded-map.ts'
 import { ensureSchema, inTransaction, isBorn, type SchemaStorage } from '../kit/sqlite-schema.ts'
 import { LIMITER_STEPS, loadTries, saveTries } from './store.ts'
 

@@ -1,6 +1,6 @@
 import { checkActionToken, mintActionToken } from '../../src/shared/anti-scalper/action-token.ts'
-import { BoundedMap } from '../../src/shared/anti-scalper/bounded-map.ts'
 import type { GuardedAction, RiskSignals } from '../../src/shared/anti-scalper/contract.ts'
+import { BoundedMap } from '../../src/shared/platform/bounded-map.ts'
 import { signingKey } from '../../src/shared/platform/signed-token.ts'
 import type { GatewayContext } from './app.ts'
 import { networkOfRequest } from './limiter/guard.ts'

@@ -4,6 +4,7 @@ import {
   CATALOG_FRESH_MS,
   CATALOG_STALE_MAX_MS,
 } from '../platform/limits.ts'
+import { SingleFlight } from '../platform/single-flight.ts'
 import type {
   Availability,
   CatalogReader,
@@ -25,7 +26,6 @@ import {
 import type { Database, Snapshots } from './deps.ts'
 import { ProductCache } from './product-cache.ts'
 import { availabilityOf, NO_RELEASE, renderManifest } from './rules.ts'
-import { SingleFlight } from './single-flight.ts'
 import { SnapshotTier } from './snapshot-tier.ts'
 
 /** A database silent for this long counts as out: the next tier answers. */

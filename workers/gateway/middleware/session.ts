@@ -1,4 +1,5 @@
 import { getCookie, setCookie } from 'hono/cookie'
+import { BoundedMap } from '../../../src/shared/platform/bounded-map.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { SESSION_ABSOLUTE_MS } from '../../../src/shared/platform/limits.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
@@ -42,18 +43,13 @@ export async function requireSession(c: GatewayContext): Promise<Result<Session>
 
 const VERIFIED_MAX = 10_000
 /** Tokens whose MAC this isolate has checked. A shopper's next request spares the check. */
-const verifiedTokens = new Map<string, Session>()
+const verifiedTokens = new BoundedMap<string, Session>(VERIFIED_MAX)
 
 async function verify(env: GatewayEnv, token: string, now: number): Promise<Result<Session>> {
   const known = verifiedTokens.get(token)
   if (known && known.expiresAt > now) return ok(known)
   const verified = await verifySession(await keyOf(env), token, now)
-  if (verified.ok) {
-    // The oldest entry is the first of the map.
-    const [oldest] = verifiedTokens.size >= VERIFIED_MAX ? verifiedTokens.keys() : []
-    if (oldest !== undefined) verifiedTokens.delete(oldest)
-    verifiedTokens.set(token, verified.value)
-  }
+  if (verified.ok) verifiedTokens.set(token, verified.value)
   return verified
 }
 
