@@ -11,7 +11,7 @@ import { type Problem, refuse } from '../../../src/shared/platform/result.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { dropOf } from '../drop-port.ts'
-import { endDrop, makeDrop } from '../routes/admin-drops.ts'
+import { endDrop, makeDrop } from '../staff-drops.ts'
 import {
   type DropWish,
   dropDefaults,

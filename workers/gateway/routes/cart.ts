@@ -10,8 +10,7 @@ import { createRouter, type GatewayContext } from '../app.ts'
 import { answerCart, runCart } from '../cart-answer.ts'
 import { catalogReader } from '../catalog-reader.ts'
 import { guard } from '../limiter/guard.ts'
-import { isSameOrigin } from '../middleware/same-origin.ts'
-import { requireSession } from '../middleware/session.ts'
+import { requireLive } from '../middleware/live.ts'
 import { problemResponse } from '../problem-response.ts'
 import { route } from '../route.ts'
 import { CostSchema, LineCostSchema, MoneySchema } from './schemas.ts'
@@ -188,15 +187,8 @@ cartRoutes.openAPIRegistry.registerPath({
   responses: { 101: { description: 'Messages {type: cart|unchanged|order}.' } },
 })
 cartRoutes.get('/api/v1/cart/live', async (c) => {
-  const session = await requireSession(c)
-  if (!session.ok) return problemResponse(c, session.problem)
-  if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
-    return problemResponse(c, refuse('invalid_query', 'Open this address as a WebSocket.').problem)
-  }
-  // A browser opens sockets for any page: one that says where it comes from must be this shop's.
-  if (c.req.header('origin') !== undefined && !isSameOrigin(c)) {
-    return problemResponse(c, refuse('cross_site_request').problem)
-  }
+  const live = await requireLive(c)
+  if (!live.ok) return problemResponse(c, live.problem)
   return openSocket(c)
 })
 

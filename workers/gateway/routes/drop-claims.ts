@@ -1,28 +1,12 @@
 import { z } from '@hono/zod-openapi'
-import shop from '../../../shop.config.ts'
-import { checkoutOfClaim } from '../../../src/shared/checkout/claimed-checkout.ts'
-import type { CheckoutRecord } from '../../../src/shared/checkout/contract.ts'
 import { viewOf } from '../../../src/shared/checkout/rules.ts'
-import {
-  checkClaim,
-  rungOfRefusal,
-  stockClaimOf,
-  type WantedClaim,
-} from '../../../src/shared/drop/claim.ts'
-import type { DropStatus } from '../../../src/shared/drop/contract.ts'
-import type { Hold } from '../../../src/shared/inventory/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
-import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import { signingKey } from '../../../src/shared/platform/signed-token.ts'
-import type { Idempotency } from '../../../src/shared/shopper/contract.ts'
-import { createRouter, type GatewayContext } from '../app.ts'
-import { catalogReader } from '../catalog-reader.ts'
-import { claimUnits, dropStatuses } from '../drop-port.ts'
-import { guard } from '../limiter/guard.ts'
-import { isRepeated } from '../limiter/repeats.ts'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import { createRouter } from '../app.ts'
+import { claimDrop } from '../claim-drop.ts'
+import { dropStatuses } from '../drop-port.ts'
 import { problemResponse } from '../problem-response.ts'
-import { countRefusal } from '../refusal-counts.ts'
 import { route } from '../route.ts'
 import { idempotencyOf, markReplay } from '../shopper.ts'
 import { CheckoutSchema } from './checkout.ts'
@@ -49,13 +33,6 @@ const BodySchema = z.strictObject({
   quantity: z.number().int().min(1).max(LINE_QUANTITY_MAX),
   pass: z.string().min(1).max(PASS_CHARS_MAX),
 })
-
-/** The key passes are signed with, imported once per isolate. */
-let key: Promise<CryptoKey> | null = null
-const keyOf = (env: Pick<GatewayEnv, 'PASS_SECRET'>): Promise<CryptoKey> => {
-  key ??= signingKey(env.PASS_SECRET)
-  return key
-}
 
 route(
   dropClaimRoutes,
@@ -90,61 +67,3 @@ route(
     )
   },
 )
-
-interface Claimed {
-  hold: Hold
-  checkout: CheckoutRecord
-  replayed: boolean
-}
-
-/** Turns the session's pass into a hold, by the API or by the page; counts a refusal for the report. */
-export async function claimDrop(
-  c: GatewayContext,
-  status: DropStatus,
-  body: WantedClaim,
-  idempotency: Idempotency | undefined,
-): Promise<Result<Claimed>> {
-  const { definition } = status
-  const { shopperId } = c.var.session
-  const checked = await checkClaim(await keyOf(c.env), status, body, shopperId, Date.now())
-  if (!checked.ok) return refused(c, definition.id, checked.problem, checked.rung)
-  const within = isRepeated(c, idempotency) ? ok(null) : await guard(c, 'drop-claim')
-  if (!within.ok) return refused(c, definition.id, within.problem, 'rate_limit')
-  const catalog = catalogReader(c.env)
-  const { pass, variant } = checked
-  const [sellable, catalogVersion] = await Promise.all([
-    catalog.sellable([variant.variantId]),
-    catalog.version(),
-  ])
-  const found = sellable.get(variant.variantId)?.variant
-  // Asked before any unit is held: what cannot be sold must not be.
-  if (!found?.purchasable) return refuse('variant_unavailable')
-  if (!idempotency) return refuse('idempotency_key_required')
-  const { quantity } = body
-  const wanted = stockClaimOf({ definition, pass, variant, quantity, idempotency })
-  const held = await claimUnits(c.env, wanted)
-  if (!held.ok) {
-    return refused(c, definition.id, held.problem, rungOfRefusal(held.problem.code))
-  }
-  const { hold, replayed } = held.value
-  if (!hold) return refuse('internal_error')
-  const checkout = checkoutOfClaim({
-    claim: { definition, passId: pass.passId, hold },
-    variant: found,
-    config: shop,
-    paymentMethods: shop.payment.methods,
-    catalogVersion,
-    now: Date.now(),
-  })
-  return ok({ hold, checkout, replayed })
-}
-
-function refused(
-  c: GatewayContext,
-  dropId: string,
-  problem: Problem,
-  rung: Parameters<typeof countRefusal>[2] | null,
-): Result<never> {
-  if (rung) countRefusal(c, dropId, rung)
-  return { ok: false, problem }
-}

@@ -1,18 +1,13 @@
 import { z } from '@hono/zod-openapi'
-import type { DropStatus, EntryView, RefusalRung } from '../../../src/shared/drop/contract.ts'
-import { isEnded } from '../../../src/shared/drop/rules.ts'
+import type { DropStatus } from '../../../src/shared/drop/contract.ts'
 import { dropName, entryShardOf } from '../../../src/shared/platform/objects.ts'
-import type { ProblemCode } from '../../../src/shared/platform/problem.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { dropStatuses, entriesOf } from '../drop-port.ts'
 import { EntrySchema, entryView } from '../drop-view.ts'
-import { climb } from '../ladder.ts'
-import { guard } from '../limiter/guard.ts'
-import { isSameOrigin } from '../middleware/same-origin.ts'
-import { requireSession } from '../middleware/session.ts'
+import { enterDrop } from '../enter-drop.ts'
+import { requireLive } from '../middleware/live.ts'
 import { problemResponse } from '../problem-response.ts'
-import { countRefusal } from '../refusal-counts.ts'
 import { route } from '../route.ts'
 
 export const dropEntryRoutes = createRouter()
@@ -20,13 +15,6 @@ const tag = 'Drops'
 const params = z.object({ id: z.string().max(40) })
 
 const PROOF_CHARS_MAX = 4_096
-
-/** What a refused entry counts as in the fairness report. */
-const RUNGS: Partial<Record<ProblemCode, RefusalRung>> = {
-  rate_limited: 'rate_limit',
-  sold_out: 'sold_out',
-  entries_closed: 'entries_closed',
-}
 
 async function knownDrop(c: GatewayContext, id: string): Promise<Result<DropStatus>> {
   const status = await dropStatuses(c.env).get(id)
@@ -62,45 +50,6 @@ route(
   },
 )
 
-interface EntryWish {
-  proof?: string | undefined
-  actionToken?: string | undefined
-  website?: string | undefined
-}
-
-/** Enters the session's shopper, by the API or by the page; a refusal is counted for the report. */
-export async function enterDrop(
-  c: GatewayContext,
-  status: DropStatus,
-  wish: EntryWish,
-): Promise<Result<EntryView>> {
-  const entered = await enter(c, status, wish)
-  const rung = entered.ok ? undefined : RUNGS[entered.problem.code]
-  if (rung) countRefusal(c, status.definition.id, rung)
-  return entered
-}
-
-async function enter(
-  c: GatewayContext,
-  { definition, state }: DropStatus,
-  body: EntryWish,
-): Promise<Result<EntryView>> {
-  if (isEnded(state)) return refuse(state === 'sold_out' ? 'sold_out' : 'entries_closed')
-  const within = await guard(c, 'drop-entry')
-  if (!within.ok) return within
-  const climbed = await climb(c, {
-    action: 'drop-entry',
-    dropId: definition.id,
-    proof: body.proof,
-    actionToken: body.actionToken,
-    honeypot: (body.website ?? '') !== '',
-    requirements: definition.requirements,
-  })
-  if (!climbed.ok) return climbed
-  const { shopperId } = c.var.session
-  return entriesOf(c.env, definition, shopperId).enter({ dropId: definition.id, shopperId })
-}
-
 route(
   dropEntryRoutes,
   {
@@ -132,15 +81,8 @@ dropEntryRoutes.openAPIRegistry.registerPath({
   responses: { 101: { description: 'Messages {type: entry|drop}.' } },
 })
 dropEntryRoutes.get('/api/v1/drops/:id/live', async (c) => {
-  const session = await requireSession(c)
-  if (!session.ok) return problemResponse(c, session.problem)
-  if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
-    return problemResponse(c, refuse('invalid_query', 'Open this address as a WebSocket.').problem)
-  }
-  // A browser opens sockets for any page: one that says where it comes from must be this shop's.
-  if (c.req.header('origin') !== undefined && !isSameOrigin(c)) {
-    return problemResponse(c, refuse('cross_site_request').problem)
-  }
+  const live = await requireLive(c)
+  if (!live.ok) return problemResponse(c, live.problem)
   const status = await knownDrop(c, c.req.param('id'))
   if (!status.ok) return problemResponse(c, status.problem)
   return openSocket(c, status.value)

@@ -1,0 +1,20 @@
+import { type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { Session } from '../../../src/shared/session/contract.ts'
+import type { GatewayContext } from '../app.ts'
+import { isSameOrigin } from './same-origin.ts'
+import { requireSession } from './session.ts'
+
+/**
+ * What every live connection needs: a session, a WebSocket's handshake, and a page of this shop.
+ * Sets `c.var.session`.
+ */
+export async function requireLive(c: GatewayContext): Promise<Result<Session>> {
+  const session = await requireSession(c)
+  if (!session.ok) return session
+  if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
+    return refuse('invalid_query', 'Open this address as a WebSocket.')
+  }
+  // A browser opens sockets for any page: one that says where it comes from must be this shop's.
+  const foreign = c.req.header('origin') !== undefined && !isSameOrigin(c)
+  return foreign ? refuse('cross_site_request') : session
+}
