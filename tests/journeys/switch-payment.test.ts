@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import type { CheckoutView } from '../../src/shared/checkout/contract.ts'
 import type { PaymentEvent } from '../../src/shared/payment/contract.ts'
-import { sandboxWebhook } from '../../workers/checkout/providers/sandbox.ts'
 import { formVisitor, hidden } from '../fixtures/form-visitor.ts'
-import { secretOf } from '../fixtures/served-shop.ts'
+import { sendPaymentEvent, shopperOf } from '../fixtures/payment-webhook.ts'
 import {
   ADDRESS,
   eventually,
@@ -39,8 +38,6 @@ const choose = (buyer: Shopper, checkoutId: string, body: object, key?: string) 
     body,
     ...(key ? { key } : {}),
   })
-const shopperOf = (token: string): string =>
-  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).shopperId
 const ROUNDS = 20
 const LEAD_STEP_MS = 10
 const CASH = { paymentMethodId: 'cash-on-delivery' }
@@ -146,13 +143,7 @@ it('money that the old payment took all the same is given back to it, not lost a
     amount: cost.total,
     at: new Date().toISOString(),
   }
-  const secret = secretOf(shop.persist, 'SANDBOX_WEBHOOK_SECRET')
-  const { headers, rawBody } = sandboxWebhook(secret, event, new Date())
-  for (let times = 0; times < 2; times += 1) {
-    const init = { method: 'POST', headers, body: rawBody }
-    const sent = await fetch(`${shop.url}/api/v1/webhooks/payments/sandbox`, init)
-    expect(sent.status).toBe(204)
-  }
+  for (let times = 0; times < 2; times += 1) expect(await sendPaymentEvent(shop, event)).toBe(204)
   const owed = await eventually(
     () => staff.order(orderId),
     ({ formerPayments }) => formerPayments?.[0]?.status === 'refunding',

@@ -52,6 +52,12 @@ const shape = {
       amount: money,
     }),
     z.object({
+      type: z.enum(['payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']),
+      paymentId: name,
+      disputeId: name,
+      amount: money,
+    }),
+    z.object({
       type: z.literal('payment.switched'),
       from: name,
       payment: z.looseObject({ id: name, status: name, kind: name }),

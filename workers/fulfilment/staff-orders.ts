@@ -1,6 +1,7 @@
 import { advanceOrders } from '../../src/shared/order/advance-orders.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import { databaseOf } from '../../src/shared/order/databases.ts'
+import { DISPUTE_OPEN, isHeldByDispute } from '../../src/shared/order/returned-money.ts'
 import { selectKnownEvents } from '../../src/shared/order/store.ts'
 import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import { contextOf, type FulfilmentDeps } from './deps.ts'
@@ -28,7 +29,7 @@ export async function advanceOrder(
   const db = databaseOf(deps.orders, orderId)
   const known = db ? await selectKnownEvents(db, orderId, [eventId]) : []
   if (known.length > 0) return ok(result.order)
-  return refuse('transition_not_allowed', `The order is ${result.order.status}.`, {
-    extra: { status: result.order.status },
-  })
+  const { status } = result.order
+  const why = isHeldByDispute(result.order, input.event) ? DISPUTE_OPEN : `The order is ${status}.`
+  return refuse('transition_not_allowed', why, { extra: { status } })
 }

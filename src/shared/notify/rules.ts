@@ -12,6 +12,9 @@ export interface Sender {
 
 const written = (money: Money): string => `${formatDecimal(money)} ${money.currency}`
 
+/** What the newest refund gave back. */
+const returned = ({ payment, cost }: Order): Money => payment.refunds?.at(-1)?.amount ?? cost.total
+
 const summary = (order: Order): string => {
   const { cost } = order
   const lines = order.lines.map(({ quantity, title, variantTitle, cost: { total } }) => {
@@ -66,7 +69,7 @@ const paragraphs: Record<OrderNews, (order: Order) => { subject: string; body: s
   }),
   refunded: (order) => ({
     subject: `Refund for your order ${order.number}`,
-    body: [`We have returned ${written(order.cost.total)} for your order ${order.number}.`],
+    body: [`We have returned ${written(returned(order))} for your order ${order.number}.`],
   }),
 }
 

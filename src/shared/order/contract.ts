@@ -110,18 +110,35 @@ export type OrderEvent =
   | { type: 'order.delivered' }
   | { type: 'order.completed' }
   | { type: 'order.cancelled'; reason: string }
-  | { type: 'payment.refunded'; paymentId: string; amount: Money }
+  /** Money went back, all or a part, whoever asked the provider for it. */
+  | { type: 'payment.refunded'; paymentId: string; amount: Money; refundId?: string }
+  /** The buyer disputes the payment at the provider (a chargeback). */
+  | { type: 'payment.disputed'; paymentId: string; amount: Money; disputeId: string }
+  | { type: 'payment.dispute_won'; paymentId: string; amount: Money; disputeId: string }
+  /** The provider took the disputed amount back. */
+  | { type: 'payment.dispute_lost'; paymentId: string; amount: Money; disputeId: string }
 
 export type OrderEventType = OrderEvent['type']
 
 /**
  * `changed`: `order` is the next version. Otherwise `order` is the one given: `unchanged` (the
- * event is obsolete; done), `early` (try again later) or `refused` (never possible).
+ * event is obsolete; done), `early` (try again later) or `refused` (never possible). `from` is the
+ * status a changed order had before.
  */
 export interface Applied {
   outcome: 'changed' | 'unchanged' | 'early' | 'refused'
   order: Order
+  from?: OrderStatus
 }
+
+/** Why staff should look at an order: money went back, or may, without an order of theirs. */
+export const ORDER_ATTENTIONS = [
+  'disputed',
+  'dispute_lost',
+  'partially_refunded',
+  'refunded_after_shipping',
+] as const
+export type OrderAttention = (typeof ORDER_ATTENTIONS)[number]
 
 /** One row of the ledger. `hash` chains it to the row before (see order/rules.ts). */
 export interface LedgerEntry {

@@ -3,7 +3,7 @@ import { type OrderNews, orderMail, type Sender } from '../notify/rules.ts'
 import type { Payment } from '../payment/contract.ts'
 import { OUTBOX_RESEND_MS } from '../platform/limits.ts'
 import type { QueueMessage, QueueMessages, QueueName } from '../platform/messages.ts'
-import type { Applied, Order, OrderEvent } from './contract.ts'
+import type { Applied, Order, OrderEvent, OrderStatus } from './contract.ts'
 import { formerPaymentOf } from './payment-rules.ts'
 import { isClosed } from './rules.ts'
 
@@ -84,6 +84,12 @@ function refund(subject: Subject, now: number, former?: Payment): OutboxMessage[
   return [outboxMessage('delivery', { id, type: 'payment.refund', body }, now)]
 }
 
+/** Goods of an order that ended by its money's going back; a cancelled order's are free already. */
+const freeGoods = (subject: Subject, from: OrderStatus | undefined, now: number) =>
+  subject.order.status === 'refunded' && from !== 'refunding'
+    ? [moveStock(subject, 'inventory.release', now)]
+    : []
+
 function book(subject: Subject, now: number): OutboxMessage {
   const { order, shopperId } = subject
   const body = { orderId: order.id, shopperId }
@@ -112,7 +118,7 @@ export function effectsOfPlacement(subject: Subject, context: EffectContext): Ou
 
 /** What follows from an event's being applied. Pure: same input, same messages and ids. */
 export function effectsOf(
-  { outcome, order }: Applied,
+  { outcome, order, from }: Applied,
   shopperId: string,
   event: OrderEvent,
   context: EffectContext,
@@ -155,10 +161,15 @@ export function effectsOf(
     case 'order.delivered':
       return [tell(subject, 'delivered', context)]
     case 'payment.refunded':
-      return [tell(subject, 'refunded', context)]
+      return [...freeGoods(subject, from, now), tell(subject, 'refunded', context)]
+    // The provider has told the buyer; goods of an order that did not ship are free again.
+    case 'payment.dispute_lost':
+      return [...freeGoods(subject, from, now), tell(subject, null, context)]
     case 'order.placed':
     case 'payment.declined':
     case 'payment.late':
+    case 'payment.disputed':
+    case 'payment.dispute_won':
     case 'order.packed':
     case 'shipment.moved':
     case 'order.completed':

@@ -1,9 +1,9 @@
 import { isId } from '../platform/ids.ts'
 import type { Page } from '../platform/page.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import type { Order, OrderStatus } from './contract.ts'
+import type { Order } from './contract.ts'
 import { databaseOf } from './databases.ts'
-import { type OrderState, selectOrders } from './store.ts'
+import { type OrderFilter, type OrderState, selectOrders } from './store.ts'
 
 interface Deps {
   databases: readonly D1Database[]
@@ -21,11 +21,12 @@ const refusedCursor = (cursor: string | null) =>
 /** Every shopper's orders, newest first over all shards. The cursor is an order id. */
 export async function listOrders(
   { databases }: Deps,
-  input: { limit: number; cursor: string | null; status: OrderStatus | null },
+  input: { limit: number; cursor: string | null } & Pick<OrderFilter, 'status' | 'attention'>,
 ): Promise<Result<Page<Order>>> {
   const refused = refusedCursor(input.cursor)
   if (refused) return refused
-  const filter = { before: input.cursor, status: input.status, shopperId: null }
+  const { status, attention } = input
+  const filter = { before: input.cursor, status, attention, shopperId: null }
   const shards = await Promise.all(databases.map((db) => selectOrders(db, filter, input.limit + 1)))
   const found = shards.flat().sort((a, b) => (a.order.id < b.order.id ? 1 : -1))
   return ok(pageOf(found, input.limit))
@@ -39,6 +40,7 @@ export async function listShopperOrders(
   const { shopperId, limit, cursor } = input
   const db = databaseOf(databases, cursor)
   if (db === null) return refuse('invalid_cursor')
-  const found = await selectOrders(db, { before: cursor, status: null, shopperId }, limit + 1)
+  const filter = { before: cursor, status: null, attention: null, shopperId }
+  const found = await selectOrders(db, filter, limit + 1)
   return ok(pageOf(found, limit))
 }

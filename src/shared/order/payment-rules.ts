@@ -1,5 +1,6 @@
 import type { Payment, PaymentStatus } from '../payment/contract.ts'
 import type { Applied, Order, OrderEvent, OrderStatus } from './contract.ts'
+import { isReturn, isWithinCaptured, withDispute, withRefund } from './returned-money.ts'
 
 /** The payment an event is about, where the order was switched away from it; else null. */
 export function formerPaymentOf(order: Order, event: OrderEvent): Payment | null {
@@ -44,19 +45,23 @@ export function applyToFormer(
     ...(formerPayments ? { formerPayments } : {}),
     updatedAt: at > order.updatedAt ? at : order.updatedAt,
   }
-  return { outcome: 'changed', order: next }
+  return { outcome: 'changed', order: next, from: order.status }
 }
 
 /** Money comes once and goes back once. */
 function formerStatusAfter({ status }: Payment, { type }: OrderEvent): PaymentStatus {
-  if (type === 'payment.refunded') return 'refunded'
+  if (type === 'payment.refunded' || type === 'payment.dispute_lost') return 'refunded'
+  if (type === 'payment.disputed' || type === 'payment.dispute_won') return status
   return status === 'refunded' ? status : 'refunding'
 }
 
-/** Whether an event that names a payment names the order's, and its amount. */
+/** Whether an event that names a payment names the order's, and an amount of it. */
 export function isAboutThisPayment(order: Order, event: OrderEvent): boolean {
   if (event.type === 'payment.declined') return event.paymentId === order.payment.id
-  if (event.type !== 'payment.succeeded' && event.type !== 'payment.refunded') return true
+  if (isReturn(event)) {
+    return event.paymentId === order.payment.id && isWithinCaptured(order, event)
+  }
+  if (event.type !== 'payment.succeeded') return true
   const { total } = order.cost
   return (
     event.paymentId === order.payment.id &&
@@ -65,12 +70,14 @@ export function isAboutThisPayment(order: Order, event: OrderEvent): boolean {
   )
 }
 
-/** The payment after an event that brings the order to `status`. */
+/** The payment after an event that brings the order to `status` at `at` (RFC 3339). */
 export function paymentAfter(
   order: Order,
   event: OrderEvent,
   status: OrderStatus,
+  at: string,
 ): Order['payment'] {
+  if (isReturn(event)) return withDispute(withRefund(order, event, status, at), event, at)
   if (event.type === 'payment.switched') {
     const { id, kind } = event.payment
     return status === 'cancelled' ? { id, kind, status } : event.payment

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { money } from '../platform/money.ts'
 import type { LedgerEntry, Order, OrderEvent, OrderStatus, Shipment } from './contract.ts'
+import { effectsOf } from './effects.ts'
+import { attentionOf } from './returned-money.ts'
 import {
   applyEvent,
   eventData,
@@ -53,9 +55,9 @@ const after = (order: Order, ...events: OrderEvent[]): Order =>
 const STEPS: Record<OrderStatus, OrderStatus[]> = {
   placed: ['allocated', 'cancelled'],
   awaiting_payment: ['paid', 'placed', 'cancelled'],
-  paid: ['allocated', 'refunding'],
-  allocated: ['packed', 'cancelled', 'refunding'],
-  packed: ['shipped', 'cancelled', 'refunding'],
+  paid: ['allocated', 'refunding', 'refunded'],
+  allocated: ['packed', 'cancelled', 'refunding', 'refunded'],
+  packed: ['shipped', 'cancelled', 'refunding', 'refunded'],
   shipped: ['delivered'],
   delivered: ['completed'],
   completed: [],
@@ -184,6 +186,131 @@ describe('the life of an order', () => {
   test('updatedAt never runs backwards, whatever clock an event was written by', () => {
     const { order } = applyEvent(cash(), cancelled, '2020-01-01T00:00:00.000Z')
     expect(order.updatedAt).toBe(cash().updatedAt)
+  })
+})
+
+describe('money that goes back at the provider', () => {
+  const paid = () => after(prepaid(), succeeded(prepaid()))
+  const allocated = () => after(paid(), { type: 'stock.allocated' })
+  const shipped = () => after(allocated(), { type: 'order.packed' }, { type: 'order.shipped' })
+  const part = (id: string, amount: number): OrderEvent => ({
+    type: 'payment.refunded',
+    paymentId: 'pay_1',
+    refundId: id,
+    amount: money(amount, 'USD'),
+  })
+  const dispute = (
+    type: 'payment.disputed' | 'payment.dispute_won' | 'payment.dispute_lost',
+    disputeId = 'dp_1',
+  ): OrderEvent => ({ type, paymentId: 'pay_1', disputeId, amount: prepaid().cost.total })
+  const total = () => prepaid().cost.total.amount
+
+  test('ends an order that has not shipped, and frees its goods', () => {
+    for (const order of [paid(), allocated()]) {
+      const applied = applyEvent(order, refunded(order), AT)
+      expect(applied).toMatchObject({
+        outcome: 'changed',
+        from: order.status,
+        order: { status: 'refunded', payment: { status: 'refunded' } },
+      })
+      const context = { now: 0, sender: { name: '', supportEmail: '' }, carrierStepSeconds: 0 }
+      const types = effectsOf(applied, 'shp_1', refunded(order), context)
+      expect(types.map(({ message }) => message.type)).toContain('inventory.release')
+    }
+  })
+
+  test('of an order that shipped leaves its status and shows in its payment', () => {
+    const back = after(shipped(), refunded(shipped()))
+    expect(back).toMatchObject({ status: 'shipped', payment: { status: 'refunded' } })
+    expect(attentionOf(back)).toBe('refunded_after_shipping')
+    const delivered = after(back, { type: 'order.delivered' })
+    expect(delivered).toMatchObject({ status: 'delivered', payment: { status: 'refunded' } })
+  })
+
+  test('in parts adds up, counts each part once, and never exceeds what was captured', () => {
+    const one = after(allocated(), part('re_1', 100))
+    expect(one).toMatchObject({
+      status: 'allocated',
+      payment: { status: 'partially_refunded', refunds: [{ id: 're_1' }] },
+    })
+    expect(attentionOf(one)).toBe('partially_refunded')
+    expect(applyEvent(one, part('re_1', 100), AT)).toEqual({ outcome: 'unchanged', order: one })
+    expect(applyEvent(one, part('re_2', total()), AT).outcome).toBe('refused')
+    expect(applyEvent(one, part('re_2', -1), AT).outcome).toBe('refused')
+    const foreign = { ...part('re_2', 1), amount: money(1, 'EUR') } as OrderEvent
+    expect(applyEvent(one, foreign, AT).outcome).toBe('refused')
+    const all = after(one, part('re_2', total() - 100))
+    expect(all).toMatchObject({ status: 'refunded', payment: { status: 'refunded' } })
+  })
+
+  test('in part, and then cancelled, gives the rest back once', () => {
+    const refunding = after(allocated(), part('re_1', 100), cancelled)
+    expect(refunding).toMatchObject({ status: 'refunding', payment: { status: 'refunding' } })
+    // The provider reports the payment as a whole.
+    const done = after(refunding, part('re_2', total()))
+    expect(done.status).toBe('refunded')
+    const sum = done.payment.refunds?.reduce((n, { amount }) => n + amount.amount, 0)
+    expect(sum).toBe(total())
+  })
+
+  test('waits for the payment that it gives back', () => {
+    expect(applyEvent(prepaid(), part('re_1', 100), AT).outcome).toBe('early')
+    const end = deliver(prepaid(), [part('re_1', 100), succeeded(prepaid())])
+    expect(end).toMatchObject({ status: 'paid', payment: { status: 'partially_refunded' } })
+    expect(applyEvent(cash(), part('re_1', 100), AT).outcome).toBe('refused')
+  })
+
+  test('a dispute keeps goods and refunds back until it ends', () => {
+    const disputed = after(allocated(), dispute('payment.disputed'))
+    expect(disputed).toMatchObject({
+      status: 'allocated',
+      payment: { status: 'succeeded', dispute: { status: 'open' } },
+    })
+    expect(attentionOf(disputed)).toBe('disputed')
+    for (const event of [{ type: 'order.packed' } as const, cancelled]) {
+      expect(applyEvent(disputed, event, AT).outcome).toBe('refused')
+    }
+    const won = after(disputed, dispute('payment.dispute_won'))
+    expect(attentionOf(won)).toBeNull()
+    expect(after(won, { type: 'order.packed' }).status).toBe('packed')
+  })
+
+  test('a lost dispute is money that went back; its words count once, in any order', () => {
+    const lost = after(allocated(), dispute('payment.dispute_lost'))
+    expect(lost).toMatchObject({ status: 'refunded', payment: { dispute: { status: 'lost' } } })
+    const ended = after(shipped(), dispute('payment.dispute_lost'))
+    expect(ended).toMatchObject({ status: 'shipped', payment: { status: 'refunded' } })
+    for (const type of ['payment.disputed', 'payment.dispute_lost'] as const) {
+      expect(applyEvent(ended, dispute(type), AT).outcome).toBe('unchanged')
+    }
+    const won = after(shipped(), dispute('payment.dispute_won'))
+    expect(applyEvent(won, dispute('payment.disputed'), AT).outcome).toBe('unchanged')
+    expect(after(won, dispute('payment.disputed', 'dp_2')).payment.dispute?.id).toBe('dp_2')
+  })
+
+  test('any refunds and disputes, in any order, never give back more than was captured', () => {
+    const pool: OrderEvent[] = [
+      part('re_1', 100),
+      part('re_2', 700),
+      part('re_3', total()),
+      dispute('payment.disputed'),
+      dispute('payment.dispute_won'),
+      dispute('payment.dispute_lost'),
+      { type: 'stock.allocated' },
+      { type: 'order.packed' },
+      { type: 'order.shipped' },
+      cancelled,
+    ]
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pool)), (events) => {
+        const end = deliver(paid(), events)
+        const refunds = end.payment.refunds ?? []
+        const sum = refunds.reduce((n, { amount }) => n + amount.amount, 0)
+        expect(sum).toBeLessThanOrEqual(total())
+        expect(new Set(refunds.map(({ id }) => id)).size).toBe(refunds.length)
+        if (end.status === 'refunded') expect(sum).toBe(total())
+      }),
+    )
   })
 })
 
@@ -330,7 +457,7 @@ describe('events in any order', () => {
       refunded(order),
     ]
     const ends = new Set(permutations(events).map((some) => deliver(order, some).status))
-    expect([...ends].sort()).toEqual(['refunded', 'refunding', 'shipped'])
+    expect([...ends].sort()).toEqual(['refunded', 'shipped'])
   })
 
   test('any events, repeated at will, only take published steps', () => {

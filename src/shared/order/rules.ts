@@ -21,13 +21,16 @@ import {
   paymentAfter,
   switchedFrom,
 } from './payment-rules.ts'
+import { isCaptured, isHeldByDispute, isKnownReturn, repaidAfter } from './returned-money.ts'
 
 /**
  * What an event does in a status: the next status (its own where only a sub-state moves), `close`
  * (refunding where money was captured, else cancelled), `switch` (placed where the new payment is
- * due at the door, else waiting as before), `obsolete` (it has happened, or no longer matters), `early` (an event before it is still on its way) or `refused` (never possible here).
+ * due at the door, else waiting as before), `repay` (refunded where all money has gone back, else
+ * its own), `obsolete` (it has happened, or no longer matters), `early` (an event before it is
+ * still on its way) or `refused` (never possible here).
  */
-type Cell = OrderStatus | 'close' | 'switch' | 'obsolete' | 'early' | 'refused'
+type Cell = OrderStatus | 'close' | 'switch' | 'repay' | 'obsolete' | 'early' | 'refused'
 export type TransitionTable = Record<OrderStatus, Record<OrderEventType, Cell>>
 
 const EVENT_TYPES = [
@@ -46,6 +49,9 @@ const EVENT_TYPES = [
   'payment.refunded',
   'payment.switched',
   'payment.late',
+  'payment.disputed',
+  'payment.dispute_won',
+  'payment.dispute_lost',
 ] as const satisfies readonly OrderEventType[]
 
 /** Cells in the order of EVENT_TYPES, so that the table below reads as one. */
@@ -58,18 +64,18 @@ const row = (cells: string): Record<OrderEventType, Cell> => {
 
 // biome-ignore format: a table is read in columns.
 export const TRANSITIONS: TransitionTable = {
-  //                     placed   succeeded declined         allocated lost      booked    packed    shipped   moved     delivered completed cancelled refunded  switched  late
-  placed:           row('obsolete refused   refused          allocated close     early     early     early     early     early     early     close     refused   obsolete  early'),
-  awaiting_payment: row('obsolete paid      awaiting_payment early     close     early     early     early     early     early     early     close     refused   switch    early'),
-  paid:             row('obsolete obsolete  obsolete         allocated close     early     early     early     early     early     early     close     early     obsolete  early'),
-  allocated:        row('obsolete obsolete  obsolete         obsolete  obsolete  allocated packed    early     early     early     early     close     early     obsolete  early'),
-  packed:           row('obsolete obsolete  obsolete         obsolete  obsolete  packed    obsolete  shipped   early     early     early     close     early     obsolete  early'),
-  shipped:          row('obsolete obsolete  obsolete         obsolete  obsolete  shipped   obsolete  obsolete  shipped   delivered early     refused   refused   obsolete  early'),
-  delivered:        row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  completed refused   refused   obsolete  early'),
-  completed:        row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  obsolete  refused   refused   obsolete  early'),
-  cancelled:        row('obsolete refunding obsolete         obsolete  obsolete  obsolete  refused   refused   obsolete  refused   refused   obsolete  refused   cancelled early'),
-  refunding:        row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  refused   refused   obsolete  refused   refused   obsolete  refunded  obsolete  early'),
-  refunded:         row('obsolete obsolete  obsolete         obsolete  obsolete  obsolete  refused   refused   obsolete  refused   refused   obsolete  obsolete  obsolete  early'),
+  //                      placed   succeeded declined         allocated lost     booked    packed   shipped  moved    delivered completed cancelled refunded  switched  late  disputed  won       lost
+  placed:            row('obsolete refused   refused          allocated close    early     early    early    early    early     early     close     refused   obsolete  early refused   refused   refused'),
+  awaiting_payment:  row('obsolete paid      awaiting_payment early     close    early     early    early    early    early     early     close     early     switch    early early     early     early'),
+  paid:              row('obsolete obsolete  obsolete         allocated close    early     early    early    early    early     early     close     repay     obsolete  early paid      paid      repay'),
+  allocated:         row('obsolete obsolete  obsolete         obsolete  obsolete allocated packed   early    early    early     early     close     repay     obsolete  early allocated allocated repay'),
+  packed:            row('obsolete obsolete  obsolete         obsolete  obsolete packed    obsolete shipped  early    early     early     close     repay     obsolete  early packed    packed    repay'),
+  shipped:           row('obsolete obsolete  obsolete         obsolete  obsolete shipped   obsolete obsolete shipped  delivered early     refused   shipped   obsolete  early shipped   shipped   shipped'),
+  delivered:         row('obsolete obsolete  obsolete         obsolete  obsolete obsolete  obsolete obsolete obsolete obsolete  completed refused   delivered obsolete  early delivered delivered delivered'),
+  completed:         row('obsolete obsolete  obsolete         obsolete  obsolete obsolete  obsolete obsolete obsolete obsolete  obsolete  refused   completed obsolete  early completed completed completed'),
+  cancelled:         row('obsolete refunding obsolete         obsolete  obsolete obsolete  refused  refused  obsolete refused   refused   obsolete  early     cancelled early early     early     early'),
+  refunding:         row('obsolete obsolete  obsolete         obsolete  obsolete obsolete  refused  refused  obsolete refused   refused   obsolete  repay     obsolete  early refunding refunding repay'),
+  refunded:          row('obsolete obsolete  obsolete         obsolete  obsolete obsolete  refused  refused  obsolete refused   refused   obsolete  obsolete  obsolete  early refunded  refunded  refunded'),
 }
 
 const INITIAL: readonly OrderStatus[] = ['placed', 'awaiting_payment']
@@ -80,6 +86,7 @@ const isStatus = (cell: string): cell is OrderStatus =>
 const targetsOf = (cell: Cell): OrderStatus[] => {
   if (cell === 'close') return ['cancelled', 'refunding']
   if (cell === 'switch') return ['placed', 'awaiting_payment']
+  if (cell === 'repay') return ['refunded']
   return isStatus(cell) ? [cell] : []
 }
 
@@ -89,7 +96,7 @@ const targetsOf = (cell: Cell): OrderStatus[] => {
  * @throws where it does not hold; run at module start, so that a broken table never serves.
  */
 export function validateTransitions(table: TransitionTable): void {
-  const words: readonly string[] = ['close', 'switch', 'obsolete', 'early', 'refused']
+  const words: readonly string[] = ['close', 'switch', 'repay', 'obsolete', 'early', 'refused']
   for (const status of ORDER_STATUSES) {
     for (const type of EVENT_TYPES) {
       const cell: string | undefined = table[status]?.[type]
@@ -131,6 +138,8 @@ export function applyEvent(order: Order, event: OrderEvent, at: string): Applied
   if (former) return applyToFormer(order, former, event, at)
   const cell = TRANSITIONS[order.status][event.type]
   if (cell === 'early' || cell === 'refused') return { outcome: cell, order }
+  if (isHeldByDispute(order, event)) return { outcome: 'refused', order }
+  if (isKnownReturn(order, event)) return { outcome: 'unchanged', order }
   if (!isAboutThisPayment(order, event)) {
     const early = 'switched' in event && event.paymentId !== order.payment.id
     return { outcome: early ? 'early' : 'refused', order }
@@ -145,7 +154,7 @@ export function applyEvent(order: Order, event: OrderEvent, at: string): Applied
     ...order,
     status,
     version: order.version + 1,
-    payment: paymentAfter(order, event, status),
+    payment: paymentAfter(order, event, status, at),
     ...(event.type === 'payment.switched' ? { formerPayments: switchedFrom(order) } : {}),
     fulfilment: { status: fulfilmentAfter(order.fulfilment.status, status), shipments },
     updatedAt: at > order.updatedAt ? at : order.updatedAt,
@@ -154,8 +163,10 @@ export function applyEvent(order: Order, event: OrderEvent, at: string): Applied
     next.status !== order.status ||
     next.payment.id !== order.payment.id ||
     next.payment.status !== order.payment.status ||
+    next.payment.refunds !== order.payment.refunds ||
+    next.payment.dispute !== order.payment.dispute ||
     shipments !== order.fulfilment.shipments
-  if (moved) return { outcome: 'changed', order: next }
+  if (moved) return { outcome: 'changed', order: next, from: order.status }
   // A step of a parcel nobody has booked yet waits for the booking.
   const early = event.type === 'shipment.moved' && shipments.length === 0
   return { outcome: early ? 'early' : 'unchanged', order }
@@ -164,9 +175,10 @@ export function applyEvent(order: Order, event: OrderEvent, at: string): Applied
 function statusAfter(
   order: Order,
   event: OrderEvent,
-  cell: OrderStatus | 'close' | 'switch',
+  cell: OrderStatus | 'close' | 'switch' | 'repay',
 ): OrderStatus {
-  if (cell === 'close') return order.payment.status === 'succeeded' ? 'refunding' : 'cancelled'
+  if (cell === 'close') return isCaptured(order.payment) ? 'refunding' : 'cancelled'
+  if (cell === 'repay') return repaidAfter(order, event) ? 'refunded' : order.status
   if (cell !== 'switch') return cell
   const atTheDoor = event.type === 'payment.switched' && event.payment.status === 'due_on_delivery'
   return atTheDoor ? 'placed' : order.status

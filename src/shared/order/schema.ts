@@ -1,6 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { PaymentStatus } from '../payment/contract.ts'
-import type { OrderEventType, OrderStatus } from './contract.ts'
+import type { OrderAttention, OrderEventType, OrderStatus } from './contract.ts'
 
 /** Mirrors migrations/orders; constraints stand there. Times are milliseconds since 1970 UTC. */
 export const orders = sqliteTable('orders', {
@@ -10,6 +10,7 @@ export const orders = sqliteTable('orders', {
   number: text('number').notNull(),
   status: text('status').$type<OrderStatus>().notNull(),
   paymentStatus: text('payment_status').$type<PaymentStatus>().notNull(),
+  attention: text('attention').$type<OrderAttention>(),
   version: integer('version').notNull(),
   total: integer('total').notNull(),
   currency: text('currency').notNull(),

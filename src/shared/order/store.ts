@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, inArray, lt, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, lt, type SQL } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { bulk, runBatch } from '../platform/d1.ts'
-import type { LedgerEntry, Order, OrderActor, OrderStatus } from './contract.ts'
+import type { LedgerEntry, Order, OrderActor, OrderAttention, OrderStatus } from './contract.ts'
 import type { OutboxMessage } from './effects.ts'
+import { attentionOf } from './returned-money.ts'
 import { orderEvents, orders } from './schema.ts'
 
 /** An order as the record has it. `headHash` is the hash of its last ledger entry. */
@@ -56,13 +57,18 @@ export async function readStates(
   return new Map(results.map((row) => [row.id, toState(row)]))
 }
 
+/** The column's closed set is older than partial refunds: such a payment is one that succeeded. */
+const paymentColumnOf = ({ status }: Order['payment']) =>
+  status === 'partially_refunded' ? 'succeeded' : status
+
 const orderFields = ({ order, shopperId, checkoutId, headHash }: OrderState) => ({
   id: order.id,
   shopper: shopperId,
   checkout: checkoutId,
   number: order.number,
   status: order.status,
-  payment: order.payment.status,
+  payment: paymentColumnOf(order.payment),
+  attention: attentionOf(order),
   version: order.version,
   total: order.cost.total.amount,
   currency: order.cost.total.currency,
@@ -165,6 +171,7 @@ export function updateOrders(db: D1Database, writes: readonly OrderWrite[]): Pro
       db,
       `UPDATE orders
           SET status = j.value->>'status', payment_status = j.value->>'payment',
+              attention = j.value->>'attention',
               version = j.value->>'version', head_hash = j.value->>'hash',
               snapshot = j.value->>'snapshot', updated_at = j.value->>'updated'
          FROM json_each(?) AS j WHERE orders.id = j.value->>'id'`,
@@ -190,16 +197,26 @@ export const addToOutbox = (db: D1Database, messages: readonly OutboxMessage[]):
 export const finishOutbox = (db: D1Database, ids: readonly string[]): Promise<void> =>
   runBatch(db, deleteOutbox(db, ids))
 
-/** Orders newest first, below the id `before`, optionally of one status. */
+export interface OrderFilter {
+  /** Ids below this one. */
+  before: string | null
+  status: OrderStatus | null
+  shopperId: string | null
+  /** `any`: every order that needs a look. */
+  attention: OrderAttention | 'any' | null
+}
+
+/** Orders newest first. */
 export async function selectOrders(
   db: D1Database,
-  filter: { before: string | null; status: OrderStatus | null; shopperId: string | null },
+  filter: OrderFilter,
   limit: number,
 ): Promise<OrderState[]> {
   const conditions: SQL[] = [
     ...(filter.before === null ? [] : [lt(orders.id, filter.before)]),
     ...(filter.status === null ? [] : [eq(orders.status, filter.status)]),
     ...(filter.shopperId === null ? [] : [eq(orders.shopperId, filter.shopperId)]),
+    ...needing(filter.attention),
   ]
   const rows = await drizzle(db)
     .select(stateColumns)
@@ -208,6 +225,11 @@ export async function selectOrders(
     .orderBy(desc(orders.id))
     .limit(limit)
   return rows.map(toState)
+}
+
+function needing(attention: OrderFilter['attention']): SQL[] {
+  if (attention === null) return []
+  return [attention === 'any' ? isNotNull(orders.attention) : eq(orders.attention, attention)]
 }
 
 /** Ids of orders delivered at or before `at` (milliseconds) and not yet completed. */

@@ -10,6 +10,7 @@ export type PaymentStatus =
   | 'unknown'
   | 'cancelled'
   | 'due_on_delivery'
+  | 'partially_refunded'
   | 'refunding'
   | 'refunded'
 
@@ -24,7 +25,38 @@ export interface Payment {
   status: PaymentStatus
   kind: PaymentKind
   redirectUrl?: string
+  /** Money that went back, oldest first. Their sum never exceeds the order's total. */
+  refunds?: Refund[]
+  /** The newest dispute (chargeback) that the buyer opened at the provider. */
+  dispute?: Dispute
 }
+
+export interface Refund {
+  /** The provider's event id: a refund that is reported twice counts once. */
+  id: string
+  amount: Money
+  /** RFC 3339. */
+  at: string
+}
+
+export interface Dispute {
+  /** The provider's id of the dispute. */
+  id: string
+  status: 'open' | 'won' | 'lost'
+  amount: Money
+  /** RFC 3339, of its last change. */
+  at: string
+}
+
+/** What a provider reports about a payment. */
+export const PAYMENT_EVENT_STATUSES = [
+  'succeeded',
+  'declined',
+  'refunded',
+  'disputed',
+  'dispute_won',
+  'dispute_lost',
+] as const
 
 /** What a provider told us about a payment, once its signature has been checked. */
 export interface PaymentEvent {
@@ -33,9 +65,12 @@ export interface PaymentEvent {
   paymentId: string
   orderId: string
   shopperId: string
-  status: 'succeeded' | 'declined' | 'refunded'
+  status: (typeof PAYMENT_EVENT_STATUSES)[number]
+  /** The whole payment for `succeeded` and `declined`; the part in question for the others. */
   amount: Money
   at: string
+  /** The provider's id of the dispute, on the events of a dispute. */
+  disputeId?: string
 }
 
 export interface PaymentRequest {

@@ -1,4 +1,5 @@
 import type { Order, OrderEvent } from '../order/contract.ts'
+import { DISPUTE_OPEN, isHeldByDispute } from '../order/returned-money.ts'
 import { applyEvent } from '../order/rules.ts'
 import type { Payment, PaymentEvent } from '../payment/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
@@ -119,8 +120,7 @@ function applyPayment(
   const order = loadOrder(tx.sql, event.orderId)
   const former = order?.formerPayments?.some(({ id }) => id === event.paymentId) ?? false
   if (!order || (order.payment.id !== event.paymentId && !former)) return refuse('not_found')
-  const { total } = order.cost
-  if (event.amount.amount !== total.amount || event.amount.currency !== total.currency) {
+  if (!isAmountOf(order, event)) {
     return refuse('invalid_body', 'The amount is not the order’s.')
   }
   if (!markOnce(tx.sql, `payment-event ${event.eventId}`, tx.now)) {
@@ -130,7 +130,8 @@ function applyPayment(
   enqueueEvent(tx, `${order.id}:${event.eventId}`, order.id, change, 'payment', event.at)
 
   // Shown at once; the record's next version replaces it. Only forward from awaiting_payment.
-  if (former || order.status !== 'awaiting_payment' || event.status === 'refunded') {
+  const settles = event.status === 'succeeded' || event.status === 'declined'
+  if (former || order.status !== 'awaiting_payment' || !settles) {
     return ok({ kind: 'order', order })
   }
   const applied = applyEvent(order, change, event.at)
@@ -140,15 +141,27 @@ function applyPayment(
   return ok({ kind: 'order', order: shown })
 }
 
+/** A payment is made as a whole; a part of it may be refunded or disputed. */
+function isAmountOf({ cost: { total } }: Order, { status, amount }: PaymentEvent): boolean {
+  if (amount.currency !== total.currency) return false
+  return status === 'succeeded' || status === 'declined'
+    ? amount.amount === total.amount
+    : amount.amount > 0 && amount.amount <= total.amount
+}
+
 /** A provider's event as the order's. Of a payment the order has left only the money matters. */
 function changeOf(order: Order, event: PaymentEvent, former: boolean): OrderEvent {
-  const { paymentId, amount, status } = event
+  const { paymentId, amount, status, eventId, disputeId = eventId } = event
   const switched = !former && order.formerPayments ? { switched: true as const } : {}
   switch (status) {
     case 'declined':
       return { type: 'payment.declined', paymentId, ...switched }
     case 'refunded':
-      return { type: 'payment.refunded', paymentId, amount }
+      return { type: 'payment.refunded', paymentId, amount, refundId: eventId }
+    case 'disputed':
+    case 'dispute_won':
+    case 'dispute_lost':
+      return { type: `payment.${status}`, paymentId, amount, disputeId }
     case 'succeeded':
       return former
         ? { type: 'payment.late', paymentId, amount }
@@ -212,6 +225,9 @@ function requestCancel(
   if (order.status === 'cancelled') return ok({ kind: 'order', order })
   if (!CANCELLABLE.has(order.status)) {
     return refuse('transition_not_allowed', `An order that is ${order.status} cannot be cancelled.`)
+  }
+  if (isHeldByDispute(order, { type: 'order.cancelled', reason })) {
+    return refuse('transition_not_allowed', DISPUTE_OPEN)
   }
   const at = new Date(tx.now).toISOString()
   const event: OrderEvent = { type: 'order.cancelled', reason }

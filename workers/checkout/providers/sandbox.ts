@@ -1,6 +1,10 @@
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
-import type { PaymentEvent, PaymentProvider } from '../../../src/shared/payment/contract.ts'
+import {
+  PAYMENT_EVENT_STATUSES,
+  type PaymentEvent,
+  type PaymentProvider,
+} from '../../../src/shared/payment/contract.ts'
 import type { SandboxPayment, SandboxPort } from '../../../src/shared/payment/sandbox.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
@@ -10,9 +14,10 @@ const EventSchema: z.ZodType<PaymentEvent> = z.strictObject({
   paymentId: z.string().max(100),
   orderId: z.string().max(100),
   shopperId: z.string().max(100),
-  status: z.enum(['succeeded', 'declined', 'refunded']),
+  status: z.enum(PAYMENT_EVENT_STATUSES),
   amount: z.strictObject({ amount: z.number().int().min(0), currency: z.string().length(3) }),
   at: z.string().max(40),
+  disputeId: z.string().min(1).max(100).exactOptional(),
 })
 
 /** Standard Webhooks keys are base64 behind `whsec_`. */

@@ -149,7 +149,7 @@ async function refundAll(
     }
     const { orderId } = message.body
     const { eventId, paymentId, amount, at } = answer.value.event
-    const event = { type: 'payment.refunded', paymentId, amount } as const
+    const event = { type: 'payment.refunded', paymentId, amount, refundId: eventId } as const
     const finishes = message.id
     return [{ delivery, advance: { orderId, event, eventId, actor: 'payment', at, finishes } }]
   })

@@ -108,6 +108,7 @@ const PAYMENT_WORDS: Record<Order['payment']['status'], string> = {
   unknown: 'Being checked with the provider',
   cancelled: 'Cancelled',
   due_on_delivery: 'To be paid at the door',
+  partially_refunded: 'Paid, partly refunded',
   refunding: 'Being refunded',
   refunded: 'Refunded',
 }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { ORDER_STATUSES } from '../../../src/shared/order/contract.ts'
+import { ORDER_ATTENTIONS, ORDER_STATUSES } from '../../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { listOrders } from '../../../src/shared/order/list-orders.ts'
 import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
@@ -41,14 +41,17 @@ route(
     tag: 'Orders',
     summary: 'Orders, newest first',
     auth: 'staff',
-    query: listQuery.extend({ status: z.enum(ORDER_STATUSES).optional() }),
+    query: listQuery.extend({
+      status: z.enum(ORDER_STATUSES).optional(),
+      attention: z.enum(['any', ...ORDER_ATTENTIONS]).optional(),
+    }),
     responses: { 200: { description: 'One page.', schema: pageOf(OrderRecordSchema) } },
   },
   async (c, { query }) => {
     const allowed = requireRole(c, 'order.read')
     if (!allowed.ok) return answer(c, allowed)
-    const { limit, cursor = null, status = null } = query
-    return answer(c, await listOrders(depsOf(c), { limit, cursor, status }))
+    const { limit, cursor = null, status = null, attention = null } = query
+    return answer(c, await listOrders(depsOf(c), { limit, cursor, status, attention }))
   },
 )
 
