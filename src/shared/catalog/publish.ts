@@ -33,17 +33,18 @@ export async function publish(deps: PublishDeps, productId?: string): Promise<Re
   const categories = new Map((await readCategories(deps.database)).map((row) => [row.id, row]))
   let after = ''
   let seen = 0
+  let written = 0
   for (;;) {
     const ids = await pendingIds(deps.database, after, productId)
     const last = ids.at(-1)
     if (last === undefined) break
     const records = await readRecords(deps.database, ids, categories, deps.currency)
-    await publishRecords(deps, records, categories)
+    written += await publishRecords(deps, records, categories)
     seen += ids.length
     after = last
     deps.onProgress?.(seen)
   }
-  return announceRelease(deps, [...categories.values()])
+  return announceRelease(deps, [...categories.values()], written)
 }
 
 async function pendingIds(
@@ -73,11 +74,12 @@ interface Made {
 const isShown = ({ product, variants }: ProductRecord): boolean =>
   product.status === 'active' && variants.length > 0
 
+/** Answers how many documents were stored. */
 async function publishRecords(
   deps: PublishDeps,
   records: readonly ProductRecord[],
   categories: ReadonlyMap<string, CategoryRow>,
-): Promise<void> {
+): Promise<number> {
   const made = await Promise.all(
     records.filter(isShown).map((record) => makeDocument(record, categories)),
   )
@@ -93,6 +95,7 @@ async function publishRecords(
     hidden.map((product) => product.id),
   )
   await writeDocuments(deps.database, changed, hidden, records)
+  return changed.length
 }
 
 async function makeDocument(

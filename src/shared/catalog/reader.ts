@@ -79,7 +79,7 @@ export class PublishedCatalog implements CatalogReader {
     this.#deps = deps
     this.#cache = new ProductCache(cacheProductsMax)
     this.#flights = new SingleFlight(deps)
-    this.#shared = new SnapshotTier(deps.snapshots)
+    this.#shared = new SnapshotTier(deps)
   }
 
   /** True while the last poll failed: lists and search cannot be asked for. */

@@ -4,15 +4,10 @@ import type { Release } from './contract.ts'
 import { releaseOfRow } from './database-tier.ts'
 import type { Database, Snapshots } from './deps.ts'
 import { categoryDocumentOf } from './document.ts'
-import {
-  CURRENT_RELEASE_KEY,
-  categoriesKey,
-  indexKey,
-  NO_RELEASE,
-  partKey,
-  SNAPSHOT_PARTS,
-} from './rules.ts'
+import { repairSnapshots, tellCurrent } from './repair-snapshots.ts'
+import { categoriesKey, indexKey, NO_RELEASE, partKey } from './rules.ts'
 import type { CategoryRow, ReleaseRow } from './schema.ts'
+import { indexOfParts, makePart, type PartRow, SELECT_PARTS, versionOf } from './snapshot-source.ts'
 
 interface Deps {
   database: Database
@@ -20,23 +15,26 @@ interface Deps {
   now: () => Now
 }
 
-const VERSION_CHARS = 24
 /** Publishers that come between ours and the release row before we give up. */
 const ANNOUNCE_TRIES = 10
 
 /**
  * Builds the index parts whose documents changed and inserts the release row that shows them.
- * The version is the hash of everything shown, so equal catalogues have equal versions.
+ * The version is the hash of everything shown, so equal catalogues have equal versions. Snapshots
+ * of the release that were lost or altered are stored again.
+ * @param written documents this publish has stored: they count towards the invocation's limit
  */
 export async function announceRelease(
   deps: Deps,
   categories: readonly CategoryRow[],
+  written: number,
 ): Promise<Release> {
   for (let tries = 0; tries < ANNOUNCE_TRIES; tries += 1) {
     await buildParts(deps)
     const release = await insertRelease(deps, categories)
     if (release) {
-      await deps.snapshots.put(CURRENT_RELEASE_KEY, JSON.stringify(release))
+      await tellCurrent(deps.snapshots, release)
+      await repairSnapshots(deps, release, written)
       return release
     }
   }
@@ -49,14 +47,7 @@ async function buildParts({ database, snapshots }: Deps): Promise<void> {
     .prepare('SELECT part, changes FROM snapshot_part WHERE changes <> built')
     .all<{ part: number; changes: number }>()
   for (const { part, changes } of stale) {
-    const { results } = await database
-      .prepare(
-        `SELECT summary FROM product_document WHERE part = ?1 AND in_catalogue = 1
-         ORDER BY handle`,
-      )
-      .bind(part)
-      .all<{ summary: string }>()
-    const text = `[${results.map((row) => row.summary).join(',')}]`
+    const { text, products } = await makePart(database, part)
     const hash = await sha256(text)
     await snapshots.put(partKey(hash), text)
     // `changes` as read before the documents: what came since makes the part stale again.
@@ -65,7 +56,7 @@ async function buildParts({ database, snapshots }: Deps): Promise<void> {
         `UPDATE snapshot_part SET built = ?2, content_hash = ?3, product_count = ?4
          WHERE part = ?1 AND built < ?2`,
       )
-      .bind(part, changes, hash, results.length)
+      .bind(part, changes, hash, products)
       .all()
   }
 }
@@ -76,7 +67,7 @@ async function insertRelease(
   categories: readonly CategoryRow[],
 ): Promise<Release | null> {
   const [parts, counts, releases, unannounced] = await database.batch<never>([
-    database.prepare('SELECT part, content_hash, product_count FROM snapshot_part'),
+    database.prepare(SELECT_PARTS),
     database.prepare(
       'SELECT category_id, COUNT(*) AS products FROM listing_category GROUP BY category_id',
     ),
@@ -86,22 +77,17 @@ async function insertRelease(
        WHERE release > (SELECT COALESCE(MAX(number), 0) FROM release) LIMIT 1`,
     ),
   ])
-  const partRows: { part: number; content_hash: string | null; product_count: number }[] =
-    parts?.results ?? []
+  const partRows: PartRow[] = parts?.results ?? []
   const countRows: { category_id: string; products: number }[] = counts?.results ?? []
   const row: ReleaseRow | undefined = releases?.results[0]
   const current = row ? releaseOfRow(row) : NO_RELEASE
 
-  const hashes = Array.from({ length: SNAPSHOT_PARTS }, (): string | null => null)
-  for (const { part, content_hash, product_count } of partRows) {
-    hashes[part] = product_count > 0 ? content_hash : null
-  }
   const products = new Map(countRows.map((count) => [count.category_id, count.products]))
   const list = categories.map((category) => categoryDocumentOf(category, products))
   const categoriesJson = JSON.stringify(list)
   const categoriesHash = await sha256(categoriesJson)
-  const indexJson = JSON.stringify(hashes)
-  const version = (await sha256(`${indexJson}\n${categoriesHash}`)).slice(0, VERSION_CHARS)
+  const indexJson = indexOfParts(partRows)
+  const version = await versionOf(indexJson, categoriesHash)
   // Documents may have gone there and back since: readers that saw them between must be told.
   const nothingToTell = unannounced?.results.length === 0
   if (version === current.version && nothingToTell) return current

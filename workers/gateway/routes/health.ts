@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { StockPort } from '../../../src/shared/inventory/contract.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
+import { catalogReader } from '../catalog-reader.ts'
 import { route } from '../route.ts'
 
 const PROBE_TIMEOUT_MS = 1_000
@@ -33,6 +34,14 @@ const pingable = (service: unknown): Pingable => service as Pingable
 const stockOf = (env: GatewayEnv): StockPort => env.STOCK.getByName(PROBE_SKU)
 const selectOne = (db: D1Database) => db.prepare('SELECT 1').first()
 
+/** Another part and document of the release each second. */
+async function requireSnapshots(env: GatewayEnv): Promise<void> {
+  const catalog = catalogReader(env)
+  const turn = Math.floor(Date.now() / 1000)
+  const whole = await catalog.snapshots.isWhole(await catalog.version(), turn)
+  if (!whole) throw new Error('a snapshot of the current release is lost or altered')
+}
+
 function probesOf(env: GatewayEnv): Record<string, () => Promise<unknown>> {
   const orders = ordersDatabases(env).map(
     (database, shard) => [`orders_${shard}`, () => selectOne(database)] as const,
@@ -41,7 +50,7 @@ function probesOf(env: GatewayEnv): Record<string, () => Promise<unknown>> {
     catalog_db: () => selectOne(env.CATALOG_DB),
     directory_db: () => selectOne(env.DIRECTORY_DB),
     ...Object.fromEntries(orders),
-    snapshots_kv: () => env.SNAPSHOTS.get('probe'),
+    snapshots_kv: () => requireSnapshots(env),
     media_r2: () => env.MEDIA.head('probe'),
     state: () => stockOf(env).level(PROBE_SKU),
     checkout: () => pingable(env.CHECKOUT).ping(),
