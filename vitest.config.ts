@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'node',
           include: ['{src,workers,tools,durable-objects}/**/*.test.{ts,tsx}'],
           exclude: [...configDefaults.exclude, workersTests],
+          // A property test takes a second or two; a slow machine ten times that.
+          testTimeout: 30_000,
         },
       },
       {
@@ -22,7 +24,11 @@ export default defineConfig({
             miniflare: { bindings: { PASS_SECRET: 'a secret of the tests' } },
           }),
         ],
-        test: { name: 'workers', include: [`durable-objects/${workersTests}`] },
+        test: {
+          name: 'workers',
+          include: [`durable-objects/${workersTests}`],
+          testTimeout: 30_000,
+        },
       },
       {
         test: {
