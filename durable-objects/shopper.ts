@@ -20,10 +20,10 @@ import type {
   ShopperReading,
   ShopperRequest,
 } from '../src/shared/shopper/contract.ts'
-import { housekeep } from '../src/shared/shopper/housekeep.ts'
+import { housekeep, nextUpkeepAt } from '../src/shared/shopper/housekeep.ts'
 import { insertOnce, loadOnce } from '../src/shared/shopper/once.ts'
 import { readUnborn, readView } from '../src/shared/shopper/read.ts'
-import { armAt, forgetAlarm, recallAlarm, runAlarm } from './kit/alarm-scheduler.ts'
+import { armAt, forgetAlarm, keepAlarm, runAlarm } from './kit/alarm-scheduler.ts'
 import { deliver, drain, loadMessage, nextDue } from './kit/outbox.ts'
 import { ensureSchema, forgetSchema, inTransaction, isBorn } from './kit/sqlite-schema.ts'
 import { WriteRate } from './kit/write-rate.ts'
@@ -49,7 +49,7 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     if (request.caller.kind === 'session' && !this.rate.admit(now)) {
       return refuse('rate_limited', undefined, { retryAfter: this.rate.retryAfter(now) })
     }
-    await recallAlarm(this.ctx.storage)
+    await this.keepAlarm(now)
     const { value, tx } = this.transact(request.caller, now, (open) => this.run(open, request))
     this.follow(tx)
     if (request.command.type === 'session.revoke' && request.caller.kind === 'session') {
@@ -63,6 +63,7 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
   async read(caller: Caller, query: ShopperQuery): Promise<Result<ShopperReading>> {
     const { sql } = this.ctx.storage
     const born = isBorn(this.ctx.storage, SHOPPER_STEPS)
+    if (born) await this.keepAlarm(Date.now())
     if (born && this.isRevoked(caller)) return refuse('session_revoked')
     if (query.type === 'cart') {
       const cart = this.cart()
@@ -81,8 +82,9 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     const { searchParams } = new URL(request.url)
     const sessionId = searchParams.get('session') ?? ''
     const since = searchParams.get('since')
-    if (isBorn(this.ctx.storage, SHOPPER_STEPS) && this.revokedSessions().has(sessionId)) {
-      return new Response(null, { status: 401 })
+    if (isBorn(this.ctx.storage, SHOPPER_STEPS)) {
+      await this.keepAlarm(Date.now())
+      if (this.revokedSessions().has(sessionId)) return new Response(null, { status: 401 })
     }
     return this.sockets.accept(sessionId, since === null ? null : Number(since), this.cart())
   }
@@ -131,6 +133,20 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
       this.carts.forget()
       throw error
     }
+  }
+
+  /**
+   * Every touch heals a lost alarm: what waits in the outbox and what is overdue would otherwise
+   * wait for the next order. An unborn object has nothing to wake for.
+   */
+  private keepAlarm(now: number): Promise<void> {
+    const { storage } = this.ctx
+    return keepAlarm(storage, now, () => {
+      if (!isBorn(storage, SHOPPER_STEPS)) return null
+      const times = [nextDue(storage.sql), nextUpkeepAt(storage.sql, this.carts.state(storage.sql))]
+      const due = times.filter((at) => at !== null)
+      return due.length === 0 ? null : Math.min(...due)
+    })
   }
 
   /** What follows a commit: messages, the alarm, the sockets. None of it can undo the commit. */

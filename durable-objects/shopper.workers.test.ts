@@ -318,6 +318,7 @@ describe('a session that was ended', () => {
   })
 })
 
+const orders = { type: 'orders', limit: 20, before: null } as const
 const outbox = () => rows('SELECT id, due_at, attempts FROM outbox ORDER BY id')
 
 describe('what the object has to say', () => {
@@ -336,6 +337,24 @@ describe('what the object has to say', () => {
     const command: ShopperCommand = { type: 'outbox.acknowledge', ids: [id, 'unknown'] }
     await write(command, undefined, undefined, system())
     expect(await outbox()).toEqual([])
+  })
+
+  it('has its alarm set again by any touch, where message and alarm were lost', async () => {
+    const touches: [string, () => Promise<unknown>][] = [
+      ['a read of the orders', () => shopper().read(caller(), orders)],
+      ['a read of the cart', () => shopper().read(caller(), { type: 'cart' })],
+      ['a write', () => write(add('A'))],
+      ['a socket', () => open('ses_1')],
+    ]
+    const order = await place({ kind: 'cash-on-delivery', status: 'due_on_delivery' })
+    expect(await outbox()).toMatchObject([{ id: `${order.id}:placed` }])
+    for (const [name, touch] of touches) {
+      await runInDurableObject(stub(), (_, { storage }) => storage.deleteAlarm())
+      await evictDurableObject(stub())
+      expect(await alarmAt(), name).toBeNull()
+      await touch()
+      expect(await alarmAt(), name).toBeLessThanOrEqual(Date.now() + OUTBOX_RESEND_MS)
+    }
   })
 
   it('asks once for an unpaid order, when its window has closed', async () => {

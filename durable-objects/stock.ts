@@ -8,7 +8,7 @@ import { ShardMemory } from '../src/shared/inventory/shard-memory.ts'
 import { StockKeeper } from '../src/shared/inventory/stock-keeper.ts'
 import { newId } from '../src/shared/platform/ids.ts'
 import { dropName, stockName } from '../src/shared/platform/objects.ts'
-import { armAt, recallAlarm, runAlarm } from './kit/alarm-scheduler.ts'
+import { armAt, keepAlarm, runAlarm } from './kit/alarm-scheduler.ts'
 import { ensureSchema, inTransaction, isBorn } from './kit/sqlite-schema.ts'
 
 /**
@@ -32,7 +32,7 @@ export class StockObject extends DurableObject<StateEnv> implements HotStockPort
       },
       now: () => Date.now(),
       transact: (work) => inTransaction(storage, work as Synchronous<typeof work>),
-      ready: () => recallAlarm(storage),
+      ready: () => keepAlarm(storage, Date.now(), () => this.#keeper.nextAttentionAt()),
       wakeAt: (at, now) => armAt(storage, at, now),
       later: (task, ms) => {
         setTimeout(task, ms)

@@ -5,6 +5,7 @@ import {
   ALARM_RETRY_MS,
   armAt,
   forgetAlarm,
+  keepAlarm,
   recallAlarm,
   runAlarm,
 } from './alarm-scheduler.ts'
@@ -46,6 +47,53 @@ describe('the one alarm of an object', () => {
     forgetAlarm(storage)
     armAt(storage, NOW + 9, NOW)
     expect(storage.alarm).toBe(NOW + 9)
+  })
+})
+
+describe('an alarm that was lost', () => {
+  const due = () => NOW + 5
+
+  it('is set again at the first touch of a life in memory, and only then compared', async () => {
+    const storage = openObjectStorage()
+    let asked = 0
+    const touch = () =>
+      keepAlarm(storage, NOW, () => {
+        asked += 1
+        return due()
+      })
+    await touch()
+    await touch()
+    expect(storage.alarm).toBe(NOW + 5)
+    expect({ asked, set: storage.alarmsSet }).toEqual({ asked: 1, set: 1 })
+  })
+
+  it('is left alone where one is set for the work or sooner', async () => {
+    const storage = openObjectStorage()
+    await storage.setAlarm(NOW + 1)
+    await keepAlarm(storage, NOW, due)
+    expect(storage.alarm).toBe(NOW + 1)
+  })
+
+  it('is moved forward where it stands behind what is due', async () => {
+    const storage = openObjectStorage()
+    await storage.setAlarm(NOW + 1_000_000)
+    await keepAlarm(storage, NOW, due)
+    expect(storage.alarm).toBe(NOW + 5)
+  })
+
+  it('during a life in memory is noticed once it is late', async () => {
+    const storage = openObjectStorage()
+    await keepAlarm(storage, NOW, due)
+    storage.alarm = null
+    const later = NOW + 5 + ALARM_LOST_MS
+    await keepAlarm(storage, later, due)
+    expect(storage.alarm).toBe(later + 1)
+  })
+
+  it('of an object without work stays unset', async () => {
+    const storage = openObjectStorage()
+    await keepAlarm(storage, NOW, () => null)
+    expect(storage.alarmsSet).toBe(0)
   })
 })
 

@@ -24,6 +24,33 @@ export async function recallAlarm(storage: AlarmStorage): Promise<void> {
   if (!armed.has(storage)) armed.set(storage, at)
 }
 
+/** Objects whose alarm was compared with their work since they came into memory. */
+const compared = new WeakSet<AlarmStorage>()
+
+const isLate = (storage: AlarmStorage, now: number): boolean => {
+  const at = armed.get(storage) ?? null
+  return at !== null && at <= now - ALARM_LOST_MS
+}
+
+/**
+ * Sets the alarm again where it was lost: the stored one is compared with what is due once per
+ * life in memory, and again whenever it is late. Await it at each touch of a born object.
+ * @param dueAt when the object has work to do (milliseconds), or null; asked only then
+ */
+export async function keepAlarm(
+  storage: AlarmStorage,
+  now: number,
+  dueAt: () => number | null,
+): Promise<void> {
+  const late = isLate(storage, now)
+  if (compared.has(storage) && !late) return
+  if (late) armed.delete(storage)
+  await recallAlarm(storage)
+  compared.add(storage)
+  const due = dueAt()
+  if (due !== null) armAt(storage, due, now)
+}
+
 /**
  * Sets the object's alarm to `at` (milliseconds) unless one is set for then or sooner: setting
  * costs a row. Without `recallAlarm` before, it sets the alarm in any case.

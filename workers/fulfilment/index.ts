@@ -6,6 +6,7 @@ import type { Mail } from '../../src/shared/notify/contract.ts'
 import { insertMail, selectMail } from '../../src/shared/notify/store.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import { measureOutbox } from '../../src/shared/order/outbox.ts'
+import { describeFault } from '../../src/shared/platform/faults.ts'
 import { QUEUES, type QueueName } from '../../src/shared/platform/messages.ts'
 import type { Page } from '../../src/shared/platform/page.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
@@ -57,7 +58,9 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
       if (dead) await consumeDeadLetters(this.#deps, queue, batch.messages)
       else await consume(this.#deps, queue, await redeemClaims(this.#deps, batch.messages))
     } catch (error) {
-      console.error(JSON.stringify({ event: 'queue.batch-broke', queue, error: String(error) }))
+      console.error(
+        JSON.stringify({ event: 'queue.batch-broke', queue, error: describeFault(error) }),
+      )
       for (const message of batch.messages) retryLater(message)
     }
   }

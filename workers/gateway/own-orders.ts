@@ -18,14 +18,16 @@ export async function ownOrders(
   const live = await shopperOf(c).read(callerOf(c), { type: 'orders', limit, before: cursor })
   if (!live.ok) return live
   if (live.value.kind !== 'orders') return refuse('internal_error')
-  const { orders, more } = live.value
+  const { orders, more, complete = false } = live.value
   const last = orders.at(-1)
-  if (more) return ok({ data: orders, nextCursor: last?.id ?? null })
-  // The object keeps the newest; what is older than its last one is in the record.
-  const from = last?.id ?? cursor
-  if (from === null || orders.length === limit) {
-    return ok({ data: orders, nextCursor: orders.length === limit ? (last?.id ?? null) : null })
+  if (more || orders.length === limit) {
+    return ok({ data: orders, nextCursor: more || !complete ? (last?.id ?? null) : null })
   }
+  if (complete) return ok({ data: orders, nextCursor: null })
+  // The object keeps the newest orders: the first page is theirs, and the record has the older
+  // ones. Only a page behind a cursor asks the record.
+  const from = last?.id ?? cursor
+  if (cursor === null || from === null) return ok({ data: orders, nextCursor: last?.id ?? null })
   const { shopperId } = c.var.session
   const rest = limit - orders.length
   const older = await listShopperOrders(databasesOf(c), { shopperId, limit: rest, cursor: from })

@@ -1,5 +1,5 @@
 import type { Now } from '../platform/clock.ts'
-import { isConstraintError } from '../platform/d1.ts'
+import { isConstraintError } from '../platform/faults.ts'
 import type { DropDefinition } from './contract.ts'
 
 /** Drops in CATALOG_DB: which there are, and what lists are made of. */

@@ -169,6 +169,12 @@ export class StockKeeper implements HotStockPort, RootPort, ShardPort {
     return this.#shard.unitsOf(input)
   }
 
+  /** When the books want to be attended to next, or null. */
+  nextAttentionAt(): number | null {
+    const { books } = this.#host
+    return books.isBorn() ? nextAttention(books) : null
+  }
+
   /** Ends holds on time and takes up what was left half-way. Answers when to call it again. */
   async attend(now: number): Promise<number | null> {
     const { books } = this.#host

@@ -1,4 +1,4 @@
-import { isConstraintError } from '../platform/d1.ts'
+import { isConstraintError } from '../platform/faults.ts'
 import type { Applied, LedgerEntry, Order, OrderActor, OrderEvent } from './contract.ts'
 import { groupByDatabase } from './databases.ts'
 import { type EffectContext, effectsOf, type OutboxMessage } from './effects.ts'

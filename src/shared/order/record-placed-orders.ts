@@ -1,4 +1,4 @@
-import { isConstraintError } from '../platform/d1.ts'
+import { isConstraintError } from '../platform/faults.ts'
 import type { PlacedOrder } from './contract.ts'
 import { groupByDatabase } from './databases.ts'
 import { type EffectContext, effectsOfPlacement, type OutboxMessage } from './effects.ts'

@@ -1,5 +1,5 @@
-/** A bound text may be 2 MB in D1; half of it leaves room for escaping. */
-const BULK_CHARS_MAX = 1_000_000
+/** A bound text may be 2 MB in D1, and UTF-8 makes up to three bytes of a UTF-16 unit. */
+const BULK_CHARS_MAX = 600_000
 
 /**
  * Statements that apply `sql` to many rows at once: its one parameter is a JSON array, read by
@@ -31,7 +31,3 @@ export function bulk(
 export async function runBatch(db: D1Database, statements: D1PreparedStatement[]): Promise<void> {
   if (statements.length > 0) await db.batch(statements)
 }
-
-/** Whether D1 refused a write by one of the schema's constraints: nothing of its batch happened. */
-export const isConstraintError = (error: unknown): boolean =>
-  error instanceof Error && /constraint failed|SQLITE_CONSTRAINT/i.test(error.message)

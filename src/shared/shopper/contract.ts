@@ -68,7 +68,8 @@ export type ShopperReading =
   | { kind: 'favourites'; favourites: Favourite[] }
   | { kind: 'checkout'; checkout: CheckoutRecord }
   | { kind: 'checkout-draft'; draft: CheckoutDraft }
-  | { kind: 'orders'; orders: Order[]; more: boolean }
+  /** `complete`: the object has all orders there ever were. */
+  | { kind: 'orders'; orders: Order[]; more: boolean; complete?: boolean }
   | { kind: 'order'; order: Order }
   | { kind: 'session' }
   | { kind: 'outbox-message'; message: string }

@@ -1,3 +1,4 @@
+import type { CartState } from '../cart/rules.ts'
 import { newestFavouriteAt } from '../cart/store.ts'
 import { stalledMessageId } from '../checkout/commands.ts'
 import {
@@ -15,10 +16,44 @@ import {
   IDEMPOTENCY_KEPT_MS,
   VISITOR_IDLE_MS,
 } from '../platform/limits.ts'
+import type { Sql } from '../platform/sql.ts'
 import { pruneRevoked } from '../session/store.ts'
 import { newestOnceAt, oldestKeyAt, pruneOnce } from './once.ts'
 import { countOrders, loadOverdueOrders, nextPaymentDue, pruneOrders } from './orders.ts'
 import type { ShopperTransaction } from './transaction.ts'
+
+/** When each piece of a shopper's upkeep is due (milliseconds); null where there is none. */
+interface Upkeep {
+  resume: number | null
+  finishSwitch: number | null
+  settle: number | null
+  forget: number | null
+  /** When the visitor has left for good. An object with orders is never left. */
+  leave: number | null
+}
+
+const after = (at: number | null, ms: number): number | null => (at === null ? null : at + ms)
+
+function upkeepOf(sql: Sql, cart: CartState): Upkeep {
+  const started = oldestCompletion(sql)
+  const isVisitor = started === null && countOrders(sql) === 0
+  return {
+    resume: after(started, COMPLETION_STALLED_MS),
+    finishSwitch: after(oldestSwitch(sql), COMPLETION_STALLED_MS),
+    settle: nextPaymentDue(sql),
+    forget: after(oldestKeyAt(sql), IDEMPOTENCY_KEPT_MS),
+    leave: isVisitor ? lastSeenAt(sql, cart) + VISITOR_IDLE_MS : null,
+  }
+}
+
+const soonest = (upkeep: Upkeep): number | null => {
+  const times = Object.values(upkeep).filter((at) => at !== null)
+  return times.length === 0 ? null : Math.min(...times)
+}
+
+/** When a shopper's object has upkeep to do, or null. Reads only. */
+export const nextUpkeepAt = (sql: Sql, cart: CartState): number | null =>
+  soonest(upkeepOf(sql, cart))
 
 /**
  * What a shopper's object does when its alarm wakes it: asks for completions to be resumed and for
@@ -28,25 +63,16 @@ import type { ShopperTransaction } from './transaction.ts'
  */
 export function housekeep(tx: ShopperTransaction): 'idle' | 'kept' {
   const { sql, now } = tx
-  const started = oldestCompletion(sql)
-  if (started !== null && started + COMPLETION_STALLED_MS <= now) askToResume(tx)
-  const switched = oldestSwitch(sql)
-  if (switched !== null && switched + COMPLETION_STALLED_MS <= now) askToFinishSwitches(tx)
-  const due = nextPaymentDue(sql)
-  if (due !== null && due <= now) askToSettle(tx)
-  const oldest = oldestKeyAt(sql)
-  const forgets = oldest === null ? null : oldest + IDEMPOTENCY_KEPT_MS
-  if (forgets !== null && forgets <= now) forget(tx)
-
-  // Who has ordered is no visitor: the orders stay, and nothing waits for the day of leaving.
-  const leaves =
-    started === null && countOrders(sql) === 0 ? lastSeenAt(tx) + VISITOR_IDLE_MS : null
-  if (leaves !== null && leaves <= now) return 'idle'
-  const stalls = [started, switched].map((at) => (at === null ? null : at + COMPLETION_STALLED_MS))
-  const times = [...stalls, due, forgets, leaves]
-  const next = Math.min(...times.filter((at) => at !== null))
+  const upkeep = upkeepOf(sql, tx.cart())
+  const isDue = (at: number | null): boolean => at !== null && at <= now
+  if (isDue(upkeep.resume)) askToResume(tx)
+  if (isDue(upkeep.finishSwitch)) askToFinishSwitches(tx)
+  if (isDue(upkeep.settle)) askToSettle(tx)
+  if (isDue(upkeep.forget)) forget(tx)
+  if (isDue(upkeep.leave)) return 'idle'
+  const next = soonest(upkeep)
   // What is overdue has been asked for just now; the outbox asks again.
-  if (Number.isFinite(next)) tx.wakeAt(Math.max(now + COMPLETION_STALLED_MS, next))
+  if (next !== null) tx.wakeAt(Math.max(now + COMPLETION_STALLED_MS, next))
   return 'kept'
 }
 
@@ -88,10 +114,10 @@ function forget({ sql, now }: ShopperTransaction): void {
 }
 
 /** The shopper's last write that left something: not everybody who buys or likes has a cart. */
-const lastSeenAt = (tx: ShopperTransaction): number =>
+const lastSeenAt = (sql: Sql, cart: CartState): number =>
   Math.max(
-    tx.cart().updatedAt,
-    newestCheckoutAt(tx.sql) ?? 0,
-    newestOnceAt(tx.sql) ?? 0,
-    newestFavouriteAt(tx.sql) ?? 0,
+    cart.updatedAt,
+    newestCheckoutAt(sql) ?? 0,
+    newestOnceAt(sql) ?? 0,
+    newestFavouriteAt(sql) ?? 0,
   )

@@ -1,10 +1,11 @@
 import { buyableLines, type CartState } from '../cart/rules.ts'
 import { loadFavourites } from '../cart/store.ts'
 import { loadCheckout, loadCheckoutOfOrder, loadOpenCheckout } from '../checkout/store.ts'
+import { ORDERS_KEPT_LIVE_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { ShopperQuery, ShopperReading } from './contract.ts'
-import { loadOrder, loadOrders } from './orders.ts'
+import { countOrders, loadOrder, loadOrders } from './orders.ts'
 
 type ViewQuery = Exclude<ShopperQuery, { type: 'cart' | 'outbox-message' }>
 
@@ -26,7 +27,8 @@ export function readView(sql: Sql, query: ViewQuery, cart: CartState): Result<Sh
     case 'orders': {
       const orders = loadOrders(sql, query.limit, query.before)
       const more = orders.length > query.limit
-      return ok({ kind: 'orders', orders: orders.slice(0, query.limit), more })
+      const complete = countOrders(sql) < ORDERS_KEPT_LIVE_MAX
+      return ok({ kind: 'orders', orders: orders.slice(0, query.limit), more, complete })
     }
     case 'order': {
       const order = loadOrder(sql, query.orderId)
@@ -43,7 +45,7 @@ export function readUnborn(query: ViewQuery, cart: CartState): Result<ShopperRea
     case 'favourites':
       return ok({ kind: 'favourites', favourites: [] })
     case 'orders':
-      return ok({ kind: 'orders', orders: [], more: false })
+      return ok({ kind: 'orders', orders: [], more: false, complete: true })
     case 'checkout-draft': {
       const { version, currency } = cart
       const draft = { open: null, lines: [], cartVersion: version, currency, discountCodes: [] }

@@ -4,6 +4,7 @@ import { type ImportEvent, importProducts } from '../../../src/shared/catalog/im
 import { readCsv } from '../../../src/shared/catalog/read-csv.ts'
 import { initialStock } from '../../../src/shared/catalog/set-initial-stock.ts'
 import type { StockPort } from '../../../src/shared/inventory/contract.ts'
+import { describeFault } from '../../../src/shared/platform/faults.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { IMPORT_MAX_BYTES } from '../../../src/shared/platform/limits.ts'
 import { stockName } from '../../../src/shared/platform/objects.ts'
@@ -68,7 +69,7 @@ async function runImport(
     })
   } catch (error) {
     // The answer has begun, so that its status can no longer say it.
-    console.error('import failed', error)
+    console.error(JSON.stringify({ event: 'import.failed', error: describeFault(error) }))
     const reason = 'Something broke on our side. What was imported stays; import the file again.'
     await say({ type: 'failed', reason }).catch(() => undefined)
   } finally {
