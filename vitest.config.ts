@@ -37,7 +37,7 @@ export default defineConfig({
           // One shop, as `npm run serve` starts it, for every file here.
           globalSetup: ['tests/fixtures/shop-setup.ts'],
           testTimeout: 120_000,
-          hookTimeout: 120_000,
+          hookTimeout: 300_000,
           // They share two cores with the shop itself: one file at a time.
           fileParallelism: false,
         },

@@ -83,12 +83,16 @@ export class SnapshotTier {
 
   /**
    * Whether a release's texts are all there, as far as one look tells: both texts of the release,
-   * and of one part and one document, another one each time `turn` grows. Mends nothing.
+   * and of one part and one document, another one each time `turn` grows. It stores nothing; the
+   * next read does.
    */
   async isWhole(version: string, turn: number): Promise<boolean> {
     if (version === NO_RELEASE.version) return true
     const texts = await this.#stored(version)
-    if (texts === null) return false
+    if (texts === null) {
+      this.#releases.delete(version)
+      return false
+    }
     const hashes: (string | null)[] = JSON.parse(texts.index)
     const parts = hashes.filter((hash) => hash !== null)
     const hash = parts[turn % Math.max(1, parts.length)]
