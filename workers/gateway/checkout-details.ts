@@ -3,36 +3,34 @@ import { addressProblems, tidyAddress } from '../../src/shared/checkout/address-
 import type { Address, CheckoutDetails } from '../../src/shared/checkout/contract.ts'
 import { DISCOUNT_CODES_MAX } from '../../src/shared/platform/limits.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../../src/shared/platform/result.ts'
+import { emailAddress, multiLine, oneLine, token } from '../../src/shared/platform/text.ts'
 import { isCountry } from './countries.ts'
-
-const text = (max: number, missing = 'Fill in this field.') =>
-  z.string().trim().min(1, missing).max(max, `Shorten it to ${max} characters.`)
 
 export const AddressSchema = z
   .strictObject({
-    name: text(100, 'Enter a name.'),
-    company: text(100).optional(),
-    line1: text(200, 'Enter the street and the house number.'),
-    line2: text(200).optional(),
-    city: text(100, 'Enter the town or city.'),
-    region: text(100).optional(),
-    postalCode: z.string().trim().max(20, 'Shorten it to 20 characters.'),
+    name: oneLine({ max: 100, missing: 'Enter a name.' }),
+    company: oneLine({ max: 100 }).optional(),
+    line1: oneLine({ max: 200, missing: 'Enter the street and the house number.' }),
+    line2: oneLine({ max: 200 }).optional(),
+    city: oneLine({ max: 100, missing: 'Enter the town or city.' }),
+    region: oneLine({ max: 100 }).optional(),
+    postalCode: oneLine({ max: 20, min: 0 }),
     country: z.string().regex(/^[A-Z]{2}$/, 'Choose a country: an ISO 3166-1 code such as US.'),
-    phone: text(40).optional(),
+    phone: oneLine({ max: 40 }).optional(),
   })
   .openapi('Address')
 
 /** What a shopper may tell a checkout, over the API and by the page's form. */
 export const DetailsSchema = z.strictObject({
-  email: z
-    .email('Enter an e-mail address such as ada@example.org.')
-    .max(254, 'Shorten it to 254 characters.')
-    .optional(),
+  email: emailAddress().optional(),
   shippingAddress: AddressSchema.optional(),
-  deliveryOptionId: text(60).optional(),
-  paymentMethodId: text(60).optional(),
-  discountCodes: z.array(z.string().min(1).max(64)).max(DISCOUNT_CODES_MAX).optional(),
-  note: text(500).optional(),
+  deliveryOptionId: token({ max: 60 }).optional(),
+  paymentMethodId: token({ max: 60 }).optional(),
+  discountCodes: z
+    .array(DiscountCodeSchema)
+    .max(DISCOUNT_CODES_MAX)
+    .optional(),
+  note: multiLine({ max: 500 }).optional(),
 })
 
 /** Only what was said: with exact optional types an absent field is not an undefined one. */

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX } from '../../src/shared/platform/limits.ts'
+import { token } from '../../src/shared/platform/text.ts'
 
 /** A whole number in a query, written in plain digits. */
 export const wholeNumber = (max: number) =>
@@ -15,7 +16,7 @@ export const listQuery = z.strictObject({
     .pipe(z.number().min(1))
     .default(LIST_LIMIT_DEFAULT)
     .openapi({ type: 'integer', minimum: 1, maximum: LIST_LIMIT_MAX }),
-  cursor: z.string().min(1).max(500).optional(),
+  cursor: token({ max: 500 }).optional(),
 })
 
 /** One page of `item`s; `nextCursor` is null on the last one. */

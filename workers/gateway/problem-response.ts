@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { PROBLEMS } from '../../src/shared/platform/problem.ts'
 import { type FieldProblem, type Problem, refuse } from '../../src/shared/platform/result.ts'
+import { codeOfIssue } from '../../src/shared/platform/text.ts'
 import type { GatewayContext } from './app.ts'
 
 const TYPE_BASE = '/docs/errors#'
@@ -50,7 +51,7 @@ export function problemOfZod(error: z.ZodError, where: 'body' | 'query'): Proble
           code: 'unknown_field',
           detail: 'This field is not known here.',
         }))
-      : [{ pointer: pointerOf(issue.path), code: issue.code, detail: issue.message }],
+      : [{ pointer: pointerOf(issue.path), code: codeOfIssue(issue), detail: issue.message }],
   )
   const onlyUnknown = errors.every((e) => e.code === 'unknown_field')
   const code = where === 'query' ? 'invalid_query' : onlyUnknown ? 'unknown_field' : 'invalid_body'

@@ -1,11 +1,12 @@
 import type { RouteConfig } from '@hono/zod-openapi'
 import { z } from '@hono/zod-openapi'
-import { IDEMPOTENCY_KEY_MAX_CHARS, JSON_MAX_DEPTH } from '../../src/shared/platform/limits.ts'
+import { JSON_MAX_DEPTH } from '../../src/shared/platform/limits.ts'
 import { ok, type Problem, type Result, refuse } from '../../src/shared/platform/result.ts'
 import type { GatewayContext, Router } from './app.ts'
 import { requireSession } from './middleware/session.ts'
 import { requireStaff } from './middleware/staff.ts'
 import { problemOfZod, problemResponse } from './problem-response.ts'
+import { isIdempotencyKey } from './shopper.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Schema = z.ZodType
@@ -116,8 +117,7 @@ const bodySchema = (spec: RouteSpec<unknown, unknown, Schema | undefined>): Sche
 function readKey(c: GatewayContext, required: boolean): Result<string | null> {
   const key = c.req.header('idempotency-key')
   if (key === undefined) return required ? refuse('idempotency_key_required') : ok(null)
-  const valid = key.length <= IDEMPOTENCY_KEY_MAX_CHARS && /^[\x21-\x7e]+$/.test(key)
-  return valid ? ok(key) : refuse('idempotency_key_invalid')
+  return isIdempotencyKey(key) ? ok(key) : refuse('idempotency_key_invalid')
 }
 
 function readQuery(c: GatewayContext, schema: z.ZodObject | undefined): Result<unknown> {

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from '../../src/shared/platform/digest.ts'
+import { IDEMPOTENCY_KEY_MAX_CHARS } from '../../src/shared/platform/limits.ts'
 import { shopperName } from '../../src/shared/platform/objects.ts'
 import type {
   Caller,
@@ -15,6 +16,10 @@ export const callerOf = (c: GatewayContext): Caller => ({ kind: 'session', sessi
 export const shopperOf = (c: GatewayContext): ShopperPort =>
   // RPC types map `unknown` members of a problem to `never`; the values are the port's own.
   c.env.SHOPPER.getByName(shopperName(c.var.session.shopperId)) as unknown as ShopperPort
+
+/** Whether a client's key may be kept: 1 to 255 visible ASCII characters. */
+export const isIdempotencyKey = (key: string): boolean =>
+  key.length <= IDEMPOTENCY_KEY_MAX_CHARS && /^[!-~]+$/.test(key)
 
 /** The request's idempotency: its key within caller and path, and a fingerprint of its body. */
 export async function idempotencyOf(c: GatewayContext): Promise<{ idempotency?: Idempotency }> {

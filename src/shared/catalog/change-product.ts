@@ -1,5 +1,6 @@
 import { newId } from '../platform/ids.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { codeOfIssue } from '../platform/text.ts'
 import {
   IMAGES_PER_PRODUCT_MAX,
   type ImageInput,
@@ -42,7 +43,7 @@ export async function changeProduct(
   if (whole.success) return write(deps, whole.data, before.value)
   const errors = whole.error.issues.map((issue) => ({
     pointer: issue.path.map((part) => `/${String(part)}`).join(''),
-    code: issue.code,
+    code: codeOfIssue(issue),
     detail: issue.message,
   }))
   return refuse('invalid_body', undefined, { errors })

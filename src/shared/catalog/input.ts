@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AMOUNT_MAX, STOCK_MAX } from '../platform/limits.ts'
+import { exactName, multiLine, oneLine } from '../platform/text.ts'
 
 export const VARIANTS_PER_PRODUCT_MAX = 250
 export const OPTIONS_PER_PRODUCT_MAX = 3
@@ -9,21 +10,8 @@ export const CATEGORIES_PER_PRODUCT_MAX = 20
 export const DESCRIPTION_CHARS_MAX = 20_000
 const WEIGHT_GRAMS_MAX = 10_000_000
 
-/** One line of text, trimmed, without control characters. */
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max)
-    .regex(/^\P{Cc}*$/u, 'No control characters.')
-
-const filledLine = (max: number) => line(max).min(1)
-
 /** Plain text; a blank line separates paragraphs. */
-const paragraphs = z
-  .string()
-  .max(DESCRIPTION_CHARS_MAX)
-  .regex(/^[\P{Cc}\n\r\t]*$/u, 'No control characters but line breaks.')
+const paragraphs = multiLine({ max: DESCRIPTION_CHARS_MAX, min: 0 })
 
 /** Names a product or category in addresses. It never changes: links and caches rest on it. */
 export const HandleSchema = z
@@ -44,16 +32,16 @@ const AmountSchema = z.int().min(0).max(AMOUNT_MAX)
 
 export const VariantInputSchema = z.strictObject({
   /** Names the variant for good: another SKU is another variant. */
-  sku: filledLine(100),
+  sku: exactName({ max: 100 }),
   /** One value per option of the product, in the same order; empty where it has none. */
-  options: z.array(filledLine(100)).max(OPTIONS_PER_PRODUCT_MAX),
+  options: z.array(oneLine({ max: 100 })).max(OPTIONS_PER_PRODUCT_MAX),
   /** In minor units of the shop's currency. */
   price: AmountSchema,
   compareAtPrice: AmountSchema.optional(),
   weightGrams: z.int().min(0).max(WEIGHT_GRAMS_MAX),
   taxable: z.boolean(),
   requiresShipping: z.boolean(),
-  barcode: filledLine(100).optional(),
+  barcode: oneLine({ max: 100 }).optional(),
   /** The url of one of the product's images. */
   image: ImageUrlSchema.optional(),
   /** Units on hand of a SKU whose stock nobody has told yet; stock that is known is left alone. */
@@ -62,23 +50,26 @@ export const VariantInputSchema = z.strictObject({
 
 export const ImageInputSchema = z.strictObject({
   url: ImageUrlSchema,
-  alt: line(500),
+  alt: oneLine({ max: 500, min: 0 }),
   /** Pixels; 0 where unknown. */
   width: z.int().min(0).max(100_000),
   height: z.int().min(0).max(100_000),
 })
 
 const OptionInputSchema = z.strictObject({
-  name: filledLine(100),
-  values: z.array(filledLine(100)).min(1).max(VARIANTS_PER_PRODUCT_MAX),
+  name: oneLine({ max: 100 }),
+  values: z
+    .array(oneLine({ max: 100 }))
+    .min(1)
+    .max(VARIANTS_PER_PRODUCT_MAX),
 })
 
 const productFields = {
-  title: filledLine(300),
+  title: oneLine({ max: 300 }),
   description: paragraphs,
-  vendor: line(200),
-  productType: line(200),
-  tags: z.array(filledLine(100)).max(TAGS_PER_PRODUCT_MAX),
+  vendor: oneLine({ max: 200, min: 0 }),
+  productType: oneLine({ max: 200, min: 0 }),
+  tags: z.array(oneLine({ max: 100 })).max(TAGS_PER_PRODUCT_MAX),
   /** Handles of categories that exist. */
   categories: z.array(HandleSchema).max(CATEGORIES_PER_PRODUCT_MAX),
   options: z.array(OptionInputSchema).max(OPTIONS_PER_PRODUCT_MAX),
@@ -103,7 +94,7 @@ export const ProductChangeSchema = z.strictObject(productFields).partial()
 
 export const CategoryInputSchema = z.strictObject({
   handle: HandleSchema,
-  title: filledLine(200),
+  title: oneLine({ max: 200 }),
   description: paragraphs,
   image: ImageUrlSchema.optional(),
   /** Handle of the category above. */
@@ -113,7 +104,7 @@ export const CategoryInputSchema = z.strictObject({
 /** `null` clears the field. */
 export const CategoryChangeSchema = z
   .strictObject({
-    title: filledLine(200),
+    title: oneLine({ max: 200 }),
     description: paragraphs,
     image: ImageUrlSchema.nullable(),
     parent: HandleSchema.nullable(),

@@ -7,6 +7,7 @@ import {
   LINE_QUANTITY_MAX,
   STOCK_MAX,
 } from '../platform/limits.ts'
+import { multiLine, oneLine, token } from '../platform/text.ts'
 
 const TITLE_CHARS_MAX = 200
 const DESCRIPTION_CHARS_MAX = 5_000
@@ -26,7 +27,7 @@ const TimeSchema = z.iso.datetime({ offset: true })
 const QuotaSchema = z.int().min(1).max(STOCK_MAX)
 
 const VariantSchema = z.strictObject({
-  variantId: z.string().min(1).max(40),
+  variantId: token({ max: 40 }),
   /** Units set aside for the drop; the drop's own `quota` where it is left out. */
   quota: QuotaSchema.optional(),
   /** What it costs in the drop; the catalogue's price where it is left out. */
@@ -44,8 +45,8 @@ const BeaconSchema = z.union([
 
 const fields = {
   /** The first variant's where it is left out. */
-  title: z.string().trim().min(1).max(TITLE_CHARS_MAX),
-  description: z.string().max(DESCRIPTION_CHARS_MAX),
+  title: oneLine({ max: TITLE_CHARS_MAX }),
+  description: multiLine({ max: DESCRIPTION_CHARS_MAX, min: 0 }),
   mode: z.enum(['queue', 'draw']),
   opensAt: TimeSchema,
   closesAt: TimeSchema,

@@ -1,5 +1,6 @@
 import { sha256 } from '../platform/digest.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { oneLine } from '../platform/text.ts'
 import type { Staff, StaffDeps, StaffRole } from './contract.ts'
 import { STAFF_ROLES } from './contract.ts'
 import { TOKEN_BYTES, TOKEN_TTL_MS, tokenOf } from './rules.ts'
@@ -18,18 +19,24 @@ export interface IssuedToken {
   expiresAt: number
 }
 
+const NAME = oneLine({ max: 200 })
+const EMAIL = oneLine({ max: 254 }).regex(/^[^\s@]+@[^\s@]+$/)
+
+/** The spelling an e-mail of a member of staff is kept in and found by. */
+const normalStaffEmail = (email: string): string => email.normalize('NFC').trim().toLowerCase()
+
 const taken = refuse('already_exists', 'A member of staff has this e-mail.')
 
 /** A member of staff with a first token. `already_exists` where the e-mail is taken. */
 export async function createStaff(deps: StaffDeps, input: NewStaff): Promise<Result<IssuedToken>> {
-  const email = input.email.trim().toLowerCase()
-  const name = input.name.trim()
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) return refuse('invalid_body', 'The e-mail is not valid.')
-  if (name === '' || name.length > 200) return refuse('invalid_body', 'The name is not valid.')
+  const email = normalStaffEmail(input.email)
+  const named = NAME.safeParse(input.name)
+  if (!EMAIL.safeParse(email).success) return refuse('invalid_body', 'The e-mail is not valid.')
+  if (!named.success) return refuse('invalid_body', 'The name is not valid.')
   if (!STAFF_ROLES.includes(input.role)) return refuse('invalid_body', 'The role is not known.')
   if (await staffByEmail(deps.db, email)) return taken
 
-  const staff: Staff = { id: deps.newId('stf'), name, role: input.role }
+  const staff: Staff = { id: deps.newId('stf'), name: named.data, role: input.role }
   const { row, issued } = await freshToken(deps, staff)
   try {
     await deps.db.batch([staffInsert(deps.db, { ...staff, email }, deps.now()), row])
@@ -42,7 +49,7 @@ export async function createStaff(deps: StaffDeps, input: NewStaff): Promise<Res
 
 /** A further token for a member of staff, found by e-mail. `not_found` where there is none. */
 export async function issueToken(deps: StaffDeps, email: string): Promise<Result<IssuedToken>> {
-  const staff = await staffByEmail(deps.db, email.trim().toLowerCase())
+  const staff = await staffByEmail(deps.db, normalStaffEmail(email))
   if (!staff) return refuse('not_found', 'No member of staff has this e-mail.')
   const { row, issued } = await freshToken(deps, staff)
   await row.run()

@@ -1,4 +1,4 @@
-import type { DropInput } from '../../../src/shared/drop/input.ts'
+import { type DropInput, DropInputSchema } from '../../../src/shared/drop/input.ts'
 import type { Now } from '../../../src/shared/platform/clock.ts'
 import {
   CLAIM_HOLD_MS_DEFAULT,
@@ -64,6 +64,14 @@ class Reading {
     return (this.#typed[name] ?? '').trim()
   }
 
+  /** Words of the drop itself, held to the rules of the API. */
+  words(name: 'title' | 'description'): string {
+    const parsed = DropInputSchema.shape[name].safeParse(this.text(name))
+    if (parsed.success) return parsed.data ?? ''
+    this.errors[name] = parsed.error.issues[0]?.message ?? 'Check this field.'
+    return ''
+  }
+
   whole(name: string, most: number): number {
     const text = this.text(name)
     if (/^\d{1,10}$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text)
@@ -101,12 +109,12 @@ export function readDropForm(
   rows: number,
 ): { wish: DropWish; errors: Fields } {
   const form = new Reading(typed)
-  const title = form.text('title')
-  if (title === '') form.errors.title = 'A drop needs a title.'
+  const title = form.words('title')
+  if (form.text('title') === '') form.errors.title = 'A drop needs a title.'
   const isDraw = typed.mode === 'draw'
   const input: DropWish['input'] = {
     title,
-    description: form.text('description'),
+    description: form.words('description'),
     mode: isDraw ? 'draw' : 'queue',
     opensAt: form.moment('opensAt'),
     closesAt: form.moment('closesAt'),

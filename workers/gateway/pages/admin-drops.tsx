@@ -23,7 +23,7 @@ import { renderAdminPage } from './admin-render.tsx'
 import { signedIn, staffForm } from './admin-session.tsx'
 import { dropPage } from './drop-lists.ts'
 import { answerProblem } from './errors.tsx'
-import { KEY_FIELD, newFormKey, seeOther } from './forms.ts'
+import { keyOf, newFormKey, seeOther } from './forms.ts'
 
 export const adminDropPages = createRouter()
 
@@ -78,7 +78,7 @@ adminDropPages.post('/admin/drops', async (c) => {
   const { input, unknown } = await inputOf(c, wish)
   const wrong = { ...unknown, ...errors }
   if (Object.keys(wrong).length > 0) return showForm(c, staff, { typed, errors: wrong })
-  c.set('idempotencyKey', fields.get(KEY_FIELD))
+  c.set('idempotencyKey', keyOf(fields))
   const made = await makeDrop(c, input)
   if (made.ok) return seeOther(c, `/admin/drops/${made.value.id}`)
   const { problem } = made

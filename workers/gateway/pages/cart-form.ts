@@ -1,7 +1,9 @@
 import type { Cart, CartCommand } from '../../../src/shared/cart/contract.ts'
 import { DISCOUNT_CODES_MAX, LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
+import { oneLine } from '../../../src/shared/platform/text.ts'
 
-const CODE_CHARS_MAX = 64
+/** A discount code as a shopper gives it. */
+export const DiscountCodeSchema = oneLine({ max: 64, missing: 'Enter a code.' })
 const QUANTITY_TEXT = `Choose a whole number from 1 to ${LINE_QUANTITY_MAX}.`
 
 /** What a form of the cart asks for, or which field of it was refused. */
@@ -60,13 +62,12 @@ export function readCodesForm(
     return { wish: { type: 'cart.set-discount-codes', codes: known.filter((c) => c !== off) } }
   }
   const raw = fields.get('code') ?? ''
-  const typed = raw.trim()
-  if (typed === '') return { typed: raw, message: 'Enter a code.' }
-  if (typed.length > CODE_CHARS_MAX) {
-    return { typed: raw, message: 'That is too long to be a code.' }
+  const typed = DiscountCodeSchema.safeParse(raw)
+  if (!typed.success) {
+    return { typed: raw, message: typed.error.issues[0]?.message ?? 'Enter a code.' }
   }
   if (known.length >= DISCOUNT_CODES_MAX) {
     return { typed: raw, message: `At most ${DISCOUNT_CODES_MAX} codes. Take one off first.` }
   }
-  return { wish: { type: 'cart.set-discount-codes', codes: [...known, typed] } }
+  return { wish: { type: 'cart.set-discount-codes', codes: [...known, typed.data] } }
 }

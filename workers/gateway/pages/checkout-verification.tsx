@@ -4,7 +4,7 @@ import { guard } from '../limiter/guard.ts'
 import { sendCode, verifyCheckout } from '../verify-checkout.ts'
 import { completeCheckout, openCheckout, showCheckout } from './checkout.tsx'
 import { answerProblem } from './errors.tsx'
-import { KEY_FIELD, newFormKey, ownForm } from './forms.ts'
+import { keyOf, newFormKey, ownForm } from './forms.ts'
 import { wordsOf } from './problem-words.ts'
 
 export const checkoutVerificationPages = createRouter()
@@ -31,7 +31,7 @@ checkoutVerificationPages.post('/checkout/:id/verification', async (c) => {
   if (passed !== null) {
     return again({ error: sentence(passed), ...(sentTo === '' ? {} : { sentTo }) })
   }
-  const key = fields.get(KEY_FIELD) ?? newFormKey()
+  const key = keyOf(fields) ?? newFormKey()
   return completeCheckout(c, id, key, { agreed: fields.get('agreed') })
 })
 

@@ -1,5 +1,4 @@
 import { sha256 } from '../../../src/shared/platform/digest.ts'
-import { IDEMPOTENCY_KEY_MAX_CHARS } from '../../../src/shared/platform/limits.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type {
   Idempotency,
@@ -9,7 +8,7 @@ import type {
 import type { GatewayContext } from '../app.ts'
 import { isSameOrigin } from '../middleware/same-origin.ts'
 import { ensureSession, issueVisitorSession } from '../middleware/session.ts'
-import { callerOf, shopperOf } from '../shopper.ts'
+import { callerOf, isIdempotencyKey, shopperOf } from '../shopper.ts'
 
 /** The hidden field that makes a form posted twice one effect. */
 export const KEY_FIELD = 'key'
@@ -26,6 +25,12 @@ export function ownForm(c: GatewayContext): Result<URLSearchParams> {
   return { ok: true, value: new URLSearchParams(c.var.bodyText) }
 }
 
+/** The form's key; null where it has none that may be kept. */
+export function keyOf(fields: URLSearchParams): string | null {
+  const key = fields.get(KEY_FIELD) ?? ''
+  return isIdempotencyKey(key) ? key : null
+}
+
 /**
  * Once per key and content: the same form sent twice is one effect, a form filled in differently
  * after a step back is another wish. A form without a key is done each time.
@@ -34,8 +39,8 @@ export async function formIdempotency(
   c: GatewayContext,
   fields: URLSearchParams,
 ): Promise<{ idempotency?: Idempotency }> {
-  const key = fields.get(KEY_FIELD) ?? ''
-  if (key === '' || key.length > IDEMPOTENCY_KEY_MAX_CHARS) return {}
+  const key = keyOf(fields)
+  if (key === null) return {}
   const content = [...fields].filter(([name]) => name !== KEY_FIELD).sort()
   const fingerprint = await sha256(JSON.stringify(content))
   return {

@@ -1,5 +1,6 @@
 import shop from '../../../shop.config.ts'
 import { QUERY_CHARS_MAX } from '../../../src/shared/catalog/search-rules.ts'
+import { cleanLine } from '../../../src/shared/platform/text.ts'
 import { SearchSuggestions } from '../../../src/storefront/components/search-suggestions.tsx'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader } from '../catalog-reader.ts'
@@ -13,14 +14,9 @@ export const searchPages = createRouter()
 
 searchPages.get('/search', (c) => keptPage(c, () => search(c)))
 
-/** What was asked for: characters that can be seen, in one line, no longer than the search reads. */
+/** What was asked for, in one line, no longer than the search reads. */
 const wordsOf = (q: string | null): string =>
-  (q ?? '')
-    .toWellFormed()
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .slice(0, QUERY_CHARS_MAX)
-    .toWellFormed()
+  cleanLine((q ?? '').replace(/\s+/gu, ' '), QUERY_CHARS_MAX)
 
 async function search(c: GatewayContext): Promise<Response> {
   const { searchParams } = new URL(c.req.url)

@@ -8,6 +8,7 @@ import {
 import { ProductChangeSchema, ProductInputSchema } from '../../../src/shared/catalog/input.ts'
 import { listStaffProducts, readStaffProduct } from '../../../src/shared/catalog/staff-products.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 import type { Change } from '../../../src/shared/staff/contract.ts'
 import { createRouter } from '../app.ts'
 import { publishWork, writeDeps } from '../catalog-writes.ts'
@@ -35,7 +36,7 @@ const PublishedSchema = z
   .object({ version: z.string(), publishedAt: z.string(), count: z.number().int() })
   .openapi('Published')
 
-const params = z.object({ id: z.string().min(1).max(100) })
+const params = z.object({ id: token({ max: 100 }) })
 const productNow = { 200: { description: 'The product now.', schema: StaffProductSchema } }
 const published = { 200: { description: 'What shoppers see now.', schema: PublishedSchema } }
 

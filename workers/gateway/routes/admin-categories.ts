@@ -6,6 +6,7 @@ import {
   listStaffCategories,
 } from '../../../src/shared/catalog/staff-categories.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../app.ts'
 import { writeDeps } from '../catalog-writes.ts'
 import { requireRole } from '../middleware/staff.ts'
@@ -78,7 +79,7 @@ route(
     summary: 'Changes the fields given; null clears one',
     auth: 'staff',
     idempotency: 'accepted',
-    params: z.object({ id: z.string().min(1).max(100) }),
+    params: z.object({ id: token({ max: 100 }) }),
     body: CategoryChangeSchema,
     responses: { 200: { description: 'The category now.', schema: StaffCategorySchema } },
   },

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { DEAD_LETTER_STATES, type DeadLetter } from '../../../src/shared/dead-letter/contract.ts'
 import { QUEUES } from '../../../src/shared/platform/messages.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { fulfilmentOf } from '../fulfilment-port.ts'
 import { listQuery, pageOf } from '../list-query.ts'
@@ -23,7 +24,7 @@ const DeadLetterSchema = z
   })
   .openapi('DeadLetter')
 
-const params = z.object({ id: z.string().min(1).max(300) })
+const params = z.object({ id: token({ max: 300 }) })
 const responses = { 200: { description: 'As it now stands.', schema: DeadLetterSchema } }
 
 export const adminDeadLetterRoutes = createRouter()

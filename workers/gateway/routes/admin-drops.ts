@@ -4,6 +4,7 @@ import type { DropDefinition, DropStatus } from '../../../src/shared/drop/contra
 import { DropChangeSchema, DropInputSchema } from '../../../src/shared/drop/input.ts'
 import { listDrops } from '../../../src/shared/drop/list-drops.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../app.ts'
 import { dropStatuses } from '../drop-port.ts'
 import { DropSchema } from '../drop-view.ts'
@@ -14,7 +15,7 @@ import { editDrop, endDrop, makeDrop, staffView, takeOutDrop } from '../staff-dr
 
 export const adminDropRoutes = createRouter()
 const tag = 'Staff: drops'
-const params = z.object({ id: z.string().max(40) })
+const params = z.object({ id: token({ max: 40 }) })
 
 const StaffDropSchema = DropSchema.extend({
   /** What staff set beside what shoppers see. */

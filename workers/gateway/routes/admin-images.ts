@@ -5,6 +5,7 @@ import { ImageInputSchema } from '../../../src/shared/catalog/input.ts'
 import { readStaffProduct } from '../../../src/shared/catalog/staff-products.ts'
 import { sha256 } from '../../../src/shared/platform/digest.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../app.ts'
 import { writeDeps } from '../catalog-writes.ts'
 import { wholeNumber } from '../list-query.ts'
@@ -28,7 +29,7 @@ route(
     summary: 'Adds an image to a product: the body is the file, at most 5 MB',
     auth: 'staff',
     idempotency: 'accepted',
-    params: z.object({ id: z.string().min(1).max(100) }),
+    params: z.object({ id: token({ max: 100 }) }),
     query: z.strictObject({
       alt: ImageInputSchema.shape.alt.default(''),
       width: pixels,

@@ -7,13 +7,14 @@ import {
 } from '../../../src/shared/platform/limits.ts'
 import { stockName } from '../../../src/shared/platform/objects.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { exactName, oneLine } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { pageOf, wholeNumber } from '../list-query.ts'
 import { requireRole } from '../middleware/staff.ts'
 import { answer, route } from '../route.ts'
 import { auditedWrite, scopedKey } from '../staff-write.ts'
 
-const sku = z.string().min(1).max(100)
+const sku = exactName({ max: 100 })
 
 const StockLevelSchema = z
   .object({
@@ -52,8 +53,8 @@ const AdjustmentSchema = z
       .min(-STOCK_MAX)
       .max(STOCK_MAX)
       .refine((delta) => delta !== 0, 'A delta of 0 changes nothing.'),
-    reason: z.string().trim().min(1).max(200),
-    reference: z.string().trim().min(1).max(200),
+    reason: oneLine({ max: 200 }),
+    reference: oneLine({ max: 200 }),
   })
   .openapi('StockAdjustment')
 

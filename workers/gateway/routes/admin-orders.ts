@@ -5,6 +5,7 @@ import { listOrders } from '../../../src/shared/order/list-orders.ts'
 import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
+import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { listQuery, pageOf } from '../list-query.ts'
 import { requireRole } from '../middleware/staff.ts'
@@ -27,7 +28,7 @@ const LedgerEntrySchema = z
   })
   .openapi('OrderLedgerEntry')
 
-const params = z.object({ id: z.string().min(1).max(100) })
+const params = z.object({ id: token({ max: 100 }) })
 const orderNow = { 200: { description: 'The order now.', schema: OrderRecordSchema } }
 const depsOf = (c: GatewayContext) => ({ databases: ordersDatabases(c.env) })
 
@@ -120,8 +121,8 @@ for (const [step, summary] of stepsWithoutWords) {
 
 const ShipSchema = z
   .strictObject({
-    trackingNumber: z.string().trim().min(1).max(100).optional(),
-    carrier: z.string().trim().min(1).max(100).optional(),
+    trackingNumber: oneLine({ max: 100 }).optional(),
+    carrier: oneLine({ max: 100 }).optional(),
   })
   .refine(
     ({ trackingNumber, carrier }) => (trackingNumber === undefined) === (carrier === undefined),
@@ -160,7 +161,7 @@ route(
     auth: 'staff',
     idempotency: 'accepted',
     params,
-    body: z.strictObject({ reason: z.string().trim().min(1).max(500).optional() }),
+    body: z.strictObject({ reason: oneLine({ max: 500 }).optional() }),
     bodyOptional: true,
     responses: orderNow,
   },

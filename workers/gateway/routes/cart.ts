@@ -6,6 +6,7 @@ import {
   LINE_QUANTITY_MAX,
 } from '../../../src/shared/platform/limits.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
+import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { answerCart, runCart } from '../cart-answer.ts'
 import { catalogReader } from '../catalog-reader.ts'
@@ -60,10 +61,10 @@ const CartSchema = z
   .openapi('Cart')
 
 const responses = { 200: { description: 'The whole priced cart.', schema: CartSchema } }
-const LineParams = z.object({ lineId: z.string().max(40) })
+const LineParams = z.object({ lineId: token({ max: 40 }) })
 const Quantity = z.number().int().min(1).max(LINE_QUANTITY_MAX)
 const Attributes = z
-  .record(z.string().min(1).max(40), z.string().max(ATTRIBUTE_CHARS_MAX))
+  .record(oneLine({ max: 40 }), oneLine({ max: ATTRIBUTE_CHARS_MAX, min: 0 }))
   .refine((all) => Object.keys(all).length <= LINE_ATTRIBUTES_MAX, 'Too many attributes.')
 
 route(
@@ -90,7 +91,7 @@ route(
     auth: 'session',
     idempotency: 'accepted',
     body: z.strictObject({
-      variantId: z.string().min(1).max(40),
+      variantId: token({ max: 40 }),
       quantity: Quantity,
       attributes: Attributes.optional(),
     }),
@@ -169,7 +170,7 @@ route(
     summary: 'Set the discount codes',
     auth: 'session',
     idempotency: 'accepted',
-    body: z.strictObject({ codes: z.array(z.string().min(1).max(64)).max(DISCOUNT_CODES_MAX) }),
+    body: z.strictObject({ codes: z.array(DiscountCodeSchema).max(DISCOUNT_CODES_MAX) }),
     responses,
   },
   async (c, { body }) => {

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { PRODUCT_SORTS } from '../../../src/shared/catalog/list-products.ts'
 import { QUERY_CHARS_MAX } from '../../../src/shared/catalog/search-rules.ts'
 import { AMOUNT_MAX } from '../../../src/shared/platform/limits.ts'
+import { exactName, oneLine, token } from '../../../src/shared/platform/text.ts'
 import { listQuery, wholeNumber } from '../list-query.ts'
 import { MoneySchema } from './schemas.ts'
 
@@ -135,9 +136,9 @@ export const readResponses = (description: string, schema: z.ZodType) => ({
   304: { description: 'The client has exactly this (If-None-Match).' },
 })
 
-export const versionQuery = z.strictObject({ version: z.string().max(64).optional() })
+export const versionQuery = z.strictObject({ version: token({ max: 64 }).optional() })
 
-const search = z.string().max(QUERY_CHARS_MAX)
+const search = oneLine({ max: QUERY_CHARS_MAX, min: 0 })
 
 export const searchQuery = listQuery.extend({
   q: search.default(''),
@@ -145,7 +146,7 @@ export const searchQuery = listQuery.extend({
 })
 
 export const productsQuery = listQuery.extend({
-  category: z.string().min(1).max(200).optional(),
+  category: exactName({ max: 200 }).optional(),
   q: search.optional(),
   sort: z.enum(PRODUCT_SORTS).optional(),
   minPrice: wholeNumber(AMOUNT_MAX).optional(),

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { CheckoutView } from '../../../src/shared/checkout/contract.ts'
 import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { AddressSchema, DetailsSchema, readDetails } from '../checkout-details.ts'
 import { checkoutOf } from '../checkout-port.ts'
@@ -77,7 +78,7 @@ export const CheckoutSchema = z
   .openapi('Checkout')
 
 // A claim's checkout names its pass and its drop: its id is longer than others.
-const params = z.object({ id: z.string().max(64) })
+const params = z.object({ id: token({ max: 64 }) })
 const answers = (status: 200 | 201) => ({
   [status]: { description: 'The checkout.', schema: CheckoutSchema },
 })
@@ -106,7 +107,7 @@ route(
     body: z.strictObject({
       buyNow: z
         .strictObject({
-          variantId: z.string().min(1).max(40),
+          variantId: token({ max: 40 }),
           quantity: z.number().int().min(1).max(LINE_QUANTITY_MAX),
         })
         .optional(),

@@ -3,6 +3,7 @@ import { viewOf } from '../../../src/shared/checkout/rules.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../app.ts'
 import { claimDrop } from '../claim-drop.ts'
 import { dropStatuses } from '../drop-port.ts'
@@ -29,9 +30,9 @@ const ClaimSchema = z
   .openapi('DropClaim')
 
 const BodySchema = z.strictObject({
-  variantId: z.string().min(1).max(40),
+  variantId: token({ max: 40 }),
   quantity: z.number().int().min(1).max(LINE_QUANTITY_MAX),
-  pass: z.string().min(1).max(PASS_CHARS_MAX),
+  pass: token({ max: PASS_CHARS_MAX }),
 })
 
 route(
@@ -43,7 +44,7 @@ route(
     summary: 'Turn a pass into a hold and a checkout; one pass makes one hold',
     auth: 'session',
     idempotency: 'required',
-    params: z.object({ id: z.string().max(40) }),
+    params: z.object({ id: token({ max: 40 }) }),
     body: BodySchema,
     responses: { 201: { description: 'The hold and its checkout.', schema: ClaimSchema } },
   },

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { DropStatus } from '../../../src/shared/drop/contract.ts'
 import { dropName, entryShardOf } from '../../../src/shared/platform/objects.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { dropStatuses, entriesOf } from '../drop-port.ts'
 import { EntrySchema, entryView } from '../drop-view.ts'
@@ -12,7 +13,7 @@ import { route } from '../route.ts'
 
 export const dropEntryRoutes = createRouter()
 const tag = 'Drops'
-const params = z.object({ id: z.string().max(40) })
+const params = z.object({ id: token({ max: 40 }) })
 
 const PROOF_CHARS_MAX = 4_096
 
@@ -33,10 +34,10 @@ route(
     params,
     body: z.strictObject({
       /** What a challenge asked for. */
-      proof: z.string().min(1).max(PROOF_CHARS_MAX).optional(),
-      actionToken: z.string().max(PROOF_CHARS_MAX).optional(),
+      proof: token({ max: PROOF_CHARS_MAX }).optional(),
+      actionToken: token({ max: PROOF_CHARS_MAX }).optional(),
       /** A field of the page's form that no person sees. */
-      website: z.string().max(500).optional(),
+      website: oneLine({ max: 500, min: 0 }).optional(),
     }),
     bodyOptional: true,
     responses: { 201: { description: 'The entry and its receipt.', schema: EntrySchema } },

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { DROP_ENTRY_SHARDS_MAX } from '../../../src/shared/platform/limits.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../app.ts'
 import { dropStatuses } from '../drop-port.ts'
 import { fairnessOf, publicDrops, publishedEntries } from '../drop-reads.ts'
@@ -18,7 +19,7 @@ dropRoutes.route('/', dropEntryRoutes)
 dropRoutes.route('/', dropClaimRoutes)
 
 const tag = 'Drops'
-const params = z.object({ id: z.string().max(40) })
+const params = z.object({ id: token({ max: 40 }) })
 /** A list of entries is long: whoever checks a draw reads all of it. */
 const PUBLISHED_LIMIT_MAX = 1_000
 
@@ -93,7 +94,7 @@ route(
     summary: 'One shard’s list of entries, in its order; a draw’s once entries are closed',
     auth: 'none',
     params: z.object({
-      id: z.string().max(40),
+      id: token({ max: 40 }),
       shard: wholeNumber(DROP_ENTRY_SHARDS_MAX - 1),
     }),
     query: z.strictObject({

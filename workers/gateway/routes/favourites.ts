@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { isPublished } from '../../../src/shared/catalog/is-published.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 import type { ShopperAnswer, ShopperReading } from '../../../src/shared/shopper/contract.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -15,7 +16,7 @@ const FavouritesSchema = z.object({ data: z.array(Favourite) }).openapi('Favouri
 const responses = {
   200: { description: 'All favourites, newest first.', schema: FavouritesSchema },
 }
-const params = z.object({ productId: z.string().max(40) })
+const params = z.object({ productId: token({ max: 40 }) })
 
 const list = (c: GatewayContext, value: ShopperAnswer | ShopperReading): Response =>
   c.json({ data: value.kind === 'favourites' ? value.favourites : [] })

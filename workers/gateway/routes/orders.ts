@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { refuse } from '../../../src/shared/platform/result.ts'
+import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../app.ts'
 import { ledgerOf, ownOrder, ownOrders } from '../own-orders.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -27,7 +28,7 @@ const OrderSchema = z
   })
   .openapi('Order')
 
-const params = z.object({ id: z.string().max(40) })
+const params = z.object({ id: token({ max: 40 }) })
 
 route(
   orderRoutes,
@@ -96,7 +97,7 @@ route(
     auth: 'session',
     idempotency: 'accepted',
     params,
-    body: z.strictObject({ reason: z.string().trim().min(1).max(200).optional() }),
+    body: z.strictObject({ reason: oneLine({ max: 200 }).optional() }),
     bodyOptional: true,
     responses: { 202: { description: 'Asked.', schema: OrderSchema } },
   },

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { token } from '../../../src/shared/platform/text.ts'
 
 /** Shapes that several routes answer. They describe; the types in src/shared are the law. */
 export const MoneySchema = z
@@ -34,5 +35,5 @@ export const PaymentSchema = z
 
 export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(200).optional(),
+  cursor: token({ max: 200 }).optional(),
 })

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../app.ts'
 import { guard } from '../limiter/guard.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -18,8 +19,8 @@ const AnswerSchema = z.discriminatedUnion('kind', [
       .regex(/^\d{6}$/, 'Type the six digits of the mail.')
       .optional(),
   }),
-  z.strictObject({ kind: z.literal('pow'), proof: z.string().min(1).max(PROOF_CHARS_MAX) }),
-  z.strictObject({ kind: z.literal('turnstile'), token: z.string().min(1).max(PROOF_CHARS_MAX) }),
+  z.strictObject({ kind: z.literal('pow'), proof: token({ max: PROOF_CHARS_MAX }) }),
+  z.strictObject({ kind: z.literal('turnstile'), token: token({ max: PROOF_CHARS_MAX }) }),
   z.strictObject({ kind: z.literal('passkey') }),
 ])
 
@@ -32,7 +33,7 @@ route(
     summary: 'Answer the challenge of a completion; `{"kind":"code"}` alone sends a code by mail',
     auth: 'session',
     idempotency: 'accepted',
-    params: z.object({ id: z.string().max(64) }),
+    params: z.object({ id: token({ max: 64 }) }),
     body: AnswerSchema,
     responses: {
       200: {

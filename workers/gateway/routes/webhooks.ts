@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { PaymentKind } from '../../../src/shared/payment/contract.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../app.ts'
 import { checkoutOf } from '../checkout-port.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -19,7 +20,7 @@ route(
     tag: 'Webhooks',
     summary: 'A payment provider’s event, signed over its raw bytes (Standard Webhooks 1.0)',
     auth: 'none',
-    params: z.object({ provider: z.string().max(40) }),
+    params: z.object({ provider: token({ max: 40 }) }),
     responses: { 204: { description: 'Stored; not before it is durable.' } },
   },
   async (c, { params }) => {
