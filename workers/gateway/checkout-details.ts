@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { DiscountCodeSchema } from '../../src/shared/cart/input.ts'
 import { addressProblems, tidyAddress } from '../../src/shared/checkout/address-rules.ts'
 import type { Address, CheckoutDetails } from '../../src/shared/checkout/contract.ts'
 import { DISCOUNT_CODES_MAX } from '../../src/shared/platform/limits.ts'
@@ -26,10 +27,7 @@ export const DetailsSchema = z.strictObject({
   shippingAddress: AddressSchema.optional(),
   deliveryOptionId: token({ max: 60 }).optional(),
   paymentMethodId: token({ max: 60 }).optional(),
-  discountCodes: z
-    .array(DiscountCodeSchema)
-    .max(DISCOUNT_CODES_MAX)
-    .optional(),
+  discountCodes: z.array(DiscountCodeSchema).max(DISCOUNT_CODES_MAX).optional(),
   note: multiLine({ max: 500 }).optional(),
 })
 

@@ -39,18 +39,21 @@ export function problemResponse(c: GatewayContext, problem: Problem): Response {
   return c.body(JSON.stringify(body), status as ContentfulStatusCode, headers)
 }
 
-const pointerOf = (path: readonly PropertyKey[]): string =>
+/** RFC 6901. */
+export const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
+
+export const unknownField = (pointer: string): FieldProblem => ({
+  pointer,
+  code: 'unknown_field',
+  detail: 'This field is not known here.',
+})
 
 /** Turns what zod found into the problem a client can act on. */
 export function problemOfZod(error: z.ZodError, where: 'body' | 'query'): Problem {
   const errors: FieldProblem[] = error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({
-          pointer: `${pointerOf(issue.path)}${pointerOf([key])}`,
-          code: 'unknown_field',
-          detail: 'This field is not known here.',
-        }))
+      ? issue.keys.map((key) => unknownField(`${pointerOf(issue.path)}${pointerOf([key])}`))
       : [{ pointer: pointerOf(issue.path), code: codeOfIssue(issue), detail: issue.message }],
   )
   const onlyUnknown = errors.every((e) => e.code === 'unknown_field')

@@ -5,7 +5,7 @@ import { ok, type Problem, type Result, refuse } from '../../src/shared/platform
 import type { GatewayContext, Router } from './app.ts'
 import { requireSession } from './middleware/session.ts'
 import { requireStaff } from './middleware/staff.ts'
-import { problemOfZod, problemResponse } from './problem-response.ts'
+import { pointerOf, problemOfZod, problemResponse, unknownField } from './problem-response.ts'
 import { isIdempotencyKey } from './shopper.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -103,6 +103,9 @@ function readInput(
     if (!json.ok) return json
     const parsed = schema.safeParse(json.value)
     if (!parsed.success) return { ok: false, problem: problemOfZod(parsed.error, 'body') }
+    // A record built key by key would lose this one in silence: it names the record's prototype.
+    const lost = pointerOfKey(json.value, '__proto__')
+    if (lost !== null) return refuse('unknown_field', undefined, { errors: [unknownField(lost)] })
     body = parsed.data
   }
   return ok({ params: params?.data, query: query.value, body })
@@ -146,6 +149,17 @@ function readJson(c: GatewayContext, optional: boolean): Result<unknown> {
   } catch {
     return refuse('invalid_json')
   }
+}
+
+/** Where a key stands in a JSON value, as a pointer; null where it does not. */
+function pointerOfKey(value: unknown, key: string): string | null {
+  if (typeof value !== 'object' || value === null) return null
+  if (Object.hasOwn(value, key)) return pointerOf([key])
+  for (const [name, inner] of Object.entries(value)) {
+    const found = pointerOfKey(inner, key)
+    if (found !== null) return `${pointerOf([name])}${found}`
+  }
+  return null
 }
 
 /** Depth of nesting of a JSON text, without parsing it: a bomb is refused before it is built. */

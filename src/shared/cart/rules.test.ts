@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
-import { CART_LINES_MAX, LINE_QUANTITY_MAX } from '../platform/limits.ts'
+import { utf8Bytes } from '../platform/bytes.ts'
+import {
+  ATTRIBUTE_CHARS_MAX,
+  CART_ATTRIBUTES_MAX_BYTES,
+  CART_LINES_MAX,
+  LINE_QUANTITY_MAX,
+} from '../platform/limits.ts'
 import { money } from '../platform/money.ts'
 import type { LineAttributes } from './contract.ts'
 import {
@@ -11,6 +17,7 @@ import {
   decideCart,
   emptyCart,
   linesOf,
+  requireAttributesFit,
 } from './rules.ts'
 import { renderCart } from './view.ts'
 
@@ -42,6 +49,50 @@ function run(commands: readonly Command[], from = emptyCart('USD')): CartState {
 }
 const lineIdOf = (state: CartState, sku: string) =>
   state.lines.find((line) => line.variant.sku === sku)?.id ?? ''
+
+/** A text that fills one attribute, another for every `n`. */
+const engraving = (n: number) => String(n).padStart(ATTRIBUTE_CHARS_MAX, '刻')
+const bytesOf = (cart: CartState) =>
+  cart.lines.reduce((sum, { attributes }) => sum + utf8Bytes(JSON.stringify(attributes)), 0)
+
+describe('attributes', () => {
+  const heavy = (n: number) => add('A', 1, { engraving: engraving(n) })
+
+  it('weigh at most what a cart may carry, in bytes, saved lines included', () => {
+    let cart = emptyCart('USD')
+    for (let n = 0; ; n += 1) {
+      const next = step(cart, heavy(n))
+      if (next === 'attributes_too_large') break
+      if (typeof next === 'string') throw new Error(next)
+      cart = n % 2 === 0 ? next : run([{ type: 'cart.save-line', lineId: `li_${lineCount}` }], next)
+    }
+    expect(bytesOf(cart)).toBeLessThanOrEqual(CART_ATTRIBUTES_MAX_BYTES)
+    expect(bytesOf(cart)).toBeGreaterThan(CART_ATTRIBUTES_MAX_BYTES - 1_000)
+    const refused = decideCart(cart, heavy(-1), 'li_x')
+    expect(refused).toMatchObject({ problem: { extra: { limit: CART_ATTRIBUTES_MAX_BYTES } } })
+    // The same goods weigh nothing more, and what is taken out makes room.
+    expect(step(cart, heavy(0))).not.toBe('attributes_too_large')
+    const [first] = cart.lines
+    const lighter = run([{ type: 'cart.remove-line', lineId: first?.id ?? '' }], cart)
+    expect(typeof step(lighter, heavy(-1))).toBe('object')
+  })
+
+  it('that weigh too much since before can be looked at, reduced and emptied, not bought', () => {
+    const one = run([heavy(0)])
+    const [line] = one.lines
+    if (!line) throw new Error('no line')
+    const lines = Array.from({ length: 150 }, (_, n) => ({ ...line, id: `li_old_${n}` }))
+    const old: CartState = { ...one, lines }
+    expect(renderCart(old).lines).toHaveLength(150)
+    expect(requireAttributesFit(buyableLines(old))).toMatchObject({ ok: false })
+    expect(typeof step(old, add('B'))).toBe('object')
+    expect(step(old, heavy(1))).toBe('attributes_too_large')
+    const change: Command = { type: 'cart.change-line', lineId: 'li_old_0', quantity: 2 }
+    expect(typeof step(old, change)).toBe('object')
+    const removals = lines.map(({ id }): Command => ({ type: 'cart.remove-line', lineId: id }))
+    expect(run(removals, old).lines).toEqual([])
+  })
+})
 
 describe('adding', () => {
   it('joins the same variant with the same attributes into one line, whatever the order of keys', () => {

@@ -1,7 +1,9 @@
 import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
+import { utf8Bytes } from '../platform/bytes.ts'
 import type { Now } from '../platform/clock.ts'
 import { canonicalJson } from '../platform/digest.ts'
 import {
+  CART_ATTRIBUTES_MAX_BYTES,
   CART_LINES_MAX,
   DISCOUNT_CODES_MAX,
   LINE_QUANTITY_MAX,
@@ -57,11 +59,29 @@ const sameGoods = (line: LineState, variantId: string, attributes: LineAttribute
   line.variant.variantId === variantId &&
   canonicalJson(line.attributes) === canonicalJson(attributes)
 
+/** Bytes of the attributes as they are stored; none are no bytes. */
+const attributeBytes = (attributes: LineAttributes): number =>
+  Object.keys(attributes).length === 0 ? 0 : utf8Bytes(JSON.stringify(attributes))
+
+/**
+ * Refuses `attributes_too_large`, with the `limit` in bytes, where lines carry more than a cart may:
+ * an order of them would come near what a row of the record can hold.
+ */
+export function requireAttributesFit(
+  lines: readonly { attributes: LineAttributes }[],
+): Result<null> {
+  const bytes = lines.reduce((sum, { attributes }) => sum + attributeBytes(attributes), 0)
+  return bytes <= CART_ATTRIBUTES_MAX_BYTES
+    ? ok(null)
+    : refuse('attributes_too_large', undefined, { extra: { limit: CART_ATTRIBUTES_MAX_BYTES } })
+}
+
 type LineCommand = Exclude<CartCommand, { type: 'favourite.add' | 'favourite.remove' }>
 
 /**
  * Decides what a command does to a cart. Pure: `lineId` is the id a new line would get.
- * Refuses with `not_found`, `too_many_lines`, `quantity_too_large` or `variant_unavailable`.
+ * Refuses with `not_found`, `too_many_lines`, `quantity_too_large`, `attributes_too_large` or
+ * `variant_unavailable`.
  */
 export function decideCart(
   state: CartState,
@@ -116,6 +136,11 @@ function addLine(
     return ok({ ...NO_CHANGE, put: [{ ...known, quantity, selected: true }], ...catalogVersion })
   }
   if (linesOf(state, 'cart').length >= CART_LINES_MAX) return refuse('too_many_lines')
+  // A line without attributes makes no cart heavier, not even one that weighs too much already.
+  if (attributeBytes(attributes) > 0) {
+    const fits = requireAttributesFit([...state.lines, { attributes }])
+    if (!fits.ok) return fits
+  }
   const line: LineState = {
     id: lineId,
     list: 'cart',

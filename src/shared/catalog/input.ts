@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { utf8Bytes } from '../platform/bytes.ts'
 import { AMOUNT_MAX, STOCK_MAX } from '../platform/limits.ts'
 import { exactName, multiLine, oneLine } from '../platform/text.ts'
 
@@ -8,6 +9,8 @@ export const IMAGES_PER_PRODUCT_MAX = 50
 export const TAGS_PER_PRODUCT_MAX = 100
 export const CATEGORIES_PER_PRODUCT_MAX = 20
 export const DESCRIPTION_CHARS_MAX = 20_000
+/** Every line of an order carries one: letters beyond ASCII are written percent-encoded or few. */
+const IMAGE_URL_MAX_BYTES = 2_000
 const WEIGHT_GRAMS_MAX = 10_000_000
 
 /** Plain text; a blank line separates paragraphs. */
@@ -25,8 +28,12 @@ export const HandleSchema = z
 /** An https address, or a path of this shop such as `/media/…`. */
 const ImageUrlSchema = z
   .string()
-  .max(2_000)
-  .regex(/^(?:https:\/\/[^\s/"'<>]+(?:\/[^\s"'<>]*)?|\/(?!\/)[^\s"'<>]*)$/, 'https only.')
+  .max(IMAGE_URL_MAX_BYTES)
+  .refine((url) => utf8Bytes(url) <= IMAGE_URL_MAX_BYTES, `At most ${IMAGE_URL_MAX_BYTES} bytes.`)
+  .regex(
+    /^(?:https:\/\/[^\s\p{C}/"'<>\\]+(?:\/[^\s\p{C}"'<>\\]*)?|\/(?!\/)[^\s\p{C}"'<>\\]*)$/u,
+    'https only.',
+  )
 
 const AmountSchema = z.int().min(0).max(AMOUNT_MAX)
 

@@ -1,4 +1,4 @@
-import type { CartChange } from '../cart/rules.ts'
+import { type CartChange, requireAttributesFit } from '../cart/rules.ts'
 import type { HoldRef } from '../inventory/contract.ts'
 import type { Order } from '../order/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
@@ -46,6 +46,8 @@ function start(
 ): Result<Outcome> {
   const { checkoutId, buyNow, cartVersion, lines, quote } = command
   if (lines.length === 0) return refuse('cart_empty')
+  const fits = requireAttributesFit(lines)
+  if (!fits.ok) return fits
   const cart = tx.cart()
   if (!buyNow && cart.version !== cartVersion) return refuse('cart_changed')
   const newest = loadOpenCheckout(tx.sql, buyNow)
@@ -106,6 +108,8 @@ function begin(
       extra: { requirements: record.quote.requirements },
     })
   }
+  const fits = requireAttributesFit(record.lines)
+  if (!fits.ok) return fits
   const allowed = requireBudgetAndVerification(tx, record, command.requires ?? null)
   if (!allowed.ok) return allowed
   const claim = claimOf(record)

@@ -2,6 +2,11 @@
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
+const encoder = new TextEncoder()
+
+/** How many bytes a text is in UTF-8. */
+export const utf8Bytes = (text: string): number => encoder.encode(text).byteLength
+
 /** Lower-case hex. */
 export function toHex(bytes: Uint8Array): string {
   let text = ''

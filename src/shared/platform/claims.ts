@@ -1,3 +1,4 @@
+import { utf8Bytes } from './bytes.ts'
 import { QUEUE_MESSAGE_MAX_BYTES } from './limits.ts'
 import type { QueueMessage } from './messages.ts'
 
@@ -11,15 +12,12 @@ export interface Claim {
   body: { from: 'shopper'; shopperId: string } | { from: 'orders'; orderId: string }
 }
 
-const encoder = new TextEncoder()
-
 /** The message itself, or its claim where the queue would not take it. */
 export function claimIfLarge(message: QueueMessage, holder: Claim['body']): QueueMessage | Claim {
   const text = JSON.stringify(message)
   // A UTF-16 unit is at most three bytes: most messages are small enough without being measured.
   const fits =
-    text.length * 3 <= QUEUE_MESSAGE_MAX_BYTES ||
-    encoder.encode(text).byteLength <= QUEUE_MESSAGE_MAX_BYTES
+    text.length * 3 <= QUEUE_MESSAGE_MAX_BYTES || utf8Bytes(text) <= QUEUE_MESSAGE_MAX_BYTES
   return fits ? message : { id: message.id, type: 'outbox.claim', body: holder }
 }
 

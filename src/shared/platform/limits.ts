@@ -11,6 +11,8 @@ export const FAVOURITES_MAX = 500
 export const LINE_QUANTITY_MAX = 999
 export const LINE_ATTRIBUTES_MAX = 10
 export const ATTRIBUTE_CHARS_MAX = 200
+/** All attributes of a cart, as the JSON that is stored, in UTF-8. */
+export const CART_ATTRIBUTES_MAX_BYTES = 32 * 1024
 export const DISCOUNT_CODES_MAX = 10
 /** Highest price of one unit, in minor units; keeps every total under 2^53. */
 export const AMOUNT_MAX = 100_000_000_00

@@ -114,6 +114,11 @@ export const PROBLEMS = {
     'This Idempotency-Key was used with another body',
     'Use a fresh key for a different request.',
   ),
+  attributes_too_large: spec(
+    422,
+    'The attributes of the cart are too large',
+    'Shorten them, or remove a line that has some: `limit` bytes are kept in all.',
+  ),
   too_many_lines: spec(422, 'The cart is full', 'Remove a line first.'),
   quantity_too_large: spec(422, 'The quantity is too large', 'Lower it to the limit.'),
   variant_unavailable: spec(422, 'This variant cannot be bought', 'Choose another variant.'),

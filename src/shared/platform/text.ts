@@ -127,6 +127,13 @@ export const exactName = (spec: TextSpec) =>
     .check((payload) => check(payload, spec, 'one'))
     .meta(described(spec, 'name'))
 
+/** One line, kept exactly as given, spaces around it included: the keys of a record. */
+export const asGiven = (spec: TextSpec) =>
+  z
+    .string()
+    .check((payload) => check(payload, spec, 'one'))
+    .meta(described(spec, 'name'))
+
 /** Ids, cursors, proofs and signed tokens: visible ASCII without spaces, 1 to `max` characters. */
 export const token = ({ max }: { max: number }) =>
   z

@@ -1,9 +1,7 @@
 import type { Cart, CartCommand } from '../../../src/shared/cart/contract.ts'
+import { DiscountCodeSchema } from '../../../src/shared/cart/input.ts'
 import { DISCOUNT_CODES_MAX, LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
-import { oneLine } from '../../../src/shared/platform/text.ts'
 
-/** A discount code as a shopper gives it. */
-export const DiscountCodeSchema = oneLine({ max: 64, missing: 'Enter a code.' })
 const QUANTITY_TEXT = `Choose a whole number from 1 to ${LINE_QUANTITY_MAX}.`
 
 /** What a form of the cart asks for, or which field of it was refused. */

@@ -50,8 +50,16 @@ describe('readCheckoutForm', () => {
   })
 
   it('keeps scripts and odd letters as the text they are', () => {
-    const name = '<script>alert(1)</script> ﷽ \u202Eevil'
+    const name = '<script>alert(1)</script> ﷽ עברית 👩‍👩‍👧'
     expect(read({ ...ADDRESS, name }).details.shippingAddress?.name).toBe(name)
+  })
+
+  it('refuses, beside the field, what would change the text around it', () => {
+    for (const name of ['\u202Eevil', 'Ada\r\nLog in here', 'Ada\u2028', 'Ada\u0000']) {
+      const { details, errors } = read({ ...ADDRESS, name })
+      expect(details.shippingAddress).toBeUndefined()
+      expect(errors.name).toMatch(/^(Remove the|Write it in one line)/)
+    }
   })
 
   it('refuses a text that is too long, in words', () => {

@@ -7,6 +7,7 @@ const WORDS: Partial<Record<ProblemCode, string>> = {
   not_found: 'This is no longer in your cart: it was moved or removed in another window.',
   too_many_lines: `Your cart holds ${CART_LINES_MAX} different things at most. Remove one first.`,
   quantity_too_large: `At most ${LINE_QUANTITY_MAX} of one thing can be ordered here.`,
+  attributes_too_large: 'The texts on your cart’s lines are too long in all. Remove a line first.',
   variant_unavailable: 'This is no longer sold.',
   cart_empty: 'Nothing in your cart is selected. Tick what you want to buy now.',
   cart_changed: 'Your cart was changed in another window. Have a look, then check out again.',

@@ -1,12 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import {
-  ATTRIBUTE_CHARS_MAX,
-  DISCOUNT_CODES_MAX,
-  LINE_ATTRIBUTES_MAX,
-  LINE_QUANTITY_MAX,
-} from '../../../src/shared/platform/limits.ts'
+import { DiscountCodeSchema, LineAttributesSchema } from '../../../src/shared/cart/input.ts'
+import { DISCOUNT_CODES_MAX, LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
-import { oneLine, token } from '../../../src/shared/platform/text.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { answerCart, runCart } from '../cart-answer.ts'
 import { catalogReader } from '../catalog-reader.ts'
@@ -63,9 +59,6 @@ const CartSchema = z
 const responses = { 200: { description: 'The whole priced cart.', schema: CartSchema } }
 const LineParams = z.object({ lineId: token({ max: 40 }) })
 const Quantity = z.number().int().min(1).max(LINE_QUANTITY_MAX)
-const Attributes = z
-  .record(oneLine({ max: 40 }), oneLine({ max: ATTRIBUTE_CHARS_MAX, min: 0 }))
-  .refine((all) => Object.keys(all).length <= LINE_ATTRIBUTES_MAX, 'Too many attributes.')
 
 route(
   cartRoutes,
@@ -93,7 +86,7 @@ route(
     body: z.strictObject({
       variantId: token({ max: 40 }),
       quantity: Quantity,
-      attributes: Attributes.optional(),
+      attributes: LineAttributesSchema.optional(),
     }),
     responses,
   },
