@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { staffWorld } from '../../../tests/fixtures/staff-world.ts'
 import { IDEMPOTENCY_KEPT_MS } from '../platform/limits.ts'
@@ -204,6 +205,38 @@ describe('the audit', () => {
     )
     expect(count('audit')).toBe(30)
     expect(await verifyAudit(deps)).toMatchObject({ intact: true, entries: 30 })
+  })
+
+  test('stays intact whatever text or value is written into it', async () => {
+    const odd = fc.string({
+      unit: fc.constantFrom(
+        'a',
+        '\ud800',
+        '\udfff',
+        '\u0000',
+        '\uffff',
+        'e\u0301',
+        '\r\n',
+        '\ufeff',
+      ),
+    })
+    const value = fc.anything({ values: [odd, fc.double(), fc.constant(undefined)], key: odd })
+    await fc.assert(
+      fc.asyncProperty(
+        odd,
+        odd,
+        odd,
+        odd,
+        value,
+        value,
+        async (id, action, subject, requestId, before, after) => {
+          const { deps } = staffWorld()
+          const request = requestOf(null, { staff: { ...ada, id }, action, subject, requestId })
+          await runAudited(deps, request, async () => ok({ before, after, value: null }))
+          expect(await verifyAudit(deps)).toMatchObject({ intact: true, entries: 1 })
+        },
+      ),
+    )
   })
 
   test('refuses changes and deletions', async () => {

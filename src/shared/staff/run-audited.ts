@@ -11,6 +11,7 @@ import {
   claimKey,
   freeKey,
   keptAnswer,
+  storedEntry,
 } from './store.ts'
 
 export interface AuditedRequest {
@@ -117,14 +118,14 @@ async function recordChange<T>(
     actor: `staff:${request.staff.id}`,
     action: request.action,
     subject: request.subject,
-    before: jsonValue(change.before),
-    after: jsonValue(change.after),
+    before: change.before,
+    after: change.after,
     requestId: request.requestId,
   }
   const body = JSON.stringify(change.value ?? null)
   for (let tries = 0; tries < AUDIT_TRIES_MAX; tries += 1) {
     const head = (await auditHead(deps.db)) ?? { sequence: 0, hash: AUDIT_GENESIS }
-    const next = { ...entry, sequence: head.sequence + 1 }
+    const next = storedEntry({ ...entry, sequence: head.sequence + 1 })
     const insert = auditInsert(deps.db, { ...next, hash: await auditHash(head.hash, next) }, claim)
     try {
       const [written] = await deps.db.batch(
@@ -137,9 +138,6 @@ async function recordChange<T>(
   }
   throw new Error('audit: too many concurrent writers')
 }
-
-/** The value as it will be read back: what JSON drops must not be hashed. */
-const jsonValue = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
 
 const isSequenceTaken = (error: unknown): boolean =>
   error instanceof Error &&

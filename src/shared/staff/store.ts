@@ -42,6 +42,24 @@ const entryOf = (row: AuditRow): AuditEntry => ({
   hash: row.hash,
 })
 
+/**
+ * The entry as a reader will find it: text columns hold UTF-8, which has no lone surrogates, and
+ * values are JSON, which drops what it cannot say. The chain is hashed over this form alone, so
+ * that it verifies whatever was written.
+ */
+export const storedEntry = (entry: Omit<AuditEntry, 'hash'>): Omit<AuditEntry, 'hash'> => ({
+  ...entry,
+  id: entry.id.toWellFormed(),
+  actor: entry.actor.toWellFormed(),
+  action: entry.action.toWellFormed(),
+  subject: entry.subject.toWellFormed(),
+  before: jsonValue(entry.before),
+  after: jsonValue(entry.after),
+  requestId: entry.requestId.toWellFormed(),
+})
+
+const jsonValue = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null) ?? 'null')
+
 export const staffInsert = (db: D1Database, staff: Staff & { email: string }, now: Now) =>
   db
     .prepare('INSERT INTO staff (id, name, email, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5)')
