@@ -195,6 +195,38 @@ describe('a code', () => {
     expect((await type(second)).status).toBe(403)
   })
 
+  it('comes to one mailbox a few times, however many sessions ask and however they spell it', async () => {
+    const goods = await sellProduct(shop, 5)
+    const { limit } = LIMIT_RULES['code-mail']
+    const [local = '', domain = ''] = mailbox().split('@')
+    const askers = await Promise.all(
+      Array.from({ length: limit + 1 }, async (_, n) => {
+        const shopper = await newShopper(shop)
+        const email = n % 2 === 0 ? `${local}@${domain}` : `${local}+${n}@${domain}`
+        const buyNow = { variantId: goods.variantId, quantity: 1 }
+        const { id } = await shopper.ready('cash-on-delivery', { buyNow, email })
+        return { shopper, email, path: `/checkouts/${id}/verification` }
+      }),
+    )
+    const answers: Answer<Refusal>[] = []
+    for (const { shopper, path } of [...askers, ...askers]) {
+      answers.push(await ask(shopper, 'POST', path, { kind: 'code' }))
+    }
+    const refused = answers.filter(({ status }) => status !== 202)
+    expect(answers.length - refused.length).toBe(limit)
+    for (const answer of refused) {
+      expect(answer).toMatchObject({ status: 429, body: { code: 'too_many_codes' } })
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+    const spellings = [...new Set(askers.map(({ email }) => email))]
+    const mails = await Promise.all(spellings.map(codesTo))
+    expect(mails.flat()).toHaveLength(limit)
+    // A refusal sends no new code, so that the last one mailed still counts.
+    const [first] = askers
+    const code = (await codesTo(first?.email ?? ''))[0]
+    expect(code).toMatch(/^\d{6}$/)
+  })
+
   it('of another checkout, a passkey and Turnstile unset are refused', async () => {
     const { shopper, id } = await hopeless()
     const verification = `/checkouts/${id}/verification`

@@ -21,16 +21,29 @@ export const shopperOf = (c: GatewayContext): ShopperPort =>
 export const isIdempotencyKey = (key: string): boolean =>
   key.length <= IDEMPOTENCY_KEY_MAX_CHARS && /^[!-~]+$/.test(key)
 
+/** What a body says, whatever its spacing and the order of its keys. */
+export async function fingerprintOf(c: GatewayContext): Promise<string> {
+  const { bodyText } = c.var
+  return sha256(bodyText === '' ? '{}' : canonicalText(bodyText))
+}
+
+/** A form, or the name of an uploaded file, is no JSON: its text stands for itself. */
+function canonicalText(text: string): string {
+  try {
+    return canonicalJson(JSON.parse(text))
+  } catch {
+    return text
+  }
+}
+
 /** The request's idempotency: its key within caller and path, and a fingerprint of its body. */
 export async function idempotencyOf(c: GatewayContext): Promise<{ idempotency?: Idempotency }> {
   const key = c.var.idempotencyKey
   if (key === null) return {}
-  const { bodyText } = c.var
-  const canonical = bodyText === '' ? '{}' : canonicalJson(JSON.parse(bodyText))
   return {
     idempotency: {
       key: `${c.req.method} ${c.req.path} ${key}`,
-      fingerprint: await sha256(canonical),
+      fingerprint: await fingerprintOf(c),
     },
   }
 }

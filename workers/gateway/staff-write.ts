@@ -1,10 +1,10 @@
-import { sha256 } from '../../src/shared/platform/digest.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 import type { Change } from '../../src/shared/staff/contract.ts'
 import { runAudited } from '../../src/shared/staff/run-audited.ts'
 import { deleteOldAnswers } from '../../src/shared/staff/store.ts'
 import type { GatewayContext } from './app.ts'
 import { staffDeps } from './middleware/staff.ts'
+import { fingerprintOf } from './shopper.ts'
 
 const FORGET_EVERY_MS = 60 * 60 * 1000
 let forgottenAt = 0
@@ -37,7 +37,7 @@ export async function auditedWrite<T>(
       action,
       subject,
       requestId: c.var.requestId,
-      idempotency: key === null ? null : { key, fingerprint: await sha256(c.var.bodyText) },
+      idempotency: key === null ? null : { key, fingerprint: await fingerprintOf(c) },
     },
     work,
   )

@@ -8,6 +8,8 @@ export type GuardedAction =
   | 'payment'
   | 'payment-declined'
   | 'verification'
+  | 'code-mail'
+  | 'code-mail-day'
 
 /** A sliding window: at most `limit` in `windowMs`. */
 export interface LimitRule {

@@ -1,6 +1,7 @@
 import type { GuardedAction, LimitRule } from './contract.ts'
 
 const MINUTE_MS = 60 * 1000
+const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** A limit, and what happens where neither Redis nor the limiter's object can be asked. */
 export interface GuardRule extends LimitRule {
@@ -31,6 +32,9 @@ export const LIMIT_RULES: Record<GuardedAction, GuardRule> = {
   /** By e-mail, over all shoppers: who tries out cards changes his session, not his loot. */
   'payment-declined': rule('payment-declined', 8, 60 * MINUTE_MS, 0, 'refuse'),
   verification: rule('verification', 20, 10 * MINUTE_MS, 2, 'refuse'),
+  /** One-time codes by recipient, over all sessions: anybody may name anybody's address. */
+  'code-mail': rule('code-mail', 5, 10 * MINUTE_MS, 0, 'refuse'),
+  'code-mail-day': rule('code-mail-day', 20, DAY_MS, 0, 'refuse'),
 }
 
 /** A network (/24 or /48) may hold many shoppers: an office, a campus, a mobile carrier. */

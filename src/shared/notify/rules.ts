@@ -1,5 +1,6 @@
 import type { Order } from '../order/contract.ts'
 import { formatDecimal, type Money } from '../platform/money.ts'
+import { cleanLine } from '../platform/text.ts'
 import type { Mail } from './contract.ts'
 
 /** The news of an order that are worth a mail. */
@@ -9,6 +10,9 @@ export interface Sender {
   name: string
   supportEmail: string
 }
+
+/** No field of an address or a parcel makes a longer line. */
+const LINE_CHARS_MAX = 250
 
 const written = (money: Money): string => `${formatDecimal(money)} ${money.currency}`
 
@@ -35,8 +39,24 @@ const summary = (order: Order): string => {
 
 const tracking = (order: Order): string =>
   order.fulfilment.shipments
-    .map(({ carrier, trackingNumber }) => `  ${carrier}: ${trackingNumber}`)
+    .map(({ carrier, trackingNumber }) => indented(`${carrier}: ${trackingNumber}`))
     .join('\n')
+
+/** One line below the shop's own words, whatever breaks an older order's text still holds. */
+const indented = (text: string): string => `  ${cleanLine(text, LINE_CHARS_MAX)}`
+
+/**
+ * Where the parcel goes. A stranger may have written it, so it stands here alone, each field in a
+ * line of its own below the shop's words, and nowhere else in a mail.
+ */
+function addressBlock({ shippingAddress: to }: Order): string {
+  const place = [to.postalCode, to.city, to.region].filter(
+    (part) => part !== undefined && part !== '',
+  )
+  const lines = [to.name, to.company, to.line1, to.line2, place.join(' '), to.country]
+  const given = lines.filter((line): line is string => line !== undefined && line !== '')
+  return ['Delivery address:', ...given.map(indented)].join('\n')
+}
 
 const paragraphs: Record<OrderNews, (order: Order) => { subject: string; body: string[] }> = {
   placed: (order) => ({
@@ -44,7 +64,8 @@ const paragraphs: Record<OrderNews, (order: Order) => { subject: string; body: s
     body: [
       `Thank you. We have your order ${order.number} and are getting it ready.`,
       summary(order),
-      `Delivery: ${order.deliveryOption.title}, to ${order.shippingAddress.name}, ${order.shippingAddress.city}.`,
+      `Delivery: ${order.deliveryOption.title}`,
+      addressBlock(order),
     ],
   }),
   shipped: (order) => ({
@@ -73,7 +94,10 @@ const paragraphs: Record<OrderNews, (order: Order) => { subject: string; body: s
   }),
 }
 
-/** The mail that tells the shopper, as plain text. `at` is RFC 3339. */
+/**
+ * The mail that tells the shopper, as plain text. Nobody has proved that the mailbox is the
+ * shopper's own: greeting and subject carry no word of theirs. `at` is RFC 3339.
+ */
 export function orderMail(
   news: OrderNews,
   order: Order,
@@ -81,11 +105,8 @@ export function orderMail(
   at: string,
 ): Omit<Mail, 'id'> {
   const { subject, body } = paragraphs[news](order)
-  const text = [
-    `Hello ${order.shippingAddress.name},`,
-    ...body,
-    `Questions? Write to ${sender.supportEmail}.`,
-    sender.name,
-  ].join('\n\n')
+  const text = ['Hello,', ...body, `Questions? Write to ${sender.supportEmail}.`, sender.name].join(
+    '\n\n',
+  )
   return { to: order.email, subject, text, at }
 }

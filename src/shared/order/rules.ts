@@ -246,12 +246,25 @@ export const ledgerHash = (previousHash: string, entry: Unsealed): Promise<strin
   return sha256(canonicalJson({ previousHash, sequence, eventId, type, at, actor, data }))
 }
 
-/** The entry after `previous` (null for the first). `data` is the event without its type. */
+/** A text as a column of UTF-8 gives it back: without lone surrogates. */
+const storedText = <T extends string>(text: T): T => text.toWellFormed() as T
+
+/**
+ * The entry after `previous` (null for the first). `data` is the event without its type. The entry
+ * is in the form it will be read back in, which is what its hash is about.
+ */
 export async function ledgerEntry(
   previous: { sequence: number; hash: string } | null,
   fields: Omit<Unsealed, 'sequence'>,
 ): Promise<LedgerEntry> {
-  const entry = { sequence: (previous?.sequence ?? 0) + 1, ...fields }
+  const entry = {
+    sequence: (previous?.sequence ?? 0) + 1,
+    ...fields,
+    eventId: storedText(fields.eventId),
+    at: storedText(fields.at),
+    actor: storedText(fields.actor),
+    data: JSON.parse(JSON.stringify(fields.data)),
+  }
   return { ...entry, hash: await ledgerHash(previous?.hash ?? '', entry) }
 }
 

@@ -143,6 +143,12 @@ export const PROBLEMS = {
     'Wait for Retry-After seconds, or pay in another way.',
     true,
   ),
+  too_many_codes: spec(
+    429,
+    'Too many codes were sent to this e-mail address',
+    'Use the last code, wait for Retry-After seconds, or change the e-mail address.',
+    true,
+  ),
   too_many_sockets: spec(429, 'Too many live connections', 'Close a tab first.', true),
   rate_limited: spec(429, 'Too many requests', 'Wait for Retry-After seconds.', true),
   internal_error: spec(

@@ -8,16 +8,17 @@ import {
 import type { SandboxPayment, SandboxPort } from '../../../src/shared/payment/sandbox.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
 
 const EventSchema: z.ZodType<PaymentEvent> = z.strictObject({
-  eventId: z.string().max(100),
-  paymentId: z.string().max(100),
-  orderId: z.string().max(100),
-  shopperId: z.string().max(100),
+  eventId: token({ max: 100 }),
+  paymentId: token({ max: 100 }),
+  orderId: token({ max: 100 }),
+  shopperId: token({ max: 100 }),
   status: z.enum(PAYMENT_EVENT_STATUSES),
   amount: z.strictObject({ amount: z.number().int().min(0), currency: z.string().length(3) }),
-  at: z.string().max(40),
-  disputeId: z.string().min(1).max(100).exactOptional(),
+  at: token({ max: 40 }),
+  disputeId: token({ max: 100 }).exactOptional(),
 })
 
 /** Standard Webhooks keys are base64 behind `whsec_`. */

@@ -11,6 +11,8 @@ const WORDS: Partial<Record<ProblemCode, string>> = {
   variant_unavailable: 'This is no longer sold.',
   cart_empty: 'Nothing in your cart is selected. Tick what you want to buy now.',
   cart_changed: 'Your cart was changed in another window. Have a look, then check out again.',
+  too_many_codes:
+    'We have sent enough codes to this address for now. Use the last one, or try again later.',
   rate_limited: 'That was a little too fast. Wait a moment, then try again.',
   idempotency_in_flight: 'This was sent twice and is being done once. Give it a second.',
   transition_not_allowed: 'It is too late for this: the order has moved on.',

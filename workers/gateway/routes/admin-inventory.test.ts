@@ -43,6 +43,10 @@ test('the same adjustment ten times at once and once more moves stock once', asy
   expect(running?.headers.get('retry-after')).toBe('1')
   const again = await send('POST', adjustments, { body: delivery, headers })
   expect(again.headers.get('idempotent-replayed')).toBe('true')
+  // The same said in another order is the same.
+  const { sku, ...rest } = delivery
+  const turned = await send('POST', adjustments, { body: { ...rest, sku }, headers })
+  expect(turned).toMatchObject({ status: 200, json: again.json })
   expect(again.json).toEqual(answers.find(({ status }) => status === 200)?.json)
   expect((await send('GET', levelPath)).json.onHand).toBe(12)
   expect(count('audit')).toBe(1)
