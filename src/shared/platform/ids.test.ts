@@ -59,6 +59,60 @@ describe('an order id', () => {
   })
 })
 
+describe('of many order numbers made one after the other', () => {
+  const COUNT = 10_000
+  /** Six standard deviations of a fair coin: a fault is far outside, chance practically never. */
+  const BOUND = 6 / Math.sqrt(COUNT)
+  const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+  const numbers = Array.from({ length: COUNT }, () => orderNumber(newOrderId('shp_1', 2)))
+  const numericValue = (number: string): bigint =>
+    [...number.replaceAll('-', '')].reduce(
+      (sum, digit) => sum * 32n + BigInt(BASE32.indexOf(digit)),
+      0n,
+    )
+  const values = numbers.map(numericValue)
+
+  it('none comes twice', () => {
+    expect(new Set(numbers).size).toBe(COUNT)
+  })
+
+  it('no bit tells how many came before it', () => {
+    for (let bit = 0n; bit < 60n; bit += 1n) {
+      const bits = values.map((value) => Number((value >> bit) & 1n))
+      const ones = bits.reduce((sum, one) => sum + one, 0)
+      const late = bits.reduce((sum, one, index) => sum + (2 * one - 1) * (index / COUNT - 0.5), 0)
+      const turns = bits.filter((one, index) => index > 0 && one !== bits[index - 1]).length
+      expect({ bit, fair: Math.abs(2 * (ones / COUNT) - 1) < BOUND }).toEqual({ bit, fair: true })
+      // The correlation with the place in the row: a fair bit times a uniform place.
+      const correlation = late / COUNT / Math.sqrt(1 / 12)
+      expect({ bit, steady: Math.abs(correlation) < BOUND }).toEqual({ bit, steady: true })
+      expect({ bit, turns: Math.abs(2 * (turns / COUNT) - 1) < BOUND }).toEqual({
+        bit,
+        turns: true,
+      })
+    }
+  })
+
+  it('their order says nothing of the time they were made', () => {
+    const places = values
+      .map((value, made) => ({ value, made }))
+      .sort((a, b) => (a.value < b.value ? -1 : 1))
+      .map(({ made }) => made)
+    const middle = (COUNT - 1) / 2
+    const covariance = places.reduce((sum, made, at) => sum + (made - middle) * (at - middle), 0)
+    const variance = places.reduce((sum, made) => sum + (made - middle) ** 2, 0)
+    expect(Math.abs(covariance / variance)).toBeLessThan(BOUND)
+  })
+})
+
+it('ids made in a row share their time and no count', () => {
+  // Behind the 48 bits of the time: twenty of the bits an own counter would stand in.
+  const counts = Array.from({ length: 200 }, () => newId('ord').slice(4)).map(
+    (suffix) => suffix.slice(11, 13) + suffix.slice(14, 16),
+  )
+  expect(new Set(counts).size).toBeGreaterThan(190)
+})
+
 describe('the checkout of a claim', () => {
   it('names its pass and its drop, and nothing else reads as one', () => {
     const [passId, dropId] = [newId('pass'), newId('drop')]
