@@ -4,18 +4,16 @@ import type {
   VerificationKind,
   VerificationStep,
 } from '../../src/shared/checkout/contract.ts'
-import { normalEmail } from '../../src/shared/checkout/identities.ts'
 import { VERIFICATION_MS } from '../../src/shared/checkout/verification.ts'
 import { codeMail } from '../../src/shared/notify/code-mail.ts'
 import { toHex } from '../../src/shared/platform/bytes.ts'
 import { rfc3339 } from '../../src/shared/platform/clock.ts'
-import { sha256 } from '../../src/shared/platform/digest.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import { signingKey } from '../../src/shared/platform/signed-token.ts'
 import type { GatewayContext } from './app.ts'
 import { fulfilmentOf } from './fulfilment-port.ts'
-import { guard } from './limiter/guard.ts'
+import { countCodeMail } from './limiter/code-mails.ts'
 import { checkPow, spendPow } from './limiter/proof.ts'
 import { turnstileSiteKey, verifyTurnstile } from './limiter/turnstile.ts'
 import { callerOf, shopperOf } from './shopper.ts'
@@ -39,8 +37,9 @@ export async function sendCode(
 ): Promise<Result<{ sentTo: string; expiresAt: string }>> {
   const addressee = await addresseeOf(c, checkoutId)
   if (!addressee.ok) return addressee
-  const mayMail = await countCodeMail(c, addressee.value)
-  if (!mayMail.ok) return mayMail
+  // Before the code is made: a refusal leaves the one that was mailed last as it is.
+  const counted = await countCodeMail(c, addressee.value)
+  if (!counted.ok) return counted
   const code = randomCode()
   const asked = await take(c, checkoutId, {
     kind: 'ask-code',
@@ -50,8 +49,8 @@ export async function sendCode(
   const { email = '' } = asked.value.details
   if (email !== addressee.value) {
     // Changed since it was read: another mailbox, with a share of its own.
-    const mayMailOther = await countCodeMail(c, email)
-    if (!mayMailOther.ok) return mayMailOther
+    const other = await countCodeMail(c, email)
+    if (!other.ok) return other
   }
   const now = Date.now()
   const minutes = VERIFICATION_MS / 60_000
@@ -62,24 +61,12 @@ export async function sendCode(
   return ok({ sentTo: masked(email), expiresAt: rfc3339(now + VERIFICATION_MS) })
 }
 
-/** The e-mail a code would go to; empty where the checkout has none yet. */
+/** The e-mail a code would go to. Refuses `checkout_not_ready` where the checkout has none. */
 async function addresseeOf(c: GatewayContext, checkoutId: string): Promise<Result<string>> {
   const read = await shopperOf(c).read(callerOf(c), { type: 'checkout', checkoutId })
   if (!read.ok) return read
-  return ok(read.value.kind === 'checkout' ? (read.value.checkout.details.email ?? '') : '')
-}
-
-/** Counts a code for a mailbox, however its address is spelt and whichever session asks. */
-async function countCodeMail(c: GatewayContext, email: string): Promise<Result<null>> {
-  if (email === '') return ok(null)
-  const mailbox = await sha256(`code-mail:${normalEmail(email)}`)
-  for (const action of ['code-mail', 'code-mail-day'] as const) {
-    const guarded = await guard(c, action, mailbox)
-    if (guarded.ok) continue
-    const { code, retryAfter = 1 } = guarded.problem
-    return code === 'rate_limited' ? refuse('too_many_codes', undefined, { retryAfter }) : guarded
-  }
-  return ok(null)
+  const email = read.value.kind === 'checkout' ? read.value.checkout.details.email : undefined
+  return email ? ok(email) : refuse('checkout_not_ready', 'Tell an e-mail address first.')
 }
 
 /**

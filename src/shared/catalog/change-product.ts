@@ -27,7 +27,7 @@ export interface ProductEdit {
  * `invalid_body` for an unknown category.
  */
 export const createProduct = (deps: WriteDeps, input: ProductInput): Promise<Result<ProductEdit>> =>
-  write(deps, input, null)
+  write(deps, { ...input, handle: input.handle.normalize('NFC') }, null)
 
 /** Changes the fields given; nothing is published. Refuses `not_found`, and as `createProduct`. */
 export async function changeProduct(

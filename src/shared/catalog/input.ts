@@ -16,7 +16,10 @@ const WEIGHT_GRAMS_MAX = 10_000_000
 /** Plain text; a blank line separates paragraphs. */
 const paragraphs = multiLine({ max: DESCRIPTION_CHARS_MAX, min: 0 })
 
-/** Names a product or category in addresses. It never changes: links and caches rest on it. */
+/**
+ * Names a product or category in addresses. It never changes: links and caches rest on it. A new one
+ * is kept in Unicode's form NFC; one that is named is compared as it is.
+ */
 export const HandleSchema = z
   .string()
   .max(200)

@@ -44,8 +44,9 @@ export async function listStaffCategories(database: Database): Promise<StaffCate
 /** Refuses `already_exists`, and `invalid_body` for an unknown parent. */
 export async function createCategory(
   deps: Deps,
-  input: CategoryInput,
+  given: CategoryInput,
 ): Promise<Result<CategoryEdit>> {
+  const input = { ...given, handle: given.handle.normalize('NFC') }
   const rows = await readCategories(deps.database)
   if (rows.some((row) => row.handle === input.handle)) {
     return refuse('already_exists', `There is a category "${input.handle}" already.`)

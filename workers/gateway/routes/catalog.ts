@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { ProductsQuery } from '../../../src/shared/catalog/list-products.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
-import { exactName } from '../../../src/shared/platform/text.ts'
+import { asGiven } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader, productLists } from '../catalog-reader.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -104,7 +104,7 @@ route(
     tag: 'Catalogue',
     summary: 'One product with its variants and their availability',
     auth: 'none',
-    params: z.object({ handle: exactName({ max: 200 }) }),
+    params: z.object({ handle: asGiven({ max: 200 }) }),
     query: versionQuery,
     responses: readResponses('The product.', ProductSchema),
   },
