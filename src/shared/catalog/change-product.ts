@@ -1,5 +1,5 @@
 import { newId } from '../platform/ids.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
+import { type FieldProblem, ok, type Result, refuse } from '../platform/result.ts'
 import { codeOfIssue } from '../platform/text.ts'
 import {
   IMAGES_PER_PRODUCT_MAX,
@@ -7,6 +7,7 @@ import {
   type ProductChange,
   type ProductInput,
   ProductInputSchema,
+  productIssues,
 } from './input.ts'
 import {
   inputOf,
@@ -38,15 +39,36 @@ export async function changeProduct(
   const [record] = await readProductRecords(deps, [id])
   const before = await readStaffProduct(deps, id)
   if (!record || !before.ok) return refuse('not_found')
-  const given = Object.entries(change).filter(([, value]) => value !== undefined)
-  const whole = ProductInputSchema.safeParse({ ...inputOf(record), ...Object.fromEntries(given) })
-  if (whole.success) return write(deps, whole.data, before.value)
-  const errors = whole.error.issues.map((issue) => ({
-    pointer: issue.path.map((part) => `/${String(part)}`).join(''),
-    code: codeOfIssue(issue),
-    detail: issue.message,
+  const input: ProductInput = { ...inputOf(record), ...toldOf(change) }
+  const errors = changeErrors(input, change)
+  return errors.length === 0
+    ? write(deps, input, before.value)
+    : refuse('invalid_body', undefined, { errors })
+}
+
+type Told = { [Field in keyof ProductChange]?: Exclude<ProductChange[Field], undefined> }
+
+const toldOf = (change: ProductChange): Told =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+
+/**
+ * What is wrong with the product as it would be. A field that is not changed may hold what an
+ * earlier version of the shop took: it stands until somebody writes it anew.
+ */
+function changeErrors(input: ProductInput, change: ProductChange): FieldProblem[] {
+  const whole = ProductInputSchema.safeParse(input)
+  if (whole.success) return []
+  const told = toldOf(change)
+  const own = whole.error.issues
+    .filter(({ path: [field] }) => field !== undefined && Object.hasOwn(told, field))
+    .map((issue) => ({ path: issue.path, code: codeOfIssue(issue), message: issue.message }))
+  const between = [...productIssues(input)].map((issue) => ({ ...issue, code: 'custom' }))
+  const both = [...between, ...own.filter(({ code }) => code !== 'custom')]
+  return both.map(({ path, code, message }) => ({
+    pointer: path.map((part) => `/${String(part)}`).join(''),
+    code,
+    detail: message,
   }))
-  return refuse('invalid_body', undefined, { errors })
 }
 
 async function write(

@@ -131,7 +131,7 @@ export type CategoryChange = z.infer<typeof CategoryChangeSchema>
 type Issue = { path: (string | number)[]; message: string }
 
 /** What the parts of a product must agree on: options, SKUs and images. */
-function* productIssues(product: {
+export function* productIssues(product: {
   options: readonly { name: string; values: string[] }[]
   variants: readonly VariantInput[]
   images: readonly ImageInput[]
