@@ -1,7 +1,11 @@
 import { connect } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { BODY_MAX_BYTES, JSON_MAX_DEPTH } from '../../src/shared/platform/limits.ts'
+import {
+  BODY_MAX_BYTES,
+  CART_ATTRIBUTES_MAX_BYTES,
+  JSON_MAX_DEPTH,
+} from '../../src/shared/platform/limits.ts'
 import { signingKey } from '../../src/shared/platform/signed-token.ts'
 import { signSession } from '../../src/shared/session/token.ts'
 import { secretOf } from '../fixtures/served-shop.ts'
@@ -215,6 +219,81 @@ describe('a field', () => {
     expect((await patch({ paymentMethodId: 'constructor' })).code).toBe(
       'payment_method_unavailable',
     )
+  })
+})
+
+describe('a text', () => {
+  const address = { line1: '1 Quay', city: 'Bristol', postalCode: 'BS1 4RW', country: 'GB' }
+
+  it.each([
+    '\r',
+    '\n',
+    '\r\n',
+    '\u0085',
+    '\u2028',
+    '\u2029',
+    '\u0000',
+    '\u202e',
+    '\ud800',
+    '\uffff',
+  ])('with %j in it is refused wherever one line is meant', async (odd) => {
+    const text = `you won!${odd}Log in`
+    const bodies: [string, string, unknown, string][] = [
+      [
+        'PATCH',
+        `/checkouts/${checkoutId}`,
+        { shippingAddress: { ...address, name: text } },
+        '/shippingAddress/name',
+      ],
+      ['PATCH', `/checkouts/${checkoutId}`, { discountCodes: [text] }, '/discountCodes/0'],
+      ['POST', `/orders/${orderId}/cancel`, { reason: text }, '/reason'],
+      ['PUT', '/cart/discount-codes', { codes: [text] }, '/codes/0'],
+      [
+        'POST',
+        '/cart/lines',
+        { variantId: goods.variantId, quantity: 1, attributes: { a: text } },
+        '/attributes/a',
+      ],
+    ]
+    for (const [method, path, body, pointer] of bodies) {
+      const problem = await refused(path, { method, body: JSON.stringify(body) }, 400)
+      expect(problem).toMatchObject({
+        code: 'invalid_body',
+        errors: [{ pointer, code: 'invalid_text' }],
+      })
+    }
+  })
+
+  it('under the name of the prototype is refused, not lost', async () => {
+    const body = `{"variantId":"${goods.variantId}","quantity":1,"attributes":{"__proto__":"x"}}`
+    const problem = await refused('/cart/lines', { method: 'POST', body }, 400)
+    expect(problem.errors).toMatchObject([{ pointer: '/attributes/__proto__' }])
+  })
+})
+
+describe('the attributes of a cart', () => {
+  it('weigh at most what the shop says, and a full cart is still read, reduced and emptied', async () => {
+    const shopper = await newShopper(shop)
+    const add = (n: number) => {
+      const attributes = Object.fromEntries(
+        Array.from({ length: 10 }, (_, i) => [`a${i}`, String(n).padStart(200, '刻')]),
+      )
+      const body = { variantId: goods.variantId, quantity: 1, attributes }
+      return shopper.ask<{ code?: string; limit?: number }>('POST', '/cart/lines', { body })
+    }
+    let answer = await add(0)
+    for (let n = 1; answer.status === 200; n += 1) answer = await add(n)
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: 'attributes_too_large', limit: CART_ATTRIBUTES_MAX_BYTES },
+    })
+    const { lines } = await shopper.cart()
+    const bytes = Buffer.byteLength(JSON.stringify(lines.map(({ attributes }) => attributes)))
+    expect(bytes).toBeLessThan(CART_ATTRIBUTES_MAX_BYTES + 100)
+    for (const { id } of lines) {
+      expect((await shopper.ask('DELETE', `/cart/lines/${id}`)).status).toBe(200)
+    }
+    expect((await add(0)).status).toBe(200)
   })
 })
 

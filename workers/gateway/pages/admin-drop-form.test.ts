@@ -42,6 +42,12 @@ describe('the form of a new drop', () => {
     })
   })
 
+  it('holds its words to the rules of the API', () => {
+    const { errors } = read({ title: 'Night\u202e', description: 'a\u0000' })
+    expect(Object.keys(errors)).toEqual(['title', 'description'])
+    expect(read({ description: ' One\r\nTwo ' }).wish.input.description).toBe('One\nTwo')
+  })
+
   it('takes rows in any place, and a price with a comma', () => {
     expect(read().wish.variants).toEqual([
       { row: 0, sku: 'LAMP-1', quota: 50 },
