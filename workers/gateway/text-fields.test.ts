@@ -32,7 +32,7 @@ let document: Document
 beforeAll(async () => {
   const { default: app } = await import('./index.ts')
   document = await (await app.request('/openapi.json')).json<Document>()
-}, 20_000)
+}, 60_000)
 
 const isText = ({ type }: SchemaNode): boolean => [type].flat().includes('string')
 

@@ -1,35 +1,15 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
+import { oddText } from '../../../tests/fixtures/odd-text.ts'
+import { EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { advanceOrders } from './advance-orders.ts'
 import { readOrderEvents } from './read-order.ts'
 import { recordPlacedOrders } from './record-placed-orders.ts'
 import { verifyLedger } from './rules.ts'
 
-const context = {
-  now: Date.UTC(2026, 0, 1),
-  sender: { name: 'Kerbside', supportEmail: 'help@kerbside.test' },
-  carrierStepSeconds: 0,
-}
-
-const odd = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 20 }),
-  fc.string({
-    unit: fc.constantFrom(
-      'a',
-      '\ud800',
-      '\udfff',
-      '\u0000',
-      '\uffff',
-      'e\u0301',
-      '\r\n',
-      '"',
-      '\\',
-    ),
-    minLength: 1,
-  }),
-)
+const odd = oddText()
 
 it('the ledger verifies whatever text its orders and events carry, shoppers’ and providers’', async () => {
   await fc.assert(
@@ -39,7 +19,7 @@ it('the ledger verifies whatever text its orders and events carry, shoppers’ a
       const { order } = placed
       order.shippingAddress.name = name
       for (const line of order.lines) line.attributes = { [name]: note, ['__proto__']: reason }
-      await recordPlacedOrders([orders], [placed], context)
+      await recordPlacedOrders([orders], [placed], EFFECT_CONTEXT)
       const advance = {
         orderId: order.id,
         event: { type: 'order.cancelled', reason } as const,
@@ -47,7 +27,7 @@ it('the ledger verifies whatever text its orders and events carry, shoppers’ a
         actor: `staff:${name}` as const,
         at: '2026-01-01T10:05:00.000Z',
       }
-      const { results } = await advanceOrders([orders], [advance], context)
+      const { results } = await advanceOrders([orders], [advance], EFFECT_CONTEXT)
       expect(results[0]?.outcome).toBe('changed')
       const events = await readOrderEvents({ databases: [orders] }, order.id)
       if (!events.ok) throw new Error(events.problem.code)

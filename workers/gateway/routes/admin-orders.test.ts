@@ -1,34 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { advanceOrders } from '../../../src/shared/order/advance-orders.ts'
 import type { Order } from '../../../src/shared/order/contract.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
 import { verifyLedger } from '../../../src/shared/order/rules.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
-import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
+import { advanceIn, EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
-import type { FulfilmentPort } from '../fulfilment-port.ts'
 import { adminOrderRoutes } from './admin-orders.ts'
-
-const context = {
-  now: Date.UTC(2026, 0, 1),
-  sender: { name: 'Kerbside', supportEmail: 'help@kerbside.test' },
-  carrierStepSeconds: 0,
-}
 
 /** Staff routes over the real record; the order stands in `status`. */
 async function withOrder(status: Order['status']) {
   const orders = d1Of('orders')
   const placed = placedOrder({ status })
-  await recordPlacedOrders([orders], [placed], context)
-  const advanceOrder: FulfilmentPort['advanceOrder'] = async (orderId, event, actor, eventId) => {
-    const at = new Date().toISOString()
-    const advance = { orderId, event, actor, eventId, at }
-    const [done] = (await advanceOrders([orders], [advance], context)).results
-    const taken = done?.outcome === 'changed' || done?.outcome === 'unchanged'
-    return taken && done.order ? ok(done.order) : refuse('transition_not_allowed')
-  }
+  await recordPlacedOrders([orders], [placed], EFFECT_CONTEXT)
+  const advanceOrder = advanceIn(orders)
   const gateway = await staffGateway([adminOrderRoutes], {
     orders,
     fulfilment: { advanceOrder },
@@ -140,7 +126,7 @@ describe('staff look orders up', () => {
   test('newest first, page by page and by status', async () => {
     const { send, orders, order } = await withOrder('allocated')
     const later = placedOrder({ status: 'packed' })
-    await recordPlacedOrders([orders], [later], context)
+    await recordPlacedOrders([orders], [later], EFFECT_CONTEXT)
     const list = '/api/admin/v1/orders'
     const first = await send('GET', `${list}?limit=1`)
     expect(first.json.data[0].id).toBe(later.order.id)
