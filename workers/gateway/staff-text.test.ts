@@ -22,11 +22,6 @@ vi.mock('./catalog-reader.ts', () => ({
   catalogReader: () => ({ variants: async () => new Map([[hot.variantId, hot]]) }),
 }))
 
-const _context = {
-  now: Date.UTC(2026, 0, 1),
-  sender: { name: 'Kerbside', supportEmail: 'help@kerbside.test' },
-  carrierStepSeconds: 0,
-}
 const DAY_MS = 24 * 60 * 60 * 1000
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString()
 
