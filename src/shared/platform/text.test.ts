@@ -98,7 +98,14 @@ it('a token is visible ASCII', () => {
 
 it('an e-mail address is trimmed, and has no character that could end a header', () => {
   expect(emailAddress().parse(' ada@example.org ')).toBe('ada@example.org')
-  for (const text of ['ada', 'a\r\nb@c.org', 'a@c.org\r\nBcc: x@y.org', 'a\u0000@c.org', '']) {
+  for (const text of [
+    'ada',
+    'a\r\nb@c.org',
+    'a@c.org\r\nBcc: x@y.org',
+    'a@c.org\n',
+    'a\u0000@c.org',
+    '',
+  ]) {
     expect(emailAddress().safeParse(text).success).toBe(false)
   }
 })

@@ -82,7 +82,7 @@ function check(payload: Issues, spec: TextSpec, lines: 'one' | 'many'): void {
   const say = (issue: z.core.$ZodRawIssue) => payload.issues.push(issue)
   const message = objection(input, lines)
   if (message !== null) say({ code: 'custom', message, input, params: { code: INVALID_TEXT } })
-  else if (input === '' ? min > 0 : min > 0 && !VISIBLE.test(input)) {
+  else if (min > 0 && !VISIBLE.test(input)) {
     say({ code: 'too_small', origin: 'string', minimum: 1, input, message: missing })
   } else if (countCodePoints(input) > max) {
     const detail = `Shorten it to ${max} characters.`
@@ -145,7 +145,7 @@ export const token = ({ max }: { max: number }) =>
 export const emailAddress = () =>
   z
     .string()
-    .trim()
+    .overwrite(tidyLine)
     .max(254, 'Shorten it to 254 characters.')
     .email('Enter an e-mail address such as ada@example.org.')
 
