@@ -3,4 +3,6 @@ export { LimiterObject } from './limiter.ts'
 export { SandboxPaymentObject } from './sandbox-payment.ts'
 export { ShopperObject } from './shopper.ts'
 export { StockObject } from './stock.ts'
-export default {}
+
+/** The platform takes no Worker without a handler. This one has no address: no request comes. */
+export default { fetch: () => new Response(null, { status: 404 }) }

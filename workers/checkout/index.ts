@@ -103,6 +103,11 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
     return decideSandboxPayment(this.env, this.ctx, this.deps, paymentId, outcome)
   }
 
+  /** The platform takes no Worker without a handler. This one has no address: no request comes. */
+  override async fetch(): Promise<Response> {
+    return new Response(null, { status: 404 })
+  }
+
   async ping(): Promise<'ok'> {
     return 'ok'
   }

@@ -1,3 +1,7 @@
+import {
+  DEAD_LETTER_RETRY_SECONDS_MAX,
+  QUEUE_RETRY_SECONDS_MAX,
+} from '../../src/shared/platform/limits.ts'
 import type { QueueMessages, QueueName } from '../../src/shared/platform/messages.ts'
 import { MESSAGE_SCHEMAS } from './message-schemas.ts'
 
@@ -16,11 +20,16 @@ export interface Accepted<M> {
   message: M
 }
 
-const RETRY_SECONDS_MAX = 60
+/** Seconds until the next attempt, after `attempts` of them: doubled each time, up to `max`. */
+export const retrySeconds = (attempts: number, max: number): number => Math.min(2 ** attempts, max)
 
 /** Later each time: what is missing may still be on its way. */
 export const retryLater = (delivery: Delivery): void =>
-  delivery.retry({ delaySeconds: Math.min(2 ** delivery.attempts, RETRY_SECONDS_MAX) })
+  delivery.retry({ delaySeconds: retrySeconds(delivery.attempts, QUEUE_RETRY_SECONDS_MAX) })
+
+/** A dead letter that its database did not take. After its last attempt the queue deletes it. */
+export const retryDeadLetter = (delivery: Delivery): void =>
+  delivery.retry({ delaySeconds: retrySeconds(delivery.attempts, DEAD_LETTER_RETRY_SECONDS_MAX) })
 
 /**
  * The messages of a batch a consumer may handle. One it cannot read is given back at once, so that

@@ -7,7 +7,7 @@ import { insertMail, selectMail } from '../../src/shared/notify/store.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import { measureOutbox } from '../../src/shared/order/outbox.ts'
 import { describeFault } from '../../src/shared/platform/faults.ts'
-import { QUEUES, type QueueName } from '../../src/shared/platform/messages.ts'
+import { type QueueName, queueOf } from '../../src/shared/platform/messages.ts'
 import type { Page } from '../../src/shared/platform/page.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 import { redeemClaims } from './claims.ts'
@@ -17,16 +17,13 @@ import { consumeDelivery } from './consumers/delivery.ts'
 import { consumeInventory } from './consumers/inventory.ts'
 import { consumeNotifications } from './consumers/notifications.ts'
 import { consumeOrders } from './consumers/orders.ts'
-import { type Delivery, retryLater } from './deliveries.ts'
+import { type Delivery, retryDeadLetter, retryLater } from './deliveries.ts'
 import { depsOf, type FulfilmentDeps } from './deps.ts'
 import { drawLinkCard } from './draw-link-card.ts'
 import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './staff-dead-letters.ts'
 import { advanceOrder } from './staff-orders.ts'
 import { completeDelivered } from './sweeps/complete-delivered.ts'
 import { resendOutbox } from './sweeps/resend-outbox.ts'
-
-const DEAD = '-dead'
-const isQueue = (name: string): name is QueueName => (QUEUES as readonly string[]).includes(name)
 
 function consume(deps: FulfilmentDeps, queue: QueueName, batch: readonly Delivery[]) {
   switch (queue) {
@@ -51,9 +48,9 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
 
   /** Acknowledged messages stay so where the rest of the batch breaks; the rest comes again. */
   override async queue(batch: MessageBatch<unknown>): Promise<void> {
-    const dead = batch.queue.endsWith(DEAD)
-    const queue = dead ? batch.queue.slice(0, -DEAD.length) : batch.queue
-    if (!isQueue(queue)) throw new Error(`no consumer for queue ${batch.queue}`)
+    const named = queueOf(batch.queue)
+    if (named === null) throw new Error(`no consumer for queue ${batch.queue}`)
+    const { queue, dead } = named
     try {
       if (dead) await consumeDeadLetters(this.#deps, queue, batch.messages)
       else await consume(this.#deps, queue, await redeemClaims(this.#deps, batch.messages))
@@ -61,7 +58,10 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
       console.error(
         JSON.stringify({ event: 'queue.batch-broke', queue, error: describeFault(error) }),
       )
-      for (const message of batch.messages) retryLater(message)
+      for (const message of batch.messages) {
+        if (dead) retryDeadLetter(message)
+        else retryLater(message)
+      }
     }
   }
 

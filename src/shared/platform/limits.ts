@@ -55,6 +55,12 @@ export const LIST_LIMIT_MAX = 100
 export const LOW_STOCK_UNITS = 5
 /** A queue takes 128,000 bytes a message; what is larger travels as a claim (platform/claims.ts). */
 export const QUEUE_MESSAGE_MAX_BYTES = 100_000
+/** The longest delay between two attempts at a message; how many there are: fulfilment's config. */
+export const QUEUE_RETRY_SECONDS_MAX = 60
+/** The same for a dead letter, which waits for its database through an outage of days. */
+export const DEAD_LETTER_RETRY_SECONDS_MAX = 60 * 60
+/** How long a queue keeps a message that nobody takes: the most the platform allows (14 days). */
+export const QUEUE_RETENTION_SECONDS = 14 * 24 * 60 * 60
 
 /** A shopper's live connections to one drop. */
 export const SOCKETS_PER_ENTRY_MAX = 5

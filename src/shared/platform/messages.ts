@@ -2,9 +2,20 @@ import type { HoldRef, StockLevel } from '../inventory/contract.ts'
 import type { Mail } from '../notify/contract.ts'
 import type { Order, OrderActor, OrderEvent, PlacedOrder, Shipment } from '../order/contract.ts'
 
-/** Every queue of the shop. Each has a dead-letter queue named `<queue>-dead`. */
+/**
+ * Every queue of the shop. In an account its name is `<shop>-<queue>`; its dead letters go to
+ * `<shop>-<queue>-dead`.
+ */
 export const QUEUES = ['orders', 'inventory', 'delivery', 'notifications', 'behaviour'] as const
 export type QueueName = (typeof QUEUES)[number]
+
+/** The queue that an account's queue name means; null for a name that is none of the shop's. */
+export function queueOf(name: string): { queue: QueueName; dead: boolean } | null {
+  const dead = name.endsWith('-dead')
+  const live = dead ? name.slice(0, -'-dead'.length) : name
+  const queue = QUEUES.find((known) => live === known || live.endsWith(`-${known}`))
+  return queue === undefined ? null : { queue, dead }
+}
 
 /** `id` is the message's identity: a second delivery with the same id has no effect. */
 interface Envelope<Type extends string, Body> {
