@@ -1,22 +1,24 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { defineCommand, runMain } from 'citty'
-import { create, readAccount } from './deploy/account.ts'
+import shop from '../shop.config.ts'
+import { explained, openAccount } from './deploy/cloudflare.ts'
 import {
-  type DeployConfig,
-  type DeployStep,
-  deployedConfig,
-  deployPlan,
-  describeStep,
-  type Existing,
-} from './deploy-plan.ts'
-import { orRefuse, requireKnown } from './local/command-line.ts'
+  absoluteFrom,
+  Deployment,
+  type DeployOptions,
+  outDir,
+  writeConfig,
+} from './deploy/deployment.ts'
+import { paymentNotice } from './deploy/payment-notice.ts'
+import { readDeployConfigs } from './deploy/read-configs.ts'
+import { planSecrets } from './deploy/secrets.ts'
+import { DEFAULT_SHOP, kvTitle, shopPrefix } from './deploy/shop-name.ts'
+import { type DeployConfig, deployPlan, describeStep, type Existing } from './deploy-plan.ts'
+import { locked } from './local/bundle.ts'
+import { orRefuse, requireKnown, wholeNumber } from './local/command-line.ts'
 import { Refusal } from './local/refusal.ts'
 import { runTool } from './local/run-tool.ts'
 import { buildStorefront } from './local/storefront.ts'
-import { GATEWAY, ROOT, WORK_DIR, WORKERS } from './local/workers.ts'
+import { ROOT } from './local/workers.ts'
 
 const args = {
   'dry-run': {
@@ -24,120 +26,130 @@ const args = {
     default: false,
     description: 'Print the plan for an empty account and bundle all Workers; change nothing',
   },
+  name: {
+    type: 'string',
+    default: DEFAULT_SHOP,
+    description: 'What the names of all resources begin with, such as bikes',
+  },
+  env: { type: 'string', default: '', description: 'A second shop beside it, such as staging' },
+  preview: {
+    type: 'boolean',
+    default: false,
+    description: 'A shop to try: it offers the sandbox payment and says so on every page',
+  },
+  'replace-secret': {
+    type: 'string',
+    default: '',
+    description: 'Give this secret a new value in every Worker although it is in use',
+  },
+  adopt: {
+    type: 'boolean',
+    default: false,
+    description: 'Take resources of these names that no deployment of this shop has created',
+  },
+  wait: {
+    type: 'string',
+    default: '3600',
+    description: 'At most so many seconds for objects in use to change to new code',
+  },
 } as const
-
-/** Secrets of the shop's own making: random ones are as good as any. */
-const GENERATED = ['SESSION_SECRET', 'PASS_SECRET', 'SANDBOX_WEBHOOK_SECRET']
-/** One value per name: Workers that share a secret's name share the secret. */
-const generated = new Map<string, string>()
-const NOTHING: Existing = { d1: {}, kv: {}, r2: [], queues: [], secrets: {} }
-const OUT = `${WORK_DIR}/deploy`
-const configFile = (worker: string) => `${OUT}/${worker}/wrangler.json`
 
 const command = defineCommand({
   meta: { name: 'deploy', description: 'Create what is missing, migrate, and deploy in order' },
   args,
   run: ({ args: given }) =>
     orRefuse(async () => {
-      requireKnown(given, { ...args, dryRun: true })
-      const configs = await readConfigs()
-      const existing = given['dry-run'] ? NOTHING : await readAccount(configs)
-      const plan = deployPlan(configs, existing)
-      for (const [index, step] of plan.entries()) {
-        console.log(`${String(index + 1).padStart(3)}  ${describeStep(step)}`)
+      requireKnown(given, { ...args, dryRun: true, replaceSecret: true })
+      const prefix = shopPrefix(given.name, given.env)
+      const configs = readDeployConfigs(prefix)
+      const options: DeployOptions = {
+        prefix,
+        shop: { name: given.name, env: given.env },
+        environment: given.preview ? 'preview' : 'production',
+        replace: given['replace-secret'].split(',').filter((secret) => secret !== ''),
+        adopt: given.adopt,
+        waitSecondsMax: wholeNumber('wait', given.wait, 0, 86_400),
       }
-      const storefront = await buildStorefront(false)
-      if (!storefront.ok) throw new Refusal(`The storefront does not build:\n${storefront.said}`)
-      if (given['dry-run']) return tryBundles(configs)
-      await carryOut(plan, configs)
+      if (given['dry-run']) await dryRun(configs, options)
+      else await deploy(configs, options)
     }),
 })
 
-async function readConfigs(): Promise<DeployConfig[]> {
-  process.env.WRANGLER_LOG ??= 'error'
-  const { experimental_readRawConfig } = await import('wrangler')
-  return WORKERS.map(({ config }) => {
-    const { rawConfig } = experimental_readRawConfig({ config: ROOT + config })
-    return rawConfig as DeployConfig
-  })
+async function deploy(configs: DeployConfig[], options: DeployOptions): Promise<void> {
+  const { prefix, shop: named, environment } = options
+  let accountId = ''
+  try {
+    const cloudflare = await openAccount()
+    accountId = cloudflare.accountId
+    const deployment = new Deployment(cloudflare, configs, options)
+    const plan = await deployment.plan()
+    printPlan(plan.steps.map(describeStep))
+    await build()
+    await deployment.carryOut(plan, (line) => console.log(line))
+    console.log(paymentNotice(shop.payment.methods, environment))
+    console.log(`ready https://${prefix}-gateway.${plan.account.host}`)
+  } catch (error) {
+    throw explained('The deployment ended', error, accountId)
+  }
+  const flags = [
+    ...(named.name === DEFAULT_SHOP ? [] : [`--shop ${named.name}`]),
+    ...(named.env === '' ? [] : [`--env ${named.env}`]),
+  ]
+  const create = ['npm run staff -- create --remote', ...flags].join(' ')
+  console.log(`Next: ${create} --name "Your name" --email you@example.com --role owner`)
 }
 
-/** Writes each Worker's config with the account's ids. The committed configs are left alone. */
-async function writeConfigs(
-  configs: DeployConfig[],
-  ids: Pick<Existing, 'd1' | 'kv'>,
-): Promise<void> {
-  for (const [index, { name, config: path }] of WORKERS.entries()) {
-    const config = configs[index]
-    if (!config) continue
-    const absolute = (relative: string) => resolve(ROOT, dirname(path), relative)
-    await mkdir(dirname(configFile(name)), { recursive: true })
-    const written = deployedConfig(config, ids, absolute)
-    await writeFile(configFile(name), `${JSON.stringify(written, null, 2)}\n`)
+function printPlan(lines: string[]): void {
+  for (const [index, line] of lines.entries()) {
+    console.log(`${String(index + 1).padStart(3)}  ${line}`)
   }
 }
 
-async function tryBundles(configs: DeployConfig[]): Promise<void> {
-  await writeConfigs(configs, NOTHING)
-  await Promise.all(
-    WORKERS.map(({ name }) =>
-      must(['deploy', '--dry-run', '-c', configFile(name), '--outdir', `${OUT}/${name}/bundle`]),
-    ),
-  )
+async function build(): Promise<void> {
+  const storefront = await locked(() => buildStorefront(false))
+  if (!storefront.ok) throw new Refusal(`The storefront does not build:\n${storefront.said}`)
+}
+
+/** The plan for an empty account, and the bundles of all Workers. Asks no account for anything. */
+async function dryRun(configs: DeployConfig[], options: DeployOptions): Promise<void> {
+  const { prefix, environment } = options
+  const nothing: Existing = { d1: {}, kv: {}, r2: [], queues: [] }
+  const { set } = planSecrets(configs, {}, [])
+  printPlan(deployPlan(configs, nothing, set, prefix).map(describeStep))
+  await build()
+  const made = configs.map(async (config) => {
+    const file = await writeConfig(config, {
+      prefix,
+      accountId: '0'.repeat(32),
+      existing: committedIds(configs, prefix),
+      vars: { ENVIRONMENT: environment },
+      assets: `${ROOT}dist`,
+      absolute: absoluteFrom(config, prefix),
+    })
+    const out = `${outDir(prefix)}/${config.name}/bundle`
+    const { ok, said } = await runTool([
+      ...['wrangler', 'deploy', '--dry-run', '-c', file],
+      ...['--outdir', out],
+    ])
+    if (!ok) throw new Refusal(`${config.name} does not bundle:\n${said}`)
+  })
+  await Promise.all(made)
+  console.log(paymentNotice(shop.payment.methods, environment))
   console.log('All Workers bundle. Nothing was changed.')
 }
 
-async function carryOut(plan: DeployStep[], configs: DeployConfig[]): Promise<void> {
-  for (const step of plan) {
-    if (!('name' in step)) continue
-    console.log(describeStep(step))
-    await create(step)
-  }
-  // The ids of what was just created are read back rather than taken from printed text.
-  await writeConfigs(configs, await readAccount(configs))
-  for (const step of plan) {
-    if ('name' in step) continue
-    console.log(describeStep(step))
-    if (step.do === 'migrate') {
-      const binding = step.binding
-      await must(['d1', 'migrations', 'apply', binding, '--remote', '-c', configFile(GATEWAY)])
-    } else await deploy(step.worker, step.secrets)
-  }
-  console.log('Deployed. Create a member of staff with: npm run staff -- --help')
-}
-
-/** Deploys a Worker together with the secrets it lacks, which stand in a file only meanwhile. */
-async function deploy(worker: string, secrets: string[]): Promise<void> {
-  if (secrets.length === 0) return must(['deploy', '-c', configFile(worker)])
-  const file = `${OUT}/${worker}/secrets.json`
-  const values: Record<string, string> = {}
-  for (const name of secrets) values[name] = await secretValue(name)
-  try {
-    await writeFile(file, JSON.stringify(values), { mode: 0o600 })
-    await must(['deploy', '-c', configFile(worker), '--secrets-file', file])
-  } finally {
-    await rm(file, { force: true })
-  }
-}
-
-async function secretValue(secret: string): Promise<string> {
-  if (GENERATED.includes(secret)) {
-    const made = generated.get(secret) ?? randomBytes(32).toString('base64url')
-    generated.set(secret, made)
-    return made
-  }
-  const given = process.env[secret]
-  if (given !== undefined && given !== '') return given
-  if (!process.stdin.isTTY) throw new Refusal(`Set ${secret} in the environment and deploy again.`)
-  const prompt = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await prompt.question(`${secret}: `)
-  prompt.close()
-  return answer.trim()
-}
-
-async function must(args: string[]): Promise<void> {
-  const { ok, said } = await runTool(['wrangler', ...args])
-  if (!ok) throw new Refusal(`wrangler ${args.slice(0, 3).join(' ')} failed:\n${said}`)
-}
+/** The ids of local shops: good enough to bundle with. */
+const committedIds = (configs: DeployConfig[], prefix: string): Pick<Existing, 'd1' | 'kv'> => ({
+  d1: Object.fromEntries(
+    configs
+      .flatMap((config) => config.d1_databases ?? [])
+      .map((db) => [db.database_name, db.database_id ?? '']),
+  ),
+  kv: Object.fromEntries(
+    configs
+      .flatMap((config) => config.kv_namespaces ?? [])
+      .map((one) => [kvTitle(one.binding, prefix), one.id ?? '']),
+  ),
+})
 
 await runMain(command)

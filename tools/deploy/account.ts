@@ -1,55 +1,124 @@
-import type { DeployConfig, DeployStep, Existing } from '../deploy-plan.ts'
-import { Refusal } from '../local/refusal.ts'
-import { runTool } from '../local/run-tool.ts'
+import { QUEUE_RETENTION_SECONDS } from '../../src/shared/platform/limits.ts'
+import { type CreateStep, type DeployConfig, type Existing, resourcesOf } from '../deploy-plan.ts'
+import { ApiError, type Cloudflare, noSubdomain } from './cloudflare.ts'
+import type { Names } from './record.ts'
+import { FINGERPRINTS, readFingerprints, type WorkerState } from './secrets.ts'
 
-async function wrangler(...args: string[]): Promise<string> {
-  const { ok, said } = await runTool(['wrangler', ...args])
-  if (!ok) throw new Refusal(`wrangler ${args.slice(0, 3).join(' ')} failed:\n${said}`)
-  return said
+/** Codes for a Worker that does not exist, in the two words the API has for it. */
+const NO_SUCH_WORKER = [10007, 10090]
+
+export interface AccountState {
+  existing: Existing
+  /** Worker → its secrets; null for one that does not exist. */
+  workers: Record<string, WorkerState | null>
+  /** `<subdomain>.workers.dev`. */
+  host: string
 }
 
-/** The JSON array in what a command printed, whatever notices stand around it. */
-function rowsIn(said: string): Record<string, unknown>[] {
-  const start = said.indexOf('[')
-  const rows: unknown = JSON.parse(said.slice(start, said.lastIndexOf(']') + 1))
-  if (!Array.isArray(rows)) throw new Error('wrangler did not print a list')
-  return rows
-}
-
-const byName = (rows: Record<string, unknown>[], name: string, id: string) =>
-  Object.fromEntries(rows.map((row) => [String(row[name]), String(row[id])]))
-
-/** Asks the account what it has. Buckets and queues are listed as text, with a name per word. */
-export async function readAccount(configs: DeployConfig[]): Promise<Existing> {
-  const secrets: Record<string, string[]> = {}
-  for (const { name, secrets: wanted } of configs) {
-    if ((wanted?.required ?? []).length === 0) continue
-    // A Worker that was never deployed has none; any other trouble shows at its deployment.
-    const { ok, said } = await runTool(['wrangler', 'secret', 'list', '--name', name])
-    secrets[name] = ok ? rowsIn(said).map((row) => String(row.name)) : []
+/** Asks the account for each resource of the configs by its name. Throws for any other trouble. */
+export async function readAccount(
+  cloudflare: Cloudflare,
+  configs: readonly DeployConfig[],
+  prefix: string,
+): Promise<AccountState> {
+  const wanted = resourcesOf(configs, prefix)
+  const existing: Existing = { d1: {}, kv: {}, r2: [], queues: [] }
+  for (const name of wanted.d1) {
+    const found = await cloudflare.find<{ uuid: string }>(`/d1/database/${name}`)
+    if (found) existing.d1[name] = found.uuid
   }
-  const words = async (...args: string[]) => (await wrangler(...args)).split(/[\s│|]+/)
+  for (const { id, title } of await listNamespaces(cloudflare)) {
+    if (wanted.kv.includes(title)) existing.kv[title] = id
+  }
+  for (const name of wanted.r2) {
+    if (await bucketExists(cloudflare, name)) existing.r2.push(name)
+  }
+  for (const name of wanted.queues) {
+    const found = await cloudflare.call<{ queue_name: string }[]>('GET', '/queues', {
+      query: { name },
+    })
+    if (found.some(({ queue_name }) => queue_name === name)) existing.queues.push(name)
+  }
+  const workers: AccountState['workers'] = {}
+  for (const { name } of configs) workers[name] = await readWorker(cloudflare, name)
+  return { existing, workers, host: await readHost(cloudflare) }
+}
+
+export const bucketExists = async (cloudflare: Cloudflare, name: string): Promise<boolean> =>
+  (await cloudflare.find(`/r2/buckets/${name}`)) !== null
+
+/** KV has no look-up by title: all pages are read. */
+async function listNamespaces(cloudflare: Cloudflare): Promise<{ id: string; title: string }[]> {
+  const all: { id: string; title: string }[] = []
+  for (let page = 1; ; page += 1) {
+    const query = { page: String(page), per_page: '100' }
+    const found = await cloudflare.call<typeof all>('GET', '/storage/kv/namespaces', { query })
+    all.push(...found)
+    if (found.length < 100) return all
+  }
+}
+
+/** Null for a Worker that was never deployed; a failure of any other kind is thrown. */
+async function readWorker(cloudflare: Cloudflare, name: string): Promise<WorkerState | null> {
+  const settings = await cloudflare.find<{
+    bindings: { type: string; name: string; text?: string }[]
+  }>(`/workers/scripts/${name}/settings`, NO_SUCH_WORKER)
+  if (!settings) return null
+  const prints = settings.bindings.find((one) => one.name === FINGERPRINTS)?.text ?? ''
   return {
-    d1: byName(rowsIn(await wrangler('d1', 'list', '--json')), 'name', 'uuid'),
-    kv: byName(rowsIn(await wrangler('kv', 'namespace', 'list')), 'title', 'id'),
-    r2: await words('r2', 'bucket', 'list'),
-    queues: await words('queues', 'list'),
-    secrets,
+    secrets: settings.bindings.filter((one) => one.type === 'secret_text').map((one) => one.name),
+    fingerprints: readFingerprints(prints),
   }
 }
 
-const CREATE = {
-  'create-d1': ['d1', 'create'],
-  'create-kv': ['kv', 'namespace', 'create'],
-  'create-r2': ['r2', 'bucket', 'create'],
-  'create-queue': ['queues', 'create'],
-} as const
+async function readHost(cloudflare: Cloudflare): Promise<string> {
+  try {
+    const found = await cloudflare.call<{ subdomain: string }>('GET', '/workers/subdomain')
+    return `${found.subdomain}.workers.dev`
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 10007) throw noSubdomain(cloudflare.accountId)
+    throw error
+  }
+}
 
-type CreateStep = Extract<DeployStep, { name: string }>
+/** The names of what exists, to compare with what deployments have created. */
+export const namesOf = ({ existing, workers }: AccountState): Names => ({
+  d1: Object.keys(existing.d1),
+  kv: Object.keys(existing.kv),
+  r2: existing.r2,
+  queue: existing.queues,
+  worker: Object.keys(workers).filter((name) => workers[name]),
+})
 
-/** Creates one resource; one that somebody created meanwhile, or that a list left out, is fine. */
-export async function create(step: CreateStep): Promise<void> {
-  const { ok, said } = await runTool(['wrangler', ...CREATE[step.do], step.name])
-  if (ok || /already (exists|taken)|is already/i.test(said)) return
-  throw new Refusal(`${step.name} was not created:\n${said}`)
+/** Creates one resource and adds it to `existing`. One that exists already is an error. */
+export async function create(
+  cloudflare: Cloudflare,
+  step: CreateStep,
+  existing: Existing,
+): Promise<void> {
+  const { name } = step
+  switch (step.do) {
+    case 'create-d1': {
+      const made = await cloudflare.call<{ uuid: string }>('POST', '/d1/database', {
+        json: { name },
+      })
+      existing.d1[name] = made.uuid
+      return
+    }
+    case 'create-kv': {
+      const json = { title: name }
+      const made = await cloudflare.call<{ id: string }>('POST', '/storage/kv/namespaces', { json })
+      existing.kv[name] = made.id
+      return
+    }
+    case 'create-r2':
+      await cloudflare.call('POST', '/r2/buckets', { json: { name } })
+      existing.r2.push(name)
+      return
+    case 'create-queue': {
+      const settings = { message_retention_period: QUEUE_RETENTION_SECONDS }
+      await cloudflare.call('POST', '/queues', { json: { queue_name: name, settings } })
+      existing.queues.push(name)
+    }
+  }
 }

@@ -113,7 +113,7 @@ const digest = async (path: string): Promise<string> =>
     .digest('hex')
 
 /** One build at a time in a working copy: two at once would write the same files. */
-async function locked<T>(work: () => Promise<T>): Promise<T> {
+export async function locked<T>(work: () => Promise<T>): Promise<T> {
   await mkdir(WORK_DIR, { recursive: true })
   for (;;) {
     try {

@@ -9,7 +9,7 @@ export interface Migration {
 }
 
 /** As `wrangler d1 migrations apply` keeps it, so that both agree on what was applied. */
-const LEDGER = `CREATE TABLE IF NOT EXISTS d1_migrations (
+export const LEDGER = `CREATE TABLE IF NOT EXISTS d1_migrations (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT UNIQUE,
   applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import {
+  fingerprint,
+  planSecrets,
+  readFingerprints,
+  type WorkerState,
+  writeFingerprints,
+} from './secrets.ts'
+
+const state = { name: 'state', secrets: { required: ['PASS'] } }
+const gateway = { name: 'gateway', secrets: { required: ['SESSION', 'PASS'] } }
+const workers = [state, gateway]
+
+const has = (secrets: string[], pass?: string): WorkerState => ({
+  secrets,
+  fingerprints: pass === undefined ? {} : { PASS: pass },
+})
+
+test('an account without Workers gets every secret, a shared one in all of its Workers', () => {
+  const plan = planSecrets(workers, { state: null, gateway: null }, [])
+  expect(plan).toEqual({
+    set: { PASS: ['state', 'gateway'], SESSION: ['gateway'] },
+    conflicts: [],
+  })
+})
+
+test('what all Workers have stays', () => {
+  const all = { state: has(['PASS'], 'a'), gateway: has(['SESSION', 'PASS'], 'a') }
+  expect(planSecrets(workers, all, [])).toEqual({ set: {}, conflicts: [] })
+  // Set by hand, without a fingerprint.
+  const byHand = { state: has(['PASS']), gateway: has(['SESSION', 'PASS']) }
+  expect(planSecrets(workers, byHand, [])).toEqual({ set: {}, conflicts: [] })
+})
+
+test('a value that never reached the last Worker is replaced in all of them', () => {
+  const broken = { state: has(['PASS'], 'a'), gateway: has(['SESSION']) }
+  expect(planSecrets(workers, broken, [])).toEqual({
+    set: { PASS: ['state', 'gateway'] },
+    conflicts: [],
+  })
+})
+
+test.each([
+  ['is missing elsewhere', { state: null, gateway: has(['SESSION', 'PASS'], 'a') }],
+  ['differs', { state: has(['PASS'], 'b'), gateway: has(['SESSION', 'PASS'], 'a') }],
+])('a value in use that %s is replaced on request alone', (_, states) => {
+  const plan = planSecrets(workers, states, [])
+  expect(plan.set).toEqual({})
+  expect(plan.conflicts).toEqual([expect.stringMatching(/^PASS: /)])
+  expect(planSecrets(workers, states, ['PASS'])).toEqual({
+    set: { PASS: ['state', 'gateway'] },
+    conflicts: [],
+  })
+})
+
+test('fingerprints tell values apart and come back from a variable', () => {
+  const prints = { A: fingerprint('one'), B: fingerprint('two') }
+  expect(prints.A).not.toBe(prints.B)
+  expect(readFingerprints(writeFingerprints(prints))).toEqual(prints)
+  expect(readFingerprints('')).toEqual({})
+})
