@@ -18,7 +18,7 @@ export const SignIn: FC<SignInProps> = ({ next, error }) => (
         name="token"
         type="password"
         label="Staff token"
-        hint="It begins with kst_. The local shop prints one as it starts."
+        hint="It begins with kst_. Signing out ends it: the owner issues a new one."
         autocomplete="current-password"
         autocapitalize="none"
         maxlength={100}

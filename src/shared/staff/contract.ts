@@ -8,6 +8,21 @@ export interface Staff {
   role: StaffRole
 }
 
+/** A token that works, without its text: `id` is enough of its hash to name it. */
+export interface LiveToken {
+  id: string
+  createdAt: string
+  expiresAt: string
+}
+
+/** A member of staff as the owner sees them. */
+export interface StaffMember extends Staff {
+  email: string
+  /** When they left; null while they work here. */
+  endedAt: string | null
+  tokens: LiveToken[]
+}
+
 /** One row of the audit: who changed what, from what, to what. */
 export interface AuditEntry {
   /** Gap-free from 1. */

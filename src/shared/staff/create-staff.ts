@@ -4,7 +4,7 @@ import { oneLine } from '../platform/text.ts'
 import type { Staff, StaffDeps, StaffRole } from './contract.ts'
 import { STAFF_ROLES } from './contract.ts'
 import { TOKEN_BYTES, TOKEN_TTL_MS, tokenOf } from './rules.ts'
-import { staffByEmail, staffInsert, tokenInsert } from './store.ts'
+import { staffByEmail, staffInsert, staffReturn, tokenInsert } from './store.ts'
 
 export interface NewStaff {
   name: string
@@ -27,19 +27,27 @@ const normalStaffEmail = (email: string): string => email.normalize('NFC').trim(
 
 const taken = refuse('already_exists', 'A member of staff has this e-mail.')
 
-/** A member of staff with a first token. `already_exists` where the e-mail is taken. */
+/**
+ * A member of staff with a first token. One who had left is back under the same id.
+ * `already_exists` where the e-mail is taken.
+ */
 export async function createStaff(deps: StaffDeps, input: NewStaff): Promise<Result<IssuedToken>> {
   const email = normalStaffEmail(input.email)
   const named = NAME.safeParse(input.name)
   if (!EMAIL.safeParse(email).success) return refuse('invalid_body', 'The e-mail is not valid.')
   if (!named.success) return refuse('invalid_body', 'The name is not valid.')
   if (!STAFF_ROLES.includes(input.role)) return refuse('invalid_body', 'The role is not known.')
-  if (await staffByEmail(deps.db, email)) return taken
+  const known = await staffByEmail(deps.db, email)
+  if (known && !known.ended) return taken
 
-  const staff: Staff = { id: deps.newId('stf'), name: named.data, role: input.role }
+  const id = known?.staff.id ?? deps.newId('stf')
+  const staff: Staff = { id, name: named.data, role: input.role }
   const { row, issued } = await freshToken(deps, staff)
+  const member = known
+    ? staffReturn(deps.db, staff)
+    : staffInsert(deps.db, { ...staff, email }, deps.now())
   try {
-    await deps.db.batch([staffInsert(deps.db, { ...staff, email }, deps.now()), row])
+    await deps.db.batch([member, row])
   } catch (error) {
     if (await staffByEmail(deps.db, email)) return taken
     throw error
@@ -49,11 +57,22 @@ export async function createStaff(deps: StaffDeps, input: NewStaff): Promise<Res
 
 /** A further token for a member of staff, found by e-mail. `not_found` where there is none. */
 export async function issueToken(deps: StaffDeps, email: string): Promise<Result<IssuedToken>> {
-  const staff = await staffByEmail(deps.db, normalStaffEmail(email))
-  if (!staff) return refuse('not_found', 'No member of staff has this e-mail.')
-  const { row, issued } = await freshToken(deps, staff)
+  const found = await findMember(deps, email)
+  if (!found.ok) return found
+  const { row, issued } = await freshToken(deps, found.value)
   await row.run()
   return ok(issued)
+}
+
+/** A member of staff who has not left, by e-mail. `not_found` where there is none. */
+export async function findMember(
+  deps: Pick<StaffDeps, 'db'>,
+  email: string,
+): Promise<Result<Staff>> {
+  const found = await staffByEmail(deps.db, normalStaffEmail(email))
+  if (!found) return refuse('not_found', 'No member of staff has this e-mail.')
+  if (found.ended) return refuse('not_found', `${found.staff.name} has left.`)
+  return ok(found.staff)
 }
 
 async function freshToken(deps: StaffDeps, staff: Staff) {

@@ -39,6 +39,10 @@ export function mayAct(role: StaffRole, action: string): boolean {
 /** Whether the text can be a staff token at all: says so without a look-up. */
 export const isTokenShape = (text: string): boolean => /^kst_[A-Za-z0-9_-]{43}$/.test(text)
 
+/** What a token is named by where its text is not known: the beginning of its hash. */
+export const TOKEN_ID_CHARS = 12
+export const tokenIdOf = (hash: string): string => hash.slice(0, TOKEN_ID_CHARS)
+
 /** Writes random bytes as a token: prefix and base64url without padding. */
 export function tokenOf(bytes: Uint8Array): string {
   const base64 = btoa(String.fromCharCode(...bytes))

@@ -16,6 +16,14 @@ interface AuditRow {
   hash: string
 }
 
+export interface StaffTokenRow extends Staff {
+  email: string
+  ended_at: number | null
+  token_hash: string | null
+  token_created_at: number | null
+  token_expires_at: number | null
+}
+
 /** Who does the work of an idempotency key. */
 export interface Claim {
   key: string
@@ -76,8 +84,63 @@ export const tokenInsert = (
     )
     .bind(token.hash, token.staffId, now, token.expiresAt)
 
-export const staffByEmail = (db: D1Database, email: string): Promise<Staff | null> =>
-  db.prepare('SELECT id, name, role FROM staff WHERE email = ?1').bind(email).first<Staff>()
+/** A member of staff by e-mail, also one who has left. */
+export async function staffByEmail(
+  db: D1Database,
+  email: string,
+): Promise<{ staff: Staff; ended: boolean } | null> {
+  const row = await db
+    .prepare('SELECT id, name, role, ended_at FROM staff WHERE email = ?1')
+    .bind(email)
+    .first<Staff & { ended_at: number | null }>()
+  if (!row) return null
+  const { id, name, role } = row
+  return { staff: { id, name, role }, ended: row.ended_at !== null }
+}
+
+/** A member who had left is back, perhaps under another name or in another role. */
+export const staffReturn = (db: D1Database, { id, name, role }: Staff) =>
+  db
+    .prepare(
+      `UPDATE staff SET name = ?2, role = ?3, ended_at = NULL
+       WHERE id = ?1 AND ended_at IS NOT NULL`,
+    )
+    .bind(id, name, role)
+
+export const staffEnd = (db: D1Database, staffId: string, now: Now) =>
+  db.prepare('UPDATE staff SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL').bind(staffId, now)
+
+/** Members with their live tokens, by name; a member without one has a row of nulls. */
+export async function staffTokenRows(db: D1Database, now: Now): Promise<StaffTokenRow[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT s.id AS id, s.name AS name, s.email AS email, s.role AS role,
+         s.ended_at AS ended_at, t.token_hash AS token_hash, t.created_at AS token_created_at,
+         t.expires_at AS token_expires_at
+       FROM staff s LEFT JOIN staff_token t
+         ON t.staff_id = s.id AND t.revoked_at IS NULL AND t.expires_at > ?1
+       ORDER BY s.name, s.id, t.created_at`,
+    )
+    .bind(now)
+    .all<StaffTokenRow>()
+  return results
+}
+
+/** Hashes of a member's live tokens. */
+export async function liveTokenHashes(
+  db: D1Database,
+  staffId: string,
+  now: Now,
+): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT token_hash FROM staff_token
+       WHERE staff_id = ?1 AND revoked_at IS NULL AND expires_at > ?2`,
+    )
+    .bind(staffId, now)
+    .all<{ token_hash: string }>()
+  return results.map((row) => row.token_hash)
+}
 
 /** The staff member a live token belongs to, and when the token ends. */
 export async function staffOfToken(
@@ -89,7 +152,8 @@ export async function staffOfToken(
     .prepare(
       `SELECT s.id AS id, s.name AS name, s.role AS role, t.expires_at AS expires_at
        FROM staff_token t JOIN staff s ON s.id = t.staff_id
-       WHERE t.token_hash = ?1 AND t.revoked_at IS NULL AND t.expires_at > ?2`,
+       WHERE t.token_hash = ?1 AND t.revoked_at IS NULL AND t.expires_at > ?2
+         AND s.ended_at IS NULL`,
     )
     .bind(tokenHash, now)
     .first<Staff & { expires_at: number }>()
@@ -97,11 +161,13 @@ export async function staffOfToken(
   return { staff: { id: row.id, name: row.name, role: row.role }, expiresAt: row.expires_at }
 }
 
-export async function revokeTokenHash(db: D1Database, tokenHash: string, now: Now): Promise<void> {
-  await db
+export const tokenEnd = (db: D1Database, tokenHash: string, now: Now) =>
+  db
     .prepare('UPDATE staff_token SET revoked_at = ?2 WHERE token_hash = ?1 AND revoked_at IS NULL')
     .bind(tokenHash, now)
-    .run()
+
+export async function revokeTokenHash(db: D1Database, tokenHash: string, now: Now): Promise<void> {
+  await tokenEnd(db, tokenHash, now).run()
 }
 
 /**

@@ -38,9 +38,12 @@ export async function requireStaff(
 export const requireRole = (c: GatewayContext, action: string): Result<null> =>
   mayAct(c.var.staff.role, action) ? ok(null) : refuse('forbidden')
 
-/** Ends the token this request came with. */
-export async function endStaffToken(c: GatewayContext): Promise<void> {
-  const hash = await sha256(bearerOf(c) ?? '')
+/** Ends the token this request came with: in its header, or in a cookie of the back office. */
+export async function endStaffToken(
+  c: GatewayContext,
+  token: string | null = bearerOf(c),
+): Promise<void> {
+  const hash = await sha256(token ?? '')
   await revokeTokenHash(c.env.DIRECTORY_DB, hash, Date.now())
   verified.forget(hash)
 }

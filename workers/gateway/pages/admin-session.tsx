@@ -4,6 +4,7 @@ import { type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { requireRole, requireStaff } from '../middleware/staff.ts'
+import { endSession } from '../staff-session.ts'
 import { renderAdminPage } from './admin-render.tsx'
 import { answerProblem } from './errors.tsx'
 import { nextPath, ownForm, seeOther } from './forms.ts'
@@ -85,6 +86,12 @@ adminSessionPages.post('/admin/sign-in', async (c) => {
 adminSessionPages.post('/admin/sign-out', async (c) => {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)
+  const token = getCookie(c, COOKIE)
+  if (token && (await requireStaff(c, token)).ok) {
+    // A copy of the cookie must not work on: the token ends, not the cookie alone.
+    const ended = await endSession(c, token)
+    if (!ended.ok) return answerProblem(c, ended.problem)
+  }
   setToken(c, '', 0)
   return seeOther(c, '/admin')
 })

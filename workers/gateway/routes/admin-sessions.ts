@@ -1,10 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import { ok } from '../../../src/shared/platform/result.ts'
 import { STAFF_ROLES } from '../../../src/shared/staff/contract.ts'
 import { createRouter } from '../app.ts'
-import { endStaffToken } from '../middleware/staff.ts'
 import { answer, route } from '../route.ts'
-import { auditedWrite } from '../staff-write.ts'
+import { endSession } from '../staff-session.ts'
 
 const StaffSchema = z
   .object({ id: z.string(), name: z.string(), role: z.enum(STAFF_ROLES) })
@@ -36,10 +34,7 @@ route(
     responses: { 204: { description: 'The token is dead.' } },
   },
   async (c) => {
-    const ended = await auditedWrite(c, 'session.end', c.var.staff.id, async () => {
-      await endStaffToken(c)
-      return ok({ before: { live: true }, after: { live: false }, value: null })
-    })
+    const ended = await endSession(c)
     return ended.ok ? c.body(null, 204) : answer(c, ended)
   },
 )

@@ -1,0 +1,54 @@
+import { sha256 } from '../platform/digest.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
+import type { Staff, StaffDeps } from './contract.ts'
+import { findMember } from './create-staff.ts'
+import { isTokenShape } from './rules.ts'
+import { liveTokenHashes, staffEnd, tokenEnd } from './store.ts'
+
+export interface Revocation {
+  email: string
+  /** A token, or the id that the list shows of it; null: all of them. */
+  token: string | null
+  /** The member leaves: no token of theirs works, and none is issued. */
+  end: boolean
+}
+
+/** Short enough to be typed, long enough to name one token. */
+const TOKEN_ID_MIN_CHARS = 6
+
+/**
+ * Ends tokens of a member of staff, and the member where asked. Gateways take an ended token for
+ * a few seconds more (verify-token.ts). Gives how many tokens ended. `not_found` for an e-mail or
+ * a token that is not known, `invalid_body` for a token's id that names several.
+ */
+export async function revokeTokens(
+  deps: Pick<StaffDeps, 'db' | 'now'>,
+  { email, token, end }: Revocation,
+): Promise<Result<{ staff: Staff; tokens: number }>> {
+  const found = await findMember(deps, email)
+  if (!found.ok) return found
+  const staff = found.value
+  const now = deps.now()
+  const live = await liveTokenHashes(deps.db, staff.id, now)
+  const chosen = token === null || end ? ok(live) : await matching(live, token)
+  if (!chosen.ok) return chosen
+  const statements = chosen.value.map((hash) => tokenEnd(deps.db, hash, now))
+  if (end) statements.push(staffEnd(deps.db, staff.id, now))
+  if (statements.length > 0) await deps.db.batch(statements)
+  return ok({ staff, tokens: chosen.value.length })
+}
+
+async function matching(live: readonly string[], token: string): Promise<Result<string[]>> {
+  const wanted = isTokenShape(token) ? await sha256(token) : token.toLowerCase()
+  if (wanted.length < TOKEN_ID_MIN_CHARS) {
+    return refuse(
+      'invalid_body',
+      `Give ${TOKEN_ID_MIN_CHARS} characters of the token's id or more.`,
+    )
+  }
+  const hashes = live.filter((hash) => hash.startsWith(wanted))
+  if (hashes.length > 1)
+    return refuse('invalid_body', 'The id names several tokens: give more of it.')
+  if (hashes.length === 0) return refuse('not_found', 'No live token of theirs has this id.')
+  return ok(hashes)
+}
