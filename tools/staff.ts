@@ -1,15 +1,29 @@
 import { defineCommand, runMain } from 'citty'
 import { newId } from '../src/shared/platform/ids.ts'
 import type { Result } from '../src/shared/platform/result.ts'
-import { STAFF_ROLES, type StaffDeps, type StaffRole } from '../src/shared/staff/contract.ts'
+import {
+  STAFF_ROLES,
+  type StaffDeps,
+  type StaffMember,
+  type StaffRole,
+} from '../src/shared/staff/contract.ts'
 import { createStaff, type IssuedToken, issueToken } from '../src/shared/staff/create-staff.ts'
+import { listStaff } from '../src/shared/staff/list-staff.ts'
+import { revokeTokens } from '../src/shared/staff/revoke-tokens.ts'
+import { DEFAULT_SHOP } from './deploy/shop-name.ts'
 import { orRefuse, requireKnown } from './local/command-line.ts'
 import { Refusal } from './local/refusal.ts'
 import { withLocalDirectory } from './staff/local-directory.ts'
-import { remoteDirectory } from './staff/remote-d1.ts'
+import { withRemoteDirectory } from './staff/remote-directory.ts'
 
 const where = {
-  remote: { type: 'boolean', default: false, description: 'The deployed shop, through wrangler' },
+  remote: { type: 'boolean', default: false, description: 'The deployed shop' },
+  shop: {
+    type: 'string',
+    default: DEFAULT_SHOP,
+    description: 'With --remote: the --name that the shop was deployed with',
+  },
+  env: { type: 'string', default: '', description: 'With --remote: its --env' },
   persist: {
     type: 'string',
     default: '.kerbside/state',
@@ -24,15 +38,22 @@ const depsOn = (db: D1Database): StaffDeps => ({
   random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
 })
 
-const inDirectory = <T>(
-  { remote, persist }: { remote: boolean; persist: string },
+function inDirectory<T>(
+  { remote, shop, env, persist }: { remote: boolean; shop: string; env: string; persist: string },
   work: (deps: StaffDeps) => Promise<T>,
-): Promise<T> =>
-  remote ? work(depsOn(remoteDirectory())) : withLocalDirectory(persist, (db) => work(depsOn(db)))
+): Promise<T> {
+  const inDatabase = (db: D1Database) => work(depsOn(db))
+  return remote
+    ? withRemoteDirectory(shop, env, inDatabase)
+    : withLocalDirectory(persist, inDatabase)
+}
+
+const refusalOf = ({ detail, code }: { detail?: string | undefined; code: string }): Refusal =>
+  new Refusal(detail ?? code)
 
 /** The token goes to stdout alone, so that a script can take it; it is never shown again. */
 function print(issued: Result<IssuedToken>): void {
-  if (!issued.ok) throw new Refusal(issued.problem.detail ?? issued.problem.code)
+  if (!issued.ok) throw refusalOf(issued.problem)
   const { staff, token, expiresAt } = issued.value
   const until = new Date(expiresAt).toISOString().slice(0, 10)
   process.stderr.write(
@@ -82,9 +103,58 @@ const token = defineCommand({
     }),
 })
 
+/** One line for each member and one below it for each token that works. */
+function describeMember({ id, name, email, role, endedAt, tokens }: StaffMember): string {
+  const state = endedAt === null ? `${tokens.length} live tokens` : `left on ${dayOf(endedAt)}`
+  const lines = tokens.map(
+    (token) => `  token ${token.id}  ${dayOf(token.createdAt)} to ${dayOf(token.expiresAt)}`,
+  )
+  return [[id, role, email, name, state].join('  '), ...lines].join('\n')
+}
+
+const dayOf = (at: string): string => at.slice(0, 10)
+
+const list = defineCommand({
+  meta: { name: 'list', description: 'Everybody, their roles and the tokens that work' },
+  args: where,
+  run: ({ args }) =>
+    orRefuse(async () => {
+      requireKnown(args, where)
+      for (const member of await inDirectory(args, listStaff)) console.log(describeMember(member))
+    }),
+})
+
+const revokeArgs = {
+  email: { type: 'string', required: true, description: 'Whose tokens' },
+  token: { type: 'string', default: '', description: 'One token, or its id of the list' },
+  all: { type: 'boolean', default: false, description: 'All of their tokens' },
+  end: { type: 'boolean', default: false, description: 'The member leaves: all tokens end' },
+  ...where,
+} as const
+
+const revoke = defineCommand({
+  meta: { name: 'revoke', description: 'End tokens of a member of staff, or the member' },
+  args: revokeArgs,
+  run: ({ args }) =>
+    orRefuse(async () => {
+      requireKnown(args, revokeArgs)
+      const { email, token: one, all, end } = args
+      if (Number(one !== '') + Number(all || end) !== 1) {
+        throw new Refusal('Give --token <token or id>, or --all, or --end.')
+      }
+      const input = { email, token: one === '' ? null : one, end }
+      const revoked = await inDirectory(args, (deps) => revokeTokens(deps, input))
+      if (!revoked.ok) throw refusalOf(revoked.problem)
+      const { staff, tokens } = revoked.value
+      console.log(
+        `${staff.name}: ${tokens} tokens ended${end ? ', and the member with them' : ''}.`,
+      )
+    }),
+})
+
 await runMain(
   defineCommand({
     meta: { name: 'staff', description: 'The people who run the shop' },
-    subCommands: { create, token },
+    subCommands: { create, token, list, revoke },
   }),
 )

@@ -76,7 +76,8 @@ export async function migrateRemote(
   const missing = migrations.filter(({ name }) => !applied.has(name))
   for (const { name, statements } of missing) {
     // A text of several statements takes no parameters; the name is that of a file of ours.
-    if (!/^\d{4}_[a-z0-9_-]+\.sql$/.test(name)) throw new Error(`${name}: not a name of a migration`)
+    if (!/^\d{4}_[a-z0-9_-]+\.sql$/.test(name))
+      throw new Error(`${name}: not a name of a migration`)
     const recorded = `INSERT INTO d1_migrations (name) VALUES ('${name}')`
     await run({ sql: [...statements, recorded].join(';\n') })
   }

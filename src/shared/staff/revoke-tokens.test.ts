@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { staffWorld } from '../../../tests/fixtures/staff-world.ts'
+import { sha256 } from '../platform/digest.ts'
+import { createStaff, issueToken } from './create-staff.ts'
+import { listStaff } from './list-staff.ts'
+import { revokeTokens } from './revoke-tokens.ts'
+import { TOKEN_TTL_MS, tokenIdOf } from './rules.ts'
+import { VerifiedTokens, verifyToken } from './verify-token.ts'
+
+const ada = { name: 'Ada', email: 'ada@example.com', role: 'owner' } as const
+const { email } = ada
+
+async function withTokens() {
+  const world = staffWorld()
+  const first = await createStaff(world.deps, ada)
+  const second = await issueToken(world.deps, email)
+  if (!first.ok || !second.ok) throw new Error('Ada gets two tokens')
+  const works = async (token: string) =>
+    (await verifyToken(world.deps, new VerifiedTokens(), token)).ok
+  return { ...world, works, tokens: [first.value.token, second.value.token] as const }
+}
+
+describe('revoking', () => {
+  test('one token, by its text or by its id, leaves the others', async () => {
+    const { deps, works, tokens } = await withTokens()
+    const [first, second] = tokens
+    const byText = await revokeTokens(deps, { email, token: first, end: false })
+    expect(byText).toMatchObject({ ok: true, value: { tokens: 1 } })
+    expect([await works(first), await works(second)]).toEqual([false, true])
+    const id = tokenIdOf(await sha256(second))
+    expect((await listStaff(deps))[0]?.tokens.map((token) => token.id)).toEqual([id])
+    expect(
+      await revokeTokens(deps, { email: ` ADA@example.com`, token: id, end: false }),
+    ).toMatchObject({
+      ok: true,
+      value: { tokens: 1 },
+    })
+    expect(await works(second)).toBe(false)
+  })
+
+  test('all tokens ends those that are live', async () => {
+    const { deps, clock, works, tokens } = await withTokens()
+    const all = { email, token: null, end: false }
+    expect(await revokeTokens(deps, all)).toMatchObject({ value: { tokens: 2 } })
+    expect(await works(tokens[0])).toBe(false)
+    expect(await revokeTokens(deps, all)).toMatchObject({ value: { tokens: 0 } })
+    expect((await issueToken(deps, email)).ok).toBe(true)
+    clock.now += TOKEN_TTL_MS
+    expect(await revokeTokens(deps, all)).toMatchObject({ value: { tokens: 0 } })
+  })
+
+  test.each(['', 'abc', 'ffffffffffff', `kst_${'A'.repeat(43)}`])(
+    'the token "%s" is refused and ends nothing',
+    async (token) => {
+      const { deps, works, tokens } = await withTokens()
+      expect((await revokeTokens(deps, { email, token, end: false })).ok).toBe(false)
+      expect(await works(tokens[0])).toBe(true)
+    },
+  )
+
+  test('the token of another member is not found', async () => {
+    const { deps, works, tokens } = await withTokens()
+    await createStaff(deps, { ...ada, email: 'bob@example.com', name: 'Bob' })
+    const other = { email: 'bob@example.com', token: tokens[0], end: false }
+    expect(await revokeTokens(deps, other)).toMatchObject({ problem: { code: 'not_found' } })
+    expect(await works(tokens[0])).toBe(true)
+  })
+})
+
+describe('a member who has left', () => {
+  test('has no token that works, gets none, and is back under the same id', async () => {
+    const { deps, works, tokens } = await withTokens()
+    const ended = await revokeTokens(deps, { email, token: null, end: true })
+    if (!ended.ok) throw new Error(ended.problem.code)
+    expect(await Promise.all(tokens.map(works))).toEqual([false, false])
+    expect(await issueToken(deps, email)).toMatchObject({ problem: { code: 'not_found' } })
+    expect((await listStaff(deps))[0]?.endedAt).toMatch(/^2026-/)
+
+    const back = await createStaff(deps, { ...ada, role: 'support' })
+    if (!back.ok) throw new Error(back.problem.code)
+    expect(back.value.staff).toEqual({ ...ended.value.staff, role: 'support' })
+    expect(await works(back.value.token)).toBe(true)
+    expect(await works(tokens[0])).toBe(false)
+    expect((await listStaff(deps))[0]?.endedAt).toBeNull()
+  })
+
+  test('is refused even where a token of theirs was missed', async () => {
+    const { db, works, tokens } = await withTokens()
+    db.sqlite.prepare('UPDATE staff SET ended_at = 1').run()
+    expect(await works(tokens[0])).toBe(false)
+  })
+})
