@@ -10,11 +10,14 @@ const DASHBOARD = 'https://dash.cloudflare.com'
 export class ApiError extends Error {
   readonly status: number
   readonly code: number
+  /** The path that was asked for. */
+  readonly path: string
 
-  constructor(status: number, code: number, message: string) {
+  constructor(answer: Response, code: number, message: string) {
     super(message)
-    this.status = status
+    this.status = answer.status
     this.code = code
+    this.path = new URL(answer.url).pathname
   }
 }
 
@@ -124,7 +127,7 @@ async function resultOf(answer: Response): Promise<unknown> {
   if (answer.ok && body.success !== false) return body.result
   const [first] = body.errors ?? []
   const message = first?.message ?? `The answer was ${answer.status} without a reason.`
-  throw new ApiError(answer.status, first?.code ?? 0, message)
+  throw new ApiError(answer, first?.code ?? 0, message)
 }
 
 /** The account to work in. Throws Refusal where it is not clear which. */
@@ -146,7 +149,9 @@ export async function openAccount(): Promise<Cloudflare> {
 
 /** Known refusals of the platform: code → what to do. `ACCOUNT` stands for the account's id. */
 const ADVICE: Record<number, string> = {
-  10000: NOT_LOGGED_IN,
+  10000:
+    `The login is not taken for this, or has no permission for it. Run \`npx wrangler login\`, or ` +
+    `set CLOUDFLARE_API_TOKEN with the permissions that docs/deploy.md names.`,
   9109: `The token is not for this account. Check CLOUDFLARE_ACCOUNT_ID and the token.`,
   10042: `R2 is not enabled. Open ${DASHBOARD}/ACCOUNT/r2/overview, choose "Enable R2", and run it again.`,
   100328:
@@ -166,11 +171,15 @@ export const noSubdomain = (accountId: string): Refusal =>
 export function explained(what: string, error: unknown, accountId: string): unknown {
   const code = error instanceof ApiError ? error.code : codeIn(error)
   const advice = code === null ? undefined : ADVICE[code]
-  if (advice) return new Refusal(advice.replaceAll('ACCOUNT', accountId))
-  if (error instanceof ApiError) {
-    return new Refusal(`${what}: Cloudflare refused it. ${error.message} [code: ${error.code}]`)
+  const refused =
+    error instanceof ApiError
+      ? `${what}: Cloudflare refused ${error.path}: ${error.message} [code: ${error.code}]`
+      : null
+  if (advice) {
+    const lines = [refused, advice.replaceAll('ACCOUNT', accountId)]
+    return new Refusal(lines.filter((line) => line !== null).join('\n'))
   }
-  return error
+  return refused === null ? error : new Refusal(refused)
 }
 
 /** The API's code in what wrangler printed. */

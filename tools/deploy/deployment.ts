@@ -65,11 +65,11 @@ export class Deployment {
     const { prefix, shop, replace, adopt } = this.#options
     const account = await readAccount(this.#cloudflare, this.#configs, prefix)
     const recorded = await bucketExists(this.#cloudflare, this.#bucket)
-    const record = recorded
-      ? await readRecord(this.#cloudflare, this.#bucket, shop)
-      : emptyRecord(shop)
-    const foreign = adopt ? [] : foreignResources(namesOf(account), record)
-    if (foreign.length > 0) {
+    const found = recorded ? await readRecord(this.#cloudflare, this.#bucket, shop) : null
+    const record = found ?? emptyRecord(shop)
+    const foreign = foreignResources(namesOf(account), record)
+    if (recorded && !found) foreign.push(`R2 bucket ${this.#bucket}`)
+    if (foreign.length > 0 && !adopt) {
       throw new Refusal(
         `The account has these already, and no deployment of this shop created them: ` +
           `${foreign.join(', ')}.\nChoose another name with --name, or take them over with --adopt.`,

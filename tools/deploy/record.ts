@@ -30,13 +30,14 @@ export const emptyRecord = (shop: ShopRecord['shop']): ShopRecord => ({
   created: { d1: [], kv: [], r2: [], queue: [], worker: [] },
 })
 
+/** The record of the bucket; null where it holds none. */
 export async function readRecord(
   cloudflare: Cloudflare,
   bucket: string,
   shop: ShopRecord['shop'],
-): Promise<ShopRecord> {
+): Promise<ShopRecord | null> {
   const bytes = await cloudflare.readObject(bucket, KEY)
-  if (!bytes) return emptyRecord(shop)
+  if (!bytes) return null
   const record = JSON.parse(new TextDecoder().decode(bytes)) as ShopRecord
   if (record.shop.name === shop.name && record.shop.env === shop.env) return record
   throw new Refusal(
