@@ -66,7 +66,7 @@ const command = defineCommand({
         prefix,
         shop: { name: given.name, env: given.env },
         environment: given.preview ? 'preview' : 'production',
-        replace: given['replace-secret'].split(',').filter((secret) => secret !== ''),
+        replace: secretsToReplace(given['replace-secret'], configs),
         adopt: given.adopt,
         waitSecondsMax: wholeNumber('wait', given.wait, 0, 86_400),
       }
@@ -76,7 +76,7 @@ const command = defineCommand({
 })
 
 async function deploy(configs: DeployConfig[], options: DeployOptions): Promise<void> {
-  const { prefix, shop: named, environment } = options
+  const { prefix, environment } = options
   let accountId = ''
   try {
     const cloudflare = await openAccount()
@@ -87,16 +87,30 @@ async function deploy(configs: DeployConfig[], options: DeployOptions): Promise<
     await build()
     await deployment.carryOut(plan, (line) => console.log(line))
     console.log(paymentNotice(shop.payment.methods, environment))
+    console.log(`Next: ${staffCommand(options.shop)}`)
     console.log(`ready https://${prefix}-gateway.${plan.account.host}`)
   } catch (error) {
     throw explained('The deployment ended', error, accountId)
   }
+}
+
+/** The command that creates the first member of staff of this shop. */
+function staffCommand({ name, env }: DeployOptions['shop']): string {
   const flags = [
-    ...(named.name === DEFAULT_SHOP ? [] : [`--shop ${named.name}`]),
-    ...(named.env === '' ? [] : [`--env ${named.env}`]),
+    ...(name === DEFAULT_SHOP ? [] : [`--shop ${name}`]),
+    ...(env === '' ? [] : [`--env ${env}`]),
   ]
   const create = ['npm run staff -- create --remote', ...flags].join(' ')
-  console.log(`Next: ${create} --name "Your name" --email you@example.com --role owner`)
+  return `${create} --name "Your name" --email you@example.com --role owner`
+}
+
+/** Secrets of the command line. Throws Refusal for one that no Worker requires. */
+function secretsToReplace(text: string, configs: readonly DeployConfig[]): string[] {
+  const required = new Set(configs.flatMap(({ secrets }) => secrets?.required ?? []))
+  const named = text.split(',').filter((secret) => secret !== '')
+  const unknown = named.find((secret) => !required.has(secret))
+  if (unknown === undefined) return named
+  throw new Refusal(`--replace-secret ${unknown}: give one of ${[...required].join(', ')}.`)
 }
 
 function printPlan(lines: string[]): void {
