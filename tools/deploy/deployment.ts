@@ -91,14 +91,14 @@ export class Deployment {
     { account, record, steps }: Awaited<ReturnType<Deployment['plan']>>,
     log: (line: string) => void,
   ): Promise<void> {
+    const values = new SecretValues(steps)
+    await values.read()
     const creates = steps.filter((step): step is CreateStep => 'name' in step)
     await this.#record(withCreated(record, namesToCreate(steps, namesOf(account))))
     for (const step of creates) {
       log(describeStep(step))
       await create(this.#cloudflare, step, account.existing)
     }
-    const values = new SecretValues(steps)
-    await values.read()
     const assets = `${outDir(this.#options.prefix)}/assets`
     const given = { ...this.#options, accountId: this.#cloudflare.accountId, assets }
     await this.#writeConfigs({ ...given, existing: account.existing }, account, values)

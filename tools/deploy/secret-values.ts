@@ -21,7 +21,7 @@ export class SecretValues {
     }
   }
 
-  /** Makes or asks for all of them, before any Worker is deployed. */
+  /** Makes or asks for all of them: before anything is created. */
   async read(): Promise<void> {
     for (const secret of this.#workers.keys()) this.#values.set(secret, await secretValue(secret))
   }
