@@ -17,6 +17,7 @@ const args = {
   persist: { type: 'string', default: '.kerbside/dev', description: 'State directory' },
   fresh: { type: 'boolean', default: false, description: 'Empty the state directory first' },
   redis: { type: 'boolean', default: false, description: 'Run the limits on a local Redis' },
+  'env-file': { type: 'string', description: 'Settings for the Workers, NAME=value lines' },
   seed: { type: 'string', description: 'demo, none or a products CSV (new directory: demo)' },
 } as const
 
@@ -29,7 +30,7 @@ const command = defineCommand({
   args,
   run: ({ args: given }) =>
     orRefuse(async () => {
-      requireKnown(given, args)
+      requireKnown(given, { ...args, envFile: true })
       let shop: LocalShop | null = null
       stopOnSignal(async () => shop?.stop())
       shop = await startLocalShop(
@@ -39,6 +40,7 @@ const command = defineCommand({
           persist: given.persist,
           fresh: given.fresh,
           redis: given.redis,
+          ...(given['env-file'] === undefined ? {} : { envFile: given['env-file'] }),
           seed: given.seed ?? null,
           shards: null,
           carrierStepSeconds: CARRIER_STEP_SECONDS,

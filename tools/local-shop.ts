@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { V4WorkerOptions } from 'miniflare'
 import { buildWorkers } from './local/bundle.ts'
 import { readConfigured } from './local/configs.ts'
+import { readEnvFile } from './local/env-file.ts'
 import { applyMigrations, databaseOf, readMigrations } from './local/migrations.ts'
 import { optionalSettings } from './local/optional-settings.ts'
 import { requireFreePort } from './local/processes.ts'
@@ -21,7 +22,7 @@ import {
 import { GATEWAY, SWEEPER, WORKERS } from './local/workers.ts'
 import { type LocalUpstash, startUpstash } from './upstash-local/start.ts'
 
-export interface ShopSettings extends Omit<LocalSettings, 'shards'> {
+export interface ShopSettings extends Omit<LocalSettings, 'shards' | 'vars'> {
   /** The state directory: data, secrets, and what was seeded. */
   persist: string
   /** Empty the state directory first. */
@@ -32,6 +33,8 @@ export interface ShopSettings extends Omit<LocalSettings, 'shards'> {
   shards: number | null
   /** Starts a Redis beside the shop, and the gateway's limits on it. */
   redis?: boolean
+  /** A file of settings for the Workers that declare them (docs/settings.md). */
+  envFile?: string
 }
 
 export interface LocalShop {
@@ -61,6 +64,7 @@ export async function startLocalShop(
   progress: Progress,
   onDeath: () => void,
 ): Promise<LocalShop> {
+  const given = settings.envFile === undefined ? {} : await readEnvFile(settings.envFile)
   await takeOver(settings.persist)
   await requireFreePort(settings.host, settings.port)
   const state = await openStateDir(settings.persist, settings.fresh)
@@ -69,8 +73,12 @@ export async function startLocalShop(
   const redis = settings.redis
     ? await progress.step('redis', () => startUpstash(`${state.path}/redis`, randomToken()))
     : null
-  const optional = { ...optionalSettings(process.env), ...(redis ? addressOf(redis) : {}) }
-  const options = async () => optionsOfWorkers(state, { ...settings, shards }, optional)
+  const optional = {
+    ...optionalSettings({ ...process.env, ...given }),
+    ...(redis ? addressOf(redis) : {}),
+  }
+  const local: LocalSettings = { ...settings, shards, vars: given }
+  const options = async () => optionsOfWorkers(state, local, optional)
   const runtime = await progress.step('start', async () =>
     startRuntime(await options(), state.data, onDeath),
   )
@@ -128,21 +136,27 @@ function chooseShards(state: StateDir, asked: number | null): number {
   return shards
 }
 
-/** Each Worker's options, with the secrets its config names: one value per name for all Workers. */
+/**
+ * Each Worker's options, with the secrets its config names: one value per name for all Workers,
+ * the file of settings' where it gives one.
+ */
 async function optionsOfWorkers(
   state: StateDir,
   settings: LocalSettings,
   optional: Record<string, string>,
 ): Promise<V4WorkerOptions[]> {
+  const { vars = {} } = settings
   const all: V4WorkerOptions[] = []
   for (const { name, config } of WORKERS) {
     const { options, secrets } = readConfigured(config)
     for (const secret of secrets) {
-      if (state.secrets[secret] === undefined) {
+      if (vars[secret] === undefined && state.secrets[secret] === undefined) {
         await state.keepSecret(secret, randomToken())
       }
     }
-    const own = Object.fromEntries(secrets.map((secret) => [secret, state.secrets[secret] ?? '']))
+    const own = Object.fromEntries(
+      secrets.map((secret) => [secret, vars[secret] ?? state.secrets[secret] ?? '']),
+    )
     const given = name === GATEWAY ? { ...own, ...optional } : own
     all.push(localWorker(name, options, given, settings))
     const assets = localAssets(options)

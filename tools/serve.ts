@@ -14,6 +14,7 @@ const args = {
   persist: { type: 'string', default: '.kerbside/state', description: 'State directory' },
   fresh: { type: 'boolean', default: false, description: 'Empty the state directory first' },
   redis: { type: 'boolean', default: false, description: 'Run the limits on a local Redis' },
+  'env-file': { type: 'string', description: 'Settings for the Workers, NAME=value lines' },
   seed: { type: 'string', description: 'demo, none or a products CSV (new directory: demo)' },
   shards: { type: 'string', description: 'Orders databases, 1 to 64 (new directory: 2)' },
   'carrier-step': {
@@ -28,7 +29,7 @@ const command = defineCommand({
   args,
   run: ({ args: given }) =>
     orRefuse(async () => {
-      requireKnown(given, { ...args, carrierStep: true })
+      requireKnown(given, { ...args, carrierStep: true, envFile: true })
       let shop: LocalShop | null = null
       stopOnSignal(async () => shop?.stop())
       shop = await startLocalShop(
@@ -38,6 +39,7 @@ const command = defineCommand({
           persist: given.persist,
           fresh: given.fresh,
           redis: given.redis,
+          ...(given['env-file'] === undefined ? {} : { envFile: given['env-file'] }),
           seed: given.seed ?? null,
           shards: given.shards === undefined ? null : wholeNumber('shards', given.shards, 1, 64),
           carrierStepSeconds: wholeNumber('carrier-step', given['carrier-step'], 0, 86_400),

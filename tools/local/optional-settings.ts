@@ -1,5 +1,5 @@
 /** What a gateway may be given and runs without: Redis for its limits, Turnstile for its ladder. */
-const NAMES = [
+export const OPTIONAL_SETTINGS = [
   'UPSTASH_REDIS_REST_URL',
   'UPSTASH_REDIS_REST_TOKEN',
   'TURNSTILE_SITE_KEY',
@@ -7,10 +7,10 @@ const NAMES = [
   'TURNSTILE_VERIFY_URL',
 ] as const
 
-/** Those of them the environment of the tool sets. */
-export const optionalSettings = (env: NodeJS.ProcessEnv): Record<string, string> =>
+/** Those of them that `env` sets. */
+export const optionalSettings = (env: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(
-    NAMES.flatMap((name) => {
+    OPTIONAL_SETTINGS.flatMap((name) => {
       const value = env[name]
       return value ? [[name, value]] : []
     }),

@@ -13,6 +13,12 @@ describe('a Worker run locally', () => {
     expect(bindings).toEqual({ ENVIRONMENT: 'local', ORDER_SHARDS: '3', S: 'secret' })
   })
 
+  test('takes values of a file of settings for the vars it declares', () => {
+    const vars = { ENVIRONMENT: 'preview', DRAND_URL: 'https://beacon.test' }
+    const { bindings } = localWorker('kerbside-checkout', configured, {}, { ...settings, vars })
+    expect(bindings).toEqual({ ENVIRONMENT: 'preview', ORDER_SHARDS: '3' })
+  })
+
   test('has as many orders databases as asked for, each with an id of its own', () => {
     const databasesWith = (shards: number) =>
       localWorker('kerbside-gateway', configured, {}, { ...settings, shards }).d1Databases

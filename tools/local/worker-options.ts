@@ -11,6 +11,8 @@ export interface LocalSettings {
   port: number
   shards: number
   carrierStepSeconds: number
+  /** Values for vars of the configs, by name; they win over the local ones. */
+  vars?: Record<string, string>
 }
 
 /** The local Worker that serves the built files. */
@@ -64,6 +66,7 @@ export function localWorker(
     ENVIRONMENT: 'local',
     CARRIER_STEP_SECONDS: String(settings.carrierStepSeconds),
     ORDER_SHARDS: String(settings.shards),
+    ...settings.vars,
   }
   // Only vars the config declares are set: a Worker sees locally what it sees deployed.
   const local = Object.entries(overrides).filter(([key]) => key in vars)

@@ -3,7 +3,6 @@ import type { LimiterObjectPort } from '../../src/shared/anti-scalper/contract.t
 import { recordDecline } from '../../src/shared/checkout/declined-payments.ts'
 import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
 import type { HotStockPort } from '../../src/shared/inventory/contract.ts'
-import type { PaymentKind, PaymentProvider } from '../../src/shared/payment/contract.ts'
 import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
 import type { PaymentDeps } from '../../src/shared/payment/settle.ts'
 import { newId, newOrderId } from '../../src/shared/platform/ids.ts'
@@ -16,8 +15,7 @@ import {
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { catalogReader } from './catalog-reader.ts'
 import { dropAllowances } from './drops.ts'
-import { cashOnDelivery } from './providers/cash-on-delivery.ts'
-import { sandboxProvider } from './providers/sandbox.ts'
+import { paymentProviders } from './providers/registry.ts'
 
 /**
  * The stub of an object as the port its class implements. RPC types map `unknown` members of a
@@ -41,10 +39,11 @@ export function checkoutDeps(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
 function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
   const limiter = (key: string) =>
     portOf<LimiterObjectPort>(env.LIMITER.getByName(limiterName(key)))
-  const providers: Partial<Record<PaymentKind, PaymentProvider>> = {
-    sandbox: sandboxProvider(sandboxBook(env), env.SANDBOX_WEBHOOK_SECRET),
-    'cash-on-delivery': cashOnDelivery,
-  }
+  const providers = paymentProviders({
+    environment: env.ENVIRONMENT,
+    sandboxBook: sandboxBook(env),
+    sandboxSecret: env.SANDBOX_WEBHOOK_SECRET,
+  })
   return {
     config: shop,
     catalog: catalogReader(env),

@@ -10,7 +10,12 @@ import type {
   CheckoutView,
   CompletionAnswer,
 } from '../../src/shared/checkout/contract.ts'
-import { type CheckoutCall, shopperIdOf } from '../../src/shared/checkout/deps.ts'
+import {
+  type CheckoutCall,
+  offeredMethods,
+  openProvider,
+  shopperIdOf,
+} from '../../src/shared/checkout/deps.ts'
 import { viewOf } from '../../src/shared/checkout/rules.ts'
 import { type StartInput, startCheckout } from '../../src/shared/checkout/start-checkout.ts'
 import { orderOf } from '../../src/shared/checkout/switch-payment.ts'
@@ -19,7 +24,12 @@ import {
   type UpdateInput,
   updateCheckout,
 } from '../../src/shared/checkout/update-checkout.ts'
-import type { Payment, PaymentKind, SandboxOutcome } from '../../src/shared/payment/contract.ts'
+import type {
+  Payment,
+  PaymentKind,
+  PaymentMethod,
+  SandboxOutcome,
+} from '../../src/shared/payment/contract.ts'
 import type { SandboxPayment } from '../../src/shared/payment/sandbox.ts'
 import {
   type PaymentRef,
@@ -27,7 +37,7 @@ import {
   refundPayment,
   settleOverdue,
 } from '../../src/shared/payment/settle.ts'
-import { ok, type Result } from '../../src/shared/platform/result.ts'
+import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import { checkoutDeps } from './deps.ts'
 import { decideSandboxPayment, findSandboxPayment } from './sandbox-page.ts'
 
@@ -95,11 +105,12 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
 
   /** The sandbox provider's own page: what it shows of a payment. */
   async sandboxPayment(paymentId: string): Promise<SandboxPayment | null> {
-    return findSandboxPayment(this.env, paymentId)
+    return this.takesSandbox ? findSandboxPayment(this.env, paymentId) : null
   }
 
   /** The sandbox provider's own page: what its customer chose there. */
   async decideSandbox(paymentId: string, outcome: SandboxOutcome): Promise<Result<SandboxPayment>> {
+    if (!this.takesSandbox) return refuse('not_found')
     return decideSandboxPayment(this.env, this.ctx, this.deps, paymentId, outcome)
   }
 
@@ -108,8 +119,17 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
     return new Response(null, { status: 404 })
   }
 
+  /** The methods shoppers can pay by here; empty where orders cannot be placed. */
+  async paymentMethods(): Promise<PaymentMethod[]> {
+    return offeredMethods(this.deps)
+  }
+
   async ping(): Promise<'ok'> {
     return 'ok'
+  }
+
+  private get takesSandbox(): boolean {
+    return openProvider(this.deps, 'sandbox') !== null
   }
 
   private view(
@@ -117,6 +137,9 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
   ): Result<CheckoutAnswer> {
     if (!result.ok) return result
     const { checkout, replayed, payment } = result.value
-    return ok({ checkout: viewOf(checkout, this.deps.now(), payment), replayed })
+    const view = viewOf(checkout, this.deps.now(), payment)
+    // A stored quote may be older than the deployment's providers.
+    const paymentMethods = view.paymentMethods.filter(({ kind }) => openProvider(this.deps, kind))
+    return ok({ checkout: { ...view, paymentMethods }, replayed })
   }
 }

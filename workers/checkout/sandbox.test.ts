@@ -1,7 +1,11 @@
+import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
-import type { PaymentEvent } from '../../src/shared/payment/contract.ts'
-import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
-import { refuse } from '../../src/shared/platform/result.ts'
+import shop from '../../shop.config.ts'
+import { offeredMethods } from '../../src/shared/checkout/deps.ts'
+import type { PaymentEvent, PaymentKind } from '../../src/shared/payment/contract.ts'
+import type { SandboxPayment, SandboxPort } from '../../src/shared/payment/sandbox.ts'
+import { ok, refuse } from '../../src/shared/platform/result.ts'
+import { paymentProviders } from './providers/registry.ts'
 import { sandboxProvider, sandboxWebhook } from './providers/sandbox.ts'
 
 const empty: SandboxPort = { execute: async () => refuse('not_found'), find: async () => null }
@@ -45,6 +49,65 @@ describe('the sandbox’s webhook', () => {
     expect(await verify(sandboxWebhook('the secret', odd, new Date()))).toMatchObject({
       problem: { code: 'invalid_body' },
     })
+  })
+})
+
+it.each(['', '{', 'succeeded', '[]', 'null'])(
+  'a genuine webhook that holds no event is refused as a body: %j',
+  async (rawBody) => {
+    const now = new Date()
+    const headers = {
+      'webhook-id': 'evt_1',
+      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+      'webhook-signature': new Webhook(`whsec_${btoa('the secret')}`).sign('evt_1', now, rawBody),
+    }
+    expect(await provider.verifyWebhook(headers, rawBody, Date.now())).toMatchObject({
+      problem: { code: 'invalid_body' },
+    })
+  },
+)
+
+describe('where test payments are not permitted', () => {
+  const succeeded = { status: 'succeeded', event } as SandboxPayment
+  const book: SandboxPort = { execute: async () => ok(succeeded), find: async () => succeeded }
+  const registryOf = (environment: string) =>
+    paymentProviders({ environment, sandboxBook: () => book, sandboxSecret: 'the secret' })
+
+  it('the sandbox is not offered, takes no payment and hears no webhook', async () => {
+    const providers = registryOf('production')
+    const deps = { config: shop, provider: (kind: PaymentKind) => providers[kind] ?? null }
+    expect(offeredMethods(deps).map(({ kind }) => kind)).toEqual(['cash-on-delivery'])
+    const created = await providers.sandbox?.create({ ...succeeded, paymentId: 'pay_1' })
+    expect(created).toMatchObject({ problem: { code: 'payment_method_unavailable' } })
+    const { headers, rawBody } = sandboxWebhook('the secret', event, new Date())
+    expect(await providers.sandbox?.verifyWebhook(headers, rawBody, Date.now())).toMatchObject({
+      problem: { code: 'not_found' },
+    })
+  })
+
+  it('an earlier test payment never counts as paid, and can still be given back', async () => {
+    const { sandbox } = registryOf('production')
+    expect(await sandbox?.query('pay_1')).toEqual({ status: 'cancelled' })
+    expect(await sandbox?.cancel('pay_1')).toEqual({ status: 'cancelled' })
+    expect(await registryOf('local').sandbox?.cancel('pay_1')).toMatchObject({
+      status: 'succeeded',
+    })
+    const refunded = { ...succeeded, status: 'refunded' as const }
+    const refunding: SandboxPort = { ...book, execute: async () => ok(refunded) }
+    const retired = paymentProviders({
+      environment: 'production',
+      sandboxBook: () => refunding,
+      sandboxSecret: 'the secret',
+    })
+    expect(await retired.sandbox?.refund('pay_1', 'key')).toMatchObject({ status: 'refunded' })
+  })
+
+  it('a shop with no other method offers none', () => {
+    const providers = registryOf('production')
+    const methods = shop.payment.methods.filter(({ kind }) => kind === 'sandbox')
+    const config = { ...shop, payment: { methods } }
+    const provider = (kind: PaymentKind) => providers[kind] ?? null
+    expect(offeredMethods({ config, provider })).toEqual([])
   })
 })
 

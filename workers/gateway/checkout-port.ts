@@ -3,7 +3,11 @@ import type { CheckoutView, CompletionAnswer } from '../../src/shared/checkout/c
 import type { CheckoutCall } from '../../src/shared/checkout/deps.ts'
 import type { StartInput } from '../../src/shared/checkout/start-checkout.ts'
 import type { UpdateInput } from '../../src/shared/checkout/update-checkout.ts'
-import type { PaymentKind, SandboxOutcome } from '../../src/shared/payment/contract.ts'
+import type {
+  PaymentKind,
+  PaymentMethod,
+  SandboxOutcome,
+} from '../../src/shared/payment/contract.ts'
 import type { SandboxPayment } from '../../src/shared/payment/sandbox.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 
@@ -23,6 +27,7 @@ export interface CheckoutPort {
   ): Promise<Result<null>>
   sandboxPayment(paymentId: string): Promise<SandboxPayment | null>
   decideSandbox(paymentId: string, outcome: SandboxOutcome): Promise<Result<SandboxPayment>>
+  paymentMethods(): Promise<PaymentMethod[]>
 }
 
 /** The RPC types of a service binding wrap every value; the port says what crosses the wire. */

@@ -9,6 +9,7 @@ import {
 } from '../../src/shared/drop/claim.ts'
 import type { DropStatus, RefusalRung } from '../../src/shared/drop/contract.ts'
 import type { Hold } from '../../src/shared/inventory/contract.ts'
+import { permittedMethods } from '../../src/shared/payment/rules.ts'
 import { ok, type Problem, type Result, refuse } from '../../src/shared/platform/result.ts'
 import { signingKey } from '../../src/shared/platform/signed-token.ts'
 import type { Idempotency } from '../../src/shared/shopper/contract.ts'
@@ -67,7 +68,7 @@ export async function claimDrop(
     claim: { definition, passId: pass.passId, hold },
     variant: found,
     config: shop,
-    paymentMethods: shop.payment.methods,
+    paymentMethods: permittedMethods(shop.payment.methods, c.env.ENVIRONMENT),
     catalogVersion,
     now: Date.now(),
   })

@@ -2,6 +2,7 @@ import type { Child, FC } from 'hono/jsx'
 import { Button } from '../../storefront/components/button.tsx'
 import { Logo } from '../../storefront/components/logo.tsx'
 import type { PageAssets } from '../../storefront/components/page.tsx'
+import { TestShopNotice } from '../../storefront/components/test-shop-notice.tsx'
 
 export interface AdminPageProps {
   title: string
@@ -9,11 +10,20 @@ export interface AdminPageProps {
   assets: PageAssets
   /** Who is signed in; null on the sign-in page. */
   staff: { name: string } | null
+  /** Says at the top that payments of this shop move no money. */
+  testShop?: boolean
   children?: Child
 }
 
 /** The document of every page of the staff. */
-export const AdminPage: FC<AdminPageProps> = ({ title, shop, assets, staff, children }) => (
+export const AdminPage: FC<AdminPageProps> = ({
+  title,
+  shop,
+  assets,
+  staff,
+  testShop,
+  children,
+}) => (
   <html lang={shop.locale}>
     <head>
       <meta charset="utf-8" />
@@ -36,6 +46,7 @@ export const AdminPage: FC<AdminPageProps> = ({ title, shop, assets, staff, chil
       >
         Skip to content
       </a>
+      {testShop ? <TestShopNotice /> : null}
       <header class="border-b border-line bg-surface">
         <div class="shop-width flex flex-wrap items-center gap-x-6 py-2">
           <a href="/admin/drops" class="press-target flex items-center gap-2.5">

@@ -51,9 +51,18 @@ export interface CheckoutCall {
 export const shopperIdOf = (caller: Caller): string =>
   caller.kind === 'system' ? caller.shopperId : caller.session.shopperId
 
-/** Methods of the configuration that have a provider here. */
-export const offeredMethods = (deps: CheckoutDeps): PaymentMethod[] =>
-  deps.config.payment.methods.filter((method) => deps.provider(method.kind) !== null)
+/** The provider that takes new payments of a kind; null where none does. */
+export function openProvider(
+  deps: Pick<CheckoutDeps, 'provider'>,
+  kind: PaymentKind,
+): PaymentProvider | null {
+  const provider = deps.provider(kind)
+  return provider?.retired ? null : provider
+}
+
+/** Methods of the configuration that can be paid by here. */
+export const offeredMethods = (deps: Pick<CheckoutDeps, 'provider' | 'config'>): PaymentMethod[] =>
+  deps.config.payment.methods.filter(({ kind }) => openProvider(deps, kind) !== null)
 
 /** Prices lines at the catalogue of this moment: what `price` of a checkout would be if made now. */
 export async function currentQuote(

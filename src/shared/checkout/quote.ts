@@ -68,7 +68,10 @@ function requirements(input: QuoteInput, needsDelivery: boolean, chosen: boolean
       },
     !method && {
       code: 'payment_method',
-      message: 'Choose how to pay.',
+      message:
+        paymentMethods.length === 0
+          ? 'No payment method is available right now.'
+          : 'Choose how to pay.',
       target: '/paymentMethodId',
     },
   ]

@@ -9,7 +9,7 @@ import type {
   Quote,
 } from './contract.ts'
 import { requireAttemptsLeft } from './declined-payments.ts'
-import { type CheckoutDeps, currentQuote } from './deps.ts'
+import { type CheckoutDeps, currentQuote, openProvider } from './deps.ts'
 import { buyerIdentities } from './identities.ts'
 import { claimOf, isDearer, viewOf } from './rules.ts'
 
@@ -75,7 +75,7 @@ async function chooseProvider(run: Completion): Promise<StepAnswer> {
   const { deps, record } = run
   const chosen = record.details.paymentMethodId
   const method = record.quote.paymentMethods.find((m) => m.id === chosen)
-  const provider = method ? deps.provider(method.kind) : null
+  const provider = method ? openProvider(deps, method.kind) : null
   return provider ? ok({ ...run, provider }) : refuse('payment_method_unavailable')
 }
 

@@ -84,6 +84,8 @@ export interface PaymentRequest {
 /** A provider behind the payment port. Every call is idempotent by payment id. */
 export interface PaymentProvider {
   kind: PaymentKind
+  /** True of one that takes no new payments and only ends those it has: it is not offered. */
+  retired?: true
   /** Registers the payment; nothing is charged before the shopper agrees on `redirectUrl`. */
   create(request: PaymentRequest): Promise<Result<{ status: PaymentStatus; redirectUrl?: string }>>
   /** The provider's own word on a payment, for reconciling. */

@@ -2,6 +2,7 @@ import type { Child, FC } from 'hono/jsx'
 import { LINK_CARD_HEIGHT, LINK_CARD_WIDTH } from '../../shared/link-card/contract.ts'
 import { Footer } from './footer.tsx'
 import { Header, type NavCategory } from './header.tsx'
+import { TestShopNotice } from './test-shop-notice.tsx'
 
 export interface PageAssets {
   css: string
@@ -25,6 +26,8 @@ export interface PageProps {
   noIndex?: boolean
   /** What was searched for. */
   query?: string
+  /** Says at the top that payments of this shop move no money. */
+  testShop?: boolean
   children?: Child
 }
 
@@ -44,6 +47,7 @@ export const Page: FC<PageProps> = (props) => {
         >
           Skip to content
         </a>
+        {props.testShop ? <TestShopNotice /> : null}
         <Header
           shopName={shop.name}
           categories={categories}

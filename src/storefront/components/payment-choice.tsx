@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { PaymentKind, PaymentMethod } from '../../shared/payment/contract.ts'
 import { Icon, type IconName } from './icon.tsx'
+import { Notice } from './notice.tsx'
 import { RadioCards } from './radio-cards.tsx'
 
 /** What happens after the order is placed. */
@@ -23,6 +24,12 @@ export const PaymentChoice: FC<PaymentChoiceProps> = ({ methods, chosen, error }
       Payment
     </h2>
     <div class="mt-4" data-part="payment">
+      {methods.length === 0 ? (
+        <Notice tone="warning">
+          No payment method is available right now, so orders can’t be placed. Your cart is kept:
+          please try again later.
+        </Notice>
+      ) : null}
       <RadioCards
         name="paymentMethodId"
         legend="Way to pay"

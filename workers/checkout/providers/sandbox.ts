@@ -4,6 +4,7 @@ import {
   PAYMENT_EVENT_STATUSES,
   type PaymentEvent,
   type PaymentProvider,
+  type PaymentStatus,
 } from '../../../src/shared/payment/contract.ts'
 import type { SandboxPayment, SandboxPort } from '../../../src/shared/payment/sandbox.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
@@ -73,6 +74,28 @@ export function sandboxProvider(
   }
 }
 
+/**
+ * The sandbox where test payments are not permitted: it takes none, hears no webhook and never
+ * says that one succeeded. Orders of an earlier time can still be cancelled and refunded.
+ */
+export function retiredSandbox(sandbox: PaymentProvider): PaymentProvider {
+  return {
+    kind: 'sandbox',
+    retired: true,
+    create: async () => refuse('payment_method_unavailable'),
+    query: async (paymentId) => withoutSuccess(await sandbox.query(paymentId)),
+    cancel: async (paymentId) => withoutSuccess(await sandbox.cancel(paymentId)),
+    refund: (paymentId, key) => sandbox.refund(paymentId, key),
+    verifyWebhook: async () => refuse('not_found'),
+  }
+}
+
+/** A test payment that succeeded unheard has moved no money: here it counts as cancelled. */
+const withoutSuccess = <Standing extends { status: PaymentStatus }>(
+  standing: Standing,
+): Standing | { status: 'cancelled' } =>
+  standing.status === 'succeeded' ? { status: 'cancelled' } : standing
+
 /** The library checks signature and age (five minutes) in constant time over the raw bytes. */
 function verify(
   secret: string,
@@ -80,10 +103,19 @@ function verify(
   rawBody: string,
 ): Result<PaymentEvent> {
   try {
-    signer(secret).verify(rawBody, headers)
+    signer(secret).verify(rawBody, headers, { jsonParse: false })
   } catch {
     return refuse('webhook_signature_invalid')
   }
-  const event = EventSchema.safeParse(JSON.parse(rawBody))
+  const event = EventSchema.safeParse(parsed(rawBody))
   return event.success ? ok(event.data) : refuse('invalid_body')
+}
+
+/** The JSON of a signed text; null where it is none, which no event is. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import shop from '../../../shop.config.ts'
 import { AdminPage } from '../../../src/admin/components/admin-page.tsx'
+import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import type { GatewayContext } from '../app.ts'
 import { assetsOf, type IslandName } from './assets.ts'
 import { documentHeaders, takesGzip } from './page-headers.ts'
@@ -25,6 +26,7 @@ export async function renderAdminPage(
       shop={{ name: shop.name, locale: shop.locale }}
       assets={assetsOf(islands)}
       staff={staff}
+      testShop={permissionsOf(c.env.ENVIRONMENT).testNotice}
     >
       {content}
     </AdminPage>

@@ -1,5 +1,7 @@
 import type { FC } from 'hono/jsx'
+import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
+import { TestShopNotice } from '../../../src/storefront/components/test-shop-notice.tsx'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { apiReader } from './assets.ts'
 import { wantsPage } from './errors.tsx'
@@ -41,6 +43,7 @@ docsRoutes.get('/docs', (c) => {
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
       </head>
       <body>
+        {permissionsOf(c.env.ENVIRONMENT).testNotice ? <TestShopNotice /> : null}
         <noscript>
           This reader needs a script. Without one, read{' '}
           <a href="/openapi.json">the document itself</a>.

@@ -2,6 +2,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { CheckoutRecord } from '../../../src/shared/checkout/contract.ts'
 import type { Order } from '../../../src/shared/order/contract.ts'
 import type { PaymentMethod } from '../../../src/shared/payment/contract.ts'
+import { permittedMethods } from '../../../src/shared/payment/rules.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { ButtonLink } from '../../../src/storefront/components/button.tsx'
@@ -64,7 +65,8 @@ async function unpaidCheckout(c: GatewayContext, order: Order): Promise<Checkout
 async function otherMethods(c: GatewayContext, order: Order): Promise<PaymentMethod[]> {
   const checkout = await unpaidCheckout(c, order)
   const current = order.payment.status === 'cancelled' ? null : checkout?.details.paymentMethodId
-  return checkout?.quote.paymentMethods.filter(({ id }) => id !== current) ?? []
+  const methods = permittedMethods(checkout?.quote.paymentMethods ?? [], c.env.ENVIRONMENT)
+  return methods.filter(({ id }) => id !== current)
 }
 
 async function showOrder(

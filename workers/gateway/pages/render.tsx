@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import shop from '../../../shop.config.ts'
 import { sha256 } from '../../../src/shared/platform/digest.ts'
+import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import type { NavCategory } from '../../../src/storefront/components/header.tsx'
 import { Page } from '../../../src/storefront/components/page.tsx'
 import type { GatewayContext } from '../app.ts'
@@ -46,6 +47,7 @@ export async function renderPage(
       shop={{ name: shop.name, locale: shop.locale }}
       categories={await navigation(c.env)}
       assets={pageAssets(islands)}
+      testShop={permissionsOf(c.env.ENVIRONMENT).testNotice}
       {...(ogImage === undefined ? {} : { ogImage: new URL(ogImage, origin).href })}
     >
       {content}

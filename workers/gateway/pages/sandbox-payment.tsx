@@ -3,6 +3,7 @@ import type { FC } from 'hono/jsx'
 import { SANDBOX_OUTCOMES, type SandboxOutcome } from '../../../src/shared/payment/contract.ts'
 import type { SandboxPayment } from '../../../src/shared/payment/sandbox.ts'
 import { formatDecimal } from '../../../src/shared/platform/money.ts'
+import { TestShopNotice } from '../../../src/storefront/components/test-shop-notice.tsx'
 
 const LABELS: Record<SandboxOutcome, { title: string; hint: string }> = {
   succeed: { title: 'Pay', hint: 'The payment succeeds and the shop hears of it at once.' },
@@ -20,9 +21,15 @@ const STANDING: Record<SandboxPayment['status'], string> = {
   refunded: 'Refunded',
 }
 
+interface SandboxPaymentProps {
+  payment: SandboxPayment
+  nonce: string
+  testShop: boolean
+}
+
 /** The sandbox provider's hosted page: one form, no script. */
-export const SandboxPaymentPage: FC<{ payment: SandboxPayment; nonce: string }> = (props) => {
-  const { payment, nonce } = props
+export const SandboxPaymentPage: FC<SandboxPaymentProps> = (props) => {
+  const { payment, nonce, testShop } = props
   const open = payment.status === 'pending' || payment.status === 'declined'
   return (
     <>
@@ -38,6 +45,7 @@ export const SandboxPaymentPage: FC<{ payment: SandboxPayment; nonce: string }> 
         </head>
         <body>
           <main>
+            {testShop ? <TestShopNotice /> : null}
             <p class="badge">Sandbox provider: no money moves</p>
             <h1>
               {formatDecimal(payment.amount)} {payment.amount.currency}

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { ProductSummary } from '../../../src/shared/catalog/contract.ts'
+import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
 import { money } from '../../../src/shared/platform/money.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
@@ -26,7 +27,8 @@ import { Section } from './styleguide-section.tsx'
 export const styleguideRoutes = createRouter()
 
 styleguideRoutes.get('/dev/styleguide', async (c) => {
-  if (c.env.ENVIRONMENT !== 'local') return problemResponse(c, refuse('not_found').problem)
+  if (!permissionsOf(c.env.ENVIRONMENT).devTools)
+    return problemResponse(c, refuse('not_found').problem)
   return renderPage(
     c,
     { title: 'Style guide', canonical: '/dev/styleguide', noIndex: true, visibility: 'private' },

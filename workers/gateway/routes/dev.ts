@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Mail } from '../../../src/shared/notify/contract.ts'
+import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import { createRouter } from '../app.ts'
 import { fulfilmentOf } from '../fulfilment-port.ts'
@@ -30,7 +31,8 @@ ${mails.map(
 export const devRoutes = createRouter()
 
 devRoutes.get('/dev/outbox', async (c) => {
-  if (c.env.ENVIRONMENT !== 'local') return problemResponse(c, refuse('not_found').problem)
+  if (!permissionsOf(c.env.ENVIRONMENT).devTools)
+    return problemResponse(c, refuse('not_found').problem)
   const to = c.req.query('to') ?? null
   const data = await fulfilmentOf(c.env).readOutboxMail({ to, limit: MAILS_SHOWN })
   c.header('cache-control', 'no-store')

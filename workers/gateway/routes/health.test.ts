@@ -14,6 +14,10 @@ test('the shop is down only where it cannot sell', () => {
   }
 })
 
+test('a shop that no configured method can be paid by is degraded, and still answers', () => {
+  expect(statusOf({ ...all, payment_methods: down })).toBe('degraded')
+})
+
 test('health asks nobody, readiness asks everybody and names what does not answer', async () => {
   // Neither media, snapshots, checkout nor fulfilment are there.
   const { send } = await staffGateway([healthRoutes])

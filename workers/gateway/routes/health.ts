@@ -3,6 +3,7 @@ import type { StockPort } from '../../../src/shared/inventory/contract.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader } from '../catalog-reader.ts'
+import { checkoutOf } from '../checkout-port.ts'
 import { route } from '../route.ts'
 
 const PROBE_TIMEOUT_MS = 1_000
@@ -54,8 +55,15 @@ function probesOf(env: GatewayEnv): Record<string, () => Promise<unknown>> {
     media_r2: () => env.MEDIA.head('probe'),
     state: () => stockOf(env).level(PROBE_SKU),
     checkout: () => pingable(env.CHECKOUT).ping(),
+    payment_methods: () => requirePaymentMethod(env),
     fulfilment: () => pingable(env.FULFILMENT).ping(),
   }
+}
+
+/** `down` where no configured method has a provider here: the shop shows goods and sells none. */
+async function requirePaymentMethod(env: GatewayEnv): Promise<void> {
+  const methods = await checkoutOf(env).paymentMethods()
+  if (methods.length === 0) throw new Error('no configured payment method can be used')
 }
 
 async function probe(ask: () => Promise<unknown>): Promise<DependencyState> {
@@ -140,7 +148,9 @@ for (const prefix of ['', '/api/v1']) {
       auth: 'none',
       responses: {
         200: {
-          description: 'The shop sells; `degraded` names what is out.',
+          description:
+            'The gateway works. With `degraded` a dependency is `down`: a database, a store or a ' +
+            'Worker does not answer, or `payment_methods`: no configured method can be paid by.',
           schema: ReadinessSchema,
         },
         503: { description: 'Something selling needs is out.', schema: ReadinessSchema },

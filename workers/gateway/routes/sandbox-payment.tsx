@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { SandboxOutcome } from '../../../src/shared/payment/contract.ts'
 import { SANDBOX_OUTCOMES } from '../../../src/shared/payment/contract.ts'
+import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import { type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { checkoutOf } from '../checkout-port.ts'
@@ -25,7 +26,8 @@ sandboxPaymentRoutes.get('/pay/sandbox/:id', async (c) => {
     'content-security-policy',
     `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors 'none'`,
   )
-  return c.html(<SandboxPaymentPage payment={payment} nonce={nonce} />)
+  const testShop = permissionsOf(c.env.ENVIRONMENT).testNotice
+  return c.html(<SandboxPaymentPage payment={payment} nonce={nonce} testShop={testShop} />)
 })
 
 const Choice = z.strictObject({ outcome: z.enum(SANDBOX_OUTCOMES) })

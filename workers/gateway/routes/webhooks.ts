@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { PaymentKind } from '../../../src/shared/payment/contract.ts'
+import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../app.ts'
@@ -11,6 +12,12 @@ export const webhookRoutes = createRouter()
 
 /** Providers that may call. The signature is checked where the secret is, in the checkout. */
 const PROVIDERS: ReadonlyMap<string, PaymentKind> = new Map([['sandbox', 'sandbox']])
+
+/** The provider of a name in an address; undefined where this deployment has none of it. */
+const providerOf = (name: string, environment: string): PaymentKind | undefined => {
+  const kind = PROVIDERS.get(name)
+  return kind === 'sandbox' && !permissionsOf(environment).sandboxPayments ? undefined : kind
+}
 
 route(
   webhookRoutes,
@@ -24,7 +31,7 @@ route(
     responses: { 204: { description: 'Stored; not before it is durable.' } },
   },
   async (c, { params }) => {
-    const provider = PROVIDERS.get(params.provider)
+    const provider = providerOf(params.provider, c.env.ENVIRONMENT)
     if (!provider) return problemResponse(c, refuse('not_found').problem)
     const headers = Object.fromEntries(c.req.raw.headers)
     const received = await checkoutOf(c.env).webhook(provider, headers, c.var.bodyText)

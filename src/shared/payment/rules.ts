@@ -1,0 +1,11 @@
+import { permissionsOf } from '../platform/environment.ts'
+import type { PaymentMethod } from './contract.ts'
+
+/** Methods that may be offered in an environment: test payments are none in production. */
+export const permittedMethods = (
+  methods: readonly PaymentMethod[],
+  environment: string | undefined,
+): PaymentMethod[] => {
+  const { sandboxPayments } = permissionsOf(environment)
+  return methods.filter(({ kind }) => sandboxPayments || kind !== 'sandbox')
+}

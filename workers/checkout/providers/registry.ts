@@ -1,0 +1,23 @@
+import type { PaymentKind, PaymentProvider } from '../../../src/shared/payment/contract.ts'
+import type { SandboxPort } from '../../../src/shared/payment/sandbox.ts'
+import { permissionsOf } from '../../../src/shared/platform/environment.ts'
+import { cashOnDelivery } from './cash-on-delivery.ts'
+import { retiredSandbox, sandboxProvider } from './sandbox.ts'
+
+interface RegistryInput {
+  environment: string | undefined
+  sandboxBook: (paymentId: string) => SandboxPort
+  sandboxSecret: string
+}
+
+/** The payment providers of a deployment, by kind. */
+export function paymentProviders(
+  input: RegistryInput,
+): Partial<Record<PaymentKind, PaymentProvider>> {
+  const sandbox = sandboxProvider(input.sandboxBook, input.sandboxSecret)
+  const { sandboxPayments } = permissionsOf(input.environment)
+  return {
+    sandbox: sandboxPayments ? sandbox : retiredSandbox(sandbox),
+    'cash-on-delivery': cashOnDelivery,
+  }
+}
