@@ -1,7 +1,7 @@
 import { type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Session } from '../../../src/shared/session/contract.ts'
 import type { GatewayContext } from '../app.ts'
-import { isSameOrigin } from './same-origin.ts'
+import { sourceOf } from './same-origin.ts'
 import { requireSession } from './session.ts'
 
 /**
@@ -15,6 +15,5 @@ export async function requireLive(c: GatewayContext): Promise<Result<Session>> {
     return refuse('invalid_query', 'Open this address as a WebSocket.')
   }
   // A browser opens sockets for any page: one that says where it comes from must be this shop's.
-  const foreign = c.req.header('origin') !== undefined && !isSameOrigin(c)
-  return foreign ? refuse('cross_site_request') : session
+  return sourceOf(c) === 'foreign' ? refuse('cross_site_request') : session
 }

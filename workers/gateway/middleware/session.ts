@@ -27,10 +27,8 @@ export const sessionCookie = (c: GatewayContext): string | undefined =>
   isSecure(c) ? getCookie(c, COOKIE, 'host') : getCookie(c, COOKIE)
 
 /** The token a request carries by itself, whatever its browser adds. */
-export function bearerToken(c: GatewayContext): string | undefined {
-  const authorization = c.req.header('authorization')
-  return authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : undefined
-}
+export const bearerToken = (c: GatewayContext): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
 
 /** Checks the bearer token or the cookie and sets `c.var.session`. No look-up is needed. */
 export async function requireSession(c: GatewayContext): Promise<Result<Session>> {

@@ -6,6 +6,7 @@ import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { revokeTokenHash } from '../../../src/shared/staff/store.ts'
 import { VerifiedTokens, verifyToken } from '../../../src/shared/staff/verify-token.ts'
 import type { GatewayContext } from '../app.ts'
+import { bearerToken } from './session.ts'
 
 const verified = new VerifiedTokens()
 
@@ -16,19 +17,16 @@ export const staffDeps = (c: GatewayContext): StaffDeps => ({
   random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
 })
 
-const bearerOf = (c: GatewayContext): string | null =>
-  /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? null
-
 /**
  * Checks the staff token and sets `c.var.staff`. Nothing of an answer to staff may be cached.
  * The API takes a token from its header alone: no browser adds that by itself.
  */
 export async function requireStaff(
   c: GatewayContext,
-  token: string | null = bearerOf(c),
+  token: string | undefined = bearerToken(c),
 ): Promise<Result<Staff>> {
   c.header('cache-control', 'private, no-store')
-  if (token === null) return refuse('staff_required')
+  if (token === undefined) return refuse('staff_required')
   const staff = await verifyToken(staffDeps(c), verified, token)
   if (staff.ok) c.set('staff', staff.value)
   return staff
@@ -41,7 +39,7 @@ export const requireRole = (c: GatewayContext, action: string): Result<null> =>
 /** Ends the token this request came with: in its header, or in a cookie of the back office. */
 export async function endStaffToken(
   c: GatewayContext,
-  token: string | null = bearerOf(c),
+  token: string | undefined = bearerToken(c),
 ): Promise<void> {
   const hash = await sha256(token ?? '')
   await revokeTokenHash(c.env.DIRECTORY_DB, hash, Date.now())

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { createRouter } from '../app.ts'
-import { forgetSessionCookie, issueVisitorSession } from '../middleware/session.ts'
+import { bearerToken, forgetSessionCookie, issueVisitorSession } from '../middleware/session.ts'
 import { problemResponse } from '../problem-response.ts'
 import { route } from '../route.ts'
 import { callerOf, execute, shopperOf } from '../shopper.ts'
@@ -66,7 +66,8 @@ route(
   async (c) => {
     const revoked = await execute(c, { type: 'session.revoke' })
     if (!revoked.ok) return problemResponse(c, revoked.problem)
-    forgetSessionCookie(c)
+    // A token says nothing of the browser's cookie, which may be another session's.
+    if (bearerToken(c) === undefined) forgetSessionCookie(c)
     return c.body(null, 204)
   },
 )
