@@ -3,6 +3,7 @@ import type {
   DropDefinition,
   DropEntriesPort,
   DropPort,
+  DropSocketsPort,
   PurchaseInput,
   RefusalRung,
   StockReport,
@@ -24,7 +25,7 @@ import { runAlarm } from './kit/alarm-scheduler.ts'
  */
 export class DropObject
   extends DurableObject<StateEnv>
-  implements DropPort, DropEntriesPort, DropRootPort, EntryShardPort
+  implements DropPort, DropEntriesPort, DropSocketsPort, DropRootPort, EntryShardPort
 {
   /** What the root speaks to; a test may put others in their place. */
   readonly ports: DropPorts
@@ -100,6 +101,10 @@ export class DropObject
     return this.#asShard.published(after, limit)
   }
 
+  endSession(input: { shopperId: string; sessionId: string }) {
+    return this.#asShard.endSession(input)
+  }
+
   follow(orders: ShardOrders) {
     return this.#asShard.follow(orders)
   }
@@ -110,9 +115,10 @@ export class DropObject
 
   /** A live page; the gateway has verified the session whose shopper it names. */
   override async fetch(request: Request): Promise<Response> {
-    const shopperId = new URL(request.url).searchParams.get('shopper')
+    const { searchParams } = new URL(request.url)
+    const shopperId = searchParams.get('shopper')
     if (!shopperId) return new Response(null, { status: 400 })
-    return this.#asShard.live(shopperId)
+    return this.#asShard.live(shopperId, searchParams.get('session'))
   }
 
   override async webSocketMessage(socket: WebSocket): Promise<void> {
@@ -122,6 +128,11 @@ export class DropObject
   /** A client that says goodbye waits for ours. */
   override async webSocketClose(socket: WebSocket): Promise<void> {
     socket.close(1000)
+    this.#asShard.forget(socket)
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    this.#asShard.forget(socket)
   }
 
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {

@@ -246,8 +246,10 @@ describe('the allowance of a buyer', () => {
 })
 
 describe('a live page', () => {
-  const open = async (shopperId: string) => {
-    const response = await shardFor(shopperId).fetch(`https://drop/live?shopper=${shopperId}`, {
+  const open = async (shopperId: string, sessionId?: string) => {
+    const session = sessionId === undefined ? '' : `&session=${sessionId}`
+    const address = `https://drop/live?shopper=${shopperId}${session}`
+    const response = await shardFor(shopperId).fetch(address, {
       headers: { upgrade: 'websocket' },
     })
     const told: DropPush[] = []
@@ -285,6 +287,47 @@ describe('a live page', () => {
       async () => closes,
       ([code]) => code === 1008,
     )
+  })
+
+  it('ends with its session, those of other sessions and shoppers go on', async () => {
+    given(await root().configure(definition()))
+    const shopperId = `a-${dropId}`
+    const [mine, other] = [await open(shopperId, 'ses_1'), await open(shopperId, 'ses_2')]
+    const unnamed = await open(shopperId)
+    await evictDurableObject(shardFor(shopperId))
+    await shardFor(shopperId).endSession({ shopperId: 'another', sessionId: 'ses_1' })
+    await shardFor(shopperId).endSession({ shopperId, sessionId: 'ses_1' })
+    await until(
+      async () => mine.closes,
+      ([code]) => code === 1008,
+    )
+    given(await enter(shopperId))
+    for (const { told } of [other, unnamed]) {
+      await until(
+        async () => told,
+        (all) => all.some((push) => push.type === 'entry'),
+      )
+    }
+    expect(mine.told.some((push) => push.type === 'entry')).toBe(false)
+  })
+
+  it('that floods the drop is closed at its first message', async () => {
+    given(await root().configure(definition()))
+    const shopperId = `a-${dropId}`
+    const [loud, quiet] = [await open(shopperId, 'ses_1'), await open(shopperId, 'ses_2')]
+    const before = loud.told.length
+    for (let n = 0; n < 10_000; n += 1) loud.response.webSocket?.send('{"since":0}')
+    await until(
+      async () => loud.closes,
+      ([code]) => code === 1008,
+    )
+    given(await enter(shopperId))
+    await until(
+      async () => quiet.told,
+      (all) => all.some((push) => push.type === 'entry'),
+    )
+    expect(loud.told).toHaveLength(before)
+    expect(quiet.closes).toEqual([])
   })
 
   it('is one of a few of its shopper', async () => {

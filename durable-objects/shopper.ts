@@ -86,16 +86,21 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
       await this.keepAlarm(Date.now())
       if (this.revokedSessions().has(sessionId)) return new Response(null, { status: 401 })
     }
-    return this.sockets.accept(sessionId, since === null ? null : Number(since), this.cart())
+    return this.sockets.accept(sessionId, since === null ? null : Number(since), this.currentCart)
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-    this.sockets.onMessage(socket, message, this.cart())
+    this.sockets.onMessage(socket, message, this.currentCart)
   }
 
   /** A client that says goodbye waits for ours. */
   override async webSocketClose(socket: WebSocket): Promise<void> {
     socket.close(1000)
+    this.sockets.forget(socket)
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    this.sockets.forget(socket)
   }
 
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {
@@ -197,6 +202,14 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
 
   private isRevoked(caller: Caller): boolean {
     return caller.kind === 'session' && this.revokedSessions().has(caller.session.sessionId)
+  }
+
+  private readonly currentCart = {
+    version: () =>
+      isBorn(this.ctx.storage, SHOPPER_STEPS)
+        ? this.carts.state(this.ctx.storage.sql).version
+        : CartCache.unborn.version,
+    rendering: () => this.cart(),
   }
 
   private cart(): CartRendering {

@@ -12,6 +12,7 @@ import {
   COMPLETION_STALLED_MS,
   OUTBOX_RESEND_MS,
   PAYMENT_WINDOW_MS,
+  SOCKET_MESSAGES_MAX,
   VISITOR_IDLE_MS,
 } from '../src/shared/platform/limits.ts'
 import type { Result } from '../src/shared/platform/result.ts'
@@ -291,6 +292,40 @@ describe('the live cart', () => {
       await vi.waitFor(() => expect(closed).toEqual([{ code: 1008 }]))
     },
   )
+
+  it('sends one that floods it a bounded number of bytes, and closes it', async () => {
+    for (let line = 0; line < 100; line += 1) await write(add(`LONG-${line}`))
+    const other = await open('ses_2')
+    const { socket, told, closed } = await open('ses_1')
+    const bytesOf = (all: unknown[]) =>
+      all.reduce<number>((n, m) => n + JSON.stringify(m).length, 0)
+    const oneCart = bytesOf(told)
+    for (let sent = 0; sent < 10_000; sent += 1) socket.send('{"since":0}')
+    await vi.waitFor(() => expect(closed).toEqual([{ code: 1008 }]))
+    expect(told.length).toBeLessThanOrEqual(1 + SOCKET_MESSAGES_MAX)
+    expect(bytesOf(told)).toBeLessThanOrEqual(3 * oneCart)
+    await write(add('B'))
+    await vi.waitFor(() => expect(other.told.at(-1)?.cart?.version).toBe(101))
+    expect(other.closed).toEqual([])
+    expect((await open('ses_1')).told).toHaveLength(1)
+  })
+
+  it('answers who has the newest version without sending the cart', async () => {
+    await write(add('A'))
+    const { socket, told } = await open('ses_1', 1)
+    for (let sent = 1; sent < SOCKET_MESSAGES_MAX; sent += 1) socket.send('{"since":1}')
+    await vi.waitFor(() => expect(told).toHaveLength(SOCKET_MESSAGES_MAX))
+    expect(new Set(told.map(({ type }) => type))).toEqual(new Set(['unchanged']))
+  })
+
+  it('answers the last of several requests with the newest cart', async () => {
+    await write(add('A'))
+    const { socket, told } = await open('ses_1')
+    socket.send('{"since":0}')
+    socket.send('{"since":0}')
+    await vi.waitFor(() => expect(told).toHaveLength(2))
+    expect(told[1]).toMatchObject({ type: 'cart', cart: { version: 1 } })
+  })
 
   it('answers a close, and takes no more than its share of sockets', async () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => open('ses_1')))

@@ -1,4 +1,9 @@
-import type { DropEntriesPort, EntryView, PublishedEntry } from '../../src/shared/drop/contract.ts'
+import type {
+  DropEntriesPort,
+  DropSocketsPort,
+  EntryView,
+  PublishedEntry,
+} from '../../src/shared/drop/contract.ts'
 import { enterDrop } from '../../src/shared/drop/enter-drop.ts'
 import {
   briefOf,
@@ -27,7 +32,7 @@ import { DropSockets } from './sockets.ts'
 const TELL_ROOT_AFTER_MS = 250
 
 /** An entry shard's part of DropObject: the verbs, the tokens, the sockets. */
-export class EntryDesk implements DropEntriesPort, EntryShardPort {
+export class EntryDesk implements DropEntriesPort, DropSocketsPort, EntryShardPort {
   readonly #sockets: DropSockets
   readonly #shard: EntryShard
   readonly #ctx: DurableObjectState
@@ -90,13 +95,21 @@ export class EntryDesk implements DropEntriesPort, EntryShardPort {
   }
 
   /** Opens a live page of the shopper. */
-  async live(shopperId: string): Promise<Response> {
+  async live(shopperId: string, sessionId: string | null): Promise<Response> {
     await this.#learn()
-    return this.#sockets.accept(shopperId)
+    return this.#sockets.accept(shopperId, sessionId)
+  }
+
+  async endSession({ shopperId, sessionId }: { shopperId: string; sessionId: string }) {
+    this.#sockets.closeSession(shopperId, sessionId)
   }
 
   hear(socket: WebSocket): void {
     this.#sockets.onMessage(socket)
+  }
+
+  forget(socket: WebSocket): void {
+    this.#sockets.forget(socket)
   }
 
   /** The drop's definition comes from its root, once; then it is told of changes. */

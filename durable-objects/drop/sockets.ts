@@ -1,8 +1,8 @@
 import type { DropPush } from '../../src/shared/drop/contract.ts'
 import { rfc3339 } from '../../src/shared/platform/clock.ts'
-import { SOCKETS_PER_ENTRY_MAX } from '../../src/shared/platform/limits.ts'
+import { SOCKET_POLICY_VIOLATION, SOCKETS_PER_ENTRY_MAX } from '../../src/shared/platform/limits.ts'
+import { SocketBudgets } from '../kit/socket-budgets.ts'
 
-const POLICY_VIOLATION = 1008
 /** What changed is told at most this often to one shopper. */
 const PUSH_EVERY_MS = 100
 const POSITIONS_EVERY_MS = 1_000
@@ -22,12 +22,14 @@ export interface SocketNews {
 }
 
 /**
- * The open pages of a shard's shoppers, on hibernating sockets tagged by shopper: the object may
- * leave memory while they stay open, so nothing is remembered here but timers.
+ * The open pages of a shard's shoppers, on hibernating sockets tagged by shopper and session: the
+ * object may leave memory while they stay open, so nothing is remembered here but timers and what
+ * the sockets have been sent of late.
  */
 export class DropSockets {
   readonly #ctx: DurableObjectState
   readonly #news: SocketNews
+  readonly #budgets = new SocketBudgets()
   readonly #changed = new Set<string>()
   #dropChanged = false
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -40,23 +42,37 @@ export class DropSockets {
     this.#news = news
   }
 
-  async accept(shopperId: string): Promise<Response> {
+  /** `sessionId` is null where the gateway does not tell it yet. */
+  async accept(shopperId: string, sessionId: string | null): Promise<Response> {
     if (this.#ctx.getWebSockets(shopperId).length >= SOCKETS_PER_ENTRY_MAX) {
       return new Response(null, { status: 429, headers: { 'retry-after': '5' } })
     }
     // Answered by the runtime without waking the object.
     this.#ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
     const { 0: client, 1: server } = new WebSocketPair()
-    this.#ctx.acceptWebSocket(server, [shopperId])
+    const tags = sessionId === null ? [] : [sessionTag(sessionId)]
+    this.#ctx.acceptWebSocket(server, [shopperId, ...tags])
     for (const told of [this.#news.drop(), await this.#news.entry(shopperId)]) {
-      if (told) send(server, told)
+      if (told) this.#send(server, told)
     }
     return new Response(null, { status: 101, webSocket: client })
   }
 
   /** A client has nothing to say here but `ping`, which the runtime answers. */
   onMessage(socket: WebSocket): void {
-    socket.close(POLICY_VIOLATION, 'this socket only listens')
+    this.#budgets.close(socket, SOCKET_POLICY_VIOLATION, 'this socket only listens')
+  }
+
+  forget(socket: WebSocket): void {
+    this.#budgets.forget(socket)
+  }
+
+  /** Ends the sockets of a session that has been revoked. */
+  closeSession(shopperId: string, sessionId: string): void {
+    for (const socket of this.#ctx.getWebSockets(sessionTag(sessionId))) {
+      if (!this.#ctx.getTags(socket).includes(shopperId)) continue
+      this.#budgets.close(socket, SOCKET_POLICY_VIOLATION, 'session_revoked')
+    }
   }
 
   /** Tells these shoppers how their entry stands, in a moment. */
@@ -76,7 +92,9 @@ export class DropSockets {
     if (this.#positions !== null || this.#ctx.getWebSockets().length === 0) return
     this.#positions = setTimeout(() => {
       this.#positions = null
-      this.entriesChanged(this.#ctx.getWebSockets().flatMap((socket) => this.#ctx.getTags(socket)))
+      this.entriesChanged(
+        this.#ctx.getWebSockets().flatMap((socket) => this.#ctx.getTags(socket).slice(0, 1)),
+      )
     }, POSITIONS_EVERY_MS)
   }
 
@@ -91,7 +109,7 @@ export class DropSockets {
   async #flush(): Promise<void> {
     const drop = this.#dropChanged ? this.#news.drop() : null
     this.#dropChanged = false
-    if (drop) for (const socket of this.#ctx.getWebSockets()) send(socket, drop)
+    if (drop) for (const socket of this.#ctx.getWebSockets()) this.#send(socket, drop)
     const shoppers = [...this.#changed]
     this.#changed.clear()
     for (const shopperId of shoppers) {
@@ -104,15 +122,15 @@ export class DropSockets {
       const text = JSON.stringify(told)
       if (!told || this.#told.get(shopperId) === text) continue
       this.#told.set(shopperId, text)
-      for (const socket of sockets) send(socket, told)
+      for (const socket of sockets) this.#send(socket, told)
     }
+  }
+
+  #send(socket: WebSocket, told: Told): void {
+    const now = Date.now()
+    this.#budgets.send(socket, JSON.stringify({ ...told, serverTime: rfc3339(now) }), now)
   }
 }
 
-function send(socket: WebSocket, told: Told): void {
-  try {
-    socket.send(JSON.stringify({ ...told, serverTime: rfc3339(Date.now()) }))
-  } catch {
-    // A socket that is just closing: its page reads its entry when it is back.
-  }
-}
+/** Sockets are found by it; no shopper's id begins so. */
+const sessionTag = (sessionId: string): string => `session:${sessionId}`

@@ -1,28 +1,39 @@
 import { withServerTime } from '../../src/shared/cart/view.ts'
 import type { Order } from '../../src/shared/order/contract.ts'
+import { rfc3339 } from '../../src/shared/platform/clock.ts'
 import {
   SOCKET_MESSAGE_MAX_BYTES,
+  SOCKET_POLICY_VIOLATION,
   SOCKET_PUSH_EVERY_MS,
+  SOCKET_RESEND_EVERY_MS,
   SOCKETS_PER_SHOPPER_MAX,
 } from '../../src/shared/platform/limits.ts'
 import type { CartRendering } from '../../src/shared/shopper/contract.ts'
+import { SocketBudgets } from '../kit/socket-budgets.ts'
 
-const POLICY_VIOLATION = 1008
+const cartMessage = (cart: CartRendering, now: number): string =>
+  `{"type":"cart","cart":${withServerTime(cart.json, now)}}`
 
-const cartMessage = (cart: CartRendering): string =>
-  `{"type":"cart","cart":${withServerTime(cart.json, Date.now())}}`
+/** The cart, its version known before it is rendered. */
+interface CurrentCart {
+  version(): number
+  rendering(): CartRendering
+}
 
 /**
  * The shopper's open tabs and devices, on hibernating sockets: the object may leave memory while
- * they stay open, so nothing is remembered here but a timer. A client that was away tells which
- * version it has, and gets the cart only where it is newer.
+ * they stay open, so nothing is remembered here but a timer and what the sockets have been sent of
+ * late. A client that was away tells which version it has, and gets the cart only where it is newer.
  */
 export class ShopperSockets {
   private timer: ReturnType<typeof setTimeout> | null = null
+  private readonly budgets = new SocketBudgets()
+  /** When each socket was sent a whole cart last, and whether another waits for its time. */
+  private readonly lastCarts = new WeakMap<WebSocket, { at: number; waits: boolean }>()
 
   constructor(private readonly ctx: DurableObjectState) {}
 
-  accept(sessionId: string, since: number | null, cart: CartRendering): Response {
+  accept(sessionId: string, since: number | null, cart: CurrentCart): Response {
     if (this.ctx.getWebSockets().length >= SOCKETS_PER_SHOPPER_MAX) {
       return new Response(null, { status: 429, headers: { 'retry-after': '5' } })
     }
@@ -35,10 +46,12 @@ export class ShopperSockets {
   }
 
   /** The one message a client may send is `{"since": <version>}`. */
-  onMessage(socket: WebSocket, message: string | ArrayBuffer, cart: CartRendering): void {
+  onMessage(socket: WebSocket, message: string | ArrayBuffer, cart: CurrentCart): void {
+    if (!this.budgets.admits(socket, Date.now())) return
     const since = typeof message === 'string' ? sinceOf(message) : undefined
-    if (since === undefined) socket.close(POLICY_VIOLATION, 'expected {"since": version}')
-    else this.resume(socket, since, cart)
+    if (since === undefined) {
+      this.budgets.close(socket, SOCKET_POLICY_VIOLATION, 'expected {"since": version}')
+    } else this.resume(socket, since, cart)
   }
 
   /** Tells every tab of the newest cart, at most once in SOCKET_PUSH_EVERY_MS. */
@@ -46,36 +59,59 @@ export class ShopperSockets {
     if (this.timer !== null || this.ctx.getWebSockets().length === 0) return
     this.timer = setTimeout(() => {
       this.timer = null
-      this.sendAll(cartMessage(newest()))
+      const cart = newest()
+      const now = Date.now()
+      for (const socket of this.ctx.getWebSockets()) {
+        const waits = this.lastCarts.get(socket)?.waits ?? false
+        this.lastCarts.set(socket, { at: now, waits })
+      }
+      this.sendAll(cartMessage(cart, now), now)
     }, SOCKET_PUSH_EVERY_MS)
   }
 
   pushOrder(order: Order): void {
     if (this.ctx.getWebSockets().length === 0) return
-    this.sendAll(JSON.stringify({ type: 'order', order, serverTime: new Date().toISOString() }))
+    const now = Date.now()
+    this.sendAll(JSON.stringify({ type: 'order', order, serverTime: rfc3339(now) }), now)
   }
 
   /** Ends the sockets of a session that has been revoked. */
   closeSession(sessionId: string): void {
     for (const socket of this.ctx.getWebSockets(sessionId)) {
-      socket.close(POLICY_VIOLATION, 'session_revoked')
+      this.budgets.close(socket, SOCKET_POLICY_VIOLATION, 'session_revoked')
     }
   }
 
-  private resume(socket: WebSocket, since: number | null, cart: CartRendering): void {
-    const message =
-      since === cart.version ? `{"type":"unchanged","version":${since}}` : cartMessage(cart)
-    socket.send(message)
+  /** To be called once a socket is gone. */
+  forget(socket: WebSocket): void {
+    this.budgets.forget(socket)
   }
 
-  private sendAll(message: string): void {
-    for (const socket of this.ctx.getWebSockets()) {
-      try {
-        socket.send(message)
-      } catch {
-        // A socket that is just closing: its client resumes by version.
-      }
+  /** A client that asks again and again is answered once in SOCKET_RESEND_EVERY_MS. */
+  private resume(socket: WebSocket, since: number | null, cart: CurrentCart): void {
+    const now = Date.now()
+    const version = cart.version()
+    if (since === version) {
+      this.budgets.send(socket, `{"type":"unchanged","version":${version}}`, now)
+      return
     }
+    const last = this.lastCarts.get(socket)
+    const early = last ? last.at + SOCKET_RESEND_EVERY_MS - now : 0
+    if (!last || early <= 0) this.sendCart(socket, cart.rendering())
+    else if (!last.waits) {
+      last.waits = true
+      setTimeout(() => this.sendCart(socket, cart.rendering()), early)
+    }
+  }
+
+  private sendCart(socket: WebSocket, cart: CartRendering): void {
+    const now = Date.now()
+    this.lastCarts.set(socket, { at: now, waits: false })
+    this.budgets.send(socket, cartMessage(cart, now), now)
+  }
+
+  private sendAll(message: string, now: number): void {
+    for (const socket of this.ctx.getWebSockets()) this.budgets.send(socket, message, now)
   }
 }
 

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { Result } from '../../src/shared/platform/result.ts'
 import type { Session } from '../../src/shared/session/contract.ts'
 import type { Staff } from '../../src/shared/staff/contract.ts'
 
@@ -10,6 +11,10 @@ export interface GatewayVariables {
   bodyText: string
   /** Set on routes with `auth: 'session'`. */
   session: Session
+  /** Whether the session `sessionId` is alive, where this request has asked (revocation.ts). */
+  alive?: { sessionId: string; answer: Promise<Result<null>> }
+  /** Whether the shopper's object was asked, which refuses a session that was ended. */
+  shopperAsked?: boolean
   /** Set on routes with `auth: 'staff'`. */
   staff: Staff
   /** The client's Idempotency-Key, checked; null where none was sent. */

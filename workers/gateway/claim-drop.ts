@@ -19,6 +19,7 @@ import { claimUnits } from './drop-port.ts'
 import { guard } from './limiter/guard.ts'
 import { isRepeated } from './limiter/repeats.ts'
 import { countRefusal } from './refusal-counts.ts'
+import { requireAlive } from './revocation.ts'
 
 /** The key passes are signed with, imported once per isolate. */
 let key: Promise<CryptoKey> | null = null
@@ -48,10 +49,12 @@ export async function claimDrop(
   if (!within.ok) return refused(c, definition.id, within.problem, 'rate_limit')
   const catalog = catalogReader(c.env)
   const { pass, variant } = checked
-  const [sellable, catalogVersion] = await Promise.all([
+  const [alive, sellable, catalogVersion] = await Promise.all([
+    requireAlive(c),
     catalog.sellable([variant.variantId]),
     catalog.version(),
   ])
+  if (!alive.ok) return alive
   const found = sellable.get(variant.variantId)?.variant
   // Asked before any unit is held: what cannot be sold must not be.
   if (!found?.purchasable) return refuse('variant_unavailable')

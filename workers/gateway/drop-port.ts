@@ -1,5 +1,5 @@
 import { waitUntil } from 'cloudflare:workers'
-import type { DropEntriesPort, DropPort } from '../../src/shared/drop/contract.ts'
+import type { DropEntriesPort, DropPort, DropSocketsPort } from '../../src/shared/drop/contract.ts'
 import type { HotStockPort, StockAnswer, StockClaim } from '../../src/shared/inventory/contract.ts'
 import { dropName, entryShardOf, stockName } from '../../src/shared/platform/objects.ts'
 import { ClaimBatches } from './claim-batches.ts'
@@ -14,6 +14,10 @@ export const dropOf = (env: DropEnv, dropId: string): DropPort =>
 /** One of a drop's entry shards. */
 export const entryShard = (env: DropEnv, dropId: string, shard: number): DropEntriesPort =>
   env.DROP.getByName(dropName(dropId, shard)) as unknown as DropEntriesPort
+
+/** The sockets at one of a drop's entry shards. */
+export const dropSockets = (env: DropEnv, dropId: string, shard: number): DropSocketsPort =>
+  env.DROP.getByName(dropName(dropId, shard))
 
 /** The entry shard of a shopper. */
 export const entriesOf = (

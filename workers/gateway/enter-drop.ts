@@ -7,6 +7,7 @@ import { entriesOf } from './drop-port.ts'
 import { climb } from './ladder.ts'
 import { guard } from './limiter/guard.ts'
 import { countRefusal } from './refusal-counts.ts'
+import { requireAlive } from './revocation.ts'
 
 /** What a refused entry counts as in the fairness report. */
 const RUNGS: Partial<Record<ProblemCode, RefusalRung>> = {
@@ -41,7 +42,7 @@ async function enter(
   if (isEnded(state)) return refuse(state === 'sold_out' ? 'sold_out' : 'entries_closed')
   const within = await guard(c, 'drop-entry')
   if (!within.ok) return within
-  const climbed = await climb(c, {
+  const climbing = climb(c, {
     action: 'drop-entry',
     dropId: definition.id,
     proof: body.proof,
@@ -49,6 +50,8 @@ async function enter(
     honeypot: (body.website ?? '') !== '',
     requirements: definition.requirements,
   })
+  const [alive, climbed] = await Promise.all([requireAlive(c), climbing])
+  if (!alive.ok) return alive
   if (!climbed.ok) return climbed
   const { shopperId } = c.var.session
   return entriesOf(c.env, definition, shopperId).enter({ dropId: definition.id, shopperId })

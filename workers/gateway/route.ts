@@ -6,6 +6,7 @@ import type { GatewayContext, Router } from './app.ts'
 import { requireSession } from './middleware/session.ts'
 import { requireStaff } from './middleware/staff.ts'
 import { pointerOf, problemOfZod, problemResponse, unknownField } from './problem-response.ts'
+import { unlessRevoked } from './revocation.ts'
 import { isIdempotencyKey } from './shopper.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -76,8 +77,10 @@ export function route<
       if (!staff.ok) return problemResponse(c, staff.problem)
     }
     const input = readInput(c, spec)
-    if (!input.ok) return problemResponse(c, input.problem)
-    return handle(c, input.value as Parameters<typeof handle>[1])
+    const response = input.ok
+      ? await handle(c, input.value as Parameters<typeof handle>[1])
+      : problemResponse(c, input.problem)
+    return spec.auth === 'session' ? unlessRevoked(c, response) : response
   })
 }
 

@@ -13,9 +13,11 @@ import type { GatewayContext } from './app.ts'
 export const callerOf = (c: GatewayContext): Caller => ({ kind: 'session', session: c.var.session })
 
 /** The object of the session's shopper, as the port its class implements. */
-export const shopperOf = (c: GatewayContext): ShopperPort =>
+export function shopperOf(c: GatewayContext): ShopperPort {
+  c.set('shopperAsked', true)
   // RPC types map `unknown` members of a problem to `never`; the values are the port's own.
-  c.env.SHOPPER.getByName(shopperName(c.var.session.shopperId)) as unknown as ShopperPort
+  return c.env.SHOPPER.getByName(shopperName(c.var.session.shopperId)) as unknown as ShopperPort
+}
 
 /** Whether a client's key may be kept: 1 to 255 visible ASCII characters. */
 export const isIdempotencyKey = (key: string): boolean =>

@@ -232,3 +232,9 @@ export interface DropEntriesPort {
   /** A page of the shard's list, once entries are closed (draw) or at any time (queue). */
   published(after: number, limit: number): Promise<Result<PublishedEntry[]>>
 }
+
+/** The sockets an entry shard holds. */
+export interface DropSocketsPort {
+  /** Closes the sockets of a session that was ended. One that has none is no error. */
+  endSession(input: { shopperId: string; sessionId: string }): Promise<void>
+}

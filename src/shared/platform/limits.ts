@@ -23,6 +23,20 @@ export const SHOPPER_WRITES_PER_MINUTE = 6_000
 export const SOCKETS_PER_SHOPPER_MAX = 20
 export const SOCKET_MESSAGE_MAX_BYTES = 1024
 export const SOCKET_PUSH_EVERY_MS = 50
+/** The close code for a client that may not be, or does not behave (RFC 6455, 7.4.1). */
+export const SOCKET_POLICY_VIOLATION = 1008
+/** The close code for a client that may come back later. */
+export const SOCKET_TRY_LATER = 1013
+/** A client sends a message when it connects and when it comes back: few in such a window. */
+export const SOCKET_MESSAGES_MAX = 20
+export const SOCKET_MESSAGES_WINDOW_MS = 10_000
+/** One socket is sent a whole cart on request at most this often; the last request is answered. */
+export const SOCKET_RESEND_EVERY_MS = 250
+/** What one socket is sent in a window, above which it is closed and its page reads by HTTP. */
+export const SOCKET_BYTES_OUT_MAX = 16 * 1024 * 1024
+export const SOCKET_BYTES_WINDOW_MS = 60_000
+/** Drops that are told of one ended session, to close its sockets. */
+export const DROPS_TOLD_OF_REVOCATION_MAX = 20
 
 export const SESSION_ABSOLUTE_MS = 30 * 24 * 60 * 60 * 1000
 /** Clocks of edge locations may differ by this much. */

@@ -66,6 +66,8 @@ export async function issueVisitorSession(
   }
   const token = await signSession(await keyOf(c.env), session)
   c.set('session', session)
+  // Nobody can have ended it yet.
+  c.set('alive', { sessionId: session.sessionId, answer: Promise.resolve(ok(null)) })
   const secure = isSecure(c)
   setCookie(c, COOKIE, token, {
     path: '/',

@@ -4,7 +4,7 @@ import type { DropStatus, EntryView } from '../../../src/shared/drop/contract.ts
 import { isEnded } from '../../../src/shared/drop/rules.ts'
 import { LIST_LIMIT_DEFAULT } from '../../../src/shared/platform/limits.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
-import { type Problem, refuse } from '../../../src/shared/platform/result.ts'
+import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { ButtonLink } from '../../../src/storefront/components/button.tsx'
 import { DropContent } from '../../../src/storefront/components/drop-content.tsx'
 import { DropGroup } from '../../../src/storefront/components/drop-list.tsx'
@@ -15,7 +15,8 @@ import { claimDrop } from '../claim-drop.ts'
 import { dropStatuses, entriesOf } from '../drop-port.ts'
 import { fairnessOf } from '../drop-reads.ts'
 import { enterDrop } from '../enter-drop.ts'
-import { ensureSession, requireSession } from '../middleware/session.ts'
+import { ensureSession, issueVisitorSession, requireSession } from '../middleware/session.ts'
+import { requireAlive } from '../revocation.ts'
 import { actionTokenFor } from '../signals.ts'
 import { readQuantity } from './cart-form.ts'
 import { groupDrops } from './drop-groups.ts'
@@ -109,7 +110,7 @@ export async function showDrop(
 ): Promise<Response> {
   const { definition } = status
   const { id } = definition
-  const session = await requireSession(c)
+  const session = await aliveSession(c)
   const entry = session.ok ? await ownEntry(c, status) : null
   // Minted for a session: a visitor without one is given his with his first press.
   const actionToken =
@@ -137,6 +138,12 @@ export async function showDrop(
   )
 }
 
+/** The visitor's session, where he has one that was not ended. */
+async function aliveSession(c: GatewayContext): Promise<Result<unknown>> {
+  const session = await requireSession(c)
+  return session.ok ? requireAlive(c) : session
+}
+
 /** The visitor's own entry; null where he has none, or nobody can say. */
 async function ownEntry(c: GatewayContext, status: DropStatus): Promise<EntryView | null> {
   if (status.state === 'announced') return null
@@ -158,6 +165,8 @@ async function openForm(
   const status = await dropStatuses(c.env).get(c.req.param('id') ?? '')
   if (!status) return answerProblem(c, refuse('not_found').problem)
   await ensureSession(c)
+  // One whose session was ended goes on with a new one.
+  if (!(await requireAlive(c)).ok) await issueVisitorSession(c)
   return { status, fields: form.value }
 }
 

@@ -178,6 +178,7 @@ cartRoutes.openAPIRegistry.registerPath({
   path: '/api/v1/cart/live',
   tags: [tag],
   summary: 'The cart as it changes (WebSocket); `?since=` or {"since": version} resume',
+  security: [{ session: [] }],
   responses: { 101: { description: 'Messages {type: cart|unchanged|order}.' } },
 })
 cartRoutes.get('/api/v1/cart/live', async (c) => {

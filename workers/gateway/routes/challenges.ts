@@ -2,6 +2,8 @@ import { z } from '@hono/zod-openapi'
 import { DIFFICULTY } from '../../../src/shared/anti-scalper/risk.ts'
 import { createRouter } from '../app.ts'
 import { makePow } from '../limiter/proof.ts'
+import { problemResponse } from '../problem-response.ts'
+import { requireAlive } from '../revocation.ts'
 import { route } from '../route.ts'
 
 export const challengeRoutes = createRouter()
@@ -39,6 +41,10 @@ route(
   },
   async (c, { query: { action, level = 1 } }) => {
     c.header('cache-control', 'private, no-store')
-    return c.json(await makePow(c, action, LEVELS[level - 1] ?? DIFFICULTY.pow))
+    const [alive, challenge] = await Promise.all([
+      requireAlive(c),
+      makePow(c, action, LEVELS[level - 1] ?? DIFFICULTY.pow),
+    ])
+    return alive.ok ? c.json(challenge) : problemResponse(c, alive.problem)
   },
 )

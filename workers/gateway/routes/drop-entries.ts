@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { DropStatus } from '../../../src/shared/drop/contract.ts'
+import { SOCKET_POLICY_VIOLATION } from '../../../src/shared/platform/limits.ts'
 import { dropName, entryShardOf } from '../../../src/shared/platform/objects.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
@@ -9,6 +10,7 @@ import { EntrySchema, entryView } from '../drop-view.ts'
 import { enterDrop } from '../enter-drop.ts'
 import { requireLive } from '../middleware/live.ts'
 import { problemResponse } from '../problem-response.ts'
+import { requireAlive, unlessRevoked } from '../revocation.ts'
 import { route } from '../route.ts'
 
 export const dropEntryRoutes = createRouter()
@@ -67,7 +69,11 @@ route(
     if (!status.ok) return problemResponse(c, status.problem)
     const { shopperId } = c.var.session
     const shard = entriesOf(c.env, status.value.definition, shopperId)
-    const entry = await shard.entryOf({ dropId: id, shopperId })
+    const [alive, entry] = await Promise.all([
+      requireAlive(c),
+      shard.entryOf({ dropId: id, shopperId }),
+    ])
+    if (!alive.ok) return problemResponse(c, alive.problem)
     if (!entry.ok) return problemResponse(c, entry.problem)
     return c.json(entryView(entry.value, Date.now()))
   },
@@ -78,6 +84,7 @@ dropEntryRoutes.openAPIRegistry.registerPath({
   path: '/api/v1/drops/{id}/live',
   tags: [tag],
   summary: 'The shopper’s entry and the drop as they change (WebSocket)',
+  security: [{ session: [] }],
   request: { params },
   responses: { 101: { description: 'Messages {type: entry|drop}.' } },
 })
@@ -85,18 +92,27 @@ dropEntryRoutes.get('/api/v1/drops/:id/live', async (c) => {
   const live = await requireLive(c)
   if (!live.ok) return problemResponse(c, live.problem)
   const status = await knownDrop(c, c.req.param('id'))
-  if (!status.ok) return problemResponse(c, status.problem)
+  if (!status.ok) return unlessRevoked(c, problemResponse(c, status.problem))
   return openSocket(c, status.value)
 })
 
 async function openSocket(c: GatewayContext, { definition }: DropStatus): Promise<Response> {
-  const { shopperId } = c.var.session
+  const { sessionId, shopperId } = c.var.session
   const shard = entryShardOf(shopperId, definition.entryShards)
   const address = new URL('https://drop/live')
   address.searchParams.set('shopper', shopperId)
+  address.searchParams.set('session', sessionId)
   const opened = await c.env.DROP.getByName(dropName(definition.id, shard)).fetch(address, {
     headers: { upgrade: 'websocket' },
   })
+  // Asked once the shard has the socket: a session ended before is refused here, one ended from
+  // now on is closed there.
+  const alive = await requireAlive(c)
+  if (!alive.ok) {
+    opened.webSocket?.accept()
+    opened.webSocket?.close(SOCKET_POLICY_VIOLATION, alive.problem.code)
+    return problemResponse(c, alive.problem)
+  }
   if (opened.status === 101) return opened
   const problem =
     opened.status === 429

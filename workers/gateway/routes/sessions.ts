@@ -3,6 +3,7 @@ import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { createRouter } from '../app.ts'
 import { bearerToken, forgetSessionCookie, issueVisitorSession } from '../middleware/session.ts'
 import { problemResponse } from '../problem-response.ts'
+import { closeDropSockets } from '../revocation.ts'
 import { route } from '../route.ts'
 import { callerOf, execute, shopperOf } from '../shopper.ts'
 
@@ -66,6 +67,7 @@ route(
   async (c) => {
     const revoked = await execute(c, { type: 'session.revoke' })
     if (!revoked.ok) return problemResponse(c, revoked.problem)
+    await closeDropSockets(c)
     // A token says nothing of the browser's cookie, which may be another session's.
     if (bearerToken(c) === undefined) forgetSessionCookie(c)
     return c.body(null, 204)

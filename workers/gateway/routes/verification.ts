@@ -4,6 +4,7 @@ import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../app.ts'
 import { guard } from '../limiter/guard.ts'
 import { problemResponse } from '../problem-response.ts'
+import { requireAlive } from '../revocation.ts'
 import { answer, route } from '../route.ts'
 import { sendCode, verifyCheckout } from '../verify-checkout.ts'
 
@@ -47,7 +48,9 @@ route(
     },
   },
   async (c, { params: { id }, body }) => {
-    const guarded = await guard(c, 'verification')
+    const [alive, guarded] = await Promise.all([requireAlive(c), guard(c, 'verification')])
+    // Before a proof is spent.
+    if (!alive.ok) return problemResponse(c, alive.problem)
     if (!guarded.ok) return problemResponse(c, guarded.problem)
     if (body.kind === 'passkey') {
       const detail = 'Passkeys come with membership; ask for a code instead.'
