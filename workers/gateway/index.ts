@@ -2,6 +2,7 @@ import shop from '../../shop.config.ts'
 import { createRouter } from './app.ts'
 import { body } from './middleware/body.ts'
 import { hiddenPaths } from './middleware/hidden-paths.ts'
+import { requireHost } from './middleware/host.ts'
 import { onError } from './middleware/on-error.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
 import { requestId } from './middleware/request-id.ts'
@@ -38,6 +39,7 @@ const app = createRouter()
 
 app.use(requestId)
 app.use(securityHeaders)
+app.use(requireHost)
 app.use(rateLimit)
 app.use(hiddenPaths)
 app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', body, sameOrigin)

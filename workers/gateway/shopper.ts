@@ -1,4 +1,3 @@
-import { canonicalJson, sha256 } from '../../src/shared/platform/digest.ts'
 import { IDEMPOTENCY_KEY_MAX_CHARS } from '../../src/shared/platform/limits.ts'
 import { shopperName } from '../../src/shared/platform/objects.ts'
 import type {
@@ -8,6 +7,7 @@ import type {
   ShopperPort,
 } from '../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from './app.ts'
+import { bodyFingerprint } from './fingerprint.ts'
 
 /** The caller of an authenticated request: always the session's own shopper. */
 export const callerOf = (c: GatewayContext): Caller => ({ kind: 'session', session: c.var.session })
@@ -23,21 +23,6 @@ export function shopperOf(c: GatewayContext): ShopperPort {
 export const isIdempotencyKey = (key: string): boolean =>
   key.length <= IDEMPOTENCY_KEY_MAX_CHARS && /^[!-~]+$/.test(key)
 
-/** What a body says, whatever its spacing and the order of its keys. */
-export async function fingerprintOf(c: GatewayContext): Promise<string> {
-  const { bodyText } = c.var
-  return sha256(bodyText === '' ? '{}' : canonicalText(bodyText))
-}
-
-/** A form, or the name of an uploaded file, is no JSON: its text stands for itself. */
-function canonicalText(text: string): string {
-  try {
-    return canonicalJson(JSON.parse(text))
-  } catch {
-    return text
-  }
-}
-
 /** The request's idempotency: its key within caller and path, and a fingerprint of its body. */
 export async function idempotencyOf(c: GatewayContext): Promise<{ idempotency?: Idempotency }> {
   const key = c.var.idempotencyKey
@@ -45,7 +30,7 @@ export async function idempotencyOf(c: GatewayContext): Promise<{ idempotency?: 
   return {
     idempotency: {
       key: `${c.req.method} ${c.req.path} ${key}`,
-      fingerprint: await fingerprintOf(c),
+      fingerprint: await bodyFingerprint(c),
     },
   }
 }

@@ -3,8 +3,8 @@ import type { Change } from '../../src/shared/staff/contract.ts'
 import { runAudited } from '../../src/shared/staff/run-audited.ts'
 import { deleteOldAnswers } from '../../src/shared/staff/store.ts'
 import type { GatewayContext } from './app.ts'
+import { bodyFingerprint } from './fingerprint.ts'
 import { staffDeps } from './middleware/staff.ts'
-import { fingerprintOf } from './shopper.ts'
 
 const FORGET_EVERY_MS = 60 * 60 * 1000
 let forgottenAt = 0
@@ -37,7 +37,7 @@ export async function auditedWrite<T>(
       action,
       subject,
       requestId: c.var.requestId,
-      idempotency: key === null ? null : { key, fingerprint: await fingerprintOf(c) },
+      idempotency: key === null ? null : { key, fingerprint: await bodyFingerprint(c) },
     },
     work,
   )

@@ -39,9 +39,23 @@ export const toBase64Url = (bytes: Uint8Array): string =>
     .replace(/\//g, '_')
     .replace(/=+$/, '')
 
-/** Null for what is no base64url. */
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+/** Bits of the last digit that carry nothing, by the length of the text modulo four. */
+const UNUSED_BITS = [0, null, 0b1111, 0b11] as const
+
+/** Whether the digits of a base64url text leave nothing over, and what they leave is zero. */
+function isCanonical(text: string): boolean {
+  const unused = UNUSED_BITS[text.length % 4]
+  if (unused === undefined || unused === null) return false
+  return text === '' || (DIGITS.indexOf(text.charAt(text.length - 1)) & unused) === 0
+}
+
+/**
+ * The bytes of a text that `toBase64Url` writes; null for every other text. Each sequence of bytes
+ * has one text, so that a signed token cannot be written in two ways.
+ */
 export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) return null
+  if (!/^[A-Za-z0-9_-]*$/.test(text) || !isCanonical(text)) return null
   let binary: string
   try {
     binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'))

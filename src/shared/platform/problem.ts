@@ -20,6 +20,7 @@ export const PROBLEMS = {
   invalid_body: spec(400, 'The body is not valid', 'Mend the fields listed in `errors`.'),
   invalid_json: spec(400, 'The body is not JSON', 'Send a JSON object with a JSON content type.'),
   unknown_field: spec(400, 'The body has a field this route does not know', 'Remove the field.'),
+  invalid_host: spec(400, 'The Host header is not a host', 'Send the name of the shop as Host.'),
   invalid_query: spec(400, 'The query is not valid', 'Mend the parameters listed in `errors`.'),
   invalid_cursor: spec(400, 'The cursor is not valid', 'Start again without a cursor.'),
   idempotency_key_required: spec(

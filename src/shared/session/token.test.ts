@@ -57,6 +57,16 @@ describe('a session token', () => {
     }
   })
 
+  it('is refused when the unused bits of its last digit are set', async () => {
+    const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    const codes = await Promise.all(
+      [...digits]
+        .filter((digit) => digit !== token.at(-1))
+        .map((digit) => codeOf(token.slice(0, -1) + digit)),
+    )
+    expect(new Set(codes)).toEqual(new Set(['session_invalid']))
+  })
+
   it.each([
     '',
     '.',

@@ -33,10 +33,10 @@ route(
   },
   async (c, { params }) => {
     const etag = `"products-${params.version}"`
-    if (isKnown(c, etag)) return notModified(etag, IMMUTABLE)
     const { snapshots } = catalogReader(c.env)
     const parts = await snapshots.parts(params.version)
     if (!parts) return notFound(c)
+    if (isKnown(c, etag)) return notModified(etag, IMMUTABLE)
     return c.body(streamIndex(snapshots, params.version, parts), 200, {
       'content-type': 'application/json',
       'cache-control': IMMUTABLE,
@@ -87,7 +87,6 @@ route(
   },
   async (c, { params }) => {
     const etag = `"categories-${params.version}"`
-    if (isKnown(c, etag)) return notModified(etag, IMMUTABLE)
     const json = await catalogReader(c.env).snapshots.categories(params.version)
     return json === null ? notFound(c) : sendRendering(c, { json, etag }, IMMUTABLE)
   },
@@ -106,7 +105,6 @@ route(
   },
   async (c, { params }) => {
     const etag = `"product-${params.version}"`
-    if (isKnown(c, etag)) return notModified(etag, IMMUTABLE)
     const handle = params.file.slice(0, -'.json'.length)
     const json = await catalogReader(c.env).snapshots.documentText(params.version, handle)
     return json === null ? notFound(c) : sendRendering(c, { json, etag }, IMMUTABLE)

@@ -43,7 +43,9 @@ route(
   },
   async (c, { params: { key } }) => {
     const etag = `"${key}"`
-    if (isKnown(c, etag)) return notModified(etag, IMMUTABLE)
+    if (isKnown(c, etag)) {
+      return (await c.env.MEDIA.head(key)) ? notModified(etag, IMMUTABLE) : notFound(c)
+    }
     const object = await c.env.MEDIA.get(key)
     return object ? picture(c, object, etag, IMMUTABLE) : notFound(c)
   },
