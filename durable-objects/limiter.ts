@@ -4,6 +4,9 @@ import type {
   LimitRule,
   LimitVerdict,
 } from '../src/shared/anti-scalper/contract.ts'
+import type { BudgetDecision, BudgetReservation } from '../src/shared/budget/contract.ts'
+import { reserveOpenOrder } from '../src/shared/budget/reserve-open-order.ts'
+import { endOpenOrder } from '../src/shared/budget/store.ts'
 import { armAt, recallAlarm, runAlarm } from './kit/alarm-scheduler.ts'
 import { ensureSchema, inTransaction, isBorn } from './kit/sqlite-schema.ts'
 import { forgetOld, LIMITER_STEPS, oldestExpiry, spendOnce } from './limiter/store.ts'
@@ -13,8 +16,8 @@ import { LimiterWindows } from './limiter/windows.ts'
 const PRUNE_EVERY_MS = 10 * 60 * 1000
 
 /**
- * Sliding windows and spent challenges of one shard of limiter keys. Its own clock counts: those
- * of the gateways that ask may differ.
+ * Sliding windows, spent challenges and open orders of one shard of limiter keys. Its own clock
+ * counts: those of the gateways that ask may differ.
  */
 export class LimiterObject extends DurableObject<StateEnv> implements LimiterObjectPort {
   private readonly windows = new LimiterWindows(this.ctx.storage)
@@ -42,6 +45,24 @@ export class LimiterObject extends DurableObject<StateEnv> implements LimiterObj
     })
     if (first) armAt(storage, now + PRUNE_EVERY_MS, now)
     return first
+  }
+
+  async reserveBudget(reservation: BudgetReservation): Promise<BudgetDecision> {
+    const now = Date.now()
+    const { storage } = this.ctx
+    await recallAlarm(storage)
+    const decision = inTransaction<BudgetDecision>(storage, () => {
+      ensureSchema(storage, LIMITER_STEPS)
+      return reserveOpenOrder(storage.sql, { ...reservation, edge: {} }, now)
+    })
+    if (decision.kind === 'allow') armAt(storage, now + PRUNE_EVERY_MS, now)
+    return decision
+  }
+
+  async releaseBudget(key: string, orderId: string): Promise<void> {
+    if (isBorn(this.ctx.storage, LIMITER_STEPS)) {
+      endOpenOrder(this.ctx.storage.sql, key, orderId, Date.now())
+    }
   }
 
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {

@@ -1,4 +1,9 @@
 import type { Tries } from '../../src/shared/anti-scalper/sliding-window.ts'
+import {
+  nextOpenOrderPrune,
+  OPEN_ORDER_TABLES,
+  pruneOpenOrders,
+} from '../../src/shared/budget/store.ts'
 import type { Sql } from '../../src/shared/platform/sql.ts'
 
 /** No index on the expiry: pruning scans once in ten minutes, writing happens all the time. */
@@ -12,6 +17,7 @@ export const LIMITER_STEPS = [
     tries TEXT NOT NULL CHECK (json_valid(tries)),
     expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;`,
+  OPEN_ORDER_TABLES,
 ]
 
 /** True the first time. */
@@ -44,13 +50,17 @@ export const saveTries = (sql: Sql, key: string, tries: Tries, expiresAt: number
 export function forgetOld(sql: Sql, now: number): void {
   sql.exec('DELETE FROM spent WHERE expires_at <= ?', now)
   sql.exec('DELETE FROM long_window WHERE expires_at <= ?', now)
+  pruneOpenOrders(sql, now)
 }
 
-/** When the next row stops counting, or null where none is kept. */
-export const oldestExpiry = (sql: Sql): number | null =>
-  sql
+/** When the next row may be dropped, or null where none is kept. */
+export function oldestExpiry(sql: Sql): number | null {
+  const [row] = sql
     .exec<{ at: number | null }>(
       `SELECT min(at) AS at FROM (SELECT min(expires_at) AS at FROM spent
          UNION ALL SELECT min(expires_at) FROM long_window)`,
     )
-    .toArray()[0]?.at ?? null
+    .toArray()
+  const times = [row?.at ?? null, nextOpenOrderPrune(sql)].filter((at) => at !== null)
+  return times.length === 0 ? null : Math.min(...times)
+}

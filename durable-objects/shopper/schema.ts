@@ -1,3 +1,4 @@
+import { OPEN_ORDER_TABLES } from '../../src/shared/budget/store.ts'
 import { CART_TABLES } from '../../src/shared/cart/store.ts'
 import { CHECKOUT_TABLES } from '../../src/shared/checkout/store.ts'
 import { ONCE_TABLES } from '../../src/shared/shopper/once.ts'
@@ -10,4 +11,5 @@ import { OUTBOX_TABLE } from '../kit/outbox.ts'
  */
 export const SHOPPER_STEPS = [
   CART_TABLES + CHECKOUT_TABLES + ORDER_VIEW_TABLES + ONCE_TABLES + OUTBOX_TABLE,
+  OPEN_ORDER_TABLES,
 ]

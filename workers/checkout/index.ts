@@ -1,4 +1,5 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import { type EndedOrder, releaseOrder } from '../../src/shared/checkout/budget-step.ts'
 import { cancelCheckout } from '../../src/shared/checkout/cancel-checkout.ts'
 import {
   type CompleteInput,
@@ -83,6 +84,11 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
   /** For fulfilment: finishes a completion whose driver died. */
   async resume(shopperId: string, checkoutId: string): Promise<Result<null>> {
     return resumeCheckout(this.deps, shopperId, checkoutId)
+  }
+
+  /** For fulfilment: an order has ended and no longer counts against its buyer's budgets. */
+  async releaseOrder(ended: EndedOrder): Promise<void> {
+    await releaseOrder(this.deps, ended)
   }
 
   /** For fulfilment: the provider's last word on a payment whose window has closed. */

@@ -24,6 +24,8 @@ export interface CheckoutPort {
     shopperId: string
     paymentId: string
   }): Promise<OverdueAnswer>
+  /** An order no longer counts against its buyer's budgets. */
+  releaseOrder(ended: { orderId: string; shopperId: string; email: string }): Promise<void>
   refund(input: {
     orderId: string
     shopperId: string

@@ -6,7 +6,7 @@ import type { Idempotency } from '../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from './app.ts'
 import { checkoutOf } from './checkout-port.ts'
 import { powUrl } from './ladder.ts'
-import { guard } from './limiter/guard.ts'
+import { guard, networkOfRequest } from './limiter/guard.ts'
 import { isRepeated } from './limiter/repeats.ts'
 import { turnstileSiteKey } from './limiter/turnstile.ts'
 import { deviceOf } from './middleware/device.ts'
@@ -31,19 +31,21 @@ export async function completeFor(
   const deed = { action: 'checkout-complete', subject: checkoutId } as const
   const requires = requiredBy(c, rungOf(riskScore(await signalsOf(c, deed, {}))))
   const device = deviceOf(c)
+  const network = networkOfRequest(c)
   const completed = await checkoutOf(c.env).complete({
     caller: callerOf(c),
     ...(idempotency ? { idempotency } : {}),
     checkoutId,
     returnOrigin: new URL(c.req.url).origin,
     ...(device === null ? {} : { device }),
+    ...(network === null ? {} : { network }),
     ...(requires ? { requires } : {}),
   })
   if (completed.ok) return completed
   // What is bought tells of a buyer; what is refused again and again, of a program.
   if (!repeated) countTry(c, 'checkout-complete')
-  return requires && completed.problem.code === 'verification_required'
-    ? { ok: false, problem: challenged(c, completed.problem, requires, checkoutId) }
+  return completed.problem.code === 'verification_required'
+    ? { ok: false, problem: challenged(c, completed.problem, checkoutId) }
     : completed
 }
 
@@ -53,18 +55,13 @@ function requiredBy(c: GatewayContext, rung: Rung): VerificationKind | null {
   return rung === 'turnstile' && turnstileSiteKey(c.env) !== null ? 'turnstile' : 'code'
 }
 
-/** The refusal, with what to do next; `boundTo` comes from the shopper's object. */
-function challenged(
-  c: GatewayContext,
-  problem: Problem,
-  requires: VerificationKind,
-  checkoutId: string,
-): Problem {
-  const { boundTo } = (problem.extra ?? {}) as Pick<Challenge, 'boundTo'>
-  const siteKey = requires === 'turnstile' ? turnstileSiteKey(c.env) : null
+/** The refusal, with what to do next; what is asked for comes from the completion. */
+function challenged(c: GatewayContext, problem: Problem, checkoutId: string): Problem {
+  const { kind = 'code', boundTo } = (problem.extra ?? {}) as Partial<Challenge>
+  const siteKey = kind === 'turnstile' ? turnstileSiteKey(c.env) : null
   const challenge: Challenge = {
-    kind: requires,
-    ...(requires === 'pow' ? { url: powUrl(`checkout-complete:${checkoutId}`, 'pow') } : {}),
+    kind,
+    ...(kind === 'pow' ? { url: powUrl(`checkout-complete:${checkoutId}`, 'pow') } : {}),
     ...(siteKey === null ? {} : { siteKey }),
     ...(boundTo ? { boundTo } : {}),
   }

@@ -1,3 +1,5 @@
+import type { BudgetPort } from '../budget/contract.ts'
+
 /** What the ladder protects. Each has limits of its own (rules.ts). */
 export type GuardedAction =
   | 'session-code'
@@ -37,7 +39,7 @@ export interface LimiterPort {
 }
 
 /** `LimiterObject`: one per shard of limiter keys. */
-export interface LimiterObjectPort extends LimiterPort {
+export interface LimiterObjectPort extends LimiterPort, BudgetPort {
   /** What a try would be told, without counting it. */
   look(rule: LimitRule, key: string, now: number): Promise<LimitVerdict>
   /** True the first time; a spent key stays spent until `expiresAt`. */

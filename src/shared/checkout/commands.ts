@@ -4,6 +4,7 @@ import type { Order } from '../order/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { COMPLETION_STALLED_MS } from '../platform/limits.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
+import { endOwnOrder } from '../shopper/open-orders.ts'
 import { insertOrder } from '../shopper/orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
 import type {
@@ -110,7 +111,7 @@ function begin(
   }
   const fits = requireAttributesFit(record.lines)
   if (!fits.ok) return fits
-  const allowed = requireBudgetAndVerification(tx, record, command.requires ?? null)
+  const allowed = requireBudgetAndVerification(tx, record, command)
   if (!allowed.ok) return allowed
   const claim = claimOf(record)
   const holds = claim
@@ -123,7 +124,7 @@ function begin(
   const next: CheckoutRecord = {
     ...record,
     status: 'completing',
-    intent: { ...command.intent, holds },
+    intent: { ...command.intent, ...allowed.value, holds },
     version: record.version + 1,
   }
   saveCheckout(tx.sql, next)
@@ -156,6 +157,7 @@ function abort(
   const key = record.intent.idempotencyKey
   if (key) tx.settle(key, { ok: false, problem: command.problem })
   tx.acknowledge([stalledMessageId(record.id)])
+  endOwnOrder(tx.sql, command.orderId, tx.now)
   const quote = command.revised?.quote ?? record.quote
   return answerWith(tx, {
     ...record,

@@ -1,6 +1,9 @@
+import { budgetOf } from '../budget/rules.ts'
 import type { Order } from '../order/contract.ts'
+import { sha256 } from '../platform/digest.ts'
 import { parseClaimCheckoutId } from '../platform/ids.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
+import { returnBudgets } from './budget-step.ts'
 import { readRecord } from './claimed-checkout.ts'
 import type { CheckoutRecord, CompletionAnswer, VerificationKind } from './contract.ts'
 import { type CheckoutCall, type CheckoutDeps, shopperIdOf } from './deps.ts'
@@ -14,6 +17,8 @@ export interface CompleteInput extends CheckoutCall {
   returnOrigin: string
   /** The browser it is completed in, by the shop's own name; absent where there is none. */
   device?: string
+  /** Its network, where the edge tells one. */
+  network?: string
   /** What the gateway's ladder asks of the shopper first. */
   requires?: VerificationKind
 }
@@ -21,10 +26,11 @@ export interface CompleteInput extends CheckoutCall {
 type Completed = Result<{ answer: CompletionAnswer; replayed: boolean }>
 
 /**
- * Completes a checkout: intent (durable) → steps → price → hold stock → pay → place. A repeated
- * key gives the first answer; a driver that dies leaves an intent that `resumeCheckout` finishes.
- * Refuses `checkout_not_ready`, `price_changed` with the new quote, `insufficient_stock` with
- * `available`, `checkout_closed`, and whatever a merchant's own step refuses.
+ * Completes a checkout: intent (durable) → steps → price → budgets → hold stock → pay → place. A
+ * repeated key gives the first answer; a driver that dies leaves an intent that `resumeCheckout`
+ * finishes. Refuses `checkout_not_ready`, `price_changed` with the new quote, `insufficient_stock`
+ * with `available`, `checkout_closed`, what the budgets of open orders refuse
+ * (`requireBudgetAndVerification`), and whatever a merchant's own step refuses.
  */
 export async function completeCheckout(
   deps: CheckoutDeps,
@@ -49,8 +55,10 @@ export async function completeCheckout(
         idempotencyKey: input.idempotency?.key ?? null,
         returnOrigin: input.returnOrigin,
         ...(input.device ? { device: input.device } : {}),
+        ...(input.network ? { network: await sha256(input.network) } : {}),
       },
       ...(input.requires ? { requires: input.requires } : {}),
+      budget: budgetOf(deps.config.checkout.openOrders),
     },
   })
   if (!begun.ok) return begun
@@ -137,12 +145,21 @@ async function abort(
   return { ok: false, problem }
 }
 
+/** Gives back what a completion took that came to nothing: its part of budgets, and goods. */
+async function giveBack(
+  run: Completion,
+  abortedTo: CheckoutRecord | null,
+  problem?: Problem,
+): Promise<void> {
+  await Promise.all([returnBudgets(run.deps, run), returnGoods(run, abortedTo, problem)])
+}
+
 /**
- * Gives back what a completion took that came to nothing. The hold of a claim is older than this
+ * Releases what was held, or a claim's allowance. The hold of a claim is older than this
  * completion and may serve the next one: only whoever took the intent back (`abortedTo`) ends it,
  * and only where the claim is lost; else it gets its own end back.
  */
-async function giveBack(
+async function returnGoods(
   { deps, record, intent }: Completion,
   abortedTo: CheckoutRecord | null,
   problem?: Problem,

@@ -1,3 +1,4 @@
+import type { BuyerEdge, OpenOrderBudget } from '../budget/contract.ts'
 import type { LineAttributes } from '../cart/contract.ts'
 import type { VariantSnapshot } from '../catalog/contract.ts'
 import type { HoldRef } from '../inventory/contract.ts'
@@ -87,7 +88,7 @@ export interface Quote {
 }
 
 /** Ids chosen before anything happens outside, so that a resumed completion repeats the same calls. */
-export interface CompletionIntent {
+export interface CompletionIntent extends BuyerEdge {
   orderId: string
   paymentId: string
   startedAt: number
@@ -95,8 +96,10 @@ export interface CompletionIntent {
   idempotencyKey: string | null
   /** The shop's own origin, for the way back from a provider's page. */
   returnOrigin: string
-  /** The browser's name, where it told one: a drop's limit counts by it too. */
-  device?: string
+  /** Its shopper had shown that the mailbox is theirs when it began. */
+  verified?: boolean
+  /** The shopper's other open orders at that moment. */
+  openOrders?: number
   holds: HoldRef[]
 }
 
@@ -144,6 +147,7 @@ export type PaymentSwitchCommand =
       method: PaymentSwitch['method']
       paymentId: string
       idempotencyKey: string | null
+      budget?: OpenOrderBudget
     }
   | {
       type: 'checkout.end-switch'
@@ -242,9 +246,11 @@ export type CheckoutCommand =
   | {
       type: 'checkout.begin'
       checkoutId: string
-      intent: Omit<CompletionIntent, 'holds'>
+      intent: Omit<CompletionIntent, 'holds' | 'verified' | 'openOrders'>
       /** What risk asks of the shopper first; absent where it asks nothing. */
       requires?: VerificationKind
+      /** The shop's budget of open orders; absent from a driver of an older release. */
+      budget?: OpenOrderBudget
     }
   /** A step of verifying a completion; it does not change the checkout's version. */
   | { type: 'checkout.verify'; checkoutId: string; step: VerificationStep }

@@ -24,8 +24,6 @@ export interface DropAllowances extends Pick<DropPort, 'reservePurchase' | 'retu
   definition(): Promise<DropDefinition | null>
 }
 
-export type DeclineCounter = Pick<LimiterObjectPort, 'take' | 'look' | 'spend'>
-
 /** Everything the checkout's verbs reach for. Tests give fakes. */
 export interface CheckoutDeps {
   config: ShopConfig
@@ -35,7 +33,7 @@ export interface CheckoutDeps {
   stock(sku: string, shard?: number): StockPort & Pick<HotStockPort, 'hold'>
   drop(dropId: string): DropAllowances
   /** The limiter's object of a key: its counts are exact, whatever Redis says. */
-  limiter(key: string): DeclineCounter
+  limiter(key: string): LimiterObjectPort
   provider(kind: PaymentKind): PaymentProvider | null
   newId(prefix: IdPrefix): string
   newOrderId(shopperId: string): string

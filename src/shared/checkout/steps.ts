@@ -1,6 +1,7 @@
 import type { Payment, PaymentProvider } from '../payment/contract.ts'
 import { HOLD_GRACE_MS, HOLD_PLACED_MS, PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import { ok, type Problem, refuse } from '../platform/result.ts'
+import { reserveBudgets } from './budget-step.ts'
 import type {
   CheckoutLine,
   CheckoutRecord,
@@ -43,6 +44,7 @@ export const STANDARD_STEPS: readonly StandardStep[] = [
   { name: 'method', run: chooseProvider },
   { name: 'limits', run: takeAllowance },
   { name: 'declines', run: checkDeclines },
+  { name: 'budgets', run: takeBudgets },
   { name: 'hold-stock', run: holdStock },
   { name: 'pay', run: pay },
 ]
@@ -105,6 +107,12 @@ async function checkDeclines(run: Completion): Promise<StepAnswer> {
   if (provider?.kind === 'cash-on-delivery') return ok(run)
   const left = await requireAttemptsLeft(deps, { shopperId, email: record.details.email ?? null })
   return left.ok ? ok(run) : left
+}
+
+/** What is open for the mailbox, browser and network; the shopper's own came with the intent. */
+async function takeBudgets(run: Completion): Promise<StepAnswer> {
+  const counted = await reserveBudgets(run.deps, run)
+  return counted.ok ? ok(run) : counted
 }
 
 /** Holds every SKU. On a refusal the driver aborts, which releases what was held. */

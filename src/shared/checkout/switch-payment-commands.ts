@@ -1,8 +1,11 @@
+import { budgetOf, openUntil, problemOf } from '../budget/rules.ts'
 import type { Order } from '../order/contract.ts'
 import { COMPLETION_STALLED_MS } from '../platform/limits.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
+import { reserveOwnOrder } from '../shopper/open-orders.ts'
 import { dropPayment, loadOrder, paymentDueOf, switchPayment } from '../shopper/orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
+import { switchedBudgetOrder } from './budget-step.ts'
 import type { CheckoutRecord, PaymentSwitchCommand } from './contract.ts'
 import { loadCheckout, saveCheckout } from './store.ts'
 
@@ -41,7 +44,7 @@ function isDone({ details }: CheckoutRecord, order: Order, methodId: string): bo
 
 function begin(
   tx: ShopperTransaction,
-  { checkoutId, method, paymentId, idempotencyKey }: Command<'checkout.begin-switch'>,
+  { checkoutId, method, paymentId, idempotencyKey, budget }: Command<'checkout.begin-switch'>,
 ): Result<Outcome> {
   const placed = loadPlaced(tx, checkoutId)
   if (!placed) return loadCheckout(tx.sql, checkoutId) ? closed(null) : refuse('not_found')
@@ -54,6 +57,11 @@ function begin(
   if (!isWaiting(tx, order, order.payment.id)) {
     return refuse('payment_closed', 'The time to pay is over.')
   }
+  const switched = switchedBudgetOrder(order, method.kind)
+  const until = openUntil(switched, tx.now)
+  const reservation = { budget: budget ?? budgetOf(), order: switched, until, edge: {} }
+  const problem = problemOf(reserveOwnOrder(tx.sql, reservation, tx.now))
+  if (problem) return { ok: false, problem }
   const { id, kind } = order.payment
   const next: CheckoutRecord = {
     ...record,

@@ -1,8 +1,10 @@
+import { budgetOf } from '../budget/rules.ts'
 import type { Order } from '../order/contract.ts'
 import type { Payment } from '../payment/contract.ts'
 import { HOLD_PLACED_MS } from '../platform/limits.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
+import { reserveOrderBudgets, switchedBudgetOrder } from './budget-step.ts'
 import type { CheckoutRecord, PaymentSwitch, PaymentSwitchOutcome } from './contract.ts'
 import { requireAttemptsLeft } from './declined-payments.ts'
 import {
@@ -59,6 +61,7 @@ export async function switchPayment(deps: CheckoutDeps, input: SwitchInput): Pro
           method: { id: method.id, kind: method.kind },
           paymentId: deps.newId('pay'),
           idempotencyKey: idempotency?.key ?? null,
+          budget: budgetOf(deps.config.checkout.openOrders),
         },
       }),
     )
@@ -141,7 +144,8 @@ async function drive(
   const waits = order.status === 'awaiting_payment' && order.payment.id === from.id
   if (!waits) return giveUp(run, refuse('payment_closed').problem)
   // Stock first: where it is gone, the old payment is left as it was.
-  const hindered = (await keepStock(run)) ?? (await closeOld(run))
+  const hindered =
+    (await keepBudgets(run, order)) ?? (await keepStock(run)) ?? (await closeOld(run))
   if (hindered)
     return isPassing(hindered) ? { ok: false, problem: hindered } : giveUp(run, hindered)
 
@@ -162,6 +166,20 @@ async function drive(
 }
 
 const isPassing = ({ code }: Problem): boolean => PROBLEMS[code].retryable
+
+/** An order paid at the door counts until it is delivered, where the budgets leave room for it. */
+async function keepBudgets(
+  { deps, record, switching }: Run,
+  order: Order,
+): Promise<Problem | null> {
+  if (switching.method.kind !== 'cash-on-delivery' || !record.intent) return null
+  const counted = await reserveOrderBudgets(deps, {
+    order: switchedBudgetOrder(order, switching.method.kind),
+    buyer: { ...record.intent, email: order.email },
+    startedAt: switching.startedAt,
+  })
+  return counted.ok ? null : counted.problem
+}
 
 /**
  * An order paid at the door waits for the queue, not for the shopper: its units are kept for as

@@ -1,8 +1,11 @@
+import { budgetOf, openUntil, problemOf } from '../budget/rules.ts'
 import { OPEN_ORDERS_PER_SHOPPER_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { countOpenOrders, reserveOwnOrder } from '../shopper/open-orders.ts'
 import { countUnpaidOrders } from '../shopper/orders.ts'
 import type { Outcome, ShopperTransaction } from '../shopper/transaction.ts'
-import type { CheckoutCommand, CheckoutRecord, VerificationKind } from './contract.ts'
+import { bindChallenge, budgetOrderOf } from './budget-step.ts'
+import type { CheckoutCommand, CheckoutRecord, CompletionIntent } from './contract.ts'
 import { isOpen, statusAt } from './rules.ts'
 import { countCompleting, loadCheckout, saveCheckout } from './store.ts'
 import { decideVerification, isVerified } from './verification.ts'
@@ -24,23 +27,37 @@ export function verify(
   return outcome.ok ? ok({ kind: 'checkout', checkout }) : outcome
 }
 
+type Begin = Extract<CheckoutCommand, { type: 'checkout.begin' }>
+
+/** What is known of a completion once it may begin. */
+type Begun = Required<Pick<CompletionIntent, 'verified' | 'openOrders'>>
+
 /**
- * What a completion must bring before it holds any stock. Refuses `too_many_open_orders` for a
- * shopper whose other orders keep goods from others without being paid, and
- * `verification_required` where risk asks for a check this checkout has not passed.
+ * What a completion must bring before it holds any stock; its order counts against the shopper's
+ * budget from here on. Refuses `too_many_open_orders`, `payment_method_unavailable` where cash on
+ * delivery is no longer offered, and `verification_required` where risk or the budget asks for a
+ * check this checkout has not passed.
  */
 export function requireBudgetAndVerification(
   tx: ShopperTransaction,
   record: CheckoutRecord,
-  requires: VerificationKind | null,
-): Result<null> {
-  const open = countUnpaidOrders(tx.sql) + countCompleting(tx.sql)
-  if (open >= OPEN_ORDERS_PER_SHOPPER_MAX) {
-    return refuse('too_many_open_orders', undefined, {
-      extra: { limit: OPEN_ORDERS_PER_SHOPPER_MAX },
-    })
+  { intent, requires, budget = budgetOf() }: Begin,
+): Result<Begun> {
+  const unpaid = countUnpaidOrders(tx.sql) + countCompleting(tx.sql)
+  if (unpaid >= OPEN_ORDERS_PER_SHOPPER_MAX) {
+    const limit = OPEN_ORDERS_PER_SHOPPER_MAX
+    return refuse('too_many_open_orders', undefined, { extra: { limit, measure: 'orders' } })
   }
-  if (requires === null || isVerified(record, requires, tx.now)) return ok(null)
-  const boundTo = { checkoutId: record.id, version: record.version }
-  return refuse('verification_required', undefined, { extra: { boundTo } })
+  if (requires && !isVerified(record, requires, tx.now)) {
+    const { problem } = refuse('verification_required', undefined, { extra: { kind: requires } })
+    return { ok: false, problem: bindChallenge(record, problem) }
+  }
+  const { orderId, device, network } = intent
+  const verified = isVerified(record, 'code', tx.now)
+  const order = budgetOrderOf(record, { orderId, verified })
+  const edge = { ...(device ? { device } : {}), ...(network ? { network } : {}) }
+  const until = openUntil(order, tx.now)
+  const problem = problemOf(reserveOwnOrder(tx.sql, { budget, order, until, edge }, tx.now))
+  if (problem) return { ok: false, problem: bindChallenge(record, problem) }
+  return ok({ verified, openOrders: countOpenOrders(tx.sql, orderId, tx.now) })
 }

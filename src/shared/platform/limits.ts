@@ -88,3 +88,10 @@ export const CLAIM_HOLD_MS_DEFAULT = 10 * 60 * 1000
 export const DROP_FRESH_MS = 1_000
 /** Open holds of one shopper: orders that wait for their payment. */
 export const OPEN_ORDERS_PER_SHOPPER_MAX = 5
+/** Open orders and their units up to which nothing is asked of a shopper (docs/fairness.md). */
+export const OPEN_ORDERS_MAX = 10
+export const OPEN_UNITS_MAX = 200
+/** Units of a first order up to which nothing is asked: more than the largest basket of a shop. */
+export const FIRST_ORDER_UNITS_MAX = 300
+/** An order paid at the door counts for this long where nobody tells of its end. */
+export const OPEN_ORDER_KEPT_MS = 30 * 24 * 60 * 60 * 1000

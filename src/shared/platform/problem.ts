@@ -103,8 +103,8 @@ export const PROBLEMS = {
   ),
   too_many_open_orders: spec(
     409,
-    'Too many orders wait for payment',
-    'Pay or cancel one of them first.',
+    'Too much is open at once',
+    'Pay or cancel one of your open orders, or wait until one is delivered.',
   ),
   sold_out: spec(409, 'Sold out', 'There is nothing left to claim.'),
   version_mismatch: spec(412, 'It has changed since you read it', 'Read it again, then retry.'),

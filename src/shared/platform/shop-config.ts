@@ -1,3 +1,4 @@
+import type { OpenOrderBudget } from '../budget/contract.ts'
 import type { CheckoutStep } from '../checkout/workflow.ts'
 import type { PaymentMethod } from '../payment/contract.ts'
 
@@ -44,5 +45,7 @@ export interface ShopConfig {
   checkout: {
     /** A merchant's own steps, run between the standard `validate` and `hold stock`. */
     steps: CheckoutStep[]
+    /** How much may be open at once for one buyer; see docs/fairness.md. */
+    openOrders?: Partial<OpenOrderBudget>
   }
 }

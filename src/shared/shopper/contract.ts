@@ -1,3 +1,4 @@
+import type { BuyerEdge } from '../budget/contract.ts'
 import type { CartCommand, Favourite } from '../cart/contract.ts'
 import type { CheckoutCommand, CheckoutDraft, CheckoutRecord } from '../checkout/contract.ts'
 import type { Order } from '../order/contract.ts'
@@ -58,6 +59,8 @@ export type ShopperQuery =
   | { type: 'checkout-of-order'; orderId: string }
   | { type: 'orders'; limit: number; before: string | null }
   | { type: 'order'; orderId: string }
+  /** For the checkout alone: where an order came from, so that its budgets are released. */
+  | { type: 'open-order'; orderId: string }
   | { type: 'session' }
   /** For fulfilment alone: a message whose claim it was sent. */
   | { type: 'outbox-message'; id: string }
@@ -71,6 +74,7 @@ export type ShopperReading =
   /** `complete`: the object has all orders there ever were. */
   | { kind: 'orders'; orders: Order[]; more: boolean; complete?: boolean }
   | { kind: 'order'; order: Order }
+  | { kind: 'open-order'; edge: BuyerEdge }
   | { kind: 'session' }
   | { kind: 'outbox-message'; message: string }
 

@@ -19,6 +19,7 @@ import {
 import type { Sql } from '../platform/sql.ts'
 import { pruneRevoked } from '../session/store.ts'
 import { newestOnceAt, oldestKeyAt, pruneOnce } from './once.ts'
+import { pruneOpenOrders } from './open-orders.ts'
 import { countOrders, loadOverdueOrders, nextPaymentDue, pruneOrders } from './orders.ts'
 import type { ShopperTransaction } from './transaction.ts'
 
@@ -110,6 +111,7 @@ function forget({ sql, now }: ShopperTransaction): void {
   pruneOnce(sql, now)
   pruneRevoked(sql, now)
   pruneOrders(sql)
+  pruneOpenOrders(sql, now)
   pruneCheckouts(sql, now - CHECKOUT_KEPT_MS)
 }
 

@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { OrderCommand } from './contract.ts'
 import { markOnce } from './once.ts'
+import { endIfClosed } from './open-orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from './transaction.ts'
 
 /** The shopper's own orders, live. The record is D1; this is the view that moves at once. */
@@ -137,6 +138,7 @@ function applyPayment(
   const applied = applyEvent(order, change, event.at)
   const shown: Order = { ...applied.order, version: order.version }
   saveOrder(tx.sql, shown)
+  endIfClosed(tx.sql, shown, tx.now)
   tx.push(shown)
   return ok({ kind: 'order', order: shown })
 }
@@ -199,6 +201,7 @@ function advance(
   { order, acknowledges }: Extract<OrderCommand, { type: 'order.advance' }>,
 ): Result<Outcome> {
   tx.acknowledge(acknowledges)
+  endIfClosed(tx.sql, order, tx.now)
   const known = loadOrder(tx.sql, order.id)
   // A step that was shown before it was recorded is not written a second time.
   const news = known && order.version > known.version && !isBeforeSwitch(known, order)

@@ -5,6 +5,7 @@ import { ORDERS_KEPT_LIVE_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { ShopperQuery, ShopperReading } from './contract.ts'
+import { readOpenOrder } from './open-orders.ts'
 import { countOrders, loadOrder, loadOrders } from './orders.ts'
 
 type ViewQuery = Exclude<ShopperQuery, { type: 'cart' | 'outbox-message' }>
@@ -34,6 +35,8 @@ export function readView(sql: Sql, query: ViewQuery, cart: CartState): Result<Sh
       const order = loadOrder(sql, query.orderId)
       return order ? ok({ kind: 'order', order }) : refuse('not_found')
     }
+    case 'open-order':
+      return readOpenOrder(sql, query.orderId)
     case 'session':
       return ok({ kind: 'session' })
   }

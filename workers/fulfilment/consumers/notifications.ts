@@ -1,3 +1,4 @@
+import { endsOpenOrder } from '../../../src/shared/budget/rules.ts'
 import { insertMail } from '../../../src/shared/notify/store.ts'
 import type { Order } from '../../../src/shared/order/contract.ts'
 import { groupByDatabase } from '../../../src/shared/order/databases.ts'
@@ -14,8 +15,9 @@ import {
 import type { FulfilmentDeps } from '../deps.ts'
 
 /**
- * Queue `notifications`: the mail, then the push into the shopper's object. Both may repeat: a mail
- * is kept once by its id, and the object takes an order only where it is newer than its own.
+ * Queue `notifications`: the mail, then the push into the shopper's object, then the release of the
+ * buyer's budgets. All may repeat: a mail is kept once by its id, the object takes an order only
+ * where it is newer than its own, and an order is released once.
  */
 export async function consumeNotifications(
   deps: FulfilmentDeps,
@@ -26,7 +28,8 @@ export async function consumeNotifications(
     body.mail === null ? [] : [{ id, ...body.mail }],
   )
   await insertMail(deps.engagement, mails)
-  const failed = await pushAll(deps, accepted)
+  const unpushed = await pushAll(deps, accepted)
+  const failed = new Set([...unpushed, ...(await releaseEnded(deps, accepted))])
   const done = accepted.filter(({ message }) => !failed.has(message.body.order.id))
   const groups = groupByDatabase(deps.orders, done, ({ message }) => message.body.order.id)
   await Promise.all(
@@ -63,5 +66,20 @@ async function pushAll(
     }),
   )
   const broken = pushes.filter((_, i) => settled[i]?.status !== 'fulfilled')
+  return new Set(broken.map(({ order }) => order.id))
+}
+
+/** Orders that are paid, delivered or cancelled free the budgets; answers those that could not. */
+async function releaseEnded(
+  deps: FulfilmentDeps,
+  accepted: readonly Accepted<NotificationsMessage>[],
+): Promise<Set<string>> {
+  const ended = accepted
+    .map(({ message }) => message.body)
+    .filter(({ order }) => endsOpenOrder(order))
+  const settled = await inParallel(ended, CALLS_AT_ONCE, ({ shopperId, order: { id, email } }) =>
+    deps.checkout.releaseOrder({ orderId: id, shopperId, email }),
+  )
+  const broken = ended.filter((_, i) => settled[i]?.status !== 'fulfilled')
   return new Set(broken.map(({ order }) => order.id))
 }

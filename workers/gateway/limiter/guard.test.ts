@@ -18,7 +18,13 @@ afterEach(() => {
 const gone = async () => {
   throw new Error('Network connection lost.')
 }
-const away = { take: gone, look: gone, spend: gone }
+const away = {
+  take: gone,
+  look: gone,
+  spend: gone,
+  reserveBudget: gone,
+  releaseBudget: gone,
+}
 
 const actions = Object.keys(LIMIT_RULES) as GuardedAction[]
 
