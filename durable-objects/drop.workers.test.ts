@@ -238,6 +238,24 @@ describe('the allowance of a buyer', () => {
     expect(await buy('ord_5', 1, 'a')).toMatchObject({ ok: false })
   })
 
+  it('has room for several homes of one building, and none beside an address without a flat', async () => {
+    given(await root().configure(definition({ limitPerShopper: 1 })))
+    const live = (orderId: string, weight: number) => {
+      const home = { kind: 'address' as const, hash: orderId }
+      const building = { kind: 'address' as const, hash: 'building', factor: 2, weight }
+      return root().reservePurchase({ orderId, dropId, units: 1, identities: [home, building] })
+    }
+    expect(await live('flat_1', 1)).toMatchObject({ ok: true })
+    expect(await live('bare_1', 2)).toMatchObject({ ok: false })
+    expect(await live('flat_2', 1)).toMatchObject({ ok: true })
+    expect(await live('flat_3', 1)).toMatchObject({ ok: false })
+    for (const flat of ['flat_1', 'flat_2']) given(await root().returnPurchase(flat))
+    expect(await live('bare_2', 2)).toMatchObject({ ok: true })
+    expect(await live('flat_4', 1)).toMatchObject({ ok: false })
+    given(await root().returnPurchase('bare_2'))
+    expect(await live('flat_5', 1)).toMatchObject({ ok: true })
+  })
+
   it('is never passed by a hundred at once', async () => {
     given(await root().configure(definition({ limitPerShopper: 3 })))
     const all = await Promise.all(Array.from({ length: 100 }, (_, n) => buy(`ord_${n}`, 1, 'same')))

@@ -2,6 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { LimiterObjectPort, LimitRule } from '../src/shared/anti-scalper/contract.ts'
+import { budgetOf } from '../src/shared/budget/rules.ts'
 
 const MINUTE_MS = 60_000
 const short: LimitRule = { action: 'drop-entry', limit: 3, windowMs: MINUTE_MS, freePerIsolate: 0 }
@@ -80,4 +81,42 @@ it('its alarm forgets what is over and keeps what is not', async () => {
   expect(await runDurableObjectAlarm(stub())).toBe(true)
   expect([await rows('spent'), await rows('long_window')]).toEqual([0, 0])
   expect(await runDurableObjectAlarm(stub())).toBe(false)
+})
+
+const reserve = (
+  orderId: string,
+  { key = 'budget:1', units = 1, until = now() + MINUTE_MS } = {},
+) =>
+  limiter().reserveBudget({
+    key,
+    budget: budgetOf(),
+    order: { orderId, units, amount: 100, onDelivery: true, verified: false },
+    until,
+  })
+
+it('a budget is never passed by a hundred orders at once, each key for itself', async () => {
+  const all = await Promise.all(Array.from({ length: 100 }, (_, n) => reserve(`ord_${n}`)))
+  expect(all.filter(({ kind }) => kind === 'allow')).toHaveLength(10)
+  expect(await reserve('ord_x', { key: 'budget:2' })).toEqual({ kind: 'allow' })
+})
+
+it('an order is counted once, released once, and stays released for a slow driver', async () => {
+  for (let n = 0; n < 3; n += 1) await reserve('ord_1', { units: 200 })
+  await evictDurableObject(stub())
+  expect(await reserve('ord_2')).toEqual({ kind: 'verify' })
+  await limiter().releaseBudget('budget:1', 'ord_1')
+  await limiter().releaseBudget('budget:1', 'ord_1')
+  await reserve('ord_1', { units: 200 })
+  expect(await reserve('ord_2', { units: 300 })).toEqual({ kind: 'allow' })
+})
+
+it('an order that nobody releases ends by itself, and its row goes a day later', async () => {
+  const start = now()
+  await reserve('ord_1', { units: 300 })
+  expect(await reserve('ord_2')).toEqual({ kind: 'verify' })
+  travelTo(start + 2 * MINUTE_MS)
+  expect(await reserve('ord_2')).toEqual({ kind: 'allow' })
+  travelTo(start + 25 * 60 * MINUTE_MS)
+  expect(await runDurableObjectAlarm(stub())).toBe(true)
+  expect(await rows('open_order')).toBe(0)
 })

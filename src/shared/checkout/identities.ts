@@ -1,56 +1,100 @@
 import type { PurchaseInput } from '../drop/contract.ts'
 import { sha256 } from '../platform/digest.ts'
-import type { Address, CheckoutDetails } from './contract.ts'
+import type { FairnessConfig } from '../platform/shop-config.ts'
+import type { CheckoutDetails } from './contract.ts'
+import { doorOf } from './doors.ts'
+import { isPublicDomain, normalMailbox } from './mailboxes.ts'
 
-/** Mail providers that ignore dots before the `@`: one mailbox has many spellings. */
-const DOTLESS = new Set(['gmail.com', 'googlemail.com'])
+/** One spelling per mailbox; see mailboxes.ts. For counting only. */
+export function normalEmail(email: string): string {
+  const { local, domain } = normalMailbox(email)
+  return domain === '' ? local : `${local}@${domain}`
+}
+
+type Buyer = { shopperId: string; device?: string } & Pick<
+  CheckoutDetails,
+  'email' | 'shippingAddress'
+>
+type Identity = PurchaseInput['identities'][number]
+/** `text` is what is hashed: each kind of evidence has its own beginning. */
+type Evidence = Omit<Identity, 'hash'> & { text: string }
 
 /**
- * One spelling per mailbox: lower case, without a `+tag`, and without dots where the provider
- * ignores them. For counting only: mail goes to the address as it was given.
+ * Flats of one building share `sameBuildingFactor` limits. An address without a flat may be any of
+ * the building's homes, so it counts as all of them: a made-up flat gains nothing over it.
  */
-export function normalEmail(email: string): string {
-  const folded = email.normalize('NFKC').trim().toLowerCase()
-  const at = folded.lastIndexOf('@')
-  if (at < 0) return folded
-  const local = folded.slice(0, at).replace(/\+.*$/, '')
-  const domain = folded.slice(at + 1)
-  return DOTLESS.has(domain) ? `${local.replaceAll('.', '')}@gmail.com` : `${local}@${domain}`
+function addressEvidence(
+  address: NonNullable<Buyer['shippingAddress']>,
+  { sameAddressFactor = 1, sameBuildingFactor = 4 }: FairnessConfig,
+): Evidence[] {
+  const { building, unit } = doorOf(address)
+  const home: Evidence = {
+    kind: 'address',
+    text: `address:${building}|${unit ?? ''}`,
+    factor: sameAddressFactor,
+  }
+  const all: Evidence = {
+    kind: 'address',
+    text: `building:${building}`,
+    factor: sameBuildingFactor * sameAddressFactor,
+    weight: unit === null ? sameBuildingFactor : 1,
+  }
+  return [home, all]
 }
 
 /**
- * One spelling per door: street, postal code and country without case, accents, spaces or
- * punctuation. Name and second line are left out: they are what a reseller varies.
+ * How the release before told buyers apart. A drop that is running while the shop is upgraded holds
+ * hashes of these: counted too, they keep who has bought from buying again. They have room for a
+ * building, because they left the flat out. The release after this one no longer needs them.
  */
-export const normalAddress = ({ line1, postalCode, country }: Address): string =>
-  [line1, postalCode, country].map(bare).join('|')
+function formerEvidence(
+  { email, shippingAddress }: Omit<Buyer, 'shopperId'>,
+  config: FairnessConfig,
+): Evidence[] {
+  const bare = (text: string) =>
+    text
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, '')
+  const folded = email?.normalize('NFKC').trim().toLowerCase() ?? ''
+  const mailbox = folded.replace(/\+.*(?=@)/, '')
+  const { line1, postalCode, country } = shippingAddress ?? {}
+  const door = [line1, postalCode, country].map((part) => bare(part ?? '')).join('|')
+  const { sameAddressFactor = 1, sameBuildingFactor = 4 } = config
+  const factor = sameAddressFactor * sameBuildingFactor
+  return [
+    ...(email && mailbox.replaceAll('.', '') !== normalEmail(email).replaceAll('.', '')
+      ? [{ kind: 'email' as const, text: `email:${mailbox}` }]
+      : []),
+    ...(shippingAddress ? [{ kind: 'address' as const, text: `address:${door}`, factor }] : []),
+  ]
+}
 
-const bare = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
+/** A domain on which one person may own every mailbox counts as one buyer beyond the factor. */
+function domainEvidence(email: string, { sameDomainFactor }: FairnessConfig): Evidence[] {
+  const { domain } = normalMailbox(email)
+  if (!sameDomainFactor || domain === '' || isPublicDomain(domain)) return []
+  return [{ kind: 'email', text: `domain:${domain}`, factor: sameDomainFactor }]
+}
 
 /**
  * Everything a drop's limit counts a buyer by, hashed: the drop learns that two purchases share
  * an address, never which. A kind that is not known is left out.
  */
 export async function buyerIdentities(
-  buyer: { shopperId: string; device?: string } & Pick<
-    CheckoutDetails,
-    'email' | 'shippingAddress'
-  >,
-): Promise<PurchaseInput['identities']> {
+  buyer: Buyer,
+  config: FairnessConfig = {},
+): Promise<Identity[]> {
   const { shopperId, email, shippingAddress, device } = buyer
-  const known = [
-    { kind: 'shopper' as const, text: shopperId },
-    ...(email ? [{ kind: 'email' as const, text: normalEmail(email) }] : []),
-    ...(shippingAddress
-      ? [{ kind: 'address' as const, text: normalAddress(shippingAddress) }]
-      : []),
-    ...(device ? [{ kind: 'device' as const, text: device }] : []),
+  const known: Evidence[] = [
+    { kind: 'shopper', text: `shopper:${shopperId}` },
+    ...(email ? [{ kind: 'email' as const, text: `email:${normalEmail(email)}` }] : []),
+    ...(email ? domainEvidence(email, config) : []),
+    ...(shippingAddress ? addressEvidence(shippingAddress, config) : []),
+    ...(device ? [{ kind: 'device' as const, text: `device:${device}` }] : []),
+    ...formerEvidence(buyer, config),
   ]
   return Promise.all(
-    known.map(async ({ kind, text }) => ({ kind, hash: await sha256(`${kind}:${text}`) })),
+    known.map(async ({ text, ...evidence }) => ({ ...evidence, hash: await sha256(text) })),
   )
 }

@@ -89,7 +89,7 @@ async function takeAllowance(run: Completion): Promise<StepAnswer> {
   const { dropId, hold, formerOrderId } = claim
   const { device } = intent
   const buyer = { shopperId, ...record.details, ...(device ? { device } : {}) }
-  const identities = await buyerIdentities(buyer)
+  const identities = await buyerIdentities(buyer, deps.config.fairness)
   const drop = deps.drop(dropId)
   if (formerOrderId !== undefined) await drop.returnPurchase(formerOrderId)
   const reserved = await drop.reservePurchase({

@@ -203,7 +203,14 @@ export interface PurchaseInput {
   dropId: string
   units: number
   /** Normalised and hashed (checkout/identities.ts): no personal data reaches the drop. */
-  identities: { kind: IdentityKind; hash: string }[]
+  identities: {
+    kind: IdentityKind
+    hash: string
+    /** How many limits this evidence may use; 1 where left out. */
+    factor?: number
+    /** How often each unit counts against it; 1 where left out. */
+    weight?: number
+  }[]
 }
 
 /** The root object of a drop, named by the drop's id. */

@@ -1,10 +1,7 @@
 import type { Sql } from '../platform/sql.ts'
-import type { IdentityKind } from './contract.ts'
+import type { PurchaseInput } from './contract.ts'
 
-export interface Identity {
-  kind: IdentityKind
-  hash: string
-}
+export type Identity = PurchaseInput['identities'][number]
 
 export interface PurchaseRecord {
   units: number
@@ -37,21 +34,22 @@ export const deletePurchase = (sql: Sql, orderId: string): void => {
 
 /** Breaks the table's constraint, and so the transaction, where it would pass the limit. */
 export function takeAllowance(sql: Sql, identity: Identity, units: number, limit: number): void {
+  const { kind, hash, factor = 1, weight = 1 } = identity
   sql.exec(
     `INSERT INTO allowance (kind, hash, units, unit_limit) VALUES (?, ?, ?, ?)
      ON CONFLICT (kind, hash) DO UPDATE SET units = units + excluded.units`,
-    identity.kind,
-    identity.hash,
-    units,
-    limit,
+    kind,
+    hash,
+    units * weight,
+    Math.floor(limit * factor),
   )
 }
 
-export function giveAllowance(sql: Sql, identity: Identity, units: number): void {
+export function giveAllowance(sql: Sql, { kind, hash, weight = 1 }: Identity, units: number): void {
   sql.exec(
     'UPDATE allowance SET units = units - ? WHERE kind = ? AND hash = ?',
-    units,
-    identity.kind,
-    identity.hash,
+    units * weight,
+    kind,
+    hash,
   )
 }

@@ -34,6 +34,19 @@ export interface DeliveryZone {
   options: DeliveryRate[]
 }
 
+/**
+ * How strongly weaker evidence of one buyer counts against a drop's limit. Each factor is how many
+ * limits that evidence may use.
+ */
+export interface FairnessConfig {
+  /** Of one home: 1 where left out. */
+  sameAddressFactor?: number
+  /** Of the homes of one building together: 4 where left out. */
+  sameBuildingFactor?: number
+  /** Of all mailboxes of a domain that is no public provider's; left out, a domain is not counted. */
+  sameDomainFactor?: number
+}
+
 export interface ShopConfig {
   name: string
   currency: string
@@ -48,4 +61,6 @@ export interface ShopConfig {
     /** How much may be open at once for one buyer; see docs/fairness.md. */
     openOrders?: Partial<OpenOrderBudget>
   }
+  /** What counts as one buyer in a drop; see docs/fairness.md. */
+  fairness?: FairnessConfig
 }
