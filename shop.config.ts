@@ -82,8 +82,15 @@ const shop: ShopConfig = {
     ],
   },
 
-  /** A merchant's own steps; see docs/checkout-steps.md. */
-  checkout: { steps: [] },
+  checkout: {
+    /** A merchant's own steps; see docs/checkout-steps.md. */
+    steps: [],
+    /** How much may be open at once for one buyer before it is asked for; docs/fairness.md. */
+    openOrders: { orders: 10, units: 200, firstOrderUnits: 300 },
+  },
+
+  /** How many limits of a drop the flats of one building may use together; docs/fairness.md. */
+  fairness: { sameAddressFactor: 1, sameBuildingFactor: 4 },
 }
 
 export default shop

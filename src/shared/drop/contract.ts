@@ -184,6 +184,8 @@ export interface FairnessReport {
   }
   /** Per minute. */
   timeline: { at: string; entries: number; admitted: number; refusals: number }[]
+  /** What the limit per shopper counts by, and what it cannot tell; a sentence each. */
+  limitNotes?: string[]
 }
 
 /** One line of a shard's published list: enough to re-run the draw, nothing about the person. */

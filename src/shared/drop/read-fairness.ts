@@ -9,6 +9,15 @@ import { type DropRun, loadHeads, loadRefusals } from './store.ts'
 import { shardsOf } from './tell-shards.ts'
 
 const MINUTE_MS = 60_000
+
+const LIMIT_NOTES = [
+  'The limit counts by shopper, mailbox, browser and address. Other spellings of a mailbox or an address count as the same one.',
+  'Flats of one building count apart, up to the number of limits the shop sets for a building.',
+  'One person with several mailboxes, browsers and addresses cannot be told from several people.',
+  'An address with another postal code counts as another address.',
+  'Mailboxes of one private domain count apart unless the shop counts the domain as one buyer.',
+  'The shop does not see which card or account pays, so it does not count by it.',
+]
 export const minuteOf = (at: number): number => at - (at % MINUTE_MS)
 
 /** Everything anybody needs to check the drop; what must still be secret is null. */
@@ -44,6 +53,7 @@ export async function readFairness(root: DropRoot): Promise<Result<FairnessRepor
     key: run.key,
     counts: countsOf(root, tallies),
     timeline: timelineOf(root, tallies),
+    limitNotes: LIMIT_NOTES,
   })
 }
 

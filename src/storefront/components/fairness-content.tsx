@@ -61,6 +61,7 @@ export const FairnessContent: FC<FairnessContentProps> = ({ title, report, comma
         </Section>
       </div>
       <Proof report={report} command={command} />
+      <LimitNotes notes={report.limitNotes ?? []} />
     </div>
   )
 }
@@ -73,6 +74,20 @@ const Section: FC<{ id: string; title: string; children?: Child }> = (props) => 
     {props.children}
   </section>
 )
+
+const LimitNotes: FC<{ notes: readonly string[] }> = ({ notes }) =>
+  notes.length === 0 ? null : (
+    <section aria-labelledby="limit" class="mt-14 max-w-4xl">
+      <h2 id="limit" class="text-2xl">
+        What the limit counts
+      </h2>
+      <ul class="mt-4 grid list-disc gap-2 pl-5 text-muted marker:text-ink">
+        {notes.map((note) => (
+          <li>{note}</li>
+        ))}
+      </ul>
+    </section>
+  )
 
 const Counts: FC<{ report: FairnessReport }> = ({ report: { counts, state } }) => {
   const isOver = state === 'sold_out' || state === 'closed'

@@ -37,6 +37,10 @@ export const FairnessSchema = z
     timeline: z.array(
       z.object({ at: z.iso.datetime(), entries: count, admitted: count, refusals: count }),
     ),
+    limitNotes: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: 'What the limit counts by, and what it cannot tell.' }),
   })
   .openapi('DropFairness', {
     description: 'SHA-256 values are lower-case hex. docs/drops.md says how each is made.',
