@@ -45,7 +45,7 @@ export async function completeFor(
   // What is bought tells of a buyer; what is refused again and again, of a program.
   if (!repeated) countTry(c, 'checkout-complete')
   return completed.problem.code === 'verification_required'
-    ? { ok: false, problem: challenged(c, completed.problem, checkoutId) }
+    ? { ok: false, problem: challenged(c, completed.problem, requires ?? 'code', checkoutId) }
     : completed
 }
 
@@ -55,9 +55,17 @@ function requiredBy(c: GatewayContext, rung: Rung): VerificationKind | null {
   return rung === 'turnstile' && turnstileSiteKey(c.env) !== null ? 'turnstile' : 'code'
 }
 
-/** The refusal, with what to do next; what is asked for comes from the completion. */
-function challenged(c: GatewayContext, problem: Problem, checkoutId: string): Problem {
-  const { kind = 'code', boundTo } = (problem.extra ?? {}) as Partial<Challenge>
+/**
+ * The refusal, with what to do next. The completion names the check it asks for; `asked` is what
+ * risk asked for, where an object of an older release names none.
+ */
+function challenged(
+  c: GatewayContext,
+  problem: Problem,
+  asked: VerificationKind,
+  checkoutId: string,
+): Problem {
+  const { kind = asked, boundTo } = (problem.extra ?? {}) as Partial<Challenge>
   const siteKey = kind === 'turnstile' ? turnstileSiteKey(c.env) : null
   const challenge: Challenge = {
     kind,
