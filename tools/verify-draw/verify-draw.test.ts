@@ -7,58 +7,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { configureDrop } from '../../src/shared/drop/configure-drop.ts'
-import type {
-  DropMode,
-  FairnessReport,
-  PublishedEntry,
-  ReceiptClaims,
-} from '../../src/shared/drop/contract.ts'
-import { listOf } from '../../src/shared/drop/entry-shard.ts'
-import { listPublished } from '../../src/shared/drop/read-entry.ts'
-import { readFairness } from '../../src/shared/drop/read-fairness.ts'
-import { receiptClaims } from '../../src/shared/drop/receipt.ts'
-import { runDrop } from '../../src/shared/drop/run-drop.ts'
+import type { DropMode, PublishedEntry } from '../../src/shared/drop/contract.ts'
 import { signingKey, signToken } from '../../src/shared/platform/signed-token.ts'
-import { dropDefinition, openDropWorld } from '../../tests/fixtures/drop-world.ts'
+import { type Published, publishedDrop } from '../../tests/fixtures/published-drop.ts'
 
 const SCRIPT = fileURLToPath(new URL('./verify-draw.mjs', import.meta.url))
 const run = promisify(execFile)
-
-interface Published {
-  report: FairnessReport
-  lists: PublishedEntry[][]
-  receipt: ReceiptClaims
-}
-
-/** A drop of three units and twelve entries, one pass of which was missed and given on. */
-async function publishedDrop(mode: DropMode): Promise<Published> {
-  const beacon = mode === 'draw' ? { chain: 'c', round: 7 } : null
-  const definition = dropDefinition({ mode, beacon })
-  const world = openDropWorld(definition, {
-    beacon: async () => ({ randomness: 'ab'.repeat(32), source: 'https://beacon/c/public/7' }),
-  })
-  configureDrop(world.root, definition, '5e'.repeat(32))
-  world.clock.now = 1_000
-  for (let n = 0; n < 12; n += 1) {
-    world.clock.now += 10
-    world.enter(`shopper-${n}`)
-  }
-  for (const at of [9_000, 10_000, 71_000, 1_000_000, 1_000_001]) {
-    world.clock.now = at
-    await runDrop(world.root)
-  }
-  const report = await readFairness(world.root)
-  if (!report.ok) throw new Error(report.problem.code)
-  const lists = world.shards.map((shard) => {
-    const list = listPublished(shard, 0, 100)
-    return list.ok ? list.value : []
-  })
-  const shard = world.shards.find((one) => listOf(one).size > 1)
-  const entry = shard && listOf(shard).bySequence[1]
-  if (!entry) throw new Error('twelve entries on three shards')
-  return { report: report.value, lists, receipt: receiptClaims(definition.id, shard.shard, entry) }
-}
 
 let folder = ''
 beforeAll(async () => {
@@ -119,10 +73,11 @@ describe('a drop that was tampered with', () => {
     change(published)
     return verify(published)
   }
+  const NEVER = { units: null, outcome: null }
   const long = (lists: PublishedEntry[][]) => lists.find((list) => list.length > 2) ?? []
 
   it('is found out by an entry added after entries closed', async () => {
-    const late = { entryId: 'ent_late', sequence: 99, enteredAt: '', admittedAt: null }
+    const late = { entryId: 'ent_late', sequence: 99, enteredAt: '', admittedAt: null, ...NEVER }
     const added = await tampered('draw', ({ lists, report }) => {
       lists[0]?.push(late)
       const [shard] = report.shards

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { DropStatus, EntryView } from '../../src/shared/drop/contract.ts'
 import { rfc3339 } from '../../src/shared/platform/clock.ts'
+import { TermChangeSchema } from './routes/drop-schemas.ts'
 import { MoneySchema } from './routes/schemas.ts'
 
 const DROP_STATES = ['announced', 'entering', 'open', 'sold_out', 'closed'] as const
@@ -33,12 +34,17 @@ export const DropSchema = z
     entries: z.number().int(),
     requirements: z.object({ proofOfWork: z.boolean() }),
     commitment: z.string().nullable(),
+    /** SHA-256 of the terms entries opened with; absent before the drop's object has told it. */
+    termsHash: z.string().optional(),
+    /** Changes since entries opened, oldest first. */
+    changes: z.array(TermChangeSchema),
     serverTime: z.iso.datetime(),
   })
   .openapi('Drop')
 
 /** A drop as the API shows it, but for `serverTime`, which is of the moment. */
-export function dropView({ definition, state, remaining, entries, commitment }: DropStatus) {
+export function dropView(status: DropStatus) {
+  const { definition, state, remaining, entries, commitment, termsHash, changes = [] } = status
   const { id, title, description, mode, limitPerShopper, requirements } = definition
   return {
     id,
@@ -62,6 +68,8 @@ export function dropView({ definition, state, remaining, entries, commitment }: 
     entries,
     requirements,
     commitment,
+    ...(termsHash === undefined ? {} : { termsHash }),
+    changes,
   }
 }
 

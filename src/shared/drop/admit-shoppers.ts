@@ -58,7 +58,8 @@ async function admitRound(root: DropRoot, budget: number): Promise<Grant[]> {
     }),
   )
   const run = knownRun(root)
-  if (run.state !== 'open') return []
+  // The clock may have ended the drop while the shards were asked.
+  if (run.state !== 'open' || root.now() >= definition.closesAt) return []
   const chosen = chooseNext(candidates, passes, run.threshold)
   const grants = grantPasses(chosen, budget, limitPerShopper)
   if (grants.length > 0) recordGrants(root, grants)

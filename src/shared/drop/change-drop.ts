@@ -1,12 +1,13 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { findDrop, saveDrop } from './catalogue-store.ts'
+import type { DropStatus } from './contract.ts'
 import type { DropEdit, StaffDropDeps } from './create-drop.ts'
-import { defineDrop, frozenFields, inputOf } from './define-drop.ts'
+import { defineDrop, inputOf } from './define-drop.ts'
 import type { DropChange } from './input.ts'
 
 /**
- * Changes a drop that has not opened. Refuses `not_found`, `transition_not_allowed` for what comes
- * too late, and as `defineDrop` does.
+ * Changes a drop that has not opened. Refuses `not_found`, `drop_terms_locked` for what entrants
+ * entered for, `transition_not_allowed` for what comes too late, and as `defineDrop` does.
  */
 export async function changeDrop(
   deps: StaffDropDeps,
@@ -15,16 +16,17 @@ export async function changeDrop(
 ): Promise<Result<DropEdit>> {
   const known = await findDrop(deps.db, id)
   if (!known) return refuse('not_found')
-  const before = known.definition
+  // The object is what runs; its row may be a failed write behind.
+  const status = await deps.drop(id).status()
+  const before = status?.definition ?? known.definition
   const now = deps.now()
-  const late = frozenFields(before, change, now)
-  if (late.length > 0) return refuse('transition_not_allowed', undefined, { errors: late })
   const input = inputOf(before, change, now)
   const defined = defineDrop({
     id,
     input,
     variants: await deps.variants(input.variants.map(({ variantId }) => variantId)),
     currency: deps.currency,
+    listFormat: before.listFormat ?? 1,
     createdAt: before.createdAt,
     now,
   })
@@ -45,9 +47,17 @@ export async function closeDrop(deps: StaffDropDeps, id: string): Promise<Result
   return ok({ before: known.definition, after: known.definition, value: closed.value })
 }
 
-/** Ends a drop and takes it out of the lists. Its record and its fairness report stay. */
+/**
+ * Ends a drop, and takes one that never took entries out of the lists. Every other one stays,
+ * closed: who entered can check it for ever.
+ */
 export async function removeDrop(deps: StaffDropDeps, id: string): Promise<Result<DropEdit>> {
   const closed = await closeDrop(deps, id)
-  if (closed.ok) await saveDrop(deps.db, closed.value.after, 'removed', deps.now())
+  if (closed.ok && tookNoEntries(closed.value.value)) {
+    await saveDrop(deps.db, closed.value.after, 'removed', deps.now())
+  }
   return closed
 }
+
+const tookNoEntries = ({ changes = [] }: DropStatus): boolean =>
+  changes.some(({ field, from }) => field === '/state' && from === 'announced')

@@ -1,16 +1,18 @@
+import { rfc3339 } from '../platform/clock.ts'
 import { canonicalJson } from '../platform/digest.ts'
 import { type Result, refuse } from '../platform/result.ts'
 import { commitmentOf } from './chain.ts'
 import type { DropDefinition, DropStatus } from './contract.ts'
 import { sealsBy } from './draw-lots.ts'
-import { advanceRun, changeRun, type DropRoot, runOf, unitsOf } from './drop-root.ts'
+import { advanceRun, changeRun, type DropRoot, passesOf, runOf, unitsOf } from './drop-root.ts'
 import { readStatus } from './read-status.ts'
 import { DROP_LIFE, definitionFault, quotaBySku } from './rules.ts'
-import { type DropRun, replaceQuotas, saveRun } from './store.ts'
+import { appendChanges, type DropRun, loadChanges, replaceQuotas, saveRun } from './store.ts'
+import { forbiddenChanges, publicChanges } from './terms.ts'
 
 /**
- * Makes the drop, or changes it as long as nothing rests on what is changed: nothing once stock is
- * set aside or lists are sealed, and with entries open neither mode, shards nor beacon.
+ * Makes the drop, or changes it: nothing once stock is set aside or lists are sealed, and with
+ * entries open only what `forbiddenChanges` lets through, which is recorded for everybody.
  * @param seed 32 random bytes, hex: kept if this is the draw's first definition
  */
 export function configureDrop(
@@ -23,15 +25,18 @@ export function configureDrop(
   if (run && canonicalJson(run.definition) === canonicalJson(definition)) return readStatus(root)
   const refusal = definitionRefusal(root, run, definition)
   if (refusal) return refusal
-  const committed =
+  const commitment =
     definition.mode === 'draw' && !run?.seed
       ? { seed, commitment: commitmentOf(root.hashes, seed) }
       : {}
+  const isBound = run !== null && run.state !== 'announced'
   root.transact(() => {
     root.ensureSchema()
+    if (isBound) appendChanges(root.sql, publicChanges(run.definition, definition, root.now()))
     const next: DropRun = {
       ...(run ?? FRESH_RUN),
-      ...committed,
+      ...commitment,
+      committed: isBound ? (run.committed ?? run.definition) : null,
       definition,
       version: (run?.version ?? 0) + 1,
     }
@@ -43,7 +48,7 @@ export function configureDrop(
   return readStatus(root)
 }
 
-const FRESH_RUN: Omit<DropRun, 'definition' | 'version'> = {
+const FRESH_RUN: Omit<DropRun, 'definition' | 'committed' | 'version'> = {
   state: 'announced',
   seed: null,
   commitment: null,
@@ -67,23 +72,27 @@ function definitionRefusal(root: DropRoot, run: DropRun | null, definition: Drop
   if (!before || setAside || sealsBy(root)) {
     return refuse('transition_not_allowed', 'The drop is open, or about to open.')
   }
-  const frozen = ({ mode, entryShards, stockShards, beacon, entriesOpenAt }: DropDefinition) =>
-    canonicalJson({ mode, entryShards, stockShards, beacon, entriesOpenAt })
-  if (run.state === 'entering' && frozen(run.definition) !== frozen(definition)) {
-    return refuse(
-      'transition_not_allowed',
-      'Once entries are open, mode, shards, beacon and the opening of entries stay as they are.',
-    )
-  }
-  return null
+  const errors = forbiddenChanges(run.definition, definition, {
+    state: run.state,
+    now: root.now(),
+    recorded: loadChanges(root.sql).length,
+  })
+  return errors.length > 0 ? refuse('drop_terms_locked', undefined, { errors }) : null
 }
 
-/** Ends the drop now. One that has ended answers how it ended. */
+/** Ends the drop now, for everybody to see. One that has ended answers how it ended. */
 export function closeDrop(root: DropRoot): Result<DropStatus> {
   advanceRun(root)
   const run = runOf(root)
   if (run === null) return refuse('not_found')
   const state = DROP_LIFE[run.state].close
-  if (state !== undefined) root.transact(() => void changeRun(root, { state }))
+  if (state !== undefined) {
+    const voidPasses = [...passesOf(root).values()].filter((p) => p.state === 'admitted').length
+    const change = { at: rfc3339(root.now()), field: '/state', from: run.state, to: state }
+    root.transact(() => {
+      changeRun(root, { state })
+      appendChanges(root.sql, [{ ...change, voidPasses }])
+    })
+  }
   return readStatus(root)
 }

@@ -62,7 +62,44 @@ export interface DropDefinition {
   stockShards: number
   /** Draw: the public beacon's round that is mixed in; null where none is configured. */
   beacon: { chain: string; round: number } | null
+  /** 2: a link of the entry lists binds the entry's time too. Absent in drops made before it. */
+  listFormat?: 1 | 2
   createdAt: number
+}
+
+/**
+ * What entrants enter for, as everybody can read and hash it. Times in RFC 3339. Its hash is
+ * published with the commitment and stands in every receipt.
+ */
+export interface DropTerms {
+  dropId: string
+  mode: DropMode
+  entriesOpenAt: string
+  entriesCloseAt: string
+  opensAt: string
+  closesAt: string
+  variants: { variantId: string; sku: string; price: Money; quota: number }[]
+  limitPerShopper: number
+  passSeconds: number
+  holdSeconds: number
+  admissionFactor: number
+  entryShards: number
+  stockShards: number
+  beacon: { chain: string; round: number } | null
+  listFormat: 1 | 2
+}
+
+/**
+ * A change made once entries were open: `field` is a JSON pointer into the terms, or `/title`,
+ * `/description`, `/requirements/proofOfWork`; `/state` where staff ended the drop.
+ */
+export interface TermChange {
+  at: string
+  field: string
+  from: Money | string | number | boolean
+  to: Money | string | number | boolean
+  /** `/state`: passes that were valid and became void. */
+  voidPasses?: number
 }
 
 /** A drop as everybody sees it: cached at the edge for a second. */
@@ -75,6 +112,10 @@ export interface DropStatus {
   version: number
   /** Draw: SHA-256 of the seed, published before entries open. */
   commitment: string | null
+  /** SHA-256 of the terms entries opened with; absent from an object a release behind. */
+  termsHash?: string
+  /** Changes since entries opened, oldest first. */
+  changes?: TermChange[]
 }
 
 export type EntryState = 'waiting' | 'admitted' | 'used' | 'missed'
@@ -104,9 +145,12 @@ export interface ReceiptClaims {
   shard: number
   /** Place in the shard's list, from 1. */
   sequence: number
-  /** SHA-256(previous link ‖ entryId), hex. */
+  /** What `linkText` of the entry makes of the link before it, hex. */
   link: string
   enteredAt: string
+  /** The drop's, as published before entries opened; absent from receipts of earlier releases. */
+  commitment?: string | null
+  termsHash?: string
 }
 export const RECEIPT_PREFIX = 'kbr1'
 
@@ -162,6 +206,11 @@ export interface FairnessReport {
   state: DropState
   opensAt: string
   entriesCloseAt: string
+  /** The terms entries opened with, and their SHA-256 as canonical JSON. */
+  terms: DropTerms
+  termsHash: string
+  /** Changes since entries opened, oldest first. */
+  changes: TermChange[]
   commitment: string | null
   /** Draw: public once entries are closed. */
   seed: string | null
@@ -178,6 +227,8 @@ export interface FairnessReport {
     missed: number
     waiting: number
     unitsQuota: number
+    /** What stock could set aside; null until it has answered. */
+    unitsSetAside: number | null
     unitsSold: number
     unitsHeld: number
     refusals: Partial<Record<RefusalRung, number>>
@@ -186,6 +237,10 @@ export interface FairnessReport {
   timeline: { at: string; entries: number; admitted: number; refusals: number }[]
   /** What the limit per shopper counts by, and what it cannot tell; a sentence each. */
   limitNotes?: string[]
+  /** SHA-256 over the admissions in the lists (`admissionsHash`). */
+  admissionsHash: string
+  /** SHA-256 of this report without this field, as canonical JSON. */
+  digest: string
 }
 
 /** One line of a shard's published list: enough to re-run the draw, nothing about the person. */
@@ -195,6 +250,9 @@ export interface PublishedEntry {
   enteredAt: string
   /** When it was admitted, null where it never was. */
   admittedAt: string | null
+  /** Units its pass was good for, and what became of the pass; null where it never had one. */
+  units: number | null
+  outcome: 'admitted' | 'used' | 'missed' | null
 }
 
 export type IdentityKind = 'shopper' | 'email' | 'address' | 'payment' | 'device'

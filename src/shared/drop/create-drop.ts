@@ -16,7 +16,7 @@ export interface StaffDropDeps {
   db: D1Database
   /** The published catalogue; unknown ids are absent. */
   variants(ids: readonly string[]): Promise<Map<string, VariantSnapshot>>
-  drop(id: string): Pick<DropPort, 'configure' | 'close'>
+  drop(id: string): Pick<DropPort, 'configure' | 'close' | 'status'>
   currency: string
   newId(prefix: 'drop'): string
   now(): number

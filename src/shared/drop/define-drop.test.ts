@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
 import { money } from '../platform/money.ts'
-import { defineDrop, frozenFields, inputOf } from './define-drop.ts'
+import { defineDrop, inputOf } from './define-drop.ts'
 import type { DropInput } from './input.ts'
 import { definitionFault } from './rules.ts'
 
@@ -133,12 +133,5 @@ describe('a change', () => {
     }
     expect(moved({})).toBe(Date.parse(at(20)))
     expect(moved({ entriesCloseAt: at(5) })).toBe(Date.parse(at(5)))
-  })
-
-  it('of what entries rest on comes too late once they are open', () => {
-    const drop = defined({ entriesOpenAt: at(1) })
-    expect(frozenFields(drop, { mode: 'draw', title: 'x' }, NOW)).toEqual([])
-    const late = frozenFields(drop, { mode: 'draw', title: 'x', entryShards: 2 }, NOW + MINUTE_MS)
-    expect(late.map(({ pointer }) => pointer)).toEqual(['/mode', '/entryShards'])
   })
 })

@@ -21,6 +21,8 @@ export interface DefineInput {
   /** The variants named, as the catalogue has them now. */
   variants: ReadonlyMap<string, VariantSnapshot>
   currency: string
+  /** A drop keeps the format its lists began with; absent: the newest. */
+  listFormat?: 1 | 2
   createdAt: Now
   now: Now
 }
@@ -57,6 +59,7 @@ export function defineDrop(define: DefineInput): Result<DropDefinition> {
     entryShards: input.entryShards ?? ENTRY_SHARDS[mode],
     stockShards: input.stockShards ?? Math.min(Math.max(shards, 1), DROP_STOCK_SHARDS_MAX),
     beacon: beaconOf(input, now),
+    listFormat: define.listFormat ?? 2,
     createdAt,
   })
 }
@@ -221,18 +224,3 @@ type Told = { [Field in keyof DropChange]?: Exclude<DropChange[Field], undefined
 
 const toldOf = (change: DropChange): Told =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-
-/** Fields that entries rest on: once the first may have been made they stand still. */
-const FROZEN_BY_ENTRIES = ['mode', 'entriesOpenAt', 'entryShards', 'stockShards', 'beacon'] as const
-
-/** Which of a change's fields come too late. */
-export const frozenFields = (
-  definition: DropDefinition,
-  change: DropChange,
-  now: Now,
-): FieldProblem[] =>
-  now < definition.entriesOpenAt
-    ? []
-    : FROZEN_BY_ENTRIES.filter((field) => change[field] !== undefined).map((field) =>
-        fault(`/${field}`, 'It stands still once entries are open.'),
-      )

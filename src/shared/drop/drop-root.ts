@@ -1,7 +1,8 @@
 import type { DropStockLevel, Hold } from '../inventory/contract.ts'
 import { assertInvariant, type Result } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
-import type { Hashes } from './chain.ts'
+import { type Hashes, hashOf } from './chain.ts'
+import type { DropTerms } from './contract.ts'
 import type { DropBrief, EntryShardPort } from './protocol.ts'
 import { isEnded, quotaOf, remainingBand, stateAt, type UnitsLeft } from './rules.ts'
 import {
@@ -13,6 +14,7 @@ import {
   type SkuUnits,
   saveRun,
 } from './store.ts'
+import { termsOf } from './terms.ts'
 
 /** What a drop asks of stock (inventory/contract.ts, HotStockPort). */
 export interface DropStock {
@@ -163,7 +165,7 @@ export function bandOf(root: DropRoot) {
 /** What shards know. The list is sealed from the end of a draw's entries, or of the drop. */
 export function briefOfRoot(root: DropRoot): DropBrief {
   const run = knownRun(root)
-  const { definition, state, version, key } = run
+  const { definition, state, version, key, commitment } = run
   const over = definition.mode === 'draw' && root.now() >= definition.entriesCloseAt
   return {
     definition,
@@ -172,8 +174,13 @@ export function briefOfRoot(root: DropRoot): DropBrief {
     remaining: bandOf(root),
     sealed: run.listHash !== null || over || isEnded(state),
     key,
+    proof: { commitment, termsHash: hashOf(root.hashes, boundTerms(run)) },
   }
 }
+
+/** The terms entrants entered for. */
+export const boundTerms = ({ committed, definition }: DropRun): DropTerms =>
+  termsOf(committed ?? definition)
 
 /** Notes that the pass's shard has to hear of it. */
 export function markUntold(root: DropRoot, pass: PassRecord): void {

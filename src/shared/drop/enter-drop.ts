@@ -1,5 +1,6 @@
+import { rfc3339 } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import { nextLink } from './chain.ts'
+import { linkText, nextLink } from './chain.ts'
 import type { EntryRecord } from './entry-list.ts'
 import { briefOf, type EntryShard, headOf, listOf, shownDropState } from './entry-shard.ts'
 import { insertEntry } from './entry-store.ts'
@@ -23,13 +24,17 @@ export function enterDrop(
   const refusal = entryRefusal(brief, now)
   if (refusal) return refusal
   const last = list.bySequence.at(-1)
+  const { listFormat = 1, entriesOpenAt } = brief.definition
+  // A clock set back never lets anybody in before those who came earlier, and one that is behind
+  // the root's never writes a moment at which no entries were taken.
+  const enteredAt = Math.max(now, shard.memory.floor + 1, last?.enteredAt ?? 0, entriesOpenAt)
+  const text = linkText(listFormat, input.entryId, rfc3339(enteredAt))
   const entry = {
     shopperId: input.shopperId,
     entryId: input.entryId,
     sequence: list.size + 1,
-    // A clock set back never lets anybody in before those who came earlier.
-    enteredAt: Math.max(now, shard.memory.floor + 1, last?.enteredAt ?? 0),
-    link: nextLink(shard.hashes, headOf(shard, last), input.entryId),
+    enteredAt,
+    link: nextLink(shard.hashes, headOf(shard, last), text),
     state: 'waiting' as const,
     quota: null,
     admittedAt: null,

@@ -11,6 +11,8 @@ export interface DropBrief {
   sealed: boolean
   /** Draw: the key, once the lots are drawn. */
   key: string | null
+  /** What receipts carry; absent in what an earlier release told. */
+  proof?: { commitment: string | null; termsHash: string }
 }
 
 /** The whole truth about one pass: repeating it changes nothing. */

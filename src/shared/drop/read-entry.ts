@@ -42,7 +42,7 @@ export function viewOf(shard: EntryShard, entry: EntryRecord, now: number): Unsi
         ? { checkoutId: claimCheckoutId(passIdOf(entryId), definition.id) }
         : {}),
     },
-    receipt: receiptClaims(definition.id, shard.shard, entry),
+    receipt: receiptClaims(definition.id, shard.shard, entry, brief.proof),
     pass:
       admitted && now < expiresAt
         ? passClaims(definition, { entryId, shopperId, quota, expiresAt })
@@ -76,11 +76,13 @@ export function listPublished(
   }
   const page = listOf(shard).bySequence.slice(after, after + limit)
   return ok(
-    page.map(({ entryId, sequence, enteredAt, admittedAt }) => ({
+    page.map(({ entryId, sequence, enteredAt, admittedAt, quota, state }) => ({
       entryId,
       sequence,
       enteredAt: rfc3339(enteredAt),
       admittedAt: admittedAt === null ? null : rfc3339(admittedAt),
+      units: admittedAt === null ? null : quota,
+      outcome: admittedAt === null || state === 'waiting' ? null : state,
     })),
   )
 }

@@ -1,11 +1,19 @@
 import { rfc3339 } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import { genesis } from './chain.ts'
+import { admissionsHash, genesis, hashOf } from './chain.ts'
 import type { FairnessReport, RefusalRung } from './contract.ts'
-import { advanceRun, type DropRoot, knownRun, passesOf, runOf, unitsOf } from './drop-root.ts'
+import {
+  advanceRun,
+  boundTerms,
+  type DropRoot,
+  knownRun,
+  passesOf,
+  runOf,
+  unitsOf,
+} from './drop-root.ts'
 import type { ShardTally } from './protocol.ts'
 import { isEnded, quotaOf } from './rules.ts'
-import { type DropRun, loadHeads, loadRefusals } from './store.ts'
+import { type DropRun, loadChanges, loadHeads, loadRefusals } from './store.ts'
 import { shardsOf } from './tell-shards.ts'
 
 const MINUTE_MS = 60_000
@@ -31,12 +39,16 @@ export async function readFairness(root: DropRoot): Promise<Result<FairnessRepor
   const run = knownRun(root)
   const { definition, listHash } = run
   const heads = loadHeads(root.sql)
-  return ok({
+  const terms = boundTerms(run)
+  const report = {
     dropId: definition.id,
     mode: definition.mode,
     state: run.state,
     opensAt: rfc3339(definition.opensAt),
     entriesCloseAt: rfc3339(definition.entriesCloseAt),
+    terms,
+    termsHash: hashOf(root.hashes, terms),
+    changes: loadChanges(root.sql),
     commitment: run.commitment,
     seed: listHash === null ? null : run.seed,
     beacon: beaconOf(run),
@@ -54,8 +66,18 @@ export async function readFairness(root: DropRoot): Promise<Result<FairnessRepor
     counts: countsOf(root, tallies),
     timeline: timelineOf(root, tallies),
     limitNotes: LIMIT_NOTES,
-  })
+    admissionsHash: admissionsHash(root.hashes, admissionsOf(root)),
+  }
+  return ok({ ...report, digest: hashOf(root.hashes, report) })
 }
+
+const admissionsOf = (root: DropRoot) =>
+  [...passesOf(root).values()].map(({ entryId, admittedAt, quota, state }) => ({
+    entryId,
+    admittedAt: rfc3339(admittedAt),
+    units: quota,
+    outcome: state,
+  }))
 
 function beaconOf({ definition, randomness, source }: DropRun): FairnessReport['beacon'] {
   const { beacon } = definition
@@ -81,6 +103,9 @@ function countsOf(root: DropRoot, tallies: readonly ShardTally[]): FairnessRepor
     missed: missed + (isEnded(state) ? undecided : 0),
     waiting: isEnded(state) ? 0 : undecided,
     unitsQuota: quotaOf(definition),
+    unitsSetAside: units.some(({ allotted }) => allotted === null)
+      ? null
+      : units.reduce((sum, { allotted }) => sum + (allotted ?? 0), 0),
     unitsSold: units.reduce((sum, { sold }) => sum + sold, 0),
     unitsHeld: units.reduce((sum, { held }) => sum + held, 0),
     refusals,

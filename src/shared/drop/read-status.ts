@@ -1,6 +1,8 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { hashOf } from './chain.ts'
 import type { DropStatus } from './contract.ts'
-import { advanceRun, bandOf, type DropRoot, runOf } from './drop-root.ts'
+import { advanceRun, bandOf, boundTerms, type DropRoot, runOf } from './drop-root.ts'
+import { loadChanges } from './store.ts'
 
 /** The drop as everybody sees it at this moment; the clock moves it on before it is read. */
 export function readStatus(root: DropRoot): Result<DropStatus> {
@@ -10,5 +12,14 @@ export function readStatus(root: DropRoot): Result<DropStatus> {
   let entries = 0
   for (const count of root.memory.counts.values()) entries += count.entries
   const { definition, state, version, commitment } = run
-  return ok({ definition, state, remaining: bandOf(root), entries, version, commitment })
+  return ok({
+    definition,
+    state,
+    remaining: bandOf(root),
+    entries,
+    version,
+    commitment,
+    termsHash: hashOf(root.hashes, boundTerms(run)),
+    changes: loadChanges(root.sql),
+  })
 }

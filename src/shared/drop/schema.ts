@@ -59,6 +59,16 @@ export const ROOT_MIGRATIONS: readonly string[] = [
      count INTEGER NOT NULL,
      PRIMARY KEY (minute, rung)
    ) STRICT, WITHOUT ROWID`,
+  // `committed`: the definition entries opened with, where it was changed since.
+  `ALTER TABLE run ADD COLUMN committed TEXT;
+   CREATE TABLE term_change (
+     sequence INTEGER PRIMARY KEY CHECK (sequence >= 1),
+     body TEXT NOT NULL CHECK (json_valid(body))
+   ) STRICT;
+   CREATE TRIGGER term_change_is_never_changed BEFORE UPDATE ON term_change
+   BEGIN SELECT RAISE(ABORT, 'changes of a drop are append-only'); END;
+   CREATE TRIGGER term_change_is_never_deleted BEFORE DELETE ON term_change
+   BEGIN SELECT RAISE(ABORT, 'changes of a drop are append-only'); END`,
 ]
 
 /** The tables of an entry shard: an entry is one row without an index, so one row written. */

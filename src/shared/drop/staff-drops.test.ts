@@ -1,13 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
+import { openDropWorld } from '../../../tests/fixtures/drop-world.ts'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
 import { newId } from '../platform/ids.ts'
-import { ok, refuse } from '../platform/result.ts'
+import { refuse } from '../platform/result.ts'
 import { changeDrop, closeDrop, removeDrop } from './change-drop.ts'
-import type { DropDefinition, DropState, DropStatus } from './contract.ts'
+import { closeDrop as closeRoot, configureDrop } from './configure-drop.ts'
+import type { DropDefinition } from './contract.ts'
 import { createDrop, type StaffDropDeps } from './create-drop.ts'
+import type { DropRoot } from './drop-root.ts'
 import type { DropInput } from './input.ts'
 import { listDrops } from './list-drops.ts'
+import { readStatus } from './read-status.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
 const HOUR_MS = 60 * 60 * 1000
@@ -15,28 +19,31 @@ const hot = variantOf('HOT')
 
 function world() {
   const configured: DropDefinition[] = []
-  const root = { out: false, refuses: false }
-  const statusOf = (definition: DropDefinition, state: DropState): DropStatus => ({
-    definition,
-    state,
-    remaining: 'plenty',
-    entries: 0,
-    version: 1,
-    commitment: null,
-  })
+  const fault = { out: false, refuses: false }
+  const roots = new Map<string, DropRoot>()
+  const rootOf = (definition: DropDefinition): DropRoot => {
+    const known = roots.get(definition.id) ?? openDropWorld(definition).root
+    roots.set(definition.id, { ...known, now: () => NOW })
+    return roots.get(definition.id) ?? known
+  }
   const deps: StaffDropDeps = {
     db: d1Of('catalog'),
     variants: async () => new Map([[hot.variantId, hot]]),
-    drop: () => ({
+    drop: (id) => ({
       async configure(definition) {
-        if (root.out) throw new Error('the drop does not answer')
-        if (root.refuses) return refuse('transition_not_allowed')
+        if (fault.out) throw new Error('the drop does not answer')
+        if (fault.refuses) return refuse('transition_not_allowed')
         configured.push(definition)
-        return ok(statusOf(definition, 'announced'))
+        return configureDrop(rootOf(definition), definition, '5e'.repeat(32))
       },
       async close() {
-        const last = configured.at(-1)
-        return last ? ok(statusOf(last, 'closed')) : refuse('not_found')
+        const root = roots.get(id)
+        return root ? closeRoot(root) : refuse('not_found')
+      },
+      async status() {
+        const root = roots.get(id)
+        const status = root ? readStatus(root) : refuse('not_found')
+        return status.ok ? status.value : null
       },
     }),
     currency: 'USD',
@@ -53,7 +60,7 @@ function world() {
     const listed = await listDrops(deps.db, { limit: 10 }, drafts)
     return listed.ok ? listed.value.data.map(({ title }) => title) : []
   }
-  return { deps, root, configured, input, titles }
+  return { deps, root: fault, configured, input, titles }
 }
 
 let at: ReturnType<typeof world>
@@ -109,22 +116,43 @@ describe('a drop that staff make', () => {
     )
   })
 
-  it('changes, ends, and leaves the lists', async () => {
+  it('changes within its terms, ends, and stays in the lists where it took entries', async () => {
     const { deps, input, titles } = at
     const made = await createDrop(deps, input(2), null)
     const id = made.ok ? made.value.after.id : ''
-    const changed = await changeDrop(deps, id, { title: 'Later', limitPerShopper: 2 })
+    const changed = await changeDrop(deps, id, { title: 'Later', quota: 5 })
     expect(changed).toMatchObject({
       ok: true,
-      value: { before: { title: 'In 2' }, after: { title: 'Later', limitPerShopper: 2 } },
+      value: {
+        before: { title: 'In 2' },
+        after: { title: 'Later' },
+        value: { changes: [{ field: '/title', from: 'In 2' }, { field: '/variants/0/quota' }] },
+      },
     })
-    expect(await titles()).toEqual(['Later'])
     // Entries are open since it was made.
-    expect(await changeDrop(deps, id, { mode: 'draw' })).toMatchObject({
-      problem: { code: 'transition_not_allowed', errors: [{ pointer: '/mode' }] },
-    })
-    expect(await closeDrop(deps, id)).toMatchObject({ value: { value: { state: 'closed' } } })
+    for (const [change, pointer] of [
+      [{ mode: 'draw' }, '/mode'],
+      [{ limitPerShopper: 2 }, '/limitPerShopper'],
+      [{ quota: 4 }, '/variants/0/quota'],
+    ] as const) {
+      expect(await changeDrop(deps, id, change)).toMatchObject({
+        problem: { code: 'drop_terms_locked', errors: [{ pointer }] },
+      })
+    }
+    expect(await removeDrop(deps, id)).toMatchObject({ value: { value: { state: 'closed' } } })
     expect(await titles()).toEqual(['Later'])
+    expect(await removeDrop(deps, id)).toMatchObject({ value: { value: { state: 'closed' } } })
+    expect(await titles()).toEqual(['Later'])
+  })
+
+  it('leaves the lists where it is taken out before it took entries', async () => {
+    const { deps, input, titles } = at
+    const entriesOpenAt = new Date(NOW + HOUR_MS).toISOString()
+    const made = await createDrop(deps, { ...input(2), entriesOpenAt }, null)
+    const id = made.ok ? made.value.after.id : ''
+    expect(await changeDrop(deps, id, { limitPerShopper: 2, quota: 1 })).toMatchObject({
+      value: { after: { limitPerShopper: 2 }, value: { changes: [] } },
+    })
     expect(await removeDrop(deps, id)).toMatchObject({ ok: true })
     expect(await titles(true)).toEqual([])
     for (const verb of [closeDrop, removeDrop]) {

@@ -1,11 +1,13 @@
 import type { Sql } from '../platform/sql.ts'
 import type { Grant } from './admission.ts'
-import type { DropDefinition, DropState, RefusalRung } from './contract.ts'
+import type { DropDefinition, DropState, RefusalRung, TermChange } from './contract.ts'
 import type { Rank } from './ranks.ts'
 
 /** How far a drop has come: one row of its root. */
 export interface DropRun {
   definition: DropDefinition
+  /** The definition entries opened with; null where it is still the same. */
+  committed: DropDefinition | null
   state: DropState
   /** Grows with every change of this row but the threshold's. */
   version: number
@@ -24,6 +26,7 @@ export interface DropRun {
 
 type RunRow = {
   definition: string
+  committed: string | null
   state: string
   version: number
   seed: string | null
@@ -43,6 +46,7 @@ export function loadRun(sql: Sql): DropRun | null {
   return {
     // Written by saveRun and by nothing else; the state's column has a CHECK.
     definition: JSON.parse(row.definition) as DropDefinition,
+    committed: row.committed === null ? null : (JSON.parse(row.committed) as DropDefinition),
     state: row.state as DropState,
     version: row.version,
     seed: row.seed,
@@ -58,8 +62,8 @@ export function loadRun(sql: Sql): DropRun | null {
 export function saveRun(sql: Sql, run: DropRun): void {
   sql.exec(
     `INSERT OR REPLACE INTO run (id, definition, state, version, seed, commitment, list_hash,
-       randomness, source, key, threshold_rank, threshold_entry)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       randomness, source, key, threshold_rank, threshold_entry, committed)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     JSON.stringify(run.definition),
     run.state,
     run.version,
@@ -71,6 +75,7 @@ export function saveRun(sql: Sql, run: DropRun): void {
     run.key,
     run.threshold?.rank ?? null,
     run.threshold?.entryId ?? null,
+    run.committed === null ? null : JSON.stringify(run.committed),
   )
 }
 
@@ -220,3 +225,17 @@ export const loadRefusals = (sql: Sql): { minute: number; rung: RefusalRung; cou
     .toArray()
     // Written by addRefusals and by nothing else.
     .map((row) => ({ ...row, rung: row.rung as RefusalRung }))
+
+/** Changes of the terms since entries opened, oldest first. */
+export const loadChanges = (sql: Sql): TermChange[] =>
+  sql
+    .exec<{ body: string }>('SELECT body FROM term_change ORDER BY sequence')
+    .toArray()
+    // Written by appendChanges and by nothing else.
+    .map(({ body }) => JSON.parse(body) as TermChange)
+
+export function appendChanges(sql: Sql, changes: readonly TermChange[]): void {
+  for (const change of changes) {
+    sql.exec('INSERT INTO term_change (body) VALUES (?)', JSON.stringify(change))
+  }
+}

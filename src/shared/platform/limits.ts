@@ -79,6 +79,8 @@ export const QUEUE_RETENTION_SECONDS = 14 * 24 * 60 * 60
 /** A shopper's live connections to one drop. */
 export const SOCKETS_PER_ENTRY_MAX = 5
 export const DROP_VARIANTS_MAX = 20
+/** Fields of a drop that may change once entries are open, over its life: all are shown. */
+export const DROP_CHANGES_MAX = 100
 export const DROP_ENTRY_SHARDS_MAX = 64
 export const DROP_STOCK_SHARDS_MAX = 32
 export const PASS_MS_DEFAULT = 3 * 60 * 1000

@@ -6,6 +6,7 @@ import type {
   EntryView,
   FairnessReport,
 } from '../../../src/shared/drop/contract.ts'
+import { termsOf } from '../../../src/shared/drop/terms.ts'
 import { money } from '../../../src/shared/platform/money.ts'
 import type { DropStage } from '../../../src/storefront/drop-stage.ts'
 
@@ -100,6 +101,9 @@ export const EXAMPLE_REPORT: FairnessReport = {
   state: 'sold_out',
   opensAt: new Date(OPENS_AT).toISOString(),
   entriesCloseAt: new Date(OPENS_AT).toISOString(),
+  terms: termsOf(exampleDrop({ mode: 'draw' }).definition),
+  termsHash: HASH,
+  changes: [],
   commitment: HASH,
   seed: HASH.split('').reverse().join(''),
   beacon: null,
@@ -116,6 +120,7 @@ export const EXAMPLE_REPORT: FairnessReport = {
     missed: 11,
     waiting: 1_113,
     unitsQuota: 80,
+    unitsSetAside: 80,
     unitsSold: 80,
     unitsHeld: 0,
     refusals: { proof_of_work: 41, over_limit: 3, pass_shared: 12, rate_limit: 260 },
@@ -126,4 +131,6 @@ export const EXAMPLE_REPORT: FairnessReport = {
     admitted: minute >= 30 ? 20 - (minute - 30) * 2 : 0,
     refusals: (minute * 13) % 17,
   })),
+  admissionsHash: HASH,
+  digest: HASH,
 }

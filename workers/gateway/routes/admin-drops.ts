@@ -109,7 +109,8 @@ route(
     method: 'patch',
     path: '/api/admin/v1/drops/{id}',
     tag,
-    summary: 'Changes a drop that has not opened',
+    summary:
+      'Changes a drop that has not opened; once entries are open, only to the good of entrants',
     auth: 'staff',
     idempotency: 'accepted',
     params,
@@ -124,7 +125,12 @@ route(
 /** Verbs that need nothing but the drop. */
 const ENDINGS = [
   ['post', '/api/admin/v1/drops/{id}/close', endDrop, 'Ends a drop now'],
-  ['delete', '/api/admin/v1/drops/{id}', takeOutDrop, 'Ends a drop and takes it out of the lists'],
+  [
+    'delete',
+    '/api/admin/v1/drops/{id}',
+    takeOutDrop,
+    'Ends a drop; one that took no entries leaves the lists',
+  ],
 ] as const
 
 for (const [method, path, end, summary] of ENDINGS) {

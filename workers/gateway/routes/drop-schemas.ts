@@ -1,7 +1,43 @@
 import { z } from '@hono/zod-openapi'
+import { MoneySchema } from './schemas.ts'
 
 const count = z.number().int()
 const hash = z.string().nullable()
+
+const ChangeValue = z.union([MoneySchema, z.string(), z.number(), z.boolean()])
+
+/** One change made once entries were open; `field` is a JSON pointer. */
+export const TermChangeSchema = z
+  .object({
+    at: z.iso.datetime(),
+    field: z.string(),
+    from: ChangeValue,
+    to: ChangeValue,
+    voidPasses: count.optional(),
+  })
+  .openapi('DropChange')
+
+const TermsSchema = z
+  .object({
+    dropId: z.string(),
+    mode: z.enum(['queue', 'draw']),
+    entriesOpenAt: z.iso.datetime(),
+    entriesCloseAt: z.iso.datetime(),
+    opensAt: z.iso.datetime(),
+    closesAt: z.iso.datetime(),
+    variants: z.array(
+      z.object({ variantId: z.string(), sku: z.string(), price: MoneySchema, quota: count }),
+    ),
+    limitPerShopper: count,
+    passSeconds: z.number(),
+    holdSeconds: z.number(),
+    admissionFactor: z.number(),
+    entryShards: count,
+    stockShards: count,
+    beacon: z.object({ chain: z.string(), round: count }).nullable(),
+    listFormat: z.literal([1, 2]),
+  })
+  .openapi('DropTerms')
 
 export const FairnessSchema = z
   .object({
@@ -10,6 +46,9 @@ export const FairnessSchema = z
     state: z.enum(['announced', 'entering', 'open', 'sold_out', 'closed']),
     opensAt: z.iso.datetime(),
     entriesCloseAt: z.iso.datetime(),
+    terms: TermsSchema,
+    termsHash: z.string(),
+    changes: z.array(TermChangeSchema),
     commitment: hash,
     seed: hash,
     beacon: z
@@ -30,6 +69,7 @@ export const FairnessSchema = z
       missed: count,
       waiting: count,
       unitsQuota: count,
+      unitsSetAside: count.nullable(),
       unitsSold: count,
       unitsHeld: count,
       refusals: z.record(z.string(), count),
@@ -41,6 +81,8 @@ export const FairnessSchema = z
       .array(z.string())
       .optional()
       .openapi({ description: 'What the limit counts by, and what it cannot tell.' }),
+    admissionsHash: z.string(),
+    digest: z.string(),
   })
   .openapi('DropFairness', {
     description: 'SHA-256 values are lower-case hex. docs/drops.md says how each is made.',
@@ -52,5 +94,7 @@ export const PublishedEntrySchema = z
     sequence: count,
     enteredAt: z.iso.datetime(),
     admittedAt: z.iso.datetime().nullable(),
+    units: count.nullable(),
+    outcome: z.enum(['admitted', 'used', 'missed']).nullable(),
   })
   .openapi('PublishedDropEntry')
