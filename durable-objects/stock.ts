@@ -62,6 +62,11 @@ export class StockObject extends DurableObject<StateEnv> implements HotStockPort
     return this.#keeper.journal(sku, after, limit)
   }
 
+  /** Root: the journal over its shards as well. */
+  wholeJournal(input: Parameters<HotStockPort['wholeJournal']>[0]) {
+    return this.#keeper.wholeJournal(input)
+  }
+
   claim(input: StockClaim, now?: number) {
     return this.#keeper.claim(input, now)
   }

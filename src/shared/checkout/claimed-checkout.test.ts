@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
 import { dropOf } from '../../../tests/fixtures/drop-definition.ts'
 import { claimCheckoutId, claimHoldId, newId } from '../platform/ids.ts'
+import { CLAIM_GRACE_MS, HOLD_PLACED_MS } from '../platform/limits.ts'
 import { stockShardOf } from '../platform/objects.ts'
 import { ok, refuse } from '../platform/result.ts'
 import { cancelCheckout } from './cancel-checkout.ts'
@@ -147,6 +148,35 @@ describe('the hold of a claim', () => {
     const late = await claimed()
     world.clock.now += HOLD_MS
     expect(await read(late.checkoutId)).toEqual(refuse('hold_expired'))
+  })
+
+  it('ends with its own time, however late its checkout is completed unpaid', async () => {
+    const { checkoutId, claim, hold, level } = await claimed()
+    const end = Date.parse(claim.hold.expiresAt)
+    await tell(checkoutId, { ...DETAILS, paymentMethodId: 'sandbox' })
+    world.clock.now += 60_000
+    expect(await complete(checkoutId)).toMatchObject({
+      value: { answer: { order: { status: 'awaiting_payment' } } },
+    })
+    const dueAt = world.shopper.sql
+      .exec<{ due: number }>('SELECT payment_due_at AS due FROM own_order')
+      .toArray()
+    expect(dueAt).toEqual([{ due: end }])
+    const shown = await read(checkoutId)
+    expect(shown).toMatchObject({ value: { holds: [{ expiresAt: claim.hold.expiresAt }] } })
+    const held = Date.parse((await hold())?.expiresAt ?? '')
+    expect(held).toBe(end + CLAIM_GRACE_MS)
+    world.clock.now = held
+    expect(await hold()).toMatchObject({ status: 'expired' })
+    expect(level()).toMatchObject({ available: 2, held: 0 })
+  })
+
+  it('is sold once its checkout is to be paid at the door', async () => {
+    const { checkoutId, hold } = await claimed()
+    await tell(checkoutId)
+    expect(await complete(checkoutId)).toMatchObject({ ok: true })
+    const end = world.clock.now + HOLD_PLACED_MS
+    expect(await hold()).toMatchObject({ expiresAt: new Date(end).toISOString() })
   })
 
   it('is released at once when its checkout is cancelled, and again when that is repeated', async () => {

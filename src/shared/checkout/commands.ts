@@ -188,8 +188,9 @@ function place(
   if (record.orderId === order.id) return ok({ kind: 'order', order })
   if (record.status !== 'completing' || record.intent?.orderId !== order.id) return closed(record)
 
-  insertOrder(tx.sql, order, order.status === 'awaiting_payment' ? paymentDueAt(tx.now) : null)
-  if (order.status === 'awaiting_payment') tx.wakeAt(paymentDueAt(tx.now))
+  const dueAt = order.status === 'awaiting_payment' ? paymentDueAt(tx.now, claimOf(record)) : null
+  insertOrder(tx.sql, order, dueAt)
+  if (dueAt !== null) tx.wakeAt(dueAt)
   tx.enqueue({
     id: `${order.id}:placed`,
     type: 'order.placed',

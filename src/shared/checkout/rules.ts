@@ -222,8 +222,15 @@ const orderedClaim = ({ dropId, hold }: LineClaim) => ({
   holder: hold.holder,
 })
 
-/** Until when an order that is not paid yet keeps its stock. */
-export const paymentDueAt = (placedAt: Now): Now => placedAt + PAYMENT_WINDOW_MS
+/**
+ * Until when an order that is not paid yet keeps its stock. A drop's claim has its own time, and
+ * completing does not lengthen it: others wait for its units.
+ */
+export const paymentDueAt = (placedAt: Now, claim: LineClaim | null): Now =>
+  Math.min(
+    placedAt + PAYMENT_WINDOW_MS,
+    claim ? Date.parse(claim.hold.expiresAt) : Number.POSITIVE_INFINITY,
+  )
 
 /** A payment as shoppers see it beside their order. */
 export const shownPayment = ({ id, status, redirectUrl }: Payment) => ({
@@ -283,7 +290,7 @@ function shownHolds(record: CheckoutRecord, now: Now): CheckoutView['holds'] {
     expiresAt,
   })
   if (record.intent) {
-    const dueAt = rfc3339(paymentDueAt(record.intent.startedAt))
+    const dueAt = rfc3339(paymentDueAt(record.intent.startedAt, claim))
     return record.intent.holds.map((hold) => shown(hold, dueAt))
   }
   // A claim's units are held from the first moment, while the checkout is still open.

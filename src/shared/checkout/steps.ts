@@ -1,5 +1,10 @@
 import type { Payment, PaymentProvider } from '../payment/contract.ts'
-import { HOLD_GRACE_MS, HOLD_PLACED_MS, PAYMENT_WINDOW_MS } from '../platform/limits.ts'
+import {
+  CLAIM_GRACE_MS,
+  HOLD_GRACE_MS,
+  HOLD_PLACED_MS,
+  PAYMENT_WINDOW_MS,
+} from '../platform/limits.ts'
 import { ok, type Problem, refuse } from '../platform/result.ts'
 import { reserveBudgets } from './budget-step.ts'
 import type {
@@ -12,7 +17,7 @@ import type {
 import { requireAttemptsLeft } from './declined-payments.ts'
 import { type CheckoutDeps, currentQuote, openProvider } from './deps.ts'
 import { buyerIdentities } from './identities.ts'
-import { claimOf, isDearer, viewOf } from './rules.ts'
+import { claimOf, isDearer, paymentDueAt, viewOf } from './rules.ts'
 
 /** A completion on its way through the steps, each of which adds what it found out. */
 export interface Completion {
@@ -124,10 +129,17 @@ async function holdStock(run: Completion): Promise<StepAnswer> {
 const holdMsOf = ({ provider }: Completion): number =>
   provider?.kind === 'cash-on-delivery' ? HOLD_PLACED_MS : PAYMENT_WINDOW_MS + HOLD_GRACE_MS
 
-/** The units of a claim are held already: they stay so until the payment's window closes. */
-async function keepHold(run: Completion, { hold }: LineClaim): Promise<StepAnswer> {
-  const { sku, holdId, shard } = hold
-  const expiresAt = run.deps.now() + holdMsOf(run)
+/**
+ * The units of a claim are held already. They stay so until its own time is over, and a moment
+ * longer for a payment that is under way; what is paid at the door is sold with its completion.
+ */
+async function keepHold(run: Completion, claim: LineClaim): Promise<StepAnswer> {
+  const { sku, holdId, shard } = claim.hold
+  const now = run.deps.now()
+  const expiresAt =
+    run.provider?.kind === 'cash-on-delivery'
+      ? now + HOLD_PLACED_MS
+      : paymentDueAt(now, claim) + CLAIM_GRACE_MS
   const extended = await run.deps
     .stock(sku, shard)
     .execute({ type: 'stock.extend', sku, holdId, expiresAt })

@@ -72,7 +72,10 @@ export type StockAnswer = Result<{ level: StockLevel; hold?: Hold; replayed: boo
 
 /** One line of the journal; the sum of `onHandDelta` over all lines is `onHand`. */
 export interface JournalEntry {
+  /** Of the books it stands in: the root's, or those of `shard`. */
   sequence: number
+  /** In the whole journal of a SKU: the stock shard whose line it is; absent for the root's. */
+  shard?: number
   at: string
   type: 'hold' | 'extend' | 'commit' | 'release' | 'expire' | 'ship' | 'adjust'
   quantity: number
@@ -141,6 +144,15 @@ export interface HotStockPort extends StockPort {
   }): Promise<Result<{ allotted: number }>>
   /** Root: the drop is over. Every shard gives back what it has, and later what still comes back. */
   cool(input: { sku: string; dropId: string }): Promise<Result<null>>
+  /**
+   * Root: the lines of root and shards after a cursor, oldest first; `next` is the cursor behind
+   * the last of them. The sums over all of them are the SKU's level. Refuses `invalid_cursor`.
+   */
+  wholeJournal(input: {
+    sku: string
+    after: string
+    limit: number
+  }): Promise<Result<{ entries: JournalEntry[]; next: string }>>
   /** Root: the drop's units over all its shards. */
   dropLevel(input: { sku: string; dropId: string }): Promise<DropStockLevel>
   /**

@@ -6,7 +6,7 @@ import {
   settleTransfers,
   TRANSFER_RETRY_MS,
 } from './carry-transfers.ts'
-import type { DropStockLevel, StockLevel } from './contract.ts'
+import type { DropStockLevel, JournalEntry, StockLevel } from './contract.ts'
 import type { RootPort, ShardUnits, Supply, UnitsAsk } from './escrow.ts'
 import { type Move, planAllotment, planCollection, sumUnits } from './escrow-rules.ts'
 import { type EscrowRow, readEscrows, readTransfers, writeEscrow } from './escrow-store.ts'
@@ -15,6 +15,7 @@ import { readStock } from './read-stock.ts'
 import { overlap, shardsOf } from './shard-block.ts'
 import { type AskDesk, supplyAsks } from './supply-asks.ts'
 import { Turns } from './turns.ts'
+import { type JournalPosition, readWhole } from './whole-journal.ts'
 
 export interface EscrowRootDeps extends CarryDeps {
   newTransferId(): string
@@ -116,6 +117,24 @@ export class EscrowRoot implements RootPort {
       const inTransit = this.#inTransit()
       if (inTransit === 0 && levels.every(({ onHand }) => onHand === 0)) this.#noteDrained()
       return levels.reduce(addLevels, addLevels(own(), { onHand: inTransit, available: inTransit }))
+    })
+  }
+
+  /**
+   * The journal over root and shards after a position. Units in transit are booked first, so that
+   * the sums agree with `wholeLevel`. Every shard that ever sold the SKU is asked once.
+   */
+  wholeJournal(
+    input: { sku: string; from: JournalPosition; limit: number },
+    own: (after: number) => JournalEntry[],
+  ): Promise<{ entries: JournalEntry[]; next: string }> {
+    const { sku, from, limit } = input
+    return this.#turns.take(async () => {
+      await settleTransfers(this.#deps, sku)
+      return readWhole(
+        { own, ofShard: (shard, after) => this.#deps.shard(sku, shard).journal(sku, after, limit) },
+        { from, blocks: this.#escrows(), limit },
+      )
     })
   }
 

@@ -27,7 +27,7 @@ interface Round {
 }
 
 /** A shard of a hot SKU: it sells what it has, and asks the root for more. */
-export class EscrowShard implements Omit<ShardPort, 'level'> {
+export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
   readonly #deps: EscrowShardDeps
   #asking: Promise<unknown> | null = null
   #next: Round | null = null

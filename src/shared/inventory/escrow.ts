@@ -1,4 +1,4 @@
-import type { StockLevel } from './contract.ts'
+import type { JournalEntry, StockLevel } from './contract.ts'
 
 /** One side of a transfer: a shard, or null for the root. */
 export type EscrowPlace = number | null
@@ -69,4 +69,6 @@ export interface ShardPort {
   unitsOf(input: { sku: string; dropId: string; shard: number }): Promise<ShardUnits>
   /** The shard's own books, whatever they are for. */
   level(sku: string): Promise<StockLevel>
+  /** The shard's own journal after a sequence. */
+  journal(sku: string, after: number, limit: number): Promise<JournalEntry[]>
 }

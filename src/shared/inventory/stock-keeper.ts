@@ -1,6 +1,6 @@
 import type { StockReport } from '../drop/contract.ts'
 import type { InventoryMessage } from '../platform/messages.ts'
-import type { Result } from '../platform/result.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
 import type { EscrowBooks, LevelChange, StockHost } from './books.ts'
 import { changeStock } from './change-stock.ts'
 import type {
@@ -25,6 +25,7 @@ import { readStock } from './read-stock.ts'
 import { HOLD_KEPT_MS } from './schema.ts'
 import { readHold, readJournal, readLevel } from './store.ts'
 import { viewHold } from './view-hold.ts'
+import { readPosition } from './whole-journal.ts'
 
 /** What a stock object's logic needs of where it runs. Times in milliseconds. */
 export interface KeeperDeps {
@@ -115,6 +116,20 @@ export class StockKeeper implements HotStockPort, RootPort, ShardPort {
     this.#read(sku)
     const { books } = this.#host
     return books.isBorn() ? readJournal(books.sql, after, limit) : []
+  }
+
+  /** See `HotStockPort.wholeJournal`. */
+  async wholeJournal(input: Parameters<HotStockPort['wholeJournal']>[0]) {
+    const { sku, after, limit } = input
+    const from = readPosition(after)
+    if (from === null) return refuse('invalid_cursor')
+    await this.#deps.ready()
+    const { books } = this.#host
+    const own = (seen: number) => {
+      this.#read(sku)
+      return books.isBorn() ? readJournal(books.sql, seen, limit) : []
+    }
+    return ok(await this.#root.wholeJournal({ sku, from, limit }, own))
   }
 
   async hold(sku: string, holdId: string): Promise<Hold | null> {

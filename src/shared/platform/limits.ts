@@ -86,6 +86,8 @@ export const DROP_STOCK_SHARDS_MAX = 32
 export const PASS_MS_DEFAULT = 3 * 60 * 1000
 /** A claim's hold: long enough to pay, short enough for those who wait. */
 export const CLAIM_HOLD_MS_DEFAULT = 10 * 60 * 1000
+/** A claim's hold outlives its time by this, so that a payment in the last second finds it. */
+export const CLAIM_GRACE_MS = 30 * 1000
 /** The edge knows a drop's state at most this late. */
 export const DROP_FRESH_MS = 1_000
 /** Open holds of one shopper: orders that wait for their payment. */

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { StockLevel, StockPort } from '../../../src/shared/inventory/contract.ts'
+import type { HotStockPort, StockLevel } from '../../../src/shared/inventory/contract.ts'
 import {
   LIST_LIMIT_DEFAULT,
   LIST_LIMIT_MAX,
@@ -15,6 +15,8 @@ import { answer, route } from '../route.ts'
 import { auditedWrite, scopedKey } from '../staff-write.ts'
 
 const sku = exactName({ max: 100 })
+/** A position at each stock shard that ever sold the SKU: a few characters each. */
+const CURSOR_CHARS_MAX = 8_000
 
 const StockLevelSchema = z
   .object({
@@ -30,6 +32,8 @@ const StockLevelSchema = z
 const JournalEntrySchema = z
   .object({
     sequence: z.number().int(),
+    /** The stock shard of a drop whose line it is; absent for the SKU's own. */
+    shard: z.number().int().optional(),
     at: z.string(),
     type: z.enum(['hold', 'extend', 'commit', 'release', 'expire', 'ship', 'adjust']),
     quantity: z.number().int(),
@@ -58,7 +62,11 @@ const AdjustmentSchema = z
   })
   .openapi('StockAdjustment')
 
-const stockOf = (c: GatewayContext, name: string): StockPort =>
+/** RPC types map `unknown` members of a problem to `never`; these do not. */
+const stockOf = (
+  c: GatewayContext,
+  name: string,
+): Pick<HotStockPort, 'execute' | 'level' | 'wholeJournal'> =>
   c.env.STOCK.getByName(stockName(name))
 
 /** The catalogue says which SKUs there are: none other may bring an object to life. */
@@ -139,11 +147,11 @@ route(
     method: 'get',
     path: '/api/admin/v1/inventory/{sku}/journal',
     tag: 'Inventory',
-    summary: 'Every change of one SKU, oldest first',
+    summary: 'Every change of one SKU, its drops included, oldest first',
     auth: 'staff',
     params: z.object({ sku }),
     query: z.strictObject({
-      after: wholeNumber(Number.MAX_SAFE_INTEGER).default(0),
+      after: z.string().min(1).max(CURSOR_CHARS_MAX).default('0'),
       limit: wholeNumber(LIST_LIMIT_MAX).pipe(z.number().min(1)).default(LIST_LIMIT_DEFAULT),
     }),
     responses: { 200: { description: 'One page.', schema: pageOf(JournalEntrySchema) } },
@@ -153,10 +161,11 @@ route(
     if (!allowed.ok) return answer(c, allowed)
     const known = await knownSku(c, params.sku)
     if (!known.ok) return answer(c, known)
-    const data = await stockOf(c, params.sku).journal(params.sku, query.after, query.limit)
-    const last = data.at(-1)
+    const { sku: name } = params
+    const page = await stockOf(c, name).wholeJournal({ sku: name, ...query })
+    if (!page.ok) return answer(c, page)
+    const { entries: data, next } = page.value
     // A full page may have more behind it; the cursor is what `after` takes.
-    const nextCursor = data.length === query.limit && last ? String(last.sequence) : null
-    return c.json({ data, nextCursor })
+    return c.json({ data, nextCursor: data.length === query.limit ? next : null })
   },
 )
