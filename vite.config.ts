@@ -7,6 +7,8 @@ const ISLANDS = 'src/storefront/islands'
 const STYLES = 'src/storefront/styles/app.css'
 /** The reader of `/docs`: one script that needs nothing from elsewhere. */
 const API_READER = 'node_modules/@scalar/api-reference/dist/browser/standalone.js'
+/** Who entered a drop checks it with this: it is downloaded from its fairness page. */
+const DRAW_VERIFIER = 'tools/verify-draw/verify-draw.mjs'
 const SERVICE_WORKER = 'src/storefront/service-worker/service-worker.ts'
 /** Where the gateway's bundle finds the hashed names (package.json `imports`). */
 const MANIFEST = '.kerbside/storefront-manifest.json'
@@ -25,6 +27,11 @@ const storefrontManifest = (): Plugin => ({
   async buildStart() {
     const source = await readFile(API_READER)
     this.emitFile({ type: 'asset', name: 'api-reader.js', source })
+    this.emitFile({
+      type: 'asset',
+      fileName: 'verify-draw.mjs',
+      source: await readFile(DRAW_VERIFIER),
+    })
   },
   async writeBundle(_, bundle) {
     let css = ''

@@ -1,4 +1,5 @@
 import { waitUntil } from 'cloudflare:workers'
+import { earlierDrops } from '../../src/shared/drop/catalogue-store.ts'
 import type {
   DropDefinition,
   FairnessReport,
@@ -33,6 +34,12 @@ export const publicDrops = (
 ): Promise<Result<Page<DropDefinition>>> =>
   answers.get(`list ${query.limit} ${query.cursor ?? ''}`, () =>
     listDrops(env.CATALOG_DB, query, false),
+  )
+
+/** Older drops of a drop's goods, for its page. */
+export const earlierOf = (env: Env, definition: DropDefinition): Promise<DropDefinition[]> =>
+  answers.get(`earlier ${definition.id}`, () =>
+    earlierDrops(env.CATALOG_DB, definition),
   )
 
 /** Staff have changed the lists: this isolate shows it at once, others within DROP_FRESH_MS. */

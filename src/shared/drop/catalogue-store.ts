@@ -91,6 +91,28 @@ export async function deleteDraft(db: D1Database, id: string): Promise<void> {
   await db.prepare(`DELETE FROM shop_drop WHERE id = ?1 AND publication = 'draft'`).bind(id).run()
 }
 
+const EARLIER_MAX = 10
+
+/** Drops of one of these goods that were made before this one, the latest first; ten at most. */
+export async function earlierDrops(
+  db: D1Database,
+  { id, createdAt, variants }: Pick<DropDefinition, 'id' | 'createdAt' | 'variants'>,
+): Promise<DropDefinition[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT definition FROM shop_drop
+       WHERE publication = 'published' AND (created_at, id) < (?1, ?2)
+         AND EXISTS (
+           SELECT 1 FROM json_each(definition, '$.variants') AS sold
+             JOIN json_each(?3) AS wanted ON sold.value ->> 'variantId' = wanted.value
+         )
+       ORDER BY created_at DESC, id DESC LIMIT ${EARLIER_MAX}`,
+    )
+    .bind(createdAt, id, JSON.stringify(variants.map(({ variantId }) => variantId)))
+    .all<{ definition: string }>()
+  return results.map((row) => JSON.parse(row.definition))
+}
+
 /** Drops by their opening, the latest first, those before a position. */
 export async function dropsBefore(
   db: D1Database,

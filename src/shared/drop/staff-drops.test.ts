@@ -4,6 +4,7 @@ import { openDropWorld } from '../../../tests/fixtures/drop-world.ts'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
 import { newId } from '../platform/ids.ts'
 import { refuse } from '../platform/result.ts'
+import { earlierDrops } from './catalogue-store.ts'
 import { changeDrop, closeDrop, removeDrop } from './change-drop.ts'
 import { closeDrop as closeRoot, configureDrop } from './configure-drop.ts'
 import type { DropDefinition } from './contract.ts'
@@ -143,6 +144,21 @@ describe('a drop that staff make', () => {
     expect(await titles()).toEqual(['Later'])
     expect(await removeDrop(deps, id)).toMatchObject({ value: { value: { state: 'closed' } } })
     expect(await titles()).toEqual(['Later'])
+  })
+
+  it('is named beside a later drop of the same goods, whichever opens first', async () => {
+    const { deps, input } = at
+    const drawn = await createDrop(deps, { ...input(5), title: 'Drawn' }, null)
+    if (!drawn.ok) throw new Error(drawn.problem.code)
+    await removeDrop(deps, drawn.value.after.id)
+    const again = await createDrop({ ...deps, now: () => NOW + 1 }, input(2), null)
+    if (!again.ok) throw new Error(again.problem.code)
+    const titlesOf = async (id: DropDefinition) =>
+      (await earlierDrops(deps.db, id)).map(({ title }) => title)
+    expect(await titlesOf(again.value.after)).toEqual(['Drawn'])
+    expect(await titlesOf(drawn.value.after)).toEqual([])
+    const other = { ...again.value.after, variants: [] }
+    expect(await titlesOf(other)).toEqual([])
   })
 
   it('leaves the lists where it is taken out before it took entries', async () => {

@@ -1,9 +1,15 @@
 import type { FC } from 'hono/jsx'
-import type { DropStatus, DropVariant, EntryView } from '../../shared/drop/contract.ts'
+import type {
+  DropDefinition,
+  DropStatus,
+  DropVariant,
+  EntryView,
+} from '../../shared/drop/contract.ts'
 import { nextMoment, stageOf } from '../drop-stage.ts'
 import { Badge } from './badge.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { DropPrice, variantName } from './drop-choice.tsx'
+import { EarlierDrops, TermChanges } from './drop-history.tsx'
 import { DropPanels } from './drop-panels.tsx'
 import { limitWords, modeWords, STATE_BADGES } from './drop-words.ts'
 import { Icon } from './icon.tsx'
@@ -18,6 +24,8 @@ export interface DropContentProps {
   now: number
   actionToken: string | null
   formKey: string
+  /** Older drops of the same goods. */
+  earlier?: readonly DropDefinition[]
   /** Why what was asked for came to nothing. */
   message?: string
 }
@@ -106,6 +114,8 @@ export const DropContent: FC<DropContentProps> = (props) => {
           </div>
           <p class="sr-only" aria-live="polite" data-drop-said />
           <Facts status={status} />
+          <TermChanges changes={status.changes ?? []} />
+          <EarlierDrops drops={props.earlier ?? []} />
         </div>
       </div>
       {definition.variants.length > 1 ? <Variants variants={definition.variants} /> : null}

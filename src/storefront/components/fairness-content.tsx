@@ -1,6 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import type { FairnessReport } from '../../shared/drop/contract.ts'
 import { Breadcrumbs } from './breadcrumbs.tsx'
+import { TermChanges } from './drop-history.tsx'
 import { Icon } from './icon.tsx'
 import { RefusalPlot, TimelinePlot, TimelineTable } from './plots.tsx'
 import { refusalCounts } from './refusal-words.ts'
@@ -59,6 +60,9 @@ export const FairnessContent: FC<FairnessContentProps> = ({ title, report, comma
             <RefusalPlot counts={refusals} />
           )}
         </Section>
+      </div>
+      <div class="mt-12">
+        <TermChanges changes={report.changes} />
       </div>
       <Proof report={report} command={command} />
       <LimitNotes notes={report.limitNotes ?? []} />
@@ -141,8 +145,13 @@ const Proof: FC<{ report: FairnessReport; command: string }> = ({ report, comman
           </li>
         )}
         <li>
-          Once the drop is over, this command reads the published list, works it out again and
-          compares who was called:
+          Once the drop is over, download{' '}
+          <a class="text-link" href="/verify-draw.mjs" download>
+            verify-draw.mjs
+          </a>{' '}
+          and run it with Node 20 or newer. It reads the published lists, works the drop out again,
+          compares who was called, and says what it cannot prove. Put your receipt behind the
+          command:
           <code
             // Scrolled by keyboard too, so it takes the focus.
             tabindex={0}
@@ -159,6 +168,7 @@ const Proof: FC<{ report: FairnessReport; command: string }> = ({ report, comman
             <Hash title="The seed" value={report.seed} without="Shown once entries are closed." />
           </>
         ) : null}
+        <Hash title="Fingerprint of the terms, published first" value={report.termsHash} />
         <Hash
           title="Fingerprint of the list"
           value={report.listHash}

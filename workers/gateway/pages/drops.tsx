@@ -13,7 +13,7 @@ import { FairnessContent } from '../../../src/storefront/components/fairness-con
 import { createRouter, type GatewayContext } from '../app.ts'
 import { claimDrop } from '../claim-drop.ts'
 import { dropStatuses, entriesOf } from '../drop-port.ts'
-import { fairnessOf } from '../drop-reads.ts'
+import { earlierOf, fairnessOf } from '../drop-reads.ts'
 import { enterDrop } from '../enter-drop.ts'
 import { ensureSession, issueVisitorSession, requireSession } from '../middleware/session.ts'
 import { requireAlive } from '../revocation.ts'
@@ -97,7 +97,7 @@ dropPages.get('/drops/:id/fairness', async (c) => {
     <FairnessContent
       title={title}
       report={report.value}
-      command={`node tools/verify-draw/verify-draw.mjs ${new URL(c.req.url).origin} ${id}`}
+      command={`node verify-draw.mjs ${new URL(c.req.url).origin} ${id}`}
     />,
   )
 })
@@ -111,7 +111,11 @@ export async function showDrop(
   const { definition } = status
   const { id } = definition
   const session = await aliveSession(c)
-  const entry = session.ok ? await ownEntry(c, status) : null
+  const [entry, earlier] = await Promise.all([
+    session.ok ? ownEntry(c, status) : null,
+    // The page is worth showing without them.
+    earlierOf(c.env, definition).catch(() => []),
+  ])
   // Minted for a session: a visitor without one is given his with his first press.
   const actionToken =
     session.ok && !isEnded(status.state)
@@ -133,6 +137,7 @@ export async function showDrop(
       now={Date.now()}
       actionToken={actionToken}
       formKey={newFormKey()}
+      earlier={earlier}
       {...(problem ? { message: dropWordsOf(problem) } : {})}
     />,
   )

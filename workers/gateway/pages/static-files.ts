@@ -36,6 +36,7 @@ const AT_ROOT = [
   '/icon-maskable-512.png',
   '/manifest.webmanifest',
   '/service-worker.js',
+  '/verify-draw.mjs',
 ]
 
 for (const path of ['/assets/*', ...AT_ROOT]) staticFileRoutes.get(path, sendFile)
