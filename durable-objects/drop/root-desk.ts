@@ -9,6 +9,7 @@ import type {
   StockReport,
 } from '../../src/shared/drop/contract.ts'
 import { countRefusals, flushRefusals } from '../../src/shared/drop/count-refusals.ts'
+import { sealEntries } from '../../src/shared/drop/draw-lots.ts'
 import { briefOfRoot, type DropRoot, runOf } from '../../src/shared/drop/drop-root.ts'
 import type { DropBrief, DropRootPort } from '../../src/shared/drop/protocol.ts'
 import { readFairness } from '../../src/shared/drop/read-fairness.ts'
@@ -53,10 +54,17 @@ export class RootDesk implements DropPort, DropRootPort {
 
   async close(): Promise<Result<DropStatus>> {
     await recallAlarm(this.#storage)
-    const status = closeDrop(this.#root)
+    const closed = closeDrop(this.#root)
     this.#watch()
-    if (status.ok) this.#run.soon()
-    return status
+    if (!closed.ok) return closed
+    this.#run.soon()
+    try {
+      // Its answer says whether anybody had entered.
+      await sealEntries(this.#root)
+    } catch (error) {
+      console.error('a list is not sealed yet; the next run does it', error)
+    }
+    return readStatus(this.#root)
   }
 
   async status(): Promise<DropStatus | null> {

@@ -98,5 +98,7 @@ function shardPort(from: StockNode, to: StockNode, network: Network): ShardPort 
       return ask('unitsOf', READ_MS, ({ keeper }) => keeper.unitsOf(input))
     },
     level: (sku) => ask('level', READ_MS, ({ keeper }) => keeper.level(sku)),
+    journal: (sku, after, limit) =>
+      ask('journal', READ_MS, ({ keeper }) => keeper.journal(sku, after, limit)),
   }
 }

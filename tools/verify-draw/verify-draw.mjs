@@ -121,6 +121,8 @@ function checkAdmissions({ counts, ...report }, entries) {
   )
   const lines = admitted.map((e) => `${e.entryId} ${e.admittedAt} ${e.units} ${e.outcome}\n`)
   agree(hash(lines.sort().join('')) === report.admissionsHash, 'lists and report admit others')
+  const raised = report.changes.findLast(({ field }) => field === '/limitPerShopper')
+  const limit = Math.max(terms.limitPerShopper, raised?.to ?? 0)
   const budget = Math.floor(counts.unitsSetAside * terms.admissionFactor)
   for (const moment of new Set(admitted.map((e) => e.at))) {
     // A pass that was missed kept its units promised for all its time.
@@ -130,14 +132,14 @@ function checkAdmissions({ counts, ...report }, entries) {
     agree(units <= budget, `${units} units were promised at a time, of ${budget}`)
   }
   const isFair = ({ units, admittedAt, enteredAt }) =>
-    units > 0 && units <= terms.limitPerShopper && admittedAt >= opensAt && admittedAt >= enteredAt
+    units > 0 && units <= limit && admittedAt >= opensAt && admittedAt >= enteredAt
   agree(admitted.every(isFair), 'somebody was admitted too early, or for too many units')
   const used = admitted.filter(({ outcome }) => outcome === 'used')
   const isPaidFor = counts.unitsSold + counts.unitsHeld <= unitsOf(used)
   agree(isPaidFor, 'more units were sold than shoppers were admitted for')
   // A queue may end before its last entrants are called; so may a drop that the shop ended.
   const isWholeRun = report.key !== null && !report.changes.some((e) => e.field === '/state')
-  const due = Math.min(entries.length, Math.ceil(budget / terms.limitPerShopper))
+  const due = Math.min(entries.length, Math.ceil(budget / limit))
   agree(!isWholeRun || admitted.length >= due, `${admitted.length} were admitted, not ${due}`)
   const lists = { entries: entries.length, admitted: admitted.length, used: used.length }
   const told = { ...counts, ...lists, missed: entries.length - used.length, waiting: 0 }

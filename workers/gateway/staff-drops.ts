@@ -71,5 +71,5 @@ const ending =
 /** Ends a drop for the signed-in member of staff, by the API or by the page. */
 export const endDrop = ending('drop.close', closeDrop)
 
-/** Ends a drop and takes it out of the lists. */
+/** Ends a drop; one that nobody entered leaves the lists. */
 export const takeOutDrop = ending('drop.remove', removeDrop)

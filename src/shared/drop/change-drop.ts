@@ -1,13 +1,12 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { findDrop, saveDrop } from './catalogue-store.ts'
-import type { DropStatus } from './contract.ts'
 import type { DropEdit, StaffDropDeps } from './create-drop.ts'
 import { defineDrop, inputOf } from './define-drop.ts'
 import type { DropChange } from './input.ts'
 
 /**
- * Changes a drop that has not opened. Refuses `not_found`, `drop_terms_locked` for what entrants
- * entered for, `transition_not_allowed` for what comes too late, and as `defineDrop` does.
+ * Changes a drop that has not opened. Refuses `not_found`, `transition_not_allowed` for what comes
+ * too late, with pointers to the terms that bind the shop, and as `defineDrop` does.
  */
 export async function changeDrop(
   deps: StaffDropDeps,
@@ -48,16 +47,13 @@ export async function closeDrop(deps: StaffDropDeps, id: string): Promise<Result
 }
 
 /**
- * Ends a drop, and takes one that never took entries out of the lists. Every other one stays,
- * closed: who entered can check it for ever.
+ * Ends a drop, and takes one that nobody entered out of the lists. Every other one stays, closed:
+ * who entered can check it for ever.
  */
 export async function removeDrop(deps: StaffDropDeps, id: string): Promise<Result<DropEdit>> {
   const closed = await closeDrop(deps, id)
-  if (closed.ok && tookNoEntries(closed.value.value)) {
+  if (closed.ok && closed.value.value.removable) {
     await saveDrop(deps.db, closed.value.after, 'removed', deps.now())
   }
   return closed
 }
-
-const tookNoEntries = ({ changes = [] }: DropStatus): boolean =>
-  changes.some(({ field, from }) => field === '/state' && from === 'announced')

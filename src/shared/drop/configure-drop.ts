@@ -77,8 +77,10 @@ function definitionRefusal(root: DropRoot, run: DropRun | null, definition: Drop
     now: root.now(),
     recorded: loadChanges(root.sql).length,
   })
-  return errors.length > 0 ? refuse('drop_terms_locked', undefined, { errors }) : null
+  return errors.length > 0 ? refuse('transition_not_allowed', TERMS_LOCKED, { errors }) : null
 }
+
+const TERMS_LOCKED = 'Shoppers may have entered for these terms: they bind the shop.'
 
 /** Ends the drop now, for everybody to see. One that has ended answers how it ended. */
 export function closeDrop(root: DropRoot): Result<DropStatus> {

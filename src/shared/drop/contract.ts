@@ -116,6 +116,8 @@ export interface DropStatus {
   termsHash?: string
   /** Changes since entries opened, oldest first. */
   changes?: TermChange[]
+  /** It ended, its lists are sealed and empty, and no lots were drawn: it may leave the lists. */
+  removable?: boolean
 }
 
 export type EntryState = 'waiting' | 'admitted' | 'used' | 'missed'

@@ -2,7 +2,8 @@ import { ok, type Result, refuse } from '../platform/result.ts'
 import { hashOf } from './chain.ts'
 import type { DropStatus } from './contract.ts'
 import { advanceRun, bandOf, boundTerms, type DropRoot, runOf } from './drop-root.ts'
-import { loadChanges } from './store.ts'
+import { isEnded } from './rules.ts'
+import { loadChanges, loadHeads } from './store.ts'
 
 /** The drop as everybody sees it at this moment; the clock moves it on before it is read. */
 export function readStatus(root: DropRoot): Result<DropStatus> {
@@ -11,7 +12,7 @@ export function readStatus(root: DropRoot): Result<DropStatus> {
   if (run === null) return refuse('not_found')
   let entries = 0
   for (const count of root.memory.counts.values()) entries += count.entries
-  const { definition, state, version, commitment } = run
+  const { definition, state, version, commitment, listHash, key } = run
   return ok({
     definition,
     state,
@@ -21,5 +22,9 @@ export function readStatus(root: DropRoot): Result<DropStatus> {
     commitment,
     termsHash: hashOf(root.hashes, boundTerms(run)),
     changes: loadChanges(root.sql),
+    removable: isEnded(state) && listHash !== null && key === null && isEmpty(root),
   })
 }
+
+const isEmpty = (root: DropRoot): boolean =>
+  loadHeads(root.sql).every(({ entries }) => entries === 0)

@@ -9,7 +9,7 @@ import { changeDrop, closeDrop, removeDrop } from './change-drop.ts'
 import { closeDrop as closeRoot, configureDrop } from './configure-drop.ts'
 import type { DropDefinition } from './contract.ts'
 import { createDrop, type StaffDropDeps } from './create-drop.ts'
-import type { DropRoot } from './drop-root.ts'
+import { sealEntries } from './draw-lots.ts'
 import type { DropInput } from './input.ts'
 import { listDrops } from './list-drops.ts'
 import { readStatus } from './read-status.ts'
@@ -21,11 +21,12 @@ const hot = variantOf('HOT')
 function world() {
   const configured: DropDefinition[] = []
   const fault = { out: false, refuses: false }
-  const roots = new Map<string, DropRoot>()
-  const rootOf = (definition: DropDefinition): DropRoot => {
-    const known = roots.get(definition.id) ?? openDropWorld(definition).root
-    roots.set(definition.id, { ...known, now: () => NOW })
-    return roots.get(definition.id) ?? known
+  const worlds = new Map<string, ReturnType<typeof openDropWorld>>()
+  const worldOf = (definition: DropDefinition) => {
+    const known = worlds.get(definition.id) ?? openDropWorld(definition)
+    known.clock.now = NOW
+    worlds.set(definition.id, known)
+    return known
   }
   const deps: StaffDropDeps = {
     db: d1Of('catalog'),
@@ -35,14 +36,17 @@ function world() {
         if (fault.out) throw new Error('the drop does not answer')
         if (fault.refuses) return refuse('transition_not_allowed')
         configured.push(definition)
-        return configureDrop(rootOf(definition), definition, '5e'.repeat(32))
+        return configureDrop(worldOf(definition).root, definition, '5e'.repeat(32))
       },
       async close() {
-        const root = roots.get(id)
-        return root ? closeRoot(root) : refuse('not_found')
+        const root = worlds.get(id)?.root
+        if (!root) return refuse('not_found')
+        const closed = closeRoot(root)
+        await sealEntries(root)
+        return closed.ok ? readStatus(root) : closed
       },
       async status() {
-        const root = roots.get(id)
+        const root = worlds.get(id)?.root
         const status = root ? readStatus(root) : refuse('not_found')
         return status.ok ? status.value : null
       },
@@ -61,7 +65,8 @@ function world() {
     const listed = await listDrops(deps.db, { limit: 10 }, drafts)
     return listed.ok ? listed.value.data.map(({ title }) => title) : []
   }
-  return { deps, root: fault, configured, input, titles }
+  const enter = (id: string) => worlds.get(id)?.enter('shp_1')
+  return { deps, root: fault, configured, input, titles, enter }
 }
 
 let at: ReturnType<typeof world>
@@ -117,27 +122,33 @@ describe('a drop that staff make', () => {
     )
   })
 
-  it('changes within its terms, ends, and stays in the lists where it took entries', async () => {
-    const { deps, input, titles } = at
+  it('changes within its terms, ends, and stays in the lists where somebody entered', async () => {
+    const { deps, input, titles, enter } = at
     const made = await createDrop(deps, input(2), null)
     const id = made.ok ? made.value.after.id : ''
-    const changed = await changeDrop(deps, id, { title: 'Later', quota: 5 })
+    enter(id)
+    const changed = await changeDrop(deps, id, { title: 'Later', limitPerShopper: 2, quota: 5 })
     expect(changed).toMatchObject({
       ok: true,
       value: {
         before: { title: 'In 2' },
         after: { title: 'Later' },
-        value: { changes: [{ field: '/title', from: 'In 2' }, { field: '/variants/0/quota' }] },
+        value: {
+          changes: [
+            { field: '/title', from: 'In 2' },
+            { field: '/limitPerShopper' },
+            { field: '/variants/0/quota' },
+          ],
+        },
       },
     })
     // Entries are open since it was made.
     for (const [change, pointer] of [
       [{ mode: 'draw' }, '/mode'],
-      [{ limitPerShopper: 2 }, '/limitPerShopper'],
       [{ quota: 4 }, '/variants/0/quota'],
     ] as const) {
       expect(await changeDrop(deps, id, change)).toMatchObject({
-        problem: { code: 'drop_terms_locked', errors: [{ pointer }] },
+        problem: { code: 'transition_not_allowed', errors: [{ pointer }] },
       })
     }
     expect(await removeDrop(deps, id)).toMatchObject({ value: { value: { state: 'closed' } } })
@@ -147,9 +158,10 @@ describe('a drop that staff make', () => {
   })
 
   it('is named beside a later drop of the same goods, whichever opens first', async () => {
-    const { deps, input } = at
+    const { deps, input, enter } = at
     const drawn = await createDrop(deps, { ...input(5), title: 'Drawn' }, null)
     if (!drawn.ok) throw new Error(drawn.problem.code)
+    enter(drawn.value.after.id)
     await removeDrop(deps, drawn.value.after.id)
     const again = await createDrop({ ...deps, now: () => NOW + 1 }, input(2), null)
     if (!again.ok) throw new Error(again.problem.code)
@@ -161,7 +173,7 @@ describe('a drop that staff make', () => {
     expect(await titlesOf(other)).toEqual([])
   })
 
-  it('leaves the lists where it is taken out before it took entries', async () => {
+  it('leaves the lists where it is taken out before anybody entered', async () => {
     const { deps, input, titles } = at
     const entriesOpenAt = new Date(NOW + HOUR_MS).toISOString()
     const made = await createDrop(deps, { ...input(2), entriesOpenAt }, null)

@@ -31,7 +31,7 @@ describe('once entries are open', () => {
     [{ variants: variantWith({ sku: 'OTHER' }) }, '/variants/0/variantId'],
     [{ variants: [] }, '/variants'],
     [{ variants: [...queue.variants, ...queue.variants] }, '/variants'],
-    [{ limitPerShopper: 2 }, '/limitPerShopper'],
+    [{ limitPerShopper: 0 }, '/limitPerShopper'],
     [{ passMs: 1_000 }, '/passSeconds'],
     [{ holdMs: 1_000 }, '/holdSeconds'],
     [{ admissionFactor: 2 }, '/admissionFactor'],
@@ -54,9 +54,10 @@ describe('once entries are open', () => {
     expect(pointersOf(draw, { mode: 'queue', entriesCloseAt: 1_000_000 })).toContain('/mode')
   })
 
-  it('a price may fall, a quota rise, the opening be postponed with the close, words change', () => {
+  it('a price may fall, quota and limit rise, the opening be postponed with the close, words change', () => {
     const kinder = {
       title: 'Lamp, at last',
+      limitPerShopper: 2,
       description: 'It shines.',
       variants: variantWith({ unitPrice: usd(900), quota: 4 }),
       opensAt: 20_000,
@@ -68,6 +69,7 @@ describe('once entries are open', () => {
       '/title',
       '/description',
       '/requirements/proofOfWork',
+      '/limitPerShopper',
       '/opensAt',
       '/closesAt',
       '/variants/0/price',
@@ -99,7 +101,7 @@ describe('a drop with entrants', () => {
     const change = { field: '/variants/0/price', from: usd(1000), to: usd(900) }
     expect(changed).toMatchObject({ value: { changes: [change] } })
     const dearer = configureDrop(world.root, queue, '')
-    expect(dearer).toMatchObject({ problem: { code: 'drop_terms_locked' } })
+    expect(dearer).toMatchObject({ problem: { code: 'transition_not_allowed' } })
     world.crashRoot()
     const report = await readFairness(world.root)
     if (!before.ok || !changed.ok || !report.ok) throw new Error('it answers')

@@ -39,7 +39,6 @@ const isBinding = ({ entriesOpenAt }: DropDefinition, state: DropState, now: Now
 const FIXED = [
   'mode',
   'entriesOpenAt',
-  'limitPerShopper',
   'passSeconds',
   'holdSeconds',
   'admissionFactor',
@@ -57,8 +56,8 @@ const locked = (pointer: string, detail: string): FieldProblem => ({
 
 /**
  * What a change may not do once entries are open. The rule: no entrant is worse off than by the
- * terms he entered for. A price may fall and a quota may rise; the opening may be postponed if the
- * drop stays open at least as long; everything else stands still. Free before entries open.
+ * terms entered for. A price may fall, quota and limit may rise; the opening may be postponed if
+ * the drop stays open at least as long; everything else stands still. Free before entries open.
  * @param recorded changes the drop carries already
  */
 export function forbiddenChanges(
@@ -73,6 +72,9 @@ export function forbiddenChanges(
   const problems = FIXED.filter((field) => !isSame(field)).map((field) =>
     locked(`/${field}`, 'It stands still once entries are open.'),
   )
+  if (next.limitPerShopper < was.limitPerShopper) {
+    problems.push(locked('/limitPerShopper', 'A limit may rise, not fall.'))
+  }
   problems.push(...timeProblems(before, after), ...variantProblems(was, next))
   if (before.requirements.proofOfWork && !after.requirements.proofOfWork) {
     problems.push(locked('/requirements/proofOfWork', 'It stays on once entries are open.'))
@@ -133,11 +135,12 @@ export function publicChanges(
 }
 
 function shownFields(definition: DropDefinition): Map<string, TermChange['from']> {
-  const { entriesCloseAt, opensAt, closesAt, variants } = termsOf(definition)
+  const { entriesCloseAt, opensAt, closesAt, limitPerShopper, variants } = termsOf(definition)
   return new Map<string, TermChange['from']>([
     ['/title', definition.title],
     ['/description', definition.description],
     ['/requirements/proofOfWork', definition.requirements.proofOfWork],
+    ['/limitPerShopper', limitPerShopper],
     ['/entriesCloseAt', entriesCloseAt],
     ['/opensAt', opensAt],
     ['/closesAt', closesAt],

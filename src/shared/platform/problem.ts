@@ -85,11 +85,6 @@ export const PROBLEMS = {
   payment_closed: spec(409, 'This payment is already settled', 'Read the order.'),
   already_exists: spec(409, 'It exists already', 'Use another name, or change the one there is.'),
   drop_not_open: spec(409, 'The drop is not open', 'Wait for its opening time.', true),
-  drop_terms_locked: spec(
-    409,
-    'Shoppers have entered for these terms',
-    'Once entries are open a price may fall and a quota may rise; make another drop for the rest.',
-  ),
   drop_closed: spec(409, 'The drop is over', 'There is nothing left to do here.'),
   entries_closed: spec(409, 'Entries are closed', 'Look out for the next drop.'),
   pass_used: spec(409, 'The pass has been used', 'Go on with the checkout it led to.'),

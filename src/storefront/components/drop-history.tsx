@@ -12,6 +12,7 @@ const WORDS: Record<string, string> = {
   proofOfWork: 'A check for everybody',
   price: 'Price',
   quota: 'Units',
+  limitPerShopper: 'Units for one shopper',
   state: 'Ended by the shop',
 }
 

@@ -129,7 +129,7 @@ const ENDINGS = [
     'delete',
     '/api/admin/v1/drops/{id}',
     takeOutDrop,
-    'Ends a drop; one that took no entries leaves the lists',
+    'Ends a drop; one that nobody entered leaves the lists',
   ],
 ] as const
 
