@@ -1,4 +1,9 @@
-import { formatDecimal, type Money } from '../shared/platform/money.ts'
+import {
+  currencySymbol as symbolOf,
+  decimalsOf,
+  formatDecimal,
+  type Money,
+} from '../shared/platform/money.ts'
 
 const formats = new Map<string, Intl.NumberFormat>()
 
@@ -13,6 +18,9 @@ function formatOf(currency: string, locale: string): Intl.NumberFormat {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
+    // The digits that are charged. The runtime's own follow the coins in use in some countries.
+    minimumFractionDigits: decimalsOf(currency),
+    maximumFractionDigits: decimalsOf(currency),
   })
   formats.set(key, format)
   return format
@@ -24,6 +32,4 @@ export const formatMoney = (money: Money, locale = LOCALE): string =>
 
 /** The sign a currency is written with: `$`, `€`, `¥`. */
 export const currencySymbol = (currency: string, locale = LOCALE): string =>
-  formatOf(currency, locale)
-    .formatToParts(0)
-    .find(({ type }) => type === 'currency')?.value ?? currency
+  symbolOf(currency, locale)

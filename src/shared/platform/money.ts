@@ -7,7 +7,10 @@ export interface Money {
   currency: Currency
 }
 
-/** Currencies whose minor unit is not a hundredth (ISO 4217, amendment 176). */
+/**
+ * Currencies whose minor unit is not a hundredth (ISO 4217, amendment 176). Amounts are charged and
+ * shown in these digits; `Intl` rounds some currencies to the coins in use.
+ */
 const DECIMALS: Readonly<Record<string, number>> = {
   BIF: 0,
   CLP: 0,
@@ -20,6 +23,7 @@ const DECIMALS: Readonly<Record<string, number>> = {
   PYG: 0,
   RWF: 0,
   UGX: 0,
+  UYI: 0,
   VND: 0,
   VUV: 0,
   XAF: 0,
@@ -32,6 +36,8 @@ const DECIMALS: Readonly<Record<string, number>> = {
   LYD: 3,
   OMR: 3,
   TND: 3,
+  CLF: 4,
+  UYW: 4,
 }
 
 export const decimalsOf = (currency: Currency): number => DECIMALS[currency] ?? 2
@@ -39,8 +45,9 @@ export const decimalsOf = (currency: Currency): number => DECIMALS[currency] ?? 
 export const money = (amount: number, currency: Currency): Money => ({ amount, currency })
 
 /**
- * Reads a decimal such as "25.99" into minor units, without floats.
- * Gives null for anything that is not a plain non-negative decimal the currency can express.
+ * Reads a decimal written by a program, such as "25.99", into minor units, without floats. What a
+ * person typed is for `parseAmount`. Gives null for anything that is not a plain non-negative
+ * decimal the currency can express.
  */
 export function parseDecimal(text: string, currency: Currency): number | null {
   const match = /^(\d{1,12})(?:\.(\d+))?$/.exec(text.trim())
@@ -50,6 +57,81 @@ export function parseDecimal(text: string, currency: Currency): number | null {
   if (fraction.slice(decimals).replace(/0/g, '') !== '') return null
   const minor = Number(`${match[1]}${fraction.slice(0, decimals).padEnd(decimals, '0')}`)
   return Number.isSafeInteger(minor) ? minor : null
+}
+
+/** The marks a locale writes numbers with. */
+function marksOf(locale: string): { group: string; decimal: string } {
+  const parts = new Intl.NumberFormat(locale).formatToParts(1_234_567.8)
+  const mark = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
+  return { group: mark('group'), decimal: mark('decimal') }
+}
+
+/** The sign a currency is written with: `$`, `€`, `¥`; its code where it has none. */
+export const currencySymbol = (currency: Currency, locale: string): string =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+    .formatToParts(0)
+    .find(({ type }) => type === 'currency')?.value ?? currency
+
+/** The text without the currency's own sign or code, before or after the number. */
+function withoutCurrency(text: string, currency: Currency, locale: string): string {
+  const typed = text.normalize('NFKC').trim()
+  const names = [currency, currencySymbol(currency, locale), currencySymbol(currency, 'en')]
+  for (const name of names) {
+    if (typed.toUpperCase().startsWith(name.toUpperCase())) return typed.slice(name.length).trim()
+    if (typed.toUpperCase().endsWith(name.toUpperCase())) return typed.slice(0, -name.length).trim()
+  }
+  return typed
+}
+
+/**
+ * Where the decimals of a typed number begin: the index of their mark, the length where there are
+ * none, null where the number could be read in two ways.
+ */
+function decimalMarkAt(digits: string, currency: Currency, locale: string): number | null {
+  const marks = digits.match(/[.,]/g) ?? []
+  const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','))
+  if (marks.length === 0) return digits.length
+  // Of two marks the later one divides the decimals; one that is repeated divides thousands.
+  if (new Set(marks).size === 2) return last
+  if (marks.length > 1) return digits.length
+  const whole = digits.slice(0, last)
+  const decimals = digits.length - last - 1
+  if (decimals !== 3 || !/^[1-9]\d{0,2}$/.test(whole)) return last
+  const mark = digits.charAt(last)
+  if (mark === marksOf(locale).group) return digits.length
+  return mark === marksOf(locale).decimal && decimalsOf(currency) === 3 ? last : null
+}
+
+/** Spaces and apostrophes that people divide thousands by. */
+const THIN_MARK = /(?<=\d)['’ʼ\s](?=\d)/gu
+/** Whole numbers with or without thousands marks, all of one kind: `1234`, `1,234`, `12,34,567`. */
+const WHOLE = /^(?:\d+|\d{1,3}(?:([.,'])\d{2,3}(?:\1\d{2,3})*)?(?<=\1\d{3}))$/
+
+/**
+ * Reads an amount as a person types it into minor units: `1,299.50`, `1.299,50`, `1 299,50`,
+ * `1'299.50` and `$1,299.50` are one amount. A lone `.` or `,` before exactly three digits divides
+ * thousands where the locale writes thousands with it, and decimals where the locale writes
+ * decimals with it and the currency has three of them.
+ * Gives null for what is no amount, what the currency cannot express, another currency's sign, and
+ * what could be read in two ways, such as `1.000` of US dollars.
+ * @param locale BCP 47, of the page or the shop
+ */
+export function parseAmount(text: string, currency: Currency, locale: string): number | null {
+  const digits = withoutCurrency(text, currency, locale).replace(THIN_MARK, "'")
+  const at = decimalMarkAt(digits, currency, locale)
+  if (at === null) return null
+  const whole = digits.slice(0, at)
+  const decimals = digits.slice(at + 1)
+  if (!WHOLE.test(whole)) return null
+  const plain = `${whole.replace(/\D/g, '')}${decimals === '' ? '' : `.${decimals}`}`
+  return parseDecimal(plain, currency)
+}
+
+/** An amount as it may be typed, for a message beside a field: `1250.50`, or `1250` of yen. */
+export function exampleAmount(currency: Currency, locale: string): string {
+  const decimals = decimalsOf(currency)
+  const amount = decimals === 0 ? 1250 : 12_505 * 10 ** (decimals - 1)
+  return formatDecimal(money(amount, currency)).replace('.', marksOf(locale).decimal)
 }
 
 /** Writes minor units as a plain decimal: `formatDecimal({amount: 2599, currency: 'USD'})` is "25.99". */

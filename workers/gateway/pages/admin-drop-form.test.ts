@@ -12,7 +12,7 @@ const filled = {
   quota2: '7',
 }
 const read = (changes: Record<string, string> = {}) =>
-  readDropForm({ ...filled, ...changes }, 'USD', 4)
+  readDropForm({ ...filled, ...changes }, { currency: 'USD', locale: 'en' }, 4)
 
 describe('the form of a new drop', () => {
   it('needs nothing but a title and what is sold', () => {
@@ -53,6 +53,11 @@ describe('the form of a new drop', () => {
       { row: 0, sku: 'LAMP-1', quota: 50 },
       { row: 2, sku: 'LAMP-2', quota: 7, price: 1950 },
     ])
+  })
+
+  it('takes a thousands mark for one, and asks again where it could be either', () => {
+    expect(read({ price2: '1,000' }).wish.variants[1]?.price).toBe(100_000)
+    expect(read({ price2: '1.000' }).errors.price2).toContain('1250.50')
   })
 
   it('asks a queue nothing about the end of its entries', () => {

@@ -8,7 +8,7 @@ import {
   PASS_MS_DEFAULT,
   STOCK_MAX,
 } from '../../../src/shared/platform/limits.ts'
-import { parseDecimal } from '../../../src/shared/platform/money.ts'
+import { exampleAmount, parseAmount } from '../../../src/shared/platform/money.ts'
 import type { FieldProblem } from '../../../src/shared/platform/result.ts'
 
 /** One thing to be sold, as the form names it. */
@@ -102,10 +102,16 @@ class Reading {
   }
 }
 
+/** How prices are written: of which currency, and in the way of which locale. */
+export interface PriceWriting {
+  currency: string
+  locale: string
+}
+
 /** @param rows how many rows of variants the form has */
 export function readDropForm(
   typed: Fields,
-  currency: string,
+  writing: PriceWriting,
   rows: number,
 ): { wish: DropWish; errors: Fields } {
   const form = new Reading(typed)
@@ -129,19 +135,23 @@ export function readDropForm(
     ...form.optional('entryShards', () => form.whole('entryShards', DROP_ENTRY_SHARDS_MAX)),
     ...form.optional('stockShards', () => form.whole('stockShards', DROP_STOCK_SHARDS_MAX)),
   }
-  const variants = readVariants(form, currency, rows)
+  const variants = readVariants(form, writing, rows)
   return { wish: { input, variants }, errors: form.errors }
 }
 
-function readVariants(form: Reading, currency: string, rows: number): WishedVariant[] {
+function readVariants(
+  form: Reading,
+  { currency, locale }: PriceWriting,
+  rows: number,
+): WishedVariant[] {
   const variants: WishedVariant[] = []
   for (let row = 0; row < rows; row += 1) {
     const [sku, price, quota] = [`sku${row}`, `price${row}`, `quota${row}`]
     if ([sku, price, quota].every((name) => form.text(name) === '')) continue
     if (form.text(sku) === '') form.errors[sku] = 'Which one?'
-    const amount = parseDecimal(form.text(price).replace(',', '.'), currency)
+    const amount = parseAmount(form.text(price), currency, locale)
     if (form.text(price) !== '' && amount === null) {
-      form.errors[price] = 'Write a price such as 25 or 25.50.'
+      form.errors[price] = `Write a price such as ${exampleAmount(currency, locale)}.`
     }
     variants.push({
       row,

@@ -74,7 +74,7 @@ adminDropPages.post('/admin/drops', async (c) => {
   if (opened instanceof Response) return opened
   const { staff, fields } = opened
   const typed: Fields = Object.fromEntries(fields)
-  const { wish, errors } = readDropForm(typed, shop.currency, VARIANT_ROWS)
+  const { wish, errors } = readDropForm(typed, shop, VARIANT_ROWS)
   const { input, unknown } = await inputOf(c, wish)
   const wrong = { ...unknown, ...errors }
   if (Object.keys(wrong).length > 0) return showForm(c, staff, { typed, errors: wrong })

@@ -27,7 +27,7 @@ async function category(c: GatewayContext): Promise<Response> {
     return notHere(c, 'This category is gone', 'It was renamed or taken out of the shop.')
   }
   const { searchParams, origin } = new URL(c.req.url)
-  const listing = readListing(searchParams, shop.currency)
+  const listing = readListing(searchParams, shop.currency, shop.locale)
   const read = await readProducts(c, listing, { category: handle })
   if (!read.ok) return problemPage(c, read.problem)
   const path = categoryHref(handle)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { listingHref, readListing } from './listing.ts'
 
-const read = (query: string) => readListing(new URLSearchParams(query), 'USD')
+const read = (query: string) => readListing(new URLSearchParams(query), 'USD', 'en')
 
 test('prices are read as the shopper writes them and understood in minor units', () => {
   expect(read('min=20&max=49%2C50')).toMatchObject({
@@ -12,6 +12,17 @@ test('prices are read as the shopper writes them and understood in minor units',
     maxPrice: 4950,
     errors: {},
   })
+})
+
+test('a thousands mark makes a thousand, and what could be either is asked again', () => {
+  expect(read('min=1%2C000&max=%241%2C299.50')).toMatchObject({
+    minPrice: 100_000,
+    maxPrice: 129_950,
+    errors: {},
+  })
+  const doubtful = read('min=1.000')
+  expect(doubtful.errors.min).toContain('1250.50')
+  expect(doubtful.minPrice).toBeUndefined()
 })
 
 test('a price that is none stays in its field with a reason, and filters nothing', () => {
@@ -57,7 +68,7 @@ test('the address of a listing reads back as the same listing', () => {
 test('any text in the address gives a listing', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), (min, max, sort) => {
-      const listing = readListing(new URLSearchParams({ min, max, sort }), 'USD')
+      const listing = readListing(new URLSearchParams({ min, max, sort }), 'USD', 'en')
       expect(listing.minPrice ?? 0).toBeGreaterThanOrEqual(0)
       expect(listing.maxPrice ?? 0).toBeGreaterThanOrEqual(0)
     }),

@@ -1,6 +1,6 @@
 import { PRODUCT_SORTS, type ProductSort } from '../../../src/shared/catalog/list-products.ts'
 import { AMOUNT_MAX } from '../../../src/shared/platform/limits.ts'
-import { type Currency, parseDecimal } from '../../../src/shared/platform/money.ts'
+import { type Currency, exampleAmount, parseAmount } from '../../../src/shared/platform/money.ts'
 
 /** Products on one page of a listing: divides by 2, 3 and 4 columns. */
 export const LISTING_PRODUCTS = 24
@@ -25,12 +25,15 @@ export interface Listing {
 
 const isSort = (text: string): text is ProductSort => PRODUCT_SORTS.some((sort) => sort === text)
 
-/** Reads `?sort=&min=&max=&stock=1&cursor=`. What names nothing known is as if it were not there. */
-export function readListing(search: URLSearchParams, currency: Currency): Listing {
+/**
+ * Reads `?sort=&min=&max=&stock=1&cursor=`. What names nothing known is as if it were not there.
+ * @param locale of the page, whose way of writing numbers decides in doubt
+ */
+export function readListing(search: URLSearchParams, currency: Currency, locale: string): Listing {
   const sort = search.get('sort') ?? ''
   const cursor = search.get('cursor') ?? ''
-  const min = readPrice(search.get('min'), currency)
-  const max = readPrice(search.get('max'), currency)
+  const min = readPrice(search.get('min'), currency, locale)
+  const max = readPrice(search.get('max'), currency, locale)
   const crossed =
     min.amount !== undefined && max.amount !== undefined && min.amount > max.amount
       ? 'the highest price is below the lowest.'
@@ -54,12 +57,14 @@ export function readListing(search: URLSearchParams, currency: Currency): Listin
 function readPrice(
   raw: string | null,
   currency: Currency,
+  locale: string,
 ): { text: string; amount?: number; error?: string } {
   const text = (raw ?? '').trim().slice(0, PRICE_CHARS_MAX)
   if (text === '') return { text }
-  // A decimal comma is a habit of half the world, and no price here has a thousands comma.
-  const amount = parseDecimal(text.replace(',', '.'), currency)
-  if (amount === null) return { text, error: 'write a price such as 25 or 25.50.' }
+  const amount = parseAmount(text, currency, locale)
+  if (amount === null) {
+    return { text, error: `write a price such as ${exampleAmount(currency, locale)}.` }
+  }
   return amount <= AMOUNT_MAX
     ? { text, amount }
     : { text, error: 'that is more than anything costs.' }

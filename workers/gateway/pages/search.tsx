@@ -37,7 +37,7 @@ async function search(c: GatewayContext): Promise<Response> {
       </div>,
     )
   }
-  const listing = readListing(searchParams, shop.currency)
+  const listing = readListing(searchParams, shop.currency, shop.locale)
   const read = await readProducts(c, listing, { q })
   if (!read.ok) return problemPage(c, read.problem)
   const nothing = read.value.page.data.length === 0
