@@ -27,7 +27,7 @@ const args = {
 const command = defineCommand({
   meta: {
     name: 'import',
-    description: 'Import products into a running shop. Ends with 1 if any row was refused.',
+    description: 'Import products into a running shop. Ends with 1 if any product was refused.',
   },
   args,
   run: ({ args: given }) =>

@@ -15,7 +15,16 @@ const streamOf = (text: string, size: number) =>
 const lines: ImportLine[] = [
   { type: 'progress', products: 1, rows: 2, bytes: 30 },
   { type: 'refused', row: 7, handle: 'müg', code: 'bad_price', reason: '"x" is no price.' },
-  { type: 'done', imported: 1, updated: 0, refused: 1, version: 'abc' },
+  { type: 'note', row: 9, handle: 'tin', code: 'weight_rounded', reason: '1.4 is read as 1.' },
+  {
+    type: 'done',
+    imported: 1,
+    updated: 0,
+    refused: 1,
+    notes: 1,
+    encoding: 'UTF-8',
+    version: 'abc',
+  },
 ]
 const answer = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 
@@ -24,18 +33,28 @@ test('the answer is read wherever it is cut', async () => {
     const heard: ImportLine[] = []
     const report = await readImport(streamOf(answer, size), (line) => heard.push(line))
     expect(heard).toEqual(lines)
-    expect(report).toEqual({ refused: [lines[1]], done: lines[2], failure: null })
+    expect(report).toEqual({
+      refused: [lines[1]],
+      notes: [lines[2]],
+      done: lines[3],
+      failure: null,
+    })
   }
 })
 
-test('the report names row, product, code and reason of each refusal', async () => {
+test('the report names row, product, code and reason of each refusal and note', async () => {
   const report = await readImport(streamOf(answer, 9), () => undefined)
   expect(renderReport(report)).toBe(
     [
+      'Refused:',
       'row  product  code       reason',
       '7    müg      bad_price  "x" is no price.',
       '',
-      '1 imported, 0 updated, 1 refused; catalogue abc',
+      'Assumed or changed:',
+      'row  product  code            reason',
+      '9    tin      weight_rounded  1.4 is read as 1.',
+      '',
+      '1 imported, 0 updated, 1 refused; read as UTF-8; catalogue abc',
       '',
     ].join('\n'),
   )

@@ -5,6 +5,8 @@ export type ImportLine = ImportEvent | { type: 'failed'; reason: string }
 
 export interface ImportReport {
   refused: Extract<ImportEvent, { type: 'refused' }>[]
+  /** What was assumed or changed in what was taken. */
+  notes: Extract<ImportEvent, { type: 'note' }>[]
   /** Null when the answer ended before the import did. */
   done: Extract<ImportEvent, { type: 'done' }> | null
   /** Why it ended early, where the shop could still say so. */
@@ -16,7 +18,7 @@ export async function readImport(
   body: ReadableStream<Uint8Array>,
   onLine: (line: ImportLine) => void,
 ): Promise<ImportReport> {
-  const report: ImportReport = { refused: [], done: null, failure: null }
+  const report: ImportReport = { refused: [], notes: [], done: null, failure: null }
   const decoder = new TextDecoder()
   let rest = ''
   for await (const chunk of body) {
@@ -26,6 +28,7 @@ export async function readImport(
       const line: ImportLine = JSON.parse(text)
       onLine(line)
       if (line.type === 'refused') report.refused.push(line)
+      else if (line.type === 'note') report.notes.push(line)
       else if (line.type === 'done') report.done = line
       else if (line.type === 'failed') report.failure = line.reason
     }
@@ -33,15 +36,22 @@ export async function readImport(
   return report
 }
 
-/** The report as a person reads it: a table of what was refused, then the sum. */
-export function renderReport({ refused, done, failure }: ImportReport): string {
-  const rows = refused.map(({ row, handle, code, reason }) => [String(row), handle, code, reason])
-  const table =
-    rows.length > 0 ? [...columns([['row', 'product', 'code', 'reason'], ...rows]), ''] : []
+/** The report as a person reads it: what was refused, what was assumed or changed, then the sum. */
+export function renderReport({ refused, notes, done, failure }: ImportReport): string {
   const sum = done
-    ? `${done.imported} imported, ${done.updated} updated, ${done.refused} refused; catalogue ${done.version}`
+    ? `${done.imported} imported, ${done.updated} updated, ${done.refused} refused; ` +
+      `read as ${done.encoding}; catalogue ${done.version}`
     : `The import ended early. ${failure ?? 'The connection broke; import the file again.'}`
-  return [...table, sum, ''].join('\n')
+  return [...table('Refused', refused), ...table('Assumed or changed', notes), sum, ''].join('\n')
+}
+
+function table(
+  title: string,
+  lines: readonly { row: number; handle: string; code: string; reason: string }[],
+): string[] {
+  if (lines.length === 0) return []
+  const rows = lines.map(({ row, handle, code, reason }) => [String(row), handle, code, reason])
+  return [`${title}:`, ...columns([['row', 'product', 'code', 'reason'], ...rows]), '']
 }
 
 function columns(rows: readonly string[][]): string[] {

@@ -1,5 +1,12 @@
 import type { Money } from '../platform/money.ts'
 
+/**
+ * How a variant follows its stock. `deny` sells what is available. `continue` and `untracked` are
+ * never out: they are sold without a hold, and their count, if they have one, is left as it is.
+ */
+export const STOCK_POLICIES = ['deny', 'continue', 'untracked'] as const
+export type StockPolicy = (typeof STOCK_POLICIES)[number]
+
 /** What a cart, a quote and an order need to know of a variant, frozen at one catalogue version. */
 export interface VariantSnapshot {
   variantId: string
@@ -15,6 +22,8 @@ export interface VariantSnapshot {
   weightGrams: number
   taxable: boolean
   requiresShipping: boolean
+  /** Absent: `deny`. */
+  stockPolicy?: Exclude<StockPolicy, 'deny'>
   /** False once the variant or its product is withdrawn: it stays in carts, but cannot be bought. */
   purchasable: boolean
 }
@@ -52,6 +61,8 @@ export interface DocumentVariant {
   weightGrams: number
   taxable: boolean
   requiresShipping: boolean
+  /** Absent: `deny`. */
+  stockPolicy?: Exclude<StockPolicy, 'deny'>
   barcode?: string
   imageId?: string
 }

@@ -1,7 +1,7 @@
-import type { Release } from './contract.ts'
+import type { Availability, Release, StockPolicy } from './contract.ts'
 import type { Database } from './deps.ts'
 import type { Level, LoadedProduct } from './product-cache.ts'
-import { NO_RELEASE } from './rules.ts'
+import { availabilityOfVariant, NO_RELEASE } from './rules.ts'
 import type { ProductDocumentRow, ReleaseRow, StockLevelRow } from './schema.ts'
 
 /** More changes than this in one poll, and readers forget everything rather than read them. */
@@ -134,16 +134,24 @@ export async function loadCategories(database: Database, hash: string): Promise<
   return results[0]?.json ?? null
 }
 
-/** Available units by SKU; a SKU nobody counted is absent. */
-export async function loadLevels(
+/** What shoppers are told of each SKU; one that nobody counted is out. */
+export async function loadAvailability(
   database: Database,
   skus: readonly string[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, Availability>> {
   const { results } = await database
     .prepare(
-      'SELECT sku, available FROM stock_level WHERE sku IN (SELECT value FROM json_each(?1))',
+      `SELECT e.value AS sku, COALESCE(s.available, 0) AS available,
+         COALESCE(v.stock_policy, 'deny') AS policy
+       FROM json_each(?1) e LEFT JOIN stock_level s ON s.sku = e.value
+       LEFT JOIN variant v ON v.sku = e.value`,
     )
     .bind(JSON.stringify(skus))
-    .all<{ sku: string; available: number }>()
-  return new Map(results.map(({ sku, available }) => [sku, available]))
+    .all<{ sku: string; available: number; policy: StockPolicy }>()
+  return new Map(
+    results.map(({ sku, available, policy }) => [
+      sku,
+      availabilityOfVariant({ stockPolicy: policy }, available),
+    ]),
+  )
 }

@@ -63,6 +63,7 @@ function documentVariant(
     weightGrams: variant.weight_grams,
     taxable: variant.taxable === 1,
     requiresShipping: variant.requires_shipping === 1,
+    ...(variant.stock_policy === 'deny' ? {} : { stockPolicy: variant.stock_policy }),
     ...(variant.barcode === null ? {} : { barcode: variant.barcode }),
     ...(image ? { imageId: image.id } : {}),
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { utf8Bytes } from '../platform/bytes.ts'
 import { AMOUNT_MAX, STOCK_MAX } from '../platform/limits.ts'
 import { exactName, multiLine, oneLine } from '../platform/text.ts'
+import { STOCK_POLICIES } from './contract.ts'
 
 export const VARIANTS_PER_PRODUCT_MAX = 250
 export const OPTIONS_PER_PRODUCT_MAX = 3
@@ -11,7 +12,14 @@ export const CATEGORIES_PER_PRODUCT_MAX = 20
 export const DESCRIPTION_CHARS_MAX = 20_000
 /** Every line of an order carries one: letters beyond ASCII are written percent-encoded or few. */
 const IMAGE_URL_MAX_BYTES = 2_000
-const WEIGHT_GRAMS_MAX = 10_000_000
+export const TITLE_CHARS_MAX = 300
+export const HANDLE_CHARS_MAX = 200
+/** A vendor, a type of product, the title of a category. */
+export const NAME_CHARS_MAX = 200
+/** A SKU, a barcode, a tag, an option and its values. */
+export const LABEL_CHARS_MAX = 100
+export const ALT_CHARS_MAX = 500
+export const WEIGHT_GRAMS_MAX = 10_000_000
 
 /** Plain text; a blank line separates paragraphs. */
 const paragraphs = multiLine({ max: DESCRIPTION_CHARS_MAX, min: 0 })
@@ -22,64 +30,67 @@ const paragraphs = multiLine({ max: DESCRIPTION_CHARS_MAX, min: 0 })
  */
 export const HandleSchema = z
   .string()
-  .max(200)
+  .max(HANDLE_CHARS_MAX)
   .regex(
     /^[\p{Ll}\p{Lo}\p{M}\p{N}]+(?:[-_]+[\p{Ll}\p{Lo}\p{M}\p{N}]+)*$/u,
     'Lower-case letters, digits and hyphens.',
   )
 
 /** An https address, or a path of this shop such as `/media/…`. */
-const ImageUrlSchema = z
+export const ImageUrlSchema = z
   .string()
   .max(IMAGE_URL_MAX_BYTES)
   .refine((url) => utf8Bytes(url) <= IMAGE_URL_MAX_BYTES, `At most ${IMAGE_URL_MAX_BYTES} bytes.`)
+  // Browsers read a backslash as a slash: `/\\host` names another host, as `//host` does.
   .regex(
     /^(?:https:\/\/[^\s\p{C}/"'<>\\]+(?:\/[^\s\p{C}"'<>\\]*)?|\/(?!\/)[^\s\p{C}"'<>\\]*)$/u,
-    'https only.',
+    'https only, or a path of this shop.',
   )
 
 const AmountSchema = z.int().min(0).max(AMOUNT_MAX)
 
 export const VariantInputSchema = z.strictObject({
   /** Names the variant for good: another SKU is another variant. */
-  sku: exactName({ max: 100 }),
+  sku: exactName({ max: LABEL_CHARS_MAX }),
   /** One value per option of the product, in the same order; empty where it has none. */
-  options: z.array(oneLine({ max: 100 })).max(OPTIONS_PER_PRODUCT_MAX),
+  options: z.array(oneLine({ max: LABEL_CHARS_MAX })).max(OPTIONS_PER_PRODUCT_MAX),
   /** In minor units of the shop's currency. */
   price: AmountSchema,
   compareAtPrice: AmountSchema.optional(),
   weightGrams: z.int().min(0).max(WEIGHT_GRAMS_MAX),
   taxable: z.boolean(),
   requiresShipping: z.boolean(),
-  barcode: oneLine({ max: 100 }).optional(),
+  barcode: oneLine({ max: LABEL_CHARS_MAX }).optional(),
   /** The url of one of the product's images. */
   image: ImageUrlSchema.optional(),
-  /** Units on hand of a SKU whose stock nobody has told yet; stock that is known is left alone. */
+  /** How it follows its stock; absent leaves a known variant's as it is, and is `deny` for a new one. */
+  stockPolicy: z.enum(STOCK_POLICIES).optional(),
+  /** First units on hand, of a SKU that was never counted. */
   stock: z.int().min(0).max(STOCK_MAX).optional(),
 })
 
 export const ImageInputSchema = z.strictObject({
   url: ImageUrlSchema,
-  alt: oneLine({ max: 500, min: 0 }),
+  alt: oneLine({ max: ALT_CHARS_MAX, min: 0 }),
   /** Pixels; 0 where unknown. */
   width: z.int().min(0).max(100_000),
   height: z.int().min(0).max(100_000),
 })
 
 const OptionInputSchema = z.strictObject({
-  name: oneLine({ max: 100 }),
+  name: oneLine({ max: LABEL_CHARS_MAX }),
   values: z
-    .array(oneLine({ max: 100 }))
+    .array(oneLine({ max: LABEL_CHARS_MAX }))
     .min(1)
     .max(VARIANTS_PER_PRODUCT_MAX),
 })
 
 const productFields = {
-  title: oneLine({ max: 300 }),
+  title: oneLine({ max: TITLE_CHARS_MAX }),
   description: paragraphs,
-  vendor: oneLine({ max: 200, min: 0 }),
-  productType: oneLine({ max: 200, min: 0 }),
-  tags: z.array(oneLine({ max: 100 })).max(TAGS_PER_PRODUCT_MAX),
+  vendor: oneLine({ max: NAME_CHARS_MAX, min: 0 }),
+  productType: oneLine({ max: NAME_CHARS_MAX, min: 0 }),
+  tags: z.array(oneLine({ max: LABEL_CHARS_MAX })).max(TAGS_PER_PRODUCT_MAX),
   /** Handles of categories that exist. */
   categories: z.array(HandleSchema).max(CATEGORIES_PER_PRODUCT_MAX),
   options: z.array(OptionInputSchema).max(OPTIONS_PER_PRODUCT_MAX),
@@ -104,7 +115,7 @@ export const ProductChangeSchema = z.strictObject(productFields).partial()
 
 export const CategoryInputSchema = z.strictObject({
   handle: HandleSchema,
-  title: oneLine({ max: 200 }),
+  title: oneLine({ max: NAME_CHARS_MAX }),
   description: paragraphs,
   image: ImageUrlSchema.optional(),
   /** Handle of the category above. */
@@ -114,7 +125,7 @@ export const CategoryInputSchema = z.strictObject({
 /** `null` clears the field. */
 export const CategoryChangeSchema = z
   .strictObject({
-    title: oneLine({ max: 200 }),
+    title: oneLine({ max: NAME_CHARS_MAX }),
     description: paragraphs,
     image: ImageUrlSchema.nullable(),
     parent: HandleSchema.nullable(),

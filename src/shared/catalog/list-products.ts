@@ -1,3 +1,4 @@
+import { LOW_STOCK_UNITS } from '../platform/limits.ts'
 import type { Page } from '../platform/page.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { IndexEntry, ProductSummary } from './contract.ts'
@@ -34,9 +35,14 @@ const WALKS = {
   relevance: { column: 'found.key', down: false },
 } as const satisfies Record<ProductSort | 'relevance', { column: string; down: boolean }>
 
-/** Units on sale over all variants of a product, as far as shoppers are told. */
-const UNITS = `(SELECT COALESCE(SUM(MAX(s.available, 0)), 0) FROM variant v
-  JOIN stock_level s ON s.sku = v.sku WHERE v.product_id = d.product_id AND v.withdrawn = 0)`
+/**
+ * Units on sale over all variants of a product, as far as shoppers are told. A variant that is
+ * never out counts as more than the units that show as few.
+ */
+const UNITS = `(SELECT COALESCE(SUM(CASE WHEN v.stock_policy <> 'deny' THEN ${LOW_STOCK_UNITS + 1}
+    ELSE MAX(COALESCE(s.available, 0), 0) END), 0)
+  FROM variant v LEFT JOIN stock_level s ON s.sku = v.sku
+  WHERE v.product_id = d.product_id AND v.withdrawn = 0)`
 
 interface ListedRow {
   product_id: string

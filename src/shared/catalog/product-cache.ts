@@ -1,5 +1,11 @@
-import type { Availability, ProductDocument, ProductRendering, Sellable } from './contract.ts'
-import { availabilityOf, availabilitySign, renderProduct, snapshotOf } from './rules.ts'
+import type {
+  Availability,
+  DocumentVariant,
+  ProductDocument,
+  ProductRendering,
+  Sellable,
+} from './contract.ts'
+import { availabilityOfVariant, availabilitySign, renderProduct, snapshotOf } from './rules.ts'
 
 /** Units of one SKU, and which of two such words is the newer. */
 export interface Level {
@@ -69,8 +75,8 @@ export class ProductCache {
     const product = this.#touch(handle)
     if (!product?.inCatalogue) return null
     if (product.rendering?.view.catalogVersion !== catalogVersion) {
-      product.rendering = renderProduct(product.document, product.hash, catalogVersion, (sku) =>
-        told(product, sku),
+      product.rendering = renderProduct(product.document, product.hash, catalogVersion, (variant) =>
+        told(product, variant),
       )
     }
     return product.rendering
@@ -82,23 +88,25 @@ export class ProductCache {
     if (!product || !variant) return null
     return {
       variant: snapshotOf(product.document, variant, product.inCatalogue),
-      availability: told(product, variant.sku),
+      availability: told(product, variant),
     }
   }
 
   availability(sku: string): Availability | null {
     const product = this.#products.get(this.#handleOfSku.get(sku) ?? '')
-    return product ? told(product, sku) : null
+    const variant = product?.document.variants.find((one) => one.sku === sku)
+    return product && variant ? told(product, variant) : null
   }
 
   /** Takes a newer word on a SKU; older ones and SKUs not kept are ignored. */
   applyLevel(sku: string, level: Level): void {
     const product = this.#products.get(this.#handleOfSku.get(sku) ?? '')
     if (!product?.levels || (product.levels.get(sku) ?? NO_STOCK).version >= level.version) return
-    const before = availabilitySign(told(product, sku))
+    const variant = product.document.variants.find((one) => one.sku === sku)
+    const before = variant && availabilitySign(told(product, variant))
     product.levels.set(sku, level)
     // The text is made anew only when a shopper would read something else in it.
-    if (availabilitySign(told(product, sku)) !== before) product.rendering = null
+    if (variant && availabilitySign(told(product, variant)) !== before) product.rendering = null
   }
 
   /** Forgets a product unless it is already the one with this hash. */
@@ -138,7 +146,7 @@ export class ProductCache {
   }
 }
 
-function told(product: LoadedProduct, sku: string): Availability {
+function told(product: LoadedProduct, variant: DocumentVariant): Availability {
   if (!product.levels) return { state: 'in_stock' }
-  return availabilityOf((product.levels.get(sku) ?? NO_STOCK).available)
+  return availabilityOfVariant(variant, (product.levels.get(variant.sku) ?? NO_STOCK).available)
 }

@@ -16,16 +16,16 @@ import type {
   VariantSnapshot,
 } from './contract.ts'
 import {
+  loadAvailability,
   loadCategories,
   loadFromDatabase,
-  loadLevels,
   type Poll,
   pollDatabase,
   type StockMark,
 } from './database-tier.ts'
 import type { Database, Snapshots } from './deps.ts'
 import { ProductCache } from './product-cache.ts'
-import { availabilityOf, NO_RELEASE, renderManifest } from './rules.ts'
+import { NO_RELEASE, renderManifest } from './rules.ts'
 import { SnapshotTier } from './snapshot-tier.ts'
 
 /** A database silent for this long counts as out: the next tier answers. */
@@ -137,12 +137,10 @@ export class PublishedCatalog implements CatalogReader {
       else missing.push(sku)
     }
     if (missing.length === 0) return found
-    const levels = await this.#fromDatabase((database) => loadLevels(database, missing)).catch(
-      () => null,
-    )
-    if (!levels) return found
-    for (const sku of missing) found.set(sku, availabilityOf(levels.get(sku) ?? 0))
-    return found
+    const loaded = await this.#fromDatabase((database) =>
+      loadAvailability(database, missing),
+    ).catch(() => null)
+    return loaded ? new Map([...found, ...loaded]) : found
   }
 
   async manifest(): Promise<Rendering> {

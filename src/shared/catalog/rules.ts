@@ -9,6 +9,7 @@ import type {
   ProductView,
   Release,
   Rendering,
+  StockPolicy,
   VariantSnapshot,
 } from './contract.ts'
 
@@ -51,6 +52,13 @@ export function partOfVariant(variantId: string): number | null {
   return part >= 0 && part < SNAPSHOT_PARTS ? part : null
 }
 
+/** Whether selling a variant takes units from its stock: a hold, then a commitment. */
+export const takesStock = ({ stockPolicy = 'deny' }: { stockPolicy?: StockPolicy }): boolean =>
+  stockPolicy === 'deny'
+
+/** Whether the shop's pages can show a picture: their policy allows those of the shop alone. */
+export const isShowable = (url: string): boolean => url.startsWith('/')
+
 /** What shoppers are told of so many available units. */
 export function availabilityOf(units: number): Availability {
   if (units <= 0) return { state: 'out' }
@@ -81,24 +89,31 @@ export function snapshotOf(
     weightGrams: variant.weightGrams,
     taxable: variant.taxable,
     requiresShipping: variant.requiresShipping,
+    ...(variant.stockPolicy ? { stockPolicy: variant.stockPolicy } : {}),
     purchasable: inCatalogue,
   }
 }
 
+/** What shoppers are told of a variant of which so many units are available. */
+export const availabilityOfVariant = (
+  variant: { stockPolicy?: StockPolicy },
+  units: number,
+): Availability => (takesStock(variant) ? availabilityOf(units) : { state: 'in_stock' })
+
 /**
  * A product as it is sent. The ETag names document, version and each availability, so equal ETags
  * mean equal bytes.
- * @param availability by SKU
+ * @param availability of each variant
  */
 export function renderProduct(
   document: ProductDocument,
   hash: string,
   catalogVersion: string,
-  availability: (sku: string) => Availability,
+  availability: (variant: DocumentVariant) => Availability,
 ): ProductRendering {
   const variants = document.variants.map((variant) => ({
     ...variant,
-    availability: availability(variant.sku),
+    availability: availability(variant),
   }))
   const view: ProductView = { ...document, variants, catalogVersion }
   const signs = variants.map((variant) => availabilitySign(variant.availability)).join('')

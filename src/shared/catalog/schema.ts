@@ -32,6 +32,7 @@ export const product = sqliteTable('product', {
   updated_at: integer().notNull(),
   revision: integer().notNull(),
   pending: integer().notNull(),
+  imported_handle: text(),
 })
 
 export const variant = sqliteTable('variant', {
@@ -46,6 +47,9 @@ export const variant = sqliteTable('variant', {
   barcode: text(),
   image_url: text(),
   withdrawn: integer().notNull().default(0),
+  stock_policy: text({ enum: ['deny', 'continue', 'untracked'] })
+    .notNull()
+    .default('deny'),
 })
 
 export const price = sqliteTable(
@@ -126,6 +130,19 @@ export const release = sqliteTable('release', {
   categories_hash: text().notNull(),
 })
 
+export const import_part = sqliteTable(
+  'import_part',
+  {
+    import_id: text().notNull(),
+    product: integer().notNull(),
+    part: integer().notNull(),
+    handle: text().notNull(),
+    rows: text().notNull(),
+    staged_at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.import_id, table.product, table.part] })],
+)
+
 export const stock_level = sqliteTable('stock_level', {
   sku: text().primaryKey(),
   available: integer().notNull(),
@@ -140,4 +157,5 @@ export type PriceRow = typeof price.$inferSelect
 export type ImageRow = typeof image.$inferSelect
 export type ProductDocumentRow = typeof product_document.$inferSelect
 export type ReleaseRow = typeof release.$inferSelect
+export type ImportPartRow = typeof import_part.$inferSelect
 export type StockLevelRow = typeof stock_level.$inferSelect

@@ -38,6 +38,7 @@ export function inputOf({ product, variants, images, categories }: ProductRecord
       weightGrams: variant.weight_grams,
       taxable: variant.taxable === 1,
       requiresShipping: variant.requires_shipping === 1,
+      stockPolicy: variant.stock_policy,
       ...(variant.barcode === null ? {} : { barcode: variant.barcode }),
       ...(variant.image_url === null ? {} : { image: variant.image_url }),
     })),

@@ -1,4 +1,5 @@
 import { groupsOf, jsonChunks } from './chunks.ts'
+import type { StockPolicy } from './contract.ts'
 import type { Database, Statement } from './deps.ts'
 import type { ProductRecord } from './document.ts'
 import type { CategoryRow, ImageRow, ProductRow } from './schema.ts'
@@ -77,7 +78,9 @@ export interface ProductWrite {
   product_type: string
   tags: string
   options: string
-  status: 'active' | 'draft'
+  status: ProductRow['status']
+  /** The handle a file gives it, where that could not be its own; null leaves what is known. */
+  imported_handle: string | null
   /** Null leaves a known product's popularity as it is. */
   popularity: number | null
   created_at: number
@@ -90,6 +93,7 @@ export interface ProductWrite {
     requires_shipping: number
     barcode: string | null
     image_url: string | null
+    stock_policy: StockPolicy
     amount: number
     compare_at_amount: number | null
   }[]
@@ -99,16 +103,18 @@ export interface ProductWrite {
 
 const UPSERT_PRODUCT = `
   INSERT INTO product (id, handle, title, description, vendor, product_type, tags, options, status,
-    popularity, created_at, updated_at, revision, pending)
+    popularity, created_at, updated_at, revision, pending, imported_handle)
   SELECT value ->> 'id', value ->> 'handle', value ->> 'title', value ->> 'description',
     value ->> 'vendor', value ->> 'product_type', value ->> 'tags', value ->> 'options',
-    value ->> 'status', COALESCE(value ->> 'popularity', 0), value ->> 'created_at', ?2, 1, 1
+    value ->> 'status', COALESCE(value ->> 'popularity', 0), value ->> 'created_at', ?2, 1, 1,
+    value ->> 'imported_handle'
   FROM json_each(?1) WHERE true
   ON CONFLICT (handle) DO UPDATE SET title = excluded.title, description = excluded.description,
     vendor = excluded.vendor, product_type = excluded.product_type, tags = excluded.tags,
     options = excluded.options, status = excluded.status,
     created_at = excluded.created_at, updated_at = excluded.updated_at,
-    revision = revision + 1, pending = 1`
+    revision = revision + 1, pending = 1,
+    imported_handle = COALESCE(excluded.imported_handle, imported_handle)`
 
 const SET_POPULARITY = `
   UPDATE product SET popularity = e.value ->> 'popularity' FROM json_each(?1) e
@@ -118,15 +124,16 @@ const SET_POPULARITY = `
 // that does not exist, and its foreign key undoes the whole batch.
 const UPSERT_VARIANT = `
   INSERT INTO variant (id, product_id, sku, position, options, weight_grams, taxable,
-    requires_shipping, barcode, image_url, withdrawn)
+    requires_shipping, barcode, image_url, stock_policy, withdrawn)
   SELECT value ->> 'id', value ->> 'product_id', value ->> 'sku', value ->> 'position',
     value ->> 'options', value ->> 'weight_grams', value ->> 'taxable',
-    value ->> 'requires_shipping', value ->> 'barcode', value ->> 'image_url', 0
+    value ->> 'requires_shipping', value ->> 'barcode', value ->> 'image_url',
+    value ->> 'stock_policy', 0
   FROM json_each(?1) WHERE true
   ON CONFLICT (sku) DO UPDATE SET position = excluded.position, options = excluded.options,
     weight_grams = excluded.weight_grams, taxable = excluded.taxable,
     requires_shipping = excluded.requires_shipping, barcode = excluded.barcode,
-    image_url = excluded.image_url, withdrawn = 0`
+    image_url = excluded.image_url, stock_policy = excluded.stock_policy, withdrawn = 0`
 
 const UPSERT_PRICE = `
   INSERT INTO price (variant_id, currency, amount, compare_at_amount)

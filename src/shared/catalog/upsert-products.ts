@@ -1,9 +1,11 @@
 import type { Now } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { groupsOf } from './chunks.ts'
+import type { StockPolicy } from './contract.ts'
 import type { Database } from './deps.ts'
 import type { ProductInput } from './input.ts'
 import { newVariantId } from './rules.ts'
+import type { ProductRow } from './schema.ts'
 import { type ProductWrite, writeProducts } from './store.ts'
 
 export interface WriteDeps {
@@ -19,11 +21,20 @@ export type UpsertOutcome =
   | { handle: string; outcome: 'imported' | 'updated'; productId: string }
   | { handle: string; outcome: 'refused'; code: ProductRefusalCode; reason: string }
 
+/** A product as it is written; an import may also leave one withdrawn, or name its source. */
+export type ProductUpsert = Omit<ProductInput, 'status'> & {
+  status: ProductRow['status']
+  /** The handle a file gives it, where that could not be its own. */
+  importedHandle?: string
+}
+
 export interface UpsertAnswer {
   /** One per product given, in the same order. */
   outcomes: UpsertOutcome[]
   /** SKUs that came with a count and whose stock nobody has told yet: it is still to be set. */
   newStock: { sku: string; quantity: number }[]
+  /** SKUs that came with another number than is available: their stock is left as it is. */
+  keptStock: { sku: string; quantity: number; available: number }[]
 }
 
 /** Products written by one batch of statements. */
@@ -36,14 +47,15 @@ const PRODUCTS_PER_BATCH = 50
  */
 export async function upsertProducts(
   deps: WriteDeps,
-  products: readonly ProductInput[],
+  products: readonly ProductUpsert[],
   mode: 'create' | 'upsert' = 'upsert',
 ): Promise<UpsertAnswer> {
-  const answer: UpsertAnswer = { outcomes: [], newStock: [] }
+  const answer: UpsertAnswer = { outcomes: [], newStock: [], keptStock: [] }
   for (const group of groupsOf(products, PRODUCTS_PER_BATCH)) {
     const planned = await writeGroup(deps, group, mode)
     answer.outcomes.push(...planned.outcomes)
     answer.newStock.push(...planned.newStock)
+    answer.keptStock.push(...planned.keptStock)
   }
   return answer
 }
@@ -54,7 +66,7 @@ interface Plan extends UpsertAnswer {
 
 async function writeGroup(
   deps: WriteDeps,
-  products: readonly ProductInput[],
+  products: readonly ProductUpsert[],
   mode: 'create' | 'upsert',
 ): Promise<Plan> {
   for (let tries = 0; ; tries += 1) {
@@ -72,15 +84,23 @@ async function writeGroup(
 
 interface Existing {
   products: Map<string, { id: string; created_at: number }>
-  variants: Map<string, { id: string; product_id: string; handle: string }>
+  variants: Map<string, KnownVariant>
   categories: Map<string, string>
-  /** SKUs whose stock is known. */
-  counted: Set<string>
+  /** Units available of SKUs whose stock is known. */
+  available: Map<string, number>
+}
+
+interface KnownVariant {
+  sku: string
+  id: string
+  product_id: string
+  stock_policy: StockPolicy
+  handle: string
 }
 
 async function readExisting(
   database: Database,
-  inputs: readonly ProductInput[],
+  inputs: readonly ProductUpsert[],
 ): Promise<Existing> {
   const skus = inputs.flatMap((input) => input.variants.map((variant) => variant.sku))
   const categories = new Set(inputs.flatMap((input) => input.categories))
@@ -93,7 +113,8 @@ async function readExisting(
       .bind(JSON.stringify(inputs.map((input) => input.handle))),
     database
       .prepare(
-        `SELECT v.sku AS sku, v.id AS id, v.product_id AS product_id, p.handle AS handle
+        `SELECT v.sku AS sku, v.id AS id, v.product_id AS product_id,
+           v.stock_policy AS stock_policy, p.handle AS handle
          FROM variant v JOIN product p ON p.id = v.product_id
          WHERE v.sku IN (SELECT value FROM json_each(?1))`,
       )
@@ -102,29 +123,30 @@ async function readExisting(
       .prepare('SELECT handle, id FROM category WHERE handle IN (SELECT value FROM json_each(?1))')
       .bind(JSON.stringify([...categories])),
     database
-      .prepare('SELECT sku FROM stock_level WHERE sku IN (SELECT value FROM json_each(?1))')
+      .prepare(
+        'SELECT sku, available FROM stock_level WHERE sku IN (SELECT value FROM json_each(?1))',
+      )
       .bind(JSON.stringify(skus)),
   ])
-  const levelRows: { sku: string }[] = levels?.results ?? []
+  const levelRows: { sku: string; available: number }[] = levels?.results ?? []
   const productRows: { handle: string; id: string; created_at: number }[] = products?.results ?? []
-  const variantRows: { sku: string; id: string; product_id: string; handle: string }[] =
-    variants?.results ?? []
+  const variantRows: KnownVariant[] = variants?.results ?? []
   const categoryRows: { handle: string; id: string }[] = known?.results ?? []
   return {
     products: new Map(productRows.map((row) => [row.handle, row])),
     variants: new Map(variantRows.map((row) => [row.sku, row])),
     categories: new Map(categoryRows.map((row) => [row.handle, row.id])),
-    counted: new Set(levelRows.map((row) => row.sku)),
+    available: new Map(levelRows.map((row) => [row.sku, row.available])),
   }
 }
 
 function planProducts(
-  inputs: readonly ProductInput[],
+  inputs: readonly ProductUpsert[],
   existing: Existing,
   now: Now,
   mode: 'create' | 'upsert',
 ): Plan {
-  const plan: Plan = { outcomes: [], newStock: [], writes: [] }
+  const plan: Plan = { outcomes: [], newStock: [], keptStock: [], writes: [] }
   const takenBy = new Map([...existing.variants].map(([sku, { handle }]) => [sku, handle]))
   const handles = new Set<string>()
   for (const input of inputs) {
@@ -145,16 +167,18 @@ function planProducts(
     })
     for (const { sku, stock } of input.variants) {
       takenBy.set(sku, handle)
-      if (stock !== undefined && stock > 0 && !existing.counted.has(sku)) {
-        plan.newStock.push({ sku, quantity: stock })
-      }
+      if (stock === undefined) continue
+      const available = existing.available.get(sku)
+      if (available === undefined) {
+        if (stock > 0) plan.newStock.push({ sku, quantity: stock })
+      } else if (available !== stock) plan.keptStock.push({ sku, quantity: stock, available })
     }
   }
   return plan
 }
 
 function refusalOf(
-  input: ProductInput,
+  input: ProductUpsert,
   existing: Existing,
   takenBy: ReadonlyMap<string, string>,
   handles: ReadonlySet<string>,
@@ -178,7 +202,7 @@ function refusalOf(
   return { code: 'unknown_category', reason: `There is no category "${unknown}".` }
 }
 
-function writeOf(input: ProductInput, existing: Existing, now: Now): ProductWrite {
+function writeOf(input: ProductUpsert, existing: Existing, now: Now): ProductWrite {
   const known = existing.products.get(input.handle)
   return {
     id: known?.id ?? newId('prd'),
@@ -190,6 +214,7 @@ function writeOf(input: ProductInput, existing: Existing, now: Now): ProductWrit
     tags: JSON.stringify(input.tags),
     options: JSON.stringify(input.options),
     status: input.status,
+    imported_handle: input.importedHandle ?? null,
     popularity: input.popularity ?? null,
     created_at: input.createdAt ? Date.parse(input.createdAt) : (known?.created_at ?? now),
     variants: input.variants.map((variant) => ({
@@ -201,6 +226,8 @@ function writeOf(input: ProductInput, existing: Existing, now: Now): ProductWrit
       requires_shipping: variant.requiresShipping ? 1 : 0,
       barcode: variant.barcode ?? null,
       image_url: variant.image ?? null,
+      stock_policy:
+        variant.stockPolicy ?? existing.variants.get(variant.sku)?.stock_policy ?? 'deny',
       amount: variant.price,
       compare_at_amount: variant.compareAtPrice ?? null,
     })),

@@ -1,6 +1,13 @@
 /** Every limit of the shop, with its unit in its name. */
 export const BODY_MAX_BYTES = 64 * 1024
 export const IMPORT_MAX_BYTES = 64 * 1024 * 1024
+/** Rows of one product file; every SKU of them is in memory at once. */
+export const IMPORT_ROWS_MAX = 250_000
+export const IMPORT_COLUMNS_MAX = 500
+/** A row of a product file; a longer one is mostly a quote that is never closed. */
+export const IMPORT_RECORD_MAX_CHARS = 300_000
+/** Rows of an import that died are deleted by a later one, once they are this old. */
+export const IMPORT_ROWS_KEPT_MS = 24 * 60 * 60 * 1000
 export const JSON_MAX_DEPTH = 16
 export const IDEMPOTENCY_KEY_MAX_CHARS = 255
 export const IDEMPOTENCY_KEPT_MS = 24 * 60 * 60 * 1000

@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import shop from '../../../shop.config.ts'
+import { isKnownEncoding } from '../../../src/shared/catalog/decode-text.ts'
 import { type ImportEvent, importProducts } from '../../../src/shared/catalog/import-products.ts'
+import { ImportUnreadable } from '../../../src/shared/catalog/import-unreadable.ts'
 import { readCsv } from '../../../src/shared/catalog/read-csv.ts'
 import { initialStock } from '../../../src/shared/catalog/set-initial-stock.ts'
 import type { StockPort } from '../../../src/shared/inventory/contract.ts'
@@ -17,7 +19,7 @@ import { answer, route } from '../route.ts'
 import { auditedWrite } from '../staff-write.ts'
 
 const EventSchema = z
-  .looseObject({ type: z.enum(['progress', 'refused', 'done', 'failed']) })
+  .looseObject({ type: z.enum(['progress', 'refused', 'note', 'done', 'failed']) })
   .openapi('ImportEvent', { description: 'One line of the answer (NDJSON).' })
 
 export const adminImportRoutes = createRouter()
@@ -37,8 +39,14 @@ route(
     const allowed = requireRole(c, 'import.products')
     if (!allowed.ok) return answer(c, allowed)
     const { body } = c.req.raw
-    if (!/^text\/csv\b/i.test(c.req.header('content-type') ?? '') || !body) {
+    const type = c.req.header('content-type') ?? ''
+    if (!/^text\/csv\b/i.test(type) || !body) {
       const detail = 'Send the file itself, as text/csv.'
+      return problemResponse(c, refuse('unsupported_media_type', detail).problem)
+    }
+    const charset = charsetOf(type)
+    if (charset !== null && !isKnownEncoding(charset)) {
+      const detail = `The charset "${charset}" is not known. Send the file as UTF-8.`
       return problemResponse(c, refuse('unsupported_media_type', detail).problem)
     }
     if (Number(c.req.header('content-length') ?? 0) > IMPORT_MAX_BYTES) {
@@ -48,23 +56,39 @@ route(
     // A streamed answer is not kept; an import done again has no further effect anyway.
     c.set('idempotencyKey', null)
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-    c.executionCtx.waitUntil(runImport(c, body, writable.getWriter()))
+    c.executionCtx.waitUntil(runImport(c, { body, charset }, writable.getWriter()))
     return c.body(readable, 200, { 'content-type': 'application/x-ndjson' })
   },
 )
 
+interface Upload {
+  body: ReadableStream<Uint8Array>
+  /** The declared encoding, or null. */
+  charset: string | null
+}
+
+/** The charset of a media type, or null where it names none. */
+const charsetOf = (type: string): string | null =>
+  /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1] ?? null
+
 async function runImport(
   c: GatewayContext,
-  body: ReadableStream<Uint8Array>,
+  upload: Upload,
   writer: WritableStreamDefaultWriter<Uint8Array>,
 ): Promise<void> {
   const encoder = new TextEncoder()
   const say = (event: ImportEvent | { type: 'failed'; reason: string }): Promise<void> =>
     writer.write(encoder.encode(`${JSON.stringify(event)}\n`))
+  const counter = new ByteCounter(upload.body)
+  // Before all of the file is here, a client that is gone ends the import; afterwards it goes on.
+  const tell = (event: ImportEvent): Promise<void> =>
+    say(event).catch((error: unknown) => {
+      if (!counter.ended) throw error
+    })
   try {
     const importId = newId('imp')
     await auditedWrite(c, 'import.products', importId, async () => {
-      const done = await importBody(c, importId, body, say)
+      const done = await importBody(c, importId, counter, upload.charset, tell)
       return ok({ before: null, after: done, value: done })
     })
   } catch (error) {
@@ -77,22 +101,39 @@ async function runImport(
   }
 }
 
+/** A body that knows how far it was read. A length that was not declared is held to its limit. */
+class ByteCounter {
+  readonly stream: ReadableStream<Uint8Array>
+  bytes = 0
+  /** True once the last byte was read. */
+  ended = false
+
+  constructor(body: ReadableStream<Uint8Array>) {
+    this.stream = body.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform: (chunk, controller) => {
+          this.bytes += chunk.byteLength
+          if (this.bytes <= IMPORT_MAX_BYTES) controller.enqueue(chunk)
+          else {
+            const reason = `The file has more than ${IMPORT_MAX_BYTES} bytes.`
+            controller.error(new ImportUnreadable(0, 'file_too_large', reason))
+          }
+        },
+        flush: () => {
+          this.ended = true
+        },
+      }),
+    )
+  }
+}
+
 function importBody(
   c: GatewayContext,
   importId: string,
-  body: ReadableStream<Uint8Array>,
+  counter: ByteCounter,
+  charset: string | null,
   emit: (event: ImportEvent) => Promise<void>,
 ) {
-  let bytes = 0
-  const counted = body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, controller) => {
-        bytes += chunk.byteLength
-        if (bytes > IMPORT_MAX_BYTES) controller.error(new Error('The file is too large.'))
-        else controller.enqueue(chunk)
-      },
-    }),
-  )
   const actor = `staff:${c.var.staff.id}`
   const setStock = (sku: string, quantity: number) => {
     const stock: StockPort = c.env.STOCK.getByName(stockName(sku))
@@ -101,12 +142,13 @@ function importBody(
   return importProducts(
     {
       ...writeDeps(c.env),
-      currency: shop.currency,
+      importId,
+      locale: shop.locale,
       setStock,
       publish: () => publishCatalog(c.env),
-      bytesRead: () => bytes,
+      bytesRead: () => counter.bytes,
       emit,
     },
-    readCsv(counted),
+    readCsv(counter.stream, charset),
   )
 }
