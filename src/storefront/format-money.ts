@@ -1,8 +1,8 @@
 import {
-  currencySymbol as symbolOf,
   decimalsOf,
   formatDecimal,
   type Money,
+  currencySymbol as symbolOf,
 } from '../shared/platform/money.ts'
 
 const formats = new Map<string, Intl.NumberFormat>()

@@ -29,7 +29,12 @@ const shape = {
     fulfilment: z.looseObject({ status: name, shipments: z.array(z.looseObject({ id: name })) }),
     lines: z
       .array(
-        z.looseObject({ sku: name, holdId: name, quantity: z.int().min(1), title: z.string() }),
+        z.looseObject({
+          sku: name,
+          holdId: name.exactOptional(),
+          quantity: z.int().min(1),
+          title: z.string(),
+        }),
       )
       .min(1),
     cost: z.looseObject({
@@ -85,17 +90,16 @@ const envelope = <T extends string, B extends z.ZodType>(type: T, body: B) =>
 const ofOrder = { orderId: id('ord'), shopperId: name }
 const holds = z.strictObject({
   ...ofOrder,
-  holds: z
-    .array(
-      z.strictObject({
-        sku: name,
-        holdId: name,
-        quantity: z.int().min(1),
-        shard: count.exactOptional(),
-        holder: name.exactOptional(),
-      }),
-    )
-    .min(1),
+  // None for an order whose lines were all sold without a hold.
+  holds: z.array(
+    z.strictObject({
+      sku: name,
+      holdId: name,
+      quantity: z.int().min(1),
+      shard: count.exactOptional(),
+      holder: name.exactOptional(),
+    }),
+  ),
 })
 const mail = z.strictObject({ to: z.string(), subject: z.string(), text: z.string(), at: time })
 const fact = z.union([z.string(), z.number(), z.boolean()])

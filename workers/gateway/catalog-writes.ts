@@ -1,7 +1,10 @@
 import shop from '../../shop.config.ts'
 import type { Release } from '../../src/shared/catalog/contract.ts'
 import { currentRelease, publish } from '../../src/shared/catalog/publish.ts'
+import { initialStock } from '../../src/shared/catalog/set-initial-stock.ts'
 import type { WriteDeps } from '../../src/shared/catalog/upsert-products.ts'
+import type { StockAnswer, StockPort } from '../../src/shared/inventory/contract.ts'
+import { stockName } from '../../src/shared/platform/objects.ts'
 import { ok, type Result } from '../../src/shared/platform/result.ts'
 import type { Change } from '../../src/shared/staff/contract.ts'
 import type { GatewayContext } from './app.ts'
@@ -13,6 +16,14 @@ export const writeDeps = (env: GatewayEnv): WriteDeps => ({
   now: Date.now(),
   currency: shop.currency,
 })
+
+/** Sets the first stock of a SKU, for the member of staff of this request. */
+export const stockSetter =
+  (c: GatewayContext, reference: string) =>
+  (sku: string, quantity: number): Promise<StockAnswer> => {
+    const stock: StockPort = c.env.STOCK.getByName(stockName(sku))
+    return stock.execute(initialStock(sku, quantity, reference, `staff:${c.var.staff.id}`))
+  }
 
 /** Publishes everything that is pending, or one product alone; this isolate shows it at once. */
 export async function publishCatalog(env: GatewayEnv, productId?: string): Promise<Release> {

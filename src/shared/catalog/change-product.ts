@@ -9,6 +9,7 @@ import {
   ProductInputSchema,
   productIssues,
 } from './input.ts'
+import { setInitialStock } from './set-initial-stock.ts'
 import {
   inputOf,
   readProductRecords,
@@ -23,16 +24,30 @@ export interface ProductEdit {
   after: StaffProduct
 }
 
+export interface StockedDeps extends WriteDeps {
+  /** Sets the stock of a SKU nobody has counted; the same SKU twice is one setting. */
+  setStock: (sku: string, quantity: number) => Promise<Result<unknown>>
+}
+
 /**
- * Creates a product; nothing is published. Refuses `already_exists` for a taken handle or SKU and
- * `invalid_body` for an unknown category.
+ * Creates a product and sets the first stock of its variants; nothing is published. Refuses
+ * `already_exists` for a taken handle or SKU, `invalid_body` for an unknown category, `stock_known`
+ * where a SKU was counted before, and `dependency_unavailable` where the product is there and its
+ * stock could not be set.
  */
-export const createProduct = (deps: WriteDeps, input: ProductInput): Promise<Result<ProductEdit>> =>
+export const createProduct = (
+  deps: StockedDeps,
+  input: ProductInput,
+): Promise<Result<ProductEdit>> =>
   write(deps, { ...input, handle: input.handle.normalize('NFC') }, null)
 
-/** Changes the fields given; nothing is published. Refuses `not_found`, and as `createProduct`. */
+/**
+ * Changes the fields given; nothing is published. Only a new variant may come with its stock: what
+ * a known one has on hand beside its holds is changed by adjustments. Refuses `not_found`, and as
+ * `createProduct`.
+ */
 export async function changeProduct(
-  deps: WriteDeps,
+  deps: StockedDeps,
   id: string,
   change: ProductChange,
 ): Promise<Result<ProductEdit>> {
@@ -72,18 +87,60 @@ function changeErrors(input: ProductInput, change: ProductChange): FieldProblem[
 }
 
 async function write(
-  deps: WriteDeps,
+  deps: StockedDeps,
   input: ProductInput,
   before: StaffProduct | null,
 ): Promise<Result<ProductEdit>> {
   const mode = before ? 'upsert' : 'create'
-  const [outcome] = (await upsertProducts(deps, [input], mode)).outcomes
+  const unknown = await requireUnknownStock(deps, input)
+  if (!unknown.ok) return unknown
+  const { outcomes, newStock } = await upsertProducts(deps, [input], mode)
+  const [outcome] = outcomes
   if (outcome?.outcome === 'refused') {
     const code = outcome.code === 'unknown_category' ? 'invalid_body' : 'already_exists'
     return refuse(code, outcome.reason)
   }
+  const { failed, known } = await setInitialStock(deps.setStock, newStock)
+  if (failed.length + known.length > 0) {
+    const skus = [...failed, ...known].map(({ sku }) => sku).join(', ')
+    const detail = `The product is written, but the stock of ${skus} is not set. Use adjustments.`
+    return refuse(failed.length > 0 ? 'dependency_unavailable' : 'stock_known', detail)
+  }
   const after = await readStaffProduct(deps, outcome?.productId ?? '')
   return after.ok ? ok({ before, after: after.value }) : after
+}
+
+/** A number for a SKU that is counted would undo what was sold meanwhile. */
+async function requireUnknownStock(
+  { database }: WriteDeps,
+  { handle, variants }: ProductInput,
+): Promise<Result<null>> {
+  const counted = variants.flatMap(({ sku, stock }) => (stock === undefined ? [] : [sku]))
+  if (counted.length === 0) return ok(null)
+  // A SKU of another product is for the write to refuse.
+  const { results } = await database
+    .prepare(
+      `SELECT e.value AS sku FROM json_each(?1) e
+       LEFT JOIN variant v ON v.sku = e.value LEFT JOIN product p ON p.id = v.product_id
+       LEFT JOIN stock_level s ON s.sku = e.value
+       WHERE p.handle = ?2 OR (p.handle IS NULL AND s.sku IS NOT NULL)`,
+    )
+    .bind(JSON.stringify(counted), handle)
+    .all<{ sku: string }>()
+  const known = new Set(results.map(({ sku }) => sku))
+  if (known.size === 0) return ok(null)
+  const errors = variants.flatMap(({ sku }, index) =>
+    known.has(sku)
+      ? [
+          {
+            pointer: `/variants/${index}/stock`,
+            code: 'stock_known',
+            detail: `"${sku}" has stock already: POST /api/admin/v1/inventory/adjustments.`,
+          },
+        ]
+      : [],
+  )
+  return refuse('stock_known', undefined, { errors })
 }
 
 /**

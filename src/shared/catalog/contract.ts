@@ -45,6 +45,12 @@ export interface ProductImage {
   height: number
 }
 
+/** Whether the shop's pages can show a picture: their policy allows those of the shop alone. */
+export const isShowable = (url: string): boolean => url.startsWith('/')
+
+export const showableImages = <Image extends { url: string }>(images: readonly Image[]): Image[] =>
+  images.filter(({ url }) => isShowable(url))
+
 export interface ProductOption {
   name: string
   values: string[]

@@ -7,6 +7,7 @@ import type {
   IndexEntry,
   ProductDocument,
 } from './contract.ts'
+import { isShowable, showableImages } from './contract.ts'
 import type { CategoryRow, ImageRow, PriceRow, ProductRow, VariantRow } from './schema.ts'
 
 /** Everything the merchant's tables say of one product. Lists are in the merchant's order. */
@@ -93,7 +94,7 @@ export function indexEntryOf(
     id: document.id,
     handle: document.handle,
     title: document.title,
-    image: document.images[0]?.url ?? null,
+    image: showableImages(document.images)[0]?.url ?? null,
     priceFrom: cheapest.price,
     priceTo: dearest.price,
     ...(cheapest.compareAtPrice ? { compareAtPrice: cheapest.compareAtPrice } : {}),
@@ -130,7 +131,7 @@ export const categoryDocumentOf = (
 ): CategoryDocument => ({
   ...categoryRef(row),
   description: row.description,
-  image: row.image,
+  image: row.image !== null && isShowable(row.image) ? row.image : null,
   parentId: row.parent_id,
   productCount: counts.get(row.id) ?? 0,
 })

@@ -1,7 +1,7 @@
 import { LOW_STOCK_UNITS } from '../platform/limits.ts'
 import type { Page } from '../platform/page.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import type { IndexEntry, ProductSummary } from './contract.ts'
+import { type IndexEntry, isShowable, type ProductSummary } from './contract.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { Database } from './deps.ts'
 import { availabilityOf } from './rules.ts'
@@ -121,7 +121,7 @@ function summaryOf(row: ListedRow): ProductSummary {
     id: entry.id,
     handle: entry.handle,
     title: entry.title,
-    image: entry.image,
+    image: entry.image !== null && isShowable(entry.image) ? entry.image : null,
     priceFrom: entry.priceFrom,
     priceTo: entry.priceTo,
     ...(entry.compareAtPrice ? { compareAtPrice: entry.compareAtPrice } : {}),

@@ -1,7 +1,7 @@
+import { isShowable } from './contract.ts'
 import { ALT_CHARS_MAX, type ImageInput, ImageUrlSchema } from './input.ts'
 import { nameOf, type ProductColumn, type ProductRow } from './product-columns.ts'
 import { type ProductReading, Refusal } from './product-reading.ts'
-import { isShowable } from './rules.ts'
 
 /** Pictures without a position follow those with one; those of variants come last. */
 const NO_POSITION = 1_000_000

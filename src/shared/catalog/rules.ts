@@ -12,6 +12,7 @@ import type {
   StockPolicy,
   VariantSnapshot,
 } from './contract.ts'
+import { showableImages } from './contract.ts'
 
 /** The immutable product index is cut into this many parts, by handle. */
 export const SNAPSHOT_PARTS = 64
@@ -56,9 +57,6 @@ export function partOfVariant(variantId: string): number | null {
 export const takesStock = ({ stockPolicy = 'deny' }: { stockPolicy?: StockPolicy }): boolean =>
   stockPolicy === 'deny'
 
-/** Whether the shop's pages can show a picture: their policy allows those of the shop alone. */
-export const isShowable = (url: string): boolean => url.startsWith('/')
-
 /** What shoppers are told of so many available units. */
 export function availabilityOf(units: number): Availability {
   if (units <= 0) return { state: 'out' }
@@ -75,7 +73,8 @@ export function snapshotOf(
   variant: DocumentVariant,
   inCatalogue: boolean,
 ): VariantSnapshot {
-  const own = document.images.find((image) => image.id === variant.imageId)
+  const shown = showableImages(document.images)
+  const own = shown.find((image) => image.id === variant.imageId)
   return {
     variantId: variant.id,
     productId: document.id,
@@ -83,7 +82,7 @@ export function snapshotOf(
     sku: variant.sku,
     title: document.title,
     variantTitle: variant.options.length > 0 ? variant.title : null,
-    image: (own ?? document.images[0])?.url ?? null,
+    image: (own ?? shown[0])?.url ?? null,
     unitPrice: variant.price,
     compareAtPrice: variant.compareAtPrice ?? null,
     weightGrams: variant.weightGrams,

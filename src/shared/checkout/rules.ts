@@ -152,10 +152,14 @@ export const claimedRecord = (
 export const isDearer = (shown: Quote, current: Quote): boolean =>
   current.cost.total.amount > shown.cost.total.amount
 
-/** Demand per SKU, so that two lines of one SKU are held as one. */
+/**
+ * Demand per SKU, so that two lines of one SKU are held as one. A variant that is never out is sold
+ * without a hold.
+ */
 export function demandBySku(lines: readonly CheckoutLine[]): Map<string, number> {
   const demand = new Map<string, number>()
   for (const { variant, quantity } of lines) {
+    if (variant.stockPolicy !== undefined) continue
     demand.set(variant.sku, (demand.get(variant.sku) ?? 0) + quantity)
   }
   return demand
@@ -186,7 +190,10 @@ export function orderOf(
     lines: record.lines.map((line) => {
       const priced = shown.lines.find((l) => l.id === line.id)
       const hold = intent.holds.find((h) => h.sku === line.variant.sku)
-      if (!priced || !hold) throw new Error(`line ${line.id} has no price or no hold`)
+      if (!priced) throw new Error(`line ${line.id} has no price`)
+      if (!hold && line.variant.stockPolicy === undefined) {
+        throw new Error(`line ${line.id} has no hold`)
+      }
       return {
         id: line.id,
         variantId: line.variant.variantId,
@@ -199,7 +206,7 @@ export function orderOf(
         unitPrice: priced.unitPrice,
         cost: priced.cost,
         attributes: line.attributes,
-        holdId: hold.holdId,
+        ...(hold ? { holdId: hold.holdId } : {}),
         ...(line.claim ? { claim: orderedClaim(line.claim) } : {}),
       }
     }),

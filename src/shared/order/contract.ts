@@ -38,7 +38,8 @@ export interface OrderLine {
   unitPrice: Money
   cost: LineCost
   attributes: Record<string, string>
-  holdId: string
+  /** Absent where the line was sold without a hold: its variant is never out of stock. */
+  holdId?: string
   /** Bought in a drop: where its hold's books are, and whose hold it is. */
   claim?: { dropId: string; shard: number; holder: string }
 }

@@ -46,13 +46,16 @@ const idOf = ({ order }: Subject, what: string): string => `${order.id}:${order.
 
 type StockEffect = 'inventory.commit' | 'inventory.release' | 'inventory.ship'
 
-/** Lines of one SKU that differ in their attributes share one hold: its quantity is their sum. */
+/**
+ * Lines of one SKU that differ in their attributes share one hold: its quantity is their sum. Lines
+ * without a hold move no stock; an order of such lines alone has none, and is allocated all the same.
+ */
 function holdsOf(order: Order): HoldRef[] {
   const byHold = Map.groupBy(order.lines, (line) => line.holdId)
   return [...byHold].flatMap(([holdId, lines]) => {
     const [first] = lines
     const quantity = lines.reduce((sum, line) => sum + line.quantity, 0)
-    if (!first) return []
+    if (!first || holdId === undefined) return []
     const { sku, claim } = first
     // A claim of a drop is held at its stock shard, by its shopper.
     const held = claim ? { shard: claim.shard, holder: claim.holder } : {}

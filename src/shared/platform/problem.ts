@@ -122,6 +122,11 @@ export const PROBLEMS = {
   ),
   too_many_lines: spec(422, 'The cart is full', 'Remove a line first.'),
   quantity_too_large: spec(422, 'The quantity is too large', 'Lower it to the limit.'),
+  stock_known: spec(
+    422,
+    'The stock of this SKU is known',
+    'Book the difference with POST /api/admin/v1/inventory/adjustments.',
+  ),
   variant_unavailable: spec(422, 'This variant cannot be bought', 'Choose another variant.'),
   delivery_unavailable: spec(
     422,

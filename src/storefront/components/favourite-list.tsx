@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import type { ProductView } from '../../shared/catalog/contract.ts'
+import { type ProductView, showableImages } from '../../shared/catalog/contract.ts'
 import { AvailabilityNote } from './availability.tsx'
 import { Button, ButtonLink } from './button.tsx'
 import { Price } from './price.tsx'
@@ -33,7 +33,7 @@ export const FavouriteList: FC<FavouriteListProps> = ({ products, formKey, next 
 )
 
 const FavouriteHead: FC<{ product: ProductView }> = ({ product }) => {
-  const [image] = product.images
+  const [image] = showableImages(product.images)
   const [first] = product.variants
   const states = product.variants.map(({ availability }) => availability)
   const best = states.find(({ state }) => state !== 'out') ?? { state: 'out' as const }

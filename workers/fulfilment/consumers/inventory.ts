@@ -66,7 +66,9 @@ async function runAll(
       type === 'stock.commit' ? { type, sku, holdId, holder, quantity } : { type, sku, holdId }
     return deps.stock(sku, shard).execute(command)
   })
-  const answers = new Map<Delivery, { sku: string; answer: StockAnswer }[] | null>()
+  const answers = new Map<Delivery, { sku: string; answer: StockAnswer }[] | null>(
+    all.map(({ delivery }) => [delivery, []]),
+  )
   for (const [index, { delivery, hold }] of calls.entries()) {
     const call = settled[index]
     const before = answers.get(delivery)

@@ -1,9 +1,10 @@
 import type { FC } from 'hono/jsx'
 import shop from '../../../shop.config.ts'
-import type {
-  ProductImage,
-  ProductSummary,
-  ProductView,
+import {
+  type ProductImage,
+  type ProductSummary,
+  type ProductView,
+  showableImages,
 } from '../../../src/shared/catalog/contract.ts'
 import { money } from '../../../src/shared/platform/money.ts'
 import type { Page } from '../../../src/shared/platform/page.ts'
@@ -106,8 +107,9 @@ function summaryOf(description: string): string {
 
 /** The product's pictures, the chosen variant's own first. */
 function imagesFor(product: ProductView, chosen: Variant): ProductImage[] {
-  const own = product.images.filter((image) => image.id === chosen.imageId)
-  return [...own, ...product.images.filter((image) => image.id !== chosen.imageId)]
+  const shown = showableImages(product.images)
+  const own = shown.filter((image) => image.id === chosen.imageId)
+  return [...own, ...shown.filter((image) => image.id !== chosen.imageId)]
 }
 
 function promisesOf({ price, weightGrams, requiresShipping }: Variant): DeliveryPromise[] {

@@ -10,8 +10,8 @@ import { listStaffProducts, readStaffProduct } from '../../../src/shared/catalog
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import type { Change } from '../../../src/shared/staff/contract.ts'
-import { createRouter } from '../app.ts'
-import { publishWork, writeDeps } from '../catalog-writes.ts'
+import { createRouter, type GatewayContext } from '../app.ts'
+import { publishWork, stockSetter, writeDeps } from '../catalog-writes.ts'
 import { listQuery, pageOf } from '../list-query.ts'
 import { requireRole } from '../middleware/staff.ts'
 import { answer, route } from '../route.ts'
@@ -44,6 +44,12 @@ const published = { 200: { description: 'What shoppers see now.', schema: Publis
 const changeOf = (edit: Result<ProductEdit>): Result<Change<ProductEdit['after']>> =>
   edit.ok ? ok({ ...edit.value, value: edit.value.after }) : edit
 
+/** @param reference what the first stock of a new variant is booked under */
+const stockedDeps = (c: GatewayContext, reference: string) => ({
+  ...writeDeps(c.env),
+  setStock: stockSetter(c, reference),
+})
+
 export const adminCatalogRoutes = createRouter()
 
 adminCatalogRoutes.route('/', adminCategoryRoutes)
@@ -74,7 +80,7 @@ route(
     method: 'post',
     path: '/api/admin/v1/products',
     tag: 'Staff: catalogue',
-    summary: 'Creates a product; shoppers see it once it is published',
+    summary: 'Creates a product with its first stock; shoppers see it once it is published',
     auth: 'staff',
     idempotency: 'accepted',
     body: ProductInputSchema,
@@ -82,7 +88,7 @@ route(
   },
   async (c, { body }) => {
     const created = await auditedWrite(c, 'product.create', body.handle, async () =>
-      changeOf(await createProduct(writeDeps(c.env), body)),
+      changeOf(await createProduct(stockedDeps(c, body.handle), body)),
     )
     return answer(c, created, 201)
   },
@@ -112,7 +118,7 @@ route(
     method: 'patch',
     path: '/api/admin/v1/products/{id}',
     tag: 'Staff: catalogue',
-    summary: 'Changes the fields given; a list given replaces the whole list',
+    summary: 'Changes the fields given; a list replaces the whole list; stock is for new variants',
     auth: 'staff',
     idempotency: 'accepted',
     params,
@@ -121,7 +127,7 @@ route(
   },
   async (c, { params: { id }, body }) => {
     const changed = await auditedWrite(c, 'product.change', id, async () =>
-      changeOf(await changeProduct(writeDeps(c.env), id, body)),
+      changeOf(await changeProduct(stockedDeps(c, id), id, body)),
     )
     return answer(c, changed)
   },

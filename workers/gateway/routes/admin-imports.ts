@@ -4,15 +4,12 @@ import { isKnownEncoding } from '../../../src/shared/catalog/decode-text.ts'
 import { type ImportEvent, importProducts } from '../../../src/shared/catalog/import-products.ts'
 import { ImportUnreadable } from '../../../src/shared/catalog/import-unreadable.ts'
 import { readCsv } from '../../../src/shared/catalog/read-csv.ts'
-import { initialStock } from '../../../src/shared/catalog/set-initial-stock.ts'
-import type { StockPort } from '../../../src/shared/inventory/contract.ts'
 import { describeFault } from '../../../src/shared/platform/faults.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { IMPORT_MAX_BYTES } from '../../../src/shared/platform/limits.ts'
-import { stockName } from '../../../src/shared/platform/objects.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
-import { publishCatalog, writeDeps } from '../catalog-writes.ts'
+import { publishCatalog, stockSetter, writeDeps } from '../catalog-writes.ts'
 import { requireRole } from '../middleware/staff.ts'
 import { problemResponse } from '../problem-response.ts'
 import { answer, route } from '../route.ts'
@@ -134,17 +131,12 @@ function importBody(
   charset: string | null,
   emit: (event: ImportEvent) => Promise<void>,
 ) {
-  const actor = `staff:${c.var.staff.id}`
-  const setStock = (sku: string, quantity: number) => {
-    const stock: StockPort = c.env.STOCK.getByName(stockName(sku))
-    return stock.execute(initialStock(sku, quantity, importId, actor))
-  }
   return importProducts(
     {
       ...writeDeps(c.env),
       importId,
       locale: shop.locale,
-      setStock,
+      setStock: stockSetter(c, importId),
       publish: () => publishCatalog(c.env),
       bytesRead: () => counter.bytes,
       emit,

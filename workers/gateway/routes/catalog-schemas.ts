@@ -28,6 +28,8 @@ const DocumentVariantSchema = z.object({
   weightGrams: z.number().int(),
   taxable: z.boolean(),
   requiresShipping: z.boolean(),
+  /** Absent where it sells what is available. Else it is never out of stock. */
+  stockPolicy: z.enum(['continue', 'untracked']).optional(),
   barcode: z.string().optional(),
   imageId: z.string().optional(),
 })
