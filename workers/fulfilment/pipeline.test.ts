@@ -112,6 +112,33 @@ describe('the way of an order', () => {
     expect(await outboxSize(shop)).toBe(0)
   })
 
+  test('an order of lines without a hold is allocated, shipped and cancelled without stock', async () => {
+    const shop = pipeline()
+    const withoutHold = (placed: PlacedOrder): PlacedOrder => {
+      const lines = placed.order.lines.map(({ holdId: _, ...line }) => line)
+      return { ...placed, order: { ...placed.order, lines } }
+    }
+    const [shipped, cancelled] = [withoutHold(placedIn(0)), withoutHold(placedIn(1))]
+    await place(shop, shipped)
+    await place(shop, cancelled)
+    await shop.drain()
+    expect((await orderOf(shop, shipped)).status).toBe('allocated')
+    const steps: [PlacedOrder, OrderEvent][] = [
+      [shipped, { type: 'order.packed' }],
+      [shipped, { type: 'order.shipped' }],
+      [cancelled, { type: 'order.cancelled', reason: 'asked' }],
+    ]
+    for (const [{ order }, event] of steps) {
+      const input = { orderId: order.id, event, actor: STAFF, eventId: `test:${event.type}` }
+      expect(await advanceOrder(shop.deps, input)).toMatchObject({ ok: true })
+    }
+    await shop.drain()
+    expect((await orderOf(shop, shipped)).status).toBe('shipped')
+    expect((await orderOf(shop, cancelled)).status).toBe('cancelled')
+    expect(shop.stock.levels.size).toBe(0)
+    expect(await outboxSize(shop)).toBe(0)
+  })
+
   test('an unpaid order takes no stock until its payment comes, even where that comes first', async () => {
     const shop = pipeline()
     const placed = unpaidIn(0)

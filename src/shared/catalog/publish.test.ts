@@ -164,6 +164,7 @@ test('a SKU taken by another product meanwhile undoes the whole write', async ()
     tags: '[]',
     options: '[]',
     status: 'active',
+    imported_handle: null,
     popularity: null,
     created_at: 0,
     variants: [
@@ -176,6 +177,7 @@ test('a SKU taken by another product meanwhile undoes the whole write', async ()
         requires_shipping: 1,
         barcode: null,
         image_url: null,
+        stock_policy: 'deny',
         amount: 1,
         compare_at_amount: null,
       },

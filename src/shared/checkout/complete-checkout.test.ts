@@ -73,6 +73,27 @@ describe('completing', () => {
     expect(await statusOf(id)).toBe('completed')
   })
 
+  it('holds nothing of what is never out, beside what is counted', async () => {
+    await world.sell('A', 10)
+    await world.sell('FILE', 0, 500, { stockPolicy: 'untracked' })
+    await world.sell('PRINT', 2, 900, { stockPolicy: 'continue' })
+    await addToCart('A', 3)
+    await addToCart('FILE', 40)
+    await addToCart('PRINT', 5)
+    const done = await complete(await ready())
+    expect(done).toMatchObject({ value: { answer: { order: { status: 'placed' } } } })
+    expect(world.stock.level('A')).toMatchObject({ available: 7, held: 3 })
+    expect(world.stock.level('PRINT')).toMatchObject({ available: 2, held: 0 })
+    const [row] = orders()
+    const order: { lines: { sku: string; holdId?: string }[] } = JSON.parse(row?.snapshot ?? '{}')
+    const held = order.lines.map(({ sku, holdId }) => [sku, holdId !== undefined])
+    expect(held).toEqual([
+      ['A', true],
+      ['FILE', false],
+      ['PRINT', false],
+    ])
+  })
+
   it('answers a repeated key with the first order, and a different body with a conflict', async () => {
     await world.sell('A', 10)
     await addToCart('A', 1)
