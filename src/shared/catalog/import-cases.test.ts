@@ -193,6 +193,25 @@ test('made SKUs are nobody else’s, within the limit, and the same at every imp
   expect(skus()).toEqual(before)
 })
 
+test('SKUs made of the same words are told apart, in a product and between products', async () => {
+  const piece = (handle: string, option: string) => ({
+    ...single(handle, { 'Variant SKU': '' }),
+    'Option1 Name': 'Kind',
+    'Option1 Value': option,
+  })
+  const rows = [piece('a', 'b c'), piece('a-b', 'c'), piece('cell', 'A+'), piece('cell', 'A-')]
+  const { shop, refused } = await importOf(csv(...rows))
+  expect(refused).toEqual([])
+  const skus = () =>
+    shop.database.raw
+      .prepare('SELECT sku FROM variant ORDER BY sku')
+      .all()
+      .map((row) => row.sku)
+  expect(skus()).toEqual(['a-b-c', 'a-b-c-2', 'cell-a', 'cell-a-2'])
+  expect((await importOf(csv(...rows.toReversed()), shop)).refused).toEqual([])
+  expect(skus()).toHaveLength(4)
+})
+
 test('a product is whole wherever its rows stand', async () => {
   const tee = (size: string, more: Record<string, string> = {}) => ({
     Handle: 'tee',

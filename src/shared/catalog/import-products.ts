@@ -163,13 +163,17 @@ class ImportRun {
     columns: Columns,
   ): Promise<Map<string, Assembled>> {
     const handleOf = (source: string) => places.get(source)?.handle ?? ''
-    const assembleAll = () =>
-      new Map(
-        group.map((staged) => {
-          const place = places.get(staged.handle) ?? null
-          return [staged.handle, this.#assembleOne(staged, place, columns)] as const
-        }),
-      )
+    const assembleAll = () => {
+      this.#skus.forgetMade()
+      const results = new Map<string, Assembled | Refused>()
+      for (const staged of group) {
+        const place = places.get(staged.handle) ?? null
+        const result = this.#assembleOne(staged, place, columns)
+        this.#skus.noteMade(result)
+        results.set(staged.handle, result)
+      }
+      return results
+    }
     let assembled = assembleAll()
     while (await this.#skus.findForeign(assembled, handleOf)) assembled = assembleAll()
     const products = new Map<string, Assembled>()

@@ -11,6 +11,8 @@ export class ImportSkus {
   readonly #ownerOf = new Map<string, string>()
   /** SKUs of other products of the shop that were nearly made once more. */
   readonly #foreign = new Set<string>()
+  /** SKUs made for products that are not claimed yet. */
+  readonly #made = new Set<string>()
 
   constructor(database: Database, staging: ImportStaging) {
     this.#database = database
@@ -20,7 +22,10 @@ export class ImportSkus {
   /** Whether a SKU must not be made: it stands in the file, or is another product's. */
   isTaken(sku: string): boolean {
     return (
-      this.#foreign.has(sku) || this.#ownerOf.has(sku) || this.#staging.rowOfSku(sku) !== undefined
+      this.#foreign.has(sku) ||
+      this.#made.has(sku) ||
+      this.#ownerOf.has(sku) ||
+      this.#staging.rowOfSku(sku) !== undefined
     )
   }
 
@@ -29,16 +34,24 @@ export class ImportSkus {
     return { handle: this.#ownerOf.get(sku) ?? '', row: this.#staging.rowOfSku(sku) }
   }
 
+  /** Keeps what is made for one product from being made for the next one. */
+  noteMade(result: Assembled | Refused): void {
+    for (const sku of result.kind === 'product' ? result.madeSkus : []) this.#made.add(sku)
+  }
+
+  /** Products are assembled from the beginning: nothing is made for any of them yet. */
+  forgetMade(): void {
+    this.#made.clear()
+  }
+
   /**
-   * Whether SKUs made for these products are other products': they are taken from then on, and the
-   * products have to be assembled again.
+   * Whether SKUs made for these products are those of other products of the shop: they are taken
+   * from then on, and the products have to be assembled again.
    */
   async findForeign(results: Results, handleOf: (source: string) => string): Promise<boolean> {
     const made = new Map<string, string>()
-    const foreign: string[] = []
     for (const [source, result] of results) {
       for (const sku of result.kind === 'product' ? result.madeSkus : []) {
-        if (made.has(sku)) foreign.push(sku)
         made.set(sku, handleOf(source))
       }
     }
@@ -50,8 +63,8 @@ export class ImportSkus {
       )
       .bind(JSON.stringify([...made.keys()]))
       .all<{ sku: string; handle: string }>()
-    for (const { sku, handle } of rows) if (made.get(sku) !== handle) foreign.push(sku)
-    for (const sku of foreign) this.#foreign.add(sku)
+    const foreign = rows.filter(({ sku, handle }) => made.get(sku) !== handle)
+    for (const { sku } of foreign) this.#foreign.add(sku)
     return foreign.length > 0
   }
 

@@ -83,7 +83,9 @@ export function mergeVariants(
       noValues && bySku && sameNames ? bySku.options : readOptionValues(reading, row, names)
     const match =
       bySku ?? (sameNames ? known?.variants.find((v) => sameList(v.options, options)) : undefined)
-    const sku = given || match?.sku || makeSku(reading, row, options)
+    const isUsed = (name: string) =>
+      rowOf.has(name) || known?.variants.some((variant) => variant.sku === name) === true
+    const sku = given || match?.sku || makeSku(reading, row, options, isUsed)
     if (given === '' && !match) made.push(sku)
     if (match && match.sku !== sku) noteSkuChange(reading, row, match.sku, sku)
     refuseTwin(row, { sku, options }, read, rowOf)

@@ -20,13 +20,19 @@ export const skuOf = (reading: ProductReading, row: ProductRow): string =>
 /**
  * A SKU for a variant without one, from handle and option values: the same at every import, within
  * the shop's own limit, and nobody else's.
+ * @param isUsed whether another variant of the product has a SKU
  */
-export function makeSku(reading: ProductReading, row: ProductRow, options: readonly string[]) {
+export function makeSku(
+  reading: ProductReading,
+  row: ProductRow,
+  options: readonly string[],
+  isUsed: (sku: string) => boolean,
+): string {
   const { handle, isTaken } = reading.context
   const whole = [handle, ...options.map((option) => slugOf(option))].filter(Boolean).join('-')
   const base = whole.length > LABEL_CHARS_MAX ? withMark(whole, whole, LABEL_CHARS_MAX) : whole
   let sku = base
-  for (let number = 2; isTaken(sku); number += 1) {
+  for (let number = 2; isUsed(sku) || isTaken(sku); number += 1) {
     sku = `${base.slice(0, LABEL_CHARS_MAX - 8)}-${number}`
   }
   reading.note(row.row, 'sku_made', `The variant has no SKU; it gets "${sku}".`)
