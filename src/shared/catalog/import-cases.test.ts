@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { csvOf, importOf } from '../../../tests/fixtures/catalog/import-file.ts'
 import { productInput, testShop, variantInput } from '../../../tests/fixtures/catalog/shop.ts'
 import { IMPORT_COLUMNS_MAX, IMPORT_RECORD_MAX_CHARS } from '../platform/limits.ts'
+import { listProducts } from './list-products.ts'
 
 /** A row of Shopify's older template that is a product with one variant. */
 const single = (handle: string, changes: Record<string, string> = {}) => ({
@@ -95,6 +96,14 @@ test('what nobody counts and what sells on can be bought', async () => {
     availability: { state: 'in_stock' },
   })
   expect((await told('chair'))?.availability).toEqual({ state: 'out' })
+  const listed = await listProducts(shop, { inStock: true, sort: 'title', limit: 10 })
+  expect(listed.ok && listed.value.data.map(({ handle }) => handle)).toEqual([
+    'frame',
+    'poem',
+    'voucher',
+  ])
+  const bySku = await shop.reader().availability(['poem-1', 'frame-1', 'chair-1'])
+  expect([...bySku.values()].map(({ state }) => state)).toEqual(['in_stock', 'in_stock', 'out'])
   expect(codes(notes)).toEqual([
     [5, 'voucher', 'not_tracked'],
     [5, 'voucher', 'gift_card_plain'],

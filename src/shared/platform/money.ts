@@ -59,26 +59,45 @@ export function parseDecimal(text: string, currency: Currency): number | null {
   return Number.isSafeInteger(minor) ? minor : null
 }
 
-/** The marks a locale writes numbers with. */
-function marksOf(locale: string): { group: string; decimal: string } {
-  const parts = new Intl.NumberFormat(locale).formatToParts(1_234_567.8)
-  const mark = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
-  return { group: mark('group'), decimal: mark('decimal') }
-}
-
 /** The sign a currency is written with: `$`, `€`, `¥`; its code where it has none. */
 export const currencySymbol = (currency: Currency, locale: string): string =>
   new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
     .formatToParts(0)
     .find(({ type }) => type === 'currency')?.value ?? currency
 
-/** The text without the currency's own sign or code, before or after the number. */
-function withoutCurrency(text: string, currency: Currency, locale: string): string {
-  const typed = text.normalize('NFKC').trim()
+/** How amounts of a currency are written in a locale. */
+interface Writing {
+  group: string
+  decimal: string
+  /** Signs and codes that may stand before or after the number, in upper case. */
+  names: readonly string[]
+}
+
+// Made once each: a formatter costs more than all amounts of a page.
+const writings = new Map<string, Writing>()
+
+function writingOf(currency: Currency, locale: string): Writing {
+  const key = `${locale} ${currency}`
+  const known = writings.get(key)
+  if (known) return known
+  const parts = new Intl.NumberFormat(locale).formatToParts(1_234_567.8)
+  const mark = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
   const names = [currency, currencySymbol(currency, locale), currencySymbol(currency, 'en')]
+  const writing = {
+    group: mark('group'),
+    decimal: mark('decimal'),
+    names: names.map((name) => name.toUpperCase()),
+  }
+  writings.set(key, writing)
+  return writing
+}
+
+/** The text without the currency's own sign or code, before or after the number. */
+function withoutCurrency(text: string, { names }: Writing): string {
+  const typed = text.normalize('NFKC').trim().toUpperCase()
   for (const name of names) {
-    if (typed.toUpperCase().startsWith(name.toUpperCase())) return typed.slice(name.length).trim()
-    if (typed.toUpperCase().endsWith(name.toUpperCase())) return typed.slice(0, -name.length).trim()
+    if (typed.startsWith(name)) return typed.slice(name.length).trim()
+    if (typed.endsWith(name)) return typed.slice(0, -name.length).trim()
   }
   return typed
 }
@@ -87,7 +106,7 @@ function withoutCurrency(text: string, currency: Currency, locale: string): stri
  * Where the decimals of a typed number begin: the index of their mark, the length where there are
  * none, null where the number could be read in two ways.
  */
-function decimalMarkAt(digits: string, currency: Currency, locale: string): number | null {
+function decimalMarkAt(digits: string, currency: Currency, writing: Writing): number | null {
   const marks = digits.match(/[.,]/g) ?? []
   const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','))
   if (marks.length === 0) return digits.length
@@ -98,8 +117,8 @@ function decimalMarkAt(digits: string, currency: Currency, locale: string): numb
   const decimals = digits.length - last - 1
   if (decimals !== 3 || !/^[1-9]\d{0,2}$/.test(whole)) return last
   const mark = digits.charAt(last)
-  if (mark === marksOf(locale).group) return digits.length
-  return mark === marksOf(locale).decimal && decimalsOf(currency) === 3 ? last : null
+  if (mark === writing.group) return digits.length
+  return mark === writing.decimal && decimalsOf(currency) === 3 ? last : null
 }
 
 /** Spaces and apostrophes that people divide thousands by. */
@@ -117,8 +136,9 @@ const WHOLE = /^(?:\d+|\d{1,3}(?:([.,'])\d{2,3}(?:\1\d{2,3})*)?(?<=\1\d{3}))$/
  * @param locale BCP 47, of the page or the shop
  */
 export function parseAmount(text: string, currency: Currency, locale: string): number | null {
-  const digits = withoutCurrency(text, currency, locale).replace(THIN_MARK, "'")
-  const at = decimalMarkAt(digits, currency, locale)
+  const writing = writingOf(currency, locale)
+  const digits = withoutCurrency(text, writing).replace(THIN_MARK, "'")
+  const at = decimalMarkAt(digits, currency, writing)
   if (at === null) return null
   const whole = digits.slice(0, at)
   const decimals = digits.slice(at + 1)
@@ -131,7 +151,7 @@ export function parseAmount(text: string, currency: Currency, locale: string): n
 export function exampleAmount(currency: Currency, locale: string): string {
   const decimals = decimalsOf(currency)
   const amount = decimals === 0 ? 1250 : 12_505 * 10 ** (decimals - 1)
-  return formatDecimal(money(amount, currency)).replace('.', marksOf(locale).decimal)
+  return formatDecimal(money(amount, currency)).replace('.', writingOf(currency, locale).decimal)
 }
 
 /** Writes minor units as a plain decimal: `formatDecimal({amount: 2599, currency: 'USD'})` is "25.99". */
