@@ -6,6 +6,8 @@ const shop: ShopConfig = {
   currency: 'USD',
   locale: 'en',
   supportEmail: 'hello@kerbside.example',
+  /** Delivery is told for this country where a visitor's own is not known. */
+  home: { country: 'US' },
 
   tax: {
     /** 'exclusive' adds tax at checkout; 'inclusive' shows how much of the price is tax. */

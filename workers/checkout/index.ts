@@ -9,6 +9,7 @@ import {
 import type {
   CheckoutRecord,
   CheckoutView,
+  CheckoutWarning,
   CompletionAnswer,
 } from '../../src/shared/checkout/contract.ts'
 import {
@@ -17,7 +18,6 @@ import {
   openProvider,
   shopperIdOf,
 } from '../../src/shared/checkout/deps.ts'
-import { viewOf } from '../../src/shared/checkout/rules.ts'
 import { type StartInput, startCheckout } from '../../src/shared/checkout/start-checkout.ts'
 import { orderOf } from '../../src/shared/checkout/switch-payment.ts'
 import {
@@ -25,6 +25,7 @@ import {
   type UpdateInput,
   updateCheckout,
 } from '../../src/shared/checkout/update-checkout.ts'
+import { viewOf } from '../../src/shared/checkout/view.ts'
 import type {
   Payment,
   PaymentKind,
@@ -139,11 +140,16 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
   }
 
   private view(
-    result: Result<{ checkout: CheckoutRecord; replayed: boolean; payment?: Payment }>,
+    result: Result<{
+      checkout: CheckoutRecord
+      replayed: boolean
+      payment?: Payment
+      warnings?: CheckoutWarning[]
+    }>,
   ): Result<CheckoutAnswer> {
     if (!result.ok) return result
-    const { checkout, replayed, payment } = result.value
-    const view = viewOf(checkout, this.deps.now(), payment)
+    const { checkout, replayed, ...more } = result.value
+    const view = viewOf(checkout, this.deps.now(), more)
     // A stored quote may be older than the deployment's providers.
     const paymentMethods = view.paymentMethods.filter(({ kind }) => openProvider(this.deps, kind))
     return ok({ checkout: { ...view, paymentMethods }, replayed })

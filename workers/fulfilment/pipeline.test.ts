@@ -139,6 +139,27 @@ describe('the way of an order', () => {
     expect(await outboxSize(shop)).toBe(0)
   })
 
+  test('an order without a parcel is completed, its units leave, and no carrier hears of it', async () => {
+    const shop = pipeline()
+    const { order, ...rest } = placedIn(1)
+    const { shippingAddress: _, ...noAddress } = order
+    const lines = order.lines.map((line) => ({ ...line, requiresShipping: false as const }))
+    const placed = { ...rest, order: { ...noAddress, lines } }
+    await place(shop, placed)
+    await shop.drain()
+    expect(await typesOf(shop, placed)).toEqual([
+      'order.placed',
+      'stock.allocated',
+      'order.completed',
+    ])
+    expect((await orderOf(shop, placed)).fulfilment.shipments).toEqual([])
+    expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({ onHand: 98, held: 0, committed: 0 })
+    const mails = await selectMail(shop.deps.engagement, { to: null, limit: 10 })
+    expect(mails.map(({ text }) => text)).toEqual([expect.stringContaining('No shipping needed.')])
+    expect(mails[0]?.text).toMatch(/^Hello,/)
+    expect(await outboxSize(shop)).toBe(0)
+  })
+
   test('an unpaid order takes no stock until its payment comes, even where that comes first', async () => {
     const shop = pipeline()
     const placed = unpaidIn(0)

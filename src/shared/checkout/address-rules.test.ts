@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addressForm, addressProblems, tidyAddress } from './address-rules.ts'
+import {
+  addressForm,
+  addressLines,
+  addressProblems,
+  tidyAddress,
+  withOwnRegion,
+} from './address-rules.ts'
 import type { Address } from './contract.ts'
 
 const address = (over: Partial<Address>): Address => ({
@@ -90,5 +96,42 @@ describe('tidyAddress', () => {
         expect(Array.isArray(addressProblems(once))).toBe(true)
       }),
     )
+  })
+})
+
+describe('withOwnRegion', () => {
+  const before = address({})
+
+  it('drops a region that is left over from the country before', () => {
+    const moved = (country: string, region = 'CA') =>
+      withOwnRegion(address({ country, region }), before).region
+    expect(moved('JP')).toBeUndefined()
+    expect(moved('GB')).toBeUndefined()
+    expect(moved('JP', 'Tokyo')).toBe('Tokyo')
+    expect(moved('US')).toBe('CA')
+  })
+
+  it('drops any region where addresses have none, and leaves listed ones to their check', () => {
+    expect(withOwnRegion(address({ country: 'DE' }), undefined).region).toBeUndefined()
+    expect(withOwnRegion(address({ country: 'JP' }), undefined).region).toBe('CA')
+    expect(withOwnRegion(address({ country: 'AU' }), before).region).toBe('CA')
+  })
+})
+
+describe('addressLines', () => {
+  it.each([
+    ['US', 'San Francisco', 'CA', '94105', ['San Francisco, CA 94105']],
+    ['DE', 'Berlin', undefined, '10115', ['10115 Berlin']],
+    ['GB', 'Bristol', undefined, 'BS1 4RW', ['Bristol', 'BS1 4RW']],
+    ['CA', 'Ottawa', 'ON', 'K1A 0B1', ['Ottawa ON K1A 0B1']],
+    ['JP', 'Minato-ku', 'Tokyo', '105-0011', ['Minato-ku, Tokyo 105-0011']],
+    ['HK', 'Kowloon', undefined, '', ['Kowloon']],
+  ])('writes an address of %s as its post does', (country, city, region, postalCode, lines) => {
+    const to = { name: 'Ada', line1: '1 Quay', city, postalCode, country }
+    expect(addressLines(region === undefined ? to : { ...to, region })).toEqual([
+      'Ada',
+      '1 Quay',
+      ...lines,
+    ])
   })
 })

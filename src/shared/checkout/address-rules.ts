@@ -4,6 +4,10 @@ import { REGIONS, type Region } from './regions.ts'
 
 /** What an address form asks for in one country. */
 export interface AddressForm {
+  /** The country these rules are of: ISO 3166-1 alpha-2. */
+  country: string
+  /** False where addresses of the country have no region. */
+  regionUsed: boolean
   regionLabel: string
   regionRequired: boolean
   /** The regions there are, where they are known. */
@@ -76,6 +80,9 @@ const NO_POSTAL_CODE = new Set(
   ).split(' '),
 )
 
+/** Countries whose addresses have no region (libaddressinput). */
+const NO_REGION = new Set('AT BE CZ DE DK FI FR GR HU IL LU NL NO PL PT SE SG SI SK'.split(' '))
+
 const REGION_LABELS: Readonly<Record<string, string>> = {
   AU: 'State or territory',
   CA: 'Province',
@@ -99,6 +106,8 @@ export const inSentence = (label: string): string =>
 export function addressForm(country: string): AddressForm {
   const regions = REGIONS.get(country) ?? []
   return {
+    country,
+    regionUsed: !NO_REGION.has(country),
     regionLabel: REGION_LABELS[country] ?? 'Region',
     regionRequired: regions.length > 0,
     regions,
@@ -119,6 +128,18 @@ export function tidyAddress(address: Address): Address {
   const said = region.trim()
   const known = findRegion(address.country, said)
   return { ...rest, postalCode, region: known?.code ?? said }
+}
+
+/**
+ * The address without a region that cannot be its own: of a country whose addresses have none, or
+ * left over from the country before (`before` is the address it takes the place of).
+ */
+export function withOwnRegion(address: Address, before: Address | undefined): Address {
+  const { region, ...rest } = address
+  if (region === undefined || REGIONS.has(address.country)) return address
+  const isLeftOver =
+    before !== undefined && before.country !== address.country && before.region === region
+  return isLeftOver || NO_REGION.has(address.country) ? rest : address
 }
 
 function tidyPostalCode(country: string, code: string): string {
@@ -164,4 +185,29 @@ function postalProblems({ country, postalCode }: Address, form: AddressForm): Fi
   if (!rule || rule.pattern.test(postalCode)) return []
   const detail = `Check the ${label}: it should look like ${rule.example}.`
   return [{ pointer: '/postalCode', code: 'invalid_postal_code', detail }]
+}
+
+/** Countries that write `City Region Code`, and those that write `Code City`. */
+const CODE_LAST = new Set(['AU', 'CA'])
+const CODE_FIRST = new Set(
+  'AT BE BR CH CN CZ DE DK ES FI FR GR HU IL IT LU MX NL NO PL PT RO SE SI SK TR'.split(' '),
+)
+/** Countries whose code has a line of its own. */
+const CODE_BELOW = new Set(['GB', 'IE', 'IN', 'NZ', 'SG', 'ZA'])
+
+/** The lines of an address as its country writes them, without the country's name. */
+export function addressLines(address: Address): string[] {
+  const { name, company, line1, line2 } = address
+  return [name, company, line1, line2, ...placeLines(address)].filter(
+    (line): line is string => line !== undefined && line !== '',
+  )
+}
+
+function placeLines({ country, city, region = '', postalCode }: Address): string[] {
+  const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join(' ')
+  if (CODE_FIRST.has(country)) return [joined(postalCode, city), region]
+  if (CODE_BELOW.has(country)) return [city, region, postalCode]
+  if (CODE_LAST.has(country)) return [joined(city, region, postalCode)]
+  const place = joined(region, postalCode)
+  return [[city, place].filter((part) => part !== '').join(', ')]
 }

@@ -9,9 +9,9 @@ import { cancelCheckout } from './cancel-checkout.ts'
 import { checkoutOfClaim } from './claimed-checkout.ts'
 import { completeCheckout, resumeCheckout } from './complete-checkout.ts'
 import type { CheckoutDetails } from './contract.ts'
-import { viewOf } from './rules.ts'
 import { startCheckout } from './start-checkout.ts'
 import { readCheckout, updateCheckout } from './update-checkout.ts'
+import { viewOf } from './view.ts'
 
 let world: ReturnType<typeof checkoutWorld>
 beforeEach(() => {

@@ -75,6 +75,13 @@ export interface Requirement {
   target: string
 }
 
+/** Something the shop changed in what it was told. */
+export interface CheckoutWarning {
+  code: 'region_dropped'
+  message: string
+  target: string
+}
+
 /** Prices as they were computed, and until when they are promised. */
 export interface Quote {
   catalogVersion: string
@@ -193,6 +200,8 @@ export interface CheckoutView {
     cost: LineCost
   }[]
   cost: Cost
+  /** False where no line is sent to an address: no address and no delivery option is asked for. */
+  requiresShipping: boolean
   email?: string
   shippingAddress?: Address
   deliveryOptionId?: string
@@ -201,6 +210,8 @@ export interface CheckoutView {
   deliveryOptions: DeliveryOption[]
   paymentMethods: PaymentMethod[]
   requirements: Requirement[]
+  /** Of the answer to a change alone: they are not kept. */
+  warnings: CheckoutWarning[]
   quote: { expiresAt: string; catalogVersion: string; trace: TraceStep[] }
   holds: { id: string; sku: string; quantity: number; expiresAt: string }[]
   orderId?: string

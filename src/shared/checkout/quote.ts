@@ -5,7 +5,7 @@ import { money } from '../platform/money.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
 import { price } from '../pricing/rules.ts'
 import type { CheckoutDetails, CheckoutLine, Quote, Requirement } from './contract.ts'
-import { deliveryOptions, taxRule } from './rules.ts'
+import { deliveryOptions, methodsFor, needsDelivery, taxPlace, taxRule } from './rules.ts'
 
 export interface QuoteInput {
   config: ShopConfig
@@ -23,26 +23,28 @@ export function quote(input: QuoteInput): Quote {
   const address = details.shippingAddress
   const options = address ? deliveryOptions(config, address, lines, now) : []
   const chosen = options.find((option) => option.id === details.deliveryOptionId)
-  const needsDelivery = lines.some((line) => line.variant.requiresShipping)
-  const free = { title: 'No delivery needed', price: money(0, config.currency) }
+  const place = taxPlace(config, details, lines)
+  const paymentMethods = methodsFor(input.paymentMethods, lines)
+  const free = { title: 'No shipping needed', price: money(0, config.currency) }
   const priced = price({
     currency: config.currency,
     lines,
-    shipping: chosen ?? (needsDelivery ? null : free),
-    tax: address ? taxRule(config, address) : null,
+    shipping: chosen ?? (needsDelivery(lines) ? null : free),
+    tax: place ? taxRule(config, place) : null,
   })
   return {
     catalogVersion: input.catalogVersion,
     ...priced,
     deliveryOptions: options,
-    paymentMethods: input.paymentMethods,
-    requirements: requirements(input, needsDelivery, chosen !== undefined),
+    paymentMethods,
+    requirements: requirements({ ...input, paymentMethods }, chosen !== undefined),
     expiresAt: rfc3339(now + QUOTE_TTL_MS),
   }
 }
 
-function requirements(input: QuoteInput, needsDelivery: boolean, chosen: boolean): Requirement[] {
+function requirements(input: QuoteInput, chosen: boolean): Requirement[] {
   const { details, lines, paymentMethods } = input
+  const ships = needsDelivery(lines)
   const method = paymentMethods.some((m) => m.id === details.paymentMethodId)
   const missing: (Requirement | false)[] = [
     (lines.length === 0 || lines.some((line) => !line.variant.purchasable)) && {
@@ -55,12 +57,13 @@ function requirements(input: QuoteInput, needsDelivery: boolean, chosen: boolean
       message: 'We need an e-mail address for the order.',
       target: '/email',
     },
-    !details.shippingAddress && {
-      code: 'shipping_address',
-      message: 'We need an address to deliver to.',
-      target: '/shippingAddress',
-    },
-    needsDelivery &&
+    ships &&
+      !details.shippingAddress && {
+        code: 'shipping_address',
+        message: 'We need an address to deliver to.',
+        target: '/shippingAddress',
+      },
+    ships &&
       !chosen && {
         code: 'delivery_option',
         message: 'Choose how it should be delivered.',

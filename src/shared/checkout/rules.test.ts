@@ -12,10 +12,11 @@ import {
   openStatus,
   orderOf,
   statusAt,
+  taxPlace,
   taxRule,
-  viewOf,
   workingDaysAfter,
 } from './rules.ts'
+import { heldFor, viewOf } from './view.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -77,8 +78,13 @@ describe('delivery', () => {
   it('is not needed for goods without a body', () => {
     const download = line('A', 1, { requiresShipping: false })
     expect(optionsOf('US', [download])).toEqual([])
-    const { requirements } = quoteOf([download], { ...complete, deliveryOptionId: 'none' })
-    expect(requirements).toEqual([])
+    const asked = quoteOf([download], { email: 'ada@shop.test', paymentMethodId: 'sandbox' })
+    expect(asked.requirements).toEqual([])
+    expect(asked.cost).toMatchObject({ shipping: money(0, 'USD'), estimated: false })
+    expect(asked.paymentMethods.map(({ kind }) => kind)).toEqual(['sandbox'])
+    const mixed = quoteOf([download, line('B')], {})
+    expect(mixed.requirements.map(({ code }) => code)).toContain('shipping_address')
+    expect(mixed.paymentMethods).toEqual(shop.payment.methods)
   })
 
   it('promises working days: a Friday and one day is Monday', () => {
@@ -100,6 +106,14 @@ describe('tax', () => {
     ['CH', undefined, 0],
   ])('in %s %s is %i basis points', (country, region, basisPoints) => {
     expect(taxRule(shop, address(country, region)).basisPoints).toBe(basisPoints)
+  })
+
+  it('of goods that are not shipped is of the address, or of the shop where there is none', () => {
+    const config = { ...shop, home: { country: 'DE' } }
+    const download = [line('A', 1, { requiresShipping: false })]
+    expect(taxPlace(config, {}, download)).toEqual({ country: 'DE' })
+    expect(taxPlace(config, complete, download)).toMatchObject({ country: 'US', region: 'CA' })
+    expect(taxPlace(config, {}, [line('A')])).toBeNull()
   })
 })
 
@@ -221,6 +235,29 @@ it('an open checkout left alone for a day has expired; one being completed has n
   expect(at('ready', NOW + DAY_MS - 1)).toBe('ready')
   expect(at('ready', NOW + DAY_MS)).toBe('expired')
   expect(at('completing', NOW + 2 * DAY_MS)).toBe('completing')
+})
+
+describe('the holds of a checkout', () => {
+  const heldBy = (status: CheckoutRecord['status'], now = NOW, waits = false) =>
+    heldFor(recordOf([line('A', 2)], { status }), now, waits).map(({ id }) => id)
+
+  it.each([
+    ['completing', false, ['hold_A']],
+    ['completed', true, ['hold_A']],
+    ['completed', false, []],
+    ['cancelled', false, []],
+    ['cancelled', true, []],
+    ['expired', false, []],
+    ['incomplete', false, []],
+    ['ready', false, []],
+  ] as const)('of a %s one, its order waiting for payment: %s', (status, waits, holds) => {
+    expect(heldBy(status, NOW, waits)).toEqual(holds)
+  })
+
+  it('end with the payment window', () => {
+    expect(heldBy('completed', NOW + DAY_MS, true)).toEqual([])
+    expect(heldBy('ready', NOW + DAY_MS)).toEqual([])
+  })
 })
 
 it('the view shows no more than the shopper told and what is priced', () => {

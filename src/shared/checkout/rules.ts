@@ -1,20 +1,19 @@
 import type { VariantSnapshot } from '../catalog/contract.ts'
-import type { HoldRef } from '../inventory/contract.ts'
 import type { Order } from '../order/contract.ts'
-import type { Payment } from '../payment/contract.ts'
+import type { Payment, PaymentMethod } from '../payment/contract.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import { orderNumber } from '../platform/ids.ts'
 import { PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import { money } from '../platform/money.ts'
 import type { Problem } from '../platform/result.ts'
-import type { DeliveryRate, ShopConfig } from '../platform/shop-config.ts'
+import type { DeliveryRate, DeliveryZone, ShopConfig } from '../platform/shop-config.ts'
 import type { TaxRule } from '../pricing/contract.ts'
 import type {
   Address,
+  CheckoutDetails,
   CheckoutLine,
   CheckoutRecord,
   CheckoutStatus,
-  CheckoutView,
   CompletionIntent,
   DeliveryOption,
   LineClaim,
@@ -36,6 +35,22 @@ export function workingDaysAfter(from: Now, days: number): string {
   return rfc3339(at).slice(0, 10)
 }
 
+/** Whether any of these goods is sent to an address. */
+export const needsDelivery = (lines: readonly Pick<CheckoutLine, 'variant'>[]): boolean =>
+  lines.some(({ variant }) => variant.requiresShipping)
+
+/** The methods that can pay for these goods: without a parcel nobody collects cash at the door. */
+export const methodsFor = (
+  methods: readonly PaymentMethod[],
+  lines: readonly Pick<CheckoutLine, 'variant'>[],
+): PaymentMethod[] =>
+  methods.filter(({ kind }) => kind !== 'cash-on-delivery' || needsDelivery(lines))
+
+/** The zone that serves a country (ISO 3166-1 alpha-2), if any does. */
+export const zoneOf = (zones: readonly DeliveryZone[], country: string): DeliveryZone | undefined =>
+  zones.find(({ countries }) => countries.includes(country)) ??
+  zones.find(({ countries }) => countries.includes('*'))
+
 /** What delivery costs to a country, for these goods: at most one price per rate of its zone. */
 export function deliveryOptions(
   config: ShopConfig,
@@ -45,10 +60,7 @@ export function deliveryOptions(
 ): DeliveryOption[] {
   const shipped = lines.filter((line) => line.variant.requiresShipping)
   if (shipped.length === 0) return []
-  const zones = config.delivery.zones
-  const zone =
-    zones.find((z) => z.countries.includes(address.country)) ??
-    zones.find((z) => z.countries.includes('*'))
+  const zone = zoneOf(config.delivery.zones, address.country)
   const grams = shipped.reduce((sum, l) => sum + l.variant.weightGrams * l.quantity, 0)
   const subtotal = lines.reduce((sum, l) => sum + l.variant.unitPrice.amount * l.quantity, 0)
   return (zone?.options ?? []).flatMap((rate) => {
@@ -76,10 +88,22 @@ function bandPrice(rate: DeliveryRate, grams: number, subtotal: number): number 
   return band?.price ?? null
 }
 
-/** The tax of an address: its region's rate, else its country's, else none. */
-export function taxRule(config: ShopConfig, address: Address): TaxRule {
-  const rates = config.tax.rates.filter((rate) => rate.country === address.country)
-  const region = address.region?.trim().toUpperCase()
+/**
+ * Where the sale is taxed: at the address; without one at the shop's home where nothing is sent,
+ * else not known yet.
+ */
+export const taxPlace = (
+  config: ShopConfig,
+  { shippingAddress }: CheckoutDetails,
+  lines: readonly CheckoutLine[],
+): TaxPlace | null => shippingAddress ?? (needsDelivery(lines) ? null : config.home)
+
+type TaxPlace = Pick<Address, 'country' | 'region'>
+
+/** The tax of a place: its region's rate, else its country's, else none. */
+export function taxRule(config: ShopConfig, place: TaxPlace): TaxRule {
+  const rates = config.tax.rates.filter((rate) => rate.country === place.country)
+  const region = place.region?.trim().toUpperCase()
   const rate =
     rates.find((r) => r.region !== undefined && r.region === region) ??
     rates.find((r) => r.region === undefined)
@@ -177,7 +201,10 @@ export function orderOf(
 ): Order {
   const { details, quote: shown } = record
   const option = shown.deliveryOptions.find((o) => o.id === details.deliveryOptionId)
-  if (!details.email || !details.shippingAddress) throw new Error('checkout is not ready')
+  const ships = needsDelivery(record.lines)
+  if (!details.email || (ships && !details.shippingAddress)) {
+    throw new Error('checkout is not ready')
+  }
   const today = rfc3339(now).slice(0, 10)
   const paidLater = payment.status === 'due_on_delivery'
   return {
@@ -207,6 +234,7 @@ export function orderOf(
         cost: priced.cost,
         attributes: line.attributes,
         ...(hold ? { holdId: hold.holdId } : {}),
+        ...(line.variant.requiresShipping ? {} : { requiresShipping: false as const }),
         ...(line.claim ? { claim: orderedClaim(line.claim) } : {}),
       }
     }),
@@ -214,9 +242,9 @@ export function orderOf(
     trace: shown.trace,
     deliveryOption: option
       ? { id: option.id, title: option.title, promise: option.promise }
-      : { id: 'none', title: 'No delivery needed', promise: { from: today, to: today } },
+      : { id: 'none', title: 'No shipping needed', promise: { from: today, to: today } },
     email: details.email,
-    shippingAddress: details.shippingAddress,
+    ...(details.shippingAddress ? { shippingAddress: details.shippingAddress } : {}),
     ...(details.note ? { note: details.note } : {}),
     createdAt: rfc3339(now),
     updatedAt: rfc3339(now),
@@ -238,68 +266,3 @@ export const paymentDueAt = (placedAt: Now, claim: LineClaim | null): Now =>
     placedAt + PAYMENT_WINDOW_MS,
     claim ? Date.parse(claim.hold.expiresAt) : Number.POSITIVE_INFINITY,
   )
-
-/** A payment as shoppers see it beside their order. */
-export const shownPayment = ({ id, status, redirectUrl }: Payment) => ({
-  id,
-  status,
-  ...(redirectUrl ? { redirectUrl } : {}),
-})
-
-/** The checkout as the API answers it; with `payment`, of a placed order that waits for it. */
-export function viewOf(record: CheckoutRecord, now: Now, payment?: Payment): CheckoutView {
-  const { details, quote: shown } = record
-  const { discountCodes: _codes, ...told } = details
-  return {
-    id: record.id,
-    status: statusAt(record, now),
-    currency: record.currency,
-    lines: record.lines.flatMap((line) => {
-      const priced = shown.lines.find((l) => l.id === line.id)
-      if (!priced) return []
-      const { variant } = line
-      return [
-        {
-          id: line.id,
-          variantId: variant.variantId,
-          sku: variant.sku,
-          title: variant.title,
-          variantTitle: variant.variantTitle,
-          image: variant.image,
-          quantity: line.quantity,
-          unitPrice: priced.unitPrice,
-          cost: priced.cost,
-        },
-      ]
-    }),
-    cost: shown.cost,
-    ...told,
-    deliveryOptions: shown.deliveryOptions,
-    paymentMethods: shown.paymentMethods,
-    requirements: shown.requirements,
-    quote: {
-      expiresAt: shown.expiresAt,
-      catalogVersion: shown.catalogVersion,
-      trace: shown.trace,
-    },
-    holds: shownHolds(record, now),
-    ...(record.orderId ? { orderId: record.orderId } : {}),
-    ...(payment ? { payment: shownPayment(payment) } : {}),
-  }
-}
-
-function shownHolds(record: CheckoutRecord, now: Now): CheckoutView['holds'] {
-  const claim = claimOf(record)
-  const shown = ({ holdId, sku, quantity }: HoldRef, expiresAt: string) => ({
-    id: holdId,
-    sku,
-    quantity,
-    expiresAt,
-  })
-  if (record.intent) {
-    const dueAt = rfc3339(paymentDueAt(record.intent.startedAt, claim))
-    return record.intent.holds.map((hold) => shown(hold, dueAt))
-  }
-  // A claim's units are held from the first moment, while the checkout is still open.
-  return claim && isOpen(statusAt(record, now)) ? [shown(claim.hold, claim.hold.expiresAt)] : []
-}

@@ -17,7 +17,8 @@ import type {
 import { requireAttemptsLeft } from './declined-payments.ts'
 import { type CheckoutDeps, currentQuote, openProvider } from './deps.ts'
 import { buyerIdentities } from './identities.ts'
-import { claimOf, isDearer, paymentDueAt, viewOf } from './rules.ts'
+import { claimOf, isDearer, paymentDueAt } from './rules.ts'
+import { viewOf } from './view.ts'
 
 /** A completion on its way through the steps, each of which adds what it found out. */
 export interface Completion {

@@ -15,6 +15,7 @@ import {
   readWritten,
   shopperIdOf,
 } from './deps.ts'
+import { methodsFor } from './rules.ts'
 
 const TRIES = 3
 
@@ -36,14 +37,14 @@ type Switched = Result<{ checkout: CheckoutRecord; replayed: boolean; payment: P
 export async function switchPayment(deps: CheckoutDeps, input: SwitchInput): Promise<Switched> {
   const { caller, checkoutId, idempotency } = input
   const shopperId = shopperIdOf(caller)
-  const methods = offeredMethods(deps)
-  const method = methods.find(({ id }) => id === input.paymentMethodId)
-  if (!method) {
-    return refuse('payment_method_unavailable', undefined, { extra: { paymentMethods: methods } })
-  }
   for (let tries = 1; ; tries += 1) {
     const read = await readWritten(deps, caller, checkoutId)
     if (!read.ok) return read
+    const methods = methodsFor(offeredMethods(deps), read.value.lines)
+    const method = methods.find(({ id }) => id === input.paymentMethodId)
+    if (!method) {
+      return refuse('payment_method_unavailable', undefined, { extra: { paymentMethods: methods } })
+    }
     const finished = await finishEarlier(deps, shopperId, read.value)
     if (!finished.ok) return finished
     if (method.kind !== 'cash-on-delivery' && read.value.details.paymentMethodId !== method.id) {

@@ -1,13 +1,19 @@
 import type { Payment } from '../payment/contract.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { withOwnRegion } from './address-rules.ts'
 import { readRecord } from './claimed-checkout.ts'
-import type { CheckoutDetails, CheckoutRecord } from './contract.ts'
+import type {
+  Address,
+  CheckoutDetails,
+  CheckoutRecord,
+  CheckoutWarning,
+  Quote,
+} from './contract.ts'
 import {
   type CheckoutCall,
   type CheckoutDeps,
   checkoutIn,
   currentQuote,
-  offeredMethods,
   shopperIdOf,
 } from './deps.ts'
 import { isOpen, statusAt } from './rules.ts'
@@ -20,6 +26,13 @@ export interface UpdateInput extends CheckoutCall {
   details: CheckoutDetails
 }
 
+interface Updated {
+  checkout: CheckoutRecord
+  replayed: boolean
+  payment?: Payment
+  warnings?: CheckoutWarning[]
+}
+
 /**
  * Takes what the shopper told us into the checkout and prices it anew. Refuses `not_found`,
  * `checkout_closed`, `delivery_unavailable` and `payment_method_unavailable`. Of a completed one
@@ -28,7 +41,7 @@ export interface UpdateInput extends CheckoutCall {
 export async function updateCheckout(
   deps: CheckoutDeps,
   input: UpdateInput,
-): Promise<Result<{ checkout: CheckoutRecord; replayed: boolean; payment?: Payment }>> {
+): Promise<Result<Updated>> {
   for (let tries = 1; ; tries += 1) {
     const read = await readRecord(deps, input.caller, input.checkoutId)
     if (!read.ok) return read
@@ -38,9 +51,10 @@ export async function updateCheckout(
       const { details: _, ...call } = input
       return switchPayment(deps, { ...call, paymentMethodId })
     }
-    const details = { ...record.details, ...input.details }
+    const { told, warnings } = withOwnPlace(input.details, record.details.shippingAddress)
+    const details = { ...record.details, ...told }
     const priced = await currentQuote(deps, record.lines, details)
-    const refused = refuseChoice(deps, input.details, priced.quote.deliveryOptions)
+    const refused = refuseChoice(input.details, priced.quote)
     if (refused && isOpen(statusAt(record, deps.now()))) return refused
     const answer = checkoutIn(
       await deps.shopper(shopperIdOf(input.caller)).execute({
@@ -56,7 +70,25 @@ export async function updateCheckout(
       }),
     )
     const moved = !answer.ok && answer.problem.code === 'version_mismatch'
-    if (!moved || tries === TRIES) return answer
+    if (moved && tries < TRIES) continue
+    return answer.ok ? ok({ ...answer.value, warnings }) : answer
+  }
+}
+
+/** What was told, its address without a region of another country, and a warning where it had one. */
+function withOwnPlace(
+  told: CheckoutDetails,
+  before: Address | undefined,
+): { told: CheckoutDetails; warnings: CheckoutWarning[] } {
+  const { shippingAddress: given } = told
+  if (!given) return { told, warnings: [] }
+  const shippingAddress = withOwnRegion(given, before)
+  if (shippingAddress === given) return { told, warnings: [] }
+  const message = `The region ${given.region} was left out: it is not part of an address there.`
+  const target = '/shippingAddress/region'
+  return {
+    told: { ...told, shippingAddress },
+    warnings: [{ code: 'region_dropped', message, target }],
   }
 }
 
@@ -65,15 +97,12 @@ const onlyMethodIn = (details: CheckoutDetails): string | null =>
   Object.keys(details).length === 1 ? (details.paymentMethodId ?? null) : null
 
 function refuseChoice(
-  deps: CheckoutDeps,
-  told: CheckoutDetails,
-  options: readonly { id: string }[],
+  { deliveryOptionId, paymentMethodId }: CheckoutDetails,
+  { deliveryOptions: options, paymentMethods: methods }: Quote,
 ) {
-  const { deliveryOptionId, paymentMethodId } = told
   if (deliveryOptionId !== undefined && !options.some((o) => o.id === deliveryOptionId)) {
     return refuse('delivery_unavailable', undefined, { extra: { deliveryOptions: options } })
   }
-  const methods = offeredMethods(deps)
   if (paymentMethodId !== undefined && !methods.some((m) => m.id === paymentMethodId)) {
     return refuse('payment_method_unavailable', undefined, { extra: { paymentMethods: methods } })
   }

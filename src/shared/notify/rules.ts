@@ -1,4 +1,5 @@
-import type { Order } from '../order/contract.ts'
+import type { Address } from '../checkout/contract.ts'
+import { needsDelivery, type Order } from '../order/contract.ts'
 import { formatDecimal, type Money } from '../platform/money.ts'
 import { cleanLine } from '../platform/text.ts'
 import type { Mail } from './contract.ts'
@@ -31,7 +32,7 @@ const summary = (order: Order): string => {
     '',
     `  Subtotal: ${written(cost.subtotal)}`,
     ...(cost.discount.amount === 0 ? [] : [`  Discount: -${written(cost.discount)}`]),
-    `  Delivery: ${written(cost.shipping)}`,
+    ...(needsDelivery(order) ? [`  Delivery: ${written(cost.shipping)}`] : []),
     tax,
     `  Total: ${written(cost.total)}`,
   ].join('\n')
@@ -49,7 +50,7 @@ const indented = (text: string): string => `  ${cleanLine(text, LINE_CHARS_MAX)}
  * Where the parcel goes. A stranger may have written it, so it stands here alone, each field in a
  * line of its own below the shop's words, and nowhere else in a mail.
  */
-function addressBlock({ shippingAddress: to }: Order): string {
+function addressBlock(to: Address): string {
   const place = [to.postalCode, to.city, to.region].filter(
     (part) => part !== undefined && part !== '',
   )
@@ -58,14 +59,20 @@ function addressBlock({ shippingAddress: to }: Order): string {
   return ['Delivery address:', ...given.map(indented)].join('\n')
 }
 
+/** How an order reaches its shopper. */
+function howItComes(order: Order): string[] {
+  const { deliveryOption, shippingAddress } = order
+  if (!needsDelivery(order) || !shippingAddress) return ['No shipping needed.']
+  return [`Delivery: ${deliveryOption.title}`, addressBlock(shippingAddress)]
+}
+
 const paragraphs: Record<OrderNews, (order: Order) => { subject: string; body: string[] }> = {
   placed: (order) => ({
     subject: `Your order ${order.number}`,
     body: [
       `Thank you. We have your order ${order.number} and are getting it ready.`,
       summary(order),
-      `Delivery: ${order.deliveryOption.title}`,
-      addressBlock(order),
+      ...howItComes(order),
     ],
   }),
   shipped: (order) => ({

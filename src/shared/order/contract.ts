@@ -40,6 +40,8 @@ export interface OrderLine {
   attributes: Record<string, string>
   /** Absent where the line was sold without a hold: its variant is never out of stock. */
   holdId?: string
+  /** Absent where the line is sent to the address. */
+  requiresShipping?: false
   /** Bought in a drop: where its hold's books are, and whose hold it is. */
   claim?: { dropId: string; shard: number; holder: string }
 }
@@ -76,7 +78,8 @@ export interface Order {
   trace: TraceStep[]
   deliveryOption: { id: string; title: string; promise: { from: string; to: string } }
   email: string
-  shippingAddress: Address
+  /** Absent where no line is shipped and none was given. */
+  shippingAddress?: Address
   note?: string
   createdAt: string
   updatedAt: string

@@ -5,7 +5,7 @@ import { OUTBOX_RESEND_MS } from '../platform/limits.ts'
 import type { QueueMessage, QueueMessages, QueueName } from '../platform/messages.ts'
 import type { Applied, Order, OrderEvent, OrderStatus } from './contract.ts'
 import { formerPaymentOf } from './payment-rules.ts'
-import { isClosed } from './rules.ts'
+import { isClosed, needsDelivery } from './rules.ts'
 
 /** A message with its outbox row; times in milliseconds. It is sent `delayMs` after its cause. */
 export interface OutboxMessage {
@@ -93,6 +93,7 @@ const freeGoods = (subject: Subject, from: OrderStatus | undefined, now: number)
     ? [moveStock(subject, 'inventory.release', now)]
     : []
 
+/** Hands the order to delivery: a parcel is booked, an order without one is completed. */
 function book(subject: Subject, now: number): OutboxMessage {
   const { order, shopperId } = subject
   const body = { orderId: order.id, shopperId }
@@ -144,7 +145,7 @@ export function effectsOf(
       return order.status === 'paid'
         ? [moveStock(subject, 'inventory.commit', now), tell(subject, 'placed', context)]
         : [...refund(subject, now), tell(subject, null, context)]
-    // The shopper sees the order move once the parcel is booked, a moment later.
+    // The shopper sees the order move once it is booked, or completed, a moment later.
     case 'stock.allocated':
       return [book(subject, now)]
     case 'stock.lost':
@@ -175,7 +176,12 @@ export function effectsOf(
     case 'payment.dispute_won':
     case 'order.packed':
     case 'shipment.moved':
-    case 'order.completed':
       return [tell(subject, null, context)]
+    // Without a parcel the units leave with the order's end.
+    case 'order.completed':
+      return [
+        ...(needsDelivery(order) ? [] : [moveStock(subject, 'inventory.ship', now)]),
+        tell(subject, null, context),
+      ]
   }
 }

@@ -183,6 +183,21 @@ describe('the life of an order', () => {
     expect(applyEvent(shipped, cancelled, AT).outcome).toBe('refused')
   })
 
+  test('an order without a parcel is completed from allocated, and takes no event of one', () => {
+    const digital = after(prepaid(), succeeded(prepaid()), { type: 'stock.allocated' })
+    const lines = digital.lines.map((line) => ({ ...line, requiresShipping: false as const }))
+    const order = { ...digital, lines }
+    expect(after(order, { type: 'order.completed' }).status).toBe('completed')
+    for (const type of ['order.packed', 'order.shipped', 'order.delivered'] as const) {
+      expect(applyEvent(order, { type }, AT).outcome).toBe('refused')
+    }
+    expect(applyEvent(order, { type: 'shipment.booked', shipment }, AT).outcome).toBe('refused')
+    expect(applyEvent(digital, { type: 'order.completed' }, AT).outcome).toBe('early')
+    const [first] = digital.lines
+    const mixed = { ...order, lines: first ? [...order.lines, first] : [] }
+    expect(applyEvent(mixed, { type: 'order.completed' }, AT).outcome).toBe('early')
+  })
+
   test('updatedAt never runs backwards, whatever clock an event was written by', () => {
     const { order } = applyEvent(cash(), cancelled, '2020-01-01T00:00:00.000Z')
     expect(order.updatedAt).toBe(cash().updatedAt)

@@ -10,9 +10,8 @@ import {
   type OrderEvent,
   type OrderEventType,
   type OrderStatus,
-  type Shipment,
-  type ShipmentStatus,
 } from './contract.ts'
+import { isOfParcel, shipmentsAfter } from './parcel-rules.ts'
 import {
   applyToFormer,
   formerPaymentOf,
@@ -27,10 +26,11 @@ import { isCaptured, isHeldByDispute, isKnownReturn, repaidAfter } from './retur
  * What an event does in a status: the next status (its own where only a sub-state moves), `close`
  * (refunding where money was captured, else cancelled), `switch` (placed where the new payment is
  * due at the door, else waiting as before), `repay` (refunded where all money has gone back, else
- * its own), `obsolete` (it has happened, or no longer matters), `early` (an event before it is
- * still on its way) or `refused` (never possible here).
+ * its own), `finish` (completed where nothing is shipped, else as `early`), `obsolete` (it has
+ * happened, or no longer matters), `early` (an event before it is still on its way) or `refused`
+ * (never possible here).
  */
-type Cell = OrderStatus | 'close' | 'switch' | 'repay' | 'obsolete' | 'early' | 'refused'
+type Cell = OrderStatus | 'close' | 'switch' | 'repay' | 'finish' | 'obsolete' | 'early' | 'refused'
 export type TransitionTable = Record<OrderStatus, Record<OrderEventType, Cell>>
 
 const EVENT_TYPES = [
@@ -68,7 +68,7 @@ export const TRANSITIONS: TransitionTable = {
   placed:            row('obsolete refused   refused          allocated close    early     early    early    early    early     early     close     refused   obsolete  early refused   refused   refused'),
   awaiting_payment:  row('obsolete paid      awaiting_payment early     close    early     early    early    early    early     early     close     early     switch    early early     early     early'),
   paid:              row('obsolete obsolete  obsolete         allocated close    early     early    early    early    early     early     close     repay     obsolete  early paid      paid      repay'),
-  allocated:         row('obsolete obsolete  obsolete         obsolete  obsolete allocated packed   early    early    early     early     close     repay     obsolete  early allocated allocated repay'),
+  allocated:         row('obsolete obsolete  obsolete         obsolete  obsolete allocated packed   early    early    early     finish    close     repay     obsolete  early allocated allocated repay'),
   packed:            row('obsolete obsolete  obsolete         obsolete  obsolete packed    obsolete shipped  early    early     early     close     repay     obsolete  early packed    packed    repay'),
   shipped:           row('obsolete obsolete  obsolete         obsolete  obsolete shipped   obsolete obsolete shipped  delivered early     refused   shipped   obsolete  early shipped   shipped   shipped'),
   delivered:         row('obsolete obsolete  obsolete         obsolete  obsolete obsolete  obsolete obsolete obsolete obsolete  completed refused   delivered obsolete  early delivered delivered delivered'),
@@ -87,6 +87,7 @@ const targetsOf = (cell: Cell): OrderStatus[] => {
   if (cell === 'close') return ['cancelled', 'refunding']
   if (cell === 'switch') return ['placed', 'awaiting_payment']
   if (cell === 'repay') return ['refunded']
+  if (cell === 'finish') return ['completed']
   return isStatus(cell) ? [cell] : []
 }
 
@@ -96,7 +97,10 @@ const targetsOf = (cell: Cell): OrderStatus[] => {
  * @throws where it does not hold; run at module start, so that a broken table never serves.
  */
 export function validateTransitions(table: TransitionTable): void {
-  const words: readonly string[] = ['close', 'switch', 'repay', 'obsolete', 'early', 'refused']
+  const words: readonly string[] = [
+    ...['close', 'switch', 'repay', 'finish'],
+    ...['obsolete', 'early', 'refused'],
+  ]
   for (const status of ORDER_STATUSES) {
     for (const type of EVENT_TYPES) {
       const cell: string | undefined = table[status]?.[type]
@@ -129,6 +133,17 @@ validateTransitions(TRANSITIONS)
 export const isClosed = (status: OrderStatus): boolean =>
   status === 'cancelled' || status === 'refunding' || status === 'refunded'
 
+/** Whether any of the order's lines is sent to its address. */
+export const needsDelivery = ({ lines }: Pick<Order, 'lines'>): boolean =>
+  lines.some(({ requiresShipping }) => requiresShipping !== false)
+
+function cellOf(order: Order, { type }: OrderEvent): Exclude<Cell, 'finish'> {
+  const cell = TRANSITIONS[order.status][type]
+  if (needsDelivery(order)) return cell === 'finish' ? 'early' : cell
+  if (isOfParcel(type)) return 'refused'
+  return cell === 'finish' ? 'completed' : cell
+}
+
 /**
  * One step of an order's life. Pure; `at` is RFC 3339. A changed order has version + 1, and its
  * `updatedAt` never runs backwards. A payment event for another payment or amount is refused.
@@ -136,7 +151,7 @@ export const isClosed = (status: OrderStatus): boolean =>
 export function applyEvent(order: Order, event: OrderEvent, at: string): Applied {
   const former = formerPaymentOf(order, event)
   if (former) return applyToFormer(order, former, event, at)
-  const cell = TRANSITIONS[order.status][event.type]
+  const cell = cellOf(order, event)
   if (cell === 'early' || cell === 'refused') return { outcome: cell, order }
   if (isHeldByDispute(order, event)) return { outcome: 'refused', order }
   if (isKnownReturn(order, event)) return { outcome: 'unchanged', order }
@@ -149,7 +164,7 @@ export function applyEvent(order: Order, event: OrderEvent, at: string): Applied
   const skips = event.type === 'payment.switched' && event.from !== order.payment.id
   if (skips) return { outcome: 'early', order }
   const status = statusAfter(order, event, cell)
-  const shipments = shipmentsAfter(order.fulfilment.shipments, event, status, at)
+  const shipments = shipmentsAfter(order.fulfilment.shipments, event, isClosed(status), at)
   const next: Order = {
     ...order,
     status,
@@ -190,52 +205,6 @@ function fulfilmentAfter(before: FulfilmentStatus, status: OrderStatus): Fulfilm
   const follows =
     status === 'allocated' || status === 'packed' || status === 'shipped' || status === 'delivered'
   return follows ? status : before
-}
-
-/** A parcel's way; it only moves to the right. */
-export const PARCEL_STEPS = [
-  'booked',
-  'picked_up',
-  'in_transit',
-  'out_for_delivery',
-  'delivered',
-] as const satisfies readonly ShipmentStatus[]
-
-function shipmentsAfter(
-  shipments: Shipment[],
-  event: OrderEvent,
-  status: OrderStatus,
-  at: string,
-): Shipment[] {
-  if (event.type === 'shipment.booked') {
-    const known = shipments.some((s) => s.id === event.shipment.id)
-    return known ? shipments : [...shipments, event.shipment]
-  }
-  if (isClosed(status)) return moveAll(shipments, 'cancelled', at, 'The order was cancelled.')
-  if (event.type === 'shipment.moved') return moveAll(shipments, event.status, at, event.note)
-  if (event.type === 'order.shipped') {
-    return moveAll(shipments, 'picked_up', at, 'Handed to the carrier.')
-  }
-  if (event.type === 'order.delivered') return moveAll(shipments, 'delivered', at, 'Delivered.')
-  return shipments
-}
-
-/** Moves every parcel that can still go there; the same array where none can. */
-function moveAll(
-  shipments: Shipment[],
-  status: ShipmentStatus,
-  at: string,
-  note: string,
-): Shipment[] {
-  const step = (s: ShipmentStatus): number => (PARCEL_STEPS as readonly string[]).indexOf(s)
-  const canMove = (s: Shipment): boolean =>
-    s.status !== 'cancelled' &&
-    s.status !== 'delivered' &&
-    (status === 'cancelled' || step(status) > step(s.status))
-  if (!shipments.some(canMove)) return shipments
-  return shipments.map((s) =>
-    canMove(s) ? { ...s, status, events: [...s.events, { status, at, note }] } : s,
-  )
 }
 
 type Unsealed = Omit<LedgerEntry, 'hash'>

@@ -52,6 +52,12 @@ export interface ShopConfig {
   currency: string
   locale: string
   supportEmail: string
+  /**
+   * Where the shop is: ISO 3166-1 alpha-2, and the region where its tax goes by region. Goods that
+   * are not shipped are taxed here unless the checkout has an address; a visitor whose country is
+   * not known is told of delivery to this one.
+   */
+  home: { country: string; region?: string }
   tax: { mode: 'exclusive' | 'inclusive'; taxShipping: boolean; rates: TaxRate[] }
   delivery: { zones: DeliveryZone[] }
   payment: { methods: PaymentMethod[] }

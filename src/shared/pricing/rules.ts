@@ -1,6 +1,6 @@
 import { money, portionOf, prorate, shareOf } from '../platform/money.ts'
 import { assertInvariant } from '../platform/result.ts'
-import type { PricedOrder, PricingInput, TraceStep } from './contract.ts'
+import type { PricedOrder, PricingInput, TaxRule, TraceStep } from './contract.ts'
 
 /**
  * Prices a cart, a checkout or an order: the one place where totals are made. Pure, in integer
@@ -49,7 +49,7 @@ export function price(input: PricingInput): PricedOrder {
       rule: included ? 'tax-included' : 'tax',
       target: 'order',
       amount: of(tax),
-      detail: `${input.tax.title} ${input.tax.basisPoints / 100} %`,
+      detail: taxTitle(input.tax),
     })
   }
 
@@ -69,6 +69,10 @@ export function price(input: PricingInput): PricedOrder {
     trace,
   }
 }
+
+/** `VAT 20%`; the title alone where nothing is charged. */
+const taxTitle = ({ title, basisPoints }: TaxRule): string =>
+  basisPoints === 0 ? title : `${title} ${basisPoints / 100}%`
 
 function taxOf(input: PricingInput, shipping: number): number {
   const rule = input.tax

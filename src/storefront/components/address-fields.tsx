@@ -4,6 +4,8 @@ import { Select } from './select.tsx'
 
 /** What the fields ask for in one country; computed by the shop's address rules. */
 export interface AddressFieldRules {
+  country: string
+  regionUsed: boolean
   regionLabel: string
   regionRequired: boolean
   regions: readonly { code: string; name: string }[]
@@ -53,14 +55,14 @@ export const AddressFields: FC<AddressFieldsProps> = ({ typed, errors, rules, co
       />
       <Field
         {...field('line1')}
-        label="Street and number"
+        label="Address"
         autocomplete="shipping address-line1"
         maxlength={200}
         class="sm:col-span-6"
       />
       <Field
         {...field('line2')}
-        label="Apartment, floor"
+        label="Apartment, suite, etc."
         optional
         autocomplete="shipping address-line2"
         maxlength={200}
@@ -76,12 +78,12 @@ export const AddressFields: FC<AddressFieldsProps> = ({ typed, errors, rules, co
       />
       <Field
         {...field('city')}
-        label="Town or city"
+        label="City"
         autocomplete="shipping address-level2"
         maxlength={100}
         class="sm:col-span-6"
       />
-      <div data-part="region" class="sm:col-span-3">
+      <div data-part="region" class={`sm:col-span-3 ${rules.regionUsed ? '' : 'hidden'}`.trim()}>
         <RegionField {...{ typed, errors, rules }} />
       </div>
       <div data-part="postal" class="sm:col-span-3">
@@ -89,7 +91,7 @@ export const AddressFields: FC<AddressFieldsProps> = ({ typed, errors, rules, co
       </div>
       <Field
         {...field('phone')}
-        label="Phone, for the carrier"
+        label="Phone (for delivery questions)"
         optional
         type="tel"
         autocomplete="shipping tel"
@@ -108,21 +110,24 @@ const RegionField: FC<RuledFieldProps> = ({ typed, errors, rules }) => {
     label: rules.regionLabel,
     autocomplete: 'shipping address-level1',
   }
-  return rules.regionRequired ? (
-    <Select {...shared} placeholder="Choose" options={choices(rules.regions)} />
-  ) : (
-    <Field {...shared} optional maxlength={100} />
+  return (
+    <>
+      {/* Says which country the region is of: with another one it is not taken over. */}
+      <input type="hidden" name="regionOf" value={rules.country} />
+      {rules.regionRequired ? (
+        <Select {...shared} placeholder="Choose" options={choices(rules.regions)} />
+      ) : rules.regionUsed ? (
+        <Field {...shared} optional maxlength={100} />
+      ) : null}
+    </>
   )
 }
 
 const PostalField: FC<RuledFieldProps> = ({ typed, errors, rules }) => (
   <Field
     {...fieldOf('postalCode', typed, errors)}
-    label={
-      rules.postalExample
-        ? `${rules.postalLabel}, such as ${rules.postalExample}`
-        : rules.postalLabel
-    }
+    label={rules.postalLabel}
+    {...(rules.postalExample ? { hint: `For example ${rules.postalExample}` } : {})}
     optional={!rules.postalRequired}
     autocomplete="shipping postal-code"
     autocapitalize="characters"

@@ -10,6 +10,12 @@ import { PaymentChoice } from './payment-choice.tsx'
 
 export interface CheckoutFormProps {
   view: CheckoutView
+  /** What delivery and tax of the form's address wait for; null where they are known. */
+  waitsFor: 'address' | 'delivery' | null
+  /** Said where no delivery can be chosen. */
+  deliveryHint: string
+  /** Every field has been checked, also those nobody has come to. */
+  everything: boolean
   /** What stands in the fields, by name. */
   typed: ByField
   errors: ByField
@@ -20,6 +26,11 @@ export interface CheckoutFormProps {
   agreed: string
   /** Stands above the button: what has become dearer. */
   consent?: Child
+}
+
+const LATER = {
+  address: { short: 'enter address', long: 'Enter your address to see delivery and tax.' },
+  delivery: { short: 'choose delivery', long: 'Choose a delivery method to see your total.' },
 }
 
 /** The checkout: one form. Its first button saves, its last one places the order. */
@@ -44,81 +55,109 @@ export const CheckoutForm: FC<CheckoutFormProps> = (props) => {
         <h2 id="summary" class="text-xl">
           Your order
         </h2>
-        <div data-part="summary" aria-live="polite" class="mt-5 aria-busy:opacity-70">
+        <div data-part="summary" aria-live="polite" class="group/summary mt-5 aria-busy:opacity-70">
           <input type="hidden" name="agreed" value={agreed} />
           <OrderSummary
             lines={view.lines}
             cost={view.cost}
             trace={view.quote.trace}
-            deliveryKnown={isDeliveryKnown(view)}
-            taxKnown={view.shippingAddress !== undefined}
+            ships={view.requiresShipping}
+            {...(props.waitsFor === null ? {} : { later: LATER[props.waitsFor].short })}
           />
+          {props.waitsFor === null ? null : (
+            <p class="mt-2 text-sm text-muted group-aria-busy/summary:hidden">
+              {LATER[props.waitsFor].long}
+            </p>
+          )}
+          {view.requiresShipping ? null : <p class="mt-2 text-sm text-muted">No shipping needed</p>}
+          <p class="mt-2 hidden text-sm font-semibold group-aria-busy/summary:block">Updating…</p>
         </div>
         <div class="mt-5" data-part="consent">
+          {props.everything ? <input type="hidden" name="checked" value="all" /> : null}
           {props.consent}
         </div>
         <input type="hidden" name="key" value={formKey} />
         <Button wide formaction={`/checkout/${view.id}/complete`} data-place-order>
           Place order
         </Button>
-        <p class="mt-4 flex items-start gap-2 text-sm text-muted">
-          <Icon name="shield" size={18} class="mt-0.5" />
-          You can cancel for as long as the parcel is not packed.
-        </p>
+        {view.requiresShipping ? (
+          <p class="mt-4 flex items-start gap-2 text-sm text-muted">
+            <Icon name="shield" size={18} class="mt-0.5" />
+            You can cancel until your order is packed.
+          </p>
+        ) : null}
       </aside>
     </form>
   )
 }
 
-/** Nothing to deliver counts as known: it costs nothing. */
-const isDeliveryKnown = ({ requirements, shippingAddress }: CheckoutView): boolean =>
-  shippingAddress !== undefined && requirements.every(({ code }) => code !== 'delivery_option')
-
-const Fields: FC<CheckoutFormProps> = ({ view, typed, errors, rules, countries }) => (
-  <>
-    <section aria-labelledby="contact-title">
-      <h2 id="contact-title" class="text-xl">
-        Contact
-      </h2>
-      <Field
-        {...fieldOf('email', typed, errors)}
-        class="mt-4"
-        label="E-mail"
-        type="email"
-        autocomplete="email"
-        autocapitalize="none"
-        maxlength={254}
-        hint="For the confirmation and the parcel’s way, and nothing else."
+const Fields: FC<CheckoutFormProps> = (props) => {
+  const { view, typed, errors } = props
+  return (
+    <>
+      <section aria-labelledby="contact-title">
+        <h2 id="contact-title" class="text-xl">
+          Contact
+        </h2>
+        <Field
+          {...fieldOf('email', typed, errors)}
+          class="mt-4"
+          label="E-mail"
+          type="email"
+          autocomplete="email"
+          autocapitalize="none"
+          maxlength={254}
+          hint={
+            view.requiresShipping
+              ? 'For your confirmation and tracking only.'
+              : 'For your confirmation only.'
+          }
+        />
+      </section>
+      {view.requiresShipping ? <Delivery {...props} /> : null}
+      <PaymentChoice
+        methods={view.paymentMethods}
+        chosen={chosenMethod(props)}
+        error={errors.paymentMethodId}
       />
-    </section>
-    <section aria-labelledby="address-title">
-      <h2 id="address-title" class="mb-4 text-xl">
-        Delivery address
-      </h2>
-      <AddressFields typed={typed} errors={errors} rules={rules} countries={countries} />
-    </section>
-    <DeliveryChoice
-      options={view.deliveryOptions}
-      chosen={typed.deliveryOptionId ?? ''}
-      addressKnown={view.shippingAddress !== undefined}
-      error={errors.deliveryOptionId}
-    />
-    <PaymentChoice
-      methods={view.paymentMethods}
-      chosen={typed.paymentMethodId || (view.paymentMethods[0]?.id ?? '')}
-      error={errors.paymentMethodId}
-    />
-    <Field
-      {...fieldOf('note', typed, errors)}
-      label="A note for us"
-      optional
-      rows={2}
-      maxlength={500}
-    />
-    <p data-save class="-mt-4">
-      <Button tone="quiet">
-        {view.shippingAddress ? 'Save and update the total' : 'Continue to delivery'}
-      </Button>
-    </p>
-  </>
-)
+      <Field
+        {...fieldOf('note', typed, errors)}
+        label="Order note"
+        optional
+        rows={2}
+        maxlength={500}
+      />
+      <p data-save class="-mt-4">
+        <Button tone="quiet">
+          {view.requiresShipping && view.shippingAddress === undefined
+            ? 'Continue to delivery'
+            : 'Save and update the total'}
+        </Button>
+      </p>
+    </>
+  )
+}
+
+/** The method that was chosen where it is offered, else the first. */
+const chosenMethod = ({ view: { paymentMethods }, typed }: CheckoutFormProps): string =>
+  (paymentMethods.find(({ id }) => id === typed.paymentMethodId) ?? paymentMethods[0])?.id ?? ''
+
+const Delivery: FC<CheckoutFormProps> = (props) => {
+  const { view, typed, errors, rules, countries, deliveryHint } = props
+  return (
+    <>
+      <section aria-labelledby="address-title">
+        <h2 id="address-title" class="mb-4 text-xl">
+          Delivery address
+        </h2>
+        <AddressFields typed={typed} errors={errors} rules={rules} countries={countries} />
+      </section>
+      <DeliveryChoice
+        options={view.deliveryOptions}
+        chosen={typed.deliveryOptionId ?? ''}
+        hint={deliveryHint}
+        error={errors.deliveryOptionId}
+      />
+    </>
+  )
+}

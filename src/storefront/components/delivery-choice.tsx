@@ -6,8 +6,8 @@ import { RadioCards } from './radio-cards.tsx'
 interface DeliveryChoiceProps {
   options: readonly DeliveryOption[]
   chosen: string
-  /** False until the address is known: what is offered depends on it. */
-  addressKnown: boolean
+  /** Said where nothing is offered. */
+  hint: string
   error?: string | undefined
 }
 
@@ -24,9 +24,9 @@ export function promiseText({ from, to }: DeliveryOption['promise']): string {
   return first === last ? `${first}` : `${first} – ${last}`
 }
 
-/** How the parcel travels, as soon as it is known where to. */
+/** How the parcel is delivered, as soon as the address is known. */
 export const DeliveryChoice: FC<DeliveryChoiceProps> = (props) => {
-  const { options, chosen, addressKnown, error } = props
+  const { options, chosen, hint, error } = props
   return (
     <section aria-labelledby="delivery-title">
       <h2 id="delivery-title" class="text-xl">
@@ -36,7 +36,7 @@ export const DeliveryChoice: FC<DeliveryChoiceProps> = (props) => {
         {options.length > 0 ? (
           <RadioCards
             name="deliveryOptionId"
-            legend="Way of delivery"
+            legend="Delivery method"
             legendHidden
             value={chosen}
             cards={options.map(({ id, title, price, promise }) => ({
@@ -48,11 +48,7 @@ export const DeliveryChoice: FC<DeliveryChoiceProps> = (props) => {
             {...(error === undefined ? {} : { error })}
           />
         ) : (
-          <p class="rounded-md bg-sunken px-4 py-3.5 text-muted">
-            {addressKnown
-              ? 'We cannot deliver this order there. Another address, or fewer things, may help.'
-              : 'Fill in the address, and the ways of delivery to you appear here.'}
-          </p>
+          <p class="rounded-md bg-sunken px-4 py-3.5 text-muted">{hint}</p>
         )}
       </div>
     </section>

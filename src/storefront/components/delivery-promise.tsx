@@ -4,30 +4,38 @@ import type { FC } from 'hono/jsx'
 export interface DeliveryPromise {
   id: string
   title: string
-  /** Working days from the order to the door. */
-  days: { from: number; to: number }
-  /** What it costs, as a shopper reads it: `$5.95, free from $75.00`. */
+  /** Working days from the order to the door, in words. */
+  days: string
+  /** What it costs, as a shopper reads it: `$5.95 · free over $75`. */
   price: string
 }
 
-const daysText = ({ from, to }: DeliveryPromise['days']): string =>
-  from === to ? `${to} working ${to === 1 ? 'day' : 'days'}` : `${from}–${to} working days`
+interface DeliveryPromisesProps {
+  /** The country the promises hold for, as in a sentence: `the United States`. */
+  country: string
+  /** None where the shop does not deliver there. */
+  promises: readonly DeliveryPromise[]
+}
 
-/** How soon and for how much a thing would come, by each way of the shop's home zone. */
-export const DeliveryPromises: FC<{ promises: readonly DeliveryPromise[] }> = ({ promises }) => (
+/** How soon and for how much a thing is delivered to one country. */
+export const DeliveryPromises: FC<DeliveryPromisesProps> = ({ country, promises }) => (
   <section aria-labelledby="delivery" class="rounded-lg bg-sunken px-5 py-4">
     <h2 id="delivery" class="font-sans text-sm font-semibold tracking-normal">
-      Delivery
+      {`Delivery to ${country}`}
     </h2>
-    <dl class="mt-2 grid gap-2 text-sm">
-      {promises.map((promise) => (
-        <div class="flex flex-wrap justify-between gap-x-4">
-          <dt>
-            {promise.title} <span class="text-muted">· {daysText(promise.days)}</span>
-          </dt>
-          <dd class="text-muted">{promise.price}</dd>
-        </div>
-      ))}
-    </dl>
+    {promises.length === 0 ? (
+      <p class="mt-2 text-sm text-muted">{`We don’t deliver this to ${country} yet.`}</p>
+    ) : (
+      <dl class="mt-2 grid gap-2 text-sm">
+        {promises.map((promise) => (
+          <div class="flex flex-wrap justify-between gap-x-4">
+            <dt>
+              {promise.title} <span class="text-muted">· {promise.days}</span>
+            </dt>
+            <dd class="text-muted">{promise.price}</dd>
+          </div>
+        ))}
+      </dl>
+    )}
   </section>
 )

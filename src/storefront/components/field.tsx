@@ -95,9 +95,15 @@ export const Field: FC<FieldProps> = (props) => {
   return (
     <FieldFrame {...frame}>
       {rows === undefined ? (
-        <input type={type} value={value} class="control" {...attributes} {...controlOf(frame)} />
+        <input
+          type={type}
+          value={value}
+          class="control scroll-mt-44"
+          {...attributes}
+          {...controlOf(frame)}
+        />
       ) : (
-        <textarea rows={rows} class="control" {...attributes} {...controlOf(frame)}>
+        <textarea rows={rows} class="control scroll-mt-44" {...attributes} {...controlOf(frame)}>
           {value}
         </textarea>
       )}

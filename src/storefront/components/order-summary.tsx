@@ -17,10 +17,10 @@ interface OrderSummaryProps {
   lines: readonly SummaryLine[]
   cost: Cost
   trace: readonly TraceStep[]
-  /** False while no way of delivery is chosen. */
-  deliveryKnown: boolean
-  /** False while the address is unknown. */
-  taxKnown: boolean
+  /** False where no line is shipped. */
+  ships: boolean
+  /** What delivery and tax wait for, in words; absent where they are known. */
+  later?: string
 }
 
 /** The name of the tax as the quote computed it, such as `VAT`. */
@@ -29,7 +29,9 @@ const taxTitle = (trace: readonly TraceStep[]): string =>
 
 /** What is bought and what it comes to, line by line. */
 export const OrderSummary: FC<OrderSummaryProps> = (props) => {
-  const { lines, cost, deliveryKnown, taxKnown } = props
+  const { lines, cost, ships, later } = props
+  const known = (amount: Child) =>
+    later === undefined ? amount : <span class="text-muted">{later}</span>
   return (
     <div>
       <ul class="grid gap-4">
@@ -46,16 +48,18 @@ export const OrderSummary: FC<OrderSummaryProps> = (props) => {
             −<Price price={cost.discount} />
           </CostRow>
         ) : null}
-        <CostRow title="Delivery">
-          {deliveryKnown ? <Shipping price={cost.shipping} /> : <Later />}
-        </CostRow>
+        {ships ? (
+          <CostRow title="Delivery">
+            {known(cost.shipping.amount === 0 ? 'Free' : <Price price={cost.shipping} />)}
+          </CostRow>
+        ) : null}
         <CostRow
           title={cost.taxIncluded ? `Includes ${taxTitle(props.trace)}` : taxTitle(props.trace)}
         >
-          {taxKnown ? <Price price={cost.tax} /> : <Later />}
+          {known(<Price price={cost.tax} />)}
         </CostRow>
         <div class="mt-2 flex items-baseline justify-between gap-4 border-t border-line pt-4 text-lg font-semibold">
-          <dt>{cost.estimated ? 'Total so far' : 'Total'}</dt>
+          <dt>{cost.estimated ? 'Estimated total' : 'Total'}</dt>
           <dd class="tabular-nums" data-total={cost.total.amount}>
             <Price price={cost.total} />
           </dd>
@@ -64,11 +68,6 @@ export const OrderSummary: FC<OrderSummaryProps> = (props) => {
     </div>
   )
 }
-
-const Later: FC = () => <span class="text-muted">with your address</span>
-
-const Shipping: FC<{ price: Money }> = ({ price }) =>
-  price.amount === 0 ? <>Free</> : <Price price={price} />
 
 const CostRow: FC<{ title: string; children?: Child }> = ({ title, children }) => (
   <div class="flex items-baseline justify-between gap-4">

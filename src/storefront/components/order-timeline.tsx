@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { Order, OrderStatus, Shipment } from '../../shared/order/contract.ts'
+import { momentText } from '../moment-text.ts'
 import { Icon } from './icon.tsx'
 
 /** The way of an order that goes well, and what its shopper reads at each step. */
@@ -12,7 +13,12 @@ const STEPS = [
   { status: 'delivered', title: 'Delivered' },
 ] as const satisfies readonly { status: OrderStatus; title: string }[]
 
-type StepStatus = (typeof STEPS)[number]['status']
+/** The way of an order without a parcel. */
+const STEPS_WITHOUT_PARCEL = [
+  { status: 'placed', title: 'Ordered' },
+  { status: 'paid', title: 'Paid' },
+  { status: 'completed', title: 'Completed' },
+] as const satisfies readonly { status: OrderStatus; title: string }[]
 
 /** How far along the way each status is. Ended ones stop where they are. */
 const REACHED: Record<OrderStatus, number> = {
@@ -31,30 +37,24 @@ const REACHED: Record<OrderStatus, number> = {
 
 export const isEnded = ({ status }: Pick<Order, 'status'>): boolean => REACHED[status] < 0
 
-const MOMENT = new Intl.DateTimeFormat('en', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-  timeZone: 'UTC',
-})
-
 /** A moment as the pages write it; scripts turn it into the reader's own time. */
 export const Moment: FC<{ at: string }> = ({ at }) => (
-  <time datetime={at}>{MOMENT.format(new Date(at))} UTC</time>
+  <time datetime={at}>{`${momentText(new Date(at), new Date(), 'en', 'UTC')} UTC`}</time>
 )
 
 interface OrderTimelineProps {
   order: Order
+  /** False where no parcel is sent. */
+  ships: boolean
   /** When each step was taken (RFC 3339), as far as the ledger tells. */
   moments: Partial<Record<OrderStatus, string>>
 }
 
 /** How far the order has come. An order paid at the door has no step for the payment. */
-export const OrderTimeline: FC<OrderTimelineProps> = ({ order, moments }) => {
+export const OrderTimeline: FC<OrderTimelineProps> = ({ order, ships, moments }) => {
   const atTheDoor = order.payment.kind === 'cash-on-delivery'
-  const steps = STEPS.filter(({ status }) => !(atTheDoor && status === 'paid'))
+  const way = ships ? STEPS : STEPS_WITHOUT_PARCEL
+  const steps = way.filter(({ status }) => !(atTheDoor && status === 'paid'))
   const reached = REACHED[order.status]
   return (
     <ol class="grid gap-0" data-timeline>
@@ -72,7 +72,7 @@ export const OrderTimeline: FC<OrderTimelineProps> = ({ order, moments }) => {
 
 type StepState = 'done' | 'next' | 'later'
 
-function stateOf(status: StepStatus, reached: number, before: StepStatus | undefined): StepState {
+function stateOf(status: OrderStatus, reached: number, before: OrderStatus | undefined): StepState {
   if (REACHED[status] <= reached) return 'done'
   return before !== undefined && REACHED[before] <= reached ? 'next' : 'later'
 }
@@ -118,12 +118,12 @@ const DOTS: Record<StepState, string> = {
 }
 
 const MOVES: Record<Shipment['status'], string> = {
-  booked: 'Announced to the carrier',
+  booked: 'Label created',
   picked_up: 'Picked up',
-  in_transit: 'On the road',
+  in_transit: 'In transit',
   out_for_delivery: 'Out for delivery',
   delivered: 'Delivered',
-  cancelled: 'Called off',
+  cancelled: 'Cancelled',
 }
 
 /** Parcels and what their carrier said of them, newest first. */
@@ -136,7 +136,7 @@ export const Shipments: FC<{ shipments: readonly Shipment[] }> = ({ shipments })
           {MOVES[status]}
         </p>
         <p class="mt-1 text-sm text-muted">
-          {carrier}, <span class="font-mono">{trackingNumber}</span>
+          {carrier} · <span class="font-mono">{trackingNumber}</span>
         </p>
         <ol class="mt-3 grid gap-2 border-t border-line pt-3 text-sm">
           {[...events].reverse().map((event) => (

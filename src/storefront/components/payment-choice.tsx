@@ -7,8 +7,8 @@ import { RadioCards } from './radio-cards.tsx'
 /** What happens after the order is placed. */
 const NOTES: Record<PaymentKind, { icon: IconName; text: string }> = {
   sandbox: { icon: 'card', text: 'You confirm on the provider’s page. No money moves.' },
-  'cash-on-delivery': { icon: 'box', text: 'You pay whoever brings the parcel.' },
-  'bank-transfer': { icon: 'home', text: 'You get our account by e-mail.' },
+  'cash-on-delivery': { icon: 'box', text: 'Pay the courier when your parcel arrives.' },
+  'bank-transfer': { icon: 'home', text: 'We’ll email you our bank details.' },
   stripe: { icon: 'card', text: 'You pay by card on the next page.' },
 }
 
@@ -32,7 +32,7 @@ export const PaymentChoice: FC<PaymentChoiceProps> = ({ methods, chosen, error }
       ) : null}
       <RadioCards
         name="paymentMethodId"
-        legend="Way to pay"
+        legend="Payment method"
         legendHidden
         value={chosen}
         cards={methods.map(({ id, kind, title }) => ({

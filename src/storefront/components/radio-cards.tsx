@@ -42,7 +42,7 @@ export const RadioCards: FC<RadioCardsProps> = (props) => {
               checked={card.value === value}
               disabled={card.disabled ?? false}
               required
-              class="size-5 shrink-0 focus-visible:outline-none"
+              class="size-5 shrink-0 scroll-mt-44 focus-visible:outline-none"
             />
             <span class="min-w-0 flex-1">
               <span class="block font-semibold">{card.title}</span>

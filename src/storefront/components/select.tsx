@@ -31,7 +31,7 @@ export const Select: FC<SelectProps> = (props) => {
       <div class="relative">
         <select
           name={name}
-          class="control appearance-none pr-11"
+          class="control appearance-none scroll-mt-44 pr-11"
           {...(autocomplete === undefined ? {} : { autocomplete })}
           {...controlOf(frame)}
         >

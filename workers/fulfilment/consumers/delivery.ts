@@ -3,7 +3,7 @@ import { type Advance, advanceOrders } from '../../../src/shared/order/advance-o
 import type { Order, Shipment } from '../../../src/shared/order/contract.ts'
 import { groupByDatabase } from '../../../src/shared/order/databases.ts'
 import { nextParcelStep } from '../../../src/shared/order/effects.ts'
-import { isClosed } from '../../../src/shared/order/rules.ts'
+import { isClosed, needsDelivery } from '../../../src/shared/order/rules.ts'
 import { readStates } from '../../../src/shared/order/store.ts'
 import type { DeliveryMessage } from '../../../src/shared/platform/messages.ts'
 import {
@@ -26,7 +26,7 @@ interface Asked {
   advance: Advance
 }
 
-/** Queue `delivery`: books parcels, moves them step by step, and gives money back. */
+/** Queue `delivery`: books parcels, completes orders without one, moves them step by step, and gives money back. */
 export async function consumeDelivery(
   deps: FulfilmentDeps,
   deliveries: readonly Delivery[],
@@ -64,13 +64,20 @@ async function bookAll(
     book(deps, orders.get(message.body.orderId)),
   )
   return books.flatMap(({ delivery, message }, i) => {
+    const { orderId } = message.body
+    const order = orders.get(orderId)
+    if (order && !needsDelivery(order)) {
+      const event = { type: 'order.completed' } as const
+      const advance = advanceOf(deps, orderId, message.id, event)
+      return [{ delivery, advance: { ...advance, actor: 'system' } }]
+    }
     const answer = booked[i]
     if (answer?.status !== 'fulfilled' || answer.value === null) {
       retryLater(delivery)
       return []
     }
     const event = { type: 'shipment.booked', shipment: answer.value } as const
-    return [{ delivery, advance: advanceOf(deps, message.body.orderId, message.id, event) }]
+    return [{ delivery, advance: advanceOf(deps, orderId, message.id, event) }]
   })
 }
 
@@ -93,9 +100,9 @@ async function readOrders(
   return new Map(shards.flatMap((shard) => [...shard].map(([id, { order }]) => [id, order])))
 }
 
-/** The order's parcel, booked at the carrier unless it is known; null where there is no order. */
+/** The order's parcel, booked at the carrier unless it is known; null where there is none. */
 async function book(deps: FulfilmentDeps, order: Order | undefined): Promise<Shipment | null> {
-  if (order === undefined) return null
+  if (order === undefined || !needsDelivery(order)) return null
   const id = shipmentIdOf(order.id)
   const known = order.fulfilment.shipments.find((shipment) => shipment.id === id)
   if (known) return known

@@ -9,12 +9,13 @@ import {
 import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
 import { HoldClock } from '../../../src/storefront/components/hold-clock.tsx'
 import { Notice } from '../../../src/storefront/components/notice.tsx'
-import { Price } from '../../../src/storefront/components/price.tsx'
+import { formatMoney, Price } from '../../../src/storefront/components/price.tsx'
 import {
   Verification,
   type VerificationProps,
 } from '../../../src/storefront/components/verification.tsx'
 import type { PriceChange } from './agreed-price.ts'
+import { type CheckoutField, FIELDS_IN_ORDER } from './checkout-form.ts'
 
 /** A line that cannot be bought as it stands. */
 export interface Shortage {
@@ -43,12 +44,17 @@ type CheckoutContentProps = Omit<CheckoutFormProps, 'consent'> & {
 export const CheckoutContent: FC<CheckoutContentProps> = (props) => {
   const { message, shortages, raised, now, verification, ...form } = props
   const [hold] = form.view.holds
-  const refused = Object.values(form.errors).filter((text) => text !== undefined).length
+  const refused = FIELDS_IN_ORDER.filter((field) => form.errors[field] !== undefined)
   return (
     <div class="shop-width pt-8 pb-20" data-checkout-page>
       <h1 class="text-3xl">Checkout</h1>
       {hold ? <HoldClock endsAt={hold.expiresAt} now={now} /> : null}
-      <div class="mt-4 grid gap-3" data-part="notices" aria-live="polite">
+      <div
+        class="mt-4 grid scroll-mt-44 gap-3 outline-none"
+        data-part="notices"
+        aria-live="polite"
+        tabindex={-1}
+      >
         {message === undefined ? null : <Notice tone="error">{message}</Notice>}
         {verification ? (
           <Verification
@@ -58,19 +64,10 @@ export const CheckoutContent: FC<CheckoutContentProps> = (props) => {
             agreed={form.agreed}
           />
         ) : null}
-        {refused > 0 ? (
-          <div data-count>
-            <Notice tone="error">
-              {refused === 1
-                ? 'One thing needs another look: its message stands beside it.'
-                : `${refused} things need another look: the messages stand beside them.`}
-            </Notice>
-          </div>
-        ) : null}
+        {refused.length > 0 ? <ErrorSummary refused={refused} form={form} /> : null}
         {raised ? (
           <Notice tone="warning">
-            The price has changed since you saw it. Nothing was ordered: see the new total below,
-            then decide.
+            {`Your total changed to ${formatMoney(raised.total.to)}. Nothing has been ordered yet. Review it and place your order again.`}
           </Notice>
         ) : null}
         {shortages.map((shortage) => (
@@ -78,6 +75,37 @@ export const CheckoutContent: FC<CheckoutContentProps> = (props) => {
         ))}
       </div>
       <CheckoutForm {...form} {...(raised ? { consent: <Consent raised={raised} /> } : {})} />
+    </div>
+  )
+}
+
+/** Each message again at the top, as a way to its field; without script the address leads there. */
+const ErrorSummary: FC<{
+  refused: readonly CheckoutField[]
+  form: Pick<CheckoutFormProps, 'view' | 'errors'>
+}> = ({ refused, form: { view, errors } }) => {
+  const count = refused.length === 1 ? '1 field' : `${refused.length} fields`
+  const controlOf = (field: CheckoutField): string => {
+    if (field === 'deliveryOptionId') return `${field}-${view.deliveryOptions[0]?.id ?? ''}`
+    if (field === 'paymentMethodId') return `${field}-${view.paymentMethods[0]?.id ?? ''}`
+    return field
+  }
+  return (
+    <div id="errors" tabindex={-1} data-count class="scroll-mt-44">
+      <Notice tone="error" title={`Please fix ${count}:`}>
+        <ul class="mt-1">
+          {refused.map((field) => (
+            <li>
+              <a
+                href={`#${controlOf(field)}`}
+                class="inline-flex min-h-8 items-center underline underline-offset-4"
+              >
+                {errors[field]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </Notice>
     </div>
   )
 }
@@ -102,7 +130,7 @@ const Consent: FC<{ raised: Raised }> = ({ raised: { total, lines } }) => (
   </div>
 )
 
-/** Names the line, what there is of it, and the way to mend it: one press. */
+/** Names the line, the units that are left, and one press that mends it. */
 const ShortageNotice: FC<{ view: CheckoutView; shortage: Shortage }> = ({ view, shortage }) => {
   const { lineId, title, wanted, available } = shortage
   return (
@@ -112,16 +140,16 @@ const ShortageNotice: FC<{ view: CheckoutView; shortage: Shortage }> = ({ view, 
           ? `${title} is no longer sold.`
           : available === 0
             ? `${title} has just sold out.`
-            : `Of ${title} only ${available} ${available === 1 ? 'is' : 'are'} left; you asked for ${wanted}.`}
+            : `Only ${available} left of ${title} (you chose ${wanted}).`}
       </p>
       <form method="post" action={`/checkout/${view.id}/lines/${lineId}`} class="mt-1 -ml-2">
         {available ? (
           <Button tone="plain" name="quantity" value={String(available)}>
-            Take {available}
+            {`Change to ${available}`}
           </Button>
         ) : null}
         <Button tone="plain" name="remove" value="yes">
-          Leave it out
+          Remove
         </Button>
       </form>
     </Notice>
@@ -133,17 +161,17 @@ export const LostCheckout: FC<{ sessionOver: boolean }> = ({ sessionOver }) => (
   <div class="shop-width py-12">
     <EmptyState
       icon="clock"
-      title={sessionOver ? 'Your visit has ended' : 'This checkout is not here any more'}
+      title={sessionOver ? 'Your session has expired' : 'We can’t find this checkout'}
       text={
         sessionOver
-          ? 'For your safety a visit ends after a while, and its cart and checkout with it. An order you had placed stands, and its confirmation was mailed to you; otherwise nothing was ordered and nothing charged.'
-          : 'It belongs to another visit, or was closed long ago. Opening it has ordered nothing and charged nothing.'
+          ? 'For your safety a session ends after a while, with its cart and checkout. An order you have placed stands; otherwise nothing was ordered and nothing charged.'
+          : 'It belongs to another session, or was closed long ago. Nothing was ordered and nothing charged.'
       }
     >
       {sessionOver ? (
-        <ButtonLink href="/">Look around the shop</ButtonLink>
+        <ButtonLink href="/">Go to homepage</ButtonLink>
       ) : (
-        <ButtonLink href="/cart">To your cart</ButtonLink>
+        <ButtonLink href="/cart">Go to your cart</ButtonLink>
       )}
     </EmptyState>
   </div>
@@ -154,10 +182,10 @@ export const ClosedCheckout: FC<{ expired: boolean }> = ({ expired }) => (
   <div class="shop-width py-12">
     <EmptyState
       icon="clock"
-      title={expired ? 'This checkout has run out' : 'This checkout was closed'}
-      text="Nothing was ordered with it. Your cart is as you left it: check out again at today’s prices."
+      title={expired ? 'This checkout has expired' : 'This checkout was closed'}
+      text="Nothing was ordered. Your cart is as you left it: check out again at today’s prices."
     >
-      <ButtonLink href="/cart">To your cart</ButtonLink>
+      <ButtonLink href="/cart">Go to your cart</ButtonLink>
     </EmptyState>
   </div>
 )
@@ -168,11 +196,11 @@ export const EndedHold: FC<{ dropId: string; limitReached: boolean }> = (props) 
     <EmptyState
       icon={props.limitReached ? 'user' : 'clock'}
       heading="h1"
-      title={props.limitReached ? 'You have had yours' : 'The hold has ended'}
+      title={props.limitReached ? 'You’ve reached the limit' : 'The hold has ended'}
       text={
         props.limitReached
-          ? 'With this e-mail, address or device as much was bought in this drop as one shopper may. What was held went to the next. Nothing was ordered with this checkout and nothing charged.'
-          : 'Its time was up, and what was held for you went to the next shopper. Nothing was ordered and nothing charged.'
+          ? 'This email, address or device has bought as much in this drop as one shopper may. What was held for you was released to the next shopper. Nothing was ordered and nothing charged.'
+          : 'Your time to pay is over, and what was held for you was released to the next shopper. Nothing was ordered and nothing charged.'
       }
     >
       <p class="flex flex-wrap justify-center gap-3">
@@ -190,8 +218,8 @@ export const PlacingOrder: FC = () => (
   <div class="shop-width py-12" data-placing>
     <EmptyState
       icon="sync"
-      title="Your order is being placed"
-      text="It was sent once and counts once. This page goes on by itself in a moment."
+      title="We’re placing your order"
+      text="You’ll be taken to it in a moment."
     />
   </div>
 )

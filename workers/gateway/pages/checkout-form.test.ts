@@ -11,7 +11,7 @@ const ADDRESS = {
 }
 
 const read = (fields: Record<string, string>, everything = false) =>
-  readCheckoutForm(readTyped(new URLSearchParams(fields)), everything)
+  readCheckoutForm(readTyped(new URLSearchParams(fields)), { everything, ships: true })
 
 describe('readCheckoutForm', () => {
   it('finds no fault with a form nobody has begun', () => {
@@ -37,6 +37,21 @@ describe('readCheckoutForm', () => {
     expect(details.shippingAddress?.region).toBe('CA')
     expect(details).not.toHaveProperty('email')
     expect(errors).toEqual({ email: 'Enter an e-mail address such as ada@example.org.' })
+  })
+
+  it('asks for no address where nothing is shipped', () => {
+    const typed = readTyped(new URLSearchParams({ ...ADDRESS, email: 'ada@shop.test' }))
+    expect(readCheckoutForm(typed, { everything: true, ships: false })).toEqual({
+      details: { email: 'ada@shop.test', note: '' },
+      errors: {},
+    })
+  })
+
+  it('takes a region only with the country it was chosen for', () => {
+    const typed = (regionOf: string) =>
+      readTyped(new URLSearchParams({ region: 'CA', country: 'DE', regionOf })).region
+    expect(typed('US')).toBe('')
+    expect(typed('DE')).toBe('CA')
   })
 
   it('leaves empty optional fields unsaid', () => {

@@ -23,11 +23,25 @@ export type CheckoutField = (typeof CHECKOUT_FIELDS)[number]
 export type Typed = Record<CheckoutField, string>
 export type FieldErrors = Partial<Record<CheckoutField, string>>
 
+/** As they stand on the page, from top to bottom. */
+export const FIELDS_IN_ORDER: readonly CheckoutField[] = [
+  'email',
+  'country',
+  ...ADDRESS_FIELDS.filter((field) => field !== 'country'),
+  'deliveryOptionId',
+  'paymentMethodId',
+  'note',
+]
+
 const fill = (textOf: (field: CheckoutField) => string): Typed =>
   Object.fromEntries(CHECKOUT_FIELDS.map((field) => [field, textOf(field)])) as Typed
 
-export const readTyped = (fields: URLSearchParams): Typed =>
-  fill((field) => fields.get(field) ?? '')
+/** What was sent. A region counts only with the country whose regions were shown beside it. */
+export function readTyped(fields: URLSearchParams): Typed {
+  const regionOf = fields.get('regionOf') ?? fields.get('country')
+  const isLeftOver = regionOf !== fields.get('country')
+  return fill((field) => (field === 'region' && isLeftOver ? '' : (fields.get(field) ?? '')))
+}
 
 /** What the checkout knows already; the country is guessed until the shopper says. */
 export function typedOf(view: CheckoutView, guessedCountry: string): Typed {
@@ -45,18 +59,21 @@ export function typedOf(view: CheckoutView, guessedCountry: string): Typed {
 
 /**
  * What of the form can be saved, and what is wrong with the rest. Fields nobody has come to yet
- * are no error, unless the whole order is meant (`everything`).
+ * are no error, unless the whole order is meant (`everything`). Where nothing is shipped the form
+ * has no address and no delivery.
  */
 export function readCheckoutForm(
   typed: Typed,
-  everything: boolean,
+  { everything, ships }: { everything: boolean; ships: boolean },
 ): { details: CheckoutDetails; errors: FieldErrors } {
   const begun = ADDRESS_FIELDS.some((f) => f !== 'country' && f !== 'region' && isFilled(typed[f]))
   const parts = [
     ...(everything || isFilled(typed.email) ? [{ email: typed.email.trim() }] : []),
-    ...(everything || begun ? [{ shippingAddress: addressIn(typed) }] : []),
+    ...(ships && (everything || begun) ? [{ shippingAddress: addressIn(typed) }] : []),
     ...(isFilled(typed.note) ? [{ note: typed.note }] : []),
-    ...(isFilled(typed.deliveryOptionId) ? [{ deliveryOptionId: typed.deliveryOptionId }] : []),
+    ...(ships && isFilled(typed.deliveryOptionId)
+      ? [{ deliveryOptionId: typed.deliveryOptionId }]
+      : []),
     ...(isFilled(typed.paymentMethodId) ? [{ paymentMethodId: typed.paymentMethodId }] : []),
   ].map(readPart)
   // A note taken back is saved as none; every other field keeps what was last right.

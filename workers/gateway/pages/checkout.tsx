@@ -1,57 +1,26 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { addressForm } from '../../../src/shared/checkout/address-rules.ts'
 import type { CheckoutView } from '../../../src/shared/checkout/contract.ts'
 import { sha256 } from '../../../src/shared/platform/digest.ts'
 import { parseClaimCheckoutId } from '../../../src/shared/platform/ids.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import type { VerificationProps } from '../../../src/storefront/components/verification.tsx'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { checkoutOf } from '../checkout-port.ts'
 import { completeFor } from '../complete.ts'
-import { COUNTRIES, isCountry } from '../countries.ts'
 import { requireSession } from '../middleware/session.ts'
 import { callerOf } from '../shopper.ts'
-import { raisedSince, readAgreed, writeAgreed } from './agreed-price.ts'
+import { raisedSince, readAgreed } from './agreed-price.ts'
 import { verificationOf } from './checkout-challenge.ts'
-import {
-  CheckoutContent,
-  ClosedCheckout,
-  EndedHold,
-  LostCheckout,
-  PlacingOrder,
-  type Raised,
-  type Shortage,
-} from './checkout-content.tsx'
-import {
-  type FieldErrors,
-  readCheckoutForm,
-  readTyped,
-  type Typed,
-  typedOf,
-} from './checkout-form.ts'
+import { ClosedCheckout, EndedHold, LostCheckout, PlacingOrder } from './checkout-content.tsx'
+import { readCheckoutForm, readTyped, type Typed } from './checkout-form.ts'
 import { saveDetails } from './checkout-save.ts'
-import { goneLines, requirementErrors, shortLines } from './checkout-shortages.ts'
+import { requirementErrors, shortLines } from './checkout-shortages.ts'
+import { showCheckout, type Told } from './checkout-show.tsx'
 import { answerProblem } from './errors.tsx'
-import { isSessionOver, keyOf, newFormKey, ownForm, seeOther } from './forms.ts'
-import { wordsOf } from './problem-words.ts'
+import { goOn, isSessionOver, keyOf, ownForm, seeOther } from './forms.ts'
 import { renderPage } from './render.tsx'
 
 export const checkoutPages = createRouter()
-
-/** What the page says of the form that was just sent. */
-interface Told {
-  typed?: Typed
-  errors?: FieldErrors
-  problem?: Problem
-  shortages?: Shortage[]
-  raised?: Raised | null
-  /** The check that is asked for before the order is placed. */
-  verification?: Pick<VerificationProps, 'kind' | 'url' | 'sentTo' | 'error'>
-  /** Kept where the same press may be tried again; a fresh one otherwise. */
-  formKey?: string
-  status?: ContentfulStatusCode
-}
 
 checkoutPages.get('/checkout/:id', async (c) => {
   const opened = await openCheckout(c)
@@ -64,15 +33,17 @@ checkoutPages.post('/checkout/:id', async (c) => {
   const opened = await openCheckout(c)
   if (opened instanceof Response) return opened
   const typed = readTyped(form.value)
-  const { details, errors } = readCheckoutForm(typed, false)
+  const everything = form.value.get('checked') === 'all'
+  const ships = opened.requiresShipping
+  const { details, errors } = readCheckoutForm(typed, { everything, ships })
   const saved = await saveDetails(c, opened, details)
-  if (!saved.ok) return refused(c, opened.id, saved.problem, { typed, errors })
+  if (!saved.ok) return refused(c, opened.id, saved.problem, { typed, errors, everything })
   if (Object.keys(errors).length > 0) {
-    return showCheckout(c, saved.value, { typed, errors, status: 400 })
+    return showCheckout(c, saved.value, { typed, errors, everything, status: 400 })
   }
   // A country chosen before the rest of the address is not saved yet: its fields are shown now.
   const isKept = saved.value.shippingAddress?.country === typed.country
-  if (!isKept && typed.country !== '') return showCheckout(c, saved.value, { typed })
+  if (ships && !isKept && typed.country !== '') return showCheckout(c, saved.value, { typed })
   return seeOther(c, `/checkout/${opened.id}`)
 })
 
@@ -92,13 +63,14 @@ checkoutPages.post('/checkout/:id/complete', async (c) => {
   if (opened instanceof Response) return opened
 
   const typed = readTyped(fields)
-  const { details, errors } = readCheckoutForm(typed, true)
+  const ships = opened.requiresShipping
+  const { details, errors } = readCheckoutForm(typed, { everything: true, ships })
   const saved = await saveDetails(c, opened, details)
-  if (!saved.ok) return refused(c, opened.id, saved.problem, { typed, errors })
+  if (!saved.ok) return refused(c, opened.id, saved.problem, { typed, errors, everything: true })
   const view = saved.value
   const missing = { ...requirementErrors(view), ...errors }
   if (Object.keys(missing).length > 0) {
-    return showCheckout(c, view, { typed, errors: missing, status: 400 })
+    return showCheckout(c, view, { typed, errors: missing, everything: true, status: 400 })
   }
   if (view.requirements.length > 0) return showCheckout(c, view, { typed, status: 409 })
   const raised = raisedSince(readAgreed(fields.get('agreed')), view)
@@ -122,7 +94,7 @@ export async function completeCheckout(
   })
   if (completed.ok) {
     const { order, payment } = completed.value.answer
-    return seeOther(c, payment.redirectUrl ?? `/orders/${order.id}`)
+    return goOn(c, payment.redirectUrl ?? `/orders/${order.id}`)
   }
   const { problem } = completed
   const { typed } = sent
@@ -237,50 +209,3 @@ const privatePage = (
     { title, canonical: c.req.path, noIndex: true, visibility: 'private', status },
     content,
   )
-
-/** Where the visitor seems to be; else where the shop sends most. */
-const guessedCountry = (c: GatewayContext): string => {
-  const country = c.req.raw.cf?.country
-  return typeof country === 'string' && isCountry(country) ? country : 'US'
-}
-
-export async function showCheckout(
-  c: GatewayContext,
-  view: CheckoutView,
-  told: Told,
-): Promise<Response> {
-  const known = typedOf(view, guessedCountry(c))
-  // What is saved is shown as it was saved; what was refused stays as it was typed.
-  const typed = { ...known, ...told.typed, deliveryOptionId: known.deliveryOptionId }
-  const gone = await goneLines(c, view)
-  return renderPage(
-    c,
-    {
-      title: 'Checkout',
-      description: 'Where it goes, how it travels and how it is paid: one page to your order.',
-      canonical: `/checkout/${view.id}`,
-      noIndex: true,
-      islands: [
-        'checkout',
-        ...(view.holds.length > 0 ? ['hold'] : []),
-        ...(told.verification?.kind === 'pow' ? ['verification'] : []),
-      ],
-      visibility: 'private',
-      status: told.status ?? 200,
-    },
-    <CheckoutContent
-      view={view}
-      typed={typed}
-      errors={told.errors ?? {}}
-      rules={addressForm(typed.country)}
-      countries={COUNTRIES}
-      formKey={told.formKey ?? newFormKey()}
-      agreed={writeAgreed(view)}
-      shortages={[...gone, ...(told.shortages ?? [])]}
-      raised={told.raised ?? null}
-      now={Date.now()}
-      {...(told.verification ? { verification: told.verification } : {})}
-      {...(told.problem ? { message: wordsOf(told.problem) } : {})}
-    />,
-  )
-}

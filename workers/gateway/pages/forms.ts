@@ -72,5 +72,14 @@ export function nextPath(fields: URLSearchParams, fallback: string): string {
 /** Where the shopper is sent after a form: by GET, so that a reload sends nothing again. */
 export const seeOther = (c: GatewayContext, path: string): Response => c.redirect(path, 303)
 
+/**
+ * As `seeOther`. A page's script cannot follow a redirect to a provider's origin: it says so by
+ * `x-requested-with: fetch`, is told the address in `x-location` and goes there itself.
+ */
+export const goOn = (c: GatewayContext, path: string): Response =>
+  c.req.header('x-requested-with') === 'fetch'
+    ? c.body(null, 204, { 'x-location': path })
+    : seeOther(c, path)
+
 /** Whether the shopper has no session any more, for whatever reason. */
 export const isSessionOver = ({ code }: Problem): boolean => code.startsWith('session_')

@@ -3,7 +3,6 @@ import shop from '../../../shop.config.ts'
 import type { CategoryDocument, ProductSummary } from '../../../src/shared/catalog/contract.ts'
 import type { ProductSort } from '../../../src/shared/catalog/list-products.ts'
 import type { DropStatus } from '../../../src/shared/drop/contract.ts'
-import { money } from '../../../src/shared/platform/money.ts'
 import type { Page } from '../../../src/shared/platform/page.ts'
 import { DropBanner } from '../../../src/storefront/components/drop-list.tsx'
 import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
@@ -13,7 +12,8 @@ import { Promotion } from '../../../src/storefront/components/promotion.tsx'
 import { formatMoney } from '../../../src/storefront/format-money.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader, productLists } from '../catalog-reader.ts'
-import { freeDelivery } from './delivery.ts'
+import { visitorCountry } from '../visitor-country.ts'
+import { freeDeliveryWords } from './delivery.ts'
 import { currentDrop } from './drop-lists.ts'
 import { keptPage, renderPage } from './render.tsx'
 import { categoryHref, productHref, shopData } from './structured-data.ts'
@@ -27,10 +27,15 @@ const CATEGORIES_SHOWN = 8
 homePages.get('/', async (c) => {
   const drop = await currentDrop(c.env, Date.now())
   const seen = drop ? `${drop.definition.id} ${drop.version}` : 'no drop'
-  return keptPage(c, () => home(c, drop), seen)
+  const country = visitorCountry(c)
+  return keptPage(c, () => home(c, drop, country), { state: seen, place: country })
 })
 
-async function home(c: GatewayContext, drop: DropStatus | null): Promise<Response> {
+async function home(
+  c: GatewayContext,
+  drop: DropStatus | null,
+  country: string,
+): Promise<Response> {
   const [{ list }, newestRow, popularRow] = await Promise.all([
     catalogReader(c.env).categories(),
     row(c, 'newest', ROW_PRODUCTS + 1),
@@ -58,7 +63,7 @@ async function home(c: GatewayContext, drop: DropStatus | null): Promise<Respons
     <>
       <Hero
         title="Good things, plainly made"
-        text="Bags, lamps, pots and tools for the street, the desk and the table. In stock when we say so, at your door within days."
+        text="Bags, lamps, pots and tools for the street, the desk and the table. If we say it’s in stock, it is."
         links={[
           { title: 'See what is new', href: '#new' },
           { title: 'What others choose', href: '#popular' },
@@ -68,7 +73,7 @@ async function home(c: GatewayContext, drop: DropStatus | null): Promise<Respons
       {drop ? <DropBanner status={drop} /> : null}
       <Shelves categories={categories} />
       <Row id="new" title="New in the shop" products={others} />
-      <DeliveryPromotion image={categories[0]?.image ?? null} />
+      <DeliveryPromotion country={country} image={categories[0]?.image ?? null} />
       <Row id="popular" title="What others choose" products={chosen.slice(0, ROW_PRODUCTS)} />
       {newest.length === 0 ? <EmptyShop /> : null}
     </>,
@@ -141,21 +146,12 @@ const Row: FC<{ id: string; title: string; products: readonly ProductSummary[] }
     </section>
   )
 
-/** Says from what sum on delivery is free, where the shop has such a sum. */
-const DeliveryPromotion: FC<{ image: string | null }> = ({ image }) => {
-  const free = freeDelivery(shop.delivery.zones)
-  if (!free) return null
-  const from = formatMoney(money(free.minSubtotal, shop.currency), shop.locale)
-  const { days } = free
-  return (
-    <Promotion
-      id="free-delivery"
-      title={`Delivery is on us from ${from}`}
-      text={`${free.title} delivery takes ${days.from} to ${days.to} working days. From ${from} on it costs nothing; there is no code to remember.`}
-      link={{ title: 'Find something for it', href: '#popular' }}
-      image={image}
-    />
-  )
+/** Says from what sum on delivery to the visitor's country is free, where there is such a sum. */
+const DeliveryPromotion: FC<{ country: string; image: string | null }> = ({ country, image }) => {
+  const words = freeDeliveryWords(shop, country)
+  if (!words) return null
+  const link = { title: 'Shop bestsellers', href: '#popular' }
+  return <Promotion id="free-delivery" {...words} link={link} image={image} />
 }
 
 const EmptyShop: FC = () => (

@@ -1,6 +1,8 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
+import { addressLines } from '../../../src/shared/checkout/address-rules.ts'
 import type { Order, OrderStatus } from '../../../src/shared/order/contract.ts'
+import { needsDelivery } from '../../../src/shared/order/rules.ts'
 import type { PaymentMethod } from '../../../src/shared/payment/contract.ts'
 import { Button, ButtonLink } from '../../../src/storefront/components/button.tsx'
 import { promiseText } from '../../../src/storefront/components/delivery-choice.tsx'
@@ -13,9 +15,16 @@ import {
   OrderTimeline,
   Shipments,
 } from '../../../src/storefront/components/order-timeline.tsx'
-import { Price } from '../../../src/storefront/components/price.tsx'
+import { formatMoney, Price } from '../../../src/storefront/components/price.tsx'
 import { countryName } from '../countries.ts'
-import { isCancellable, isFinal, orderWords, payAddress, STATUS_LABELS } from './order-words.ts'
+import {
+  isCancellable,
+  isFinal,
+  mailWords,
+  orderWords,
+  payAddress,
+  statusLabel,
+} from './order-words.ts'
 
 interface OrderContentProps {
   order: Order
@@ -48,14 +57,12 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
       <div class="mt-4 grid max-w-prose gap-3" data-notices>
         {message === undefined ? null : <Notice tone="error">{message}</Notice>}
         {cancelAsked && isCancellable(order) ? (
-          <Notice tone="info">We were asked to cancel it. This page tells when it is done.</Notice>
+          <Notice tone="info">Cancellation requested. We’ll confirm here.</Notice>
         ) : null}
       </div>
       {pay === null ? null : (
         <p class="mt-6">
-          <ButtonLink href={pay}>
-            Pay <Price price={order.cost.total} /> now
-          </ButtonLink>
+          <ButtonLink href={pay}>{`Pay ${formatMoney(order.cost.total)} now`}</ButtonLink>
         </p>
       )}
       {otherMethods.length > 0 ? <OtherMethods order={order} methods={otherMethods} /> : null}
@@ -64,13 +71,10 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
           {isEnded(order) ? null : (
             <section aria-labelledby="way">
               <h2 id="way" class="text-xl">
-                Its way to you
+                {needsDelivery(order) ? 'Delivery' : 'Progress'}
               </h2>
-              <p class="mt-1 mb-5 text-muted">
-                {order.deliveryOption.title}, promised for{' '}
-                {promiseText(order.deliveryOption.promise)}
-              </p>
-              <OrderTimeline order={order} moments={moments} />
+              <p class="mt-1 mb-5 text-muted">{deliveryWords(order)}</p>
+              <OrderTimeline order={order} ships={needsDelivery(order)} moments={moments} />
             </section>
           )}
           {order.fulfilment.shipments.length > 0 ? (
@@ -92,14 +96,18 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
             lines={order.lines}
             cost={order.cost}
             trace={order.trace}
-            deliveryKnown
-            taxKnown
+            ships={needsDelivery(order)}
           />
         </section>
       </div>
     </div>
   )
 }
+
+const deliveryWords = (order: Order): string =>
+  needsDelivery(order)
+    ? `${order.deliveryOption.title} · arrives ${promiseText(order.deliveryOption.promise)}`
+    : 'No shipping needed'
 
 const PAYMENT_WORDS: Record<Order['payment']['status'], string> = {
   pending: 'Not paid yet',
@@ -115,29 +123,31 @@ const PAYMENT_WORDS: Record<Order['payment']['status'], string> = {
 
 const Details: FC<{ order: Order }> = ({ order }) => {
   const { shippingAddress: to } = order
-  const city = [to.city, to.region, to.postalCode].filter((part) => part).join(', ')
-  const rows = [to.name, to.company, to.line1, to.line2, city, countryName(to.country)]
+  const mail = mailWords(order)
   return (
     <section aria-labelledby="details">
       <h2 id="details" class="text-xl">
         Details
       </h2>
       <dl class="mt-4 grid gap-6 sm:grid-cols-2">
-        <div>
-          <dt class="text-sm font-semibold">Delivery address</dt>
-          <dd>
-            <address class="mt-1 not-italic text-muted">
-              {rows
-                .filter((row) => row)
-                .map((row) => (
+        {to ? (
+          <div>
+            <dt class="text-sm font-semibold">
+              {needsDelivery(order) ? 'Delivery address' : 'Address'}
+            </dt>
+            <dd>
+              <address class="mt-1 not-italic text-muted">
+                {[...addressLines(to), countryName(to.country)].map((row) => (
                   <span class="block">{row}</span>
                 ))}
-            </address>
-          </dd>
-        </div>
+              </address>
+            </dd>
+          </div>
+        ) : null}
         <div>
-          <dt class="text-sm font-semibold">Confirmation sent to</dt>
-          <dd class="mt-1 text-muted">{order.email}</dd>
+          <dt class="text-sm font-semibold">{mail.title}</dt>
+          <dd class="mt-1 text-muted [overflow-wrap:anywhere]">{order.email}</dd>
+          {mail.note === null ? null : <dd class="mt-1 text-sm text-muted">{mail.note}</dd>}
           <dt class="mt-4 text-sm font-semibold">Payment</dt>
           <dd class="mt-1 text-muted">{PAYMENT_WORDS[order.payment.status]}</dd>
           {order.note === undefined ? null : (
@@ -179,9 +189,7 @@ const CancelForm: FC<{ order: Order }> = ({ order }) => (
     </summary>
     <form method="post" action={`/orders/${order.id}/cancel`} class="mt-2 max-w-prose">
       <p class="mb-3 text-muted">
-        {order.payment.status === 'succeeded'
-          ? 'Nothing is sent, and what you paid comes back in full.'
-          : 'Nothing is sent and nothing is charged.'}
+        {order.payment.status === 'succeeded' ? 'You get a full refund.' : 'You won’t be charged.'}
       </p>
       <Button tone="quiet">Yes, cancel it</Button>
     </form>
@@ -191,19 +199,19 @@ const CancelForm: FC<{ order: Order }> = ({ order }) => (
 /** The visitor's own orders, newest first. */
 export const OrderList: FC<{ orders: readonly Order[]; nextCursor: string | null }> = (props) => (
   <>
-    <ul class="mt-6 grid gap-4">
+    <ul class="mt-6 grid gap-4" data-order-list>
       {props.orders.map((order) => (
         <li class="relative rounded-lg bg-surface p-5 shadow-raised">
           <div class="flex flex-wrap items-baseline justify-between gap-x-6">
             <h2 class="font-sans text-base font-semibold">
               <a href={`/orders/${order.id}`} class="after:absolute after:inset-0">
-                {STATUS_LABELS[order.status]}
+                {statusLabel(order)}
               </a>
             </h2>
             <Price price={order.cost.total} />
           </div>
           <p class="mt-1 text-sm text-muted">
-            <span class="font-mono">{order.number}</span>, <Moment at={order.createdAt} />
+            <span class="font-mono">{order.number}</span> · <Moment at={order.createdAt} />
           </p>
           <ul class="mt-3 flex flex-wrap gap-2">
             {order.lines.slice(0, 6).map(({ image, title }) => (

@@ -4,41 +4,56 @@ import type {
   OrderEventType,
   OrderStatus,
 } from '../../../src/shared/order/contract.ts'
+import { needsDelivery } from '../../../src/shared/order/rules.ts'
+
+interface Words {
+  title: string
+  text: string
+}
 
 /** Where an order stands, as a heading and a sentence. */
-export function orderWords({ status, payment }: Order): { title: string; text: string } {
+export function orderWords(order: Order): Words {
+  const { status, payment } = order
   if (status === 'awaiting_payment' && payment.status === 'declined') {
     return { title: 'The payment was declined', text: 'You can try again, or cancel the order.' }
   }
-  return WORDS[status]
+  return (needsDelivery(order) ? undefined : WITHOUT_PARCEL[status]) ?? WORDS[status]
 }
 
-const WORDS: Record<OrderStatus, { title: string; text: string }> = {
-  placed: { title: 'Thank you, we have your order', text: 'We are getting it ready.' },
+const WITHOUT_PARCEL: Partial<Record<OrderStatus, Words>> = {
+  allocated: { title: 'Thank you, payment received', text: 'We’re preparing your order.' },
+  completed: { title: 'Your order is complete', text: 'No shipping needed.' },
+}
+
+const WORDS: Record<OrderStatus, Words> = {
+  placed: { title: 'Thank you, we have your order', text: 'We’re preparing your order.' },
   awaiting_payment: {
-    title: 'Your order waits for its payment',
-    text: 'Your things are set aside for fifteen minutes. After that the order is cancelled.',
+    title: 'Payment needed',
+    text: 'We’re holding your items for 15 minutes. Unpaid orders are then cancelled.',
   },
-  paid: { title: 'Thank you, it is paid', text: 'We are getting it ready.' },
-  allocated: { title: 'Your order is being made ready', text: 'Everything in it is in the house.' },
-  packed: { title: 'Your order is packed', text: 'The carrier comes for it next.' },
+  paid: { title: 'Thank you, payment received', text: 'We’re preparing your order.' },
+  allocated: { title: 'We’re preparing your order', text: 'All items are reserved for you.' },
+  packed: { title: 'Your order is packed', text: 'The carrier collects it next.' },
   shipped: { title: 'Your order is on its way', text: 'Follow the parcel below.' },
   delivered: { title: 'Your order has arrived', text: 'We hope you like it.' },
   completed: { title: 'Your order has arrived', text: 'We hope you like it.' },
   cancelled: { title: 'This order was cancelled', text: 'Nothing is sent and nothing is charged.' },
   refunding: {
-    title: 'Your money is on its way back',
+    title: 'Your refund is on its way',
     text: 'The order was cancelled after it was paid. The refund has been asked for.',
   },
-  refunded: { title: 'Your money is back', text: 'The order was cancelled and refunded in full.' },
+  refunded: { title: 'Refunded', text: 'The order was cancelled and refunded in full.' },
 }
 
-/** In lists: one or two words. */
-export const STATUS_LABELS: Record<OrderStatus, string> = {
+/** Of an order in a list: one or two words. */
+export const statusLabel = (order: Order): string =>
+  order.status === 'completed' && !needsDelivery(order) ? 'Completed' : STATUS_LABELS[order.status]
+
+const STATUS_LABELS: Record<OrderStatus, string> = {
   placed: 'Ordered',
   awaiting_payment: 'Waiting for payment',
   paid: 'Paid',
-  allocated: 'Being made ready',
+  allocated: 'Preparing',
   packed: 'Packed',
   shipped: 'On its way',
   delivered: 'Delivered',
@@ -55,6 +70,7 @@ const STEP_OF: Partial<Record<OrderEventType, OrderStatus>> = {
   'order.packed': 'packed',
   'order.shipped': 'shipped',
   'order.delivered': 'delivered',
+  'order.completed': 'completed',
 }
 
 /** When each step of the way was first taken. */
@@ -74,6 +90,26 @@ const CANCELLABLE: ReadonlySet<OrderStatus> = new Set([
   'paid',
   'allocated',
 ])
+
+/**
+ * What the shopper reads of the mails of an order. The confirmation is handed over after an order
+ * is recorded as placed or paid: from `allocated` on it is certain to have been.
+ */
+export function mailWords({ status }: Order): { title: string; note: string | null } {
+  switch (status) {
+    case 'awaiting_payment':
+      return { title: 'Email', note: 'We’ll email your confirmation once it is paid.' }
+    case 'placed':
+    case 'paid':
+      return { title: 'Email', note: 'We’ll email your confirmation.' }
+    case 'cancelled':
+    case 'refunding':
+    case 'refunded':
+      return { title: 'Email', note: null }
+    default:
+      return { title: 'Confirmation sent to', note: null }
+  }
+}
 
 /** Nothing more will happen to it, so that nobody has to look again. */
 export const isFinal = ({ status }: Order): boolean => FINAL.has(status)

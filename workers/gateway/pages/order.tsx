@@ -31,14 +31,20 @@ orderPages.get('/orders', async (c) => {
   const { data, nextCursor } = page.ok ? page.value : { data: [], nextCursor: null }
   return renderPage(
     c,
-    { title: 'Your orders', canonical: '/orders', noIndex: true, visibility: 'private' },
+    {
+      title: 'Your orders',
+      canonical: '/orders',
+      noIndex: true,
+      islands: ['order'],
+      visibility: 'private',
+    },
     <div class="shop-width pt-8 pb-20">
       <h1 class="text-3xl">Your orders</h1>
       {data.length > 0 ? (
         <OrderList orders={data} nextCursor={nextCursor} />
       ) : (
-        <EmptyState icon="box" title="No orders here yet" text="What you order shows up here.">
-          <ButtonLink href="/">Look around</ButtonLink>
+        <EmptyState icon="box" title="No orders yet" text="Your orders will appear here.">
+          <ButtonLink href="/">Go to homepage</ButtonLink>
         </EmptyState>
       )}
     </div>,

@@ -6,22 +6,18 @@ import {
   type ProductView,
   showableImages,
 } from '../../../src/shared/catalog/contract.ts'
-import { money } from '../../../src/shared/platform/money.ts'
 import type { Page } from '../../../src/shared/platform/page.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import { Breadcrumbs } from '../../../src/storefront/components/breadcrumbs.tsx'
-import {
-  type DeliveryPromise,
-  DeliveryPromises,
-} from '../../../src/storefront/components/delivery-promise.tsx'
+import { DeliveryPromises } from '../../../src/storefront/components/delivery-promise.tsx'
 import { Gallery } from '../../../src/storefront/components/gallery.tsx'
 import { Notice } from '../../../src/storefront/components/notice.tsx'
 import { ProductGrid } from '../../../src/storefront/components/product-grid.tsx'
-import { formatMoney } from '../../../src/storefront/format-money.ts'
 import { startingVariant } from '../../../src/storefront/variant-choice.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { catalogReader, productLists } from '../catalog-reader.ts'
-import { homeDelivery } from './delivery.ts'
+import { visitorCountry } from '../visitor-country.ts'
+import { countryInText, promisesOf } from './delivery.ts'
 import { problemPage } from './errors.tsx'
 import { linkCardHref } from './link-cards.ts'
 import { notHere } from './not-here.tsx'
@@ -37,9 +33,12 @@ const SUMMARY_CHARS = 155
 
 type Variant = ProductView['variants'][number]
 
-productPages.get('/products/:handle', (c) => keptPage(c, () => product(c)))
+productPages.get('/products/:handle', (c) => {
+  const country = visitorCountry(c)
+  return keptPage(c, () => product(c, country), { place: country })
+})
 
-async function product(c: GatewayContext): Promise<Response> {
+async function product(c: GatewayContext, country: string): Promise<Response> {
   const reader = catalogReader(c.env)
   const found = await reader.productByHandle(c.req.param('handle') ?? '')
   const { origin, searchParams } = new URL(c.req.url)
@@ -88,7 +87,12 @@ async function product(c: GatewayContext): Promise<Response> {
             </Notice>
           ) : null}
           <ProductForm product={view} chosen={chosen} path={path} />
-          <DeliveryPromises promises={promisesOf(chosen)} />
+          {chosen.requiresShipping ? (
+            <DeliveryPromises
+              country={countryInText(country)}
+              promises={promisesOf(shop, country, chosen)}
+            />
+          ) : null}
           <Description product={view} chosen={chosen} />
         </div>
       </article>
@@ -110,16 +114,6 @@ function imagesFor(product: ProductView, chosen: Variant): ProductImage[] {
   const shown = showableImages(product.images)
   const own = shown.filter((image) => image.id === chosen.imageId)
   return [...own, ...shown.filter((image) => image.id !== chosen.imageId)]
-}
-
-function promisesOf({ price, weightGrams, requiresShipping }: Variant): DeliveryPromise[] {
-  if (!requiresShipping) return []
-  const text = (amount: number) => formatMoney(money(amount, price.currency), shop.locale)
-  return homeDelivery(shop.delivery.zones, { amount: price.amount, weightGrams }).flatMap((way) => {
-    if (way.price === null) return []
-    const later = way.price > 0 && way.freeFrom !== null ? `, free from ${text(way.freeFrom)}` : ''
-    return [{ ...way, price: `${way.price === 0 ? 'Free' : text(way.price)}${later}` }]
-  })
 }
 
 const Description: FC<{ product: ProductView; chosen: Variant }> = ({ product, chosen }) => (

@@ -76,21 +76,23 @@ const kept = new KeptPages({ pages: 500, bytes: 24_000_000 })
 /**
  * Answers a public page from this isolate's memory, and renders it only where the catalogue or the
  * stock has changed since. `render` must give what everybody may see: no session may be read in it.
- * @param more names the state of whatever else the page shows
+ * @param more `state` names the state of whatever else the page shows; `place` the visitor's
+ * country, where the page says something of it
  */
 export async function keptPage(
   c: GatewayContext,
   render: () => Promise<Response>,
-  more = '',
+  more: { state?: string; place?: string } = {},
 ): Promise<Response> {
-  const state = `${await productLists(c.env).etag()} ${more}`
-  const known = kept.get(c.req.url, state)
+  const state = `${await productLists(c.env).etag()} ${more.state ?? ''}`
+  const address = `${c.req.url} ${more.place ?? ''}`
+  const known = kept.get(address, state)
   if (known) return sendKept(c, known)
   const response = await render()
   const isPublic = response.headers.get('cache-control') === PUBLIC_PAGE
   if (response.status !== 200 || !isPublic) return response
   const page = await keep(await response.text(), response.headers, state)
-  kept.put(c.req.url, page)
+  kept.put(address, page)
   return sendKept(c, page)
 }
 

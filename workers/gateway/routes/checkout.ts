@@ -27,6 +27,8 @@ const Priced = z.object({
   cost: LineCostSchema,
 })
 
+const NoteSchema = z.object({ code: z.string(), message: z.string(), target: z.string() })
+
 /** The payment a placed order waits for. */
 const PaymentOfCheckout = z.object({
   id: z.string(),
@@ -41,6 +43,7 @@ export const CheckoutSchema = z
     currency: z.string(),
     lines: z.array(Priced),
     cost: CostSchema,
+    requiresShipping: z.boolean(),
     email: z.string().optional(),
     shippingAddress: AddressSchema.optional(),
     deliveryOptionId: z.string().optional(),
@@ -55,7 +58,8 @@ export const CheckoutSchema = z
       }),
     ),
     paymentMethods: z.array(z.object({ id: z.string(), kind: z.string(), title: z.string() })),
-    requirements: z.array(z.object({ code: z.string(), message: z.string(), target: z.string() })),
+    requirements: z.array(NoteSchema),
+    warnings: z.array(NoteSchema),
     quote: z.object({
       expiresAt: z.iso.datetime(),
       catalogVersion: z.string(),

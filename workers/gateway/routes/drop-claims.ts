@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { viewOf } from '../../../src/shared/checkout/rules.ts'
+import { viewOf } from '../../../src/shared/checkout/view.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'

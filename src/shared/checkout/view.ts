@@ -1,0 +1,97 @@
+import type { HoldRef } from '../inventory/contract.ts'
+import type { Payment } from '../payment/contract.ts'
+import { type Now, rfc3339 } from '../platform/clock.ts'
+import type { CheckoutRecord, CheckoutView, CheckoutWarning } from './contract.ts'
+import { claimOf, needsDelivery, paymentDueAt, statusAt } from './rules.ts'
+
+/** A payment as shoppers see it beside their order. */
+export const shownPayment = ({ id, status, redirectUrl }: Payment) => ({
+  id,
+  status,
+  ...(redirectUrl ? { redirectUrl } : {}),
+})
+
+/** The checkout as the API answers it; with `payment`, of a placed order that waits for it. */
+export function viewOf(
+  record: CheckoutRecord,
+  now: Now,
+  { payment, warnings = [] }: { payment?: Payment; warnings?: CheckoutWarning[] } = {},
+): CheckoutView {
+  const { details, quote: shown } = record
+  const { discountCodes: _codes, ...told } = details
+  return {
+    id: record.id,
+    status: statusAt(record, now),
+    currency: record.currency,
+    lines: record.lines.flatMap((line) => {
+      const priced = shown.lines.find((l) => l.id === line.id)
+      if (!priced) return []
+      const { variant } = line
+      return [
+        {
+          id: line.id,
+          variantId: variant.variantId,
+          sku: variant.sku,
+          title: variant.title,
+          variantTitle: variant.variantTitle,
+          image: variant.image,
+          quantity: line.quantity,
+          unitPrice: priced.unitPrice,
+          cost: priced.cost,
+        },
+      ]
+    }),
+    cost: shown.cost,
+    requiresShipping: needsDelivery(record.lines),
+    ...told,
+    deliveryOptions: shown.deliveryOptions,
+    paymentMethods: shown.paymentMethods,
+    requirements: shown.requirements,
+    warnings,
+    quote: {
+      expiresAt: shown.expiresAt,
+      catalogVersion: shown.catalogVersion,
+      trace: shown.trace,
+    },
+    holds: heldFor(record, now, payment !== undefined),
+    ...(record.orderId ? { orderId: record.orderId } : {}),
+    ...(payment ? { payment: shownPayment(payment) } : {}),
+  }
+}
+
+/**
+ * The units a checkout holds at a moment. A completion holds them until its payment window closes,
+ * and its order while it waits for the payment (`waitsForPayment`). A claim's units are held from
+ * the first moment. A checkout that is cancelled, expired or settled holds none.
+ */
+export function heldFor(
+  record: CheckoutRecord,
+  now: Now,
+  waitsForPayment: boolean,
+): CheckoutView['holds'] {
+  const shown = ({ holdId, sku, quantity }: HoldRef, expiresAt: string) => ({
+    id: holdId,
+    sku,
+    quantity,
+    expiresAt,
+  })
+  const { intent } = record
+  const ofIntent = (): CheckoutView['holds'] => {
+    const dueAt = intent ? paymentDueAt(intent.startedAt, claimOf(record)) : now
+    return intent && now < dueAt ? intent.holds.map((hold) => shown(hold, rfc3339(dueAt))) : []
+  }
+  switch (statusAt(record, now)) {
+    case 'incomplete':
+    case 'ready': {
+      const claim = claimOf(record)
+      return claim ? [shown(claim.hold, claim.hold.expiresAt)] : []
+    }
+    case 'completing':
+      return ofIntent()
+    case 'completed':
+      return waitsForPayment ? ofIntent() : []
+    case 'cancelled':
+    case 'expired':
+      return []
+  }
+}
