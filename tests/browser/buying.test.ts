@@ -74,8 +74,8 @@ it('buys with the keyboard alone', async () => {
   const typed: [Locator, string][] = [
     [page.getByLabel('E-mail'), 'ada@shop.test'],
     [page.getByLabel('Full name'), 'Ada Quay'],
-    [page.getByLabel('Street and number'), '1 Kerb Street'],
-    [page.getByLabel('Town or city'), 'Los Angeles'],
+    [page.getByLabel('Address', { exact: true }), '1 Kerb Street'],
+    [page.getByLabel('City'), 'Los Angeles'],
     [page.getByLabel('State'), 'California'],
     [page.getByLabel(/ZIP code/), '90001'],
   ]

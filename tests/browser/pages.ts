@@ -57,7 +57,7 @@ export const OWN_PAGES: readonly ShopPage[] = [
       await page.getByRole('button', { name: 'Check out' }).click()
       await page.getByLabel('E-mail').fill('nobody')
       await page.getByRole('button', { name: 'Place order' }).click()
-      await page.getByText('things need another look').waitFor()
+      await page.getByText(/Please fix \d fields:/).waitFor()
     },
   },
   { name: 'checkout', open: (page) => atCheckout(page, 'felt-mat', 'Test card') },

@@ -58,7 +58,7 @@ it('a price raised while in checkout is shown and asked about before anything is
   )
   const asked = await visitor.place(ready)
   expect(asked.status).toBe(409)
-  expect(asked.html).toContain('The price has changed since you saw it')
+  expect(asked.html).toContain('Nothing has been ordered yet')
   expect(asked.html).toMatch(/Thing [\s\S]*\$25\.00[\s\S]*instead of[\s\S]*\$20\.00/)
   expect(hidden(asked, 'key')).not.toBe(hidden(ready, 'key'))
   expect((await visitor.place(asked)).location).toMatch(/^\/orders\/ord_/)
@@ -72,7 +72,7 @@ it('what has sold out while in checkout is named, with a way to mend it', async 
   await staff.adjust(goods.sku, -3)
   const short = await visitor.place(ready)
   expect(short.status).toBe(409)
-  expect(short.html).toContain(`Of Thing ${goods.sku} only 2 are left; you asked for 4.`)
+  expect(short.html).toContain(`Only 2 left of Thing ${goods.sku} (you chose 4).`)
   const mend = /action="(\/checkout\/chk_[^"]*\/lines\/[^"]*)"/.exec(short.html)?.[1] ?? ''
   const mended = await visitor.follow(await visitor.post(mend, { quantity: '2' }))
   expect(mended.html).toContain(`value="${visitor.email}"`)
@@ -194,7 +194,7 @@ it('a variant that vanished, a lost session and another’s order are explained'
   expect(gone.html).toContain('This is no longer sold, so it was not added.')
   const lost = await visitor.open('/checkout/chk_01h455vb4pex5vsknk084sn02q')
   expect(lost).toMatchObject({ status: 401 })
-  expect(lost.html).toContain('Your visit has ended')
+  expect(lost.html).toContain('Your session has expired')
 
   const goods = await sellProduct(shop, 5)
   const other = await newShopper(shop)
@@ -232,7 +232,7 @@ it('a session that ends in the middle of a checkout orders nothing, and is gone 
     ]
     for (const answer of answers) {
       expect(answer.status).toBe(401)
-      expect(answer.html).toContain('Your visit has ended')
+      expect(answer.html).toContain('Your session has expired')
       expect(answer.html).toContain('nothing was ordered and nothing charged')
     }
   }

@@ -54,6 +54,8 @@ export interface Cart {
   lines: CartLine[]
   savedLines: CartLine[]
   discountCodes: DiscountCode[]
+  /** Whether the shop has any code to enter; without one a page shows no field for it. */
+  acceptsDiscountCodes: boolean
   cost: Cost
   /** Units over all lines, selected or not. */
   totalQuantity: number

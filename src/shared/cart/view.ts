@@ -4,6 +4,9 @@ import { price } from '../pricing/rules.ts'
 import type { Cart, CartLine, CartWarning } from './contract.ts'
 import { buyableLines, type CartState, type LineState, linesOf } from './rules.ts'
 
+/** Nothing defines a discount code yet: every code is unknown, and no page asks for one. */
+const ACCEPTS_DISCOUNT_CODES = false
+
 /** The priced cart as every cart route answers it. */
 export function renderCart(state: CartState): Cart {
   const buyable = buyableLines(state)
@@ -24,6 +27,7 @@ export function renderCart(state: CartState): Cart {
       applicable: false,
       reason: 'unknown_code',
     })),
+    acceptsDiscountCodes: ACCEPTS_DISCOUNT_CODES,
     cost: priced.cost,
     totalQuantity: lines.reduce((sum, line) => sum + line.quantity, 0),
     promotionSlots: [],

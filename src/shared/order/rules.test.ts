@@ -533,6 +533,7 @@ describe('the ledger', () => {
     const first = await firstLedgerEntry(placed)
     expect(first).toMatchObject({ sequence: 1, eventId: `${placed.order.id}:placed` })
     const moved = structuredClone(placed)
+    if (!moved.order.shippingAddress) throw new Error('the fixture has an address')
     moved.order.shippingAddress.line1 = '2 Quay Street'
     expect((await firstLedgerEntry(moved)).hash).not.toBe(first.hash)
     // Later changes of the order leave its first entry as it was.

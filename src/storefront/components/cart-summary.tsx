@@ -68,7 +68,13 @@ export const CartSummary: FC<CartSummaryProps> = ({ cart, refusal, formKey }) =>
         <Icon name="shield" size={18} />
         No account needed
       </p>
-      <DiscountCodes codes={cart.discountCodes} {...(refusal ? { refusal } : {})} />
+      {cart.acceptsDiscountCodes || cart.discountCodes.length > 0 ? (
+        <DiscountCodes
+          codes={cart.discountCodes}
+          accepts={cart.acceptsDiscountCodes}
+          {...(refusal ? { refusal } : {})}
+        />
+      ) : null}
     </section>
   )
 }
@@ -81,11 +87,15 @@ const Row: FC<{ title: string; children?: unknown }> = ({ title, children }) => 
 )
 
 const REASONS: Record<string, string> = {
-  unknown_code: 'We do not know this code. Check how it is written.',
+  unknown_code: 'This code isn’t valid. Check for typos.',
 }
 
-const DiscountCodes: FC<{ codes: Cart['discountCodes']; refusal?: CodeRefusal }> = (props) => {
-  const { codes, refusal } = props
+/** The codes on the cart; the field to add one only where the shop has any. */
+const DiscountCodes: FC<{
+  codes: Cart['discountCodes']
+  accepts: boolean
+  refusal?: CodeRefusal
+}> = ({ codes, accepts, refusal }) => {
   return (
     <details
       class="group mt-5 border-t border-line pt-3"
@@ -97,34 +107,14 @@ const DiscountCodes: FC<{ codes: Cart['discountCodes']; refusal?: CodeRefusal }>
         <Icon name="chevron-down" size={18} class="transition-transform group-open:rotate-180" />
       </summary>
       <form method="post" action="/cart/discount-codes" novalidate>
-        <div class="flex gap-2">
-          <label for="code" class="sr-only">
-            Discount code
-          </label>
-          <input
-            id="code"
-            name="code"
-            class="control"
-            autocomplete="off"
-            autocapitalize="characters"
-            spellcheck={false}
-            maxlength={80}
-            value={refusal?.typed ?? ''}
-            aria-invalid={refusal ? 'true' : undefined}
-            aria-describedby="code-error"
-          />
-          <Button tone="quiet" class="px-4">
-            Add
-          </Button>
-        </div>
-        <FieldError id="code-error" message={refusal?.message} />
+        {accepts ? <CodeField {...(refusal ? { refusal } : {})} /> : null}
         <ul class="mt-2 grid gap-2">
           {codes.map(({ code, applicable, reason = '' }) => (
             <li class="rounded-md bg-sunken px-3 py-1 text-sm">
               <div class="flex items-center justify-between gap-2">
                 <span class="min-w-0 font-semibold">{code}</span>
                 <Button tone="plain" name="remove" value={code} class="-mr-2">
-                  Take off<span class="sr-only"> {code}</span>
+                  Remove<span class="sr-only"> {code}</span>
                 </Button>
               </div>
               {applicable ? null : (
@@ -137,3 +127,29 @@ const DiscountCodes: FC<{ codes: Cart['discountCodes']; refusal?: CodeRefusal }>
     </details>
   )
 }
+
+const CodeField: FC<{ refusal?: CodeRefusal }> = ({ refusal }) => (
+  <>
+    <div class="flex gap-2">
+      <label for="code" class="sr-only">
+        Discount code
+      </label>
+      <input
+        id="code"
+        name="code"
+        class="control"
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck={false}
+        maxlength={80}
+        value={refusal?.typed ?? ''}
+        aria-invalid={refusal ? 'true' : undefined}
+        aria-describedby="code-error"
+      />
+      <Button tone="quiet" class="px-4">
+        Add
+      </Button>
+    </div>
+    <FieldError id="code-error" message={refusal?.message} />
+  </>
+)

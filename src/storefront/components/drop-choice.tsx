@@ -21,10 +21,13 @@ interface DropChoiceProps {
   definition: DropDefinition
   pass: string
   formKey: string
+  /** Why the last press came to nothing. */
+  message?: string
 }
 
 /** What an admitted shopper takes: sent as a form, answered with his checkout. */
-export const DropChoice: FC<DropChoiceProps> = ({ definition, pass, formKey }) => {
+export const DropChoice: FC<DropChoiceProps> = (props) => {
+  const { definition, pass, formKey, message } = props
   const { id, variants, limitPerShopper, holdMs } = definition
   const [only] = variants
   return (
@@ -53,10 +56,19 @@ export const DropChoice: FC<DropChoiceProps> = ({ definition, pass, formKey }) =
           <p class="text-sm text-muted">{limitPerShopper} at most</p>
         </div>
       )}
+      <p
+        {...(message === undefined ? {} : { id: 'drop-notice' })}
+        data-claim-problem
+        role="alert"
+        tabindex={-1}
+        class="scroll-mt-44 font-medium text-danger empty:hidden"
+      >
+        {message}
+      </p>
       <div>
         <Button wide>Take it to the checkout</Button>
         <p class="mt-3 text-sm text-muted">
-          It is held for you for {spanWords(holdMs)} then, while you pay. Nothing is charged before.
+          You’ll then have {spanWords(holdMs)} to pay. Nothing is charged before.
         </p>
       </div>
     </form>

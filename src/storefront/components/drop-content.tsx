@@ -59,6 +59,9 @@ export const DropContent: FC<DropContentProps> = (props) => {
   const { definition } = status
   const badge = STATE_BADGES[status.state]
   const [first] = definition.variants
+  const stage = stageOf({ ...definition, state: status.state }, entry, now)
+  // Beside the button that was pressed, where there still is one.
+  const atForm = stage === 'enter' || stage === 'admitted'
   const isOver = status.state === 'sold_out' || status.state === 'closed'
   return (
     <div class="shop-width pt-4 pb-20" data-drop={dataOf(props)}>
@@ -96,9 +99,9 @@ export const DropContent: FC<DropContentProps> = (props) => {
           </header>
           <div class="rounded-lg bg-surface p-6 shadow-raised">
             <Countdown {...props} />
-            <div class="grid gap-3" data-drop-notices>
-              {message === undefined ? null : (
-                <Notice tone="warning" class="mb-5">
+            <div class="grid scroll-mt-44 gap-3 outline-none" data-drop-notices>
+              {message === undefined || atForm ? null : (
+                <Notice tone="warning" class="mb-5" id="drop-notice">
                   {message}
                 </Notice>
               )}
@@ -106,7 +109,8 @@ export const DropContent: FC<DropContentProps> = (props) => {
             <DropPanels
               status={status}
               entry={entry}
-              stage={stageOf({ ...definition, state: status.state }, entry, now)}
+              stage={stage}
+              {...(message !== undefined && atForm ? { message } : {})}
               actionToken={actionToken}
               formKey={formKey}
             />

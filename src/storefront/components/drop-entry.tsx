@@ -7,10 +7,13 @@ export interface DropEntryFormProps {
   /** Minted with the page: says that the form was looked at before it was sent. */
   actionToken: string | null
   formKey: string
+  /** Why the last press came to nothing. */
+  message?: string
 }
 
 /** Enters the drop. A script does the work that is asked for; without one the form is sent as it is. */
-export const DropEntryForm: FC<DropEntryFormProps> = ({ definition, actionToken, formKey }) => {
+export const DropEntryForm: FC<DropEntryFormProps> = (props) => {
+  const { definition, actionToken, formKey, message } = props
   const { id, mode, requirements } = definition
   return (
     <form method="post" action={`/drops/${id}/entries`} class="mt-5" data-enter>
@@ -20,20 +23,25 @@ export const DropEntryForm: FC<DropEntryFormProps> = ({ definition, actionToken,
       <Button wide>{mode === 'draw' ? 'Enter the draw' : 'Take a place in the queue'}</Button>
       <div data-work hidden class="mt-4">
         <label for={`work-${id}`} class="text-sm">
-          Your device is doing its piece of work. It takes a few seconds.
+          Checking you’re not a bot… a few seconds.
         </label>
         <progress id={`work-${id}`} max="100" value="0" class="meter mt-2" />
       </div>
-      <p data-entry-problem role="alert" class="mt-3 text-sm font-medium text-danger" />
+      <p
+        {...(message === undefined ? {} : { id: 'drop-notice' })}
+        data-entry-problem
+        role="alert"
+        tabindex={-1}
+        class="mt-3 scroll-mt-44 font-medium text-danger"
+      >
+        {message}
+      </p>
       {requirements.proofOfWork ? (
         <>
-          <p class="mt-1 text-sm text-muted">
-            Your device does a small piece of work first, for a few seconds. One shopper hardly
-            notices; a program that enters ten thousand times does.
-          </p>
+          <p class="mt-1 text-sm text-muted">This takes a few seconds and keeps bots out.</p>
           <noscript>
             <p class="mt-2 text-sm text-warning">
-              This piece of work needs JavaScript, which is off in your browser.
+              It needs JavaScript, which is off in your browser.
             </p>
           </noscript>
         </>

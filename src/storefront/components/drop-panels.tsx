@@ -15,6 +15,8 @@ export interface DropPanelsProps {
   stage: DropStage
   actionToken: string | null
   formKey: string
+  /** Why the press of the shown panel's button came to nothing. */
+  message?: string
   /** Set only where several drops stand on one page, whose ids must differ. */
   only?: boolean
 }
@@ -58,6 +60,10 @@ const Title: FC<TitleProps> = ({ panel, stage, icon, children }) => (
 )
 
 const Text: FC<{ children?: Child }> = ({ children }) => <p class="mt-2 text-muted">{children}</p>
+
+/** Every panel is on the page: the message belongs to the shown one. */
+const messageFor = ({ message, stage }: DropPanelsProps, own: DropStage) =>
+  message !== undefined && stage === own ? { message } : {}
 
 const isoOf = (ms: number): string => new Date(ms).toISOString()
 
@@ -104,6 +110,7 @@ const Enter: FC<DropPanelsProps> = (props) => {
         definition={definition}
         actionToken={props.actionToken}
         formKey={props.formKey}
+        {...messageFor(props, 'enter')}
       />
     </>
   )
@@ -173,6 +180,7 @@ const Admitted: FC<DropPanelsProps> = (props) => (
       definition={props.status.definition}
       pass={props.entry?.pass ?? ''}
       formKey={props.formKey}
+      {...messageFor(props, 'admitted')}
     />
   </>
 )

@@ -1,8 +1,21 @@
-import { addressOf, readPage, sendForm, settleAddress, swap } from './shared/page-swap.ts'
+import { lookAt, OFFLINE, tell } from './shared/notices.ts'
+import {
+  addressOf,
+  type FormAnswer,
+  readPage,
+  sendForm,
+  settleAddress,
+  submitForm,
+  swap,
+} from './shared/page-swap.ts'
 
 const FORM = 'form[data-checkout]'
 /** After the last key; a choice is saved at once. */
 const TYPING_MS = 700
+/** What delivery and tax depend on. */
+const PRICED = new Set(['country', 'region', 'postalCode', 'deliveryOptionId'])
+const NOTICES = '[data-part="notices"]'
+const SUMMARY = '[data-part="summary"]'
 const PARTS = ['delivery', 'payment', 'region', 'postal', 'summary', 'consent', 'notices']
 
 const form = () => document.querySelector<HTMLFormElement>(FORM)
@@ -12,6 +25,8 @@ let timer: ReturnType<typeof setTimeout> | undefined
 let saving: Promise<void> | null = null
 let again = false
 let placing = false
+/** Something was changed that the summary does not show yet. */
+let dirty = false
 
 type FormField = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
@@ -23,7 +38,15 @@ const isField = (target: EventTarget | null): target is FormField =>
 
 function saveSoon(waitMs: number): void {
   clearTimeout(timer)
+  dirty = true
   timer = setTimeout(() => void save(), waitMs)
+}
+
+/** Greys the totals: they are not those of what stands in the form. */
+function setUpdating(isUpdating: boolean): void {
+  const summary = document.querySelector(SUMMARY)
+  if (isUpdating) summary?.setAttribute('aria-busy', 'true')
+  else summary?.removeAttribute('aria-busy')
 }
 
 /** One at a time: answers that overtake each other would show what is no longer so. */
@@ -36,37 +59,43 @@ async function save(): Promise<void> {
   saving = saveOnce()
   await saving
   saving = null
-  if (again && !placing) {
+  if (again) {
     again = false
-    saveSoon(0)
+    return save()
   }
 }
 
 async function saveOnce(): Promise<void> {
   const sent = form()
   if (!sent) return
-  const summary = document.querySelector('[data-part="summary"]')
-  summary?.setAttribute('aria-busy', 'true')
+  dirty = false
+  setUpdating(true)
   const page = await sendForm(sent, null)
-  summary?.removeAttribute('aria-busy')
-  if (page && !placing) show(page)
+  if (page) show(page)
+  else dirty = true
+  // Where the shop cannot be reached the totals stay grey until they are asked for again.
+  setUpdating(dirty)
 }
 
 /** Takes over what the shop made of the form; what stands in the fields stays. */
-function show(page: Document): void {
+function show(page: Document, wholeForm = false): void {
   if (!page.querySelector(FORM)) {
     location.assign(addressOf(page))
     return
   }
   const agreed = document.querySelector<HTMLInputElement>('input[name="agreed"]')?.value ?? ''
-  // Fields nobody has come to are not counted against him while he fills in the form.
-  page.querySelector('[data-part="notices"] [data-count]')?.remove()
+  // Until the whole form has been checked, fields nobody has come to are not counted.
+  const isChecked = page.querySelector('input[name="checked"]') !== null
+  if (!isChecked) page.querySelector(`${NOTICES} [data-count]`)?.remove()
+  const isMoved = countryIn(document) !== countryIn(page)
   for (const part of PARTS) {
     const isTyped = part === 'region' || part === 'postal'
-    if (isTyped) swapField(part, page)
+    if (isTyped) swapField(part, page, isMoved)
     else if (differs(part, page)) swap(`[data-part="${part}"]`, page)
   }
-  keepAgreed(agreed)
+  if (!wholeForm) keepAgreed(agreed)
+  const fields = document.querySelectorAll<HTMLElement>(`${FORM} [data-field]`)
+  for (const { dataset } of fields) if (isChecked) touched.add(dataset.field ?? '')
   for (const name of touched) showError(name, page)
 }
 
@@ -75,18 +104,20 @@ const differs = (part: string, page: Document): boolean => {
   return document.querySelector(selector)?.innerHTML !== page.querySelector(selector)?.innerHTML
 }
 
-/** Another country asks for its own region and postal code; the same one leaves them be. */
-function swapField(part: string, page: Document): void {
-  const labels = [document, page].map(
-    (in_) => in_.querySelector(`[data-part="${part}"] label`)?.textContent,
-  )
-  if (labels[0] === labels[1]) return
-  const name = part === 'postal' ? 'postalCode' : part
-  const before = document.querySelector<FormField>(`#${name}`)
-  const kept = before instanceof HTMLInputElement ? before.value : ''
+/** The country whose region and postal code a page asks for. */
+const countryIn = (page: Document): string | undefined =>
+  page.querySelector<HTMLInputElement>('input[name="regionOf"]')?.value
+
+/**
+ * Another country asks for its own region and postal code; the same one leaves them be. A region
+ * belongs to its country and is not taken over.
+ */
+function swapField(part: string, page: Document, isMoved: boolean): void {
+  if (!isMoved) return
+  const postal = document.querySelector<HTMLInputElement>('#postalCode')?.value ?? ''
   swap(`[data-part="${part}"]`, page)
-  const after = document.querySelector<FormField>(`#${name}`)
-  if (after instanceof HTMLInputElement && kept !== '') after.value = kept
+  const after = document.querySelector<HTMLInputElement>('#postalCode')
+  if (part === 'postal' && after) after.value = postal
 }
 
 /**
@@ -117,16 +148,19 @@ function showError(name: string, page: Document): void {
 }
 
 document.addEventListener('input', ({ target }) => {
-  if (isField(target) && target.type !== 'radio') saveSoon(TYPING_MS)
+  if (!isField(target) || target.type === 'radio') return
+  if (PRICED.has(target.name)) setUpdating(true)
+  saveSoon(TYPING_MS)
 })
 
 document.addEventListener('change', ({ target }) => {
   if (!isField(target)) return
   if (target.type !== 'radio') touched.add(target.name)
+  if (PRICED.has(target.name)) setUpdating(true)
   saveSoon(target.type === 'radio' || target instanceof HTMLSelectElement ? 0 : 50)
 })
 
-/** The order is sent once, whatever is pressed meanwhile; everything typed goes with it. */
+/** The order is sent once, whatever is pressed meanwhile, with everything that was typed. */
 document.addEventListener('submit', (event) => {
   const sent = event.target
   if (sent !== form() || !(sent instanceof HTMLFormElement)) return
@@ -136,10 +170,55 @@ document.addEventListener('submit', (event) => {
     void save()
     return
   }
-  if (placing) return event.preventDefault()
+  // A page with scripts of its own is opened by the browser: see `showAnswer`.
+  if (opensPage) return
+  event.preventDefault()
+  if (!placing && button instanceof HTMLElement) void place(sent, button)
+})
+
+let opensPage = false
+
+/** Saves what the summary does not show yet, then places the order; stays on the page offline. */
+async function place(sent: HTMLFormElement, button: HTMLElement): Promise<void> {
   placing = true
-  clearTimeout(timer)
   button.setAttribute('aria-busy', 'true')
+  if (dirty || saving) await save()
+  clearTimeout(timer)
+  const answer = await submitForm(sent, button)
+  if (answer && 'next' in answer) return location.assign(answer.next)
+  placing = false
+  button.removeAttribute('aria-busy')
+  if (answer) showAnswer(answer, sent, button)
+  else tell(NOTICES, `${OFFLINE} Place your order again: it won’t be placed twice.`)
+}
+
+/** Shows why no order was placed, on the page the shopper is on. */
+function showAnswer(
+  { page, status }: Extract<FormAnswer, { page: Document }>,
+  sent: HTMLFormElement,
+  button: HTMLElement,
+): void {
+  if (!page.querySelector(FORM)) {
+    if (status < 500) location.assign(sent.getAttribute('action') ?? '')
+    else tell(NOTICES, 'The shop did not answer. Place your order again: it won’t be placed twice.')
+    return
+  }
+  if (page.querySelector('form[data-work-for]')) {
+    opensPage = true
+    sent.requestSubmit(button)
+    return
+  }
+  const key = page.querySelector<HTMLInputElement>(`${FORM} input[name="key"]`)?.value
+  const own = sent.querySelector<HTMLInputElement>('input[name="key"]')
+  if (own && key !== undefined) own.value = key
+  show(page, true)
+  const told = document.querySelector<HTMLElement>('#errors') ?? document.querySelector(NOTICES)
+  if (told instanceof HTMLElement) lookAt(told)
+}
+
+/** Back in the network: what could not be saved is saved now. */
+addEventListener('online', () => {
+  if (dirty) saveSoon(0)
 })
 
 /** A page brought back by the browser's own memory may be long out of date. */
@@ -157,7 +236,7 @@ function start(): void {
   setTimeout(
     async () => {
       const page = await readPage(location.pathname)
-      if (page && !placing) show(page)
+      if (page && !placing && !dirty) show(page)
       start()
     },
     Math.max(5_000, left + 1_000),

@@ -5,6 +5,8 @@ import { countdownText, type DropStage, nextMoment, positionText, stageOf } from
 import { enterDrop } from './shared/drop-entry.ts'
 import { DropSocket } from './shared/drop-socket.ts'
 import { localTimes } from './shared/local-times.ts'
+import { lookAt, OFFLINE, tell } from './shared/notices.ts'
+import { submitForm } from './shared/page-swap.ts'
 import { ServerClock } from './shared/server-clock.ts'
 import { ask } from './shared/shop-api.ts'
 
@@ -52,11 +54,17 @@ class DropPage {
   start(): void {
     localTimes('[data-drop]')
     this.#show()
+    this.#settle()
     this.#listen()
     const form = this.#find<HTMLFormElement>('form[data-enter]')
     form?.addEventListener('submit', (event) => {
       event.preventDefault()
       void this.#enter(form)
+    })
+    const claim = this.#find<HTMLFormElement>('form[data-claim]')
+    claim?.addEventListener('submit', (event) => {
+      event.preventDefault()
+      void this.#claim(claim)
     })
     setInterval(() => {
       if (this.#stage() === this.#shown) this.#tick()
@@ -71,6 +79,14 @@ class DropPage {
     addEventListener('pageshow', (event) => {
       if (event.persisted) location.reload()
     })
+  }
+
+  /** A refusal is read once: a reload shows the drop, not the refusal again. */
+  #settle(): void {
+    if (location.search === '' && location.hash === '') return
+    history.replaceState(null, '', location.pathname)
+    const refusal = this.#find('#drop-notice')
+    if (refusal) lookAt(refusal)
   }
 
   #stage(): DropStage {
@@ -185,11 +201,39 @@ class DropPage {
       return
     }
     const { code, detail } = entered.problem
-    this.#write('[data-entry-problem]', WORDS[code] ?? detail)
     if (code === 'sold_out') this.#data.drop.state = 'sold_out'
     if (code === 'drop_closed') this.#data.drop.state = 'closed'
     this.#show()
     if (code === 'entries_closed') await this.#refresh()
+    this.#refuse('[data-entry-problem]', WORDS[code] ?? detail)
+  }
+
+  /** The reason beside the button that was pressed; in the notices where the panel has gone. */
+  #refuse(selector: string, text: string): void {
+    const place = this.#find(selector)
+    if (!place || place.closest('[hidden]')) tell('[data-drop-notices]', text)
+    else {
+      place.textContent = text
+      lookAt(place)
+    }
+  }
+
+  async #claim(form: HTMLFormElement): Promise<void> {
+    const button = form.querySelector<HTMLElement>('button:not([type="button"])')
+    if (!button || button.hasAttribute('aria-busy')) return
+    button.setAttribute('aria-busy', 'true')
+    this.#write('[data-claim-problem]', '')
+    const answer = await submitForm(form, button)
+    if (answer && 'next' in answer) return location.assign(answer.next)
+    button.removeAttribute('aria-busy')
+    const problem = '[data-claim-problem]'
+    if (!answer) return this.#refuse(problem, `${OFFLINE} Press again: you won’t take two.`)
+    const fresh = answer.page.querySelector<HTMLInputElement>('form[data-claim] [name="key"]')
+    const own = form.elements.namedItem('key')
+    if (fresh && own instanceof HTMLInputElement) own.value = fresh.value
+    const said = answer.page.querySelector('#drop-notice')?.textContent?.trim()
+    await this.#refresh()
+    this.#refuse(problem, said || 'That did not work. Please try again.')
   }
 
   #showWork(share: number | null): void {

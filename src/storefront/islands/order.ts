@@ -1,19 +1,27 @@
 import { localTimes } from './shared/local-times.ts'
-import { readPage, swap } from './shared/page-swap.ts'
+import { OFFLINE, tell } from './shared/notices.ts'
+import { addressOf, readPage, sendForm, settleAddress, swap } from './shared/page-swap.ts'
+import { isReachable } from './shared/shop-api.ts'
 
 const PAGE = '[data-order-page]'
+const NOTICES = '[data-notices]'
 /** Moves that follow each other at once are shown as one. */
 const SETTLE_MS = 150
 
 const page = (): HTMLElement | null => document.querySelector(PAGE)
 let timer: ReturnType<typeof setTimeout> | undefined
 
+function show(read: Document): void {
+  if (swap(PAGE, read)) localTimes(PAGE)
+}
+
 /** The order as it now is, in place of how it was. */
 function refreshSoon(): void {
+  if (!page()) return
   clearTimeout(timer)
   timer = setTimeout(async () => {
     const read = await readPage(location.href)
-    if (read && swap(PAGE, read)) localTimes(PAGE)
+    if (read) show(read)
   }, SETTLE_MS)
 }
 
@@ -29,4 +37,40 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') refreshSoon()
 })
 
+/** Cancelling and paying another way stay on the page, also where the shop cannot be reached. */
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (!(form instanceof HTMLFormElement) || !form.closest(PAGE)) return
+  event.preventDefault()
+  void send(form, event.submitter)
+})
+
+async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
+  if (form.hasAttribute('aria-busy')) return
+  form.setAttribute('aria-busy', 'true')
+  const read = await sendForm(form, button)
+  form.removeAttribute('aria-busy')
+  if (!read) return tell(NOTICES, `${OFFLINE} Nothing has changed yet: try again.`)
+  if (!read.querySelector(PAGE)) return location.reload()
+  show(read)
+  const { pathname, search } = new URL(addressOf(read))
+  // A refusal is answered under the form's own address: the page's stays.
+  if (pathname === location.pathname) history.replaceState(null, '', pathname + search)
+}
+
+/** The way to the payment leads out of the page: it is opened where it can be. */
+document.addEventListener('click', (event) => {
+  const link = event.target instanceof Element && event.target.closest('a[data-pay]')
+  if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) {
+    return
+  }
+  event.preventDefault()
+  void isReachable().then((reached) =>
+    reached ? location.assign(link.href) : tell(NOTICES, `${OFFLINE} Try again to pay.`),
+  )
+})
+
+const orderId = page()?.dataset.orderPage
+if (orderId !== undefined) settleAddress(`/orders/${orderId}`)
 localTimes(PAGE)
+localTimes('[data-order-list]')

@@ -27,6 +27,11 @@ checkoutPages.get('/checkout/:id', async (c) => {
   return opened instanceof Response ? opened : showCheckout(c, opened, {})
 })
 
+/** A form's address that is opened: the checkout is what there is to see. */
+for (const form of ['complete', 'verification']) {
+  checkoutPages.get(`/checkout/:id/${form}`, (c) => seeOther(c, `/checkout/${c.req.param('id')}`))
+}
+
 checkoutPages.post('/checkout/:id', async (c) => {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)

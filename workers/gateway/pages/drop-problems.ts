@@ -1,11 +1,11 @@
-import type { ProblemCode } from '../../../src/shared/platform/problem.ts'
+import { PROBLEMS, type ProblemCode } from '../../../src/shared/platform/problem.ts'
 import type { Problem } from '../../../src/shared/platform/result.ts'
 import { wordsOf } from './problem-words.ts'
 
 /** What came to nothing on a drop's page, and what to do next. */
 const WORDS: Partial<Record<ProblemCode, string>> = {
-  verification_required:
-    'A small piece of work is asked for first, which your browser does by JavaScript. Turn it on for this page, then press again.',
+  invalid_body: 'Enter a whole number of units.',
+  verification_required: 'This drop needs JavaScript to keep bots out. Turn it on and try again.',
   verification_invalid: 'The check was not passed. Press again for another.',
   proof_invalid: 'The piece of work was not accepted. Press again to do another.',
   proof_used: 'The piece of work was used before. Press again to do another.',
@@ -14,14 +14,24 @@ const WORDS: Partial<Record<ProblemCode, string>> = {
   drop_closed: 'This drop is over. Nothing was charged.',
   sold_out: 'The last one has just found its buyer. Nothing was charged.',
   stock_held: 'Every one that is left is held by somebody just now. Try again in a moment.',
-  insufficient_stock: 'There are not that many left of this one. Choose fewer, or another.',
+  insufficient_stock: 'There are not that many left. Choose fewer, or another one.',
   pass_invalid: 'This was not the pass of your own entry. Use the button on this page.',
   pass_not_yet_valid: 'A moment too early. Wait a second and press again.',
-  pass_expired: 'The time to choose had run out. What was set aside went to the next shopper.',
+  pass_expired: 'Your time to choose ran out. It was released to the next shopper.',
   pass_used: 'You have chosen already: go on with your checkout.',
   purchase_limit_reached: 'That is more than one shopper may have in this drop. Choose fewer.',
   not_found: 'This is not part of the drop. Choose one of those shown.',
 }
+
+/** The address of a drop's page that says why a form of it came to nothing. */
+export const refusedAddress = (dropId: string, { code }: Problem): string =>
+  `/drops/${dropId}?refused=${code}#drop-notice`
+
+/** The problem such an address names; null where it names none the shop knows. */
+export const refusedProblem = (code: string | undefined): Problem | null =>
+  code !== undefined && isProblemCode(code) ? { code } : null
+
+const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code)
 
 /** A problem of a drop in a shopper's words. */
 export const dropWordsOf = (problem: Problem): string => WORDS[problem.code] ?? wordsOf(problem)

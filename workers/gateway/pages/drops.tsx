@@ -1,9 +1,7 @@
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import shop from '../../../shop.config.ts'
 import type { DropStatus, EntryView } from '../../../src/shared/drop/contract.ts'
 import { isEnded } from '../../../src/shared/drop/rules.ts'
 import { LIST_LIMIT_DEFAULT } from '../../../src/shared/platform/limits.ts'
-import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { ButtonLink } from '../../../src/storefront/components/button.tsx'
 import { DropContent } from '../../../src/storefront/components/drop-content.tsx'
@@ -21,9 +19,9 @@ import { actionTokenFor } from '../signals.ts'
 import { readQuantity } from './cart-form.ts'
 import { groupDrops } from './drop-groups.ts'
 import { dropPage } from './drop-lists.ts'
-import { dropWordsOf } from './drop-problems.ts'
+import { dropWordsOf, refusedAddress, refusedProblem } from './drop-problems.ts'
 import { answerProblem } from './errors.tsx'
-import { formIdempotency, newFormKey, ownForm, seeOther } from './forms.ts'
+import { formIdempotency, goOn, newFormKey, ownForm, seeOther } from './forms.ts'
 import { renderPage } from './render.tsx'
 
 export const dropPages = createRouter()
@@ -77,8 +75,14 @@ dropPages.get('/drops', async (c) => {
 
 dropPages.get('/drops/:id', async (c) => {
   const status = await dropStatuses(c.env).get(c.req.param('id'))
-  return status ? showDrop(c, status, null) : answerProblem(c, refuse('not_found').problem)
+  if (!status) return answerProblem(c, refuse('not_found').problem)
+  return showDrop(c, status, refusedProblem(c.req.query('refused')))
 })
+
+/** A form's address that is opened: the drop is what there is to see. */
+for (const form of ['entries', 'claims']) {
+  dropPages.get(`/drops/:id/${form}`, (c) => seeOther(c, `/drops/${c.req.param('id')}`))
+}
 
 dropPages.get('/drops/:id/fairness', async (c) => {
   const status = await dropStatuses(c.env).get(c.req.param('id'))
@@ -102,7 +106,7 @@ dropPages.get('/drops/:id/fairness', async (c) => {
   )
 })
 
-/** The drop's page as its visitor stands to it; `problem` is why his form came to nothing. */
+/** The drop's page for this visitor; `problem` is why the form before came to nothing. */
 export async function showDrop(
   c: GatewayContext,
   status: DropStatus,
@@ -129,7 +133,6 @@ export async function showDrop(
       canonical: `/drops/${id}`,
       islands: ['drop'],
       visibility: 'private',
-      status: problem ? (PROBLEMS[problem.code].status as ContentfulStatusCode) : 200,
     },
     <DropContent
       status={status}
@@ -183,18 +186,17 @@ dropPages.post('/drops/:id/entries', async (c) => {
     actionToken: fields.get('actionToken') ?? undefined,
     website: fields.get('website') ?? undefined,
   })
-  if (!entered.ok) return showDrop(c, status, entered.problem)
-  return seeOther(c, `/drops/${status.definition.id}`)
+  const { id } = status.definition
+  return seeOther(c, entered.ok ? `/drops/${id}` : refusedAddress(id, entered.problem))
 })
 
 dropPages.post('/drops/:id/claims', async (c) => {
   const opened = await openForm(c)
   if (opened instanceof Response) return opened
   const { status, fields } = opened
+  const { id } = status.definition
   const quantity = readQuantity(fields.get('quantity') ?? '1')
-  if (!('wish' in quantity)) {
-    return showDrop(c, status, { code: 'invalid_body', detail: quantity.message })
-  }
+  if (!('wish' in quantity)) return seeOther(c, refusedAddress(id, { code: 'invalid_body' }))
   const wish = {
     variantId: fields.get('variantId') ?? '',
     quantity: quantity.wish,
@@ -202,6 +204,6 @@ dropPages.post('/drops/:id/claims', async (c) => {
   }
   const { idempotency } = await formIdempotency(c, fields)
   const claimed = await claimDrop(c, status, wish, idempotency)
-  if (!claimed.ok) return showDrop(c, status, claimed.problem)
-  return seeOther(c, `/checkout/${claimed.value.checkout.id}`)
+  if (!claimed.ok) return seeOther(c, refusedAddress(id, claimed.problem))
+  return goOn(c, `/checkout/${claimed.value.checkout.id}`)
 })

@@ -62,7 +62,7 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
       </div>
       {pay === null ? null : (
         <p class="mt-6">
-          <ButtonLink href={pay}>{`Pay ${formatMoney(order.cost.total)} now`}</ButtonLink>
+          <ButtonLink href={pay} data-pay>{`Pay ${formatMoney(order.cost.total)} now`}</ButtonLink>
         </p>
       )}
       {otherMethods.length > 0 ? <OtherMethods order={order} methods={otherMethods} /> : null}

@@ -111,6 +111,11 @@ orderPages.get('/orders/:id', async (c) => {
   return showOrder(c, order.value, { cancelAsked: c.req.query('cancel') === 'asked' })
 })
 
+/** A form's address that is opened: the order is what there is to see. */
+for (const form of ['payment', 'cancel']) {
+  orderPages.get(`/orders/:id/${form}`, (c) => seeOther(c, `/orders/${c.req.param('id')}`))
+}
+
 orderPages.post('/orders/:id/payment', async (c) => {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)

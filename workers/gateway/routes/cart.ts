@@ -42,6 +42,7 @@ const CartSchema = z
     currency: z.string(),
     lines: z.array(LineSchema),
     savedLines: z.array(LineSchema),
+    acceptsDiscountCodes: z.boolean(),
     discountCodes: z.array(
       z.object({ code: z.string(), applicable: z.boolean(), reason: z.string().optional() }),
     ),

@@ -32,6 +32,7 @@ function cart(version: number, lines: CartLine[]): Cart {
     lines,
     savedLines: [],
     discountCodes: [],
+    acceptsDiscountCodes: false,
     cost: {
       subtotal: usd(total),
       discount: usd(0),

@@ -5,15 +5,37 @@
  */
 
 /** The page a form leads to; null where the shop cannot be reached. */
-export async function sendForm(
+export const sendForm = (
   form: HTMLFormElement,
   submitter: HTMLElement | null,
-): Promise<Document | null> {
+): Promise<Document | null> => read(...requestOf(form, submitter))
+
+function requestOf(form: HTMLFormElement, submitter: HTMLElement | null): [string, RequestInit] {
   const fields = new FormData(form, submitter)
   const body = new URLSearchParams([...fields].map(([name, value]) => [name, String(value)]))
   // The attribute: a button named `action` stands in the way of the property.
   const address = submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? ''
-  return read(address, { method: 'POST', body })
+  return [address, { method: 'POST', body }]
+}
+
+/** What a form came to: the address to go on to, which may be another origin's, or a page. */
+export type FormAnswer = { next: string } | { page: Document; status: number }
+
+/** As `sendForm`, for a form that may lead out of the shop. */
+export async function submitForm(
+  form: HTMLFormElement,
+  submitter: HTMLElement | null,
+): Promise<FormAnswer | null> {
+  const [address, request] = requestOf(form, submitter)
+  try {
+    const headers = { accept: 'text/html', 'x-requested-with': 'fetch' }
+    const response = await fetch(address, { ...request, headers })
+    const next = response.headers.get('x-location')
+    if (next !== null) return { next }
+    return { page: await pageIn(response), status: response.status }
+  } catch {
+    return null
+  }
 }
 
 /** The page at an address of this shop; null where the shop cannot be reached. */
@@ -21,15 +43,18 @@ export const readPage = (address: string): Promise<Document | null> => read(addr
 
 async function read(address: string, request: RequestInit): Promise<Document | null> {
   try {
-    const response = await fetch(address, { ...request, headers: { accept: 'text/html' } })
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-    page.documentElement.dataset.address = response.url
-    // The parser runs no script and so reads these as content: a refresh in one would come to life.
-    for (const without of page.querySelectorAll('noscript')) without.remove()
-    return page
+    return await pageIn(await fetch(address, { ...request, headers: { accept: 'text/html' } }))
   } catch {
     return null
   }
+}
+
+async function pageIn(response: Response): Promise<Document> {
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  page.documentElement.dataset.address = response.url
+  // The parser runs no script and so reads these as content: a refresh in one would come to life.
+  for (const without of page.querySelectorAll('noscript')) without.remove()
+  return page
 }
 
 /** Where a page that was read stands after all redirects. */

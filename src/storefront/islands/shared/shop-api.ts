@@ -10,7 +10,7 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; pr
 
 const UNREACHABLE: Refusal = {
   code: 'unreachable',
-  detail: 'The shop could not be reached. Try again: it will be done once only.',
+  detail: 'You seem to be offline. Try again: it won’t be done twice.',
 }
 const UNKNOWN: Refusal = { code: 'unknown', detail: 'That did not work. Please try again.' }
 
@@ -56,6 +56,13 @@ export async function ask<T>({ method, path, body, key }: Call): Promise<Answer<
     return { ok: false, status: 0, problem: UNREACHABLE }
   }
 }
+
+/** Whether the shop answers at all: asked before a page is left for another. */
+export const isReachable = (): Promise<boolean> =>
+  fetch('/healthz', { method: 'HEAD', cache: 'no-store' }).then(
+    () => true,
+    () => false,
+  )
 
 /** Whether there is a session to ask about: its cookie's companion says so (the gateway sets both). */
 export const hasSession = (): boolean => /(^|; )visitor=/.test(document.cookie)
