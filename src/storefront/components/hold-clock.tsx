@@ -17,7 +17,7 @@ export const HoldClock: FC<{ endsAt: string; now: number }> = ({ endsAt, now }) 
       role="timer"
       data-hold-left
       hidden
-      class="display ml-auto text-xl tabular-nums before:text-sm before:content-['still_']"
+      class="display ml-auto text-xl tabular-nums after:text-sm after:content-['_left']"
     />
     <span class="sr-only" aria-live="polite" data-hold-said />
   </p>

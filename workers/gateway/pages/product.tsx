@@ -64,7 +64,10 @@ async function product(c: GatewayContext, country: string): Promise<Response> {
       title: view.title,
       description: summaryOf(view.description),
       canonical: path,
-      jsonLd: [productData(origin, view), breadcrumbData(origin, crumbs)],
+      jsonLd: [
+        productData(origin, view, { zones: shop.delivery.zones, country }),
+        breadcrumbData(origin, crumbs),
+      ],
       ogImage: await linkCardHref(view),
       // A page with a hole in it is worth showing now, and is not kept.
       visibility: related ? 'public' : 'private',

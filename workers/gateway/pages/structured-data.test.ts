@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import shop from '../../../shop.config.ts'
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
 import { breadcrumbData, productCrumbs, productData } from './structured-data.ts'
 
@@ -52,6 +53,23 @@ test('a product nobody rated claims no rating', () => {
   expect(productData(ORIGIN, KETTLE)).not.toHaveProperty('aggregateRating')
   const rated = productData(ORIGIN, { ...KETTLE, rating: { average: 4.5, count: 12 } })
   expect(rated).toMatchObject({ aggregateRating: { ratingValue: 4.5, reviewCount: 12 } })
+})
+
+test('delivery is told for the country it holds for, and not of goods that are not shipped', () => {
+  const { zones } = shop.delivery
+  const offersTo = (product: ProductView, country: string) =>
+    (productData(ORIGIN, product, { zones, country }) as { offers: object[] }).offers
+  expect(offersTo(KETTLE, 'DE')[0]).toMatchObject({
+    shippingDetails: [
+      {
+        shippingRate: { value: '14.90', currency: 'USD' },
+        shippingDestination: { addressCountry: 'DE' },
+        deliveryTime: { transitTime: { minValue: 6, maxValue: 12, unitCode: 'DAY' } },
+      },
+    ],
+  })
+  const variants = KETTLE.variants.map((variant) => ({ ...variant, requiresShipping: false }))
+  expect(offersTo({ ...KETTLE, variants }, 'US')[0]).not.toHaveProperty('shippingDetails')
 })
 
 test('the way to a product leads over its category', () => {

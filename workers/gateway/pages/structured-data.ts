@@ -3,7 +3,9 @@ import type {
   CategoryRef,
   ProductView,
 } from '../../../src/shared/catalog/contract.ts'
-import { formatDecimal } from '../../../src/shared/platform/money.ts'
+import { formatDecimal, money } from '../../../src/shared/platform/money.ts'
+import type { DeliveryZone } from '../../../src/shared/platform/shop-config.ts'
+import { deliveryTo } from './delivery.ts'
 
 /** What machines read of a page, in the words of schema.org. `origin` is `https://shop.example`. */
 const CONTEXT = 'https://schema.org'
@@ -60,8 +62,50 @@ export const breadcrumbData = (
   })),
 })
 
-/** A product with one offer per variant. Ratings are told only where somebody rated. */
-export function productData(origin: string, product: ProductView): object {
+type Variant = ProductView['variants'][number]
+
+/** How a variant is delivered to one country, for an offer; nothing where it is not shipped. */
+function shippingDetails(
+  zones: readonly DeliveryZone[],
+  country: string,
+  { price, weightGrams, requiresShipping }: Variant,
+): object {
+  if (!requiresShipping) return {}
+  const ways = deliveryTo(zones, country, { amount: price.amount, weightGrams })
+  const details = ways.flatMap((way) => {
+    if (way.price === null) return []
+    const { currency } = price
+    return {
+      '@type': 'OfferShippingDetails',
+      shippingRate: {
+        '@type': 'MonetaryAmount',
+        value: formatDecimal(money(way.price, currency)),
+        currency,
+      },
+      shippingDestination: { '@type': 'DefinedRegion', addressCountry: country },
+      deliveryTime: {
+        '@type': 'ShippingDeliveryTime',
+        transitTime: {
+          '@type': 'QuantitativeValue',
+          minValue: way.days.from,
+          maxValue: way.days.to,
+          unitCode: 'DAY',
+        },
+      },
+    }
+  })
+  return details.length === 0 ? {} : { shippingDetails: details }
+}
+
+/**
+ * A product with one offer per variant, and its `delivery` to one country (ISO 3166-1
+ * alpha-2). Ratings are told only where somebody rated.
+ */
+export function productData(
+  origin: string,
+  product: ProductView,
+  delivery?: { zones: readonly DeliveryZone[]; country: string },
+): object {
   const url = `${origin}${productHref(product.handle)}`
   const { rating } = product
   return {
@@ -95,6 +139,7 @@ export function productData(origin: string, product: ProductView): object {
       availability: AVAILABILITY[variant.availability.state],
       itemCondition: `${CONTEXT}/NewCondition`,
       seller: { '@id': `${origin}/#shop` },
+      ...(delivery ? shippingDetails(delivery.zones, delivery.country, variant) : {}),
     })),
   }
 }
