@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
 import { makeDrop } from '../fixtures/drop-shopper.ts'
 import { enter, panel } from './drop-pages.ts'
@@ -19,10 +19,10 @@ const chromium = useChromium()
 const summaryText = (page: Page) => page.locator('[data-part="summary"]').innerText()
 const focused = (page: Page) => page.evaluate<string>('document.activeElement.id')
 /** Whether any of it is in the window. */
-const IN_WINDOW = `(element) => {
-  const { top, bottom } = element.getBoundingClientRect()
-  return bottom > 0 && top < innerHeight
-}`
+async function isInWindow(page: Page, shown: Locator): Promise<boolean> {
+  const box = await shown.boundingBox()
+  return box !== null && box.y + box.height > 0 && box.y < (page.viewportSize()?.height ?? 0)
+}
 
 it('another country takes neither the region nor the prices along, and the totals turn grey', async () => {
   const goods = await sellOnPages(5)
@@ -62,11 +62,11 @@ it('a failed order leads to the summary of its errors, and each of them to its f
   const errors = page.locator('#errors')
   await errors.getByText('Please fix 2 fields:').waitFor()
   expect(await focused(page)).toBe('errors')
-  expect(await errors.evaluate(`(${IN_WINDOW})`)).toBe(true)
+  expect(await isInWindow(page, errors)).toBe(true)
   expect(new URL(page.url()).pathname).toMatch(/^\/checkout\/chk_\w+$/)
   await errors.getByRole('link', { name: 'Choose the state.' }).click()
   expect(await focused(page)).toBe('region')
-  expect(await page.locator('label[for="region"]').evaluate(`(${IN_WINDOW})`)).toBe(true)
+  expect(await isInWindow(page, page.locator('label[for="region"]'))).toBe(true)
   // The list shrinks as the fields are put right, and the order can be placed after all.
   await page.getByLabel('State').selectOption('CA')
   await errors.getByText('Please fix 1 field:').waitFor()
@@ -87,7 +87,7 @@ it('an order pressed without a network stays on the page, and is placed by the n
   await placeOrder(page)
   const told = page.locator('[data-part="notices"]').getByText('You seem to be offline.')
   await told.waitFor()
-  expect(await told.evaluate(`(${IN_WINDOW})`)).toBe(true)
+  expect(await isInWindow(page, told)).toBe(true)
   expect(await page.getByLabel('E-mail').inputValue()).toBe('ada@shop.test')
   await visitor.setOffline(false)
   await placeOrder(page)
@@ -137,7 +137,7 @@ it('a refused claim shows its reason beside the button; a reload sends nothing',
     await page.getByRole('button', { name: 'Take it to the checkout' }).click()
     const told = page.getByText('There are not that many left.')
     await told.waitFor()
-    expect(await told.evaluate(`(${IN_WINDOW})`)).toBe(true)
+    expect(await isInWindow(page, told)).toBe(true)
     if (javaScriptEnabled) {
       expect(await page.evaluate<boolean>(`document.activeElement.matches('[role="alert"]')`)).toBe(
         true,
