@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { DropDefinition, DropVariant } from '../../shared/drop/contract.ts'
 import { Button } from './button.tsx'
+import { DropRefusal } from './drop-refusal.tsx'
 import { spanWords } from './drop-words.ts'
 import { Price } from './price.tsx'
 import { Quantity } from './quantity.tsx'
@@ -56,15 +57,7 @@ export const DropChoice: FC<DropChoiceProps> = (props) => {
           <p class="text-sm text-muted">{limitPerShopper} at most</p>
         </div>
       )}
-      <p
-        {...(message === undefined ? {} : { id: 'drop-notice' })}
-        data-claim-problem
-        role="alert"
-        tabindex={-1}
-        class="scroll-mt-44 font-medium text-danger empty:hidden"
-      >
-        {message}
-      </p>
+      <DropRefusal of="claim" message={message} />
       <div>
         <Button wide>Take it to the checkout</Button>
         <p class="mt-3 text-sm text-muted">

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { DropDefinition } from '../../shared/drop/contract.ts'
 import { Button } from './button.tsx'
+import { DropRefusal } from './drop-refusal.tsx'
 
 export interface DropEntryFormProps {
   definition: Pick<DropDefinition, 'id' | 'mode' | 'requirements'>
@@ -27,15 +28,7 @@ export const DropEntryForm: FC<DropEntryFormProps> = (props) => {
         </label>
         <progress id={`work-${id}`} max="100" value="0" class="meter mt-2" />
       </div>
-      <p
-        {...(message === undefined ? {} : { id: 'drop-notice' })}
-        data-entry-problem
-        role="alert"
-        tabindex={-1}
-        class="mt-3 scroll-mt-44 font-medium text-danger"
-      >
-        {message}
-      </p>
+      <DropRefusal of="entry" message={message} />
       {requirements.proofOfWork ? (
         <>
           <p class="mt-1 text-sm text-muted">This takes a few seconds and keeps bots out.</p>

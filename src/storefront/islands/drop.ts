@@ -189,7 +189,7 @@ class DropPage {
     const button = form.querySelector('button')
     if (!button || button.hasAttribute('aria-busy')) return
     button.setAttribute('aria-busy', 'true')
-    this.#write('[data-entry-problem]', '')
+    this.#write('[data-problem="entry"]', '')
     const { id: dropId, proofOfWork } = this.#data
     const progress = (share: number | null) => this.#showWork(share)
     const entered = await enterDrop({ dropId, form, proofOfWork, progress })
@@ -205,7 +205,7 @@ class DropPage {
     if (code === 'drop_closed') this.#data.drop.state = 'closed'
     this.#show()
     if (code === 'entries_closed') await this.#refresh()
-    this.#refuse('[data-entry-problem]', WORDS[code] ?? detail)
+    this.#refuse('[data-problem="entry"]', WORDS[code] ?? detail)
   }
 
   /** The reason beside the button that was pressed; in the notices where the panel has gone. */
@@ -222,11 +222,11 @@ class DropPage {
     const button = form.querySelector<HTMLElement>('button:not([type="button"])')
     if (!button || button.hasAttribute('aria-busy')) return
     button.setAttribute('aria-busy', 'true')
-    this.#write('[data-claim-problem]', '')
+    this.#write('[data-problem="claim"]', '')
     const answer = await submitForm(form, button)
     if (answer && 'next' in answer) return location.assign(answer.next)
     button.removeAttribute('aria-busy')
-    const problem = '[data-claim-problem]'
+    const problem = '[data-problem="claim"]'
     if (!answer) return this.#refuse(problem, `${OFFLINE} Press again: you won’t take two.`)
     const fresh = answer.page.querySelector<HTMLInputElement>('form[data-claim] [name="key"]')
     const own = form.elements.namedItem('key')

@@ -1,0 +1,20 @@
+import type { FC } from 'hono/jsx'
+
+interface DropRefusalProps {
+  /** The form it stands in. */
+  of: 'entry' | 'claim'
+  message: string | undefined
+}
+
+/** Why the last press came to nothing, beside its button. A script writes the next reason into it. */
+export const DropRefusal: FC<DropRefusalProps> = ({ of, message }) => (
+  <p
+    {...(message === undefined ? {} : { id: 'drop-notice' })}
+    data-problem={of}
+    role="alert"
+    tabindex={-1}
+    class="scroll-mt-44 font-medium text-danger not-empty:mt-3"
+  >
+    {message}
+  </p>
+)
