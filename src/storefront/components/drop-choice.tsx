@@ -57,8 +57,8 @@ export const DropChoice: FC<DropChoiceProps> = (props) => {
           <p class="text-sm text-muted">{limitPerShopper} at most</p>
         </div>
       )}
-      <DropRefusal of="claim" message={message} />
       <div>
+        <DropRefusal of="claim" message={message} />
         <Button wide>Take it to the checkout</Button>
         <p class="mt-3 text-sm text-muted">
           You’ll then have {spanWords(holdMs)} to pay. Nothing is charged before.

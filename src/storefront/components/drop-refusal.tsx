@@ -13,7 +13,7 @@ export const DropRefusal: FC<DropRefusalProps> = ({ of, message }) => (
     data-problem={of}
     role="alert"
     tabindex={-1}
-    class="scroll-mt-44 font-medium text-danger not-empty:mt-3"
+    class="scroll-mt-44 font-medium text-danger not-empty:my-3"
   >
     {message}
   </p>
