@@ -63,7 +63,13 @@ it('what is missing of an address is named, and the way to it is at the top of t
   await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '1' })
   const started = await visitor.follow(await visitor.post('/checkout', {}))
   const { region: _, ...address } = ADDRESS
-  const typed = { ...address, region: '', regionOf: 'US', email: '', paymentMethodId: 'cash-on-delivery' }
+  const typed = {
+    ...address,
+    region: '',
+    regionOf: 'US',
+    email: '',
+    paymentMethodId: 'cash-on-delivery',
+  }
   const refused = await visitor.post(`${started.path}/complete`, typed)
   expect(refused.status).toBe(400)
   expect(refused.html).toContain('Choose your state to see delivery options.')

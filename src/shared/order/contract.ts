@@ -85,6 +85,10 @@ export interface Order {
   updatedAt: string
 }
 
+/** Whether any of the order's lines is sent to its address. */
+export const needsDelivery = ({ lines }: Pick<Order, 'lines'>): boolean =>
+  lines.some(({ requiresShipping }) => requiresShipping !== false)
+
 /** Where an order was placed; known to the shop, never shown. */
 export interface PlacedOrder {
   order: Order

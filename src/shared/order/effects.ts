@@ -3,9 +3,15 @@ import { type OrderNews, orderMail, type Sender } from '../notify/rules.ts'
 import type { Payment } from '../payment/contract.ts'
 import { OUTBOX_RESEND_MS } from '../platform/limits.ts'
 import type { QueueMessage, QueueMessages, QueueName } from '../platform/messages.ts'
-import type { Applied, Order, OrderEvent, OrderStatus } from './contract.ts'
+import {
+  type Applied,
+  needsDelivery,
+  type Order,
+  type OrderEvent,
+  type OrderStatus,
+} from './contract.ts'
 import { formerPaymentOf } from './payment-rules.ts'
-import { isClosed, needsDelivery } from './rules.ts'
+import { isClosed } from './rules.ts'
 
 /** A message with its outbox row; times in milliseconds. It is sent `delayMs` after its cause. */
 export interface OutboxMessage {

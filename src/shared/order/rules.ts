@@ -4,6 +4,7 @@ import {
   type Applied,
   type FulfilmentStatus,
   type LedgerEntry,
+  needsDelivery,
   ORDER_STATUSES,
   type Order,
   type OrderActor,
@@ -132,10 +133,6 @@ validateTransitions(TRANSITIONS)
 /** An order that ended before delivery: nothing may be allocated to it or sent for it any more. */
 export const isClosed = (status: OrderStatus): boolean =>
   status === 'cancelled' || status === 'refunding' || status === 'refunded'
-
-/** Whether any of the order's lines is sent to its address. */
-export const needsDelivery = ({ lines }: Pick<Order, 'lines'>): boolean =>
-  lines.some(({ requiresShipping }) => requiresShipping !== false)
 
 function cellOf(order: Order, { type }: OrderEvent): Exclude<Cell, 'finish'> {
   const cell = TRANSITIONS[order.status][type]

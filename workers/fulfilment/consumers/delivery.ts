@@ -1,9 +1,9 @@
 import { PARCEL_LAST_STEP, parcelStep, shipmentIdOf } from '../../../src/shared/logistics/rules.ts'
 import { type Advance, advanceOrders } from '../../../src/shared/order/advance-orders.ts'
-import type { Order, Shipment } from '../../../src/shared/order/contract.ts'
+import { needsDelivery, type Order, type Shipment } from '../../../src/shared/order/contract.ts'
 import { groupByDatabase } from '../../../src/shared/order/databases.ts'
 import { nextParcelStep } from '../../../src/shared/order/effects.ts'
-import { isClosed, needsDelivery } from '../../../src/shared/order/rules.ts'
+import { isClosed } from '../../../src/shared/order/rules.ts'
 import { readStates } from '../../../src/shared/order/store.ts'
 import type { DeliveryMessage } from '../../../src/shared/platform/messages.ts'
 import {

@@ -1,10 +1,10 @@
-import type {
-  LedgerEntry,
-  Order,
-  OrderEventType,
-  OrderStatus,
+import {
+  type LedgerEntry,
+  needsDelivery,
+  type Order,
+  type OrderEventType,
+  type OrderStatus,
 } from '../../../src/shared/order/contract.ts'
-import { needsDelivery } from '../../../src/shared/order/rules.ts'
 
 interface Words {
   title: string
