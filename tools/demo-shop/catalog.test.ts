@@ -127,6 +127,13 @@ describe('the pictures', () => {
     for (const { handle, image = '' } of categories) expect(drawn.has(image), handle).toBe(true)
   })
 
+  it('show every variant of what comes in several looks', () => {
+    for (const { handle, variants: offered } of products) {
+      const shown = offered.filter(({ image }) => image !== undefined)
+      if (shown.length > 0) expect(shown.length, handle).toBe(offered.length)
+    }
+  })
+
   it('are well-formed', () => {
     for (const { key, svg } of pictures) expect(xmlFault(svg), key).toBeNull()
     expect(xmlFault('<svg><g></svg>')).not.toBeNull()

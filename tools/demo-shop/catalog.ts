@@ -49,7 +49,7 @@ function sceneOf(key: string, backdrop: string, picture: Picture): Scene {
   return { ...scene, closeUp: { x, y, scale } }
 }
 
-/** The one or two pictures of a product, in the order of its images; none for a stranger. */
+/** The pictures of a product, in the order of its images; none for a stranger. */
 export function illustrationsOf(
   product: Pick<ProductInput, 'handle' | 'categories'>,
 ): Illustration[] {

@@ -25,6 +25,7 @@ export const DropSchema = z
         title: z.string(),
         variantTitle: z.string().nullable(),
         image: z.string().nullable(),
+        shownIn: z.string().optional(),
         price: MoneySchema,
         compareAtPrice: MoneySchema.optional(),
       }),

@@ -31,6 +31,8 @@ export interface CartLine {
   title: string
   variantTitle: string | null
   image: string | null
+  /** The option values the image shows where it is another variant's. */
+  shownIn?: string
   quantity: number
   selected: boolean
   unitPrice: Money

@@ -56,6 +56,7 @@ function renderLine(line: LineState): CartLine {
     title: variant.title,
     variantTitle: variant.variantTitle,
     image: variant.image,
+    ...(variant.shownIn === undefined ? {} : { shownIn: variant.shownIn }),
     quantity: line.quantity,
     selected: line.selected,
     unitPrice: variant.unitPrice,

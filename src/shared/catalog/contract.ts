@@ -17,6 +17,8 @@ export interface VariantSnapshot {
   title: string
   variantTitle: string | null
   image: string | null
+  /** The option values the image shows where it is another variant's: `Harbour`. */
+  shownIn?: string
   unitPrice: Money
   compareAtPrice: Money | null
   weightGrams: number

@@ -67,14 +67,40 @@ export function availabilityOf(units: number): Availability {
 export const availabilitySign = ({ state, available }: Availability): string =>
   state === 'in_stock' ? 'i' : state === 'out' ? 'o' : String(available)
 
+/**
+ * The picture of a variant: its own, else the product's first. Where that one belongs to other
+ * variants, `shownIn` names the option values they share and this variant does not have.
+ */
+export function pictureOf<Image extends { id: string }>(
+  product: {
+    images: readonly Image[]
+    variants: readonly { options: readonly string[]; imageId?: string }[]
+  },
+  variant: { options: readonly string[]; imageId?: string },
+): { image: Image | null; shownIn?: string } {
+  const own = product.images.find(({ id }) => id === variant.imageId)
+  if (own) return { image: own }
+  const [image = null] = product.images
+  const owners = product.variants.filter(
+    ({ imageId }) => imageId !== undefined && imageId === image?.id,
+  )
+  const [first] = owners
+  if (!first) return { image }
+  const others = first.options.filter(
+    (value, index) =>
+      value !== variant.options[index] && owners.every(({ options }) => options[index] === value),
+  )
+  return { image, ...(others.length > 0 ? { shownIn: others.join(' / ') } : {}) }
+}
+
 /** What a cart keeps of a variant. */
 export function snapshotOf(
   document: ProductDocument,
   variant: DocumentVariant,
   inCatalogue: boolean,
 ): VariantSnapshot {
-  const shown = showableImages(document.images)
-  const own = shown.find((image) => image.id === variant.imageId)
+  const shown = { ...document, images: showableImages(document.images) }
+  const { image, shownIn } = pictureOf(shown, variant)
   return {
     variantId: variant.id,
     productId: document.id,
@@ -82,7 +108,8 @@ export function snapshotOf(
     sku: variant.sku,
     title: document.title,
     variantTitle: variant.options.length > 0 ? variant.title : null,
-    image: (own ?? shown[0])?.url ?? null,
+    image: image?.url ?? null,
+    ...(shownIn === undefined ? {} : { shownIn }),
     unitPrice: variant.price,
     compareAtPrice: variant.compareAtPrice ?? null,
     weightGrams: variant.weightGrams,

@@ -195,6 +195,8 @@ export interface CheckoutView {
     title: string
     variantTitle: string | null
     image: string | null
+    /** The option values the image shows where it is another variant's. */
+    shownIn?: string
     quantity: number
     unitPrice: Money
     cost: LineCost

@@ -229,6 +229,7 @@ export function orderOf(
         title: line.variant.title,
         variantTitle: line.variant.variantTitle,
         image: line.variant.image,
+        ...shownInOf(line.variant),
         quantity: line.quantity,
         unitPrice: priced.unitPrice,
         cost: priced.cost,
@@ -250,6 +251,10 @@ export function orderOf(
     updatedAt: rfc3339(now),
   }
 }
+
+/** Whose picture stands for the variant, where it is not its own. */
+export const shownInOf = ({ shownIn }: Pick<VariantSnapshot, 'shownIn'>) =>
+  shownIn === undefined ? {} : { shownIn }
 
 const orderedClaim = ({ dropId, hold }: LineClaim) => ({
   dropId,

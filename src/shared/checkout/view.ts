@@ -2,7 +2,7 @@ import type { HoldRef } from '../inventory/contract.ts'
 import type { Payment } from '../payment/contract.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import type { CheckoutRecord, CheckoutView, CheckoutWarning } from './contract.ts'
-import { claimOf, needsDelivery, paymentDueAt, statusAt } from './rules.ts'
+import { claimOf, needsDelivery, paymentDueAt, shownInOf, statusAt } from './rules.ts'
 
 /** A payment as shoppers see it beside their order. */
 export const shownPayment = ({ id, status, redirectUrl }: Payment) => ({
@@ -35,6 +35,7 @@ export function viewOf(
           title: variant.title,
           variantTitle: variant.variantTitle,
           image: variant.image,
+          ...shownInOf(variant),
           quantity: line.quantity,
           unitPrice: priced.unitPrice,
           cost: priced.cost,

@@ -24,6 +24,8 @@ export interface DropVariant {
   title: string
   variantTitle: string | null
   image: string | null
+  /** The option values the image shows where it is another variant's. */
+  shownIn?: string
   /** What it costs in this drop; the shop's ordinary price stands beside it where it is higher. */
   unitPrice: Money
   compareAtPrice: Money | null

@@ -163,7 +163,7 @@ function variantOf(
   variant: VariantSnapshot,
   { input, currency }: DefineInput,
 ): DropVariant {
-  const { variantId, sku, handle, title, variantTitle, image } = variant
+  const { variantId, sku, handle, title, variantTitle, image, shownIn } = variant
   const unitPrice = priceOf(wanted.price, variant, currency)
   const ordinary = variant.compareAtPrice ?? variant.unitPrice
   return {
@@ -173,6 +173,7 @@ function variantOf(
     title,
     variantTitle,
     image,
+    ...(shownIn === undefined ? {} : { shownIn }),
     unitPrice,
     compareAtPrice: ordinary.amount > unitPrice.amount ? ordinary : null,
     quota: wanted.quota ?? input.quota ?? 0,

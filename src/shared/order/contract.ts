@@ -34,6 +34,8 @@ export interface OrderLine {
   title: string
   variantTitle: string | null
   image: string | null
+  /** The option values the image shows where it is another variant's. */
+  shownIn?: string
   quantity: number
   unitPrice: Money
   cost: LineCost

@@ -77,6 +77,12 @@ export const cycling: readonly ProductSpec[] = [
         shows: 'Mustard',
         alt: 'The pannier in mustard with brown straps',
       },
+      {
+        of: pannier,
+        tone: ['#8d9399', '#3b3f42', '#e4e6e8'],
+        shows: 'Ash',
+        alt: 'The pannier in ash grey with dark straps',
+      },
     ],
   },
   {

@@ -44,6 +44,12 @@ export const desk: readonly ProductSpec[] = [
         shows: 'Poppy',
         alt: 'The notebook in poppy red with a dark elastic',
       },
+      {
+        of: notebook,
+        tone: ['#3b4a7a', '#d9b36a', '#c2452f'],
+        shows: 'Indigo',
+        alt: 'The notebook in indigo with a yellow elastic',
+      },
     ],
   },
   {
@@ -204,6 +210,12 @@ export const desk: readonly ProductSpec[] = [
         tone: ['#7f9a83', '#f6efe0', '#2f3440'],
         shows: 'Sage',
         alt: 'The silent clock in sage green',
+      },
+      {
+        of: clock,
+        tone: ['#36425c', '#f6efe0', '#d9b36a'],
+        shows: 'Midnight',
+        alt: 'The silent clock in midnight blue',
       },
     ],
   },

@@ -46,6 +46,12 @@ export const kitchen: readonly ProductSpec[] = [
         shows: 'Forest',
         alt: 'The pouring kettle in forest-green enamel',
       },
+      {
+        of: kettle,
+        tone: ['#e9dfc6', '#8a5a36', '#8a5a36'],
+        shows: 'Cream',
+        alt: 'The pouring kettle in cream enamel',
+      },
     ],
   },
   {
@@ -239,6 +245,12 @@ export const kitchen: readonly ProductSpec[] = [
         tone: ['#cbb893', '#6a4a32', '#c79a4b'],
         shows: 'Flax',
         alt: 'The apron in natural flax',
+      },
+      {
+        of: apron,
+        tone: ['#8e3b52', '#6a4a32', '#c79a4b'],
+        shows: 'Beetroot',
+        alt: 'The apron in beetroot red',
       },
     ],
   },

@@ -44,6 +44,12 @@ export const light: readonly ProductSpec[] = [
         shows: 'Pigeon',
         alt: 'The task lamp in pigeon grey',
       },
+      {
+        of: taskLamp,
+        tone: ['#efece4', BRASS, '#b9bcc2'],
+        shows: 'White',
+        alt: 'The task lamp in white',
+      },
     ],
   },
   {
@@ -109,6 +115,12 @@ export const light: readonly ProductSpec[] = [
         tone: ['#e6dabd', '#8a4a3a', BRASS],
         shows: 'Cream',
         alt: 'The pendant in cream on a red-brown cord',
+      },
+      {
+        of: pendant,
+        tone: ['#3c3b3e', '#c9a66b', BRASS],
+        shows: 'Soot',
+        alt: 'The pendant in soot black',
       },
     ],
   },

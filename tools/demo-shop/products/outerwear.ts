@@ -41,6 +41,12 @@ export const outerwear: readonly ProductSpec[] = [
         shows: 'Harbour',
         alt: 'The rain jacket in harbour blue',
       },
+      {
+        of: rainJacket,
+        tone: ['#6b7a4f', '#3b3f36', '#d8d2c4'],
+        shows: 'Moss',
+        alt: 'The rain jacket in moss green',
+      },
     ],
   },
   {
@@ -99,6 +105,7 @@ export const outerwear: readonly ProductSpec[] = [
       {
         of: quiltedVest,
         tone: ['#5d6b4d', '#c98b5a', '#d8c9a6'],
+        shows: 'Olive',
         alt: 'Olive quilted vest with a copper-coloured lining and a pale zip',
       },
       {
@@ -172,6 +179,18 @@ export const outerwear: readonly ProductSpec[] = [
         tone: ['#3f5f52', '#d9b36a', '#d9b36a'],
         shows: 'Pine',
         alt: 'The beanie in pine green',
+      },
+      {
+        of: beanie,
+        tone: ['#dccbab', '#b5543c', '#b5543c'],
+        shows: 'Oat',
+        alt: 'The beanie in pale oat',
+      },
+      {
+        of: beanie,
+        tone: ['#37415a', '#8fa3b3', '#8fa3b3'],
+        shows: 'Night',
+        alt: 'The beanie in night blue',
       },
     ],
   },

@@ -144,6 +144,12 @@ export const plants: readonly ProductSpec[] = [
         shows: 'Butter',
         alt: 'The watering can in butter yellow',
       },
+      {
+        of: wateringCan,
+        tone: ['#4a4f55', BRASS, BRASS],
+        shows: 'Charcoal',
+        alt: 'The watering can in charcoal grey',
+      },
     ],
   },
   {

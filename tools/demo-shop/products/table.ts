@@ -42,6 +42,18 @@ export const table: readonly ProductSpec[] = [
         shows: 'Ember',
         alt: 'The studio mug in ember orange',
       },
+      {
+        of: mug,
+        tone: ['#e2d3b3', '#b98a62', '#4a2c1c'],
+        shows: 'Oat',
+        alt: 'The studio mug in pale oat',
+      },
+      {
+        of: mug,
+        tone: ['#7d8a5c', '#8a5f44', '#4a2c1c'],
+        shows: 'Moss',
+        alt: 'The studio mug in moss green',
+      },
     ],
   },
   {

@@ -24,6 +24,7 @@ const LineSchema = z.object({
   title: z.string(),
   variantTitle: z.string().nullable(),
   image: z.string().nullable(),
+  shownIn: z.string().optional(),
   quantity: z.number().int(),
   selected: z.boolean(),
   unitPrice: MoneySchema,

@@ -22,6 +22,7 @@ const Priced = z.object({
   title: z.string(),
   variantTitle: z.string().nullable(),
   image: z.string().nullable(),
+  shownIn: z.string().optional(),
   quantity: z.number().int(),
   unitPrice: MoneySchema,
   cost: LineCostSchema,
