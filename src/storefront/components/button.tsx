@@ -1,21 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
+import { type ButtonTone, buttonLook } from './button-look.ts'
 
-/** `primary` once on a screen at most; `quiet` beside it; `plain` in rows; `danger` to destroy. */
-export type ButtonTone = 'primary' | 'quiet' | 'plain' | 'danger'
-
-const SHAPE =
-  'press-target inline-flex items-center justify-center gap-2 rounded-md text-center font-semibold transition-colors duration-150 disabled:opacity-50 aria-busy:cursor-progress aria-busy:opacity-70'
-
-const TONES: Record<ButtonTone, string> = {
-  primary:
-    'bg-accent px-6 py-3 text-on-accent not-disabled:hover:bg-accent-strong not-disabled:active:translate-y-px',
-  quiet: 'border border-edge px-6 py-3 not-disabled:hover:border-ink not-disabled:hover:bg-sunken',
-  plain: 'px-2 py-1.5 text-sm text-accent underline-offset-4 not-disabled:hover:underline',
-  danger: 'px-2 py-1.5 text-sm text-danger underline-offset-4 not-disabled:hover:underline',
-}
-
-const classesOf = (tone: ButtonTone, wide: boolean, more: string): string =>
-  `${SHAPE} ${TONES[tone]} ${wide ? 'w-full' : ''} ${more}`.trim()
+export type { ButtonTone }
 
 interface Look {
   tone?: ButtonTone
@@ -32,6 +18,8 @@ type ButtonProps = Look & {
   disabled?: boolean
   /** Another address for this button of a form. */
   formaction?: string
+  /** The id of its form, where it stands outside. */
+  form?: string
   formnovalidate?: boolean
   'aria-label'?: string
 } & { [data in `data-${string}`]?: string | boolean }
@@ -46,7 +34,7 @@ export const Button: FC<ButtonProps> = (props) => {
     ...rest
   } = props
   return (
-    <button type={type} class={classesOf(tone, wide, more)} {...rest}>
+    <button type={type} class={buttonLook(tone, wide, more)} {...rest}>
       {children}
     </button>
   )
@@ -60,7 +48,7 @@ type ButtonLinkProps = Look & { href: string; rel?: string; 'aria-label'?: strin
 export const ButtonLink: FC<ButtonLinkProps> = (props) => {
   const { tone = 'primary', wide = false, class: more = '', children, ...rest } = props
   return (
-    <a class={classesOf(tone, wide, more)} {...rest}>
+    <a class={buttonLook(tone, wide, more)} {...rest}>
       {children}
     </a>
   )

@@ -3,6 +3,7 @@ import type { CartLine, CartWarning } from '../../shared/cart/contract.ts'
 import { AvailabilityNote } from './availability.tsx'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
+import { Picture, ShownIn } from './picture.tsx'
 import { Price } from './price.tsx'
 import { FieldError, Warnings } from './warnings.tsx'
 
@@ -32,13 +33,13 @@ export const CartLineItem: FC<CartLineProps> = ({ line, warnings, refusal }) => 
         <button type="submit" hidden>
           Set the quantity
         </button>
-        <div class="grid grid-cols-[auto_5rem_1fr] gap-x-3 sm:grid-cols-[auto_7rem_1fr] sm:gap-x-5">
+        <div class="grid grid-cols-[auto_5rem_minmax(0,1fr)] gap-x-3 sm:grid-cols-[auto_7rem_minmax(0,1fr)] sm:gap-x-5">
           <SelectBox line={line} disabled={!sold} />
-          <Picture line={line} />
+          <LinePicture line={line} />
           <div class={line.selected && sold ? '' : 'opacity-75'}>
-            <div class="flex flex-wrap items-start justify-between gap-x-6 gap-y-1">
+            <div class="flex items-start justify-between gap-x-4">
               <Title line={line} />
-              <p class="font-semibold tabular-nums" data-line-total>
+              <p class="shrink-0 font-semibold tabular-nums" data-line-total>
                 <Price price={line.cost.total} />
               </p>
             </div>
@@ -54,7 +55,7 @@ export const CartLineItem: FC<CartLineProps> = ({ line, warnings, refusal }) => 
                 <AvailabilityNote availability={line.availability} />
               </div>
             ) : null}
-            <div class="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+            <div class="mt-3 flex flex-wrap items-center gap-x-1 gap-y-1 sm:gap-x-3">
               {sold ? <Stepper line={line} {...(refusal ? { refusal } : {})} /> : null}
               <Button tone="plain" name="action" value="save">
                 Save for later<span class="sr-only">: {lineTitle(line)}</span>
@@ -67,7 +68,7 @@ export const CartLineItem: FC<CartLineProps> = ({ line, warnings, refusal }) => 
             <Warnings warnings={warnings} />
             {moved && sold ? (
               <Button tone="plain" name="action" value="accept" class="mt-1 -ml-2">
-                Fine, keep it
+                OK, keep it
               </Button>
             ) : null}
           </div>
@@ -77,18 +78,9 @@ export const CartLineItem: FC<CartLineProps> = ({ line, warnings, refusal }) => 
   )
 }
 
-const Picture: FC<{ line: CartLine }> = ({ line }) => (
-  <span class="block aspect-square overflow-hidden rounded-md bg-sunken">
-    {line.image === null ? null : (
-      <img
-        src={line.image}
-        alt=""
-        width={112}
-        height={112}
-        loading="lazy"
-        class="size-full object-cover"
-      />
-    )}
+const LinePicture: FC<{ line: CartLine }> = ({ line }) => (
+  <span class="block aspect-square self-start overflow-hidden rounded-md bg-sunken">
+    <Picture src={line.image} size={112} />
   </span>
 )
 
@@ -100,6 +92,7 @@ const Title: FC<{ line: CartLine }> = ({ line }) => (
       </a>
     </h3>
     {line.variantTitle === null ? null : <p class="text-sm text-muted">{line.variantTitle}</p>}
+    <ShownIn shownIn={line.shownIn} />
     {Object.entries(line.attributes).map(([name, value]) => (
       <p class="text-sm text-muted">
         {name}: {value}
@@ -117,13 +110,13 @@ const SelectBox: FC<{ line: CartLine; disabled: boolean }> = ({ line, disabled }
       name="selected"
       value={checked ? 'no' : 'yes'}
       aria-pressed={checked ? 'true' : 'false'}
-      aria-label={`Buy now: ${lineTitle(line)}`}
+      aria-label={`Include in this order: ${lineTitle(line)}`}
       disabled={disabled}
       id={`select-${line.id}`}
       class="press-target group -ml-2.5 flex items-start justify-center self-start pt-2"
     >
-      <span class="flex size-6 items-center justify-center rounded-sm border border-edge bg-surface text-transparent group-hover:border-ink group-disabled:bg-sunken group-aria-pressed:border-accent group-aria-pressed:bg-accent group-aria-pressed:text-on-accent">
-        <Icon name="check" size={18} />
+      <span class="flex size-6 items-center justify-center rounded-sm border border-edge bg-surface group-hover:border-ink group-disabled:bg-sunken group-aria-pressed:border-accent group-aria-pressed:bg-accent group-aria-pressed:text-on-accent">
+        <Icon name="check" size={18} class="invisible group-aria-pressed:visible" />
       </span>
     </button>
   )
@@ -180,7 +173,7 @@ const Stepper: FC<{ line: CartLine; refusal?: QuantityRefusal }> = ({ line, refu
 export const SavedLineItem: FC<{ line: CartLine }> = ({ line }) => (
   <li data-saved={line.id} class="flex gap-4 border-b border-line py-4">
     <div class="w-20 shrink-0">
-      <Picture line={line} />
+      <LinePicture line={line} />
     </div>
     <form method="post" action={`/cart/saved/${line.id}`} class="min-w-0 flex-1">
       <Title line={line} />

@@ -1,6 +1,7 @@
 import type { Cart } from '../../shared/cart/contract.ts'
 import { formatMoney } from '../format-money.ts'
 import { currentCart, setQuantity } from './live-cart.ts'
+import { sayOffline } from './shared/connection-pill.ts'
 import { addressOf, readPage, sendForm, settleAddress, swap } from './shared/page-swap.ts'
 
 const PAGE = '[data-cart-page]'
@@ -49,8 +50,22 @@ function refreshSoon(): void {
   clearTimeout(timer)
   timer = setTimeout(async () => {
     const read = await readPage('/cart')
-    if (read) show(read)
+    if (read && versionOf(read) !== shownVersion()) showKeepingUndo(read)
   }, SETTLE_MS)
+}
+
+const versionOf = (read: Document): number =>
+  Number(read.querySelector<HTMLElement>(PAGE)?.dataset.version)
+
+/** What changes elsewhere takes nobody's way back, nor the focus that stands on it. */
+function showKeepingUndo(read: Document): void {
+  const undo = page()?.querySelector('[data-undo]')
+  const active = document.activeElement
+  const focused = active instanceof HTMLElement && undo?.contains(active) ? active : null
+  show(read)
+  if (!undo) return
+  page()?.querySelector('[data-notices]')?.replaceWith(undo)
+  focused?.focus({ preventScroll: true })
 }
 
 /** Shows a cart page that was read, unless a newer one is shown already. */
@@ -101,11 +116,10 @@ async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<
   form.setAttribute('aria-busy', 'true')
   const read = await sendForm(form, button)
   form.removeAttribute('aria-busy')
+  if (!read) return sayOffline()
   // What was sent is no longer being typed; where it was refused the page brings it back.
-  if (read) form.reset()
-  // Without the shop the browser says so itself, in its own words.
-  if (read) show(read)
-  else form.submit()
+  form.reset()
+  show(read)
 }
 
 /** A number that was typed counts when the field is left, as when Enter is pressed. */
@@ -115,3 +129,5 @@ document.addEventListener('change', ({ target }) => {
 })
 
 settleAddress('/cart')
+// What the address says was just done is said; a reload is another visit.
+if (location.search !== '') history.replaceState(null, '', '/cart')

@@ -1,5 +1,6 @@
 import { currentCart, followCart } from './live-cart.ts'
 import { interceptAdds } from './shared/add-to-cart.ts'
+import { guardForms } from './shared/connection-pill.ts'
 import { enliven } from './shared/quantity-steps.ts'
 
 /** On every page: the cart's count, adding without leaving, the steps of quantities, the menu. */
@@ -18,6 +19,7 @@ function showCount(units: number): void {
 document.addEventListener('kerbside:cart', ({ detail }) => showCount(detail.totalQuantity))
 interceptAdds()
 enliven()
+guardForms()
 void followCart()
 const known = currentCart()
 if (known) showCount(known.totalQuantity)
@@ -33,6 +35,15 @@ if (menu) {
     menu.querySelector('summary')?.focus()
   })
 }
+
+/** The field takes the focus in the press itself: a phone then brings its keys. */
+const search = document.querySelector<HTMLElement>('search[popover]')
+document.querySelector('[data-search-open]')?.addEventListener('click', (event) => {
+  if (!search?.showPopover) return
+  event.preventDefault()
+  search.showPopover()
+  search.querySelector('input')?.focus()
+})
 
 addEventListener('load', () => {
   // Without it the shop works all the same: only the offline page is missing.

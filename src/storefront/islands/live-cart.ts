@@ -1,9 +1,9 @@
-import type { Cart } from '../../shared/cart/contract.ts'
+import type { Cart, CartLine } from '../../shared/cart/contract.ts'
 import type { Order } from '../../shared/order/contract.ts'
 import { type CartState, EMPTY, edited, received, settled, shown } from './shared/cart-state.ts'
 import { showConnection } from './shared/connection-pill.ts'
 import { reconnectDelay } from './shared/reconnect.ts'
-import { type Answer, ask, hasSession } from './shared/shop-api.ts'
+import { type Answer, ask, askWithSession, hasSession } from './shared/shop-api.ts'
 
 const CART = '/api/v1/cart'
 const PING_EVERY_MS = 25_000
@@ -24,6 +24,8 @@ let heardAt = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 let nextEdit = 1
 const pendingSends = new Map<string, ReturnType<typeof setTimeout>>()
+/** Edits on their way to the shop, by line. */
+const onTheirWay = new Map<string, Promise<void>>()
 
 declare global {
   interface DocumentEventMap {
@@ -61,8 +63,44 @@ export function setQuantity(
   clearTimeout(pendingSends.get(lineId))
   pendingSends.set(
     lineId,
-    setTimeout(() => void send(id, lineId, quantity, refused), SETTLE_MS),
+    setTimeout(() => {
+      const sent = send(id, lineId, quantity, refused)
+      onTheirWay.set(lineId, sent)
+      void sent.then(() => {
+        if (onTheirWay.get(lineId) === sent) onTheirWay.delete(lineId)
+      })
+    }, SETTLE_MS),
   )
+}
+
+/**
+ * Brings back a line that `setQuantity(…, 0)` takes out, as it was shown. A removal that is not
+ * sent yet is not sent; one on its way arrives first, so that it cannot take what came back.
+ * @param key the same at a second try: the line comes back once
+ */
+export async function bringBack(
+  line: CartLine,
+  key: string,
+  refused: (detail: string) => void,
+): Promise<void> {
+  const edit = state.edits.find(({ lineId }) => lineId === line.id)
+  if (edit && pendingSends.has(line.id)) {
+    clearTimeout(pendingSends.get(line.id))
+    pendingSends.delete(line.id)
+    const known = state.known?.lines.find(({ id }) => id === line.id)
+    if (known && known.quantity !== line.quantity) setQuantity(line.id, line.quantity, refused)
+    else become(settled(state, edit.id, null))
+    return
+  }
+  await onTheirWay.get(line.id)
+  // The shop refused to remove it, and said so.
+  if (state.known?.lines.some(({ id }) => id === line.id)) return
+  const { variantId, quantity, attributes } = line
+  const body = { variantId, quantity, attributes }
+  const path = `${CART}/lines`
+  const answer = await askWithSession<Cart>({ method: 'POST', path, key, body })
+  if (answer.ok) takeCart(answer.value)
+  else refused(answer.problem.detail)
 }
 
 async function send(

@@ -2,10 +2,9 @@ import type { FC } from 'hono/jsx'
 import type { Cart, CartLine } from '../../../src/shared/cart/contract.ts'
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
 import type { Problem } from '../../../src/shared/platform/result.ts'
-import { ButtonLink } from '../../../src/storefront/components/button.tsx'
+import { Button, ButtonLink } from '../../../src/storefront/components/button.tsx'
 import {
   CartLineItem,
-  lineTitle,
   type QuantityRefusal,
   SavedLineItem,
 } from '../../../src/storefront/components/cart-line.tsx'
@@ -14,15 +13,23 @@ import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
 import { FavouriteList } from '../../../src/storefront/components/favourite-list.tsx'
 import { Notice } from '../../../src/storefront/components/notice.tsx'
 import { PromotionSlots } from '../../../src/storefront/components/promotion-slots.tsx'
+import type { TakenOut } from './cart-form.ts'
+import { KEY_FIELD } from './forms.ts'
 import { wordsOf } from './problem-words.ts'
+
+/** What the last form did to a line, named as shoppers know it. */
+export type LastChange =
+  | { kind: 'added'; title: string }
+  | { kind: 'saved'; title: string; lineId: string }
+  | { kind: 'removed'; title: string; line: TakenOut }
 
 interface CartContentProps {
   /** Null for a visitor without a session. */
   cart: Cart | null
   favourites: readonly ProductView[]
   formKey: string
-  /** The line that was just added, to say so. */
-  added: CartLine | null
+  /** What was just done to a line, to say so. */
+  done: LastChange | null
   problem?: Problem
   quantity?: QuantityRefusal & { lineId: string }
   code?: CodeRefusal
@@ -30,19 +37,14 @@ interface CartContentProps {
 
 /** The cart's page. The island replaces it whole whenever the cart has changed. */
 export const CartContent: FC<CartContentProps> = (props) => {
-  const { cart, favourites, formKey, added, problem } = props
+  const { cart, favourites, formKey, done, problem } = props
   const full = cart !== null && cart.lines.length > 0
   return (
     <div class="shop-width pt-8 pb-20" data-cart-page data-version={cart?.version ?? 0}>
       <h1 class="text-3xl">Your cart</h1>
-      <div class="mt-4 grid gap-3" data-notices aria-live="polite">
-        {problem ? <Notice tone="error">{wordsOf(problem)}</Notice> : null}
-        {added && !problem ? (
-          <Notice tone="success">{lineTitle(added)} is in your cart.</Notice>
-        ) : null}
-      </div>
+      <Told problem={problem ?? null} done={done} formKey={formKey} />
       {full ? (
-        <div class="mt-4 grid gap-x-12 gap-y-8 lg:grid-cols-[1fr_22rem] lg:items-start">
+        <div class="mt-4 grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
           <Lines {...props} cart={cart} />
           <CartSummary
             cart={cart}
@@ -53,10 +55,10 @@ export const CartContent: FC<CartContentProps> = (props) => {
       ) : (
         <EmptyState
           icon="cart"
-          title="Nothing in it yet"
-          text="What you add stays here, on every tab, until you come back."
+          title="Your cart is empty"
+          text="Items you add stay here for 30 days."
         >
-          <ButtonLink href="/">See what is new</ButtonLink>
+          <ButtonLink href="/">Shop new arrivals</ButtonLink>
         </EmptyState>
       )}
       {cart ? <PromotionSlots slots={cart.promotionSlots} /> : null}
@@ -64,12 +66,73 @@ export const CartContent: FC<CartContentProps> = (props) => {
       {favourites.length > 0 ? (
         <section aria-labelledby="favourites" class="mt-14">
           <h2 id="favourites" class="text-xl">
-            From your favourites
+            From your favorites
           </h2>
           <FavouriteList products={favourites} formKey={formKey} next="/cart" />
         </section>
       ) : null}
     </div>
+  )
+}
+
+/**
+ * What came of the last form. A script moves the focus here, and leaves a way back where it is
+ * while the cart changes elsewhere; the way back stays in sight however long the cart is.
+ */
+const Told: FC<{ problem: Problem | null } & Pick<CartContentProps, 'done' | 'formKey'>> = (
+  props,
+) => {
+  const { problem, done, formKey } = props
+  const shown = problem || done
+  const undo = done && done.kind !== 'added' && !problem ? done : null
+  return (
+    <div
+      class={`mt-4 grid gap-3 ${undo ? 'sticky top-2 z-10 tall:top-20 lg:tall:top-32' : ''}`.trim()}
+      data-notices
+      aria-live="polite"
+      {...(shown ? { 'data-swap-focus': '', tabindex: -1 } : {})}
+      {...(undo ? { 'data-undo': '' } : {})}
+    >
+      {problem ? <Notice tone="error">{wordsOf(problem)}</Notice> : null}
+      {done?.kind === 'added' && !problem ? (
+        <Notice tone="success">{done.title} is in your cart.</Notice>
+      ) : null}
+      {undo ? <UndoNotice done={undo} formKey={formKey} /> : null}
+    </div>
+  )
+}
+
+const UndoNotice: FC<{ done: Exclude<LastChange, { kind: 'added' }>; formKey: string }> = (
+  props,
+) => {
+  const { done, formKey } = props
+  const fields: [string, string][] =
+    done.kind === 'saved'
+      ? [['action', 'restore']]
+      : [
+          ['variantId', done.line.variantId],
+          ['quantity', String(done.line.quantity)],
+          ['attributes', JSON.stringify(done.line.attributes)],
+        ]
+  return (
+    <Notice tone="info" class="items-center shadow-raised">
+      <form
+        method="post"
+        action={done.kind === 'saved' ? `/cart/saved/${done.lineId}` : '/cart/lines'}
+        class="flex items-center justify-between gap-x-3"
+      >
+        <input type="hidden" name={KEY_FIELD} value={`${formKey}:undo`} />
+        {fields.map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <span class="min-w-0">
+          {done.kind === 'saved' ? `Saved for later: ${done.title}` : `Removed ${done.title}`}
+        </span>
+        <Button tone="plain" class="-my-1.5 shrink-0 underline">
+          {done.kind === 'removed' && done.line.from === 'saved' ? 'Move to cart' : 'Undo'}
+        </Button>
+      </form>
+    </Notice>
   )
 }
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { readCodesForm, readLineForm, readQuantity, readSavedForm } from './cart-form.ts'
+import {
+  readAttributes,
+  readCodesForm,
+  readLineForm,
+  readQuantity,
+  readSavedForm,
+  readTakenOut,
+  takenOutHref,
+} from './cart-form.ts'
 
 const form = (fields: Record<string, string>) => new URLSearchParams(fields)
 
@@ -14,7 +22,7 @@ describe('readQuantity', () => {
     for (const typed of ['', '0', '-1', '1.5', '1e3', '1000', 'NaN', '<b>']) {
       expect(readQuantity(typed)).toEqual({
         typed,
-        message: 'Choose a whole number from 1 to 999.',
+        message: 'Enter a quantity from 1 to 999.',
       })
     }
   })
@@ -38,6 +46,55 @@ describe('readLineForm', () => {
     })
     expect(read({ quantity: '2', to: '3' })).toEqual(to(3))
     expect(read({ quantity: '7' })).toEqual(to(7))
+  })
+})
+
+describe('a quantity of 0', () => {
+  it('removes the line, however it is written', () => {
+    for (const typed of ['0', ' 0 ', '000', '０']) {
+      expect(readLineForm('li_1', form({ quantity: typed }))).toEqual({
+        wish: { type: 'cart.remove-line', lineId: 'li_1' },
+      })
+    }
+    for (const typed of ['', '-0', '0.5', 'no']) {
+      expect(readLineForm('li_1', form({ quantity: typed }))).toMatchObject({ typed })
+    }
+  })
+})
+
+describe('a removed line in the address of the cart', () => {
+  const line = { variantId: 'var_1', quantity: 3, attributes: { Engraving: 'Für “A & B”' } }
+  const queryOf = (href: string) => new URL(href, 'https://shop.test').searchParams
+
+  it('is read as it was written', () => {
+    for (const from of ['cart', 'saved'] as const) {
+      expect(readTakenOut(queryOf(takenOutHref(line, from)))).toEqual({ ...line, from })
+    }
+    const plain = { ...line, attributes: {} }
+    expect(takenOutHref(plain, 'cart')).toBe('/cart?removed=var_1&quantity=3')
+  })
+
+  it('is left out where it would be too long for an address', () => {
+    const attributes = Object.fromEntries(
+      Array.from({ length: 10 }, (_, index) => [`${index}`, '☃'.repeat(200)]),
+    )
+    expect(takenOutHref({ ...line, attributes }, 'cart')).toBe('/cart')
+  })
+
+  it('is nothing where the address is somebody’s invention', () => {
+    for (const query of ['', 'removed=', 'removed=var_1', 'removed=var_1&quantity=0']) {
+      expect(readTakenOut(new URLSearchParams(query))).toBeNull()
+    }
+    for (const attributes of [
+      '{',
+      '[]',
+      '1',
+      '{"a":1}',
+      `{"a":"${'x'.repeat(201)}"}`,
+      '{"":"a"}',
+    ]) {
+      expect(readAttributes(attributes)).toBeNull()
+    }
   })
 })
 

@@ -1,8 +1,15 @@
-import type { Cart, CartCommand } from '../../../src/shared/cart/contract.ts'
-import { DiscountCodeSchema } from '../../../src/shared/cart/input.ts'
+import type {
+  Cart,
+  CartCommand,
+  CartLine,
+  LineAttributes,
+} from '../../../src/shared/cart/contract.ts'
+import { DiscountCodeSchema, LineAttributesSchema } from '../../../src/shared/cart/input.ts'
 import { DISCOUNT_CODES_MAX, LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
 
-const QUANTITY_TEXT = `Choose a whole number from 1 to ${LINE_QUANTITY_MAX}.`
+/** An address longer than this is not every server's and browser's. */
+const TAKEN_OUT_CHARS_MAX = 2_000
+const QUANTITY_TEXT = `Enter a quantity from 1 to ${LINE_QUANTITY_MAX}.`
 
 /** What a form of the cart asks for, or which field of it was refused. */
 export type FormWish<T> = { wish: T } | { typed: string; message: string }
@@ -16,7 +23,7 @@ export function readQuantity(text: string): FormWish<number> {
     : { typed: text, message: QUANTITY_TEXT }
 }
 
-/** What the pressed button of a line means; without one, the quantity that was typed. */
+/** What the pressed button of a line means; without one, the quantity that was typed: 0 removes. */
 export function readLineForm(lineId: string, fields: URLSearchParams): FormWish<CartCommand> {
   const selected = fields.get('selected')
   if (selected !== null) {
@@ -31,7 +38,11 @@ export function readLineForm(lineId: string, fields: URLSearchParams): FormWish<
     case 'accept':
       return { wish: { type: 'cart.change-line', lineId } }
   }
-  const quantity = readQuantity(fields.get('to') ?? fields.get('quantity') ?? '')
+  const typed = fields.get('to') ?? fields.get('quantity') ?? ''
+  if (/^0+$/.test(typed.normalize('NFKC').trim())) {
+    return { wish: { type: 'cart.remove-line', lineId } }
+  }
+  const quantity = readQuantity(typed)
   return 'wish' in quantity
     ? { wish: { type: 'cart.change-line', lineId, quantity: quantity.wish } }
     : quantity
@@ -47,6 +58,48 @@ export function readSavedForm(lineId: string, fields: URLSearchParams): CartComm
     default:
       return null
   }
+}
+
+/** The attributes of a line as a form carries them, as JSON; null where they are not such. */
+export function readAttributes(text: string): LineAttributes | null {
+  if (text === '') return {}
+  try {
+    return LineAttributesSchema.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+/** What adds a line once more that was taken out of the cart. */
+export interface TakenOut {
+  variantId: string
+  quantity: number
+  attributes: LineAttributes
+  /** The list it was taken out of; it comes back into the cart. */
+  from: 'cart' | 'saved'
+}
+
+/** The address of the cart that offers a removed line's way back, as `readTakenOut` reads it. */
+export function takenOutHref(
+  line: Readonly<Pick<CartLine, 'variantId' | 'quantity' | 'attributes'>>,
+  from: TakenOut['from'],
+): string {
+  const { variantId, quantity, attributes } = line
+  const query = new URLSearchParams({ removed: variantId, quantity: String(quantity) })
+  if (from === 'saved') query.set('from', from)
+  if (Object.keys(attributes).length > 0) query.set('attributes', JSON.stringify(attributes))
+  const href = `/cart?${query}`
+  return href.length > TAKEN_OUT_CHARS_MAX ? '/cart' : href
+}
+
+/** The line that the address of the cart says was removed; null where it says nothing of the kind. */
+export function readTakenOut(query: URLSearchParams): TakenOut | null {
+  const variantId = query.get('removed') ?? ''
+  const quantity = readQuantity(query.get('quantity') ?? '')
+  const attributes = readAttributes(query.get('attributes') ?? '')
+  if (variantId === '' || !('wish' in quantity) || attributes === null) return null
+  const from = query.get('from') === 'saved' ? 'saved' : 'cart'
+  return { variantId: variantId.slice(0, 40), quantity: quantity.wish, attributes, from }
 }
 
 /** The codes the cart should have after this form. */

@@ -3,15 +3,23 @@ import type { Cart, CartCommand } from '../../../src/shared/cart/contract.ts'
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import type { QuantityRefusal } from '../../../src/storefront/components/cart-line.tsx'
+import { lineTitle, type QuantityRefusal } from '../../../src/storefront/components/cart-line.tsx'
 import type { CodeRefusal } from '../../../src/storefront/components/cart-summary.tsx'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { currentCart } from '../cart-answer.ts'
 import { catalogReader } from '../catalog-reader.ts'
 import { guard } from '../limiter/guard.ts'
 import { requireSession } from '../middleware/session.ts'
-import { CartContent } from './cart-content.tsx'
-import { readCodesForm, readLineForm, readQuantity, readSavedForm } from './cart-form.ts'
+import { CartContent, type LastChange } from './cart-content.tsx'
+import {
+  readAttributes,
+  readCodesForm,
+  readLineForm,
+  readQuantity,
+  readSavedForm,
+  readTakenOut,
+  takenOutHref,
+} from './cart-form.ts'
 import { withTodaysStock } from './cart-stock.ts'
 import { answerProblem } from './errors.tsx'
 import { favouriteProducts } from './favourite-products.ts'
@@ -45,18 +53,47 @@ cartPages.post('/cart/lines', async (c) => {
 
 cartPages.post('/cart/lines/:id', async (c) => {
   const lineId = c.req.param('id')
-  return run(c, (fields) => {
-    const read = readLineForm(lineId, fields)
-    return 'wish' in read ? read : { told: { quantity: { lineId, ...read } } }
-  })
+  return run(
+    c,
+    (fields) => {
+      const read = readLineForm(lineId, fields)
+      return 'wish' in read ? read : { told: { quantity: { lineId, ...read } } }
+    },
+    (wish) => pageAfter(c, wish),
+  )
 })
 
 cartPages.post('/cart/saved/:id', async (c) =>
-  run(c, (fields) => {
-    const wish = readSavedForm(c.req.param('id'), fields)
-    return wish ? { wish } : { told: {} }
-  }),
+  run(
+    c,
+    (fields) => {
+      const wish = readSavedForm(c.req.param('id'), fields)
+      return wish ? { wish } : { told: {} }
+    },
+    (wish) => pageAfter(c, wish),
+  ),
 )
+
+/** The address of the cart that says what was done to a line; asked for before it is done. */
+async function pageAfter(c: GatewayContext, wish: CartCommand): Promise<string> {
+  switch (wish.type) {
+    case 'cart.save-line':
+      return `/cart?saved=${encodeURIComponent(wish.lineId)}`
+    case 'cart.restore-line':
+      return `/cart?added=${encodeURIComponent(wish.lineId)}`
+    case 'cart.remove-line': {
+      const cart = await storedCart(c)
+      const { lines = [], savedLines = [] } = (cart.ok && cart.value) || {}
+      const named = ({ id }: { id: string }) => id === wish.lineId
+      const line = lines.find(named)
+      const saved = savedLines.find(named)
+      if (line) return takenOutHref(line, 'cart')
+      return saved ? takenOutHref(saved, 'saved') : '/cart'
+    }
+    default:
+      return '/cart'
+  }
+}
 
 cartPages.post('/cart/discount-codes', async (c) => {
   const cart = await readCart(c)
@@ -73,13 +110,15 @@ cartPages.post('/cart/discount-codes', async (c) => {
 async function run(
   c: GatewayContext,
   read: (fields: URLSearchParams) => { wish: CartCommand } | { told: CartTold },
+  next: (wish: CartCommand) => Promise<string> = async () => '/cart',
 ): Promise<Response> {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)
   const wanted = read(form.value)
   if ('told' in wanted) return showCart(c, wanted.told)
+  const path = await next(wanted.wish)
   const answer = await executeForm(c, wanted.wish, form.value)
-  if (answer.ok) return seeOther(c, '/cart')
+  if (answer.ok) return seeOther(c, path)
   return showCart(c, { problem: answer.problem })
 }
 
@@ -92,6 +131,8 @@ async function readAddForm(
   if (!('wish' in quantity)) return refuse('invalid_body', quantity.message)
   const variantId = fields.get('variantId') ?? ''
   if (variantId === '') return refuse('invalid_body', 'Choose one of the variants first.')
+  const attributes = readAttributes(fields.get('attributes') ?? '')
+  if (attributes === null) return refuse('invalid_body')
   const catalog = catalogReader(c.env)
   const found = (await catalog.sellable([variantId.slice(0, 40)])).get(variantId)
   if (!found) return refuse('variant_unavailable', 'This is no longer sold, so it was not added.')
@@ -99,18 +140,25 @@ async function readAddForm(
     type: 'cart.add-line',
     ...found,
     quantity: quantity.wish,
-    attributes: {},
+    attributes,
     catalogVersion: await catalog.version(),
   })
 }
 
-/** The visitor's cart, or null for one who has no session. */
-async function readCart(c: GatewayContext): Promise<Result<Cart | null>> {
+/** The visitor's cart as it was last written, or null for one who has no session. */
+async function storedCart(c: GatewayContext): Promise<Result<Cart | null>> {
   const session = await requireSession(c)
   if (!session.ok) return ok(null)
   const rendering = await currentCart(c)
   if (!rendering.ok) return isSessionOver(rendering.problem) ? ok(null) : rendering
-  const cart = JSON.parse(rendering.value.json) as Cart
+  return ok(JSON.parse(rendering.value.json) as Cart)
+}
+
+/** The visitor's cart with the stock of this moment, or null for one who has no session. */
+async function readCart(c: GatewayContext): Promise<Result<Cart | null>> {
+  const stored = await storedCart(c)
+  const cart = stored.ok ? stored.value : null
+  if (cart === null) return stored
   const sellable = await catalogReader(c.env).sellable(cart.lines.map(({ variantId }) => variantId))
   const shelf = new Map([...sellable].map(([id, { availability }]) => [id, availability]))
   return ok(withTodaysStock(cart, shelf))
@@ -120,7 +168,7 @@ export async function showCart(c: GatewayContext, told: CartTold): Promise<Respo
   const reading = await readCart(c)
   if (!reading.ok) return answerProblem(c, reading.problem)
   const cart = reading.value
-  const added = c.req.query('added')
+  const done = told.problem ? null : await lastChange(c, cart)
   return renderPage(
     c,
     {
@@ -136,12 +184,28 @@ export async function showCart(c: GatewayContext, told: CartTold): Promise<Respo
       cart={cart}
       favourites={cart === null ? [] : await teaser(c)}
       formKey={newFormKey()}
-      added={cart?.lines.find((line) => line.variantId === added) ?? null}
+      done={done}
       {...(told.problem ? { problem: told.problem } : {})}
       {...(told.quantity ? { quantity: told.quantity } : {})}
       {...(told.code ? { code: told.code } : {})}
     />,
   )
+}
+
+/** What the address says was just done to a line, in words and with the way back. */
+async function lastChange(c: GatewayContext, cart: Cart | null): Promise<LastChange | null> {
+  const query = new URL(c.req.url).searchParams
+  const added = query.get('added')
+  const line = cart?.lines.find(({ id, variantId }) => id === added || variantId === added)
+  if (line) return { kind: 'added', title: lineTitle(line) }
+  const savedId = query.get('saved')
+  const saved = cart?.savedLines.find(({ id }) => id === savedId)
+  if (saved) return { kind: 'saved', title: lineTitle(saved), lineId: saved.id }
+  const removed = readTakenOut(query)
+  if (removed === null) return null
+  // Named by the catalogue, never by the address: that may be anybody's.
+  const found = (await catalogReader(c.env).sellable([removed.variantId])).get(removed.variantId)
+  return found ? { kind: 'removed', title: lineTitle(found.variant), line: removed } : null
 }
 
 const statusOf = ({ problem, quantity, code }: CartTold): ContentfulStatusCode => {

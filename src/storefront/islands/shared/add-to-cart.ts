@@ -47,7 +47,9 @@ async function add(form: HTMLFormElement, button: HTMLElement | null): Promise<v
 
 /** Beside the button that was pressed, where the eye is; read out as it appears. */
 function showError(form: HTMLFormElement, button: HTMLElement | null, text: string): void {
-  let place = form.querySelector<HTMLElement>('[data-add-error]')
+  const around = button?.parentElement ?? form
+  let place = around.querySelector<HTMLElement>('[data-add-error]')
+  if (!place && text === '') return
   if (!place) {
     place = document.createElement('p')
     place.dataset.addError = ''

@@ -1,6 +1,7 @@
 import type { Cart, CartLine } from '../../../shared/cart/contract.ts'
+import { buttonLook } from '../../components/button-look.ts'
 import { formatMoney } from '../../format-money.ts'
-import { currentCart, setQuantity } from '../live-cart.ts'
+import { bringBack, currentCart, setQuantity } from '../live-cart.ts'
 import { element, icon } from './element.ts'
 
 const STEP =
@@ -8,6 +9,7 @@ const STEP =
 const MINUS = 'M6 12h12'
 const PLUS = 'M6 12h12M12 6v12'
 const CLOSE = 'm6 6 12 12M18 6 6 18'
+const BOX = 'M3.5 8 12 3.5 20.5 8v8L12 20.5 3.5 16zM3.5 8l8.5 4.5L20.5 8M12 12.5v8'
 const QUANTITY_MAX = 999
 
 interface Row {
@@ -21,13 +23,16 @@ const message = element('p', {
   role: 'alert',
   class: 'bg-danger-soft px-5 py-3 text-sm text-danger empty:hidden',
 })
+/** What was just removed, with the way back. */
+const removed = element('div', {
+  role: 'status',
+  tabindex: '-1',
+  class:
+    'flex items-center justify-between gap-3 bg-info-soft px-5 py-1.5 text-sm text-info empty:hidden',
+})
 const list = element('ul', { class: 'flex-1 overflow-y-auto px-5' })
 const total = element('span', { class: 'tabular-nums' })
-const empty = element(
-  'p',
-  { class: 'px-5 py-10 text-center text-muted' },
-  'Your cart is empty. Whatever you add will be here.',
-)
+const empty = element('p', { class: 'px-5 py-10 text-center text-muted' }, 'Your cart is empty.')
 const foot = footer()
 const dialog = element(
   'dialog',
@@ -58,6 +63,7 @@ const dialog = element(
       ),
     ),
     message,
+    removed,
     empty,
     list,
     foot,
@@ -74,6 +80,7 @@ export function openDrawer(variantId?: string): void {
   const cart = currentCart()
   if (!cart) return
   message.textContent = ''
+  removed.replaceChildren()
   render(cart)
   if (!dialog.open) dialog.showModal()
   heading.focus({ preventScroll: true })
@@ -88,7 +95,10 @@ function render(cart: Cart): void {
   for (const [id, { item }] of rows) {
     if (there.has(id)) continue
     // Whoever pressed a button in it must not be thrown to the top of the page.
-    if (item.contains(document.activeElement)) heading.focus()
+    if (item.contains(document.activeElement)) {
+      const next = removed.childElementCount > 0 ? removed : heading
+      next.focus()
+    }
     item.remove()
     rows.delete(id)
   }
@@ -106,16 +116,46 @@ function render(cart: Cart): void {
   list.hidden = foot.hidden = cart.lines.length === 0
 }
 
+const nameOf = ({ title, variantTitle }: CartLine): string =>
+  variantTitle === null ? title : `${title}, ${variantTitle}`
+
+function refused(detail: string): void {
+  removed.replaceChildren()
+  message.textContent = detail
+}
+
+function change(line: CartLine, quantity: number): void {
+  message.textContent = ''
+  removed.replaceChildren()
+  setQuantity(line.id, quantity, refused)
+}
+
+/** Takes the line out, and says so with the way back. */
+function remove(line: CartLine): void {
+  message.textContent = ''
+  const key = crypto.randomUUID()
+  const undo = element(
+    'button',
+    { type: 'button', class: buttonLook('plain', false, 'underline') },
+    'Undo',
+  )
+  undo.addEventListener('click', async () => {
+    undo.disabled = true
+    await bringBack(line, key, (detail) => {
+      message.textContent = detail
+    })
+    undo.disabled = false
+    if (!currentCart()?.lines.some(({ variantId }) => variantId === line.variantId)) return
+    removed.replaceChildren()
+    heading.focus()
+  })
+  removed.replaceChildren(element('span', { class: 'min-w-0' }, `Removed ${nameOf(line)}`), undo)
+  setQuantity(line.id, 0, refused)
+}
+
 function makeRow(first: CartLine): Row {
   let line = first
-  const refused = (detail: string) => {
-    message.textContent = detail
-  }
-  const change = (quantity: number) => {
-    message.textContent = ''
-    setQuantity(line.id, quantity, refused)
-  }
-  const name = first.variantTitle === null ? first.title : `${first.title}, ${first.variantTitle}`
+  const name = nameOf(first)
   const step = (by: number, label: string, path: string) =>
     element(
       'button',
@@ -123,7 +163,7 @@ function makeRow(first: CartLine): Row {
         type: 'button',
         class: STEP,
         'aria-label': `${label}: ${name}`,
-        onclick: () => change(line.quantity + by),
+        onclick: () => change(line, line.quantity + by),
       },
       icon(path),
     )
@@ -133,7 +173,7 @@ function makeRow(first: CartLine): Row {
     class: 'min-w-6 text-center tabular-nums',
     'aria-live': 'polite',
   })
-  const price = element('span', { class: 'font-semibold tabular-nums' })
+  const price = element('span', { class: 'shrink-0 font-semibold tabular-nums' })
   const item = element(
     'li',
     { class: 'flex gap-4 border-b border-line py-4 last:border-0' },
@@ -148,13 +188,18 @@ function makeRow(first: CartLine): Row {
           'a',
           {
             href: `/products/${first.handle}`,
-            class: 'font-semibold leading-snug hover:underline',
+            class: 'min-w-0 font-semibold leading-snug hover:underline',
           },
           first.title,
         ),
         price,
       ),
       element('p', { class: 'text-sm text-muted empty:hidden' }, first.variantTitle ?? ''),
+      element(
+        'p',
+        { class: 'text-sm text-muted empty:hidden' },
+        first.shownIn === undefined ? '' : `Shown in ${first.shownIn}`,
+      ),
       element(
         'div',
         { class: 'mt-2 flex items-center justify-between' },
@@ -171,7 +216,7 @@ function makeRow(first: CartLine): Row {
             type: 'button',
             class: 'press-target px-2 text-sm text-muted hover:text-ink hover:underline',
             'aria-label': `Remove ${name}`,
-            onclick: () => change(0),
+            onclick: () => remove(line),
           },
           'Remove',
         ),
@@ -194,38 +239,40 @@ const picture = ({ image }: CartLine): HTMLElement =>
   element(
     'span',
     { class: 'block size-20 shrink-0 overflow-hidden rounded-md bg-sunken' },
-    ...(image === null
-      ? []
-      : [element('img', { src: image, alt: '', width: '80', height: '80', class: 'size-full' })]),
+    image === null
+      ? element(
+          'span',
+          {
+            'data-no-picture': true,
+            class: 'flex size-full items-center justify-center text-muted',
+          },
+          icon(BOX),
+        )
+      : element('img', {
+          src: image,
+          alt: '',
+          width: '80',
+          height: '80',
+          class: 'size-full object-cover',
+        }),
   )
 
 function footer(): HTMLElement {
   return element(
     'footer',
     { class: 'grid gap-3 border-t border-line p-5' },
-    element('p', { class: 'flex justify-between text-lg font-semibold' }, 'Total so far', total),
-    element('p', { class: '-mt-2 text-sm text-muted' }, 'Delivery and tax come at checkout.'),
+    element('p', { class: 'flex justify-between text-lg font-semibold' }, 'Estimated total', total),
+    element(
+      'p',
+      { class: '-mt-2 text-sm text-muted' },
+      'Delivery and tax are calculated at checkout.',
+    ),
     element(
       'form',
       { method: 'post', action: '/checkout' },
       element('input', { type: 'hidden', name: 'key', value: crypto.randomUUID() }),
-      element(
-        'button',
-        {
-          class:
-            'press-target w-full rounded-md bg-accent px-6 py-3 font-semibold text-on-accent hover:bg-accent-strong',
-        },
-        'Check out',
-      ),
+      element('button', { class: buttonLook('primary', true) }, 'Check out'),
     ),
-    element(
-      'a',
-      {
-        href: '/cart',
-        class:
-          'press-target flex items-center justify-center rounded-md border border-edge font-semibold hover:border-ink hover:bg-sunken',
-      },
-      'View the cart',
-    ),
+    element('a', { href: '/cart', class: buttonLook('quiet', true) }, 'View cart'),
   )
 }

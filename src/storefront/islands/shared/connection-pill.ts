@@ -10,9 +10,11 @@ const WORDS: Record<Exclude<Connection, 'live'>, string> = {
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** Says quietly at the foot of the page that what is shown may be old, until it no longer is. */
+const placeOf = () => document.querySelector<HTMLElement>('[data-live-status]')
+
+/** Says quietly below the header that what is shown may be old, until it no longer is. */
 export function showConnection(connection: Connection): void {
-  const place = document.querySelector<HTMLElement>('[data-live-status]')
+  const place = placeOf()
   if (!place) return
   clearTimeout(timer)
   place.dataset.connection = connection
@@ -21,13 +23,43 @@ export function showConnection(connection: Connection): void {
     return
   }
   const words = WORDS[connection]
-  const say = () => {
-    const pill = document.createElement('p')
-    pill.className =
-      'flex items-center gap-2.5 rounded-full border border-line bg-surface px-4 py-2 text-sm shadow-raised before:size-2 before:animate-pulse before:rounded-full before:bg-warning'
-    pill.textContent = words
-    place.replaceChildren(pill)
-  }
-  if (place.textContent === '') timer = setTimeout(say, SAY_AFTER_MS)
-  else if (place.textContent !== words) say()
+  if (place.textContent === '') timer = setTimeout(() => say(place, words), SAY_AFTER_MS)
+  else say(place, words)
+}
+
+/** Answers a press that could not reach the shop, at once. */
+export function sayOffline(): void {
+  const place = placeOf()
+  if (!place) return
+  clearTimeout(timer)
+  // The same words again are read out again.
+  place.replaceChildren()
+  say(place, 'You seem to be offline. Try again when you are back.')
+}
+
+function say(place: HTMLElement, words: string): void {
+  if (place.textContent === words) return
+  const line = document.createElement('p')
+  line.className =
+    'shop-width flex items-center justify-center gap-2.5 bg-warning-soft py-1.5 text-sm text-warning before:size-2 before:shrink-0 before:animate-pulse before:rounded-full before:bg-current'
+  line.textContent = words
+  place.replaceChildren(line)
+}
+
+/**
+ * Keeps forms that would leave the page from the browser's own page of a lost connection. Forms
+ * that scripts send are answered by those.
+ */
+export function guardForms(): void {
+  addEventListener('submit', (event) => {
+    const form = event.target
+    if (event.defaultPrevented || navigator.onLine || !(form instanceof HTMLFormElement)) return
+    if (form.getAttribute('method') !== 'post') return
+    event.preventDefault()
+    sayOffline()
+  })
+  addEventListener('online', () => {
+    clearTimeout(timer)
+    placeOf()?.replaceChildren()
+  })
 }

@@ -11,12 +11,13 @@ export function switchFavourite(form: HTMLFormElement): void {
   const productId = form.dataset.favourite ?? ''
   const button = form.querySelector('button')
   const text = form.querySelector('[data-favourite-text]')
-  if (!button || !text) return
+  const error = form.querySelector('[data-favourite-error]')
+  if (!button || !text || !error) return
   let isFavourite = false
 
   const show = (now: boolean): void => {
     isFavourite = now
-    text.textContent = now ? 'One of your favourites' : 'Add to favourites'
+    text.textContent = now ? 'Saved to favorites' : 'Add to favorites'
     form.querySelector('svg')?.setAttribute('fill', now ? 'currentColor' : 'none')
   }
 
@@ -34,7 +35,8 @@ export function switchFavourite(form: HTMLFormElement): void {
     const method = isFavourite ? 'DELETE' : 'PUT'
     const answer = await askWithSession({ method, path: `${PATH}/${productId}` })
     button.removeAttribute('aria-busy')
+    // The button keeps its own words: pressed again it does what they say.
+    error.textContent = answer.ok ? '' : answer.problem.detail
     if (answer.ok) show(!isFavourite)
-    else text.textContent = answer.problem.detail
   })
 }

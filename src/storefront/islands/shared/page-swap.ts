@@ -61,14 +61,16 @@ async function pageIn(response: Response): Promise<Document> {
 export const addressOf = (page: Document): string => page.documentElement.dataset.address ?? ''
 
 /**
- * Puts what matches in the page that was read in place of what matches here. Keeps the focus, what
- * is being typed, and which details stand open. False where either page has nothing of the kind.
+ * Puts what matches in the page that was read in place of what matches here. Keeps what is being
+ * typed, and which details stand open. The focus goes to what the new part marks with
+ * `data-swap-focus`; else it stays, or goes to the part's heading where its element is gone: never
+ * to the top of the page. False where either page has nothing of the kind.
  */
 export function swap(selector: string, page: Document): boolean {
   const here = document.querySelector<HTMLElement>(selector)
   const there = page.querySelector<HTMLElement>(selector)
   if (!here || !there) return false
-  const restore = remember(here)
+  const restore = remember(here, there)
   for (const open of here.querySelectorAll<HTMLElement>('details[open][data-keep-open]')) {
     const same = there.querySelector(`details[data-keep-open="${open.dataset.keepOpen}"]`)
     same?.setAttribute('open', '')
@@ -78,11 +80,11 @@ export function swap(selector: string, page: Document): boolean {
   return true
 }
 
-function remember(part: HTMLElement): () => void {
+function remember(here: HTMLElement, there: HTMLElement): () => void {
+  const marked = there.querySelector<HTMLElement>('[data-swap-focus]')
+  if (marked) return () => marked.focus({ preventScroll: true })
   const active = document.activeElement
-  if (!(active instanceof HTMLElement) || !part.contains(active) || active.id === '') {
-    return () => undefined
-  }
+  if (!(active instanceof HTMLElement) || !here.contains(active)) return () => undefined
   const typed =
     active instanceof HTMLInputElement &&
     active.type !== 'radio' &&
@@ -90,10 +92,17 @@ function remember(part: HTMLElement): () => void {
       ? active.value
       : null
   return () => {
-    const same = document.getElementById(active.id)
+    const same = active.id === '' ? null : document.getElementById(active.id)
     if (typed !== null && same instanceof HTMLInputElement) same.value = typed
-    same?.focus({ preventScroll: true })
+    if (same) same.focus({ preventScroll: true })
+    else focusHeading(there)
   }
+}
+
+function focusHeading(part: HTMLElement): void {
+  const heading = part.querySelector<HTMLElement>('h1, h2, h3') ?? part
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
 }
 
 /**

@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { addButton, badgeOf, drawerOf, PATIENCE_MS, sellOnPages, useChromium } from './windows.ts'
+
+const chromium = useChromium()
+
+type Goods = Awaited<ReturnType<typeof sellOnPages>>
+
+async function cartOf(page: Page, goods: Goods, units = 1): Promise<void> {
+  await page.goto(`/products/${goods.handle}`)
+  await page.getByLabel('Quantity', { exact: true }).fill(String(units))
+  await addButton(page).click()
+  await drawerOf(page).or(page.getByText('is in your cart.')).first().waitFor()
+  await page.goto('/cart')
+}
+
+const quantity = (page: Page, { sku }: Goods) => page.getByLabel(`Quantity of Thing ${sku}`)
+const focused = (page: Page) =>
+  page.evaluate<string>('document.activeElement?.textContent?.trim() ?? ""')
+
+it('what is removed from the cart comes back by Undo, and the focus is never lost', async () => {
+  const goods = await sellOnPages(9)
+  const other = await sellOnPages(9)
+  const page = await (await chromium.newVisitor()).newPage()
+  await cartOf(page, other)
+  await cartOf(page, goods, 3)
+  await badgeOf(page).waitFor()
+  await page.getByRole('button', { name: `Remove Thing ${goods.sku}` }).click()
+  const notice = page.getByRole('status').filter({ hasText: `Removed Thing ${goods.sku}` })
+  await notice.waitFor()
+  await expect.poll(() => focused(page)).toContain('Removed')
+  expect(await quantity(page, goods).count()).toBe(0)
+  await expect.poll(() => badgeOf(page).textContent(), { timeout: PATIENCE_MS }).toBe('1')
+  // What the shop tells meanwhile leaves the way back where it is.
+  await notice.getByRole('button', { name: 'Undo' }).click()
+  await quantity(page, goods).waitFor()
+  expect(await quantity(page, goods).inputValue()).toBe('3')
+  expect(await focused(page)).toContain(`Thing ${goods.sku}`)
+})
+
+it('what is saved for later comes back by Undo', async () => {
+  const goods = await sellOnPages(9)
+  const page = await (await chromium.newVisitor()).newPage()
+  await cartOf(page, goods, 2)
+  await page.getByRole('button', { name: `Save for later: Thing ${goods.sku}` }).click()
+  const notice = page.getByRole('status').filter({ hasText: 'Saved for later' })
+  await notice.waitFor()
+  await expect.poll(() => focused(page)).toContain('Saved for later')
+  await notice.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => quantity(page, goods).inputValue()).toBe('2')
+})
+
+it('a quantity of 0 removes, and can be undone', async () => {
+  const goods = await sellOnPages(9)
+  const page = await (await chromium.newVisitor()).newPage()
+  await cartOf(page, goods, 2)
+  await quantity(page, goods).fill('0')
+  await quantity(page, goods).press('Enter')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => quantity(page, goods).inputValue()).toBe('2')
+})
+
+it('without JavaScript a removed line and a saved one come back, too', async () => {
+  const goods = await sellOnPages(9)
+  const page = await (await chromium.newVisitor({ javaScriptEnabled: false })).newPage()
+  await cartOf(page, goods, 2)
+  await page.getByRole('button', { name: `Remove Thing ${goods.sku}` }).click()
+  await page.getByText('Your cart is empty').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  expect(await quantity(page, goods).inputValue()).toBe('2')
+  await page.getByRole('button', { name: `Save for later: Thing ${goods.sku}` }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  expect(await quantity(page, goods).inputValue()).toBe('2')
+  await quantity(page, goods).fill('0')
+  await quantity(page, goods).press('Enter')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  expect(await quantity(page, goods).inputValue()).toBe('2')
+})
+
+it('the drawer removes and brings back, however quickly one follows the other', async () => {
+  const goods = await sellOnPages(9)
+  const visitor = await chromium.newVisitor()
+  const page = await visitor.newPage()
+  await page.goto(`/products/${goods.handle}`)
+  await page.getByLabel('Quantity', { exact: true }).fill('4')
+  await addButton(page).click()
+  const drawer = drawerOf(page)
+  const line = drawer.getByRole('link', { name: `Thing ${goods.sku}` })
+  await line.waitFor()
+  for (const wait of [0, 1_500]) {
+    await drawer.getByRole('button', { name: `Remove Thing ${goods.sku}` }).click()
+    await drawer.getByText(`Removed Thing ${goods.sku}`).waitFor()
+    await line.waitFor({ state: 'detached' })
+    await expect.poll(() => focused(page)).toContain('Removed')
+    await page.waitForTimeout(wait)
+    await drawer.getByRole('button', { name: 'Undo' }).click()
+    await line.waitFor()
+    expect(await page.evaluate('document.activeElement !== document.body')).toBe(true)
+    const cart = await visitor.newPage()
+    // What is on its way to the shop arrives first.
+    await expect
+      .poll(
+        async () => {
+          await cart.goto('/cart')
+          return (await quantity(cart, goods).count()) === 1
+            ? quantity(cart, goods).inputValue()
+            : 'none'
+        },
+        { timeout: PATIENCE_MS },
+      )
+      .toBe('4')
+    await cart.close()
+  }
+})
