@@ -7,7 +7,10 @@ export interface ShownVariant extends ChoosableVariant {
   price: string
   /** What it cost before a reduction. */
   was?: string
+  /** The picture to show, which is the product's first where the variant has none of its own. */
   imageId?: string
+  /** What that picture shows instead, in words; absent where it shows the variant. */
+  shownIn?: string
 }
 
 /** The `data-product` of the product's form, as JSON. */

@@ -45,8 +45,8 @@ export const OWN_PAGES: readonly ShopPage[] = [
     name: 'favourites',
     async open(page) {
       await page.goto('/products/silent-clock')
-      await page.getByRole('button', { name: 'Add to favourites' }).click()
-      await page.getByText('One of your favourites').waitFor()
+      await page.getByRole('button', { name: 'Add to favorites' }).click()
+      await page.getByText('Saved to favorites').waitFor()
       await page.goto('/favourites')
     },
   },

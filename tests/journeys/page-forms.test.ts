@@ -252,5 +252,5 @@ it('favourites come and go by forms, and go into the cart from their page', asyn
   expect(list.html).toContain(`Thing ${goods.sku}`)
   expect(list.html).toContain(`value="${goods.variantId}"`)
   await visitor.post(`/favourites/${goods.id}`, { favourite: 'remove' })
-  expect((await visitor.open('/favourites')).html).toContain('No favourites yet')
+  expect((await visitor.open('/favourites')).html).toContain('No favorites yet')
 })

@@ -17,7 +17,7 @@ export const AvailabilityNote: FC<{ availability: Availability }> = ({ availabil
   >
     <span
       aria-hidden="true"
-      class="size-2 rounded-full bg-current group-data-[state=out]/stock:bg-transparent group-data-[state=out]/stock:outline-2 group-data-[state=out]/stock:outline-current"
+      class="stock-dot size-2 rounded-full bg-current group-data-[state=out]/stock:bg-transparent group-data-[state=out]/stock:outline-2 group-data-[state=out]/stock:outline-current"
     />
     <span data-availability-text>{availabilityText(availability)}</span>
   </p>

@@ -27,7 +27,7 @@ export const CartSummary: FC<CartSummaryProps> = ({ cart, refusal, formKey }) =>
     <section
       aria-labelledby="summary"
       data-cart-summary
-      class="rounded-lg bg-surface p-6 shadow-raised aria-busy:opacity-70 lg:sticky lg:top-32"
+      class="rounded-lg bg-surface p-6 shadow-raised aria-busy:opacity-70 lg:top-32 lg:tall:sticky"
     >
       <h2 id="summary" class="text-xl">
         Summary
@@ -50,7 +50,7 @@ export const CartSummary: FC<CartSummaryProps> = ({ cart, refusal, formKey }) =>
           <span class="text-muted">{cost.taxIncluded ? 'included' : 'at checkout'}</span>
         </Row>
         <div class="mt-2 flex items-baseline justify-between gap-4 border-t border-line pt-4 text-lg font-semibold">
-          <dt>Total so far</dt>
+          <dt>Estimated total</dt>
           <dd class="tabular-nums" data-cart-total>
             <Price price={cost.total} />
           </dd>

@@ -50,7 +50,7 @@ export const CheckoutForm: FC<CheckoutFormProps> = (props) => {
       </div>
       <aside
         aria-labelledby="summary"
-        class="rounded-lg bg-surface p-6 shadow-raised lg:sticky lg:top-32"
+        class="rounded-lg bg-surface p-6 shadow-raised lg:top-32 lg:tall:sticky"
       >
         <h2 id="summary" class="text-xl">
           Your order

@@ -15,6 +15,7 @@ import { limitWords, modeWords, STATE_BADGES } from './drop-words.ts'
 import { Icon } from './icon.tsx'
 import { Notice } from './notice.tsx'
 import { Moment } from './order-timeline.tsx'
+import { Picture, ShownIn } from './picture.tsx'
 
 export interface DropContentProps {
   status: DropStatus
@@ -149,16 +150,12 @@ const Pictures: FC<{ variants: readonly DropVariant[] }> = ({ variants }) => {
   return (
     <div class="grid grid-cols-4 gap-3">
       <div class="col-span-4 aspect-[5/4] overflow-hidden rounded-lg bg-sunken lg:aspect-square">
-        {first?.image ? (
-          <img
-            src={first.image}
-            alt={variantName(first)}
-            width={800}
-            height={800}
-            fetchpriority="high"
-            class="size-full object-cover"
-          />
-        ) : null}
+        <Picture
+          src={first?.image ?? null}
+          alt={first ? variantName(first) : ''}
+          size={800}
+          fetch="first"
+        />
       </div>
       {others.slice(0, 4).map((variant) => (
         <img
@@ -241,17 +238,7 @@ const Variants: FC<{ variants: readonly DropVariant[] }> = ({ variants }) => (
       {variants.map((variant) => (
         <li class="relative flex items-center gap-4 rounded-lg bg-surface p-4 shadow-raised">
           <span class="size-20 shrink-0 overflow-hidden rounded-md bg-sunken">
-            {variant.image === null ? null : (
-              <img
-                src={variant.image}
-                alt=""
-                width={80}
-                height={80}
-                loading="lazy"
-                decoding="async"
-                class="size-full object-cover"
-              />
-            )}
+            <Picture src={variant.image} size={80} />
           </span>
           <span class="min-w-0">
             <a
@@ -260,6 +247,7 @@ const Variants: FC<{ variants: readonly DropVariant[] }> = ({ variants }) => (
             >
               {variantName(variant)}
             </a>
+            <ShownIn shownIn={variant.shownIn} />
             <span class="block">
               <DropPrice variant={variant} />
             </span>

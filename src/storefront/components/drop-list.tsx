@@ -4,6 +4,7 @@ import { Badge } from './badge.tsx'
 import { ButtonLink } from './button.tsx'
 import { limitWords, modeWords, STATE_BADGES } from './drop-words.ts'
 import { Moment } from './order-timeline.tsx'
+import { Picture } from './picture.tsx'
 import { Price } from './price.tsx'
 
 const hrefOf = ({ definition }: DropStatus): string => `/drops/${definition.id}`
@@ -56,18 +57,12 @@ const DropCard: FC<{ status: DropStatus; first: boolean }> = ({ status, first })
   return (
     <li class="group relative grid content-start overflow-hidden rounded-lg bg-surface shadow-raised">
       <span class="block aspect-[4/3] overflow-hidden bg-sunken">
-        {picture === null ? null : (
-          <img
-            src={picture}
-            alt=""
-            width={800}
-            height={800}
-            {...(first
-              ? { fetchpriority: 'high' as const }
-              : { loading: 'lazy' as const, decoding: 'async' as const })}
-            class={`size-full object-cover transition-transform duration-500 ease-calm group-hover:scale-[1.02] ${isPast ? 'opacity-70 grayscale' : ''}`}
-          />
-        )}
+        <Picture
+          src={picture}
+          size={800}
+          fetch={first ? 'first' : 'late'}
+          class={`transition-transform duration-500 ease-calm group-hover:scale-[1.02] ${isPast ? 'opacity-70 grayscale' : ''}`}
+        />
       </span>
       <span class="grid gap-2 p-5">
         <span>

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import { type ProductView, showableImages } from '../../shared/catalog/contract.ts'
 import { AvailabilityNote } from './availability.tsx'
 import { Button, ButtonLink } from './button.tsx'
+import { Picture } from './picture.tsx'
 import { Price } from './price.tsx'
 
 interface FavouriteListProps {
@@ -16,14 +17,14 @@ interface FavouriteListProps {
 export const FavouriteList: FC<FavouriteListProps> = ({ products, formKey, next }) => (
   <ul class="mt-4 grid grid-cols-2 gap-x-4 gap-y-8 md:grid-cols-3 lg:grid-cols-4 lg:gap-x-6">
     {products.map((product) => (
-      <li class="flex flex-col">
+      <li class="flex min-w-0 flex-col">
         <FavouriteHead product={product} />
         <div class="mt-3 flex flex-wrap items-center gap-x-1">
           <WayToBuy product={product} formKey={`${formKey}:${product.id}`} />
           <form method="post" action={`/favourites/${product.id}`}>
             <input type="hidden" name="next" value={next} />
             <Button tone="plain" name="favourite" value="remove" class="text-muted">
-              Remove<span class="sr-only"> {product.title} from favourites</span>
+              Remove<span class="sr-only"> {product.title} from favorites</span>
             </Button>
           </form>
         </div>
@@ -40,16 +41,11 @@ const FavouriteHead: FC<{ product: ProductView }> = ({ product }) => {
   return (
     <a href={`/products/${product.handle}`} class="group block">
       <span class="block aspect-square overflow-hidden rounded-lg bg-sunken">
-        {image ? (
-          <img
-            src={image.url}
-            alt=""
-            width={400}
-            height={400}
-            loading="lazy"
-            class="size-full object-cover transition-transform duration-500 ease-calm group-hover:scale-[1.02]"
-          />
-        ) : null}
+        <Picture
+          src={image?.url ?? null}
+          size={400}
+          class="transition-transform duration-500 ease-calm group-hover:scale-[1.02]"
+        />
       </span>
       <span class="mt-3 block font-semibold leading-snug underline-offset-4 group-hover:underline">
         {product.title}

@@ -45,7 +45,7 @@ export const Footer: FC<FooterProps> = ({ shopName, categories }) => (
             <FooterLink href={`/categories/${handle}`} text={title} />
           ))}
           <FooterLink href="/drops" text="Drops" />
-          <FooterLink href="/favourites" text="Favourites" />
+          <FooterLink href="/favourites" text="Favorites" />
           <FooterLink href="/cart" text="Your cart" />
           <FooterLink href="/orders" text="Your orders" />
         </ul>

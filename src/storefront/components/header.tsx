@@ -14,20 +14,39 @@ interface HeaderProps {
   query?: string
 }
 
+const SEARCH = 'search'
+
 const categoryPath = (handle: string): string => `/categories/${handle}`
 
-/** The same on every page and for everybody: a script fills in the cart's count. */
+/**
+ * The same on every page and for everybody: a script fills in the cart's count. In a low window it
+ * scrolls away with the page, which needs the room.
+ */
 export const Header: FC<HeaderProps> = ({ shopName, categories, path, query }) => (
-  <header class="sticky top-0 z-20 border-b border-line bg-paper">
-    <div class="shop-width flex flex-wrap items-center gap-x-2 py-2 lg:gap-x-8 lg:py-3">
+  <header class="top-0 z-20 border-b border-line bg-paper tall:sticky">
+    <div class="shop-width flex flex-wrap items-center gap-x-1 py-2 lg:gap-x-8 lg:py-3">
       <CategoryMenu categories={categories} path={path} />
-      <a href="/" class="press-target mr-auto flex items-center gap-2.5 rounded-sm lg:mr-0">
-        <Logo size={30} />
-        <span class="font-display text-lg font-semibold tracking-tight">{shopName}</span>
+      <a
+        href="/"
+        class="press-target mr-auto flex min-w-0 flex-[1_1_5rem] items-center gap-2.5 rounded-sm lg:mr-0 lg:flex-none"
+      >
+        <span class="hidden shrink-0 sm:block">
+          <Logo size={30} />
+        </span>
+        <span class="truncate font-display text-lg font-semibold tracking-tight">{shopName}</span>
       </a>
       <SearchForm {...(query === undefined ? {} : { query })} />
-      <nav aria-label="Yours" class="order-2 flex items-center gap-1 lg:order-3 lg:ml-auto">
-        <HeaderLink href="/favourites" icon="heart" label="Favourites" />
+      <button
+        type="button"
+        popovertarget={SEARCH}
+        data-search-open
+        class="press-target flex items-center justify-center rounded-md hover:bg-sunken lg:hidden"
+      >
+        <span class="sr-only">Search the shop</span>
+        <Icon name="search" />
+      </button>
+      <nav aria-label="Account" class="flex items-center gap-1 lg:ml-auto">
+        <HeaderLink href="/favourites" icon="heart" label="Favorites" />
         <a
           href="/cart"
           data-cart-link
@@ -44,24 +63,28 @@ export const Header: FC<HeaderProps> = ({ shopName, categories, path, query }) =
         </a>
       </nav>
     </div>
-    {categories.length > 0 ? (
-      <nav aria-label="Categories" class="hidden lg:block">
-        <ul class="shop-width flex flex-wrap gap-x-7">
-          {categories.map(({ handle, title }) => (
-            <li>
-              <a
-                href={categoryPath(handle)}
-                {...(path === categoryPath(handle) ? { 'aria-current': 'page' as const } : {})}
-                class="inline-block border-b-2 border-transparent pb-2.5 pt-1 text-sm text-muted hover:border-edge hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
-              >
-                {title}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-    ) : null}
+    {categories.length > 0 ? <CategoryRow categories={categories} path={path} /> : null}
+    <div data-live-status role="status" />
   </header>
+)
+
+/** The padding makes room for the line, so that no text moves where one appears. */
+const CategoryRow: FC<Pick<HeaderProps, 'categories' | 'path'>> = ({ categories, path }) => (
+  <nav aria-label="Categories" class="hidden lg:block">
+    <ul class="shop-width flex flex-wrap gap-x-7">
+      {categories.map(({ handle, title }) => (
+        <li>
+          <a
+            href={categoryPath(handle)}
+            {...(path === categoryPath(handle) ? { 'aria-current': 'page' as const } : {})}
+            class="inline-block border-b-0 pb-3 pt-1 text-sm text-muted hover:border-b-2 hover:border-edge hover:pb-2.5 hover:text-ink aria-[current=page]:border-b-2 aria-[current=page]:border-accent aria-[current=page]:pb-2.5 aria-[current=page]:text-ink"
+          >
+            {title}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
 )
 
 /** Opens without script; on narrow screens only. */
@@ -95,9 +118,14 @@ const CategoryMenu: FC<Pick<HeaderProps, 'categories' | 'path'>> = ({ categories
     </details>
   )
 
+/**
+ * One field for every window: in the header of a wide one, a popover over the header of a narrow
+ * one, which its button opens without script. A browser without popovers shows it in a row of its
+ * own.
+ */
 const SearchForm: FC<{ query?: string }> = ({ query }) => (
-  <search class="order-3 w-full py-1 lg:order-2 lg:w-auto lg:max-w-md lg:flex-1">
-    <form action="/search" method="get" class="relative" data-search>
+  <search id={SEARCH} popover="auto" class="search-field">
+    <form action="/search" method="get" class="relative min-w-0 grow" data-search>
       <label for="search-words" class="sr-only">
         Search the shop
       </label>
@@ -109,7 +137,7 @@ const SearchForm: FC<{ query?: string }> = ({ query }) => (
         maxlength={100}
         autocomplete="off"
         placeholder="Search the shop"
-        class="press-target w-full rounded-full border border-edge bg-surface py-2 pl-4 pr-12 text-sm placeholder:text-muted hover:border-ink"
+        class="press-target w-full rounded-full border border-edge bg-surface py-2 pl-4 pr-12 text-base placeholder:text-muted hover:border-ink"
       />
       <button
         type="submit"
@@ -119,6 +147,15 @@ const SearchForm: FC<{ query?: string }> = ({ query }) => (
         <Icon name="search" size={20} />
       </button>
     </form>
+    <button
+      type="button"
+      popovertarget={SEARCH}
+      popovertargetaction="hide"
+      class="press-target flex items-center justify-center rounded-md hover:bg-sunken lg:hidden"
+    >
+      <span class="sr-only">Close the search</span>
+      <Icon name="close" />
+    </button>
   </search>
 )
 

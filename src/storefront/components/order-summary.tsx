@@ -1,6 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Money } from '../../shared/platform/money.ts'
 import type { Cost, TraceStep } from '../../shared/pricing/contract.ts'
+import { Picture, ShownIn } from './picture.tsx'
 import { Price } from './price.tsx'
 
 export interface SummaryLine {
@@ -8,6 +9,7 @@ export interface SummaryLine {
   title: string
   variantTitle: string | null
   image: string | null
+  shownIn?: string
   quantity: number
   unitPrice: Money
   cost: { total: Money }
@@ -80,9 +82,7 @@ const LineRow: FC<{ line: SummaryLine }> = ({ line }) => (
   <li class="flex items-center gap-4">
     <span class="relative block size-16 shrink-0">
       <span class="block size-16 overflow-hidden rounded-md bg-sunken">
-        {line.image === null ? null : (
-          <img src={line.image} alt="" width={64} height={64} class="size-full object-cover" />
-        )}
+        <Picture src={line.image} size={64} fetch="now" />
       </span>
       <span
         aria-hidden="true"
@@ -99,8 +99,9 @@ const LineRow: FC<{ line: SummaryLine }> = ({ line }) => (
       {line.variantTitle === null ? null : (
         <span class="block text-sm text-muted">{line.variantTitle}</span>
       )}
+      <ShownIn shownIn={line.shownIn} />
     </span>
-    <span class="tabular-nums">
+    <span class="shrink-0 tabular-nums">
       <Price price={line.cost.total} />
     </span>
   </li>

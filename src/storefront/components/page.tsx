@@ -58,7 +58,6 @@ export const Page: FC<PageProps> = (props) => {
           {children}
         </main>
         <Footer shopName={shop.name} categories={categories} />
-        <div data-live-status role="status" class="fixed bottom-4 left-1/2 z-40 -translate-x-1/2" />
       </body>
     </html>
   )

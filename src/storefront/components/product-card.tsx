@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { ProductSummary } from '../../shared/catalog/contract.ts'
 import { Badge } from './badge.tsx'
 import { Icon } from './icon.tsx'
+import { Picture } from './picture.tsx'
 import { Price } from './price.tsx'
 
 interface ProductCardProps {
@@ -29,11 +30,16 @@ export const ProductCard: FC<ProductCardProps> = ({ product, fetch = 'late', hea
   return (
     <article class="group relative flex h-full flex-col" data-product={product.id}>
       <div class="relative aspect-square overflow-hidden rounded-lg bg-sunken">
-        <Picture image={product.image} fetch={fetch} dim={out} />
+        <Picture
+          src={product.image}
+          size={PICTURE_SIZE}
+          fetch={fetch}
+          class={`transition-transform duration-500 ease-calm group-hover:scale-[1.03] ${out ? 'opacity-60' : ''}`.trim()}
+        />
         <p class="absolute left-3 top-3 flex gap-1.5 empty:hidden">
           {out ? <Badge>Sold out</Badge> : null}
-          {!out && reduced ? <Badge tone="danger">Reduced</Badge> : null}
-          {availability.state === 'low' ? <Badge tone="warning">Few left</Badge> : null}
+          {!out && reduced ? <Badge tone="danger">Sale</Badge> : null}
+          {availability.state === 'low' ? <Badge tone="warning">Low stock</Badge> : null}
         </p>
       </div>
       {heading === 'h2' ? (
@@ -50,31 +56,6 @@ export const ProductCard: FC<ProductCardProps> = ({ product, fetch = 'late', hea
       </p>
       <Stars rating={product.rating} />
     </article>
-  )
-}
-
-const Picture: FC<{ image: string | null; fetch: 'first' | 'now' | 'late'; dim: boolean }> = (
-  props,
-) => {
-  const { image, fetch, dim } = props
-  if (image === null) {
-    return (
-      <span class="flex size-full items-center justify-center text-muted">
-        <Icon name="box" size={48} />
-      </span>
-    )
-  }
-  return (
-    <img
-      src={image}
-      alt=""
-      width={PICTURE_SIZE}
-      height={PICTURE_SIZE}
-      loading={fetch === 'late' ? 'lazy' : 'eager'}
-      {...(fetch === 'first' ? { fetchpriority: 'high' as const } : {})}
-      decoding="async"
-      class={`size-full object-cover transition-transform duration-500 ease-calm group-hover:scale-[1.03] ${dim ? 'opacity-60' : ''}`.trim()}
-    />
   )
 }
 

@@ -24,7 +24,7 @@ export const Quantity: FC<QuantityProps> = (props) => {
   return (
     <div
       data-quantity
-      class="group/quantity inline-flex items-center rounded-md border border-edge bg-surface hover:border-ink"
+      class="group/quantity inline-flex min-h-13 items-stretch rounded-md border border-edge bg-surface hover:border-ink"
     >
       <button type="button" data-step="-1" class={STEP} disabled={disabled || value <= min}>
         <span class="sr-only">One less</span>
@@ -44,7 +44,7 @@ export const Quantity: FC<QuantityProps> = (props) => {
         value={value}
         disabled={disabled}
         required
-        class="h-11 w-14 rounded-sm bg-transparent text-center tabular-nums [appearance:textfield] [&::-webkit-inner-spin-button]:appearance-none"
+        class="min-h-11 w-14 rounded-sm bg-transparent text-center tabular-nums [appearance:textfield] [&::-webkit-inner-spin-button]:appearance-none"
       />
       <button type="button" data-step="1" class={STEP} disabled={disabled || value >= max}>
         <span class="sr-only">One more</span>

@@ -32,7 +32,7 @@ export const RadioCards: FC<RadioCardsProps> = (props) => {
         {cards.map((card) => (
           <label
             for={`${name}-${card.value}`}
-            class="flex min-h-14 items-center gap-4 rounded-md border border-edge bg-surface px-4 py-3 transition-colors hover:border-ink has-checked:border-accent has-checked:bg-accent-soft has-checked:outline-1 has-checked:outline-accent has-disabled:opacity-50 has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-accent"
+            class="choice flex min-h-14 items-center gap-4 rounded-md border border-edge bg-surface px-4 py-3 transition-colors hover:border-ink has-checked:border-accent has-checked:bg-accent-soft has-checked:outline-1 has-checked:outline-accent has-disabled:opacity-50 has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-accent"
           >
             <input
               id={`${name}-${card.value}`}

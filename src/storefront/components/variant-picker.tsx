@@ -13,7 +13,13 @@ interface VariantPickerProps {
 }
 
 const CHIP =
-  'press-target inline-flex flex-col items-center justify-center rounded-md border px-4 py-1.5 text-sm leading-tight transition-colors'
+  'choice press-target inline-flex flex-col items-center justify-center rounded-md border px-4 py-1.5 text-sm leading-tight transition-colors'
+
+/** Below a value: what it costs where prices differ, and that it is sold out. */
+const radioNote = (variant: Variant | null, priceText: VariantPickerProps['priceText']): string => {
+  if (variant?.availability.state === 'out') return priceText ? 'Sold out' : 'sold out'
+  return variant && priceText ? priceText(variant) : ''
+}
 
 /**
  * Chooses a variant without script: values of all options but the last are links to the page with
@@ -44,9 +50,12 @@ export const VariantPicker: FC<VariantPickerProps> = ({ choice, href, priceText 
                   data-value={value}
                   data-out={soldOut ? '' : undefined}
                   aria-current={current ? 'true' : undefined}
-                  class={`${CHIP} border-edge hover:border-ink aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold data-out:text-muted data-out:line-through`}
+                  class={`${CHIP} border-edge hover:border-ink aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold data-out:text-muted data-out:[&>span:first-child]:line-through`}
                 >
-                  {value}
+                  <span>{value}</span>
+                  <span class="sr-only" data-option-note>
+                    {soldOut ? 'sold out' : ''}
+                  </span>
                 </a>
               </li>
             ))}
@@ -62,7 +71,7 @@ export const VariantPicker: FC<VariantPickerProps> = ({ choice, href, priceText 
               <label
                 hidden={variant === null}
                 data-radio={value}
-                class={`${CHIP} relative border-edge hover:border-ink has-checked:border-accent has-checked:bg-accent-soft has-checked:font-semibold has-disabled:border-line has-disabled:text-muted has-disabled:line-through has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-accent [&[hidden]]:hidden`}
+                class={`${CHIP} relative border-edge hover:border-ink has-checked:border-accent has-checked:bg-accent-soft has-checked:font-semibold has-disabled:border-line has-disabled:text-muted has-disabled:[&>span:first-of-type]:line-through has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-accent [&[hidden]]:hidden`}
               >
                 <input
                   type="radio"
@@ -73,17 +82,13 @@ export const VariantPicker: FC<VariantPickerProps> = ({ choice, href, priceText 
                   disabled={variant === null || soldOut}
                   class="absolute inset-0 opacity-0"
                 />
-                <span>
-                  {value}
-                  <span class="sr-only" data-radio-note>
-                    {soldOut ? ', sold out' : ''}
-                  </span>
+                <span>{value}</span>
+                <span
+                  class={priceText ? 'text-xs font-normal text-muted' : 'sr-only'}
+                  {...{ [priceText ? 'data-radio-price' : 'data-radio-note']: '' }}
+                >
+                  {radioNote(variant, priceText)}
                 </span>
-                {priceText ? (
-                  <span class="text-xs font-normal text-muted" data-radio-price>
-                    {variant ? priceText(variant) : ''}
-                  </span>
-                ) : null}
               </label>
             )
           })}

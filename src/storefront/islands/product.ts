@@ -1,5 +1,6 @@
 import type { ShownProduct, ShownVariant } from '../shown-variant.ts'
 import { startingVariant, variantChoice } from '../variant-choice.ts'
+import { followBuyRow, showInBar } from './shared/buy-bar.ts'
 import { switchFavourite } from './shared/favourite.ts'
 
 /** Makes the product page's choices instant; without this file they are links and radios. */
@@ -24,6 +25,8 @@ function chooseIn(form: HTMLFormElement): void {
     values: product.values[index] ?? [],
   }))
   let chosen = startingVariant(product.variants, product.chosen)
+  followBuyRow(form)
+  if (chosen) showInBar(chosen, isNothingLeft(variantChoice(options, product.variants, chosen)))
 
   const choose = (variantId: string | undefined): void => {
     const next = product.variants.find(({ id }) => id === variantId)
@@ -51,10 +54,21 @@ function chooseIn(form: HTMLFormElement): void {
 const isOwnWindow = ({ metaKey, ctrlKey, shiftKey }: MouseEvent): boolean =>
   metaKey || ctrlKey || shiftKey
 
-function showChoice(
-  form: HTMLFormElement,
-  { chosen, leading, last }: ReturnType<typeof variantChoice<ShownVariant>>,
-): void {
+type Choice = ReturnType<typeof variantChoice<ShownVariant>>
+
+function isSoldOut(variant: ShownVariant | null): boolean {
+  return variant?.availability.state === 'out'
+}
+
+/** No value of the last option can be bought beside those chosen before it. */
+function isNothingLeft({ chosen, last }: Choice): boolean {
+  return last
+    ? last.radios.every(({ variant }) => !variant || isSoldOut(variant))
+    : isSoldOut(chosen)
+}
+
+function showChoice(form: HTMLFormElement, choice: Choice): void {
+  const { chosen, leading, last } = choice
   leading.forEach(({ values }, index) => {
     setText(form, `[data-chosen="${index}"]`, ` ${chosen.options[index] ?? ''}`)
     for (const link of all<HTMLAnchorElement>(`a[data-option="${index}"]`, form)) {
@@ -63,6 +77,7 @@ function showChoice(
       if (!value) continue
       link.href = `?variant=${encodeURIComponent(value.variantId)}`
       link.toggleAttribute('data-out', value.soldOut)
+      setText(link, '[data-option-note]', value.soldOut ? 'sold out' : '')
       if (value.current) link.setAttribute('aria-current', 'true')
       else link.removeAttribute('aria-current')
     }
@@ -71,22 +86,22 @@ function showChoice(
     const radio = label.querySelector('input')
     const variant = last?.radios.find(({ value }) => value === label.dataset.radio)?.variant
     if (!radio) continue
-    const soldOut = variant?.availability.state === 'out'
+    const soldOut = isSoldOut(variant ?? null)
     label.hidden = !variant
     radio.value = variant?.id ?? ''
     radio.disabled = !variant || soldOut
     radio.checked = variant?.id === chosen.id && !soldOut
-    setText(label, '[data-radio-note]', soldOut ? ', sold out' : '')
-    setText(label, '[data-radio-price]', variant?.price ?? '')
+    setText(label, '[data-radio-note]', soldOut ? 'sold out' : '')
+    setText(label, '[data-radio-price]', soldOut ? 'Sold out' : (variant?.price ?? ''))
   }
-  const nothingLeft =
-    last?.radios.every(({ variant }) => !variant || variant.availability.state === 'out') ?? false
+  const nothingLeft = isNothingLeft(choice)
   for (const button of all<HTMLButtonElement>('[data-buys]', form)) button.disabled = nothingLeft
   setText(form, '[data-add-text]', nothingLeft ? 'Sold out' : 'Add to cart')
+  showInBar(chosen, nothingLeft)
 }
 
 function showVariant(variant: ShownVariant): void {
-  const { price, was, sku, imageId, availability, availabilityText } = variant
+  const { price, was, sku, imageId, shownIn, availability, availabilityText } = variant
   setText(document, '[data-price-now]', price)
   setText(document, '[data-price-was]', was ?? '')
   document.querySelector('[data-chosen-price]')?.toggleAttribute('data-reduced', was !== undefined)
@@ -98,6 +113,7 @@ function showVariant(variant: ShownVariant): void {
   const picture =
     imageId && strip?.querySelector<HTMLElement>(`[data-image="${CSS.escape(imageId)}"]`)
   if (picture) show(picture)
+  setText(document, '[data-shown-in]', shownIn === undefined ? '' : `Shown in ${shownIn}`)
 }
 
 function setText(within: ParentNode, selector: string, text: string): void {
@@ -105,9 +121,12 @@ function setText(within: ParentNode, selector: string, text: string): void {
   if (element && element.textContent !== text) element.textContent = text
 }
 
-/** Scrolls the strip alone: the page stays where it is. */
-function show(picture: HTMLElement): void {
-  strip?.scrollTo({ left: picture.offsetLeft - strip.offsetLeft })
+/** Scrolls its strip alone: the page stays where it is. */
+function show(part: HTMLElement): void {
+  const strip = part.closest<HTMLElement>('[data-gallery-strip], [data-gallery-links]')
+  if (!strip) return
+  const from = strip.getBoundingClientRect().left
+  strip.scrollBy({ left: part.getBoundingClientRect().left - from })
 }
 
 /** The small pictures show which large one is seen, and bring theirs without moving the page. */
@@ -126,8 +145,11 @@ function followStrip(strip: HTMLElement): void {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue
         for (const link of links) {
-          if (link.hash === `#${target.id}`) link.setAttribute('aria-current', 'true')
-          else link.removeAttribute('aria-current')
+          if (link.hash !== `#${target.id}`) link.removeAttribute('aria-current')
+          else {
+            link.setAttribute('aria-current', 'true')
+            show(link)
+          }
         }
       }
     },

@@ -30,13 +30,13 @@ favouritePages.get('/favourites', async (c) => {
   const { products, gone } = reading.value
   return renderPage(
     c,
-    { title: 'Favourites', canonical: '/favourites', noIndex: true, visibility: 'private' },
+    { title: 'Favorites', canonical: '/favourites', noIndex: true, visibility: 'private' },
     <div class="shop-width pt-8 pb-20">
-      <h1 class="text-3xl">Favourites</h1>
+      <h1 class="text-3xl">Favorites</h1>
       {gone > 0 ? (
         <div class="mt-4">
           <Notice tone="info">
-            {gone === 1 ? 'One of your favourites is' : `${gone} of your favourites are`} no longer
+            {gone === 1 ? 'One of your favorites is' : `${gone} of your favorites are`} no longer
             sold, and not shown.
           </Notice>
         </div>
@@ -46,7 +46,7 @@ favouritePages.get('/favourites', async (c) => {
       ) : (
         <EmptyState
           icon="heart"
-          title="No favourites yet"
+          title="No favorites yet"
           text="Press the heart on a product to find it here again."
         >
           <ButtonLink href="/">Look around</ButtonLink>

@@ -139,7 +139,7 @@ const Shelves: FC<{ categories: readonly CategoryDocument[] }> = ({ categories }
 const Row: FC<{ id: string; title: string; products: readonly ProductSummary[] }> = (props) =>
   props.products.length === 0 ? null : (
     <section aria-labelledby={props.id} class="shop-width py-14">
-      <h2 id={props.id} class="scroll-mt-32 text-2xl">
+      <h2 id={props.id} class="text-2xl">
         {props.title}
       </h2>
       <ProductGrid products={props.products} label={props.title} />

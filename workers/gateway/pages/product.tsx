@@ -6,6 +6,7 @@ import {
   type ProductView,
   showableImages,
 } from '../../../src/shared/catalog/contract.ts'
+import { pictureOf } from '../../../src/shared/catalog/rules.ts'
 import type { Page } from '../../../src/shared/platform/page.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import { Breadcrumbs } from '../../../src/storefront/components/breadcrumbs.tsx'
@@ -21,7 +22,7 @@ import { countryInText, promisesOf } from './delivery.ts'
 import { problemPage } from './errors.tsx'
 import { linkCardHref } from './link-cards.ts'
 import { notHere } from './not-here.tsx'
-import { ProductForm } from './product-form.tsx'
+import { BuyBar, ProductForm } from './product-form.tsx'
 import { keptPage, renderPage } from './render.tsx'
 import { breadcrumbData, productCrumbs, productData, productHref } from './structured-data.ts'
 
@@ -51,7 +52,7 @@ async function product(c: GatewayContext, country: string): Promise<Response> {
     return notHere(
       c,
       'This product is gone',
-      'It was sold for the last time, or its address has changed. The search finds what is like it.',
+      'It’s no longer available. Search for something similar.',
     )
   }
   const { view } = found
@@ -73,11 +74,11 @@ async function product(c: GatewayContext, country: string): Promise<Response> {
       visibility: related ? 'public' : 'private',
       islands: ['product'],
     },
-    <div class="shop-width pt-5">
+    <div class="shop-width pt-1 md:pt-5">
       <Breadcrumbs items={crumbs} />
-      <article class="mt-4 grid gap-8 md:grid-cols-[1.15fr_1fr] lg:gap-16">
-        <div class="min-w-0 md:sticky md:top-32 md:self-start">
-          <Gallery images={imagesFor(view, chosen)} title={view.title} />
+      <article class="mt-1 grid gap-x-8 gap-y-5 md:mt-4 md:grid-cols-[1.15fr_1fr] md:gap-8 lg:gap-16">
+        <div class="min-w-0 md:top-32 md:self-start md:tall:sticky">
+          <Gallery {...picturesOf(view, chosen)} title={view.title} />
         </div>
         <div class="grid min-w-0 content-start gap-6">
           <header>
@@ -85,9 +86,7 @@ async function product(c: GatewayContext, country: string): Promise<Response> {
             <h1 class="mt-1 text-3xl">{view.title}</h1>
           </header>
           {wanted !== null && wanted !== chosen.id ? (
-            <Notice tone="info">
-              The version you asked for is no longer offered. These are the ones there are.
-            </Notice>
+            <Notice tone="info">That option is no longer available. Please choose another.</Notice>
           ) : null}
           <ProductForm product={view} chosen={chosen} path={path} />
           {chosen.requiresShipping ? (
@@ -100,6 +99,7 @@ async function product(c: GatewayContext, country: string): Promise<Response> {
         </div>
       </article>
       <Related products={related ?? []} />
+      <BuyBar product={view} chosen={chosen} />
     </div>,
   )
 }
@@ -112,17 +112,20 @@ function summaryOf(description: string): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 80)).toWellFormed()}…`
 }
 
-/** The product's pictures, the chosen variant's own first. */
-function imagesFor(product: ProductView, chosen: Variant): ProductImage[] {
+/** The product's pictures, the chosen variant's first, and which one stands in for others. */
+function picturesOf(product: ProductView, chosen: Variant) {
   const shown = showableImages(product.images)
-  const own = shown.filter((image) => image.id === chosen.imageId)
-  return [...own, ...shown.filter((image) => image.id !== chosen.imageId)]
+  const { image: own, shownIn } = pictureOf({ ...product, images: shown }, chosen)
+  const others = shown.filter((image) => image !== own)
+  const images: ProductImage[] = own ? [own, ...others] : others
+  const [standIn] = shown
+  return { images, ...(standIn ? { fallback: { imageId: standIn.id, shownIn } } : {}) }
 }
 
 const Description: FC<{ product: ProductView; chosen: Variant }> = ({ product, chosen }) => (
   <section aria-labelledby="about" class="border-t border-line pt-6">
     <h2 id="about" class="text-xl">
-      About it
+      Description
     </h2>
     <div class="mt-3 grid max-w-prose gap-4">
       {product.description
@@ -133,10 +136,10 @@ const Description: FC<{ product: ProductView; chosen: Variant }> = ({ product, c
         ))}
     </div>
     <dl class="mt-6 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
-      {product.vendor === '' ? null : <Fact name="Made by" value={product.vendor} />}
-      {product.productType === '' ? null : <Fact name="Kind" value={product.productType} />}
+      {product.vendor === '' ? null : <Fact name="Brand" value={product.vendor} />}
+      {product.productType === '' ? null : <Fact name="Type" value={product.productType} />}
       {chosen.weightGrams === 0 ? null : <Fact name="Weight" value={weight(chosen.weightGrams)} />}
-      <Fact name="Article" value={chosen.sku} id="sku" />
+      <Fact name="SKU" value={chosen.sku} id="sku" />
     </dl>
   </section>
 )
@@ -157,9 +160,9 @@ const Related: FC<{ products: readonly ProductSummary[] }> = ({ products }) =>
   products.length === 0 ? null : (
     <section aria-labelledby="related" class="mt-16 border-t border-line pt-10">
       <h2 id="related" class="text-2xl">
-        From the same shelf
+        You may also like
       </h2>
-      <ProductGrid products={products} label="From the same shelf" />
+      <ProductGrid products={products} label="You may also like" />
     </section>
   )
 
