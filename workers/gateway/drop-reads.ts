@@ -38,9 +38,7 @@ export const publicDrops = (
 
 /** Older drops of a drop's goods, for its page. */
 export const earlierOf = (env: Env, definition: DropDefinition): Promise<DropDefinition[]> =>
-  answers.get(`earlier ${definition.id}`, () =>
-    earlierDrops(env.CATALOG_DB, definition),
-  )
+  answers.get(`earlier ${definition.id}`, () => earlierDrops(env.CATALOG_DB, definition))
 
 /** Staff have changed the lists: this isolate shows it at once, others within DROP_FRESH_MS. */
 export const forgetDropLists = (): void => answers.forget(FIRST_PAGE_OF_20)

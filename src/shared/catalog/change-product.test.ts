@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
+import { ok } from '../platform/result.ts'
 import { changeProduct, createProduct } from './change-product.ts'
 import { ProductChangeSchema, ProductInputSchema } from './input.ts'
 
@@ -27,7 +28,8 @@ const product = ProductInputSchema.parse({
 /** A product whose title was taken before direction controls were refused. */
 async function shop() {
   const database = d1Of('catalog')
-  const deps = { database, now: 1, currency: 'USD' }
+  const setStock = async () => ok(null)
+  const deps = { database, now: 1, currency: 'USD', setStock }
   const made = await createProduct(deps, product)
   if (!made.ok) throw new Error(made.problem.code)
   const { id } = made.value.after

@@ -17,7 +17,7 @@ it('the ledger verifies whatever text its orders and events carry, shoppers’ a
       const orders = d1Of('orders')
       const placed = placedOrder({ status: 'allocated', note })
       const { order } = placed
-      order.shippingAddress.name = name
+      if (order.shippingAddress) order.shippingAddress.name = name
       for (const line of order.lines) line.attributes = { [name]: note, ['__proto__']: reason }
       await recordPlacedOrders([orders], [placed], EFFECT_CONTEXT)
       const advance = {

@@ -43,7 +43,14 @@ describe('codes for one mailbox', () => {
     const gone = async () => {
       throw new Error('Network connection lost.')
     }
-    const { c } = gatewayContext({ limiter: { take: gone, look: gone, spend: gone } })
+    const limiter = {
+      take: gone,
+      look: gone,
+      spend: gone,
+      reserveBudget: gone,
+      releaseBudget: gone,
+    }
+    const { c } = gatewayContext({ limiter })
     expect(await countCodeMail(c, 'ada@shop.test')).toMatchObject({
       problem: { code: 'dependency_unavailable' },
     })
