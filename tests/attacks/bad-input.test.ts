@@ -1,4 +1,3 @@
-import { connect } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import {
@@ -8,6 +7,7 @@ import {
 } from '../../src/shared/platform/limits.ts'
 import { signingKey } from '../../src/shared/platform/signed-token.ts'
 import { signSession } from '../../src/shared/session/token.ts'
+import { handshake } from '../fixtures/handshake.ts'
 import { secretOf } from '../fixtures/served-shop.ts'
 import {
   newShopper,
@@ -536,37 +536,15 @@ describe('a request of another site', () => {
   })
 })
 
-/** The status line of a WebSocket handshake. */
-function handshake(headers: string[]): Promise<string> {
-  const { port, host } = new URL(shop.url)
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), '127.0.0.1', () => {
-      const request = [
-        'GET /api/v1/cart/live HTTP/1.1',
-        `Host: ${host}`,
-        'Connection: Upgrade',
-        'Upgrade: websocket',
-        'Sec-WebSocket-Version: 13',
-        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-        ...headers,
-      ]
-      socket.write(`${request.join('\r\n')}\r\n\r\n`)
-    })
-    socket.once('data', (data) => {
-      resolve(String(data).split('\r\n')[0] ?? '')
-      socket.destroy()
-    })
-    socket.once('error', reject)
-  })
-}
+const LIVE = '/api/v1/cart/live'
 
 describe('a WebSocket', () => {
   it('of another site is refused, of the shop’s own pages it opens', async () => {
     const cookie = `Cookie: session=${victim.token}`
-    expect(await handshake([cookie, 'Origin: https://evil.test'])).toContain('403')
-    expect(await handshake([cookie, 'Origin: null'])).toContain('403')
-    expect(await handshake(['Origin: https://evil.test'])).toContain('401')
-    expect(await handshake([cookie, `Origin: ${shop.url}`])).toContain('101')
+    expect(await handshake(shop.url, LIVE, [cookie, 'Origin: https://evil.test'])).toContain('403')
+    expect(await handshake(shop.url, LIVE, [cookie, 'Origin: null'])).toContain('403')
+    expect(await handshake(shop.url, LIVE, ['Origin: https://evil.test'])).toContain('401')
+    expect(await handshake(shop.url, LIVE, [cookie, `Origin: ${shop.url}`])).toContain('101')
     await refused('/cart/live', {}, 400)
   })
 })

@@ -7,6 +7,7 @@ import { newId } from '../../src/shared/platform/ids.ts'
 import { SOCKETS_PER_ENTRY_MAX } from '../../src/shared/platform/limits.ts'
 import { signingKey, signToken } from '../../src/shared/platform/signed-token.ts'
 import { type DropShopper, dropShopper, makeDrop, openDrop } from '../fixtures/drop-shopper.ts'
+import { handshake } from '../fixtures/handshake.ts'
 import { secretOf } from '../fixtures/served-shop.ts'
 import { call, randomKey, sellProduct, staffOf } from '../fixtures/shop-client.ts'
 
@@ -422,40 +423,16 @@ describe('an entry', () => {
   })
 })
 
-/** The status line of a WebSocket handshake. */
-function handshake(path: string, headers: string[]): Promise<string> {
-  const { port, host } = new URL(shop.url)
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), '127.0.0.1', () => {
-      const request = [
-        `GET ${path} HTTP/1.1`,
-        `Host: ${host}`,
-        'Connection: Upgrade',
-        'Upgrade: websocket',
-        'Sec-WebSocket-Version: 13',
-        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-        ...headers,
-      ]
-      socket.write(`${request.join('\r\n')}\r\n\r\n`)
-    })
-    socket.once('data', (data) => {
-      resolve(String(data).split('\r\n')[0] ?? '')
-      socket.destroy()
-    })
-    socket.once('error', reject)
-  })
-}
-
 describe('a socket of a drop', () => {
   it('of another site, or of nobody, is refused', async () => {
     const path = `/api/v1/drops/${dropId}/live`
     const cookie = `Cookie: session=${honest.token}`
-    expect(await handshake(path, [cookie, 'Origin: https://evil.test'])).toContain('403')
-    expect(await handshake(path, [cookie, 'Origin: null'])).toContain('403')
-    expect(await handshake(path, [`Origin: ${shop.url}`])).toContain('401')
-    expect(await handshake(path, [cookie, `Origin: ${shop.url}`])).toContain('101')
+    expect(await handshake(shop.url, path, [cookie, 'Origin: https://evil.test'])).toContain('403')
+    expect(await handshake(shop.url, path, [cookie, 'Origin: null'])).toContain('403')
+    expect(await handshake(shop.url, path, [`Origin: ${shop.url}`])).toContain('401')
+    expect(await handshake(shop.url, path, [cookie, `Origin: ${shop.url}`])).toContain('101')
     const unknown = `/api/v1/drops/${newId('drop')}/live`
-    expect(await handshake(unknown, [cookie, `Origin: ${shop.url}`])).toContain('404')
+    expect(await handshake(shop.url, unknown, [cookie, `Origin: ${shop.url}`])).toContain('404')
   })
 
   it('is one of a few per shopper, however many he opens', async () => {
@@ -468,8 +445,10 @@ describe('a socket of a drop', () => {
     expect(opened.map(({ outcome }) => outcome)).toEqual(opened.map(() => 'open'))
     const path = `/api/v1/drops/${dropId}/live`
     const headers = [`Authorization: Bearer ${crowd.token}`]
-    expect(await handshake(path, headers)).toContain('429')
-    expect(await handshake(path, [`Authorization: Bearer ${honest.token}`])).toContain('101')
+    expect(await handshake(shop.url, path, headers)).toContain('429')
+    expect(await handshake(shop.url, path, [`Authorization: Bearer ${honest.token}`])).toContain(
+      '101',
+    )
     for (const { socket } of opened) socket.close()
   })
 })

@@ -1,4 +1,3 @@
-import { connect } from 'node:net'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { type ApiOperation, apiOperations } from '../fixtures/api-operations.ts'
 import {
@@ -8,6 +7,7 @@ import {
   openDrop,
   readDrop,
 } from '../fixtures/drop-shopper.ts'
+import { handshake } from '../fixtures/handshake.ts'
 import {
   ADDRESS,
   call,
@@ -33,30 +33,6 @@ beforeAll(async () => {
 const endSession = async (buyer: DropShopper) =>
   expect((await buyer.ask('DELETE', '/session')).status).toBe(204)
 
-/** The answer to a WebSocket handshake. */
-function handshake(path: string, token: string): Promise<string> {
-  const { port, host } = new URL(shop.url)
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), '127.0.0.1', () => {
-      const request = [
-        `GET ${path} HTTP/1.1`,
-        `Host: ${host}`,
-        'Connection: Upgrade',
-        'Upgrade: websocket',
-        'Sec-WebSocket-Version: 13',
-        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-        `Authorization: Bearer ${token}`,
-      ]
-      socket.write(`${request.join('\r\n')}\r\n\r\n`)
-    })
-    socket.once('data', (data) => {
-      resolve(String(data).split('\r\n')[0] ?? '')
-      socket.destroy()
-    })
-    socket.once('error', reject)
-  })
-}
-
 describe('a session that was ended', () => {
   it('before anything was written has no way into a drop', async () => {
     const buyer = await dropShopper(shop, dropId)
@@ -68,7 +44,9 @@ describe('a session that was ended', () => {
       REVOKED,
     )
     for (const path of [`/api/v1/drops/${dropId}/live`, '/api/v1/cart/live']) {
-      expect(await handshake(path, buyer.token)).toContain('401')
+      expect(await handshake(shop.url, path, [`Authorization: Bearer ${buyer.token}`])).toContain(
+        '401',
+      )
     }
     expect((await openDrop(shop.url, dropId, buyer.token)).outcome).toBe('refused')
     const other = await dropShopper(shop, dropId)
