@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest'
 import { launchChromium } from '../../tools/local/chromium.ts'
-import { ADDRESS, call, eventually, sellProduct } from '../fixtures/shop-client.ts'
+import { ADDRESS, call, eventually, newMailbox, sellProduct } from '../fixtures/shop-client.ts'
 
 /** How long anything on a page may take on a machine that is busy with other things. */
 export const PATIENCE_MS = 20_000
@@ -73,7 +73,7 @@ export const delivery = (page: Page, name: string): Locator =>
 
 /** Fills in a checkout's contact and address as a person would, with the mouse and the keys. */
 export async function fillAddress(page: Page): Promise<void> {
-  await page.getByLabel('E-mail').fill('ada@shop.test')
+  await page.getByLabel('E-mail').fill(newMailbox())
   await page.getByLabel('Country').selectOption(ADDRESS.country)
   await page.getByLabel('Full name').fill(ADDRESS.name)
   await page.getByLabel('Address', { exact: true }).fill(ADDRESS.line1)
