@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { DropStatus, EntryView } from '../../src/shared/drop/contract.ts'
 import { rfc3339 } from '../../src/shared/platform/clock.ts'
-import { TermChangeSchema } from './routes/drop-schemas.ts'
+import { DROP_TIMES, TermChangeSchema } from './routes/drop-schemas.ts'
 import { MoneySchema } from './routes/schemas.ts'
 
 const DROP_STATES = ['announced', 'entering', 'open', 'sold_out', 'closed'] as const
@@ -13,10 +13,7 @@ export const DropSchema = z
     description: z.string(),
     state: z.enum(DROP_STATES),
     mode: z.enum(['queue', 'draw']),
-    entriesOpenAt: z.iso.datetime(),
-    entriesCloseAt: z.iso.datetime(),
-    opensAt: z.iso.datetime(),
-    closesAt: z.iso.datetime(),
+    ...DROP_TIMES,
     variants: z.array(
       z.object({
         variantId: z.string(),

@@ -17,14 +17,19 @@ export const TermChangeSchema = z
   })
   .openapi('DropChange')
 
+/** The four times of a drop. */
+export const DROP_TIMES = {
+  entriesOpenAt: z.iso.datetime(),
+  entriesCloseAt: z.iso.datetime(),
+  opensAt: z.iso.datetime(),
+  closesAt: z.iso.datetime(),
+}
+
 const TermsSchema = z
   .object({
     dropId: z.string(),
     mode: z.enum(['queue', 'draw']),
-    entriesOpenAt: z.iso.datetime(),
-    entriesCloseAt: z.iso.datetime(),
-    opensAt: z.iso.datetime(),
-    closesAt: z.iso.datetime(),
+    ...DROP_TIMES,
     variants: z.array(
       z.object({ variantId: z.string(), sku: z.string(), price: MoneySchema, quota: count }),
     ),
