@@ -74,7 +74,7 @@ it.each([
     // What a part with hidden overflow cuts off is lost, too: prices and buttons most of all.
     const outside = await page.evaluate<string[]>(
       `[...document.querySelectorAll('button, a, [data-price], h1, h2, h3, p, dd')]
-        .filter((part) => part.checkVisibility() && !part.closest('[data-gallery], .sr-only, #search-suggestions'))
+        .filter((part) => part.checkVisibility() && !part.closest('[data-gallery], .sr-only, #search-suggestions, .overflow-x-auto'))
         .filter((part) => part.getBoundingClientRect().right > innerWidth + 1 && part.textContent.trim() !== '')
         .map((part) => part.tagName + ' ' + part.textContent.trim().slice(0, 30))`,
     )
