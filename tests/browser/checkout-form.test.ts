@@ -113,10 +113,10 @@ it('a choice made just before the press is saved first, and its total agreed to'
 })
 
 it('a refused claim shows its reason beside the button; a reload sends nothing', async () => {
-  const { variantId } = await sellOnPages(1)
-  const variants = [{ variantId, quota: 1, price: 1_500 }]
-  const { id } = await makeDrop(shop, { variants, limitPerShopper: 2, admissionFactor: 2 })
   for (const javaScriptEnabled of [true, false]) {
+    const { variantId } = await sellOnPages(1)
+    const variants = [{ variantId, quota: 1, price: 1_500 }]
+    const { id } = await makeDrop(shop, { variants, limitPerShopper: 2, admissionFactor: 2 })
     const visitor = await chromium.newVisitor({
       javaScriptEnabled,
       viewport: { width: 390, height: 844 },

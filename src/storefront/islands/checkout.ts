@@ -39,7 +39,9 @@ const isField = (target: EventTarget | null): target is FormField =>
 function saveSoon(waitMs: number): void {
   clearTimeout(timer)
   dirty = true
-  timer = setTimeout(() => void save(), waitMs)
+  timer = setTimeout(() => {
+    if (!placing) void save()
+  }, waitMs)
 }
 
 /** Greys the totals: they are not those of what stands in the form. */
@@ -50,19 +52,24 @@ function setUpdating(isUpdating: boolean): void {
 }
 
 /** One at a time: answers that overtake each other would show what is no longer so. */
-async function save(): Promise<void> {
+function save(): Promise<void> {
   clearTimeout(timer)
   if (saving) {
     again = true
     return saving
   }
-  saving = saveOnce()
-  await saving
-  saving = null
-  if (again) {
+  saving = saveAll().finally(() => {
+    saving = null
+  })
+  return saving
+}
+
+/** Saves until nothing was changed meanwhile: a caller waits for the last answer. */
+async function saveAll(): Promise<void> {
+  do {
     again = false
-    return save()
-  }
+    await saveOnce()
+  } while (again)
 }
 
 async function saveOnce(): Promise<void> {
