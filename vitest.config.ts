@@ -8,6 +8,11 @@ export default defineConfig({
   test: {
     projects: [
       {
+        resolve: {
+          alias: {
+            'cloudflare:workers': `${import.meta.dirname}/tests/fixtures/cloudflare-workers.ts`,
+          },
+        },
         test: {
           name: 'node',
           include: ['{src,workers,tools,durable-objects}/**/*.test.{ts,tsx}'],

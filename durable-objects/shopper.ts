@@ -148,7 +148,10 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     const { storage } = this.ctx
     return keepAlarm(storage, now, () => {
       if (!isBorn(storage, SHOPPER_STEPS)) return null
-      const times = [nextDue(storage.sql), nextUpkeepAt(storage.sql, this.carts.state(storage.sql))]
+      const times = [
+        nextDue(storage.sql),
+        nextUpkeepAt(storage.sql, () => this.carts.state(storage.sql)),
+      ]
       const due = times.filter((at) => at !== null)
       return due.length === 0 ? null : Math.min(...due)
     })

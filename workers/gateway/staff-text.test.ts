@@ -16,7 +16,6 @@ import { adminDropRoutes } from './routes/admin-drops.ts'
 import { adminInventoryRoutes } from './routes/admin-inventory.ts'
 import { adminOrderRoutes } from './routes/admin-orders.ts'
 
-vi.mock('cloudflare:workers', () => ({ waitUntil: () => undefined, env: {} }))
 const hot = variantOf('HOT')
 vi.mock('./catalog-reader.ts', () => ({
   catalogReader: () => ({ variants: async () => new Map([[hot.variantId, hot]]) }),
@@ -55,7 +54,13 @@ async function shopOf() {
       skus: ['SKU-1'],
       fulfilment: { advanceOrder, replayDeadLetter: letter, discardDeadLetter: letter },
       bindings: {
-        DROP: { getByName: () => ({ configure, close: async () => refuse('not_found') }) },
+        DROP: {
+          getByName: () => ({
+            configure,
+            status: async () => null,
+            close: async () => refuse('not_found'),
+          }),
+        },
         MEDIA: { put: async () => undefined },
       },
     },

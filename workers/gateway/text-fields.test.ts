@@ -1,6 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest'
-
-vi.mock('cloudflare:workers', () => ({ waitUntil: () => undefined, env: {} }))
+import { beforeAll, describe, expect, it } from 'vitest'
 
 /** What of an OpenAPI schema says which strings it takes. */
 interface SchemaNode {
@@ -31,7 +29,9 @@ let document: Document
 
 beforeAll(async () => {
   const { default: app } = await import('./index.ts')
-  document = await (await app.request('/openapi.json')).json<Document>()
+  document = await (
+    await app.request('/openapi.json', {}, { ENVIRONMENT: 'local' })
+  ).json<Document>()
 }, 60_000)
 
 const isText = ({ type }: SchemaNode): boolean => [type].flat().includes('string')

@@ -164,7 +164,8 @@ describe('the hold of a claim', () => {
     expect(dueAt).toEqual([{ due: end }])
     const shown = await read(checkoutId)
     if (!shown.ok) throw new Error(shown.problem.code)
-    expect(viewOf(shown.value, world.clock.now).holds).toMatchObject([
+    const payment = { id: 'pay_1', kind: 'sandbox', status: 'pending' } as const
+    expect(viewOf(shown.value, world.clock.now, { payment }).holds).toMatchObject([
       { expiresAt: claim.hold.expiresAt },
     ])
     const held = Date.parse((await hold())?.expiresAt ?? '')

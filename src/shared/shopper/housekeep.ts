@@ -35,7 +35,7 @@ interface Upkeep {
 
 const after = (at: number | null, ms: number): number | null => (at === null ? null : at + ms)
 
-function upkeepOf(sql: Sql, cart: CartState): Upkeep {
+function upkeepOf(sql: Sql, cart: () => CartState): Upkeep {
   const started = oldestCompletion(sql)
   const isVisitor = started === null && countOrders(sql) === 0
   return {
@@ -43,7 +43,7 @@ function upkeepOf(sql: Sql, cart: CartState): Upkeep {
     finishSwitch: after(oldestSwitch(sql), COMPLETION_STALLED_MS),
     settle: nextPaymentDue(sql),
     forget: after(oldestKeyAt(sql), IDEMPOTENCY_KEPT_MS),
-    leave: isVisitor ? lastSeenAt(sql, cart) + VISITOR_IDLE_MS : null,
+    leave: isVisitor ? lastSeenAt(sql, cart()) + VISITOR_IDLE_MS : null,
   }
 }
 
@@ -53,7 +53,7 @@ const soonest = (upkeep: Upkeep): number | null => {
 }
 
 /** When a shopper's object has upkeep to do, or null. Reads only. */
-export const nextUpkeepAt = (sql: Sql, cart: CartState): number | null =>
+export const nextUpkeepAt = (sql: Sql, cart: () => CartState): number | null =>
   soonest(upkeepOf(sql, cart))
 
 /**
@@ -64,7 +64,7 @@ export const nextUpkeepAt = (sql: Sql, cart: CartState): number | null =>
  */
 export function housekeep(tx: ShopperTransaction): 'idle' | 'kept' {
   const { sql, now } = tx
-  const upkeep = upkeepOf(sql, tx.cart())
+  const upkeep = upkeepOf(sql, () => tx.cart())
   const isDue = (at: number | null): boolean => at !== null && at <= now
   if (isDue(upkeep.resume)) askToResume(tx)
   if (isDue(upkeep.finishSwitch)) askToFinishSwitches(tx)

@@ -1,6 +1,4 @@
-import { expect, test, vi } from 'vitest'
-
-vi.mock('cloudflare:workers', () => ({ waitUntil: () => undefined, env: {} }))
+import { expect, test } from 'vitest'
 
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
 import { adminSessionRoutes } from '../routes/admin-sessions.ts'

@@ -7,7 +7,7 @@ import {
 } from '../../../src/shared/platform/limits.ts'
 import { stockName } from '../../../src/shared/platform/objects.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import { exactName, oneLine } from '../../../src/shared/platform/text.ts'
+import { exactName, oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../app.ts'
 import { pageOf, wholeNumber } from '../list-query.ts'
 import { requireRole } from '../middleware/staff.ts'
@@ -151,7 +151,7 @@ route(
     auth: 'staff',
     params: z.object({ sku }),
     query: z.strictObject({
-      after: z.string().min(1).max(CURSOR_CHARS_MAX).default('0'),
+      after: token({ max: CURSOR_CHARS_MAX }).default('0'),
       limit: wholeNumber(LIST_LIMIT_MAX).pipe(z.number().min(1)).default(LIST_LIMIT_DEFAULT),
     }),
     responses: { 200: { description: 'One page.', schema: pageOf(JournalEntrySchema) } },
