@@ -144,7 +144,7 @@ describe('a queue', () => {
 describe('a draw', () => {
   const closing = () => {
     const now = Date.now()
-    const [entriesCloseAt, opensAt] = [now + 400, now + 700]
+    const [entriesCloseAt, opensAt] = [now + 2_400, now + 2_700]
     return definition({ mode: 'draw', entriesCloseAt, opensAt })
   }
   const shoppers = (count: number) => Array.from({ length: count }, (_, n) => `s${n}-${dropId}`)
@@ -198,7 +198,7 @@ describe('a draw', () => {
     given(await root().configure(closing()))
     const [first = '', late = ''] = shoppers(2)
     const { receipt, entryId } = given(await enter(first))
-    await new Promise((resolve) => setTimeout(resolve, 450))
+    await new Promise((resolve) => setTimeout(resolve, 2_450))
     expect(await enter(late)).toMatchObject({ problem: { code: 'entries_closed' } })
     expect(given(await enter(first))).toMatchObject({ receipt, entryId })
   })
@@ -208,7 +208,7 @@ describe('a draw', () => {
     const names = shoppers(4)
     for (const name of names) given(await enter(name))
     await runInDurableObject(root(), (_, { storage }) => storage.deleteAlarm())
-    await new Promise((resolve) => setTimeout(resolve, 800))
+    await new Promise((resolve) => setTimeout(resolve, 2_800))
     expect(await root().status()).toMatchObject({ state: expect.stringMatching(/entering|open/) })
     await until(
       () => states(names),
