@@ -8,7 +8,6 @@ const path = (page: Page) => new URL(page.url()).pathname
 
 it('offline, the cart’s buttons say so, stay in the shop, and work again afterwards', async () => {
   const goods = await sellOnPages(9)
-  const name = `Thing ${goods.sku}`
   const visitor = await chromium.newVisitor()
   const page = await visitor.newPage()
   await page.goto(`/products/${goods.handle}`)
@@ -17,7 +16,7 @@ it('offline, the cart’s buttons say so, stay in the shop, and work again after
   await page.goto('/cart')
   await badgeOf(page).waitFor()
   await visitor.setOffline(true)
-  for (const button of [`Remove ${name}`, `Save for later: ${name}`]) {
+  for (const button of [/^Remove/, /^Save for later/]) {
     await page.getByRole('button', { name: button }).click()
     await page.getByText('You seem to be offline').first().waitFor()
     expect(path(page)).toBe('/cart')
@@ -28,9 +27,9 @@ it('offline, the cart’s buttons say so, stay in the shop, and work again after
   await page.getByRole('button', { name: 'Check out' }).click()
   await page.getByText('You seem to be offline').first().waitFor()
   expect(path(page)).toBe('/cart')
-  await page.getByRole('heading', { name: 'Your cart' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Your cart' }).waitFor()
   await visitor.setOffline(false)
-  await page.getByRole('button', { name: `Save for later: ${name}` }).click()
+  await page.getByRole('button', { name: /^Save for later/ }).click()
   await page.getByRole('heading', { name: 'Saved for later' }).waitFor()
   expect(await page.getByText('You seem to be offline').count()).toBe(0)
 })

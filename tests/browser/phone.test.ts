@@ -4,6 +4,8 @@ import { BLUE, RED, sellGoods } from './goods.ts'
 import { badgeOf, drawerOf, PATIENCE_MS, sellOnPages, useChromium } from './windows.ts'
 
 const chromium = useChromium()
+/** Long enough to scroll the form out of sight. */
+const STORY = Array.from({ length: 12 }, () => 'A long story about it. '.repeat(12)).join('\n\n')
 const PHONE = { width: 390, height: 844 }
 
 const openPhone = async (options = {}): Promise<Page> =>
@@ -30,7 +32,7 @@ it('the buy bar says what is chosen, buys it, and goes where the form’s own bu
     options: [{ name: 'Size', values: ['Small', 'Large'] }],
     variants: [{ options: ['Small'] }, { options: ['Large'], price: 3_100 }],
     images: [RED, BLUE],
-    description: Array.from({ length: 12 }, () => 'A long story about it.'.repeat(12)).join('\n\n'),
+    description: STORY,
   })
   const page = await openPhone()
   await page.goto(`/products/${goods.handle}`)
@@ -64,9 +66,10 @@ it('the buy bar works without JavaScript', async () => {
 })
 
 it('the bar of what is sold out says so and sells nothing', async () => {
-  const goods = await sellGoods({ variants: [{ units: 0 }] })
+  const goods = await sellGoods({ variants: [{ units: 0 }], description: STORY })
   const page = await openPhone()
   await page.goto(`/products/${goods.handle}`)
+  await page.locator('footer').first().scrollIntoViewIfNeeded()
   await bar(page).getByText('Sold out').waitFor()
   expect(await bar(page).getByRole('button').count()).toBe(0)
 })
