@@ -70,6 +70,15 @@ async function fill(n: number, count: number): Promise<void> {
   await evictDurableObject(shardNamed(n))
 }
 
+/** As though entries had closed as the definition says: its times bind once they are open. */
+async function setTimes({ entriesCloseAt, opensAt, closesAt }: DropDefinition): Promise<void> {
+  const times = JSON.stringify({ entriesCloseAt, opensAt, closesAt })
+  await runInDurableObject(root, (_, { storage }) => {
+    storage.sql.exec('UPDATE run SET definition = json_patch(definition, ?)', times)
+  })
+  await evictDurableObject(root)
+}
+
 it('gives the first passes of 100,000 entries within two seconds of the opening', async () => {
   const adjust = { type: 'stock.adjust', sku: SKU, key: 'k', delta: UNITS } as const
   const why = { reason: 'count', reference: '', actor: 'stf_1' }
@@ -78,8 +87,8 @@ it('gives the first passes of 100,000 entries within two seconds of the opening'
   for (let n = 0; n < SHARDS; n += 1) await fill(n, ENTRIES / SHARDS)
   const closing = definition(Date.now() + 100)
   const { opensAt } = closing
-  expect(await root.configure(closing)).toMatchObject({ ok: true })
-  await evictDurableObject(root)
+  await setTimes(closing)
+  await root.status()
   const passes = () =>
     runInDurableObject(root, (_, { storage }) =>
       storage.sql

@@ -36,7 +36,10 @@ it(
       `/checkouts/${claimed?.body.checkout.id}`,
     )
     expect(shown?.body.holds).toMatchObject([{ expiresAt: end }])
-    expect((await first?.entry())?.body).toMatchObject({ state: 'used' })
+    await eventually(
+      async () => (await first?.entry())?.body.state,
+      (state) => state === 'used',
+    )
 
     const entry = await eventually(next.entry, ({ body }) => body.pass !== undefined, 2 * MINUTE_MS)
     expect(Date.parse(entry.body.passExpiresAt ?? '')).toBeGreaterThan(Date.parse(end))
