@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { createRouter } from '../app.ts'
+import { closeDropSockets } from '../close-drop-sockets.ts'
 import { bearerToken, forgetSessionCookie, issueVisitorSession } from '../middleware/session.ts'
 import { problemResponse } from '../problem-response.ts'
-import { closeDropSockets } from '../revocation.ts'
 import { route } from '../route.ts'
 import { callerOf, execute, shopperOf } from '../shopper.ts'
 
