@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { expect, inject, it } from 'vitest'
 import {
@@ -15,6 +16,13 @@ const shop = inject('shop')
 const staff = staffOf(shop)
 /** Fails where the program does. */
 const run = promisify(execFile)
+const VERIFIER = 'tools/verify-draw/verify-draw.mjs'
+
+it('the shop serves the verifier of a drop as it stands in the repository', async () => {
+  const served = await fetch(`${shop.url}/verify-draw.mjs`)
+  expect(served.status).toBe(200)
+  expect(await served.text()).toBe(await readFile(VERIFIER, 'utf8'))
+})
 
 it('a queue sells exactly what it set aside, at its own price, and says when it is over', async () => {
   const goods = await sellProduct(shop, 5)
@@ -173,12 +181,7 @@ it('a draw treats all entries alike, and its report says how', async () => {
     ({ body }) => body.state === 'admitted',
   )
   await staff.ask('POST', `/drops/${drop.id}/close`, { key: randomKey(), body: {} })
-  const verified = await run('node', [
-    'tools/verify-draw/verify-draw.mjs',
-    shop.url,
-    drop.id,
-    winner?.body.receipt ?? '',
-  ])
+  const verified = await run('node', [VERIFIER, shop.url, drop.id, winner?.body.receipt ?? ''])
   expect(verified.stdout).not.toBe('')
   expect(listed).toHaveLength(6)
   expect(listed.filter(({ admittedAt }) => admittedAt !== null)).toHaveLength(2)

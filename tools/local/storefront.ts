@@ -5,7 +5,7 @@ import { ROOT, WORK_DIR } from './workers.ts'
 
 /** What the styles and islands are made of: classes are found in the pages too. */
 const FOLDERS = ['src/storefront', 'workers/gateway/pages']
-const FILES = ['vite.config.ts', 'package-lock.json']
+const FILES = ['vite.config.ts', 'package-lock.json', 'tools/verify-draw/verify-draw.mjs']
 const STAMP = `${WORK_DIR}/storefront-inputs`
 const MANIFEST = `${WORK_DIR}/storefront-manifest.json`
 const ASSETS = `${ROOT}dist/assets`

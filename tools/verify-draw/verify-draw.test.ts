@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -141,4 +141,15 @@ it('says what it does, and what it could not read', async () => {
   expect(await ended(run(process.execPath, [SCRIPT, join(folder, 'nothing')]))).toMatchObject({
     code: 2,
   })
+})
+
+it('is short enough to read, and needs nothing but Node', async () => {
+  const lines = (await readFile(SCRIPT, 'utf8')).trimEnd().split('\n')
+  expect(lines.length).toBeLessThanOrEqual(150)
+  expect(lines.filter((line) => line.length > 100)).toEqual([])
+  const imported = lines.flatMap(
+    (line) => /\b(?:from|import|require)\b[ (]*'(.*?)'/.exec(line)?.[1] ?? [],
+  )
+  expect(imported.length).toBeGreaterThan(0)
+  expect(imported.filter((name) => !name.startsWith('node:'))).toEqual([])
 })
