@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { hashes } from '../../durable-objects/drop/hashes.ts'
 import {
@@ -82,11 +81,11 @@ const TAMPERINGS: Record<string, (forged: Published) => void> = {
     reseal(forged)
     admitAnew(forged, 5)
   },
-  'no list hash, and a key of the seed alone': ({ report }) => {
+  'no list hash, and a key without it': (forged) => {
+    const { report } = forged
     report.listHash = null
-    report.key = createHash('sha256')
-      .update(Buffer.from(report.seed ?? '', 'hex'))
-      .digest('hex')
+    report.key = drawKey(hashes, report.seed ?? '', '', report.beacon?.randomness ?? null)
+    admitAnew(forged, 5)
   },
   'the shard of the receipt left out': (forged) => {
     const { report, lists, receipt } = forged
@@ -103,8 +102,16 @@ const TAMPERINGS: Record<string, (forged: Published) => void> = {
     const late = { entryId: 'ent_late', enteredAt: '1970-01-01T00:00:09.500Z', ...NEVER }
     list.push({ ...late, sequence: list.length + 1 })
     forged.report.counts.entries += 1
-    forged.report.counts.missed += 1
     reseal(forged)
+    admitAnew(forged, 5)
+  },
+  'an entry whose time is no time': (forged) => {
+    const list = longest(forged.lists)
+    const odd = { entryId: 'ent_odd', enteredAt: `${list.at(-1)?.enteredAt}x`, ...NEVER }
+    list.push({ ...odd, sequence: list.length + 1 })
+    forged.report.counts.entries += 1
+    reseal(forged)
+    admitAnew(forged, 5)
   },
   'another mode': (forged) => {
     const { report } = forged
@@ -138,8 +145,8 @@ const TAMPERINGS: Record<string, (forged: Published) => void> = {
     const last = { sequence: list.length + 1, ...NEVER }
     list.push({ entryId, enteredAt: list.at(-1)?.enteredAt ?? enteredAt, ...last })
     report.counts.entries += 1
-    report.counts.missed += 1
     reseal(forged)
+    admitAnew(forged, 5)
   },
   'a wrong sequence': ({ lists, receipt }) => {
     otherThan(receipt, lists).sequence += 5
