@@ -88,7 +88,7 @@ it('an order pressed without a network stays on the page, and is placed by the n
   const told = page.locator('[data-part="notices"]').getByText('You seem to be offline.')
   await told.waitFor()
   expect(await isInWindow(page, told)).toBe(true)
-  expect(await page.getByLabel('E-mail').inputValue()).toBe('ada@shop.test')
+  expect(await page.getByLabel('E-mail').inputValue()).toMatch(/^ada-.*@shop\.test$/)
   await visitor.setOffline(false)
   await placeOrder(page)
   await orderPage(page)
