@@ -4,7 +4,7 @@ import type { FieldProblem } from '../../../src/shared/platform/result.ts'
 import { DetailsSchema, readDetails } from '../checkout-details.ts'
 import { problemOfZod } from '../problem-response.ts'
 
-const ADDRESS_FIELDS = [
+export const ADDRESS_FIELDS = [
   'name',
   'company',
   'line1',

@@ -3,7 +3,7 @@ import type { Problem } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../app.ts'
 import { catalogReader } from '../catalog-reader.ts'
 import type { Shortage } from './checkout-content.tsx'
-import type { CheckoutField, FieldErrors } from './checkout-form.ts'
+import { ADDRESS_FIELDS, type CheckoutField, type FieldErrors } from './checkout-form.ts'
 
 const titleOf = ({ title, variantTitle }: CheckoutView['lines'][number]): string =>
   variantTitle === null ? title : `${title}, ${variantTitle}`
@@ -46,13 +46,20 @@ const FIELDS: Partial<Record<Requirement['code'], CheckoutField>> = {
   payment_method: 'paymentMethodId',
 }
 
-/** What the checkout still asks for, beside the fields that answer it. */
-export const requirementErrors = ({ requirements, deliveryOptions }: CheckoutView): FieldErrors =>
-  Object.fromEntries(
-    requirements.flatMap(({ code, message }) => {
-      const field = FIELDS[code]
-      // Where nothing is offered there is nothing to choose: the section says so itself.
-      if (!field || (code === 'delivery_option' && deliveryOptions.length === 0)) return []
-      return [[field, message]]
-    }),
-  )
+/**
+ * What the checkout still asks for, beside the fields that answer it. An address whose own fields
+ * say what is wrong with them (`errors`) is not asked for once more.
+ */
+export function requirementErrors(
+  { requirements, deliveryOptions }: CheckoutView,
+  errors: FieldErrors,
+): FieldErrors {
+  const isTold = ADDRESS_FIELDS.some((field) => errors[field] !== undefined)
+  const asked = requirements.flatMap(({ code, message }) => {
+    const field = FIELDS[code]
+    // Where nothing is offered there is nothing to choose: the section says so itself.
+    if (!field || (code === 'delivery_option' && deliveryOptions.length === 0)) return []
+    return code === 'shipping_address' && isTold ? [] : [[field, message]]
+  })
+  return Object.fromEntries(asked)
+}

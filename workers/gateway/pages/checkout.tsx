@@ -73,7 +73,7 @@ checkoutPages.post('/checkout/:id/complete', async (c) => {
   const saved = await saveDetails(c, opened, details)
   if (!saved.ok) return refused(c, opened.id, saved.problem, { typed, errors, everything: true })
   const view = saved.value
-  const missing = { ...requirementErrors(view), ...errors }
+  const missing = { ...requirementErrors(view, errors), ...errors }
   if (Object.keys(missing).length > 0) {
     return showCheckout(c, view, { typed, errors: missing, everything: true, status: 400 })
   }
