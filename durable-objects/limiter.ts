@@ -9,7 +9,7 @@ import { reserveOpenOrder } from '../src/shared/budget/reserve-open-order.ts'
 import { endOpenOrder } from '../src/shared/budget/store.ts'
 import { armAt, recallAlarm, runAlarm } from './kit/alarm-scheduler.ts'
 import { ensureSchema, inTransaction, isBorn } from './kit/sqlite-schema.ts'
-import { forgetOld, LIMITER_STEPS, oldestExpiry, spendOnce } from './limiter/store.ts'
+import { forgetOld, isSpent, LIMITER_STEPS, oldestExpiry, spendOnce } from './limiter/store.ts'
 import { LimiterWindows } from './limiter/windows.ts'
 
 /** Old rows are dropped together, at most this often. */
@@ -45,6 +45,11 @@ export class LimiterObject extends DurableObject<StateEnv> implements LimiterObj
     })
     if (first) armAt(storage, now + PRUNE_EVERY_MS, now)
     return first
+  }
+
+  async isSpent(key: string): Promise<boolean> {
+    const { storage } = this.ctx
+    return isBorn(storage, LIMITER_STEPS) && isSpent(storage.sql, key)
   }
 
   async reserveBudget(reservation: BudgetReservation): Promise<BudgetDecision> {

@@ -20,6 +20,9 @@ export const LIMITER_STEPS = [
   OPEN_ORDER_TABLES,
 ]
 
+export const isSpent = (sql: Sql, key: string): boolean =>
+  sql.exec('SELECT 1 FROM spent WHERE key = ?', key).toArray().length > 0
+
 /** True the first time. */
 export const spendOnce = (sql: Sql, key: string, expiresAt: number): boolean =>
   sql.exec(

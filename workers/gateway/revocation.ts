@@ -1,19 +1,32 @@
-import { ok, type Result } from '../../src/shared/platform/result.ts'
+import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import type { GatewayContext } from './app.ts'
+import { limiterObject } from './limiter/limiter-object.ts'
 import { problemResponse } from './problem-response.ts'
-import { callerOf, shopperOf } from './shopper.ts'
+
+const endedKey = (sessionId: string): string => `ended-session:${sessionId}`
+
+/**
+ * Remembers that the session ends, in the limiter's object of its id, before the shopper's object
+ * is told. Routes that do not go to the shopper's object ask there: its objects are few and warm,
+ * where a visitor who only entered a drop has no object yet.
+ */
+export async function rememberEnd(c: GatewayContext): Promise<void> {
+  const { sessionId, expiresAt } = c.var.session
+  const key = endedKey(sessionId)
+  await limiterObject(c.env, key).spend(key, expiresAt, Date.now())
+}
 
 /**
  * Refuses `session_revoked` where the session was ended. For routes whose own work does not go to
- * the shopper's object: that one refuses by itself. The object is asked once per request; one that
- * was never written stays so and answers without reading a row.
+ * the shopper's object: that one refuses by itself. Asked once per request.
  */
 export function requireAlive(c: GatewayContext): Promise<Result<null>> {
   const { sessionId } = c.var.session
   if (c.var.alive?.sessionId === sessionId) return c.var.alive.answer
-  const answer = shopperOf(c)
-    .read(callerOf(c), { type: 'session' })
-    .then((reading) => (reading.ok ? ok(null) : reading))
+  const key = endedKey(sessionId)
+  const answer = limiterObject(c.env, key)
+    .isSpent(key)
+    .then((ended) => (ended ? refuse('session_revoked') : ok(null)))
   c.set('alive', { sessionId, answer })
   return answer
 }

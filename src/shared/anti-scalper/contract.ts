@@ -44,6 +44,8 @@ export interface LimiterObjectPort extends LimiterPort, BudgetPort {
   look(rule: LimitRule, key: string, now: number): Promise<LimitVerdict>
   /** True the first time; a spent key stays spent until `expiresAt`. */
   spend(key: string, expiresAt: number, now: number): Promise<boolean>
+  /** Whether a key is spent. */
+  isSpent(key: string): Promise<boolean>
 }
 
 /** What is known of who asks, without asking him. Nothing of it is ever told. */

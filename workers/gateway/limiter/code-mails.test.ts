@@ -47,6 +47,7 @@ describe('codes for one mailbox', () => {
       take: gone,
       look: gone,
       spend: gone,
+      isSpent: gone,
       reserveBudget: gone,
       releaseBudget: gone,
     }

@@ -22,6 +22,7 @@ const away = {
   take: gone,
   look: gone,
   spend: gone,
+  isSpent: gone,
   reserveBudget: gone,
   releaseBudget: gone,
 }

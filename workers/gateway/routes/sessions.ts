@@ -4,6 +4,7 @@ import { createRouter } from '../app.ts'
 import { closeDropSockets } from '../close-drop-sockets.ts'
 import { bearerToken, forgetSessionCookie, issueVisitorSession } from '../middleware/session.ts'
 import { problemResponse } from '../problem-response.ts'
+import { rememberEnd } from '../revocation.ts'
 import { route } from '../route.ts'
 import { callerOf, execute, shopperOf } from '../shopper.ts'
 
@@ -65,6 +66,7 @@ route(
     responses: { 204: { description: 'Ended.' } },
   },
   async (c) => {
+    await rememberEnd(c)
     const revoked = await execute(c, { type: 'session.revoke' })
     if (!revoked.ok) return problemResponse(c, revoked.problem)
     await closeDropSockets(c)
