@@ -1,0 +1,203 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
+import { PARCEL_LAST_STEP, parcelStep, shipmentIdOf } from '../logistics/rules.ts'
+import type { Payment } from '../payment/contract.ts'
+import { money } from '../platform/money.ts'
+import {
+  type Applied,
+  ORDER_STATUSES,
+  type Order,
+  type OrderEvent,
+  type OrderEventType,
+} from './contract.ts'
+import {
+  type EffectContext,
+  effectsOf,
+  effectsOfPlacement,
+  nextParcelStep,
+  type OutboxMessage,
+} from './effects.ts'
+import { applyEvent, TRANSITIONS } from './rules.ts'
+
+/**
+ * Message ids are idempotency keys: a redelivery across a deploy, or a row written by the version
+ * before, must meet the same id. `GOLDEN=write` writes the file anew.
+ */
+const GOLDEN = new URL('../../../tests/golden/order-messages.json', import.meta.url)
+
+const AT = '2026-01-02T09:00:00.000Z'
+const CONTEXT: EffectContext = {
+  now: Date.parse(AT),
+  sender: { name: 'Test shop', supportEmail: 'help@test.example' },
+  carrierStepSeconds: 20,
+}
+const ID = 'ord_01kdz7qc00e8t9xv5m3n2p4r6s0'
+const SHOPPER = 'ses_01kdz7qc00e8t9xv5m3n2p4r6s'
+
+const PENDING: Payment = { id: 'pay_1', kind: 'sandbox', status: 'pending', redirectUrl: '/pay' }
+const CASH: Payment = { id: 'pay_cash', kind: 'cash-on-delivery', status: 'due_on_delivery' }
+
+const orderWith = (changes: Partial<Order> = {}): Order =>
+  placedOrder({ id: ID, payment: CASH, ...changes }).order
+const prepaid = (): Order => orderWith({ status: 'awaiting_payment', payment: PENDING })
+const digital = (): Order => {
+  const order = prepaid()
+  const lines = order.lines.map((line) => ({ ...line, requiresShipping: false as const }))
+  return { ...order, lines }
+}
+
+const TOTAL = orderWith().cost.total
+const PART = money(1_000, 'USD')
+const paid: OrderEvent = { type: 'payment.succeeded', paymentId: 'pay_1', amount: TOTAL }
+const declined: OrderEvent = { type: 'payment.declined', paymentId: 'pay_1' }
+const refunded = (amount = TOTAL, refundId = 're_1'): OrderEvent => ({
+  type: 'payment.refunded',
+  paymentId: 'pay_1',
+  amount,
+  refundId,
+})
+const dispute = (type: 'payment.disputed' | 'payment.dispute_won' | 'payment.dispute_lost') =>
+  ({ type, paymentId: 'pay_1', amount: TOTAL, disputeId: 'dp_1' }) as const
+const switched: OrderEvent = { type: 'payment.switched', from: 'pay_1', payment: CASH }
+const late: OrderEvent = { type: 'payment.late', paymentId: 'pay_1', amount: TOTAL }
+const allocated: OrderEvent = { type: 'stock.allocated' }
+const lost: OrderEvent = { type: 'stock.lost', sku: 'SHIRT-M' }
+const booked: OrderEvent = {
+  type: 'shipment.booked',
+  shipment: {
+    id: shipmentIdOf(ID),
+    carrier: 'Test',
+    trackingNumber: 'T1',
+    status: 'booked',
+    events: [{ status: 'booked', at: AT, note: '' }],
+  },
+}
+const packed: OrderEvent = { type: 'order.packed' }
+const shipped: OrderEvent = { type: 'order.shipped' }
+const moved: OrderEvent = { type: 'shipment.moved', status: 'in_transit', note: 'On the way.' }
+const delivered: OrderEvent = { type: 'order.delivered' }
+const completed: OrderEvent = { type: 'order.completed' }
+const cancelled: OrderEvent = { type: 'order.cancelled', reason: 'changed my mind' }
+
+/** An order's whole life: as it is placed, then each event in turn. */
+const LIVES: Record<string, { order: Order; events: OrderEvent[] }> = {
+  cash: {
+    order: orderWith(),
+    events: [allocated, booked, packed, shipped, moved, delivered, completed],
+  },
+  'sandbox, paid': {
+    order: prepaid(),
+    events: [declined, paid, allocated, booked, packed, shipped, delivered, completed],
+  },
+  'cancelled before its payment': { order: prepaid(), events: [cancelled] },
+  'cancelled once allocated': { order: orderWith(), events: [allocated, booked, cancelled] },
+  'cancelled, refunded': { order: prepaid(), events: [paid, allocated, cancelled, refunded()] },
+  'cancelled, then paid': { order: prepaid(), events: [cancelled, paid, refunded()] },
+  'cancelled, then allocated': { order: orderWith(), events: [cancelled, allocated] },
+  'stock lost': { order: prepaid(), events: [paid, lost, refunded()] },
+  'stock lost, unpaid': { order: orderWith(), events: [lost] },
+  'refunded at the provider': {
+    order: prepaid(),
+    events: [paid, allocated, refunded(PART, 're_1'), refunded(TOTAL, 're_2')],
+  },
+  'refunded after shipping': {
+    order: prepaid(),
+    events: [paid, allocated, booked, packed, shipped, refunded(), delivered],
+  },
+  'disputed, won': {
+    order: prepaid(),
+    events: [paid, dispute('payment.disputed'), dispute('payment.dispute_won'), allocated],
+  },
+  'disputed, lost': {
+    order: prepaid(),
+    events: [paid, allocated, dispute('payment.disputed'), dispute('payment.dispute_lost')],
+  },
+  'switched to cash, paid late': {
+    order: prepaid(),
+    events: [switched, allocated, late, refunded(), booked],
+  },
+  'switched to another prepayment': {
+    order: prepaid(),
+    events: [{ ...switched, payment: { ...PENDING, id: 'pay_2' } }],
+  },
+  digital: { order: digital(), events: [paid, allocated, completed] },
+}
+
+const named = ({ queue, message: { type, id } }: OutboxMessage): string => `${queue} ${type} ${id}`
+
+function messagesOf({ order, events }: { order: Order; events: OrderEvent[] }) {
+  const steps = [{ placed: effectsOfPlacement({ order, shopperId: SHOPPER }, CONTEXT).map(named) }]
+  const rest = events.map((event) => {
+    const applied = applyEvent(order, event, AT)
+    order = applied.order
+    const messages = effectsOf(applied, SHOPPER, event, CONTEXT).map(named)
+    return { [`${event.type}: ${applied.outcome}, ${order.status}`]: messages }
+  })
+  return [...steps, ...rest]
+}
+
+const EVENTS = [
+  ...[paid, declined, switched, allocated, lost, booked, packed, shipped, moved, delivered],
+  ...[completed, cancelled, refunded(), refunded(PART), late],
+  ...[dispute('payment.disputed'), dispute('payment.dispute_won')],
+  dispute('payment.dispute_lost'),
+]
+
+/** Every event after every status it may have changed, also where no life above meets it. */
+function messagesOfCells(make: () => Order): Record<string, string[]> {
+  const cells: Record<string, string[]> = {}
+  for (const from of ORDER_STATUSES) {
+    for (const event of EVENTS) {
+      for (const status of ORDER_STATUSES) {
+        for (const outcome of ['changed', 'unchanged'] as const) {
+          const applied: Applied = { outcome, order: { ...make(), status, version: 7 }, from }
+          const messages = effectsOf(applied, SHOPPER, event, CONTEXT)
+          const types = messages.map(({ queue, message: { type, id } }) =>
+            id.endsWith(type.slice(type.indexOf('.') + 1)) ? `${queue} ${type}` : `${queue} ${id}`,
+          )
+          // Nearly all cells of an event are the same: the file names the others alone.
+          const key = `${event.type} ${outcome}: ${types.join(', ')}`
+          const cell = `${from}>${status}`
+          cells[key] = [...(cells[key] ?? []), cell]
+        }
+      }
+    }
+  }
+  return cells
+}
+
+const common = (cells: string[]): string =>
+  cells.length > ORDER_STATUSES.length ** 2 / 2 ? `${cells.length} cells` : cells.join(' ')
+
+const parcelSteps = () =>
+  Array.from({ length: PARCEL_LAST_STEP }, (_, i) => i + 1).map((step) => ({
+    [parcelStep(step)?.type ?? 'none']: nextParcelStep(ID, shipmentIdOf(ID), step, CONTEXT).map(
+      named,
+    ),
+  }))
+
+test('the queue, type and id of every message of an order are those of the golden file', () => {
+  const found = {
+    lives: Object.fromEntries(
+      Object.entries(LIVES).map(([name, life]) => [name, messagesOf(life)]),
+    ),
+    parcel: parcelSteps(),
+    cells: Object.fromEntries(
+      Object.entries(messagesOfCells(prepaid)).map(([key, cells]) => [key, common(cells)]),
+    ),
+    digitalCells: Object.fromEntries(
+      Object.entries(messagesOfCells(digital)).map(([key, cells]) => [key, common(cells)]),
+    ),
+  }
+  if (process.env.GOLDEN === 'write') {
+    writeFileSync(GOLDEN, `${JSON.stringify(found, null, 2)}\n`)
+  }
+  expect(found).toEqual(JSON.parse(readFileSync(GOLDEN, 'utf8')))
+})
+
+test('the golden file meets every event of an order', () => {
+  const met = new Set<OrderEventType>(['order.placed'])
+  for (const { events } of Object.values(LIVES)) for (const { type } of events) met.add(type)
+  expect([...met].sort()).toEqual(Object.keys(TRANSITIONS.placed).sort())
+})
