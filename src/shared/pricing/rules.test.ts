@@ -117,6 +117,48 @@ describe('a priced order', () => {
   })
 })
 
+/** Prices and traces byte for byte: stored orders and cached carts were written in this form. */
+describe('the JSON of a priced order', () => {
+  const lines = [
+    { id: 'li_1', variant: variantOf('MUG', { unitPrice: usd(1_299) }), quantity: 3 },
+    {
+      id: 'li_2',
+      variant: variantOf('BOOK', { unitPrice: usd(2_050), taxable: false }),
+      quantity: 1,
+    },
+  ]
+  const json = (more: Partial<PricingInput>) =>
+    JSON.stringify(price({ currency: 'USD', lines, shipping: null, tax: null, ...more }))
+  const shipping = { title: 'Van', price: usd(495) }
+
+  it('of a cart', () => {
+    expect(json({})).toMatchInlineSnapshot(
+      `"{"lines":[{"id":"li_1","unitPrice":{"amount":1299,"currency":"USD"},"cost":{"subtotal":{"amount":3897,"currency":"USD"},"discount":{"amount":0,"currency":"USD"},"total":{"amount":3897,"currency":"USD"}}},{"id":"li_2","unitPrice":{"amount":2050,"currency":"USD"},"cost":{"subtotal":{"amount":2050,"currency":"USD"},"discount":{"amount":0,"currency":"USD"},"total":{"amount":2050,"currency":"USD"}}}],"cost":{"subtotal":{"amount":5947,"currency":"USD"},"discount":{"amount":0,"currency":"USD"},"shipping":{"amount":0,"currency":"USD"},"tax":{"amount":0,"currency":"USD"},"total":{"amount":5947,"currency":"USD"},"estimated":true,"taxIncluded":false},"trace":[{"rule":"catalogue-price","target":"li_1","amount":{"amount":3897,"currency":"USD"},"detail":"3 × MUG"},{"rule":"catalogue-price","target":"li_2","amount":{"amount":2050,"currency":"USD"},"detail":"1 × BOOK"}]}"`,
+    )
+  })
+
+  it('with delivery and tax on top', () => {
+    const tax = { title: 'CA', basisPoints: 825, included: false, onShipping: true }
+    expect(json({ shipping, tax })).toMatchInlineSnapshot(
+      `"{"lines":[{"id":"li_1","unitPrice":{"amount":1299,"currency":"USD"},"cost":{"subtotal":{"amount":3897,"currency":"USD"},"discount":{"amount":0,"currency":"USD"},"total":{"amount":3897,"currency":"USD"}}},{"id":"li_2","unitPrice":{"amount":2050,"currency":"USD"},"cost":{"subtotal":{"amount":2050,"currency":"USD"},"discount":{"amount":0,"currency":"USD"},"total":{"amount":2050,"currency":"USD"}}}],"cost":{"subtotal":{"amount":5947,"currency":"USD"},"discount":{"amount":0,"currency":"USD"},"shipping":{"amount":495,"currency":"USD"},"tax":{"amount":362,"currency":"USD"},"total":{"amount":6804,"currency":"USD"},"estimated":false,"taxIncluded":false},"trace":[{"rule":"catalogue-price","target":"li_1","amount":{"amount":3897,"currency":"USD"},"detail":"3 × MUG"},{"rule":"catalogue-price","target":"li_2","amount":{"amount":2050,"currency":"USD"},"detail":"1 × BOOK"},{"rule":"delivery","target":"shipping","amount":{"amount":495,"currency":"USD"},"detail":"Van"},{"rule":"tax","target":"order","amount":{"amount":362,"currency":"USD"},"detail":"CA 8.25%"}]}"`,
+    )
+  })
+
+  it('with delivery and tax inside', () => {
+    const tax = { title: 'VAT', basisPoints: 2_000, included: true, onShipping: true }
+    expect(json({ shipping, tax })).toMatchInlineSnapshot(
+      `"{"lines":[{"id":"li_1","unitPrice":{"amount":1299,"currency":"USD"},"cost":{"subtotal":{"amount":3897,"currency":"USD"},"discount":{"amount":0,"currency":"USD"},"total":{"amount":3897,"currency":"USD"}}},{"id":"li_2","unitPrice":{"amount":2050,"currency":"USD"},"cost":{"subtotal":{"amount":2050,"currency":"USD"},"discount":{"amount":0,"currency":"USD"},"total":{"amount":2050,"currency":"USD"}}}],"cost":{"subtotal":{"amount":5947,"currency":"USD"},"discount":{"amount":0,"currency":"USD"},"shipping":{"amount":495,"currency":"USD"},"tax":{"amount":732,"currency":"USD"},"total":{"amount":6442,"currency":"USD"},"estimated":false,"taxIncluded":true},"trace":[{"rule":"catalogue-price","target":"li_1","amount":{"amount":3897,"currency":"USD"},"detail":"3 × MUG"},{"rule":"catalogue-price","target":"li_2","amount":{"amount":2050,"currency":"USD"},"detail":"1 × BOOK"},{"rule":"delivery","target":"shipping","amount":{"amount":495,"currency":"USD"},"detail":"Van"},{"rule":"tax-included","target":"order","amount":{"amount":732,"currency":"USD"},"detail":"VAT 20%"}]}"`,
+    )
+  })
+
+  it('without a tax at its place', () => {
+    const tax = { title: 'No tax', basisPoints: 0, included: false, onShipping: false }
+    expect(json({ lines: [], shipping, tax })).toMatchInlineSnapshot(
+      `"{"lines":[],"cost":{"subtotal":{"amount":0,"currency":"USD"},"discount":{"amount":0,"currency":"USD"},"shipping":{"amount":495,"currency":"USD"},"tax":{"amount":0,"currency":"USD"},"total":{"amount":495,"currency":"USD"},"estimated":false,"taxIncluded":false},"trace":[{"rule":"delivery","target":"shipping","amount":{"amount":495,"currency":"USD"},"detail":"Van"},{"rule":"tax","target":"order","amount":{"amount":0,"currency":"USD"},"detail":"No tax"}]}"`,
+    )
+  })
+})
+
 it('a discount on the order is carried by its lines, to the unit', () => {
   expect(splitDiscount(100, [1, 1, 1])).toEqual([34, 33, 33])
   expect(splitDiscount(100, [0, 300])).toEqual([0, 100])
