@@ -1,6 +1,6 @@
 import type { Availability } from '../catalog/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
-import { price } from '../pricing/rules.ts'
+import { lineCost, price } from '../pricing/rules.ts'
 import type { Cart, CartLine, CartWarning } from './contract.ts'
 import { buyableLines, type CartState, type LineState, linesOf } from './rules.ts'
 
@@ -43,10 +43,6 @@ export function renderCart(state: CartState): Cart {
 
 function renderLine(line: LineState): CartLine {
   const { variant } = line
-  const amount = {
-    amount: variant.unitPrice.amount * line.quantity,
-    currency: variant.unitPrice.currency,
-  }
   return {
     id: line.id,
     variantId: variant.variantId,
@@ -61,7 +57,7 @@ function renderLine(line: LineState): CartLine {
     selected: line.selected,
     unitPrice: variant.unitPrice,
     ...(variant.compareAtPrice ? { compareAtPrice: variant.compareAtPrice } : {}),
-    cost: { subtotal: amount, discount: { ...amount, amount: 0 }, total: amount },
+    cost: lineCost(line),
     attributes: line.attributes,
     discounts: [],
     availability: variant.purchasable ? line.availability : { state: 'out' },

@@ -4,7 +4,7 @@ import type { Payment, PaymentMethod } from '../payment/contract.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import { orderNumber } from '../platform/ids.ts'
 import { PAYMENT_WINDOW_MS } from '../platform/limits.ts'
-import { money } from '../platform/money.ts'
+import { money, times } from '../platform/money.ts'
 import type { Problem } from '../platform/result.ts'
 import type { DeliveryRate, DeliveryZone, ShopConfig } from '../platform/shop-config.ts'
 import type { TaxRule } from '../pricing/contract.ts'
@@ -62,7 +62,7 @@ export function deliveryOptions(
   if (shipped.length === 0) return []
   const zone = zoneOf(config.delivery.zones, address.country)
   const grams = shipped.reduce((sum, l) => sum + l.variant.weightGrams * l.quantity, 0)
-  const subtotal = lines.reduce((sum, l) => sum + l.variant.unitPrice.amount * l.quantity, 0)
+  const subtotal = lines.reduce((sum, l) => sum + times(l.variant.unitPrice, l.quantity).amount, 0)
   return (zone?.options ?? []).flatMap((rate) => {
     const amount = bandPrice(rate, grams, subtotal)
     if (amount === null) return []

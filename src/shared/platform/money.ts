@@ -44,6 +44,10 @@ export const decimalsOf = (currency: Currency): number => DECIMALS[currency] ?? 
 
 export const money = (amount: number, currency: Currency): Money => ({ amount, currency })
 
+/** The amount `count` times, for a whole count. */
+export const times = ({ amount, currency }: Money, count: number): Money =>
+  money(amount * count, currency)
+
 /**
  * Reads a decimal written by a program, such as "25.99", into minor units, without floats. What a
  * person typed is for `parseAmount`. Gives null for anything that is not a plain non-negative

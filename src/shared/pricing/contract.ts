@@ -34,13 +34,17 @@ export interface TraceStep {
   detail: string
 }
 
-export interface PricingInput {
+/** Everything but the lines that a price depends on. Each adjustment reads its own part. */
+export interface PricingContext {
   currency: string
-  lines: readonly PricingLine[]
   /** Null while no delivery option is chosen. */
   shipping: { title: string; price: Money } | null
   /** Null while the address is unknown. */
   tax: TaxRule | null
+}
+
+export interface PricingInput extends PricingContext {
+  lines: readonly PricingLine[]
 }
 
 export interface TaxRule {
@@ -51,6 +55,36 @@ export interface TaxRule {
   /** Whether delivery is taxed too. */
   onShipping: boolean
 }
+
+/** A line with the discounts of the adjustments before. */
+export interface AdjustableLine extends PricingLine {
+  cost: LineCost
+}
+
+/** The price after the adjustments before, in minor units of the context's currency. */
+export interface PriceSoFar {
+  lines: readonly AdjustableLine[]
+  shipping: number
+}
+
+/** One change of a price, as an adjustment gives it. */
+export interface Adjustment {
+  /** The `rule` of its trace step. */
+  rule: string
+  /** The member of `Cost` it adds to. Tax that the prices include is told and not added to the total. */
+  adds: 'discount' | 'shipping' | 'tax' | 'included-tax'
+  /**
+   * A discount on a line's id lowers that line, one on `order` all lines by what each costs, and
+   * one on `shipping` the price of delivery.
+   */
+  target: TraceStep['target']
+  /** Minor units, not negative. A discount lowers the total by it. */
+  amount: number
+  detail: string
+}
+
+/** Gives the changes that one rule makes to a price; none where it does not apply. Pure. */
+export type AdjustmentRule = (soFar: PriceSoFar, context: PricingContext) => Adjustment[]
 
 export interface PricedOrder {
   lines: { id: string; unitPrice: Money; cost: LineCost }[]

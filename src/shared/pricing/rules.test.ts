@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
-import { money } from '../platform/money.ts'
-import type { PricingInput, TaxRule } from './contract.ts'
-import { price, splitDiscount } from './rules.ts'
+import { money, shareOf } from '../platform/money.ts'
+import { ADJUSTMENTS } from './adjustments.ts'
+import type { Adjustment, AdjustmentRule, PricedOrder, PricingInput, TaxRule } from './contract.ts'
+import { price } from './rules.ts'
 
 const usd = (amount: number) => money(amount, 'USD')
 
@@ -159,7 +160,76 @@ describe('the JSON of a priced order', () => {
   })
 })
 
-it('a discount on the order is carried by its lines, to the unit', () => {
-  expect(splitDiscount(100, [1, 1, 1])).toEqual([34, 33, 33])
-  expect(splitDiscount(100, [0, 300])).toEqual([0, 100])
+describe('a further adjustment', () => {
+  const discount =
+    (of: Partial<Adjustment>): AdjustmentRule =>
+    () => [{ rule: 'ten', adds: 'discount', target: 'order', amount: 0, detail: '10', ...of }]
+  const priceWith = (input: PricingInput, ...more: AdjustmentRule[]) =>
+    price(input, [...more, ...ADJUSTMENTS])
+  const lines = [1, 1, 1].map((quantity, n) => ({
+    id: `li_${n}`,
+    variant: variantOf(`S${n}`, { unitPrice: usd(100) }),
+    quantity,
+  }))
+  const bare: PricingInput = { currency: 'USD', lines, shipping: null, tax: null }
+  const totals = ({ lines: priced }: PricedOrder) => priced.map(({ cost }) => cost.total.amount)
+
+  it('on the order is carried by its lines, to the unit', () => {
+    expect(totals(priceWith(bare, discount({ amount: 100 })))).toEqual([66, 67, 67])
+  })
+
+  it('on a line lowers that line alone', () => {
+    const of = discount({ amount: 30, target: 'li_1' })
+    expect(totals(priceWith(bare, of))).toEqual([100, 70, 100])
+  })
+
+  it('on delivery lowers the price of delivery', () => {
+    const input = { ...bare, shipping: { title: 'Van', price: usd(495) } }
+    const of = discount({ amount: 495, target: 'shipping' })
+    const { cost } = price(input, [...ADJUSTMENTS, of])
+    expect(cost).toMatchObject({ discount: usd(0), shipping: usd(0), total: usd(300) })
+  })
+
+  it('lowers what is taxed', () => {
+    const tax = { title: 'VAT', basisPoints: 1_000, included: false, onShipping: false }
+    const { cost } = priceWith({ ...bare, tax }, discount({ amount: 100 }))
+    expect(cost).toMatchObject({ discount: usd(100), tax: usd(20), total: usd(220) })
+  })
+
+  it('is never larger than what it lowers, nor an addition', () => {
+    expect(() => priceWith(bare, discount({ amount: 301 }))).toThrow('at most what it lowers')
+    expect(() => priceWith(bare, discount({ amount: -1 }))).toThrow('minor units')
+  })
+
+  it('leaves parts that make the total, and a trace that accounts for it', () => {
+    const share = fc.integer({ min: 0, max: 10_000 })
+    fc.assert(
+      fc.property(order, share, share, (input, onOrder, onFirst) => {
+        const {
+          cost,
+          lines: priced,
+          trace,
+        } = priceWith(
+          input,
+          ({ lines: [first] }) =>
+            discount({
+              amount: shareOf(first?.cost.total.amount ?? 0, onFirst),
+              target: first?.id ?? 'order',
+            })({ lines: [], shipping: 0 }, input),
+          (soFar, context) => {
+            const goods = soFar.lines.reduce((sum, line) => sum + line.cost.total.amount, 0)
+            return discount({ amount: shareOf(goods, onOrder) })(soFar, context)
+          },
+        )
+        const due = cost.taxIncluded ? 0 : cost.tax.amount
+        const net = cost.subtotal.amount - cost.discount.amount
+        expect(net + cost.shipping.amount + due).toBe(cost.total.amount)
+        expect(priced.reduce((sum, l) => sum + l.cost.total.amount, 0)).toBe(net)
+        const traced = trace
+          .filter((step) => step.rule !== 'tax-included')
+          .reduce((sum, step) => sum + step.amount.amount, 0)
+        expect(traced).toBe(cost.total.amount)
+      }),
+    )
+  })
 })

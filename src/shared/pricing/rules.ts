@@ -1,91 +1,139 @@
-import { money, portionOf, prorate, shareOf } from '../platform/money.ts'
+import { type Money, money, prorate, times } from '../platform/money.ts'
 import { assertInvariant } from '../platform/result.ts'
-import type { PricedOrder, PricingInput, TaxRule, TraceStep } from './contract.ts'
+import { ADJUSTMENTS } from './adjustments.ts'
+import type {
+  AdjustableLine,
+  Adjustment,
+  AdjustmentRule,
+  Cost,
+  LineCost,
+  PricedOrder,
+  PricingContext,
+  PricingInput,
+  PricingLine,
+  TraceStep,
+} from './contract.ts'
+
+type PricedGoods = Pick<PricingLine, 'quantity'> & {
+  variant: Pick<PricingLine['variant'], 'unitPrice'>
+}
+
+/** The cost of one line before any adjustment. */
+export function lineCost({ variant, quantity }: PricedGoods): LineCost {
+  const subtotal = times(variant.unitPrice, quantity)
+  return { subtotal, discount: money(0, subtotal.currency), total: subtotal }
+}
 
 /**
  * Prices a cart, a checkout or an order: the one place where totals are made. Pure, in integer
- * minor units. Every amount of the answer is accounted for by a step of its trace.
- *
- * Tax is computed once per rate on the taxed sum, rounded half up, because rounding per unit
- * drifts with quantity. Asserts that lines sum to the subtotal and that the parts make the total.
+ * minor units. The catalogue's prices come first, then each adjustment in the order of the list.
+ * Every amount of the answer is accounted for by a step of its trace.
+ * Asserts one currency, discounts within what they lower, and a safe total that is not negative.
  */
-export function price(input: PricingInput): PricedOrder {
-  const { currency } = input
-  const of = (amount: number) => money(amount, currency)
-  const trace: TraceStep[] = []
+export function price(
+  { lines, ...context }: PricingInput,
+  adjustments: readonly AdjustmentRule[] = ADJUSTMENTS,
+): PricedOrder {
+  const { currency } = context
+  let state: PriceState = {
+    lines: lines.map((line) => atCataloguePrice(line, currency)),
+    shipping: 0,
+    tax: 0,
+    includedTax: 0,
+    trace: lines.map((line) => cataloguePriceStep(line)),
+  }
+  for (const adjustment of adjustments) {
+    state = adjustment(state, context).reduce(
+      (before, change) => applied(before, change, currency),
+      state,
+    )
+  }
+  return {
+    lines: state.lines.map(({ id, variant, cost }) => ({ id, unitPrice: variant.unitPrice, cost })),
+    cost: costOf(state, context),
+    trace: state.trace,
+  }
+}
 
-  const lines = input.lines.map(({ id, variant, quantity }) => {
-    assertInvariant(variant.unitPrice.currency === currency, 'one currency per order')
-    const amount = variant.unitPrice.amount * quantity
-    trace.push({
-      rule: 'catalogue-price',
-      target: id,
-      amount: of(amount),
-      detail: `${quantity} × ${variant.sku}`,
-    })
-    return {
-      id,
-      unitPrice: variant.unitPrice,
-      cost: { subtotal: of(amount), discount: of(0), total: of(amount) },
-    }
+/** A price between two adjustments; amounts in minor units. */
+interface PriceState {
+  lines: AdjustableLine[]
+  shipping: number
+  tax: number
+  includedTax: number
+  trace: TraceStep[]
+}
+
+function atCataloguePrice(line: PricingLine, currency: string): AdjustableLine {
+  assertInvariant(line.variant.unitPrice.currency === currency, 'one currency per order')
+  return { ...line, cost: lineCost(line) }
+}
+
+const cataloguePriceStep = (line: PricingLine): TraceStep => ({
+  rule: 'catalogue-price',
+  target: line.id,
+  amount: lineCost(line).subtotal,
+  detail: `${line.quantity} × ${line.variant.sku}`,
+})
+
+/** The state with one change in it, and its step in the trace. */
+function applied(state: PriceState, change: Adjustment, currency: string): PriceState {
+  const { rule, adds, target, amount, detail } = change
+  assertInvariant(Number.isSafeInteger(amount) && amount >= 0, `${rule}: an amount of minor units`)
+  const signed = adds === 'discount' ? 0 - amount : amount
+  const next: PriceState = {
+    ...state,
+    trace: [...state.trace, { rule, target, amount: money(signed, currency), detail }],
+  }
+  if (adds === 'discount') lower(next, target, amount)
+  else if (adds === 'shipping') next.shipping += amount
+  else if (adds === 'tax') next.tax += amount
+  else next.includedTax += amount
+  return next
+}
+
+/** Takes a discount off delivery, or off the lines. */
+function lower(state: PriceState, target: TraceStep['target'], discount: number): void {
+  if (target !== 'shipping') {
+    state.lines = discounted(state.lines, target, discount)
+    return
+  }
+  assertInvariant(discount <= state.shipping, 'a discount is at most what it lowers')
+  state.shipping -= discount
+}
+
+/** The lines with a discount on one of them, or on all by what each costs, to the unit. */
+function discounted(
+  lines: readonly AdjustableLine[],
+  target: TraceStep['target'],
+  discount: number,
+): AdjustableLine[] {
+  const room = lines.map(({ id, cost }) =>
+    target === 'order' || target === id ? cost.total.amount : 0,
+  )
+  const parts = prorate(discount, room)
+  return lines.map((line, index) => {
+    const part = parts[index] ?? 0
+    assertInvariant(part <= (room[index] ?? 0), 'a discount is at most what it lowers')
+    const less = (amount: Money, by: number) => money(amount.amount + by, amount.currency)
+    const { subtotal, discount: before, total } = line.cost
+    return { ...line, cost: { subtotal, discount: less(before, part), total: less(total, -part) } }
   })
+}
+
+function costOf({ lines, shipping, tax, includedTax }: PriceState, context: PricingContext): Cost {
+  const of = (amount: number) => money(amount, context.currency)
   const subtotal = lines.reduce((sum, line) => sum + line.cost.subtotal.amount, 0)
   const discount = lines.reduce((sum, line) => sum + line.cost.discount.amount, 0)
-
-  const shipping = input.shipping?.price.amount ?? 0
-  if (input.shipping) {
-    trace.push({
-      rule: 'delivery',
-      target: 'shipping',
-      amount: of(shipping),
-      detail: input.shipping.title,
-    })
-  }
-
-  const tax = taxOf(input, shipping)
-  const included = input.tax?.included ?? false
-  if (input.tax) {
-    trace.push({
-      rule: included ? 'tax-included' : 'tax',
-      target: 'order',
-      amount: of(tax),
-      detail: taxTitle(input.tax),
-    })
-  }
-
-  const total = subtotal - discount + shipping + (included ? 0 : tax)
+  const total = subtotal - discount + shipping + tax
   assertInvariant(Number.isSafeInteger(total) && total >= 0, 'a total is a safe positive integer')
   return {
-    lines,
-    cost: {
-      subtotal: of(subtotal),
-      discount: of(discount),
-      shipping: of(shipping),
-      tax: of(tax),
-      total: of(total),
-      estimated: input.shipping === null || input.tax === null,
-      taxIncluded: included,
-    },
-    trace,
+    subtotal: of(subtotal),
+    discount: of(discount),
+    shipping: of(shipping),
+    tax: of(tax + includedTax),
+    total: of(total),
+    estimated: context.shipping === null || context.tax === null,
+    taxIncluded: context.tax?.included ?? false,
   }
 }
-
-/** `VAT 20%`; the title alone where nothing is charged. */
-const taxTitle = ({ title, basisPoints }: TaxRule): string =>
-  basisPoints === 0 ? title : `${title} ${basisPoints / 100}%`
-
-function taxOf(input: PricingInput, shipping: number): number {
-  const rule = input.tax
-  if (!rule) return 0
-  const goods = input.lines
-    .filter((line) => line.variant.taxable)
-    .reduce((sum, line) => sum + line.variant.unitPrice.amount * line.quantity, 0)
-  const taxed = goods + (rule.onShipping ? shipping : 0)
-  if (!rule.included) return shareOf(taxed, rule.basisPoints)
-  // The tax inside a gross price: gross × rate / (1 + rate).
-  return portionOf(taxed, rule.basisPoints, 10_000 + rule.basisPoints)
-}
-
-/** Splits a discount on the whole order over its lines, by what each costs, to the unit. */
-export const splitDiscount = (discount: number, lineTotals: readonly number[]): number[] =>
-  prorate(discount, lineTotals)

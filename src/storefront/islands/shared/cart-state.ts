@@ -1,5 +1,5 @@
 import type { Cart, CartLine } from '../../../shared/cart/contract.ts'
-import type { Money } from '../../../shared/platform/money.ts'
+import { type Money, times } from '../../../shared/platform/money.ts'
 
 /** What the shopper has just asked for and the shop has not answered yet. 0 units: the line goes. */
 export interface Edit {
@@ -78,7 +78,7 @@ const withQuantity = (line: CartLine, quantity: number, total: number): CartLine
   quantity,
   cost: {
     ...line.cost,
-    subtotal: { ...line.cost.subtotal, amount: line.unitPrice.amount * quantity },
+    subtotal: times(line.unitPrice, quantity),
     total: { ...line.cost.total, amount: total },
   },
 })
