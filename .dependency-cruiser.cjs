@@ -5,6 +5,7 @@
 const own = '^src/shared/$1/'
 const shared = '^src/shared/([^/]+)/'
 const platform = '^src/shared/platform/'
+const kit = '^src/shared/kit/'
 const npm = (name) => `^node_modules/${name}(/|$)`
 
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
@@ -32,7 +33,7 @@ module.exports = {
       { path: shared, pathNot: [platform, '^src/shared/shopper/'] },
       {
         path: '^src/shared/',
-        pathNot: [own, platform, '/(contract|rules)\\.ts$', '^src/shared/shopper/'],
+        pathNot: [own, platform, kit, '/(contract|rules)\\.ts$', '^src/shared/shopper/'],
       },
     ),
     rule(
@@ -46,6 +47,12 @@ module.exports = {
       'platform is what every subsystem rests on: it may name contracts (and workflow.ts), nothing more.',
       { path: platform },
       { path: '^src/shared/', pathNot: [platform, '/(contract|workflow)\\.ts$'] },
+    ),
+    rule(
+      'kit-knows-no-subsystem',
+      'kit is what several subsystems use and none owns: it imports platform, and takes the rest as arguments.',
+      { path: kit },
+      { path: '^src/shared/', pathNot: [platform, kit] },
     ),
     rule(
       'shared-runs-anywhere',

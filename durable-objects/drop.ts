@@ -10,13 +10,13 @@ import type {
 } from '../src/shared/drop/contract.ts'
 import type { DropPorts } from '../src/shared/drop/drop-root.ts'
 import type { DropRootPort, EntryShardPort, ShardOrders } from '../src/shared/drop/protocol.ts'
+import { runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
 import { dropName } from '../src/shared/platform/objects.ts'
 import { assertInvariant } from '../src/shared/platform/result.ts'
 import { EntryDesk } from './drop/entry-desk.ts'
 import { PassSigner } from './drop/pass-signer.ts'
 import { portsOf, roleOf, rootOf, shardOf } from './drop/roles.ts'
 import { RootDesk } from './drop/root-desk.ts'
-import { runAlarm } from './kit/alarm-scheduler.ts'
 
 /**
  * A flash sale: its root, or one of its entry shards, as its name says. The root has the clock,

@@ -7,8 +7,8 @@ import type {
 import type { BudgetDecision, BudgetReservation } from '../src/shared/budget/contract.ts'
 import { reserveOpenOrder } from '../src/shared/budget/reserve-open-order.ts'
 import { endOpenOrder } from '../src/shared/budget/store.ts'
-import { armAt, recallAlarm, runAlarm } from './kit/alarm-scheduler.ts'
-import { ensureSchema, inTransaction, isBorn } from './kit/sqlite-schema.ts'
+import { armAt, recallAlarm, runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
+import { ensureSchema, inTransaction, isBorn } from '../src/shared/kit/sqlite-schema.ts'
 import { forgetOld, isSpent, LIMITER_STEPS, oldestExpiry, spendOnce } from './limiter/store.ts'
 import { LimiterWindows } from './limiter/windows.ts'
 

@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
+import { ensureSchema, inTransaction, isBorn } from '../src/shared/kit/sqlite-schema.ts'
 import {
   decideSandbox,
   type SandboxCommand,
@@ -6,7 +7,6 @@ import {
   type SandboxPort,
 } from '../src/shared/payment/sandbox.ts'
 import type { Result } from '../src/shared/platform/result.ts'
-import { ensureSchema, inTransaction, isBorn } from './kit/sqlite-schema.ts'
 
 const STEPS = [
   `CREATE TABLE payment (

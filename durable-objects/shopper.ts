@@ -1,6 +1,15 @@
 import { DurableObject } from 'cloudflare:workers'
 import shop from '../shop.config.ts'
 import { emptyCart } from '../src/shared/cart/rules.ts'
+import { armAt, forgetAlarm, keepAlarm, runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
+import { deliver, drain, loadMessage, nextDue } from '../src/shared/kit/outbox.ts'
+import {
+  ensureSchema,
+  forgetSchema,
+  inTransaction,
+  isBorn,
+} from '../src/shared/kit/sqlite-schema.ts'
+import { WriteRate } from '../src/shared/kit/write-rate.ts'
 import { claimIfLarge } from '../src/shared/platform/claims.ts'
 import {
   OUTBOX_RESEND_MS,
@@ -23,10 +32,6 @@ import type {
 import { housekeep, nextUpkeepAt } from '../src/shared/shopper/housekeep.ts'
 import { insertOnce, loadOnce } from '../src/shared/shopper/once.ts'
 import { readUnborn, readView } from '../src/shared/shopper/read.ts'
-import { armAt, forgetAlarm, keepAlarm, runAlarm } from './kit/alarm-scheduler.ts'
-import { deliver, drain, loadMessage, nextDue } from './kit/outbox.ts'
-import { ensureSchema, forgetSchema, inTransaction, isBorn } from './kit/sqlite-schema.ts'
-import { WriteRate } from './kit/write-rate.ts'
 import { CartCache } from './shopper/cart-cache.ts'
 import { SHOPPER_STEPS } from './shopper/schema.ts'
 import { ShopperSockets } from './shopper/sockets.ts'

@@ -6,10 +6,10 @@ import { HoldCalendar } from '../src/shared/inventory/hold-calendar.ts'
 import { STOCK_MIGRATIONS } from '../src/shared/inventory/schema.ts'
 import { ShardMemory } from '../src/shared/inventory/shard-memory.ts'
 import { StockKeeper } from '../src/shared/inventory/stock-keeper.ts'
+import { armAt, keepAlarm, runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
+import { ensureSchema, inTransaction, isBorn } from '../src/shared/kit/sqlite-schema.ts'
 import { newId } from '../src/shared/platform/ids.ts'
 import { dropName, stockName } from '../src/shared/platform/objects.ts'
-import { armAt, keepAlarm, runAlarm } from './kit/alarm-scheduler.ts'
-import { ensureSchema, inTransaction, isBorn } from './kit/sqlite-schema.ts'
 
 /**
  * The stock of one SKU: the one place where its units are promised, sold and counted. Named by

@@ -21,9 +21,9 @@ import type {
   ShardTally,
 } from '../../src/shared/drop/protocol.ts'
 import { listPublished, readEntry, tallyEntries, viewOf } from '../../src/shared/drop/read-entry.ts'
+import { inTransaction } from '../../src/shared/kit/sqlite-schema.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
 import { ok, type Result } from '../../src/shared/platform/result.ts'
-import { inTransaction } from '../kit/sqlite-schema.ts'
 import { Coalesced } from './coalesced.ts'
 import type { PassSigner } from './pass-signer.ts'
 import { DropSockets } from './sockets.ts'

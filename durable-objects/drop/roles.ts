@@ -2,8 +2,8 @@ import { type DropPorts, type DropRoot, emptyRootMemory } from '../../src/shared
 import { type EntryShard, emptyEntryMemory } from '../../src/shared/drop/entry-shard.ts'
 import type { EntryShardPort } from '../../src/shared/drop/protocol.ts'
 import { ENTRY_MIGRATIONS, ROOT_MIGRATIONS } from '../../src/shared/drop/schema.ts'
+import { ensureSchema, inTransaction, isBorn } from '../../src/shared/kit/sqlite-schema.ts'
 import { dropName, stockName } from '../../src/shared/platform/objects.ts'
-import { ensureSchema, inTransaction, isBorn } from '../kit/sqlite-schema.ts'
 import { fetchRound } from './beacon.ts'
 import { hashes } from './hashes.ts'
 

@@ -17,9 +17,9 @@ import { readStatus } from '../../src/shared/drop/read-status.ts'
 import { recordStockReport } from '../../src/shared/drop/record-stock-report.ts'
 import { reservePurchase, returnPurchase } from '../../src/shared/drop/reserve-purchase.ts'
 import { nextAttentionAt, runDrop } from '../../src/shared/drop/run-drop.ts'
+import { armAt, recallAlarm } from '../../src/shared/kit/alarm-scheduler.ts'
 import { toHex } from '../../src/shared/platform/bytes.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
-import { armAt, recallAlarm } from '../kit/alarm-scheduler.ts'
 import { Coalesced } from './coalesced.ts'
 
 /** What is reported within this time is acted on once. */

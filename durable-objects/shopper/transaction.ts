@@ -1,5 +1,6 @@
 import { applyChange, type CartChange, type CartState } from '../../src/shared/cart/rules.ts'
 import { saveCart } from '../../src/shared/cart/store.ts'
+import { acknowledge, enqueue, loadMessage, type OutboxEntry } from '../../src/shared/kit/outbox.ts'
 import type { Order } from '../../src/shared/order/contract.ts'
 import { type IdPrefix, newId } from '../../src/shared/platform/ids.ts'
 import type { OrdersMessage } from '../../src/shared/platform/messages.ts'
@@ -9,7 +10,6 @@ import type { Sql } from '../../src/shared/platform/sql.ts'
 import type { Caller, Idempotency, ShopperAnswer } from '../../src/shared/shopper/contract.ts'
 import { forgetOnce, type OnceRow, settleOnce } from '../../src/shared/shopper/once.ts'
 import type { Outcome, ShopperTransaction } from '../../src/shared/shopper/transaction.ts'
-import { acknowledge, enqueue, loadMessage, type OutboxEntry } from '../kit/outbox.ts'
 import type { CartCache } from './cart-cache.ts'
 
 /** One transaction on a shopper's rows, and what has to follow once it has committed. */

@@ -1,4 +1,3 @@
-import { ensureSchema, inTransaction, isBorn } from '../../durable-objects/kit/sqlite-schema.ts'
 import { enterDrop } from '../../src/shared/drop/enter-drop.ts'
 import {
   briefOf,
@@ -10,6 +9,7 @@ import { followRoot, learnBrief } from '../../src/shared/drop/follow-root.ts'
 import type { DropRootPort, ShardAnswer, ShardOrders } from '../../src/shared/drop/protocol.ts'
 import { readEntry, viewOf } from '../../src/shared/drop/read-entry.ts'
 import { ENTRY_MIGRATIONS } from '../../src/shared/drop/schema.ts'
+import { ensureSchema, inTransaction, isBorn } from '../../src/shared/kit/sqlite-schema.ts'
 import { ok, type Result } from '../../src/shared/platform/result.ts'
 import { hashes } from './drop-root-code.ts'
 import { NO_ROWS } from './object-disk.ts'

@@ -1,6 +1,4 @@
 import { createHmac, hash } from 'node:crypto'
-import { armAt, recallAlarm, runAlarm } from '../../durable-objects/kit/alarm-scheduler.ts'
-import { ensureSchema, inTransaction, isBorn } from '../../durable-objects/kit/sqlite-schema.ts'
 import type { Hashes } from '../../src/shared/drop/chain.ts'
 import { configureDrop } from '../../src/shared/drop/configure-drop.ts'
 import type {
@@ -22,6 +20,8 @@ import { recordStockReport } from '../../src/shared/drop/record-stock-report.ts'
 import { reservePurchase, returnPurchase } from '../../src/shared/drop/reserve-purchase.ts'
 import { nextAttentionAt, runDrop } from '../../src/shared/drop/run-drop.ts'
 import { ROOT_MIGRATIONS } from '../../src/shared/drop/schema.ts'
+import { armAt, recallAlarm, runAlarm } from '../../src/shared/kit/alarm-scheduler.ts'
+import { ensureSchema, inTransaction, isBorn } from '../../src/shared/kit/sqlite-schema.ts'
 import { RepeatedWork } from './repeated-work.ts'
 import type { ObjectCode, ObjectLife, SimulatedObject } from './simulated-object.ts'
 

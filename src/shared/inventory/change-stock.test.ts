@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ensureSchema, inTransaction, isBorn } from '../../../durable-objects/kit/sqlite-schema.ts'
 import { openObjectStorage } from '../../../tests/fixtures/object-storage.ts'
+import { ensureSchema, inTransaction, isBorn } from '../kit/sqlite-schema.ts'
 import { changeStock } from './change-stock.ts'
 import type { StockAnswer, StockCommand } from './contract.ts'
 import { HoldCalendar } from './hold-calendar.ts'

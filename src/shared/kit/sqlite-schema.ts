@@ -1,5 +1,5 @@
-import { assertInvariant } from '../../src/shared/platform/result.ts'
-import type { Sql } from '../../src/shared/platform/sql.ts'
+import { assertInvariant } from '../platform/result.ts'
+import type { Sql } from '../platform/sql.ts'
 
 /** The storage of an object, as far as its schema is concerned. */
 export interface SchemaStorage {

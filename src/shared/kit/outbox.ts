@@ -1,6 +1,6 @@
-import { OUTBOX_RESEND_MS } from '../../src/shared/platform/limits.ts'
-import type { QueueMessage, QueueMessages, QueueName } from '../../src/shared/platform/messages.ts'
-import type { Sql } from '../../src/shared/platform/sql.ts'
+import { OUTBOX_RESEND_MS } from '../platform/limits.ts'
+import type { QueueMessage, QueueMessages, QueueName } from '../platform/messages.ts'
+import type { Sql } from '../platform/sql.ts'
 
 /** One step of an object's migrations. Small by nature, so it is scanned, not indexed. */
 export const OUTBOX_TABLE = `

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openObjectStorage } from '../../tests/fixtures/object-storage.ts'
+import { openObjectStorage } from '../../../tests/fixtures/object-storage.ts'
 import { ensureSchema, forgetSchema, inTransaction, isBorn } from './sqlite-schema.ts'
 
 const STEPS = ['CREATE TABLE a (n INTEGER) STRICT; CREATE TABLE b (n INTEGER) STRICT']

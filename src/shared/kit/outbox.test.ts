@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { OUTBOX_RESEND_MS } from '../../src/shared/platform/limits.ts'
-import type { OrdersMessage, QueueMessage } from '../../src/shared/platform/messages.ts'
-import { openObjectStorage } from '../../tests/fixtures/object-storage.ts'
+import { openObjectStorage } from '../../../tests/fixtures/object-storage.ts'
+import { OUTBOX_RESEND_MS } from '../platform/limits.ts'
+import type { OrdersMessage, QueueMessage } from '../platform/messages.ts'
 import { acknowledge, deliver, drain, enqueue, nextDue, OUTBOX_TABLE } from './outbox.ts'
 
 const NOW = 1_000_000

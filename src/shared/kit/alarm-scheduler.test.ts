@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { openObjectStorage } from '../../tests/fixtures/object-storage.ts'
+import { openObjectStorage } from '../../../tests/fixtures/object-storage.ts'
 import {
   ALARM_LOST_MS,
   ALARM_RETRY_MS,
