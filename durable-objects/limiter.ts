@@ -8,7 +8,7 @@ import type { BudgetDecision, BudgetReservation } from '../src/shared/budget/con
 import { reserveOpenOrder } from '../src/shared/budget/reserve-open-order.ts'
 import { endOpenOrder } from '../src/shared/budget/store.ts'
 import { armAt, recallAlarm, runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
-import { ensureSchema, inTransaction, isBorn } from '../src/shared/kit/sqlite-schema.ts'
+import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sqlite-schema.ts'
 import { forgetOld, isSpent, LIMITER_STEPS, oldestExpiry, spendOnce } from './limiter/store.ts'
 import { LimiterWindows } from './limiter/windows.ts'
 
@@ -49,7 +49,7 @@ export class LimiterObject extends DurableObject<StateEnv> implements LimiterObj
 
   async isSpent(key: string): Promise<boolean> {
     const { storage } = this.ctx
-    return isBorn(storage, LIMITER_STEPS) && isSpent(storage.sql, key)
+    return isInitialized(storage, LIMITER_STEPS) && isSpent(storage.sql, key)
   }
 
   async reserveBudget(reservation: BudgetReservation): Promise<BudgetDecision> {
@@ -65,7 +65,7 @@ export class LimiterObject extends DurableObject<StateEnv> implements LimiterObj
   }
 
   async releaseBudget(key: string, orderId: string): Promise<void> {
-    if (isBorn(this.ctx.storage, LIMITER_STEPS)) {
+    if (isInitialized(this.ctx.storage, LIMITER_STEPS)) {
       endOpenOrder(this.ctx.storage.sql, key, orderId, Date.now())
     }
   }
@@ -73,7 +73,7 @@ export class LimiterObject extends DurableObject<StateEnv> implements LimiterObj
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {
     const { storage } = this.ctx
     await runAlarm(storage, info, Date.now, (now) => {
-      if (!isBorn(storage, LIMITER_STEPS)) return null
+      if (!isInitialized(storage, LIMITER_STEPS)) return null
       forgetOld(storage.sql, now)
       const next = oldestExpiry(storage.sql)
       return next === null ? null : Math.max(next, now + PRUNE_EVERY_MS)

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import { ensureSchema, inTransaction, isBorn } from '../src/shared/kit/sqlite-schema.ts'
+import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sqlite-schema.ts'
 import {
   decideSandbox,
   type SandboxCommand,
@@ -39,7 +39,7 @@ export class SandboxPaymentObject extends DurableObject<StateEnv> implements San
   }
 
   async find(paymentId: string): Promise<SandboxPayment | null> {
-    return isBorn(this.ctx.storage, STEPS) ? this.load(paymentId) : null
+    return isInitialized(this.ctx.storage, STEPS) ? this.load(paymentId) : null
   }
 
   private load(id: string): SandboxPayment | null {

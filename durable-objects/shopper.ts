@@ -7,7 +7,7 @@ import {
   ensureSchema,
   forgetSchema,
   inTransaction,
-  isBorn,
+  isInitialized,
 } from '../src/shared/kit/sqlite-schema.ts'
 import { WriteRate } from '../src/shared/kit/write-rate.ts'
 import { claimIfLarge } from '../src/shared/platform/claims.ts'
@@ -67,7 +67,7 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
   /** Reads without writing; an object that was never written answers as if it were empty. */
   async read(caller: Caller, query: ShopperQuery): Promise<Result<ShopperReading>> {
     const { sql } = this.ctx.storage
-    const born = isBorn(this.ctx.storage, SHOPPER_STEPS)
+    const born = isInitialized(this.ctx.storage, SHOPPER_STEPS)
     if (born) await this.keepAlarm(Date.now())
     if (born && this.isRevoked(caller)) return refuse('session_revoked')
     if (query.type === 'cart') {
@@ -87,7 +87,7 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     const { searchParams } = new URL(request.url)
     const sessionId = searchParams.get('session') ?? ''
     const since = searchParams.get('since')
-    if (isBorn(this.ctx.storage, SHOPPER_STEPS)) {
+    if (isInitialized(this.ctx.storage, SHOPPER_STEPS)) {
       await this.keepAlarm(Date.now())
       if (this.revokedSessions().has(sessionId)) return new Response(null, { status: 401 })
     }
@@ -152,7 +152,7 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
   private keepAlarm(now: number): Promise<void> {
     const { storage } = this.ctx
     return keepAlarm(storage, now, () => {
-      if (!isBorn(storage, SHOPPER_STEPS)) return null
+      if (!isInitialized(storage, SHOPPER_STEPS)) return null
       const times = [
         nextDue(storage.sql),
         nextUpkeepAt(storage.sql, () => this.carts.state(storage.sql)),
@@ -177,7 +177,7 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
   /** Resends, asks for what is due, deletes a visitor who left. Answers when to wake next. */
   private async wake(now: number): Promise<number | null> {
     const { storage } = this.ctx
-    if (!isBorn(storage, SHOPPER_STEPS)) return null
+    if (!isInitialized(storage, SHOPPER_STEPS)) return null
     const caller: Caller = { kind: 'system', shopperId: this.ctx.id.name ?? '' }
     const { value, tx } = this.transact(caller, now, housekeep)
     const waiting = nextDue(storage.sql)
@@ -197,7 +197,7 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
   /** Messages carry addresses and totals: only the shop itself may fetch them. */
   private readMessage(caller: Caller, id: string): Result<ShopperReading> {
     const { storage } = this.ctx
-    const known = caller.kind === 'system' && isBorn(storage, SHOPPER_STEPS)
+    const known = caller.kind === 'system' && isInitialized(storage, SHOPPER_STEPS)
     const message = known ? loadMessage(storage.sql, id) : null
     return message === null ? refuse('not_found') : ok({ kind: 'outbox-message', message })
   }
@@ -214,14 +214,14 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
 
   private readonly currentCart = {
     version: () =>
-      isBorn(this.ctx.storage, SHOPPER_STEPS)
+      isInitialized(this.ctx.storage, SHOPPER_STEPS)
         ? this.carts.state(this.ctx.storage.sql).version
         : CartCache.unborn.version,
     rendering: () => this.cart(),
   }
 
   private cart(): CartRendering {
-    return isBorn(this.ctx.storage, SHOPPER_STEPS)
+    return isInitialized(this.ctx.storage, SHOPPER_STEPS)
       ? this.carts.rendering(this.ctx.storage.sql)
       : CartCache.unborn
   }

@@ -7,7 +7,7 @@ import { STOCK_MIGRATIONS } from '../src/shared/inventory/schema.ts'
 import { ShardMemory } from '../src/shared/inventory/shard-memory.ts'
 import { StockKeeper } from '../src/shared/inventory/stock-keeper.ts'
 import { armAt, keepAlarm, runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
-import { ensureSchema, inTransaction, isBorn } from '../src/shared/kit/sqlite-schema.ts'
+import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sqlite-schema.ts'
 import { newId } from '../src/shared/platform/ids.ts'
 import { dropName, stockName } from '../src/shared/platform/objects.ts'
 
@@ -27,7 +27,7 @@ export class StockObject extends DurableObject<StateEnv> implements HotStockPort
         sql: storage.sql,
         calendar: new HoldCalendar(),
         shard: new ShardMemory(),
-        isBorn: () => isBorn(storage, STOCK_MIGRATIONS),
+        isBorn: () => isInitialized(storage, STOCK_MIGRATIONS),
         ensureSchema: () => ensureSchema(storage, STOCK_MIGRATIONS),
       },
       now: () => Date.now(),

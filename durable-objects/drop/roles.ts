@@ -2,7 +2,7 @@ import { type DropPorts, type DropRoot, emptyRootMemory } from '../../src/shared
 import { type EntryShard, emptyEntryMemory } from '../../src/shared/drop/entry-shard.ts'
 import type { EntryShardPort } from '../../src/shared/drop/protocol.ts'
 import { ENTRY_MIGRATIONS, ROOT_MIGRATIONS } from '../../src/shared/drop/schema.ts'
-import { ensureSchema, inTransaction, isBorn } from '../../src/shared/kit/sqlite-schema.ts'
+import { ensureSchema, inTransaction, isInitialized } from '../../src/shared/kit/sqlite-schema.ts'
 import { dropName, stockName } from '../../src/shared/platform/objects.ts'
 import { fetchRound } from './beacon.ts'
 import { hashes } from './hashes.ts'
@@ -38,7 +38,7 @@ export function rootOf(storage: DurableObjectStorage, dropId: string, ports: Dro
     dropId,
     ports,
     now: Date.now,
-    isBorn: () => isBorn(storage, ROOT_MIGRATIONS),
+    isBorn: () => isInitialized(storage, ROOT_MIGRATIONS),
     ensureSchema: () => ensureSchema(storage, ROOT_MIGRATIONS),
     memory: emptyRootMemory(),
     transact: (work) => {
@@ -64,7 +64,7 @@ export const shardOf = (
   hashes,
   dropId,
   shard,
-  isBorn: () => isBorn(storage, ENTRY_MIGRATIONS),
+  isBorn: () => isInitialized(storage, ENTRY_MIGRATIONS),
   ensureSchema: () => ensureSchema(storage, ENTRY_MIGRATIONS),
   memory: emptyEntryMemory(),
 })

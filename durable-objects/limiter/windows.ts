@@ -3,7 +3,7 @@ import { lookAt, type Tries, takeFrom } from '../../src/shared/anti-scalper/slid
 import {
   ensureSchema,
   inTransaction,
-  isBorn,
+  isInitialized,
   type SchemaStorage,
 } from '../../src/shared/kit/sqlite-schema.ts'
 import { BoundedMap } from '../../src/shared/platform/bounded-map.ts'
@@ -42,6 +42,6 @@ export class LimiterWindows {
 
   private load(rule: LimitRule, key: string): Tries {
     if (rule.windowMs <= MEMORY_WINDOW_MS) return this.recent.get(key) ?? []
-    return isBorn(this.storage, LIMITER_STEPS) ? loadTries(this.storage.sql, key) : []
+    return isInitialized(this.storage, LIMITER_STEPS) ? loadTries(this.storage.sql, key) : []
   }
 }

@@ -9,7 +9,7 @@ import { followRoot, learnBrief } from '../../src/shared/drop/follow-root.ts'
 import type { DropRootPort, ShardAnswer, ShardOrders } from '../../src/shared/drop/protocol.ts'
 import { readEntry, viewOf } from '../../src/shared/drop/read-entry.ts'
 import { ENTRY_MIGRATIONS } from '../../src/shared/drop/schema.ts'
-import { ensureSchema, inTransaction, isBorn } from '../../src/shared/kit/sqlite-schema.ts'
+import { ensureSchema, inTransaction, isInitialized } from '../../src/shared/kit/sqlite-schema.ts'
 import { ok, type Result } from '../../src/shared/platform/result.ts'
 import { hashes } from './drop-root-code.ts'
 import { NO_ROWS } from './object-disk.ts'
@@ -63,7 +63,7 @@ export class DropEntryCode implements ObjectCode {
       ...of,
       sql: keepsRows ? storage.sql : NO_ROWS,
       hashes,
-      isBorn: () => keepsRows && isBorn(storage, ENTRY_MIGRATIONS),
+      isBorn: () => keepsRows && isInitialized(storage, ENTRY_MIGRATIONS),
       ensureSchema: () => {
         if (keepsRows) ensureSchema(storage, ENTRY_MIGRATIONS)
       },

@@ -21,7 +21,7 @@ import { reservePurchase, returnPurchase } from '../../src/shared/drop/reserve-p
 import { nextAttentionAt, runDrop } from '../../src/shared/drop/run-drop.ts'
 import { ROOT_MIGRATIONS } from '../../src/shared/drop/schema.ts'
 import { armAt, recallAlarm, runAlarm } from '../../src/shared/kit/alarm-scheduler.ts'
-import { ensureSchema, inTransaction, isBorn } from '../../src/shared/kit/sqlite-schema.ts'
+import { ensureSchema, inTransaction, isInitialized } from '../../src/shared/kit/sqlite-schema.ts'
 import { RepeatedWork } from './repeated-work.ts'
 import type { ObjectCode, ObjectLife, SimulatedObject } from './simulated-object.ts'
 
@@ -52,7 +52,7 @@ export class DropRootCode implements ObjectCode, DropRootPort {
       dropId,
       ports,
       now,
-      isBorn: () => isBorn(storage, ROOT_MIGRATIONS),
+      isBorn: () => isInitialized(storage, ROOT_MIGRATIONS),
       ensureSchema: () => ensureSchema(storage, ROOT_MIGRATIONS),
       memory: emptyRootMemory(),
       transact: (work) => {

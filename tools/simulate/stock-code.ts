@@ -5,7 +5,7 @@ import { STOCK_MIGRATIONS } from '../../src/shared/inventory/schema.ts'
 import { ShardMemory } from '../../src/shared/inventory/shard-memory.ts'
 import { StockKeeper } from '../../src/shared/inventory/stock-keeper.ts'
 import { armAt, recallAlarm, runAlarm } from '../../src/shared/kit/alarm-scheduler.ts'
-import { ensureSchema, inTransaction, isBorn } from '../../src/shared/kit/sqlite-schema.ts'
+import { ensureSchema, inTransaction, isInitialized } from '../../src/shared/kit/sqlite-schema.ts'
 import type { Network } from './network.ts'
 import { READ_MS, WRITE_MS } from './service-rates.ts'
 import type { ObjectCode, ObjectLife, SimulatedObject } from './simulated-object.ts'
@@ -36,7 +36,7 @@ export function stockCode(
       sql: storage.sql,
       calendar: new HoldCalendar(),
       shard: new ShardMemory(),
-      isBorn: () => isBorn(storage, STOCK_MIGRATIONS),
+      isBorn: () => isInitialized(storage, STOCK_MIGRATIONS),
       ensureSchema: () => ensureSchema(storage, STOCK_MIGRATIONS),
     },
     now,

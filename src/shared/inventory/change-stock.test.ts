@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openObjectStorage } from '../../../tests/fixtures/object-storage.ts'
-import { ensureSchema, inTransaction, isBorn } from '../kit/sqlite-schema.ts'
+import { ensureSchema, inTransaction, isInitialized } from '../kit/sqlite-schema.ts'
 import { changeStock } from './change-stock.ts'
 import type { StockAnswer, StockCommand } from './contract.ts'
 import { HoldCalendar } from './hold-calendar.ts'
@@ -18,7 +18,7 @@ function openBooks() {
   const books = {
     sql: storage.sql,
     calendar: new HoldCalendar(),
-    isBorn: () => isBorn(storage, STOCK_MIGRATIONS),
+    isBorn: () => isInitialized(storage, STOCK_MIGRATIONS),
     ensureSchema: () => ensureSchema(storage, STOCK_MIGRATIONS),
   }
   return {

@@ -34,7 +34,7 @@ const isLate = (storage: AlarmStorage, now: number): boolean => {
 
 /**
  * Sets the alarm again where it was lost: the stored one is compared with what is due once per
- * life in memory, and again whenever it is late. Await it at each touch of a born object.
+ * life in memory, and again whenever it is late. Await it at each touch of an initialized object.
  * @param dueAt when the object has work to do (milliseconds), or null; asked only then
  */
 export async function keepAlarm(

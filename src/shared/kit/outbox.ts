@@ -105,7 +105,7 @@ export async function drain(deps: {
   return deliver(entries, deps.send)
 }
 
-/** Deletes what the consumer has taken into its own books. Unknown ids are no error. */
+/** Deletes rows whose effect the consumer has recorded. Unknown ids are no error. */
 export function acknowledge(sql: Sql, ids: readonly string[]): void {
   for (const id of ids) sql.exec('DELETE FROM outbox WHERE id = ?', id)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openObjectStorage } from '../../../tests/fixtures/object-storage.ts'
-import { ensureSchema, forgetSchema, inTransaction, isBorn } from './sqlite-schema.ts'
+import { ensureSchema, forgetSchema, inTransaction, isInitialized } from './sqlite-schema.ts'
 
 const STEPS = ['CREATE TABLE a (n INTEGER) STRICT; CREATE TABLE b (n INTEGER) STRICT']
 
@@ -10,7 +10,7 @@ const tables = (storage: ReturnType<typeof openObjectStorage>) =>
 describe('the schema of an object', () => {
   it('is not made by looking', () => {
     const storage = openObjectStorage()
-    expect(isBorn(storage, STEPS)).toBe(false)
+    expect(isInitialized(storage, STEPS)).toBe(false)
     expect(tables(storage)).toEqual([])
   })
 
@@ -18,7 +18,7 @@ describe('the schema of an object', () => {
     const storage = openObjectStorage()
     ensureSchema(storage, STEPS)
     ensureSchema(storage, STEPS)
-    expect(isBorn(storage, STEPS)).toBe(true)
+    expect(isInitialized(storage, STEPS)).toBe(true)
     expect(tables(storage).map((t) => t.name)).toEqual(['a', 'b', 'schema_step'])
   })
 
@@ -26,7 +26,7 @@ describe('the schema of an object', () => {
     const storage = openObjectStorage()
     ensureSchema(storage, STEPS)
     forgetSchema(storage)
-    expect(isBorn(storage, [...STEPS, 'CREATE TABLE c (n INTEGER) STRICT'])).toBe(true)
+    expect(isInitialized(storage, [...STEPS, 'CREATE TABLE c (n INTEGER) STRICT'])).toBe(true)
     expect(tables(storage).map((t) => t.name)).toContain('c')
   })
 
@@ -38,9 +38,9 @@ describe('the schema of an object', () => {
         throw new Error('no')
       })
     expect(failing).toThrow('no')
-    expect(isBorn(storage, STEPS)).toBe(false)
+    expect(isInitialized(storage, STEPS)).toBe(false)
     ensureSchema(storage, STEPS)
-    expect(isBorn(storage, STEPS)).toBe(true)
+    expect(isInitialized(storage, STEPS)).toBe(true)
   })
 
   it('applies a step wholly or not at all', () => {
@@ -48,7 +48,7 @@ describe('the schema of an object', () => {
     expect(() => ensureSchema(storage, [...STEPS, 'CREATE TABLE d (n INTEGER); BROKEN'])).toThrow()
     expect(tables(storage)).toEqual([])
     forgetSchema(storage)
-    expect(isBorn(storage, STEPS)).toBe(false)
+    expect(isInitialized(storage, STEPS)).toBe(false)
   })
 })
 

@@ -9,7 +9,7 @@ export interface SchemaStorage {
 
 /**
  * Steps already applied, by storage: one look per life of the object in memory. Absent means not
- * looked yet; 0 means unborn.
+ * looked yet; 0 means uninitialized.
  */
 const applied = new WeakMap<SchemaStorage, number>()
 
@@ -49,10 +49,10 @@ export function ensureSchema(storage: SchemaStorage, migrations: readonly string
 }
 
 /**
- * Whether the object was ever written. A born object of an older release is brought up to date
- * here, so that a read never meets yesterday's tables; an unborn one stays untouched.
+ * Whether the object was ever written. An initialized object of an older release is brought up to
+ * date here, so that a read never meets tables of that release; any other stays untouched.
  */
-export function isBorn(storage: SchemaStorage, migrations: readonly string[]): boolean {
+export function isInitialized(storage: SchemaStorage, migrations: readonly string[]): boolean {
   if (stepsApplied(storage) === 0) return false
   ensureSchema(storage, migrations)
   return true
