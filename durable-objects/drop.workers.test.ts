@@ -10,11 +10,11 @@ import type {
 } from '../src/shared/drop/contract.ts'
 import { PASS_PREFIX } from '../src/shared/drop/contract.ts'
 import { compareRanks, drawRank } from '../src/shared/drop/ranks.ts'
-import { fromHex } from '../src/shared/platform/bytes.ts'
+import { fromHex } from '../src/shared/kit/bytes.ts'
+import { openToken, signingKey } from '../src/shared/kit/signed-token.ts'
 import { newId } from '../src/shared/platform/ids.ts'
 import { dropName, entryShardOf, stockName, stockShardOf } from '../src/shared/platform/objects.ts'
 import type { Result } from '../src/shared/platform/result.ts'
-import { openToken, signingKey } from '../src/shared/platform/signed-token.ts'
 import { hashes } from './drop/hashes.ts'
 
 const SHARDS = 3

@@ -18,7 +18,7 @@ import { recordStockReport } from '../../src/shared/drop/record-stock-report.ts'
 import { reservePurchase, returnPurchase } from '../../src/shared/drop/reserve-purchase.ts'
 import { nextAttentionAt, runDrop } from '../../src/shared/drop/run-drop.ts'
 import { armAt, recallAlarm } from '../../src/shared/kit/alarm-scheduler.ts'
-import { toHex } from '../../src/shared/platform/bytes.ts'
+import { toHex } from '../../src/shared/kit/bytes.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 import { Coalesced } from './coalesced.ts'
 

@@ -1,12 +1,12 @@
 import type { LimitRule, LimitVerdict } from '../../src/shared/anti-scalper/contract.ts'
 import { lookAt, type Tries, takeFrom } from '../../src/shared/anti-scalper/sliding-window.ts'
+import { BoundedMap } from '../../src/shared/kit/bounded-map.ts'
 import {
   ensureSchema,
   inTransaction,
   isInitialized,
   type SchemaStorage,
 } from '../../src/shared/kit/sqlite-schema.ts'
-import { BoundedMap } from '../../src/shared/platform/bounded-map.ts'
 import { LIMITER_STEPS, loadTries, saveTries } from './store.ts'
 
 /** Keys with tries in memory; the oldest are forgotten, which favours the shopper. */

@@ -1,11 +1,11 @@
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { signingKey } from '../../src/shared/kit/signed-token.ts'
 import {
   BODY_MAX_BYTES,
   CART_ATTRIBUTES_MAX_BYTES,
   JSON_MAX_DEPTH,
 } from '../../src/shared/platform/limits.ts'
-import { signingKey } from '../../src/shared/platform/signed-token.ts'
 import { signSession } from '../../src/shared/session/token.ts'
 import { handshake } from '../fixtures/handshake.ts'
 import { secretOf } from '../fixtures/served-shop.ts'

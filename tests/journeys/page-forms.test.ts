@@ -1,5 +1,5 @@
 import { expect, inject, it } from 'vitest'
-import { signingKey } from '../../src/shared/platform/signed-token.ts'
+import { signingKey } from '../../src/shared/kit/signed-token.ts'
 import type { Cost } from '../../src/shared/pricing/contract.ts'
 import { signSession } from '../../src/shared/session/token.ts'
 import { formVisitor, hidden } from '../fixtures/form-visitor.ts'

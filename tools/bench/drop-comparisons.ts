@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { PASS_PREFIX, type PassClaims } from '../../src/shared/drop/contract.ts'
+import { signingKey, signToken } from '../../src/shared/kit/signed-token.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
-import { signingKey, signToken } from '../../src/shared/platform/signed-token.ts'
 import { signSession } from '../../src/shared/session/token.ts'
 import { DropApi } from '../load/drop/drop-api.ts'
 import { createDrop } from '../load/drop/staff-drop.ts'

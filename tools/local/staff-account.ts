@@ -1,4 +1,4 @@
-import { sha256 } from '../../src/shared/platform/digest.ts'
+import { sha256 } from '../../src/shared/kit/digest.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
 import { createStaff, issueToken } from '../../src/shared/staff/create-staff.ts'
 import { staffOfToken } from '../../src/shared/staff/store.ts'

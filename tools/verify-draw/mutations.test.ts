@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { signingKey, signToken } from '../../src/shared/platform/signed-token.ts'
+import { signingKey, signToken } from '../../src/shared/kit/signed-token.ts'
 import { publishedDrop } from '../../tests/fixtures/published-drop.ts'
 import { tool, verdict } from '../../tests/fixtures/verify-tool.ts'
 

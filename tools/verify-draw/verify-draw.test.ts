@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DropMode, PublishedEntry } from '../../src/shared/drop/contract.ts'
-import { signingKey, signToken } from '../../src/shared/platform/signed-token.ts'
+import { signingKey, signToken } from '../../src/shared/kit/signed-token.ts'
 import { type Published, publishedDrop } from '../../tests/fixtures/published-drop.ts'
 
 const SCRIPT = fileURLToPath(new URL('./verify-draw.mjs', import.meta.url))

@@ -5,9 +5,9 @@ import {
   readDeadLetter,
   selectDeadLetters,
 } from '../../src/shared/dead-letter/store.ts'
+import type { Page } from '../../src/shared/kit/page.ts'
 import { databaseOf } from '../../src/shared/order/databases.ts'
 import { finishOutbox } from '../../src/shared/order/store.ts'
-import type { Page } from '../../src/shared/platform/page.ts'
 import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import type { FulfilmentDeps } from './deps.ts'
 import { MESSAGE_SCHEMAS } from './message-schemas.ts'

@@ -6,8 +6,8 @@ import type {
   PublishedEntry,
 } from '../../src/shared/drop/contract.ts'
 import { listDrops } from '../../src/shared/drop/list-drops.ts'
+import type { Page } from '../../src/shared/kit/page.ts'
 import { DROP_FRESH_MS } from '../../src/shared/platform/limits.ts'
-import type { Page } from '../../src/shared/platform/page.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 import { dropOf, entryShard } from './drop-port.ts'
 import { FreshAnswers } from './fresh-answers.ts'

@@ -1,10 +1,10 @@
 import { isPublished } from '../../src/shared/drop/catalogue-store.ts'
 import type { DropStatus } from '../../src/shared/drop/contract.ts'
 import { isEnded } from '../../src/shared/drop/rules.ts'
-import { BoundedMap } from '../../src/shared/platform/bounded-map.ts'
+import { BoundedMap } from '../../src/shared/kit/bounded-map.ts'
+import { SingleFlight } from '../../src/shared/kit/single-flight.ts'
 import { isId } from '../../src/shared/platform/ids.ts'
 import { DROP_FRESH_MS } from '../../src/shared/platform/limits.ts'
-import { SingleFlight } from '../../src/shared/platform/single-flight.ts'
 import { rememberEnded } from './sold-out.ts'
 
 const DROPS_MAX = 500

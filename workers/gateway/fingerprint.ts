@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '../../src/shared/platform/digest.ts'
+import { canonicalJson, sha256 } from '../../src/shared/kit/digest.ts'
 import type { GatewayContext } from './app.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { BoundedMap } from '../../src/shared/platform/bounded-map.ts'
-import { SingleFlight } from '../../src/shared/platform/single-flight.ts'
+import { BoundedMap } from '../../src/shared/kit/bounded-map.ts'
+import { SingleFlight } from '../../src/shared/kit/single-flight.ts'
 
 interface Deps {
   /** Answers kept; the oldest goes first. */

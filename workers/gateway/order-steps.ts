@@ -1,7 +1,7 @@
+import { sha256 } from '../../src/shared/kit/digest.ts'
 import type { Order, OrderEvent } from '../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../src/shared/order/databases.ts'
 import { readOrder, readOrderEvents } from '../../src/shared/order/read-order.ts'
-import { sha256 } from '../../src/shared/platform/digest.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import type { GatewayContext } from './app.ts'

@@ -1,5 +1,5 @@
 import type { DropStatus } from '../../src/shared/drop/contract.ts'
-import { BoundedMap } from '../../src/shared/platform/bounded-map.ts'
+import { BoundedMap } from '../../src/shared/kit/bounded-map.ts'
 import type { ProblemCode } from '../../src/shared/platform/problem.ts'
 import { dropView } from './drop-view.ts'
 import { SECURITY_HEADERS, TRANSPORT_SECURITY } from './middleware/security-headers.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { signingKey } from '../platform/signed-token.ts'
+import { signingKey } from '../kit/signed-token.ts'
 import { checkActionToken, mintActionToken } from './action-token.ts'
 
 const NOW = 1_000_000

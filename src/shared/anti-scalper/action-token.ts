@@ -1,4 +1,4 @@
-import { openToken, signToken } from '../platform/signed-token.ts'
+import { openToken, signToken } from '../kit/signed-token.ts'
 import type { GuardedAction, RiskSignals } from './contract.ts'
 
 const PREFIX = 'kba1'

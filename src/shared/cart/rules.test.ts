@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
-import { utf8Bytes } from '../platform/bytes.ts'
+import { utf8Bytes } from '../kit/bytes.ts'
 import {
   ATTRIBUTE_CHARS_MAX,
   CART_ATTRIBUTES_MAX_BYTES,

@@ -1,7 +1,7 @@
 import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
-import { utf8Bytes } from '../platform/bytes.ts'
+import { utf8Bytes } from '../kit/bytes.ts'
+import { canonicalJson } from '../kit/digest.ts'
 import type { Now } from '../platform/clock.ts'
-import { canonicalJson } from '../platform/digest.ts'
 import {
   CART_ATTRIBUTES_MAX_BYTES,
   CART_LINES_MAX,

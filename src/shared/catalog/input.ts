@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { utf8Bytes } from '../platform/bytes.ts'
+import { utf8Bytes } from '../kit/bytes.ts'
 import { AMOUNT_MAX, STOCK_MAX } from '../platform/limits.ts'
 import { exactName, multiLine, oneLine } from '../platform/text.ts'
 import { STOCK_POLICIES } from './contract.ts'

@@ -1,5 +1,5 @@
+import type { Page } from '../kit/page.ts'
 import { LOW_STOCK_UNITS } from '../platform/limits.ts'
-import type { Page } from '../platform/page.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { type IndexEntry, isShowable, type ProductSummary } from './contract.ts'
 import { readCursor, writeCursor } from './cursor.ts'

@@ -1,5 +1,5 @@
+import { sha256 } from '../kit/digest.ts'
 import type { Now } from '../platform/clock.ts'
-import { sha256 } from '../platform/digest.ts'
 import type { IndexEntry, ProductDocument, Release } from './contract.ts'
 import { releaseOfRow } from './database-tier.ts'
 import type { Database, Snapshots } from './deps.ts'

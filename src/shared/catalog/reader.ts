@@ -1,10 +1,10 @@
+import { SingleFlight } from '../kit/single-flight.ts'
 import type { Now } from '../platform/clock.ts'
 import {
   CATALOG_CACHE_PRODUCTS_MAX,
   CATALOG_FRESH_MS,
   CATALOG_STALE_MAX_MS,
 } from '../platform/limits.ts'
-import { SingleFlight } from '../platform/single-flight.ts'
 import type {
   Availability,
   CatalogReader,

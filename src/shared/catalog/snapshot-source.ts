@@ -1,4 +1,4 @@
-import { sha256 } from '../platform/digest.ts'
+import { sha256 } from '../kit/digest.ts'
 import { loadCategories } from './database-tier.ts'
 import type { Database } from './deps.ts'
 import { SNAPSHOT_PARTS } from './rules.ts'

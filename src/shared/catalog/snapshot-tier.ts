@@ -1,4 +1,4 @@
-import { BoundedMap } from '../platform/bounded-map.ts'
+import { BoundedMap } from '../kit/bounded-map.ts'
 import { describeFault } from '../platform/faults.ts'
 import type { IndexEntry, Release } from './contract.ts'
 import type { Database, Snapshots } from './deps.ts'

@@ -1,5 +1,5 @@
+import type { Page } from '../kit/page.ts'
 import { rfc3339 } from '../platform/clock.ts'
-import type { Page } from '../platform/page.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { Database } from './deps.ts'

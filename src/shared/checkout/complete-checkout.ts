@@ -1,6 +1,6 @@
 import { budgetOf } from '../budget/rules.ts'
+import { sha256 } from '../kit/digest.ts'
 import type { Order } from '../order/contract.ts'
-import { sha256 } from '../platform/digest.ts'
 import { parseClaimCheckoutId } from '../platform/ids.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
 import { returnBudgets } from './budget-step.ts'

@@ -1,5 +1,5 @@
 import { LIMIT_RULES } from '../anti-scalper/rules.ts'
-import { sha256 } from '../platform/digest.ts'
+import { sha256 } from '../kit/digest.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { CheckoutDeps } from './deps.ts'
 import { normalEmail } from './identities.ts'

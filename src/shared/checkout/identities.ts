@@ -1,5 +1,5 @@
 import type { PurchaseInput } from '../drop/contract.ts'
-import { sha256 } from '../platform/digest.ts'
+import { sha256 } from '../kit/digest.ts'
 import type { FairnessConfig } from '../platform/shop-config.ts'
 import type { CheckoutDetails } from './contract.ts'
 import { doorOf } from './doors.ts'

@@ -1,5 +1,5 @@
+import type { Page } from '../kit/page.ts'
 import { bulk, runBatch } from '../platform/d1.ts'
-import type { Page } from '../platform/page.ts'
 import type { DeadLetter, DeadLetterState } from './contract.ts'
 
 type Row = Omit<DeadLetter, 'message' | 'firstSeenAt' | 'decidedAt'> & {

@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '../platform/bytes.ts'
+import { fromHex, toHex } from '../kit/bytes.ts'
 import type { Hashes } from './chain.ts'
 
 const HEX_32_BYTES = /^[0-9a-f]{64}$/

@@ -1,5 +1,5 @@
-import { fromHex, toHex } from '../platform/bytes.ts'
-import { canonicalJson } from '../platform/digest.ts'
+import { fromHex, toHex } from '../kit/bytes.ts'
+import { canonicalJson } from '../kit/digest.ts'
 
 /** Hashing, handed in: synchronous, so that a link and its row land in one transaction. */
 export interface Hashes {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { dropOf } from '../../../tests/fixtures/drop-definition.ts'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
+import { signingKey, signToken } from '../kit/signed-token.ts'
 import { newId } from '../platform/ids.ts'
 import { stockShardOf } from '../platform/objects.ts'
-import { signingKey, signToken } from '../platform/signed-token.ts'
 import { checkClaim, rungOfRefusal, stockClaimOf } from './claim.ts'
 import { type DropState, PASS_PREFIX, type PassClaims, RECEIPT_PREFIX } from './contract.ts'
 

@@ -1,9 +1,9 @@
 import type { StockClaim } from '../inventory/contract.ts'
+import { openToken } from '../kit/signed-token.ts'
 import type { Now } from '../platform/clock.ts'
 import { stockShardOf } from '../platform/objects.ts'
 import type { ProblemCode } from '../platform/problem.ts'
 import { type Problem, refuse } from '../platform/result.ts'
-import { openToken } from '../platform/signed-token.ts'
 import {
   type DropDefinition,
   type DropStatus,

@@ -1,5 +1,5 @@
+import { canonicalJson } from '../kit/digest.ts'
 import { rfc3339 } from '../platform/clock.ts'
-import { canonicalJson } from '../platform/digest.ts'
 import { type Result, refuse } from '../platform/result.ts'
 import { commitmentOf } from './chain.ts'
 import type { DropDefinition, DropStatus } from './contract.ts'

@@ -124,7 +124,7 @@ export interface DropStatus {
 
 export type EntryState = 'waiting' | 'admitted' | 'used' | 'missed'
 
-/** What a pass says. Signed (platform/signed-token.ts), single-use: its hold's id follows from it. */
+/** What a pass says. Signed (kit/signed-token.ts), single-use: its hold's id follows from it. */
 export interface PassClaims {
   passId: string
   dropId: string

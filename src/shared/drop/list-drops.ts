@@ -1,4 +1,4 @@
-import type { Page } from '../platform/page.ts'
+import type { Page } from '../kit/page.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { dropsBefore } from './catalogue-store.ts'
 import type { DropDefinition } from './contract.ts'

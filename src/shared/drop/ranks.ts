@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '../platform/bytes.ts'
+import { fromHex, toHex } from '../kit/bytes.ts'
 import type { Hashes } from './chain.ts'
 
 /** A place in the one order of a drop: by `rank`, then by entry id. */

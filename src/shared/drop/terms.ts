@@ -1,5 +1,5 @@
+import { canonicalJson } from '../kit/digest.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
-import { canonicalJson } from '../platform/digest.ts'
 import { DROP_CHANGES_MAX } from '../platform/limits.ts'
 import type { FieldProblem } from '../platform/result.ts'
 import type { DropDefinition, DropState, DropTerms, TermChange } from './contract.ts'

@@ -1,4 +1,4 @@
-import { sha256 } from '../platform/digest.ts'
+import { sha256 } from '../kit/digest.ts'
 import type { Carrier } from './contract.ts'
 
 /**

@@ -1,5 +1,5 @@
+import type { Page } from '../kit/page.ts'
 import { isId } from '../platform/ids.ts'
-import type { Page } from '../platform/page.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Order } from './contract.ts'
 import { databaseOf } from './databases.ts'

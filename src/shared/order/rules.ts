@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '../platform/digest.ts'
+import { canonicalJson, sha256 } from '../kit/digest.ts'
 import { assertInvariant } from '../platform/result.ts'
 import {
   type Applied,

@@ -1,4 +1,4 @@
-import { utf8Bytes } from './bytes.ts'
+import { utf8Bytes } from '../kit/bytes.ts'
 import { QUEUE_MESSAGE_MAX_BYTES } from './limits.ts'
 import type { QueueMessage } from './messages.ts'
 

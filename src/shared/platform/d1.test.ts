@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
-import { utf8Bytes } from './bytes.ts'
+import { utf8Bytes } from '../kit/bytes.ts'
 import { bulk } from './d1.ts'
 
 it('a statement of many rows binds no text larger than D1 takes, whatever the script', () => {

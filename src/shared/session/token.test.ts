@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { signingKey } from '../kit/signed-token.ts'
 import { CLOCK_SKEW_MS } from '../platform/limits.ts'
-import { signingKey } from '../platform/signed-token.ts'
 import type { Session } from './contract.ts'
 import { signSession, verifySession } from './token.ts'
 

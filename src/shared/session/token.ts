@@ -1,6 +1,6 @@
+import { openToken, signToken } from '../kit/signed-token.ts'
 import { CLOCK_SKEW_MS } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import { openToken, signToken } from '../platform/signed-token.ts'
 import type { Session } from './contract.ts'
 
 /** Session tokens begin so. Revocation is the shopper's object's to know. */

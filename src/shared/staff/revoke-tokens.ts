@@ -1,4 +1,4 @@
-import { sha256 } from '../platform/digest.ts'
+import { sha256 } from '../kit/digest.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Staff, StaffDeps } from './contract.ts'
 import { findMember } from './create-staff.ts'

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '../platform/digest.ts'
+import { canonicalJson, sha256 } from '../kit/digest.ts'
 import type { AuditEntry, StaffRole } from './contract.ts'
 
 export const TOKEN_PREFIX = 'kst_'

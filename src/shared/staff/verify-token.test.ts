@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { staffWorld } from '../../../tests/fixtures/staff-world.ts'
-import { sha256 } from '../platform/digest.ts'
+import { sha256 } from '../kit/digest.ts'
 import { createStaff, issueToken } from './create-staff.ts'
 import { TOKEN_TTL_MS } from './rules.ts'
 import { revokeTokenHash } from './store.ts'

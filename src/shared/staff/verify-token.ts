@@ -1,5 +1,5 @@
+import { sha256 } from '../kit/digest.ts'
 import type { Now } from '../platform/clock.ts'
-import { sha256 } from '../platform/digest.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Staff, StaffDeps } from './contract.ts'
 import { isTokenShape } from './rules.ts'

@@ -1,6 +1,6 @@
 import { LIMIT_RULES } from '../../../src/shared/anti-scalper/rules.ts'
 import { normalEmail } from '../../../src/shared/checkout/identities.ts'
-import { sha256 } from '../../../src/shared/platform/digest.ts'
+import { sha256 } from '../../../src/shared/kit/digest.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../app.ts'
 import { limiterObject } from './limiter-object.ts'

@@ -1,7 +1,7 @@
 import type { GuardedAction, LimitVerdict } from '../../../src/shared/anti-scalper/contract.ts'
 import { networkOf } from '../../../src/shared/anti-scalper/network.ts'
 import { type GuardRule, LIMIT_RULES, ofNetwork } from '../../../src/shared/anti-scalper/rules.ts'
-import { BoundedMap } from '../../../src/shared/platform/bounded-map.ts'
+import { BoundedMap } from '../../../src/shared/kit/bounded-map.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../app.ts'
 import { limiterOf } from './limiter.ts'

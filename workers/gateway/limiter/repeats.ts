@@ -1,4 +1,4 @@
-import { BoundedMap } from '../../../src/shared/platform/bounded-map.ts'
+import { BoundedMap } from '../../../src/shared/kit/bounded-map.ts'
 import type { Idempotency } from '../../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from '../app.ts'
 

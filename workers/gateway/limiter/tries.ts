@@ -1,4 +1,4 @@
-import { BoundedMap } from '../../../src/shared/platform/bounded-map.ts'
+import { BoundedMap } from '../../../src/shared/kit/bounded-map.ts'
 
 /** Counts tries per key in this isolate, in windows that begin with a key's first try. */
 export class Tries {

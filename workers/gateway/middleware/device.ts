@@ -1,5 +1,5 @@
 import { getCookie, setCookie } from 'hono/cookie'
-import { toHex } from '../../../src/shared/platform/bytes.ts'
+import { toHex } from '../../../src/shared/kit/bytes.ts'
 import type { GatewayContext } from '../app.ts'
 
 const COOKIE = 'device'

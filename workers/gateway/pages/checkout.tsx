@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { CheckoutView } from '../../../src/shared/checkout/contract.ts'
-import { sha256 } from '../../../src/shared/platform/digest.ts'
+import { sha256 } from '../../../src/shared/kit/digest.ts'
 import { parseClaimCheckoutId } from '../../../src/shared/platform/ids.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'

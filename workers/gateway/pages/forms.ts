@@ -1,4 +1,4 @@
-import { sha256 } from '../../../src/shared/platform/digest.ts'
+import { sha256 } from '../../../src/shared/kit/digest.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type {
   Idempotency,

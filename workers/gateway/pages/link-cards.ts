@@ -1,7 +1,7 @@
 import shop from '../../../shop.config.ts'
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
+import { sha256 } from '../../../src/shared/kit/digest.ts'
 import type { CardPicture, LinkCard } from '../../../src/shared/link-card/contract.ts'
-import { sha256 } from '../../../src/shared/platform/digest.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import { formatMoney } from '../../../src/storefront/format-money.ts'
 import { createRouter, type GatewayContext } from '../app.ts'

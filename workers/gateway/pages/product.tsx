@@ -7,7 +7,7 @@ import {
   showableImages,
 } from '../../../src/shared/catalog/contract.ts'
 import { pictureOf } from '../../../src/shared/catalog/rules.ts'
-import type { Page } from '../../../src/shared/platform/page.ts'
+import type { Page } from '../../../src/shared/kit/page.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import { Breadcrumbs } from '../../../src/storefront/components/breadcrumbs.tsx'
 import { DeliveryPromises } from '../../../src/storefront/components/delivery-promise.tsx'

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import shop from '../../../shop.config.ts'
-import { sha256 } from '../../../src/shared/platform/digest.ts'
+import { sha256 } from '../../../src/shared/kit/digest.ts'
 import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import type { NavCategory } from '../../../src/storefront/components/header.tsx'
 import { Page } from '../../../src/storefront/components/page.tsx'
