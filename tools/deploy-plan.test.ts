@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { paymentNotice } from './deploy/payment-notice.ts'
 import { deployedConfig } from './deploy/worker-config.ts'
 import { type DeployConfig, deployPlan, describeStep, type Existing } from './deploy-plan.ts'
@@ -37,7 +37,7 @@ const gateway: DeployConfig = {
 const configs = [state, fulfilment, gateway]
 
 describe('a deployment', () => {
-  test('to an empty account creates everything once, then migrates, then deploys in order', () => {
+  it('to an empty account creates everything once, then migrates, then deploys in order', () => {
     const secrets = { SESSION_SECRET: ['kerbside-gateway'] }
     expect(deployPlan(configs, nothing, secrets, 'kerbside').map(describeStep)).toEqual([
       'create D1 database kerbside-orders-0',
@@ -52,7 +52,7 @@ describe('a deployment', () => {
     ])
   })
 
-  test('to an account that has it all creates nothing and sets no secret anew', () => {
+  it('to an account that has it all creates nothing and sets no secret anew', () => {
     const all: Existing = {
       d1: { 'kerbside-orders-0': 'a' },
       kv: { 'kerbside-snapshots': 'b' },
@@ -77,7 +77,7 @@ describe('the config of a deployed Worker', () => {
     absolute: (path: string) => `/shop/${path}`,
   }
 
-  test('has the ids of the account and paths that hold from another folder', () => {
+  it('has the ids of the account and paths that hold from another folder', () => {
     const existing = { d1: { 'kerbside-orders-0': 'real' }, kv: { 'kerbside-snapshots': 'kv' } }
     const config = deployedConfig(gateway, { ...given, existing })
     expect(config).toMatchObject({
@@ -92,7 +92,7 @@ describe('the config of a deployed Worker', () => {
     expect(gateway.d1_databases?.[0]?.database_id).toBe('x')
   })
 
-  test('is refused where an id is missing, so that no placeholder is uploaded', () => {
+  it('is refused where an id is missing, so that no placeholder is uploaded', () => {
     const existing = { d1: {}, kv: { 'kerbside-snapshots': 'kv' } }
     expect(() => deployedConfig(gateway, { ...given, existing })).toThrow(
       /kerbside-gateway is bound to what the account does not have: kerbside-orders-0/,
@@ -104,7 +104,7 @@ describe('the notice of the payment methods', () => {
   const sandbox = { kind: 'sandbox', title: 'Test card' }
   const cash = { kind: 'cash-on-delivery', title: 'Cash on delivery' }
 
-  test.each([
+  it.each([
     [[sandbox, cash], 'production', /sandbox \(Test card\) is not offered.*: Cash on delivery\.$/],
     [[sandbox], 'production', /No method remains: nobody can pay/],
     [[cash], 'production', /^Payments: Cash on delivery\.$/],

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Account, ApiRefusal, emptyAccount } from '../tests/fixtures/cloudflare/account.ts'
 import { type CloudflareApi, startCloudflareApi } from '../tests/fixtures/cloudflare/api.ts'
 import { runAgainst } from '../tests/fixtures/deploy-tool.ts'
@@ -43,7 +43,7 @@ function otherApplication(account: Account): string {
 }
 
 describe('a deployment to an account with another application', () => {
-  test('finishes after breaking at each Worker, and a second one creates and replaces nothing', {
+  it('finishes after breaking at each Worker, and a second one creates and replaces nothing', {
     timeout: 6 * RUN_MS,
   }, async () => {
     const account = accountOf()
@@ -153,39 +153,39 @@ describe('a deployment says what to do, before it changes anything,', () => {
     expect(changesSince(0)).toEqual([])
   }
 
-  test('where nobody is logged in', { timeout: RUN_MS }, async () => {
+  it('where nobody is logged in', { timeout: RUN_MS }, async () => {
     const home = { HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent' }
     await refused(/Run `npx wrangler login`/, { ...home, CLOUDFLARE_API_TOKEN: undefined })
   })
 
-  test('where the token is not taken', { timeout: RUN_MS }, async () => {
+  it('where the token is not taken', { timeout: RUN_MS }, async () => {
     api.failOnce(/GET \/accounts/, new ApiRefusal(403, 10000, 'Authentication error'))
     await refused(/Run `npx wrangler login`, or set CLOUDFLARE_API_TOKEN/)
   })
 
-  test('where the login sees several accounts', { timeout: RUN_MS }, async () => {
+  it('where the login sees several accounts', { timeout: RUN_MS }, async () => {
     const other = emptyAccount('Another company')
     api.accounts.push(other)
     await refused(new RegExp(`CLOUDFLARE_ACCOUNT_ID=${other.id} {3}# Another company`))
   })
 
-  test('where R2 is not enabled', { timeout: RUN_MS }, async () => {
+  it('where R2 is not enabled', { timeout: RUN_MS }, async () => {
     accountOf().r2Enabled = false
     await refused(/R2 is not enabled\. Open https:\/\/dash\.cloudflare\.com\/\w+\/r2\/overview/)
   })
 
-  test('where there is no workers.dev subdomain', { timeout: RUN_MS }, async () => {
+  it('where there is no workers.dev subdomain', { timeout: RUN_MS }, async () => {
     accountOf().subdomain = null
     await refused(/no workers\.dev subdomain\. Choose one at https:.*\/workers\/onboarding/)
   })
 
-  test('where the secrets of a Worker cannot be read', { timeout: RUN_MS }, async () => {
+  it('where the secrets of a Worker cannot be read', { timeout: RUN_MS }, async () => {
     const broken = new ApiRefusal(403, 10023, 'Unauthorized to read the settings')
     api.failOnce(/GET .*kerbside-gateway\/settings/, broken)
     await refused(/Unauthorized to read the settings \[code: 10023\]/)
   })
 
-  test('where another application has a name of the shop', { timeout: RUN_MS }, async () => {
+  it('where another application has a name of the shop', { timeout: RUN_MS }, async () => {
     otherApplication(accountOf())
     await refused(
       /KV namespace kerbside-snapshots, R2 bucket kerbside-media, queue kerbside-orders/,
@@ -193,7 +193,7 @@ describe('a deployment says what to do, before it changes anything,', () => {
   })
 })
 
-test('the Free plan is refused with the way out', { timeout: RUN_MS }, async () => {
+it('the Free plan is refused with the way out', { timeout: RUN_MS }, async () => {
   accountOf().plan = 'free'
   const answer = await deploy()
   expect(answer.ok).toBe(false)

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CloudflareApi, startCloudflareApi } from '../tests/fixtures/cloudflare/api.ts'
 import { runAgainst } from '../tests/fixtures/deploy-tool.ts'
 
@@ -30,7 +30,7 @@ const liveTokens = (): number =>
   )
 
 describe('the staff of a deployed shop', () => {
-  test('are created, listed and given tokens, which end', { timeout: RUNS_MS }, async () => {
+  it('are created, listed and given tokens, which end', { timeout: RUNS_MS }, async () => {
     const who = ['--email', 'ada@bikes.test']
     // Every value travels as a parameter: quotes and placeholders are text like any other.
     const name = `Ada O'Neill ?1; DROP TABLE staff`
@@ -63,13 +63,13 @@ describe('the staff of a deployed shop', () => {
     expect(api.unknown).toEqual([])
   })
 
-  test('are looked for in the shop that is named', { timeout: RUNS_MS }, async () => {
+  it('are looked for in the shop that is named', { timeout: RUNS_MS }, async () => {
     const other = await runAgainst(api, 'staff', ['list', '--remote'])
     expect(other.ok).toBe(false)
     expect(other.said).toContain('The account has no database kerbside-directory.')
   })
 
-  test('are not revoked without saying which tokens', { timeout: RUNS_MS }, async () => {
+  it('are not revoked without saying which tokens', { timeout: RUNS_MS }, async () => {
     for (const more of [[], ['--all', '--token', 'abcdef']]) {
       const answer = await staff('revoke', '--email', 'ada@bikes.test', ...more)
       expect(answer.said).toBe('Give --token <token or id>, or --all, or --end.\n')

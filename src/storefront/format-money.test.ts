@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { money } from '../shared/platform/money.ts'
 import { currencySymbol, formatMoney } from './format-money.ts'
 
 describe('a price in words', () => {
-  test.each([
+  it.each([
     [2599, 'USD', '$25.99'],
     [2599, 'JPY', '¥2,599'],
     [2599, 'KWD', 'KWD 2.599'],
@@ -18,7 +18,7 @@ describe('a price in words', () => {
     expect(formatMoney(money(amount, currency)).replace(/\u00a0/g, ' ')).toBe(text)
   })
 
-  test('has the sign of its currency', () => {
+  it('has the sign of its currency', () => {
     expect(currencySymbol('USD')).toBe('$')
     expect(currencySymbol('EUR')).toBe('€')
   })

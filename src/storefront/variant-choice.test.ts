@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { startingVariant, variantChoice, withValue } from './variant-choice.ts'
 
 const COAT = [
@@ -21,14 +21,14 @@ const chosen = (variants: ReturnType<typeof coats>, id: string) => {
   return variantChoice(COAT, variants, variant)
 }
 
-test('without a wish the first variant that can be bought is shown', () => {
+it('without a wish the first variant that can be bought is shown', () => {
   expect(startingVariant(coats('Sun S', 'Sun M'), null)?.id).toBe('Sun L')
   expect(startingVariant(coats('Sun S'), 'Sun S')?.id).toBe('Sun S')
   expect(startingVariant(coats('Sun S'), 'gone')?.id).toBe('Sun M')
   expect(startingVariant([], null)).toBeUndefined()
 })
 
-test('another colour keeps the size, even where it is sold out', () => {
+it('another colour keeps the size, even where it is sold out', () => {
   const variants = coats('Moss M')
   const { leading } = chosen(variants, 'Sun M')
   expect(leading[0]?.values).toEqual([
@@ -37,29 +37,29 @@ test('another colour keeps the size, even where it is sold out', () => {
   ])
 })
 
-test('where the size does not exist in the other colour, one that can be bought is chosen', () => {
+it('where the size does not exist in the other colour, one that can be bought is chosen', () => {
   const variants = coats('Moss S')
   const [from] = variants.filter((variant) => variant.id === 'Sun L')
   if (!from) throw new Error('missing')
   expect(withValue(variants, from, 0, 'Moss')?.id).toBe('Moss M')
 })
 
-test('a colour of which nothing is left says so', () => {
+it('a colour of which nothing is left says so', () => {
   const { leading } = chosen(coats('Moss S', 'Moss M'), 'Sun M')
   expect(leading[0]?.values.map((value) => value.soldOut)).toEqual([false, true])
 })
 
-test('the sizes are those of the chosen colour; one that does not exist names no variant', () => {
+it('the sizes are those of the chosen colour; one that does not exist names no variant', () => {
   const { last } = chosen(coats(), 'Moss S')
   expect(last?.radios.map(({ variant }) => variant?.id ?? null)).toEqual(['Moss S', 'Moss M', null])
 })
 
-test('a product without options offers no choice', () => {
+it('a product without options offers no choice', () => {
   const only = { id: 'var_1', options: [], availability: { state: 'in_stock' as const } }
   expect(variantChoice([], [only], only)).toEqual({ chosen: only, leading: [], last: null })
 })
 
-test('every variant is reached by choosing its values one after the other', () => {
+it('every variant is reached by choosing its values one after the other', () => {
   const state = fc.constantFrom('in_stock' as const, 'out' as const)
   const variants = fc
     .uniqueArray(fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2)), {

@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { sourceIssues } from './source-rules.ts'
 
 describe('source rules', () => {
-  test('transactionSync with an async callback is refused, with its line', () => {
+  it('transactionSync with an async callback is refused, with its line', () => {
     const text = 'const a = 1\nctx.storage.transactionSync(async () => {})\n'
     expect(sourceIssues('durable-objects/a.ts', text)).toEqual([
       expect.stringContaining('durable-objects/a.ts:2: transactionSync'),
@@ -13,7 +13,7 @@ describe('source rules', () => {
     expect(sourceIssues('durable-objects/a.ts', 'storage.transactionSync(() => {})')).toEqual([])
   })
 
-  test("a Worker may name an object's type, but not load its code", () => {
+  it("a Worker may name an object's type, but not load its code", () => {
     const from = "from '../../durable-objects/stock.ts'"
     expect(sourceIssues('workers/a.ts', `import type { StockObject } ${from}`)).toEqual([])
     expect(sourceIssues('workers/a.ts', `import { StockObject } ${from}`)).toHaveLength(1)

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type CloudflareApi, startCloudflareApi } from '../../tests/fixtures/cloudflare/api.ts'
 import { Cloudflare } from './cloudflare.ts'
 import { stageFiles } from './kept-files.ts'
@@ -42,7 +42,7 @@ async function deployBuild(files: string[], now: number): Promise<string[]> {
   return names.sort()
 }
 
-test('hashed files of earlier builds are served for a week, from any machine', async () => {
+it('hashed files of earlier builds are served for a week, from any machine', async () => {
   const [first, second] = ['assets/island/cart-1.js', 'assets/island/cart-2.js']
   expect(await deployBuild(['assets/app-1.css', first], 0)).toEqual(['assets/app-1.css', first])
   // A file that did not change belongs to the newer build from then on.
@@ -55,7 +55,7 @@ test('hashed files of earlier builds are served for a week, from any machine', a
   expect(objects.filter((key) => key.includes('cart-1'))).toEqual([])
 })
 
-test('a build that is deployed twice is uploaded once', async () => {
+it('a build that is deployed twice is uploaded once', async () => {
   await deployBuild(['assets/app-1.css'], 0)
   const from = api.calls.length
   await deployBuild(['assets/app-1.css'], DAY_MS)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import {
   fingerprint,
   planSecrets,
@@ -16,7 +16,7 @@ const has = (secrets: string[], pass?: string): WorkerState => ({
   fingerprints: pass === undefined ? {} : { PASS: pass },
 })
 
-test('an account without Workers gets every secret, a shared one in all of its Workers', () => {
+it('an account without Workers gets every secret, a shared one in all of its Workers', () => {
   const plan = planSecrets(workers, { state: null, gateway: null }, [])
   expect(plan).toEqual({
     set: { PASS: ['state', 'gateway'], SESSION: ['gateway'] },
@@ -24,7 +24,7 @@ test('an account without Workers gets every secret, a shared one in all of its W
   })
 })
 
-test('what all Workers have stays', () => {
+it('what all Workers have stays', () => {
   const all = { state: has(['PASS'], 'a'), gateway: has(['SESSION', 'PASS'], 'a') }
   expect(planSecrets(workers, all, [])).toEqual({ set: {}, conflicts: [] })
   // Set by hand, without a fingerprint.
@@ -32,7 +32,7 @@ test('what all Workers have stays', () => {
   expect(planSecrets(workers, byHand, [])).toEqual({ set: {}, conflicts: [] })
 })
 
-test('a value that never reached the last Worker is replaced in all of them', () => {
+it('a value that never reached the last Worker is replaced in all of them', () => {
   const broken = { state: has(['PASS'], 'a'), gateway: has(['SESSION']) }
   expect(planSecrets(workers, broken, [])).toEqual({
     set: { PASS: ['state', 'gateway'] },
@@ -40,7 +40,7 @@ test('a value that never reached the last Worker is replaced in all of them', ()
   })
 })
 
-test.each([
+it.each([
   ['is missing elsewhere', { state: null, gateway: has(['SESSION', 'PASS'], 'a') }],
   ['differs', { state: has(['PASS'], 'b'), gateway: has(['SESSION', 'PASS'], 'a') }],
 ])('a value in use that %s is replaced on request alone', (_, states) => {
@@ -53,7 +53,7 @@ test.each([
   })
 })
 
-test('fingerprints tell values apart and come back from a variable', () => {
+it('fingerprints tell values apart and come back from a variable', () => {
   const prints = { A: fingerprint('one'), B: fingerprint('two') }
   expect(prints.A).not.toBe(prints.B)
   expect(readFingerprints(writeFingerprints(prints))).toEqual(prints)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { readDeployConfigs } from './read-configs.ts'
 import { shopPrefix } from './shop-name.ts'
 
@@ -8,7 +8,7 @@ function namesIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(namesIn) : []
 }
 
-test('a shop of another name shares no resource with the first', () => {
+it('a shop of another name shares no resource with the first', () => {
   const first = readDeployConfigs('kerbside').flatMap(namesIn)
   const second = readDeployConfigs('bikes').flatMap(namesIn)
   expect(second).toHaveLength(first.length)
@@ -16,7 +16,7 @@ test('a shop of another name shares no resource with the first', () => {
   expect(second.every((name) => name.startsWith('bikes-'))).toBe(true)
 })
 
-test('counters of rate limits are not shared between shops', () => {
+it('counters of rate limits are not shared between shops', () => {
   const ids = ['kerbside', 'bikes', 'bikes-staging'].flatMap((prefix) =>
     readDeployConfigs(prefix).flatMap((config) => {
       const { ratelimits = [] } = config as { ratelimits?: { namespace_id: string }[] }
@@ -28,14 +28,14 @@ test('counters of rate limits are not shared between shops', () => {
   for (const id of ids) expect(id).toMatch(/^[1-9]\d*$/)
 })
 
-test.each([
+it.each([
   ['kerbside', '', 'kerbside'],
   ['bikes', 'staging', 'bikes-staging'],
 ])('the shop %s in %s is named %s', (name, env, prefix) => {
   expect(shopPrefix(name, env)).toBe(prefix)
 })
 
-test.each(['', 'Bikes', '1bike', 'a_b', 'a--b', '-a', 'a-', 'x'.repeat(41), 'ä'])(
+it.each(['', 'Bikes', '1bike', 'a_b', 'a--b', '-a', 'a-', 'x'.repeat(41), 'ä'])(
   'the name "%s" is refused',
   (name) => {
     expect(() => shopPrefix(name, '')).toThrow(/cannot be used/)

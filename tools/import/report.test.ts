@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { type ImportLine, readImport, renderReport } from './report.ts'
 
 const streamOf = (text: string, size: number) =>
@@ -28,7 +28,7 @@ const lines: ImportLine[] = [
 ]
 const answer = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 
-test('the answer is read wherever it is cut', async () => {
+it('the answer is read wherever it is cut', async () => {
   for (const size of [1, 5, 1000]) {
     const heard: ImportLine[] = []
     const report = await readImport(streamOf(answer, size), (line) => heard.push(line))
@@ -42,7 +42,7 @@ test('the answer is read wherever it is cut', async () => {
   }
 })
 
-test('the report names row, product, code and reason of each refusal and note', async () => {
+it('the report names row, product, code and reason of each refusal and note', async () => {
   const report = await readImport(streamOf(answer, 9), () => undefined)
   expect(renderReport(report)).toBe(
     [
@@ -60,7 +60,7 @@ test('the report names row, product, code and reason of each refusal and note', 
   )
 })
 
-test('an answer that ends early is told as such', async () => {
+it('an answer that ends early is told as such', async () => {
   const report = await readImport(streamOf(answer.split('\n')[0] ?? '', 9), () => undefined)
   expect(renderReport(report)).toContain('ended early')
 })

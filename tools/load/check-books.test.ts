@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { type Books, checkBooks } from './check-books.ts'
 import type { RecordedOrder } from './staff-api.ts'
 
@@ -55,11 +55,11 @@ const agreeing = (): Books => ({
   ]),
 })
 
-test('books that agree give no difference', () => {
+it('books that agree give no difference', () => {
   expect(checkBooks(agreeing())).toEqual([])
 })
 
-test('units of shipped orders have left the house', () => {
+it('units of shipped orders have left the house', () => {
   const books = agreeing()
   books.recorded = [order(2), order(1, { status: 'delivered' })]
   books.after = new Map([
@@ -69,7 +69,7 @@ test('units of shipped orders have left the house', () => {
   expect(checkBooks(books)).toEqual([])
 })
 
-test.each<[string, Partial<Books>, RegExp]>([
+it.each<[string, Partial<Books>, RegExp]>([
   ['is lost', { recorded: [order(1)] }, /ord_2 was acknowledged and is not recorded/],
   [
     'was told to nobody',
@@ -107,7 +107,7 @@ test.each<[string, Partial<Books>, RegExp]>([
   expect(checkBooks({ ...agreeing(), ...change }).join('\n')).toMatch(difference)
 })
 
-test('one unit too many, one hold left over: stock is checked to the unit', () => {
+it('one unit too many, one hold left over: stock is checked to the unit', () => {
   const books = agreeing()
   books.after = new Map([
     ['A', level(1000, 8)],
@@ -121,7 +121,7 @@ test('one unit too many, one hold left over: stock is checked to the unit', () =
   ])
 })
 
-test('an order whose answer was lost may exist, but only once', () => {
+it('an order whose answer was lost may exist, but only once', () => {
   const books = agreeing()
   books.acknowledged = [told(order(1))]
   books.unsure = new Set(['2@kerbside.example'])

@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { knownSettings, settingsOf } from './env-file.ts'
 
 const read = (text: string) => settingsOf(text, ['ENVIRONMENT', 'TOKEN'], 'shop.env')
 
 describe('a file of settings', () => {
-  test.each([
+  it.each([
     ['ENVIRONMENT=production', { ENVIRONMENT: 'production' }],
     ['# a comment\n\n  ENVIRONMENT = preview # why\n', { ENVIRONMENT: 'preview' }],
     ['export TOKEN="a b # c"\r\nENVIRONMENT=\'x\'', { TOKEN: 'a b # c', ENVIRONMENT: 'x' }],
@@ -15,18 +15,18 @@ describe('a file of settings', () => {
     expect(read(text)).toEqual(settings)
   })
 
-  test('with a name no Worker knows is refused, and the known names are listed', () => {
+  it('with a name no Worker knows is refused, and the known names are listed', () => {
     expect(() => read('ENVIROMENT=production')).toThrow(
       'no Worker knows ENVIROMENT. Known: ENVIRONMENT, TOKEN.',
     )
   })
 
-  test('with a line that is no setting is refused by its number', () => {
+  it('with a line that is no setting is refused by its number', () => {
     expect(() => read('# first\nENVIRONMENT production')).toThrow('line 2 is not NAME=value')
   })
 })
 
-test('settings, secrets and optional settings of all Workers are known, options are not', () => {
+it('settings, secrets and optional settings of all Workers are known, options are not', () => {
   const known = knownSettings()
   for (const name of [
     ...['ENVIRONMENT', 'DRAND_URL', 'SESSION_SECRET', 'PASS_SECRET', 'SANDBOX_WEBHOOK_SECRET'],

@@ -1,21 +1,21 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { seedsToRun } from './seed.ts'
 
-test('a new directory nobody asked anything of gets the demo', () => {
+it('a new directory nobody asked anything of gets the demo', () => {
   expect(seedsToRun(null, {})).toEqual(['demo'])
 })
 
-test('a directory that has its seed is left alone', () => {
+it('a directory that has its seed is left alone', () => {
   expect(seedsToRun(null, { demo: 'done' })).toEqual([])
   expect(seedsToRun('demo', { demo: 'done' })).toEqual([])
   expect(seedsToRun(null, { none: 'done' })).toEqual([])
 })
 
-test('a seed that was cut short is finished, whatever is asked for next', () => {
+it('a seed that was cut short is finished, whatever is asked for next', () => {
   expect(seedsToRun(null, { demo: 'begun' })).toEqual(['demo'])
   expect(seedsToRun('/a.csv', { demo: 'begun' })).toEqual(['demo', '/a.csv'])
 })
 
-test('a further seed is added to what is there', () => {
+it('a further seed is added to what is there', () => {
   expect(seedsToRun('demo', { none: 'done' })).toEqual(['demo'])
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { localWorker } from './worker-options.ts'
 
 const settings = { host: '127.0.0.1', port: 8790, shards: 3, carrierStepSeconds: 20 }
@@ -8,18 +8,18 @@ const configured = {
 }
 
 describe('a Worker run locally', () => {
-  test('has local vars, but only those its config declares', () => {
+  it('has local vars, but only those its config declares', () => {
     const { bindings } = localWorker('kerbside-checkout', configured, { S: 'secret' }, settings)
     expect(bindings).toEqual({ ENVIRONMENT: 'local', ORDER_SHARDS: '3', S: 'secret' })
   })
 
-  test('takes values of a file of settings for the vars it declares', () => {
+  it('takes values of a file of settings for the vars it declares', () => {
     const vars = { ENVIRONMENT: 'preview', DRAND_URL: 'https://beacon.test' }
     const { bindings } = localWorker('kerbside-checkout', configured, {}, { ...settings, vars })
     expect(bindings).toEqual({ ENVIRONMENT: 'preview', ORDER_SHARDS: '3' })
   })
 
-  test('has as many orders databases as asked for, each with an id of its own', () => {
+  it('has as many orders databases as asked for, each with an id of its own', () => {
     const databasesWith = (shards: number) =>
       localWorker('kerbside-gateway', configured, {}, { ...settings, shards }).d1Databases
     expect(Object.keys(databasesWith(3) ?? {})).toEqual([
@@ -34,12 +34,12 @@ describe('a Worker run locally', () => {
     )
   })
 
-  test('that has no orders database gets none', () => {
+  it('that has no orders database gets none', () => {
     const { d1Databases } = localWorker('kerbside-state', { bindings: {} }, {}, settings)
     expect(d1Databases).toEqual({})
   })
 
-  test('answers on the public port only where it is the gateway', () => {
+  it('answers on the public port only where it is the gateway', () => {
     const socketsOf = (name: string) =>
       localWorker(name, configured, {}, settings).unsafeDirectSockets
     expect(socketsOf('kerbside-gateway')).toEqual([{ host: '127.0.0.1', port: 8790 }])

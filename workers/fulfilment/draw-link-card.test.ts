@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { drawLinkCard } from './draw-link-card.ts'
 import { linkCard } from './link-card.ts'
 
@@ -16,7 +16,7 @@ const sizeOf = (png: Uint8Array) => {
   return [view.getUint32(16), view.getUint32(20)]
 }
 
-test('a card is a PNG of 1200 × 630 with the picture in it', async () => {
+it('a card is a PNG of 1200 × 630 with the picture in it', async () => {
   const bare = await drawLinkCard(module, CARD, null)
   const pictured = await drawLinkCard(module, CARD, new TextEncoder().encode(RED))
   expect(sizeOf(bare)).toEqual([1200, 630])
@@ -24,19 +24,19 @@ test('a card is a PNG of 1200 × 630 with the picture in it', async () => {
   expect(pictured).not.toEqual(bare)
 })
 
-test('a picture that is none leaves the words', async () => {
+it('a picture that is none leaves the words', async () => {
   const broken = await drawLinkCard(module, CARD, new TextEncoder().encode('<svg'))
   expect(broken).toEqual(await drawLinkCard(module, CARD, null))
 })
 
-test('a name in letters the typeface lacks is left out, and the rest stays', () => {
+it('a name in letters the typeface lacks is left out, and the rest stays', () => {
   const words = JSON.stringify(linkCard({ ...CARD, title: '急須 🍵' }, true))
   expect(words).not.toContain('急須')
   expect(words).toContain('Kerbside')
   expect(words).toContain('$48.00')
 })
 
-test('a name full of markup, or without end, is drawn as text', async () => {
+it('a name full of markup, or without end, is drawn as text', async () => {
   for (const title of ['<img src=x>', 'x'.repeat(5_000), 'word '.repeat(900), '']) {
     expect(sizeOf(await drawLinkCard(module, { ...CARD, title }, null))).toEqual([1200, 630])
   }

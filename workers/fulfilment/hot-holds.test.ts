@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { pipeline, placedIn, placedMessage } from '../../tests/fixtures/pipeline.ts'
 
-test('what a drop sold is committed at its stock shard, in the name of its shopper', async () => {
+it('what a drop sold is committed at its stock shard, in the name of its shopper', async () => {
   const shop = pipeline()
   const placed = placedIn(0)
   const [line] = placed.order.lines

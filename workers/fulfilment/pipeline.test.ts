@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { selectMail } from '../../src/shared/notify/store.ts'
 import type { OrderEvent, PlacedOrder } from '../../src/shared/order/contract.ts'
 import { readOrder, readOrderEvents } from '../../src/shared/order/read-order.ts'
@@ -63,7 +63,7 @@ const outboxSize = async (shop: Pipeline): Promise<number> => {
 const COMMITTED = { held: 0, committed: 2, available: 98 }
 
 describe('the way of an order', () => {
-  test('an order larger than a queue message travels as a claim and arrives whole', async () => {
+  it('an order larger than a queue message travels as a claim and arrives whole', async () => {
     const shop = pipeline()
     const small = placedIn(0)
     const [line] = small.order.lines
@@ -90,7 +90,7 @@ describe('the way of an order', () => {
     expect(shop.stock.levels.get(line.sku)).toMatchObject({ held: 0, committed: whole.quantity })
   })
 
-  test('a placed order is recorded, allocated, booked, mailed and pushed, and leaves no message', async () => {
+  it('a placed order is recorded, allocated, booked, mailed and pushed, and leaves no message', async () => {
     const shop = pipeline()
     const placed = placedIn(1)
     await place(shop, placed)
@@ -112,7 +112,7 @@ describe('the way of an order', () => {
     expect(await outboxSize(shop)).toBe(0)
   })
 
-  test('an order of lines without a hold is allocated, shipped and cancelled without stock', async () => {
+  it('an order of lines without a hold is allocated, shipped and cancelled without stock', async () => {
     const shop = pipeline()
     const withoutHold = (placed: PlacedOrder): PlacedOrder => {
       const lines = placed.order.lines.map(({ holdId: _, ...line }) => line)
@@ -139,7 +139,7 @@ describe('the way of an order', () => {
     expect(await outboxSize(shop)).toBe(0)
   })
 
-  test('an order without a parcel is completed, its units leave, and no carrier hears of it', async () => {
+  it('an order without a parcel is completed, its units leave, and no carrier hears of it', async () => {
     const shop = pipeline()
     const { order, ...rest } = placedIn(1)
     const { shippingAddress: _, ...noAddress } = order
@@ -160,7 +160,7 @@ describe('the way of an order', () => {
     expect(await outboxSize(shop)).toBe(0)
   })
 
-  test('an unpaid order takes no stock until its payment comes, even where that comes first', async () => {
+  it('an unpaid order takes no stock until its payment comes, even where that comes first', async () => {
     const shop = pipeline()
     const placed = unpaidIn(0)
     happened(shop, placed, paidEvent(placed))
@@ -170,7 +170,7 @@ describe('the way of an order', () => {
     expect(shop.acknowledged).toHaveLength(2)
   })
 
-  test('an order whose payment window closed is cancelled and its stock is free again', async () => {
+  it('an order whose payment window closed is cancelled and its stock is free again', async () => {
     const shop = pipeline()
     const placed = unpaidIn(0)
     await place(shop, placed)
@@ -182,7 +182,7 @@ describe('the way of an order', () => {
     expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({ held: 0, available: 100 })
   })
 
-  test('an order switched to payment at the door is recorded so and allocated', async () => {
+  it('an order switched to payment at the door is recorded so and allocated', async () => {
     const shop = pipeline()
     const placed = unpaidIn(1)
     const payment = { id: 'pay_2', kind: 'cash-on-delivery', status: 'due_on_delivery' } as const
@@ -203,7 +203,7 @@ describe('the way of an order', () => {
     expect(await outboxSize(shop)).toBe(0)
   })
 
-  test('money of a payment the order had left is given back, and the order goes its way', async () => {
+  it('money of a payment the order had left is given back, and the order goes its way', async () => {
     const shop = pipeline()
     const placed = unpaidIn(0)
     const { order, shopperId } = placed
@@ -238,7 +238,7 @@ describe('the way of an order', () => {
     expect(await outboxSize(shop)).toBe(0)
   })
 
-  test('lost stock gives the other holds and the money back', async () => {
+  it('lost stock gives the other holds and the money back', async () => {
     const shop = pipeline()
     const placed = unpaidIn(0)
     const [line] = placed.order.lines
@@ -271,7 +271,7 @@ describe('the way of an order', () => {
     expect(await outboxSize(shop)).toBe(0)
   })
 
-  test('stock committed for an order that was cancelled meanwhile is given back', async () => {
+  it('stock committed for an order that was cancelled meanwhile is given back', async () => {
     const shop = pipeline()
     const placed = placedIn(0)
     await place(shop, placed)
@@ -295,7 +295,7 @@ describe('the way of an order', () => {
     expect(await outboxSize(shop)).toBe(0)
   })
 
-  test('the simulated carrier takes a parcel to the door, though every message is lost once', async () => {
+  it('the simulated carrier takes a parcel to the door, though every message is lost once', async () => {
     const shop = pipeline()
     shop.deps.carrierStepSeconds = 20
     const placed = placedIn(0)
@@ -321,7 +321,7 @@ describe('the way of an order', () => {
     expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({ onHand: 98, committed: 0 })
   })
 
-  test('staff take an order to the door and the sweep completes it two weeks later', async () => {
+  it('staff take an order to the door and the sweep completes it two weeks later', async () => {
     const shop = pipeline()
     const placed = placedIn(1)
     await place(shop, placed)
@@ -342,7 +342,7 @@ describe('the way of an order', () => {
 })
 
 describe('faults', () => {
-  test('messages delivered two to ten times, also at once, take effect once', async () => {
+  it('messages delivered two to ten times, also at once, take effect once', async () => {
     for (const times of [2, 5, 10]) {
       const shop = pipeline()
       const orders = [placedIn(0), placedIn(0), placedIn(1), unpaidIn(0), unpaidIn(1)]
@@ -362,7 +362,7 @@ describe('faults', () => {
     }
   })
 
-  test('of a batch of 100 with a poisoned message, 99 are recorded and one is given back', async () => {
+  it('of a batch of 100 with a poisoned message, 99 are recorded and one is given back', async () => {
     const shop = pipeline()
     const good = Array.from({ length: 97 }, (_, i) => placedIn(i % 2 === 0 ? 0 : 1))
     const nobody = placedIn(0)
@@ -388,7 +388,7 @@ describe('faults', () => {
     for (const placed of good) await orderOf(shop, placed)
   })
 
-  test('a second order of one checkout is refused by the record, its neighbours are not', async () => {
+  it('a second order of one checkout is refused by the record, its neighbours are not', async () => {
     const shop = pipeline()
     const first = placedIn(0)
     const second = { ...placedIn(0), shopperId: first.shopperId, checkoutId: first.checkoutId }
@@ -397,7 +397,7 @@ describe('faults', () => {
     expect(batch.map(({ fate }) => fate)).toEqual(['acked', 'retried', 'acked'])
   })
 
-  test('a consumer that dies after its write finds everything done when it is asked again', async () => {
+  it('a consumer that dies after its write finds everything done when it is asked again', async () => {
     const shop = pipeline()
     const placed = placedIn(0)
     await place(shop, placed)
@@ -427,7 +427,7 @@ describe('faults', () => {
     expect(await typesOf(shop, placed)).toHaveLength(3)
   })
 
-  test('two people who act at once do not both win, and the same request again is one', async () => {
+  it('two people who act at once do not both win, and the same request again is one', async () => {
     const shop = pipeline()
     const placed = placedIn(0)
     await place(shop, placed)
@@ -453,7 +453,7 @@ describe('faults', () => {
     })
   })
 
-  test('the ledger cannot be rewritten', async () => {
+  it('the ledger cannot be rewritten', async () => {
     const shop = pipeline()
     await consumeOrders(shop.deps, [deliveryOf(placedMessage(placedIn(0)))])
     const [db] = shop.deps.orders
@@ -472,7 +472,7 @@ describe('dead letters', () => {
     return { placed, letter: list.value.data[0] }
   }
 
-  test('what nobody can finish waits for staff, and a replay once it can be finished does it', async () => {
+  it('what nobody can finish waits for staff, and a replay once it can be finished does it', async () => {
     const shop = pipeline()
     const { placed, letter } = await deadEvent(shop)
     expect(letter).toMatchObject({ queue: 'orders', reason: 'No consumer could finish it.' })
@@ -488,7 +488,7 @@ describe('dead letters', () => {
     })
   })
 
-  test('a discarded one does not come again, and garbage cannot be replayed', async () => {
+  it('a discarded one does not come again, and garbage cannot be replayed', async () => {
     const shop = pipeline()
     const { letter } = await deadEvent(shop)
     await discardDeadLetter(shop.deps, letter?.id ?? '', STAFF)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { experimental_readRawConfig } from 'wrangler'
 import {
   DEAD_LETTER_RETRY_SECONDS_MAX,
@@ -35,7 +35,7 @@ function seconds(consumer: Consumer, maxDelay: number): number {
 }
 
 describe('the queues of the config', () => {
-  test('are those of the messages, each with a consumer and one for its dead letters', () => {
+  it('are those of the messages, each with a consumer and one for its dead letters', () => {
     const named = consumers.map(({ queue }) => queueOf(queue))
     expect(named).toEqual(
       QUEUES.flatMap((queue) => [
@@ -48,7 +48,7 @@ describe('the queues of the config', () => {
     }
   })
 
-  test('lose no dead letter while its database is out for a day', () => {
+  it('lose no dead letter while its database is out for a day', () => {
     expect(deadLetters).toHaveLength(QUEUES.length)
     for (const consumer of deadLetters) {
       expect(seconds(consumer, DEAD_LETTER_RETRY_SECONDS_MAX)).toBeGreaterThan(DAY_SECONDS)
@@ -57,14 +57,14 @@ describe('the queues of the config', () => {
     }
   })
 
-  test('make no dead letters of an outage of a quarter of an hour', () => {
+  it('make no dead letters of an outage of a quarter of an hour', () => {
     for (const consumer of consumers.filter(({ queue }) => !queueOf(queue)?.dead)) {
       expect(seconds(consumer, QUEUE_RETRY_SECONDS_MAX)).toBeGreaterThan(15 * 60)
       expect((consumer.max_retries ?? 3) * (consumer.retry_delay ?? 0)).toBeGreaterThan(15 * 60)
     }
   })
 
-  test('keep a message longer than its attempts last, within the bounds of the platform', () => {
+  it('keep a message longer than its attempts last, within the bounds of the platform', () => {
     for (const consumer of consumers) {
       const { max_retries: retries = 3, retry_delay: delay = 0 } = consumer
       expect(retries).toBeLessThanOrEqual(RETRIES_MAX)
@@ -76,7 +76,7 @@ describe('the queues of the config', () => {
   })
 })
 
-test.each([
+it.each([
   ['kerbside-orders', { queue: 'orders', dead: false }],
   ['bikes-staging-orders-dead', { queue: 'orders', dead: true }],
   ['orders', { queue: 'orders', dead: false }],
@@ -86,7 +86,7 @@ test.each([
   expect(queueOf(name)).toEqual(meaning)
 })
 
-test('every queue of the configs carries the name of the shop', () => {
+it('every queue of the configs carries the name of the shop', () => {
   for (const path of ['wrangler.toml', 'durable-objects/wrangler.toml']) {
     for (const [, queue] of readFileSync(path, 'utf8').matchAll(/^queue = "(.+)"$/gm)) {
       expect(queue).toMatch(/^kerbside-/)

@@ -1,5 +1,5 @@
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { pipeline, placedIn, placedMessage, unpaidIn } from '../../tests/fixtures/pipeline.ts'
 import { applyMigrations, databaseOf, readMigrations } from '../../tools/local/migrations.ts'
 
@@ -43,7 +43,7 @@ async function shopOnD1() {
   return pipeline({ orders: [first, second], engagement })
 }
 
-test('from placement to a booked carrier an order writes 14 rows, a prepaid one 16', async () => {
+it('from placement to a booked carrier an order writes 14 rows, a prepaid one 16', async () => {
   const shop = await shopOnD1()
   const send = async (messages: unknown[]): Promise<number> => {
     written.rows = 0

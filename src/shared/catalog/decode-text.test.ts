@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { importOf, streamOf } from '../../../tests/fixtures/catalog/import-file.ts'
 import { readCsv } from './read-csv.ts'
 
@@ -36,7 +36,7 @@ async function read(bytes: Uint8Array, charset: string | null = null, size = 7) 
   return { title: rows[0]?.fields.Title, encoding: file.encoding() }
 }
 
-test.each([
+it.each([
   ['UTF-8', fileOf(utf8), null, 'Große Tasse für Kaffé – 20 €', 'its bytes'],
   ['UTF-8', fileOf(utf8, UTF8_BOM), null, 'Große Tasse für Kaffé – 20 €', 'byte order mark'],
   ['UTF-8', fileOf(ascii('Cup')), null, 'Cup', 'its bytes'],
@@ -54,7 +54,7 @@ test.each([
   },
 )
 
-test.each([
+it.each([
   ['UTF-16LE', true],
   ['UTF-16BE', false],
 ] as const)('%s is read with its mark and without', async (name, littleEndian) => {
@@ -68,19 +68,19 @@ test.each([
   expect(await read(bare)).toEqual({ title: 'Größe €', encoding: { name, from: 'a guess' } })
 })
 
-test('a guessed encoding is said', async () => {
+it('a guessed encoding is said', async () => {
   const { notes, done } = await importOf(fileOf(western))
   expect(notes[0]).toMatchObject({ row: 1, handle: '', code: 'encoding_guessed' })
   expect(done).toMatchObject({ imported: 1, encoding: 'Windows-1252' })
 })
 
-test('an encoding that cannot be told is refused with its row, and nothing is imported', async () => {
+it('an encoding that cannot be told is refused with its row, and nothing is imported', async () => {
   const { refused, done } = await importOf(fileOf(russian))
   expect(refused).toMatchObject([{ row: 2, code: 'unknown_encoding' }])
   expect(done).toMatchObject({ imported: 0 })
 })
 
-test('a byte that does not belong is refused with its row, however late it comes', async () => {
+it('a byte that does not belong is refused with its row, however late it comes', async () => {
   const rows = Array.from({ length: 9_000 }, (_, n) => `cup-${n},Tässe,5.00`).join('\n')
   const bytes = new Uint8Array([
     ...new TextEncoder().encode(`Handle,Title,Variant Price\n${rows}\n`),

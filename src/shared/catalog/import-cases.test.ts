@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { csvOf, importOf } from '../../../tests/fixtures/catalog/import-file.ts'
 import { productInput, testShop, variantInput } from '../../../tests/fixtures/catalog/shop.ts'
 import { IMPORT_COLUMNS_MAX, IMPORT_RECORD_MAX_CHARS } from '../platform/limits.ts'
@@ -25,7 +25,7 @@ const codes = (events: readonly { row: number; handle: string; code: string }[])
 const viewOf = async (shop: ReturnType<typeof testShop>, handle: string) =>
   (await shop.reader().productByHandle(handle))?.view
 
-test('both of Shopify’s templates are read, by any case of a column’s name', async () => {
+it('both of Shopify’s templates are read, by any case of a column’s name', async () => {
   const row = {
     Title: 'Oak tray',
     'URL handle': 'oak-tray',
@@ -67,13 +67,13 @@ test('both of Shopify’s templates are read, by any case of a column’s name',
   })
 })
 
-test('grams with decimals are rounded, and said to be', async () => {
+it('grams with decimals are rounded, and said to be', async () => {
   const { shop, notes } = await importOf(csv(single('wax', { 'Variant Grams': '453.59237' })))
   expect((await viewOf(shop, 'wax'))?.variants[0]?.weightGrams).toBe(454)
   expect(codes(notes)).toContainEqual([2, 'wax', 'weight_rounded'])
 })
 
-test('what nobody counts and what sells on can be bought', async () => {
+it('what nobody counts and what sells on can be bought', async () => {
   const { shop, notes } = await importOf(
     csv(
       single('poem', { 'Variant Inventory Tracker': '', 'Variant Inventory Qty': '0' }),
@@ -110,7 +110,7 @@ test('what nobody counts and what sells on can be bought', async () => {
   ])
 })
 
-test('a handle that is no address becomes one, the same at every import and nobody else’s', async () => {
+it('a handle that is no address becomes one, the same at every import and nobody else’s', async () => {
   const rows = [
     single('crème®-lotion'),
     single('tea 💐'),
@@ -143,7 +143,7 @@ test('a handle that is no address becomes one, the same at every import and nobo
   expect(handles()).toEqual(before)
 })
 
-test('a made handle is not that of another product of the shop', async () => {
+it('a made handle is not that of another product of the shop', async () => {
   const shop = testShop()
   await shop.upsert(productInput('mug', { title: 'By hand' }))
   const { done } = await importOf(csv(single('Mug™')), shop)
@@ -152,7 +152,7 @@ test('a made handle is not that of another product of the shop', async () => {
   expect((await viewOf(shop, 'mug'))?.title).toBe('By hand')
 })
 
-test('two variants or products with one SKU are refused with both their rows', async () => {
+it('two variants or products with one SKU are refused with both their rows', async () => {
   const boot = (size: string) => ({
     ...single('boot'),
     'Option1 Name': 'Size',
@@ -170,7 +170,7 @@ test('two variants or products with one SKU are refused with both their rows', a
   expect(done).toMatchObject({ imported: 1 })
 })
 
-test('made SKUs are nobody else’s, within the limit, and the same at every import', async () => {
+it('made SKUs are nobody else’s, within the limit, and the same at every import', async () => {
   const shop = testShop()
   await shop.upsert(productInput('other', { variants: [variantInput('lamp-red')] }))
   const long = 'x'.repeat(150)
@@ -202,7 +202,7 @@ test('made SKUs are nobody else’s, within the limit, and the same at every imp
   expect(skus()).toEqual(before)
 })
 
-test('SKUs made of the same words are told apart, in a product and between products', async () => {
+it('SKUs made of the same words are told apart, in a product and between products', async () => {
   const piece = (handle: string, option: string) => ({
     ...single(handle, { 'Variant SKU': '' }),
     'Option1 Name': 'Kind',
@@ -221,7 +221,7 @@ test('SKUs made of the same words are told apart, in a product and between produ
   expect(skus()).toHaveLength(4)
 })
 
-test('a product is whole wherever its rows stand', async () => {
+it('a product is whole wherever its rows stand', async () => {
   const tee = (size: string, more: Record<string, string> = {}) => ({
     Handle: 'tee',
     'Option1 Value': size,
@@ -244,7 +244,7 @@ test('a product is whole wherever its rows stand', async () => {
   expect(variants).toEqual(['TEE-M', 'TEE-S', 'TEE-L'])
 })
 
-test('a product with one wrong row far below is not there at all', async () => {
+it('a product with one wrong row far below is not there at all', async () => {
   const pan = (size: string, price: string) => ({
     ...single('pan', { 'Variant Price': price }),
     'Option1 Name': 'Size',
@@ -286,7 +286,7 @@ const lampRows = [
   },
 ]
 
-test('a file of prices changes prices and nothing else', async () => {
+it('a file of prices changes prices and nothing else', async () => {
   const { shop } = await importOf(csv(...lampRows))
   const before = await viewOf(shop, 'lamp')
   const { done, refused } = await importOf(
@@ -314,7 +314,7 @@ test('a file of prices changes prices and nothing else', async () => {
   expect(rest(after)).toEqual(rest(before))
 })
 
-test('a variant the file does not name stays', async () => {
+it('a variant the file does not name stays', async () => {
   const { shop } = await importOf(csv(...lampRows))
   await importOf(csv({ Handle: 'lamp', 'Variant SKU': 'L-G', 'Variant Price': '45' }), shop)
   const after = await viewOf(shop, 'lamp')
@@ -325,7 +325,7 @@ test('a variant the file does not name stays', async () => {
   expect(after?.options).toEqual([{ name: 'Color', values: ['Gold', 'Black'] }])
 })
 
-test('a blank cell clears a text and leaves a price; what staff made of a product stays', async () => {
+it('a blank cell clears a text and leaves a price; what staff made of a product stays', async () => {
   const { shop } = await importOf(csv(...lampRows))
   await shop.categories({ handle: 'gifts', title: 'Gifts', description: '' })
   const { raw } = shop.database
@@ -349,7 +349,7 @@ test('a blank cell clears a text and leaves a price; what staff made of a produc
   ])
 })
 
-test.each(['draft', 'withdrawn'])('a product that staff made %s stays so', async (status) => {
+it.each(['draft', 'withdrawn'])('a product that staff made %s stays so', async (status) => {
   const { shop } = await importOf(csv(...lampRows))
   shop.database.raw.prepare('UPDATE product SET status = ?').run(status)
   const { notes } = await importOf(csv(...lampRows), shop)
@@ -358,7 +358,7 @@ test.each(['draft', 'withdrawn'])('a product that staff made %s stays so', async
   expect(await viewOf(shop, 'lamp')).toBeUndefined()
 })
 
-test('stock that is known is left as it is, and said to be', async () => {
+it('stock that is known is left as it is, and said to be', async () => {
   const { shop, stock } = await importOf(csv(...lampRows))
   expect(Object.fromEntries(stock)).toEqual({ 'L-G': 4, 'L-K': 6 })
   shop.setStock('L-G', 3, 2)
@@ -373,7 +373,7 @@ test('stock that is known is left as it is, and said to be', async () => {
   ])
 })
 
-test('an import that ends half-way changes nothing, and another one finishes the work', async () => {
+it('an import that ends half-way changes nothing, and another one finishes the work', async () => {
   const shop = testShop()
   const text = csv(...Array.from({ length: 400 }, (_, index) => single(`p-${index}`)))
   const bytes = new TextEncoder().encode(text)
@@ -410,7 +410,7 @@ test('an import that ends half-way changes nothing, and another one finishes the
   expect(stock.size).toBe(400)
 })
 
-test('prices are read as people write them, and half a cent is refused', async () => {
+it('prices are read as people write them, and half a cent is refused', async () => {
   const prices = ['1,299.00', '19,99', '$19.99', '0.00', '19.995', '', '1.000']
   const { shop, refused } = await importOf(
     csv(...prices.map((price, index) => single(`p${index}`, { 'Variant Price': price }))),
@@ -426,7 +426,7 @@ test('prices are read as people write them, and half a cent is refused', async (
   ])
 })
 
-test('stock below zero is none; a reduction that is none is not shown; both are said', async () => {
+it('stock below zero is none; a reduction that is none is not shown; both are said', async () => {
   const { stock, notes } = await importOf(
     csv(
       single('debt', { 'Variant Inventory Qty': '-3' }),
@@ -440,7 +440,7 @@ test('stock below zero is none; a reduction that is none is not shown; both are 
   ])
 })
 
-test('tags do not become categories where the file has a taxonomy', async () => {
+it('tags do not become categories where the file has a taxonomy', async () => {
   const { shop } = await importOf(
     csv(
       single('shirt', { 'Product Category': 'Apparel > Tops > Shirts', Tags: 'sale24, vip' }),
@@ -451,7 +451,7 @@ test('tags do not become categories where the file has a taxonomy', async () => 
   expect((await viewOf(shop, 'print'))?.categories).toMatchObject([{ handle: 'sale24' }])
 })
 
-test('addresses of pictures are mended where that is safe, and foreign ones are named', async () => {
+it('addresses of pictures are mended where that is safe, and foreign ones are named', async () => {
   const image = (url: string) => ({ 'Image Src': url })
   const { shop, notes, refused } = await importOf(
     csv(
@@ -474,7 +474,7 @@ test('addresses of pictures are mended where that is safe, and foreign ones are 
   expect(codes(notes).some(([, handle]) => handle === 'own')).toBe(false)
 })
 
-test('a file of another shop system is refused once, and told why', async () => {
+it('a file of another shop system is refused once, and told why', async () => {
   const { refused } = await importOf(
     'ID,Type,SKU,Name,"Regular price"\n1,simple,W,Mug,5\n2,simple,V,Cup,6\n',
   )
@@ -482,7 +482,7 @@ test('a file of another shop system is refused once, and told why', async () => 
   expect(refused[0]?.reason).toContain('WooCommerce')
 })
 
-test('semicolons and tabs divide as commas do', async () => {
+it('semicolons and tabs divide as commas do', async () => {
   for (const delimiter of [';', '\t']) {
     const lines = [
       ['Handle', 'Title', 'Variant Price', 'Variant SKU'],
@@ -495,7 +495,7 @@ test('semicolons and tabs divide as commas do', async () => {
   }
 })
 
-test('text is cleaned of what nobody sees, and damaged text is refused', async () => {
+it('text is cleaned of what nobody sees, and damaged text is refused', async () => {
   const { shop, notes, refused } = await importOf(
     csv(
       single('trick', { Title: 'Safe\u202Eexe.txt\u0007' }),
@@ -512,7 +512,7 @@ test('text is cleaned of what nobody sees, and damaged text is refused', async (
   expect(codes(refused)).toEqual([[3, 'lost', 'damaged_text']])
 })
 
-test('a header or row that is too wide or too long is refused before it is read on', async () => {
+it('a header or row that is too wide or too long is refused before it is read on', async () => {
   const wide = Array.from({ length: IMPORT_COLUMNS_MAX + 1 }, (_, n) => `c${n}`).join(',')
   expect(codes((await importOf(`Handle,${wide}\n`)).refused)).toEqual([[1, '', 'too_many_columns']])
   const long = `Handle,Title\nmug,Mug\ncup,"${'x'.repeat(IMPORT_RECORD_MAX_CHARS)}`
@@ -523,7 +523,7 @@ test('a header or row that is too wide or too long is refused before it is read 
   expect(codes(open.refused)).toEqual([[2, '', 'unclosed_quote']])
 })
 
-test('a product of too many rows is left out whole', async () => {
+it('a product of too many rows is left out whole', async () => {
   const rows = Array.from({ length: 30 }, (_, n) => ({
     ...single('book', { 'Body (HTML)': 'z'.repeat(50_000) }),
     'Variant SKU': `B-${n}`,

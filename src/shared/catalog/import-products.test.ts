@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { importOf } from '../../../tests/fixtures/catalog/import-file.ts'
 import { testShop } from '../../../tests/fixtures/catalog/shop.ts'
 import { plainTextOf } from './plain-text.ts'
@@ -9,7 +9,7 @@ const sample = readFileSync(
   new URL('../../../tests/fixtures/catalog/products.csv', import.meta.url),
 )
 
-test('whole products come in and each refused one names its row and why', async () => {
+it('whole products come in and each refused one names its row and why', async () => {
   const { done, refused } = await importOf(sample)
   expect(done).toMatchObject({ imported: 3, updated: 0, refused: 8 })
   expect(refused.map(({ row, handle, code }) => [row, handle, code])).toEqual([
@@ -24,7 +24,7 @@ test('whole products come in and each refused one names its row and why', async 
   ])
 })
 
-test('an imported product has the parts the file gives it', async () => {
+it('an imported product has the parts the file gives it', async () => {
   const { shop, stock } = await importOf(sample)
   const reader = shop.reader()
   const mug = await reader.productByHandle('tin-mug')
@@ -55,7 +55,7 @@ test('an imported product has the parts the file gives it', async () => {
   expect(Object.fromEntries(stock)).toEqual({ 'tin-mug': 12, 'RC-S-Y': 3 })
 })
 
-test('nothing of a refused product is left anywhere', async () => {
+it('nothing of a refused product is left anywhere', async () => {
   const { shop } = await importOf(sample)
   const { n } = shop.database.raw
     .prepare("SELECT COUNT(*) AS n FROM variant WHERE sku LIKE 'HW-%' OR sku LIKE 'OO-%'")
@@ -63,7 +63,7 @@ test('nothing of a refused product is left anywhere', async () => {
   expect(n).toBe(0)
 })
 
-test('a second import changes nothing and keeps the version', async () => {
+it('a second import changes nothing and keeps the version', async () => {
   const first = await importOf(sample)
   first.shop.setStock('tin-mug', 4, 1)
   first.shop.setStock('RC-S-Y', 3, 1)
@@ -72,7 +72,7 @@ test('a second import changes nothing and keeps the version', async () => {
   expect(second.stock.size).toBe(0)
 })
 
-test('a SKU of another product in the shop is refused by the shop', async () => {
+it('a SKU of another product in the shop is refused by the shop', async () => {
   const { shop } = await importOf(sample)
   const lines = sample.toString('utf8').split('\n')
   const header = lines[0] ?? ''
@@ -81,7 +81,7 @@ test('a SKU of another product in the shop is refused by the shop', async () => 
   expect(refused).toMatchObject([{ row: 2, handle: 'thief', code: 'sku_taken' }])
 })
 
-test('wherever the bytes are cut, the import is the same', async () => {
+it('wherever the bytes are cut, the import is the same', async () => {
   const whole = await importOf(sample, testShop(), { size: sample.length })
   for (const size of [1, 7, 1000]) {
     const cut = await importOf(sample, testShop(), { size })
@@ -90,14 +90,14 @@ test('wherever the bytes are cut, the import is the same', async () => {
   }
 })
 
-test('a file that is no product CSV imports nothing and says so', async () => {
+it('a file that is no product CSV imports nothing and says so', async () => {
   const { done, refused } = await importOf(Buffer.from('name,price\nmug,3\n'))
   expect(done).toMatchObject({ imported: 0, refused: 1 })
   expect(refused[0]).toMatchObject({ code: 'missing_handle' })
   expect((await importOf(Buffer.from(''))).done).toMatchObject({ imported: 0, refused: 0 })
 })
 
-test.each([
+it.each([
   ['<p>One</p><p>Two</p>', 'One\n\nTwo'],
   ['One<br>Two<br/>Three', 'One\nTwo\nThree'],
   ['<ul><li>a</li><li>b</li></ul>', '• a\n• b'],
@@ -121,7 +121,7 @@ test.each([
   expect(plainTextOf(html)).toBe(text)
 })
 
-test('no HTML takes long or leaves control characters', () => {
+it('no HTML takes long or leaves control characters', () => {
   const piece = fc.constantFrom('<', '>', '<p', '</', '<script', '&', ';', '\u0000', 'x', '<!--')
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 2000 }), (pieces) => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { productInput, testShop } from '../../../tests/fixtures/catalog/shop.ts'
 import { listAddresses, listAddressFiles } from './list-addresses.ts'
 
@@ -9,7 +9,7 @@ async function shopOf(count: number) {
   return shop
 }
 
-test('every published product is listed once, page after page', async () => {
+it('every published product is listed once, page after page', async () => {
   const { database, clock } = await shopOf(7)
   const seen: string[] = []
   let after = ''
@@ -23,7 +23,7 @@ test('every published product is listed once, page after page', async () => {
   expect(seen.toSorted()).toEqual(Array.from({ length: 7 }, (_, index) => `thing-${index}`))
 })
 
-test('a product that is not published yet, or no longer, has no address', async () => {
+it('a product that is not published yet, or no longer, has no address', async () => {
   const shop = await shopOf(1)
   await shop.upsert(productInput('later'))
   expect(await listAddresses(shop.database, '', 10)).toHaveLength(1)
@@ -34,7 +34,7 @@ test('a product that is not published yet, or no longer, has no address', async 
   ])
 })
 
-test('the files of a sitemap together hold every address once', async () => {
+it('the files of a sitemap together hold every address once', async () => {
   const { database } = await shopOf(7)
   const starts = await listAddressFiles(database, 3)
   const files = await Promise.all(starts.map((after) => listAddresses(database, after, 3)))

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { productInput, testShop, variantInput } from '../../../tests/fixtures/catalog/shop.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { listProducts, PRODUCT_SORTS, type ProductsQuery } from './list-products.ts'
@@ -27,7 +27,7 @@ async function shopOf(count: number) {
   return { ...shop, list }
 }
 
-test.each(PRODUCT_SORTS)('pages sorted by %s hold every product once, in order', async (sort) => {
+it.each(PRODUCT_SORTS)('pages sorted by %s hold every product once, in order', async (sort) => {
   const { list } = await shopOf(23)
   const whole = (await list({ sort })).data.map((product) => product.handle)
   const paged: string[] = []
@@ -41,7 +41,7 @@ test.each(PRODUCT_SORTS)('pages sorted by %s hold every product once, in order',
   expect(new Set(paged).size).toBe(23)
 })
 
-test('prices sort from low to high and back, within their bounds', async () => {
+it('prices sort from low to high and back, within their bounds', async () => {
   const { list } = await shopOf(20)
   const prices = async (query: Partial<ProductsQuery>) =>
     (await list(query)).data.map((product) => product.priceFrom.amount)
@@ -53,19 +53,19 @@ test('prices sort from low to high and back, within their bounds', async () => {
   )
 })
 
-test('titles sort whatever their case', async () => {
+it('titles sort whatever their case', async () => {
   const { list } = await shopOf(8)
   const titles = (await list({ sort: 'title' })).data.map((p) => p.title.toLowerCase())
   expect(titles).toEqual(titles.toSorted())
 })
 
-test('a category lists its own, an unknown one nothing', async () => {
+it('a category lists its own, an unknown one nothing', async () => {
   const { list } = await shopOf(10)
   expect((await list({ category: 'even' })).data).toHaveLength(5)
   expect((await list({ category: 'nowhere' })).data).toEqual([])
 })
 
-test('in stock means at least one unit over all variants', async () => {
+it('in stock means at least one unit over all variants', async () => {
   const { list, setStock } = await shopOf(4)
   setStock('T-1', 3, 1)
   setStock('T-2', 0, 1)
@@ -75,7 +75,7 @@ test('in stock means at least one unit over all variants', async () => {
   ])
 })
 
-test('a search pages by relevance and can be narrowed', async () => {
+it('a search pages by relevance and can be narrowed', async () => {
   const { list } = await shopOf(10)
   const first = await list({ q: 'thing', limit: 6 })
   const second = await list({ q: 'thing', limit: 6, cursor: first.nextCursor ?? '' })
@@ -85,7 +85,7 @@ test('a search pages by relevance and can be narrowed', async () => {
   expect((await list({ q: 'qqqzzz' })).data).toEqual([])
 })
 
-test('a cursor of another sort, or of nobody, is refused', async () => {
+it('a cursor of another sort, or of nobody, is refused', async () => {
   const shop = await shopOf(10)
   const { nextCursor } = await shop.list({ sort: 'title', limit: 2 })
   for (const cursor of [nextCursor ?? '', 'nonsense', '']) {
@@ -94,7 +94,7 @@ test('a cursor of another sort, or of nobody, is refused', async () => {
   }
 })
 
-test('a cursor comes back as it was written', () => {
+it('a cursor comes back as it was written', () => {
   const value = fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer())
   fc.assert(
     fc.property(value, fc.string(), (sorted, id) => {
@@ -104,7 +104,7 @@ test('a cursor comes back as it was written', () => {
   )
 })
 
-test('a listing walks an index instead of sorting the catalogue', async () => {
+it('a listing walks an index instead of sorting the catalogue', async () => {
   const { database } = await shopOf(4)
   for (const column of ['price_min', 'popularity', 'created_at', 'title COLLATE NOCASE']) {
     const plan = database.raw

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { productInput, testShop } from '../../../tests/fixtures/catalog/shop.ts'
 import { loadFromDatabase } from './database-tier.ts'
 import { ProductCache } from './product-cache.ts'
 
-test('an older word on stock changes nothing', async () => {
+it('an older word on stock changes nothing', async () => {
   const shop = testShop()
   await shop.upsert(productInput('mug'))
   await shop.publish()

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { productInput, testShop, variantInput } from '../../../tests/fixtures/catalog/shop.ts'
 import { documentKey, indexKey, partKey } from './rules.ts'
 import { type ProductWrite, writeProducts } from './store.ts'
 
-test('publishing shows what is active and hides drafts', async () => {
+it('publishing shows what is active and hides drafts', async () => {
   const shop = testShop()
   await shop.upsert(productInput('mug'), productInput('secret', { status: 'draft' }))
   const release = await shop.publish()
@@ -13,7 +13,7 @@ test('publishing shows what is active and hides drafts', async () => {
   expect(await reader.productByHandle('secret')).toBeNull()
 })
 
-test('publishing without a change answers the same release and writes nothing', async () => {
+it('publishing without a change answers the same release and writes nothing', async () => {
   const shop = testShop()
   await shop.upsert(productInput('mug'))
   const first = await shop.publish()
@@ -24,7 +24,7 @@ test('publishing without a change answers the same release and writes nothing', 
   expect(shop.snapshots.entries.size).toBe(puts)
 })
 
-test('a catalogue changed back to what it was has the version it had', async () => {
+it('a catalogue changed back to what it was has the version it had', async () => {
   const shop = testShop()
   await shop.upsert(productInput('mug', { title: 'One' }))
   const one = await shop.publish()
@@ -36,7 +36,7 @@ test('a catalogue changed back to what it was has the version it had', async () 
   expect(three).toMatchObject({ number: 3, version: one.version })
 })
 
-test('publishing one product leaves the changes of others unseen', async () => {
+it('publishing one product leaves the changes of others unseen', async () => {
   const shop = testShop()
   await shop.upsert(productInput('mug'), productInput('cup'))
   await shop.publish()
@@ -52,7 +52,7 @@ test('publishing one product leaves the changes of others unseen', async () => {
   expect((await reader.productByHandle('cup'))?.view.title).toBe('cup')
 })
 
-test('the index of a release names every document by its hash', async () => {
+it('the index of a release names every document by its hash', async () => {
   const shop = testShop()
   const names = Array.from({ length: 120 }, (_, index) => `thing-${index}`)
   await shop.upsert(...names.map((name) => productInput(name)))
@@ -69,7 +69,7 @@ test('the index of a release names every document by its hash', async () => {
   }
 })
 
-test('a publish that died after writing documents is finished by the next', async () => {
+it('a publish that died after writing documents is finished by the next', async () => {
   const shop = testShop()
   await shop.upsert(productInput('mug'))
   const before = await shop.publish()
@@ -86,7 +86,7 @@ test('a publish that died after writing documents is finished by the next', asyn
   expect((await shop.reader().productByHandle('mug'))?.view.title).toBe('New mug')
 })
 
-test('two publishers at once both end on a release that shows everything', async () => {
+it('two publishers at once both end on a release that shows everything', async () => {
   const shop = testShop()
   await shop.upsert(...Array.from({ length: 60 }, (_, index) => productInput(`a-${index}`)))
   await Promise.all([shop.publish(), shop.publish()])
@@ -94,7 +94,7 @@ test('two publishers at once both end on a release that shows everything', async
   expect(last.productCount).toBe(60)
 })
 
-test('a withdrawn variant leaves the document, and its SKU keeps its id when it returns', async () => {
+it('a withdrawn variant leaves the document, and its SKU keeps its id when it returns', async () => {
   const shop = testShop()
   const options = [{ name: 'Size', values: ['S', 'L'] }]
   const small = variantInput('M-S', { options: ['S'] })
@@ -111,7 +111,7 @@ test('a withdrawn variant leaves the document, and its SKU keeps its id when it 
   expect(last).toEqual(first)
 })
 
-test('a SKU of another product is refused and the rest goes on', async () => {
+it('a SKU of another product is refused and the rest goes on', async () => {
   const shop = testShop()
   await shop.upsert(productInput('mug'))
   const { outcomes } = await shop.upsert(
@@ -126,7 +126,7 @@ test('a SKU of another product is refused and the rest goes on', async () => {
   ])
 })
 
-test('a category counts the products of those below it', async () => {
+it('a category counts the products of those below it', async () => {
   const shop = testShop()
   const category = { description: '' }
   await shop.categories(
@@ -142,7 +142,7 @@ test('a category counts the products of those below it', async () => {
   ])
 })
 
-test('a category cannot stand above itself', async () => {
+it('a category cannot stand above itself', async () => {
   const shop = testShop()
   const refused = await shop.categories(
     { handle: 'a', title: 'A', description: '', parent: 'b' },
@@ -151,7 +151,7 @@ test('a category cannot stand above itself', async () => {
   expect(refused).toMatchObject({ ok: false, problem: { code: 'invalid_body' } })
 })
 
-test('a SKU taken by another product meanwhile undoes the whole write', async () => {
+it('a SKU taken by another product meanwhile undoes the whole write', async () => {
   const shop = testShop()
   await shop.upsert(productInput('mug'))
   const late: ProductWrite = {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { productInput, testShop } from '../../../tests/fixtures/catalog/shop.ts'
 
 async function shopWithMug(available = 10) {
@@ -12,11 +12,11 @@ async function shopWithMug(available = 10) {
   return { shop, reader, variantId }
 }
 
-test('before the first publish the version is 0', async () => {
+it('before the first publish the version is 0', async () => {
   expect(await testShop().reader().version()).toBe('0')
 })
 
-test('a fresh read asks nobody and gives the very same text', async () => {
+it('a fresh read asks nobody and gives the very same text', async () => {
   const { shop, reader, variantId } = await shopWithMug()
   const trips = shop.database.trips()
   const one = await reader.productByHandle('mug')
@@ -25,7 +25,7 @@ test('a fresh read asks nobody and gives the very same text', async () => {
   expect(shop.database.trips()).toBe(trips)
 })
 
-test('a new price is served within the time the shop promises', async () => {
+it('a new price is served within the time the shop promises', async () => {
   const { shop, reader } = await shopWithMug()
   const before = await reader.productByHandle('mug')
   const changed = productInput('mug')
@@ -40,7 +40,7 @@ test('a new price is served within the time the shop promises', async () => {
   expect(after?.etag).not.toBe(before?.etag)
 })
 
-test('what is too old is not served, not even while another request is asking', async () => {
+it('what is too old is not served, not even while another request is asking', async () => {
   const { shop, reader } = await shopWithMug()
   await shop.upsert(productInput('mug', { title: 'New mug' }))
   await shop.publish()
@@ -49,7 +49,7 @@ test('what is too old is not served, not even while another request is asking', 
   expect(titles.map((rendering) => rendering?.view.title)).toEqual(['New mug', 'New mug'])
 })
 
-test('availability follows stock, and its ETag with it', async () => {
+it('availability follows stock, and its ETag with it', async () => {
   const { shop, reader, variantId } = await shopWithMug()
   const availability = async () => (await reader.sellable([variantId])).get(variantId)?.availability
   expect(await availability()).toEqual({ state: 'in_stock' })
@@ -63,7 +63,7 @@ test('availability follows stock, and its ETag with it', async () => {
   expect(await availability()).toEqual({ state: 'out' })
 })
 
-test('stock that changes nothing a shopper reads leaves the text as it is', async () => {
+it('stock that changes nothing a shopper reads leaves the text as it is', async () => {
   const { shop, reader } = await shopWithMug(500)
   const before = await reader.productByHandle('mug')
   shop.clock.now += 5_000
@@ -71,7 +71,7 @@ test('stock that changes nothing a shopper reads leaves the text as it is', asyn
   expect(await reader.productByHandle('mug')).toBe(before)
 })
 
-test('a SKU nobody counted is out of stock', async () => {
+it('a SKU nobody counted is out of stock', async () => {
   const shop = testShop()
   await shop.upsert(productInput('mug'))
   await shop.publish()
@@ -79,7 +79,7 @@ test('a SKU nobody counted is out of stock', async () => {
   expect(product?.view.variants[0]?.availability).toEqual({ state: 'out' })
 })
 
-test('with the database out, a warm reader goes on and a cold one reads the snapshots', async () => {
+it('with the database out, a warm reader goes on and a cold one reads the snapshots', async () => {
   const { shop, reader, variantId } = await shopWithMug()
   shop.database.cut(true)
   shop.clock.now += 60_000
@@ -91,7 +91,7 @@ test('with the database out, a warm reader goes on and a cold one reads the snap
   expect((await cold.categories()).list).toEqual([])
 })
 
-test('the next good read refills what an outage left without stock', async () => {
+it('the next good read refills what an outage left without stock', async () => {
   const { shop, variantId } = await shopWithMug(0)
   shop.database.cut(true)
   const cold = shop.reader()
@@ -104,13 +104,13 @@ test('the next good read refills what an outage left without stock', async () =>
   expect((await cold.sellable([variantId])).get(variantId)?.availability.state).toBe('out')
 })
 
-test('with the snapshots out, the database answers', async () => {
+it('with the snapshots out, the database answers', async () => {
   const { shop } = await shopWithMug()
   shop.snapshots.cut(true)
   expect((await shop.reader().productByHandle('mug'))?.view.title).toBe('mug')
 })
 
-test('many who miss at once cause one read', async () => {
+it('many who miss at once cause one read', async () => {
   const { shop } = await shopWithMug()
   const reader = shop.reader()
   await reader.version()
@@ -119,7 +119,7 @@ test('many who miss at once cause one read', async () => {
   expect(shop.database.trips() - trips).toBe(1)
 })
 
-test('a handle that names nothing is asked for once per release', async () => {
+it('a handle that names nothing is asked for once per release', async () => {
   const { shop, reader } = await shopWithMug()
   expect(await reader.productByHandle('ghost')).toBeNull()
   const trips = shop.database.trips()
@@ -131,7 +131,7 @@ test('a handle that names nothing is asked for once per release', async () => {
   expect(await reader.productByHandle('ghost')).not.toBeNull()
 })
 
-test('the isolate keeps no more products than it may', async () => {
+it('the isolate keeps no more products than it may', async () => {
   const shop = testShop()
   await shop.upsert(...['a', 'b', 'c'].map((name) => productInput(name)))
   await shop.publish()
@@ -145,7 +145,7 @@ test('the isolate keeps no more products than it may', async () => {
   expect(shop.database.trips()).toBe(trips + 1)
 })
 
-test('a withdrawn product cannot be bought, but carts still know it', async () => {
+it('a withdrawn product cannot be bought, but carts still know it', async () => {
   const { shop, reader, variantId } = await shopWithMug()
   await shop.upsert(productInput('mug', { status: 'draft' }))
   await shop.publish()

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { productInput, testShop } from '../../../tests/fixtures/catalog/shop.ts'
 import { CURRENT_RELEASE_KEY, documentKey } from './rules.ts'
 
@@ -35,7 +35,7 @@ const DAMAGES: Record<string, (entries: Published['entries']) => (key: string) =
     entries.set(key, (entries.get(key) ?? '').replace('thing', 'thong').replace('[', '[ ')),
 }
 
-test.each(Object.keys(DAMAGES))(
+it.each(Object.keys(DAMAGES))(
   'a text that is %s is never served, and mended by its read',
   async (kind) => {
     const { shop, names, version, entries, original, forEachText } = await published()
@@ -56,7 +56,7 @@ test.each(Object.keys(DAMAGES))(
   },
 )
 
-test.each(Object.keys(DAMAGES))(
+it.each(Object.keys(DAMAGES))(
   'a publish without any change stores again what is %s',
   async (kind) => {
     const { shop, entries, original, forEachText } = await published()
@@ -71,7 +71,7 @@ test.each(Object.keys(DAMAGES))(
   },
 )
 
-test('what is missing or altered is noticed, and looking mends nothing', async () => {
+it('what is missing or altered is noticed, and looking mends nothing', async () => {
   const { shop, version, entries, original } = await published()
   const isWholeEver = async () => {
     const { snapshots } = shop.reader()
@@ -87,7 +87,7 @@ test('what is missing or altered is noticed, and looking mends nothing', async (
   }
 })
 
-test('of a large catalogue every document has its turn', async () => {
+it('of a large catalogue every document has its turn', async () => {
   const { shop, entries, original } = await published(900)
   const documents = [...original.keys()].filter((key) => key.startsWith(documentKey('')))
   for (const key of documents) entries.delete(key)
@@ -98,7 +98,7 @@ test('of a large catalogue every document has its turn', async () => {
   expect(entries.size).toBe(original.size)
 })
 
-test('a release that no longer exists anywhere is unknown, not wrong', async () => {
+it('a release that no longer exists anywhere is unknown, not wrong', async () => {
   const { shop, version, entries } = await published()
   await shop.upsert(productInput('thing-0', { title: 'New' }))
   await shop.publish()
@@ -109,7 +109,7 @@ test('a release that no longer exists anywhere is unknown, not wrong', async () 
   expect(await snapshots.documentText(version, 'thing-0')).toBeNull()
 })
 
-test('a KV that refuses the current release does not undo the publish', async () => {
+it('a KV that refuses the current release does not undo the publish', async () => {
   const { shop } = await published()
   const { put } = shop.snapshots
   shop.snapshots.put = async (key, value) => {

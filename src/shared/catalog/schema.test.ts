@@ -1,5 +1,5 @@
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { sqliteDatabase } from '../../../tests/fixtures/catalog/sqlite-database.ts'
 import * as schema from './schema.ts'
 
@@ -7,7 +7,7 @@ const tables = Object.values(schema) as SQLiteTable[]
 /** Tables of other subsystems in this database: drops (drop/catalogue-store.ts). */
 const OTHERS = ['shop_drop']
 
-test('the schema names the tables of the migrations, and no others', () => {
+it('the schema names the tables of the migrations, and no others', () => {
   const { raw } = sqliteDatabase('catalog')
   const inSql = raw.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
   expect([...tables.map((table) => getTableConfig(table).name), ...OTHERS].sort()).toEqual(
@@ -15,7 +15,7 @@ test('the schema names the tables of the migrations, and no others', () => {
   )
 })
 
-test.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
+it.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
   'table %s has the columns of its migration',
   (name, table) => {
     const { raw } = sqliteDatabase('catalog')

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { productInput, testShop } from '../../../tests/fixtures/catalog/shop.ts'
 import { searchProducts } from './search-products.ts'
 import { matchExpression, prefixDistance, queryWords, searchText } from './search-rules.ts'
@@ -26,12 +26,12 @@ async function searchedShop() {
   return { shop, find }
 }
 
-test('a title counts for more than a description', async () => {
+it('a title counts for more than a description', async () => {
   const { find } = await searchedShop()
   expect(await find('jacket')).toEqual(['jacket', 'lamp'])
 })
 
-test.each([
+it.each([
   ['an unfinished word', 'jack', 'jacket'],
   ['a missing letter', 'jaket', 'jacket'],
   ['a swapped pair', 'bracelte', 'bracelet'],
@@ -48,7 +48,7 @@ test.each([
   expect(await find(query)).toContain(handle)
 })
 
-test('withdrawn and renamed products leave the index', async () => {
+it('withdrawn and renamed products leave the index', async () => {
   const { shop, find } = await searchedShop()
   await shop.upsert(productInput('jacket', { title: 'Leather coat', status: 'draft' }))
   await shop.upsert(productInput('bracelet', { title: 'Golden ring' }))
@@ -58,12 +58,12 @@ test('withdrawn and renamed products leave the index', async () => {
   expect(await find('golden')).toEqual(['bracelet'])
 })
 
-test('nothing to look for finds nothing', async () => {
+it('nothing to look for finds nothing', async () => {
   const { find } = await searchedShop()
   for (const query of ['', '   ', '"*()', '!!!', '\u0000']) expect(await find(query)).toEqual([])
 })
 
-test('no query breaks the search, whatever is in it', async () => {
+it('no query breaks the search, whatever is in it', async () => {
   const { shop } = await searchedShop()
   const syntax = fc.constantFrom(
     '"',
@@ -90,7 +90,7 @@ test('no query breaks the search, whatever is in it', async () => {
   )
 })
 
-test('words are folded once and for all', () => {
+it('words are folded once and for all', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       const words = queryWords(text)
@@ -100,13 +100,13 @@ test('words are folded once and for all', () => {
   )
 })
 
-test('an expression holds only quoted words', () => {
+it('an expression holds only quoted words', () => {
   expect(matchExpression([['a', 'b'], [], ['c']], 'AND')).toBe('("a" * OR "b" *) AND ("c" *)')
 })
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), minLength: 1, maxLength: 8 })
 
-test('a beginning of a term is no distance away from it', () => {
+it('a beginning of a term is no distance away from it', () => {
   fc.assert(
     fc.property(word, word, (start, rest) => {
       expect(prefixDistance(start, start + rest, 2)).toBe(0)
@@ -114,7 +114,7 @@ test('a beginning of a term is no distance away from it', () => {
   )
 })
 
-test('one mistake is one away at most', () => {
+it('one mistake is one away at most', () => {
   fc.assert(
     fc.property(word, fc.nat(), fc.constantFrom('x', 'y'), (term, at, letter) => {
       const index = at % term.length

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { PARCEL_LAST_STEP, parcelStep, shipmentIdOf } from '../logistics/rules.ts'
 import type { Payment } from '../payment/contract.ts'
@@ -177,7 +177,7 @@ const parcelSteps = () =>
     ),
   }))
 
-test('the queue, type and id of every message of an order are those of the golden file', () => {
+it('the queue, type and id of every message of an order are those of the golden file', () => {
   const found = {
     lives: Object.fromEntries(
       Object.entries(LIVES).map(([name, life]) => [name, messagesOf(life)]),
@@ -196,7 +196,7 @@ test('the queue, type and id of every message of an order are those of the golde
   expect(found).toEqual(JSON.parse(readFileSync(GOLDEN, 'utf8')))
 })
 
-test('the golden file meets every event of an order', () => {
+it('the golden file meets every event of an order', () => {
   const met = new Set<OrderEventType>(['order.placed'])
   for (const { events } of Object.values(LIVES)) for (const { type } of events) met.add(type)
   expect([...met].sort()).toEqual(Object.keys(TRANSITIONS.placed).sort())

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { money } from '../platform/money.ts'
 import type { LedgerEntry, Order, OrderEvent, OrderStatus, Shipment } from './contract.ts'
@@ -95,7 +95,7 @@ function deliver(order: Order, events: readonly OrderEvent[]): Order {
 }
 
 describe('the table', () => {
-  test('names an unknown status, an unreachable status and a way back at start', () => {
+  it('names an unknown status, an unreachable status and a way back at start', () => {
     const broken = (status: OrderStatus, cell: string) => ({
       ...TRANSITIONS,
       [status]: { ...TRANSITIONS[status], 'order.packed': cell },
@@ -108,7 +108,7 @@ describe('the table', () => {
 })
 
 describe('the life of an order', () => {
-  test('cash on delivery goes from placed to completed and is paid at the door', () => {
+  it('cash on delivery goes from placed to completed and is paid at the door', () => {
     const order = after(
       cash(),
       { type: 'stock.allocated' },
@@ -127,7 +127,7 @@ describe('the life of an order', () => {
     expect(order.version).toBe(8)
   })
 
-  test('a declined payment may be tried again on the same page, then the second one counts', () => {
+  it('a declined payment may be tried again on the same page, then the second one counts', () => {
     const order = prepaid()
     const declined = after(order, { type: 'payment.declined', paymentId: order.payment.id })
     expect(declined.status).toBe('awaiting_payment')
@@ -140,12 +140,12 @@ describe('the life of an order', () => {
     expect(paid.payment).not.toHaveProperty('redirectUrl')
   })
 
-  test('a second success of the same payment changes nothing', () => {
+  it('a second success of the same payment changes nothing', () => {
     const paid = after(prepaid(), succeeded(prepaid()))
     expect(applyEvent(paid, succeeded(paid), AT)).toEqual({ outcome: 'unchanged', order: paid })
   })
 
-  test('a success for another payment, amount or currency is refused', () => {
+  it('a success for another payment, amount or currency is refused', () => {
     const order = prepaid()
     const wrong: OrderEvent[] = [
       { type: 'payment.succeeded', paymentId: 'pay_2', amount: order.cost.total },
@@ -155,7 +155,7 @@ describe('the life of an order', () => {
     for (const event of wrong) expect(applyEvent(order, event, AT).outcome).toBe('refused')
   })
 
-  test('cancelling gives money back only where there is some', () => {
+  it('cancelling gives money back only where there is some', () => {
     expect(after(cash(), cancelled)).toMatchObject({
       status: 'cancelled',
       payment: { status: 'cancelled' },
@@ -166,24 +166,24 @@ describe('the life of an order', () => {
     expect(after(refunding, refunded(refunding)).status).toBe('refunded')
   })
 
-  test('money that comes after the cancellation is returned', () => {
+  it('money that comes after the cancellation is returned', () => {
     const late = after(prepaid(), cancelled, succeeded(prepaid()))
     expect(late).toMatchObject({ status: 'refunding', payment: { status: 'refunding' } })
   })
 
-  test('lost stock ends an unpaid order and refunds a paid one', () => {
+  it('lost stock ends an unpaid order and refunds a paid one', () => {
     const lost: OrderEvent = { type: 'stock.lost', sku: 'SHIRT-M' }
     expect(after(cash(), lost).status).toBe('cancelled')
     expect(after(prepaid(), succeeded(prepaid()), lost).status).toBe('refunding')
   })
 
-  test('a shipped order can no longer be cancelled', () => {
+  it('a shipped order can no longer be cancelled', () => {
     const allocated: OrderEvent = { type: 'stock.allocated' }
     const shipped = after(cash(), allocated, { type: 'order.packed' }, { type: 'order.shipped' })
     expect(applyEvent(shipped, cancelled, AT).outcome).toBe('refused')
   })
 
-  test('an order without a parcel is completed from allocated, and takes no event of one', () => {
+  it('an order without a parcel is completed from allocated, and takes no event of one', () => {
     const digital = after(prepaid(), succeeded(prepaid()), { type: 'stock.allocated' })
     const lines = digital.lines.map((line) => ({ ...line, requiresShipping: false as const }))
     const order = { ...digital, lines }
@@ -198,7 +198,7 @@ describe('the life of an order', () => {
     expect(applyEvent(mixed, { type: 'order.completed' }, AT).outcome).toBe('early')
   })
 
-  test('updatedAt never runs backwards, whatever clock an event was written by', () => {
+  it('updatedAt never runs backwards, whatever clock an event was written by', () => {
     const { order } = applyEvent(cash(), cancelled, '2020-01-01T00:00:00.000Z')
     expect(order.updatedAt).toBe(cash().updatedAt)
   })
@@ -220,7 +220,7 @@ describe('money that goes back at the provider', () => {
   ): OrderEvent => ({ type, paymentId: 'pay_1', disputeId, amount: prepaid().cost.total })
   const total = () => prepaid().cost.total.amount
 
-  test('ends an order that has not shipped, and frees its goods', () => {
+  it('ends an order that has not shipped, and frees its goods', () => {
     for (const order of [paid(), allocated()]) {
       const applied = applyEvent(order, refunded(order), AT)
       expect(applied).toMatchObject({
@@ -234,7 +234,7 @@ describe('money that goes back at the provider', () => {
     }
   })
 
-  test('of an order that shipped leaves its status and shows in its payment', () => {
+  it('of an order that shipped leaves its status and shows in its payment', () => {
     const back = after(shipped(), refunded(shipped()))
     expect(back).toMatchObject({ status: 'shipped', payment: { status: 'refunded' } })
     expect(attentionOf(back)).toBe('refunded_after_shipping')
@@ -242,7 +242,7 @@ describe('money that goes back at the provider', () => {
     expect(delivered).toMatchObject({ status: 'delivered', payment: { status: 'refunded' } })
   })
 
-  test('in parts adds up, counts each part once, and never exceeds what was captured', () => {
+  it('in parts adds up, counts each part once, and never exceeds what was captured', () => {
     const one = after(allocated(), part('re_1', 100))
     expect(one).toMatchObject({
       status: 'allocated',
@@ -258,7 +258,7 @@ describe('money that goes back at the provider', () => {
     expect(all).toMatchObject({ status: 'refunded', payment: { status: 'refunded' } })
   })
 
-  test('in part, and then cancelled, gives the rest back once', () => {
+  it('in part, and then cancelled, gives the rest back once', () => {
     const refunding = after(allocated(), part('re_1', 100), cancelled)
     expect(refunding).toMatchObject({ status: 'refunding', payment: { status: 'refunding' } })
     // The provider reports the payment as a whole.
@@ -268,14 +268,14 @@ describe('money that goes back at the provider', () => {
     expect(sum).toBe(total())
   })
 
-  test('waits for the payment that it gives back', () => {
+  it('waits for the payment that it gives back', () => {
     expect(applyEvent(prepaid(), part('re_1', 100), AT).outcome).toBe('early')
     const end = deliver(prepaid(), [part('re_1', 100), succeeded(prepaid())])
     expect(end).toMatchObject({ status: 'paid', payment: { status: 'partially_refunded' } })
     expect(applyEvent(cash(), part('re_1', 100), AT).outcome).toBe('refused')
   })
 
-  test('a dispute keeps goods and refunds back until it ends', () => {
+  it('a dispute keeps goods and refunds back until it ends', () => {
     const disputed = after(allocated(), dispute('payment.disputed'))
     expect(disputed).toMatchObject({
       status: 'allocated',
@@ -290,7 +290,7 @@ describe('money that goes back at the provider', () => {
     expect(after(won, { type: 'order.packed' }).status).toBe('packed')
   })
 
-  test('a lost dispute is money that went back; its words count once, in any order', () => {
+  it('a lost dispute is money that went back; its words count once, in any order', () => {
     const lost = after(allocated(), dispute('payment.dispute_lost'))
     expect(lost).toMatchObject({ status: 'refunded', payment: { dispute: { status: 'lost' } } })
     const ended = after(shipped(), dispute('payment.dispute_lost'))
@@ -303,7 +303,7 @@ describe('money that goes back at the provider', () => {
     expect(after(won, dispute('payment.disputed', 'dp_2')).payment.dispute?.id).toBe('dp_2')
   })
 
-  test('any refunds and disputes, in any order, never give back more than was captured', () => {
+  it('any refunds and disputes, in any order, never give back more than was captured', () => {
     const pool: OrderEvent[] = [
       part('re_1', 100),
       part('re_2', 700),
@@ -344,7 +344,7 @@ describe('an order that is paid another way', () => {
   })
   const left = { id: 'pay_1', kind: 'sandbox', status: 'cancelled' }
 
-  test('is placed where it is paid at the door, and goes on waiting where it is not', () => {
+  it('is placed where it is paid at the door, and goes on waiting where it is not', () => {
     expect(after(prepaid(), switched(atTheDoor))).toMatchObject({
       status: 'placed',
       payment: atTheDoor,
@@ -357,7 +357,7 @@ describe('an order that is paid another way', () => {
     })
   })
 
-  test('takes each switch once and in turn', () => {
+  it('takes each switch once and in turn', () => {
     const third = { ...online, id: 'pay_3' }
     const [first, second] = [switched(online), switched(third, 'pay_2')]
     const all = after(prepaid(), first, second)
@@ -370,7 +370,7 @@ describe('an order that is paid another way', () => {
     expect(applyEvent(closed, switched(atTheDoor), AT).outcome).toBe('unchanged')
   })
 
-  test('waits for the switch before it takes the new payment’s money', () => {
+  it('waits for the switch before it takes the new payment’s money', () => {
     const paid: OrderEvent = {
       type: 'payment.succeeded',
       paymentId: 'pay_2',
@@ -395,7 +395,7 @@ describe('an order that is paid another way', () => {
     expect(cancelledFirst).toMatchObject({ status: 'refunding', payment: { id: 'pay_2' } })
   })
 
-  test('gives money of a payment it left back, once, and goes its own way', () => {
+  it('gives money of a payment it left back, once, and goes its own way', () => {
     expect(applyEvent(prepaid(), late(prepaid()), AT).outcome).toBe('early')
     const placed = after(prepaid(), switched(atTheDoor))
     const owed = after(placed, late(placed))
@@ -420,14 +420,14 @@ describe('an order that is paid another way', () => {
     expect(applyEvent(placed, wrong, AT).outcome).toBe('refused')
   })
 
-  test('begins with the same entry: what it left is no part of what was placed', async () => {
+  it('begins with the same entry: what it left is no part of what was placed', async () => {
     const order = prepaid()
     const first = await firstLedgerEntry({ order })
     const { digest } = (await firstLedgerEntry({ order: after(order, switched(online)) })).data
     expect(digest).toBe(first.data.digest)
   })
 
-  test('in any order of events, has one capture that stays and never a lost one', () => {
+  it('in any order of events, has one capture that stays and never a lost one', () => {
     const order = prepaid()
     const events: OrderEvent[] = [
       switched(online),
@@ -446,7 +446,7 @@ describe('an order that is paid another way', () => {
 })
 
 describe('events in any order', () => {
-  test('every order of six events ends delivered and never steps backward', () => {
+  it('every order of six events ends delivered and never steps backward', () => {
     const order = prepaid()
     const events: OrderEvent[] = [
       succeeded(order),
@@ -461,7 +461,7 @@ describe('events in any order', () => {
     }
   })
 
-  test('a cancellation anywhere among them ends in delivery or in the money back', () => {
+  it('a cancellation anywhere among them ends in delivery or in the money back', () => {
     const order = prepaid()
     const events: OrderEvent[] = [
       succeeded(order),
@@ -475,7 +475,7 @@ describe('events in any order', () => {
     expect([...ends].sort()).toEqual(['refunded', 'shipped'])
   })
 
-  test('any events, repeated at will, only take published steps', () => {
+  it('any events, repeated at will, only take published steps', () => {
     const order = prepaid()
     const pool: OrderEvent[] = [
       succeeded(order),
@@ -516,7 +516,7 @@ describe('the ledger', () => {
     return entries
   }
 
-  test('is one chain, and shows where anything in it was touched', async () => {
+  it('is one chain, and shows where anything in it was touched', async () => {
     const entries = await ledger()
     expect(await verifyLedger(entries)).toBe(true)
     const changed = entries.map((e) =>
@@ -528,7 +528,7 @@ describe('the ledger', () => {
     expect(await verifyLedger(reason)).toBe(false)
   })
 
-  test('begins with a digest that a changed price or address breaks', async () => {
+  it('begins with a digest that a changed price or address breaks', async () => {
     const placed = placedOrder()
     const first = await firstLedgerEntry(placed)
     expect(first).toMatchObject({ sequence: 1, eventId: `${placed.order.id}:placed` })

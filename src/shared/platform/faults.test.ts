@@ -1,5 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { describeFault, isConstraintError, isDependencyFault, isOverload } from './faults.ts'
 
 const wrapped = (message: string) =>
@@ -9,26 +9,26 @@ const wrapped = (message: string) =>
     new Error(message),
   )
 
-test('an outage of D1 is one also where Drizzle wraps the error', () => {
+it('an outage of D1 is one also where Drizzle wraps the error', () => {
   expect(isDependencyFault(new Error('D1_ERROR: database is locked: SQLITE_BUSY'))).toBe(true)
   expect(isDependencyFault(wrapped('D1_ERROR: database is locked: SQLITE_BUSY'))).toBe(true)
   expect(isDependencyFault(wrapped('Network connection lost.'))).toBe(true)
   expect(isDependencyFault(new TypeError('x is not a function'))).toBe(false)
 })
 
-test('what the runtime says of a wire counts, however deep it lies', () => {
+it('what the runtime says of a wire counts, however deep it lies', () => {
   const overloaded = Object.assign(new Error('busy'), { overloaded: true })
   expect(isOverload(new Error('call failed', { cause: overloaded }))).toBe(true)
   expect(isDependencyFault(new Error('call failed', { cause: overloaded }))).toBe(true)
 })
 
-test('a refused constraint is an answer, not an outage', () => {
+it('a refused constraint is an answer, not an outage', () => {
   const refused = wrapped('D1_ERROR: UNIQUE constraint failed: orders.id: SQLITE_CONSTRAINT')
   expect(isConstraintError(refused)).toBe(true)
   expect(isDependencyFault(refused)).toBe(false)
 })
 
-test('the log reads query and cause, and no bound value', () => {
+it('the log reads query and cause, and no bound value', () => {
   const text = describeFault(wrapped('D1_ERROR: database is locked'))
   expect(text).toContain('from "orders"')
   expect(text).toContain('database is locked')
@@ -36,7 +36,7 @@ test('the log reads query and cause, and no bound value', () => {
   expect(describeFault('thrown text')).toBe('thrown text')
 })
 
-test('causes in a circle end', () => {
+it('causes in a circle end', () => {
   const one = new Error('one')
   one.cause = one
   expect(isDependencyFault(one)).toBe(false)

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { staffWorld } from '../../../tests/fixtures/staff-world.ts'
 import { sha256 } from '../kit/digest.ts'
 import { createStaff, issueToken } from './create-staff.ts'
@@ -21,7 +21,7 @@ async function withTokens() {
 }
 
 describe('revoking', () => {
-  test('one token, by its text or by its id, leaves the others', async () => {
+  it('one token, by its text or by its id, leaves the others', async () => {
     const { deps, works, tokens } = await withTokens()
     const [first, second] = tokens
     const byText = await revokeTokens(deps, { email, token: first, end: false })
@@ -38,7 +38,7 @@ describe('revoking', () => {
     expect(await works(second)).toBe(false)
   })
 
-  test('all tokens ends those that are live', async () => {
+  it('all tokens ends those that are live', async () => {
     const { deps, clock, works, tokens } = await withTokens()
     const all = { email, token: null, end: false }
     expect(await revokeTokens(deps, all)).toMatchObject({ value: { tokens: 2 } })
@@ -49,7 +49,7 @@ describe('revoking', () => {
     expect(await revokeTokens(deps, all)).toMatchObject({ value: { tokens: 0 } })
   })
 
-  test.each(['', 'abc', 'ffffffffffff', `kst_${'A'.repeat(43)}`])(
+  it.each(['', 'abc', 'ffffffffffff', `kst_${'A'.repeat(43)}`])(
     'the token "%s" is refused and ends nothing',
     async (token) => {
       const { deps, works, tokens } = await withTokens()
@@ -58,7 +58,7 @@ describe('revoking', () => {
     },
   )
 
-  test('the token of another member is not found', async () => {
+  it('the token of another member is not found', async () => {
     const { deps, works, tokens } = await withTokens()
     await createStaff(deps, { ...ada, email: 'bob@example.com', name: 'Bob' })
     const other = { email: 'bob@example.com', token: tokens[0], end: false }
@@ -68,7 +68,7 @@ describe('revoking', () => {
 })
 
 describe('a member who has left', () => {
-  test('has no token that works, gets none, and is back under the same id', async () => {
+  it('has no token that works, gets none, and is back under the same id', async () => {
     const { deps, works, tokens } = await withTokens()
     const ended = await revokeTokens(deps, { email, token: null, end: true })
     if (!ended.ok) throw new Error(ended.problem.code)
@@ -84,7 +84,7 @@ describe('a member who has left', () => {
     expect((await listStaff(deps))[0]?.endedAt).toBeNull()
   })
 
-  test('is refused even where a token of theirs was missed', async () => {
+  it('is refused even where a token of theirs was missed', async () => {
     const { db, works, tokens } = await withTokens()
     db.sqlite.prepare('UPDATE staff SET ended_at = 1').run()
     expect(await works(tokens[0])).toBe(false)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { oddText } from '../../../tests/fixtures/odd-text.ts'
 import { staffWorld } from '../../../tests/fixtures/staff-world.ts'
 import { IDEMPOTENCY_KEPT_MS } from '../platform/limits.ts'
@@ -38,7 +38,7 @@ function counting() {
 }
 
 describe('a write with a key', () => {
-  test('is done once; its repetition gets the same answer and no second audit row', async () => {
+  it('is done once; its repetition gets the same answer and no second audit row', async () => {
     const { deps, count } = staffWorld()
     const { runs, work } = counting()
     const first = await runAudited(deps, requestOf('k'), work)
@@ -48,7 +48,7 @@ describe('a write with a key', () => {
     expect([runs.count, count('audit')]).toEqual([1, 1])
   })
 
-  test('is done once under twenty parallel requests', async () => {
+  it('is done once under twenty parallel requests', async () => {
     const { deps, count } = staffWorld()
     const { runs, work } = counting()
     const answers = await Promise.all(
@@ -61,7 +61,7 @@ describe('a write with a key', () => {
     }
   })
 
-  test('refuses the key with another body, while it runs and after', async () => {
+  it('refuses the key with another body, while it runs and after', async () => {
     const { deps, count } = staffWorld()
     const { runs, work } = counting()
     const other = requestOf('k', { idempotency: { key: 'k', fingerprint: 'b'.repeat(64) } })
@@ -76,7 +76,7 @@ describe('a write with a key', () => {
     expect([runs.count, count('audit')]).toEqual([1, 1])
   })
 
-  test('keeps a refusal, and writes no audit row for it', async () => {
+  it('keeps a refusal, and writes no audit row for it', async () => {
     const { deps, count } = staffWorld()
     let runs = 0
     const work = async () => {
@@ -89,7 +89,7 @@ describe('a write with a key', () => {
     expect([runs, count('audit')]).toEqual([1, 0])
   })
 
-  test.each(['dependency_unavailable', 'rate_limited'] as const)(
+  it.each(['dependency_unavailable', 'rate_limited'] as const)(
     'does not keep %s: the next try works',
     async (code) => {
       const { deps, count } = staffWorld()
@@ -101,7 +101,7 @@ describe('a write with a key', () => {
     },
   )
 
-  test('does not keep an exception: the next try works', async () => {
+  it('does not keep an exception: the next try works', async () => {
     const { deps, count } = staffWorld()
     const { work } = counting()
     const broken = runAudited(deps, requestOf('k'), async () => {
@@ -112,7 +112,7 @@ describe('a write with a key', () => {
     expect((await runAudited(deps, requestOf('k'), work)).result.ok).toBe(true)
   })
 
-  test('whose holder died is taken over after a minute, not before', async () => {
+  it('whose holder died is taken over after a minute, not before', async () => {
     const { db, deps, clock, count } = staffWorld()
     const { work } = counting()
     db.sqlite
@@ -129,7 +129,7 @@ describe('a write with a key', () => {
     expect(count('audit')).toBe(1)
   })
 
-  test('that was overtaken records nothing: the other one has', async () => {
+  it('that was overtaken records nothing: the other one has', async () => {
     const { deps, clock, count } = staffWorld()
     const { work } = counting()
     const slow = await runAudited(deps, requestOf('k'), async () => {
@@ -141,7 +141,7 @@ describe('a write with a key', () => {
     expect(count('audit')).toBe(1)
   })
 
-  test('may use its key anew after a day, and old answers are deleted', async () => {
+  it('may use its key anew after a day, and old answers are deleted', async () => {
     const { db, deps, clock, count } = staffWorld()
     const { runs, work } = counting()
     await runAudited(deps, requestOf('k'), work)
@@ -155,7 +155,7 @@ describe('a write with a key', () => {
 })
 
 describe('a write without a key', () => {
-  test('is done each time, with an audit row each time', async () => {
+  it('is done each time, with an audit row each time', async () => {
     const { deps, count } = staffWorld()
     const { runs, work } = counting()
     await runAudited(deps, requestOf(null), work)
@@ -163,7 +163,7 @@ describe('a write without a key', () => {
     expect([runs.count, count('audit'), count('staff_idempotency')]).toEqual([2, 2, 0])
   })
 
-  test('is not done for a role that may not, and leaves nothing', async () => {
+  it('is not done for a role that may not, and leaves nothing', async () => {
     const { deps, count } = staffWorld()
     const { runs, work } = counting()
     const support: Staff = { ...ada, role: 'support' }
@@ -174,7 +174,7 @@ describe('a write without a key', () => {
 })
 
 describe('the audit', () => {
-  test('says who changed what, from what, to what, newest first, page by page', async () => {
+  it('says who changed what, from what, to what, newest first, page by page', async () => {
     const { deps } = staffWorld()
     const { work } = counting()
     for (const subject of ['A', 'B', 'C']) {
@@ -198,7 +198,7 @@ describe('the audit', () => {
     expect(await listAudit(deps, { limit: 2, cursor: 'x' })).toMatchObject({ ok: false })
   })
 
-  test('stays one unbroken chain under thirty parallel writers', async () => {
+  it('stays one unbroken chain under thirty parallel writers', async () => {
     const { deps, count } = staffWorld()
     const { work } = counting()
     await Promise.all(
@@ -208,7 +208,7 @@ describe('the audit', () => {
     expect(await verifyAudit(deps)).toMatchObject({ intact: true, entries: 30 })
   })
 
-  test('stays intact whatever text or value is written into it', async () => {
+  it('stays intact whatever text or value is written into it', async () => {
     const odd = oddText()
     const value = fc.anything({ values: [odd, fc.double(), fc.constant(undefined)], key: odd })
     await fc.assert(
@@ -229,7 +229,7 @@ describe('the audit', () => {
     )
   }, 60_000)
 
-  test('refuses changes and deletions', async () => {
+  it('refuses changes and deletions', async () => {
     const { db, deps } = staffWorld()
     await runAudited(deps, requestOf(null), counting().work)
     expect(() => db.sqlite.exec("UPDATE audit SET actor = 'x'")).toThrow('append-only')
@@ -242,7 +242,7 @@ describe('the audit', () => {
     ['an entry was taken out', 'DELETE FROM audit WHERE sequence = 4', 4],
     ['a hash was changed', `UPDATE audit SET hash = '${'0'.repeat(64)}' WHERE sequence = 1`, 1],
   ]
-  test.each(forgeries)('shows it where %s behind its back', async (_what, sql, brokenAt) => {
+  it.each(forgeries)('shows it where %s behind its back', async (_what, sql, brokenAt) => {
     const { db, deps } = staffWorld()
     const { work } = counting()
     for (let i = 0; i < 5; i += 1) await runAudited(deps, requestOf(null), work)

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { staffWorld } from '../../../tests/fixtures/staff-world.ts'
 import { sha256 } from '../kit/digest.ts'
 import { createStaff, issueToken } from './create-staff.ts'
@@ -16,14 +16,14 @@ async function withAda() {
 }
 
 describe('a staff token', () => {
-  test('lets in the member of staff it was made for', async () => {
+  it('lets in the member of staff it was made for', async () => {
     const { deps, token, staff } = await withAda()
     expect(token).toMatch(/^kst_[\w-]{43}$/)
     const answer = await verifyToken(deps, new VerifiedTokens(), token)
     expect(answer).toEqual({ ok: true, value: staff })
   })
 
-  test('is nowhere in the database', async () => {
+  it('is nowhere in the database', async () => {
     const { db, token } = await withAda()
     const rows = JSON.stringify([
       db.sqlite.prepare('SELECT * FROM staff').all(),
@@ -33,7 +33,7 @@ describe('a staff token', () => {
     expect(rows).not.toContain(token.slice(4))
   })
 
-  test.each(['', 'kst_', `kst_${'A'.repeat(43)}`, `kst_${'é'.repeat(43)}`, 'x'.repeat(10_000)])(
+  it.each(['', 'kst_', `kst_${'A'.repeat(43)}`, `kst_${'é'.repeat(43)}`, 'x'.repeat(10_000)])(
     'that is forged is refused: %.20s',
     async (token) => {
       const { deps } = await withAda()
@@ -42,7 +42,7 @@ describe('a staff token', () => {
     },
   )
 
-  test('is dead the moment it expires, also where it was verified just before', async () => {
+  it('is dead the moment it expires, also where it was verified just before', async () => {
     const { deps, clock, token } = await withAda()
     const verified = new VerifiedTokens()
     clock.now += TOKEN_TTL_MS - 1
@@ -51,7 +51,7 @@ describe('a staff token', () => {
     expect((await verifyToken(deps, verified, token)).ok).toBe(false)
   })
 
-  test('that was revoked is refused at once here, and elsewhere within five seconds', async () => {
+  it('that was revoked is refused at once here, and elsewhere within five seconds', async () => {
     const { db, deps, clock, token } = await withAda()
     const [here, elsewhere] = [new VerifiedTokens(), new VerifiedTokens()]
     await verifyToken(deps, here, token)
@@ -64,7 +64,7 @@ describe('a staff token', () => {
     expect((await verifyToken(deps, elsewhere, token)).ok).toBe(false)
   })
 
-  test('can be issued again, by e-mail in any case', async () => {
+  it('can be issued again, by e-mail in any case', async () => {
     const { deps, staff, token } = await withAda()
     const again = await issueToken(deps, ' ADA@example.com')
     expect(again).toMatchObject({ ok: true, value: { staff } })
@@ -74,7 +74,7 @@ describe('a staff token', () => {
 })
 
 describe('creating staff', () => {
-  test('refuses an e-mail that is taken, also from two sides at once', async () => {
+  it('refuses an e-mail that is taken, also from two sides at once', async () => {
     const { deps, count } = staffWorld()
     const answers = await Promise.all([createStaff(deps, ada), createStaff(deps, ada)])
     expect(answers.map((a) => (a.ok ? 'ok' : a.problem.code)).sort()).toEqual([
@@ -84,7 +84,7 @@ describe('creating staff', () => {
     expect([count('staff'), count('staff_token')]).toEqual([1, 1])
   })
 
-  test('refuses a name or an e-mail that says nothing', async () => {
+  it('refuses a name or an e-mail that says nothing', async () => {
     const { deps, count } = staffWorld()
     expect((await createStaff(deps, { ...ada, name: '  ' })).ok).toBe(false)
     expect((await createStaff(deps, { ...ada, email: 'ada' })).ok).toBe(false)
@@ -92,7 +92,7 @@ describe('creating staff', () => {
   })
 })
 
-test('the memory of verified tokens is bounded', () => {
+it('the memory of verified tokens is bounded', () => {
   const verified = new VerifiedTokens()
   const staff = { id: 'stf_1', name: 'Ada', role: 'owner' } as const
   for (let i = 0; i < 1_001; i += 1) verified.put(`hash-${i}`, { staff, until: 10 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Page, type PageProps } from './page.tsx'
 
 const MUG: PageProps = {
@@ -14,7 +14,7 @@ const render = async (more: Partial<PageProps> = {}): Promise<string> =>
   String(await (await Page({ ...MUG, ...more }))?.toString())
 
 describe('a page', () => {
-  test('names itself, its address and its files', async () => {
+  it('names itself, its address and its files', async () => {
     const html = await render()
     expect(html).toContain('<title>Mug · Shop</title>')
     expect(html).toContain('<link rel="canonical" href="https://shop.test/products/mug"/>')
@@ -22,31 +22,31 @@ describe('a page', () => {
     expect(html).toContain('<link rel="modulepreload" href="/assets/l.js" fetchpriority="low"/>')
   })
 
-  test('is not to be found where it says so', async () => {
+  it('is not to be found where it says so', async () => {
     const html = await render({ noIndex: true })
     expect(html).toContain('<meta name="robots" content="noindex"/>')
     expect(html).not.toContain('rel="canonical"')
   })
 
-  test('shows what was searched for as text', async () => {
+  it('shows what was searched for as text', async () => {
     const html = await render({ query: '"><script>alert(1)</script>' })
     expect(html).not.toContain('<script>alert')
     expect(html).toContain('value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"')
   })
 
-  test('holds data for other programs that no text in it can end', async () => {
+  it('holds data for other programs that no text in it can end', async () => {
     const html = await render({ jsonLd: [{ name: '</script><script>alert(1)</script>' }] })
     expect(html).not.toContain('<script>alert')
     const data = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(html)?.[1] ?? ''
     expect(JSON.parse(data)).toEqual({ name: '</script><script>alert(1)</script>' })
   })
 
-  test('marks the way to itself', async () => {
+  it('marks the way to itself', async () => {
     const html = await render({ path: '/categories/table' })
     expect(html).toContain('<a href="/categories/table" aria-current="page"')
   })
 
-  test('has no inline style, which its policy would refuse', async () => {
+  it('has no inline style, which its policy would refuse', async () => {
     expect(await render()).not.toMatch(/ style=|<style/)
   })
 })

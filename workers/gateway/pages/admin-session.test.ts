@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
 import { adminSessionRoutes } from '../routes/admin-sessions.ts'
@@ -8,7 +8,7 @@ const open = () => staffGateway([adminSessionPages, adminSessionRoutes])
 /** What a browser sends from one of the shop's own pages. */
 const fromPage = { 'sec-fetch-site': 'same-origin' }
 
-test('signing out ends the token, and not the cookie alone', async () => {
+it('signing out ends the token, and not the cookie alone', async () => {
   const { send, token, count } = await open()
   const cookie = { ...fromPage, cookie: `staff=${token}` }
   const signedIn = await send('GET', '/admin', { headers: cookie })
@@ -25,7 +25,7 @@ test('signing out ends the token, and not the cookie alone', async () => {
   expect(count('audit')).toBe(1)
 })
 
-test('signing out without a token that works clears the cookie', async () => {
+it('signing out without a token that works clears the cookie', async () => {
   const { send, count } = await open()
   for (const cookie of ['staff=', `staff=kst_${'A'.repeat(43)}`]) {
     const out = await send('POST', '/admin/sign-out', { headers: { ...fromPage, cookie } })
@@ -35,7 +35,7 @@ test('signing out without a token that works clears the cookie', async () => {
   expect(count('audit')).toBe(0)
 })
 
-test('another site signs nobody out', async () => {
+it('another site signs nobody out', async () => {
   const { send, token } = await open()
   const cookie = `staff=${token}`
   const headers = { cookie, origin: 'https://evil.example' }

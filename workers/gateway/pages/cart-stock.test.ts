@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Cart, CartLine } from '../../../src/shared/cart/contract.ts'
 import type { Availability } from '../../../src/shared/catalog/contract.ts'
 import { withTodaysStock } from './cart-stock.ts'
@@ -28,7 +28,7 @@ const cartOf = (lines: CartLine[], warnings: Cart['warnings'] = []) =>
   ({ lines, warnings }) as unknown as Cart
 const shelfOf = (availability: Availability) => new Map([['var_1', availability]])
 
-test('a line of more than are left says how many there are', () => {
+it('a line of more than are left says how many there are', () => {
   const cart = withTodaysStock(cartOf([line('var_1', 6)]), shelfOf({ state: 'low', available: 2 }))
   expect(cart.warnings).toEqual([
     { code: 'stock_short', message: 'Only 2 are left of Mug; you chose 6.', target: '/lines/0' },
@@ -36,20 +36,20 @@ test('a line of more than are left says how many there are', () => {
   expect(cart.lines[0]?.availability).toEqual({ state: 'low', available: 2 })
 })
 
-test('what sold out since is said, and what came back is no longer missed', () => {
+it('what sold out since is said, and what came back is no longer missed', () => {
   const before = cartOf([line('var_1', 1)])
   const out = withTodaysStock(before, shelfOf({ state: 'out' }))
   expect(out.warnings.map(({ code }) => code)).toEqual(['out_of_stock'])
   expect(withTodaysStock(out, shelfOf({ state: 'in_stock' })).warnings).toEqual([])
 })
 
-test('as many as are left are no reason to warn, and other warnings stay', () => {
+it('as many as are left are no reason to warn, and other warnings stay', () => {
   const price = { code: 'price_changed' as const, message: 'm', target: '/lines/0/unitPrice' }
   const cart = cartOf([line('var_1', 2)], [price])
   expect(withTodaysStock(cart, shelfOf({ state: 'low', available: 2 })).warnings).toEqual([price])
 })
 
-test('a line that is no longer sold keeps saying so alone', () => {
+it('a line that is no longer sold keeps saying so alone', () => {
   const gone = { code: 'line_unavailable' as const, message: 'm', target: '/lines/0' }
   const cart = cartOf([{ ...line('var_1', 2), availability: { state: 'out' } }], [gone])
   expect(withTodaysStock(cart, shelfOf({ state: 'in_stock' }))).toEqual(cart)

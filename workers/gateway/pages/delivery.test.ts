@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import shop from '../../../shop.config.ts'
 import { money } from '../../../src/shared/platform/money.ts'
 import {
@@ -11,19 +11,19 @@ import {
 
 const { zones } = shop.delivery
 
-test('a light thing costs the price of its band, and is told from when it is free', () => {
+it('a light thing costs the price of its band, and is told from when it is free', () => {
   const [standard, express] = deliveryTo(zones, 'US', { amount: 2400, weightGrams: 300 })
   expect(standard).toMatchObject({ id: 'standard', price: 595, freeFrom: 7500 })
   expect(express).toMatchObject({ id: 'express', price: 1495, freeFrom: null })
 })
 
-test('a thing expensive enough is delivered free; one too heavy for a way has no price there', () => {
+it('a thing expensive enough is delivered free; one too heavy for a way has no price there', () => {
   const [standard, express] = deliveryTo(zones, 'US', { amount: 7500, weightGrams: 25_000 })
   expect(standard?.price).toBe(0)
   expect(express?.price).toBeNull()
 })
 
-test('the lowest sum with free delivery is found, and none where there is none', () => {
+it('the lowest sum with free delivery is found, and none where there is none', () => {
   expect(freeDelivery(zones, 'US')).toMatchObject({ title: 'Standard', minSubtotal: 7500 })
   expect(freeDelivery([], 'US')).toBeNull()
   expect(
@@ -40,7 +40,7 @@ test('the lowest sum with free delivery is found, and none where there is none',
   ).toBeNull()
 })
 
-test('every promise is of the zone of its country, and names the country', () => {
+it('every promise is of the zone of its country, and names the country', () => {
   expect(freeDeliveryWords(shop, 'US')).toEqual({
     title: 'Free US delivery over $75',
     text: 'Standard to the United States: 3–5 working days. No code needed.',
@@ -61,7 +61,7 @@ test('every promise is of the zone of its country, and names the country', () =>
   expect(countryInText('NL')).toBe('the Netherlands')
 })
 
-test('a country that no zone serves is promised nothing', () => {
+it('a country that no zone serves is promised nothing', () => {
   const domestic = { ...shop, delivery: { zones: zones.slice(0, 1) } }
   expect(freeDeliveryWords(domestic, 'DE')).toBeNull()
   expect(promisesOf(domestic, 'DE', { price: money(1, 'USD'), weightGrams: 1 })).toEqual([])

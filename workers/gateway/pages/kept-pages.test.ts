@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type KeptPage, KeptPages } from './kept-pages.ts'
 
 const page = (state: string, bytes = 4): KeptPage => ({
@@ -13,7 +13,7 @@ const page = (state: string, bytes = 4): KeptPage => ({
 const roomy = { pages: 10, bytes: 1_000 }
 
 describe('pages kept by an isolate', () => {
-  test('answer while the catalogue is the one they were rendered from', () => {
+  it('answer while the catalogue is the one they were rendered from', () => {
     const kept = new KeptPages(roomy)
     const first = page('v1')
     kept.put('/a', first)
@@ -21,14 +21,14 @@ describe('pages kept by an isolate', () => {
     expect(kept.get('/b', 'v1')).toBeUndefined()
   })
 
-  test('are forgotten at the first read after the catalogue or the stock moved', () => {
+  it('are forgotten at the first read after the catalogue or the stock moved', () => {
     const kept = new KeptPages(roomy)
     kept.put('/a', page('v1'))
     expect(kept.get('/a', 'v2')).toBeUndefined()
     expect(kept.size).toBe(0)
   })
 
-  test('give way where there are too many, the one unread for longest first', () => {
+  it('give way where there are too many, the one unread for longest first', () => {
     const kept = new KeptPages({ pages: 2, bytes: 1_000 })
     kept.put('/a', page('v1'))
     kept.put('/b', page('v1'))
@@ -38,7 +38,7 @@ describe('pages kept by an isolate', () => {
     expect(kept.get('/a', 'v1')).toBeDefined()
   })
 
-  test('give way where they are too large in all, and a replaced one counts once', () => {
+  it('give way where they are too large in all, and a replaced one counts once', () => {
     const kept = new KeptPages({ pages: 10, bytes: 100 })
     for (let time = 0; time < 5; time += 1) kept.put('/a', page(`v${time}`, 60))
     expect(kept.size).toBe(1)
@@ -47,7 +47,7 @@ describe('pages kept by an isolate', () => {
     expect(kept.get('/b', 'v4')).toBeDefined()
   })
 
-  test('never hold one that is larger than all of the room', () => {
+  it('never hold one that is larger than all of the room', () => {
     const kept = new KeptPages({ pages: 10, bytes: 100 })
     kept.put('/a', page('v1', 101))
     expect(kept.size).toBe(0)

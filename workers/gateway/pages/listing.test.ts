@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { listingHref, readListing } from './listing.ts'
 
 const read = (query: string) => readListing(new URLSearchParams(query), 'USD', 'en')
 
-test('prices are read as the shopper writes them and understood in minor units', () => {
+it('prices are read as the shopper writes them and understood in minor units', () => {
   expect(read('min=20&max=49%2C50')).toMatchObject({
     min: '20',
     max: '49,50',
@@ -14,7 +14,7 @@ test('prices are read as the shopper writes them and understood in minor units',
   })
 })
 
-test('a thousands mark makes a thousand, and what could be either is asked again', () => {
+it('a thousands mark makes a thousand, and what could be either is asked again', () => {
   expect(read('min=1%2C000&max=%241%2C299.50')).toMatchObject({
     minPrice: 100_000,
     maxPrice: 129_950,
@@ -25,7 +25,7 @@ test('a thousands mark makes a thousand, and what could be either is asked again
   expect(doubtful.minPrice).toBeUndefined()
 })
 
-test('a price that is none stays in its field with a reason, and filters nothing', () => {
+it('a price that is none stays in its field with a reason, and filters nothing', () => {
   const listing = read('min=cheap&max=-3')
   expect(listing.min).toBe('cheap')
   expect(Object.keys(listing.errors)).toEqual(['min', 'max'])
@@ -33,14 +33,14 @@ test('a price that is none stays in its field with a reason, and filters nothing
   expect(listing.maxPrice).toBeUndefined()
 })
 
-test('a highest price below the lowest is told and not used', () => {
+it('a highest price below the lowest is told and not used', () => {
   const listing = read('min=50&max=20')
   expect(listing.errors.max).toContain('below')
   expect(listing).toMatchObject({ minPrice: 5000 })
   expect(listing.maxPrice).toBeUndefined()
 })
 
-test('empty fields of a form and unknown sorts are as if they were not there', () => {
+it('empty fields of a form and unknown sorts are as if they were not there', () => {
   expect(read('min=&max=&sort=fastest&cursor=&stock=')).toEqual({
     min: '',
     max: '',
@@ -49,7 +49,7 @@ test('empty fields of a form and unknown sorts are as if they were not there', (
   })
 })
 
-test('the address of a listing reads back as the same listing', () => {
+it('the address of a listing reads back as the same listing', () => {
   const listing = fc.record({
     min: fc.constantFrom('', '5', '12.50'),
     max: fc.constantFrom('', '80', '99'),
@@ -65,7 +65,7 @@ test('the address of a listing reads back as the same listing', () => {
   )
 })
 
-test('any text in the address gives a listing', () => {
+it('any text in the address gives a listing', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), (min, max, sort) => {
       const listing = readListing(new URLSearchParams({ min, max, sort }), 'USD', 'en')

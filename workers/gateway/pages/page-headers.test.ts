@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { documentHeaders, takesGzip } from './page-headers.ts'
 
 describe("a page's headers", () => {
-  test('let nothing run but the files of the shop, and nobody frame it', () => {
+  it('let nothing run but the files of the shop, and nobody frame it', () => {
     const { 'content-security-policy': policy } = documentHeaders('https://shop.test/a', 'public')
     expect(policy).toContain("default-src 'none'")
     expect(policy).toContain("script-src 'self';")
@@ -11,19 +11,19 @@ describe("a page's headers", () => {
     expect(policy).not.toContain('unsafe')
   })
 
-  test('keep a personal page out of every cache', () => {
+  it('keep a personal page out of every cache', () => {
     expect(documentHeaders('https://shop.test/cart', 'private')['cache-control']).toBe(
       'private, no-store',
     )
   })
 
-  test('send the Origin of forms, which the shop asks for', () => {
+  it('send the Origin of forms, which the shop asks for', () => {
     expect(documentHeaders('https://shop.test/', 'private')['referrer-policy']).toBe('same-origin')
   })
 })
 
 describe('whether a client takes gzip', () => {
-  test.each([
+  it.each([
     [undefined, false],
     ['', false],
     ['gzip', true],

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { escapeXml, robotsText, sitemapEntry } from './sitemap.ts'
 
-test('an address with an ampersand and a time is written as XML', () => {
+it('an address with an ampersand and a time is written as XML', () => {
   expect(sitemapEntry('https://shop.example/a?b&c', 0)).toBe(
     '<url><loc>https://shop.example/a?b&amp;c</loc><lastmod>1970-01-01T00:00:00.000Z</lastmod></url>\n',
   )
 })
 
-test('no text can leave its place in XML', () => {
+it('no text can leave its place in XML', () => {
   const awkward = fc.constantFrom('<', '>', '&', '"', "'", ';', '\ud800', '\u0000', 'a', '字')
   fc.assert(
     fc.property(fc.string({ unit: awkward }), (text) => {
@@ -20,7 +20,7 @@ test('no text can leave its place in XML', () => {
   )
 })
 
-test('robots are kept from what is a shopper’s own and are shown the sitemap', () => {
+it('robots are kept from what is a shopper’s own and are shown the sitemap', () => {
   const text = robotsText('https://shop.example')
   expect(text).toContain('Disallow: /checkout')
   expect(text).not.toMatch(/Disallow: \/(products|categories|media|assets)?$/m)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import shop from '../../../shop.config.ts'
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
 import { breadcrumbData, productCrumbs, productData } from './structured-data.ts'
@@ -31,7 +31,7 @@ const KETTLE: ProductView = {
   catalogVersion: '1',
 }
 
-test('every variant is an offer with its price and what is left of it', () => {
+it('every variant is an offer with its price and what is left of it', () => {
   expect(productData(ORIGIN, KETTLE)).toMatchObject({
     '@type': 'Product',
     url: 'https://shop.example/products/pouring-kettle',
@@ -49,13 +49,13 @@ test('every variant is an offer with its price and what is left of it', () => {
   })
 })
 
-test('a product nobody rated claims no rating', () => {
+it('a product nobody rated claims no rating', () => {
   expect(productData(ORIGIN, KETTLE)).not.toHaveProperty('aggregateRating')
   const rated = productData(ORIGIN, { ...KETTLE, rating: { average: 4.5, count: 12 } })
   expect(rated).toMatchObject({ aggregateRating: { ratingValue: 4.5, reviewCount: 12 } })
 })
 
-test('delivery is told for the country it holds for, and not of goods that are not shipped', () => {
+it('delivery is told for the country it holds for, and not of goods that are not shipped', () => {
   const { zones } = shop.delivery
   const offersTo = (product: ProductView, country: string) =>
     (productData(ORIGIN, product, { zones, country }) as { offers: object[] }).offers
@@ -72,7 +72,7 @@ test('delivery is told for the country it holds for, and not of goods that are n
   expect(offersTo({ ...KETTLE, variants }, 'US')[0]).not.toHaveProperty('shippingDetails')
 })
 
-test('the way to a product leads over its category', () => {
+it('the way to a product leads over its category', () => {
   expect(breadcrumbData(ORIGIN, productCrumbs(KETTLE))).toMatchObject({
     itemListElement: [
       { position: 1, name: 'Home', item: 'https://shop.example/' },

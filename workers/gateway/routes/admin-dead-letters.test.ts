@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import type { DeadLetter } from '../../../src/shared/dead-letter/contract.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
@@ -41,7 +41,7 @@ async function withLetter() {
   return { ...gateway, letter, calls }
 }
 
-test('dead letters are listed by state, a page at a time', async () => {
+it('dead letters are listed by state, a page at a time', async () => {
   const { send, letter, calls } = await withLetter()
   const list = await send('GET', `${letters}?state=dead&limit=5&cursor=abc`)
   expect(list.json).toEqual({ data: [letter], nextCursor: null })
@@ -49,7 +49,7 @@ test('dead letters are listed by state, a page at a time', async () => {
   expect((await send('GET', `${letters}?state=alive`)).status).toBe(400)
 })
 
-test('a letter is replayed once per key, by the one who asked, with one audit row', async () => {
+it('a letter is replayed once per key, by the one who asked, with one audit row', async () => {
   const { send, letter, calls, count } = await withLetter()
   const path = `${letters}/${encodeURIComponent(letter.id)}/replay`
   const headers = { 'idempotency-key': 'k' }
@@ -64,7 +64,7 @@ test('a letter is replayed once per key, by the one who asked, with one audit ro
   expect([calls.length, count('audit')]).toEqual([1, 1])
 })
 
-test('a letter that is decided stays so, and an unknown one is not found', async () => {
+it('a letter that is decided stays so, and an unknown one is not found', async () => {
   const { send, letter, count } = await withLetter()
   const of = (id: string, verb: string) =>
     send('POST', `${letters}/${encodeURIComponent(id)}/${verb}`)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
 import { adminInventoryRoutes } from './admin-inventory.ts'
 
@@ -10,7 +10,7 @@ const levelPath = `/api/admin/v1/inventory/${encodeURIComponent(SHIRT)}`
 const delivery = { sku: SHIRT, delta: 12, reason: 'delivery', reference: 'PO-7' }
 const keyed = (key: string) => ({ 'idempotency-key': key })
 
-test('an adjustment answers the new level, and journal and audit say who made it', async () => {
+it('an adjustment answers the new level, and journal and audit say who made it', async () => {
   const { send, count, db } = await open()
   const adjusted = await send('POST', adjustments, { body: delivery, headers: keyed('a') })
   expect(adjusted.status).toBe(200)
@@ -30,7 +30,7 @@ test('an adjustment answers the new level, and journal and audit say who made it
   expect(JSON.parse(String(row?.before_json))).toEqual({ onHand: 0, available: 0 })
 })
 
-test('the same adjustment ten times at once and once more moves stock once', async () => {
+it('the same adjustment ten times at once and once more moves stock once', async () => {
   const { send, count } = await open()
   const headers = keyed('a')
   const answers = await Promise.all(
@@ -52,7 +52,7 @@ test('the same adjustment ten times at once and once more moves stock once', asy
   expect(count('audit')).toBe(1)
 })
 
-test('a key is refused with another body, and free for another member of staff', async () => {
+it('a key is refused with another body, and free for another member of staff', async () => {
   const { send, tokenOf, count } = await open()
   await send('POST', adjustments, { body: delivery, headers: keyed('a') })
   const other = { body: { ...delivery, delta: 13 }, headers: keyed('a') }
@@ -66,7 +66,7 @@ test('a key is refused with another body, and free for another member of staff',
   expect(count('audit')).toBe(2)
 })
 
-test('a refusal is kept too: the same key is not tried again', async () => {
+it('a refusal is kept too: the same key is not tried again', async () => {
   const { send, count } = await open()
   const loss = { body: { ...delivery, delta: -1 }, headers: keyed('a') }
   const refused = await send('POST', adjustments, loss)
@@ -78,7 +78,7 @@ test('a refusal is kept too: the same key is not tried again', async () => {
   expect(count('audit')).toBe(1)
 })
 
-test.each([
+it.each([
   [{ ...delivery, delta: 0 }, 400, 'invalid_body'],
   [{ ...delivery, delta: 1.5 }, 400, 'invalid_body'],
   [{ ...delivery, delta: '5' }, 400, 'invalid_body'],
@@ -94,7 +94,7 @@ test.each([
   expect([count('audit'), objects.size]).toEqual([0, 0])
 })
 
-test('where the audit could not be written, the retry moves nothing twice and is audited', async () => {
+it('where the audit could not be written, the retry moves nothing twice and is audited', async () => {
   const { send, db, count } = await open()
   const batch = db.batch
   db.batch = async () => {
@@ -109,13 +109,13 @@ test('where the audit could not be written, the retry moves nothing twice and is
   expect(count('audit')).toBe(1)
 })
 
-test('an adjustment without a key is refused', async () => {
+it('an adjustment without a key is refused', async () => {
   const { send } = await open()
   const refused = await send('POST', adjustments, { body: delivery })
   expect(refused).toMatchObject({ status: 400, json: { code: 'idempotency_key_required' } })
 })
 
-test('nothing is answered without a token, and nothing changed by a role that may not', async () => {
+it('nothing is answered without a token, and nothing changed by a role that may not', async () => {
   const { send, tokenOf, count } = await open()
   for (const authorization of ['', 'Bearer', 'Basic abc', `Bearer kst_${'A'.repeat(43)}`]) {
     const headers = { ...keyed('a'), authorization }
@@ -129,7 +129,7 @@ test('nothing is answered without a token, and nothing changed by a role that ma
   expect(count('audit')).toBe(0)
 })
 
-test('an unknown SKU has no books', async () => {
+it('an unknown SKU has no books', async () => {
   const { send } = await open()
   for (const path of ['/api/admin/v1/inventory/NOBODY', '/api/admin/v1/inventory/NOBODY/journal']) {
     expect(await send('GET', path)).toMatchObject({ status: 404, json: { code: 'not_found' } })

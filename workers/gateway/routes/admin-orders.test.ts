@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Order } from '../../../src/shared/order/contract.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
 import { verifyLedger } from '../../../src/shared/order/rules.ts'
@@ -26,7 +26,7 @@ async function withOrder(status: Order['status']) {
 }
 
 describe('staff move an order on', () => {
-  test('from allocated to delivered, each step in the ledger under their name', async () => {
+  it('from allocated to delivered, each step in the ledger under their name', async () => {
     const { send, step, path, count } = await withOrder('allocated')
     expect((await step('pack')).json.status).toBe('packed')
     const parcel = { carrier: 'Van', trackingNumber: 'VAN-1' }
@@ -47,7 +47,7 @@ describe('staff move an order on', () => {
     expect(count('audit')).toBe(3)
   })
 
-  test('and keep the shopper’s address out of the audit', async () => {
+  it('and keep the shopper’s address out of the audit', async () => {
     const { step, db } = await withOrder('allocated')
     await step('cancel', { body: { reason: 'The last one was torn.' } })
     const row = db.sqlite.prepare('SELECT * FROM audit').get()
@@ -60,7 +60,7 @@ describe('staff move an order on', () => {
     expect(JSON.stringify(row)).not.toContain('Quay Street')
   })
 
-  test('once per key, however often and however parallel it is sent', async () => {
+  it('once per key, however often and however parallel it is sent', async () => {
     const { step, send, path, count } = await withOrder('allocated')
     const headers = { 'idempotency-key': 'k' }
     await Promise.all(Array.from({ length: 8 }, () => step('pack', { headers })))
@@ -71,7 +71,7 @@ describe('staff move an order on', () => {
     expect(count('audit')).toBe(1)
   })
 
-  test('and a retry is audited although the order has moved on since the first try', async () => {
+  it('and a retry is audited although the order has moved on since the first try', async () => {
     const { step, db, count } = await withOrder('allocated')
     const headers = { 'idempotency-key': 'k' }
     const batch = db.batch
@@ -85,7 +85,7 @@ describe('staff move an order on', () => {
     expect(count('audit')).toBe(2)
   })
 
-  test.each([
+  it.each([
     ['placed', 'pack'],
     ['shipped', 'pack'],
     ['allocated', 'ship'],
@@ -101,7 +101,7 @@ describe('staff move an order on', () => {
     expect(count('audit')).toBe(0)
   })
 
-  test('only with a body that makes sense', async () => {
+  it('only with a body that makes sense', async () => {
     const { step } = await withOrder('packed')
     for (const [verb, body, code] of [
       ['ship', { carrier: 'Van' }, 'invalid_body'],
@@ -113,7 +113,7 @@ describe('staff move an order on', () => {
     }
   })
 
-  test('unless the catalogue is all they look after', async () => {
+  it('unless the catalogue is all they look after', async () => {
     const { step, send, path, tokenOf, count } = await withOrder('allocated')
     const headers = { authorization: `Bearer ${await tokenOf('catalogue')}` }
     expect((await step('pack', { headers })).status).toBe(403)
@@ -123,7 +123,7 @@ describe('staff move an order on', () => {
 })
 
 describe('staff look orders up', () => {
-  test('newest first, page by page and by status', async () => {
+  it('newest first, page by page and by status', async () => {
     const { send, orders, order } = await withOrder('allocated')
     const later = placedOrder({ status: 'packed' })
     await recordPlacedOrders([orders], [later], EFFECT_CONTEXT)
@@ -141,7 +141,7 @@ describe('staff look orders up', () => {
     })
   })
 
-  test('and get 404 for ids the record does not know', async () => {
+  it('and get 404 for ids the record does not know', async () => {
     const { send } = await withOrder('allocated')
     for (const id of ['x', newId('ord'), `${newId('ord')}00`, '%27%20OR%201=1']) {
       for (const path of [id, `${id}/events`]) {

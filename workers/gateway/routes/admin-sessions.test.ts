@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
 import { adminAuditRoutes } from './admin-audit.ts'
 import { adminSessionRoutes } from './admin-sessions.ts'
@@ -6,14 +6,14 @@ import { adminSessionRoutes } from './admin-sessions.ts'
 const session = '/api/admin/v1/session'
 const open = () => staffGateway([adminSessionRoutes, adminAuditRoutes])
 
-test('a member of staff learns who they are, and nobody may cache it', async () => {
+it('a member of staff learns who they are, and nobody may cache it', async () => {
   const { send } = await open()
   const me = await send('GET', session)
   expect(me.json).toEqual({ id: expect.stringMatching(/^stf_/), name: 'owner', role: 'owner' })
   expect(me.headers.get('cache-control')).toBe('private, no-store')
 })
 
-test('an ended session is dead at the next request', async () => {
+it('an ended session is dead at the next request', async () => {
   const { send, count } = await open()
   expect((await send('DELETE', session)).status).toBe(204)
   expect(await send('GET', session)).toMatchObject({
@@ -23,7 +23,7 @@ test('an ended session is dead at the next request', async () => {
   expect(count('audit')).toBe(1)
 })
 
-test('the audit is the owner’s to read and to verify', async () => {
+it('the audit is the owner’s to read and to verify', async () => {
   const { send, tokenOf } = await open()
   const authorization = `Bearer ${await tokenOf('warehouse')}`
   await send('DELETE', session, { headers: { authorization } })
@@ -39,7 +39,7 @@ test('the audit is the owner’s to read and to verify', async () => {
   expect((await send('GET', '/api/admin/v1/audit/verification', other)).status).toBe(403)
 })
 
-test.each(['limit=0', 'limit=101', 'limit=x', 'limit=1&limit=2', 'limit=-1', 'page=2'])(
+it.each(['limit=0', 'limit=101', 'limit=x', 'limit=1&limit=2', 'limit=-1', 'page=2'])(
   'a list asked with %s is refused',
   async (query) => {
     const { send } = await open()

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
 import { devRoutes } from './dev.ts'
 
@@ -16,14 +16,14 @@ const withMail = (environment: string) => {
   return staffGateway([devRoutes], { environment, fulfilment: { readOutboxMail } })
 }
 
-test('the local outbox is read as JSON, also for one recipient', async () => {
+it('the local outbox is read as JSON, also for one recipient', async () => {
   const { send } = await withMail('local')
   expect((await send('GET', '/dev/outbox')).json).toEqual({ data: [mail] })
   expect((await send('GET', '/dev/outbox?to=robin@kerbside.test')).json.data).toHaveLength(1)
   expect((await send('GET', '/dev/outbox?to=eve@kerbside.test')).json).toEqual({ data: [] })
 })
 
-test('the outbox’s page shows what a mail says as text', async () => {
+it('the outbox’s page shows what a mail says as text', async () => {
   const { send } = await withMail('local')
   const page = await send('GET', '/dev/outbox', { headers: { accept: 'text/html,*/*' } })
   expect(page.headers.get('content-type')).toContain('text/html')
@@ -32,7 +32,7 @@ test('the outbox’s page shows what a mail says as text', async () => {
   expect(page.text).not.toContain('<b>')
 })
 
-test.each(['production', '', 'LOCAL'])(
+it.each(['production', '', 'LOCAL'])(
   'there is no outbox where the environment is %j',
   async (environment) => {
     const { send } = await withMail(environment)

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
 import { healthRoutes, statusOf } from './health.ts'
 
@@ -9,7 +9,7 @@ const up = { state: 'ok', latencyMs: 1 } as const
 const down = { state: 'down', latencyMs: 1_000 } as const
 const all = { catalog_db: up, directory_db: up, orders_0: up, state: up, checkout: up }
 
-test('the shop is down only where it cannot sell', () => {
+it('the shop is down only where it cannot sell', () => {
   expect(statusOf(all)).toBe('ok')
   expect(statusOf({ ...all, orders_0: down, directory_db: down })).toBe('degraded')
   for (const required of ['catalog_db', 'state', 'checkout']) {
@@ -17,11 +17,11 @@ test('the shop is down only where it cannot sell', () => {
   }
 })
 
-test('a shop that no configured method can be paid by is degraded, and still answers', () => {
+it('a shop that no configured method can be paid by is degraded, and still answers', () => {
   expect(statusOf({ ...all, payment_methods: down })).toBe('degraded')
 })
 
-test('health asks nobody, readiness asks everybody and names what does not answer', async () => {
+it('health asks nobody, readiness asks everybody and names what does not answer', async () => {
   // Neither media, snapshots, checkout nor fulfilment are there.
   const { send } = await staffGateway([healthRoutes])
   expect((await send('GET', '/healthz')).json).toEqual({ status: 'ok' })

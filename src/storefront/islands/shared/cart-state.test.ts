@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Cart, CartLine } from '../../../shared/cart/contract.ts'
 import { money } from '../../../shared/platform/money.ts'
 import { type CartState, EMPTY, edited, received, settled, shown } from './cart-state.ts'
@@ -54,7 +54,7 @@ function cart(version: number, lines: CartLine[]): Cart {
 const knows = (known: Cart): CartState => received(EMPTY, known)
 
 describe('the cart a page shows', () => {
-  test('is the newest one, whatever order the answers come in', () => {
+  it('is the newest one, whatever order the answers come in', () => {
     const versions = fc.shuffledSubarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 })
     fc.assert(
       fc.property(versions, (order) => {
@@ -64,7 +64,7 @@ describe('the cart a page shows', () => {
     )
   })
 
-  test('has an edit in it before the shop has answered', () => {
+  it('has an edit in it before the shop has answered', () => {
     const state = edited(knows(cart(1, [line('a', 1), line('b', 2)])), {
       id: 1,
       lineId: 'a',
@@ -77,7 +77,7 @@ describe('the cart a page shows', () => {
     expect(guess?.cost.estimated).toBe(true)
   })
 
-  test('loses a line that is being removed, and its price', () => {
+  it('loses a line that is being removed, and its price', () => {
     const state = edited(knows(cart(1, [line('a', 1), line('b', 2)])), {
       id: 1,
       lineId: 'b',
@@ -87,7 +87,7 @@ describe('the cart a page shows', () => {
     expect(shown(state)?.cost.total).toEqual(usd(1000))
   })
 
-  test('counts a line that is not selected in its units, never in its total', () => {
+  it('counts a line that is not selected in its units, never in its total', () => {
     const state = edited(knows(cart(1, [line('a', 1), line('b', 2, 500, false)])), {
       id: 1,
       lineId: 'b',
@@ -97,13 +97,13 @@ describe('the cart a page shows', () => {
     expect(shown(state)?.cost.total).toEqual(usd(1000))
   })
 
-  test('goes back to what the shop knows where an edit is refused', () => {
+  it('goes back to what the shop knows where an edit is refused', () => {
     const before = cart(4, [line('a', 1)])
     const state = settled(edited(knows(before), { id: 1, lineId: 'a', quantity: 8 }), 1, null)
     expect(shown(state)).toBe(before)
   })
 
-  test('keeps a later edit of a line while an earlier one is answered', () => {
+  it('keeps a later edit of a line while an earlier one is answered', () => {
     const first = edited(knows(cart(1, [line('a', 1)])), { id: 1, lineId: 'a', quantity: 2 })
     const second = edited(first, { id: 2, lineId: 'a', quantity: 3 })
     const answered = settled(second, 1, cart(2, [line('a', 2)]))
@@ -111,7 +111,7 @@ describe('the cart a page shows', () => {
     expect(shown(settled(answered, 2, cart(3, [line('a', 3)])))?.version).toBe(3)
   })
 
-  test('shows an edit on top of what another device has changed meanwhile', () => {
+  it('shows an edit on top of what another device has changed meanwhile', () => {
     const editing = edited(knows(cart(1, [line('a', 1)])), { id: 1, lineId: 'a', quantity: 2 })
     const pushed = received(editing, cart(2, [line('a', 1), line('b', 1)]))
     expect(shown(pushed)?.lines.map(({ quantity }) => quantity)).toEqual([2, 1])

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { solve } from './proof-of-work.ts'
 import { sha256After } from './sha256.ts'
 
@@ -8,7 +8,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const hexOf = (words: Int32Array): string =>
   [...words].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 
-test('the digest of a beginning and an end is the one of both together', () => {
+it('the digest of a beginning and an end is the one of both together', () => {
   const ends = fc.stringMatching(/^[0-9]{0,12}$/)
   const texts = fc.string({ maxLength: 300, unit: 'grapheme' })
   fc.assert(
@@ -19,7 +19,7 @@ test('the digest of a beginning and an end is the one of both together', () => {
   )
 })
 
-test('lengths around the edges of a block come out right', () => {
+it('lengths around the edges of a block come out right', () => {
   for (let length = 0; length <= 200; length += 1) {
     const beginning = 'x'.repeat(length)
     expect(hexOf(sha256After(beginning)('12345'))).toBe(sha256(`${beginning}12345`))
@@ -32,7 +32,7 @@ const challengeOf = (number: number, maxnumber: number) => {
   return { algorithm: 'SHA-256', challenge, maxnumber, salt, signature: 'signed' }
 }
 
-test('the work is done when its number is found, and the payload carries everything', async () => {
+it('the work is done when its number is found, and the payload carries everything', async () => {
   const shares: number[] = []
   const challenge = challengeOf(40_000, 50_000)
   const payload = await solve(challenge, (share) => shares.push(share))
@@ -42,7 +42,7 @@ test('the work is done when its number is found, and the payload carries everyth
   expect(shares).toEqual(shares.toSorted((a, b) => a - b))
 })
 
-test('the first and the last number are tried, and one beyond is not', async () => {
+it('the first and the last number are tried, and one beyond is not', async () => {
   expect(await solve(challengeOf(0, 100), () => undefined)).not.toBeNull()
   expect(await solve(challengeOf(100, 100), () => undefined)).not.toBeNull()
   expect(await solve(challengeOf(101, 100), () => undefined)).toBeNull()

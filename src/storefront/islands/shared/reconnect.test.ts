@@ -1,14 +1,14 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { reconnectDelay } from './reconnect.ts'
 
 describe('the wait before a socket is opened again', () => {
-  test('grows with each failure and never passes fifteen seconds', () => {
+  it('grows with each failure and never passes fifteen seconds', () => {
     const longest = [0, 1, 2, 3, 4, 20].map((tries) => reconnectDelay(tries, 0.999999))
     expect(longest).toEqual([400, 800, 1600, 3200, 6400, 15_000])
   })
 
-  test('is spread over the upper half, so that tabs do not return as one', () => {
+  it('is spread over the upper half, so that tabs do not return as one', () => {
     fc.assert(
       fc.property(fc.nat(100), fc.double({ min: 0, max: 0.999, noNaN: true }), (tries, random) => {
         const most = reconnectDelay(tries, 1)

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { ServerClock } from './server-clock.ts'
 
-test('the server’s time runs on between tellings, and a late telling sets it back by nothing', () => {
+it('the server’s time runs on between tellings, and a late telling sets it back by nothing', () => {
   let elapsed = 100
   const clock = new ServerClock(() => elapsed)
   clock.learn(5_000)
