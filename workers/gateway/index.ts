@@ -1,5 +1,5 @@
-import shop from '../../shop.config.ts'
 import { createRouter } from './app.ts'
+import { serveOpenApi } from './http/openapi.ts'
 import { body } from './middleware/body.ts'
 import { hiddenPaths } from './middleware/hidden-paths.ts'
 import { requireHost } from './middleware/host.ts'
@@ -70,20 +70,7 @@ app.route('/', docsRoutes)
 app.route('/', devRoutes)
 app.route('/', pageRoutes)
 
-app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
-  type: 'http',
-  scheme: 'bearer',
-  description: 'A token of POST /api/v1/sessions, or the cookie it sets.',
-})
-app.openAPIRegistry.registerComponent('securitySchemes', 'staff', {
-  type: 'http',
-  scheme: 'bearer',
-  description: 'A staff token.',
-})
-app.doc31('/openapi.json', {
-  openapi: '3.1.0',
-  info: { title: `${shop.name} API`, version: '1.0.0' },
-})
+serveOpenApi(app)
 
 const { fetch: routed } = app
 /** Before anything else is looked at: what is over for good. */
