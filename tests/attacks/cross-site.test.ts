@@ -23,7 +23,7 @@ const addressOf = ({ template }: ApiOperation) => shop.url + template.replaceAll
 
 /** The addresses of the pages' forms, read from the routes themselves. */
 function formPaths(): string[] {
-  const files = globSync('workers/gateway/{pages,routes}/**/*.tsx')
+  const files = globSync('workers/gateway/**/*.tsx')
   const paths = files.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/\.post\('([^']+)'/g)].map(([, path = '']) =>
       path.replaceAll(/:\w+/g, 'x'),

@@ -9,15 +9,15 @@ import { advanceIn, EFFECT_CONTEXT } from '../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../tests/fixtures/placed-order.ts'
 import { staffGateway } from '../../tests/fixtures/staff-gateway.ts'
 import { variantOf } from '../../tests/fixtures/variant.ts'
-import { adminAuditRoutes } from './routes/admin-audit.ts'
-import { adminCatalogRoutes } from './routes/admin-catalog.ts'
-import { adminDeadLetterRoutes } from './routes/admin-dead-letters.ts'
-import { adminDropRoutes } from './routes/admin-drops.ts'
-import { adminInventoryRoutes } from './routes/admin-inventory.ts'
-import { adminOrderRoutes } from './routes/admin-orders.ts'
+import { adminCatalogRoutes } from './catalog/staff/routes.ts'
+import { adminDropRoutes } from './drops/staff-routes.ts'
+import { adminInventoryRoutes } from './inventory/staff-routes.ts'
+import { adminOrderRoutes } from './orders/staff-routes.ts'
+import { adminAuditRoutes } from './staff/audit-routes.ts'
+import { adminDeadLetterRoutes } from './staff/dead-letter-routes.ts'
 
 const hot = variantOf('HOT')
-vi.mock('./catalog-reader.ts', () => ({
+vi.mock('./http/ports/catalog.ts', () => ({
   catalogReader: () => ({ variants: async () => new Map([[hot.variantId, hot]]) }),
 }))
 

@@ -1,5 +1,5 @@
 import shop from '../../../shop.config.ts'
-import type { Router } from '../app.ts'
+import type { Router } from './app.ts'
 
 /** The sections of the document, in a reader's order: shoppers first, then staff, then operations. */
 const SECTIONS = ['/api/v1/', '/catalog/', '/media/', '/api/admin/']

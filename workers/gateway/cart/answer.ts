@@ -1,0 +1,84 @@
+import type { CartCommand } from '../../../src/shared/cart/contract.ts'
+import { withServerTime } from '../../../src/shared/cart/view.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { CartRendering, ShopperAnswer } from '../../../src/shared/shopper/contract.ts'
+import type { GatewayContext } from '../http/app.ts'
+import { SECURITY_HEADERS } from '../http/middleware/security-headers.ts'
+import { catalogReader } from '../http/ports/catalog.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { callerOf, execute, markReplay, shopperOf } from '../http/shopper.ts'
+
+const etagOf = (version: number): string => `"${version}"`
+
+/** `If-Match` as a cart version: absent, a version, or one that can never match. */
+function ifMatch(c: GatewayContext): number | undefined {
+  const header = c.req.header('if-match')
+  if (header === undefined || header === '*') return undefined
+  const version = /^"(\d{1,15})"$/.exec(header.trim())?.[1]
+  return version === undefined ? -1 : Number(version)
+}
+
+/** Runs a cart command and answers the whole priced cart. */
+export async function runCart(c: GatewayContext, command: CartCommand): Promise<Response> {
+  const answer = await execute(c, command, ifMatch(c))
+  if (!answer.ok) return problemResponse(c, answer.problem)
+  markReplay(c, answer.value.replayed)
+  return respond(c, answer)
+}
+
+async function respond(c: GatewayContext, answer: Result<ShopperAnswer>): Promise<Response> {
+  if (!answer.ok) return problemResponse(c, answer.problem)
+  if (answer.value.kind !== 'cart') return problemResponse(c, refuse('internal_error').problem)
+  const { cart, replayed } = answer.value
+  return send(c, replayed ? cart : await brought(c, cart))
+}
+
+/** The cart, unless the client has it already (If-None-Match or `?version=`). */
+export async function answerCart(
+  c: GatewayContext,
+  version: number | undefined,
+): Promise<Response> {
+  const header = /^(?:W\/)?"(\d{1,15})"$/.exec(c.req.header('if-none-match') ?? '')?.[1]
+  const reading = await currentCart(c)
+  if (!reading.ok) return problemResponse(c, reading.problem)
+  const cart = reading.value
+  if (header !== undefined && Number(header) === cart.version) {
+    return c.body(null, 304, { ...SECURITY_HEADERS, etag: etagOf(cart.version) })
+  }
+  if (version === cart.version) return c.json({ unchanged: true, version })
+  return send(c, cart)
+}
+
+/** The caller's cart, brought to today's catalogue. */
+export async function currentCart(c: GatewayContext): Promise<Result<CartRendering>> {
+  const reading = await shopperOf(c).read(callerOf(c), { type: 'cart' })
+  if (!reading.ok) return reading
+  if (reading.value.kind !== 'cart') return refuse('internal_error')
+  return ok(await brought(c, reading.value.cart))
+}
+
+/**
+ * The cart at today's catalogue. Only where a newer one was published since the cart was last
+ * written does this cost a second call; prices that moved become warnings there.
+ */
+async function brought(c: GatewayContext, cart: CartRendering): Promise<CartRendering> {
+  const catalog = catalogReader(c.env)
+  const catalogVersion = await catalog.version()
+  if (cart.version === 0 || cart.catalogVersion === catalogVersion) return cart
+  const ids = [...new Set([...cart.json.matchAll(/"variantId":"([^"]+)"/g)].map((m) => m[1] ?? ''))]
+  const variants = [...(await catalog.sellable(ids)).values()]
+  const refreshed = await shopperOf(c).execute({
+    caller: callerOf(c),
+    command: { type: 'cart.refresh', catalogVersion, variants },
+  })
+  return refreshed.ok && refreshed.value.kind === 'cart' ? refreshed.value.cart : cart
+}
+
+function send(c: GatewayContext, cart: CartRendering): Response {
+  const headers = {
+    ...SECURITY_HEADERS,
+    'content-type': 'application/json',
+    etag: etagOf(cart.version),
+  }
+  return c.body(withServerTime(cart.json, Date.now()), 200, headers)
+}

@@ -1,0 +1,172 @@
+import type { FC } from 'hono/jsx'
+import type { Cart, CartLine } from '../../../src/shared/cart/contract.ts'
+import type { ProductView } from '../../../src/shared/catalog/contract.ts'
+import type { Problem } from '../../../src/shared/platform/result.ts'
+import { Button, ButtonLink } from '../../../src/storefront/components/button.tsx'
+import {
+  CartLineItem,
+  type QuantityRefusal,
+  SavedLineItem,
+} from '../../../src/storefront/components/cart-line.tsx'
+import { CartSummary, type CodeRefusal } from '../../../src/storefront/components/cart-summary.tsx'
+import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
+import { FavouriteList } from '../../../src/storefront/components/favourite-list.tsx'
+import { Notice } from '../../../src/storefront/components/notice.tsx'
+import { PromotionSlots } from '../../../src/storefront/components/promotion-slots.tsx'
+import { KEY_FIELD } from '../http/pages/forms.ts'
+import { wordsOf } from '../http/pages/problem-words.ts'
+import type { TakenOut } from './forms.ts'
+
+/** What the last form did to a line, named as shoppers know it. */
+export type LastChange =
+  | { kind: 'added'; title: string }
+  | { kind: 'saved'; title: string; lineId: string }
+  | { kind: 'removed'; title: string; line: TakenOut }
+
+interface CartContentProps {
+  /** Null for a visitor without a session. */
+  cart: Cart | null
+  favourites: readonly ProductView[]
+  formKey: string
+  /** What was just done to a line, to say so. */
+  done: LastChange | null
+  problem?: Problem
+  quantity?: QuantityRefusal & { lineId: string }
+  code?: CodeRefusal
+}
+
+/** The cart's page. The island replaces it whole whenever the cart has changed. */
+export const CartContent: FC<CartContentProps> = (props) => {
+  const { cart, favourites, formKey, done, problem } = props
+  const full = cart !== null && cart.lines.length > 0
+  return (
+    <div class="shop-width pt-8 pb-20" data-cart-page data-version={cart?.version ?? 0}>
+      <h1 class="text-3xl">Your cart</h1>
+      <Told problem={problem ?? null} done={done} formKey={formKey} />
+      {full ? (
+        <div class="mt-4 grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
+          <Lines {...props} cart={cart} />
+          <CartSummary
+            cart={cart}
+            formKey={formKey}
+            {...(props.code ? { refusal: props.code } : {})}
+          />
+        </div>
+      ) : (
+        <EmptyState
+          icon="cart"
+          title="Your cart is empty"
+          text="Items you add stay here for 30 days."
+        >
+          <ButtonLink href="/">Shop new arrivals</ButtonLink>
+        </EmptyState>
+      )}
+      {cart ? <PromotionSlots slots={cart.promotionSlots} /> : null}
+      {cart ? <SavedLines lines={cart.savedLines} /> : null}
+      {favourites.length > 0 ? (
+        <section aria-labelledby="favourites" class="mt-14">
+          <h2 id="favourites" class="text-xl">
+            From your favorites
+          </h2>
+          <FavouriteList products={favourites} formKey={formKey} next="/cart" />
+        </section>
+      ) : null}
+    </div>
+  )
+}
+
+/**
+ * What came of the last form. A script moves the focus here, and leaves a way back where it is
+ * while the cart changes elsewhere; the way back stays in sight however long the cart is.
+ */
+const Told: FC<{ problem: Problem | null } & Pick<CartContentProps, 'done' | 'formKey'>> = (
+  props,
+) => {
+  const { problem, done, formKey } = props
+  const shown = problem || done
+  const undo = done && done.kind !== 'added' && !problem ? done : null
+  return (
+    <div
+      class={`mt-4 grid gap-3 ${undo ? 'sticky top-2 z-10 tall:top-20 lg:tall:top-32' : ''}`.trim()}
+      data-notices
+      aria-live="polite"
+      {...(shown ? { 'data-swap-focus': '', tabindex: -1 } : {})}
+      {...(undo ? { 'data-undo': '' } : {})}
+    >
+      {problem ? <Notice tone="error">{wordsOf(problem)}</Notice> : null}
+      {done?.kind === 'added' && !problem ? (
+        <Notice tone="success">{done.title} is in your cart.</Notice>
+      ) : null}
+      {undo ? <UndoNotice done={undo} formKey={formKey} /> : null}
+    </div>
+  )
+}
+
+const UndoNotice: FC<{ done: Exclude<LastChange, { kind: 'added' }>; formKey: string }> = (
+  props,
+) => {
+  const { done, formKey } = props
+  const fields: [string, string][] =
+    done.kind === 'saved'
+      ? [['action', 'restore']]
+      : [
+          ['variantId', done.line.variantId],
+          ['quantity', String(done.line.quantity)],
+          ['attributes', JSON.stringify(done.line.attributes)],
+        ]
+  return (
+    <Notice tone="info" class="items-center shadow-raised">
+      <form
+        method="post"
+        action={done.kind === 'saved' ? `/cart/saved/${done.lineId}` : '/cart/lines'}
+        class="flex items-center justify-between gap-x-3"
+      >
+        <input type="hidden" name={KEY_FIELD} value={`${formKey}:undo`} />
+        {fields.map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <span class="min-w-0">
+          {done.kind === 'saved' ? `Saved for later: ${done.title}` : `Removed ${done.title}`}
+        </span>
+        <Button tone="plain" class="-my-1.5 shrink-0 underline">
+          {done.kind === 'removed' && done.line.from === 'saved' ? 'Move to cart' : 'Undo'}
+        </Button>
+      </form>
+    </Notice>
+  )
+}
+
+const Lines: FC<CartContentProps & { cart: Cart }> = ({ cart, quantity }) => (
+  <section aria-labelledby="lines">
+    <h2 id="lines" class="sr-only">
+      In your cart
+    </h2>
+    <ul class="border-t border-line" data-cart-lines>
+      {cart.lines.map((line, index) => (
+        <CartLineItem
+          line={line}
+          warnings={cart.warnings.filter(({ target }) => isOfLine(target, index))}
+          {...(quantity?.lineId === line.id ? { refusal: quantity } : {})}
+        />
+      ))}
+    </ul>
+  </section>
+)
+
+/** Whether a warning's JSON pointer leads into that line. */
+const isOfLine = (target: string, index: number): boolean =>
+  target === `/lines/${index}` || target.startsWith(`/lines/${index}/`)
+
+const SavedLines: FC<{ lines: readonly CartLine[] }> = ({ lines }) =>
+  lines.length === 0 ? null : (
+    <section aria-labelledby="saved" class="mt-14">
+      <h2 id="saved" class="text-xl">
+        Saved for later
+      </h2>
+      <ul class="mt-3 grid gap-x-12 border-t border-line sm:grid-cols-2">
+        {lines.map((line) => (
+          <SavedLineItem line={line} />
+        ))}
+      </ul>
+    </section>
+  )

@@ -1,0 +1,224 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Cart, CartCommand } from '../../../src/shared/cart/contract.ts'
+import type { ProductView } from '../../../src/shared/catalog/contract.ts'
+import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
+import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { lineTitle, type QuantityRefusal } from '../../../src/storefront/components/cart-line.tsx'
+import type { CodeRefusal } from '../../../src/storefront/components/cart-summary.tsx'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { guard } from '../http/limiter/guard.ts'
+import { requireSession } from '../http/middleware/session.ts'
+import { answerProblem } from '../http/pages/errors.tsx'
+import { executeForm, isSessionOver, newFormKey, ownForm, seeOther } from '../http/pages/forms.ts'
+import { renderPage } from '../http/pages/render.tsx'
+import { catalogReader } from '../http/ports/catalog.ts'
+import { currentCart } from './answer.ts'
+import { CartContent, type LastChange } from './content.tsx'
+import { favouriteProducts } from './favourite-products.ts'
+import {
+  readAttributes,
+  readCodesForm,
+  readLineForm,
+  readQuantity,
+  readSavedForm,
+  readTakenOut,
+  takenOutHref,
+} from './forms.ts'
+import { withTodaysStock } from './stock.ts'
+
+export const cartPages = createRouter()
+
+/** Favourites shown under the cart. */
+const TEASER_PRODUCTS = 4
+
+/** What the page says of the form that was just sent. */
+interface CartTold {
+  /** Why it was refused; null where nothing was. */
+  problem?: Problem
+  quantity?: QuantityRefusal & { lineId: string }
+  code?: CodeRefusal
+}
+
+cartPages.get('/cart', (c) => showCart(c, {}))
+
+cartPages.post('/cart/lines', async (c) => {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const command = await readAddForm(c, form.value)
+  if (!command.ok) return showCart(c, { problem: command.problem })
+  const answer = await executeForm(c, command.value, form.value)
+  if (!answer.ok) return showCart(c, { problem: answer.problem })
+  return seeOther(c, `/cart?added=${form.value.get('variantId') ?? ''}`)
+})
+
+cartPages.post('/cart/lines/:id', async (c) => {
+  const lineId = c.req.param('id')
+  return run(
+    c,
+    (fields) => {
+      const read = readLineForm(lineId, fields)
+      return 'wish' in read ? read : { told: { quantity: { lineId, ...read } } }
+    },
+    (wish) => pageAfter(c, wish),
+  )
+})
+
+cartPages.post('/cart/saved/:id', async (c) =>
+  run(
+    c,
+    (fields) => {
+      const wish = readSavedForm(c.req.param('id'), fields)
+      return wish ? { wish } : { told: {} }
+    },
+    (wish) => pageAfter(c, wish),
+  ),
+)
+
+/** The address of the cart that says what was done to a line; asked for before it is done. */
+async function pageAfter(c: GatewayContext, wish: CartCommand): Promise<string> {
+  switch (wish.type) {
+    case 'cart.save-line':
+      return `/cart?saved=${encodeURIComponent(wish.lineId)}`
+    case 'cart.restore-line':
+      return `/cart?added=${encodeURIComponent(wish.lineId)}`
+    case 'cart.remove-line': {
+      const cart = await storedCart(c)
+      const { lines = [], savedLines = [] } = (cart.ok && cart.value) || {}
+      const named = ({ id }: { id: string }) => id === wish.lineId
+      const line = lines.find(named)
+      const saved = savedLines.find(named)
+      if (line) return takenOutHref(line, 'cart')
+      return saved ? takenOutHref(saved, 'saved') : '/cart'
+    }
+    default:
+      return '/cart'
+  }
+}
+
+cartPages.post('/cart/discount-codes', async (c) => {
+  const cart = await readCart(c)
+  // Without a cart there is no session, and the form is refused for that.
+  const guarded = cart.ok && cart.value ? await guard(c, 'discount-code') : ok(null)
+  if (!guarded.ok) return showCart(c, { problem: guarded.problem })
+  return run(c, (fields) => {
+    const read = readCodesForm(cart.ok ? (cart.value?.discountCodes ?? []) : [], fields)
+    return 'wish' in read ? read : { told: { code: read } }
+  })
+})
+
+/** Reads a form, runs what it asks for, and shows the cart as it then is. */
+async function run(
+  c: GatewayContext,
+  read: (fields: URLSearchParams) => { wish: CartCommand } | { told: CartTold },
+  next: (wish: CartCommand) => Promise<string> = async () => '/cart',
+): Promise<Response> {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const wanted = read(form.value)
+  if ('told' in wanted) return showCart(c, wanted.told)
+  const path = await next(wanted.wish)
+  const answer = await executeForm(c, wanted.wish, form.value)
+  if (answer.ok) return seeOther(c, path)
+  return showCart(c, { problem: answer.problem })
+}
+
+/** The command of an add form. A variant that is gone is explained, not only missing. */
+async function readAddForm(
+  c: GatewayContext,
+  fields: URLSearchParams,
+): Promise<Result<CartCommand>> {
+  const quantity = readQuantity(fields.get('quantity') ?? '1')
+  if (!('wish' in quantity)) return refuse('invalid_body', quantity.message)
+  const variantId = fields.get('variantId') ?? ''
+  if (variantId === '') return refuse('invalid_body', 'Choose one of the variants first.')
+  const attributes = readAttributes(fields.get('attributes') ?? '')
+  if (attributes === null) return refuse('invalid_body')
+  const catalog = catalogReader(c.env)
+  const found = (await catalog.sellable([variantId.slice(0, 40)])).get(variantId)
+  if (!found) return refuse('variant_unavailable', 'This is no longer sold, so it was not added.')
+  return ok({
+    type: 'cart.add-line',
+    ...found,
+    quantity: quantity.wish,
+    attributes,
+    catalogVersion: await catalog.version(),
+  })
+}
+
+/** The visitor's cart as it was last written, or null for one who has no session. */
+async function storedCart(c: GatewayContext): Promise<Result<Cart | null>> {
+  const session = await requireSession(c)
+  if (!session.ok) return ok(null)
+  const rendering = await currentCart(c)
+  if (!rendering.ok) return isSessionOver(rendering.problem) ? ok(null) : rendering
+  return ok(JSON.parse(rendering.value.json) as Cart)
+}
+
+/** The visitor's cart with the stock of this moment, or null for one who has no session. */
+async function readCart(c: GatewayContext): Promise<Result<Cart | null>> {
+  const stored = await storedCart(c)
+  const cart = stored.ok ? stored.value : null
+  if (cart === null) return stored
+  const sellable = await catalogReader(c.env).sellable(cart.lines.map(({ variantId }) => variantId))
+  const shelf = new Map([...sellable].map(([id, { availability }]) => [id, availability]))
+  return ok(withTodaysStock(cart, shelf))
+}
+
+export async function showCart(c: GatewayContext, told: CartTold): Promise<Response> {
+  const reading = await readCart(c)
+  if (!reading.ok) return answerProblem(c, reading.problem)
+  const cart = reading.value
+  const done = told.problem ? null : await lastChange(c, cart)
+  return renderPage(
+    c,
+    {
+      title: 'Cart',
+      description: 'What you have chosen, what it costs, and the way to the checkout.',
+      canonical: '/cart',
+      noIndex: true,
+      islands: ['cart-page'],
+      visibility: 'private',
+      status: statusOf(told),
+    },
+    <CartContent
+      cart={cart}
+      favourites={cart === null ? [] : await teaser(c)}
+      formKey={newFormKey()}
+      done={done}
+      {...(told.problem ? { problem: told.problem } : {})}
+      {...(told.quantity ? { quantity: told.quantity } : {})}
+      {...(told.code ? { code: told.code } : {})}
+    />,
+  )
+}
+
+/** What the address says was just done to a line, in words and with the way back. */
+async function lastChange(c: GatewayContext, cart: Cart | null): Promise<LastChange | null> {
+  const query = new URL(c.req.url).searchParams
+  const added = query.get('added')
+  const line = cart?.lines.find(({ id, variantId }) => id === added || variantId === added)
+  if (line) return { kind: 'added', title: lineTitle(line) }
+  const savedId = query.get('saved')
+  const saved = cart?.savedLines.find(({ id }) => id === savedId)
+  if (saved) return { kind: 'saved', title: lineTitle(saved), lineId: saved.id }
+  const removed = readTakenOut(query)
+  if (removed === null) return null
+  // Named by the catalogue, never by the address: that may be anybody's.
+  const found = (await catalogReader(c.env).sellable([removed.variantId])).get(removed.variantId)
+  return found ? { kind: 'removed', title: lineTitle(found.variant), line: removed } : null
+}
+
+const statusOf = ({ problem, quantity, code }: CartTold): ContentfulStatusCode => {
+  if (problem) return PROBLEMS[problem.code].status as ContentfulStatusCode
+  return quantity || code ? 400 : 200
+}
+
+/** A cart is worth showing without its teaser. */
+async function teaser(c: GatewayContext): Promise<ProductView[]> {
+  try {
+    const favourites = await favouriteProducts(c, TEASER_PRODUCTS)
+    return favourites.ok ? favourites.value.products : []
+  } catch {
+    return []
+  }
+}

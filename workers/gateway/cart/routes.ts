@@ -1,0 +1,207 @@
+import { z } from '@hono/zod-openapi'
+import { DiscountCodeSchema, LineAttributesSchema } from '../../../src/shared/cart/input.ts'
+import { DISCOUNT_CODES_MAX, LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { guard } from '../http/limiter/guard.ts'
+import { requireLive } from '../http/live.ts'
+import { catalogReader } from '../http/ports/catalog.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { route } from '../http/route.ts'
+import { CostSchema, LineCostSchema, MoneySchema } from '../http/schemas.ts'
+import { answerCart, runCart } from './answer.ts'
+
+export const cartRoutes = createRouter()
+const tag = 'Cart'
+
+const LineSchema = z.object({
+  id: z.string(),
+  variantId: z.string(),
+  productId: z.string(),
+  handle: z.string(),
+  sku: z.string(),
+  title: z.string(),
+  variantTitle: z.string().nullable(),
+  image: z.string().nullable(),
+  shownIn: z.string().optional(),
+  quantity: z.number().int(),
+  selected: z.boolean(),
+  unitPrice: MoneySchema,
+  compareAtPrice: MoneySchema.optional(),
+  cost: LineCostSchema,
+  attributes: z.record(z.string(), z.string()),
+  discounts: z.array(z.object({ code: z.string(), amount: MoneySchema })),
+  availability: z.object({ state: z.string(), available: z.number().int().optional() }),
+})
+
+const Notice = z.object({ code: z.string(), message: z.string(), target: z.string() })
+
+const CartSchema = z
+  .object({
+    version: z.number().int(),
+    currency: z.string(),
+    lines: z.array(LineSchema),
+    savedLines: z.array(LineSchema),
+    acceptsDiscountCodes: z.boolean(),
+    discountCodes: z.array(
+      z.object({ code: z.string(), applicable: z.boolean(), reason: z.string().optional() }),
+    ),
+    cost: CostSchema,
+    totalQuantity: z.number().int(),
+    promotionSlots: z.array(z.unknown()),
+    warnings: z.array(Notice),
+    requirements: z.array(Notice),
+    catalogVersion: z.string(),
+    updatedAt: z.iso.datetime(),
+    serverTime: z.iso.datetime(),
+  })
+  .openapi('Cart')
+
+const responses = { 200: { description: 'The whole priced cart.', schema: CartSchema } }
+const LineParams = z.object({ lineId: token({ max: 40 }) })
+const Quantity = z.number().int().min(1).max(LINE_QUANTITY_MAX)
+
+route(
+  cartRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/cart',
+    tag,
+    summary: 'The cart; `?version=` or If-None-Match spare an unchanged one',
+    auth: 'session',
+    query: z.object({ version: z.coerce.number().int().min(0).optional() }),
+    responses: { ...responses, 304: { description: 'Unchanged.' } },
+  },
+  (c, { query }) => answerCart(c, query.version),
+)
+
+route(
+  cartRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/cart/lines',
+    tag,
+    summary: 'Add a variant; the same goods join one line',
+    auth: 'session',
+    idempotency: 'accepted',
+    body: z.strictObject({
+      variantId: token({ max: 40 }),
+      quantity: Quantity,
+      attributes: LineAttributesSchema.optional(),
+    }),
+    responses,
+  },
+  async (c, { body }) => {
+    const catalog = catalogReader(c.env)
+    const found = (await catalog.sellable([body.variantId])).get(body.variantId)
+    if (!found) return problemResponse(c, refuse('not_found', 'There is no such variant.').problem)
+    return runCart(c, {
+      type: 'cart.add-line',
+      ...found,
+      quantity: body.quantity,
+      attributes: body.attributes ?? {},
+      catalogVersion: await catalog.version(),
+    })
+  },
+)
+
+route(
+  cartRoutes,
+  {
+    method: 'patch',
+    path: '/api/v1/cart/lines/{lineId}',
+    tag,
+    summary: 'Change a line’s quantity, or whether it is bought next',
+    auth: 'session',
+    idempotency: 'accepted',
+    params: LineParams,
+    body: z
+      .strictObject({ quantity: Quantity.optional(), selected: z.boolean().optional() })
+      .refine((b) => b.quantity !== undefined || b.selected !== undefined, 'Nothing to change.'),
+    responses,
+  },
+  (c, { params, body }) => {
+    const { quantity, selected } = body
+    return runCart(c, {
+      type: 'cart.change-line',
+      lineId: params.lineId,
+      ...(quantity === undefined ? {} : { quantity }),
+      ...(selected === undefined ? {} : { selected }),
+    })
+  },
+)
+
+/** Commands that name a line and nothing else. */
+const LINE_COMMANDS = [
+  ['delete', '/api/v1/cart/lines/{lineId}', 'cart.remove-line', 'Remove a line'],
+  ['post', '/api/v1/cart/lines/{lineId}/save', 'cart.save-line', 'Save a line for later'],
+  ['post', '/api/v1/cart/saved/{lineId}/restore', 'cart.restore-line', 'Bring a saved line back'],
+] as const
+
+for (const [method, path, type, summary] of LINE_COMMANDS) {
+  route(
+    cartRoutes,
+    {
+      method,
+      path,
+      tag,
+      summary,
+      auth: 'session',
+      idempotency: 'accepted',
+      params: LineParams,
+      responses,
+    },
+    (c, { params }) => runCart(c, { type, lineId: params.lineId }),
+  )
+}
+
+route(
+  cartRoutes,
+  {
+    method: 'put',
+    path: '/api/v1/cart/discount-codes',
+    tag,
+    summary: 'Set the discount codes',
+    auth: 'session',
+    idempotency: 'accepted',
+    body: z.strictObject({ codes: z.array(DiscountCodeSchema).max(DISCOUNT_CODES_MAX) }),
+    responses,
+  },
+  async (c, { body }) => {
+    const guarded = await guard(c, 'discount-code')
+    if (!guarded.ok) return problemResponse(c, guarded.problem)
+    return runCart(c, { type: 'cart.set-discount-codes', codes: body.codes })
+  },
+)
+
+cartRoutes.openAPIRegistry.registerPath({
+  method: 'get',
+  path: '/api/v1/cart/live',
+  tags: [tag],
+  summary: 'The cart as it changes (WebSocket); `?since=` or {"since": version} resume',
+  security: [{ session: [] }],
+  responses: { 101: { description: 'Messages {type: cart|unchanged|order}.' } },
+})
+cartRoutes.get('/api/v1/cart/live', async (c) => {
+  const live = await requireLive(c)
+  if (!live.ok) return problemResponse(c, live.problem)
+  return openSocket(c)
+})
+
+async function openSocket(c: GatewayContext): Promise<Response> {
+  const { sessionId, shopperId } = c.var.session
+  const address = new URL('https://shopper/live')
+  address.searchParams.set('session', sessionId)
+  const since = c.req.query('since')
+  if (since !== undefined && /^\d{1,15}$/.test(since)) address.searchParams.set('since', since)
+  const opened = await c.env.SHOPPER.getByName(shopperId).fetch(address, {
+    headers: { upgrade: 'websocket' },
+  })
+  if (opened.status === 401) return problemResponse(c, refuse('session_revoked').problem)
+  if (opened.status === 429) {
+    const problem = refuse('rate_limited', 'Too many open sockets.', { retryAfter: 5 }).problem
+    return problemResponse(c, problem)
+  }
+  return opened
+}

@@ -1,0 +1,71 @@
+import { z } from '@hono/zod-openapi'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { IMMUTABLE, isKnown, notModified } from '../http/rendering.ts'
+import { route } from '../http/route.ts'
+
+export const mediaRoutes = createRouter()
+
+/** A picture opened by itself runs nothing and loads nothing, whatever is in it. */
+const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+/** A picture with a name of its own may be drawn anew under it. */
+const NAMED = 'public, max-age=3600, stale-while-revalidate=86400'
+
+const name = z.string().regex(/^[0-9a-zA-Z][0-9a-zA-Z._-]{0,199}$/)
+const responses = {
+  200: { description: 'The image.' },
+  304: { description: 'The client has it.' },
+}
+
+const notFound = (c: GatewayContext) => problemResponse(c, refuse('not_found').problem)
+
+const picture = (c: GatewayContext, object: R2ObjectBody, etag: string, cacheControl: string) =>
+  c.body(object.body, 200, {
+    'content-type': object.httpMetadata?.contentType ?? 'application/octet-stream',
+    'content-length': String(object.size),
+    'cache-control': cacheControl,
+    'content-security-policy': PICTURE_POLICY,
+    'x-content-type-options': 'nosniff',
+    etag,
+  })
+
+route(
+  mediaRoutes,
+  {
+    method: 'get',
+    path: '/media/{key}',
+    tag: 'Catalogue',
+    summary: 'An uploaded image; its name is the hash of its bytes',
+    auth: 'none',
+    params: z.object({ key: name }),
+    responses,
+  },
+  async (c, { params: { key } }) => {
+    const etag = `"${key}"`
+    if (isKnown(c, etag)) {
+      return (await c.env.MEDIA.head(key)) ? notModified(etag, IMMUTABLE) : notFound(c)
+    }
+    const object = await c.env.MEDIA.get(key)
+    return object ? picture(c, object, etag, IMMUTABLE) : notFound(c)
+  },
+)
+
+route(
+  mediaRoutes,
+  {
+    method: 'get',
+    path: '/media/{folder}/{name}',
+    tag: 'Catalogue',
+    summary: 'A picture with a name of its own, such as the demo shop’s',
+    auth: 'none',
+    params: z.object({ folder: name, name }),
+    responses,
+  },
+  async (c, { params }) => {
+    const object = await c.env.MEDIA.get(`${params.folder}/${params.name}`)
+    if (!object) return notFound(c)
+    if (isKnown(c, object.httpEtag)) return notModified(object.httpEtag, NAMED)
+    return picture(c, object, object.httpEtag, NAMED)
+  },
+)

@@ -1,0 +1,137 @@
+import { z } from '@hono/zod-openapi'
+import type { ProductsQuery } from '../../../src/shared/catalog/list-products.ts'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import { asGiven } from '../../../src/shared/platform/text.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { catalogReader, productLists } from '../http/ports/catalog.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { isKnown, notModified, REVALIDATE, sendRendering, unchanged } from '../http/rendering.ts'
+import { route } from '../http/route.ts'
+import {
+  CategoryListSchema,
+  ManifestSchema,
+  ProductListSchema,
+  ProductSchema,
+  productsQuery,
+  readResponses,
+  searchQuery,
+  versionQuery,
+} from './schemas.ts'
+import { catalogSnapshotRoutes } from './snapshot-routes.ts'
+
+export const catalogRoutes = createRouter()
+
+catalogRoutes.route('/', catalogSnapshotRoutes)
+
+route(
+  catalogRoutes,
+  {
+    method: 'get',
+    path: '/catalog/manifest.json',
+    pattern: '/catalog/:version',
+    tag: 'Catalogue',
+    summary: 'Names the current immutable snapshot',
+    auth: 'none',
+    query: versionQuery,
+    responses: readResponses('The manifest.', ManifestSchema),
+  },
+  async (c, { query }) => {
+    if (c.req.param('version') !== 'manifest.json') {
+      return problemResponse(c, refuse('not_found').problem)
+    }
+    const reader = catalogReader(c.env)
+    const version = await reader.version()
+    if (query.version === version) return unchanged(c, version)
+    return sendRendering(c, await reader.manifest())
+  },
+)
+
+route(
+  catalogRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/products',
+    tag: 'Catalogue',
+    summary: 'Products by category, search, price and stock',
+    auth: 'none',
+    query: productsQuery,
+    responses: readResponses('One page.', ProductListSchema),
+  },
+  (c, { query: { version, ...query } }) => sendList(c, query, version),
+)
+
+route(
+  catalogRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/search',
+    tag: 'Catalogue',
+    summary: 'Products by words, typing errors forgiven, best first',
+    auth: 'none',
+    query: searchQuery,
+    responses: readResponses('One page.', ProductListSchema),
+  },
+  async (c, { query: { version, ...query } }) => {
+    if (query.q !== '') return sendList(c, query, version)
+    // Without a `q` the lists would give every product; a search for nothing finds nothing.
+    const catalogVersion = await catalogReader(c.env).version()
+    return version === catalogVersion
+      ? unchanged(c, catalogVersion)
+      : c.json({ data: [], nextCursor: null, catalogVersion }, 200, { 'cache-control': REVALIDATE })
+  },
+)
+
+/** Checks what the client has before anything is read for it. */
+async function sendList(
+  c: GatewayContext,
+  query: ProductsQuery,
+  version: string | undefined,
+): Promise<Response> {
+  const current = await catalogReader(c.env).version()
+  if (version === current) return unchanged(c, current)
+  const lists = productLists(c.env)
+  const etag = await lists.etag()
+  if (isKnown(c, etag)) return notModified(etag, REVALIDATE)
+  const page = await lists.page(query)
+  return page.ok ? sendRendering(c, page.value) : problemResponse(c, page.problem)
+}
+
+route(
+  catalogRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/products/{handle}',
+    tag: 'Catalogue',
+    summary: 'One product with its variants and their availability',
+    auth: 'none',
+    params: z.object({ handle: asGiven({ max: 200 }) }),
+    query: versionQuery,
+    responses: readResponses('The product.', ProductSchema),
+  },
+  async (c, { params, query }) => {
+    const reader = catalogReader(c.env)
+    const product = await reader.productByHandle(params.handle)
+    if (!product) return problemResponse(c, refuse('not_found').problem)
+    const version = product.view.catalogVersion
+    return query.version === version ? unchanged(c, version) : sendRendering(c, product)
+  },
+)
+
+route(
+  catalogRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/categories',
+    tag: 'Catalogue',
+    summary: 'Every category, with how many products it has',
+    auth: 'none',
+    query: versionQuery,
+    responses: readResponses('All categories.', CategoryListSchema),
+  },
+  async (c, { query }) => {
+    const reader = catalogReader(c.env)
+    const version = await reader.version()
+    if (query.version === version) return unchanged(c, version)
+    return sendRendering(c, await reader.categories())
+  },
+)

@@ -1,0 +1,93 @@
+import { z } from '@hono/zod-openapi'
+import { CategoryChangeSchema, CategoryInputSchema } from '../../../../src/shared/catalog/input.ts'
+import {
+  changeCategory,
+  createCategory,
+  listStaffCategories,
+} from '../../../../src/shared/catalog/staff-categories.ts'
+import { ok } from '../../../../src/shared/platform/result.ts'
+import { token } from '../../../../src/shared/platform/text.ts'
+import { createRouter } from '../../http/app.ts'
+import { requireRole } from '../../http/middleware/staff.ts'
+import { answer, route } from '../../http/route.ts'
+import { auditedWrite } from '../../http/staff-write.ts'
+import { writeDeps } from './writes.ts'
+
+const StaffCategorySchema = z
+  .object({
+    id: z.string(),
+    handle: z.string(),
+    title: z.string(),
+    description: z.string(),
+    image: z.string().nullable(),
+    parent: z.string().nullable(),
+    updatedAt: z.string(),
+  })
+  .openapi('StaffCategory')
+
+export const adminCategoryRoutes = createRouter()
+
+route(
+  adminCategoryRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/categories',
+    tag: 'Staff: catalogue',
+    summary: 'Every category, published or not',
+    auth: 'staff',
+    responses: {
+      200: {
+        description: 'All of them.',
+        schema: z.object({ data: z.array(StaffCategorySchema), nextCursor: z.null() }),
+      },
+    },
+  },
+  async (c) => {
+    const allowed = requireRole(c, 'category.read')
+    if (!allowed.ok) return answer(c, allowed)
+    return c.json({ data: await listStaffCategories(c.env.CATALOG_DB), nextCursor: null })
+  },
+)
+
+route(
+  adminCategoryRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/categories',
+    tag: 'Staff: catalogue',
+    summary: 'Creates a category; shoppers see it at the next publish',
+    auth: 'staff',
+    idempotency: 'accepted',
+    body: CategoryInputSchema,
+    responses: { 201: { description: 'The category.', schema: StaffCategorySchema } },
+  },
+  async (c, { body }) => {
+    const created = await auditedWrite(c, 'category.create', body.handle, async () => {
+      const edit = await createCategory(writeDeps(c.env), body)
+      return edit.ok ? ok({ ...edit.value, value: edit.value.after }) : edit
+    })
+    return answer(c, created, 201)
+  },
+)
+
+route(
+  adminCategoryRoutes,
+  {
+    method: 'patch',
+    path: '/api/admin/v1/categories/{id}',
+    tag: 'Staff: catalogue',
+    summary: 'Changes the fields given; null clears one',
+    auth: 'staff',
+    idempotency: 'accepted',
+    params: z.object({ id: token({ max: 100 }) }),
+    body: CategoryChangeSchema,
+    responses: { 200: { description: 'The category now.', schema: StaffCategorySchema } },
+  },
+  async (c, { params: { id }, body }) => {
+    const changed = await auditedWrite(c, 'category.change', id, async () => {
+      const edit = await changeCategory(writeDeps(c.env), id, body)
+      return edit.ok ? ok({ ...edit.value, value: edit.value.after }) : edit
+    })
+    return answer(c, changed)
+  },
+)

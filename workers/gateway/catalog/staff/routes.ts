@@ -1,0 +1,197 @@
+import { z } from '@hono/zod-openapi'
+import {
+  changeProduct,
+  createProduct,
+  type ProductEdit,
+  withdrawProduct,
+} from '../../../../src/shared/catalog/change-product.ts'
+import { ProductChangeSchema, ProductInputSchema } from '../../../../src/shared/catalog/input.ts'
+import {
+  listStaffProducts,
+  readStaffProduct,
+} from '../../../../src/shared/catalog/staff-products.ts'
+import { ok, type Result } from '../../../../src/shared/platform/result.ts'
+import { token } from '../../../../src/shared/platform/text.ts'
+import type { Change } from '../../../../src/shared/staff/contract.ts'
+import { createRouter, type GatewayContext } from '../../http/app.ts'
+import { listQuery, pageOf } from '../../http/list-query.ts'
+import { requireRole } from '../../http/middleware/staff.ts'
+import { answer, route } from '../../http/route.ts'
+import { auditedWrite } from '../../http/staff-write.ts'
+import { adminCategoryRoutes } from './category-routes.ts'
+import { adminImageRoutes } from './image-routes.ts'
+import { adminImportRoutes } from './import-routes.ts'
+import { publishWork, stockSetter, writeDeps } from './writes.ts'
+
+const StaffProductSchema = z
+  .looseObject({
+    id: z.string(),
+    handle: z.string(),
+    title: z.string(),
+    status: z.enum(['active', 'draft', 'withdrawn']),
+    pending: z.boolean(),
+    revision: z.number().int(),
+    updatedAt: z.string(),
+  })
+  .openapi('StaffProduct', { description: 'The fields of ProductInput, and these.' })
+
+const PublishedSchema = z
+  .object({ version: z.string(), publishedAt: z.string(), count: z.number().int() })
+  .openapi('Published')
+
+const params = z.object({ id: token({ max: 100 }) })
+const productNow = { 200: { description: 'The product now.', schema: StaffProductSchema } }
+const published = { 200: { description: 'What shoppers see now.', schema: PublishedSchema } }
+
+/** An edit as the change the audit keeps. */
+const changeOf = (edit: Result<ProductEdit>): Result<Change<ProductEdit['after']>> =>
+  edit.ok ? ok({ ...edit.value, value: edit.value.after }) : edit
+
+/** @param reference what the first stock of a new variant is booked under */
+const stockedDeps = (c: GatewayContext, reference: string) => ({
+  ...writeDeps(c.env),
+  setStock: stockSetter(c, reference),
+})
+
+export const adminCatalogRoutes = createRouter()
+
+adminCatalogRoutes.route('/', adminCategoryRoutes)
+adminCatalogRoutes.route('/', adminImageRoutes)
+adminCatalogRoutes.route('/', adminImportRoutes)
+
+route(
+  adminCatalogRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/products',
+    tag: 'Staff: catalogue',
+    summary: 'Products in any status, newest first',
+    auth: 'staff',
+    query: listQuery,
+    responses: { 200: { description: 'One page.', schema: pageOf(StaffProductSchema) } },
+  },
+  async (c, { query }) => {
+    const allowed = requireRole(c, 'product.read')
+    if (!allowed.ok) return answer(c, allowed)
+    return answer(c, await listStaffProducts(writeDeps(c.env), query))
+  },
+)
+
+route(
+  adminCatalogRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/products',
+    tag: 'Staff: catalogue',
+    summary: 'Creates a product with its first stock; shoppers see it once it is published',
+    auth: 'staff',
+    idempotency: 'accepted',
+    body: ProductInputSchema,
+    responses: { 201: { description: 'The product.', schema: StaffProductSchema } },
+  },
+  async (c, { body }) => {
+    const created = await auditedWrite(c, 'product.create', body.handle, async () =>
+      changeOf(await createProduct(stockedDeps(c, body.handle), body)),
+    )
+    return answer(c, created, 201)
+  },
+)
+
+route(
+  adminCatalogRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/products/{id}',
+    tag: 'Staff: catalogue',
+    summary: 'One product as staff work on it',
+    auth: 'staff',
+    params,
+    responses: productNow,
+  },
+  async (c, { params: { id } }) => {
+    const allowed = requireRole(c, 'product.read')
+    if (!allowed.ok) return answer(c, allowed)
+    return answer(c, await readStaffProduct(writeDeps(c.env), id))
+  },
+)
+
+route(
+  adminCatalogRoutes,
+  {
+    method: 'patch',
+    path: '/api/admin/v1/products/{id}',
+    tag: 'Staff: catalogue',
+    summary: 'Changes the fields given; a list replaces the whole list; stock is for new variants',
+    auth: 'staff',
+    idempotency: 'accepted',
+    params,
+    body: ProductChangeSchema,
+    responses: productNow,
+  },
+  async (c, { params: { id }, body }) => {
+    const changed = await auditedWrite(c, 'product.change', id, async () =>
+      changeOf(await changeProduct(stockedDeps(c, id), id, body)),
+    )
+    return answer(c, changed)
+  },
+)
+
+route(
+  adminCatalogRoutes,
+  {
+    method: 'delete',
+    path: '/api/admin/v1/products/{id}',
+    tag: 'Staff: catalogue',
+    summary: 'Withdraws a product at the next publish; orders and carts still know it',
+    auth: 'staff',
+    idempotency: 'accepted',
+    params,
+    responses: productNow,
+  },
+  async (c, { params: { id } }) => {
+    const withdrawn = await auditedWrite(c, 'product.withdraw', id, async () =>
+      changeOf(await withdrawProduct(writeDeps(c.env), id)),
+    )
+    return answer(c, withdrawn)
+  },
+)
+
+route(
+  adminCatalogRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/products/{id}/publish',
+    tag: 'Staff: catalogue',
+    summary: 'Publishes one product',
+    auth: 'staff',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses: published,
+  },
+  async (c, { params: { id } }) => {
+    const done = await auditedWrite(c, 'product.publish', id, async () => {
+      const known = await readStaffProduct(writeDeps(c.env), id)
+      return known.ok ? publishWork(c, id) : known
+    })
+    return answer(c, done)
+  },
+)
+
+route(
+  adminCatalogRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/catalog/publish',
+    tag: 'Staff: catalogue',
+    summary: 'Publishes everything that was changed',
+    auth: 'staff',
+    idempotency: 'accepted',
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses: published,
+  },
+  async (c) =>
+    answer(c, await auditedWrite(c, 'catalog.publish', 'catalogue', () => publishWork(c))),
+)

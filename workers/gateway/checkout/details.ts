@@ -1,0 +1,66 @@
+import { z } from '@hono/zod-openapi'
+import { DiscountCodeSchema } from '../../../src/shared/cart/input.ts'
+import { addressProblems, tidyAddress } from '../../../src/shared/checkout/address-rules.ts'
+import type { Address, CheckoutDetails } from '../../../src/shared/checkout/contract.ts'
+import { DISCOUNT_CODES_MAX } from '../../../src/shared/platform/limits.ts'
+import { type FieldProblem, ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { emailAddress, multiLine, oneLine, token } from '../../../src/shared/platform/text.ts'
+import { isCountry } from '../http/countries.ts'
+
+export const AddressSchema = z
+  .strictObject({
+    name: oneLine({ max: 100, missing: 'Enter a name.' }),
+    company: oneLine({ max: 100 }).optional(),
+    line1: oneLine({ max: 200, missing: 'Enter the street and the house number.' }),
+    line2: oneLine({ max: 200 }).optional(),
+    city: oneLine({ max: 100, missing: 'Enter the town or city.' }),
+    region: oneLine({ max: 100 }).optional(),
+    postalCode: oneLine({ max: 20, min: 0 }),
+    country: z.string().regex(/^[A-Z]{2}$/, 'Choose a country: an ISO 3166-1 code such as US.'),
+    phone: oneLine({ max: 40 }).optional(),
+  })
+  .openapi('Address')
+
+/** What a shopper may tell a checkout, over the API and by the page's form. */
+export const DetailsSchema = z.strictObject({
+  email: emailAddress().optional(),
+  shippingAddress: AddressSchema.optional(),
+  deliveryOptionId: token({ max: 60 }).optional(),
+  paymentMethodId: token({ max: 60 }).optional(),
+  discountCodes: z.array(DiscountCodeSchema).max(DISCOUNT_CODES_MAX).optional(),
+  note: multiLine({ max: 500 }).optional(),
+})
+
+/** Only what was said: with exact optional types an absent field is not an undefined one. */
+const said = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+
+/**
+ * The details in a parsed body, the address tidied and held to the rules of its country. Refuses
+ * `invalid_body` with one error per field.
+ */
+export function readDetails(body: z.output<typeof DetailsSchema>): Result<CheckoutDetails> {
+  const { shippingAddress, ...rest } = body
+  const details = said(rest) as CheckoutDetails
+  if (!shippingAddress) return ok(details)
+  const address = tidyAddress(said(shippingAddress) as Address)
+  const errors = countryProblems(address).concat(addressProblems(address)).map(inBody)
+  if (errors.length > 0) return refuse('invalid_body', undefined, { errors })
+  return ok({ ...details, shippingAddress: address })
+}
+
+const countryProblems = ({ country }: Address): FieldProblem[] =>
+  isCountry(country)
+    ? []
+    : [
+        {
+          pointer: '/country',
+          code: 'unknown_country',
+          detail: `There is no country with the code ${country}.`,
+        },
+      ]
+
+const inBody = (problem: FieldProblem): FieldProblem => ({
+  ...problem,
+  pointer: `/shippingAddress${problem.pointer}`,
+})

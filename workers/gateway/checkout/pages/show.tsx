@@ -1,0 +1,79 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { addressForm } from '../../../../src/shared/checkout/address-rules.ts'
+import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
+import type { Problem } from '../../../../src/shared/platform/result.ts'
+import type { VerificationProps } from '../../../../src/storefront/components/verification.tsx'
+import type { GatewayContext } from '../../http/app.ts'
+import { COUNTRIES } from '../../http/countries.ts'
+import { newFormKey } from '../../http/pages/forms.ts'
+import { wordsOf } from '../../http/pages/problem-words.ts'
+import { renderPage } from '../../http/pages/render.tsx'
+import { visitorCountry } from '../../http/visitor-country.ts'
+import { writeAgreed } from './agreed-price.ts'
+import { CheckoutContent, type Raised, type Shortage } from './content.tsx'
+import { type FieldErrors, type Typed, typedOf } from './form.ts'
+import { deliveryHint, isPlaceSaved, pricesWaitFor, withoutPlace } from './place.ts'
+import { goneLines } from './shortages.ts'
+
+/** What the page says of the form that was just sent. */
+export interface Told {
+  typed?: Typed
+  errors?: FieldErrors
+  /** The whole form was checked, also the fields nobody had come to. */
+  everything?: boolean
+  problem?: Problem
+  shortages?: Shortage[]
+  raised?: Raised | null
+  /** The check that is asked for before the order is placed. */
+  verification?: Pick<VerificationProps, 'kind' | 'url' | 'sentTo' | 'error'>
+  /** Kept where the same press may be tried again; a fresh one otherwise. */
+  formKey?: string
+  status?: ContentfulStatusCode
+}
+
+/** The open checkout's page, with what became of the form that was just sent. */
+export async function showCheckout(
+  c: GatewayContext,
+  view: CheckoutView,
+  told: Told,
+): Promise<Response> {
+  const known = typedOf(view, visitorCountry(c))
+  // What is saved is shown as it was saved; what was refused stays as it was typed.
+  const typed = { ...known, ...told.typed, deliveryOptionId: known.deliveryOptionId }
+  const gone = await goneLines(c, view)
+  const rules = addressForm(typed.country)
+  const shown = isPlaceSaved(view, typed) ? view : withoutPlace(view)
+  return renderPage(
+    c,
+    {
+      title: 'Checkout',
+      description: 'Contact, delivery and payment on one page.',
+      canonical: `/checkout/${view.id}`,
+      noIndex: true,
+      islands: [
+        'checkout',
+        ...(view.holds.length > 0 ? ['hold'] : []),
+        ...(told.verification?.kind === 'pow' ? ['verification'] : []),
+      ],
+      visibility: 'private',
+      status: told.status ?? 200,
+    },
+    <CheckoutContent
+      view={shown}
+      waitsFor={pricesWaitFor(view, typed)}
+      deliveryHint={deliveryHint(view, typed, rules)}
+      everything={told.everything ?? false}
+      typed={typed}
+      errors={told.errors ?? {}}
+      rules={rules}
+      countries={COUNTRIES}
+      formKey={told.formKey ?? newFormKey()}
+      agreed={writeAgreed(shown)}
+      shortages={[...gone, ...(told.shortages ?? [])]}
+      raised={told.raised ?? null}
+      now={Date.now()}
+      {...(told.verification ? { verification: told.verification } : {})}
+      {...(told.problem ? { message: wordsOf(told.problem) } : {})}
+    />,
+  )
+}

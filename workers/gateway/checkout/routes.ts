@@ -1,0 +1,211 @@
+import { z } from '@hono/zod-openapi'
+import type { CheckoutView } from '../../../src/shared/checkout/contract.ts'
+import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
+import type { Result } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { checkoutOf } from '../http/ports/checkout.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { route } from '../http/route.ts'
+import { CostSchema, LineCostSchema, MoneySchema } from '../http/schemas.ts'
+import { callerOf, idempotencyOf, markReplay } from '../http/shopper.ts'
+import { completeFor } from './complete.ts'
+import { AddressSchema, DetailsSchema, readDetails } from './details.ts'
+
+export const checkoutRoutes = createRouter()
+const tag = 'Checkout'
+
+const Priced = z.object({
+  id: z.string(),
+  variantId: z.string(),
+  sku: z.string(),
+  title: z.string(),
+  variantTitle: z.string().nullable(),
+  image: z.string().nullable(),
+  shownIn: z.string().optional(),
+  quantity: z.number().int(),
+  unitPrice: MoneySchema,
+  cost: LineCostSchema,
+})
+
+const NoteSchema = z.object({ code: z.string(), message: z.string(), target: z.string() })
+
+/** The payment a placed order waits for. */
+const PaymentOfCheckout = z.object({
+  id: z.string(),
+  status: z.string(),
+  redirectUrl: z.string().optional(),
+})
+
+export const CheckoutSchema = z
+  .object({
+    id: z.string(),
+    status: z.enum(['incomplete', 'ready', 'completing', 'completed', 'cancelled', 'expired']),
+    currency: z.string(),
+    lines: z.array(Priced),
+    cost: CostSchema,
+    requiresShipping: z.boolean(),
+    email: z.string().optional(),
+    shippingAddress: AddressSchema.optional(),
+    deliveryOptionId: z.string().optional(),
+    paymentMethodId: z.string().optional(),
+    note: z.string().optional(),
+    deliveryOptions: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        price: MoneySchema,
+        promise: z.object({ from: z.iso.date(), to: z.iso.date() }),
+      }),
+    ),
+    paymentMethods: z.array(z.object({ id: z.string(), kind: z.string(), title: z.string() })),
+    requirements: z.array(NoteSchema),
+    warnings: z.array(NoteSchema),
+    quote: z.object({
+      expiresAt: z.iso.datetime(),
+      catalogVersion: z.string(),
+      trace: z.array(
+        z.object({ rule: z.string(), target: z.string(), amount: MoneySchema, detail: z.string() }),
+      ),
+    }),
+    holds: z.array(
+      z.object({
+        id: z.string(),
+        sku: z.string(),
+        quantity: z.number().int(),
+        expiresAt: z.iso.datetime(),
+      }),
+    ),
+    orderId: z.string().optional(),
+    payment: PaymentOfCheckout.optional(),
+    serverTime: z.iso.datetime(),
+  })
+  .openapi('Checkout')
+
+// A claim's checkout names its pass and its drop: its id is longer than others.
+const params = z.object({ id: token({ max: 64 }) })
+const answers = (status: 200 | 201) => ({
+  [status]: { description: 'The checkout.', schema: CheckoutSchema },
+})
+
+function respond(
+  c: GatewayContext,
+  result: Result<{ checkout: CheckoutView; replayed: boolean }>,
+  status: 200 | 201 = 200,
+): Response {
+  if (!result.ok) return problemResponse(c, result.problem)
+  markReplay(c, result.value.replayed)
+  return c.json({ ...result.value.checkout, serverTime: new Date().toISOString() }, status)
+}
+
+const callOf = async (c: GatewayContext) => ({ caller: callerOf(c), ...(await idempotencyOf(c)) })
+
+route(
+  checkoutRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/checkouts',
+    tag,
+    summary: 'Start a checkout from the selected lines, or buy one variant now',
+    auth: 'session',
+    idempotency: 'accepted',
+    body: z.strictObject({
+      buyNow: z
+        .strictObject({
+          variantId: token({ max: 40 }),
+          quantity: z.number().int().min(1).max(LINE_QUANTITY_MAX),
+        })
+        .optional(),
+    }),
+    bodyOptional: true,
+    responses: answers(201),
+  },
+  async (c, { body }) => {
+    const input = { ...(await callOf(c)), buyNow: body.buyNow ?? null }
+    return respond(c, await checkoutOf(c.env).start(input), 201)
+  },
+)
+
+route(
+  checkoutRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/checkouts/{id}',
+    tag,
+    summary: 'The checkout, at prices that are still promised',
+    auth: 'session',
+    params,
+    responses: answers(200),
+  },
+  async (c, { params: { id } }) =>
+    respond(c, await checkoutOf(c.env).read({ caller: callerOf(c), checkoutId: id })),
+)
+
+route(
+  checkoutRoutes,
+  {
+    method: 'patch',
+    path: '/api/v1/checkouts/{id}',
+    tag,
+    summary:
+      'Tell e-mail, address, delivery, payment; once placed, pay another way until it is paid',
+    auth: 'session',
+    idempotency: 'accepted',
+    params,
+    body: DetailsSchema,
+    responses: answers(200),
+  },
+  async (c, { params: { id }, body }) => {
+    const details = readDetails(body)
+    if (!details.ok) return problemResponse(c, details.problem)
+    const input = { ...(await callOf(c)), checkoutId: id, details: details.value }
+    return respond(c, await checkoutOf(c.env).update(input))
+  },
+)
+
+const CompletionSchema = z
+  .object({
+    order: z.object({ id: z.string(), number: z.string(), status: z.string() }),
+    payment: PaymentOfCheckout,
+  })
+  .openapi('Completion')
+
+route(
+  checkoutRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/checkouts/{id}/complete',
+    tag,
+    summary: 'Place the order; the key makes it exactly one',
+    auth: 'session',
+    idempotency: 'required',
+    params,
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses: { 202: { description: 'Placed.', schema: CompletionSchema } },
+  },
+  async (c, { params: { id } }) => {
+    const completed = await completeFor(c, id, (await idempotencyOf(c)).idempotency)
+    if (!completed.ok) return problemResponse(c, completed.problem)
+    markReplay(c, completed.value.replayed)
+    return c.json(completed.value.answer, 202)
+  },
+)
+
+route(
+  checkoutRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/checkouts/{id}/cancel',
+    tag,
+    summary: 'Give it up; what was held is released at once',
+    auth: 'session',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses: answers(200),
+  },
+  async (c, { params: { id } }) =>
+    respond(c, await checkoutOf(c.env).cancel({ ...(await callOf(c)), checkoutId: id })),
+)

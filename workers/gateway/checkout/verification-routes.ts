@@ -1,0 +1,64 @@
+import { z } from '@hono/zod-openapi'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
+import { createRouter } from '../http/app.ts'
+import { guard } from '../http/limiter/guard.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { requireAlive } from '../http/revocation.ts'
+import { answer, route } from '../http/route.ts'
+import { sendCode, verifyCheckout } from './verify-checkout.ts'
+
+export const verificationRoutes = createRouter()
+
+const PROOF_CHARS_MAX = 2_048
+
+const AnswerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('code'),
+    code: z
+      .string()
+      .regex(/^\d{6}$/, 'Type the six digits of the mail.')
+      .optional(),
+  }),
+  z.strictObject({ kind: z.literal('pow'), proof: token({ max: PROOF_CHARS_MAX }) }),
+  z.strictObject({ kind: z.literal('turnstile'), token: token({ max: PROOF_CHARS_MAX }) }),
+  z.strictObject({ kind: z.literal('passkey') }),
+])
+
+route(
+  verificationRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/checkouts/{id}/verification',
+    tag: 'Checkout',
+    summary: 'Answer the challenge of a completion; `{"kind":"code"}` alone sends a code by mail',
+    auth: 'session',
+    idempotency: 'accepted',
+    params: z.object({ id: token({ max: 64 }) }),
+    body: AnswerSchema,
+    responses: {
+      200: {
+        description: 'Verified, for this checkout as it is now.',
+        schema: z.object({ verified: z.string(), until: z.iso.datetime() }),
+      },
+      202: {
+        description: 'A code is on its way to the checkout’s e-mail.',
+        schema: z.object({ sentTo: z.string(), expiresAt: z.iso.datetime() }),
+      },
+    },
+  },
+  async (c, { params: { id }, body }) => {
+    const [alive, guarded] = await Promise.all([requireAlive(c), guard(c, 'verification')])
+    // Before a proof is spent.
+    if (!alive.ok) return problemResponse(c, alive.problem)
+    if (!guarded.ok) return problemResponse(c, guarded.problem)
+    if (body.kind === 'passkey') {
+      const detail = 'Passkeys come with membership; ask for a code instead.'
+      return problemResponse(c, refuse('verification_unavailable', detail).problem)
+    }
+    if (body.kind === 'code' && body.code === undefined) {
+      return answer(c, await sendCode(c, id), 202)
+    }
+    return answer(c, await verifyCheckout(c, id, body))
+  },
+)

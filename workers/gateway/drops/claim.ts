@@ -1,0 +1,89 @@
+import shop from '../../../shop.config.ts'
+import { checkoutOfClaim } from '../../../src/shared/checkout/claimed-checkout.ts'
+import type { CheckoutRecord } from '../../../src/shared/checkout/contract.ts'
+import {
+  checkClaim,
+  rungOfRefusal,
+  stockClaimOf,
+  type WantedClaim,
+} from '../../../src/shared/drop/claim.ts'
+import type { DropStatus, RefusalRung } from '../../../src/shared/drop/contract.ts'
+import type { Hold } from '../../../src/shared/inventory/contract.ts'
+import { signingKey } from '../../../src/shared/kit/signed-token.ts'
+import { permittedMethods } from '../../../src/shared/payment/rules.ts'
+import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { Idempotency } from '../../../src/shared/shopper/contract.ts'
+import type { GatewayContext } from '../http/app.ts'
+import { countRefusal } from '../http/challenge/refusal-counts.ts'
+import { guard } from '../http/limiter/guard.ts'
+import { isRepeated } from '../http/limiter/repeats.ts'
+import { catalogReader } from '../http/ports/catalog.ts'
+import { claimUnits } from '../http/ports/drops.ts'
+import { requireAlive } from '../http/revocation.ts'
+
+/** The key passes are signed with, imported once per isolate. */
+let key: Promise<CryptoKey> | null = null
+const keyOf = (env: Pick<GatewayEnv, 'PASS_SECRET'>): Promise<CryptoKey> => {
+  key ??= signingKey(env.PASS_SECRET)
+  return key
+}
+
+interface Claimed {
+  hold: Hold
+  checkout: CheckoutRecord
+  replayed: boolean
+}
+
+/** Turns the session's pass into a hold, by the API or by the page; counts a refusal for the report. */
+export async function claimDrop(
+  c: GatewayContext,
+  status: DropStatus,
+  body: WantedClaim,
+  idempotency: Idempotency | undefined,
+): Promise<Result<Claimed>> {
+  const { definition } = status
+  const { shopperId } = c.var.session
+  const checked = await checkClaim(await keyOf(c.env), status, body, shopperId, Date.now())
+  if (!checked.ok) return refused(c, definition.id, checked.problem, checked.rung)
+  const within = isRepeated(c, idempotency) ? ok(null) : await guard(c, 'drop-claim')
+  if (!within.ok) return refused(c, definition.id, within.problem, 'rate_limit')
+  const catalog = catalogReader(c.env)
+  const { pass, variant } = checked
+  const [alive, sellable, catalogVersion] = await Promise.all([
+    requireAlive(c),
+    catalog.sellable([variant.variantId]),
+    catalog.version(),
+  ])
+  if (!alive.ok) return alive
+  const found = sellable.get(variant.variantId)?.variant
+  // Asked before any unit is held: what cannot be sold must not be.
+  if (!found?.purchasable) return refuse('variant_unavailable')
+  if (!idempotency) return refuse('idempotency_key_required')
+  const { quantity } = body
+  const wanted = stockClaimOf({ definition, pass, variant, quantity, idempotency })
+  const held = await claimUnits(c.env, wanted)
+  if (!held.ok) {
+    return refused(c, definition.id, held.problem, rungOfRefusal(held.problem.code))
+  }
+  const { hold, replayed } = held.value
+  if (!hold) return refuse('internal_error')
+  const checkout = checkoutOfClaim({
+    claim: { definition, passId: pass.passId, hold },
+    variant: found,
+    config: shop,
+    paymentMethods: permittedMethods(shop.payment.methods, c.env.ENVIRONMENT),
+    catalogVersion,
+    now: Date.now(),
+  })
+  return ok({ hold, checkout, replayed })
+}
+
+function refused(
+  c: GatewayContext,
+  dropId: string,
+  problem: Problem,
+  rung: RefusalRung | null,
+): Result<never> {
+  if (rung) countRefusal(c, dropId, rung)
+  return { ok: false, problem }
+}

@@ -1,0 +1,122 @@
+import { z } from '@hono/zod-openapi'
+import type { DropStatus } from '../../../src/shared/drop/contract.ts'
+import { SOCKET_POLICY_VIOLATION } from '../../../src/shared/platform/limits.ts'
+import { dropName, entryShardOf } from '../../../src/shared/platform/objects.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { oneLine, token } from '../../../src/shared/platform/text.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { requireLive } from '../http/live.ts'
+import { dropStatuses, entriesOf } from '../http/ports/drops.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { requireAlive, unlessRevoked } from '../http/revocation.ts'
+import { route } from '../http/route.ts'
+import { enterDrop } from './enter.ts'
+import { EntrySchema, entryView } from './view.ts'
+
+export const dropEntryRoutes = createRouter()
+const tag = 'Drops'
+const params = z.object({ id: token({ max: 40 }) })
+
+const PROOF_CHARS_MAX = 4_096
+
+async function knownDrop(c: GatewayContext, id: string): Promise<Result<DropStatus>> {
+  const status = await dropStatuses(c.env).get(id)
+  return status ? ok(status) : refuse('not_found')
+}
+
+route(
+  dropEntryRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/drops/{id}/entries',
+    tag,
+    summary: 'Enter: one entry per shopper, a second call answers the first',
+    auth: 'session',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({
+      /** What a challenge asked for. */
+      proof: token({ max: PROOF_CHARS_MAX }).optional(),
+      actionToken: token({ max: PROOF_CHARS_MAX }).optional(),
+      /** A field of the page's form that no person sees. */
+      website: oneLine({ max: 500, min: 0 }).optional(),
+    }),
+    bodyOptional: true,
+    responses: { 201: { description: 'The entry and its receipt.', schema: EntrySchema } },
+  },
+  async (c, { params: { id }, body }) => {
+    const status = await knownDrop(c, id)
+    if (!status.ok) return problemResponse(c, status.problem)
+    const entered = await enterDrop(c, status.value, body)
+    if (entered.ok) return c.json(entryView(entered.value, Date.now()), 201)
+    return problemResponse(c, entered.problem)
+  },
+)
+
+route(
+  dropEntryRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/drops/{id}/entries/me',
+    tag,
+    summary: 'Where the shopper stands: his place, or his pass',
+    auth: 'session',
+    params,
+    responses: { 200: { description: 'The entry.', schema: EntrySchema } },
+  },
+  async (c, { params: { id } }) => {
+    const status = await knownDrop(c, id)
+    if (!status.ok) return problemResponse(c, status.problem)
+    const { shopperId } = c.var.session
+    const shard = entriesOf(c.env, status.value.definition, shopperId)
+    const [alive, entry] = await Promise.all([
+      requireAlive(c),
+      shard.entryOf({ dropId: id, shopperId }),
+    ])
+    if (!alive.ok) return problemResponse(c, alive.problem)
+    if (!entry.ok) return problemResponse(c, entry.problem)
+    return c.json(entryView(entry.value, Date.now()))
+  },
+)
+
+dropEntryRoutes.openAPIRegistry.registerPath({
+  method: 'get',
+  path: '/api/v1/drops/{id}/live',
+  tags: [tag],
+  summary: 'The shopper’s entry and the drop as they change (WebSocket)',
+  security: [{ session: [] }],
+  request: { params },
+  responses: { 101: { description: 'Messages {type: entry|drop}.' } },
+})
+dropEntryRoutes.get('/api/v1/drops/:id/live', async (c) => {
+  const live = await requireLive(c)
+  if (!live.ok) return problemResponse(c, live.problem)
+  const status = await knownDrop(c, c.req.param('id'))
+  if (!status.ok) return unlessRevoked(c, problemResponse(c, status.problem))
+  return openSocket(c, status.value)
+})
+
+async function openSocket(c: GatewayContext, { definition }: DropStatus): Promise<Response> {
+  const { sessionId, shopperId } = c.var.session
+  const shard = entryShardOf(shopperId, definition.entryShards)
+  const address = new URL('https://drop/live')
+  address.searchParams.set('shopper', shopperId)
+  address.searchParams.set('session', sessionId)
+  const opened = await c.env.DROP.getByName(dropName(definition.id, shard)).fetch(address, {
+    headers: { upgrade: 'websocket' },
+  })
+  // Asked once the shard has the socket: a session ended before is refused here, one ended from
+  // now on is closed there.
+  const alive = await requireAlive(c)
+  if (!alive.ok) {
+    opened.webSocket?.accept()
+    opened.webSocket?.close(SOCKET_POLICY_VIOLATION, alive.problem.code)
+    return problemResponse(c, alive.problem)
+  }
+  if (opened.status === 101) return opened
+  const problem =
+    opened.status === 429
+      ? refuse('too_many_sockets', undefined, { retryAfter: 5 })
+      : refuse('not_found')
+  return problemResponse(c, problem.problem)
+}

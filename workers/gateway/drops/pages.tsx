@@ -1,0 +1,209 @@
+import shop from '../../../shop.config.ts'
+import type { DropStatus, EntryView } from '../../../src/shared/drop/contract.ts'
+import { isEnded } from '../../../src/shared/drop/rules.ts'
+import { LIST_LIMIT_DEFAULT } from '../../../src/shared/platform/limits.ts'
+import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { ButtonLink } from '../../../src/storefront/components/button.tsx'
+import { DropContent } from '../../../src/storefront/components/drop-content.tsx'
+import { DropGroup } from '../../../src/storefront/components/drop-list.tsx'
+import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
+import { FairnessContent } from '../../../src/storefront/components/fairness-content.tsx'
+import { readQuantity } from '../cart/forms.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { actionTokenFor } from '../http/challenge/signals.ts'
+import { ensureSession, issueVisitorSession, requireSession } from '../http/middleware/session.ts'
+import { answerProblem } from '../http/pages/errors.tsx'
+import { formIdempotency, goOn, newFormKey, ownForm, seeOther } from '../http/pages/forms.ts'
+import { renderPage } from '../http/pages/render.tsx'
+import { groupDrops } from '../http/ports/drop-groups.ts'
+import { dropPage } from '../http/ports/drop-lists.ts'
+import { earlierOf, fairnessOf } from '../http/ports/drop-reads.ts'
+import { dropStatuses, entriesOf } from '../http/ports/drops.ts'
+import { requireAlive } from '../http/revocation.ts'
+import { claimDrop } from './claim.ts'
+import { enterDrop } from './enter.ts'
+import { dropWordsOf, refusedAddress, refusedProblem } from './problems.ts'
+
+export const dropPages = createRouter()
+
+dropPages.get('/drops', async (c) => {
+  const cursor = c.req.query('cursor')
+  const page = await dropPage(c.env, {
+    limit: LIST_LIMIT_DEFAULT,
+    ...(cursor === undefined ? {} : { cursor }),
+  })
+  if (!page.ok) return answerProblem(c, page.problem)
+  const { data, nextCursor } = page.value
+  const { now, coming, past } = groupDrops(data)
+  return renderPage(
+    c,
+    {
+      title: 'Drops',
+      description: `What ${shop.name} sells at a set time, in a set number, to those who entered.`,
+      canonical: '/drops',
+      noIndex: cursor !== undefined,
+      islands: ['drops'],
+      visibility: 'private',
+    },
+    <div class="shop-width pt-8 pb-20" data-drops>
+      <h1 class="text-3xl">Drops</h1>
+      <p class="mt-3 max-w-prose text-lg text-muted">
+        A fixed number, at a fixed time. Everybody gets a fair place, and anybody can check it.
+      </p>
+      {data.length === 0 ? (
+        <EmptyState
+          icon="clock"
+          title="Nothing is planned"
+          text="When something is, it stands here and on the first page, well before it opens."
+        >
+          <ButtonLink href="/">To the shop</ButtonLink>
+        </EmptyState>
+      ) : null}
+      <DropGroup id="now" title="Open now" drops={now} />
+      <DropGroup id="coming" title="Coming up" drops={coming} />
+      <DropGroup id="past" title="Past drops" drops={past} />
+      {nextCursor === null ? null : (
+        <p class="mt-10">
+          <ButtonLink href={`/drops?cursor=${nextCursor}`} tone="quiet">
+            Older drops
+          </ButtonLink>
+        </p>
+      )}
+    </div>,
+  )
+})
+
+dropPages.get('/drops/:id', async (c) => {
+  const status = await dropStatuses(c.env).get(c.req.param('id'))
+  if (!status) return answerProblem(c, refuse('not_found').problem)
+  return showDrop(c, status, refusedProblem(c.req.query('refused')))
+})
+
+/** A form's address that is opened: the drop is what there is to see. */
+for (const form of ['entries', 'claims']) {
+  dropPages.get(`/drops/:id/${form}`, (c) => seeOther(c, `/drops/${c.req.param('id')}`))
+}
+
+dropPages.get('/drops/:id/fairness', async (c) => {
+  const status = await dropStatuses(c.env).get(c.req.param('id'))
+  if (!status) return answerProblem(c, refuse('not_found').problem)
+  const { id, title } = status.definition
+  const report = await fairnessOf(c.env, id)
+  if (!report.ok) return answerProblem(c, report.problem)
+  return renderPage(
+    c,
+    {
+      title: `How ${title} went`,
+      description: `Who was served in ${title}, in which order, and how to check it.`,
+      canonical: `/drops/${id}/fairness`,
+      visibility: 'private',
+    },
+    <FairnessContent
+      title={title}
+      report={report.value}
+      command={`node verify-draw.mjs ${new URL(c.req.url).origin} ${id}`}
+    />,
+  )
+})
+
+/** The drop's page for this visitor; `problem` is why the form before came to nothing. */
+export async function showDrop(
+  c: GatewayContext,
+  status: DropStatus,
+  problem: Problem | null,
+): Promise<Response> {
+  const { definition } = status
+  const { id } = definition
+  const session = await aliveSession(c)
+  const [entry, earlier] = await Promise.all([
+    session.ok ? ownEntry(c, status) : null,
+    // The page is worth showing without them.
+    earlierOf(c.env, definition).catch(() => []),
+  ])
+  // Minted for a session: a visitor without one is given his with his first press.
+  const actionToken =
+    session.ok && !isEnded(status.state)
+      ? await actionTokenFor(c, { action: 'drop-entry', subject: id })
+      : null
+  return renderPage(
+    c,
+    {
+      title: definition.title,
+      description: definition.description.slice(0, 160) || `A drop of ${shop.name}.`,
+      canonical: `/drops/${id}`,
+      islands: ['drop'],
+      visibility: 'private',
+    },
+    <DropContent
+      status={status}
+      entry={entry}
+      now={Date.now()}
+      actionToken={actionToken}
+      formKey={newFormKey()}
+      earlier={earlier}
+      {...(problem ? { message: dropWordsOf(problem) } : {})}
+    />,
+  )
+}
+
+/** The visitor's session, where he has one that was not ended. */
+async function aliveSession(c: GatewayContext): Promise<Result<unknown>> {
+  const session = await requireSession(c)
+  return session.ok ? requireAlive(c) : session
+}
+
+/** The visitor's own entry; null where he has none, or nobody can say. */
+async function ownEntry(c: GatewayContext, status: DropStatus): Promise<EntryView | null> {
+  if (status.state === 'announced') return null
+  const { shopperId } = c.var.session
+  const { definition } = status
+  const entry = await entriesOf(c.env, definition, shopperId).entryOf({
+    dropId: definition.id,
+    shopperId,
+  })
+  return entry.ok ? entry.value : null
+}
+
+/** The drop a form of its page is about, with the visitor's session; or the answer instead. */
+async function openForm(
+  c: GatewayContext,
+): Promise<{ status: DropStatus; fields: URLSearchParams } | Response> {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const status = await dropStatuses(c.env).get(c.req.param('id') ?? '')
+  if (!status) return answerProblem(c, refuse('not_found').problem)
+  await ensureSession(c)
+  // One whose session was ended goes on with a new one.
+  if (!(await requireAlive(c)).ok) await issueVisitorSession(c)
+  return { status, fields: form.value }
+}
+
+dropPages.post('/drops/:id/entries', async (c) => {
+  const opened = await openForm(c)
+  if (opened instanceof Response) return opened
+  const { status, fields } = opened
+  const entered = await enterDrop(c, status, {
+    actionToken: fields.get('actionToken') ?? undefined,
+    website: fields.get('website') ?? undefined,
+  })
+  const { id } = status.definition
+  return seeOther(c, entered.ok ? `/drops/${id}` : refusedAddress(id, entered.problem))
+})
+
+dropPages.post('/drops/:id/claims', async (c) => {
+  const opened = await openForm(c)
+  if (opened instanceof Response) return opened
+  const { status, fields } = opened
+  const { id } = status.definition
+  const quantity = readQuantity(fields.get('quantity') ?? '1')
+  if (!('wish' in quantity)) return seeOther(c, refusedAddress(id, { code: 'invalid_body' }))
+  const wish = {
+    variantId: fields.get('variantId') ?? '',
+    quantity: quantity.wish,
+    pass: fields.get('pass') ?? '',
+  }
+  const { idempotency } = await formIdempotency(c, fields)
+  const claimed = await claimDrop(c, status, wish, idempotency)
+  if (!claimed.ok) return seeOther(c, refusedAddress(id, claimed.problem))
+  return goOn(c, `/checkout/${claimed.value.checkout.id}`)
+})

@@ -1,0 +1,118 @@
+import { z } from '@hono/zod-openapi'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { DROP_ENTRY_SHARDS_MAX } from '../../../src/shared/platform/limits.ts'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
+import { createRouter } from '../http/app.ts'
+import { listQuery, pageOf, wholeNumber } from '../http/list-query.ts'
+import { fairnessOf, publicDrops, publishedEntries } from '../http/ports/drop-reads.ts'
+import { dropStatuses } from '../http/ports/drops.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { answer, route } from '../http/route.ts'
+import { dropClaimRoutes } from './claim-routes.ts'
+import { dropEntryRoutes } from './entry-routes.ts'
+import { FairnessSchema, PublishedEntrySchema } from './schemas.ts'
+import { DropSchema, dropView } from './view.ts'
+
+export const dropRoutes = createRouter()
+dropRoutes.route('/', dropEntryRoutes)
+dropRoutes.route('/', dropClaimRoutes)
+
+const tag = 'Drops'
+const params = z.object({ id: token({ max: 40 }) })
+/** A list of entries is long: whoever checks a draw reads all of it. */
+const PUBLISHED_LIMIT_MAX = 1_000
+
+route(
+  dropRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/drops',
+    tag,
+    summary: 'Drops to come, running and past, by their opening, the latest first',
+    auth: 'none',
+    query: listQuery,
+    responses: { 200: { description: 'One page.', schema: pageOf(DropSchema) } },
+  },
+  async (c, { query }) => {
+    const listed = await publicDrops(c.env, query)
+    if (!listed.ok) return problemResponse(c, listed.problem)
+    const { data, nextCursor } = listed.value
+    const statuses = dropStatuses(c.env)
+    // One drop that does not answer takes nothing away from the others.
+    const known = await Promise.allSettled(data.map(({ id }) => statuses.get(id)))
+    const serverTime = rfc3339(Date.now())
+    const views = known.flatMap((one) =>
+      one.status === 'fulfilled' && one.value ? [{ ...dropView(one.value), serverTime }] : [],
+    )
+    return c.json({ data: views, nextCursor })
+  },
+)
+
+route(
+  dropRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/drops/{id}',
+    tag,
+    summary: 'A drop, its state and about how much is left',
+    auth: 'none',
+    params,
+    responses: { 200: { description: 'The drop.', schema: DropSchema } },
+  },
+  async (c, { params: { id } }) => {
+    const status = await dropStatuses(c.env).get(id)
+    if (!status) return problemResponse(c, refuse('not_found').problem)
+    return c.json({ ...dropView(status), serverTime: rfc3339(Date.now()) })
+  },
+)
+
+route(
+  dropRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/drops/{id}/fairness',
+    tag,
+    summary: 'Everything it takes to check the drop, but for the entry lists',
+    auth: 'none',
+    params,
+    responses: { 200: { description: 'The report.', schema: FairnessSchema } },
+  },
+  async (c, { params: { id } }) => {
+    const status = await dropStatuses(c.env).get(id)
+    if (!status) return problemResponse(c, refuse('not_found').problem)
+    return answer(c, await fairnessOf(c.env, id))
+  },
+)
+
+route(
+  dropRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/drops/{id}/fairness/entries/{shard}',
+    tag,
+    summary: 'One shard’s list of entries, in its order; a draw’s once entries are closed',
+    auth: 'none',
+    params: z.object({
+      id: token({ max: 40 }),
+      shard: wholeNumber(DROP_ENTRY_SHARDS_MAX - 1),
+    }),
+    query: z.strictObject({
+      after: wholeNumber(Number.MAX_SAFE_INTEGER).default(0),
+      limit: wholeNumber(PUBLISHED_LIMIT_MAX).pipe(z.number().min(1)).default(100),
+    }),
+    responses: { 200: { description: 'One page.', schema: pageOf(PublishedEntrySchema) } },
+  },
+  async (c, { params: { id, shard }, query: { after, limit } }) => {
+    const status = await dropStatuses(c.env).get(id)
+    if (!status || shard >= status.definition.entryShards) {
+      return problemResponse(c, refuse('not_found').problem)
+    }
+    const page = await publishedEntries(c.env, id, shard, { after, limit })
+    if (!page.ok) return problemResponse(c, page.problem)
+    const last = page.value.at(-1)
+    // A full page may have more behind it; the cursor is what `after` takes.
+    const nextCursor = page.value.length === limit && last ? String(last.sequence) : null
+    return c.json({ data: page.value, nextCursor })
+  },
+)

@@ -1,0 +1,153 @@
+import { z } from '@hono/zod-openapi'
+import { findDrop } from '../../../src/shared/drop/catalogue-store.ts'
+import type { DropDefinition, DropStatus } from '../../../src/shared/drop/contract.ts'
+import { DropChangeSchema, DropInputSchema } from '../../../src/shared/drop/input.ts'
+import { listDrops } from '../../../src/shared/drop/list-drops.ts'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
+import { createRouter } from '../http/app.ts'
+import { listQuery, pageOf } from '../http/list-query.ts'
+import { requireRole } from '../http/middleware/staff.ts'
+import { dropStatuses } from '../http/ports/drops.ts'
+import { answer, route } from '../http/route.ts'
+import { editDrop, endDrop, makeDrop, staffView, takeOutDrop } from './staff-writes.ts'
+import { DropSchema } from './view.ts'
+
+export const adminDropRoutes = createRouter()
+const tag = 'Staff: drops'
+const params = z.object({ id: token({ max: 40 }) })
+
+const StaffDropSchema = DropSchema.extend({
+  /** What staff set beside what shoppers see. */
+  quotas: z.array(z.object({ variantId: z.string(), quota: z.number().int() })),
+  passSeconds: z.number(),
+  holdSeconds: z.number(),
+  admissionFactor: z.number(),
+  entryShards: z.number().int(),
+  stockShards: z.number().int(),
+  createdAt: z.iso.datetime(),
+}).openapi('StaffDrop')
+
+const dropNow = { 200: { description: 'The drop now.', schema: StaffDropSchema } }
+
+/** A drop whose object was never told of it, or does not answer. */
+const unheard = (definition: DropDefinition): DropStatus => ({
+  definition,
+  state: 'announced',
+  remaining: 'plenty',
+  entries: 0,
+  version: 0,
+  commitment: null,
+})
+
+route(
+  adminDropRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/drops',
+    tag,
+    summary: 'Makes a drop; shoppers see it at once',
+    auth: 'staff',
+    idempotency: 'accepted',
+    body: DropInputSchema,
+    responses: { 201: { description: 'The drop.', schema: StaffDropSchema } },
+  },
+  async (c, { body }) => answer(c, await makeDrop(c, body), 201),
+)
+
+route(
+  adminDropRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/drops',
+    tag,
+    summary: 'Drops by their opening, the latest first, drafts included',
+    auth: 'staff',
+    query: listQuery,
+    responses: { 200: { description: 'One page.', schema: pageOf(StaffDropSchema) } },
+  },
+  async (c, { query }) => {
+    const allowed = requireRole(c, 'drop.read')
+    if (!allowed.ok) return answer(c, allowed)
+    const listed = await listDrops(c.env.CATALOG_DB, query, true)
+    if (!listed.ok) return answer(c, listed)
+    const { data, nextCursor } = listed.value
+    const statuses = dropStatuses(c.env)
+    const known = await Promise.allSettled(data.map(({ id }) => statuses.get(id)))
+    const views = data.map((definition, index) => {
+      const one = known[index]
+      return staffView((one?.status === 'fulfilled' ? one.value : null) ?? unheard(definition))
+    })
+    return c.json({ data: views, nextCursor })
+  },
+)
+
+route(
+  adminDropRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/drops/{id}',
+    tag,
+    summary: 'One drop as staff see it',
+    auth: 'staff',
+    params,
+    responses: dropNow,
+  },
+  async (c, { params: { id } }) => {
+    const allowed = requireRole(c, 'drop.read')
+    if (!allowed.ok) return answer(c, allowed)
+    const known = await findDrop(c.env.CATALOG_DB, id)
+    if (!known) return answer(c, refuse('not_found'))
+    const status = await dropStatuses(c.env).get(id)
+    return c.json(staffView(status ?? unheard(known.definition)))
+  },
+)
+
+route(
+  adminDropRoutes,
+  {
+    method: 'patch',
+    path: '/api/admin/v1/drops/{id}',
+    tag,
+    summary:
+      'Changes a drop that has not opened; once entries are open, only to the good of entrants',
+    auth: 'staff',
+    idempotency: 'accepted',
+    params,
+    body: DropChangeSchema,
+    responses: dropNow,
+  },
+  async (c, { params: { id }, body }) => {
+    return answer(c, await editDrop(c, id, body))
+  },
+)
+
+/** Verbs that need nothing but the drop. */
+const ENDINGS = [
+  ['post', '/api/admin/v1/drops/{id}/close', endDrop, 'Ends a drop now'],
+  [
+    'delete',
+    '/api/admin/v1/drops/{id}',
+    takeOutDrop,
+    'Ends a drop; one that nobody entered leaves the lists',
+  ],
+] as const
+
+for (const [method, path, end, summary] of ENDINGS) {
+  route(
+    adminDropRoutes,
+    {
+      method,
+      path,
+      tag,
+      summary: `${summary}; unsold units go back to the shop`,
+      auth: 'staff',
+      idempotency: 'accepted',
+      params,
+      body: z.strictObject({}),
+      bodyOptional: true,
+      responses: dropNow,
+    },
+    async (c, { params: { id } }) => answer(c, await end(c, id)),
+  )
+}

@@ -1,0 +1,33 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { Result } from '../../../src/shared/platform/result.ts'
+import type { Session } from '../../../src/shared/session/contract.ts'
+import type { Staff } from '../../../src/shared/staff/contract.ts'
+
+/** What middleware learns of a request and handlers read. */
+export interface GatewayVariables {
+  requestId: string
+  /** The raw body, read once and within its limit; empty for requests without one. */
+  bodyText: string
+  /** Set on routes with `auth: 'session'`. */
+  session: Session
+  /** Whether the session `sessionId` is alive, where this request has asked (revocation.ts). */
+  alive?: { sessionId: string; answer: Promise<Result<null>> }
+  /** Whether the shopper's object was asked, which refuses a session that was ended. */
+  shopperAsked?: boolean
+  /** Set on routes with `auth: 'staff'`. */
+  staff: Staff
+  /** The client's Idempotency-Key, checked; null where none was sent. */
+  idempotencyKey: string | null
+}
+
+export interface App {
+  Bindings: GatewayEnv
+  Variables: GatewayVariables
+}
+
+export type GatewayContext = Context<App>
+
+/** A router for one subsystem. Declare its routes with `route()`. */
+export const createRouter = () => new OpenAPIHono<App>()
+export type Router = ReturnType<typeof createRouter>

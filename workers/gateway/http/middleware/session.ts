@@ -1,0 +1,109 @@
+import { getCookie, setCookie } from 'hono/cookie'
+import { BoundedMap } from '../../../../src/shared/kit/bounded-map.ts'
+import { signingKey } from '../../../../src/shared/kit/signed-token.ts'
+import { newId } from '../../../../src/shared/platform/ids.ts'
+import { SESSION_ABSOLUTE_MS } from '../../../../src/shared/platform/limits.ts'
+import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import type { Session } from '../../../../src/shared/session/contract.ts'
+import { signSession, verifySession } from '../../../../src/shared/session/token.ts'
+import type { GatewayContext } from '../app.ts'
+import { nameDevice } from './device.ts'
+
+const COOKIE = 'session'
+/** Tells the pages' scripts that there is a session to ask about; it says nothing else. */
+const COMPANION = 'visitor'
+
+/** The MAC key, imported once per isolate. */
+let key: Promise<CryptoKey> | null = null
+const keyOf = (env: GatewayEnv): Promise<CryptoKey> => {
+  key ??= signingKey(env.SESSION_SECRET)
+  return key
+}
+
+const isSecure = (c: GatewayContext): boolean => c.req.url.startsWith('https:')
+
+/** The `__Host-` prefix binds the cookie to this host; browsers take it over https only. */
+export const sessionCookie = (c: GatewayContext): string | undefined =>
+  isSecure(c) ? getCookie(c, COOKIE, 'host') : getCookie(c, COOKIE)
+
+/** The token a request carries by itself, whatever its browser adds. */
+export const bearerToken = (c: GatewayContext): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+
+/** Checks the bearer token or the cookie and sets `c.var.session`. No look-up is needed. */
+export async function requireSession(c: GatewayContext): Promise<Result<Session>> {
+  const token = bearerToken(c) ?? sessionCookie(c)
+  if (!token) return refuse('session_required')
+  const verified = await verify(c.env, token, Date.now())
+  if (verified.ok) c.set('session', verified.value)
+  return verified
+}
+
+const VERIFIED_MAX = 10_000
+/** Tokens whose MAC this isolate has checked. A shopper's next request spares the check. */
+const verifiedTokens = new BoundedMap<string, Session>(VERIFIED_MAX)
+
+async function verify(env: GatewayEnv, token: string, now: number): Promise<Result<Session>> {
+  const known = verifiedTokens.get(token)
+  if (known && known.expiresAt > now) return ok(known)
+  const verified = await verifySession(await keyOf(env), token, now)
+  if (verified.ok) verifiedTokens.set(token, verified.value)
+  return verified
+}
+
+/** Makes a visitor's session. Nothing is stored: the shopper's object is born at the first write. */
+export async function issueVisitorSession(
+  c: GatewayContext,
+): Promise<{ token: string; expiresAt: number }> {
+  const now = Date.now()
+  const expiresAt = now + SESSION_ABSOLUTE_MS
+  const session: Session = {
+    sessionId: newId('ses'),
+    shopperId: newId('shp'),
+    kind: 'guest',
+    issuedAt: now,
+    expiresAt,
+  }
+  const token = await signSession(await keyOf(c.env), session)
+  c.set('session', session)
+  // Nobody can have ended it yet.
+  c.set('alive', { sessionId: session.sessionId, answer: Promise.resolve(ok(null)) })
+  const secure = isSecure(c)
+  setCookie(c, COOKIE, token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge: Math.floor(SESSION_ABSOLUTE_MS / 1000),
+    ...(secure ? { secure, prefix: 'host' as const } : {}),
+  })
+  setCookie(c, COMPANION, '1', {
+    path: '/',
+    sameSite: 'Lax',
+    maxAge: Math.floor(SESSION_ABSOLUTE_MS / 1000),
+    ...(secure ? { secure } : {}),
+  })
+  nameDevice(c)
+  return { token, expiresAt }
+}
+
+/**
+ * The session of a page's visitor: the one he has, or a new one where he has none or it is over.
+ * For pages and their forms; the API never makes a session by itself.
+ */
+export async function ensureSession(c: GatewayContext): Promise<Session> {
+  const known = await requireSession(c)
+  if (known.ok) return known.value
+  await issueVisitorSession(c)
+  return c.var.session
+}
+
+/** Takes the cookie away. */
+export function forgetSessionCookie(c: GatewayContext): void {
+  const secure = isSecure(c)
+  setCookie(c, COOKIE, '', {
+    path: '/',
+    maxAge: 0,
+    ...(secure ? { secure, prefix: 'host' as const } : {}),
+  })
+  setCookie(c, COMPANION, '', { path: '/', maxAge: 0, ...(secure ? { secure } : {}) })
+}

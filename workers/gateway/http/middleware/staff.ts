@@ -1,0 +1,47 @@
+import { sha256 } from '../../../../src/shared/kit/digest.ts'
+import { newId } from '../../../../src/shared/platform/ids.ts'
+import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import type { Staff, StaffDeps } from '../../../../src/shared/staff/contract.ts'
+import { mayAct } from '../../../../src/shared/staff/rules.ts'
+import { revokeTokenHash } from '../../../../src/shared/staff/store.ts'
+import { VerifiedTokens, verifyToken } from '../../../../src/shared/staff/verify-token.ts'
+import type { GatewayContext } from '../app.ts'
+import { bearerToken } from './session.ts'
+
+const verified = new VerifiedTokens()
+
+export const staffDeps = (c: GatewayContext): StaffDeps => ({
+  db: c.env.DIRECTORY_DB,
+  now: Date.now,
+  newId,
+  random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+})
+
+/**
+ * Checks the staff token and sets `c.var.staff`. Nothing of an answer to staff may be cached.
+ * The API takes a token from its header alone: no browser adds that by itself.
+ */
+export async function requireStaff(
+  c: GatewayContext,
+  token: string | undefined = bearerToken(c),
+): Promise<Result<Staff>> {
+  c.header('cache-control', 'private, no-store')
+  if (token === undefined) return refuse('staff_required')
+  const staff = await verifyToken(staffDeps(c), verified, token)
+  if (staff.ok) c.set('staff', staff.value)
+  return staff
+}
+
+/** Whether the caller's role may do `action`; for reads, as writes pass `auditedWrite`. */
+export const requireRole = (c: GatewayContext, action: string): Result<null> =>
+  mayAct(c.var.staff.role, action) ? ok(null) : refuse('forbidden')
+
+/** Ends the token this request came with: in its header, or in a cookie of the back office. */
+export async function endStaffToken(
+  c: GatewayContext,
+  token: string | undefined = bearerToken(c),
+): Promise<void> {
+  const hash = await sha256(token ?? '')
+  await revokeTokenHash(c.env.DIRECTORY_DB, hash, Date.now())
+  verified.forget(hash)
+}

@@ -1,0 +1,24 @@
+import { ButtonLink } from '../../../../src/storefront/components/button.tsx'
+import { Icon } from '../../../../src/storefront/components/icon.tsx'
+import type { GatewayContext } from '../app.ts'
+import { renderPage } from './render.tsx'
+
+/** A page for something of the shop that is no more: what happened, and two ways on. */
+export const notHere = (c: GatewayContext, title: string, text: string): Promise<Response> =>
+  renderPage(
+    c,
+    { title, canonical: c.req.path, noIndex: true, status: 404, visibility: 'public' },
+    <div class="shop-width flex flex-col items-center py-20 text-center lg:py-28">
+      <span class="rounded-full bg-accent-soft p-5 text-accent">
+        <Icon name="search" size={36} />
+      </span>
+      <h1 class="mt-8 text-3xl">{title}</h1>
+      <p class="mt-4 max-w-prose text-lg text-muted">{text}</p>
+      <div class="mt-10 flex flex-wrap justify-center gap-3">
+        <ButtonLink href="/">To the shop</ButtonLink>
+        <ButtonLink href="/search" tone="quiet">
+          Search
+        </ButtonLink>
+      </div>
+    </div>,
+  )

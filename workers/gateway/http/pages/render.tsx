@@ -1,0 +1,123 @@
+import type { Child } from 'hono/jsx'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import shop from '../../../../shop.config.ts'
+import { sha256 } from '../../../../src/shared/kit/digest.ts'
+import { permissionsOf } from '../../../../src/shared/platform/environment.ts'
+import type { NavCategory } from '../../../../src/storefront/components/header.tsx'
+import { Page } from '../../../../src/storefront/components/page.tsx'
+import type { GatewayContext } from '../app.ts'
+import { catalogReader, productLists } from '../ports/catalog.ts'
+import { isKnown, notModified } from '../rendering.ts'
+import { type IslandName, pageAssets } from './assets.ts'
+import { type KeptPage, KeptPages } from './kept-pages.ts'
+import { documentHeaders, PUBLIC_PAGE, takesGzip } from './page-headers.ts'
+
+export type { IslandName }
+
+export interface PageOptions {
+  title: string
+  description?: string
+  /** A path: `/products/mug`. */
+  canonical: string
+  jsonLd?: readonly object[]
+  /** A path or an absolute address. */
+  ogImage?: string
+  noIndex?: boolean
+  /** What was searched for, shown in the header's field. */
+  query?: string
+  islands?: readonly IslandName[]
+  status?: ContentfulStatusCode
+  /** `public` only where everybody gets the same words; see `keptPage`. */
+  visibility: 'public' | 'private'
+}
+
+/** Answers a whole document around `content`, with every header a document needs. */
+export async function renderPage(
+  c: GatewayContext,
+  options: PageOptions,
+  content: Child,
+): Promise<Response> {
+  const { islands, status = 200, visibility, canonical, ogImage, ...head } = options
+  const { origin, pathname } = new URL(c.req.url)
+  const html = await (
+    <Page
+      {...head}
+      canonical={origin + canonical}
+      path={pathname}
+      shop={{ name: shop.name, locale: shop.locale }}
+      categories={await navigation(c.env)}
+      assets={pageAssets(islands)}
+      testShop={permissionsOf(c.env.ENVIRONMENT).testNotice}
+      {...(ogImage === undefined ? {} : { ogImage: new URL(ogImage, origin).href })}
+    >
+      {content}
+    </Page>
+  ).toString()
+  const headers = documentHeaders(c.req.url, visibility)
+  // The runtime encodes what says that it is encoded; public pages are encoded once, when kept.
+  if (visibility === 'private' && takesGzip(c.req.header('accept-encoding'))) {
+    headers['content-encoding'] = 'gzip'
+  }
+  return c.body(`<!doctype html>${html}`, status, headers)
+}
+
+/** The categories of the header. A page is worth showing without them. */
+async function navigation(env: GatewayEnv): Promise<readonly NavCategory[]> {
+  try {
+    const { list } = await catalogReader(env).categories()
+    return list.filter(({ parentId }) => parentId === null)
+  } catch {
+    return []
+  }
+}
+
+const kept = new KeptPages({ pages: 500, bytes: 24_000_000 })
+
+/**
+ * Answers a public page from this isolate's memory, and renders it only where the catalogue or the
+ * stock has changed since. `render` must give what everybody may see: no session may be read in it.
+ * @param more `state` names the state of whatever else the page shows; `place` the visitor's
+ * country, where the page says something of it
+ */
+export async function keptPage(
+  c: GatewayContext,
+  render: () => Promise<Response>,
+  more: { state?: string; place?: string } = {},
+): Promise<Response> {
+  const state = `${await productLists(c.env).etag()} ${more.state ?? ''}`
+  const address = `${c.req.url} ${more.place ?? ''}`
+  const known = kept.get(address, state)
+  if (known) return sendKept(c, known)
+  const response = await render()
+  const isPublic = response.headers.get('cache-control') === PUBLIC_PAGE
+  if (response.status !== 200 || !isPublic) return response
+  const page = await keep(await response.text(), response.headers, state)
+  kept.put(address, page)
+  return sendKept(c, page)
+}
+
+async function keep(html: string, from: Headers, state: string): Promise<KeptPage> {
+  // Bytes leave as they are; a text would be encoded anew for each answer.
+  const body = new TextEncoder().encode(html)
+  const etag = `"${(await sha256(html)).slice(0, 24)}"`
+  const packed = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))
+  const gzip = new Uint8Array(await new Response(packed).arrayBuffer())
+  const headers = new Headers(from)
+  headers.set('etag', `W/${etag}`)
+  const gzipHeaders = new Headers(headers)
+  gzipHeaders.set('content-encoding', 'gzip')
+  return { state, body, gzip, etag, headers, gzipHeaders }
+}
+
+function sendKept(c: GatewayContext, page: KeptPage): Response {
+  if (isKnown(c, page.etag)) return notModified(`W/${page.etag}`, PUBLIC_PAGE)
+  return takesGzip(c.req.header('accept-encoding'))
+    ? new Response(page.gzip, { headers: page.gzipHeaders, encodeBody: 'manual' })
+    : new Response(page.body, { headers: page.headers })
+}
+
+/** The fields of a posted form; empty where the body is none. */
+export const readForm = (c: GatewayContext): URLSearchParams =>
+  (c.req.header('content-type') ?? '').startsWith('application/x-www-form-urlencoded')
+    ? new URLSearchParams(c.var.bodyText)
+    : new URLSearchParams()

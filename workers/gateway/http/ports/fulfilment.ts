@@ -1,0 +1,33 @@
+import type { DeadLetter, DeadLetterState } from '../../../../src/shared/dead-letter/contract.ts'
+import type { Page } from '../../../../src/shared/kit/page.ts'
+import type { CardPicture, LinkCard } from '../../../../src/shared/link-card/contract.ts'
+import type { Mail } from '../../../../src/shared/notify/contract.ts'
+import type { Order, OrderActor, OrderEvent } from '../../../../src/shared/order/contract.ts'
+import type { Result } from '../../../../src/shared/platform/result.ts'
+
+/** What the gateway asks of `kerbside-fulfilment`, over RPC. */
+export interface FulfilmentPort {
+  /** `eventId` makes a second call with the same one a no-op that answers the order. */
+  advanceOrder(
+    orderId: string,
+    event: OrderEvent,
+    actor: OrderActor,
+    eventId: string,
+  ): Promise<Result<Order>>
+  listDeadLetters(input: {
+    limit: number
+    cursor: string | null
+    state: DeadLetterState | null
+  }): Promise<Result<Page<DeadLetter>>>
+  replayDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>>
+  discardDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>>
+  /** A card of 1200 × 630 as PNG; a picture that cannot be read is left out. */
+  drawLinkCard(card: LinkCard, picture: CardPicture | null): Promise<Uint8Array<ArrayBuffer>>
+  /** Sends it once, however often it is asked to. */
+  sendMail(mail: Mail): Promise<void>
+  readOutboxMail(input: { to: string | null; limit: number }): Promise<Mail[]>
+}
+
+/** The RPC types of a service binding wrap every value; the port says what crosses the wire. */
+export const fulfilmentOf = (env: Pick<GatewayEnv, 'FULFILMENT'>): FulfilmentPort =>
+  env.FULFILMENT as unknown as FulfilmentPort

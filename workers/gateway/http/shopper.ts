@@ -1,0 +1,51 @@
+import { IDEMPOTENCY_KEY_MAX_CHARS } from '../../../src/shared/platform/limits.ts'
+import { shopperName } from '../../../src/shared/platform/objects.ts'
+import type {
+  Caller,
+  Idempotency,
+  ShopperCommand,
+  ShopperPort,
+} from '../../../src/shared/shopper/contract.ts'
+import type { GatewayContext } from './app.ts'
+import { bodyFingerprint } from './fingerprint.ts'
+
+/** The caller of an authenticated request: always the session's own shopper. */
+export const callerOf = (c: GatewayContext): Caller => ({ kind: 'session', session: c.var.session })
+
+/** The object of the session's shopper, as the port its class implements. */
+export function shopperOf(c: GatewayContext): ShopperPort {
+  c.set('shopperAsked', true)
+  // RPC types map `unknown` members of a problem to `never`; the values are the port's own.
+  return c.env.SHOPPER.getByName(shopperName(c.var.session.shopperId)) as unknown as ShopperPort
+}
+
+/** Whether a client's key may be kept: 1 to 255 visible ASCII characters. */
+export const isIdempotencyKey = (key: string): boolean =>
+  key.length <= IDEMPOTENCY_KEY_MAX_CHARS && /^[!-~]+$/.test(key)
+
+/** The request's idempotency: its key within caller and path, and a fingerprint of its body. */
+export async function idempotencyOf(c: GatewayContext): Promise<{ idempotency?: Idempotency }> {
+  const key = c.var.idempotencyKey
+  if (key === null) return {}
+  return {
+    idempotency: {
+      key: `${c.req.method} ${c.req.path} ${key}`,
+      fingerprint: await bodyFingerprint(c),
+    },
+  }
+}
+
+/** Runs a command as the caller, once per key. */
+export async function execute(c: GatewayContext, command: ShopperCommand, ifVersion?: number) {
+  return shopperOf(c).execute({
+    caller: callerOf(c),
+    command,
+    ...(await idempotencyOf(c)),
+    ...(ifVersion === undefined ? {} : { ifVersion }),
+  })
+}
+
+/** Marks an answer that was kept under its key. */
+export const markReplay = (c: GatewayContext, replayed: boolean): void => {
+  if (replayed) c.header('Idempotent-Replayed', 'true')
+}

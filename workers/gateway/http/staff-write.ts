@@ -1,0 +1,54 @@
+import type { Result } from '../../../src/shared/platform/result.ts'
+import type { Change } from '../../../src/shared/staff/contract.ts'
+import { runAudited } from '../../../src/shared/staff/run-audited.ts'
+import { deleteOldAnswers } from '../../../src/shared/staff/store.ts'
+import type { GatewayContext } from './app.ts'
+import { bodyFingerprint } from './fingerprint.ts'
+import { staffDeps } from './middleware/staff.ts'
+
+const FORGET_EVERY_MS = 60 * 60 * 1000
+let forgottenAt = 0
+
+/** The client's key, scoped to caller, method and path; null where none was sent. */
+export const scopedKey = (c: GatewayContext): string | null =>
+  c.var.idempotencyKey === null
+    ? null
+    : `${c.var.staff.id} ${c.req.method} ${c.req.path} ${c.var.idempotencyKey}`
+
+/**
+ * Runs a write of a member of staff: once per Idempotency-Key, with exactly one audit row when it
+ * succeeded. `work` may run again after a failure: derive the identity of what it does from
+ * `scopedKey(c)`. A kept answer comes with `Idempotent-Replayed: true`.
+ *
+ * `action` is `<area>.<verb>`, such as `product.create`; the area decides which roles may do it.
+ */
+export async function auditedWrite<T>(
+  c: GatewayContext,
+  action: string,
+  subject: string,
+  work: () => Promise<Result<Change<T>>>,
+): Promise<Result<T>> {
+  const deps = staffDeps(c)
+  const key = scopedKey(c)
+  const { result, replayed } = await runAudited(
+    deps,
+    {
+      staff: c.var.staff,
+      action,
+      subject,
+      requestId: c.var.requestId,
+      idempotency: key === null ? null : { key, fingerprint: await bodyFingerprint(c) },
+    },
+    work,
+  )
+  if (replayed) c.header('Idempotent-Replayed', 'true')
+  if (key !== null) forgetOldAnswers(c, deps.now())
+  return result
+}
+
+/** Now and then, off the request's path: answers are kept for a day, not for ever. */
+function forgetOldAnswers(c: GatewayContext, now: number): void {
+  if (now - forgottenAt < FORGET_EVERY_MS) return
+  forgottenAt = now
+  c.executionCtx.waitUntil(deleteOldAnswers(c.env.DIRECTORY_DB, now))
+}

@@ -1,0 +1,171 @@
+import { z } from '@hono/zod-openapi'
+import type { HotStockPort, StockLevel } from '../../../src/shared/inventory/contract.ts'
+import {
+  LIST_LIMIT_DEFAULT,
+  LIST_LIMIT_MAX,
+  STOCK_MAX,
+} from '../../../src/shared/platform/limits.ts'
+import { stockName } from '../../../src/shared/platform/objects.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { exactName, oneLine, token } from '../../../src/shared/platform/text.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { pageOf, wholeNumber } from '../http/list-query.ts'
+import { requireRole } from '../http/middleware/staff.ts'
+import { answer, route } from '../http/route.ts'
+import { auditedWrite, scopedKey } from '../http/staff-write.ts'
+
+const sku = exactName({ max: 100 })
+/** A position at each stock shard that ever sold the SKU: a few characters each. */
+const CURSOR_CHARS_MAX = 8_000
+
+const StockLevelSchema = z
+  .object({
+    sku: z.string(),
+    onHand: z.number().int(),
+    available: z.number().int(),
+    held: z.number().int(),
+    committed: z.number().int(),
+    version: z.number().int(),
+  })
+  .openapi('StockLevel')
+
+const JournalEntrySchema = z
+  .object({
+    sequence: z.number().int(),
+    /** The stock shard of a drop whose line it is; absent for the SKU's own. */
+    shard: z.number().int().optional(),
+    at: z.string(),
+    type: z.enum(['hold', 'extend', 'commit', 'release', 'expire', 'ship', 'adjust']),
+    quantity: z.number().int(),
+    onHandDelta: z.number().int(),
+    availableDelta: z.number().int(),
+    heldDelta: z.number().int(),
+    committedDelta: z.number().int(),
+    holdId: z.string().optional(),
+    reason: z.string().optional(),
+    reference: z.string().optional(),
+    actor: z.string().optional(),
+  })
+  .openapi('StockJournalEntry')
+
+const AdjustmentSchema = z
+  .strictObject({
+    sku,
+    delta: z
+      .number()
+      .int()
+      .min(-STOCK_MAX)
+      .max(STOCK_MAX)
+      .refine((delta) => delta !== 0, 'A delta of 0 changes nothing.'),
+    reason: oneLine({ max: 200 }),
+    reference: oneLine({ max: 200 }),
+  })
+  .openapi('StockAdjustment')
+
+/** RPC types map `unknown` members of a problem to `never`; these do not. */
+const stockOf = (
+  c: GatewayContext,
+  name: string,
+): Pick<HotStockPort, 'execute' | 'level' | 'wholeJournal'> =>
+  c.env.STOCK.getByName(stockName(name))
+
+/** The catalogue says which SKUs there are: none other may bring an object to life. */
+async function knownSku(c: GatewayContext, name: string): Promise<Result<null>> {
+  const row = await c.env.CATALOG_DB.prepare('SELECT 1 AS known FROM variant WHERE sku = ?1')
+    .bind(name)
+    .first()
+  return row ? ok(null) : refuse('not_found', 'No variant has this SKU.')
+}
+
+/** The level before an adjustment, which moves on hand and available alike. */
+const levelBefore = (after: StockLevel, delta: number) => ({
+  onHand: after.onHand - delta,
+  available: after.available - delta,
+})
+
+export const adminInventoryRoutes = createRouter()
+
+route(
+  adminInventoryRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/inventory/adjustments',
+    tag: 'Inventory',
+    summary: 'Books units in or out, with a reason',
+    auth: 'staff',
+    idempotency: 'required',
+    body: AdjustmentSchema,
+    responses: { 200: { description: 'The level now.', schema: StockLevelSchema } },
+  },
+  async (c, { body }) => {
+    const adjusted = await auditedWrite(c, 'inventory.adjust', body.sku, async () => {
+      const known = await knownSku(c, body.sku)
+      if (!known.ok) return known
+      const done = await stockOf(c, body.sku).execute({
+        type: 'stock.adjust',
+        ...body,
+        key: scopedKey(c) ?? c.var.requestId,
+        actor: `staff:${c.var.staff.id}`,
+      })
+      if (!done.ok) return done
+      const { level } = done.value
+      const { delta, reason, reference } = body
+      return ok({
+        before: levelBefore(level, delta),
+        after: { onHand: level.onHand, available: level.available, delta, reason, reference },
+        // What was counted is the root's; what staff see is the SKU's, its hot shards included.
+        value: await stockOf(c, body.sku).level(body.sku),
+      })
+    })
+    return answer(c, adjusted)
+  },
+)
+
+route(
+  adminInventoryRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/inventory/{sku}',
+    tag: 'Inventory',
+    summary: 'The books of one SKU',
+    auth: 'staff',
+    params: z.object({ sku }),
+    responses: { 200: { description: 'The level now.', schema: StockLevelSchema } },
+  },
+  async (c, { params }) => {
+    const allowed = requireRole(c, 'inventory.read')
+    if (!allowed.ok) return answer(c, allowed)
+    const known = await knownSku(c, params.sku)
+    if (!known.ok) return answer(c, known)
+    return c.json(await stockOf(c, params.sku).level(params.sku))
+  },
+)
+
+route(
+  adminInventoryRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/inventory/{sku}/journal',
+    tag: 'Inventory',
+    summary: 'Every change of one SKU, its drops included, oldest first',
+    auth: 'staff',
+    params: z.object({ sku }),
+    query: z.strictObject({
+      after: token({ max: CURSOR_CHARS_MAX }).default('0'),
+      limit: wholeNumber(LIST_LIMIT_MAX).pipe(z.number().min(1)).default(LIST_LIMIT_DEFAULT),
+    }),
+    responses: { 200: { description: 'One page.', schema: pageOf(JournalEntrySchema) } },
+  },
+  async (c, { params, query }) => {
+    const allowed = requireRole(c, 'inventory.read')
+    if (!allowed.ok) return answer(c, allowed)
+    const known = await knownSku(c, params.sku)
+    if (!known.ok) return answer(c, known)
+    const { sku: name } = params
+    const page = await stockOf(c, name).wholeJournal({ sku: name, ...query })
+    if (!page.ok) return answer(c, page)
+    const { entries: data, next } = page.value
+    // A full page may have more behind it; the cursor is what `after` takes.
+    return c.json({ data, nextCursor: data.length === query.limit ? next : null })
+  },
+)

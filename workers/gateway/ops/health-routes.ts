@@ -1,0 +1,161 @@
+import { z } from '@hono/zod-openapi'
+import type { StockPort } from '../../../src/shared/inventory/contract.ts'
+import { ordersDatabases } from '../../../src/shared/order/databases.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { catalogReader } from '../http/ports/catalog.ts'
+import { checkoutOf } from '../http/ports/checkout.ts'
+import { route } from '../http/route.ts'
+
+const PROBE_TIMEOUT_MS = 1_000
+/** Anybody may ask: the answer is kept, so that asking often does not become load. */
+const READINESS_KEPT_MS = 1_000
+/** No variant has this SKU, because SKUs are trimmed. Its object stays unborn: reads write nothing. */
+const PROBE_SKU = ' probe'
+
+interface DependencyState {
+  state: 'ok' | 'down'
+  latencyMs: number
+}
+
+interface Readiness {
+  /** `degraded`: something is out, but browse, cart and checkout go on. */
+  status: 'ok' | 'degraded' | 'down'
+  dependencies: Record<string, DependencyState>
+}
+
+/** Without these nothing can be sold; the rest is waited for by queues, outboxes and caches. */
+const REQUIRED: readonly string[] = ['catalog_db', 'state', 'checkout']
+
+/** The Workers behind the gateway answer this without doing anything. */
+interface Pingable {
+  ping(): Promise<unknown>
+}
+const pingable = (service: unknown): Pingable => service as Pingable
+
+const stockOf = (env: GatewayEnv): StockPort => env.STOCK.getByName(PROBE_SKU)
+const selectOne = (db: D1Database) => db.prepare('SELECT 1').first()
+
+/** Another part and document of the release each second. */
+async function requireSnapshots(env: GatewayEnv): Promise<void> {
+  const catalog = catalogReader(env)
+  const turn = Math.floor(Date.now() / 1000)
+  const whole = await catalog.snapshots.isWhole(await catalog.version(), turn)
+  if (!whole) throw new Error('a snapshot of the current release is lost or altered')
+}
+
+function probesOf(env: GatewayEnv): Record<string, () => Promise<unknown>> {
+  const orders = ordersDatabases(env).map(
+    (database, shard) => [`orders_${shard}`, () => selectOne(database)] as const,
+  )
+  return {
+    catalog_db: () => selectOne(env.CATALOG_DB),
+    directory_db: () => selectOne(env.DIRECTORY_DB),
+    ...Object.fromEntries(orders),
+    snapshots_kv: () => requireSnapshots(env),
+    media_r2: () => env.MEDIA.head('probe'),
+    state: () => stockOf(env).level(PROBE_SKU),
+    checkout: () => pingable(env.CHECKOUT).ping(),
+    payment_methods: () => requirePaymentMethod(env),
+    fulfilment: () => pingable(env.FULFILMENT).ping(),
+  }
+}
+
+/** `down` where no configured method has a provider here: the shop shows goods and sells none. */
+async function requirePaymentMethod(env: GatewayEnv): Promise<void> {
+  const methods = await checkoutOf(env).paymentMethods()
+  if (methods.length === 0) throw new Error('no configured payment method can be used')
+}
+
+async function probe(ask: () => Promise<unknown>): Promise<DependencyState> {
+  const startedAt = Date.now()
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const late = new Promise<'down'>((resolve) => {
+    timer = setTimeout(() => resolve('down'), PROBE_TIMEOUT_MS)
+  })
+  const asked = Promise.resolve()
+    .then(ask)
+    .then(
+      () => 'ok' as const,
+      () => 'down' as const,
+    )
+  const state = await Promise.race([asked, late])
+  clearTimeout(timer)
+  return { state, latencyMs: Date.now() - startedAt }
+}
+
+/** What the states of all dependencies mean for the shop as a whole. */
+export function statusOf(dependencies: Readiness['dependencies']): Readiness['status'] {
+  const down = Object.keys(dependencies).filter((name) => dependencies[name]?.state === 'down')
+  if (down.some((name) => REQUIRED.includes(name))) return 'down'
+  return down.length > 0 ? 'degraded' : 'ok'
+}
+
+let kept: { readiness: Readiness; until: number } | null = null
+
+async function readReadiness(env: GatewayEnv): Promise<Readiness> {
+  if (kept && kept.until > Date.now()) return kept.readiness
+  const asked = Object.entries(probesOf(env)).map(
+    async ([name, ask]) => [name, await probe(ask)] as const,
+  )
+  const dependencies = Object.fromEntries(await Promise.all(asked))
+  const readiness = { status: statusOf(dependencies), dependencies }
+  kept = { readiness, until: Date.now() + READINESS_KEPT_MS }
+  return readiness
+}
+
+const HealthSchema = z.object({ status: z.literal('ok') }).openapi('Health')
+const ReadinessSchema = z
+  .object({
+    status: z.enum(['ok', 'degraded', 'down']),
+    dependencies: z.record(
+      z.string(),
+      z.object({ state: z.enum(['ok', 'down']), latencyMs: z.number().int() }),
+    ),
+  })
+  .openapi('Readiness')
+
+async function answerReadiness(c: GatewayContext): Promise<Response> {
+  const readiness = await readReadiness(c.env)
+  c.header('cache-control', 'no-store')
+  return c.json(readiness, readiness.status === 'down' ? 503 : 200)
+}
+
+export const healthRoutes = createRouter()
+
+for (const prefix of ['', '/api/v1']) {
+  route(
+    healthRoutes,
+    {
+      method: 'get',
+      path: `${prefix}/healthz`,
+      tag: 'Operations',
+      summary: 'Whether the gateway answers at all',
+      auth: 'none',
+      responses: { 200: { description: 'It does.', schema: HealthSchema } },
+    },
+    (c) => {
+      c.header('cache-control', 'no-store')
+      return c.json({ status: 'ok' })
+    },
+  )
+  route(
+    healthRoutes,
+    {
+      method: 'get',
+      path: `${prefix}/readyz`,
+      tag: 'Operations',
+      summary: 'Each dependency and its state',
+      auth: 'none',
+      responses: {
+        200: {
+          description:
+            'The gateway works. With `degraded` a dependency is `down`: a database, a store or a ' +
+            'Worker does not answer, or `payment_methods`: no configured method can be paid by.',
+          schema: ReadinessSchema,
+        },
+        503: { description: 'Something selling needs is out.', schema: ReadinessSchema },
+      },
+    },
+    answerReadiness,
+  )
+}

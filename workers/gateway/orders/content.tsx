@@ -1,0 +1,230 @@
+import { raw } from 'hono/html'
+import type { FC } from 'hono/jsx'
+import { addressLines } from '../../../src/shared/checkout/address-rules.ts'
+import { needsDelivery, type Order, type OrderStatus } from '../../../src/shared/order/contract.ts'
+import type { PaymentMethod } from '../../../src/shared/payment/contract.ts'
+import { Button, ButtonLink } from '../../../src/storefront/components/button.tsx'
+import { promiseText } from '../../../src/storefront/components/delivery-choice.tsx'
+import { Icon } from '../../../src/storefront/components/icon.tsx'
+import { Notice } from '../../../src/storefront/components/notice.tsx'
+import { OrderSummary } from '../../../src/storefront/components/order-summary.tsx'
+import {
+  isEnded,
+  Moment,
+  OrderTimeline,
+  Shipments,
+} from '../../../src/storefront/components/order-timeline.tsx'
+import { formatMoney, Price } from '../../../src/storefront/components/price.tsx'
+import { countryName } from '../http/countries.ts'
+import { isCancellable, isFinal, mailWords, orderWords, payAddress, statusLabel } from './words.ts'
+
+interface OrderContentProps {
+  order: Order
+  moments: Partial<Record<OrderStatus, string>>
+  /** Why what was asked for could not be done. */
+  message?: string
+  cancelAsked: boolean
+  /** How else an order that waits for its payment may be paid. */
+  otherMethods: readonly PaymentMethod[]
+}
+
+/** An order's page. The island replaces it whole whenever the order has moved on. */
+export const OrderContent: FC<OrderContentProps> = (props) => {
+  const { order, moments, message, cancelAsked, otherMethods } = props
+  const { title, text } = orderWords(order)
+  const pay = payAddress(order)
+  return (
+    <div class="shop-width pt-8 pb-20" data-order-page={order.id} data-version={order.version}>
+      {isFinal(order) ? null : (
+        // As text: an element of this name is moved into the head, where it holds for everybody.
+        <noscript>{raw('<meta http-equiv="refresh" content="15">')}</noscript>
+      )}
+      <p class="text-sm text-muted">
+        Order <span class="font-mono">{order.number}</span>, placed <Moment at={order.createdAt} />
+      </p>
+      <div aria-live="polite">
+        <h1 class="mt-2 text-3xl">{title}</h1>
+        <p class="mt-2 text-lg text-muted">{text}</p>
+      </div>
+      <div class="mt-4 grid max-w-prose gap-3" data-notices>
+        {message === undefined ? null : <Notice tone="error">{message}</Notice>}
+        {cancelAsked && isCancellable(order) ? (
+          <Notice tone="info">Cancellation requested. We’ll confirm here.</Notice>
+        ) : null}
+      </div>
+      {pay === null ? null : (
+        <p class="mt-6">
+          <ButtonLink href={pay} data-pay>{`Pay ${formatMoney(order.cost.total)} now`}</ButtonLink>
+        </p>
+      )}
+      {otherMethods.length > 0 ? <OtherMethods order={order} methods={otherMethods} /> : null}
+      <div class="mt-10 grid gap-x-14 gap-y-10 lg:grid-cols-[1fr_24rem] lg:items-start">
+        <div class="grid gap-10">
+          {isEnded(order) ? null : (
+            <section aria-labelledby="way">
+              <h2 id="way" class="text-xl">
+                {needsDelivery(order) ? 'Delivery' : 'Progress'}
+              </h2>
+              <p class="mt-1 mb-5 text-muted">{deliveryWords(order)}</p>
+              <OrderTimeline order={order} ships={needsDelivery(order)} moments={moments} />
+            </section>
+          )}
+          {order.fulfilment.shipments.length > 0 ? (
+            <section aria-labelledby="parcels">
+              <h2 id="parcels" class="mb-4 text-xl">
+                {order.fulfilment.shipments.length === 1 ? 'Parcel' : 'Parcels'}
+              </h2>
+              <Shipments shipments={order.fulfilment.shipments} />
+            </section>
+          ) : null}
+          <Details order={order} />
+          {isCancellable(order) && !cancelAsked ? <CancelForm order={order} /> : null}
+        </div>
+        <section aria-labelledby="summary" class="rounded-lg bg-surface p-6 shadow-raised">
+          <h2 id="summary" class="mb-5 text-xl">
+            What you ordered
+          </h2>
+          <OrderSummary
+            lines={order.lines}
+            cost={order.cost}
+            trace={order.trace}
+            ships={needsDelivery(order)}
+          />
+        </section>
+      </div>
+    </div>
+  )
+}
+
+const deliveryWords = (order: Order): string =>
+  needsDelivery(order)
+    ? `${order.deliveryOption.title} · arrives ${promiseText(order.deliveryOption.promise)}`
+    : 'No shipping needed'
+
+const PAYMENT_WORDS: Record<Order['payment']['status'], string> = {
+  pending: 'Not paid yet',
+  succeeded: 'Paid',
+  declined: 'Declined',
+  unknown: 'Being checked with the provider',
+  cancelled: 'Cancelled',
+  due_on_delivery: 'To be paid at the door',
+  partially_refunded: 'Paid, partly refunded',
+  refunding: 'Being refunded',
+  refunded: 'Refunded',
+}
+
+const Details: FC<{ order: Order }> = ({ order }) => {
+  const { shippingAddress: to } = order
+  const mail = mailWords(order)
+  return (
+    <section aria-labelledby="details">
+      <h2 id="details" class="text-xl">
+        Details
+      </h2>
+      <dl class="mt-4 grid gap-6 sm:grid-cols-2">
+        {to ? (
+          <div>
+            <dt class="text-sm font-semibold">
+              {needsDelivery(order) ? 'Delivery address' : 'Address'}
+            </dt>
+            <dd>
+              <address class="mt-1 not-italic text-muted">
+                {[...addressLines(to), countryName(to.country)].map((row) => (
+                  <span class="block">{row}</span>
+                ))}
+              </address>
+            </dd>
+          </div>
+        ) : null}
+        <div>
+          <dt class="text-sm font-semibold">{mail.title}</dt>
+          <dd class="mt-1 text-muted [overflow-wrap:anywhere]">{order.email}</dd>
+          {mail.note === null ? null : <dd class="mt-1 text-sm text-muted">{mail.note}</dd>}
+          <dt class="mt-4 text-sm font-semibold">Payment</dt>
+          <dd class="mt-1 text-muted">{PAYMENT_WORDS[order.payment.status]}</dd>
+          {order.note === undefined ? null : (
+            <>
+              <dt class="mt-4 text-sm font-semibold">Your note</dt>
+              <dd class="mt-1 whitespace-pre-line text-muted">{order.note}</dd>
+            </>
+          )}
+        </div>
+      </dl>
+    </section>
+  )
+}
+
+/** Quiet, and without script: one button per method, folded away. */
+const OtherMethods: FC<{ order: Order; methods: readonly PaymentMethod[] }> = (props) => (
+  <details class="mt-3" data-keep-open="payment">
+    <summary class="press-target inline-flex list-none items-center text-sm text-muted underline underline-offset-4 hover:text-ink [&::-webkit-details-marker]:hidden">
+      Pay another way
+    </summary>
+    <form
+      method="post"
+      action={`/orders/${props.order.id}/payment`}
+      class="mt-2 flex flex-wrap gap-3"
+    >
+      {props.methods.map(({ id, title }) => (
+        <Button tone="quiet" name="paymentMethodId" value={id}>
+          {title}
+        </Button>
+      ))}
+    </form>
+  </details>
+)
+
+const CancelForm: FC<{ order: Order }> = ({ order }) => (
+  <details class="border-t border-line pt-3" data-keep-open="cancel">
+    <summary class="press-target inline-flex list-none items-center text-sm text-muted underline underline-offset-4 hover:text-ink [&::-webkit-details-marker]:hidden">
+      Cancel this order
+    </summary>
+    <form method="post" action={`/orders/${order.id}/cancel`} class="mt-2 max-w-prose">
+      <p class="mb-3 text-muted">
+        {order.payment.status === 'succeeded' ? 'You get a full refund.' : 'You won’t be charged.'}
+      </p>
+      <Button tone="quiet">Yes, cancel it</Button>
+    </form>
+  </details>
+)
+
+/** The visitor's own orders, newest first. */
+export const OrderList: FC<{ orders: readonly Order[]; nextCursor: string | null }> = (props) => (
+  <>
+    <ul class="mt-6 grid gap-4" data-order-list>
+      {props.orders.map((order) => (
+        <li class="relative rounded-lg bg-surface p-5 shadow-raised">
+          <div class="flex flex-wrap items-baseline justify-between gap-x-6">
+            <h2 class="font-sans text-base font-semibold">
+              <a href={`/orders/${order.id}`} class="after:absolute after:inset-0">
+                {statusLabel(order)}
+              </a>
+            </h2>
+            <Price price={order.cost.total} />
+          </div>
+          <p class="mt-1 text-sm text-muted">
+            <span class="font-mono">{order.number}</span> · <Moment at={order.createdAt} />
+          </p>
+          <ul class="mt-3 flex flex-wrap gap-2">
+            {order.lines.slice(0, 6).map(({ image, title }) => (
+              <li class="size-14 overflow-hidden rounded-md bg-sunken">
+                {image === null ? (
+                  <Icon name="box" />
+                ) : (
+                  <img src={image} alt={title} width={56} height={56} loading="lazy" />
+                )}
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+    {props.nextCursor === null ? null : (
+      <p class="mt-6">
+        <ButtonLink href={`/orders?cursor=${props.nextCursor}`} tone="quiet">
+          Older orders
+        </ButtonLink>
+      </p>
+    )}
+  </>
+)

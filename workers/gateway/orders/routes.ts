@@ -1,0 +1,112 @@
+import { z } from '@hono/zod-openapi'
+import { refuse } from '../../../src/shared/platform/result.ts'
+import { oneLine, token } from '../../../src/shared/platform/text.ts'
+import { createRouter } from '../http/app.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { answer, route } from '../http/route.ts'
+import { CostSchema, listQuery, PaymentSchema } from '../http/schemas.ts'
+import { execute, markReplay } from '../http/shopper.ts'
+import { ledgerOf, ownOrder, ownOrders } from './own-orders.ts'
+
+export const orderRoutes = createRouter()
+const tag = 'Orders'
+
+const OrderSchema = z
+  .object({
+    id: z.string(),
+    number: z.string(),
+    status: z.string(),
+    version: z.number().int(),
+    payment: PaymentSchema,
+    fulfilment: z.object({ status: z.string(), shipments: z.array(z.unknown()) }),
+    lines: z.array(z.unknown()),
+    cost: CostSchema,
+    email: z.string(),
+    shippingAddress: z.unknown(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .openapi('Order')
+
+const params = z.object({ id: token({ max: 40 }) })
+
+route(
+  orderRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/orders',
+    tag,
+    summary: 'The shopper’s own orders, newest first',
+    auth: 'session',
+    query: listQuery,
+    responses: {
+      200: {
+        description: 'A page.',
+        schema: z.object({ data: z.array(OrderSchema), nextCursor: z.string().nullable() }),
+      },
+    },
+  },
+  async (c, { query }) => {
+    const page = await ownOrders(c, { limit: query.limit, cursor: query.cursor ?? null })
+    return answer(c, page)
+  },
+)
+
+route(
+  orderRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/orders/{id}',
+    tag,
+    summary: 'One own order',
+    auth: 'session',
+    params,
+    responses: { 200: { description: 'The order.', schema: OrderSchema } },
+  },
+  async (c, { params: { id } }) => answer(c, await ownOrder(c, id)),
+)
+
+route(
+  orderRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/orders/{id}/events',
+    tag,
+    summary: 'What happened to it: the hash-chained ledger',
+    auth: 'session',
+    params,
+    responses: {
+      200: { description: 'In order.', schema: z.object({ data: z.array(z.unknown()) }) },
+    },
+  },
+  async (c, { params: { id } }) => {
+    const order = await ownOrder(c, id)
+    if (!order.ok) return problemResponse(c, order.problem)
+    const events = await ledgerOf(c, order.value)
+    return events.ok ? c.json({ data: events.value }) : problemResponse(c, events.problem)
+  },
+)
+
+route(
+  orderRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/orders/{id}/cancel',
+    tag,
+    summary: 'Ask to cancel; the order tells when it is done',
+    auth: 'session',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({ reason: oneLine({ max: 200 }).optional() }),
+    bodyOptional: true,
+    responses: { 202: { description: 'Asked.', schema: OrderSchema } },
+  },
+  async (c, { params: { id }, body }) => {
+    const reason = body.reason ?? 'shopper_request'
+    const asked = await execute(c, { type: 'order.request-cancel', orderId: id, reason })
+    if (!asked.ok) return problemResponse(c, asked.problem)
+    markReplay(c, asked.value.replayed)
+    if (asked.value.kind !== 'order') return problemResponse(c, refuse('internal_error').problem)
+    return c.json(asked.value.order, 202)
+  },
+)

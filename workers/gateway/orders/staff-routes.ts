@@ -1,0 +1,170 @@
+import { z } from '@hono/zod-openapi'
+import { ORDER_ATTENTIONS, ORDER_STATUSES } from '../../../src/shared/order/contract.ts'
+import { ordersDatabases } from '../../../src/shared/order/databases.ts'
+import { listOrders } from '../../../src/shared/order/list-orders.ts'
+import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
+import { newId } from '../../../src/shared/platform/ids.ts'
+import { ok } from '../../../src/shared/platform/result.ts'
+import { oneLine, token } from '../../../src/shared/platform/text.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { listQuery, pageOf } from '../http/list-query.ts'
+import { requireRole } from '../http/middleware/staff.ts'
+import { answer, route } from '../http/route.ts'
+import { cancelStep, DELIVER, PACK, shipStep, takeStep } from './steps.ts'
+
+const OrderRecordSchema = z
+  .looseObject({ id: z.string(), number: z.string(), status: z.enum(ORDER_STATUSES) })
+  .openapi('OrderRecord')
+
+const LedgerEntrySchema = z
+  .object({
+    sequence: z.number().int(),
+    eventId: z.string(),
+    type: z.string(),
+    at: z.string(),
+    actor: z.string(),
+    data: z.record(z.string(), z.unknown()),
+    hash: z.string(),
+  })
+  .openapi('OrderLedgerEntry')
+
+const params = z.object({ id: token({ max: 100 }) })
+const orderNow = { 200: { description: 'The order now.', schema: OrderRecordSchema } }
+const depsOf = (c: GatewayContext) => ({ databases: ordersDatabases(c.env) })
+
+export const adminOrderRoutes = createRouter()
+
+route(
+  adminOrderRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/orders',
+    tag: 'Orders',
+    summary: 'Orders, newest first',
+    auth: 'staff',
+    query: listQuery.extend({
+      status: z.enum(ORDER_STATUSES).optional(),
+      attention: z.enum(['any', ...ORDER_ATTENTIONS]).optional(),
+    }),
+    responses: { 200: { description: 'One page.', schema: pageOf(OrderRecordSchema) } },
+  },
+  async (c, { query }) => {
+    const allowed = requireRole(c, 'order.read')
+    if (!allowed.ok) return answer(c, allowed)
+    const { limit, cursor = null, status = null, attention = null } = query
+    return answer(c, await listOrders(depsOf(c), { limit, cursor, status, attention }))
+  },
+)
+
+route(
+  adminOrderRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/orders/{id}',
+    tag: 'Orders',
+    summary: 'One order',
+    auth: 'staff',
+    params,
+    responses: orderNow,
+  },
+  async (c, { params: { id } }) => {
+    const allowed = requireRole(c, 'order.read')
+    if (!allowed.ok) return answer(c, allowed)
+    return answer(c, await readOrder(depsOf(c), id))
+  },
+)
+
+route(
+  adminOrderRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/orders/{id}/events',
+    tag: 'Orders',
+    summary: 'The ledger of one order, oldest entry first',
+    auth: 'staff',
+    params,
+    responses: {
+      200: { description: 'All entries.', schema: z.object({ data: z.array(LedgerEntrySchema) }) },
+    },
+  },
+  async (c, { params: { id } }) => {
+    const allowed = requireRole(c, 'order.read')
+    if (!allowed.ok) return answer(c, allowed)
+    const events = await readOrderEvents(depsOf(c), id)
+    return answer(c, events.ok ? ok({ data: events.value }) : events)
+  },
+)
+
+const stepsWithoutWords = [
+  [PACK, 'The goods are in the parcel'],
+  [DELIVER, 'The parcel reached the shopper'],
+] as const
+
+for (const [step, summary] of stepsWithoutWords) {
+  route(
+    adminOrderRoutes,
+    {
+      method: 'post',
+      path: `/api/admin/v1/orders/{id}/${step.verb}`,
+      tag: 'Orders',
+      summary,
+      auth: 'staff',
+      idempotency: 'accepted',
+      params,
+      body: z.strictObject({}),
+      bodyOptional: true,
+      responses: orderNow,
+    },
+    async (c, { params: { id } }) => answer(c, await takeStep(c, id, step)),
+  )
+}
+
+const ShipSchema = z
+  .strictObject({
+    trackingNumber: oneLine({ max: 100 }).optional(),
+    carrier: oneLine({ max: 100 }).optional(),
+  })
+  .refine(
+    ({ trackingNumber, carrier }) => (trackingNumber === undefined) === (carrier === undefined),
+    'A tracking number and its carrier come together.',
+  )
+
+route(
+  adminOrderRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/orders/{id}/ship',
+    tag: 'Orders',
+    summary: 'The parcel left the house',
+    auth: 'staff',
+    idempotency: 'accepted',
+    params,
+    body: ShipSchema,
+    bodyOptional: true,
+    responses: orderNow,
+  },
+  async (c, { params: { id }, body: { trackingNumber, carrier } }) => {
+    const given = trackingNumber !== undefined && carrier !== undefined
+    const at = new Date().toISOString()
+    const parcel = given ? { shipmentId: newId('shp'), carrier, trackingNumber, at } : null
+    return answer(c, await takeStep(c, id, shipStep(parcel)))
+  },
+)
+
+route(
+  adminOrderRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/orders/{id}/cancel',
+    tag: 'Orders',
+    summary: 'Cancels before shipping; what was paid is refunded',
+    auth: 'staff',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({ reason: oneLine({ max: 500 }).optional() }),
+    bodyOptional: true,
+    responses: orderNow,
+  },
+  async (c, { params: { id }, body: { reason = 'Cancelled by the shop.' } }) =>
+    answer(c, await takeStep(c, id, cancelStep(reason))),
+)

@@ -1,0 +1,103 @@
+import { sha256 } from '../../../src/shared/kit/digest.ts'
+import type { Order, OrderEvent } from '../../../src/shared/order/contract.ts'
+import { ordersDatabases } from '../../../src/shared/order/databases.ts'
+import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
+import { newId } from '../../../src/shared/platform/ids.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { GatewayContext } from '../http/app.ts'
+import { fulfilmentOf } from '../http/ports/fulfilment.ts'
+import { auditedWrite, scopedKey } from '../http/staff-write.ts'
+
+/** A step of an order by staff. */
+export interface OrderStep {
+  verb: 'pack' | 'ship' | 'deliver' | 'cancel'
+  /** The statuses in which it has been taken. */
+  reached: readonly Order['status'][]
+  /** The events that make the step, given the order as it stands. */
+  events(order: Order): OrderEvent[]
+}
+
+export const PACK: OrderStep = {
+  verb: 'pack',
+  reached: ['packed'],
+  events: () => [{ type: 'order.packed' }],
+}
+
+export const DELIVER: OrderStep = {
+  verb: 'deliver',
+  reached: ['delivered', 'completed'],
+  events: () => [{ type: 'order.delivered' }],
+}
+
+export const cancelStep = (reason: string): OrderStep => ({
+  verb: 'cancel',
+  reached: ['cancelled', 'refunding', 'refunded'],
+  events: () => [{ type: 'order.cancelled', reason }],
+})
+
+/** A parcel staff hand to a carrier of their own choice. */
+export interface StaffParcel {
+  shipmentId: string
+  carrier: string
+  trackingNumber: string
+  /** RFC 3339. */
+  at: string
+}
+
+/** Ships; a parcel of staff's own is booked first, unless the order has it already. */
+export const shipStep = (parcel: StaffParcel | null): OrderStep => ({
+  verb: 'ship',
+  reached: ['shipped'],
+  events(order) {
+    const shipped: OrderEvent = { type: 'order.shipped' }
+    if (parcel === null || order.status !== 'packed') return [shipped]
+    const { shipmentId, carrier, trackingNumber, at } = parcel
+    const known = order.fulfilment.shipments.some((s) => s.trackingNumber === trackingNumber)
+    if (known) return [shipped]
+    const events = [{ status: 'booked' as const, at, note: 'Booked by staff.' }]
+    const shipment = { id: shipmentId, carrier, trackingNumber, status: 'booked' as const, events }
+    return [{ type: 'shipment.booked', shipment }, shipped]
+  },
+})
+
+/** What an audit row keeps of an order: its states, not the shopper's address. */
+const statesOf = ({ status, version, payment, fulfilment }: Order) => ({
+  status,
+  version,
+  payment: payment.status,
+  fulfilment: fulfilment.status,
+})
+
+/** An earlier try of the same request took the step, and the order has moved on since. */
+async function isInLedger(c: GatewayContext, id: string, eventId: string): Promise<boolean> {
+  const entries = await readOrderEvents({ databases: ordersDatabases(c.env) }, id)
+  return entries.ok && entries.value.some((entry) => entry.eventId === eventId)
+}
+
+/**
+ * Takes a step. The order's record answers an event that no longer matters with the order as it
+ * is: to staff that is `transition_not_allowed`, unless the step has been taken.
+ */
+export const takeStep = (c: GatewayContext, id: string, step: OrderStep): Promise<Result<Order>> =>
+  auditedWrite(c, `order.${step.verb}`, id, async () => {
+    const before = await readOrder({ databases: ordersDatabases(c.env) }, id)
+    if (!before.ok) return before
+    const actor = `staff:${c.var.staff.id}` as const
+    const key = scopedKey(c)
+    // The same request again must be the same event: its id comes from the request's key.
+    const eventId = key === null ? newId('evt') : `staff-${await sha256(key)}`
+    const fulfilment = fulfilmentOf(c.env)
+    let after = before.value
+    let lastEventId = eventId
+    for (const event of step.events(before.value)) {
+      lastEventId = `${eventId}:${event.type}`
+      const advanced = await fulfilment.advanceOrder(id, event, actor, lastEventId)
+      if (!advanced.ok) return advanced
+      after = advanced.value
+    }
+    const taken = step.reached.includes(after.status) || (await isInLedger(c, id, lastEventId))
+    if (!taken) {
+      return refuse('transition_not_allowed', `The order is ${after.status}.`)
+    }
+    return ok({ before: statesOf(before.value), after: statesOf(after), value: after })
+  })

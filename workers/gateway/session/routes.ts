@@ -1,0 +1,81 @@
+import { z } from '@hono/zod-openapi'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { createRouter } from '../http/app.ts'
+import {
+  bearerToken,
+  forgetSessionCookie,
+  issueVisitorSession,
+} from '../http/middleware/session.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { rememberEnd } from '../http/revocation.ts'
+import { route } from '../http/route.ts'
+import { callerOf, execute, shopperOf } from '../http/shopper.ts'
+import { closeDropSockets } from './close-drop-sockets.ts'
+
+export const sessionRoutes = createRouter()
+const tag = 'Session'
+
+const IssuedSchema = z
+  .object({ token: z.string(), expiresAt: z.iso.datetime() })
+  .openapi('IssuedSession')
+
+route(
+  sessionRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/sessions',
+    tag,
+    summary: 'Start a visitor session; creates nothing but the token',
+    auth: 'none',
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses: { 201: { description: 'The session, and its cookie.', schema: IssuedSchema } },
+  },
+  async (c) => {
+    const { token, expiresAt } = await issueVisitorSession(c)
+    return c.json({ token, expiresAt: rfc3339(expiresAt) }, 201)
+  },
+)
+
+const SessionSchema = z
+  .object({ kind: z.enum(['guest', 'member']), expiresAt: z.iso.datetime() })
+  .openapi('Session')
+
+route(
+  sessionRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/session',
+    tag,
+    summary: 'Who this session is',
+    auth: 'session',
+    responses: { 200: { description: 'The session.', schema: SessionSchema } },
+  },
+  async (c) => {
+    const alive = await shopperOf(c).read(callerOf(c), { type: 'session' })
+    if (!alive.ok) return problemResponse(c, alive.problem)
+    const { kind, expiresAt } = c.var.session
+    return c.json({ kind, expiresAt: rfc3339(expiresAt) })
+  },
+)
+
+route(
+  sessionRoutes,
+  {
+    method: 'delete',
+    path: '/api/v1/session',
+    tag,
+    summary: 'End this session; its token is dead at the next request',
+    auth: 'session',
+    responses: { 204: { description: 'Ended.' } },
+  },
+  async (c) => {
+    await rememberEnd(c)
+    const revoked = await execute(c, { type: 'session.revoke' })
+    if (!revoked.ok) return problemResponse(c, revoked.problem)
+    await closeDropSockets(c)
+    // A token says nothing of the browser's cookie, which may be another session's.
+    if (bearerToken(c) === undefined) forgetSessionCookie(c)
+    return c.body(null, 204)
+  },
+)

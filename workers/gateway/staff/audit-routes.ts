@@ -1,0 +1,68 @@
+import { z } from '@hono/zod-openapi'
+import { listAudit, verifyAudit } from '../../../src/shared/staff/list-audit.ts'
+import { createRouter } from '../http/app.ts'
+import { listQuery, pageOf } from '../http/list-query.ts'
+import { requireRole, staffDeps } from '../http/middleware/staff.ts'
+import { answer, route } from '../http/route.ts'
+
+const AuditEntrySchema = z
+  .object({
+    sequence: z.number().int(),
+    id: z.string(),
+    at: z.string(),
+    actor: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    before: z.unknown(),
+    after: z.unknown(),
+    requestId: z.string(),
+    hash: z.string(),
+  })
+  .openapi('AuditEntry')
+
+const AuditVerificationSchema = z
+  .object({
+    intact: z.boolean(),
+    entries: z.number().int(),
+    head: z.object({ sequence: z.number().int(), hash: z.string() }),
+    brokenAt: z.number().int().optional(),
+  })
+  .openapi('AuditVerification')
+
+export const adminAuditRoutes = createRouter()
+
+route(
+  adminAuditRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/audit',
+    tag: 'Staff',
+    summary: 'Who changed what, newest first',
+    auth: 'staff',
+    query: listQuery,
+    responses: { 200: { description: 'One page.', schema: pageOf(AuditEntrySchema) } },
+  },
+  async (c, { query }) => {
+    const allowed = requireRole(c, 'audit.read')
+    if (!allowed.ok) return answer(c, allowed)
+    const { limit, cursor = null } = query
+    return answer(c, await listAudit(staffDeps(c), { limit, cursor }))
+  },
+)
+
+route(
+  adminAuditRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/audit/verification',
+    tag: 'Staff',
+    summary: 'Recomputes the hash chain of the whole audit',
+    auth: 'staff',
+    responses: { 200: { description: 'The outcome.', schema: AuditVerificationSchema } },
+  },
+  async (c) => {
+    const allowed = requireRole(c, 'audit.read')
+    if (!allowed.ok) return answer(c, allowed)
+    return c.json(await verifyAudit(staffDeps(c)))
+  },
+)

@@ -1,0 +1,101 @@
+import { z } from '@hono/zod-openapi'
+import { DEAD_LETTER_STATES, type DeadLetter } from '../../../src/shared/dead-letter/contract.ts'
+import { QUEUES } from '../../../src/shared/platform/messages.ts'
+import { ok, type Result } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { listQuery, pageOf } from '../http/list-query.ts'
+import { requireRole } from '../http/middleware/staff.ts'
+import { fulfilmentOf } from '../http/ports/fulfilment.ts'
+import { answer, route } from '../http/route.ts'
+import { auditedWrite } from '../http/staff-write.ts'
+
+const DeadLetterSchema = z
+  .object({
+    id: z.string(),
+    queue: z.enum(QUEUES),
+    message: z.unknown(),
+    reason: z.string(),
+    firstSeenAt: z.string(),
+    attempts: z.number().int(),
+    state: z.enum(DEAD_LETTER_STATES),
+    decidedBy: z.string().nullable(),
+    decidedAt: z.string().nullable(),
+  })
+  .openapi('DeadLetter')
+
+const params = z.object({ id: token({ max: 300 }) })
+const responses = { 200: { description: 'As it now stands.', schema: DeadLetterSchema } }
+
+export const adminDeadLetterRoutes = createRouter()
+
+route(
+  adminDeadLetterRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/dead-letters',
+    tag: 'Dead letters',
+    summary: 'Messages that failed too often',
+    auth: 'staff',
+    query: listQuery.extend({ state: z.enum(DEAD_LETTER_STATES).optional() }),
+    responses: { 200: { description: 'One page.', schema: pageOf(DeadLetterSchema) } },
+  },
+  async (c, { query }) => {
+    const allowed = requireRole(c, 'dead-letter.read')
+    if (!allowed.ok) return answer(c, allowed)
+    const { limit, cursor = null, state = null } = query
+    return answer(c, await fulfilmentOf(c.env).listDeadLetters({ limit, cursor, state }))
+  },
+)
+
+/** One decision about one letter. Its audit row says which state it was brought to. */
+const decide = (
+  c: GatewayContext,
+  verb: 'replay' | 'discard',
+  id: string,
+): Promise<Result<DeadLetter>> =>
+  auditedWrite(c, `dead-letter.${verb}`, id, async () => {
+    const fulfilment = fulfilmentOf(c.env)
+    const actor = `staff:${c.var.staff.id}`
+    const decided =
+      verb === 'replay'
+        ? await fulfilment.replayDeadLetter(id, actor)
+        : await fulfilment.discardDeadLetter(id, actor)
+    if (!decided.ok) return decided
+    const { state, queue } = decided.value
+    return ok({ before: { state: 'dead' }, after: { state, queue }, value: decided.value })
+  })
+
+route(
+  adminDeadLetterRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/dead-letters/{id}/replay',
+    tag: 'Dead letters',
+    summary: 'Sends the message to its queue again',
+    auth: 'staff',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses,
+  },
+  async (c, { params: { id } }) => answer(c, await decide(c, 'replay', id)),
+)
+
+route(
+  adminDeadLetterRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/dead-letters/{id}/discard',
+    tag: 'Dead letters',
+    summary: 'Decides that the message is not needed',
+    auth: 'staff',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses,
+  },
+  async (c, { params: { id } }) => answer(c, await decide(c, 'discard', id)),
+)
