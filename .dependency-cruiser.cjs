@@ -30,11 +30,18 @@ module.exports = {
       'subsystems-meet-at-contracts',
       "Another subsystem's store and verbs are its own: import its contract.ts or rules.ts, or take " +
         "what you need as a dependency. (Commands run in the shopper's transaction and may use " +
-        'src/shared/shopper; src/shared/shopper puts the subsystems together.)',
+        'src/shared/shopper; src/shared/shopper puts the subsystems together, and the checkout the ' +
+        'steps (<name>-step.ts) and sources (<name>-source.ts) that they offer it.)',
       { path: shared, pathNot: [platform, '^src/shared/shopper/'] },
       {
         path: '^src/shared/',
-        pathNot: [own, platform, '/(contract|rules)\\.ts$', '^src/shared/shopper/'],
+        pathNot: [
+          own,
+          platform,
+          '/(contract|rules)\\.ts$',
+          '-(step|source)\\.ts$',
+          '^src/shared/shopper/',
+        ],
       },
     ),
     rule(

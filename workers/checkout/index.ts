@@ -1,5 +1,5 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import { type EndedOrder, releaseOrder } from '../../src/shared/checkout/budget-step.ts'
+import { type EndedOrder, releaseOrder } from '../../src/shared/budget/budget-step.ts'
 import { cancelCheckout } from '../../src/shared/checkout/cancel-checkout.ts'
 import {
   type CompleteInput,

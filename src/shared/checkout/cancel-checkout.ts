@@ -1,9 +1,9 @@
+import { releaseHolds } from '../inventory/hold-step.ts'
 import { type Result, refuse } from '../platform/result.ts'
-import { readRecord } from './claimed-checkout.ts'
 import type { CheckoutRecord } from './contract.ts'
 import { type CheckoutCall, type CheckoutDeps, checkoutIn, shopperIdOf } from './deps.ts'
-import { claimOf } from './rules.ts'
-import { releaseStock } from './steps.ts'
+import { readRecord } from './read-record.ts'
+import { sourceOf } from './sources.ts'
 
 /**
  * Cancels an open checkout, or the unpaid order it became: the provider is told first, so that a
@@ -29,8 +29,8 @@ export async function cancelCheckout(
     }),
   )
   // Asked again, it releases again: the first time may have died before this line.
-  const claim = cancelled.ok ? claimOf(record) : null
-  if (claim) await releaseStock(deps, { holds: [claim.hold] })
+  const reserved = cancelled.ok ? sourceOf(record).reserved(record) : null
+  if (reserved) await releaseHolds(deps, [reserved])
   return cancelled
 }
 
@@ -59,6 +59,6 @@ async function cancelUnpaidOrder(
     command: { type: 'order.request-cancel', orderId, reason: 'checkout_cancelled' },
   })
   if (!cancelled.ok) return cancelled
-  await releaseStock(deps, { holds: record.intent?.holds ?? [] })
+  await releaseHolds(deps, record.intent?.holds ?? [])
   return { ok: true, value: { checkout: record, replayed: false } }
 }

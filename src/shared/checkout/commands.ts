@@ -1,36 +1,20 @@
 import { type CartChange, requireAttributesFit } from '../cart/rules.ts'
-import type { HoldRef } from '../inventory/contract.ts'
 import type { Order } from '../order/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { COMPLETION_STALLED_MS } from '../platform/limits.ts'
-import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
 import { endOwnOrder } from '../shopper/open-orders.ts'
 import { insertOrder } from '../shopper/orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
-import type {
-  CheckoutCommand,
-  CheckoutLine,
-  CheckoutRecord,
-  CheckoutStatus,
-  LineClaim,
-  Quote,
-} from './contract.ts'
-import {
-  claimedRecord,
-  claimOf,
-  demandBySku,
-  isOpen,
-  losesClaim,
-  openStatus,
-  paymentDueAt,
-  statusAt,
-} from './rules.ts'
+import type { CheckoutCommand, CheckoutRecord } from './contract.ts'
+import { isOpen, openStatus, reservedRecord } from './rules.ts'
+import { sourceOf, statusAt } from './sources.ts'
 import { loadCheckout, loadOpenCheckout, saveCheckout } from './store.ts'
 import { paymentSwitchHandlers } from './switch-payment-commands.ts'
 import { requireBudgetAndVerification, verify } from './verify-commands.ts'
 
 const closed = (record: CheckoutRecord) =>
-  claimOf(record) && record.status === 'expired'
+  record.status === 'expired' && sourceOf(record).reserved(record)
     ? refuse('hold_expired')
     : refuse('checkout_closed', `It is ${record.status}.`, {
         extra: { checkoutStatus: record.status, orderId: record.orderId },
@@ -113,14 +97,7 @@ function begin(
   if (!fits.ok) return fits
   const allowed = requireBudgetAndVerification(tx, record, command)
   if (!allowed.ok) return allowed
-  const claim = claimOf(record)
-  const holds = claim
-    ? [claimedHold(claim)]
-    : [...demandBySku(record.lines)].map(([sku, quantity]) => ({
-        sku,
-        quantity,
-        holdId: tx.newId('hold'),
-      }))
+  const holds = sourceOf(record).holds(record, () => tx.newId('hold'))
   const next: CheckoutRecord = {
     ...record,
     status: 'completing',
@@ -131,18 +108,6 @@ function begin(
   tx.wakeAt(tx.now + COMPLETION_STALLED_MS)
   return ok({ kind: 'checkout', checkout: next, deferred: true })
 }
-
-const claimedHold = ({ hold: { expiresAt: _end, ...hold } }: LineClaim): HoldRef => hold
-
-/** A driver that dies after this transaction has not given the buyer's allowance back yet. */
-const afterFailure =
-  (orderId: string) =>
-  (line: CheckoutLine): CheckoutLine =>
-    line.claim ? { ...line, claim: { ...line.claim, formerOrderId: orderId } } : line
-
-/** What a checkout is after this refusal: a claim without its hold has nothing left to buy. */
-const abortedStatus = (record: CheckoutRecord, problem: Problem, quote: Quote): CheckoutStatus =>
-  claimOf(record) && losesClaim(problem) ? 'cancelled' : openStatus(quote)
 
 function abort(
   tx: ShopperTransaction,
@@ -158,12 +123,12 @@ function abort(
   if (key) tx.settle(key, { ok: false, problem: command.problem })
   tx.acknowledge([stalledMessageId(record.id)])
   endOwnOrder(tx.sql, command.orderId, tx.now)
-  const quote = command.revised?.quote ?? record.quote
+  const source = sourceOf(record)
+  const revised = { ...record, ...command.revised }
   return answerWith(tx, {
-    ...record,
-    lines: (command.revised?.lines ?? record.lines).map(afterFailure(command.orderId)),
-    quote,
-    status: abortedStatus(record, command.problem, quote),
+    ...revised,
+    lines: source.afterRefusal(revised, command.orderId),
+    status: source.isLostBy(command.problem) ? 'cancelled' : openStatus(revised.quote),
     intent: null,
     version: record.version + 1,
   })
@@ -175,7 +140,7 @@ function claim(
 ): Result<Outcome> {
   const known = loadCheckout(tx.sql, checkoutId)
   if (known) return ok({ kind: 'checkout', checkout: known })
-  return answerWith(tx, claimedRecord(checkoutId, line, quote, tx.now))
+  return answerWith(tx, reservedRecord(checkoutId, line, quote, tx.now))
 }
 
 function place(
@@ -188,7 +153,9 @@ function place(
   if (record.orderId === order.id) return ok({ kind: 'order', order })
   if (record.status !== 'completing' || record.intent?.orderId !== order.id) return closed(record)
 
-  const dueAt = order.status === 'awaiting_payment' ? paymentDueAt(tx.now, claimOf(record)) : null
+  const source = sourceOf(record)
+  const waits = order.status === 'awaiting_payment'
+  const dueAt = waits ? source.paymentDueAt(record, tx.now) : null
   insertOrder(tx.sql, order, dueAt)
   if (dueAt !== null) tx.wakeAt(dueAt)
   tx.enqueue({
@@ -197,7 +164,7 @@ function place(
     body: { order, shopperId: tx.shopperId, checkoutId: record.id },
   })
   tx.acknowledge([stalledMessageId(record.id)])
-  if (!record.buyNow) tx.changeCart(withoutOrdered(tx, order))
+  if (source.kind === 'cart') tx.changeCart(withoutOrdered(tx, order))
   saveCheckout(tx.sql, {
     ...record,
     status: 'completed',

@@ -1,15 +1,16 @@
 import { budgetOf } from '../budget/rules.ts'
 import { sha256 } from '../kit/digest.ts'
 import type { Order } from '../order/contract.ts'
-import { parseClaimCheckoutId } from '../platform/ids.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
-import { returnBudgets } from './budget-step.ts'
-import { readRecord } from './claimed-checkout.ts'
+import type { Completion, StepAnswer, UndoReason } from './completion/contract.ts'
 import type { CheckoutRecord, CompletionAnswer, VerificationKind } from './contract.ts'
 import { type CheckoutCall, type CheckoutDeps, shopperIdOf } from './deps.ts'
-import { claimOf, losesClaim, orderOf } from './rules.ts'
-import { type Completion, releaseStock, STANDARD_STEPS } from './steps.ts'
+import { mayBeUnwritten, readRecord } from './read-record.ts'
+import { orderOf } from './rules.ts'
+import { sourceOf } from './sources.ts'
+import { STEPS } from './steps.ts'
 import { resumeSwitch } from './switch-payment.ts'
+import { bindChallenge } from './verification.ts'
 
 export interface CompleteInput extends CheckoutCall {
   checkoutId: string
@@ -19,25 +20,26 @@ export interface CompleteInput extends CheckoutCall {
   device?: string
   /** Its network, where the edge tells one. */
   network?: string
-  /** What the gateway's ladder asks of the shopper first. */
+  /** The check that the gateway asks of the shopper first. */
   requires?: VerificationKind
 }
 
 type Completed = Result<{ answer: CompletionAnswer; replayed: boolean }>
+type Run = Completion<CheckoutDeps>
 
 /**
- * Completes a checkout: intent (durable) → steps → price → budgets → hold stock → pay → place. A
- * repeated key gives the first answer; a driver that dies leaves an intent that `resumeCheckout`
- * finishes. Refuses `checkout_not_ready`, `price_changed` with the new quote, `insufficient_stock`
- * with `available`, `checkout_closed`, what the budgets of open orders refuse
- * (`requireBudgetAndVerification`), and whatever a merchant's own step refuses.
+ * Completes a checkout: intent (durable) → steps → place. A repeated key gives the first answer; a
+ * driver that dies leaves an intent that `resumeCheckout` finishes. Refuses `checkout_not_ready`,
+ * `price_changed` with the new quote, `insufficient_stock` with `available`, `checkout_closed`,
+ * what the budgets of open orders refuse (`requireBudgetAndVerification`), and whatever a
+ * merchant's own step refuses.
  */
 export async function completeCheckout(
   deps: CheckoutDeps,
   input: CompleteInput,
 ): Promise<Completed> {
   const shopperId = shopperIdOf(input.caller)
-  if (parseClaimCheckoutId(input.checkoutId)) {
+  if (mayBeUnwritten(input.checkoutId)) {
     // It may be met here for the first time. Before the key: a refusal would be kept under it.
     const known = await readRecord(deps, input.caller, input.checkoutId)
     if (!known.ok) return known
@@ -81,7 +83,7 @@ export async function resumeCheckout(
   return read.value.switching ? resumeSwitch(deps, shopperId, read.value) : ok(null)
 }
 
-/** Runs the steps after the intent; the first refusal takes the intent back. */
+/** Runs the steps in order, then places the order. The first refusal ends the attempt. */
 async function drive(
   deps: CheckoutDeps,
   shopperId: string,
@@ -89,16 +91,27 @@ async function drive(
 ): Promise<Completed> {
   const { intent } = record
   if (!intent) return refuse('internal_error', 'The checkout has no intent.')
-  let run: Completion = { deps, shopperId, record, intent, provider: null, payment: null }
-  for (const step of STANDARD_STEPS) {
+  const source = sourceOf(record)
+  let run: Run = { deps, shopperId, record, intent, source, provider: null, payment: null }
+  for (const step of stepsOf(record)) {
     const answer = await step.run(run)
-    if (!answer.ok) return abort(run, answer.problem, answer.revised ?? null)
-    run = answer.value
+    if (!answer.ok) return abort(run, answer)
+    run = { ...run, ...answer.value }
   }
   return place(run)
 }
 
-async function place(run: Completion): Promise<Completed> {
+const stepsOf = (record: CheckoutRecord) => STEPS.filter(({ applies }) => applies(record))
+
+/**
+ * Undoes the steps of an attempt that has ended, the last one first. All of them: another driver
+ * of the same attempt, which has died, may have come further than this one.
+ */
+async function undoAll(run: Run, reason: UndoReason): Promise<void> {
+  for (const step of stepsOf(run.record).toReversed()) await step.undo(run, reason)
+}
+
+async function place(run: Run): Promise<Completed> {
   const { deps, shopperId, record, intent, payment } = run
   if (!payment) return refuse('internal_error', 'The workflow gave no payment.')
   const order = orderOf(record, intent, payment, deps.now())
@@ -107,8 +120,8 @@ async function place(run: Completion): Promise<Completed> {
     command: { type: 'checkout.place', checkoutId: record.id, order },
   })
   if (!placed.ok) {
-    // Another driver took the intent back while this one slept: what it held belongs to nobody.
-    await giveBack(run, null)
+    // Another driver has ended the attempt while this one slept.
+    await undoAll(run, { problem: placed.problem, isOwn: false })
     return placed
   }
   return placed.value.kind === 'order'
@@ -117,61 +130,35 @@ async function place(run: Completion): Promise<Completed> {
 }
 
 /**
- * Takes the intent back, then gives back what was held; the refusal is kept under the caller's
- * key. In this order, because another driver may have placed the order meanwhile: its units stay.
+ * Ends the attempt, then undoes its steps; the refusal is kept under the caller's key. In this
+ * order, because another driver may have placed the order meanwhile: its units stay.
  */
 async function abort(
-  run: Completion,
-  problem: Problem,
-  revised: { lines: CheckoutRecord['lines']; quote: CheckoutRecord['quote'] } | null = null,
+  run: Run,
+  { problem: refused, revised }: Extract<StepAnswer, { ok: false }>,
 ): Promise<{ ok: false; problem: Problem }> {
   const { deps, shopperId, record } = run
+  // The refusal makes the checkout's next version.
+  const problem = bindChallenge({ id: record.id, version: record.version + 1 }, refused)
+  const { orderId } = run.intent
   const aborted = await deps.shopper(shopperId).execute({
     caller: { kind: 'system', shopperId },
     command: {
       type: 'checkout.abort',
       checkoutId: record.id,
-      orderId: run.intent.orderId,
+      orderId,
       problem,
-      revised,
+      revised: revised ?? null,
     },
   })
   if (!aborted.ok) return aborted
-  const orderId = aborted.value.kind === 'checkout' ? aborted.value.checkout.orderId : null
-  if (orderId === run.intent.orderId) {
+  const after = aborted.value.kind === 'checkout' ? aborted.value.checkout : null
+  if (after?.orderId === orderId) {
     return refuse('checkout_closed', 'It was completed meanwhile.', { extra: { orderId } })
   }
-  await giveBack(run, aborted.value.kind === 'checkout' ? aborted.value.checkout : null, problem)
+  const isOwn = after?.version === record.version + 1
+  await undoAll(run, { problem, isOwn })
   return { ok: false, problem }
-}
-
-/** Gives back what a completion took that came to nothing: its part of budgets, and goods. */
-async function giveBack(
-  run: Completion,
-  abortedTo: CheckoutRecord | null,
-  problem?: Problem,
-): Promise<void> {
-  await Promise.all([returnBudgets(run.deps, run), returnGoods(run, abortedTo, problem)])
-}
-
-/**
- * Releases what was held, or a claim's allowance. The hold of a claim is older than this
- * completion and may serve the next one: only whoever took the intent back (`abortedTo`) ends it,
- * and only where the claim is lost; else it gets its own end back.
- */
-async function returnGoods(
-  { deps, record, intent }: Completion,
-  abortedTo: CheckoutRecord | null,
-  problem?: Problem,
-): Promise<void> {
-  const claim = claimOf(record)
-  if (!claim) return releaseStock(deps, intent)
-  await deps.drop(claim.dropId).returnPurchase(intent.orderId)
-  if (abortedTo?.version !== record.version + 1) return
-  const { sku, holdId, shard, expiresAt } = claim.hold
-  const end = Date.parse(expiresAt)
-  if ((problem && losesClaim(problem)) || end <= deps.now()) return releaseStock(deps, intent)
-  await deps.stock(sku, shard).execute({ type: 'stock.extend', sku, holdId, expiresAt: end })
 }
 
 const answerOf = ({ id, number, status, payment }: Order): CompletionAnswer => ({

@@ -1,8 +1,8 @@
 import { LIMIT_RULES } from '../anti-scalper/rules.ts'
 import { sha256 } from '../kit/digest.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { normalEmail } from './buyer/rules.ts'
 import type { CheckoutDeps } from './deps.ts'
-import { normalEmail } from './identities.ts'
 
 const RULE = LIMIT_RULES['payment-declined']
 const EVENT_KEPT_MS = 24 * 60 * 60 * 1000

@@ -9,7 +9,7 @@ import type { ShopConfig } from '../platform/shop-config.ts'
 import type { Caller, Idempotency, ShopperAnswer, ShopperPort } from '../shopper/contract.ts'
 import type { CheckoutDetails, CheckoutLine, CheckoutRecord, Quote } from './contract.ts'
 import { quote } from './quote.ts'
-import { atClaimedPrice } from './rules.ts'
+import { sourceOfLine } from './sources.ts'
 
 /** The published catalogue, as fresh as the shop promises it. */
 export interface CheckoutCatalog {
@@ -29,7 +29,7 @@ export interface CheckoutDeps {
   config: ShopConfig
   catalog: CheckoutCatalog
   shopper(shopperId: string): ShopperPort
-  /** The books of a SKU, or of one of its shards while a drop makes it hot. */
+  /** The stock of a SKU, or of one of its shards while a drop has sharded it. */
   stock(sku: string, shard?: number): StockPort & Pick<HotStockPort, 'hold'>
   drop(dropId: string): DropAllowances
   /** The limiter's object of a key: its counts are exact, whatever Redis says. */
@@ -75,7 +75,7 @@ export async function currentQuote(
   const current = lines.map((line) => {
     const known = sellable.get(line.variant.variantId)?.variant
     const variant = known ?? { ...line.variant, purchasable: false }
-    return { ...line, variant: line.claim ? atClaimedPrice(variant, line.claim) : variant }
+    return { ...line, variant: sourceOfLine(line).price(line, variant) }
   })
   const { config } = deps
   const paymentMethods = offeredMethods(deps)

@@ -8,14 +8,14 @@ import { quote } from './quote.ts'
 import {
   deliveryOptions,
   demandBySku,
-  isDearer,
+  isMoreExpensive,
   openStatus,
   orderOf,
-  statusAt,
   taxPlace,
   taxRule,
   workingDaysAfter,
 } from './rules.ts'
+import { statusAt } from './sources.ts'
 import { heldFor, viewOf } from './view.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
@@ -138,9 +138,9 @@ describe('a quote', () => {
 
   it('needs new consent only when the total has gone up', () => {
     const at = (amount: number) => quoteOf([line('A', 1, { unitPrice: money(amount, 'USD') })])
-    expect(isDearer(at(1_000), at(1_001))).toBe(true)
-    expect(isDearer(at(1_000), at(1_000))).toBe(false)
-    expect(isDearer(at(1_000), at(999))).toBe(false)
+    expect(isMoreExpensive(at(1_000), at(1_001))).toBe(true)
+    expect(isMoreExpensive(at(1_000), at(1_000))).toBe(false)
+    expect(isMoreExpensive(at(1_000), at(999))).toBe(false)
   })
 })
 

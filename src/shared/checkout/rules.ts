@@ -3,9 +3,7 @@ import type { Order } from '../order/contract.ts'
 import type { Payment, PaymentMethod } from '../payment/contract.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import { orderNumber } from '../platform/ids.ts'
-import { PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import { money, times } from '../platform/money.ts'
-import type { Problem } from '../platform/result.ts'
 import type { DeliveryRate, DeliveryZone, ShopConfig } from '../platform/shop-config.ts'
 import type { TaxRule } from '../pricing/contract.ts'
 import type {
@@ -21,8 +19,6 @@ import type {
 } from './contract.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-/** An open checkout nobody touched for this long is closed. */
-const CHECKOUT_TTL_MS = DAY_MS
 
 /** The date `days` working days after `from`; Saturday and Sunday do not count. */
 export function workingDaysAfter(from: Now, days: number): string {
@@ -119,40 +115,11 @@ export function taxRule(config: ShopConfig, place: TaxPlace): TaxRule {
 export const isOpen = (status: CheckoutStatus): boolean =>
   status === 'incomplete' || status === 'ready'
 
-/** What a drop's claim gave this checkout; null for every other one. */
-export const claimOf = (record: Pick<CheckoutRecord, 'lines'>): LineClaim | null =>
-  record.lines[0]?.claim ?? null
-
-/** When an open checkout is over: after a day, and a claim's with its hold, to the millisecond. */
-export function endsAt(record: CheckoutRecord): Now {
-  const claim = claimOf(record)
-  return claim ? Date.parse(claim.hold.expiresAt) : Date.parse(record.createdAt) + CHECKOUT_TTL_MS
-}
-
-/** The status at a moment: an open checkout past its end has expired. */
-export const statusAt = (record: CheckoutRecord, now: Now): CheckoutStatus =>
-  isOpen(record.status) && now >= endsAt(record) ? 'expired' : record.status
-
-/** The variant at its price in the drop; the ordinary price stands beside it where it is higher. */
-export function atClaimedPrice(variant: VariantSnapshot, claim: LineClaim): VariantSnapshot {
-  const { unitPrice } = claim
-  const ordinary = variant.compareAtPrice ?? variant.unitPrice
-  const compareAtPrice = ordinary.amount > unitPrice.amount ? ordinary : null
-  return { ...variant, unitPrice, compareAtPrice }
-}
-
 export const openStatus = (q: Quote): CheckoutStatus =>
   q.requirements.length === 0 ? 'ready' : 'incomplete'
 
-/**
- * Refusals that end a claim: its hold is over, or its buyer may not have it and the next in the
- * queue gets it. After every other one the hold stays until its own end.
- */
-export const losesClaim = ({ code }: Problem): boolean =>
-  code === 'purchase_limit_reached' || code === 'hold_expired'
-
-/** The checkout of a claim, as it is remembered. It has nothing to do with the cart. */
-export const claimedRecord = (
+/** A new checkout of one line whose units are reserved. It has nothing to do with the cart. */
+export const reservedRecord = (
   id: string,
   line: CheckoutLine,
   quote: Quote,
@@ -172,8 +139,8 @@ export const claimedRecord = (
   createdAt: rfc3339(now),
 })
 
-/** Whether the shopper has to be asked again: anything he would pay has gone up. */
-export const isDearer = (shown: Quote, current: Quote): boolean =>
+/** Whether the shopper has to be asked again: the total has gone up. */
+export const isMoreExpensive = (shown: Quote, current: Quote): boolean =>
   current.cost.total.amount > shown.cost.total.amount
 
 /**
@@ -261,13 +228,3 @@ const orderedClaim = ({ dropId, hold }: LineClaim) => ({
   shard: hold.shard,
   holder: hold.holder,
 })
-
-/**
- * Until when an order that is not paid yet keeps its stock. A drop's claim has its own time, and
- * completing does not lengthen it: others wait for its units.
- */
-export const paymentDueAt = (placedAt: Now, claim: LineClaim | null): Now =>
-  Math.min(
-    placedAt + PAYMENT_WINDOW_MS,
-    claim ? Date.parse(claim.hold.expiresAt) : Number.POSITIVE_INFINITY,
-  )

@@ -7,7 +7,7 @@ import {
   currentQuote,
   shopperIdOf,
 } from './deps.ts'
-import { statusAt } from './rules.ts'
+import { statusAt } from './sources.ts'
 
 const TRIES = 3
 

@@ -1,10 +1,10 @@
+import { reserveOrderBudgets, switchedBudgetOrder } from '../budget/budget-step.ts'
 import { budgetOf } from '../budget/rules.ts'
 import type { Order } from '../order/contract.ts'
 import type { Payment } from '../payment/contract.ts'
 import { HOLD_PLACED_MS } from '../platform/limits.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
-import { reserveOrderBudgets, switchedBudgetOrder } from './budget-step.ts'
 import type { CheckoutRecord, PaymentSwitch, PaymentSwitchOutcome } from './contract.ts'
 import { requireAttemptsLeft } from './declined-payments.ts'
 import {

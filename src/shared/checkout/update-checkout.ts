@@ -1,7 +1,6 @@
 import type { Payment } from '../payment/contract.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { withOwnRegion } from './address-rules.ts'
-import { readRecord } from './claimed-checkout.ts'
 import type {
   Address,
   CheckoutDetails,
@@ -16,7 +15,9 @@ import {
   currentQuote,
   shopperIdOf,
 } from './deps.ts'
-import { isOpen, statusAt } from './rules.ts'
+import { readRecord } from './read-record.ts'
+import { isOpen } from './rules.ts'
+import { statusAt } from './sources.ts'
 import { switchPayment } from './switch-payment.ts'
 
 const TRIES = 3

@@ -1,5 +1,5 @@
 import type { Now } from '../platform/clock.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
+import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
 import type {
   CheckoutRecord,
   CheckoutVerification,
@@ -68,3 +68,12 @@ function passedBy(current: CheckoutVerification, kind: VerificationKind, now: No
   const keep = passed !== null && passed.until > now && STRENGTH[passed.kind] > STRENGTH[kind]
   return keep ? current : { ...current, passed: { kind, until: now + VERIFICATION_MS } }
 }
+
+/** Names the checkout a check is asked for; other refusals are as they are. */
+export const bindChallenge = (
+  { id, version }: Pick<CheckoutRecord, 'id' | 'version'>,
+  problem: Problem,
+): Problem =>
+  problem.code === 'verification_required'
+    ? { ...problem, extra: { ...problem.extra, boundTo: { checkoutId: id, version } } }
+    : problem

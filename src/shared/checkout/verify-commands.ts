@@ -1,14 +1,15 @@
+import { budgetOrderOf } from '../budget/budget-step.ts'
 import { budgetOf, openUntil, problemOf } from '../budget/rules.ts'
 import { OPEN_ORDERS_PER_SHOPPER_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { countOpenOrders, reserveOwnOrder } from '../shopper/open-orders.ts'
 import { countUnpaidOrders } from '../shopper/orders.ts'
 import type { Outcome, ShopperTransaction } from '../shopper/transaction.ts'
-import { bindChallenge, budgetOrderOf } from './budget-step.ts'
 import type { CheckoutCommand, CheckoutRecord, CompletionIntent } from './contract.ts'
-import { isOpen, statusAt } from './rules.ts'
+import { isOpen } from './rules.ts'
+import { statusAt } from './sources.ts'
 import { countCompleting, loadCheckout, saveCheckout } from './store.ts'
-import { decideVerification, isVerified } from './verification.ts'
+import { bindChallenge, decideVerification, isVerified } from './verification.ts'
 
 /** Handler of `checkout.verify`. The version stays: what is verified is the checkout as it is. */
 export function verify(

@@ -2,7 +2,8 @@ import type { HoldRef } from '../inventory/contract.ts'
 import type { Payment } from '../payment/contract.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import type { CheckoutRecord, CheckoutView, CheckoutWarning } from './contract.ts'
-import { claimOf, needsDelivery, paymentDueAt, shownInOf, statusAt } from './rules.ts'
+import { needsDelivery, shownInOf } from './rules.ts'
+import { sourceOf, statusAt } from './sources.ts'
 
 /** A payment as shoppers see it beside their order. */
 export const shownPayment = ({ id, status, redirectUrl }: Payment) => ({
@@ -62,7 +63,7 @@ export function viewOf(
 
 /**
  * The units a checkout holds at a moment. A completion holds them until its payment window closes,
- * and its order while it waits for the payment (`waitsForPayment`). A claim's units are held from
+ * and its order while it waits for the payment (`waitsForPayment`). Reserved units are held from
  * the first moment. A checkout that is cancelled, expired or settled holds none.
  */
 export function heldFor(
@@ -77,15 +78,16 @@ export function heldFor(
     expiresAt,
   })
   const { intent } = record
+  const source = sourceOf(record)
   const ofIntent = (): CheckoutView['holds'] => {
-    const dueAt = intent ? paymentDueAt(intent.startedAt, claimOf(record)) : now
+    const dueAt = intent ? source.paymentDueAt(record, intent.startedAt) : now
     return intent && now < dueAt ? intent.holds.map((hold) => shown(hold, rfc3339(dueAt))) : []
   }
   switch (statusAt(record, now)) {
     case 'incomplete':
     case 'ready': {
-      const claim = claimOf(record)
-      return claim ? [shown(claim.hold, claim.hold.expiresAt)] : []
+      const reserved = source.reserved(record)
+      return reserved ? [shown(reserved, reserved.expiresAt)] : []
     }
     case 'completing':
       return ofIntent()

@@ -266,7 +266,7 @@ export interface PurchaseInput {
   orderId: string
   dropId: string
   units: number
-  /** Normalised and hashed (checkout/identities.ts): no personal data reaches the drop. */
+  /** Normalised and hashed (checkout/buyer/rules.ts): no personal data reaches the drop. */
   identities: {
     kind: IdentityKind
     hash: string

@@ -1,5 +1,5 @@
 import { LIMIT_RULES } from '../../../src/shared/anti-scalper/rules.ts'
-import { normalEmail } from '../../../src/shared/checkout/identities.ts'
+import { normalEmail } from '../../../src/shared/checkout/buyer/rules.ts'
 import { sha256 } from '../../../src/shared/kit/digest.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'

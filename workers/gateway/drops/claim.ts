@@ -1,16 +1,18 @@
 import shop from '../../../shop.config.ts'
-import { checkoutOfClaim } from '../../../src/shared/checkout/claimed-checkout.ts'
 import type { CheckoutRecord } from '../../../src/shared/checkout/contract.ts'
+import { reservedCheckout } from '../../../src/shared/checkout/read-record.ts'
 import {
   checkClaim,
   rungOfRefusal,
   stockClaimOf,
   type WantedClaim,
 } from '../../../src/shared/drop/claim.ts'
+import { claimedLine } from '../../../src/shared/drop/claim-source.ts'
 import type { DropStatus, RefusalRung } from '../../../src/shared/drop/contract.ts'
 import type { Hold } from '../../../src/shared/inventory/contract.ts'
 import { signingKey } from '../../../src/shared/kit/signed-token.ts'
 import { permittedMethods } from '../../../src/shared/payment/rules.ts'
+import { claimCheckoutId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Idempotency } from '../../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
@@ -67,9 +69,10 @@ export async function claimDrop(
   }
   const { hold, replayed } = held.value
   if (!hold) return refuse('internal_error')
-  const checkout = checkoutOfClaim({
-    claim: { definition, passId: pass.passId, hold },
-    variant: found,
+  const { passId } = pass
+  const checkout = reservedCheckout({
+    id: claimCheckoutId(passId, definition.id),
+    line: claimedLine({ definition, passId, hold }, found),
     config: shop,
     paymentMethods: permittedMethods(shop.payment.methods, c.env.ENVIRONMENT),
     catalogVersion,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Address } from './contract.ts'
+import type { Address } from '../contract.ts'
 import { doorOf } from './doors.ts'
-import { buyerIdentities, normalEmail } from './identities.ts'
+import { buyerIdentities, normalEmail } from './rules.ts'
 
 const US: Address = {
   name: 'Ada',

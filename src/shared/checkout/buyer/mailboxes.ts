@@ -1,4 +1,4 @@
-import { plainLetters } from '../platform/confusables.ts'
+import { plainLetters } from '../../platform/confusables.ts'
 
 interface MailProvider {
   domains: readonly string[]

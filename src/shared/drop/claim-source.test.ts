@@ -1,17 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
 import { dropOf } from '../../../tests/fixtures/drop-definition.ts'
+import { cancelCheckout } from '../checkout/cancel-checkout.ts'
+import { completeCheckout, resumeCheckout } from '../checkout/complete-checkout.ts'
+import type { CheckoutDetails } from '../checkout/contract.ts'
+import { reservedCheckout } from '../checkout/read-record.ts'
+import { startCheckout } from '../checkout/start-checkout.ts'
+import { readCheckout, updateCheckout } from '../checkout/update-checkout.ts'
+import { viewOf } from '../checkout/view.ts'
 import { claimCheckoutId, claimHoldId, newId } from '../platform/ids.ts'
 import { CLAIM_GRACE_MS, HOLD_PLACED_MS } from '../platform/limits.ts'
 import { stockShardOf } from '../platform/objects.ts'
 import { ok, refuse } from '../platform/result.ts'
-import { cancelCheckout } from './cancel-checkout.ts'
-import { checkoutOfClaim } from './claimed-checkout.ts'
-import { completeCheckout, resumeCheckout } from './complete-checkout.ts'
-import type { CheckoutDetails } from './contract.ts'
-import { startCheckout } from './start-checkout.ts'
-import { readCheckout, updateCheckout } from './update-checkout.ts'
-import { viewOf } from './view.ts'
+import { claimedLine } from './claim-source.ts'
 
 let world: ReturnType<typeof checkoutWorld>
 beforeEach(() => {
@@ -67,9 +68,9 @@ describe('the checkout of a claim', () => {
   it('is there at its first touch, exactly as the claim answered it', async () => {
     const { checkoutId, claim, variant } = await claimed(2)
     const { config, now } = world.deps
-    const told = checkoutOfClaim({
-      claim,
-      variant,
+    const told = reservedCheckout({
+      id: checkoutId,
+      line: claimedLine(claim, variant),
       config,
       paymentMethods: config.payment.methods,
       catalogVersion: await world.deps.catalog.version(),

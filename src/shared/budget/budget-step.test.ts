@@ -2,13 +2,13 @@ import { describe, expect, it, vi } from 'vitest'
 import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
 import { memoryLimiter } from '../../../tests/fixtures/memory-limiter.ts'
 import type { LimiterObjectPort } from '../anti-scalper/contract.ts'
+import { completeCheckout, resumeCheckout } from '../checkout/complete-checkout.ts'
+import { startCheckout } from '../checkout/start-checkout.ts'
+import { updateCheckout } from '../checkout/update-checkout.ts'
 import type { OrderStatus } from '../order/contract.ts'
 import { OPEN_ORDER_KEPT_MS } from '../platform/limits.ts'
 import { refuse } from '../platform/result.ts'
 import { releaseOrder } from './budget-step.ts'
-import { completeCheckout, resumeCheckout } from './complete-checkout.ts'
-import { startCheckout } from './start-checkout.ts'
-import { updateCheckout } from './update-checkout.ts'
 
 type World = ReturnType<typeof checkoutWorld>
 

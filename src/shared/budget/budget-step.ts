@@ -1,14 +1,15 @@
 import type { LimiterObjectPort } from '../anti-scalper/contract.ts'
-import type { BudgetDecision, BudgetOrder, BuyerEdge } from '../budget/contract.ts'
-import { budgetOf, ofNetwork, openUntil, problemOf } from '../budget/rules.ts'
+import { normalEmail } from '../checkout/buyer/rules.ts'
+import type { CompletionStep } from '../checkout/completion/contract.ts'
+import type { CheckoutRecord } from '../checkout/contract.ts'
 import { sha256 } from '../kit/digest.ts'
 import type { Order } from '../order/contract.ts'
 import type { PaymentKind } from '../payment/contract.ts'
-import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
 import type { ShopperPort } from '../shopper/contract.ts'
-import type { CheckoutRecord, CompletionIntent } from './contract.ts'
-import { normalEmail } from './identities.ts'
+import type { BudgetDecision, BudgetOrder, BuyerEdge } from './contract.ts'
+import { budgetOf, ofNetwork, openUntil, problemOf } from './rules.ts'
 
 interface Deps {
   limiter(key: string): Pick<LimiterObjectPort, 'reserveBudget' | 'releaseBudget'>
@@ -46,11 +47,6 @@ export const switchedBudgetOrder = (
   onDelivery: kind === 'cash-on-delivery',
   verified: true,
 })
-
-interface Completing {
-  record: CheckoutRecord
-  intent: CompletionIntent
-}
 
 interface Buyer extends BuyerEdge {
   email?: string | undefined
@@ -113,30 +109,26 @@ export async function reserveOrderBudgets(
   return goesOn ? ok(null) : refuse('dependency_unavailable', undefined, { retryAfter: 2 })
 }
 
-/** The budgets' part of a completion; `returnBudgets` undoes it. */
-export async function reserveBudgets(
-  deps: Deps & { config: ShopConfig },
-  { record, intent }: Completing,
-): Promise<Result<null>> {
-  const { orderId, verified = false, openOrders, startedAt } = intent
-  const order = budgetOrderOf(record, { orderId, verified })
-  const buyer = { ...intent, email: record.details.email }
-  const isFirst = openOrders === 0
-  const counted = await reserveOrderBudgets(deps, { order, buyer, startedAt, isFirst })
-  if (counted.ok) return counted
-  // The refusal takes the intent back, which makes the checkout's next version.
-  const next = { id: record.id, version: record.version + 1 }
-  return { ok: false, problem: bindChallenge(next, counted.problem) }
-}
+/** Counts the order against the budgets of its buyer while it is being placed. */
+export const budgetStep: CompletionStep<Deps & { config: ShopConfig }> = {
+  name: 'budget',
+  applies: () => true,
 
-/** Names the checkout a check is asked for; other refusals are as they are. */
-export const bindChallenge = (
-  { id, version }: Pick<CheckoutRecord, 'id' | 'version'>,
-  problem: Problem,
-): Problem =>
-  problem.code === 'verification_required'
-    ? { ...problem, extra: { ...problem.extra, boundTo: { checkoutId: id, version } } }
-    : problem
+  async run({ deps, record, intent }) {
+    const { orderId, verified = false, openOrders, startedAt } = intent
+    const order = budgetOrderOf(record, { orderId, verified })
+    const buyer = { ...intent, email: record.details.email }
+    const isFirst = openOrders === 0
+    const counted = await reserveOrderBudgets(deps, { order, buyer, startedAt, isFirst })
+    return counted.ok ? ok({}) : counted
+  },
+
+  /** A row that could not be released ends by itself. */
+  async undo({ deps, record, intent }) {
+    const broken = await release(deps, intent.orderId, { ...intent, email: record.details.email })
+    if (broken.length > 0) console.error('a budget was not released', String(broken[0]))
+  },
+}
 
 /** Stops counting the order for each of its buyer's keys; answers what could not be asked. */
 async function release(deps: Deps, orderId: string, buyer: Buyer): Promise<unknown[]> {
@@ -145,12 +137,6 @@ async function release(deps: Deps, orderId: string, buyer: Buyer): Promise<unkno
     keys.map(({ key }) => deps.limiter(key).releaseBudget(key, orderId)),
   )
   return settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
-}
-
-/** Undoes `reserveBudgets`. A row that could not be released ends by itself. */
-export async function returnBudgets(deps: Deps, { record, intent }: Completing): Promise<void> {
-  const broken = await release(deps, intent.orderId, { ...intent, email: record.details.email })
-  if (broken.length > 0) console.error('a budget was not released', String(broken[0]))
 }
 
 export interface EndedOrder {
