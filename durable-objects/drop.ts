@@ -8,7 +8,7 @@ import type {
   RefusalRung,
   StockReport,
 } from '../src/shared/drop/contract.ts'
-import type { DropPorts } from '../src/shared/drop/drop-root.ts'
+import type { DropPorts } from '../src/shared/drop/coordinator/drop-root.ts'
 import type { DropRootPort, EntryShardPort, ShardOrders } from '../src/shared/drop/protocol.ts'
 import { runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
 import { dropName } from '../src/shared/platform/objects.ts'

@@ -1,7 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { commitmentOf, listHash } from '../src/shared/drop/chain.ts'
 import type {
   DropDefinition,
   DropPush,
@@ -9,7 +8,8 @@ import type {
   PassClaims,
 } from '../src/shared/drop/contract.ts'
 import { PASS_PREFIX } from '../src/shared/drop/contract.ts'
-import { compareRanks, drawRank } from '../src/shared/drop/ranks.ts'
+import { commitmentOf, listHash } from '../src/shared/drop/fairness/chain.ts'
+import { compareRanks, drawRank } from '../src/shared/drop/fairness/ranks.ts'
 import { fromHex } from '../src/shared/kit/bytes.ts'
 import { openToken, signingKey } from '../src/shared/kit/signed-token.ts'
 import { newId } from '../src/shared/platform/ids.ts'

@@ -1,5 +1,5 @@
-import { beaconRandomness } from '../../src/shared/drop/beacon.ts'
-import type { BeaconRound } from '../../src/shared/drop/drop-root.ts'
+import type { BeaconRound } from '../../src/shared/drop/coordinator/drop-root.ts'
+import { beaconRandomness } from '../../src/shared/drop/fairness/beacon.ts'
 import { hashes } from './hashes.ts'
 
 const TRIES = 2

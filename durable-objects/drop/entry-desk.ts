@@ -4,15 +4,21 @@ import type {
   EntryView,
   PublishedEntry,
 } from '../../src/shared/drop/contract.ts'
-import { enterDrop } from '../../src/shared/drop/enter-drop.ts'
+import { enterDrop } from '../../src/shared/drop/entries/enter-drop.ts'
 import {
   briefOf,
   type EntryShard,
   emptyEntryMemory,
   listOf,
   shownDropState,
-} from '../../src/shared/drop/entry-shard.ts'
-import { followRoot, learnBrief } from '../../src/shared/drop/follow-root.ts'
+} from '../../src/shared/drop/entries/entry-shard.ts'
+import { followRoot, learnBrief } from '../../src/shared/drop/entries/follow-root.ts'
+import {
+  listPublished,
+  readEntry,
+  tallyEntries,
+  viewOf,
+} from '../../src/shared/drop/entries/read-entry.ts'
 import type {
   DropRootPort,
   EntryShardPort,
@@ -20,7 +26,6 @@ import type {
   ShardOrders,
   ShardTally,
 } from '../../src/shared/drop/protocol.ts'
-import { listPublished, readEntry, tallyEntries, viewOf } from '../../src/shared/drop/read-entry.ts'
 import { inTransaction } from '../../src/shared/kit/sqlite-schema.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
 import { ok, type Result } from '../../src/shared/platform/result.ts'

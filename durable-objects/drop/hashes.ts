@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { Hashes } from '../../src/shared/drop/chain.ts'
+import type { Hashes } from '../../src/shared/drop/fairness/chain.ts'
 
 /**
  * Synchronous hashing of the runtime: WebCrypto would put an await between reading the list and

@@ -1,5 +1,5 @@
 import { type EntryView, PASS_PREFIX, RECEIPT_PREFIX } from '../../src/shared/drop/contract.ts'
-import type { UnsignedView } from '../../src/shared/drop/read-entry.ts'
+import type { UnsignedView } from '../../src/shared/drop/entries/read-entry.ts'
 import { signingKey, signToken } from '../../src/shared/kit/signed-token.ts'
 
 /** Signs receipts and passes. The same claims give the same token, whenever they are signed. */

@@ -1,5 +1,9 @@
-import { type DropPorts, type DropRoot, emptyRootMemory } from '../../src/shared/drop/drop-root.ts'
-import { type EntryShard, emptyEntryMemory } from '../../src/shared/drop/entry-shard.ts'
+import {
+  type DropPorts,
+  type DropRoot,
+  emptyRootMemory,
+} from '../../src/shared/drop/coordinator/drop-root.ts'
+import { type EntryShard, emptyEntryMemory } from '../../src/shared/drop/entries/entry-shard.ts'
 import type { EntryShardPort } from '../../src/shared/drop/protocol.ts'
 import { ENTRY_MIGRATIONS, ROOT_MIGRATIONS } from '../../src/shared/drop/schema.ts'
 import { ensureSchema, inTransaction, isInitialized } from '../../src/shared/kit/sqlite-schema.ts'

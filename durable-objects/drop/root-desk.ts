@@ -1,4 +1,3 @@
-import { closeDrop, configureDrop } from '../../src/shared/drop/configure-drop.ts'
 import type {
   DropDefinition,
   DropPort,
@@ -8,15 +7,19 @@ import type {
   RefusalRung,
   StockReport,
 } from '../../src/shared/drop/contract.ts'
-import { countRefusals, flushRefusals } from '../../src/shared/drop/count-refusals.ts'
-import { sealEntries } from '../../src/shared/drop/draw-lots.ts'
-import { briefOfRoot, type DropRoot, runOf } from '../../src/shared/drop/drop-root.ts'
+import { closeDrop, configureDrop } from '../../src/shared/drop/coordinator/configure-drop.ts'
+import { briefOfRoot, type DropRoot, runOf } from '../../src/shared/drop/coordinator/drop-root.ts'
+import { readStatus } from '../../src/shared/drop/coordinator/read-status.ts'
+import { recordStockReport } from '../../src/shared/drop/coordinator/record-stock-report.ts'
+import {
+  reservePurchase,
+  returnPurchase,
+} from '../../src/shared/drop/coordinator/reserve-purchase.ts'
+import { nextAttentionAt, runDrop } from '../../src/shared/drop/coordinator/run-drop.ts'
+import { countRefusals, flushRefusals } from '../../src/shared/drop/fairness/count-refusals.ts'
+import { sealEntries } from '../../src/shared/drop/fairness/draw-lots.ts'
+import { readFairness } from '../../src/shared/drop/fairness/read-fairness.ts'
 import type { DropBrief, DropRootPort } from '../../src/shared/drop/protocol.ts'
-import { readFairness } from '../../src/shared/drop/read-fairness.ts'
-import { readStatus } from '../../src/shared/drop/read-status.ts'
-import { recordStockReport } from '../../src/shared/drop/record-stock-report.ts'
-import { reservePurchase, returnPurchase } from '../../src/shared/drop/reserve-purchase.ts'
-import { nextAttentionAt, runDrop } from '../../src/shared/drop/run-drop.ts'
 import { armAt, recallAlarm } from '../../src/shared/kit/alarm-scheduler.ts'
 import { toHex } from '../../src/shared/kit/bytes.ts'
 import type { Result } from '../../src/shared/platform/result.ts'

@@ -1,5 +1,5 @@
-import { stockClaimOf } from '../../src/shared/drop/claim.ts'
 import type { PassClaims } from '../../src/shared/drop/contract.ts'
+import { stockClaimOf } from '../../src/shared/drop/passes/claim.ts'
 import type { StockAnswer, StockClaim } from '../../src/shared/inventory/contract.ts'
 import type { DropWorld } from './drop-world.ts'
 import type { Edge } from './edge.ts'

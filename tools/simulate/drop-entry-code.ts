@@ -1,13 +1,13 @@
-import { enterDrop } from '../../src/shared/drop/enter-drop.ts'
+import { enterDrop } from '../../src/shared/drop/entries/enter-drop.ts'
 import {
   briefOf,
   type EntryShard,
   emptyEntryMemory,
   listOf,
-} from '../../src/shared/drop/entry-shard.ts'
-import { followRoot, learnBrief } from '../../src/shared/drop/follow-root.ts'
+} from '../../src/shared/drop/entries/entry-shard.ts'
+import { followRoot, learnBrief } from '../../src/shared/drop/entries/follow-root.ts'
+import { readEntry, viewOf } from '../../src/shared/drop/entries/read-entry.ts'
 import type { DropRootPort, ShardAnswer, ShardOrders } from '../../src/shared/drop/protocol.ts'
-import { readEntry, viewOf } from '../../src/shared/drop/read-entry.ts'
 import { ENTRY_MIGRATIONS } from '../../src/shared/drop/schema.ts'
 import { ensureSchema, inTransaction, isInitialized } from '../../src/shared/kit/sqlite-schema.ts'
 import { ok, type Result } from '../../src/shared/platform/result.ts'

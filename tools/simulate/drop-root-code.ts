@@ -1,24 +1,27 @@
 import { createHmac, hash } from 'node:crypto'
-import type { Hashes } from '../../src/shared/drop/chain.ts'
-import { configureDrop } from '../../src/shared/drop/configure-drop.ts'
 import type {
   DropDefinition,
   DropState,
   PurchaseInput,
   StockReport,
 } from '../../src/shared/drop/contract.ts'
+import { configureDrop } from '../../src/shared/drop/coordinator/configure-drop.ts'
 import {
   briefOfRoot,
   type DropPorts,
   type DropRoot,
   emptyRootMemory,
   runOf,
-} from '../../src/shared/drop/drop-root.ts'
+} from '../../src/shared/drop/coordinator/drop-root.ts'
+import { readStatus } from '../../src/shared/drop/coordinator/read-status.ts'
+import { recordStockReport } from '../../src/shared/drop/coordinator/record-stock-report.ts'
+import {
+  reservePurchase,
+  returnPurchase,
+} from '../../src/shared/drop/coordinator/reserve-purchase.ts'
+import { nextAttentionAt, runDrop } from '../../src/shared/drop/coordinator/run-drop.ts'
+import type { Hashes } from '../../src/shared/drop/fairness/chain.ts'
 import type { DropBrief, DropRootPort } from '../../src/shared/drop/protocol.ts'
-import { readStatus } from '../../src/shared/drop/read-status.ts'
-import { recordStockReport } from '../../src/shared/drop/record-stock-report.ts'
-import { reservePurchase, returnPurchase } from '../../src/shared/drop/reserve-purchase.ts'
-import { nextAttentionAt, runDrop } from '../../src/shared/drop/run-drop.ts'
 import { ROOT_MIGRATIONS } from '../../src/shared/drop/schema.ts'
 import { armAt, recallAlarm, runAlarm } from '../../src/shared/kit/alarm-scheduler.ts'
 import { ensureSchema, inTransaction, isInitialized } from '../../src/shared/kit/sqlite-schema.ts'

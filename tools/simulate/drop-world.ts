@@ -1,5 +1,5 @@
 import type { DropDefinition } from '../../src/shared/drop/contract.ts'
-import type { DropPorts } from '../../src/shared/drop/drop-root.ts'
+import type { DropPorts } from '../../src/shared/drop/coordinator/drop-root.ts'
 import type { EntryShardPort } from '../../src/shared/drop/protocol.ts'
 import { AdmissionWatch } from './admission-watch.ts'
 import { Agenda } from './agenda.ts'

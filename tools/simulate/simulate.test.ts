@@ -8,8 +8,8 @@ import type { WorldOptions } from './world-options.ts'
 
 const broken = vi.hoisted(() => ({ rule: '' }))
 
-vi.mock('../../src/shared/inventory/store.ts', async (original) => {
-  const store = await original<typeof import('../../src/shared/inventory/store.ts')>()
+vi.mock('../../src/shared/inventory/stock/store.ts', async (original) => {
+  const store = await original<typeof import('../../src/shared/inventory/stock/store.ts')>()
   const writeLevel: typeof store.writeLevel = (sql, level) => {
     const forgets = broken.rule === 'a claim forgets to subtract' && level.held > 0
     const { held, onHand } = level
@@ -28,8 +28,8 @@ vi.mock('../../src/shared/drop/rules.ts', async (original) => {
   return { ...rules, isSoldOut }
 })
 
-vi.mock('../../src/shared/drop/ranks.ts', async (original) => {
-  const ranks = await original<typeof import('../../src/shared/drop/ranks.ts')>()
+vi.mock('../../src/shared/drop/fairness/ranks.ts', async (original) => {
+  const ranks = await original<typeof import('../../src/shared/drop/fairness/ranks.ts')>()
   const compareRanks: typeof ranks.compareRanks = (a, b) =>
     broken.rule === 'the last come first' ? ranks.compareRanks(b, a) : ranks.compareRanks(a, b)
   return { ...ranks, compareRanks }

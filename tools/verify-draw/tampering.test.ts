@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hashes } from '../../durable-objects/drop/hashes.ts'
+import type { PublishedEntry } from '../../src/shared/drop/contract.ts'
 import {
   admissionsHash,
   commitmentOf,
@@ -8,9 +9,8 @@ import {
   linkText,
   listHash,
   nextLink,
-} from '../../src/shared/drop/chain.ts'
-import type { PublishedEntry } from '../../src/shared/drop/contract.ts'
-import { drawKey, drawRank, keyBytes } from '../../src/shared/drop/ranks.ts'
+} from '../../src/shared/drop/fairness/chain.ts'
+import { drawKey, drawRank, keyBytes } from '../../src/shared/drop/fairness/ranks.ts'
 import { type Published, publishedDrop } from '../../tests/fixtures/published-drop.ts'
 import { tool, verdict } from '../../tests/fixtures/verify-tool.ts'
 

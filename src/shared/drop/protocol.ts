@@ -1,5 +1,5 @@
 import type { DropDefinition, DropState, RemainingBand } from './contract.ts'
-import type { Rank } from './ranks.ts'
+import type { Rank } from './fairness/ranks.ts'
 
 /** What an entry shard knows of its drop. The root tells it whole, again and again until it is heard. */
 export interface DropBrief {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { DROP, type HotStock, hotStock, SKU } from '../../../tests/fixtures/hot-stock.ts'
 import type { StockClaim, StockCommand } from './contract.ts'
-import { readTransfers } from './escrow-store.ts'
+import { readTransfers } from './escrow/store.ts'
 
 /** Fair weather, first come first served. */
 const calm = () => ({ chance: () => false, pick: () => 0, lost: 0, twice: 0 })

@@ -1,8 +1,6 @@
 import type { StockReport } from '../drop/contract.ts'
 import type { InventoryMessage } from '../platform/messages.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import type { EscrowBooks, LevelChange, StockHost } from './books.ts'
-import { changeStock } from './change-stock.ts'
 import type {
   DropStockLevel,
   Hold,
@@ -13,19 +11,21 @@ import type {
   StockCommand,
   StockLevel,
 } from './contract.ts'
-import { DropReporter, REPORT_REPEAT_MS } from './drop-reporter.ts'
-import type { RootPort, ShardPort, Supply, UnitsAsk } from './escrow.ts'
-import { EscrowRoot } from './escrow-root.ts'
-import { EscrowShard, RETURN_AFTER_MS } from './escrow-shard.ts'
-import { pruneMoved, writeShard } from './escrow-store.ts'
-import { ANNOUNCE_REPEAT_MS, LevelAnnouncer } from './level-announcer.ts'
-import { nextAttention, pruneHolds } from './prune-holds.ts'
-import { readReport } from './read-report.ts'
-import { readStock } from './read-stock.ts'
+import { DropReporter, REPORT_REPEAT_MS } from './escrow/drop-reporter.ts'
+import type { RootPort, ShardPort, Supply, UnitsAsk } from './escrow/protocol.ts'
+import { readReport } from './escrow/read-report.ts'
+import { EscrowRoot } from './escrow/root.ts'
+import { EscrowShard, RETURN_AFTER_MS } from './escrow/shard.ts'
+import { pruneMoved, writeShard } from './escrow/store.ts'
+import { readPosition } from './escrow/whole-journal.ts'
 import { HOLD_KEPT_MS } from './schema.ts'
-import { readHold, readJournal, readLevel } from './store.ts'
-import { viewHold } from './view-hold.ts'
-import { readPosition } from './whole-journal.ts'
+import { changeStock } from './stock/change-stock.ts'
+import type { EscrowBooks, LevelChange, StockHost } from './stock/ledger.ts'
+import { ANNOUNCE_REPEAT_MS, LevelAnnouncer } from './stock/level-announcer.ts'
+import { nextAttention, pruneHolds } from './stock/prune-holds.ts'
+import { readStock } from './stock/read-stock.ts'
+import { readHold, readJournal, readLevel } from './stock/store.ts'
+import { viewHold } from './stock/view-hold.ts'
 
 /** What a stock object's logic needs of where it runs. Times in milliseconds. */
 export interface KeeperDeps {

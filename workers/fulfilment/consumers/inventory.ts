@@ -1,5 +1,5 @@
 import type { StockAnswer, StockCommand } from '../../../src/shared/inventory/contract.ts'
-import { recordStockLevels } from '../../../src/shared/inventory/record-stock-levels.ts'
+import { recordStockLevels } from '../../../src/shared/inventory/stock/record-stock-levels.ts'
 import { type Advance, advanceOrders } from '../../../src/shared/order/advance-orders.ts'
 import type { OrderEvent } from '../../../src/shared/order/contract.ts'
 import { groupByDatabase } from '../../../src/shared/order/databases.ts'

@@ -1,14 +1,14 @@
 import shop from '../../../shop.config.ts'
 import type { CheckoutRecord } from '../../../src/shared/checkout/contract.ts'
 import { reservedCheckout } from '../../../src/shared/checkout/read-record.ts'
+import { claimedLine } from '../../../src/shared/drop/claim-source.ts'
+import type { DropStatus, RefusalRung } from '../../../src/shared/drop/contract.ts'
 import {
   checkClaim,
   rungOfRefusal,
   stockClaimOf,
   type WantedClaim,
-} from '../../../src/shared/drop/claim.ts'
-import { claimedLine } from '../../../src/shared/drop/claim-source.ts'
-import type { DropStatus, RefusalRung } from '../../../src/shared/drop/contract.ts'
+} from '../../../src/shared/drop/passes/claim.ts'
 import type { Hold } from '../../../src/shared/inventory/contract.ts'
 import { signingKey } from '../../../src/shared/kit/signed-token.ts'
 import { permittedMethods } from '../../../src/shared/payment/rules.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DropInputSchema } from '../../../src/shared/drop/input.ts'
+import { DropInputSchema } from '../../../src/shared/drop/catalogue/input.ts'
 import { dropDefaults, errorsOfProblem, readDropForm } from './staff-form.ts'
 
 const filled = {

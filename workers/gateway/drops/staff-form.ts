@@ -1,4 +1,4 @@
-import { type DropInput, DropInputSchema } from '../../../src/shared/drop/input.ts'
+import { type DropInput, DropInputSchema } from '../../../src/shared/drop/catalogue/input.ts'
 import type { Now } from '../../../src/shared/platform/clock.ts'
 import {
   CLAIM_HOLD_MS_DEFAULT,

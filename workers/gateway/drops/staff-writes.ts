@@ -1,12 +1,16 @@
 import shop from '../../../shop.config.ts'
-import { changeDrop, closeDrop, removeDrop } from '../../../src/shared/drop/change-drop.ts'
-import type { DropStatus } from '../../../src/shared/drop/contract.ts'
+import {
+  changeDrop,
+  closeDrop,
+  removeDrop,
+} from '../../../src/shared/drop/catalogue/change-drop.ts'
 import {
   createDrop,
   type DropEdit,
   type StaffDropDeps,
-} from '../../../src/shared/drop/create-drop.ts'
-import type { DropChange, DropInput } from '../../../src/shared/drop/input.ts'
+} from '../../../src/shared/drop/catalogue/create-drop.ts'
+import type { DropChange, DropInput } from '../../../src/shared/drop/catalogue/input.ts'
+import type { DropStatus } from '../../../src/shared/drop/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'

@@ -1,3 +1,4 @@
+import { termsOf } from '../../../src/shared/drop/catalogue/terms.ts'
 import type {
   DropMode,
   DropState,
@@ -6,7 +7,6 @@ import type {
   EntryView,
   FairnessReport,
 } from '../../../src/shared/drop/contract.ts'
-import { termsOf } from '../../../src/shared/drop/terms.ts'
 import { money } from '../../../src/shared/platform/money.ts'
 import type { DropStage } from '../../../src/storefront/drop-stage.ts'
 

@@ -1,11 +1,11 @@
 import { waitUntil } from 'cloudflare:workers'
-import { earlierDrops } from '../../../../src/shared/drop/catalogue-store.ts'
+import { listDrops } from '../../../../src/shared/drop/catalogue/list-drops.ts'
+import { earlierDrops } from '../../../../src/shared/drop/catalogue/store.ts'
 import type {
   DropDefinition,
   FairnessReport,
   PublishedEntry,
 } from '../../../../src/shared/drop/contract.ts'
-import { listDrops } from '../../../../src/shared/drop/list-drops.ts'
 import type { Page } from '../../../../src/shared/kit/page.ts'
 import { DROP_FRESH_MS } from '../../../../src/shared/platform/limits.ts'
 import type { Result } from '../../../../src/shared/platform/result.ts'

@@ -1,4 +1,4 @@
-import { isPublished } from '../../../../src/shared/drop/catalogue-store.ts'
+import { isPublished } from '../../../../src/shared/drop/catalogue/store.ts'
 import type { DropStatus } from '../../../../src/shared/drop/contract.ts'
 import { isEnded } from '../../../../src/shared/drop/rules.ts'
 import { BoundedMap } from '../../../../src/shared/kit/bounded-map.ts'

@@ -1,0 +1,58 @@
+import { rfc3339 } from '../../platform/clock.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
+import { linkText, nextLink } from '../fairness/chain.ts'
+import type { DropBrief } from '../protocol.ts'
+import type { EntryRecord } from './entry-list.ts'
+import { briefOf, type EntryShard, headOf, listOf, shownDropState } from './entry-shard.ts'
+import { insertEntry } from './store.ts'
+
+/**
+ * Enters a shopper: one row, and one link of the chain. A second call finds the first entry, also
+ * once entries are closed. The shard's own clock decides (milliseconds), unless the root has
+ * sealed the list before.
+ */
+export function enterDrop(
+  shard: EntryShard,
+  input: { shopperId: string; entryId: string },
+  now: number,
+): Result<EntryRecord> {
+  const brief = briefOf(shard)
+  if (brief === null) return refuse('not_found')
+  const list = listOf(shard)
+  const known = list.ofShopper(input.shopperId)
+  if (known) return ok(known)
+  const refusal = entryRefusal(brief, now)
+  if (refusal) return refusal
+  const last = list.bySequence.at(-1)
+  const { listFormat = 1, entriesOpenAt } = brief.definition
+  // A clock set back never lets anybody in before those who came earlier, and one that is behind
+  // the root's never writes a moment at which no entries were taken.
+  const enteredAt = Math.max(now, shard.memory.floor + 1, last?.enteredAt ?? 0, entriesOpenAt)
+  const text = linkText(listFormat, input.entryId, rfc3339(enteredAt))
+  const entry = {
+    shopperId: input.shopperId,
+    entryId: input.entryId,
+    sequence: list.size + 1,
+    enteredAt,
+    link: nextLink(shard.hashes, headOf(shard, last), text),
+    state: 'waiting' as const,
+    quota: null,
+    admittedAt: null,
+    expiresAt: null,
+  }
+  shard.ensureSchema()
+  insertEntry(shard.sql, entry)
+  return ok(list.add(entry))
+}
+
+function entryRefusal(brief: DropBrief, now: number) {
+  const { definition } = brief
+  const state = shownDropState(brief, now)
+  if (state === 'sold_out') return refuse('sold_out')
+  if (state === 'announced') {
+    const retryAfter = Math.ceil((definition.entriesOpenAt - now) / 1000)
+    return refuse('drop_not_open', undefined, { retryAfter: Math.max(1, retryAfter) })
+  }
+  const over = brief.sealed || state === 'closed' || now >= definition.entriesCloseAt
+  return over ? refuse('entries_closed') : null
+}

@@ -1,0 +1,74 @@
+import type { JournalEntry, StockLevel } from '../contract.ts'
+
+/** One side of a transfer: a shard, or null for the root. */
+export type EscrowPlace = number | null
+
+/** Units on their way from one place to another, known to the root until both have booked them. */
+export interface Transfer {
+  transferId: string
+  dropId: string
+  giver: EscrowPlace
+  receiver: EscrowPlace
+  /** While `planned` at most this many will move; once `given` exactly this many are under way. */
+  units: number
+  state: 'planned' | 'given'
+}
+
+/** A shard's units of one drop. `sold` counts what was committed, shipped or not. */
+export interface ShardUnits {
+  shard: number
+  available: number
+  held: number
+  sold: number
+  /** Of the shard's books. */
+  version: number
+}
+
+/** Units a shard wants to have at hand for the claims that wait there. */
+export interface UnitsAsk {
+  sku: string
+  dropId: string
+  shard: number
+  units: number
+  /** For an order that is paid already: the root may give of its own. */
+  paid?: boolean
+}
+
+/**
+ * supplied: units came, or are there by now: try again. none: nothing is to be had at this
+ * moment, and where the drop's units are. closed: the drop is over. unknown: never allotted here.
+ */
+export type Supply =
+  | { status: 'supplied' | 'closed' | 'unknown' }
+  | { status: 'none'; available: number; held: number; inTransit: number }
+
+/** What a shard asks of its root. */
+export interface RootPort {
+  request(ask: UnitsAsk): Promise<Supply>
+  /** Takes back whatever is available at a cold shard. */
+  giveBack(input: { sku: string; dropId: string; shard: number }): Promise<null>
+}
+
+interface ShardTransfer {
+  sku: string
+  dropId: string
+  shard: number
+  transferId: string
+  units: number
+}
+
+/** What a root asks of its shards. Each may be repeated, late or twice at once. */
+export interface ShardPort {
+  /** Takes at most `units` off the shard's books. Answers how many: the same for the same id. */
+  give(input: ShardTransfer): Promise<number>
+  /** Books the units, once per id. `hot` puts the shard at the drop's service. */
+  receive(input: ShardTransfer & { hot: boolean }): Promise<null>
+  /** The shard sells nothing any more. Answers its units as `unitsOf` does. */
+  coolShard(input: { sku: string; dropId: string; shard: number }): Promise<ShardUnits>
+  /** The shard's units of a drop; zeros where it serves another or none. */
+  unitsOf(input: { sku: string; dropId: string; shard: number }): Promise<ShardUnits>
+  /** The shard's own books, whatever they are for. */
+  level(sku: string): Promise<StockLevel>
+  /** The shard's own journal after a sequence. */
+  journal(sku: string, after: number, limit: number): Promise<JournalEntry[]>
+}

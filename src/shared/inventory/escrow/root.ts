@@ -1,0 +1,302 @@
+import { DROP_STOCK_SHARDS_MAX, STOCK_MAX } from '../../platform/limits.ts'
+import { assertInvariant, ok, type Result, refuse } from '../../platform/result.ts'
+import type { DropStockLevel, JournalEntry, StockLevel } from '../contract.ts'
+import { readStock } from '../stock/read-stock.ts'
+import {
+  type CarryDeps,
+  carryTransfers,
+  settleTransfers,
+  TRANSFER_RETRY_MS,
+} from './carry-transfers.ts'
+import { planTransfers } from './plan-transfers.ts'
+import type { RootPort, ShardUnits, Supply, UnitsAsk } from './protocol.ts'
+import { type Move, planAllotment, planCollection, sumUnits } from './rules.ts'
+import { overlap, shardsOf } from './shard-block.ts'
+import { type EscrowRow, readEscrows, readTransfers, writeEscrow } from './store.ts'
+import { type AskDesk, supplyAsks } from './supply-asks.ts'
+import { Turns } from './turns.ts'
+import { type JournalPosition, readWhole } from './whole-journal.ts'
+
+export interface EscrowRootDeps extends CarryDeps {
+  newTransferId(): string
+}
+
+/**
+ * The root of a hot SKU: the one that knows every unit set aside for a drop. Whatever moves units
+ * takes its turn here, so that what one of them counts no other is moving meanwhile; the alarm
+ * takes up what a crash has left half-way.
+ */
+export class EscrowRoot implements RootPort {
+  readonly #deps: EscrowRootDeps
+  readonly #turns = new Turns()
+  #asks: { ask: UnitsAsk; answer(supply: Supply): void; fail(reason: unknown): void }[] = []
+
+  constructor(deps: EscrowRootDeps) {
+    this.#deps = deps
+  }
+
+  /** See `HotStockPort.allot`. Refuses while another drop sells from one of these shards. */
+  allot(input: {
+    sku: string
+    dropId: string
+    units: number
+    shards: number
+    firstShard?: number
+  }): Promise<Result<{ allotted: number }>> {
+    const { sku, dropId, units, shards, firstShard = 0 } = input
+    assertInvariant(
+      Number.isSafeInteger(units) && units >= 0 && units <= STOCK_MAX,
+      `${units} is no number of units`,
+    )
+    assertInvariant(
+      Number.isSafeInteger(shards) && shards >= 1 && shards <= DROP_STOCK_SHARDS_MAX,
+      `${shards} is no number of shards`,
+    )
+    return this.#turns.take(async () => {
+      const wanted = { firstShard, shards }
+      const inTheWay = () =>
+        this.#escrows().filter((e) => e.dropId !== dropId && isMoving(e) && overlap(e, wanted))
+      for (const other of inTheWay()) {
+        if (other.state === 'cooling') await this.#cool(sku, other)
+      }
+      const [busy] = inTheWay()
+      if (busy) {
+        return refuse('transition_not_allowed', 'Another drop has these units.', {
+          extra: { dropId: busy.dropId },
+        })
+      }
+      const known = this.#escrowOf(dropId)
+      if (known && known.state !== 'hot') return refuse('drop_closed')
+      const escrow: EscrowRow = {
+        ...(known ?? { dropId, firstShard, allotted: 0, state: 'hot' }),
+        shards: Math.max(shards, known?.shards ?? 0),
+      }
+      return this.#setAside(sku, escrow, units)
+    })
+  }
+
+  /** See `HotStockPort.cool`. What cannot be reached now is told by the alarm. */
+  cool({ sku, dropId }: { sku: string; dropId: string }): Promise<Result<null>> {
+    return this.#turns.take(async () => {
+      const known = this.#escrowOf(dropId)
+      // A drop that never got a unit is over too: an allotment that comes late finds it so.
+      if (!known) {
+        this.#write({ dropId, firstShard: 0, shards: 0, allotted: 0, state: 'cold' })
+      } else if (isMoving(known)) {
+        const cooling = { ...known, state: 'cooling' as const }
+        await this.#deps.host.ready()
+        this.#write(cooling)
+        this.#wakeSoon()
+        await this.#cool(sku, cooling)
+      }
+      return ok(null)
+    })
+  }
+
+  /** See `HotStockPort.dropLevel`: no unit is moving while this is counted. */
+  dropLevel({ sku, dropId }: { sku: string; dropId: string }): Promise<DropStockLevel> {
+    return this.#turns.take(async () => {
+      await settleTransfers(this.#deps, sku)
+      const escrow = this.#escrowOf(dropId)
+      if (!escrow) return { available: 0, held: 0, committed: 0, inTransit: 0 }
+      const { sold, ...units } = sumUnits(await this.#survey(sku, escrow))
+      return { ...units, committed: sold, inTransit: this.#inTransit(dropId) }
+    })
+  }
+
+  /** The SKU's books over root and shards, for staff. Units in transit count as available. */
+  wholeLevel(sku: string, own: () => StockLevel): Promise<StockLevel> {
+    const used = () => this.#escrows().filter(({ state }) => state !== 'drained')
+    if (used().length === 0) return Promise.resolve(own())
+    return this.#turns.take(async () => {
+      await settleTransfers(this.#deps, sku)
+      const shards = new Set(used().flatMap(shardsOf))
+      const levels = await Promise.all(
+        [...shards].map((shard) => this.#deps.shard(sku, shard).level(sku)),
+      )
+      const inTransit = this.#inTransit()
+      if (inTransit === 0 && levels.every(({ onHand }) => onHand === 0)) this.#noteDrained()
+      return levels.reduce(addLevels, addLevels(own(), { onHand: inTransit, available: inTransit }))
+    })
+  }
+
+  /**
+   * The journal over root and shards after a position. Units in transit are booked first, so that
+   * the sums agree with `wholeLevel`. Every shard that ever sold the SKU is asked once.
+   */
+  wholeJournal(
+    input: { sku: string; from: JournalPosition; limit: number },
+    own: (after: number) => JournalEntry[],
+  ): Promise<{ entries: JournalEntry[]; next: string }> {
+    const { sku, from, limit } = input
+    return this.#turns.take(async () => {
+      await settleTransfers(this.#deps, sku)
+      return readWhole(
+        { own, ofShard: (shard, after) => this.#deps.shard(sku, shard).journal(sku, after, limit) },
+        { from, blocks: this.#escrows(), limit },
+      )
+    })
+  }
+
+  /** Units for claims that found too few: asks that come while others are served go together. */
+  request(ask: UnitsAsk): Promise<Supply> {
+    return new Promise((answer, fail) => {
+      this.#asks.push({ ask, answer, fail })
+      if (this.#asks.length > 1) return
+      void this.#turns.take(async () => {
+        const served = this.#asks.splice(0)
+        try {
+          const supplies = await supplyAsks(
+            this.#desk(),
+            served.map((one) => one.ask),
+          )
+          for (const [n, one] of served.entries()) one.answer(supplies[n] ?? { status: 'unknown' })
+        } catch (error) {
+          for (const one of served) one.fail(error)
+        }
+      })
+    })
+  }
+
+  giveBack({ sku, dropId, shard }: { sku: string; dropId: string; shard: number }): Promise<null> {
+    return this.#turns.take(async () => {
+      const escrow = this.#escrowOf(dropId)
+      if (!escrow || escrow.state === 'hot') return null
+      const units = await this.#deps.shard(sku, shard).unitsOf({ sku, dropId, shard })
+      await this.#move(sku, escrow, planCollection([units], units.available))
+      return null
+    })
+  }
+
+  /** The alarm's part. Answers when it wants to be called again, or null. */
+  attend(sku: string, now: number): Promise<number | null> {
+    if (!this.#escrows().some(isMoving) && this.#inTransit() === 0) return Promise.resolve(null)
+    return this.#turns.take(async () => {
+      let finished = await settleTransfers(this.#deps, sku)
+      for (const escrow of this.#escrows()) {
+        if (escrow.state === 'cooling') finished = (await this.#cool(sku, escrow)) && finished
+      }
+      return finished ? null : now + TRANSFER_RETRY_MS
+    })
+  }
+
+  /** Raises or lowers what is set aside to `wanted`, as far as units are there. */
+  async #setAside(sku: string, escrow: EscrowRow, wanted: number) {
+    await this.#deps.host.ready()
+    const { dropId } = escrow
+    const more = wanted - escrow.allotted
+    // A first allotment finds its shards empty: it need not ask them.
+    const shards = escrow.allotted === 0 ? emptyShards(escrow) : await this.#survey(sku, escrow)
+    const own = this.#ownLevel(sku)
+    const moves =
+      more > 0
+        ? planAllotment(shards, Math.min(more, own.available))
+        : planCollection(shards, -more)
+    this.#write(escrow)
+    await this.#move(sku, escrow, moves)
+    return ok({ allotted: this.#escrowOf(dropId)?.allotted ?? 0 })
+  }
+
+  /** Tells every shard that the drop is over, and takes back what they have left. */
+  async #cool(sku: string, escrow: EscrowRow): Promise<boolean> {
+    const { dropId } = escrow
+    if (!(await settleTransfers(this.#deps, sku))) return false
+    const told = await Promise.allSettled(
+      shardsOf(escrow).map((shard) =>
+        this.#deps.shard(sku, shard).coolShard({ sku, dropId, shard }),
+      ),
+    )
+    const cooled = told.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    const { available } = sumUnits(cooled)
+    const { finished } = await this.#move(sku, escrow, planCollection(cooled, available))
+    if (!finished || cooled.length < escrow.shards) return false
+    const now = this.#escrowOf(dropId)
+    if (now) this.#write({ ...now, state: 'cold' })
+    return true
+  }
+
+  async #move(sku: string, escrow: EscrowRow, moves: readonly Move[]) {
+    if (moves.length === 0) return { moved: 0, finished: true }
+    const { host, newTransferId } = this.#deps
+    await host.ready()
+    const now = host.now()
+    const { transfers } = host.change(now, () => {
+      const current = this.#escrowOf(escrow.dropId) ?? escrow
+      return planTransfers(host.books, { sku, escrow: current, moves, newTransferId }, now)
+    })
+    this.#wakeSoon()
+    return carryTransfers(this.#deps, sku, transfers)
+  }
+
+  /** The drop's units, shard by shard. @throws where a shard cannot be reached. */
+  #survey(sku: string, escrow: EscrowRow): Promise<ShardUnits[]> {
+    const { dropId } = escrow
+    return Promise.all(
+      shardsOf(escrow).map((shard) => this.#deps.shard(sku, shard).unitsOf({ sku, dropId, shard })),
+    )
+  }
+
+  #desk(): AskDesk {
+    return {
+      escrowOf: (dropId) => this.#escrowOf(dropId),
+      survey: (sku, escrow) => this.#survey(sku, escrow),
+      move: (sku, escrow, moves) => this.#move(sku, escrow, moves),
+      inTransit: (dropId) => this.#inTransit(dropId),
+      ownAvailable: (sku) => this.#ownLevel(sku).available,
+    }
+  }
+
+  #ownLevel(sku: string): StockLevel {
+    const { host } = this.#deps
+    const now = host.now()
+    return host.change(now, () => readStock(host.books, sku, now)).after
+  }
+
+  #escrows(): EscrowRow[] {
+    const { books } = this.#deps.host
+    return books.isBorn() ? readEscrows(books.sql) : []
+  }
+
+  #escrowOf(dropId: string): EscrowRow | null {
+    return this.#escrows().find((escrow) => escrow.dropId === dropId) ?? null
+  }
+
+  #write(escrow: EscrowRow): void {
+    const { books } = this.#deps.host
+    books.ensureSchema()
+    writeEscrow(books.sql, escrow)
+  }
+
+  /** Once no shard has a unit left, reading the level asks none of them any more. */
+  #noteDrained(): void {
+    for (const escrow of this.#escrows()) {
+      if (escrow.state === 'cold') this.#write({ ...escrow, state: 'drained' })
+    }
+  }
+
+  #inTransit(dropId?: string): number {
+    const { books } = this.#deps.host
+    const open = books.isBorn() ? readTransfers(books.sql) : []
+    return open
+      .filter((transfer) => dropId === undefined || transfer.dropId === dropId)
+      .reduce((sum, { units }) => sum + units, 0)
+  }
+
+  #wakeSoon(): void {
+    const now = this.#deps.host.now()
+    this.#deps.host.wakeAt(now + TRANSFER_RETRY_MS, now)
+  }
+}
+
+const isMoving = ({ state }: EscrowRow): boolean => state === 'hot' || state === 'cooling'
+
+const emptyShards = (escrow: EscrowRow): ShardUnits[] =>
+  shardsOf(escrow).map((shard) => ({ shard, available: 0, held: 0, sold: 0, version: 0 }))
+
+const addLevels = (a: StockLevel, b: Partial<StockLevel>): StockLevel => ({
+  ...a,
+  onHand: a.onHand + (b.onHand ?? 0),
+  available: a.available + (b.available ?? 0),
+  held: a.held + (b.held ?? 0),
+  committed: a.committed + (b.committed ?? 0),
+})

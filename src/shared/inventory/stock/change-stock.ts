@@ -1,0 +1,51 @@
+import { ok } from '../../platform/result.ts'
+import type { StockAnswer, StockCommand } from '../contract.ts'
+import type { LevelChange, StockBooks } from './ledger.ts'
+import { readStock } from './read-stock.ts'
+import { decide } from './rules.ts'
+import {
+  appendJournal,
+  readAdjustment,
+  readHold,
+  writeAdjustment,
+  writeHold,
+  writeLevel,
+} from './store.ts'
+import { viewHold } from './view-hold.ts'
+
+export interface StockChange extends LevelChange {
+  answer: StockAnswer
+  /** When the hold this command wrote ends; null where it wrote no active one. */
+  endsAt: number | null
+}
+
+/**
+ * Runs one command: ends what is due, decides, writes. Rows written: three (level, journal, and
+ * the hold or the adjustment's key); none for a replay or a refusal. Holds that end on the way
+ * stay ended where the command itself is refused.
+ */
+export function changeStock(books: StockBooks, command: StockCommand, now: number): StockChange {
+  const { sql, calendar } = books
+  const { before, after: level } = readStock(books, command.sku, now)
+  const born = books.isBorn()
+  const known = born && 'holdId' in command ? readHold(sql, command.holdId) : null
+  const adjusted = born && 'key' in command ? readAdjustment(sql, command.key) : null
+
+  const decision = decide({ level, hold: known, adjusted }, command, now)
+  if (!decision.ok) return { answer: decision, before, after: level, endsAt: null }
+
+  const { level: after, entry, hold, replayed } = decision.value
+  const view = hold ? { hold: viewHold(command.sku, hold) } : {}
+  const answer = ok({ level: after, ...view, replayed })
+  if (!entry) return { answer, before, after, endsAt: null }
+
+  books.ensureSchema()
+  writeLevel(sql, after)
+  appendJournal(sql, entry)
+  if (hold) {
+    writeHold(sql, hold)
+    calendar.note(hold)
+  }
+  if (command.type === 'stock.adjust') writeAdjustment(sql, command.key, command.delta)
+  return { answer, before, after, endsAt: hold?.status === 'active' ? hold.expiresAt : null }
+}

@@ -1,0 +1,24 @@
+import type { LevelChange, StockBooks } from './ledger.ts'
+import { emptyLevel, expireDue } from './rules.ts'
+import { appendJournal, readHold, readLevel, writeHold, writeLevel } from './store.ts'
+
+/**
+ * The level as it is true at `now`: every hold that is over by then ends first, however many,
+ * because an alarm may be late or lost. Nothing due writes nothing; unborn books are zeros.
+ */
+export function readStock(books: StockBooks, sku: string, now: number): LevelChange {
+  const { sql, calendar } = books
+  const before = (books.isBorn() ? readLevel(sql) : null) ?? emptyLevel(sku)
+  const ids = before.version === 0 ? [] : calendar.due(sql, now)
+  if (ids.length === 0) return { before, after: before }
+
+  const holds = ids.map((id) => readHold(sql, id)).filter((hold) => hold !== null)
+  const expired = expireDue(before, holds, now)
+  writeLevel(sql, expired.level)
+  for (const entry of expired.entries) appendJournal(sql, entry)
+  for (const hold of expired.holds) {
+    writeHold(sql, hold)
+    calendar.note(hold)
+  }
+  return { before, after: expired.level }
+}

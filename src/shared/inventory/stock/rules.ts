@@ -1,0 +1,297 @@
+import { rfc3339 } from '../../platform/clock.ts'
+import { STOCK_MAX } from '../../platform/limits.ts'
+import { assertInvariant, ok, type Problem, type Result, refuse } from '../../platform/result.ts'
+import type { HoldStatus, JournalEntry, StockCommand, StockLevel } from '../contract.ts'
+
+/** A hold as the books keep it; times in milliseconds. */
+export interface HoldRecord {
+  holdId: string
+  /** The order id. */
+  holder: string
+  quantity: number
+  expiresAt: number
+  status: HoldStatus
+  /** When it stopped binding stock; null while active or committed. */
+  endedAt: number | null
+}
+
+/** What a decision needs to know: the level, and what the command's id or key already stands for. */
+export interface Books {
+  level: StockLevel
+  hold: HoldRecord | null
+  /** Units an earlier adjustment with the same key moved. */
+  adjusted: number | null
+}
+
+/**
+ * A command's outcome. `entry` is null where nothing changes and so nothing is written. The
+ * version of the level is the sequence of the last journal line, so each change is one line.
+ */
+export interface Decision {
+  level: StockLevel
+  entry: JournalEntry | null
+  hold: HoldRecord | null
+  replayed: boolean
+}
+
+/** The books of a SKU nobody ever counted. */
+export const emptyLevel = (sku: string): StockLevel => ({
+  sku,
+  onHand: 0,
+  available: 0,
+  held: 0,
+  committed: 0,
+  version: 0,
+})
+
+/**
+ * The law of the books, checked after every step and left on in production.
+ * @throws Error when a rule above it is wrong; the step is then rolled back.
+ */
+export function assertBalanced(level: StockLevel): void {
+  const { onHand, available, held, committed } = level
+  assertInvariant(
+    onHand === available + held + committed,
+    `${level.sku}: ${onHand} on hand is not ${available} + ${held} + ${committed}`,
+  )
+  assertInvariant(
+    [onHand, available, held, committed].every((n) => Number.isSafeInteger(n) && n >= 0),
+    `${level.sku}: a count is negative or no integer`,
+  )
+  assertInvariant(onHand <= STOCK_MAX, `${level.sku}: more than ${STOCK_MAX} on hand`)
+}
+
+/** A hold ends exactly at `expiresAt`: in that millisecond it is over. */
+export const isDue = (hold: HoldRecord, now: number): boolean =>
+  hold.status === 'active' && hold.expiresAt <= now
+
+/**
+ * Decides one command. The books must carry no due hold (`expireDue` comes first).
+ * Refusals: `insufficient_stock` with `{available, sku}`, `idempotency_conflict` where the id or
+ * key was used for something else, `transition_not_allowed`, `not_found`, `invalid_body`,
+ * `quantity_too_large`.
+ */
+export function decide(books: Books, command: StockCommand, now: number): Result<Decision> {
+  assertInvariant(books.level.sku === command.sku, `${command.sku}: these are other books`)
+  assertInvariant(!books.hold || !isDue(books.hold, now), 'a due hold was not expired first')
+  switch (command.type) {
+    case 'stock.hold':
+      return takeHold(books, command, now)
+    case 'stock.extend':
+      return extendHold(books, command, now)
+    case 'stock.commit':
+      return commitHold(books, command, now)
+    case 'stock.release':
+      return releaseHold(books, now)
+    case 'stock.ship':
+      return shipHold(books, now)
+    case 'stock.adjust':
+      return adjust(books, command, now)
+  }
+}
+
+/** Ends every due hold, oldest first, and gives its units back. */
+export function expireDue(
+  level: StockLevel,
+  holds: readonly HoldRecord[],
+  now: number,
+): { level: StockLevel; entries: JournalEntry[]; holds: HoldRecord[] } {
+  const due = holds
+    .filter((hold) => isDue(hold, now))
+    .sort((a, b) => a.expiresAt - b.expiresAt || (a.holdId < b.holdId ? -1 : 1))
+  const entries: JournalEntry[] = []
+  let current = level
+  for (const { holdId, quantity } of due) {
+    const step = post(current, { type: 'expire', quantity, from: 'held', to: 'available' }, now)
+    entries.push({ ...step.entry, holdId })
+    current = step.level
+  }
+  const ended = due.map((hold) => ({ ...hold, status: 'expired' as const, endedAt: now }))
+  return { level: current, entries, holds: ended }
+}
+
+type Command<Type extends StockCommand['type']> = Extract<StockCommand, { type: Type }>
+
+function takeHold(books: Books, command: Command<'stock.hold'>, now: number): Result<Decision> {
+  const { level, hold } = books
+  const { holdId, holder, quantity, expiresAt } = command
+  if (hold && hold.status !== 'released' && hold.status !== 'expired') {
+    return sameHold(hold, command) ?? replay(level, hold)
+  }
+  if (!Number.isSafeInteger(expiresAt) || expiresAt <= now) {
+    return invalid('/expiresAt', 'A hold ends in the future.')
+  }
+  const missing = notAvailable(level, quantity)
+  if (missing) return missing
+  const step = post(level, { type: 'hold', quantity, from: 'available', to: 'held' }, now)
+  return decided(step, { holdId, holder, quantity, expiresAt, status: 'active', endedAt: null })
+}
+
+function extendHold(books: Books, command: Command<'stock.extend'>, now: number): Result<Decision> {
+  const { level, hold } = books
+  if (!hold) return refuse('not_found', 'There is no such hold.')
+  // A committed hold has no end to move.
+  if (hold.status === 'committed') return replay(level, hold)
+  if (hold.status !== 'active') return wrongStatus(hold)
+  if (hold.expiresAt === command.expiresAt) return replay(level, hold)
+  if (!Number.isSafeInteger(command.expiresAt) || command.expiresAt <= now) {
+    return invalid('/expiresAt', 'A hold ends in the future.')
+  }
+  const step = post(
+    level,
+    { type: 'extend', quantity: hold.quantity, from: 'held', to: 'held' },
+    now,
+  )
+  return decided(step, { ...hold, expiresAt: command.expiresAt })
+}
+
+function commitHold(books: Books, command: Command<'stock.commit'>, now: number): Result<Decision> {
+  const { level, hold } = books
+  const { holdId, holder, quantity } = command
+  const conflict = hold && sameHold(hold, command)
+  if (conflict) return conflict
+  switch (hold?.status) {
+    case 'active': {
+      const step = post(level, { type: 'commit', quantity, from: 'held', to: 'committed' }, now)
+      return decided(step, { ...hold, status: 'committed' })
+    }
+    // Committed once, whatever became of it: a message delivered again must not take twice.
+    case 'committed':
+    case 'shipped':
+    case 'returned':
+      return replay(level, hold)
+    case 'expired':
+    case 'released':
+    case undefined: {
+      // The money came after the hold had ended: take anew what is still there.
+      const missing = notAvailable(level, quantity)
+      if (missing) return missing
+      const step = post(
+        level,
+        { type: 'commit', quantity, from: 'available', to: 'committed' },
+        now,
+      )
+      const expiresAt = hold?.expiresAt ?? now
+      return decided(step, {
+        holdId,
+        holder,
+        quantity,
+        expiresAt,
+        status: 'committed',
+        endedAt: null,
+      })
+    }
+  }
+}
+
+function releaseHold({ level, hold }: Books, now: number): Result<Decision> {
+  if (hold?.status !== 'active' && hold?.status !== 'committed') return replay(level, hold)
+  const from = hold.status === 'active' ? 'held' : 'committed'
+  const { quantity } = hold
+  const step = post(level, { type: 'release', quantity, from, to: 'available' }, now)
+  const status = from === 'held' ? 'released' : 'returned'
+  return decided(step, { ...hold, status, endedAt: now })
+}
+
+function shipHold({ level, hold }: Books, now: number): Result<Decision> {
+  if (!hold) return refuse('not_found', 'There is no such hold.')
+  if (hold.status === 'shipped') return replay(level, hold)
+  if (hold.status !== 'committed') return wrongStatus(hold)
+  const { quantity } = hold
+  const step = post(level, { type: 'ship', quantity, from: 'committed', to: 'gone' }, now)
+  return decided(step, { ...hold, status: 'shipped', endedAt: now })
+}
+
+function adjust(books: Books, command: Command<'stock.adjust'>, now: number): Result<Decision> {
+  const { level, adjusted } = books
+  const { delta, reason, reference, actor } = command
+  if (adjusted !== null) {
+    return adjusted === delta
+      ? replay(level, null)
+      : refuse('idempotency_conflict', `This key already moved ${adjusted} units.`)
+  }
+  if (!Number.isSafeInteger(delta) || delta === 0) {
+    return invalid('/delta', 'Units are whole and not zero.')
+  }
+  // What is held or committed is promised: a count may only lower what is available.
+  if (level.available + delta < 0) return insufficient(level)
+  if (level.onHand + delta > STOCK_MAX) {
+    return refuse('quantity_too_large', undefined, { extra: { limit: STOCK_MAX } })
+  }
+  const [from, to]: [Place, Place] = delta > 0 ? ['gone', 'available'] : ['available', 'gone']
+  const step = post(level, { type: 'adjust', quantity: Math.abs(delta), from, to }, now)
+  const entry = { ...step.entry, reason, reference, actor }
+  return ok({ level: step.level, entry, hold: null, replayed: false })
+}
+
+/** Where units lie; `gone` is outside the house, and in no count. */
+type Place = 'available' | 'held' | 'committed' | 'gone'
+
+interface Move {
+  type: JournalEntry['type']
+  quantity: number
+  from: Place
+  to: Place
+}
+
+/** Moves units from one place to another: the one way a level ever changes. */
+function post(level: StockLevel, move: Move, now: number) {
+  const delta = (place: Place): number =>
+    (move.to === place ? move.quantity : 0) - (move.from === place ? move.quantity : 0)
+  const entry: JournalEntry = {
+    sequence: level.version + 1,
+    at: rfc3339(now),
+    type: move.type,
+    quantity: move.quantity,
+    // What does not come from or go to the outside stays on hand; `|| 0` keeps -0 out.
+    onHandDelta: -delta('gone') || 0,
+    availableDelta: delta('available'),
+    heldDelta: delta('held'),
+    committedDelta: delta('committed'),
+  }
+  const next: StockLevel = {
+    sku: level.sku,
+    onHand: level.onHand + entry.onHandDelta,
+    available: level.available + entry.availableDelta,
+    held: level.held + entry.heldDelta,
+    committed: level.committed + entry.committedDelta,
+    version: entry.sequence,
+  }
+  assertBalanced(next)
+  return { level: next, entry }
+}
+
+const decided = (
+  step: { level: StockLevel; entry: JournalEntry },
+  hold: HoldRecord,
+): Result<Decision> =>
+  ok({ level: step.level, entry: { ...step.entry, holdId: hold.holdId }, hold, replayed: false })
+
+const replay = (level: StockLevel, hold: HoldRecord | null): Result<Decision> =>
+  ok({ level, entry: null, hold, replayed: true })
+
+/** A problem where `quantity` units cannot be taken from available, else null. */
+function notAvailable(level: StockLevel, quantity: number) {
+  if (!Number.isSafeInteger(quantity) || quantity < 1) {
+    return invalid('/quantity', 'Units are whole and at least 1.')
+  }
+  return quantity > level.available ? insufficient(level) : null
+}
+
+/** A problem where the id stands for another order's or another quantity's hold, else null. */
+const sameHold = (
+  hold: HoldRecord,
+  command: { holder: string; quantity: number },
+): { ok: false; problem: Problem } | null =>
+  hold.holder === command.holder && hold.quantity === command.quantity
+    ? null
+    : refuse('idempotency_conflict', 'This hold id stands for another hold.')
+
+const insufficient = ({ sku, available }: StockLevel) =>
+  refuse('insufficient_stock', undefined, { extra: { available, sku } })
+
+const wrongStatus = ({ status }: HoldRecord) =>
+  refuse('transition_not_allowed', `The hold is ${status}.`, { extra: { status } })
+
+const invalid = (pointer: string, detail: string) =>
+  refuse('invalid_body', undefined, { errors: [{ pointer, code: 'invalid', detail }] })
