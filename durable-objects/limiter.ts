@@ -9,11 +9,12 @@ import { reserveOpenOrder } from '../src/shared/budget/reserve-open-order.ts'
 import { endOpenOrder } from '../src/shared/budget/store.ts'
 import { armAt, recallAlarm, runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
 import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sqlite-schema.ts'
+import { MINUTE_MS } from '../src/shared/platform/clock.ts'
 import { forgetOld, isSpent, LIMITER_STEPS, oldestExpiry, spendOnce } from './limiter/store.ts'
 import { LimiterWindows } from './limiter/windows.ts'
 
 /** Old rows are dropped together, at most this often. */
-const PRUNE_EVERY_MS = 10 * 60 * 1000
+const PRUNE_EVERY_MS = 10 * MINUTE_MS
 
 /**
  * Sliding windows, spent challenges and open orders of one shard of limiter keys. Its own clock

@@ -3,8 +3,8 @@ import { exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { LimiterObjectPort, LimitRule } from '../src/shared/anti-scalper/contract.ts'
 import { budgetOf } from '../src/shared/budget/rules.ts'
+import { MINUTE_MS } from '../src/shared/platform/clock.ts'
 
-const MINUTE_MS = 60_000
 const short: LimitRule = { action: 'drop-entry', limit: 3, windowMs: MINUTE_MS, freePerIsolate: 0 }
 const long: LimitRule = { ...short, action: 'payment-declined', windowMs: 60 * MINUTE_MS }
 

@@ -6,6 +6,7 @@ import {
   type SandboxPayment,
   type SandboxPort,
 } from '../src/shared/payment/sandbox.ts'
+import { rfc3339 } from '../src/shared/platform/clock.ts'
 import type { Result } from '../src/shared/platform/result.ts'
 
 const STEPS = [
@@ -32,7 +33,7 @@ export class SandboxPaymentObject extends DurableObject<StateEnv> implements San
       ensureSchema(storage, STEPS)
       const id = paymentOf(command)
       const known = this.load(id)
-      const decided = decideSandbox(known, command, new Date().toISOString())
+      const decided = decideSandbox(known, command, rfc3339(Date.now()))
       if (decided.ok && decided.value !== known) this.save(id, decided.value)
       return decided
     })

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MINUTE_MS } from '../src/shared/platform/clock.ts'
 import { type Account, ApiRefusal, emptyAccount } from '../tests/fixtures/cloudflare/account.ts'
 import { type CloudflareApi, startCloudflareApi } from '../tests/fixtures/cloudflare/api.ts'
 import { runAgainst } from '../tests/fixtures/deploy-tool.ts'
 
 /** A run bundles and uploads up to four Workers; a slow machine takes minutes for some of them. */
-const RUN_MS = 10 * 60 * 1000
+const RUN_MS = 10 * MINUTE_MS
 const WORKERS = ['state', 'checkout', 'fulfilment', 'gateway']
 
 let api: CloudflareApi

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MINUTE_MS } from '../src/shared/platform/clock.ts'
 import { type CloudflareApi, startCloudflareApi } from '../tests/fixtures/cloudflare/api.ts'
 import { runAgainst } from '../tests/fixtures/deploy-tool.ts'
 
 /** Each run is a process of its own; a slow machine takes long to start some of them. */
-const RUNS_MS = 5 * 60 * 1000
+const RUNS_MS = 5 * MINUTE_MS
 
 let api: CloudflareApi
 let directory: DatabaseSync

@@ -7,12 +7,13 @@ import {
   isInitialized,
   type SchemaStorage,
 } from '../../src/shared/kit/sqlite-schema.ts'
+import { MINUTE_MS } from '../../src/shared/platform/clock.ts'
 import { LIMITER_STEPS, loadTries, saveTries } from './store.ts'
 
 /** Keys with tries in memory; the oldest are forgotten, which favours the shopper. */
 const KEYS_MAX = 20_000
 /** An idle object loses its memory after some seconds: longer windows have rows. */
-const MEMORY_WINDOW_MS = 60 * 1000
+const MEMORY_WINDOW_MS = MINUTE_MS
 
 /** Windows of a minute live in memory and cost no row; longer ones outlive the object. */
 export class LimiterWindows {

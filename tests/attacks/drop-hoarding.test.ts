@@ -1,4 +1,5 @@
 import { expect, inject, it } from 'vitest'
+import { MINUTE_MS } from '../../src/shared/platform/clock.ts'
 import { dropShopper, makeDrop } from '../fixtures/drop-shopper.ts'
 import { eventually, sellProduct, staffOf } from '../fixtures/shop-client.ts'
 
@@ -6,7 +7,6 @@ const shop = inject('shop')
 const staff = staffOf(shop)
 const UNITS = 4
 const HOLD_SECONDS = 20
-const MINUTE_MS = 60_000
 
 it(
   'free sessions hold the units of a drop for the time of their holds, and not longer',

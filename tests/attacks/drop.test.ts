@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest'
 import type { PowChallenge } from '../../src/shared/anti-scalper/contract.ts'
 import { PASS_PREFIX, type PassClaims } from '../../src/shared/drop/contract.ts'
 import { signingKey, signToken } from '../../src/shared/kit/signed-token.ts'
+import { HOUR_MS } from '../../src/shared/platform/clock.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
 import { SOCKETS_PER_ENTRY_MAX } from '../../src/shared/platform/limits.ts'
 import { type DropShopper, dropShopper, makeDrop, openDrop } from '../fixtures/drop-shopper.ts'
@@ -99,7 +100,6 @@ describe('a pass', () => {
 
   it('is good in its own time by the server’s clock, whatever the client’s says', async () => {
     const now = Date.now()
-    const HOUR_MS = 60 * 60 * 1000
     await refusedClaim(await passWith({ notBefore: now + 30_000 }), 403, 'pass_not_yet_valid')
     const late = { notBefore: now - 2 * HOUR_MS }
     await refusedClaim(await passWith({ ...late, expiresAt: now - 1 }), 403, 'pass_expired')

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { PASS_PREFIX, type PassClaims } from '../../src/shared/drop/contract.ts'
 import { signingKey, signToken } from '../../src/shared/kit/signed-token.ts'
+import { HOUR_MS } from '../../src/shared/platform/clock.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
 import { signSession } from '../../src/shared/session/token.ts'
 import { DropApi } from '../load/drop/drop-api.ts'
@@ -16,7 +17,6 @@ const PASSES_PER_SECOND = 400
 /** Below what the ladder lets one session try in an isolate: no shopper claims a hundred times. */
 const CLAIMS_PER_SESSION = 8
 const OPEN_WITHIN_MS = 15_000
-const HOUR_MS = 60 * 60 * 1000
 
 export interface DropBench {
   shop: BenchShop

@@ -22,4 +22,10 @@ describe('source rules', () => {
       sourceIssues('workers/a.ts', `import { a } from './a.ts'\nimport type { B } ${from}`),
     ).toEqual([])
   })
+
+  it('a time is written with rfc3339(), and a unit of time has one place', () => {
+    expect(sourceIssues('src/a.ts', 'new Date(at).toISOString()')).toHaveLength(1)
+    expect(sourceIssues('workers/a.ts', 'const DAY_MS = 24 * HOUR_MS')).toHaveLength(1)
+    expect(sourceIssues('src/a.test.ts', 'new Date(at).toISOString()')).toEqual([])
+  })
 })

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { DAY_MS } from '../../src/shared/platform/clock.ts'
 import { type CloudflareApi, startCloudflareApi } from '../../tests/fixtures/cloudflare/api.ts'
 import { Cloudflare } from './cloudflare.ts'
 import { stageFiles } from './kept-files.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const BUCKET = 'kerbside-deployments'
 
 let api: CloudflareApi

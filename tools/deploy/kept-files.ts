@@ -1,9 +1,10 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { DAY_MS } from '../../src/shared/platform/clock.ts'
 import type { Cloudflare } from './cloudflare.ts'
 
 /** A page that is open keeps asking for the files of its build this long after a deployment. */
-const KEPT_MS = 7 * 24 * 60 * 60 * 1000
+const KEPT_MS = 7 * DAY_MS
 const LIST = 'storefront/files.json'
 const HASHED = 'assets'
 

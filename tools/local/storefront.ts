@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { DAY_MS } from '../../src/shared/platform/clock.ts'
 import { runTool } from './run-tool.ts'
 import { ROOT, WORK_DIR } from './workers.ts'
 
@@ -10,7 +11,7 @@ const STAMP = `${WORK_DIR}/storefront-inputs`
 const MANIFEST = `${WORK_DIR}/storefront-manifest.json`
 const ASSETS = `${ROOT}dist/assets`
 /** Files of older builds may still be asked for by a shop that is running. */
-const OLD_AFTER_MS = 24 * 60 * 60 * 1000
+const OLD_AFTER_MS = DAY_MS
 
 export interface StorefrontBuild {
   ok: boolean

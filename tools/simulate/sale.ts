@@ -1,4 +1,5 @@
 import type { DropMode } from '../../src/shared/drop/contract.ts'
+import { MINUTE_MS } from '../../src/shared/platform/clock.ts'
 import { checkDrop } from './check-drop.ts'
 import { Crowd } from './crowd.ts'
 import { DropWorld } from './drop-world.ts'
@@ -12,8 +13,6 @@ export interface SaleOptions {
   units: number
   shards: number
 }
-
-const MINUTE_MS = 60_000
 
 /** Assumptions about people; docs/scale.md gives them in words. */
 export const PEOPLE: Habits = {

@@ -4,6 +4,7 @@ import type { OrderEvent, PlacedOrder } from '../../src/shared/order/contract.ts
 import { readOrder, readOrderEvents } from '../../src/shared/order/read-order.ts'
 import { verifyLedger } from '../../src/shared/order/rules.ts'
 import { claimIfLarge } from '../../src/shared/platform/claims.ts'
+import { DAY_MS } from '../../src/shared/platform/clock.ts'
 import {
   deliveryOf,
   type Pipeline,
@@ -20,7 +21,6 @@ import { completeDelivered } from './sweeps/complete-delivered.ts'
 import { resendOutbox } from './sweeps/resend-outbox.ts'
 
 const STAFF = 'staff:stf_1' as const
-const DAY_MS = 24 * 60 * 60 * 1000
 
 const place = async (shop: Pipeline, placed: PlacedOrder): Promise<void> => {
   await shop.holdFor(placed)

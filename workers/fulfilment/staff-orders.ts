@@ -3,6 +3,7 @@ import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contr
 import { databaseOf } from '../../src/shared/order/databases.ts'
 import { DISPUTE_OPEN, isHeldByDispute } from '../../src/shared/order/returned-money.ts'
 import { selectKnownEvents } from '../../src/shared/order/store.ts'
+import { rfc3339 } from '../../src/shared/platform/clock.ts'
 import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import { contextOf, type FulfilmentDeps } from './deps.ts'
 import { sendOutbox } from './outbox.ts'
@@ -17,7 +18,7 @@ export async function advanceOrder(
   input: { orderId: string; event: OrderEvent; actor: OrderActor; eventId: string },
 ): Promise<Result<Order>> {
   const { orderId, eventId } = input
-  const at = new Date(deps.now()).toISOString()
+  const at = rfc3339(deps.now())
   const { results, outbox } = await advanceOrders(deps.orders, [{ ...input, at }], contextOf(deps))
   await sendOutbox(deps, outbox)
   const [result] = results

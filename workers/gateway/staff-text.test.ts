@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { recordPlacedOrders } from '../../src/shared/order/record-placed-orders.ts'
 import { verifyLedger } from '../../src/shared/order/rules.ts'
+import { DAY_MS } from '../../src/shared/platform/clock.ts'
 import { ok, refuse } from '../../src/shared/platform/result.ts'
 import { d1Of } from '../../tests/fixtures/d1.ts'
 import { oddText } from '../../tests/fixtures/odd-text.ts'
@@ -21,7 +22,6 @@ vi.mock('./http/ports/catalog.ts', () => ({
   catalogReader: () => ({ variants: async () => new Map([[hot.variantId, hot]]) }),
 }))
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString()
 
 /** Everything staff may write to: the real routes, verbs, record and books. */

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { DropStatus } from '../../shared/drop/contract.ts'
+import { rfc3339 } from '../../shared/platform/clock.ts'
 import { Badge } from '../../storefront/components/badge.tsx'
 import { ButtonLink } from '../../storefront/components/button.tsx'
 import { STATE_BADGES } from '../../storefront/components/drop-words.ts'
@@ -50,7 +51,7 @@ const Row: FC<{ status: DropStatus }> = ({ status: { definition, state, entries 
         {number.format(entries)} {entries === 1 ? 'entry' : 'entries'}
       </span>
       <span class="text-sm text-muted">
-        <Moment at={new Date(definition.opensAt).toISOString()} />
+        <Moment at={rfc3339(definition.opensAt)} />
       </span>
     </li>
   )

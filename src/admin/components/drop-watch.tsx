@@ -1,5 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import type { DropStatus, FairnessReport } from '../../shared/drop/contract.ts'
+import { rfc3339 } from '../../shared/platform/clock.ts'
 import { Badge } from '../../storefront/components/badge.tsx'
 import { Button, ButtonLink } from '../../storefront/components/button.tsx'
 import { DropPrice, variantName } from '../../storefront/components/drop-choice.tsx'
@@ -21,7 +22,6 @@ interface DropWatchProps {
 }
 
 const number = new Intl.NumberFormat('en')
-const isoOf = (ms: number): string => new Date(ms).toISOString()
 
 /** A drop as staff watch it. The island brings the numbers anew every two seconds. */
 export const DropWatch: FC<DropWatchProps> = ({ status, report, message }) => {
@@ -143,10 +143,10 @@ const Definition: FC<{ status: DropStatus }> = ({ status: { definition } }) => {
   const facts: [string, Child][] = [
     ['Mode', definition.mode === 'draw' ? 'Draw' : 'Queue'],
     ['Limit', limitWords(definition.limitPerShopper)],
-    ['Entries open', <Moment at={isoOf(definition.entriesOpenAt)} />],
-    ['Entries close', <Moment at={isoOf(definition.entriesCloseAt)} />],
-    ['Opens', <Moment at={isoOf(definition.opensAt)} />],
-    ['Ends', <Moment at={isoOf(definition.closesAt)} />],
+    ['Entries open', <Moment at={rfc3339(definition.entriesOpenAt)} />],
+    ['Entries close', <Moment at={rfc3339(definition.entriesCloseAt)} />],
+    ['Opens', <Moment at={rfc3339(definition.opensAt)} />],
+    ['Ends', <Moment at={rfc3339(definition.closesAt)} />],
     ['A pass lasts', spanWords(definition.passMs)],
     ['A hold lasts', spanWords(definition.holdMs)],
     ['Passes for each unit', String(definition.admissionFactor)],

@@ -1,9 +1,10 @@
 import { openToken, signToken } from '../kit/signed-token.ts'
+import { MINUTE_MS } from '../platform/clock.ts'
 import type { GuardedAction, RiskSignals } from './contract.ts'
 
 const PREFIX = 'kba1'
 /** A page left open for longer is loaded again before it acts; a missing token asks nothing. */
-const ACTION_TOKEN_MS = 10 * 60 * 1000
+const ACTION_TOKEN_MS = 10 * MINUTE_MS
 
 export interface ActionBinding {
   shopperId: string

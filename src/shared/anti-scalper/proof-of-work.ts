@@ -1,10 +1,11 @@
 import { createChallenge, extractParams, verifySolution } from 'altcha-lib/v1'
+import { MINUTE_MS } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { PowChallenge } from './contract.ts'
 
 const ALGORITHM = 'SHA-256'
 /** Long enough to fill in a form, short enough that none are hoarded for a drop. */
-export const POW_MS = 10 * 60 * 1000
+export const POW_MS = 10 * MINUTE_MS
 const PAYLOAD_CHARS_MAX = 2_000
 
 /** Whose work it is, and for what: `drop-entry:<dropId>` or `checkout-complete:<checkoutId>`. */

@@ -1,7 +1,5 @@
+import { DAY_MS, MINUTE_MS } from '../platform/clock.ts'
 import type { GuardedAction, LimitRule } from './contract.ts'
-
-const MINUTE_MS = 60 * 1000
-const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** A limit, and what happens where neither Redis nor the limiter's object can be asked. */
 export interface GuardRule extends LimitRule {

@@ -1,3 +1,4 @@
+import { rfc3339 } from '../platform/clock.ts'
 import { bulk, runBatch } from '../platform/d1.ts'
 import type { BehaviourMessage } from '../platform/messages.ts'
 
@@ -15,7 +16,7 @@ export const insertBehaviour = (
               value->>'data' FROM json_each(?) WHERE true ON CONFLICT (day, id) DO NOTHING`,
       messages.map(({ id, body }) => {
         const at = Date.parse(body.at)
-        const day = new Date(at).toISOString().slice(0, 10)
+        const day = rfc3339(at).slice(0, 10)
         const data = JSON.stringify(body.data)
         return { day, id, shopper: body.shopperId, at, name: body.name, data }
       }),

@@ -6,6 +6,7 @@ import { completeCheckout, resumeCheckout } from '../checkout/complete-checkout.
 import { startCheckout } from '../checkout/start-checkout.ts'
 import { updateCheckout } from '../checkout/update-checkout.ts'
 import type { OrderStatus } from '../order/contract.ts'
+import { HOUR_MS } from '../platform/clock.ts'
 import { OPEN_ORDER_KEPT_MS } from '../platform/limits.ts'
 import { refuse } from '../platform/result.ts'
 import { releaseOrder } from './budget-step.ts'
@@ -269,7 +270,7 @@ describe('a budget’s part of a completion', () => {
     expect((await toTheDoor(first)).ok).toBe(true)
     // Counted until it is delivered now, not until its window to pay closes.
     await becomes(world, (await orderOf(world, third)) ?? '', 'cancelled')
-    world.clock.now += 60 * 60 * 1000
+    world.clock.now += HOUR_MS
     expect(codeOf(await buy(world, { email }))).toBe('verification_required')
     const other = await shopperOf(world.limiter)
     expect(codeOf(await buy(other, { email }))).toBe('verification_required')

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ORDER_STATUSES } from '../order/contract.ts'
+import { DAY_MS } from '../platform/clock.ts'
 import type { BudgetDecision, BudgetOrder, Exposure } from './contract.ts'
 import {
   budgetOf,
@@ -185,7 +186,6 @@ describe('an order', () => {
   })
 
   it('counts longer where it is paid at the door, and never for ever', () => {
-    const DAY_MS = 24 * 60 * 60 * 1000
     expect(openUntil({ onDelivery: true }, 0)).toBe(30 * DAY_MS)
     expect(openUntil({ onDelivery: false }, 0)).toBeLessThan(DAY_MS)
   })

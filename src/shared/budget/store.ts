@@ -1,3 +1,4 @@
+import { DAY_MS } from '../platform/clock.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { BuyerEdge, Exposure } from './contract.ts'
 
@@ -18,7 +19,7 @@ CREATE TABLE open_order (
 ) STRICT, WITHOUT ROWID;
 `
 
-const ENDED_KEPT_MS = 24 * 60 * 60 * 1000
+const ENDED_KEPT_MS = DAY_MS
 
 export interface OpenOrderRow {
   key: string

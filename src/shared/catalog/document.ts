@@ -1,3 +1,4 @@
+import { rfc3339 } from '../platform/clock.ts'
 import { money } from '../platform/money.ts'
 import { assertInvariant } from '../platform/result.ts'
 import type {
@@ -103,7 +104,7 @@ export function indexEntryOf(
     variants: document.variants.map((variant) => variant.id),
     categories,
     popularity: product.popularity,
-    createdAt: new Date(product.created_at).toISOString(),
+    createdAt: rfc3339(product.created_at),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Now } from '../platform/clock.ts'
+import { MINUTE_MS, type Now } from '../platform/clock.ts'
 import { describeFault } from '../platform/faults.ts'
 import type { Release } from './contract.ts'
 import type { Database, Snapshots } from './deps.ts'
@@ -15,7 +15,7 @@ interface Deps {
 const DOCUMENTS_LOOKED_AT_MAX = 400
 const LOOKS_AT_ONCE = 20
 /** Another share of a large catalogue is looked at after this. */
-const TURN_MS = 60_000
+const TURN_MS = MINUTE_MS
 
 /**
  * Puts the name of the current release where readers look while the database is out. KV takes one

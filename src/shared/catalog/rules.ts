@@ -1,3 +1,4 @@
+import { rfc3339 } from '../platform/clock.ts'
 import { newId, spread } from '../platform/ids.ts'
 import { LOW_STOCK_UNITS } from '../platform/limits.ts'
 import type {
@@ -155,7 +156,7 @@ export function renderManifest(release: Release): Rendering {
   const { version, publishedAt, productCount } = release
   const manifest: CatalogManifest = {
     version,
-    publishedAt: new Date(publishedAt).toISOString(),
+    publishedAt: rfc3339(publishedAt),
     count: productCount,
     products: `/catalog/${version}/products.json`,
     categories: `/catalog/${version}/categories.json`,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import shop from '../../../shop.config.ts'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
+import { DAY_MS } from '../platform/clock.ts'
 import { money } from '../platform/money.ts'
 import type { Address, CheckoutDetails, CheckoutLine, CheckoutRecord } from './contract.ts'
 import { quote } from './quote.ts'
@@ -19,7 +20,6 @@ import { statusAt } from './sources.ts'
 import { heldFor, viewOf } from './view.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
-const DAY_MS = 24 * 60 * 60 * 1000
 const address = (country: string, region?: string): Address => ({
   name: 'Ada',
   line1: '1 Quay',

@@ -1,7 +1,7 @@
 import type { VariantSnapshot } from '../catalog/contract.ts'
 import type { Order } from '../order/contract.ts'
 import type { Payment, PaymentMethod } from '../payment/contract.ts'
-import { type Now, rfc3339 } from '../platform/clock.ts'
+import { DAY_MS, type Now, rfc3339 } from '../platform/clock.ts'
 import { orderNumber } from '../platform/ids.ts'
 import { money, times } from '../platform/money.ts'
 import type { DeliveryRate, DeliveryZone, ShopConfig } from '../platform/shop-config.ts'
@@ -17,8 +17,6 @@ import type {
   LineClaim,
   Quote,
 } from './contract.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** The date `days` working days after `from`; Saturday and Sunday do not count. */
 export function workingDaysAfter(from: Now, days: number): string {

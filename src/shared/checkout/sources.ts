@@ -1,13 +1,13 @@
 import { type ClaimDeps, claimSource } from '../drop/claim-source.ts'
 import { type HoldDeps, releaseHolds, takeHolds } from '../inventory/hold-step.ts'
-import type { Now } from '../platform/clock.ts'
+import { DAY_MS, type Now } from '../platform/clock.ts'
 import { PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import type { GoodsSource } from './completion/contract.ts'
 import type { CheckoutLine, CheckoutRecord, CheckoutStatus } from './contract.ts'
 import { demandBySku, isOpen } from './rules.ts'
 
 /** An open checkout nobody touched for this long is closed. */
-const CHECKOUT_TTL_MS = 24 * 60 * 60 * 1000
+const CHECKOUT_TTL_MS = DAY_MS
 
 /** Goods from the shelf: at the catalogue's price, held by the completion itself. */
 const shelf: Omit<GoodsSource<HoldDeps>, 'kind'> = {

@@ -1,4 +1,4 @@
-import type { Now } from '../platform/clock.ts'
+import { MINUTE_MS, type Now } from '../platform/clock.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
 import type {
   CheckoutRecord,
@@ -8,7 +8,7 @@ import type {
 } from './contract.ts'
 
 /** How long a code may be typed in, and a passed check stands. */
-export const VERIFICATION_MS = 10 * 60 * 1000
+export const VERIFICATION_MS = 10 * MINUTE_MS
 const CODE_TRIES_MAX = 5
 
 /** Each counts for itself and for those below it. */

@@ -1,4 +1,5 @@
 import type { Page } from '../kit/page.ts'
+import { rfc3339 } from '../platform/clock.ts'
 import { bulk, runBatch } from '../platform/d1.ts'
 import type { DeadLetter, DeadLetterState } from './contract.ts'
 
@@ -14,8 +15,8 @@ const COLUMNS = `id, queue, message, reason, first_seen_at AS firstSeenAt, attem
 const toDeadLetter = (row: Row): DeadLetter => ({
   ...row,
   message: JSON.parse(row.message),
-  firstSeenAt: new Date(row.firstSeenAt).toISOString(),
-  decidedAt: row.decidedAt === null ? null : new Date(row.decidedAt).toISOString(),
+  firstSeenAt: rfc3339(row.firstSeenAt),
+  decidedAt: row.decidedAt === null ? null : rfc3339(row.decidedAt),
 })
 
 /** Keeps dead letters; one that comes back after a replay is dead again. `now` in milliseconds. */

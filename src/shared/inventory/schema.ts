@@ -1,5 +1,7 @@
+import { DAY_MS } from '../platform/clock.ts'
+
 /** Ended holds are kept this long, so that a repeated command finds its first answer. */
-export const HOLD_KEPT_MS = 7 * 24 * 60 * 60 * 1000
+export const HOLD_KEPT_MS = 7 * DAY_MS
 
 /**
  * The tables of a StockObject, step by step; append only. Every index costs a row per write, so

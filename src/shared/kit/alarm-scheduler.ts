@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '../platform/clock.ts'
+
 /** The storage of an object, as far as its one alarm is concerned. */
 export interface AlarmStorage {
   getAlarm(): Promise<number | null>
@@ -7,7 +9,7 @@ export interface AlarmStorage {
 /** Work that failed in an alarm is tried again after this. */
 export const ALARM_RETRY_MS = 10_000
 /** An alarm late by more than this is taken for lost and set again. */
-export const ALARM_LOST_MS = 60_000
+export const ALARM_LOST_MS = MINUTE_MS
 /** The runtime drops an alarm after six failed tries (platform.md). */
 const LAST_TRY = 5
 

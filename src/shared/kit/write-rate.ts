@@ -1,4 +1,6 @@
-const WINDOW_MS = 60_000
+import { MINUTE_MS } from '../platform/clock.ts'
+
+const WINDOW_MS = MINUTE_MS
 
 /**
  * Counts writes per minute in memory. An object serialises its shopper, so this costs no call and

@@ -1,3 +1,4 @@
+import { rfc3339 } from '../platform/clock.ts'
 import { bulk, runBatch } from '../platform/d1.ts'
 import type { Mail } from './contract.ts'
 
@@ -26,5 +27,5 @@ export async function selectMail(
     )
     .bind(to, limit)
     .all<Omit<Mail, 'at'> & { at: number }>()
-  return results.map((mail) => ({ ...mail, at: new Date(mail.at).toISOString() }))
+  return results.map((mail) => ({ ...mail, at: rfc3339(mail.at) }))
 }

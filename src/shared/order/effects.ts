@@ -1,6 +1,7 @@
 import type { HoldRef } from '../inventory/contract.ts'
 import { type OrderNews, orderMail, type Sender } from '../notify/rules.ts'
 import type { Payment } from '../payment/contract.ts'
+import { rfc3339 } from '../platform/clock.ts'
 import { OUTBOX_RESEND_MS } from '../platform/limits.ts'
 import type { QueueMessage, QueueMessages, QueueName } from '../platform/messages.ts'
 import {
@@ -77,7 +78,7 @@ function moveStock(subject: Subject, type: StockEffect, now: number): OutboxMess
 
 function tell(subject: Subject, news: OrderNews | null, context: EffectContext): OutboxMessage {
   const { order, shopperId } = subject
-  const at = new Date(context.now).toISOString()
+  const at = rfc3339(context.now)
   const mail = news === null ? null : orderMail(news, order, context.sender, at)
   const body = { shopperId, order, mail }
   const id = idOf(subject, 'changed')

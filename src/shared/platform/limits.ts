@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './clock.ts'
+
 /** Every limit of the shop, with its unit in its name. */
 export const BODY_MAX_BYTES = 64 * 1024
 export const IMPORT_MAX_BYTES = 64 * 1024 * 1024
@@ -7,10 +9,10 @@ export const IMPORT_COLUMNS_MAX = 500
 /** A row of a product file; a longer one is mostly a quote that is never closed. */
 export const IMPORT_RECORD_MAX_CHARS = 300_000
 /** Rows of an import that died are deleted by a later one, once they are this old. */
-export const IMPORT_ROWS_KEPT_MS = 24 * 60 * 60 * 1000
+export const IMPORT_ROWS_KEPT_MS = DAY_MS
 export const JSON_MAX_DEPTH = 16
 export const IDEMPOTENCY_KEY_MAX_CHARS = 255
-export const IDEMPOTENCY_KEPT_MS = 24 * 60 * 60 * 1000
+export const IDEMPOTENCY_KEPT_MS = DAY_MS
 
 export const CART_LINES_MAX = 200
 export const SAVED_LINES_MAX = 200
@@ -41,24 +43,24 @@ export const SOCKET_MESSAGES_WINDOW_MS = 10_000
 export const SOCKET_RESEND_EVERY_MS = 250
 /** What one socket is sent in a window, above which it is closed and its page reads by HTTP. */
 export const SOCKET_BYTES_OUT_MAX = 16 * 1024 * 1024
-export const SOCKET_BYTES_WINDOW_MS = 60_000
+export const SOCKET_BYTES_WINDOW_MS = MINUTE_MS
 /** Drops that are told of one ended session, to close its sockets. */
 export const DROPS_TOLD_OF_REVOCATION_MAX = 20
 
-export const SESSION_ABSOLUTE_MS = 30 * 24 * 60 * 60 * 1000
+export const SESSION_ABSOLUTE_MS = 30 * DAY_MS
 /** Clocks of edge locations may differ by this much. */
-export const CLOCK_SKEW_MS = 60 * 1000
+export const CLOCK_SKEW_MS = MINUTE_MS
 /** A checkout is readable for this long after it was started; its order stays. */
-export const CHECKOUT_KEPT_MS = 7 * 24 * 60 * 60 * 1000
-export const VISITOR_IDLE_MS = 30 * 24 * 60 * 60 * 1000
+export const CHECKOUT_KEPT_MS = 7 * DAY_MS
+export const VISITOR_IDLE_MS = 30 * DAY_MS
 
-export const QUOTE_TTL_MS = 15 * 60 * 1000
+export const QUOTE_TTL_MS = 15 * MINUTE_MS
 /** How long an order may wait for its payment before it is cancelled and its stock released. */
-export const PAYMENT_WINDOW_MS = 15 * 60 * 1000
+export const PAYMENT_WINDOW_MS = 15 * MINUTE_MS
 /** A hold outlives the payment window by this, so that a payment in the last second finds it. */
-export const HOLD_GRACE_MS = 5 * 60 * 1000
+export const HOLD_GRACE_MS = 5 * MINUTE_MS
 /** A hold of an order that needs no payment waits only for the queue, however long that is out. */
-export const HOLD_PLACED_MS = 6 * 60 * 60 * 1000
+export const HOLD_PLACED_MS = 6 * HOUR_MS
 /** A completion whose driver is silent for this long is resumed. */
 export const COMPLETION_STALLED_MS = 10 * 1000
 /** An outbox row not acknowledged for this long is sent again. */
@@ -90,9 +92,9 @@ export const DROP_VARIANTS_MAX = 20
 export const DROP_CHANGES_MAX = 100
 export const DROP_ENTRY_SHARDS_MAX = 64
 export const DROP_STOCK_SHARDS_MAX = 32
-export const PASS_MS_DEFAULT = 3 * 60 * 1000
+export const PASS_MS_DEFAULT = 3 * MINUTE_MS
 /** A claim's hold: long enough to pay, short enough for those who wait. */
-export const CLAIM_HOLD_MS_DEFAULT = 10 * 60 * 1000
+export const CLAIM_HOLD_MS_DEFAULT = 10 * MINUTE_MS
 /** A claim's hold outlives its time by this, so that a payment in the last second finds it. */
 export const CLAIM_GRACE_MS = 30 * 1000
 /** The edge knows a drop's state at most this late. */
@@ -105,4 +107,4 @@ export const OPEN_UNITS_MAX = 200
 /** Units of a first order up to which nothing is asked: more than the largest basket of a shop. */
 export const FIRST_ORDER_UNITS_MAX = 300
 /** An order paid at the door counts for this long where nobody tells of its end. */
-export const OPEN_ORDER_KEPT_MS = 30 * 24 * 60 * 60 * 1000
+export const OPEN_ORDER_KEPT_MS = 30 * DAY_MS

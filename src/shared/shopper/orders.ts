@@ -232,7 +232,7 @@ function requestCancel(
   if (isHeldByDispute(order, { type: 'order.cancelled', reason })) {
     return refuse('transition_not_allowed', DISPUTE_OPEN)
   }
-  const at = new Date(tx.now).toISOString()
+  const at = rfc3339(tx.now)
   const event: OrderEvent = { type: 'order.cancelled', reason }
   enqueueEvent(tx, `${orderId}:cancel`, orderId, event, 'shopper', at)
   return ok({ kind: 'order', order })

@@ -1,12 +1,13 @@
 import { canonicalJson, sha256 } from '../kit/digest.ts'
+import { DAY_MS, MINUTE_MS } from '../platform/clock.ts'
 import type { AuditEntry, StaffRole } from './contract.ts'
 
 export const TOKEN_PREFIX = 'kst_'
 export const TOKEN_BYTES = 32
 /** Staff sign in anew after this long. */
-export const TOKEN_TTL_MS = 90 * 24 * 60 * 60 * 1000
+export const TOKEN_TTL_MS = 90 * DAY_MS
 /** A request whose Worker died is silent for longer than any request may run. */
-export const IN_FLIGHT_MAX_MS = 60 * 1000
+export const IN_FLIGHT_MAX_MS = MINUTE_MS
 /** Concurrent writers of the audit: in each round at least one of them succeeds. */
 export const AUDIT_TRIES_MAX = 100
 /** What the first entry of the audit is chained to. */

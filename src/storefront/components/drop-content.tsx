@@ -5,6 +5,7 @@ import type {
   DropVariant,
   EntryView,
 } from '../../shared/drop/contract.ts'
+import { rfc3339 } from '../../shared/platform/clock.ts'
 import { nextMoment, stageOf } from '../drop-stage.ts'
 import { Badge } from './badge.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
@@ -172,8 +173,6 @@ const Pictures: FC<{ variants: readonly DropVariant[] }> = ({ variants }) => {
   )
 }
 
-const isoOf = (ms: number): string => new Date(ms).toISOString()
-
 const Facts: FC<{ status: DropStatus }> = ({ status: { definition, commitment } }) => {
   const mode = modeWords(definition)
   return (
@@ -224,7 +223,7 @@ const Time: FC<{ title: string; at: number }> = ({ title, at }) => (
   <>
     <dt class="text-muted">{title}</dt>
     <dd>
-      <Moment at={isoOf(at)} />
+      <Moment at={rfc3339(at)} />
     </dd>
   </>
 )

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { DropDefinition, TermChange } from '../../shared/drop/contract.ts'
+import { rfc3339 } from '../../shared/platform/clock.ts'
 import { formatMoney } from '../format-money.ts'
 import { Moment } from './order-timeline.tsx'
 
@@ -61,7 +62,7 @@ export const EarlierDrops: FC<{ drops: readonly DropDefinition[] }> = ({ drops }
             <a class="text-link" href={`/drops/${id}`}>
               {title}
             </a>
-            , opening <Moment at={new Date(opensAt).toISOString()} />
+            , opening <Moment at={rfc3339(opensAt)} />
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { DropStatus, DropVariant } from '../../shared/drop/contract.ts'
+import { rfc3339 } from '../../shared/platform/clock.ts'
 import { Badge } from './badge.tsx'
 import { ButtonLink } from './button.tsx'
 import { limitWords, modeWords, STATE_BADGES } from './drop-words.ts'
@@ -32,7 +33,7 @@ export const DropPriceFrom: FC<{ status: DropStatus; class?: string }> = (props)
 
 /** The next thing that happens to a drop, or what became of it. */
 export const DropWhen: FC<{ status: DropStatus }> = ({ status: { definition, state } }) => {
-  const at = (ms: number) => <Moment at={new Date(ms).toISOString()} />
+  const at = (ms: number) => <Moment at={rfc3339(ms)} />
   switch (state) {
     case 'announced':
       return <>Entries open {at(definition.entriesOpenAt)}</>

@@ -1,5 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import type { DropStatus, EntryView } from '../../shared/drop/contract.ts'
+import { rfc3339 } from '../../shared/platform/clock.ts'
 import { DROP_STAGES, type DropStage, positionText } from '../drop-stage.ts'
 import { ButtonLink } from './button.tsx'
 import { DropChoice } from './drop-choice.tsx'
@@ -65,8 +66,6 @@ const Text: FC<{ children?: Child }> = ({ children }) => <p class="mt-2 text-mut
 const messageFor = ({ message, stage }: DropPanelsProps, own: DropStage) =>
   message !== undefined && stage === own ? { message } : {}
 
-const isoOf = (ms: number): string => new Date(ms).toISOString()
-
 const Announced: FC<DropPanelsProps> = (props) => {
   const { mode, entriesOpenAt } = props.status.definition
   return (
@@ -75,7 +74,7 @@ const Announced: FC<DropPanelsProps> = (props) => {
         Not open yet
       </Title>
       <Text>
-        Entries open <Moment at={isoOf(entriesOpenAt)} />.{' '}
+        Entries open <Moment at={rfc3339(entriesOpenAt)} />.{' '}
         {mode === 'draw'
           ? 'There is no hurry then: every entry has the same chance.'
           : 'This page opens the door by itself; there is no need to reload it.'}
@@ -94,7 +93,7 @@ const Enter: FC<DropPanelsProps> = (props) => {
       <Text>
         {definition.mode === 'draw' ? (
           <>
-            Enter once, any time before <Moment at={isoOf(definition.entriesCloseAt)} />. Entering
+            Enter once, any time before <Moment at={rfc3339(definition.entriesCloseAt)} />. Entering
             costs nothing and binds you to nothing.
           </>
         ) : (
@@ -139,7 +138,7 @@ const Listed: FC<DropPanelsProps> = (props) => {
       </Title>
       <Text>
         {mode === 'draw' ? 'The order is drawn ' : 'The drop opens '}
-        <Moment at={isoOf(opensAt)} />. Your entry is kept: come back by then, or leave this page
+        <Moment at={rfc3339(opensAt)} />. Your entry is kept: come back by then, or leave this page
         open.
       </Text>
       <Receipt entry={props.entry} />

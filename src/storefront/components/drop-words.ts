@@ -1,4 +1,5 @@
 import type { DropDefinition, DropState, RemainingBand } from '../../shared/drop/contract.ts'
+import { MINUTE_MS } from '../../shared/platform/clock.ts'
 import type { BadgeTone } from './badge.tsx'
 
 /** What a drop's state is called, and the colour of its badge. */
@@ -31,8 +32,6 @@ export const modeWords = ({ mode }: Pick<DropDefinition, 'mode'>) =>
 
 export const limitWords = (limit: number): string =>
   limit === 1 ? 'One for each shopper' : `Up to ${limit} for each shopper`
-
-const MINUTE_MS = 60_000
 
 /** `10 minutes`, `90 seconds`. */
 export function spanWords(ms: number): string {

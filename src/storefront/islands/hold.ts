@@ -1,10 +1,11 @@
+import { MINUTE_MS } from '../../shared/platform/clock.ts'
 import { countdownText } from '../drop-stage.ts'
 import { localTimes } from './shared/local-times.ts'
 import { ServerClock } from './shared/server-clock.ts'
 
 const HOLD = '[data-hold-ends]'
 /** Read out once, while there is time to do something about it. */
-const SAY_LEFT_MS = 60_000
+const SAY_LEFT_MS = MINUTE_MS
 
 /** Counts down what is held, and asks the shop what has become of it when its time is up. */
 function count(hold: HTMLElement): void {

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../../src/shared/platform/clock.ts'
 import { ensureGoods } from '../goods.ts'
 import { HttpClient } from '../http-client.ts'
 import { inParallel } from '../in-parallel.ts'
@@ -42,7 +43,7 @@ export interface DropOutcome {
 }
 
 const OPENS_IN_MS = 3_000
-const OPEN_FOR_MS = 60 * 60 * 1000
+const OPEN_FOR_MS = HOUR_MS
 const WATCH_EVERY_MS = 250
 /** One connection in so many is for those who were admitted. */
 const BUYING_SHARE = 4

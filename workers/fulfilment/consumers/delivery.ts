@@ -5,6 +5,7 @@ import { groupByDatabase } from '../../../src/shared/order/databases.ts'
 import { nextParcelStep } from '../../../src/shared/order/effects.ts'
 import { isClosed } from '../../../src/shared/order/rules.ts'
 import { readStates } from '../../../src/shared/order/store.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { DeliveryMessage } from '../../../src/shared/platform/messages.ts'
 import {
   type Accepted,
@@ -87,7 +88,7 @@ const advanceOf = (
   messageId: string,
   event: Advance['event'],
 ): Advance => {
-  const at = new Date(deps.now()).toISOString()
+  const at = rfc3339(deps.now())
   return { orderId, event, eventId: messageId, actor: 'carrier', at, finishes: messageId }
 }
 
@@ -106,7 +107,7 @@ async function book(deps: FulfilmentDeps, order: Order | undefined): Promise<Shi
   const id = shipmentIdOf(order.id)
   const known = order.fulfilment.shipments.find((shipment) => shipment.id === id)
   if (known) return known
-  const at = new Date(deps.now()).toISOString()
+  const at = rfc3339(deps.now())
   const note = `Booked with ${deps.carrier.name}.`
   const parcel = { id, status: 'booked', events: [{ status: 'booked', at, note }] } as const
   // Nobody collects a parcel of an order that has ended; the event is obsolete there.

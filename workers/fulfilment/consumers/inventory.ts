@@ -5,6 +5,7 @@ import type { OrderEvent } from '../../../src/shared/order/contract.ts'
 import { groupByDatabase } from '../../../src/shared/order/databases.ts'
 import { isClosed } from '../../../src/shared/order/rules.ts'
 import { finishOutbox, readStates } from '../../../src/shared/order/store.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { InventoryMessage } from '../../../src/shared/platform/messages.ts'
 import {
   type Accepted,
@@ -101,7 +102,7 @@ async function commitStock(deps: FulfilmentDeps, commits: readonly Commit[]): Pr
   const closed = await closedOrders(deps, commits)
   const open = commits.filter(({ message }) => !closed.has(message.body.orderId))
   const answers = await runAll(deps, open, 'stock.commit')
-  const at = new Date(deps.now()).toISOString()
+  const at = rfc3339(deps.now())
   const decided = commits.flatMap((one): { one: Commit; advance: Advance }[] => {
     const { id, body } = one.message
     // A closed order has released its holds: the event is obsolete and ends the message.

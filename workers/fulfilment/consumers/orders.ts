@@ -4,6 +4,7 @@ import {
   advanceOrders,
 } from '../../../src/shared/order/advance-orders.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { OrdersMessage } from '../../../src/shared/platform/messages.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import {
@@ -100,7 +101,7 @@ async function settleOverdue(
     const { orderId } = one.message.body
     if (answer.value.status === 'cancelled') {
       const event = { type: 'order.cancelled', reason: 'payment_window_closed' } as const
-      const at = new Date(deps.now()).toISOString()
+      const at = rfc3339(deps.now())
       const eventId = one.message.id
       return [{ one, advance: { orderId, event, eventId, actor: 'system', at } }]
     }

@@ -1,10 +1,11 @@
 import { advanceOrders } from '../../../src/shared/order/advance-orders.ts'
 import { selectDelivered } from '../../../src/shared/order/store.ts'
+import { DAY_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
 import { sendOutbox } from '../outbox.ts'
 
 /** After this long a delivered order is complete. */
-const COMPLETE_AFTER_MS = 14 * 24 * 60 * 60 * 1000
+const COMPLETE_AFTER_MS = 14 * DAY_MS
 const COMPLETE_AT_ONCE = 200
 
 /** Completes orders delivered long ago. Answers how many. */
@@ -13,7 +14,7 @@ export async function completeDelivered(deps: FulfilmentDeps): Promise<number> {
   const shards = await Promise.all(
     deps.orders.map((db) => selectDelivered(db, now - COMPLETE_AFTER_MS, COMPLETE_AT_ONCE)),
   )
-  const at = new Date(now).toISOString()
+  const at = rfc3339(now)
   const advances = shards.flat().map((orderId) => ({
     orderId,
     event: { type: 'order.completed' as const },

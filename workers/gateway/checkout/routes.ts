@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { CheckoutView } from '../../../src/shared/checkout/contract.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
@@ -95,7 +96,7 @@ function respond(
 ): Response {
   if (!result.ok) return problemResponse(c, result.problem)
   markReplay(c, result.value.replayed)
-  return c.json({ ...result.value.checkout, serverTime: new Date().toISOString() }, status)
+  return c.json({ ...result.value.checkout, serverTime: rfc3339(Date.now()) }, status)
 }
 
 const callOf = async (c: GatewayContext) => ({ caller: callerOf(c), ...(await idempotencyOf(c)) })

@@ -8,7 +8,7 @@ import { VERIFICATION_MS } from '../../../src/shared/checkout/verification.ts'
 import { toHex } from '../../../src/shared/kit/bytes.ts'
 import { signingKey } from '../../../src/shared/kit/signed-token.ts'
 import { codeMail } from '../../../src/shared/notify/code-mail.ts'
-import { rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { MINUTE_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
@@ -53,7 +53,7 @@ export async function sendCode(
     if (!other.ok) return other
   }
   const now = Date.now()
-  const minutes = VERIFICATION_MS / 60_000
+  const minutes = VERIFICATION_MS / MINUTE_MS
   const about = { to: email, purpose: 'completing your order', minutes }
   const sender = { name: shop.name, supportEmail: shop.supportEmail }
   const mail = { id: newId('msg'), ...codeMail(code, about, sender, rfc3339(now)) }

@@ -1,5 +1,5 @@
 import { type DropInput, DropInputSchema } from '../../../src/shared/drop/catalogue/input.ts'
-import type { Now } from '../../../src/shared/platform/clock.ts'
+import { HOUR_MS, MINUTE_MS, type Now, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import {
   CLAIM_HOLD_MS_DEFAULT,
   DROP_ENTRY_SHARDS_MAX,
@@ -29,13 +29,11 @@ export interface DropWish {
 
 export type Fields = Record<string, string>
 
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 const PASS_SECONDS_MAX = 3600
 const HOLD_SECONDS_MAX = 7200
 
 /** As `datetime-local` takes it, in UTC. */
-const localOf = (ms: number): string => new Date(ms).toISOString().slice(0, 16)
+const localOf = (ms: number): string => rfc3339(ms).slice(0, 16)
 
 /** What stands in a form nobody has filled in; what stays empty follows from the rest. */
 export function dropDefaults(now: Now): Fields {
@@ -84,9 +82,9 @@ class Reading {
     const text = this.text(name)
     const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)
     const at = isTime ? Date.parse(`${text}Z`) : Number.NaN
-    if (!Number.isNaN(at)) return new Date(at).toISOString()
+    if (!Number.isNaN(at)) return rfc3339(at)
     this.errors[name] = 'Write a day and a time.'
-    return new Date(0).toISOString()
+    return rfc3339(0)
   }
 
   factor(name: string): number {

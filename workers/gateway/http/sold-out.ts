@@ -1,5 +1,6 @@
 import type { DropStatus } from '../../../src/shared/drop/contract.ts'
 import { BoundedMap } from '../../../src/shared/kit/bounded-map.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { ProblemCode } from '../../../src/shared/platform/problem.ts'
 import { dropView } from '../drops/view.ts'
 import { SECURITY_HEADERS, TRANSPORT_SECURITY } from './middleware/security-headers.ts'
@@ -76,7 +77,7 @@ const schemeOf = (url: string): Scheme => (url.startsWith('https:') ? 'https' : 
 
 function respondView({ url }: Request, head: string): Response {
   const headers = VIEW_HEADERS[schemeOf(url)]
-  return new Response(`${head}${new Date().toISOString()}"}`, { headers })
+  return new Response(`${head}${rfc3339(Date.now())}"}`, { headers })
 }
 
 /** The body names the request; to read and to set a header for it would cost more than the rest. */

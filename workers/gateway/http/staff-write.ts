@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../../src/shared/platform/clock.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import type { Change } from '../../../src/shared/staff/contract.ts'
 import { runAudited } from '../../../src/shared/staff/run-audited.ts'
@@ -6,7 +7,7 @@ import type { GatewayContext } from './app.ts'
 import { bodyFingerprint } from './fingerprint.ts'
 import { staffDeps } from './middleware/staff.ts'
 
-const FORGET_EVERY_MS = 60 * 60 * 1000
+const FORGET_EVERY_MS = HOUR_MS
 let forgottenAt = 0
 
 /** The client's key, scoped to caller, method and path; null where none was sent. */

@@ -7,11 +7,11 @@ import type {
   EntryView,
   FairnessReport,
 } from '../../../src/shared/drop/contract.ts'
+import { MINUTE_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { money } from '../../../src/shared/platform/money.ts'
 import type { DropStage } from '../../../src/storefront/drop-stage.ts'
 
 /** Drops of no shop, for the style guide and tests. */
-const MINUTE_MS = 60_000
 const OPENS_AT = Date.parse('2026-11-20T18:00:00Z')
 const HASH = '9f2c41d07ab3e5568c0dd17e4f3b92a6e1705b8fd4a2c39b60e87f15a3c8d246'
 
@@ -82,7 +82,7 @@ export const STAGE_EXAMPLES: Record<
     now: OPENS_AT + MINUTE_MS,
     entry: entry('admitted', {
       pass: 'kbp1.example',
-      passExpiresAt: new Date(OPENS_AT + 3.5 * MINUTE_MS).toISOString(),
+      passExpiresAt: rfc3339(OPENS_AT + 3.5 * MINUTE_MS),
     }),
   },
   claimed: {
@@ -99,8 +99,8 @@ export const EXAMPLE_REPORT: FairnessReport = {
   dropId: 'drop_example',
   mode: 'draw',
   state: 'sold_out',
-  opensAt: new Date(OPENS_AT).toISOString(),
-  entriesCloseAt: new Date(OPENS_AT).toISOString(),
+  opensAt: rfc3339(OPENS_AT),
+  entriesCloseAt: rfc3339(OPENS_AT),
   terms: termsOf(exampleDrop({ mode: 'draw' }).definition),
   termsHash: HASH,
   changes: [],
@@ -126,7 +126,7 @@ export const EXAMPLE_REPORT: FairnessReport = {
     refusals: { proof_of_work: 41, over_limit: 3, pass_shared: 12, rate_limit: 260 },
   },
   timeline: Array.from({ length: 40 }, (_, minute) => ({
-    at: new Date(OPENS_AT + (minute - 30) * MINUTE_MS).toISOString(),
+    at: rfc3339(OPENS_AT + (minute - 30) * MINUTE_MS),
     entries: minute < 30 ? 20 + ((minute * 37) % 41) : 0,
     admitted: minute >= 30 ? 20 - (minute - 30) * 2 : 0,
     refusals: (minute * 13) % 17,

@@ -3,6 +3,7 @@ import { ORDER_ATTENTIONS, ORDER_STATUSES } from '../../../src/shared/order/cont
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { listOrders } from '../../../src/shared/order/list-orders.ts'
 import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
@@ -145,7 +146,7 @@ route(
   },
   async (c, { params: { id }, body: { trackingNumber, carrier } }) => {
     const given = trackingNumber !== undefined && carrier !== undefined
-    const at = new Date().toISOString()
+    const at = rfc3339(Date.now())
     const parcel = given ? { shipmentId: newId('shp'), carrier, trackingNumber, at } : null
     return answer(c, await takeStep(c, id, shipStep(parcel)))
   },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { variantOf } from '../../../../tests/fixtures/variant.ts'
+import { MINUTE_MS } from '../../platform/clock.ts'
 import { money } from '../../platform/money.ts'
 import { definitionFault } from '../rules.ts'
 import { defineDrop, inputOf } from './define-drop.ts'
 import type { DropInput } from './input.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
-const MINUTE_MS = 60_000
 const at = (minutes: number): string => new Date(NOW + minutes * MINUTE_MS).toISOString()
 const hot = variantOf('HOT', { compareAtPrice: money(1_200, 'USD') })
 const variants = new Map([

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { d1Of } from '../../../../tests/fixtures/d1.ts'
 import { openDropWorld } from '../../../../tests/fixtures/drop-world.ts'
 import { variantOf } from '../../../../tests/fixtures/variant.ts'
+import { HOUR_MS } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { refuse } from '../../platform/result.ts'
 import type { DropDefinition } from '../contract.ts'
@@ -15,7 +16,6 @@ import { listDrops } from './list-drops.ts'
 import { earlierDrops } from './store.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
-const HOUR_MS = 60 * 60 * 1000
 const hot = variantOf('HOT')
 
 function world() {

@@ -1,4 +1,4 @@
-import { rfc3339 } from '../../platform/clock.ts'
+import { MINUTE_MS, rfc3339 } from '../../platform/clock.ts'
 import { claimCheckoutId } from '../../platform/ids.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { EntryView, PassClaims, PublishedEntry, ReceiptClaims } from '../contract.ts'
@@ -8,8 +8,6 @@ import type { ShardTally } from '../protocol.ts'
 import { shownState } from '../rules.ts'
 import type { EntryRecord } from './entry-list.ts'
 import { briefOf, type EntryShard, headOf, listOf, shownDropState } from './entry-shard.ts'
-
-const MINUTE_MS = 60_000
 
 /** An entry as its shopper may see it, its tokens still to be signed. */
 export interface UnsignedView {

@@ -1,10 +1,11 @@
+import { HOUR_MS } from '../../platform/clock.ts'
 import { HOLD_KEPT_MS } from '../schema.ts'
 import type { StockBooks } from './ledger.ts'
 import { deleteEndedHolds } from './store.ts'
 
 const PRUNED_AT_ONCE_MAX = 500
 /** Ended holds go in batches: not one alarm for each. */
-const PRUNE_EVERY_MS = 60 * 60 * 1000
+const PRUNE_EVERY_MS = HOUR_MS
 
 /** When the books want attention next, by time alone; null where nothing waits. */
 export function nextAttention({ sql, calendar }: StockBooks): number | null {

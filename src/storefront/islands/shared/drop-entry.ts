@@ -1,11 +1,12 @@
 import type { PowChallenge } from '../../../shared/anti-scalper/contract.ts'
 import type { EntryView } from '../../../shared/drop/contract.ts'
+import { MINUTE_MS } from '../../../shared/platform/clock.ts'
 import { readPage } from './page-swap.ts'
 import { solve } from './proof-of-work.ts'
 import { type Answer, askWithSession } from './shop-api.ts'
 
 /** A token minted with the page is good for ten minutes; an older page fetches another. */
-const TOKEN_KEPT_MS = 8 * 60_000
+const TOKEN_KEPT_MS = 8 * MINUTE_MS
 /** The work a page can do where a widget of another company would stand: more of it. */
 const INSTEAD_OF_WIDGET = 2
 

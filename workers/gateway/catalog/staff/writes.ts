@@ -4,6 +4,7 @@ import { currentRelease, publish } from '../../../../src/shared/catalog/publish.
 import { initialStock } from '../../../../src/shared/catalog/set-initial-stock.ts'
 import type { WriteDeps } from '../../../../src/shared/catalog/upsert-products.ts'
 import type { StockAnswer, StockPort } from '../../../../src/shared/inventory/contract.ts'
+import { rfc3339 } from '../../../../src/shared/platform/clock.ts'
 import { stockName } from '../../../../src/shared/platform/objects.ts'
 import { ok, type Result } from '../../../../src/shared/platform/result.ts'
 import type { Change } from '../../../../src/shared/staff/contract.ts'
@@ -48,6 +49,6 @@ export async function publishWork(
 ): Promise<Result<Change<{ version: string; publishedAt: string; count: number }>>> {
   const before = await currentRelease(c.env.CATALOG_DB)
   const { version, publishedAt, productCount } = await publishCatalog(c.env, productId)
-  const value = { version, publishedAt: new Date(publishedAt).toISOString(), count: productCount }
+  const value = { version, publishedAt: rfc3339(publishedAt), count: productCount }
   return ok({ before: { version: before?.version ?? '0' }, after: { version }, value })
 }

@@ -5,11 +5,11 @@ import {
 import type { GuardedAction, RiskSignals } from '../../../../src/shared/anti-scalper/contract.ts'
 import { BoundedMap } from '../../../../src/shared/kit/bounded-map.ts'
 import { signingKey } from '../../../../src/shared/kit/signed-token.ts'
+import { MINUTE_MS } from '../../../../src/shared/platform/clock.ts'
 import type { GatewayContext } from '../app.ts'
 import { networkOfRequest } from '../limiter/guard.ts'
 import { Tries } from '../limiter/tries.ts'
 
-const MINUTE_MS = 60 * 1000
 const KEYS_MAX = 20_000
 const NETWORKS_MAX = 5_000
 /** More sessions than this weigh the same. */
