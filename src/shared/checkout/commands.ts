@@ -7,7 +7,8 @@ import { endOwnOrder } from '../shopper/open-orders.ts'
 import { insertOrder } from '../shopper/orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
 import type { CheckoutCommand, CheckoutRecord } from './contract.ts'
-import { isOpen, openStatus, reservedRecord } from './rules.ts'
+import { mayHappen, statusAfter } from './life-cycle.ts'
+import { openStatus, reservedRecord } from './rules.ts'
 import { sourceOf, statusAt } from './sources.ts'
 import { loadCheckout, loadOpenCheckout, saveCheckout } from './store.ts'
 import { paymentSwitchHandlers } from './switch-payment-commands.ts'
@@ -43,7 +44,11 @@ function start(
   const fresh = open && open.id === checkoutId && statusAt(open, tx.now) !== 'expired'
   // A new one of its kind takes the place of an older open one: there is one checkout per cart.
   if (open && !fresh)
-    saveCheckout(tx.sql, { ...open, status: 'cancelled', version: open.version + 1 })
+    saveCheckout(tx.sql, {
+      ...open,
+      status: statusAfter(open.status, 'replace', 'cancelled'),
+      version: open.version + 1,
+    })
   return answerWith(tx, {
     id: fresh ? open.id : checkoutId,
     status: openStatus(quote),
@@ -67,7 +72,7 @@ function requote(
   const record = loadCheckout(tx.sql, command.checkoutId)
   if (!record) return refuse('not_found')
   const status = statusAt(record, tx.now)
-  if (!isOpen(status)) return closed({ ...record, status })
+  if (!mayHappen(status, 'quote')) return closed({ ...record, status })
   if (record.version !== command.expectedVersion) return refuse('version_mismatch')
   const { details, lines, quote } = command
   return answerWith(tx, {
@@ -75,7 +80,7 @@ function requote(
     details,
     lines,
     quote,
-    status: openStatus(quote),
+    status: statusAfter(status, 'quote', openStatus(quote)),
     version: record.version + 1,
   })
 }
@@ -87,8 +92,8 @@ function begin(
   const record = loadCheckout(tx.sql, command.checkoutId)
   if (!record) return refuse('not_found')
   const status = statusAt(record, tx.now)
-  if (!isOpen(status)) return closed({ ...record, status })
-  if (status !== 'ready') {
+  if (status !== 'ready' && !mayHappen(status, 'quote')) return closed({ ...record, status })
+  if (!mayHappen(status, 'begin')) {
     return refuse('checkout_not_ready', undefined, {
       extra: { requirements: record.quote.requirements },
     })
@@ -100,7 +105,7 @@ function begin(
   const holds = sourceOf(record).holds(record, () => tx.newId('hold'))
   const next: CheckoutRecord = {
     ...record,
-    status: 'completing',
+    status: statusAfter(status, 'begin', 'completing'),
     intent: { ...command.intent, ...allowed.value, holds },
     version: record.version + 1,
   }
@@ -128,7 +133,11 @@ function abort(
   return answerWith(tx, {
     ...revised,
     lines: source.afterRefusal(revised, command.orderId),
-    status: source.isLostBy(command.problem) ? 'cancelled' : openStatus(revised.quote),
+    status: statusAfter(
+      record.status,
+      'refuse',
+      source.isLostBy(command.problem) ? 'cancelled' : openStatus(revised.quote),
+    ),
     intent: null,
     version: record.version + 1,
   })
@@ -167,7 +176,7 @@ function place(
   if (source.kind === 'cart') tx.changeCart(withoutOrdered(tx, order))
   saveCheckout(tx.sql, {
     ...record,
-    status: 'completed',
+    status: statusAfter(record.status, 'place', 'completed'),
     orderId: order.id,
     version: record.version + 1,
   })
@@ -197,8 +206,12 @@ function cancel(
   const record = loadCheckout(tx.sql, command.checkoutId)
   if (!record) return refuse('not_found')
   if (record.status === 'cancelled') return ok({ kind: 'checkout', checkout: record })
-  if (!isOpen(record.status)) return closed(record)
-  return answerWith(tx, { ...record, status: 'cancelled', version: record.version + 1 })
+  if (!mayHappen(record.status, 'cancel')) return closed(record)
+  return answerWith(tx, {
+    ...record,
+    status: statusAfter(record.status, 'cancel', 'cancelled'),
+    version: record.version + 1,
+  })
 }
 
 /** The outbox row that asks for a resumed completion; placing or aborting takes it back. */

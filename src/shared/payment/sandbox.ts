@@ -1,6 +1,7 @@
 import type { Money } from '../platform/money.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { PaymentEvent, PaymentRequest, PaymentStatus, SandboxOutcome } from './contract.ts'
+import { paymentStatusAfter } from './life-cycle.ts'
 
 /** A payment in the sandbox provider's own book, which the shop can only ask about. */
 export interface SandboxPayment {
@@ -46,20 +47,24 @@ export function decideSandbox(
         return refuse('payment_closed', `It is ${payment.status}.`)
       }
       if (command.outcome === 'timeout') return ok(payment)
-      const status = command.outcome === 'decline' ? 'declined' : 'succeeded'
+      const declines = command.outcome === 'decline'
+      const status = declines
+        ? paymentStatusAfter(payment.status, 'decline', 'declined')
+        : paymentStatusAfter(payment.status, 'succeed', 'succeeded')
       return ok({ ...payment, status, event: eventOf(payment, command.eventId, status, at) })
     }
     case 'sandbox.cancel':
       return ok(
         payment.status === 'pending' || payment.status === 'declined'
-          ? { ...payment, status: 'cancelled' }
+          ? { ...payment, status: paymentStatusAfter(payment.status, 'cancel', 'cancelled') }
           : payment,
       )
     case 'sandbox.refund': {
       if (payment.status === 'refunded') return ok(payment)
       if (payment.status !== 'succeeded') return refuse('payment_closed', 'Nothing was captured.')
       const event = eventOf(payment, command.eventId, 'refunded', at)
-      return ok({ ...payment, status: 'refunded', event })
+      const status = paymentStatusAfter(payment.status, 'refund', 'refunded')
+      return ok({ ...payment, status, event })
     }
   }
 }

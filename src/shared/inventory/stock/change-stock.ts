@@ -1,5 +1,6 @@
 import { ok } from '../../platform/result.ts'
 import type { StockAnswer, StockCommand } from '../contract.ts'
+import { assertHoldStep } from './hold-life-cycle.ts'
 import type { LevelChange, StockBooks } from './ledger.ts'
 import { readStock } from './read-stock.ts'
 import { decide } from './rules.ts'
@@ -38,6 +39,7 @@ export function changeStock(books: StockBooks, command: StockCommand, now: numbe
   const view = hold ? { hold: viewHold(command.sku, hold) } : {}
   const answer = ok({ level: after, ...view, replayed })
   if (!entry) return { answer, before, after, endsAt: null }
+  assertHoldStep(known, command, hold)
 
   books.ensureSchema()
   writeLevel(sql, after)

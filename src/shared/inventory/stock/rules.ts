@@ -2,6 +2,7 @@ import { rfc3339 } from '../../platform/clock.ts'
 import { STOCK_MAX } from '../../platform/limits.ts'
 import { assertInvariant, ok, type Problem, type Result, refuse } from '../../platform/result.ts'
 import type { HoldStatus, JournalEntry, StockCommand, StockLevel } from '../contract.ts'
+import { holdStatusAfter } from './hold-life-cycle.ts'
 
 /** A hold as the books keep it; times in milliseconds. */
 export interface HoldRecord {
@@ -106,7 +107,8 @@ export function expireDue(
     entries.push({ ...step.entry, holdId })
     current = step.level
   }
-  const ended = due.map((hold) => ({ ...hold, status: 'expired' as const, endedAt: now }))
+  const status = holdStatusAfter('active', 'expire', 'expired')
+  const ended = due.map((hold) => ({ ...hold, status, endedAt: now }))
   return { level: current, entries, holds: ended }
 }
 
