@@ -23,6 +23,13 @@ const BINDING_TYPES: BindingTypes[] = [
   { file: 'types/state.d.ts', env: 'StateEnv', configs: [STATE] },
 ]
 
+/** What the generated types depend on, and the types themselves. */
+export const BINDING_TYPE_FILES: readonly string[] = [
+  ...[GATEWAY, STATE, CHECKOUT, FULFILMENT],
+  ...BINDING_TYPES.map(({ file }) => file),
+  ...['package-lock.json', 'tools/binding-types.ts'],
+]
+
 /** The `wrangler types` command of each Worker; with `check` it only says whether one is due. */
 export const bindingTypeCommands = (check: boolean): string[][] =>
   BINDING_TYPES.map(({ file, env, configs }) => [

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { defineCommand, runMain } from 'citty'
-import { bindingTypeCommands } from './binding-types.ts'
+import { BINDING_TYPE_FILES, bindingTypeCommands } from './binding-types.ts'
 import { importIssues } from './check/import-rules.ts'
 import { migrationIssues, readMigrationFiles } from './check/migrations.ts'
 import { allSourceIssues } from './check/source-rules.ts'
+import { unlessUnchanged } from './check/unchanged.ts'
 import { ERRORS_DOC, errorsTable } from './errors-table.ts'
 import { runTool } from './local/run-tool.ts'
 import { ROOT } from './local/workers.ts'
@@ -50,7 +51,7 @@ const CHECKS: Check[] = [
   ].map(typecheck),
   {
     name: 'binding types',
-    run: tools(...bindingTypeCommands(true)),
+    run: unlessUnchanged('binding-types', BINDING_TYPE_FILES, tools(...bindingTypeCommands(true))),
     mend: 'npm run types',
   },
   {
