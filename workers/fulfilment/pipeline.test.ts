@@ -13,12 +13,12 @@ import {
   placedMessage,
   unpaidIn,
 } from '../../tests/fixtures/pipeline.ts'
-import { consumeInventory } from './consumers/inventory.ts'
-import { consumeOrders } from './consumers/orders.ts'
-import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './staff-dead-letters.ts'
-import { advanceOrder } from './staff-orders.ts'
-import { completeDelivered } from './sweeps/complete-delivered.ts'
-import { resendOutbox } from './sweeps/resend-outbox.ts'
+import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './dead-letter/staff.ts'
+import { consumeInventory } from './inventory/consumer.ts'
+import { completeDelivered } from './order/complete-delivered.ts'
+import { consumeOrders } from './order/consumer.ts'
+import { advanceOrder } from './order/staff.ts'
+import { resendOutbox } from './outbox/resend.ts'
 
 const STAFF = 'staff:stf_1' as const
 

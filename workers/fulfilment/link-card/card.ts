@@ -3,7 +3,7 @@ import {
   LINK_CARD_HEIGHT,
   LINK_CARD_WIDTH,
   type LinkCard,
-} from '../../src/shared/link-card/contract.ts'
+} from '../../../src/shared/link-card/contract.ts'
 
 /** The name the picture is handed to the renderer under. */
 export const PICTURE = 'picture'

@@ -1,7 +1,7 @@
-import type { OutboxMessage } from '../../src/shared/order/effects.ts'
-import { claimIfLarge } from '../../src/shared/platform/claims.ts'
-import type { QueueName } from '../../src/shared/platform/messages.ts'
-import type { FulfilmentDeps, QueueSend } from './deps.ts'
+import type { OutboxMessage } from '../../../src/shared/order/effects.ts'
+import { claimIfLarge } from '../../../src/shared/platform/claims.ts'
+import type { QueueName } from '../../../src/shared/platform/messages.ts'
+import type { FulfilmentDeps, QueueSend } from '../deps.ts'
 
 const SEND_MESSAGES_MAX = 100
 /** Cloudflare counts 256 KB a call; counted here in UTF-16 units, of which one is at most 3 bytes. */

@@ -1,12 +1,12 @@
-import { advanceOrders } from '../../src/shared/order/advance-orders.ts'
-import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
-import { databaseOf } from '../../src/shared/order/databases.ts'
-import { DISPUTE_OPEN, isHeldByDispute } from '../../src/shared/order/returned-money.ts'
-import { selectKnownEvents } from '../../src/shared/order/store.ts'
-import { rfc3339 } from '../../src/shared/platform/clock.ts'
-import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
-import { contextOf, type FulfilmentDeps } from './deps.ts'
-import { sendOutbox } from './outbox.ts'
+import { advanceOrders } from '../../../src/shared/order/advance-orders.ts'
+import type { Order, OrderActor, OrderEvent } from '../../../src/shared/order/contract.ts'
+import { databaseOf } from '../../../src/shared/order/databases.ts'
+import { DISPUTE_OPEN, isHeldByDispute } from '../../../src/shared/order/returned-money.ts'
+import { selectKnownEvents } from '../../../src/shared/order/store.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { contextOf, type FulfilmentDeps } from '../deps.ts'
+import { sendOutbox } from '../outbox/send.ts'
 
 /**
  * One event by a person. An event that no longer matters answers the order as it is; so does the

@@ -1,8 +1,8 @@
-import { groupByDatabase } from '../../src/shared/order/databases.ts'
-import { readStates } from '../../src/shared/order/store.ts'
-import type { InventoryMessage } from '../../src/shared/platform/messages.ts'
-import { CALLS_AT_ONCE, inParallel } from './deliveries.ts'
-import type { FulfilmentDeps } from './deps.ts'
+import { groupByDatabase } from '../../../src/shared/order/databases.ts'
+import { readStates } from '../../../src/shared/order/store.ts'
+import type { InventoryMessage } from '../../../src/shared/platform/messages.ts'
+import { CALLS_AT_ONCE, inParallel } from '../deliveries.ts'
+import type { FulfilmentDeps } from '../deps.ts'
 
 type Release = Extract<InventoryMessage, { type: 'inventory.release' }>['body']
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { pipeline, placedIn, placedMessage } from '../../tests/fixtures/pipeline.ts'
+import { pipeline, placedIn, placedMessage } from '../../../tests/fixtures/pipeline.ts'
 
 it('what a drop sold is committed at its stock shard, in the name of its shopper', async () => {
   const shop = pipeline()

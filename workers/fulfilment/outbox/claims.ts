@@ -1,8 +1,8 @@
-import { databaseOf } from '../../src/shared/order/databases.ts'
-import { loadOutboxMessage } from '../../src/shared/order/outbox.ts'
-import { type Claim, isClaim } from '../../src/shared/platform/claims.ts'
-import { CALLS_AT_ONCE, type Delivery, inParallel, retryLater } from './deliveries.ts'
-import type { FulfilmentDeps } from './deps.ts'
+import { databaseOf } from '../../../src/shared/order/databases.ts'
+import { loadOutboxMessage } from '../../../src/shared/order/outbox.ts'
+import { type Claim, isClaim } from '../../../src/shared/platform/claims.ts'
+import { CALLS_AT_ONCE, type Delivery, inParallel, retryLater } from '../deliveries.ts'
+import type { FulfilmentDeps } from '../deps.ts'
 
 /**
  * Fetches the messages that travelled as claims. A claim whose row is gone has had its effect and

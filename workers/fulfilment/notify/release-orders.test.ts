@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { OrderEvent, PlacedOrder } from '../../src/shared/order/contract.ts'
+import type { OrderEvent, PlacedOrder } from '../../../src/shared/order/contract.ts'
 import {
   type Pipeline,
   pipeline,
   placedIn,
   placedMessage,
   unpaidIn,
-} from '../../tests/fixtures/pipeline.ts'
-import { advanceOrder } from './staff-orders.ts'
+} from '../../../tests/fixtures/pipeline.ts'
+import { advanceOrder } from '../order/staff.ts'
 
 let shop: Pipeline
 beforeEach(() => {

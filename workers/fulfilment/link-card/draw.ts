@@ -4,8 +4,8 @@ import {
   LINK_CARD_HEIGHT,
   LINK_CARD_WIDTH,
   type LinkCard,
-} from '../../src/shared/link-card/contract.ts'
-import { linkCard, PICTURE } from './link-card.ts'
+} from '../../../src/shared/link-card/contract.ts'
+import { linkCard, PICTURE } from './card.ts'
 
 let renderer: Renderer | null = null
 

@@ -1,7 +1,7 @@
 import { takeDueOutbox } from '../../../src/shared/order/outbox.ts'
 import { OUTBOX_RESEND_MS } from '../../../src/shared/platform/limits.ts'
 import type { FulfilmentDeps } from '../deps.ts'
-import { sendOutbox } from '../outbox.ts'
+import { sendOutbox } from './send.ts'
 
 const RESEND_AT_ONCE = 500
 const RESEND_ROUNDS_MAX = 10

@@ -2,7 +2,7 @@ import { advanceOrders } from '../../../src/shared/order/advance-orders.ts'
 import { selectDelivered } from '../../../src/shared/order/store.ts'
 import { DAY_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
-import { sendOutbox } from '../outbox.ts'
+import { sendOutbox } from '../outbox/send.ts'
 
 /** After this long a delivered order is complete. */
 const COMPLETE_AFTER_MS = 14 * DAY_MS

@@ -17,7 +17,7 @@ import {
   retryLater,
 } from '../deliveries.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
-import { sendOutbox } from '../outbox.ts'
+import { sendOutbox } from '../outbox/send.ts'
 
 type Of<Type extends OrdersMessage['type']> = Accepted<Extract<OrdersMessage, { type: Type }>>
 

@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import type { DeadLetter, DeadLetterState } from '../../src/shared/dead-letter/contract.ts'
+import type { DeadLetter, DeadLetterState } from '../../../src/shared/dead-letter/contract.ts'
 import {
   decideDeadLetter,
   readDeadLetter,
   selectDeadLetters,
-} from '../../src/shared/dead-letter/store.ts'
-import type { Page } from '../../src/shared/kit/page.ts'
-import { databaseOf } from '../../src/shared/order/databases.ts'
-import { finishOutbox } from '../../src/shared/order/store.ts'
-import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
-import type { FulfilmentDeps } from './deps.ts'
-import { MESSAGE_SCHEMAS } from './message-schemas.ts'
+} from '../../../src/shared/dead-letter/store.ts'
+import { databaseOf } from '../../../src/shared/order/databases.ts'
+import { finishOutbox } from '../../../src/shared/order/store.ts'
+import type { Page } from '../../../src/shared/kit/page.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { FulfilmentDeps } from '../deps.ts'
+import { MESSAGE_SCHEMAS } from '../message-schemas.ts'
 
 const CURSOR = /^(\d{1,15}):(.{1,200})$/
 

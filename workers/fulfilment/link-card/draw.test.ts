@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { drawLinkCard } from './draw-link-card.ts'
-import { linkCard } from './link-card.ts'
+import { linkCard } from './card.ts'
+import { drawLinkCard } from './draw.ts'
 
 const wasm = new URL(import.meta.resolve('@takumi-rs/wasm/takumi_wasm_bg.wasm'))
 const module = readFileSync(wasm)

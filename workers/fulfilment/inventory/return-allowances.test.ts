@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Pipeline, pipeline, placedIn, placedMessage } from '../../tests/fixtures/pipeline.ts'
-import { placedOrder } from '../../tests/fixtures/placed-order.ts'
-import { advanceOrder } from './staff-orders.ts'
+import {
+  type Pipeline,
+  pipeline,
+  placedIn,
+  placedMessage,
+} from '../../../tests/fixtures/pipeline.ts'
+import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
+import { advanceOrder } from '../order/staff.ts'
 
 const DROP_ID = `drop_${'0'.repeat(26)}`
 const CANCEL = { type: 'order.cancelled', reason: 'test' } as const

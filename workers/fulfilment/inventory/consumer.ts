@@ -17,8 +17,8 @@ import {
   retryLater,
 } from '../deliveries.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
-import { returnAllowances } from '../drop-allowances.ts'
-import { sendOutbox } from '../outbox.ts'
+import { sendOutbox } from '../outbox/send.ts'
+import { returnAllowances } from './return-allowances.ts'
 
 type Of<Type extends InventoryMessage['type']> = Accepted<Extract<InventoryMessage, { type: Type }>>
 type Commit = Of<'inventory.commit'>
