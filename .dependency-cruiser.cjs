@@ -30,21 +30,31 @@ module.exports = {
     ),
     rule(
       'subsystems-meet-at-contracts',
-      "Another subsystem's store and verbs are its own: import its contract.ts or rules.ts, or take " +
-        "what you need as a dependency. (Commands run in the shopper's transaction and may use " +
-        'src/shared/shopper; src/shared/shopper puts the subsystems together, and the checkout the ' +
-        'steps (<name>-step.ts) and sources (<name>-source.ts) that they offer it.)',
-      { path: shared, pathNot: [platform, '^src/shared/shopper/'] },
+      "Another subsystem's store and verbs are its own: import its contract.ts, rules.ts or " +
+        "messages.ts, or take what you need as a dependency. (Commands run in the shopper's " +
+        'transaction and may use src/shared/shopper; src/shared/shopper puts the subsystems ' +
+        'together, order/effects.ts their effects, and the checkout the steps (<name>-step.ts) and ' +
+        'sources (<name>-source.ts) that they offer it.)',
+      {
+        path: shared,
+        pathNot: [platform, '^src/shared/shopper/', '^src/shared/order/effects\\.ts$'],
+      },
       {
         path: '^src/shared/',
         pathNot: [
           own,
           platform,
-          '/(contract|rules)\\.ts$',
+          '/(contract|rules|messages)\\.ts$',
           '-(step|source)\\.ts$',
           '^src/shared/shopper/',
         ],
       },
+    ),
+    rule(
+      'effects-meet-in-their-table',
+      "order/effects.ts is the table of effects: it imports each subsystem's effects.ts and nothing else of it.",
+      { path: '^src/shared/order/effects\\.ts$' },
+      { path: '^src/shared/', pathNot: [own, platform, '/(contract|rules|effects)\\.ts$'] },
     ),
     rule(
       'only-commands-use-the-transaction',
@@ -54,9 +64,9 @@ module.exports = {
     ),
     rule(
       'platform-stands-below',
-      'platform is what every subsystem rests on: it may name contracts (and workflow.ts), nothing more.',
+      'platform is what every subsystem rests on: it may name contracts (workflow.ts and messages.ts too), nothing more.',
       { path: platform },
-      { path: '^src/shared/', pathNot: [platform, '/(contract|workflow)\\.ts$'] },
+      { path: '^src/shared/', pathNot: [platform, '/(contract|workflow|messages)\\.ts$'] },
     ),
     rule(
       'kit-knows-no-subsystem',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { MESSAGE_SCHEMAS } from '../../src/shared/platform/messages.ts'
 import { PROBLEMS } from '../../src/shared/platform/problem.ts'
 import { golden } from '../../tests/fixtures/golden.ts'
-import { MESSAGE_SCHEMAS } from '../../workers/fulfilment/message-schemas.ts'
 import { storedNames } from './stored-names.ts'
 
 /** The values of the field `type` that a message's schema takes. */

@@ -2,8 +2,11 @@ import {
   DEAD_LETTER_RETRY_SECONDS_MAX,
   QUEUE_RETRY_SECONDS_MAX,
 } from '../../src/shared/platform/limits.ts'
-import type { QueueMessages, QueueName } from '../../src/shared/platform/messages.ts'
-import { MESSAGE_SCHEMAS } from './message-schemas.ts'
+import {
+  MESSAGE_SCHEMAS,
+  type QueueMessages,
+  type QueueName,
+} from '../../src/shared/platform/messages.ts'
 
 /** One message of a batch, as the queue hands it over. */
 export interface Delivery {

@@ -8,37 +8,17 @@ import { insertMail, selectMail } from '../../src/shared/notify/store.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import { measureOutbox } from '../../src/shared/order/outbox.ts'
 import { describeFault } from '../../src/shared/platform/faults.ts'
-import { type QueueName, queueOf } from '../../src/shared/platform/messages.ts'
+import { queueOf } from '../../src/shared/platform/messages.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
-import { consumeBehaviour } from './behaviour/consumer.ts'
+import { CONSUMERS } from './consumers.ts'
 import { consumeDeadLetters } from './dead-letter/consumer.ts'
 import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './dead-letter/staff.ts'
-import { type Delivery, retryDeadLetter, retryLater } from './deliveries.ts'
+import { retryDeadLetter, retryLater } from './deliveries.ts'
 import { depsOf, type FulfilmentDeps } from './deps.ts'
-import { consumeInventory } from './inventory/consumer.ts'
 import { drawLinkCard } from './link-card/draw.ts'
-import { consumeDelivery } from './logistics/consumer.ts'
-import { consumeNotifications } from './notify/consumer.ts'
-import { completeDelivered } from './order/complete-delivered.ts'
-import { consumeOrders } from './order/consumer.ts'
 import { advanceOrder } from './order/staff.ts'
 import { redeemClaims } from './outbox/claims.ts'
-import { resendOutbox } from './outbox/resend.ts'
-
-function consume(deps: FulfilmentDeps, queue: QueueName, batch: readonly Delivery[]) {
-  switch (queue) {
-    case 'orders':
-      return consumeOrders(deps, batch)
-    case 'inventory':
-      return consumeInventory(deps, batch)
-    case 'delivery':
-      return consumeDelivery(deps, batch)
-    case 'notifications':
-      return consumeNotifications(deps, batch)
-    case 'behaviour':
-      return consumeBehaviour(deps, batch)
-  }
-}
+import { runSweeps } from './sweeps.ts'
 
 /** Queue consumers, sweeps, and what the gateway's staff routes ask for. */
 export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
@@ -53,7 +33,7 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
     const { queue, dead } = named
     try {
       if (dead) await consumeDeadLetters(this.#deps, queue, batch.messages)
-      else await consume(this.#deps, queue, await redeemClaims(this.#deps, batch.messages))
+      else await CONSUMERS[queue](this.#deps, await redeemClaims(this.#deps, batch.messages))
     } catch (error) {
       console.error(
         JSON.stringify({ event: 'queue.batch-broke', queue, error: describeFault(error) }),
@@ -69,11 +49,9 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
     await this.sweep()
   }
 
-  /** Finishes what stalled. Answers how much there was. */
-  async sweep(): Promise<{ resent: number; completed: number }> {
-    const deps = this.#deps
-    const [resent, completed] = await Promise.all([resendOutbox(deps), completeDelivered(deps)])
-    return { resent, completed }
+  /** Finishes what stalled. Answers how much each sweep did. */
+  async sweep(): Promise<Record<string, number>> {
+    return runSweeps(this.#deps)
   }
 
   async ping(): Promise<'ok'> {

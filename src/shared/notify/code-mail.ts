@@ -1,5 +1,4 @@
-import type { Mail } from './contract.ts'
-import type { Sender } from './rules.ts'
+import type { Mail, Sender } from './contract.ts'
 
 /** The mail that carries a one-time code. It names what the code is for, so that nobody is talked
  * out of it. `at` is RFC 3339. */

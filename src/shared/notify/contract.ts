@@ -6,3 +6,9 @@ export interface Mail {
   text: string
   at: string
 }
+
+/** The shop as its mails name it. */
+export interface Sender {
+  name: string
+  supportEmail: string
+}

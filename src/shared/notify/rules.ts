@@ -2,15 +2,10 @@ import type { Address } from '../checkout/contract.ts'
 import { needsDelivery, type Order } from '../order/contract.ts'
 import { formatDecimal, type Money } from '../platform/money.ts'
 import { cleanLine } from '../platform/text.ts'
-import type { Mail } from './contract.ts'
+import type { Mail, Sender } from './contract.ts'
 
 /** The news of an order that are worth a mail. */
 export type OrderNews = 'placed' | 'shipped' | 'delivered' | 'cancelled' | 'refunded'
-
-export interface Sender {
-  name: string
-  supportEmail: string
-}
 
 /** No field of an address or a parcel makes a longer line. */
 const LINE_CHARS_MAX = 250

@@ -1,8 +1,17 @@
 import { isConstraintError } from '../platform/faults.ts'
-import type { Applied, LedgerEntry, Order, OrderActor, OrderEvent } from './contract.ts'
+import type { OutboxMessage } from '../platform/messages.ts'
+import {
+  type Applied,
+  type EffectContext,
+  isClosed,
+  type LedgerEntry,
+  type Order,
+  type OrderActor,
+  type OrderEvent,
+} from './contract.ts'
 import { groupByDatabase } from './databases.ts'
-import { type EffectContext, effectsOf, type OutboxMessage } from './effects.ts'
-import { applyEvent, eventData, isClosed, ledgerEntry } from './rules.ts'
+import { effectsOf } from './effects.ts'
+import { applyEvent, eventData, ledgerEntry } from './rules.ts'
 import { type OrderState, type OrderWrite, readStates, updateOrders } from './store.ts'
 
 /** One event for one order. */

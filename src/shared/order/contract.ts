@@ -1,5 +1,7 @@
 import type { Address } from '../checkout/contract.ts'
+import type { Sender } from '../notify/contract.ts'
 import type { Payment, PaymentStatus } from '../payment/contract.ts'
+import type { OutboxMessage } from '../platform/messages.ts'
 import type { Money } from '../platform/money.ts'
 import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
 
@@ -91,6 +93,14 @@ export interface Order {
 export const needsDelivery = ({ lines }: Pick<Order, 'lines'>): boolean =>
   lines.some(({ requiresShipping }) => requiresShipping !== false)
 
+/** Whether its stock is still to be committed: it is paid, or is paid at the door. */
+export const awaitsAllocation = ({ status }: Pick<Order, 'status'>): boolean =>
+  status === 'placed' || status === 'paid'
+
+/** An order that ended before delivery: nothing is allocated to it or sent for it any more. */
+export const isClosed = (status: OrderStatus): boolean =>
+  status === 'cancelled' || status === 'refunding' || status === 'refunded'
+
 /** Where an order was placed; known to the shop, never shown. */
 export interface PlacedOrder {
   order: Order
@@ -140,6 +150,38 @@ export interface Applied {
   order: Order
   from?: OrderStatus
 }
+
+/** The payment an event is about, where the order was switched away from it; else null. */
+export function formerPaymentOf(order: Order, event: OrderEvent): Payment | null {
+  if (!('paymentId' in event)) return null
+  return order.formerPayments?.find(({ id }) => id === event.paymentId) ?? null
+}
+
+/** A change of an order: the order after it, the event that made it and the status before it. */
+export interface OrderChange {
+  order: Order
+  shopperId: string
+  event: OrderEvent
+  from?: OrderStatus | undefined
+}
+
+/** What effects depend on beside the change. `now` in milliseconds. */
+export interface EffectContext {
+  now: number
+  sender: Sender
+  /** Seconds between two steps of a parcel; 0 leaves parcels to staff. */
+  carrierStepSeconds: number
+}
+
+/**
+ * The messages that follow from a change; none where the change does not call for them. Pure: the
+ * same change gives the same messages with the same ids.
+ */
+export type Effect = (change: OrderChange, context: EffectContext) => OutboxMessage[]
+
+/** A message's id: it follows from order and version, so that a change makes it once. */
+export const messageIdOf = ({ id, version }: Order, name: string): string =>
+  `${id}:${version}:${name}`
 
 /** Why staff should look at an order: money went back, or may, without an order of theirs. */
 export const ORDER_ATTENTIONS = [

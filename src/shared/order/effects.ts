@@ -1,130 +1,99 @@
-import type { HoldRef } from '../inventory/contract.ts'
-import { type OrderNews, orderMail, type Sender } from '../notify/rules.ts'
-import type { Payment } from '../payment/contract.ts'
-import { rfc3339 } from '../platform/clock.ts'
-import { OUTBOX_RESEND_MS } from '../platform/limits.ts'
-import type { QueueMessage, QueueMessages, QueueName } from '../platform/messages.ts'
+import {
+  commitStock,
+  releaseClosed,
+  releaseRefunded,
+  releaseStock,
+  shipStock,
+  shipWithoutParcel,
+} from '../inventory/effects.ts'
+import { bookParcel, moveParcel } from '../logistics/effects.ts'
+import {
+  confirmPayment,
+  confirmPlaced,
+  pushOrder,
+  tellCancelled,
+  tellDelivered,
+  tellRefunded,
+  tellShipped,
+} from '../notify/effects.ts'
+import { refundFormerPayment, refundPayment } from '../payment/effects.ts'
+import type { OutboxMessage } from '../platform/messages.ts'
+import { assertInvariant } from '../platform/result.ts'
 import {
   type Applied,
-  needsDelivery,
-  type Order,
+  type Effect,
+  type EffectContext,
+  formerPaymentOf,
   type OrderEvent,
-  type OrderStatus,
+  type OrderEventType,
+  type PlacedOrder,
 } from './contract.ts'
-import { formerPaymentOf } from './payment-rules.ts'
-import { isClosed } from './rules.ts'
+import { TRANSITIONS } from './rules.ts'
 
-/** A message with its outbox row; times in milliseconds. It is sent `delayMs` after its cause. */
-export interface OutboxMessage {
-  queue: Exclude<QueueName, 'behaviour'>
-  message: QueueMessage
-  createdAt: number
-  /** When the sweep sends it again, unless its effect has removed it. */
-  dueAt: number
-  delayMs: number
-}
-
-/** What effects depend on beside the order. `now` in milliseconds. */
-export interface EffectContext {
-  now: number
-  sender: Sender
-  /** Seconds between two steps of a parcel; 0 leaves parcels to staff. */
-  carrierStepSeconds: number
-}
-
-/** An order and whose it is. */
-export interface Subject {
-  order: Order
-  shopperId: string
-}
-
-/** Puts a message into its outbox row. */
-export function outboxMessage<Q extends OutboxMessage['queue']>(
-  queue: Q,
-  message: QueueMessages[Q],
-  now: number,
-  delayMs = 0,
-): OutboxMessage {
-  return { queue, message, createdAt: now, dueAt: now + delayMs + OUTBOX_RESEND_MS, delayMs }
-}
-
-/** Ids come from order and version, so that the same change always makes the same messages. */
-const idOf = ({ order }: Subject, what: string): string => `${order.id}:${order.version}:${what}`
-
-type StockEffect = 'inventory.commit' | 'inventory.release' | 'inventory.ship'
+export type EffectTable = { readonly [E in OrderEventType]: readonly Effect[] }
 
 /**
- * Lines of one SKU that differ in their attributes share one hold: its quantity is their sum. Lines
- * without a hold move no stock; an order of such lines alone has none, and is allocated all the same.
+ * What follows from an event that has changed an order. An effect decides by the order after the
+ * change whether it applies; each stands in its subsystem's effects.ts.
  */
-function holdsOf(order: Order): HoldRef[] {
-  const byHold = Map.groupBy(order.lines, (line) => line.holdId)
-  return [...byHold].flatMap(([holdId, lines]) => {
-    const [first] = lines
-    const quantity = lines.reduce((sum, line) => sum + line.quantity, 0)
-    if (!first || holdId === undefined) return []
-    const { sku, claim } = first
-    // A claim of a drop is held at its stock shard, by its shopper.
-    const held = claim ? { shard: claim.shard, holder: claim.holder } : {}
-    return [{ sku, holdId, quantity, ...held }]
-  })
+// biome-ignore format: a table is read in columns.
+export const EFFECTS: EffectTable = {
+  'order.placed':         [commitStock, confirmPlaced],
+  'payment.succeeded':    [commitStock, refundPayment, confirmPayment],
+  'payment.declined':     [pushOrder],
+  'payment.switched':     [commitStock, confirmPayment],
+  'payment.late':         [pushOrder],
+  // The shopper sees the order move once it is booked, or completed, a moment later.
+  'stock.allocated':      [bookParcel],
+  'stock.lost':           [releaseStock, refundPayment, tellCancelled],
+  'shipment.booked':      [pushOrder, moveParcel],
+  'order.packed':         [pushOrder],
+  'order.shipped':        [shipStock, tellShipped],
+  'shipment.moved':       [pushOrder],
+  'order.delivered':      [tellDelivered],
+  'order.completed':      [shipWithoutParcel, pushOrder],
+  'order.cancelled':      [releaseStock, refundPayment, tellCancelled],
+  'payment.refunded':     [releaseRefunded, tellRefunded],
+  // The provider mails the buyer about a dispute.
+  'payment.disputed':     [pushOrder],
+  'payment.dispute_won':  [pushOrder],
+  'payment.dispute_lost': [releaseRefunded, pushOrder],
 }
 
-function moveStock(subject: Subject, type: StockEffect, now: number): OutboxMessage {
-  const { order, shopperId } = subject
-  const body = { orderId: order.id, shopperId, holds: holdsOf(order) }
-  return outboxMessage('inventory', { id: idOf(subject, type), type, body }, now)
-}
+/** What follows from an event about a payment that the order was switched away from. */
+const OF_FORMER_PAYMENT: readonly Effect[] = [refundFormerPayment, pushOrder]
 
-function tell(subject: Subject, news: OrderNews | null, context: EffectContext): OutboxMessage {
-  const { order, shopperId } = subject
-  const at = rfc3339(context.now)
-  const mail = news === null ? null : orderMail(news, order, context.sender, at)
-  const body = { shopperId, order, mail }
-  const id = idOf(subject, 'changed')
-  return outboxMessage('notifications', { id, type: 'order.changed', body }, context.now)
-}
+/** What follows from an event that came too late to change its order. */
+const WHEN_OBSOLETE: Partial<EffectTable> = { 'stock.allocated': [releaseClosed] }
 
-/** Gives back what was paid for the order, or by a payment it had been switched away from. */
-function refund(subject: Subject, now: number, former?: Payment): OutboxMessage[] {
-  const { order, shopperId } = subject
-  if ((former ?? order).status !== 'refunding') return []
-  const body = { orderId: order.id, shopperId, paymentId: (former ?? order.payment).id }
-  const id = idOf(subject, 'refund')
-  return [outboxMessage('delivery', { id, type: 'payment.refund', body }, now)]
+/**
+ * Checks a table of effects: each event of the life cycle has a row, a row names an effect once,
+ * and every change but an allocation reaches the shopper.
+ * @throws where it does not hold; run at module start, so that a broken table never serves.
+ */
+export function validateEffects(table: EffectTable): void {
+  const reachesShopper = new Set<Effect>([
+    ...[pushOrder, confirmPlaced, confirmPayment],
+    ...[tellShipped, tellDelivered, tellCancelled, tellRefunded],
+  ])
+  const rows = new Map<string, readonly Effect[]>(Object.entries(table))
+  for (const type of Object.keys(TRANSITIONS.placed)) {
+    const row = rows.get(type)
+    assertInvariant(row !== undefined, `effects: ${type} has no row`)
+    assertInvariant(new Set(row).size === row.length, `effects: ${type} names an effect twice`)
+    const seen = type === 'stock.allocated' || row.some((effect) => reachesShopper.has(effect))
+    assertInvariant(seen, `effects: the shopper does not hear of ${type}`)
+  }
 }
-
-/** Goods of an order that ended by its money's going back; a cancelled order's are free already. */
-const freeGoods = (subject: Subject, from: OrderStatus | undefined, now: number) =>
-  subject.order.status === 'refunded' && from !== 'refunding'
-    ? [moveStock(subject, 'inventory.release', now)]
-    : []
-
-/** Hands the order to delivery: a parcel is booked, an order without one is completed. */
-function book(subject: Subject, now: number): OutboxMessage {
-  const { order, shopperId } = subject
-  const body = { orderId: order.id, shopperId }
-  return outboxMessage('delivery', { id: idOf(subject, 'book'), type: 'delivery.book', body }, now)
-}
-
-/** The parcel's next step, `carrierStepSeconds` from now; none where staff moves parcels. */
-export function nextParcelStep(
-  orderId: string,
-  shipmentId: string,
-  step: number,
-  { now, carrierStepSeconds }: EffectContext,
-): OutboxMessage[] {
-  if (carrierStepSeconds <= 0) return []
-  const id = `${orderId}:${shipmentId}:step-${step}`
-  const body = { orderId, shipmentId, step }
-  const message = { id, type: 'delivery.advance' as const, body }
-  return [outboxMessage('delivery', message, now, carrierStepSeconds * 1000)]
-}
+validateEffects(EFFECTS)
 
 /** What follows from an order's being recorded. One that waits for its payment causes nothing yet. */
-export function effectsOfPlacement(subject: Subject, context: EffectContext): OutboxMessage[] {
-  if (subject.order.status === 'awaiting_payment') return []
-  return [moveStock(subject, 'inventory.commit', context.now), tell(subject, 'placed', context)]
+export function effectsOfPlacement(
+  { order, shopperId }: Pick<PlacedOrder, 'order' | 'shopperId'>,
+  context: EffectContext,
+): OutboxMessage[] {
+  const change = { order, shopperId, event: { type: 'order.placed' } as const }
+  return EFFECTS['order.placed'].flatMap((effect) => effect(change, context))
 }
 
 /** What follows from an event's being applied. Pure: same input, same messages and ids. */
@@ -134,61 +103,15 @@ export function effectsOf(
   event: OrderEvent,
   context: EffectContext,
 ): OutboxMessage[] {
-  const subject = { order, shopperId }
-  const { now } = context
-  if (outcome !== 'changed') {
-    // Stock was committed for an order that ended meanwhile: give it back.
-    const tooLate = outcome === 'unchanged' && event.type === 'stock.allocated'
-    return tooLate && isClosed(order.status) ? [moveStock(subject, 'inventory.release', now)] : []
-  }
-  const former = formerPaymentOf(order, event)
-  if (former) return [...refund(subject, now, former), tell(subject, null, context)]
-  switch (event.type) {
-    case 'payment.switched':
-      return order.status === 'placed'
-        ? [moveStock(subject, 'inventory.commit', now), tell(subject, 'placed', context)]
-        : [tell(subject, null, context)]
-    case 'payment.succeeded':
-      return order.status === 'paid'
-        ? [moveStock(subject, 'inventory.commit', now), tell(subject, 'placed', context)]
-        : [...refund(subject, now), tell(subject, null, context)]
-    // The shopper sees the order move once it is booked, or completed, a moment later.
-    case 'stock.allocated':
-      return [book(subject, now)]
-    case 'stock.lost':
-    case 'order.cancelled':
-      return [
-        moveStock(subject, 'inventory.release', now),
-        ...refund(subject, now),
-        tell(subject, 'cancelled', context),
-      ]
-    case 'shipment.booked':
-      return [
-        tell(subject, null, context),
-        ...nextParcelStep(order.id, event.shipment.id, 1, context),
-      ]
-    case 'order.shipped':
-      return [moveStock(subject, 'inventory.ship', now), tell(subject, 'shipped', context)]
-    case 'order.delivered':
-      return [tell(subject, 'delivered', context)]
-    case 'payment.refunded':
-      return [...freeGoods(subject, from, now), tell(subject, 'refunded', context)]
-    // The provider has told the buyer; goods of an order that did not ship are free again.
-    case 'payment.dispute_lost':
-      return [...freeGoods(subject, from, now), tell(subject, null, context)]
-    case 'order.placed':
-    case 'payment.declined':
-    case 'payment.late':
-    case 'payment.disputed':
-    case 'payment.dispute_won':
-    case 'order.packed':
-    case 'shipment.moved':
-      return [tell(subject, null, context)]
-    // Without a parcel the units leave with the order's end.
-    case 'order.completed':
-      return [
-        ...(needsDelivery(order) ? [] : [moveStock(subject, 'inventory.ship', now)]),
-        tell(subject, null, context),
-      ]
-  }
+  const change = { order, shopperId, event, from }
+  return effectsFor(outcome, change).flatMap((effect) => effect(change, context))
+}
+
+function effectsFor(
+  outcome: Applied['outcome'],
+  { order, event }: Parameters<Effect>[0],
+): readonly Effect[] {
+  if (outcome === 'unchanged') return WHEN_OBSOLETE[event.type] ?? []
+  if (outcome !== 'changed') return []
+  return formerPaymentOf(order, event) ? OF_FORMER_PAYMENT : EFFECTS[event.type]
 }

@@ -1,17 +1,19 @@
 import { expect, it } from 'vitest'
 import { golden } from '../../../tests/fixtures/golden.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
+import { nextParcelStep } from '../logistics/effects.ts'
 import { PARCEL_LAST_STEP, parcelStep, shipmentIdOf } from '../logistics/rules.ts'
 import type { Payment } from '../payment/contract.ts'
+import type { OutboxMessage } from '../platform/messages.ts'
 import { money } from '../platform/money.ts'
-import { ORDER_STATUSES, type Order, type OrderEvent, type OrderEventType } from './contract.ts'
 import {
   type EffectContext,
-  effectsOf,
-  effectsOfPlacement,
-  nextParcelStep,
-  type OutboxMessage,
-} from './effects.ts'
+  ORDER_STATUSES,
+  type Order,
+  type OrderEvent,
+  type OrderEventType,
+} from './contract.ts'
+import { effectsOf, effectsOfPlacement } from './effects.ts'
 import { applyEvent, TRANSITIONS } from './rules.ts'
 
 // Message ids are idempotency keys: a redelivery across a deploy, or a row written by the version

@@ -1,7 +1,6 @@
 import { HOUR_MS } from '../platform/clock.ts'
 import { bulk, runBatch } from '../platform/d1.ts'
-import type { QueueMessage } from '../platform/messages.ts'
-import type { OutboxMessage } from './effects.ts'
+import type { OutboxMessage, QueueMessage } from '../platform/messages.ts'
 
 /** The longest pause between two sendings of one message. */
 const RESEND_PAUSE_MAX_MS = HOUR_MS

@@ -2,12 +2,6 @@ import type { Payment, PaymentStatus } from '../payment/contract.ts'
 import type { Applied, Order, OrderEvent, OrderStatus } from './contract.ts'
 import { isReturn, isWithinCaptured, withDispute, withRefund } from './returned-money.ts'
 
-/** The payment an event is about, where the order was switched away from it; else null. */
-export function formerPaymentOf(order: Order, event: OrderEvent): Payment | null {
-  if (!('paymentId' in event)) return null
-  return order.formerPayments?.find(({ id }) => id === event.paymentId) ?? null
-}
-
 /** Whether the order has made this switch before, though it may have been switched again since. */
 export const isKnownSwitch = (order: Order, event: OrderEvent): boolean =>
   event.type === 'payment.switched' &&

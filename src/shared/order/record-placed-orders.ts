@@ -1,7 +1,8 @@
 import { isConstraintError } from '../platform/faults.ts'
-import type { PlacedOrder } from './contract.ts'
+import type { OutboxMessage } from '../platform/messages.ts'
+import type { EffectContext, PlacedOrder } from './contract.ts'
 import { groupByDatabase } from './databases.ts'
-import { type EffectContext, effectsOfPlacement, type OutboxMessage } from './effects.ts'
+import { effectsOfPlacement } from './effects.ts'
 import { firstLedgerEntry } from './rules.ts'
 import { insertOrders, type OrderWrite, readStates } from './store.ts'
 

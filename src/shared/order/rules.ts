@@ -3,6 +3,8 @@ import { assertInvariant } from '../platform/result.ts'
 import {
   type Applied,
   type FulfilmentStatus,
+  formerPaymentOf,
+  isClosed,
   type LedgerEntry,
   needsDelivery,
   ORDER_STATUSES,
@@ -15,7 +17,6 @@ import {
 import { isOfParcel, shipmentsAfter } from './parcel-rules.ts'
 import {
   applyToFormer,
-  formerPaymentOf,
   isAboutThisPayment,
   isKnownSwitch,
   paymentAfter,
@@ -129,10 +130,6 @@ export function validateTransitions(table: TransitionTable): void {
   }
 }
 validateTransitions(TRANSITIONS)
-
-/** An order that ended before delivery: nothing may be allocated to it or sent for it any more. */
-export const isClosed = (status: OrderStatus): boolean =>
-  status === 'cancelled' || status === 'refunding' || status === 'refunded'
 
 function cellOf(order: Order, { type }: OrderEvent): Exclude<Cell, 'finish'> {
   const cell = TRANSITIONS[order.status][type]

@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, inArray, isNotNull, lt, type SQL } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { bulk, runBatch } from '../platform/d1.ts'
+import type { OutboxMessage } from '../platform/messages.ts'
 import type { LedgerEntry, Order, OrderActor, OrderAttention, OrderStatus } from './contract.ts'
-import type { OutboxMessage } from './effects.ts'
 import { attentionOf } from './returned-money.ts'
 import { orderEvents, orders } from './schema.ts'
 

@@ -1,6 +1,17 @@
-import type { HoldRef, StockLevel } from '../inventory/contract.ts'
-import type { Mail } from '../notify/contract.ts'
-import type { Order, OrderActor, OrderEvent, PlacedOrder, Shipment } from '../order/contract.ts'
+import { z } from 'zod'
+import { behaviourRecorded } from '../behaviour/messages.ts'
+import { checkoutStalled } from '../checkout/messages.ts'
+import {
+  inventoryCommit,
+  inventoryRelease,
+  inventoryShip,
+  stockLevelChanged,
+} from '../inventory/messages.ts'
+import { deliveryAdvance, deliveryBook } from '../logistics/messages.ts'
+import { orderChanged } from '../notify/messages.ts'
+import { orderEvent, orderPlaced } from '../order/messages.ts'
+import { paymentOverdue, paymentRefund } from '../payment/messages.ts'
+import { OUTBOX_RESEND_MS } from './limits.ts'
 
 /**
  * Every queue of the shop. In an account its name is `<shop>-<queue>`; its dead letters go to
@@ -17,68 +28,52 @@ export function queueOf(name: string): { queue: QueueName; dead: boolean } | nul
   return queue === undefined ? null : { queue, dead }
 }
 
-/** `id` is the message's identity: a second delivery with the same id has no effect. */
-interface Envelope<Type extends string, Body> {
-  id: string
-  type: Type
-  body: Body
-}
+const schemas = {
+  /** From a shopper's outbox to the record in D1. */
+  orders: z.discriminatedUnion('type', [orderPlaced, orderEvent, paymentOverdue, checkoutStalled]),
+  /** Moves of stock by orders, and the levels that stock reports. */
+  inventory: z.discriminatedUnion('type', [
+    inventoryCommit,
+    inventoryRelease,
+    inventoryShip,
+    stockLevelChanged,
+  ]),
+  /** The carrier's bookings and the steps of a simulated parcel. */
+  delivery: z.discriminatedUnion('type', [deliveryBook, deliveryAdvance, paymentRefund]),
+  notifications: orderChanged,
+  behaviour: behaviourRecorded,
+} satisfies Record<QueueName, z.ZodType>
 
-/** Queue `orders`: from a shopper's outbox to the record in D1. */
-export type OrdersMessage =
-  | Envelope<'order.placed', PlacedOrder>
-  /** Something that happened to an order outside fulfilment (payment, cancel by the shopper). */
-  | Envelope<
-      'order.event',
-      { orderId: string; shopperId: string; event: OrderEvent; actor: OrderActor; at: string }
-    >
-  /** The payment window closed: ask the provider, then settle or cancel. */
-  | Envelope<'payment.overdue', { orderId: string; shopperId: string; paymentId: string }>
-  /** The driver of a completion went silent: resume it. */
-  | Envelope<'checkout.stalled', { shopperId: string; checkoutId: string }>
+export type QueueMessages = { [Q in QueueName]: z.infer<(typeof schemas)[Q]> }
 
-interface OrderHolds {
-  orderId: string
-  shopperId: string
-  holds: HoldRef[]
-}
+/** The schema of each queue's messages; each message's own stands in its subsystem's messages.ts. */
+export const MESSAGE_SCHEMAS: { [Q in QueueName]: z.ZodType<QueueMessages[Q]> } = schemas
 
-/** Queue `inventory`: what an order does to stock, and what stock says of its level. */
-export type InventoryMessage =
-  | Envelope<'inventory.commit', OrderHolds>
-  | Envelope<'inventory.release', OrderHolds>
-  | Envelope<'inventory.ship', OrderHolds>
-  | Envelope<'stock.level-changed', StockLevel>
-
-/** Queue `delivery`: booking at the carrier and each step of a parcel. */
-export type DeliveryMessage =
-  | Envelope<'delivery.book', { orderId: string; shopperId: string }>
-  | Envelope<'delivery.advance', { orderId: string; shipmentId: string; step: number }>
-  | Envelope<'payment.refund', { orderId: string; shopperId: string; paymentId: string }>
-
-/** Queue `notifications`: the order as it now stands, to the shopper's sockets and by mail. */
-export type NotificationsMessage = Envelope<
-  'order.changed',
-  { shopperId: string; order: Order; mail: Omit<Mail, 'id'> | null; shipment?: Shipment }
->
-
-export type BehaviourMessage = Envelope<
-  'behaviour.recorded',
-  {
-    shopperId: string | null
-    at: string
-    name: string
-    data: Record<string, string | number | boolean>
-  }
->
-
-export interface QueueMessages {
-  orders: OrdersMessage
-  inventory: InventoryMessage
-  delivery: DeliveryMessage
-  notifications: NotificationsMessage
-  behaviour: BehaviourMessage
-}
+export type OrdersMessage = QueueMessages['orders']
+export type InventoryMessage = QueueMessages['inventory']
+export type DeliveryMessage = QueueMessages['delivery']
+export type NotificationsMessage = QueueMessages['notifications']
+export type BehaviourMessage = QueueMessages['behaviour']
 
 /** Any message of the shop: one discriminated union. */
 export type QueueMessage = QueueMessages[QueueName]
+
+/** A message with its outbox row; times in milliseconds. It is sent `delayMs` after its cause. */
+export interface OutboxMessage {
+  queue: Exclude<QueueName, 'behaviour'>
+  message: QueueMessage
+  createdAt: number
+  /** The sweep sends it again at this time, unless its effect has removed it. */
+  dueAt: number
+  delayMs: number
+}
+
+/** Puts a message into its outbox row. */
+export function outboxMessage<Q extends OutboxMessage['queue']>(
+  queue: Q,
+  message: QueueMessages[Q],
+  now: number,
+  delayMs = 0,
+): OutboxMessage {
+  return { queue, message, createdAt: now, dueAt: now + delayMs + OUTBOX_RESEND_MS, delayMs }
+}

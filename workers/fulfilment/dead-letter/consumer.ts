@@ -1,8 +1,7 @@
 import { insertDeadLetters } from '../../../src/shared/dead-letter/store.ts'
-import type { QueueName } from '../../../src/shared/platform/messages.ts'
+import { MESSAGE_SCHEMAS, type QueueName } from '../../../src/shared/platform/messages.ts'
 import type { Delivery } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
-import { MESSAGE_SCHEMAS } from '../message-schemas.ts'
 
 const LETTER_ID_MAX_CHARS = 100
 

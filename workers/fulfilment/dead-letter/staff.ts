@@ -5,12 +5,12 @@ import {
   readDeadLetter,
   selectDeadLetters,
 } from '../../../src/shared/dead-letter/store.ts'
+import type { Page } from '../../../src/shared/kit/page.ts'
 import { databaseOf } from '../../../src/shared/order/databases.ts'
 import { finishOutbox } from '../../../src/shared/order/store.ts'
-import type { Page } from '../../../src/shared/kit/page.ts'
+import { MESSAGE_SCHEMAS } from '../../../src/shared/platform/messages.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { FulfilmentDeps } from '../deps.ts'
-import { MESSAGE_SCHEMAS } from '../message-schemas.ts'
 
 const CURSOR = /^(\d{1,15}):(.{1,200})$/
 

@@ -1,9 +1,13 @@
+import { nextParcelStep } from '../../../src/shared/logistics/effects.ts'
 import { PARCEL_LAST_STEP, parcelStep, shipmentIdOf } from '../../../src/shared/logistics/rules.ts'
 import { type Advance, advanceOrders } from '../../../src/shared/order/advance-orders.ts'
-import { needsDelivery, type Order, type Shipment } from '../../../src/shared/order/contract.ts'
+import {
+  isClosed,
+  needsDelivery,
+  type Order,
+  type Shipment,
+} from '../../../src/shared/order/contract.ts'
 import { groupByDatabase } from '../../../src/shared/order/databases.ts'
-import { nextParcelStep } from '../../../src/shared/order/effects.ts'
-import { isClosed } from '../../../src/shared/order/rules.ts'
 import { readStates } from '../../../src/shared/order/store.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { DeliveryMessage } from '../../../src/shared/platform/messages.ts'

@@ -1,6 +1,5 @@
-import type { OutboxMessage } from '../../../src/shared/order/effects.ts'
 import { claimIfLarge } from '../../../src/shared/platform/claims.ts'
-import type { QueueName } from '../../../src/shared/platform/messages.ts'
+import type { OutboxMessage, QueueName } from '../../../src/shared/platform/messages.ts'
 import type { FulfilmentDeps, QueueSend } from '../deps.ts'
 
 const SEND_MESSAGES_MAX = 100

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { count, envelope, nameText, ofOrder } from '../platform/envelope.ts'
+import type { HoldRef, StockLevel } from './contract.ts'
+
+const hold: z.ZodType<HoldRef> = z.strictObject({
+  sku: nameText,
+  holdId: nameText,
+  quantity: z.int().min(1),
+  shard: count.exactOptional(),
+  holder: nameText.exactOptional(),
+})
+
+/** No hold where the order's lines were all sold without one. */
+const orderHolds = z.strictObject({ ...ofOrder, holds: z.array(hold) })
+
+const level: z.ZodType<StockLevel> = z.strictObject({
+  sku: nameText,
+  onHand: count,
+  available: count,
+  held: count,
+  committed: count,
+  version: count,
+})
+
+/** An order's holds become sold units. */
+export const inventoryCommit = envelope('inventory.commit', orderHolds)
+
+/** An order's held or sold units become available. */
+export const inventoryRelease = envelope('inventory.release', orderHolds)
+
+/** An order's sold units leave. */
+export const inventoryShip = envelope('inventory.ship', orderHolds)
+
+/** A stock object's level after a change. */
+export const stockLevelChanged = envelope('stock.level-changed', level)

@@ -1,0 +1,41 @@
+import {
+  awaitsAllocation,
+  type Effect,
+  type EffectContext,
+  messageIdOf,
+  type OrderChange,
+} from '../order/contract.ts'
+import { rfc3339 } from '../platform/clock.ts'
+import { outboxMessage } from '../platform/messages.ts'
+import { type OrderNews, orderMail } from './rules.ts'
+
+function tell(news: OrderNews | null, { order, shopperId }: OrderChange, context: EffectContext) {
+  const at = rfc3339(context.now)
+  const mail = news === null ? null : orderMail(news, order, context.sender, at)
+  const body = { shopperId, order, mail }
+  const id = messageIdOf(order, 'changed')
+  return [outboxMessage('notifications', { id, type: 'order.changed', body }, context.now)]
+}
+
+/** Shows the order as it now stands on the shopper's open pages. */
+export const pushOrder: Effect = (change, context) => tell(null, change, context)
+
+/** Mails the confirmation of an order that may be allocated as it is placed. */
+export const confirmPlaced: Effect = (change, context) =>
+  awaitsAllocation(change.order) ? tell('placed', change, context) : []
+
+/** Shows the order, and mails the confirmation of one that may be allocated now. */
+export const confirmPayment: Effect = (change, context) =>
+  tell(awaitsAllocation(change.order) ? 'placed' : null, change, context)
+
+/** Shows the order and mails that it is on its way. */
+export const tellShipped: Effect = (change, context) => tell('shipped', change, context)
+
+/** Shows the order and mails that it has arrived. */
+export const tellDelivered: Effect = (change, context) => tell('delivered', change, context)
+
+/** Shows the order and mails that it was cancelled. */
+export const tellCancelled: Effect = (change, context) => tell('cancelled', change, context)
+
+/** Shows the order and mails what was returned. */
+export const tellRefunded: Effect = (change, context) => tell('refunded', change, context)

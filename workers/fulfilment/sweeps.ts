@@ -1,0 +1,25 @@
+import type { FulfilmentDeps } from './deps.ts'
+import { completeDelivered } from './order/complete-delivered.ts'
+import { resendOutbox } from './outbox/resend.ts'
+
+/** Finishes what stalled; answers how much there was. */
+type Sweep = (deps: FulfilmentDeps) => Promise<number>
+
+/** Every sweep that cron runs each minute, by the name its count is answered under. */
+const SWEEPS: Readonly<Record<string, Sweep>> = {
+  resent: resendOutbox,
+  completed: completeDelivered,
+}
+
+/**
+ * Runs every sweep, and answers how much each did.
+ * @throws the first failure, once all have ended: one that fails stops no other.
+ */
+export async function runSweeps(deps: FulfilmentDeps): Promise<Record<string, number>> {
+  const names = Object.keys(SWEEPS)
+  const runs = await Promise.allSettled(Object.values(SWEEPS).map((sweep) => sweep(deps)))
+  const failed = runs.find((run) => run.status === 'rejected')
+  if (failed) throw failed.reason
+  const counts = runs.map((run) => (run.status === 'fulfilled' ? run.value : 0))
+  return Object.fromEntries(names.map((name, i) => [name, counts[i] ?? 0]))
+}
