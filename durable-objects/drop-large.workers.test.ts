@@ -3,10 +3,11 @@ import { exports } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import type { DropDefinition } from '../src/shared/drop/contract.ts'
 import { enterDrop } from '../src/shared/drop/entries/enter-drop.ts'
-import { learnBrief } from '../src/shared/drop/entries/follow-root.ts'
+import { openShard } from '../src/shared/drop/entries/entry-shard.ts'
+import { learnSnapshot } from '../src/shared/drop/entries/follow-root.ts'
 import { newId } from '../src/shared/platform/ids.ts'
 import { dropName, stockName } from '../src/shared/platform/objects.ts'
-import { shardOf } from './drop/roles.ts'
+import { hashes } from './drop/hashes.ts'
 
 const ENTRIES = 100_000
 const SHARDS = 8
@@ -59,9 +60,9 @@ function definition(entriesCloseAt: number): DropDefinition {
 async function fill(n: number, count: number): Promise<void> {
   const brief = await root.brief()
   await runInDurableObject(shardNamed(n), (_, { storage }) => {
-    const shard = shardOf(storage, dropId, n)
+    const shard = openShard({ storage, hashes, dropId, shard: n })
     storage.transactionSync(() => {
-      if (brief) learnBrief(shard, brief)
+      if (brief) learnSnapshot(shard, brief)
       for (let i = 0; i < count; i += 1) {
         enterDrop(shard, { shopperId: `s-${n}-${i}`, entryId: newId('ent') }, Date.now())
       }

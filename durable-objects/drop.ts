@@ -1,151 +1,194 @@
 import { DurableObject } from 'cloudflare:workers'
 import type {
+  DropCommands,
   DropDefinition,
   DropEntriesPort,
+  DropObjectPort,
   DropPort,
+  DropQueries,
   DropSocketsPort,
   PurchaseInput,
   RefusalRung,
   StockReport,
 } from '../src/shared/drop/contract.ts'
-import type { DropPorts } from '../src/shared/drop/coordinator/drop-root.ts'
-import type { DropRootPort, EntryShardPort, ShardOrders } from '../src/shared/drop/protocol.ts'
-import { runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
-import { dropName } from '../src/shared/platform/objects.ts'
+import { DropCoordinator } from '../src/shared/drop/coordinator/coordinator.ts'
+import { DropEntries } from '../src/shared/drop/entries/entries.ts'
+import { EntrySigner } from '../src/shared/drop/passes/sign-entry.ts'
+import type {
+  DropRootPort,
+  EntriesChange,
+  EntryShardPort,
+  ShardOrders,
+} from '../src/shared/drop/protocol.ts'
+import { toHex } from '../src/shared/kit/bytes.ts'
+import { type Answer, answer, type Message } from '../src/shared/kit/handlers.ts'
+import { portOf } from '../src/shared/kit/port-of.ts'
+import { newId } from '../src/shared/platform/ids.ts'
+import { dropName, dropPlaceOf } from '../src/shared/platform/objects.ts'
 import { assertInvariant } from '../src/shared/platform/result.ts'
-import { EntryDesk } from './drop/entry-desk.ts'
-import { PassSigner } from './drop/pass-signer.ts'
-import { portsOf, roleOf, rootOf, shardOf } from './drop/roles.ts'
-import { RootDesk } from './drop/root-desk.ts'
+import { hashes } from './drop/hashes.ts'
+import { portsOf } from './drop/ports.ts'
+import { DropSockets } from './drop/sockets.ts'
 
 /**
- * A flash sale: its root, or one of its entry shards, as its name says. The root has the clock,
- * the passes and the allowances; a shard has its shoppers' entries and sockets. The rules are in
- * `src/shared/drop`.
+ * A flash sale: its coordinator, or one of its entry shards, as the object's name says. Wiring
+ * only: the logic is in `DropCoordinator` and `DropEntries`.
  */
 export class DropObject
   extends DurableObject<StateEnv>
-  implements DropPort, DropEntriesPort, DropSocketsPort, DropRootPort, EntryShardPort
+  implements
+    DropObjectPort,
+    DropPort,
+    DropEntriesPort,
+    DropSocketsPort,
+    DropRootPort,
+    EntryShardPort
 {
-  /** What the root speaks to; a test may put others in their place. */
-  readonly ports: DropPorts
-  readonly #root: RootDesk | null
-  readonly #entries: EntryDesk | null
+  readonly #coordinator: DropCoordinator | null = null
+  readonly #entries: DropEntries | null = null
+  readonly #sockets: DropSockets
 
   constructor(ctx: DurableObjectState, env: StateEnv) {
     super(ctx, env)
-    const { dropId, shard } = roleOf(ctx.id.name ?? '')
-    this.ports = portsOf(env, dropId)
-    this.#root =
-      shard === null ? new RootDesk(rootOf(ctx.storage, dropId, this.ports), ctx.storage) : null
-    this.#entries =
-      shard === null
-        ? null
-        : new EntryDesk(
-            shardOf(ctx.storage, dropId, shard),
-            ctx,
-            () => env.DROP.getByName(dropName(dropId)),
-            new PassSigner(env.PASS_SECRET),
-          )
+    const { dropId, shard } = dropPlaceOf(ctx.id.name ?? '')
+    const later = (task: () => void, ms: number) => {
+      setTimeout(task, ms)
+    }
+    const place = { dropId, storage: ctx.storage, hashes, now: Date.now, later }
+    this.#sockets = new DropSockets(ctx, {
+      drop: () => this.#asShard.dropPush(),
+      entry: (shopperId) => this.#asShard.entryPush(shopperId),
+    })
+    if (shard === null) {
+      const newSeed = () => toHex(crypto.getRandomValues(new Uint8Array(32)))
+      this.#coordinator = new DropCoordinator({ ...place, newSeed, ports: portsOf(env, dropId) })
+    } else {
+      const signer = new EntrySigner(env.PASS_SECRET)
+      this.#entries = new DropEntries({
+        ...place,
+        shard,
+        newEntryId: () => newId('ent'),
+        root: portOf<DropRootPort>(env.DROP.getByName(dropName(dropId))),
+        pages: this.#sockets,
+        sign: (view) => signer.sign(view),
+      })
+    }
   }
 
-  configure(definition: DropDefinition) {
-    return this.#asRoot.configure(definition)
+  execute<Type extends keyof DropCommands>(
+    command: Message<DropCommands, Type>,
+  ): Promise<Answer<DropCommands, Type>> {
+    return answer<DropCommands, Type>(this.#role.commands, command)
   }
 
-  close() {
-    return this.#asRoot.close()
+  read<Type extends keyof DropQueries>(
+    query: Message<DropQueries, Type>,
+  ): Promise<Answer<DropQueries, Type>> {
+    return answer<DropQueries, Type>(this.#role.queries, query)
   }
 
-  status() {
-    return this.#asRoot.status()
-  }
-
-  fairness() {
-    return this.#asRoot.fairness()
-  }
-
-  stockChanged(report: StockReport) {
-    return this.#asRoot.stockChanged(report)
-  }
-
-  reservePurchase(input: PurchaseInput) {
-    return this.#asRoot.reservePurchase(input)
-  }
-
-  returnPurchase(orderId: string) {
-    return this.#asRoot.returnPurchase(orderId)
-  }
-
-  countRefusals(counts: Partial<Record<RefusalRung, number>>) {
-    return this.#asRoot.countRefusals(counts)
-  }
-
-  brief() {
-    return this.#asRoot.brief()
-  }
-
-  entriesChanged(change: Parameters<DropRootPort['entriesChanged']>[0]) {
-    return this.#asRoot.entriesChanged(change)
-  }
-
-  enter(input: { dropId: string; shopperId: string }) {
-    return this.#asShard.enter(input)
-  }
-
-  entryOf(input: { dropId: string; shopperId: string }) {
-    return this.#asShard.entryOf(input)
-  }
-
-  published(after: number, limit: number) {
-    return this.#asShard.published(after, limit)
-  }
-
-  endSession(input: { shopperId: string; sessionId: string }) {
-    return this.#asShard.endSession(input)
-  }
-
-  follow(orders: ShardOrders) {
-    return this.#asShard.follow(orders)
-  }
-
-  tally() {
-    return this.#asShard.tally()
-  }
-
-  /** A live page; the gateway has verified the session whose shopper it names. */
+  /** A live page; the gateway has verified the session of the shopper in the address. */
   override async fetch(request: Request): Promise<Response> {
     const { searchParams } = new URL(request.url)
     const shopperId = searchParams.get('shopper')
     if (!shopperId) return new Response(null, { status: 400 })
-    return this.#asShard.live(shopperId, searchParams.get('session'))
+    await this.#asShard.learn()
+    return this.#sockets.accept(shopperId, searchParams.get('session'))
   }
 
   override async webSocketMessage(socket: WebSocket): Promise<void> {
-    this.#asShard.hear(socket)
+    this.#sockets.onMessage(socket)
   }
 
-  /** A client that says goodbye waits for ours. */
+  /** The runtime completes the closing handshake only with the object's own close. */
   override async webSocketClose(socket: WebSocket): Promise<void> {
     socket.close(1000)
-    this.#asShard.forget(socket)
+    this.#sockets.forget(socket)
   }
 
   override async webSocketError(socket: WebSocket): Promise<void> {
-    this.#asShard.forget(socket)
+    this.#sockets.forget(socket)
   }
 
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {
-    await runAlarm(this.ctx.storage, info, Date.now, () => this.#asRoot.wake())
+    assertInvariant(this.#coordinator !== null, 'only a coordinator sets an alarm')
+    await this.#coordinator.alarm(info)
   }
 
-  get #asRoot(): RootDesk {
-    assertInvariant(this.#root !== null, 'this is the root of a drop')
-    return this.#root
+  get #role() {
+    return this.#coordinator ?? this.#asShard
   }
 
-  get #asShard(): EntryDesk {
+  get #asShard(): DropEntries {
     assertInvariant(this.#entries !== null, 'this is an entry shard of a drop')
     return this.#entries
+  }
+
+  // The methods of release 0.1.0. Workers of that release call them, and objects call one another
+  // by them: during a deployment an object runs the earlier code for up to half a minute
+  // (`max_delay` in wrangler.toml). Release 0.3.0 removes them.
+
+  configure(definition: DropDefinition) {
+    return this.execute({ type: 'drop.configure', definition })
+  }
+
+  close() {
+    return this.execute({ type: 'drop.close' })
+  }
+
+  status() {
+    return this.read({ type: 'drop.status' })
+  }
+
+  fairness() {
+    return this.read({ type: 'drop.fairness' })
+  }
+
+  stockChanged(report: StockReport) {
+    return this.execute({ type: 'drop.record-stock', report })
+  }
+
+  reservePurchase(purchase: PurchaseInput) {
+    return this.execute({ type: 'drop.reserve-purchase', purchase })
+  }
+
+  returnPurchase(orderId: string) {
+    return this.execute({ type: 'drop.return-purchase', orderId })
+  }
+
+  countRefusals(counts: Partial<Record<RefusalRung, number>>) {
+    return this.execute({ type: 'drop.count-refusals', counts })
+  }
+
+  brief() {
+    return this.read({ type: 'drop.snapshot' })
+  }
+
+  entriesChanged(change: EntriesChange) {
+    return this.execute({ type: 'drop.note-entries', ...change })
+  }
+
+  enter({ shopperId }: { shopperId: string }) {
+    return this.execute({ type: 'entry.enter', shopperId })
+  }
+
+  entryOf({ shopperId }: { shopperId: string }) {
+    return this.read({ type: 'entry.of-shopper', shopperId })
+  }
+
+  published(after: number, limit: number) {
+    return this.read({ type: 'entry.published', after, limit })
+  }
+
+  endSession({ shopperId, sessionId }: { shopperId: string; sessionId: string }) {
+    return this.execute({ type: 'entry.end-session', shopperId, sessionId })
+  }
+
+  follow(orders: ShardOrders) {
+    return this.execute({ type: 'entry.follow', orders })
+  }
+
+  tally() {
+    return this.read({ type: 'entry.tally' })
   }
 }

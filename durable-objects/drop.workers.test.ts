@@ -24,9 +24,9 @@ let sku = ''
 const root = () => exports.DropObject.getByName(dropName(dropId))
 const shard = (n: number) => exports.DropObject.getByName(dropName(dropId, n))
 const shardFor = (shopperId: string) => shard(entryShardOf(shopperId, SHARDS))
-const enter = (shopperId: string) => shardFor(shopperId).enter({ dropId, shopperId })
+const enter = (shopperId: string) => shardFor(shopperId).enter({ shopperId })
 const entryOf = async (shopperId: string): Promise<EntryView> =>
-  given(await shardFor(shopperId).entryOf({ dropId, shopperId }))
+  given(await shardFor(shopperId).entryOf({ shopperId }))
 
 function given<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.problem.code)

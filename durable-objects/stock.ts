@@ -27,7 +27,7 @@ export class StockObject extends DurableObject<StateEnv> implements HotStockPort
         sql: storage.sql,
         calendar: new HoldCalendar(),
         shard: new ShardMemory(),
-        isBorn: () => isInitialized(storage, STOCK_MIGRATIONS),
+        isInitialized: () => isInitialized(storage, STOCK_MIGRATIONS),
         ensureSchema: () => ensureSchema(storage, STOCK_MIGRATIONS),
       },
       now: () => Date.now(),

@@ -1,4 +1,4 @@
-import type { DropPush } from '../../src/shared/drop/contract.ts'
+import type { EntryPages, Unsent } from '../../src/shared/drop/entries/entries.ts'
 import { rfc3339 } from '../../src/shared/platform/clock.ts'
 import { SOCKET_POLICY_VIOLATION, SOCKETS_PER_ENTRY_MAX } from '../../src/shared/platform/limits.ts'
 import { SocketBudgets } from '../kit/socket-budgets.ts'
@@ -7,18 +7,12 @@ import { SocketBudgets } from '../kit/socket-budgets.ts'
 const PUSH_EVERY_MS = 100
 const POSITIONS_EVERY_MS = 1_000
 
-type Told = DropPush extends infer Push
-  ? Push extends { serverTime: string }
-    ? Omit<Push, 'serverTime'>
-    : never
-  : never
-
-/** What the sockets tell, read at the moment of telling. */
+/** The pushes, read at the moment of sending. */
 export interface SocketNews {
   /** The drop's state; null before the shard has learned of its drop. */
-  drop(): Told | null
-  /** The shopper's entry; null where he has none. */
-  entry(shopperId: string): Promise<Told | null>
+  drop(): Unsent | null
+  /** The shopper's entry; null without one. */
+  entry(shopperId: string): Promise<Unsent | null>
 }
 
 /**
@@ -26,7 +20,7 @@ export interface SocketNews {
  * object may leave memory while they stay open, so nothing is remembered here but timers and what
  * the sockets have been sent of late.
  */
-export class DropSockets {
+export class DropSockets implements EntryPages {
   readonly #ctx: DurableObjectState
   readonly #news: SocketNews
   readonly #budgets = new SocketBudgets()
@@ -126,9 +120,9 @@ export class DropSockets {
     }
   }
 
-  #send(socket: WebSocket, told: Told): void {
+  #send(socket: WebSocket, push: Unsent): void {
     const now = Date.now()
-    this.#budgets.send(socket, JSON.stringify({ ...told, serverTime: rfc3339(now) }), now)
+    this.#budgets.send(socket, JSON.stringify({ ...push, serverTime: rfc3339(now) }), now)
   }
 }
 

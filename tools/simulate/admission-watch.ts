@@ -1,5 +1,5 @@
 import type { BookWatch } from './book-watch.ts'
-import type { DropRootNode } from './drop-root-code.ts'
+import type { CoordinatorNode } from './drop-code.ts'
 import { demand } from './violation.ts'
 
 type RunRow = { state: string; threshold_rank: number | null; threshold_entry: string | null }
@@ -11,16 +11,22 @@ export class AdmissionWatch {
   /** When the drop ended, and how. */
   endedAt: number | null = null
   state = 'announced'
-  readonly #root: DropRootNode
+  readonly #root: CoordinatorNode
   readonly #books: BookWatch
   readonly #now: () => number
+  /** When the coordinator asked for its units, the last two times. */
+  #stockReadAt: [number, number] = [0, 0]
   #rank = Number.NEGATIVE_INFINITY
   #entryId = ''
 
-  constructor(root: DropRootNode, books: BookWatch, now: () => number) {
+  constructor(root: CoordinatorNode, books: BookWatch, now: () => number) {
     this.#root = root
     this.#books = books
     this.#now = now
+  }
+
+  stockRead(): void {
+    this.#stockReadAt = [this.#stockReadAt[1], this.#now()]
   }
 
   look(): void {
@@ -34,10 +40,9 @@ export class AdmissionWatch {
     this.state = run.state
     if (!ENDED.includes(run.state)) return
     this.endedAt = this.#now()
-    // It looked at its stock in this run: at some moment of it, there must have been nothing.
-    const ranAt = this.#root.code.ranAt - this.#root.clockAhead
+    // It read its stock twice: at some moment since the first of these reads, nothing was left.
     demand(
-      run.state === 'closed' || this.#books.wasEmptySince(ranAt),
+      run.state === 'closed' || this.#books.wasEmptySince(this.#stockReadAt[0]),
       () => `the drop says sold out, ${this.#books.gettable} units are left or held`,
     )
   }

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { Crowd } from './crowd.ts'
-import type { DropEntryNode } from './drop-entry-code.ts'
+import type { EntriesNode } from './drop-code.ts'
 import type { DropWorld } from './drop-world.ts'
 import { demand } from './violation.ts'
 
@@ -146,9 +146,9 @@ function checkLimits(world: DropWorld, crowd: Crowd): void {
   }
 }
 
-function entriesOf(node: DropEntryNode, fromRows: boolean): Entry[] {
+function entriesOf(node: EntriesNode, fromRows: boolean): Entry[] {
   if (!fromRows) {
-    return (node.code.shard.memory.list?.bySequence ?? []).map((entry) => ({
+    return (node.code.entries.shard.memory.list?.bySequence ?? []).map((entry) => ({
       shopperId: entry.shopperId,
       entryId: entry.entryId,
       enteredAt: entry.enteredAt,

@@ -1,7 +1,8 @@
+import type { UnsignedView } from '../../src/shared/drop/entries/read-entry.ts'
 import { entryShardOf } from '../../src/shared/platform/objects.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 import { ClaimDesk } from './claim-desk.ts'
-import type { DropEntryCode, EntryNews } from './drop-entry-code.ts'
+import { type EntriesCode, enter } from './drop-code.ts'
 import type { DropWorld } from './drop-world.ts'
 import { Edge } from './edge.ts'
 import { type Fate, type Habits, patience } from './habits.ts'
@@ -88,10 +89,10 @@ export class Crowd {
     }
     const shopperId = at(this.shopperIds, n)
     const again = () => agenda.after(patience(this.#random), () => this.#enter(n))
-    const work = (code: DropEntryCode) => code.enter(shopperId)
+    const work = (code: EntriesCode) => enter(code, shopperId)
     network.send(
       { to: at(entries, this.#shardOf(n)), verb: `enter ${shopperId}`, costMs: WRITE_MS, work },
-      (entry: Result<EntryNews>) => {
+      (entry: Result<UnsignedView>) => {
         if (entry.ok) {
           if (this.enteredAt[n] === NEVER) {
             this.enteredAt[n] = agenda.now
@@ -120,7 +121,7 @@ export class Crowd {
     const shopperId = at(this.shopperIds, n)
     agenda.after(this.#random.between(pollEvery / 2, pollEvery), () => {
       if (this.finalAt[n] !== NEVER || this.#claimed.has(n)) return
-      const work = (code: DropEntryCode) => code.entryOf(shopperId)
+      const work = ({ entries: list }: EntriesCode) => list.entryOf(shopperId)
       network.send(
         { to: at(entries, this.#shardOf(n)), verb: `entryOf ${shopperId}`, costMs: READ_MS, work },
         (entry) => {
@@ -132,7 +133,7 @@ export class Crowd {
     })
   }
 
-  #push(shopperId: string, news: EntryNews): void {
+  #push(shopperId: string, news: UnsignedView): void {
     if (this.#random.chance(this.#habits.lostPush)) return
     this.#world.agenda.after(this.#random.logNormal(20, 0.5), () =>
       this.#hear(Number(shopperId.slice(-7)), news),
@@ -142,19 +143,19 @@ export class Crowd {
   /** Every page of a shard hears that the drop has changed; who waits at its end, waits no more. */
   #pushDrop(shard: number): void {
     const { agenda, entries } = this.#world
-    const brief = at(entries, shard).code.shard.memory.brief
-    if (brief?.state !== 'sold_out' && brief?.state !== 'closed') return
+    const { snapshot } = at(entries, shard).code.entries.shard.memory
+    if (snapshot?.state !== 'sold_out' && snapshot?.state !== 'closed') return
     this.shopperIds.forEach((_, n) => {
       if (this.#shardOf(n) !== shard || this.finalAt[n] !== NEVER) return
       if (this.enteredAt[n] === NEVER || this.#claimed.has(n)) return
       if (this.#random.chance(this.#habits.lostPush)) return
       const heardAt = agenda.now + this.#random.logNormal(20, 0.5)
-      if (brief.state === 'sold_out' || this.admittedAt[n] === NEVER)
+      if (snapshot.state === 'sold_out' || this.admittedAt[n] === NEVER)
         this.#end(n, 'missed', heardAt)
     })
   }
 
-  #hear(n: number, { view, pass }: EntryNews): void {
+  #hear(n: number, { view, pass }: UnsignedView): void {
     if (this.finalAt[n] !== NEVER) return
     if (view.state === 'missed') {
       const admitted = this.admittedAt[n] !== NEVER

@@ -1,11 +1,18 @@
 import type { DropDefinition } from '../../src/shared/drop/contract.ts'
 import type { DropPorts } from '../../src/shared/drop/coordinator/drop-root.ts'
-import type { EntryShardPort } from '../../src/shared/drop/protocol.ts'
+import type { UnsignedView } from '../../src/shared/drop/entries/read-entry.ts'
+import type { EntriesChange, EntryShardPort } from '../../src/shared/drop/protocol.ts'
 import { AdmissionWatch } from './admission-watch.ts'
 import { Agenda } from './agenda.ts'
 import { BookWatch } from './book-watch.ts'
-import { DropEntryCode, type DropEntryNode, type EntryNews } from './drop-entry-code.ts'
-import { DropRootCode, type DropRootNode } from './drop-root-code.ts'
+import {
+  type CoordinatorCode,
+  type CoordinatorNode,
+  coordinatorCode,
+  type EntriesCode,
+  type EntriesNode,
+  entriesCode,
+} from './drop-code.ts'
 import { Network } from './network.ts'
 import { at, times } from './numbered.ts'
 import { Random } from './random.ts'
@@ -16,7 +23,7 @@ import { definitionOf, SKU, type WorldOptions } from './world-options.ts'
 
 /** Whom the world tells what shoppers hear. */
 export interface PageWires {
-  entry(shopperId: string, news: EntryNews): void
+  entry(shopperId: string, news: UnsignedView): void
   drop(shard: number): void
 }
 
@@ -29,8 +36,8 @@ export class DropWorld {
   readonly network: Network
   readonly watch: BookWatch
   readonly admission: AdmissionWatch
-  readonly dropRoot: DropRootNode
-  readonly entries: DropEntryNode[]
+  readonly dropRoot: CoordinatorNode
+  readonly entries: EntriesNode[]
   readonly stockRoot: StockNode
   pages: PageWires = { entry: () => {}, drop: () => {} }
   readonly #dirty = new Set<string>()
@@ -89,9 +96,12 @@ export class DropWorld {
       reference: 'sheet 1',
       actor: 'staff',
     })
-    const seed = times(8, () => this.random.word().toString(16).padStart(8, '0')).join('')
-    const made = await this.dropRoot.code.configure(this.definition, seed)
-    if (!counted.ok || !made) throw new Error('the drop was not made')
+    const { definition } = this
+    const made = await this.dropRoot.code.coordinator.execute({
+      type: 'drop.configure',
+      definition,
+    })
+    if (!counted.ok || !made.ok) throw new Error('the drop was not made')
     this.#dirty.add(this.stockRoot.name)
     this.step()
   }
@@ -139,7 +149,8 @@ export class DropWorld {
           report: (from, told) => {
             const report = this.network.copy(told)
             const verb = `stockChanged of ${report.version}`
-            const work = (code: DropRootCode) => code.stockChanged(report)
+            const work = ({ coordinator }: CoordinatorCode) =>
+              coordinator.execute({ type: 'drop.record-stock', report })
             return this.network.ask({ from, to: this.dropRoot, verb, costMs: WRITE_MS, work })
           },
           newTransferId: () => this.random.id('trf', this.agenda.now),
@@ -150,19 +161,21 @@ export class DropWorld {
     return node
   }
 
-  #rootNode(): DropRootNode {
-    const node: DropRootNode = this.#node('drop', (life) => {
+  #rootNode(): CoordinatorNode {
+    const node: CoordinatorNode = this.#node('drop', (life) => {
       const ports: DropPorts = {
         stock: this.#dropStock(() => node),
         entries: (shard) => this.#entryPort(node, shard),
         beacon: null,
       }
-      return new DropRootCode(life, this.definition.id, ports)
+      const newSeed = () =>
+        times(8, () => this.random.word().toString(16).padStart(8, '0')).join('')
+      return coordinatorCode(life, { dropId: this.definition.id, newSeed, ports })
     })
     return node
   }
 
-  #dropStock(self: () => DropRootNode): DropPorts['stock'] {
+  #dropStock(self: () => CoordinatorNode): DropPorts['stock'] {
     const { network } = this
     return {
       allot: (given) => {
@@ -176,6 +189,7 @@ export class DropWorld {
         return network.ask({ from, to, verb: 'cool', costMs: WRITE_MS, work })
       },
       dropLevel: (given) => {
+        this.admission.stockRead()
         const [from, to, input] = [self(), this.stockRoot, network.copy(given)]
         const work = ({ keeper }: StockNode['code']) => keeper.dropLevel(input)
         return network.ask({ from, to, verb: 'dropLevel', costMs: READ_MS, work })
@@ -188,25 +202,26 @@ export class DropWorld {
     }
   }
 
-  #entryPort(from: DropRootNode, shard: number): EntryShardPort {
+  #entryPort(from: CoordinatorNode, shard: number): EntryShardPort {
     return {
       follow: (told) => {
         const [to, orders] = [at(this.entries, shard), this.network.copy(told)]
         const verb = `follow ${orders.brief.state}, ${orders.passes.length} passes`
-        const work = (code: DropEntryCode) => code.follow(orders)
+        const work = ({ entries }: EntriesCode) => entries.execute({ type: 'entry.follow', orders })
         return this.network.ask({ from, to, verb, costMs: WRITE_MS, work })
       },
       tally: () => Promise.reject(new Error('no report is read here')),
     }
   }
 
-  #entryNode(shard: number): DropEntryNode {
+  #entryNode(shard: number): EntriesNode {
     const { network } = this
-    const node: DropEntryNode = this.#node(`entry#${shard}`, (life) => {
+    const node: EntriesNode = this.#node(`entry#${shard}`, (life) => {
       const wires = {
         root: {
           brief: () => {
-            const work = (code: DropRootCode) => code.brief()
+            const work = ({ coordinator }: CoordinatorCode) =>
+              coordinator.read({ type: 'drop.snapshot' })
             return network.ask({
               from: node,
               to: this.dropRoot,
@@ -215,18 +230,19 @@ export class DropWorld {
               work,
             })
           },
-          entriesChanged: (change: { shard: number; entries: number; waiting: number }) => {
-            const work = (code: DropRootCode) => code.entriesChanged(change)
+          entriesChanged: (change: EntriesChange) => {
+            const work = ({ coordinator }: CoordinatorCode) =>
+              coordinator.execute({ type: 'drop.note-entries', ...change })
             const call = { from: node, to: this.dropRoot, verb: 'entriesChanged' }
             return network.ask({ ...call, costMs: READ_MS, work })
           },
         },
         newEntryId: (moment: number) => this.random.id('ent', moment),
-        push: (shopperId: string, news: EntryNews) => this.pages.entry(shopperId, news),
+        push: (shopperId: string, news: UnsignedView) => this.pages.entry(shopperId, news),
         pushDrop: () => this.pages.drop(shard),
       }
       const of = { dropId: this.definition.id, shard }
-      return new DropEntryCode(life, of, wires, this.options.entryRows)
+      return entriesCode(life, of, wires, this.options.entryRows)
     })
     return node
   }

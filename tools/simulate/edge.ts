@@ -1,5 +1,5 @@
 import type { DropState } from '../../src/shared/drop/contract.ts'
-import type { DropRootCode } from './drop-root-code.ts'
+import type { CoordinatorCode } from './drop-code.ts'
 import type { DropWorld } from './drop-world.ts'
 import { READ_MS } from './service-rates.ts'
 
@@ -25,12 +25,12 @@ export class Edge {
     if (this.over) return
     const { network, dropRoot, agenda } = this.#world
     const again = () => agenda.after(FRESH_MS, () => this.#refresh())
-    const work = (code: DropRootCode) => code.status()
+    const work = ({ coordinator }: CoordinatorCode) => coordinator.read({ type: 'drop.status' })
     network.send(
       // One call stands for those of all isolates.
       { to: dropRoot, verb: 'status', costMs: ISOLATES * READ_MS, work },
-      (state) => {
-        this.state = state ?? this.state
+      (status) => {
+        this.state = status?.state ?? this.state
         again()
       },
       again,

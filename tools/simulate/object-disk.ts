@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { SchemaStorage } from '../../src/shared/kit/sqlite-schema.ts'
 import type { Sql, SqlRow, SqlValue } from '../../src/shared/platform/sql.ts'
 
 /** The storage of an object as its code sees it. Each life of the object opens it anew. */
@@ -60,5 +61,10 @@ export class ObjectDisk {
   }
 }
 
+const NO_ROWS: Sql = { exec: () => ({ toArray: () => [], rowsWritten: 0 }) }
+
 /** Keeps nothing: for objects that never lose their memory, a million rows of which would be idle. */
-export const NO_ROWS: Sql = { exec: () => ({ toArray: () => [], rowsWritten: 0 }) }
+export const storageWithoutRows = (): SchemaStorage => ({
+  sql: NO_ROWS,
+  transactionSync: (closure) => closure(),
+})

@@ -1,5 +1,6 @@
+import type { DropCoordinator } from '../../src/shared/drop/coordinator/coordinator.ts'
 import type { StockAnswer, StockClaim, StockCommand } from '../../src/shared/inventory/contract.ts'
-import type { DropRootCode } from './drop-root-code.ts'
+import type { CoordinatorCode } from './drop-code.ts'
 import type { DropWorld } from './drop-world.ts'
 import type { Fate } from './habits.ts'
 import type { Call } from './network.ts'
@@ -61,8 +62,10 @@ export class OrderDesk {
     const holdId = `hold_${passId.slice('pass_'.length)}`
     const orderId = orderIdOf(purchase)
     const identities = this.#identities(shopperId)
-    const input = { orderId, dropId: purchase.dropId, units: quantity, identities }
-    const reserved = await this.#askRoot('reservePurchase', (root) => root.reservePurchase(input))
+    const allowance = { orderId, dropId: purchase.dropId, units: quantity, identities }
+    const reserved = await this.#askRoot('reservePurchase', (root) =>
+      root.execute({ type: 'drop.reserve-purchase', purchase: allowance }),
+    )
     if (!reserved.ok) {
       await this.#stock(purchase, { type: 'stock.release', sku, holdId })
       return 'over the limit'
@@ -70,7 +73,7 @@ export class OrderDesk {
     const expiresAt = Math.floor(agenda.now) + ORDER_HOLD_MS
     const extended = await this.#stock(purchase, { type: 'stock.extend', sku, holdId, expiresAt })
     if (!extended.ok) {
-      await this.#askRoot('returnPurchase', (root) => root.returnPurchase(orderId))
+      await this.#returnAllowance(orderId)
       return 'too late'
     }
     // The payment, and the queue's way.
@@ -83,7 +86,7 @@ export class OrderDesk {
       quantity,
     })
     if (!committed.ok) {
-      await this.#askRoot('returnPurchase', (root) => root.returnPurchase(orderId))
+      await this.#returnAllowance(orderId)
       return 'too late'
     }
     for (let unit = 0; unit < quantity; unit += 1) this.soldAt.push(agenda.now)
@@ -105,7 +108,7 @@ export class OrderDesk {
       const given = this.#stock(purchase, { type, sku, holdId }).then(async () => {
         if (what === 'ship') return
         const orderId = orderIdOf(purchase)
-        await this.#askRoot('returnPurchase', (root) => root.returnPurchase(orderId))
+        await this.#returnAllowance(orderId)
         for (const { kind, hash } of this.#identities(purchase.shopperId)) {
           const key = `${kind} ${hash}`
           this.bought.set(key, (this.bought.get(key) ?? 0) - purchase.quantity)
@@ -132,7 +135,14 @@ export class OrderDesk {
     return this.#persist({ to, verb: `${command.type} ${purchase.passId}`, costMs: WRITE_MS, work })
   }
 
-  #askRoot<Answer>(verb: string, work: (root: DropRootCode) => Promise<Answer>): Promise<Answer> {
+  #returnAllowance(orderId: string): Promise<unknown> {
+    return this.#askRoot('returnPurchase', (root) =>
+      root.execute({ type: 'drop.return-purchase', orderId }),
+    )
+  }
+
+  #askRoot<Answer>(verb: string, ask: (root: DropCoordinator) => Promise<Answer>): Promise<Answer> {
+    const work = ({ coordinator }: CoordinatorCode) => ask(coordinator)
     return this.#persist({ to: this.#world.dropRoot, verb, costMs: WRITE_MS, work })
   }
 

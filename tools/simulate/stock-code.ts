@@ -36,7 +36,7 @@ export function stockCode(
       sql: storage.sql,
       calendar: new HoldCalendar(),
       shard: new ShardMemory(),
-      isBorn: () => isInitialized(storage, STOCK_MIGRATIONS),
+      isInitialized: () => isInitialized(storage, STOCK_MIGRATIONS),
       ensureSchema: () => ensureSchema(storage, STOCK_MIGRATIONS),
     },
     now,

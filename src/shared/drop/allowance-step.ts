@@ -2,7 +2,7 @@ import { buyerIdentities } from '../checkout/buyer/rules.ts'
 import type { CompletionStep } from '../checkout/completion/contract.ts'
 import { ok } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
-import type { DropPort } from './contract.ts'
+import type { DropPort } from './coordinator/contract.ts'
 
 export interface AllowanceDeps {
   config: Pick<ShopConfig, 'fairness'>

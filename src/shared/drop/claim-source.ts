@@ -7,7 +7,7 @@ import { claimHoldId, parseClaimCheckoutId } from '../platform/ids.ts'
 import { CLAIM_GRACE_MS, HOLD_PLACED_MS, PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import { stockShardOf } from '../platform/objects.ts'
 import { assertInvariant, ok, refuse } from '../platform/result.ts'
-import type { DropDefinition } from './contract.ts'
+import type { DropDefinition } from './catalogue/contract.ts'
 
 export interface ClaimDeps extends HoldDeps {
   catalog: {

@@ -1,8 +1,9 @@
-import type { DropDefinition, DropState, RemainingBand } from './contract.ts'
+import type { DropDefinition } from './catalogue/contract.ts'
+import type { DropState, RemainingBand } from './coordinator/contract.ts'
 import type { Rank } from './fairness/ranks.ts'
 
-/** What an entry shard knows of its drop. The root tells it whole, again and again until it is heard. */
-export interface DropBrief {
+/** What an entry shard knows of its drop. The root sends all of it until the shard acknowledges it. */
+export interface DropSnapshot {
   definition: DropDefinition
   state: DropState
   version: number
@@ -26,7 +27,7 @@ export interface PassOrder {
 
 /** All a root ever says to an entry shard. Idempotent. */
 export interface ShardOrders {
-  brief: DropBrief
+  brief: DropSnapshot
   passes: PassOrder[]
   /** Asks for the lowest waiting ranks. */
   peek?: {
@@ -68,7 +69,13 @@ export interface EntryShardPort {
 /** What an entry shard asks of its root. */
 export interface DropRootPort {
   /** Null where no such drop was ever made. */
-  brief(): Promise<DropBrief | null>
-  /** A hint, coalesced and unacknowledged: the root looks for itself when it matters. */
-  entriesChanged(change: { shard: number; entries: number; waiting: number }): Promise<void>
+  brief(): Promise<DropSnapshot | null>
+  /** A hint, coalesced and unacknowledged: the root reads the shards when it matters. */
+  entriesChanged(change: EntriesChange): Promise<void>
+}
+
+export interface EntriesChange {
+  shard: number
+  entries: number
+  waiting: number
 }

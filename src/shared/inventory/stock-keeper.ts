@@ -80,7 +80,7 @@ export class StockKeeper implements HotStockPort, RootPort, ShardPort {
     })
     this.#shard = new EscrowShard({ host: this.#host, root: deps.root })
     this.#announcer = new LevelAnnouncer({
-      read: () => (deps.books.isBorn() ? readLevel(deps.books.sql) : null),
+      read: () => (deps.books.isInitialized() ? readLevel(deps.books.sql) : null),
       send: deps.announce,
       later: deps.later,
     })
@@ -115,7 +115,7 @@ export class StockKeeper implements HotStockPort, RootPort, ShardPort {
     await this.#deps.ready()
     this.#read(sku)
     const { books } = this.#host
-    return books.isBorn() ? readJournal(books.sql, after, limit) : []
+    return books.isInitialized() ? readJournal(books.sql, after, limit) : []
   }
 
   /** See `HotStockPort.wholeJournal`. */
@@ -127,7 +127,7 @@ export class StockKeeper implements HotStockPort, RootPort, ShardPort {
     const { books } = this.#host
     const own = (seen: number) => {
       this.#read(sku)
-      return books.isBorn() ? readJournal(books.sql, seen, limit) : []
+      return books.isInitialized() ? readJournal(books.sql, seen, limit) : []
     }
     return ok(await this.#root.wholeJournal({ sku, from, limit }, own))
   }
@@ -136,7 +136,7 @@ export class StockKeeper implements HotStockPort, RootPort, ShardPort {
     await this.#deps.ready()
     this.#read(sku)
     const { books } = this.#host
-    const hold = books.isBorn() ? readHold(books.sql, holdId) : null
+    const hold = books.isInitialized() ? readHold(books.sql, holdId) : null
     return hold ? viewHold(sku, hold) : null
   }
 
@@ -187,13 +187,13 @@ export class StockKeeper implements HotStockPort, RootPort, ShardPort {
   /** When the books want to be attended to next, or null. */
   nextAttentionAt(): number | null {
     const { books } = this.#host
-    return books.isBorn() ? nextAttention(books) : null
+    return books.isInitialized() ? nextAttention(books) : null
   }
 
   /** Ends holds on time and takes up what was left half-way. Answers when to call it again. */
   async attend(now: number): Promise<number | null> {
     const { books } = this.#host
-    const level = books.isBorn() ? readLevel(books.sql) : null
+    const level = books.isInitialized() ? readLevel(books.sql) : null
     if (!level) return null
     await this.#deps.ready()
     this.#read(level.sku)
@@ -227,7 +227,7 @@ export class StockKeeper implements HotStockPort, RootPort, ShardPort {
   /** A root tells the catalogue, a shard its drop. */
   #tell(change: LevelChange, now: number): void {
     const { books } = this.#host
-    const shard = books.isBorn() ? books.shard.read(books.sql) : null
+    const shard = books.isInitialized() ? books.shard.read(books.sql) : null
     if (!shard) {
       if (this.#announcer.changed(change)) this.#deps.wakeAt(now + ANNOUNCE_REPEAT_MS, now)
       return

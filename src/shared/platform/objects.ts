@@ -27,6 +27,12 @@ export const stockShardOf = (passId: string, dropId: string, shards: number): nu
 export const dropName = (dropId: string, shard?: number): string =>
   shard === undefined ? dropId : `${dropId}#${shard}`
 
+/** The drop and the shard of an object named by `dropName`; shard null: the drop's root. */
+export function dropPlaceOf(name: string): { dropId: string; shard: number | null } {
+  const [dropId = '', shard] = name.split('#')
+  return { dropId, shard: shard === undefined ? null : Number(shard) }
+}
+
 /** The entry shard of a shopper. */
 export const entryShardOf = (shopperId: string, shards: number): number =>
   spread(shopperId) % shards

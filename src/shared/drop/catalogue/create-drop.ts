@@ -1,6 +1,7 @@
 import type { VariantSnapshot } from '../../catalog/contract.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { DropDefinition, DropPort, DropStatus } from '../contract.ts'
+import type { DropPort, DropStatus } from '../coordinator/contract.ts'
+import type { DropDefinition } from './contract.ts'
 import { defineDrop } from './define-drop.ts'
 import type { DropInput } from './input.ts'
 import { deleteDraft, findByRequest, insertDraft, type KnownDrop, saveDrop } from './store.ts'

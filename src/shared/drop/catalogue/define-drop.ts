@@ -7,7 +7,7 @@ import {
 } from '../../platform/limits.ts'
 import type { Money } from '../../platform/money.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../../platform/result.ts'
-import type { DropDefinition, DropMode, DropVariant } from '../contract.ts'
+import type { DropDefinition, DropMode, DropVariant } from './contract.ts'
 import type { DropChange, DropInput } from './input.ts'
 
 /** A stock shard takes a few hundred claims a second: more units are sold by more of them. */

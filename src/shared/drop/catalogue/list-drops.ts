@@ -1,6 +1,6 @@
 import type { Page } from '../../kit/page.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { DropDefinition } from '../contract.ts'
+import type { DropDefinition } from './contract.ts'
 import { dropsBefore } from './store.ts'
 
 const CURSOR = /^(\d{1,15})~(drop_[0-9a-z]{26})$/

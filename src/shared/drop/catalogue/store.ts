@@ -1,6 +1,6 @@
 import type { Now } from '../../platform/clock.ts'
 import { isConstraintError } from '../../platform/faults.ts'
-import type { DropDefinition } from '../contract.ts'
+import type { DropDefinition } from './contract.ts'
 
 /** Drops in CATALOG_DB: which there are, and what lists are made of. */
 export type Publication = 'draft' | 'published' | 'removed'

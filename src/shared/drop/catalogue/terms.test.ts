@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { dropDefinition, openDropWorld } from '../../../../tests/fixtures/drop-world.ts'
-import type { DropDefinition } from '../contract.ts'
 import { closeDrop, configureDrop } from '../coordinator/configure-drop.ts'
 import { readStatus } from '../coordinator/read-status.ts'
 import { runDrop } from '../coordinator/run-drop.ts'
 import { readFairness } from '../fairness/read-fairness.ts'
+import type { DropDefinition } from './contract.ts'
 import { forbiddenChanges, publicChanges } from './terms.ts'
 
 const ENTRIES_OPEN = 1_000

@@ -1,10 +1,16 @@
 import type { DropStockLevel, Hold } from '../../inventory/contract.ts'
+import {
+  ensureSchema,
+  inTransaction,
+  isInitialized,
+  type SchemaStorage,
+} from '../../kit/sqlite-schema.ts'
 import { assertInvariant, type Result } from '../../platform/result.ts'
 import type { Sql } from '../../platform/sql.ts'
+import type { DropTerms } from '../catalogue/contract.ts'
 import { termsOf } from '../catalogue/terms.ts'
-import type { DropTerms } from '../contract.ts'
 import { type Hashes, hashOf } from '../fairness/chain.ts'
-import type { DropBrief, EntryShardPort } from '../protocol.ts'
+import type { DropSnapshot, EntryShardPort } from '../protocol.ts'
 import { isEnded, quotaOf, remainingBand, stateAt, type UnitsLeft } from '../rules.ts'
 import {
   type DropRun,
@@ -15,6 +21,7 @@ import {
   type SkuUnits,
   saveRun,
 } from './store.ts'
+import { TABLES } from './tables.ts'
 
 /** What a drop asks of stock (inventory/contract.ts, HotStockPort). */
 export interface DropStock {
@@ -49,7 +56,7 @@ export interface DropRoot {
   sql: Sql
   hashes: Hashes
   dropId: string
-  isBorn(): boolean
+  isInitialized(): boolean
   ensureSchema(): void
   /** All or nothing, and what memory knows of the rows is forgotten where it is nothing. */
   transact<T>(work: () => T extends PromiseLike<unknown> ? never : T): T
@@ -64,10 +71,10 @@ export interface RootMemory {
   run: DropRun | null
   passes: Map<string, PassRecord> | null
   units: SkuUnits[] | null
-  /** The brief each shard has heard, as a text to compare. */
-  told: Map<number, string>
-  /** Passes a shard has not heard of as they now are; null: nothing is known, tell all. */
-  untold: Map<number, Set<string>> | null
+  /** The snapshot each shard has acknowledged, as a text to compare. */
+  synced: Map<number, string>
+  /** Passes whose shard has not acknowledged their state; null: all, as nothing is known. */
+  pendingSync: Map<number, Set<string>> | null
   counts: Map<number, { entries: number; waiting: number }>
   /** Every shard was woken for the opening. */
   warm: boolean
@@ -85,8 +92,8 @@ export const emptyRootMemory = (): RootMemory => ({
   run: null,
   passes: null,
   units: null,
-  told: new Map(),
-  untold: null,
+  synced: new Map(),
+  pendingSync: null,
   counts: new Map(),
   warm: false,
   spare: 0,
@@ -95,9 +102,36 @@ export const emptyRootMemory = (): RootMemory => ({
   positionsToldAt: 0,
 })
 
+/** The root over an object's storage, with nothing in memory yet. */
+export function openRoot(
+  of: Pick<DropRoot, 'dropId' | 'hashes' | 'ports' | 'now'> & { storage: SchemaStorage },
+): DropRoot {
+  const { storage, dropId, hashes, ports, now } = of
+  const root: DropRoot = {
+    sql: storage.sql,
+    hashes,
+    dropId,
+    ports,
+    now,
+    isInitialized: () => isInitialized(storage, TABLES),
+    ensureSchema: () => ensureSchema(storage, TABLES),
+    memory: emptyRootMemory(),
+    transact: (work) => {
+      try {
+        return inTransaction(storage, work)
+      } catch (error) {
+        // The rows were rolled back: what memory took over from them is read again.
+        Object.assign(root.memory, { run: null, passes: null, units: null, pendingSync: null })
+        throw error
+      }
+    },
+  }
+  return root
+}
+
 /** How far the drop has come; null where none was ever made. */
 export function runOf(root: DropRoot): DropRun | null {
-  if (root.memory.run === null && root.isBorn()) root.memory.run = loadRun(root.sql)
+  if (root.memory.run === null && root.isInitialized()) root.memory.run = loadRun(root.sql)
   return root.memory.run
 }
 
@@ -163,7 +197,7 @@ export function bandOf(root: DropRoot) {
 }
 
 /** What shards know. The list is sealed from the end of a draw's entries, or of the drop. */
-export function briefOfRoot(root: DropRoot): DropBrief {
+export function snapshotOfRoot(root: DropRoot): DropSnapshot {
   const run = knownRun(root)
   const { definition, state, version, key, commitment } = run
   const over = definition.mode === 'draw' && root.now() >= definition.entriesCloseAt
@@ -183,9 +217,9 @@ export const boundTerms = ({ committed, definition }: DropRun): DropTerms =>
   termsOf(committed ?? definition)
 
 /** Notes that the pass's shard has to hear of it. */
-export function markUntold(root: DropRoot, pass: PassRecord): void {
-  const { untold } = root.memory
-  if (untold === null) return
-  const ofShard = untold.get(pass.shard) ?? new Set()
-  untold.set(pass.shard, ofShard.add(pass.entryId))
+export function markPendingSync(root: DropRoot, pass: PassRecord): void {
+  const { pendingSync } = root.memory
+  if (pendingSync === null) return
+  const ofShard = pendingSync.get(pass.shard) ?? new Set()
+  pendingSync.set(pass.shard, ofShard.add(pass.entryId))
 }

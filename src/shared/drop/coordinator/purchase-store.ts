@@ -1,5 +1,5 @@
 import type { Sql } from '../../platform/sql.ts'
-import type { PurchaseInput } from '../contract.ts'
+import type { PurchaseInput } from './contract.ts'
 
 export type Identity = PurchaseInput['identities'][number]
 

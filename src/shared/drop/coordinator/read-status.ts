@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { DropStatus } from '../contract.ts'
 import { hashOf } from '../fairness/chain.ts'
 import { isEnded } from '../rules.ts'
+import type { DropStatus } from './contract.ts'
 import { advanceRun, bandOf, boundTerms, type DropRoot, runOf } from './drop-root.ts'
 import { loadChanges, loadHeads } from './store.ts'
 

@@ -1,6 +1,6 @@
-import type { StockReport } from '../contract.ts'
 import { entryIdOf } from '../passes/pass.ts'
 import { settlePass } from '../passes/settle-passes.ts'
+import type { StockReport } from './contract.ts'
 import { type DropRoot, runOf } from './drop-root.ts'
 
 /**

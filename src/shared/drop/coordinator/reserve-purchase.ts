@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { PurchaseInput } from '../contract.ts'
+import type { PurchaseInput } from './contract.ts'
 import { type DropRoot, runOf } from './drop-root.ts'
 import {
   deletePurchase,

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { dropDefinition, openDropWorld } from '../../../../tests/fixtures/drop-world.ts'
 import { entryShardOf } from '../../platform/objects.ts'
-import type { DropDefinition } from '../contract.ts'
+import type { DropDefinition } from '../catalogue/contract.ts'
 import { listOf } from '../entries/entry-shard.ts'
 import { listPublished } from '../entries/read-entry.ts'
 import { readFairness } from '../fairness/read-fairness.ts'

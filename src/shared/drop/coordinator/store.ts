@@ -1,7 +1,9 @@
 import type { Sql } from '../../platform/sql.ts'
-import type { DropDefinition, DropState, RefusalRung, TermChange } from '../contract.ts'
+import type { DropDefinition, TermChange } from '../catalogue/contract.ts'
+import type { RefusalRung } from '../fairness/contract.ts'
 import type { Rank } from '../fairness/ranks.ts'
 import type { Grant } from '../passes/admission.ts'
+import type { DropState } from './contract.ts'
 
 /** How far a drop has come: one row of its root. */
 export interface DropRun {

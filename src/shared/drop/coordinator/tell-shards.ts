@@ -1,6 +1,6 @@
 import type { PassOrder, ShardAnswer, ShardOrders } from '../protocol.ts'
 import { isEnded } from '../rules.ts'
-import { briefOfRoot, type DropRoot, passesOf } from './drop-root.ts'
+import { type DropRoot, passesOf, snapshotOfRoot } from './drop-root.ts'
 import { SET_ASIDE_LEAD_MS } from './set-stock-aside.ts'
 import type { PassRecord } from './store.ts'
 
@@ -17,34 +17,35 @@ export async function callShard(
   shard: number,
   peek?: ShardOrders['peek'],
 ): Promise<ShardAnswer> {
-  const brief = briefOfRoot(root)
-  const passes = untoldOf(root, shard)
+  const snapshot = snapshotOfRoot(root)
+  const passes = pendingSyncOf(root, shard)
   const told = passes.map((pass) => [pass, pass.state] as const)
   const answer = await root.ports.entries(shard).follow({
-    brief,
+    brief: snapshot,
     passes: passes.map(orderOf),
     ...(peek ? { peek } : {}),
     waitingElsewhere: waitingElsewhere(root, shard),
   })
-  root.memory.told.set(shard, JSON.stringify(brief))
+  root.memory.synced.set(shard, JSON.stringify(snapshot))
   root.memory.counts.set(shard, { entries: answer.entries, waiting: answer.waiting })
-  const untold = root.memory.untold?.get(shard)
+  const pendingSync = root.memory.pendingSync?.get(shard)
   for (const [pass, state] of told) {
     // It may have changed while the shard was being told: then it is told again.
-    if (passesOf(root).get(pass.entryId)?.state === state) untold?.delete(pass.entryId)
+    if (passesOf(root).get(pass.entryId)?.state === state) pendingSync?.delete(pass.entryId)
   }
   return answer
 }
 
 /** Calls every shard that has something to hear, all at once. */
 export async function tellShards(root: DropRoot): Promise<void> {
-  const brief = briefOfRoot(root)
-  const text = JSON.stringify(brief)
+  const snapshot = snapshotOfRoot(root)
+  const text = JSON.stringify(snapshot)
   const positions = root.now() - root.memory.positionsToldAt >= POSITIONS_EVERY_MS
-  const moved = brief.state === 'open' && root.memory.counts.size > 1 && positions
+  const moved = snapshot.state === 'open' && root.memory.counts.size > 1 && positions
   if (moved) root.memory.positionsToldAt = root.now()
-  const due = shardsOf(brief.definition.entryShards).filter(
-    (shard) => moved || root.memory.told.get(shard) !== text || untoldOf(root, shard).length > 0,
+  const due = shardsOf(snapshot.definition.entryShards).filter(
+    (shard) =>
+      moved || root.memory.synced.get(shard) !== text || pendingSyncOf(root, shard).length > 0,
   )
   await Promise.all(due.map((shard) => callShard(root, shard)))
 }
@@ -54,23 +55,23 @@ export async function tellShards(root: DropRoot): Promise<void> {
  * the rows is most of what an opening would wait for.
  */
 export async function warmShards(root: DropRoot): Promise<void> {
-  const { state, definition } = briefOfRoot(root)
+  const { state, definition } = snapshotOfRoot(root)
   const soon = root.now() >= definition.opensAt - SET_ASIDE_LEAD_MS
   if (root.memory.warm || !soon || isEnded(state)) return
   await Promise.all(shardsOf(definition.entryShards).map((shard) => callShard(root, shard)))
   root.memory.warm = true
 }
 
-function untoldOf(root: DropRoot, shard: number): PassRecord[] {
+function pendingSyncOf(root: DropRoot, shard: number): PassRecord[] {
   const passes = passesOf(root)
-  if (root.memory.untold === null) {
-    const untold = new Map<number, Set<string>>()
+  if (root.memory.pendingSync === null) {
+    const pendingSync = new Map<number, Set<string>>()
     for (const pass of passes.values()) {
-      untold.set(pass.shard, (untold.get(pass.shard) ?? new Set()).add(pass.entryId))
+      pendingSync.set(pass.shard, (pendingSync.get(pass.shard) ?? new Set()).add(pass.entryId))
     }
-    root.memory.untold = untold
+    root.memory.pendingSync = pendingSync
   }
-  return [...(root.memory.untold.get(shard) ?? [])].flatMap((id) => passes.get(id) ?? [])
+  return [...(root.memory.pendingSync.get(shard) ?? [])].flatMap((id) => passes.get(id) ?? [])
 }
 
 const orderOf = ({ entryId, quota, admittedAt, expiresAt, state }: PassRecord): PassOrder => ({
@@ -84,7 +85,7 @@ const orderOf = ({ entryId, quota, admittedAt, expiresAt, state }: PassRecord): 
 /** Null while a shard has not been heard of. */
 function waitingElsewhere(root: DropRoot, shard: number): number | null {
   const { counts } = root.memory
-  if (counts.size < briefOfRoot(root).definition.entryShards) return null
+  if (counts.size < snapshotOfRoot(root).definition.entryShards) return null
   let waiting = 0
   for (const [other, count] of counts) if (other !== shard) waiting += count.waiting
   return waiting

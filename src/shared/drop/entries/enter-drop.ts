@@ -1,9 +1,9 @@
 import { rfc3339 } from '../../platform/clock.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import { linkText, nextLink } from '../fairness/chain.ts'
-import type { DropBrief } from '../protocol.ts'
+import type { DropSnapshot } from '../protocol.ts'
 import type { EntryRecord } from './entry-list.ts'
-import { briefOf, type EntryShard, headOf, listOf, shownDropState } from './entry-shard.ts'
+import { type EntryShard, headOf, listOf, shownDropState, snapshotOf } from './entry-shard.ts'
 import { insertEntry } from './store.ts'
 
 /**
@@ -16,15 +16,15 @@ export function enterDrop(
   input: { shopperId: string; entryId: string },
   now: number,
 ): Result<EntryRecord> {
-  const brief = briefOf(shard)
-  if (brief === null) return refuse('not_found')
+  const snapshot = snapshotOf(shard)
+  if (snapshot === null) return refuse('not_found')
   const list = listOf(shard)
   const known = list.ofShopper(input.shopperId)
   if (known) return ok(known)
-  const refusal = entryRefusal(brief, now)
+  const refusal = entryRefusal(snapshot, now)
   if (refusal) return refusal
   const last = list.bySequence.at(-1)
-  const { listFormat = 1, entriesOpenAt } = brief.definition
+  const { listFormat = 1, entriesOpenAt } = snapshot.definition
   // A clock set back never lets anybody in before those who came earlier, and one that is behind
   // the root's never writes a moment at which no entries were taken.
   const enteredAt = Math.max(now, shard.memory.floor + 1, last?.enteredAt ?? 0, entriesOpenAt)
@@ -45,14 +45,14 @@ export function enterDrop(
   return ok(list.add(entry))
 }
 
-function entryRefusal(brief: DropBrief, now: number) {
-  const { definition } = brief
-  const state = shownDropState(brief, now)
+function entryRefusal(snapshot: DropSnapshot, now: number) {
+  const { definition } = snapshot
+  const state = shownDropState(snapshot, now)
   if (state === 'sold_out') return refuse('sold_out')
   if (state === 'announced') {
     const retryAfter = Math.ceil((definition.entriesOpenAt - now) / 1000)
     return refuse('drop_not_open', undefined, { retryAfter: Math.max(1, retryAfter) })
   }
-  const over = brief.sealed || state === 'closed' || now >= definition.entriesCloseAt
+  const over = snapshot.sealed || state === 'closed' || now >= definition.entriesCloseAt
   return over ? refuse('entries_closed') : null
 }

@@ -1,5 +1,5 @@
-import type { EntryState } from '../contract.ts'
 import { compareRanks, type Rank } from '../fairness/ranks.ts'
+import type { EntryState } from './contract.ts'
 
 /** One entry of a shard. Times in milliseconds. */
 export interface EntryRecord extends Rank {

@@ -1,12 +1,14 @@
+import { ensureSchema, isInitialized, type SchemaStorage } from '../../kit/sqlite-schema.ts'
 import { assertInvariant } from '../../platform/result.ts'
 import type { Sql } from '../../platform/sql.ts'
-import type { DropState } from '../contract.ts'
+import type { DropState } from '../coordinator/contract.ts'
 import { genesis, type Hashes } from '../fairness/chain.ts'
 import { drawRank, keyBytes } from '../fairness/ranks.ts'
-import type { DropBrief } from '../protocol.ts'
+import type { DropSnapshot } from '../protocol.ts'
 import { isEnded, stateAt } from '../rules.ts'
 import { EntryList, type EntryRecord, type RankOf } from './entry-list.ts'
-import { loadBrief, loadEntries } from './store.ts'
+import { loadEntries, loadSnapshot } from './store.ts'
+import { TABLES } from './tables.ts'
 
 /** What the verbs of an entry shard work on. */
 export interface EntryShard {
@@ -14,7 +16,7 @@ export interface EntryShard {
   hashes: Hashes
   dropId: string
   shard: number
-  isBorn(): boolean
+  isInitialized(): boolean
   ensureSchema(): void
   /** What the object keeps in memory; nothing in it is truth. */
   memory: EntryMemory
@@ -22,7 +24,7 @@ export interface EntryShard {
 
 /** A reading of the rows: forgotten whenever a transaction fails. */
 export interface EntryMemory {
-  brief: DropBrief | null
+  snapshot: DropSnapshot | null
   /** Queue: later entries are given a later moment than this. */
   floor: number
   list: EntryList | null
@@ -30,38 +32,54 @@ export interface EntryMemory {
 }
 
 export const emptyEntryMemory = (): EntryMemory => ({
-  brief: null,
+  snapshot: null,
   floor: 0,
   list: null,
   waitingElsewhere: null,
 })
 
+/** The shard over an object's storage, with nothing in memory yet. */
+export const openShard = (
+  of: Pick<EntryShard, 'dropId' | 'shard' | 'hashes'> & { storage: SchemaStorage },
+): EntryShard => {
+  const { storage, dropId, shard, hashes } = of
+  return {
+    sql: storage.sql,
+    hashes,
+    dropId,
+    shard,
+    isInitialized: () => isInitialized(storage, TABLES),
+    ensureSchema: () => ensureSchema(storage, TABLES),
+    memory: emptyEntryMemory(),
+  }
+}
+
 /** What the shard knows of its drop; null before it learned of it. */
-export function briefOf(shard: EntryShard): DropBrief | null {
-  if (shard.memory.brief === null && shard.isBorn()) {
-    const kept = loadBrief(shard.sql)
-    shard.memory.brief = kept?.brief ?? null
+export function snapshotOf(shard: EntryShard): DropSnapshot | null {
+  if (shard.memory.snapshot === null && shard.isInitialized()) {
+    const kept = loadSnapshot(shard.sql)
+    shard.memory.snapshot = kept?.snapshot ?? null
     shard.memory.floor = kept?.floor ?? 0
   }
-  return shard.memory.brief
+  return shard.memory.snapshot
 }
 
 /** The entries in memory, read from the rows where they are not. */
 export function listOf(shard: EntryShard): EntryList {
-  const brief = briefOf(shard)
-  assertInvariant(brief !== null, 'a list belongs to a drop')
+  const snapshot = snapshotOf(shard)
+  assertInvariant(snapshot !== null, 'a list belongs to a drop')
   shard.memory.list ??= new EntryList(
-    shard.isBorn() ? loadEntries(shard.sql) : [],
-    rankOf(shard.hashes, brief),
+    shard.isInitialized() ? loadEntries(shard.sql) : [],
+    rankOf(shard.hashes, snapshot),
   )
   return shard.memory.list
 }
 
 /** Null while a draw has no key. */
-export function rankOf(hashes: Hashes, brief: DropBrief): RankOf | null {
-  if (brief.definition.mode === 'queue') return ({ enteredAt }) => enteredAt
-  if (brief.key === null) return null
-  const key = keyBytes(brief.key)
+export function rankOf(hashes: Hashes, snapshot: DropSnapshot): RankOf | null {
+  if (snapshot.definition.mode === 'queue') return ({ enteredAt }) => enteredAt
+  if (snapshot.key === null) return null
+  const key = keyBytes(snapshot.key)
   return ({ entryId }) => drawRank(hashes, key, entryId)
 }
 
@@ -70,7 +88,7 @@ export const headOf = (shard: EntryShard, last: EntryRecord | undefined): string
   last?.link ?? genesis(shard.hashes, shard.dropId, shard.shard)
 
 /** The drop's state by this shard's clock: what the root has not told yet, time tells. */
-export function shownDropState(brief: DropBrief, now: number): DropState {
-  if (isEnded(brief.state)) return brief.state
-  return stateAt(brief.state, brief.definition, brief.key !== null, now)
+export function shownDropState(snapshot: DropSnapshot, now: number): DropState {
+  if (isEnded(snapshot.state)) return snapshot.state
+  return stateAt(snapshot.state, snapshot.definition, snapshot.key !== null, now)
 }

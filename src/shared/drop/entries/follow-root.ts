@@ -1,8 +1,8 @@
 import { assertInvariant } from '../../platform/result.ts'
-import type { DropBrief, PassOrder, ShardAnswer, ShardOrders } from '../protocol.ts'
+import type { DropSnapshot, PassOrder, ShardAnswer, ShardOrders } from '../protocol.ts'
 import { ENTRY_LIFE } from '../rules.ts'
-import { briefOf, type EntryShard, headOf, listOf, rankOf } from './entry-shard.ts'
-import { saveBrief, saveFloor, updateEntry } from './store.ts'
+import { type EntryShard, headOf, listOf, rankOf, snapshotOf } from './entry-shard.ts'
+import { saveFloor, saveSnapshot, updateEntry } from './store.ts'
 
 /** What changed for those who watch. */
 export interface ShardChange {
@@ -13,26 +13,26 @@ export interface ShardChange {
   dropChanged: boolean
 }
 
-/** Takes over what the root knows. An older brief than the one it has changes nothing. */
-export function learnBrief(shard: EntryShard, brief: DropBrief): boolean {
-  const known = briefOf(shard)
-  if (known !== null && JSON.stringify(known) === JSON.stringify(brief)) return false
-  if (known !== null && known.version > brief.version) return false
+/** Takes over what the root knows. An older snapshot than the one it has changes nothing. */
+export function learnSnapshot(shard: EntryShard, snapshot: DropSnapshot): boolean {
+  const known = snapshotOf(shard)
+  if (known !== null && JSON.stringify(known) === JSON.stringify(snapshot)) return false
+  if (known !== null && known.version > snapshot.version) return false
   // A list that was sealed stays sealed, however late an older word arrives.
-  if (known?.sealed && !brief.sealed) return false
+  if (known?.sealed && !snapshot.sealed) return false
   shard.ensureSchema()
-  saveBrief(shard.sql, brief, shard.memory.floor)
-  shard.memory.brief = brief
+  saveSnapshot(shard.sql, snapshot, shard.memory.floor)
+  shard.memory.snapshot = snapshot
   // Another mode or a new key ranks everybody anew.
-  if (known?.key !== brief.key || known.definition.mode !== brief.definition.mode) {
-    shard.memory.list?.rankBy(rankOf(shard.hashes, brief))
+  if (known?.key !== snapshot.key || known.definition.mode !== snapshot.definition.mode) {
+    shard.memory.list?.rankBy(rankOf(shard.hashes, snapshot))
   }
-  return known?.state !== brief.state || known.remaining !== brief.remaining
+  return known?.state !== snapshot.state || known.remaining !== snapshot.remaining
 }
 
 /** Does what the root says and answers how the list stands. Repeating it changes nothing. */
 export function followRoot(shard: EntryShard, orders: ShardOrders): ShardChange {
-  const dropChanged = learnBrief(shard, orders.brief)
+  const dropChanged = learnSnapshot(shard, orders.brief)
   const changed = orders.passes.flatMap((order) => applyPass(shard, order))
   shard.memory.waitingElsewhere = orders.waitingElsewhere
   const list = listOf(shard)

@@ -1,13 +1,15 @@
 import { MINUTE_MS, rfc3339 } from '../../platform/clock.ts'
 import { claimCheckoutId } from '../../platform/ids.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { EntryView, PassClaims, PublishedEntry, ReceiptClaims } from '../contract.ts'
+import type { PublishedEntry } from '../fairness/contract.ts'
 import { receiptClaims } from '../fairness/receipt.ts'
+import type { PassClaims } from '../passes/contract.ts'
 import { passClaims, passIdOf } from '../passes/pass.ts'
 import type { ShardTally } from '../protocol.ts'
 import { shownState } from '../rules.ts'
+import type { EntryView, ReceiptClaims } from './contract.ts'
 import type { EntryRecord } from './entry-list.ts'
-import { briefOf, type EntryShard, headOf, listOf, shownDropState } from './entry-shard.ts'
+import { type EntryShard, headOf, listOf, shownDropState, snapshotOf } from './entry-shard.ts'
 
 /** An entry as its shopper may see it, its tokens still to be signed. */
 export interface UnsignedView {
@@ -18,15 +20,15 @@ export interface UnsignedView {
 
 /** The shopper's entry at this moment; refuses `not_found` where he has none. */
 export function readEntry(shard: EntryShard, shopperId: string, now: number): Result<UnsignedView> {
-  const entry = briefOf(shard) === null ? undefined : listOf(shard).ofShopper(shopperId)
+  const entry = snapshotOf(shard) === null ? undefined : listOf(shard).ofShopper(shopperId)
   return entry ? ok(viewOf(shard, entry, now)) : refuse('not_found')
 }
 
 export function viewOf(shard: EntryShard, entry: EntryRecord, now: number): UnsignedView {
-  const brief = briefOf(shard)
-  if (brief === null) throw new Error('an entry belongs to a drop')
-  const { definition } = brief
-  const state = shownState(entry.state, shownDropState(brief, now))
+  const snapshot = snapshotOf(shard)
+  if (snapshot === null) throw new Error('an entry belongs to a drop')
+  const { definition } = snapshot
+  const state = shownState(entry.state, shownDropState(snapshot, now))
   const { entryId, shopperId, quota, expiresAt } = entry
   const admitted = state === 'admitted' && quota !== null && expiresAt !== null
   const position = state === 'waiting' ? positionOf(shard, entry) : null
@@ -40,7 +42,7 @@ export function viewOf(shard: EntryShard, entry: EntryRecord, now: number): Unsi
         ? { checkoutId: claimCheckoutId(passIdOf(entryId), definition.id) }
         : {}),
     },
-    receipt: receiptClaims(definition.id, shard.shard, entry, brief.proof),
+    receipt: receiptClaims(definition.id, shard.shard, entry, snapshot.proof),
     pass:
       admitted && now < expiresAt
         ? passClaims(definition, { entryId, shopperId, quota, expiresAt })
@@ -56,7 +58,7 @@ function positionOf(shard: EntryShard, entry: EntryRecord): number | null {
   const list = listOf(shard)
   const before = list.waitingBefore(entry)
   if (before === null) return null
-  const shards = briefOf(shard)?.definition.entryShards ?? 1
+  const shards = snapshotOf(shard)?.definition.entryShards ?? 1
   const elsewhere = shard.memory.waitingElsewhere ?? (shards - 1) * list.waiting
   return before + Math.floor((before / Math.max(1, list.waiting)) * elsewhere)
 }
@@ -67,9 +69,9 @@ export function listPublished(
   after: number,
   limit: number,
 ): Result<PublishedEntry[]> {
-  const brief = briefOf(shard)
-  if (brief === null) return ok([])
-  if (brief.definition.mode === 'draw' && !brief.sealed) {
+  const snapshot = snapshotOf(shard)
+  if (snapshot === null) return ok([])
+  if (snapshot.definition.mode === 'draw' && !snapshot.sealed) {
     return refuse('drop_not_open', 'The list of a draw is published once its entries are closed.')
   }
   const page = listOf(shard).bySequence.slice(after, after + limit)
@@ -87,7 +89,7 @@ export function listPublished(
 
 /** The list in figures, for the fairness report. */
 export function tallyEntries(shard: EntryShard): ShardTally {
-  if (briefOf(shard) === null) {
+  if (snapshotOf(shard) === null) {
     return { entries: 0, waiting: 0, head: headOf(shard, undefined), perMinute: [] }
   }
   const list = listOf(shard)

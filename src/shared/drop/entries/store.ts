@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/sql.ts'
-import type { EntryState } from '../contract.ts'
-import type { DropBrief } from '../protocol.ts'
+import type { DropSnapshot } from '../protocol.ts'
+import type { EntryState } from './contract.ts'
 import type { EntryRecord } from './entry-list.ts'
 
 type EntryRow = [
@@ -71,17 +71,17 @@ export function updateEntry(sql: Sql, entry: Omit<EntryRecord, 'rank'>): void {
 }
 
 /** What the shard was told last; null before it learned of its drop. */
-export function loadBrief(sql: Sql): { brief: DropBrief; floor: number } | null {
+export function loadSnapshot(sql: Sql): { snapshot: DropSnapshot; floor: number } | null {
   const [row] = sql.exec<{ body: string; floor: number }>('SELECT body, floor FROM brief').toArray()
-  // Written by saveBrief and by nothing else.
-  return row ? { brief: JSON.parse(row.body) as DropBrief, floor: row.floor } : null
+  // Written by saveSnapshot and by nothing else.
+  return row ? { snapshot: JSON.parse(row.body) as DropSnapshot, floor: row.floor } : null
 }
 
-export function saveBrief(sql: Sql, brief: DropBrief, floor: number): void {
+export function saveSnapshot(sql: Sql, snapshot: DropSnapshot, floor: number): void {
   sql.exec(
     `INSERT INTO brief (id, body, floor) VALUES (1, ?, ?)
      ON CONFLICT (id) DO UPDATE SET body = excluded.body, floor = excluded.floor`,
-    JSON.stringify(brief),
+    JSON.stringify(snapshot),
     floor,
   )
 }

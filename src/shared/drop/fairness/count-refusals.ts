@@ -1,6 +1,6 @@
-import type { RefusalRung } from '../contract.ts'
 import { type DropRoot, runOf } from '../coordinator/drop-root.ts'
 import { addRefusals } from '../coordinator/store.ts'
+import type { RefusalRung } from './contract.ts'
 import { minuteOf } from './read-fairness.ts'
 
 /**

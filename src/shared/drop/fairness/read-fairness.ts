@@ -1,6 +1,5 @@
 import { MINUTE_MS, rfc3339 } from '../../platform/clock.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { FairnessReport, RefusalRung } from '../contract.ts'
 import {
   advanceRun,
   boundTerms,
@@ -15,6 +14,7 @@ import { shardsOf } from '../coordinator/tell-shards.ts'
 import type { ShardTally } from '../protocol.ts'
 import { isEnded, quotaOf } from '../rules.ts'
 import { admissionsHash, genesis, hashOf } from './chain.ts'
+import type { FairnessReport, RefusalRung } from './contract.ts'
 
 const LIMIT_NOTES = [
   'The limit counts by shopper, mailbox, browser and address. Other spellings of a mailbox or an address count as the same one.',

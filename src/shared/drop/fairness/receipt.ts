@@ -1,5 +1,5 @@
 import { rfc3339 } from '../../platform/clock.ts'
-import type { ReceiptClaims } from '../contract.ts'
+import type { ReceiptClaims } from '../entries/contract.ts'
 
 /**
  * What the receipt of an entry says: its place in its shard's chain, the link it made there, and

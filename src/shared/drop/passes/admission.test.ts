@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { dropDefinition, openDropWorld } from '../../../../tests/fixtures/drop-world.ts'
 import { claimHoldId } from '../../platform/ids.ts'
-import type { DropMode } from '../contract.ts'
+import type { DropMode } from '../catalogue/contract.ts'
 import { configureDrop } from '../coordinator/configure-drop.ts'
 import { knownRun, passesOf } from '../coordinator/drop-root.ts'
 import { recordStockReport } from '../coordinator/record-stock-report.ts'
@@ -214,7 +214,7 @@ function checkBooks(model: Model): void {
 /** Whoever was admitted came before all who were not, and in the order of their ranks. */
 function checkOrder(model: Model): void {
   const entries = model.shards
-    .flatMap((shard) => (shard.isBorn() ? listOf(shard).bySequence : []))
+    .flatMap((shard) => (shard.isInitialized() ? listOf(shard).bySequence : []))
     .sort(compareRanks)
   const at = entries.map(({ entryId }) => passesOf(model.root).get(entryId)?.admittedAt ?? Infinity)
   expect(at).toEqual([...at].sort((a, b) => a - b))

@@ -2,7 +2,7 @@ import {
   changeRun,
   type DropRoot,
   knownRun,
-  markUntold,
+  markPendingSync,
   passesOf,
   promisedUnits,
   unitsOf,
@@ -83,7 +83,7 @@ function recordGrants(root: DropRoot, grants: readonly Grant[]): void {
   })
   for (const { entryId } of grants) {
     const pass = passesOf(root).get(entryId)
-    if (pass) markUntold(root, pass)
+    if (pass) markPendingSync(root, pass)
   }
 }
 

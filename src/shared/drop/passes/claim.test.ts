@@ -4,8 +4,10 @@ import { variantOf } from '../../../../tests/fixtures/variant.ts'
 import { signingKey, signToken } from '../../kit/signed-token.ts'
 import { newId } from '../../platform/ids.ts'
 import { stockShardOf } from '../../platform/objects.ts'
-import { type DropState, PASS_PREFIX, type PassClaims, RECEIPT_PREFIX } from '../contract.ts'
+import type { DropState } from '../coordinator/contract.ts'
+import { RECEIPT_PREFIX } from '../entries/contract.ts'
 import { checkClaim, rungOfRefusal, stockClaimOf } from './claim.ts'
+import { PASS_PREFIX, type PassClaims } from './contract.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
 const definition = dropOf(variantOf('HOT'), NOW, { stockShards: 4 })

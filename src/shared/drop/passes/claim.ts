@@ -4,14 +4,10 @@ import type { Now } from '../../platform/clock.ts'
 import { stockShardOf } from '../../platform/objects.ts'
 import type { ProblemCode } from '../../platform/problem.ts'
 import { type Problem, refuse } from '../../platform/result.ts'
-import {
-  type DropDefinition,
-  type DropStatus,
-  type DropVariant,
-  PASS_PREFIX,
-  type PassClaims,
-  type RefusalRung,
-} from '../contract.ts'
+import type { DropDefinition, DropVariant } from '../catalogue/contract.ts'
+import type { DropStatus } from '../coordinator/contract.ts'
+import type { RefusalRung } from '../fairness/contract.ts'
+import { PASS_PREFIX, type PassClaims } from './contract.ts'
 
 /** What a shopper wants of a drop, and the pass he shows for it. */
 export interface WantedClaim {

@@ -1,4 +1,5 @@
-import type { DropDefinition, PassClaims } from '../contract.ts'
+import type { DropDefinition } from '../catalogue/contract.ts'
+import type { PassClaims } from './contract.ts'
 
 /** The 26 characters after an id's prefix. */
 const suffixOf = (id: string): string => id.slice(id.indexOf('_') + 1)

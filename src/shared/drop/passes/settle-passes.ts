@@ -1,6 +1,12 @@
 import { claimHoldId } from '../../platform/ids.ts'
 import { stockShardOf } from '../../platform/objects.ts'
-import { type DropRoot, knownRun, markUntold, passesOf, unitsOf } from '../coordinator/drop-root.ts'
+import {
+  type DropRoot,
+  knownRun,
+  markPendingSync,
+  passesOf,
+  unitsOf,
+} from '../coordinator/drop-root.ts'
 import { type PassRecord, updatePass } from '../coordinator/store.ts'
 import { isEnded } from '../rules.ts'
 import { PASS_SETTLE_GRACE_MS, passIdOf } from './pass.ts'
@@ -45,7 +51,7 @@ export function settlePass(root: DropRoot, entryId: string, claimed: number): bo
   const settled: PassRecord = { ...pass, state, claimed: Math.min(claimed, pass.quota) }
   updatePass(root.sql, settled)
   passesOf(root).set(entryId, settled)
-  markUntold(root, settled)
+  markPendingSync(root, settled)
   return true
 }
 

@@ -33,7 +33,7 @@ export async function carryTransfers(
 /** Takes up every transfer that is not finished. Answers whether none is left. */
 export async function settleTransfers(deps: CarryDeps, sku: string): Promise<boolean> {
   const { books } = deps.host
-  const open = books.isBorn() ? readTransfers(books.sql) : []
+  const open = books.isInitialized() ? readTransfers(books.sql) : []
   return open.length === 0 || (await carryTransfers(deps, sku, open)).finished
 }
 

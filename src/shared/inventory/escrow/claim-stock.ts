@@ -31,7 +31,7 @@ export function claimStock(books: EscrowBooks, claim: StockClaim, now: number): 
   const settled = replayOf(books, claim, level) ?? outOfTime(claim, now)
   if (settled) return without(settled)
 
-  const shard = books.isBorn() ? books.shard.read(books.sql) : null
+  const shard = books.isInitialized() ? books.shard.read(books.sql) : null
   if (shard?.dropId === claim.dropId && !shard.hot) return without(refuse('drop_closed'))
   const short = claim.quantity > level.available
   if (shard?.dropId !== claim.dropId || short) return without(null)
@@ -57,7 +57,7 @@ export function claimStock(books: EscrowBooks, claim: StockClaim, now: number): 
 
 /** What became of the pass where it made its hold before, else null. */
 function replayOf(books: EscrowBooks, claim: StockClaim, level: StockLevel): StockAnswer | null {
-  if (!books.isBorn() || !books.shard.read(books.sql)) return null
+  if (!books.isInitialized() || !books.shard.read(books.sql)) return null
   const holdId = claimHoldId(claim.passId)
   const hold = readHold(books.sql, holdId)
   if (!hold) return null

@@ -9,7 +9,7 @@ export function coolShard(
   now: number,
 ): UnitsView {
   const view = shardUnits(books, of, now)
-  const row = books.isBorn() ? books.shard.read(books.sql) : null
+  const row = books.isInitialized() ? books.shard.read(books.sql) : null
   if (row?.dropId === of.dropId && row.hot) {
     const cold = { ...row, hot: false }
     writeShard(books.sql, cold)

@@ -14,7 +14,7 @@ export function readReport(
   books: EscrowBooks,
   now: number,
 ): { report: StockReport; covers: number } | null {
-  const row = books.isBorn() ? books.shard.read(books.sql) : null
+  const row = books.isInitialized() ? books.shard.read(books.sql) : null
   if (!row) return null
   const { units } = shardUnits(books, row, now)
   if (units.version <= row.reportedVersion) return null

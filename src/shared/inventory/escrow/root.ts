@@ -1,3 +1,4 @@
+import { Mutex } from '../../kit/mutex.ts'
 import { DROP_STOCK_SHARDS_MAX, STOCK_MAX } from '../../platform/limits.ts'
 import { assertInvariant, ok, type Result, refuse } from '../../platform/result.ts'
 import type { DropStockLevel, JournalEntry, StockLevel } from '../contract.ts'
@@ -14,7 +15,6 @@ import { type Move, planAllotment, planCollection, sumUnits } from './rules.ts'
 import { overlap, shardsOf } from './shard-block.ts'
 import { type EscrowRow, readEscrows, readTransfers, writeEscrow } from './store.ts'
 import { type AskDesk, supplyAsks } from './supply-asks.ts'
-import { Turns } from './turns.ts'
 import { type JournalPosition, readWhole } from './whole-journal.ts'
 
 export interface EscrowRootDeps extends CarryDeps {
@@ -23,12 +23,12 @@ export interface EscrowRootDeps extends CarryDeps {
 
 /**
  * The root of a hot SKU: the one that knows every unit set aside for a drop. Whatever moves units
- * takes its turn here, so that what one of them counts no other is moving meanwhile; the alarm
+ * runs under its mutex, so that no unit moves while another call counts; the alarm
  * takes up what a crash has left half-way.
  */
 export class EscrowRoot implements RootPort {
   readonly #deps: EscrowRootDeps
-  readonly #turns = new Turns()
+  readonly #mutex = new Mutex()
   #asks: { ask: UnitsAsk; answer(supply: Supply): void; fail(reason: unknown): void }[] = []
 
   constructor(deps: EscrowRootDeps) {
@@ -52,7 +52,7 @@ export class EscrowRoot implements RootPort {
       Number.isSafeInteger(shards) && shards >= 1 && shards <= DROP_STOCK_SHARDS_MAX,
       `${shards} is no number of shards`,
     )
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       const wanted = { firstShard, shards }
       const inTheWay = () =>
         this.#escrows().filter((e) => e.dropId !== dropId && isMoving(e) && overlap(e, wanted))
@@ -77,7 +77,7 @@ export class EscrowRoot implements RootPort {
 
   /** See `HotStockPort.cool`. What cannot be reached now is told by the alarm. */
   cool({ sku, dropId }: { sku: string; dropId: string }): Promise<Result<null>> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       const known = this.#escrowOf(dropId)
       // A drop that never got a unit is over too: an allotment that comes late finds it so.
       if (!known) {
@@ -95,7 +95,7 @@ export class EscrowRoot implements RootPort {
 
   /** See `HotStockPort.dropLevel`: no unit is moving while this is counted. */
   dropLevel({ sku, dropId }: { sku: string; dropId: string }): Promise<DropStockLevel> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       await settleTransfers(this.#deps, sku)
       const escrow = this.#escrowOf(dropId)
       if (!escrow) return { available: 0, held: 0, committed: 0, inTransit: 0 }
@@ -108,7 +108,7 @@ export class EscrowRoot implements RootPort {
   wholeLevel(sku: string, own: () => StockLevel): Promise<StockLevel> {
     const used = () => this.#escrows().filter(({ state }) => state !== 'drained')
     if (used().length === 0) return Promise.resolve(own())
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       await settleTransfers(this.#deps, sku)
       const shards = new Set(used().flatMap(shardsOf))
       const levels = await Promise.all(
@@ -129,7 +129,7 @@ export class EscrowRoot implements RootPort {
     own: (after: number) => JournalEntry[],
   ): Promise<{ entries: JournalEntry[]; next: string }> {
     const { sku, from, limit } = input
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       await settleTransfers(this.#deps, sku)
       return readWhole(
         { own, ofShard: (shard, after) => this.#deps.shard(sku, shard).journal(sku, after, limit) },
@@ -143,7 +143,7 @@ export class EscrowRoot implements RootPort {
     return new Promise((answer, fail) => {
       this.#asks.push({ ask, answer, fail })
       if (this.#asks.length > 1) return
-      void this.#turns.take(async () => {
+      void this.#mutex.run(async () => {
         const served = this.#asks.splice(0)
         try {
           const supplies = await supplyAsks(
@@ -159,7 +159,7 @@ export class EscrowRoot implements RootPort {
   }
 
   giveBack({ sku, dropId, shard }: { sku: string; dropId: string; shard: number }): Promise<null> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       const escrow = this.#escrowOf(dropId)
       if (!escrow || escrow.state === 'hot') return null
       const units = await this.#deps.shard(sku, shard).unitsOf({ sku, dropId, shard })
@@ -171,7 +171,7 @@ export class EscrowRoot implements RootPort {
   /** The alarm's part. Answers when it wants to be called again, or null. */
   attend(sku: string, now: number): Promise<number | null> {
     if (!this.#escrows().some(isMoving) && this.#inTransit() === 0) return Promise.resolve(null)
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       let finished = await settleTransfers(this.#deps, sku)
       for (const escrow of this.#escrows()) {
         if (escrow.state === 'cooling') finished = (await this.#cool(sku, escrow)) && finished
@@ -254,7 +254,7 @@ export class EscrowRoot implements RootPort {
 
   #escrows(): EscrowRow[] {
     const { books } = this.#deps.host
-    return books.isBorn() ? readEscrows(books.sql) : []
+    return books.isInitialized() ? readEscrows(books.sql) : []
   }
 
   #escrowOf(dropId: string): EscrowRow | null {
@@ -276,7 +276,7 @@ export class EscrowRoot implements RootPort {
 
   #inTransit(dropId?: string): number {
     const { books } = this.#deps.host
-    const open = books.isBorn() ? readTransfers(books.sql) : []
+    const open = books.isInitialized() ? readTransfers(books.sql) : []
     return open
       .filter((transfer) => dropId === undefined || transfer.dropId === dropId)
       .reduce((sum, { units }) => sum + units, 0)

@@ -14,7 +14,7 @@ export function shardUnits(
 ): UnitsView {
   const change = readStock(books, of.sku, now)
   const { available, held, version } = change.after
-  const row = books.isBorn() ? books.shard.read(books.sql) : null
+  const row = books.isInitialized() ? books.shard.read(books.sql) : null
   if (row?.dropId !== of.dropId) {
     return { ...change, units: { shard: of.shard, available: 0, held: 0, sold: 0, version } }
   }

@@ -64,7 +64,7 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
     clock: () => number,
   ): Promise<StockAnswer | null> {
     const { host, root } = this.#deps
-    const row = host.books.isBorn() ? host.books.shard.read(host.books.sql) : null
+    const row = host.books.isInitialized() ? host.books.shard.read(host.books.sql) : null
     if (!row) return null
     const { sku, quantity: units } = command
     const { dropId, shard } = row
@@ -95,7 +95,7 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
   /** The alarm's part at a cold shard. Answers when it wants to be called again, or null. */
   async giveBack(now: number): Promise<number | null> {
     const { host, root } = this.#deps
-    const row = host.books.isBorn() ? host.books.shard.read(host.books.sql) : null
+    const row = host.books.isInitialized() ? host.books.shard.read(host.books.sql) : null
     if (!row || row.hot || shardUnits(host.books, row, now).units.available === 0) return null
     const { sku, dropId, shard } = row
     try {

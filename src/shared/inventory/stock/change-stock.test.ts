@@ -18,7 +18,7 @@ function openBooks() {
   const books = {
     sql: storage.sql,
     calendar: new HoldCalendar(),
-    isBorn: () => isInitialized(storage, STOCK_MIGRATIONS),
+    isInitialized: () => isInitialized(storage, STOCK_MIGRATIONS),
     ensureSchema: () => ensureSchema(storage, STOCK_MIGRATIONS),
   }
   return {
@@ -26,7 +26,7 @@ function openBooks() {
     execute: (command: StockCommand, now: number): StockAnswer =>
       inTransaction(storage, () => changeStock(books, command, now)).answer,
     level: (now: number) => inTransaction(storage, () => readStock(books, SKU, now)).after,
-    journal: () => (books.isBorn() ? readJournal(storage.sql, 0, 100_000) : []),
+    journal: () => (books.isInitialized() ? readJournal(storage.sql, 0, 100_000) : []),
     forget: () => books.calendar.forget(),
   }
 }
@@ -260,7 +260,7 @@ describe('the books of a SKU', () => {
       problem: { code: 'insufficient_stock', extra: { available: 0 } },
     })
     expect(shop.execute(release('a'), 1).ok).toBe(true)
-    expect(shop.books.isBorn()).toBe(false)
+    expect(shop.books.isInitialized()).toBe(false)
   })
 
   it('refuse any change to a journal line', () => {

@@ -28,7 +28,7 @@ export interface StockChange extends LevelChange {
 export function changeStock(books: StockBooks, command: StockCommand, now: number): StockChange {
   const { sql, calendar } = books
   const { before, after: level } = readStock(books, command.sku, now)
-  const born = books.isBorn()
+  const born = books.isInitialized()
   const known = born && 'holdId' in command ? readHold(sql, command.holdId) : null
   const adjusted = born && 'key' in command ? readAdjustment(sql, command.key) : null
 

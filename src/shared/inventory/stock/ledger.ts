@@ -11,7 +11,7 @@ export interface StockBooks {
   sql: Sql
   calendar: HoldCalendar
   /** False before the first write: there are no tables yet. */
-  isBorn(): boolean
+  isInitialized(): boolean
   /** Makes the tables; called at the first write. */
   ensureSchema(): void
 }

@@ -8,7 +8,7 @@ import { appendJournal, readHold, readLevel, writeHold, writeLevel } from './sto
  */
 export function readStock(books: StockBooks, sku: string, now: number): LevelChange {
   const { sql, calendar } = books
-  const before = (books.isBorn() ? readLevel(sql) : null) ?? emptyLevel(sku)
+  const before = (books.isInitialized() ? readLevel(sql) : null) ?? emptyLevel(sku)
   const ids = before.version === 0 ? [] : calendar.due(sql, now)
   if (ids.length === 0) return { before, after: before }
 

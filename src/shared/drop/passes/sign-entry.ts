@@ -1,9 +1,10 @@
-import { type EntryView, PASS_PREFIX, RECEIPT_PREFIX } from '../../src/shared/drop/contract.ts'
-import type { UnsignedView } from '../../src/shared/drop/entries/read-entry.ts'
-import { signingKey, signToken } from '../../src/shared/kit/signed-token.ts'
+import { signingKey, signToken } from '../../kit/signed-token.ts'
+import { type EntryView, RECEIPT_PREFIX } from '../entries/contract.ts'
+import type { UnsignedView } from '../entries/read-entry.ts'
+import { PASS_PREFIX } from './contract.ts'
 
-/** Signs receipts and passes. The same claims give the same token, whenever they are signed. */
-export class PassSigner {
+/** Signs receipts and passes. The same claims give the same token at any time. */
+export class EntrySigner {
   readonly #secret: string
   #key: Promise<CryptoKey> | null = null
 

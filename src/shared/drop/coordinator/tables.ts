@@ -1,5 +1,5 @@
-/** The tables of a drop's root. Append only; a step may hold several statements. */
-export const ROOT_MIGRATIONS: readonly string[] = [
+/** The tables of a drop's coordinator, step by step. Append only; a step may hold several statements. */
+export const TABLES: readonly string[] = [
   `CREATE TABLE run (
      id INTEGER PRIMARY KEY CHECK (id = 1),
      definition TEXT NOT NULL,
@@ -69,26 +69,4 @@ export const ROOT_MIGRATIONS: readonly string[] = [
    BEGIN SELECT RAISE(ABORT, 'changes of a drop are append-only'); END;
    CREATE TRIGGER term_change_is_never_deleted BEFORE DELETE ON term_change
    BEGIN SELECT RAISE(ABORT, 'changes of a drop are append-only'); END`,
-]
-
-/** The tables of an entry shard: an entry is one row without an index, so one row written. */
-export const ENTRY_MIGRATIONS: readonly string[] = [
-  `CREATE TABLE brief (
-     id INTEGER PRIMARY KEY CHECK (id = 1),
-     body TEXT NOT NULL,
-     floor INTEGER NOT NULL DEFAULT 0
-   ) STRICT;
-   CREATE TABLE entry (
-     shopper_id TEXT PRIMARY KEY,
-     entry_id TEXT NOT NULL,
-     sequence INTEGER NOT NULL CHECK (sequence > 0),
-     entered_at INTEGER NOT NULL,
-     link TEXT NOT NULL,
-     state TEXT NOT NULL DEFAULT 'waiting'
-       CHECK (state IN ('waiting', 'admitted', 'used', 'missed')),
-     quota INTEGER CHECK (quota > 0),
-     admitted_at INTEGER,
-     expires_at INTEGER,
-     CHECK ((state = 'waiting') = (admitted_at IS NULL))
-   ) STRICT, WITHOUT ROWID`,
 ]
