@@ -1,6 +1,6 @@
 import type { LimitRule, LimitVerdict } from '../../src/shared/anti-scalper/contract.ts'
 import { lookAt, type Tries, takeFrom } from '../../src/shared/anti-scalper/sliding-window.ts'
-import { BoundedMap } from '../../src/shared/kit/bounded-map.ts'
+import { Cache } from '../../src/shared/kit/cache.ts'
 import {
   ensureSchema,
   inTransaction,
@@ -17,7 +17,7 @@ const MEMORY_WINDOW_MS = MINUTE_MS
 
 /** Windows of a minute live in memory and cost no row; longer ones outlive the object. */
 export class LimiterWindows {
-  private readonly recent = new BoundedMap<string, Tries>(KEYS_MAX)
+  private readonly recent = new Cache<string, Tries>({ entries: KEYS_MAX })
 
   constructor(private readonly storage: SchemaStorage) {}
 

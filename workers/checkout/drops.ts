@@ -1,22 +1,19 @@
 import type { DropAllowances } from '../../src/shared/checkout/deps.ts'
 import type { DropDefinition, DropPort } from '../../src/shared/drop/contract.ts'
+import { Cache } from '../../src/shared/kit/cache.ts'
 import { DROP_FRESH_MS } from '../../src/shared/platform/limits.ts'
 import { dropName } from '../../src/shared/platform/objects.ts'
 
 const DEFINITIONS_MAX = 100
 
 /** Definitions this isolate has read: prices and shards of a drop stand still once it is open. */
-const known = new Map<string, { definition: DropDefinition | null; readAt: number }>()
+const known = new Cache<string, DropDefinition | null>({ entries: DEFINITIONS_MAX })
 
 async function definitionOf(root: DropPort, dropId: string): Promise<DropDefinition | null> {
-  const kept = known.get(dropId)
-  if (kept && Date.now() - kept.readAt < DROP_FRESH_MS) return kept.definition
+  const cached = known.get(dropId, Date.now())
+  if (cached !== undefined) return cached
   const definition = (await root.status())?.definition ?? null
-  // The oldest reading is the first of the map.
-  known.delete(dropId)
-  const [oldest] = known.size >= DEFINITIONS_MAX ? known.keys() : []
-  if (oldest !== undefined) known.delete(oldest)
-  known.set(dropId, { definition, readAt: Date.now() })
+  known.set(dropId, definition, Date.now() + DROP_FRESH_MS)
   return definition
 }
 

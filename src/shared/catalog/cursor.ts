@@ -1,3 +1,5 @@
+import { fromBase64Url, toBase64Url } from '../kit/bytes.ts'
+
 /** Where a page ended: the sorted value and the id of its last product. */
 export interface Position {
   sort: string
@@ -7,19 +9,15 @@ export interface Position {
 
 /** Writes a position as an opaque, URL-safe text. */
 export function writeCursor({ sort, value, id }: Position): string {
-  const bytes = new TextEncoder().encode(JSON.stringify([sort, value, id]))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
+  return toBase64Url(new TextEncoder().encode(JSON.stringify([sort, value, id])))
 }
 
 /** Reads a position, or gives null where the text is none that `writeCursor` wrote for `sort`. */
 export function readCursor(cursor: string, sort: string): Position | null {
+  const bytes = fromBase64Url(cursor)
+  if (bytes === null) return null
   try {
-    const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
-    const text = new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)))
-    const parts: unknown = JSON.parse(text)
+    const parts: unknown = JSON.parse(new TextDecoder().decode(bytes))
     if (!Array.isArray(parts) || parts.length !== 3) return null
     const [forSort, value, id]: unknown[] = parts
     const valid = typeof value === 'string' || typeof value === 'number'

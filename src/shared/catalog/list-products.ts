@@ -1,4 +1,4 @@
-import type { Page } from '../kit/page.ts'
+import { type Page, pageOf } from '../kit/page.ts'
 import { LOW_STOCK_UNITS } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { type IndexEntry, isShowable, type ProductSummary } from './contract.ts'
@@ -72,13 +72,9 @@ export async function listProducts(
     .prepare(sql)
     .bind(...values)
     .all<ListedRow>()
-  const rows = results.slice(0, query.limit)
-  const last = rows.at(-1)
-  const more = results.length > query.limit && last
-  return ok({
-    data: rows.map(summaryOf),
-    nextCursor: more ? writeCursor({ sort, value: last.sort_value, id: last.product_id }) : null,
-  })
+  const cursorOf = ({ sort_value, product_id }: ListedRow) =>
+    writeCursor({ sort, value: sort_value, id: product_id })
+  return ok(pageOf(results, query.limit, cursorOf, summaryOf))
 }
 
 function pageSql(

@@ -1,3 +1,4 @@
+import { Cache } from '../kit/cache.ts'
 import type {
   Availability,
   DocumentVariant,
@@ -33,15 +34,13 @@ const NO_STOCK: Level = { available: 0, version: -1 }
  * product unread for longest goes first.
  */
 export class ProductCache {
-  readonly #max: number
-  /** By handle, the one unread for longest first. */
-  readonly #products = new Map<string, CachedProduct>()
+  readonly #products: Cache<string, CachedProduct>
   readonly #handleOfVariant = new Map<string, string>()
   readonly #handleOfSku = new Map<string, string>()
 
   /** @param max products kept */
   constructor(max: number) {
-    this.#max = max
+    this.#products = new Cache({ entries: max, onRemove: (product) => this.#forget(product) })
   }
 
   get size(): number {
@@ -57,22 +56,17 @@ export class ProductCache {
   }
 
   put(product: LoadedProduct): void {
-    this.drop(product.document.handle)
-    const handle = product.document.handle
+    const { handle } = product.document
     this.#products.set(handle, { ...product, rendering: null })
     for (const variant of product.document.variants) {
       this.#handleOfVariant.set(variant.id, handle)
       this.#handleOfSku.set(variant.sku, handle)
     }
-    if (this.#products.size > this.#max) {
-      const oldest = this.#products.keys().next().value
-      if (oldest !== undefined) this.drop(oldest)
-    }
   }
 
   /** The product as it is sent, or null where it is not kept or not in the catalogue. */
   rendering(handle: string, catalogVersion: string): ProductRendering | null {
-    const product = this.#touch(handle)
+    const product = this.#products.get(handle)
     if (!product?.inCatalogue) return null
     if (product.rendering?.view.catalogVersion !== catalogVersion) {
       product.rendering = renderProduct(product.document, product.hash, catalogVersion, (variant) =>
@@ -83,7 +77,7 @@ export class ProductCache {
   }
 
   sellable(variantId: string): Sellable | null {
-    const product = this.#touch(this.#handleOfVariant.get(variantId) ?? '')
+    const product = this.#products.get(this.#handleOfVariant.get(variantId) ?? '')
     const variant = product?.document.variants.find((v) => v.id === variantId)
     if (!product || !variant) return null
     return {
@@ -121,28 +115,18 @@ export class ProductCache {
   }
 
   drop(handle: string): void {
-    const product = this.#products.get(handle)
-    if (!product) return
     this.#products.delete(handle)
-    for (const variant of product.document.variants) {
-      this.#handleOfVariant.delete(variant.id)
-      this.#handleOfSku.delete(variant.sku)
-    }
   }
 
   clear(): void {
     this.#products.clear()
-    this.#handleOfVariant.clear()
-    this.#handleOfSku.clear()
   }
 
-  #touch(handle: string): CachedProduct | undefined {
-    const product = this.#products.get(handle)
-    if (product) {
-      this.#products.delete(handle)
-      this.#products.set(handle, product)
+  #forget({ document }: CachedProduct): void {
+    for (const variant of document.variants) {
+      this.#handleOfVariant.delete(variant.id)
+      this.#handleOfSku.delete(variant.sku)
     }
-    return product
   }
 }
 

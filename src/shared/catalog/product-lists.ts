@@ -1,3 +1,4 @@
+import { Cache } from '../kit/cache.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Rendering } from './contract.ts'
 import type { Database } from './deps.ts'
@@ -19,8 +20,8 @@ interface Deps {
  */
 export class ProductLists {
   readonly #deps: Deps
-  /** By query, the one unread for longest first. */
-  readonly #pages = new Map<string, Rendering>()
+  /** By query. */
+  readonly #pages = new Cache<string, Rendering>({ entries: PAGES_MAX })
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -44,14 +45,7 @@ export class ProductLists {
     if (!page.ok) return page
     const json = JSON.stringify({ ...page.value, catalogVersion: release.version })
     const rendering = { json, etag }
-    this.#keep(key, rendering)
-    return ok(rendering)
-  }
-
-  #keep(key: string, rendering: Rendering): void {
-    this.#pages.delete(key)
     this.#pages.set(key, rendering)
-    const oldest = this.#pages.keys().next().value
-    if (this.#pages.size > PAGES_MAX && oldest !== undefined) this.#pages.delete(oldest)
+    return ok(rendering)
   }
 }

@@ -1,3 +1,4 @@
+import { Cache } from '../kit/cache.ts'
 import { SingleFlight } from '../kit/single-flight.ts'
 import type { Now } from '../platform/clock.ts'
 import {
@@ -67,7 +68,7 @@ export class PublishedCatalog implements CatalogReader {
   readonly #cache: ProductCache
   readonly #flights: SingleFlight
   readonly #shared: SnapshotTier
-  readonly #unknownHandles = new Set<string>()
+  readonly #unknownHandles = new Cache<string, true>({ entries: UNKNOWN_HANDLES_MAX })
   #known: Known | null = null
   /** Set while the database is out; what is known is then served however old it is. */
   #databaseOut = false
@@ -119,9 +120,9 @@ export class PublishedCatalog implements CatalogReader {
   async productByHandle(handle: string): Promise<ProductRendering | null> {
     const release = await this.#freshen()
     if (!this.#cache.has(handle)) {
-      if (this.#unknownHandles.has(handle)) return null
+      if (this.#unknownHandles.get(handle)) return null
       await this.#load('handle', [handle])
-      if (!this.#cache.has(handle) && !this.#databaseOut) this.#rememberUnknown(handle)
+      if (!this.#cache.has(handle) && !this.#databaseOut) this.#unknownHandles.set(handle, true)
     }
     return this.#cache.rendering(handle, release.version)
   }
@@ -250,10 +251,5 @@ export class PublishedCatalog implements CatalogReader {
       this.#databaseOut = true
       throw error
     }
-  }
-
-  #rememberUnknown(handle: string): void {
-    if (this.#unknownHandles.size >= UNKNOWN_HANDLES_MAX) this.#unknownHandles.clear()
-    this.#unknownHandles.add(handle)
   }
 }

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../kit/bounded-map.ts'
+import { Cache } from '../kit/cache.ts'
 import { describeFault } from '../platform/faults.ts'
 import type { IndexEntry, Release } from './contract.ts'
 import type { Database, Snapshots } from './deps.ts'
@@ -41,8 +41,8 @@ interface Deps {
 export class SnapshotTier {
   readonly #snapshots: Snapshots
   readonly #database: Database
-  readonly #parts = new BoundedMap<string, IndexEntry[]>(PARTS_KEPT)
-  readonly #releases = new BoundedMap<string, ReleaseTexts>(RELEASES_KEPT)
+  readonly #parts = new Cache<string, IndexEntry[]>({ entries: PARTS_KEPT })
+  readonly #releases = new Cache<string, ReleaseTexts>({ entries: RELEASES_KEPT })
 
   constructor({ snapshots, database }: Deps) {
     this.#snapshots = snapshots

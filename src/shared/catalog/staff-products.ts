@@ -1,4 +1,4 @@
-import type { Page } from '../kit/page.ts'
+import { type Page, pageOf } from '../kit/page.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { readCursor, writeCursor } from './cursor.ts'
@@ -98,12 +98,8 @@ export async function listStaffProducts(
     .prepare('SELECT id FROM product WHERE ?1 IS NULL OR id < ?1 ORDER BY id DESC LIMIT ?2')
     .bind(after?.id ?? null, query.limit + 1)
     .all<{ id: string }>()
-  const ids = results.slice(0, query.limit).map((row) => row.id)
-  const last = ids.at(-1)
+  const cursorOf = ({ id }: { id: string }) => writeCursor({ sort: 'id', value: id, id })
+  const { data: ids, nextCursor } = pageOf(results, query.limit, cursorOf, ({ id }) => id)
   const records = await readProductRecords(deps, ids)
-  const more = results.length > query.limit && last !== undefined
-  return ok({
-    data: records.map(staffProductOf).reverse(),
-    nextCursor: more ? writeCursor({ sort: 'id', value: last, id: last }) : null,
-  })
+  return ok({ data: records.map(staffProductOf).reverse(), nextCursor })
 }

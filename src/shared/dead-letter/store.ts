@@ -1,4 +1,4 @@
-import type { Page } from '../kit/page.ts'
+import { type Page, pageOf } from '../kit/page.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { bulk, runBatch } from '../platform/d1.ts'
 import type { DeadLetter, DeadLetterState } from './contract.ts'
@@ -62,11 +62,7 @@ export async function selectDeadLetters(
     )
     .bind(state, cursor?.at ?? null, cursor?.id ?? null, limit + 1)
     .all<Row>()
-  const last = results.length > limit ? results[limit - 1] : undefined
-  return {
-    data: results.slice(0, limit).map(toDeadLetter),
-    nextCursor: last ? `${last.firstSeenAt}:${last.id}` : null,
-  }
+  return pageOf(results, limit, ({ firstSeenAt, id }) => `${firstSeenAt}:${id}`, toDeadLetter)
 }
 
 export async function readDeadLetter(db: D1Database, id: string): Promise<DeadLetter | null> {

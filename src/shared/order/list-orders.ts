@@ -1,4 +1,4 @@
-import type { Page } from '../kit/page.ts'
+import { type Page, pageOf } from '../kit/page.ts'
 import { isId } from '../platform/ids.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Order } from './contract.ts'
@@ -9,11 +9,14 @@ interface Deps {
   databases: readonly D1Database[]
 }
 
-/** The first `limit` of what was found, and where to go on. Ids sort by time. */
-function pageOf(found: readonly OrderState[], limit: number): Page<Order> {
-  const data = found.slice(0, limit).map(({ order }) => order)
-  return { data, nextCursor: found.length > limit ? (data.at(-1)?.id ?? null) : null }
-}
+/** Ids sort by time: the last one is the cursor. */
+const orderPage = (found: readonly OrderState[], limit: number): Page<Order> =>
+  pageOf(
+    found,
+    limit,
+    ({ order }) => order.id,
+    ({ order }) => order,
+  )
 
 const refusedCursor = (cursor: string | null) =>
   cursor !== null && !isId('ord', cursor) ? refuse('invalid_cursor') : null
@@ -29,7 +32,7 @@ export async function listOrders(
   const filter = { before: input.cursor, status, attention, shopperId: null }
   const shards = await Promise.all(databases.map((db) => selectOrders(db, filter, input.limit + 1)))
   const found = shards.flat().sort((a, b) => (a.order.id < b.order.id ? 1 : -1))
-  return ok(pageOf(found, input.limit))
+  return ok(orderPage(found, input.limit))
 }
 
 /** One shopper's orders, newest first, below `cursor`: they all lie in the cursor's shard. */
@@ -42,5 +45,5 @@ export async function listShopperOrders(
   if (db === null) return refuse('invalid_cursor')
   const filter = { before: cursor, status: null, attention: null, shopperId }
   const found = await selectOrders(db, filter, limit + 1)
-  return ok(pageOf(found, limit))
+  return ok(orderPage(found, limit))
 }

@@ -1,4 +1,4 @@
-import type { Page } from '../kit/page.ts'
+import { type Page, pageOf } from '../kit/page.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { AuditEntry, StaffDeps } from './contract.ts'
 import { AUDIT_GENESIS, followChain } from './rules.ts'
@@ -14,12 +14,14 @@ export async function listAudit(
   if (input.cursor !== null && !/^\d{1,15}$/.test(input.cursor)) return refuse('invalid_cursor')
   const before = input.cursor === null ? Number.MAX_SAFE_INTEGER : Number(input.cursor)
   const entries = await auditBefore(deps.db, before, input.limit + 1)
-  const data = entries.slice(0, input.limit)
-  const last = data.at(-1)
-  return ok({
-    data,
-    nextCursor: entries.length > input.limit && last ? String(last.sequence) : null,
-  })
+  return ok(
+    pageOf(
+      entries,
+      input.limit,
+      ({ sequence }) => String(sequence),
+      (entry) => entry,
+    ),
+  )
 }
 
 export interface AuditVerification {

@@ -5,7 +5,7 @@ import { createStaff, issueToken } from './create-staff.ts'
 import { listStaff } from './list-staff.ts'
 import { revokeTokens } from './revoke-tokens.ts'
 import { TOKEN_TTL_MS, tokenIdOf } from './rules.ts'
-import { VerifiedTokens, verifyToken } from './verify-token.ts'
+import { newVerifiedTokens, verifyToken } from './verify-token.ts'
 
 const ada = { name: 'Ada', email: 'ada@example.com', role: 'owner' } as const
 const { email } = ada
@@ -16,7 +16,7 @@ async function withTokens() {
   const second = await issueToken(world.deps, email)
   if (!first.ok || !second.ok) throw new Error('Ada gets two tokens')
   const works = async (token: string) =>
-    (await verifyToken(world.deps, new VerifiedTokens(), token)).ok
+    (await verifyToken(world.deps, newVerifiedTokens(), token)).ok
   return { ...world, works, tokens: [first.value.token, second.value.token] as const }
 }
 

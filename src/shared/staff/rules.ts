@@ -1,3 +1,4 @@
+import { toBase64Url } from '../kit/bytes.ts'
 import { canonicalJson, sha256 } from '../kit/digest.ts'
 import { DAY_MS, MINUTE_MS } from '../platform/clock.ts'
 import type { AuditEntry, StaffRole } from './contract.ts'
@@ -45,10 +46,7 @@ export const TOKEN_ID_CHARS = 12
 export const tokenIdOf = (hash: string): string => hash.slice(0, TOKEN_ID_CHARS)
 
 /** Writes random bytes as a token: prefix and base64url without padding. */
-export function tokenOf(bytes: Uint8Array): string {
-  const base64 = btoa(String.fromCharCode(...bytes))
-  return TOKEN_PREFIX + base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
-}
+export const tokenOf = (bytes: Uint8Array): string => TOKEN_PREFIX + toBase64Url(bytes)
 
 /** SHA-256 over the hash before and the entry's fields in canonical form; lower-case hex. */
 export const auditHash = (previous: string, entry: Omit<AuditEntry, 'hash'>): Promise<string> =>

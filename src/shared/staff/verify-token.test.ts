@@ -4,7 +4,7 @@ import { sha256 } from '../kit/digest.ts'
 import { createStaff, issueToken } from './create-staff.ts'
 import { TOKEN_TTL_MS } from './rules.ts'
 import { revokeTokenHash } from './store.ts'
-import { VERIFIED_FOR_MS, VerifiedTokens, verifyToken } from './verify-token.ts'
+import { newVerifiedTokens, VERIFIED_FOR_MS, verifyToken } from './verify-token.ts'
 
 const ada = { name: 'Ada', email: 'Ada@Example.com', role: 'owner' } as const
 
@@ -19,7 +19,7 @@ describe('a staff token', () => {
   it('lets in the member of staff it was made for', async () => {
     const { deps, token, staff } = await withAda()
     expect(token).toMatch(/^kst_[\w-]{43}$/)
-    const answer = await verifyToken(deps, new VerifiedTokens(), token)
+    const answer = await verifyToken(deps, newVerifiedTokens(), token)
     expect(answer).toEqual({ ok: true, value: staff })
   })
 
@@ -37,14 +37,14 @@ describe('a staff token', () => {
     'that is forged is refused: %.20s',
     async (token) => {
       const { deps } = await withAda()
-      const answer = await verifyToken(deps, new VerifiedTokens(), token)
+      const answer = await verifyToken(deps, newVerifiedTokens(), token)
       expect(answer).toMatchObject({ ok: false, problem: { code: 'staff_required' } })
     },
   )
 
   it('is dead the moment it expires, also where it was verified just before', async () => {
     const { deps, clock, token } = await withAda()
-    const verified = new VerifiedTokens()
+    const verified = newVerifiedTokens()
     clock.now += TOKEN_TTL_MS - 1
     expect((await verifyToken(deps, verified, token)).ok).toBe(true)
     clock.now += 1
@@ -53,12 +53,12 @@ describe('a staff token', () => {
 
   it('that was revoked is refused at once here, and elsewhere within five seconds', async () => {
     const { db, deps, clock, token } = await withAda()
-    const [here, elsewhere] = [new VerifiedTokens(), new VerifiedTokens()]
+    const [here, elsewhere] = [newVerifiedTokens(), newVerifiedTokens()]
     await verifyToken(deps, here, token)
     await verifyToken(deps, elsewhere, token)
     const hash = await sha256(token)
     await revokeTokenHash(db, hash, clock.now)
-    here.forget(hash)
+    here.delete(hash)
     expect((await verifyToken(deps, here, token)).ok).toBe(false)
     clock.now += VERIFIED_FOR_MS
     expect((await verifyToken(deps, elsewhere, token)).ok).toBe(false)
@@ -93,9 +93,9 @@ describe('creating staff', () => {
 })
 
 it('the memory of verified tokens is bounded', () => {
-  const verified = new VerifiedTokens()
+  const verified = newVerifiedTokens()
   const staff = { id: 'stf_1', name: 'Ada', role: 'owner' } as const
-  for (let i = 0; i < 1_001; i += 1) verified.put(`hash-${i}`, { staff, until: 10 })
-  expect(verified.get('hash-0', 0)).toBeNull()
+  for (let i = 0; i < 1_001; i += 1) verified.set(`hash-${i}`, staff, 10)
+  expect(verified.get('hash-0', 0)).toBeUndefined()
   expect(verified.get('hash-1000', 0)).toEqual(staff)
 })

@@ -1,5 +1,5 @@
+import { Cache } from '../kit/cache.ts'
 import { sha256 } from '../kit/digest.ts'
-import type { Now } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Staff, StaffDeps } from './contract.ts'
 import { isTokenShape } from './rules.ts'
@@ -9,32 +9,10 @@ import { staffOfToken } from './store.ts'
 export const VERIFIED_FOR_MS = 5_000
 const VERIFIED_MAX = 1_000
 
-interface Verified {
-  staff: Staff
-  until: Now
-}
+/** Tokens verified a moment ago, by hash. */
+export type VerifiedTokens = Cache<string, Staff>
 
-/** Tokens verified a moment ago, by hash; bounded, the oldest goes first. */
-export class VerifiedTokens {
-  readonly #byHash = new Map<string, Verified>()
-
-  get(tokenHash: string, now: Now): Staff | null {
-    const found = this.#byHash.get(tokenHash)
-    if (found && found.until > now) return found.staff
-    this.#byHash.delete(tokenHash)
-    return null
-  }
-
-  put(tokenHash: string, verified: Verified): void {
-    const oldest = this.#byHash.keys().next()
-    if (this.#byHash.size >= VERIFIED_MAX && !oldest.done) this.#byHash.delete(oldest.value)
-    this.#byHash.set(tokenHash, verified)
-  }
-
-  forget(tokenHash: string): void {
-    this.#byHash.delete(tokenHash)
-  }
-}
+export const newVerifiedTokens = (): VerifiedTokens => new Cache({ entries: VERIFIED_MAX })
 
 /**
  * The member of staff a token belongs to. Found by the token's hash, so that nothing is compared
@@ -54,9 +32,6 @@ export async function verifyToken(
   if (known) return ok(known)
   const found = await staffOfToken(deps.db, hash, now)
   if (!found) return invalid
-  verified.put(hash, {
-    staff: found.staff,
-    until: Math.min(now + VERIFIED_FOR_MS, found.expiresAt),
-  })
+  verified.set(hash, found.staff, Math.min(now + VERIFIED_FOR_MS, found.expiresAt))
   return ok(found.staff)
 }

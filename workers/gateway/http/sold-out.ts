@@ -1,5 +1,5 @@
 import type { DropStatus } from '../../../src/shared/drop/contract.ts'
-import { BoundedMap } from '../../../src/shared/kit/bounded-map.ts'
+import { Cache } from '../../../src/shared/kit/cache.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { ProblemCode } from '../../../src/shared/platform/problem.ts'
 import { dropView } from '../drops/view.ts'
@@ -18,7 +18,7 @@ interface Prepared {
   get: string
 }
 
-const ended = new BoundedMap<string, Prepared>(ENDED_MAX)
+const ended = new Cache<string, Prepared>({ entries: ENDED_MAX })
 
 /** JSON that lacks its last member: `{…,"name":"`. */
 const without = (value: object, name: string): string =>

@@ -1,4 +1,4 @@
-import type { Page } from '../../kit/page.ts'
+import { type Page, pageOf } from '../../kit/page.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { DropDefinition } from './contract.ts'
 import { dropsBefore } from './store.ts'
@@ -16,8 +16,12 @@ export async function listDrops(
   if (cursor !== undefined && !match) return refuse('invalid_cursor')
   const before = match ? { opensAt: Number(match[1]), id: match[2] ?? '' } : null
   const found = await dropsBefore(db, before, limit + 1, drafts)
-  const data = found.slice(0, limit)
-  const last = data.at(-1)
-  const more = found.length > limit && last !== undefined
-  return ok({ data, nextCursor: more ? `${last.opensAt}~${last.id}` : null })
+  return ok(
+    pageOf(
+      found,
+      limit,
+      ({ opensAt, id }) => `${opensAt}~${id}`,
+      (drop) => drop,
+    ),
+  )
 }

@@ -3,7 +3,7 @@ import {
   mintActionToken,
 } from '../../../../src/shared/anti-scalper/action-token.ts'
 import type { GuardedAction, RiskSignals } from '../../../../src/shared/anti-scalper/contract.ts'
-import { BoundedMap } from '../../../../src/shared/kit/bounded-map.ts'
+import { Cache } from '../../../../src/shared/kit/cache.ts'
 import { signingKey } from '../../../../src/shared/kit/signed-token.ts'
 import { MINUTE_MS } from '../../../../src/shared/platform/clock.ts'
 import type { GatewayContext } from '../app.ts'
@@ -16,7 +16,7 @@ const NETWORKS_MAX = 5_000
 const SESSIONS_COUNTED_MAX = 256
 
 const tries = new Tries(KEYS_MAX)
-const networks = new BoundedMap<string, { sessions: Set<string>; endsAt: number }>(NETWORKS_MAX)
+const networks = new Cache<string, Set<string>>({ entries: NETWORKS_MAX })
 
 /** The MAC key of action tokens, imported once per isolate. */
 let key: Promise<CryptoKey> | null = null
@@ -72,12 +72,11 @@ function sessionsOf(
   const network = networkOfRequest(c)
   if (network === null) return 0
   const name = `${action}:${network}`
-  const known = networks.get(name)
-  const open = known && known.endsAt > now ? known : null
-  const entry = open ?? { sessions: new Set<string>(), endsAt: now + MINUTE_MS }
-  if (entry.sessions.size < SESSIONS_COUNTED_MAX) entry.sessions.add(shopperId)
-  if (!open) networks.set(name, entry)
-  return entry.sessions.size
+  const open = networks.get(name, now)
+  const sessions = open ?? new Set<string>()
+  if (sessions.size < SESSIONS_COUNTED_MAX) sessions.add(shopperId)
+  if (!open) networks.set(name, sessions, now + MINUTE_MS)
+  return sessions.size
 }
 
 /** Only accounts with Bot Management have one. */

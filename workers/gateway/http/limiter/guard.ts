@@ -5,7 +5,7 @@ import {
   LIMIT_RULES,
   ofNetwork,
 } from '../../../../src/shared/anti-scalper/rules.ts'
-import { BoundedMap } from '../../../../src/shared/kit/bounded-map.ts'
+import { Cache } from '../../../../src/shared/kit/cache.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../app.ts'
 import { limiterOf } from './limiter.ts'
@@ -16,8 +16,8 @@ const AWAY_RETRY_SECONDS = 2
 
 /** The first tries of a key cost no call. */
 const free = new Tries(KEYS_MAX)
-/** Who was refused is refused from memory until his window has room. */
-const refused = new BoundedMap<string, LimitVerdict>(KEYS_MAX)
+/** Refusals stand in memory until their window has room. */
+const refused = new Cache<string, LimitVerdict>({ entries: KEYS_MAX })
 
 /** The network a request comes from, where the edge tells it. */
 export const networkOfRequest = (c: GatewayContext): string | null => {
@@ -47,12 +47,12 @@ export async function guard(
 async function take(c: GatewayContext, rule: GuardRule, key: string): Promise<Result<null>> {
   const now = Date.now()
   if (free.count(key, rule.windowMs, now) <= rule.freePerIsolate) return ok(null)
-  const known = refused.get(key)
-  if (known && known.resetAt > now) return tooMany(c, rule, known, now)
+  const known = refused.get(key, now)
+  if (known) return tooMany(c, rule, known, now)
   const verdict = await ask(c, rule, key, now)
   if (verdict === null) return away(rule)
   if (verdict.allowed) return ok(null)
-  refused.set(key, verdict)
+  refused.set(key, verdict, verdict.resetAt)
   return tooMany(c, rule, verdict, now)
 }
 

@@ -1,10 +1,10 @@
-import { BoundedMap } from '../../../../src/shared/kit/bounded-map.ts'
+import { Cache } from '../../../../src/shared/kit/cache.ts'
 import type { Idempotency } from '../../../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from '../app.ts'
 
 const KEYS_MAX = 20_000
 /** Keys met in this isolate. */
-const met = new BoundedMap<string, true>(KEYS_MAX)
+const met = new Cache<string, true>({ entries: KEYS_MAX })
 
 /**
  * Whether this isolate has met the session's key before: a request that is repeated with its own

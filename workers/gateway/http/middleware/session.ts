@@ -1,5 +1,5 @@
 import { getCookie, setCookie } from 'hono/cookie'
-import { BoundedMap } from '../../../../src/shared/kit/bounded-map.ts'
+import { Cache } from '../../../../src/shared/kit/cache.ts'
 import { signingKey } from '../../../../src/shared/kit/signed-token.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
 import { SESSION_ABSOLUTE_MS } from '../../../../src/shared/platform/limits.ts'
@@ -41,13 +41,13 @@ export async function requireSession(c: GatewayContext): Promise<Result<Session>
 
 const VERIFIED_MAX = 10_000
 /** Tokens whose MAC this isolate has checked. A shopper's next request spares the check. */
-const verifiedTokens = new BoundedMap<string, Session>(VERIFIED_MAX)
+const verifiedTokens = new Cache<string, Session>({ entries: VERIFIED_MAX })
 
 async function verify(env: GatewayEnv, token: string, now: number): Promise<Result<Session>> {
-  const known = verifiedTokens.get(token)
-  if (known && known.expiresAt > now) return ok(known)
+  const known = verifiedTokens.get(token, now)
+  if (known) return ok(known)
   const verified = await verifySession(await keyOf(env), token, now)
-  if (verified.ok) verifiedTokens.set(token, verified.value)
+  if (verified.ok) verifiedTokens.set(token, verified.value, verified.value.expiresAt)
   return verified
 }
 

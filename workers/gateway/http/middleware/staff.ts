@@ -4,11 +4,11 @@ import { ok, type Result, refuse } from '../../../../src/shared/platform/result.
 import type { Staff, StaffDeps } from '../../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../../src/shared/staff/rules.ts'
 import { revokeTokenHash } from '../../../../src/shared/staff/store.ts'
-import { VerifiedTokens, verifyToken } from '../../../../src/shared/staff/verify-token.ts'
+import { newVerifiedTokens, verifyToken } from '../../../../src/shared/staff/verify-token.ts'
 import type { GatewayContext } from '../app.ts'
 import { bearerToken } from './session.ts'
 
-const verified = new VerifiedTokens()
+const verified = newVerifiedTokens()
 
 export const staffDeps = (c: GatewayContext): StaffDeps => ({
   db: c.env.DIRECTORY_DB,
@@ -43,5 +43,5 @@ export async function endStaffToken(
 ): Promise<void> {
   const hash = await sha256(token ?? '')
   await revokeTokenHash(c.env.DIRECTORY_DB, hash, Date.now())
-  verified.forget(hash)
+  verified.delete(hash)
 }

@@ -1,3 +1,5 @@
+import { Cache } from '../../../../src/shared/kit/cache.ts'
+
 /** A public page as it is sent to everybody, until the catalogue or the stock moves on. */
 export interface KeptPage {
   /** What the catalogue was when it was rendered. */
@@ -18,48 +20,27 @@ interface Limits {
 
 const sizeOf = ({ body, gzip }: KeptPage): number => body.byteLength + gzip.byteLength
 
-/** Rendered pages by address, the one unread for longest first; bounded in number and size. */
+/** Rendered pages by address; bounded in number and size. */
 export class KeptPages {
-  readonly #limits: Limits
-  readonly #pages = new Map<string, KeptPage>()
-  #bytes = 0
+  readonly #pages: Cache<string, KeptPage>
 
-  constructor(limits: Limits) {
-    this.#limits = limits
+  constructor({ pages, bytes }: Limits) {
+    this.#pages = new Cache({ entries: pages, bytes: { max: bytes, of: sizeOf } })
   }
 
   /** The page, if it was rendered from this very state. */
   get(url: string, state: string): KeptPage | undefined {
     const page = this.#pages.get(url)
-    if (page === undefined) return undefined
-    if (page.state !== state) {
-      this.#remove(url, page)
-      return undefined
-    }
+    if (page === undefined || page.state === state) return page
     this.#pages.delete(url)
-    this.#pages.set(url, page)
-    return page
+    return undefined
   }
 
   put(url: string, page: KeptPage): void {
-    const before = this.#pages.get(url)
-    if (before) this.#remove(url, before)
     this.#pages.set(url, page)
-    this.#bytes += sizeOf(page)
-    for (const [oldest, its] of this.#pages) {
-      if (this.#pages.size <= this.#limits.pages && this.#bytes <= this.#limits.bytes) {
-        break
-      }
-      this.#remove(oldest, its)
-    }
   }
 
   get size(): number {
     return this.#pages.size
-  }
-
-  #remove(url: string, page: KeptPage): void {
-    this.#pages.delete(url)
-    this.#bytes -= sizeOf(page)
   }
 }

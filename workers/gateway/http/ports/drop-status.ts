@@ -1,7 +1,7 @@
 import { isPublished } from '../../../../src/shared/drop/catalogue/store.ts'
 import type { DropStatus } from '../../../../src/shared/drop/contract.ts'
 import { isEnded } from '../../../../src/shared/drop/rules.ts'
-import { BoundedMap } from '../../../../src/shared/kit/bounded-map.ts'
+import { Cache } from '../../../../src/shared/kit/cache.ts'
 import { SingleFlight } from '../../../../src/shared/kit/single-flight.ts'
 import { isId } from '../../../../src/shared/platform/ids.ts'
 import { DROP_FRESH_MS } from '../../../../src/shared/platform/limits.ts'
@@ -28,9 +28,11 @@ interface Deps {
 export class DropStatuses {
   readonly #deps: Deps
   readonly #flights: SingleFlight
-  readonly #known = new BoundedMap<string, { status: DropStatus; readAt: number }>(DROPS_MAX)
-  /** Ids no drop has, and until when that is believed. */
-  readonly #unknown = new BoundedMap<string, number>(UNKNOWN_MAX)
+  readonly #known = new Cache<string, { status: DropStatus; readAt: number }>({
+    entries: DROPS_MAX,
+  })
+  /** Ids no drop has, as far as is known for DROP_FRESH_MS. */
+  readonly #unknown = new Cache<string, true>({ entries: UNKNOWN_MAX })
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -45,7 +47,7 @@ export class DropStatuses {
     if (known && (isEnded(known.status.state) || now - known.readAt < DROP_FRESH_MS)) {
       return known.status
     }
-    if ((this.#unknown.get(dropId) ?? 0) > now) return null
+    if (this.#unknown.get(dropId, now)) return null
     return this.#flights.run(dropId, () => this.#read(dropId))
   }
 
@@ -62,7 +64,7 @@ export class DropStatuses {
       const exists = known !== null || (await isPublished(this.#deps.database, dropId))
       const status = exists ? await this.#deps.status(dropId) : null
       if (status) this.learn(status)
-      else this.#unknown.set(dropId, this.#deps.now() + DROP_FRESH_MS)
+      else this.#unknown.set(dropId, true, this.#deps.now() + DROP_FRESH_MS)
       return status
     } catch (error) {
       if (!known) throw error

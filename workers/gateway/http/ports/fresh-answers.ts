@@ -1,4 +1,4 @@
-import { BoundedMap } from '../../../../src/shared/kit/bounded-map.ts'
+import { Cache } from '../../../../src/shared/kit/cache.ts'
 import { SingleFlight } from '../../../../src/shared/kit/single-flight.ts'
 
 interface Deps {
@@ -18,24 +18,24 @@ interface Deps {
 export class FreshAnswers {
   readonly #deps: Deps
   readonly #flights: SingleFlight
-  readonly #kept: BoundedMap<string, { answer: unknown; readAt: number }>
+  readonly #kept: Cache<string, { answer: unknown }>
 
   constructor(deps: Deps) {
     this.#deps = deps
     this.#flights = new SingleFlight(deps)
-    this.#kept = new BoundedMap(deps.max)
+    this.#kept = new Cache({ entries: deps.max })
   }
 
   /** One name is always one kind of answer. */
   async get<T>(name: string, read: () => Promise<T>): Promise<T> {
-    const kept = this.#kept.get(name)
     const { now, freshMs } = this.#deps
-    if (kept && now() - kept.readAt < freshMs) return kept.answer as T
+    const kept = this.#kept.get(name, now())
+    if (kept) return kept.answer as T
     return this.#flights.run(name, async () => {
       // Answers are as old as the question: what changed while it was under way may be missing.
       const readAt = now()
       const answer = await read()
-      this.#kept.set(name, { answer, readAt })
+      this.#kept.set(name, { answer }, readAt + freshMs)
       return answer
     })
   }
