@@ -6,6 +6,7 @@ import { consumeInventory } from './inventory/consumer.ts'
 import { consumeDelivery } from './logistics/consumer.ts'
 import { consumeNotifications } from './notify/consumer.ts'
 import { consumeOrders } from './order/consumer.ts'
+import { consumePayments } from './payment/consumer.ts'
 
 /**
  * Handles a batch: acknowledges or retries each delivery. @throws where the whole batch is to come
@@ -18,6 +19,7 @@ export const CONSUMERS: Readonly<Record<QueueName, Consumer>> = {
   orders: consumeOrders,
   inventory: consumeInventory,
   delivery: consumeDelivery,
+  payments: consumePayments,
   notifications: consumeNotifications,
   behaviour: consumeBehaviour,
 }

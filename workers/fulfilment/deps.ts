@@ -79,6 +79,7 @@ export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
     orders: env.ORDERS_QUEUE,
     inventory: env.INVENTORY_QUEUE,
     delivery: env.DELIVERY_QUEUE,
+    payments: env.PAYMENTS_QUEUE,
     notifications: env.NOTIFICATIONS_QUEUE,
     behaviour: env.BEHAVIOUR_QUEUE,
   }

@@ -9,7 +9,7 @@ type Row = Omit<DeadLetter, 'message' | 'firstSeenAt' | 'decidedAt'> & {
   decidedAt: number | null
 }
 
-const COLUMNS = `id, queue, message, reason, first_seen_at AS firstSeenAt, attempts, state,
+const COLUMNS = `id, coalesce(source, queue) AS queue, message, reason, first_seen_at AS firstSeenAt, attempts, state,
   decided_by AS decidedBy, decided_at AS decidedAt`
 
 const toDeadLetter = (row: Row): DeadLetter => ({
@@ -29,14 +29,16 @@ export const insertDeadLetters = (
     db,
     bulk(
       db,
-      `INSERT INTO dead_letter (id, queue, message, reason, first_seen_at, attempts, state)
-       SELECT value->>'id', value->>'queue', value->>'message', value->>'reason', value->>'now',
-              1, 'dead' FROM json_each(?)
+      `INSERT INTO dead_letter (id, queue, source, message, reason, first_seen_at, attempts, state)
+       SELECT value->>'id', value->>'column', value->>'queue', value->>'message',
+              value->>'reason', value->>'now', 1, 'dead' FROM json_each(?)
         WHERE true ON CONFLICT (id) DO UPDATE
           SET attempts = attempts + 1, reason = excluded.reason, state = 'dead',
               decided_by = NULL, decided_at = NULL`,
       letters.map((letter) => ({
         ...letter,
+        // The column's closed set is older than the queue of payments.
+        column: letter.queue === 'payments' ? 'delivery' : letter.queue,
         message: JSON.stringify(letter.message) ?? 'null',
         now,
       })),

@@ -33,7 +33,7 @@ type StockMove = 'inventory.commit' | 'inventory.release' | 'inventory.ship'
 const moveStock = (type: StockMove, change: OrderChange, { now }: EffectContext) => {
   const { order, shopperId } = change
   const body = { orderId: order.id, shopperId, holds: holdsOf(order) }
-  return [outboxMessage('inventory', { id: messageIdOf(order, type), type, body }, now)]
+  return [outboxMessage({ id: messageIdOf(order, type), type, body }, now)]
 }
 
 /** Sells what is held for the order, once the order may be allocated. */

@@ -5,7 +5,7 @@ import { type OutboxMessage, outboxMessage } from '../platform/messages.ts'
 export const bookParcel: Effect = ({ order, shopperId }, { now }) => {
   const body = { orderId: order.id, shopperId }
   const id = messageIdOf(order, 'book')
-  return [outboxMessage('delivery', { id, type: 'delivery.book', body }, now)]
+  return [outboxMessage({ id, type: 'delivery.book', body }, now)]
 }
 
 /** The parcel's next step, `carrierStepSeconds` from now; none where staff moves parcels. */
@@ -19,7 +19,7 @@ export function nextParcelStep(
   const id = `${orderId}:${shipmentId}:step-${step}`
   const body = { orderId, shipmentId, step }
   const message = { id, type: 'delivery.advance' as const, body }
-  return [outboxMessage('delivery', message, now, carrierStepSeconds * 1000)]
+  return [outboxMessage(message, now, carrierStepSeconds * 1000)]
 }
 
 /** A simulated parcel begins to move. */

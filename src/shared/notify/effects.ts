@@ -14,7 +14,7 @@ function tell(news: OrderNews | null, { order, shopperId }: OrderChange, context
   const mail = news === null ? null : orderMail(news, order, context.sender, at)
   const body = { shopperId, order, mail }
   const id = messageIdOf(order, 'changed')
-  return [outboxMessage('notifications', { id, type: 'order.changed', body }, context.now)]
+  return [outboxMessage({ id, type: 'order.changed', body }, context.now)]
 }
 
 /** Shows the order as it now stands on the shopper's open pages. */

@@ -1,13 +1,12 @@
 import { HOUR_MS } from '../platform/clock.ts'
 import { bulk, runBatch } from '../platform/d1.ts'
-import type { OutboxMessage, QueueMessage } from '../platform/messages.ts'
+import { type OutboxMessage, type QueueMessage, queueOfMessage } from '../platform/messages.ts'
 
 /** The longest pause between two sendings of one message. */
 const RESEND_PAUSE_MAX_MS = HOUR_MS
 
 interface DueRow {
   id: string
-  queue: OutboxMessage['queue']
   message: string
   created_at: number
   attempts: number
@@ -25,7 +24,7 @@ export async function takeDueOutbox(
 ): Promise<OutboxMessage[]> {
   const { results } = await db
     .prepare(
-      `SELECT id, queue, message, created_at, attempts FROM outbox
+      `SELECT id, message, created_at, attempts FROM outbox
         WHERE due_at <= ? ORDER BY id LIMIT ?`,
     )
     .bind(now, limit)
@@ -45,7 +44,7 @@ export async function takeDueOutbox(
     // Written from a typed message by store.ts.
     const message: QueueMessage = JSON.parse(row.message)
     return {
-      queue: row.queue,
+      queue: queueOfMessage(message),
       message,
       createdAt: row.created_at,
       dueAt: dueAt(row.attempts + 1),

@@ -93,12 +93,15 @@ const insertEntries = (db: D1Database, writes: readonly OrderWrite[]): D1Prepare
     ),
   )
 
-const outboxFields = ({ message, queue, dueAt, createdAt }: OutboxMessage) => ({
-  id: message.id,
-  queue,
-  message: JSON.stringify(message),
-  created: createdAt,
-  due: dueAt,
+/** The column's closed set is older than the queue of payments; a message's type says its queue. */
+const queueColumnOf = ({ queue }: OutboxMessage) => (queue === 'payments' ? 'delivery' : queue)
+
+const outboxFields = (entry: OutboxMessage) => ({
+  id: entry.message.id,
+  queue: queueColumnOf(entry),
+  message: JSON.stringify(entry.message),
+  created: entry.createdAt,
+  due: entry.dueAt,
 })
 
 const insertOutbox = (db: D1Database, messages: readonly OutboxMessage[]): D1PreparedStatement[] =>

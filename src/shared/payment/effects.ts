@@ -10,7 +10,7 @@ import { outboxMessage } from '../platform/messages.ts'
 const refund = ({ order, shopperId }: OrderChange, paymentId: string, { now }: EffectContext) => {
   const body = { orderId: order.id, shopperId, paymentId }
   const id = messageIdOf(order, 'refund')
-  return [outboxMessage('delivery', { id, type: 'payment.refund', body }, now)]
+  return [outboxMessage({ id, type: 'payment.refund', body }, now)]
 }
 
 /** Returns what was paid for an order that ended. */

@@ -17,7 +17,14 @@ import { OUTBOX_RESEND_MS } from './limits.ts'
  * Every queue of the shop. In an account its name is `<shop>-<queue>`; its dead letters go to
  * `<shop>-<queue>-dead`.
  */
-export const QUEUES = ['orders', 'inventory', 'delivery', 'notifications', 'behaviour'] as const
+export const QUEUES = [
+  'orders',
+  'inventory',
+  'delivery',
+  'payments',
+  'notifications',
+  'behaviour',
+] as const
 export type QueueName = (typeof QUEUES)[number]
 
 /** The queue that an account's queue name means; null for a name that is none of the shop's. */
@@ -38,8 +45,11 @@ const schemas = {
     inventoryShip,
     stockLevelChanged,
   ]),
-  /** The carrier's bookings and the steps of a simulated parcel. */
+  /** The carrier's bookings and the steps of a simulated parcel. Refunds sent before 'payments'
+   * was a queue still lie here. */
   delivery: z.discriminatedUnion('type', [deliveryBook, deliveryAdvance, paymentRefund]),
+  /** Refunds. They wait for the provider alone: a carrier's outage does not delay them. */
+  payments: paymentRefund,
   notifications: orderChanged,
   behaviour: behaviourRecorded,
 } satisfies Record<QueueName, z.ZodType>
@@ -55,12 +65,33 @@ export type DeliveryMessage = QueueMessages['delivery']
 export type NotificationsMessage = QueueMessages['notifications']
 export type BehaviourMessage = QueueMessages['behaviour']
 
+export type PaymentsMessage = QueueMessages['payments']
+
 /** Any message of the shop: one discriminated union. */
 export type QueueMessage = QueueMessages[QueueName]
 
+const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
+  'order.placed': 'orders',
+  'order.event': 'orders',
+  'payment.overdue': 'orders',
+  'checkout.stalled': 'orders',
+  'inventory.commit': 'inventory',
+  'inventory.release': 'inventory',
+  'inventory.ship': 'inventory',
+  'stock.level-changed': 'inventory',
+  'delivery.book': 'delivery',
+  'delivery.advance': 'delivery',
+  'payment.refund': 'payments',
+  'order.changed': 'notifications',
+  'behaviour.recorded': 'behaviour',
+}
+
+/** The queue a message is sent to. A row or a letter may name the queue it had in an older release. */
+export const queueOfMessage = ({ type }: QueueMessage): QueueName => QUEUE_OF[type]
+
 /** A message with its outbox row; times in milliseconds. It is sent `delayMs` after its cause. */
 export interface OutboxMessage {
-  queue: Exclude<QueueName, 'behaviour'>
+  queue: QueueName
   message: QueueMessage
   createdAt: number
   /** The sweep sends it again at this time, unless its effect has removed it. */
@@ -68,12 +99,8 @@ export interface OutboxMessage {
   delayMs: number
 }
 
-/** Puts a message into its outbox row. */
-export function outboxMessage<Q extends OutboxMessage['queue']>(
-  queue: Q,
-  message: QueueMessages[Q],
-  now: number,
-  delayMs = 0,
-): OutboxMessage {
+/** Puts a message into its outbox row; `now` in milliseconds. */
+export function outboxMessage(message: QueueMessage, now: number, delayMs = 0): OutboxMessage {
+  const queue = queueOfMessage(message)
   return { queue, message, createdAt: now, dueAt: now + delayMs + OUTBOX_RESEND_MS, delayMs }
 }

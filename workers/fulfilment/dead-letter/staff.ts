@@ -8,7 +8,7 @@ import {
 import type { Page } from '../../../src/shared/kit/page.ts'
 import { databaseOf } from '../../../src/shared/order/databases.ts'
 import { finishOutbox } from '../../../src/shared/order/store.ts'
-import { MESSAGE_SCHEMAS } from '../../../src/shared/platform/messages.ts'
+import { MESSAGE_SCHEMAS, queueOfMessage } from '../../../src/shared/platform/messages.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 
@@ -54,7 +54,7 @@ export async function replayDeadLetter(
   const parsed = MESSAGE_SCHEMAS[letter.queue].safeParse(letter.message)
   if (!parsed.success) return refuse('invalid_body', 'No consumer can read this message.')
   // Sent before it is decided: a replay that broke off can be asked for again.
-  await deps.send(letter.queue, [{ body: parsed.data, delaySeconds: 0 }])
+  await deps.send(queueOfMessage(parsed.data), [{ body: parsed.data, delaySeconds: 0 }])
   return decide(deps, id, 'replayed', actor)
 }
 

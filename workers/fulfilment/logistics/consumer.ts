@@ -1,6 +1,6 @@
 import { nextParcelStep } from '../../../src/shared/logistics/effects.ts'
 import { PARCEL_LAST_STEP, parcelStep, shipmentIdOf } from '../../../src/shared/logistics/rules.ts'
-import { type Advance, advanceOrders } from '../../../src/shared/order/advance-orders.ts'
+import type { Advance } from '../../../src/shared/order/advance-orders.ts'
 import {
   isClosed,
   needsDelivery,
@@ -11,6 +11,7 @@ import { groupByDatabase } from '../../../src/shared/order/databases.ts'
 import { readStates } from '../../../src/shared/order/store.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { DeliveryMessage } from '../../../src/shared/platform/messages.ts'
+import { type AskedAdvance, advanceAll } from '../advance.ts'
 import {
   type Accepted,
   accept,
@@ -21,45 +22,34 @@ import {
   retryLater,
 } from '../deliveries.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
-import { sendOutbox } from '../outbox/send.ts'
+import { refundAll } from '../payment/consumer.ts'
 
 type Of<Type extends DeliveryMessage['type']> = Accepted<Extract<DeliveryMessage, { type: Type }>>
 
-/** What a message asks of an order. */
-interface Asked {
-  delivery: Delivery
-  advance: Advance
-}
-
-/** Queue `delivery`: books parcels, completes orders without one, moves them step by step, and gives money back. */
+/**
+ * Queue `delivery`: books parcels, completes orders without one, and moves simulated parcels.
+ * Refunds that an older release sent here are handed on; an outage of the carrier delays none.
+ */
 export async function consumeDelivery(
   deps: FulfilmentDeps,
   deliveries: readonly Delivery[],
 ): Promise<void> {
   const accepted = accept('delivery', deliveries)
-  const asked = await Promise.all([
-    bookAll(deps, ofType(accepted, 'delivery.book')),
-    moveAll(deps, ofType(accepted, 'delivery.advance')),
-    refundAll(deps, ofType(accepted, 'payment.refund')),
-  ])
-  const all = asked.flat()
-  const { results, outbox } = await advanceOrders(
-    deps.orders,
-    all.map(({ advance }) => advance),
-    contextOf(deps),
-  )
-  await sendOutbox(deps, outbox)
-  for (const [index, { delivery }] of all.entries()) {
-    const outcome = results[index]?.outcome
-    if (outcome === 'changed' || outcome === 'unchanged' || outcome === 'refused') delivery.ack()
-    else retryLater(delivery)
-  }
+  await Promise.all([deliver(deps, accepted), refundAll(deps, ofType(accepted, 'payment.refund'))])
+}
+
+async function deliver(
+  deps: FulfilmentDeps,
+  accepted: readonly Accepted<DeliveryMessage>[],
+): Promise<void> {
+  const booked = await bookAll(deps, ofType(accepted, 'delivery.book'))
+  await advanceAll(deps, [...booked, ...moveAll(deps, ofType(accepted, 'delivery.advance'))])
 }
 
 async function bookAll(
   deps: FulfilmentDeps,
   books: readonly Of<'delivery.book'>[],
-): Promise<Asked[]> {
+): Promise<AskedAdvance[]> {
   if (books.length === 0) return []
   const orders = await readOrders(
     deps,
@@ -121,10 +111,7 @@ async function book(deps: FulfilmentDeps, order: Order | undefined): Promise<Shi
   return { ...parcel, ...booking, events: [...parcel.events] }
 }
 
-async function moveAll(
-  deps: FulfilmentDeps,
-  moves: readonly Of<'delivery.advance'>[],
-): Promise<Asked[]> {
+function moveAll(deps: FulfilmentDeps, moves: readonly Of<'delivery.advance'>[]): AskedAdvance[] {
   return moves.flatMap(({ delivery, message }) => {
     const { orderId, shipmentId, step } = message.body
     const event = parcelStep(step)
@@ -137,32 +124,5 @@ async function moveAll(
     return [
       { delivery, advance: { ...advanceOf(deps, orderId, message.id, event), followUps: next } },
     ]
-  })
-}
-
-/** The provider may need time: its answer is asked for again, with the same key. */
-async function refundAll(
-  deps: FulfilmentDeps,
-  refunds: readonly Of<'payment.refund'>[],
-): Promise<Asked[]> {
-  const answers = await inParallel(refunds, CALLS_AT_ONCE, ({ message }) =>
-    deps.checkout.refund({ ...message.body, key: message.id }),
-  )
-  return refunds.flatMap(({ delivery, message }, i) => {
-    const answer = answers[i]
-    if (answer?.status !== 'fulfilled') {
-      retryLater(delivery)
-      return []
-    }
-    // Its outbox row stays: the sweep asks again, less and less often.
-    if (answer.value.status === 'refunding') {
-      delivery.ack()
-      return []
-    }
-    const { orderId } = message.body
-    const { eventId, paymentId, amount, at } = answer.value.event
-    const event = { type: 'payment.refunded', paymentId, amount, refundId: eventId } as const
-    const finishes = message.id
-    return [{ delivery, advance: { orderId, event, eventId, actor: 'payment', at, finishes } }]
   })
 }

@@ -1,0 +1,28 @@
+import { type Advance, advanceOrders } from '../../src/shared/order/advance-orders.ts'
+import { type Delivery, retryLater } from './deliveries.ts'
+import { contextOf, type FulfilmentDeps } from './deps.ts'
+import { sendOutbox } from './outbox/send.ts'
+
+/** An event of an order, and the delivery that brought it. */
+export interface AskedAdvance {
+  delivery: Delivery
+  advance: Advance
+}
+
+/** Advances the orders, sends what follows, and acknowledges what has been decided. */
+export async function advanceAll(
+  deps: FulfilmentDeps,
+  asked: readonly AskedAdvance[],
+): Promise<void> {
+  const { results, outbox } = await advanceOrders(
+    deps.orders,
+    asked.map(({ advance }) => advance),
+    contextOf(deps),
+  )
+  await sendOutbox(deps, outbox)
+  for (const [index, { delivery }] of asked.entries()) {
+    const outcome = results[index]?.outcome
+    if (outcome === 'changed' || outcome === 'unchanged' || outcome === 'refused') delivery.ack()
+    else retryLater(delivery)
+  }
+}

@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import {
+  type Pipeline,
+  pipeline,
+  placedIn,
+  placedMessage,
+  unpaidIn,
+} from '../../../tests/fixtures/pipeline.ts'
+import { listDeadLetters, replayDeadLetter } from '../dead-letter/staff.ts'
+import { advanceOrder } from '../order/staff.ts'
+import { resendOutbox } from '../outbox/resend.ts'
+
+const STAFF = 'staff:stf_1' as const
+let shop: Pipeline
+let asked: string[]
+beforeEach(() => {
+  shop = pipeline()
+  asked = []
+  shop.checkout.refund = async ({ paymentId, orderId, shopperId }) => {
+    asked.push(orderId)
+    const amount = placedIn(0).order.cost.total
+    const at = '2026-01-01T10:06:00.000Z'
+    const event = { eventId: 'evt_r', paymentId, orderId, shopperId, amount, at } as const
+    return { status: 'refunded', event: { ...event, status: 'refunded' } }
+  }
+})
+
+/** An order that was paid, and is cancelled: its refund waits in a queue. */
+async function cancelPaid() {
+  const placed = unpaidIn(0)
+  const { order, shopperId } = placed
+  await shop.holdFor(placed)
+  const { payment, cost } = order
+  const event = { type: 'payment.succeeded', paymentId: payment.id, amount: cost.total } as const
+  const body = { orderId: order.id, shopperId, event, actor: 'payment', at: order.createdAt }
+  for (const message of [placedMessage(placed), { id: 'evt_1', type: 'order.event', body }]) {
+    shop.queues.get('orders')?.push({ body: message, attempts: 1 })
+  }
+  await shop.drain()
+  const cancel = { type: 'order.cancelled', reason: 'test' } as const
+  await advanceOrder(shop.deps, { orderId: order.id, event: cancel, actor: STAFF, eventId: 'c' })
+  return order.id
+}
+
+const statusOf = (id: string) => shop.pushed.get(id)?.status
+
+/** What a query of the order's database answers. */
+const rows = async (sql: string) => (await shop.deps.orders[0]?.prepare(sql).all())?.results ?? []
+
+describe('a refund', () => {
+  it('waits in a queue of its own', async () => {
+    const id = await cancelPaid()
+    const types = (queue: 'delivery' | 'payments') =>
+      shop.queues.get(queue)?.map(({ body }) => (body as { type: string }).type)
+    expect(types('payments')).toEqual(['payment.refund'])
+    expect(types('delivery')).toEqual([])
+    await shop.drain()
+    expect(statusOf(id)).toBe('refunded')
+  })
+
+  it('is returned while the carrier is out', async () => {
+    const id = await cancelPaid()
+    shop.deps.carrier = {
+      name: 'out',
+      book: () => Promise.reject(new Error('the carrier does not answer')),
+    }
+    const other = placedIn(0)
+    await shop.holdFor(other)
+    shop.queues.get('orders')?.push({ body: placedMessage(other), attempts: 1 })
+    await shop.drain()
+    expect(statusOf(id)).toBe('refunded')
+  })
+
+  it('that an older release sent to the queue delivery is returned too', async () => {
+    const id = await cancelPaid()
+    const waiting = shop.queues.get('payments')?.splice(0) ?? []
+    shop.queues.get('delivery')?.push(...waiting)
+    await shop.drain()
+    expect([asked, statusOf(id)]).toEqual([[id], 'refunded'])
+    expect(await rows('SELECT id FROM outbox')).toEqual([])
+  })
+
+  it('whose row names the queue delivery is sent again to its own', async () => {
+    const id = await cancelPaid()
+    shop.loseQueues()
+    const own = "SELECT queue FROM outbox WHERE message->>'type' = 'payment.refund'"
+    // The column cannot name the queue: its closed set is older.
+    expect(await rows(own)).toEqual([{ queue: 'delivery' }])
+    shop.clock.now += 60_000
+    await resendOutbox(shop.deps)
+    expect(shop.queues.get('payments')).toHaveLength(1)
+    await shop.drain()
+    expect(statusOf(id)).toBe('refunded')
+  })
+
+  it('that no consumer could finish is a dead letter of its queue and can be replayed', async () => {
+    const { refund } = shop.checkout
+    shop.checkout.refund = () => Promise.reject(new Error('the provider does not answer'))
+    const id = await cancelPaid()
+    await shop.drain()
+    const list = await listDeadLetters(shop.deps, { limit: 10, cursor: null, state: 'dead' })
+    const letter = list.ok ? list.value.data[0] : undefined
+    expect(letter).toMatchObject({ queue: 'payments', message: { type: 'payment.refund' } })
+    shop.checkout.refund = refund
+    expect(await replayDeadLetter(shop.deps, letter?.id ?? '', STAFF)).toMatchObject({ ok: true })
+    await shop.drain()
+    expect([asked, statusOf(id)]).toEqual([[id], 'refunded'])
+  })
+})
