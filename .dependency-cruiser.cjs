@@ -107,6 +107,27 @@ module.exports = {
       { path: ['^workers/', '^(tools|tests)/'], pathNot: '^workers/$1/' },
     ),
     rule(
+      'areas-apart',
+      'An area of the gateway is its own: move what two areas need to workers/gateway/http, or to a ' +
+        'verb or contract in src/shared.',
+      { path: '^workers/gateway/(?!http/)([^/]+)/' },
+      { path: '^workers/gateway/', pathNot: ['^workers/gateway/$1/', '^workers/gateway/http/'] },
+    ),
+    rule(
+      'http-knows-no-area',
+      'workers/gateway/http is what every area rests on: move the part it needs from the area to ' +
+        'http, or to src/shared.',
+      { path: '^workers/gateway/http/' },
+      { path: '^workers/gateway/(?!http/)' },
+    ),
+    rule(
+      'routes-are-mounted-alone',
+      'A route file is imported by its area.ts alone: a page and a route that do the same call one ' +
+        'verb in src/shared, or a file of their area that is neither.',
+      { path: '^workers/gateway/', pathNot: '/area\\.ts$' },
+      { path: '^workers/gateway/.+routes\\.ts$' },
+    ),
+    rule(
       'hono-at-the-door',
       'Only the gateway speaks HTTP: checkout and fulfilment are called by RPC.',
       { path: '^workers/', pathNot: '^workers/gateway/' },

@@ -1,13 +1,7 @@
-import { favouriteRoutes } from './cart/favourite-routes.ts'
-import { cartRoutes } from './cart/routes.ts'
-import { mediaRoutes } from './catalog/media-routes.ts'
-import { catalogRoutes } from './catalog/routes.ts'
-import { adminCatalogRoutes } from './catalog/staff/routes.ts'
-import { challengeRoutes } from './checkout/challenge-routes.ts'
-import { checkoutRoutes } from './checkout/routes.ts'
-import { verificationRoutes } from './checkout/verification-routes.ts'
-import { dropRoutes } from './drops/routes.ts'
-import { adminDropRoutes } from './drops/staff-routes.ts'
+import { cartArea } from './cart/area.ts'
+import { catalogArea } from './catalog/area.ts'
+import { checkoutArea } from './checkout/area.ts'
+import { dropsArea } from './drops/area.ts'
 import { createRouter } from './http/app.ts'
 import { body } from './http/middleware/body.ts'
 import { hiddenPaths } from './http/middleware/hidden-paths.ts'
@@ -21,19 +15,12 @@ import { notTaken } from './http/not-found.ts'
 import { serveOpenApi } from './http/openapi.ts'
 import { answerProblem } from './http/pages/errors.tsx'
 import { answerEnded } from './http/sold-out.ts'
-import { adminInventoryRoutes } from './inventory/staff-routes.ts'
-import { devRoutes } from './ops/dev-routes.ts'
-import { docsRoutes } from './ops/docs.tsx'
-import { healthRoutes } from './ops/health-routes.ts'
-import { orderRoutes } from './orders/routes.ts'
-import { adminOrderRoutes } from './orders/staff-routes.ts'
-import { pageRoutes } from './pages.ts'
-import { sandboxPaymentRoutes } from './payment/pages.tsx'
-import { webhookRoutes } from './payment/routes.ts'
-import { sessionRoutes } from './session/routes.ts'
-import { adminAuditRoutes } from './staff/audit-routes.ts'
-import { adminDeadLetterRoutes } from './staff/dead-letter-routes.ts'
-import { adminSessionRoutes } from './staff/routes.ts'
+import { inventoryArea } from './inventory/area.ts'
+import { opsArea } from './ops/area.ts'
+import { ordersArea } from './orders/area.ts'
+import { paymentArea } from './payment/area.ts'
+import { sessionArea } from './session/area.ts'
+import { staffArea } from './staff/area.ts'
 
 const app = createRouter()
 
@@ -46,29 +33,16 @@ app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', body, sameOrigin)
 app.onError(onError)
 app.notFound((c) => answerProblem(c, notTaken(c, app)))
 
-app.route('/', catalogRoutes)
-app.route('/', mediaRoutes)
-app.route('/', sessionRoutes)
-app.route('/', cartRoutes)
-app.route('/', favouriteRoutes)
-app.route('/', challengeRoutes)
-app.route('/', checkoutRoutes)
-app.route('/', verificationRoutes)
-app.route('/', orderRoutes)
-app.route('/', dropRoutes)
-app.route('/', webhookRoutes)
-app.route('/', sandboxPaymentRoutes)
-app.route('/', adminCatalogRoutes)
-app.route('/', adminInventoryRoutes)
-app.route('/', adminOrderRoutes)
-app.route('/', adminDropRoutes)
-app.route('/', adminDeadLetterRoutes)
-app.route('/', adminAuditRoutes)
-app.route('/', adminSessionRoutes)
-app.route('/', healthRoutes)
-app.route('/', docsRoutes)
-app.route('/', devRoutes)
-app.route('/', pageRoutes)
+app.route('/', catalogArea)
+app.route('/', sessionArea)
+app.route('/', cartArea)
+app.route('/', checkoutArea)
+app.route('/', ordersArea)
+app.route('/', dropsArea)
+app.route('/', paymentArea)
+app.route('/', inventoryArea)
+app.route('/', staffArea)
+app.route('/', opsArea)
 
 serveOpenApi(app)
 

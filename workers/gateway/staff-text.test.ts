@@ -10,12 +10,12 @@ import { advanceIn, EFFECT_CONTEXT } from '../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../tests/fixtures/placed-order.ts'
 import { staffGateway } from '../../tests/fixtures/staff-gateway.ts'
 import { variantOf } from '../../tests/fixtures/variant.ts'
-import { adminCatalogRoutes } from './catalog/staff/routes.ts'
-import { adminDropRoutes } from './drops/staff-routes.ts'
-import { adminInventoryRoutes } from './inventory/staff-routes.ts'
-import { adminOrderRoutes } from './orders/staff-routes.ts'
-import { adminAuditRoutes } from './staff/audit-routes.ts'
-import { adminDeadLetterRoutes } from './staff/dead-letter-routes.ts'
+import { catalogStaffArea } from './catalog/staff/area.ts'
+import { staffDropRoutes } from './drops/staff-routes.ts'
+import { staffInventoryRoutes } from './inventory/staff-routes.ts'
+import { staffOrderRoutes } from './orders/staff-routes.ts'
+import { staffAuditRoutes } from './staff/audit-routes.ts'
+import { staffDeadLetterRoutes } from './staff/dead-letter-routes.ts'
 
 const hot = variantOf('HOT')
 vi.mock('./http/ports/catalog.ts', () => ({
@@ -42,12 +42,12 @@ async function shopOf() {
   const configure = async (definition: unknown) => ok(statusOf(definition))
   const gateway = await staffGateway(
     [
-      adminAuditRoutes,
-      adminCatalogRoutes,
-      adminDeadLetterRoutes,
-      adminDropRoutes,
-      adminInventoryRoutes,
-      adminOrderRoutes,
+      staffAuditRoutes,
+      catalogStaffArea,
+      staffDeadLetterRoutes,
+      staffDropRoutes,
+      staffInventoryRoutes,
+      staffOrderRoutes,
     ],
     {
       orders,

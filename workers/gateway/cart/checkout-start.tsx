@@ -3,10 +3,15 @@ import type { Problem } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { ensureSession, issueVisitorSession } from '../http/middleware/session.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
-import { executeForm, formIdempotency, ownForm, seeOther } from '../http/pages/forms.ts'
+import {
+  executeForm,
+  formIdempotency,
+  ownForm,
+  readQuantity,
+  seeOther,
+} from '../http/pages/forms.ts'
 import { checkoutOf } from '../http/ports/checkout.ts'
 import { callerOf } from '../http/shopper.ts'
-import { readQuantity } from './forms.ts'
 import { showCart } from './pages.tsx'
 
 /** The ways into a checkout, and back into it after a line was mended. */

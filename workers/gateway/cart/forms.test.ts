@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { readQuantity } from '../http/pages/forms.ts'
 import {
   readAttributes,
   readCodesForm,
   readLineForm,
-  readQuantity,
   readSavedForm,
   readTakenOut,
   takenOutHref,

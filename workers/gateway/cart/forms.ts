@@ -5,23 +5,11 @@ import type {
   LineAttributes,
 } from '../../../src/shared/cart/contract.ts'
 import { DiscountCodeSchema, LineAttributesSchema } from '../../../src/shared/cart/input.ts'
-import { DISCOUNT_CODES_MAX, LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
+import { DISCOUNT_CODES_MAX } from '../../../src/shared/platform/limits.ts'
+import { type FormWish, readQuantity } from '../http/pages/forms.ts'
 
 /** An address longer than this is not every server's and browser's. */
 const TAKEN_OUT_CHARS_MAX = 2_000
-const QUANTITY_TEXT = `Enter a quantity from 1 to ${LINE_QUANTITY_MAX}.`
-
-/** What a form of the cart asks for, or which field of it was refused. */
-export type FormWish<T> = { wish: T } | { typed: string; message: string }
-
-/** A quantity as typed: a whole number of the range, in any script's ordinary spaces. */
-export function readQuantity(text: string): FormWish<number> {
-  const typed = text.normalize('NFKC').trim()
-  const quantity = /^\d{1,6}$/.test(typed) ? Number(typed) : 0
-  return quantity >= 1 && quantity <= LINE_QUANTITY_MAX
-    ? { wish: quantity }
-    : { typed: text, message: QUANTITY_TEXT }
-}
 
 /** What the pressed button of a line means; without one, the quantity that was typed: 0 removes. */
 export function readLineForm(lineId: string, fields: URLSearchParams): FormWish<CartCommand> {

@@ -9,7 +9,14 @@ import { createRouter, type GatewayContext } from '../http/app.ts'
 import { guard } from '../http/limiter/guard.ts'
 import { requireSession } from '../http/middleware/session.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
-import { executeForm, isSessionOver, newFormKey, ownForm, seeOther } from '../http/pages/forms.ts'
+import {
+  executeForm,
+  isSessionOver,
+  newFormKey,
+  ownForm,
+  readQuantity,
+  seeOther,
+} from '../http/pages/forms.ts'
 import { renderPage } from '../http/pages/render.tsx'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { currentCart } from './answer.ts'
@@ -19,7 +26,6 @@ import {
   readAttributes,
   readCodesForm,
   readLineForm,
-  readQuantity,
   readSavedForm,
   readTakenOut,
   takenOutHref,

@@ -17,11 +17,8 @@ import {
   searchQuery,
   versionQuery,
 } from './schemas.ts'
-import { catalogSnapshotRoutes } from './snapshot-routes.ts'
 
 export const catalogRoutes = createRouter()
-
-catalogRoutes.route('/', catalogSnapshotRoutes)
 
 route(
   catalogRoutes,

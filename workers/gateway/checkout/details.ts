@@ -4,22 +4,9 @@ import { addressProblems, tidyAddress } from '../../../src/shared/checkout/addre
 import type { Address, CheckoutDetails } from '../../../src/shared/checkout/contract.ts'
 import { DISCOUNT_CODES_MAX } from '../../../src/shared/platform/limits.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import { emailAddress, multiLine, oneLine, token } from '../../../src/shared/platform/text.ts'
+import { emailAddress, multiLine, token } from '../../../src/shared/platform/text.ts'
+import { AddressSchema } from '../http/checkout-schema.ts'
 import { isCountry } from '../http/countries.ts'
-
-export const AddressSchema = z
-  .strictObject({
-    name: oneLine({ max: 100, missing: 'Enter a name.' }),
-    company: oneLine({ max: 100 }).optional(),
-    line1: oneLine({ max: 200, missing: 'Enter the street and the house number.' }),
-    line2: oneLine({ max: 200 }).optional(),
-    city: oneLine({ max: 100, missing: 'Enter the town or city.' }),
-    region: oneLine({ max: 100 }).optional(),
-    postalCode: oneLine({ max: 20, min: 0 }),
-    country: z.string().regex(/^[A-Z]{2}$/, 'Choose a country: an ISO 3166-1 code such as US.'),
-    phone: oneLine({ max: 40 }).optional(),
-  })
-  .openapi('Address')
 
 /** What a shopper may tell a checkout, over the API and by the page's form. */
 export const DetailsSchema = z.strictObject({

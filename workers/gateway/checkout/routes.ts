@@ -5,83 +5,16 @@ import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
+import { CheckoutSchema, PaymentOfCheckout } from '../http/checkout-schema.ts'
 import { checkoutOf } from '../http/ports/checkout.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { route } from '../http/route.ts'
-import { CostSchema, LineCostSchema, MoneySchema } from '../http/schemas.ts'
 import { callerOf, idempotencyOf, markReplay } from '../http/shopper.ts'
 import { completeFor } from './complete.ts'
-import { AddressSchema, DetailsSchema, readDetails } from './details.ts'
+import { DetailsSchema, readDetails } from './details.ts'
 
 export const checkoutRoutes = createRouter()
 const tag = 'Checkout'
-
-const Priced = z.object({
-  id: z.string(),
-  variantId: z.string(),
-  sku: z.string(),
-  title: z.string(),
-  variantTitle: z.string().nullable(),
-  image: z.string().nullable(),
-  shownIn: z.string().optional(),
-  quantity: z.number().int(),
-  unitPrice: MoneySchema,
-  cost: LineCostSchema,
-})
-
-const NoteSchema = z.object({ code: z.string(), message: z.string(), target: z.string() })
-
-/** The payment a placed order waits for. */
-const PaymentOfCheckout = z.object({
-  id: z.string(),
-  status: z.string(),
-  redirectUrl: z.string().optional(),
-})
-
-export const CheckoutSchema = z
-  .object({
-    id: z.string(),
-    status: z.enum(['incomplete', 'ready', 'completing', 'completed', 'cancelled', 'expired']),
-    currency: z.string(),
-    lines: z.array(Priced),
-    cost: CostSchema,
-    requiresShipping: z.boolean(),
-    email: z.string().optional(),
-    shippingAddress: AddressSchema.optional(),
-    deliveryOptionId: z.string().optional(),
-    paymentMethodId: z.string().optional(),
-    note: z.string().optional(),
-    deliveryOptions: z.array(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        price: MoneySchema,
-        promise: z.object({ from: z.iso.date(), to: z.iso.date() }),
-      }),
-    ),
-    paymentMethods: z.array(z.object({ id: z.string(), kind: z.string(), title: z.string() })),
-    requirements: z.array(NoteSchema),
-    warnings: z.array(NoteSchema),
-    quote: z.object({
-      expiresAt: z.iso.datetime(),
-      catalogVersion: z.string(),
-      trace: z.array(
-        z.object({ rule: z.string(), target: z.string(), amount: MoneySchema, detail: z.string() }),
-      ),
-    }),
-    holds: z.array(
-      z.object({
-        id: z.string(),
-        sku: z.string(),
-        quantity: z.number().int(),
-        expiresAt: z.iso.datetime(),
-      }),
-    ),
-    orderId: z.string().optional(),
-    payment: PaymentOfCheckout.optional(),
-    serverTime: z.iso.datetime(),
-  })
-  .openapi('Checkout')
 
 // A claim's checkout names its pass and its drop: its id is longer than others.
 const params = z.object({ id: token({ max: 64 }) })

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { DropStatus } from '../../../src/shared/drop/contract.ts'
+import { entryView } from '../../../src/shared/drop/view.ts'
 import { SOCKET_POLICY_VIOLATION } from '../../../src/shared/platform/limits.ts'
 import { dropName, entryShardOf } from '../../../src/shared/platform/objects.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
@@ -11,7 +12,7 @@ import { problemResponse } from '../http/problem-response.ts'
 import { requireAlive, unlessRevoked } from '../http/revocation.ts'
 import { route } from '../http/route.ts'
 import { enterDrop } from './enter.ts'
-import { EntrySchema, entryView } from './view.ts'
+import { EntrySchema } from './schemas.ts'
 
 export const dropEntryRoutes = createRouter()
 const tag = 'Drops'

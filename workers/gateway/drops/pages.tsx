@@ -8,12 +8,18 @@ import { DropContent } from '../../../src/storefront/components/drop-content.tsx
 import { DropGroup } from '../../../src/storefront/components/drop-list.tsx'
 import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
 import { FairnessContent } from '../../../src/storefront/components/fairness-content.tsx'
-import { readQuantity } from '../cart/forms.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { actionTokenFor } from '../http/challenge/signals.ts'
 import { ensureSession, issueVisitorSession, requireSession } from '../http/middleware/session.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
-import { formIdempotency, goOn, newFormKey, ownForm, seeOther } from '../http/pages/forms.ts'
+import {
+  formIdempotency,
+  goOn,
+  newFormKey,
+  ownForm,
+  readQuantity,
+  seeOther,
+} from '../http/pages/forms.ts'
 import { renderPage } from '../http/pages/render.tsx'
 import { groupDrops } from '../http/ports/drop-groups.ts'
 import { dropPage } from '../http/ports/drop-lists.ts'

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { dropView } from '../../../src/shared/drop/view.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { DROP_ENTRY_SHARDS_MAX } from '../../../src/shared/platform/limits.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
@@ -9,14 +10,9 @@ import { fairnessOf, publicDrops, publishedEntries } from '../http/ports/drop-re
 import { dropStatuses } from '../http/ports/drops.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { answer, route } from '../http/route.ts'
-import { dropClaimRoutes } from './claim-routes.ts'
-import { dropEntryRoutes } from './entry-routes.ts'
-import { FairnessSchema, PublishedEntrySchema } from './schemas.ts'
-import { DropSchema, dropView } from './view.ts'
+import { DropSchema, FairnessSchema, PublishedEntrySchema } from './schemas.ts'
 
 export const dropRoutes = createRouter()
-dropRoutes.route('/', dropEntryRoutes)
-dropRoutes.route('/', dropClaimRoutes)
 
 const tag = 'Drops'
 const params = z.object({ id: token({ max: 40 }) })

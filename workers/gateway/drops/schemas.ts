@@ -103,3 +103,52 @@ export const PublishedEntrySchema = z
     outcome: z.enum(['admitted', 'used', 'missed']).nullable(),
   })
   .openapi('PublishedDropEntry')
+
+const DROP_STATES = ['announced', 'entering', 'open', 'sold_out', 'closed'] as const
+
+export const DropSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    description: z.string(),
+    state: z.enum(DROP_STATES),
+    mode: z.enum(['queue', 'draw']),
+    ...DROP_TIMES,
+    variants: z.array(
+      z.object({
+        variantId: z.string(),
+        sku: z.string(),
+        handle: z.string(),
+        title: z.string(),
+        variantTitle: z.string().nullable(),
+        image: z.string().nullable(),
+        shownIn: z.string().optional(),
+        price: MoneySchema,
+        compareAtPrice: MoneySchema.optional(),
+      }),
+    ),
+    limitPerShopper: z.number().int(),
+    remaining: z.enum(['plenty', 'some', 'few', 'none']),
+    entries: z.number().int(),
+    requirements: z.object({ proofOfWork: z.boolean() }),
+    commitment: z.string().nullable(),
+    /** SHA-256 of the terms entries opened with; absent before the drop's object has told it. */
+    termsHash: z.string().optional(),
+    /** Changes since entries opened, oldest first. */
+    changes: z.array(TermChangeSchema),
+    serverTime: z.iso.datetime(),
+  })
+  .openapi('Drop')
+
+export const EntrySchema = z
+  .object({
+    entryId: z.string(),
+    receipt: z.string(),
+    state: z.enum(['waiting', 'admitted', 'used', 'missed']),
+    position: z.number().int().optional(),
+    pass: z.string().optional(),
+    passExpiresAt: z.iso.datetime().optional(),
+    checkoutId: z.string().optional(),
+    serverTime: z.iso.datetime(),
+  })
+  .openapi('DropEntry')

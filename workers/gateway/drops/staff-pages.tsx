@@ -12,10 +12,10 @@ import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
 import { keyOf, newFormKey, seeOther } from '../http/pages/forms.ts'
+import { signedIn, staffForm } from '../http/pages/staff-pages.ts'
 import { renderAdminPage } from '../http/pages/staff-render.tsx'
 import { dropPage } from '../http/ports/drop-lists.ts'
 import { dropOf } from '../http/ports/drops.ts'
-import { signedIn, staffForm } from '../staff/pages.tsx'
 import {
   type DropWish,
   dropDefaults,
@@ -25,9 +25,9 @@ import {
 } from './staff-form.ts'
 import { endDrop, makeDrop } from './staff-writes.ts'
 
-export const adminDropPages = createRouter()
+export const staffDropPages = createRouter()
 
-adminDropPages.get('/admin/drops', async (c) => {
+staffDropPages.get('/admin/drops', async (c) => {
   const staff = await signedIn(c, 'drop.read')
   if (staff instanceof Response) return staff
   const page = await dropPage(c.env, { limit: LIST_LIMIT_MAX })
@@ -39,7 +39,7 @@ adminDropPages.get('/admin/drops', async (c) => {
   )
 })
 
-adminDropPages.get('/admin/new-drop', async (c) => {
+staffDropPages.get('/admin/new-drop', async (c) => {
   const staff = await signedIn(c, 'drop.create')
   if (staff instanceof Response) return staff
   return showForm(c, staff, { typed: dropDefaults(Date.now()), errors: {} })
@@ -69,7 +69,7 @@ const showForm = (c: GatewayContext, staff: Staff, told: Told): Promise<Response
 
 const sentenceOf = ({ code, detail }: Problem): string => detail ?? PROBLEMS[code].title
 
-adminDropPages.post('/admin/drops', async (c) => {
+staffDropPages.post('/admin/drops', async (c) => {
   const opened = await staffForm(c, 'drop.create')
   if (opened instanceof Response) return opened
   const { staff, fields } = opened
@@ -105,12 +105,12 @@ async function inputOf(
   return { input: { ...input, variants: found }, unknown }
 }
 
-adminDropPages.get('/admin/drops/:id', async (c) => {
+staffDropPages.get('/admin/drops/:id', async (c) => {
   const staff = await signedIn(c, 'drop.read')
   return staff instanceof Response ? staff : watch(c, staff, null)
 })
 
-adminDropPages.post('/admin/drops/:id/close', async (c) => {
+staffDropPages.post('/admin/drops/:id/close', async (c) => {
   const opened = await staffForm(c, 'drop.close')
   if (opened instanceof Response) return opened
   const id = c.req.param('id')

@@ -10,10 +10,10 @@ import { listQuery, pageOf } from '../http/list-query.ts'
 import { requireRole } from '../http/middleware/staff.ts'
 import { dropStatuses } from '../http/ports/drops.ts'
 import { answer, route } from '../http/route.ts'
+import { DropSchema } from './schemas.ts'
 import { editDrop, endDrop, makeDrop, staffView, takeOutDrop } from './staff-writes.ts'
-import { DropSchema } from './view.ts'
 
-export const adminDropRoutes = createRouter()
+export const staffDropRoutes = createRouter()
 const tag = 'Staff: drops'
 const params = z.object({ id: token({ max: 40 }) })
 
@@ -41,7 +41,7 @@ const unheard = (definition: DropDefinition): DropStatus => ({
 })
 
 route(
-  adminDropRoutes,
+  staffDropRoutes,
   {
     method: 'post',
     path: '/api/admin/v1/drops',
@@ -56,7 +56,7 @@ route(
 )
 
 route(
-  adminDropRoutes,
+  staffDropRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/drops',
@@ -83,7 +83,7 @@ route(
 )
 
 route(
-  adminDropRoutes,
+  staffDropRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/drops/{id}',
@@ -104,7 +104,7 @@ route(
 )
 
 route(
-  adminDropRoutes,
+  staffDropRoutes,
   {
     method: 'patch',
     path: '/api/admin/v1/drops/{id}',
@@ -135,7 +135,7 @@ const ENDINGS = [
 
 for (const [method, path, end, summary] of ENDINGS) {
   route(
-    adminDropRoutes,
+    staffDropRoutes,
     {
       method,
       path,

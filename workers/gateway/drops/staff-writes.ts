@@ -11,6 +11,7 @@ import {
 } from '../../../src/shared/drop/catalogue/create-drop.ts'
 import type { DropChange, DropInput } from '../../../src/shared/drop/catalogue/input.ts'
 import type { DropStatus } from '../../../src/shared/drop/contract.ts'
+import { dropView } from '../../../src/shared/drop/view.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
@@ -20,7 +21,6 @@ import { catalogReader } from '../http/ports/catalog.ts'
 import { forgetDropLists } from '../http/ports/drop-reads.ts'
 import { dropOf, dropStatuses } from '../http/ports/drops.ts'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
-import { dropView } from './view.ts'
 
 const depsOf = (c: GatewayContext): StaffDropDeps => ({
   db: c.env.CATALOG_DB,

@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi'
 import { describe, expect, it } from 'vitest'
 import { LineAttributesSchema } from '../../../src/shared/cart/input.ts'
 import { oneLine } from '../../../src/shared/platform/text.ts'
-import { AddressSchema } from '../checkout/details.ts'
 import { type App, createRouter } from './app.ts'
+import { AddressSchema } from './checkout-schema.ts'
 import { route } from './route.ts'
 
 const app = createRouter()

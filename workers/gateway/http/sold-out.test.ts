@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { dropView } from '../../../src/shared/drop/view.ts'
 import { dropOf } from '../../../tests/fixtures/drop-definition.ts'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
-import { dropView } from '../drops/view.ts'
 import { SECURITY_HEADERS } from './middleware/security-headers.ts'
 import { problemBody } from './problem-response.ts'
 import { answerEnded, rememberEnded } from './sold-out.ts'

@@ -1,8 +1,8 @@
 import type { DropStatus } from '../../../src/shared/drop/contract.ts'
+import { dropView } from '../../../src/shared/drop/view.ts'
 import { Cache } from '../../../src/shared/kit/cache.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { ProblemCode } from '../../../src/shared/platform/problem.ts'
-import { dropView } from '../drops/view.ts'
 import { SECURITY_HEADERS, TRANSPORT_SECURITY } from './middleware/security-headers.ts'
 import { problemBody } from './problem-response.ts'
 

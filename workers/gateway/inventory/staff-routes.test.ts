@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
-import { adminInventoryRoutes } from './staff-routes.ts'
+import { staffInventoryRoutes } from './staff-routes.ts'
 
 const SHIRT = 'SHIRT/M & L'
-const open = () => staffGateway([adminInventoryRoutes], { skus: [SHIRT] })
+const open = () => staffGateway([staffInventoryRoutes], { skus: [SHIRT] })
 
 const adjustments = '/api/admin/v1/inventory/adjustments'
 const levelPath = `/api/admin/v1/inventory/${encodeURIComponent(SHIRT)}`

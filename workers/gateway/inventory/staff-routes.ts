@@ -83,10 +83,10 @@ const levelBefore = (after: StockLevel, delta: number) => ({
   available: after.available - delta,
 })
 
-export const adminInventoryRoutes = createRouter()
+export const staffInventoryRoutes = createRouter()
 
 route(
-  adminInventoryRoutes,
+  staffInventoryRoutes,
   {
     method: 'post',
     path: '/api/admin/v1/inventory/adjustments',
@@ -122,7 +122,7 @@ route(
 )
 
 route(
-  adminInventoryRoutes,
+  staffInventoryRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/inventory/{sku}',
@@ -142,7 +142,7 @@ route(
 )
 
 route(
-  adminInventoryRoutes,
+  staffInventoryRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/inventory/{sku}/journal',

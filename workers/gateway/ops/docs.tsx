@@ -8,7 +8,7 @@ import { wantsPage } from '../http/pages/errors.tsx'
 import { renderPage } from '../http/pages/render.tsx'
 
 /** The API, browsable, and the table of its error codes. */
-export const docsRoutes = createRouter()
+export const docsPages = createRouter()
 
 /** The reader puts its styles into the page itself; it may ask this shop alone. */
 const READER_POLICY = [
@@ -31,7 +31,7 @@ const READER_CONFIG = JSON.stringify({
   showDeveloperTools: 'never',
 })
 
-docsRoutes.get('/docs', (c) => {
+docsPages.get('/docs', (c) => {
   c.header('content-security-policy', READER_POLICY)
   c.header('cache-control', 'public, max-age=300')
   return c.html(
@@ -60,7 +60,7 @@ docsRoutes.get('/docs', (c) => {
   )
 })
 
-docsRoutes.get('/docs/errors', async (c) => {
+docsPages.get('/docs/errors', async (c) => {
   if (wantsPage(c)) return errorsPage(c)
   c.header('cache-control', 'public, max-age=300')
   c.header('vary', 'accept')

@@ -1,6 +1,6 @@
 import { refuse } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
-import { answerProblem } from '../http/pages/errors.tsx'
+import { answerProblem, offlinePage } from '../http/pages/errors.tsx'
 import { takesGzip } from '../http/pages/page-headers.ts'
 
 /**
@@ -40,3 +40,5 @@ const AT_ROOT = [
 ]
 
 for (const path of ['/assets/*', ...AT_ROOT]) staticFileRoutes.get(path, sendFile)
+
+staticFileRoutes.get('/offline', offlinePage)

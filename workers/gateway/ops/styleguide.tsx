@@ -24,9 +24,9 @@ import { Checks, Drops } from './styleguide-drops.tsx'
 import { Section } from './styleguide-section.tsx'
 
 /** Every component in every state, on the local server only. */
-export const styleguideRoutes = createRouter()
+export const styleguidePages = createRouter()
 
-styleguideRoutes.get('/dev/styleguide', async (c) => {
+styleguidePages.get('/dev/styleguide', async (c) => {
   if (!permissionsOf(c.env.ENVIRONMENT).devTools)
     return problemResponse(c, refuse('not_found').problem)
   return renderPage(

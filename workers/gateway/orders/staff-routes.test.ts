@@ -7,7 +7,7 @@ import { d1Of } from '../../../tests/fixtures/d1.ts'
 import { advanceIn, EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
-import { adminOrderRoutes } from './staff-routes.ts'
+import { staffOrderRoutes } from './staff-routes.ts'
 
 /** Staff routes over the real record; the order stands in `status`. */
 async function withOrder(status: Order['status']) {
@@ -15,7 +15,7 @@ async function withOrder(status: Order['status']) {
   const placed = placedOrder({ status })
   await recordPlacedOrders([orders], [placed], EFFECT_CONTEXT)
   const advanceOrder = advanceIn(orders)
-  const gateway = await staffGateway([adminOrderRoutes], {
+  const gateway = await staffGateway([staffOrderRoutes], {
     orders,
     fulfilment: { advanceOrder },
   })

@@ -33,10 +33,10 @@ const params = z.object({ id: token({ max: 100 }) })
 const orderNow = { 200: { description: 'The order now.', schema: OrderRecordSchema } }
 const depsOf = (c: GatewayContext) => ({ databases: ordersDatabases(c.env) })
 
-export const adminOrderRoutes = createRouter()
+export const staffOrderRoutes = createRouter()
 
 route(
-  adminOrderRoutes,
+  staffOrderRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/orders',
@@ -58,7 +58,7 @@ route(
 )
 
 route(
-  adminOrderRoutes,
+  staffOrderRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/orders/{id}',
@@ -76,7 +76,7 @@ route(
 )
 
 route(
-  adminOrderRoutes,
+  staffOrderRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/orders/{id}/events',
@@ -103,7 +103,7 @@ const stepsWithoutWords = [
 
 for (const [step, summary] of stepsWithoutWords) {
   route(
-    adminOrderRoutes,
+    staffOrderRoutes,
     {
       method: 'post',
       path: `/api/admin/v1/orders/{id}/${step.verb}`,
@@ -131,7 +131,7 @@ const ShipSchema = z
   )
 
 route(
-  adminOrderRoutes,
+  staffOrderRoutes,
   {
     method: 'post',
     path: '/api/admin/v1/orders/{id}/ship',
@@ -153,7 +153,7 @@ route(
 )
 
 route(
-  adminOrderRoutes,
+  staffOrderRoutes,
   {
     method: 'post',
     path: '/api/admin/v1/orders/{id}/cancel',

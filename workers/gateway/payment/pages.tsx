@@ -10,12 +10,12 @@ import { problemOfZod, problemResponse } from '../http/problem-response.ts'
 import { SandboxPaymentPage } from './sandbox-page.tsx'
 
 /** The sandbox provider's own site, as far as the shop is concerned: it knows no session. */
-export const sandboxPaymentRoutes = createRouter()
+export const sandboxPaymentPages = createRouter()
 
 const wantsPage = (c: GatewayContext): boolean =>
   (c.req.header('accept') ?? '').includes('text/html')
 
-sandboxPaymentRoutes.get('/pay/sandbox/:id', async (c) => {
+sandboxPaymentPages.get('/pay/sandbox/:id', async (c) => {
   const payment = await checkoutOf(c.env).sandboxPayment(c.req.param('id'))
   if (!payment) return problemResponse(c, refuse('not_found').problem)
   const { paymentId, orderId, amount, status } = payment
@@ -51,7 +51,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-sandboxPaymentRoutes.post('/pay/sandbox/:id', async (c) => {
+sandboxPaymentPages.post('/pay/sandbox/:id', async (c) => {
   const choice = readChoice(c)
   if (!choice.ok) return problemResponse(c, choice.problem)
   const id = c.req.param('id')

@@ -29,10 +29,10 @@ const AuditVerificationSchema = z
   })
   .openapi('AuditVerification')
 
-export const adminAuditRoutes = createRouter()
+export const staffAuditRoutes = createRouter()
 
 route(
-  adminAuditRoutes,
+  staffAuditRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/audit',
@@ -51,7 +51,7 @@ route(
 )
 
 route(
-  adminAuditRoutes,
+  staffAuditRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/audit/verification',

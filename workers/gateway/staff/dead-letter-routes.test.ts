@@ -3,7 +3,7 @@ import type { DeadLetter } from '../../../src/shared/dead-letter/contract.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
 import type { FulfilmentPort } from '../http/ports/fulfilment.ts'
-import { adminDeadLetterRoutes } from './dead-letter-routes.ts'
+import { staffDeadLetterRoutes } from './dead-letter-routes.ts'
 
 const letters = '/api/admin/v1/dead-letters'
 
@@ -37,7 +37,7 @@ async function withLetter() {
     replayDeadLetter: decide('replayed'),
     discardDeadLetter: decide('discarded'),
   }
-  const gateway = await staffGateway([adminDeadLetterRoutes], { fulfilment })
+  const gateway = await staffGateway([staffDeadLetterRoutes], { fulfilment })
   return { ...gateway, letter, calls }
 }
 

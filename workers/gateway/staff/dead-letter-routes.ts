@@ -27,10 +27,10 @@ const DeadLetterSchema = z
 const params = z.object({ id: token({ max: 300 }) })
 const responses = { 200: { description: 'As it now stands.', schema: DeadLetterSchema } }
 
-export const adminDeadLetterRoutes = createRouter()
+export const staffDeadLetterRoutes = createRouter()
 
 route(
-  adminDeadLetterRoutes,
+  staffDeadLetterRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/dead-letters',
@@ -67,7 +67,7 @@ const decide = (
   })
 
 route(
-  adminDeadLetterRoutes,
+  staffDeadLetterRoutes,
   {
     method: 'post',
     path: '/api/admin/v1/dead-letters/{id}/replay',
@@ -84,7 +84,7 @@ route(
 )
 
 route(
-  adminDeadLetterRoutes,
+  staffDeadLetterRoutes,
   {
     method: 'post',
     path: '/api/admin/v1/dead-letters/{id}/discard',

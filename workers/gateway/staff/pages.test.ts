@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
-import { adminSessionPages } from './pages.tsx'
-import { adminSessionRoutes } from './routes.ts'
+import { staffSessionPages } from './pages.tsx'
+import { staffSessionRoutes } from './routes.ts'
 
-const open = () => staffGateway([adminSessionPages, adminSessionRoutes])
+const open = () => staffGateway([staffSessionPages, staffSessionRoutes])
 /** What a browser sends from one of the shop's own pages. */
 const fromPage = { 'sec-fetch-site': 'same-origin' }
 

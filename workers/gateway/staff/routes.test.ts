@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
-import { adminAuditRoutes } from './audit-routes.ts'
-import { adminSessionRoutes } from './routes.ts'
+import { staffAuditRoutes } from './audit-routes.ts'
+import { staffSessionRoutes } from './routes.ts'
 
 const session = '/api/admin/v1/session'
-const open = () => staffGateway([adminSessionRoutes, adminAuditRoutes])
+const open = () => staffGateway([staffSessionRoutes, staffAuditRoutes])
 
 it('a member of staff learns who they are, and nobody may cache it', async () => {
   const { send } = await open()

@@ -8,10 +8,10 @@ const StaffSchema = z
   .object({ id: z.string(), name: z.string(), role: z.enum(STAFF_ROLES) })
   .openapi('Staff')
 
-export const adminSessionRoutes = createRouter()
+export const staffSessionRoutes = createRouter()
 
 route(
-  adminSessionRoutes,
+  staffSessionRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/session',
@@ -24,7 +24,7 @@ route(
 )
 
 route(
-  adminSessionRoutes,
+  staffSessionRoutes,
   {
     method: 'delete',
     path: '/api/admin/v1/session',

@@ -25,10 +25,10 @@ const StaffCategorySchema = z
   })
   .openapi('StaffCategory')
 
-export const adminCategoryRoutes = createRouter()
+export const staffCategoryRoutes = createRouter()
 
 route(
-  adminCategoryRoutes,
+  staffCategoryRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/categories',
@@ -50,7 +50,7 @@ route(
 )
 
 route(
-  adminCategoryRoutes,
+  staffCategoryRoutes,
   {
     method: 'post',
     path: '/api/admin/v1/categories',
@@ -71,7 +71,7 @@ route(
 )
 
 route(
-  adminCategoryRoutes,
+  staffCategoryRoutes,
   {
     method: 'patch',
     path: '/api/admin/v1/categories/{id}',

@@ -18,10 +18,10 @@ export const IMAGE_MAX_BYTES = 5 * 1024 * 1024
 
 const pixels = wholeNumber(100_000).default(0).openapi({ type: 'integer' })
 
-export const adminImageRoutes = createRouter()
+export const staffImageRoutes = createRouter()
 
 route(
-  adminImageRoutes,
+  staffImageRoutes,
   {
     method: 'post',
     path: '/api/admin/v1/products/{id}/images',

@@ -19,10 +19,10 @@ const EventSchema = z
   .looseObject({ type: z.enum(['progress', 'refused', 'note', 'done', 'failed']) })
   .openapi('ImportEvent', { description: 'One line of the answer (NDJSON).' })
 
-export const adminImportRoutes = createRouter()
+export const staffImportRoutes = createRouter()
 
 route(
-  adminImportRoutes,
+  staffImportRoutes,
   {
     method: 'post',
     path: '/api/admin/v1/imports/products',

@@ -18,9 +18,6 @@ import { listQuery, pageOf } from '../../http/list-query.ts'
 import { requireRole } from '../../http/middleware/staff.ts'
 import { answer, route } from '../../http/route.ts'
 import { auditedWrite } from '../../http/staff-write.ts'
-import { adminCategoryRoutes } from './category-routes.ts'
-import { adminImageRoutes } from './image-routes.ts'
-import { adminImportRoutes } from './import-routes.ts'
 import { publishWork, stockSetter, writeDeps } from './writes.ts'
 
 const StaffProductSchema = z
@@ -53,14 +50,10 @@ const stockedDeps = (c: GatewayContext, reference: string) => ({
   setStock: stockSetter(c, reference),
 })
 
-export const adminCatalogRoutes = createRouter()
-
-adminCatalogRoutes.route('/', adminCategoryRoutes)
-adminCatalogRoutes.route('/', adminImageRoutes)
-adminCatalogRoutes.route('/', adminImportRoutes)
+export const staffProductRoutes = createRouter()
 
 route(
-  adminCatalogRoutes,
+  staffProductRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/products',
@@ -78,7 +71,7 @@ route(
 )
 
 route(
-  adminCatalogRoutes,
+  staffProductRoutes,
   {
     method: 'post',
     path: '/api/admin/v1/products',
@@ -98,7 +91,7 @@ route(
 )
 
 route(
-  adminCatalogRoutes,
+  staffProductRoutes,
   {
     method: 'get',
     path: '/api/admin/v1/products/{id}',
@@ -116,7 +109,7 @@ route(
 )
 
 route(
-  adminCatalogRoutes,
+  staffProductRoutes,
   {
     method: 'patch',
     path: '/api/admin/v1/products/{id}',
@@ -137,7 +130,7 @@ route(
 )
 
 route(
-  adminCatalogRoutes,
+  staffProductRoutes,
   {
     method: 'delete',
     path: '/api/admin/v1/products/{id}',
@@ -157,7 +150,7 @@ route(
 )
 
 route(
-  adminCatalogRoutes,
+  staffProductRoutes,
   {
     method: 'post',
     path: '/api/admin/v1/products/{id}/publish',
@@ -180,7 +173,7 @@ route(
 )
 
 route(
-  adminCatalogRoutes,
+  staffProductRoutes,
   {
     method: 'post',
     path: '/api/admin/v1/catalog/publish',

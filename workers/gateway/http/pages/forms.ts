@@ -1,4 +1,5 @@
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
+import { LINE_QUANTITY_MAX } from '../../../../src/shared/platform/limits.ts'
 import { type Problem, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type {
   Idempotency,
@@ -9,6 +10,9 @@ import type { GatewayContext } from '../app.ts'
 import { isSameOrigin } from '../middleware/same-origin.ts'
 import { ensureSession, issueVisitorSession } from '../middleware/session.ts'
 import { callerOf, isIdempotencyKey, shopperOf } from '../shopper.ts'
+
+/** What a form asks for, or the field of it that is refused. */
+export type FormWish<T> = { wish: T } | { typed: string; message: string }
 
 /** The hidden field that makes a form posted twice one effect. */
 export const KEY_FIELD = 'key'
@@ -83,3 +87,14 @@ export const goOn = (c: GatewayContext, path: string): Response =>
 
 /** Whether the shopper has no session any more, for whatever reason. */
 export const isSessionOver = ({ code }: Problem): boolean => code.startsWith('session_')
+
+const QUANTITY_TEXT = `Enter a quantity from 1 to ${LINE_QUANTITY_MAX}.`
+
+/** A quantity as typed: a whole number of the range, in any script's ordinary spaces. */
+export function readQuantity(text: string): FormWish<number> {
+  const typed = text.normalize('NFKC').trim()
+  const quantity = /^\d{1,6}$/.test(typed) ? Number(typed) : 0
+  return quantity >= 1 && quantity <= LINE_QUANTITY_MAX
+    ? { wish: quantity }
+    : { typed: text, message: QUANTITY_TEXT }
+}

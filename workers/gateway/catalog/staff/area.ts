@@ -1,0 +1,13 @@
+import { createRouter } from '../../http/app.ts'
+import { staffCategoryRoutes } from './category-routes.ts'
+import { staffImageRoutes } from './image-routes.ts'
+import { staffImportRoutes } from './import-routes.ts'
+import { staffProductRoutes } from './routes.ts'
+
+/** Products, categories, pictures and imports, for staff. */
+export const catalogStaffArea = createRouter()
+
+catalogStaffArea.route('/', staffProductRoutes)
+catalogStaffArea.route('/', staffCategoryRoutes)
+catalogStaffArea.route('/', staffImageRoutes)
+catalogStaffArea.route('/', staffImportRoutes)

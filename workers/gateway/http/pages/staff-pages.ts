@@ -1,0 +1,49 @@
+import { getCookie, setCookie } from 'hono/cookie'
+import { refuse } from '../../../../src/shared/platform/result.ts'
+import type { Staff } from '../../../../src/shared/staff/contract.ts'
+import type { GatewayContext } from '../app.ts'
+import { requireRole, requireStaff } from '../middleware/staff.ts'
+import { answerProblem } from './errors.tsx'
+import { ownForm, seeOther } from './forms.ts'
+
+const COOKIE = 'staff'
+
+/**
+ * The token in a cookie only pages below /admin are sent, and never by a link or a form of another
+ * site. The API does not look at it: there a token comes in a header.
+ */
+export function setStaffCookie(c: GatewayContext, token: string, maxAgeSeconds: number): void {
+  setCookie(c, COOKIE, token, {
+    path: '/admin',
+    httpOnly: true,
+    sameSite: 'Strict',
+    maxAge: maxAgeSeconds,
+    secure: c.req.url.startsWith('https:'),
+  })
+}
+
+/** The token in the cookie of a staff page. */
+export const staffCookie = (c: GatewayContext): string | undefined => getCookie(c, COOKIE)
+
+/** The signed-in member of staff who may do `action`, or the answer that takes the page's place. */
+export async function signedIn(c: GatewayContext, action: string): Promise<Staff | Response> {
+  const token = staffCookie(c)
+  const staff = token ? await requireStaff(c, token) : refuse('staff_required')
+  if (!staff.ok) {
+    const { pathname } = new URL(c.req.url)
+    return c.req.method === 'GET' ? seeOther(c, `/admin?next=${pathname}`) : seeOther(c, '/admin')
+  }
+  const allowed = requireRole(c, action)
+  return allowed.ok ? staff.value : answerProblem(c, allowed.problem)
+}
+
+/** A form of a signed-in member of staff. */
+export async function staffForm(
+  c: GatewayContext,
+  action: string,
+): Promise<{ staff: Staff; fields: URLSearchParams } | Response> {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const staff = await signedIn(c, action)
+  return staff instanceof Response ? staff : { staff, fields: form.value }
+}

@@ -1,0 +1,11 @@
+import { createRouter } from '../http/app.ts'
+import { orderPages } from './pages.tsx'
+import { orderRoutes } from './routes.ts'
+import { staffOrderRoutes } from './staff-routes.ts'
+
+/** A shopper's own orders, and the orders that staff fulfil. */
+export const ordersArea = createRouter()
+
+ordersArea.route('/', orderRoutes)
+ordersArea.route('/', staffOrderRoutes)
+ordersArea.route('/', orderPages)

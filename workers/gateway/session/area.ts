@@ -1,0 +1,7 @@
+import { createRouter } from '../http/app.ts'
+import { sessionRoutes } from './routes.ts'
+
+/** A visitor's session. */
+export const sessionArea = createRouter()
+
+sessionArea.route('/', sessionRoutes)
