@@ -59,7 +59,7 @@ module.exports = {
     rule(
       'only-commands-use-the-transaction',
       "The shopper's rows are changed by commands alone: put this into the subsystem's commands.ts, or beside it in <verb>-commands.ts.",
-      { path: shared, pathNot: [platform, '^src/shared/shopper/', '[/-]commands\\.ts$'] },
+      { path: shared, pathNot: [platform, '^src/shared/shopper/', '[/-](commands|module)\\.ts$'] },
       { path: '^src/shared/shopper/', pathNot: '/(contract|rules)\\.ts$' },
     ),
     rule(

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import shop from '../shop.config.ts'
+import { CartCache } from '../src/shared/cart/cache.ts'
 import { emptyCart } from '../src/shared/cart/rules.ts'
 import { armAt, forgetAlarm, keepAlarm, runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
 import { deliver, drain, loadMessage, nextDue } from '../src/shared/kit/outbox.ts'
@@ -19,7 +20,6 @@ import {
 import type { QueueMessage } from '../src/shared/platform/messages.ts'
 import { ok, type Result, refuse } from '../src/shared/platform/result.ts'
 import { loadRevoked } from '../src/shared/session/store.ts'
-import { dispatch } from '../src/shared/shopper/commands.ts'
 import type {
   Caller,
   CartRendering,
@@ -29,13 +29,13 @@ import type {
   ShopperReading,
   ShopperRequest,
 } from '../src/shared/shopper/contract.ts'
-import { housekeep, nextUpkeepAt } from '../src/shared/shopper/housekeep.ts'
-import { insertOnce, loadOnce } from '../src/shared/shopper/once.ts'
+import { insertOnce, loadOnce } from '../src/shared/shopper/idempotency.ts'
+import { housekeep, nextUpkeepAt } from '../src/shared/shopper/maintenance.ts'
+import { dispatch } from '../src/shared/shopper/modules.ts'
+import { isKept, keptAnswer, OpenTransaction } from '../src/shared/shopper/open-transaction.ts'
 import { readUnborn, readView } from '../src/shared/shopper/read.ts'
-import { CartCache } from './shopper/cart-cache.ts'
 import { SHOPPER_STEPS } from './shopper/schema.ts'
 import { ShopperSockets } from './shopper/sockets.ts'
-import { isKept, keptAnswer, OpenTransaction } from './shopper/transaction.ts'
 
 /**
  * One per shopper: serialises the shopper's cart, checkouts, own orders and sockets. A shell: it
@@ -43,7 +43,7 @@ import { isKept, keptAnswer, OpenTransaction } from './shopper/transaction.ts'
  * after the commit sends, arms and pushes. The rules are in src/shared.
  */
 export class ShopperObject extends DurableObject<StateEnv> implements ShopperPort {
-  private readonly carts = new CartCache()
+  private readonly carts = new CartCache(shop.currency)
   private readonly sockets = new ShopperSockets(this.ctx)
   private revoked: Set<string> | null = null
   private readonly rate = new WriteRate(SHOPPER_WRITES_PER_MINUTE)
@@ -216,14 +216,14 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     version: () =>
       isInitialized(this.ctx.storage, SHOPPER_STEPS)
         ? this.carts.state(this.ctx.storage.sql).version
-        : CartCache.unborn.version,
+        : this.carts.empty().version,
     rendering: () => this.cart(),
   }
 
   private cart(): CartRendering {
     return isInitialized(this.ctx.storage, SHOPPER_STEPS)
       ? this.carts.rendering(this.ctx.storage.sql)
-      : CartCache.unborn
+      : this.carts.empty()
   }
 
   /** Everything a shopper's object says goes to the queue `orders`. */

@@ -2,6 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import shop from '../shop.config.ts'
+import { CartCache } from '../src/shared/cart/cache.ts'
 import type { Cart } from '../src/shared/cart/contract.ts'
 import type { CheckoutLine, CompletionIntent } from '../src/shared/checkout/contract.ts'
 import { quote } from '../src/shared/checkout/quote.ts'
@@ -22,9 +23,8 @@ import type {
   ShopperCommand,
   ShopperPort,
 } from '../src/shared/shopper/contract.ts'
+import { OpenTransaction } from '../src/shared/shopper/open-transaction.ts'
 import { variantOf } from '../tests/fixtures/variant.ts'
-import { CartCache } from './shopper/cart-cache.ts'
-import { OpenTransaction } from './shopper/transaction.ts'
 
 let shopperId = ''
 let made = 0
@@ -431,7 +431,12 @@ describe('what the object has to say', () => {
       body: { orderId: 'ord_1', shopperId, paymentId: 'pay_1' },
     } as const
     const sent = await runInDurableObject(stub(), (_, { storage }) => {
-      const tx = new OpenTransaction(storage.sql, system(), Date.now(), new CartCache())
+      const tx = new OpenTransaction(
+        storage.sql,
+        system(),
+        Date.now(),
+        new CartCache(shop.currency),
+      )
       tx.enqueue(message)
       tx.enqueue(message)
       return tx.outbox.length

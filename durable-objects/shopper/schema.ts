@@ -2,7 +2,7 @@ import { OPEN_ORDER_TABLES } from '../../src/shared/budget/store.ts'
 import { CART_TABLES } from '../../src/shared/cart/store.ts'
 import { CHECKOUT_TABLES } from '../../src/shared/checkout/store.ts'
 import { OUTBOX_TABLE } from '../../src/shared/kit/outbox.ts'
-import { ONCE_TABLES } from '../../src/shared/shopper/once.ts'
+import { ONCE_TABLES } from '../../src/shared/shopper/idempotency.ts'
 import { ORDER_VIEW_TABLES } from '../../src/shared/shopper/orders.ts'
 
 /**

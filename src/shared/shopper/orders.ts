@@ -8,7 +8,7 @@ import { ORDERS_KEPT_LIVE_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { OrderCommand } from './contract.ts'
-import { markOnce } from './once.ts'
+import { markOnce } from './idempotency.ts'
 import { endIfClosed } from './open-orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from './transaction.ts'
 

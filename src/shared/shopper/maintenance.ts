@@ -18,7 +18,7 @@ import {
 } from '../platform/limits.ts'
 import type { Sql } from '../platform/sql.ts'
 import { pruneRevoked } from '../session/store.ts'
-import { newestOnceAt, oldestKeyAt, pruneOnce } from './once.ts'
+import { newestOnceAt, oldestKeyAt, pruneOnce } from './idempotency.ts'
 import { pruneOpenOrders } from './open-orders.ts'
 import { countOrders, loadOverdueOrders, nextPaymentDue, pruneOrders } from './orders.ts'
 import type { ShopperTransaction } from './transaction.ts'

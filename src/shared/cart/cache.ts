@@ -1,10 +1,9 @@
-import shop from '../../shop.config.ts'
-import type { CartState } from '../../src/shared/cart/rules.ts'
-import { emptyCart } from '../../src/shared/cart/rules.ts'
-import { loadCart } from '../../src/shared/cart/store.ts'
-import { renderCart } from '../../src/shared/cart/view.ts'
-import type { Sql } from '../../src/shared/platform/sql.ts'
-import type { CartRendering } from '../../src/shared/shopper/contract.ts'
+import type { Sql } from '../platform/sql.ts'
+import type { CartRendering } from '../shopper/contract.ts'
+import type { CartState } from './rules.ts'
+import { emptyCart } from './rules.ts'
+import { loadCart } from './store.ts'
+import { renderCart } from './view.ts'
 
 const render = (state: CartState): CartRendering => ({
   version: state.version,
@@ -19,9 +18,13 @@ const render = (state: CartState): CartRendering => ({
 export class CartCache {
   private held: CartState | null = null
   private rendered: CartRendering | null = null
+  private emptyRendering: CartRendering | null = null
+
+  /** @param currency the shop's, for a cart that holds nothing yet */
+  constructor(private readonly currency: string) {}
 
   state(sql: Sql): CartState {
-    this.held ??= loadCart(sql, shop.currency)
+    this.held ??= loadCart(sql, this.currency)
     return this.held
   }
 
@@ -41,6 +44,9 @@ export class CartCache {
     this.rendered = null
   }
 
-  /** The cart of a shopper who never wrote anything. */
-  static readonly unborn: CartRendering = render(emptyCart(shop.currency))
+  /** The cart of an object that was never written. */
+  empty(): CartRendering {
+    this.emptyRendering ??= render(emptyCart(this.currency))
+    return this.emptyRendering
+  }
 }

@@ -1,7 +1,7 @@
 import { cartHandlers } from '../cart/commands.ts'
 import { checkoutHandlers } from '../checkout/commands.ts'
 import type { Result } from '../platform/result.ts'
-import { sessionHandlers } from '../session/commands.ts'
+import { sessionHandlers } from '../session/module.ts'
 import type { ShopperCommand } from './contract.ts'
 import { orderHandlers } from './orders.ts'
 import type { Handler, Handlers, Outcome, ShopperTransaction } from './transaction.ts'
