@@ -2,7 +2,6 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import shop from '../shop.config.ts'
-import { CartCache } from '../src/shared/cart/cache.ts'
 import type { Cart } from '../src/shared/cart/contract.ts'
 import type { CheckoutLine, CompletionIntent } from '../src/shared/checkout/contract.ts'
 import { quote } from '../src/shared/checkout/quote.ts'
@@ -23,7 +22,6 @@ import type {
   ShopperCommand,
   ShopperPort,
 } from '../src/shared/shopper/contract.ts'
-import { OpenTransaction } from '../src/shared/shopper/open-transaction.ts'
 import { variantOf } from '../tests/fixtures/variant.ts'
 
 let shopperId = ''
@@ -421,27 +419,6 @@ describe('what the object has to say', () => {
       type: 'payment.overdue',
       body: { orderId: order.id, shopperId, paymentId: order.payment.id },
     })
-  })
-
-  it('is not sent anew by asking for it anew while it waits', async () => {
-    await write(add('A'))
-    const message = {
-      id: 'ord_1:overdue',
-      type: 'payment.overdue',
-      body: { orderId: 'ord_1', shopperId, paymentId: 'pay_1' },
-    } as const
-    const sent = await runInDurableObject(stub(), (_, { storage }) => {
-      const tx = new OpenTransaction(
-        storage.sql,
-        system(),
-        Date.now(),
-        new CartCache(shop.currency),
-      )
-      tx.enqueue(message)
-      tx.enqueue(message)
-      return tx.outbox.length
-    })
-    expect(sent).toBe(1)
   })
 
   it('asks for a completion to be resumed whose driver fell silent, and takes it back', async () => {

@@ -1,5 +1,5 @@
+import type { CartRendering } from '../../src/shared/cart/contract.ts'
 import { withServerTime } from '../../src/shared/cart/view.ts'
-import type { Order } from '../../src/shared/order/contract.ts'
 import { rfc3339 } from '../../src/shared/platform/clock.ts'
 import {
   SOCKET_MESSAGE_MAX_BYTES,
@@ -8,7 +8,8 @@ import {
   SOCKET_RESEND_EVERY_MS,
   SOCKETS_PER_SHOPPER_MAX,
 } from '../../src/shared/platform/limits.ts'
-import type { CartRendering } from '../../src/shared/shopper/contract.ts'
+import type { LiveSockets } from '../../src/shared/shopper/execute.ts'
+import type { LiveMessage } from '../../src/shared/shopper/transaction.ts'
 import { SocketBudgets } from '../kit/socket-budgets.ts'
 
 const cartMessage = (cart: CartRendering, now: number): string =>
@@ -25,7 +26,7 @@ interface CurrentCart {
  * they stay open, so nothing is remembered here but a timer and what the sockets have been sent of
  * late. A client that was away tells which version it has, and gets the cart only where it is newer.
  */
-export class ShopperSockets {
+export class ShopperSockets implements LiveSockets {
   private timer: ReturnType<typeof setTimeout> | null = null
   private readonly budgets = new SocketBudgets()
   /** When each socket was sent a whole cart last, and whether another waits for its time. */
@@ -34,7 +35,7 @@ export class ShopperSockets {
   constructor(private readonly ctx: DurableObjectState) {}
 
   accept(sessionId: string, since: number | null, cart: CurrentCart): Response {
-    if (this.ctx.getWebSockets().length >= SOCKETS_PER_SHOPPER_MAX) {
+    if (this.count() >= SOCKETS_PER_SHOPPER_MAX) {
       return new Response(null, { status: 429, headers: { 'retry-after': '5' } })
     }
     // Answered by the runtime without waking the object.
@@ -56,7 +57,7 @@ export class ShopperSockets {
 
   /** Tells every tab of the newest cart, at most once in SOCKET_PUSH_EVERY_MS. */
   pushCart(newest: () => CartRendering): void {
-    if (this.timer !== null || this.ctx.getWebSockets().length === 0) return
+    if (this.timer !== null || this.count() === 0) return
     this.timer = setTimeout(() => {
       this.timer = null
       const cart = newest()
@@ -69,10 +70,14 @@ export class ShopperSockets {
     }, SOCKET_PUSH_EVERY_MS)
   }
 
-  pushOrder(order: Order): void {
-    if (this.ctx.getWebSockets().length === 0) return
+  count(): number {
+    return this.ctx.getWebSockets().length
+  }
+
+  push(message: LiveMessage): void {
+    if (this.count() === 0) return
     const now = Date.now()
-    this.sendAll(JSON.stringify({ type: 'order', order, serverTime: rfc3339(now) }), now)
+    this.sendAll(JSON.stringify({ ...message, serverTime: rfc3339(now) }), now)
   }
 
   /** Ends the sockets of a session that has been revoked. */

@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/sql.ts'
-import type { CartRendering } from '../shopper/contract.ts'
+import type { CartRendering } from './contract.ts'
 import type { CartState } from './rules.ts'
 import { emptyCart } from './rules.ts'
 import { loadCart } from './store.ts'

@@ -1,21 +1,21 @@
 import { FAVOURITES_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
-import type { CartCommand } from './contract.ts'
+import type { Handlers, ShopperTransaction } from '../shopper/transaction.ts'
+import type { CartAnswer, CartCommand, CartContract } from './contract.ts'
 import { decideCart } from './rules.ts'
 import { addFavourite, loadFavourites, removeFavourite } from './store.ts'
 
 type LineCommand = Exclude<CartCommand, { type: 'favourite.add' | 'favourite.remove' }>
 
-function changeCart(tx: ShopperTransaction, command: LineCommand): Result<Outcome> {
+function changeCart(tx: ShopperTransaction, command: LineCommand): Result<CartAnswer> {
   const decided = decideCart(tx.cart(), command, tx.newId('li'))
   if (!decided.ok) return decided
   tx.changeCart(decided.value)
-  return ok({ kind: 'cart' })
+  return ok({ kind: 'cart', cart: tx.renderedCart() })
 }
 
-/** Handlers of cart and favourites, for the table of `ShopperObject`. */
-export const cartHandlers: Handlers<CartCommand> = {
+/** Handlers of cart and favourites, for `cartModule`. */
+export const cartHandlers: Handlers<CartCommand, CartContract['answers']> = {
   'cart.add-line': changeCart,
   'cart.change-line': changeCart,
   'cart.remove-line': changeCart,

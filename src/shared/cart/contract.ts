@@ -97,3 +97,34 @@ export type CartCommand =
     }
   | { type: 'favourite.add'; productId: string }
   | { type: 'favourite.remove'; productId: string }
+
+/** A priced cart, rendered once per version: `json` is the Cart without `serverTime`. */
+export interface CartRendering {
+  version: number
+  catalogVersion: string
+  json: string
+}
+
+export interface CartAnswer {
+  kind: 'cart'
+  cart: CartRendering
+}
+
+/** All favourites, the newest first. */
+export interface FavouritesAnswer {
+  kind: 'favourites'
+  favourites: Favourite[]
+}
+
+export type CartQuery = { type: 'cart' } | { type: 'favourites' }
+
+type FavouriteType = Extract<CartCommand['type'], `favourite.${string}`>
+
+/** What the cart adds to `ShopperObject`. */
+export interface CartContract {
+  command: CartCommand
+  answers: Record<Exclude<CartCommand['type'], FavouriteType>, CartAnswer> &
+    Record<FavouriteType, FavouritesAnswer>
+  query: CartQuery
+  readings: { cart: CartAnswer; favourites: FavouritesAnswer }
+}

@@ -130,6 +130,10 @@ export function loadFavourites(sql: Sql): Favourite[] {
     .map((row) => ({ productId: row.product_id, addedAt: rfc3339(row.added_at) }))
 }
 
+/** When the cart was last changed (milliseconds), or null. */
+export const lastCartChangeAt = (sql: Sql): number | null =>
+  sql.exec<{ at: number }>('SELECT updated_at AS at FROM cart').toArray()[0]?.at ?? null
+
 /** When the newest favourite was added, or null. */
 export function newestFavouriteAt(sql: Sql): number | null {
   if (!hasFavourites(sql)) return null

@@ -1,12 +1,17 @@
 import { type CartChange, requireAttributesFit } from '../cart/rules.ts'
-import type { Order } from '../order/contract.ts'
+import type { Order, OrderAnswer } from '../order/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { COMPLETION_STALLED_MS } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { endOwnOrder } from '../shopper/open-orders.ts'
 import { insertOrder } from '../shopper/orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
-import type { CheckoutCommand, CheckoutRecord } from './contract.ts'
+import type {
+  CheckoutAnswer,
+  CheckoutCommand,
+  CheckoutContract,
+  CheckoutRecord,
+} from './contract.ts'
 import { mayHappen, statusAfter } from './life-cycle.ts'
 import { openStatus, reservedRecord } from './rules.ts'
 import { sourceOf, statusAt } from './sources.ts'
@@ -21,7 +26,7 @@ const closed = (record: CheckoutRecord) =>
         extra: { checkoutStatus: record.status, orderId: record.orderId },
       })
 
-const answerWith = (tx: ShopperTransaction, record: CheckoutRecord): Result<Outcome> => {
+const answerWith = (tx: ShopperTransaction, record: CheckoutRecord): Result<CheckoutAnswer> => {
   saveCheckout(tx.sql, record)
   return ok({ kind: 'checkout', checkout: record })
 }
@@ -29,7 +34,7 @@ const answerWith = (tx: ShopperTransaction, record: CheckoutRecord): Result<Outc
 function start(
   tx: ShopperTransaction,
   command: Extract<CheckoutCommand, { type: 'checkout.start' }>,
-): Result<Outcome> {
+): Result<CheckoutAnswer> {
   const { checkoutId, buyNow, cartVersion, lines, quote } = command
   if (lines.length === 0) return refuse('cart_empty')
   const fits = requireAttributesFit(lines)
@@ -68,7 +73,7 @@ function start(
 function requote(
   tx: ShopperTransaction,
   command: Extract<CheckoutCommand, { type: 'checkout.quote' }>,
-): Result<Outcome> {
+): Result<CheckoutAnswer> {
   const record = loadCheckout(tx.sql, command.checkoutId)
   if (!record) return refuse('not_found')
   const status = statusAt(record, tx.now)
@@ -88,7 +93,7 @@ function requote(
 function begin(
   tx: ShopperTransaction,
   command: Extract<CheckoutCommand, { type: 'checkout.begin' }>,
-): Result<Outcome> {
+): Result<Outcome<CheckoutAnswer>> {
   const record = loadCheckout(tx.sql, command.checkoutId)
   if (!record) return refuse('not_found')
   const status = statusAt(record, tx.now)
@@ -117,7 +122,7 @@ function begin(
 function abort(
   tx: ShopperTransaction,
   command: Extract<CheckoutCommand, { type: 'checkout.abort' }>,
-): Result<Outcome> {
+): Result<CheckoutAnswer> {
   const record = loadCheckout(tx.sql, command.checkoutId)
   if (!record) return refuse('not_found')
   // Only the completion that failed: a slow driver must not take back a later one.
@@ -146,7 +151,7 @@ function abort(
 function claim(
   tx: ShopperTransaction,
   { checkoutId, line, quote }: Extract<CheckoutCommand, { type: 'checkout.claim' }>,
-): Result<Outcome> {
+): Result<CheckoutAnswer> {
   const known = loadCheckout(tx.sql, checkoutId)
   if (known) return ok({ kind: 'checkout', checkout: known })
   return answerWith(tx, reservedRecord(checkoutId, line, quote, tx.now))
@@ -155,7 +160,7 @@ function claim(
 function place(
   tx: ShopperTransaction,
   command: Extract<CheckoutCommand, { type: 'checkout.place' }>,
-): Result<Outcome> {
+): Result<OrderAnswer> {
   const record = loadCheckout(tx.sql, command.checkoutId)
   if (!record) return refuse('not_found')
   const { order } = command
@@ -180,9 +185,9 @@ function place(
     orderId: order.id,
     version: record.version + 1,
   })
-  const outcome: Result<Outcome> = ok({ kind: 'order', order })
+  const outcome: Result<OrderAnswer> = ok({ kind: 'order', order })
   if (record.intent.idempotencyKey) tx.settle(record.intent.idempotencyKey, outcome)
-  tx.push(order)
+  tx.push({ type: 'order', order })
   return outcome
 }
 
@@ -202,7 +207,7 @@ function withoutOrdered(tx: ShopperTransaction, order: Order): CartChange {
 function cancel(
   tx: ShopperTransaction,
   command: Extract<CheckoutCommand, { type: 'checkout.cancel' }>,
-): Result<Outcome> {
+): Result<CheckoutAnswer> {
   const record = loadCheckout(tx.sql, command.checkoutId)
   if (!record) return refuse('not_found')
   if (record.status === 'cancelled') return ok({ kind: 'checkout', checkout: record })
@@ -217,8 +222,8 @@ function cancel(
 /** The outbox row that asks for a resumed completion; placing or aborting takes it back. */
 export const stalledMessageId = (checkoutId: string): string => `${checkoutId}:stalled`
 
-/** Handlers of the checkout saga, for the table of `ShopperObject`. */
-export const checkoutHandlers: Handlers<CheckoutCommand> = {
+/** Handlers of the checkout saga, for `checkoutModule`. */
+export const checkoutHandlers: Handlers<CheckoutCommand, CheckoutContract['answers']> = {
   'checkout.start': start,
   'checkout.quote': requote,
   'checkout.begin': begin,

@@ -2,7 +2,7 @@ import type { BuyerEdge, OpenOrderBudget } from '../budget/contract.ts'
 import type { LineAttributes } from '../cart/contract.ts'
 import type { VariantSnapshot } from '../catalog/contract.ts'
 import type { HoldRef } from '../inventory/contract.ts'
-import type { Order } from '../order/contract.ts'
+import type { Order, OrderAnswer } from '../order/contract.ts'
 import type { Payment, PaymentKind, PaymentMethod, PaymentStatus } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
 import type { Problem } from '../platform/result.ts'
@@ -282,3 +282,33 @@ export type CheckoutCommand =
   | { type: 'checkout.place'; checkoutId: string; order: Order }
   | { type: 'checkout.cancel'; checkoutId: string }
   | PaymentSwitchCommand
+
+export interface CheckoutAnswer {
+  kind: 'checkout'
+  checkout: CheckoutRecord
+}
+
+export type CheckoutQuery =
+  | { type: 'checkout'; checkoutId: string }
+  /** The checkout that became the order. */
+  | { type: 'checkout-of-order'; orderId: string }
+  | { type: 'checkout-draft' }
+
+/** What the checkout adds to `ShopperObject`. */
+export interface CheckoutContract {
+  command: CheckoutCommand
+  answers: Record<
+    Exclude<CheckoutCommand['type'], 'checkout.begin' | 'checkout.place'>,
+    CheckoutAnswer
+  > & {
+    /** The order where the key is of a completion that has placed it. */
+    'checkout.begin': CheckoutAnswer | OrderAnswer
+    'checkout.place': OrderAnswer
+  }
+  query: CheckoutQuery
+  readings: {
+    checkout: CheckoutAnswer
+    'checkout-of-order': CheckoutAnswer
+    'checkout-draft': { kind: 'checkout-draft'; draft: CheckoutDraft }
+  }
+}

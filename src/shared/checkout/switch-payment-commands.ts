@@ -6,7 +6,12 @@ import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
 import { reserveOwnOrder } from '../shopper/open-orders.ts'
 import { dropPayment, loadOrder, paymentDueOf, switchPayment } from '../shopper/orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
-import type { CheckoutRecord, PaymentSwitchCommand } from './contract.ts'
+import type {
+  CheckoutAnswer,
+  CheckoutContract,
+  CheckoutRecord,
+  PaymentSwitchCommand,
+} from './contract.ts'
 import { loadCheckout, saveCheckout } from './store.ts'
 
 type Command<Type extends PaymentSwitchCommand['type']> = Extract<
@@ -45,7 +50,7 @@ function isDone({ details }: CheckoutRecord, order: Order, methodId: string): bo
 function begin(
   tx: ShopperTransaction,
   { checkoutId, method, paymentId, idempotencyKey, budget }: Command<'checkout.begin-switch'>,
-): Result<Outcome> {
+): Result<Outcome<CheckoutAnswer>> {
   const placed = loadPlaced(tx, checkoutId)
   if (!placed) return loadCheckout(tx.sql, checkoutId) ? closed(null) : refuse('not_found')
   const { record, order } = placed
@@ -81,7 +86,7 @@ const closed = (order: Order | null) =>
 function end(
   tx: ShopperTransaction,
   { checkoutId, paymentId, outcome }: Command<'checkout.end-switch'>,
-): Result<Outcome> {
+): Result<CheckoutAnswer> {
   const placed = loadPlaced(tx, checkoutId)
   if (!placed) return refuse('not_found')
   const { record, order } = placed
@@ -108,11 +113,11 @@ function finish(
   key: string | null,
   record: CheckoutRecord,
   problem?: Problem,
-): Result<Outcome> {
+): Result<CheckoutAnswer> {
   const checkout: CheckoutRecord = { ...record, version: record.version + 1 }
   saveCheckout(tx.sql, checkout)
   tx.acknowledge([stalledSwitchId(checkout.id)])
-  const outcome: Result<Outcome> = problem
+  const outcome: Result<CheckoutAnswer> = problem
     ? { ok: false, problem }
     : ok({ kind: 'checkout', checkout })
   if (key) tx.settle(key, outcome)
@@ -120,7 +125,7 @@ function finish(
 }
 
 /** Handlers of the switch of a placed order's payment, for the table of the checkout's commands. */
-export const paymentSwitchHandlers: Handlers<PaymentSwitchCommand> = {
+export const paymentSwitchHandlers: Handlers<PaymentSwitchCommand, CheckoutContract['answers']> = {
   'checkout.begin-switch': begin,
   'checkout.end-switch': end,
 }

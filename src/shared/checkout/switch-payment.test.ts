@@ -3,7 +3,6 @@ import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
 import type { Order, OrderEvent } from '../order/contract.ts'
 import { COMPLETION_STALLED_MS, HOLD_PLACED_MS, PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import { refuse } from '../platform/result.ts'
-import { housekeep } from '../shopper/maintenance.ts'
 import { completeCheckout, resumeCheckout } from './complete-checkout.ts'
 import { startCheckout } from './start-checkout.ts'
 import { updateCheckout } from './update-checkout.ts'
@@ -207,12 +206,9 @@ describe('a switch whose driver dies', () => {
   it('is asked for by the object and resumed, once, with the id it had chosen', async () => {
     const { checkoutId } = await dead()
     const resume = () => resumeCheckout(world.deps, 'shp_1', checkoutId)
-    const wakeAt = vi.fn()
-    const enqueue = vi.fn()
-    const tx = { sql: world.shopper.sql, shopperId: 'shp_1', wakeAt, enqueue } as never
     world.clock.now += COMPLETION_STALLED_MS
-    housekeep(Object.assign(tx, { now: world.clock.now }))
-    expect(enqueue).toHaveBeenCalledWith({
+    await world.shopper.wake()
+    expect(world.shopper.sent).toContainEqual({
       id: `${checkoutId}:switch-stalled`,
       type: 'checkout.stalled',
       body: { shopperId: 'shp_1', checkoutId },

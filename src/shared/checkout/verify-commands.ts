@@ -4,8 +4,13 @@ import { OPEN_ORDERS_PER_SHOPPER_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { countOpenOrders, reserveOwnOrder } from '../shopper/open-orders.ts'
 import { countUnpaidOrders } from '../shopper/orders.ts'
-import type { Outcome, ShopperTransaction } from '../shopper/transaction.ts'
-import type { CheckoutCommand, CheckoutRecord, CompletionIntent } from './contract.ts'
+import type { ShopperTransaction } from '../shopper/transaction.ts'
+import type {
+  CheckoutAnswer,
+  CheckoutCommand,
+  CheckoutRecord,
+  CompletionIntent,
+} from './contract.ts'
 import { isOpen } from './rules.ts'
 import { statusAt } from './sources.ts'
 import { countCompleting, loadCheckout, saveCheckout } from './store.ts'
@@ -15,7 +20,7 @@ import { bindChallenge, decideVerification, isVerified } from './verification.ts
 export function verify(
   tx: ShopperTransaction,
   { checkoutId, step }: Extract<CheckoutCommand, { type: 'checkout.verify' }>,
-): Result<Outcome> {
+): Result<CheckoutAnswer> {
   const record = loadCheckout(tx.sql, checkoutId)
   if (!record) return refuse('not_found')
   if (!isOpen(statusAt(record, tx.now))) return refuse('checkout_closed')

@@ -213,3 +213,9 @@ export interface OrderSummary {
   total: Money
   createdAt: string
 }
+
+/** An order as the answer to a command or query of `ShopperObject`. */
+export interface OrderAnswer {
+  kind: 'order'
+  order: Order
+}

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
+import { shopperStub } from '../../../tests/fixtures/shopper-object.ts'
 import { ok, refuse } from '../platform/result.ts'
 import type { ShopperPort } from '../shopper/contract.ts'
 import type { PaymentEvent, PaymentProvider } from './contract.ts'
@@ -30,10 +31,10 @@ beforeEach(() => {
     refund: vi.fn(async () => ({ status: 'refunded' as const, event })),
     verifyWebhook: vi.fn(async () => ok(event)),
   }
-  shopper = {
-    execute: vi.fn(async () => ok({ kind: 'order', order, replayed: false } as const)),
-    read: vi.fn(async () => ok({ kind: 'order', order } as const)),
-  }
+  shopper = shopperStub({
+    execute: vi.fn(async () => ok({ kind: 'order', order, replayed: false })),
+    read: vi.fn(async () => ok({ kind: 'order', order })),
+  })
   deps = {
     shopper: () => shopper,
     provider: (kind) => (kind === 'sandbox' ? provider : null),

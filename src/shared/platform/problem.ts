@@ -1,11 +1,14 @@
 /**
  * Every error code of the API, in one place: its HTTP status, its title, whether the same request
- * may succeed later, and what the caller should do. `docs/errors.md` is generated from this table.
+ * may succeed later, whether its Idempotency-Key stays free, and what the caller should do.
+ * `docs/errors.md` is generated from this table.
  */
 interface ProblemSpec {
   status: number
   title: string
   retryable: boolean
+  /** The refusal is not stored under the request's key: the same key may be sent again. */
+  freesKey: boolean
   advice: string
 }
 
@@ -14,7 +17,11 @@ const spec = (status: number, title: string, advice: string, retryable = false):
   title,
   advice,
   retryable,
+  freesKey: retryable,
 })
+
+/** A refusal of a race, or of a step to take first: the request itself may still succeed. */
+const freeing = (problem: ProblemSpec): ProblemSpec => ({ ...problem, freesKey: true })
 
 export const PROBLEMS = {
   invalid_body: spec(400, 'The body is not valid', 'Mend the fields listed in `errors`.'),
@@ -48,11 +55,9 @@ export const PROBLEMS = {
     'Refused: the request came from another site',
     'Send it from the shop.',
   ),
-  verification_required: spec(403, 'One more check is needed', 'Answer the challenge.'),
-  verification_invalid: spec(
-    403,
-    'The check was not passed',
-    'Ask for a new challenge or code and try again.',
+  verification_required: freeing(spec(403, 'One more check is needed', 'Answer the challenge.')),
+  verification_invalid: freeing(
+    spec(403, 'The check was not passed', 'Ask for a new challenge or code and try again.'),
   ),
   proof_invalid: spec(403, 'The proof of work is not valid here', 'Fetch a new challenge.'),
   pass_invalid: spec(403, 'The pass is not valid here', 'Use the pass your own entry was given.'),
@@ -73,7 +78,7 @@ export const PROBLEMS = {
   ),
   insufficient_stock: spec(409, 'Not enough in stock', 'Lower the quantity to `available`.'),
   price_changed: spec(409, 'A price has changed', 'Show the new quote and complete again.'),
-  cart_changed: spec(409, 'The cart has changed', 'Read the cart and start again.'),
+  cart_changed: freeing(spec(409, 'The cart has changed', 'Read the cart and start again.')),
   cart_empty: spec(409, 'Nothing is selected to buy', 'Select at least one line.'),
   checkout_not_ready: spec(
     409,
@@ -101,13 +106,17 @@ export const PROBLEMS = {
     'The limit per shopper is reached',
     'Buy at most what `limit` allows.',
   ),
-  too_many_open_orders: spec(
-    409,
-    'Too much is open at once',
-    'Pay or cancel one of your open orders, or wait until one is delivered.',
+  too_many_open_orders: freeing(
+    spec(
+      409,
+      'Too much is open at once',
+      'Pay or cancel one of your open orders, or wait until one is delivered.',
+    ),
   ),
   sold_out: spec(409, 'Sold out', 'There is nothing left to claim.'),
-  version_mismatch: spec(412, 'It has changed since you read it', 'Read it again, then retry.'),
+  version_mismatch: freeing(
+    spec(412, 'It has changed since you read it', 'Read it again, then retry.'),
+  ),
   body_too_large: spec(413, 'The body is too large', 'Send less.'),
   unsupported_media_type: spec(415, 'Unsupported content type', 'Send application/json.'),
   idempotency_conflict: spec(

@@ -8,3 +8,12 @@ export interface Session {
 }
 
 export type SessionCommand = { type: 'session.revoke' }
+
+/** What sessions add to `ShopperObject`. */
+export interface SessionContract {
+  command: SessionCommand
+  answers: { 'session.revoke': { kind: 'none' } }
+  /** Answers where the session was not ended, and refuses `session_revoked` where it was. */
+  query: { type: 'session' }
+  readings: { session: { kind: 'session' } }
+}

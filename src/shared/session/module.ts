@@ -1,14 +1,26 @@
 import { ok, refuse } from '../platform/result.ts'
-import type { Handlers } from '../shopper/transaction.ts'
-import type { SessionCommand } from './contract.ts'
-import { revokeSession } from './store.ts'
+import type { ShopperModule } from '../shopper/module.ts'
+import type { SessionContract } from './contract.ts'
+import { latestRevokedExpiry, pruneRevoked, revokeSession } from './store.ts'
 
-/** Handlers of sessions, for the table of `ShopperObject`. */
-export const sessionHandlers: Handlers<SessionCommand> = {
-  'session.revoke': (tx) => {
-    if (tx.caller.kind !== 'session') return refuse('session_required')
-    const { sessionId, expiresAt } = tx.caller.session
-    revokeSession(tx.sql, sessionId, expiresAt)
-    return ok({ kind: 'none' })
+/** Sessions that were ended. The engine refuses their requests. */
+export const sessionModule: ShopperModule<SessionContract> = {
+  name: 'session',
+  commands: {
+    'session.revoke': (tx) => {
+      if (tx.caller.kind !== 'session') return refuse('session_required')
+      const { sessionId, expiresAt } = tx.caller.session
+      revokeSession(tx.sql, sessionId, expiresAt)
+      tx.endSession(sessionId)
+      return ok({ kind: 'none' })
+    },
+  },
+  queries: {
+    session: { read: () => ok({ kind: 'session' }), empty: () => ok({ kind: 'session' }) },
+  },
+  maintenance: {
+    prune: pruneRevoked,
+    // An object that forgot a session before it expires would take it for a live one.
+    lastActiveAt: latestRevokedExpiry,
   },
 }

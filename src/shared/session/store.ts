@@ -23,6 +23,13 @@ export function loadRevoked(sql: Sql): Set<string> {
   return new Set(rows.map(({ id }) => id))
 }
 
+/** When the last of the revoked sessions expires (milliseconds), or null where there is none. */
+export function latestRevokedExpiry(sql: Sql): number | null {
+  if (!hasTable(sql, 'revoked_session')) return null
+  const query = 'SELECT max(expires_at) AS at FROM revoked_session'
+  return sql.exec<{ at: number | null }>(query).toArray()[0]?.at ?? null
+}
+
 /** A session that has expired anyway need not be remembered. */
 export const pruneRevoked = (sql: Sql, now: number): void => {
   if (!hasTable(sql, 'revoked_session')) return

@@ -1,12 +1,59 @@
 import type { BuyerEdge } from '../budget/contract.ts'
-import type { CartCommand, Favourite } from '../cart/contract.ts'
-import type { CheckoutCommand, CheckoutDraft, CheckoutRecord } from '../checkout/contract.ts'
-import type { Order } from '../order/contract.ts'
+import type { CartContract } from '../cart/contract.ts'
+import type { CheckoutContract } from '../checkout/contract.ts'
+import type { Order, OrderAnswer } from '../order/contract.ts'
 import type { PaymentEvent } from '../payment/contract.ts'
 import type { Result } from '../platform/result.ts'
-import type { Session, SessionCommand } from '../session/contract.ts'
+import type { Session, SessionContract } from '../session/contract.ts'
 
-/** Commands about the shopper's own orders, from the shopper, a provider or fulfilment. */
+/** The contract of each module of `ShopperObject`, in the order of the list in modules.ts. */
+export type ShopperContracts = [
+  CartContract,
+  CheckoutContract,
+  OrdersContract,
+  EmptyContract,
+  OutboxContract,
+  OpenOrdersContract,
+  SessionContract,
+]
+
+/**
+ * What a module adds to `ShopperObject`, as types: `answers` has the answer to each command by the
+ * command's `type`, `readings` the answer to each query.
+ */
+export interface ModuleContract {
+  command: { type: string }
+  answers: object
+  query: { type: string }
+  readings: object
+}
+
+/** A module without commands and queries, such as idempotency. */
+export interface EmptyContract extends ModuleContract {
+  command: never
+  answers: Record<never, never>
+  query: never
+  readings: Record<never, never>
+}
+
+/** The shopper's own orders; commands come from the shopper, a provider or fulfilment. */
+export interface OrdersContract {
+  command: OrderCommand
+  answers: {
+    'order.apply-payment': OrderAnswer
+    'order.advance': { kind: 'none' }
+    'order.request-cancel': OrderAnswer
+  }
+  query:
+    | { type: 'orders'; limit: number; before: string | null }
+    | { type: 'order'; orderId: string }
+  readings: {
+    /** `complete`: the object has all orders there ever were. */
+    orders: { kind: 'orders'; orders: Order[]; more: boolean; complete: boolean }
+    order: OrderAnswer
+  }
+}
+
 export type OrderCommand =
   /** A verified payment event; applied once by event id. */
   | { type: 'order.apply-payment'; event: PaymentEvent }
@@ -14,18 +61,26 @@ export type OrderCommand =
   | { type: 'order.advance'; order: Order; acknowledges: string[] }
   /** The shopper asks to cancel; fulfilment decides. */
   | { type: 'order.request-cancel'; orderId: string; reason: string }
-  | { type: 'outbox.acknowledge'; ids: string[] }
 
-export type ShopperCommand = CartCommand | CheckoutCommand | SessionCommand | OrderCommand
-
-/** A priced cart, rendered once per version: `json` is the Cart without `serverTime`. */
-export interface CartRendering {
-  version: number
-  catalogVersion: string
-  json: string
+/** Messages of the object that wait for their acknowledgement. For fulfilment alone. */
+export interface OutboxContract {
+  command: { type: 'outbox.acknowledge'; ids: string[] }
+  answers: { 'outbox.acknowledge': { kind: 'none' } }
+  /** The message of a claim (`platform/claims.ts`). */
+  query: { type: 'outbox-message'; id: string }
+  readings: { 'outbox-message': { kind: 'outbox-message'; message: string } }
 }
 
-/** Who asks. `system` is fulfilment or a verified provider acting on the shopper's object. */
+/** The budget of the shopper's own open orders. For the checkout alone. */
+export interface OpenOrdersContract {
+  command: never
+  answers: Record<never, never>
+  /** The browser and network an order came from, whose budgets are released. */
+  query: { type: 'open-order'; orderId: string }
+  readings: { 'open-order': { kind: 'open-order'; edge: BuyerEdge } }
+}
+
+/** The caller. `system` is fulfilment or a verified provider acting on the shopper's object. */
 export type Caller = { kind: 'session'; session: Session } | { kind: 'system'; shopperId: string }
 
 export interface Idempotency {
@@ -35,51 +90,68 @@ export interface Idempotency {
   fingerprint: string
 }
 
-export interface ShopperRequest {
+/** The commands or queries of this type. */
+export type OfType<All extends { type: string }, Type extends All['type']> = {
+  type: Type
+} & Extract<All, { type: Type }>
+
+/** A command with its caller. `Type` is the command's type, or several. */
+export interface ModuleRequest<
+  Contract extends ModuleContract,
+  Type extends Contract['command']['type'],
+> {
   caller: Caller
-  command: ShopperCommand
+  command: OfType<Contract['command'], Type>
   idempotency?: Idempotency
   /** If-Match of the cart, as a version. */
   ifVersion?: number
 }
 
-/** A stored or fresh answer. Cart answers come rendered; the others as values. */
-export type ShopperAnswer =
-  | { kind: 'cart'; cart: CartRendering; replayed: boolean }
-  | { kind: 'favourites'; favourites: Favourite[]; replayed: boolean }
-  | { kind: 'checkout'; checkout: CheckoutRecord; replayed: boolean }
-  | { kind: 'order'; order: Order; replayed: boolean }
-  | { kind: 'none'; replayed: boolean }
+/** The answer to a command of this type, as its handler gives it. */
+export type HandlerAnswer<Contract extends ModuleContract, Type> = Contract extends ModuleContract
+  ? Type extends keyof Contract['answers']
+    ? Contract['answers'][Type]
+    : never
+  : never
 
-export type ShopperQuery =
-  | { type: 'cart'; knownVersion?: number }
-  | { type: 'favourites' }
-  | { type: 'checkout'; checkoutId: string }
-  | { type: 'checkout-draft' }
-  | { type: 'checkout-of-order'; orderId: string }
-  | { type: 'orders'; limit: number; before: string | null }
-  | { type: 'order'; orderId: string }
-  /** For the checkout alone: where an order came from, so that its budgets are released. */
-  | { type: 'open-order'; orderId: string }
-  | { type: 'session' }
-  /** For fulfilment alone: a message whose claim it was sent. */
-  | { type: 'outbox-message'; id: string }
+/** The answer to a command; `replayed` where it was stored under the request's key. */
+export type ModuleAnswer<Contract extends ModuleContract, Type> = HandlerAnswer<Contract, Type> & {
+  replayed: boolean
+}
 
-export type ShopperReading =
-  | { kind: 'cart'; cart: CartRendering }
-  | { kind: 'unchanged'; version: number }
-  | { kind: 'favourites'; favourites: Favourite[] }
-  | { kind: 'checkout'; checkout: CheckoutRecord }
-  | { kind: 'checkout-draft'; draft: CheckoutDraft }
-  /** `complete`: the object has all orders there ever were. */
-  | { kind: 'orders'; orders: Order[]; more: boolean; complete?: boolean }
-  | { kind: 'order'; order: Order }
-  | { kind: 'open-order'; edge: BuyerEdge }
-  | { kind: 'session' }
-  | { kind: 'outbox-message'; message: string }
+/** The answer to a query of this type. */
+export type ModuleReading<Contract extends ModuleContract, Type> = Contract extends ModuleContract
+  ? Type extends keyof Contract['readings']
+    ? Contract['readings'][Type]
+    : never
+  : never
+
+/** An object of these modules, as the rest of the shop calls it. */
+export interface ModulesPort<Contract extends ModuleContract> {
+  execute<Type extends Contract['command']['type']>(
+    request: ModuleRequest<Contract, Type>,
+  ): Promise<Result<ModuleAnswer<Contract, Type>>>
+  read<Type extends Contract['query']['type']>(
+    caller: Caller,
+    query: OfType<Contract['query'], Type>,
+  ): Promise<Result<ModuleReading<Contract, Type>>>
+}
+
+type AnyShopperContract = ShopperContracts[number]
+
+export type ShopperCommand = AnyShopperContract['command']
+export type ShopperQuery = AnyShopperContract['query']
+
+export type ShopperRequest<Type extends ShopperCommand['type'] = ShopperCommand['type']> =
+  ModuleRequest<AnyShopperContract, Type>
+
+export type ShopperAnswer<Type extends ShopperCommand['type'] = ShopperCommand['type']> =
+  ModuleAnswer<AnyShopperContract, Type>
+
+export type ShopperReading<Type extends ShopperQuery['type'] = ShopperQuery['type']> =
+  ModuleReading<AnyShopperContract, Type>
 
 /** What the rest of the shop may ask of `ShopperObject`. */
-export interface ShopperPort {
-  execute(request: ShopperRequest): Promise<Result<ShopperAnswer>>
-  read(caller: Caller, query: ShopperQuery): Promise<Result<ShopperReading>>
-}
+export type ShopperPort = ModulesPort<AnyShopperContract>
+
+export type { CartRendering } from '../cart/contract.ts'

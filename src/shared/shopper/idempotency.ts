@@ -1,11 +1,15 @@
 import { IDEMPOTENCY_KEPT_MS } from '../platform/limits.ts'
+import { PROBLEMS } from '../platform/problem.ts'
+import { type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
+import type { EmptyContract, Idempotency } from './contract.ts'
+import type { ShopperModule } from './module.ts'
 
 /**
- * What must have effect once: idempotency keys with their answers, and providers' event ids. The
- * answer stands last: it is a whole cart, and reading a column behind it would read all its pages.
+ * Idempotency keys with their answers, and providers' event ids. The answer stands last: it is a
+ * whole cart, and reading a column behind it would read all its pages.
  */
-export const ONCE_TABLES = `
+export const IDEMPOTENCY_TABLES = `
 CREATE TABLE once (
   key TEXT PRIMARY KEY,
   fingerprint TEXT NOT NULL,
@@ -14,13 +18,13 @@ CREATE TABLE once (
 ) STRICT, WITHOUT ROWID;
 `
 
-export interface OnceRow {
+export interface KeyRow {
   fingerprint: string
-  /** Null while the first request is still running. */
+  /** Null while the first request is in flight. */
   answer: string | null
 }
 
-export const loadOnce = (sql: Sql, key: string): OnceRow | null =>
+export const loadKey = (sql: Sql, key: string): KeyRow | null =>
   sql
     .exec<{ fingerprint: string; answer: string | null }>(
       'SELECT fingerprint, answer FROM once WHERE key = ?',
@@ -28,10 +32,10 @@ export const loadOnce = (sql: Sql, key: string): OnceRow | null =>
     )
     .toArray()[0] ?? null
 
-export const insertOnce = (
+/** Stores a key with its answer; null is in flight, until `settleKey`. */
+export const insertKey = (
   sql: Sql,
-  key: string,
-  fingerprint: string,
+  { key, fingerprint }: Idempotency,
   answer: string | null,
   now: number,
 ): void => {
@@ -44,21 +48,16 @@ export const insertOnce = (
   )
 }
 
-export const settleOnce = (sql: Sql, key: string, answer: string): void => {
-  sql.exec('UPDATE once SET answer = ? WHERE key = ? AND answer IS NULL', answer, key)
+/** Gives a key in flight its answer; a refusal that frees its key deletes the row instead. */
+export function settleKey(sql: Sql, key: string, outcome: Result<object>): void {
+  if (isFinal(outcome)) {
+    const answer = JSON.stringify(asStored(outcome))
+    sql.exec('UPDATE once SET answer = ? WHERE key = ? AND answer IS NULL', answer, key)
+  } else sql.exec('DELETE FROM once WHERE key = ? AND answer IS NULL', key)
 }
 
-/** Lets a key be used again, because its first request came to nothing. */
-export const forgetOnce = (sql: Sql, key: string): void => {
-  sql.exec('DELETE FROM once WHERE key = ? AND answer IS NULL', key)
-}
-
-/** When the newest key was first seen, or null. */
-export const newestOnceAt = (sql: Sql): number | null =>
-  sql.exec<{ at: number | null }>('SELECT max(created_at) AS at FROM once').toArray()[0]?.at ?? null
-
-/** True the first time a key is seen. */
-export const markOnce = (sql: Sql, key: string, now: number): boolean =>
+/** True the first time an event of a provider is seen. */
+export const markProcessed = (sql: Sql, key: string, now: number): boolean =>
   sql.exec(
     `INSERT INTO once (key, fingerprint, answer, created_at) VALUES (?, '', 'true', ?)
      ON CONFLICT (key) DO NOTHING`,
@@ -66,19 +65,62 @@ export const markOnce = (sql: Sql, key: string, now: number): boolean =>
     now,
   ).rowsWritten > 0
 
+/** Whether an outcome is the answer for good: one that frees its key may differ the next time. */
+export const isFinal = (outcome: Result<object>): boolean =>
+  outcome.ok || !PROBLEMS[outcome.problem.code].freesKey
+
+type Answered<Answer> = Answer & { replayed: boolean }
+
+/** An outcome as it is stored and as it leaves the object the first time. */
+export function asStored<Answer extends object>(
+  outcome: Result<Answer & { deferred?: boolean }>,
+): Result<Answered<Answer>> {
+  if (!outcome.ok) return outcome
+  const { deferred: _, ...answer } = outcome.value
+  // Without `deferred`, which no answer has, the rest is the answer.
+  return { ok: true, value: { ...(answer as Answer), replayed: false } }
+}
+
+/** The answer stored under a key, or the refusal that the key's state asks for. */
+export function replay<Answer extends object>(
+  row: KeyRow,
+  { fingerprint }: Idempotency,
+): Result<Answered<Answer>> {
+  if (row.fingerprint !== fingerprint) return refuse('idempotency_conflict')
+  if (row.answer === null) return refuse('idempotency_in_flight', undefined, { retryAfter: 1 })
+  // Written from `asStored` and by nothing else.
+  const stored: Result<Answered<Answer>> = JSON.parse(row.answer)
+  return stored.ok
+    ? { ok: true, value: { ...stored.value, replayed: true } }
+    : { ok: false, problem: { ...stored.problem, replayed: true } }
+}
+
+/** When the newest key was first seen, or null. */
+const newestKeyAt = (sql: Sql): number | null =>
+  sql.exec<{ at: number | null }>('SELECT max(created_at) AS at FROM once').toArray()[0]?.at ?? null
+
+/** When the oldest idempotency key was seen, or null where there is none. */
+export const oldestKeyAt = (sql: Sql): number | null =>
+  sql
+    .exec<{ at: number | null }>(`SELECT min(created_at) AS at FROM once WHERE fingerprint <> ''`)
+    .toArray()[0]?.at ?? null
+
 /**
  * Drops idempotency keys a day after their answer. Event ids of providers stay: a webhook may be
  * repeated days later.
  */
-export const pruneOnce = (sql: Sql, now: number): void => {
+const pruneKeys = (sql: Sql, now: number): void => {
   sql.exec(
     `DELETE FROM once WHERE created_at < ? AND answer IS NOT NULL AND fingerprint <> ''`,
     now - IDEMPOTENCY_KEPT_MS,
   )
 }
 
-/** When the oldest idempotency key was seen, or null where none is kept. */
-export const oldestKeyAt = (sql: Sql): number | null =>
-  sql
-    .exec<{ at: number | null }>(`SELECT min(created_at) AS at FROM once WHERE fingerprint <> ''`)
-    .toArray()[0]?.at ?? null
+/** The rows of idempotency. The engine looks keys up and stores them. */
+export const idempotencyModule: ShopperModule<EmptyContract> = {
+  name: 'idempotency',
+  tables: [{ step: 1, sql: IDEMPOTENCY_TABLES }],
+  commands: {},
+  queries: {},
+  maintenance: { prune: pruneKeys, lastActiveAt: newestKeyAt },
+}

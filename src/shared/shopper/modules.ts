@@ -1,24 +1,23 @@
-import { cartHandlers } from '../cart/commands.ts'
-import { checkoutHandlers } from '../checkout/commands.ts'
-import type { Result } from '../platform/result.ts'
-import { sessionHandlers } from '../session/module.ts'
-import type { ShopperCommand } from './contract.ts'
-import { orderHandlers } from './orders.ts'
-import type { Handler, Handlers, Outcome, ShopperTransaction } from './transaction.ts'
+import { cartModule } from '../cart/module.ts'
+import { checkoutModule } from '../checkout/module.ts'
+import { sessionModule } from '../session/module.ts'
+import type { ShopperContracts } from './contract.ts'
+import { idempotencyModule } from './idempotency.ts'
+import type { ModulesOf } from './module.ts'
+import { openOrdersModule } from './open-orders.ts'
+import { ordersModule } from './orders.ts'
+import { outboxModule } from './outbox.ts'
 
-/** Every command a shopper's object knows. A new subsystem adds its line here. */
-const handlers: Handlers<ShopperCommand> = {
-  ...cartHandlers,
-  ...checkoutHandlers,
-  ...sessionHandlers,
-  ...orderHandlers,
-}
-
-/** Looks the command up and runs it inside the caller's transaction. */
-export function dispatch<Type extends ShopperCommand['type']>(
-  tx: ShopperTransaction,
-  command: Extract<ShopperCommand, { type: Type }>,
-): Result<Outcome> {
-  const handler: Handler<Type> = handlers[command.type as Type]
-  return handler(tx, command)
-}
+/**
+ * Every module of `ShopperObject`. A new subsystem adds its line here and its contract's line to
+ * `ShopperContracts`. The order is that of the tables within a schema step.
+ */
+export const shopperModules: ModulesOf<ShopperContracts> = [
+  cartModule,
+  checkoutModule,
+  ordersModule,
+  idempotencyModule,
+  outboxModule,
+  openOrdersModule,
+  sessionModule,
+]

@@ -1,11 +1,18 @@
 import type { BudgetDecision, BudgetReservation, BuyerEdge } from '../budget/contract.ts'
 import { reserveOpenOrder } from '../budget/reserve-open-order.ts'
 import { isOpenOrder } from '../budget/rules.ts'
-import { endOpenOrder, exposureOf, loadOpenOrder, pruneOpenOrders } from '../budget/store.ts'
+import {
+  endOpenOrder,
+  exposureOf,
+  loadOpenOrder,
+  OPEN_ORDER_TABLES,
+  pruneOpenOrders,
+} from '../budget/store.ts'
 import type { Order } from '../order/contract.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
+import { ok, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
-import type { ShopperReading } from './contract.ts'
+import type { OpenOrdersContract } from './contract.ts'
+import type { ShopperModule } from './module.ts'
 
 /** Every row of a shopper's object is the shopper's own: one key for all. */
 const OWN = 'shopper'
@@ -32,10 +39,20 @@ export const endIfClosed = (sql: Sql, order: Order, now: number): void => {
   if (!isOpenOrder(order)) endOwnOrder(sql, order.id, now)
 }
 
-/** The browser and network an order came from. Refuses `not_found` a day after it has ended. */
-export function readOpenOrder(sql: Sql, orderId: string): Result<ShopperReading> {
-  const row = loadOpenOrder(sql, OWN, orderId)
-  return row ? ok({ kind: 'open-order', edge: row.edge }) : refuse('not_found')
+/** The budget of the shopper's own open orders. */
+export const openOrdersModule: ShopperModule<OpenOrdersContract> = {
+  name: 'open-orders',
+  tables: [{ step: 2, sql: OPEN_ORDER_TABLES }],
+  commands: {},
+  queries: {
+    // A row is there until a day after its order has ended.
+    'open-order': {
+      read: ({ sql }, { orderId }) => {
+        const row = loadOpenOrder(sql, OWN, orderId)
+        return row ? ok({ kind: 'open-order', edge: row.edge }) : refuse('not_found')
+      },
+      empty: () => refuse('not_found'),
+    },
+  },
+  maintenance: { prune: pruneOpenOrders },
 }
-
-export { pruneOpenOrders }

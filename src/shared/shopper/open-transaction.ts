@@ -1,29 +1,31 @@
 import type { CartCache } from '../cart/cache.ts'
+import type { CartRendering } from '../cart/contract.ts'
 import { applyChange, type CartChange, type CartState } from '../cart/rules.ts'
 import { saveCart } from '../cart/store.ts'
 import { acknowledge, enqueue, loadMessage, type OutboxEntry } from '../kit/outbox.ts'
-import type { Order } from '../order/contract.ts'
 import { type IdPrefix, newId } from '../platform/ids.ts'
 import type { OrdersMessage } from '../platform/messages.ts'
-import { PROBLEMS, type ProblemCode } from '../platform/problem.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
+import { assertInvariant, type Result } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
-import type { Caller, Idempotency, ShopperAnswer } from './contract.ts'
-import { forgetOnce, type OnceRow, settleOnce } from './idempotency.ts'
-import type { Outcome, ShopperTransaction } from './transaction.ts'
+import type { Caller } from './contract.ts'
+import { settleKey } from './idempotency.ts'
+import type { LiveMessage, ShopperTransaction } from './transaction.ts'
 
 /** One transaction on a shopper's rows, and what has to follow once it has committed. */
 export class OpenTransaction implements ShopperTransaction {
   readonly outbox: OutboxEntry[] = []
-  readonly pushed: Order[] = []
+  readonly pushed: LiveMessage[] = []
+  readonly endedSessions: string[] = []
   wakeBy: number | null = null
   cartChanged = false
 
+  /** @param pushes types of the messages that the object's modules may push */
   constructor(
     readonly sql: Sql,
     readonly caller: Caller,
     readonly now: number,
     private readonly carts: CartCache,
+    private readonly pushes: ReadonlySet<string>,
   ) {}
 
   get shopperId(): string {
@@ -36,6 +38,10 @@ export class OpenTransaction implements ShopperTransaction {
 
   cart(): CartState {
     return this.carts.state(this.sql)
+  }
+
+  renderedCart(): CartRendering {
+    return this.carts.rendering(this.sql)
   }
 
   changeCart(change: CartChange): void {
@@ -59,51 +65,16 @@ export class OpenTransaction implements ShopperTransaction {
     this.wakeBy = this.wakeBy === null ? at : Math.min(this.wakeBy, at)
   }
 
-  push(order: Order): void {
-    this.pushed.push(order)
+  push(message: LiveMessage): void {
+    assertInvariant(this.pushes.has(message.type), `a module pushes ${message.type}`)
+    this.pushed.push(message)
   }
 
-  settle(idempotencyKey: string, outcome: Result<Outcome>): void {
-    if (isKept(outcome)) {
-      settleOnce(this.sql, idempotencyKey, JSON.stringify(this.answer(outcome)))
-    } else forgetOnce(this.sql, idempotencyKey)
+  endSession(sessionId: string): void {
+    this.endedSessions.push(sessionId)
   }
 
-  /** The outcome as it leaves the object. */
-  answer(outcome: Result<Outcome>): Result<ShopperAnswer> {
-    if (!outcome.ok) return outcome
-    const { value } = outcome
-    switch (value.kind) {
-      case 'cart':
-        return ok({ kind: 'cart', cart: this.carts.rendering(this.sql), replayed: false })
-      case 'checkout':
-        return ok({ kind: 'checkout', checkout: value.checkout, replayed: false })
-      default:
-        return ok({ ...value, replayed: false })
-    }
+  settle(idempotencyKey: string, outcome: Result<object>): void {
+    settleKey(this.sql, idempotencyKey, outcome)
   }
 }
-
-/** The answer kept under an idempotency key, or the refusal its state asks for. */
-export function keptAnswer(row: OnceRow, { fingerprint }: Idempotency): Result<ShopperAnswer> {
-  if (row.fingerprint !== fingerprint) return refuse('idempotency_conflict')
-  if (row.answer === null) return refuse('idempotency_in_flight', undefined, { retryAfter: 1 })
-  // Written by `answer` above and by nothing else.
-  const kept: Result<ShopperAnswer> = JSON.parse(row.answer)
-  return kept.ok
-    ? ok({ ...kept.value, replayed: true })
-    : { ok: false, problem: { ...kept.problem, replayed: true } }
-}
-
-/** Refusals that tell of a race or of something to do first, not of the request. */
-const PASSING: ReadonlySet<ProblemCode> = new Set([
-  'version_mismatch',
-  'cart_changed',
-  'verification_required',
-  'verification_invalid',
-  'too_many_open_orders',
-])
-
-/** Whether an answer is final: what broke or passes may succeed with the same key a moment later. */
-export const isKept = (outcome: Result<Outcome>): boolean =>
-  outcome.ok || !(PASSING.has(outcome.problem.code) || PROBLEMS[outcome.problem.code].retryable)

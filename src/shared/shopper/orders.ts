@@ -1,5 +1,5 @@
 import { canonicalJson } from '../kit/digest.ts'
-import type { Order, OrderEvent } from '../order/contract.ts'
+import type { Order, OrderAnswer, OrderEvent } from '../order/contract.ts'
 import { DISPUTE_OPEN, isHeldByDispute } from '../order/returned-money.ts'
 import { applyEvent } from '../order/rules.ts'
 import type { Payment, PaymentEvent } from '../payment/contract.ts'
@@ -7,10 +7,11 @@ import { rfc3339 } from '../platform/clock.ts'
 import { ORDERS_KEPT_LIVE_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
-import type { OrderCommand } from './contract.ts'
-import { markOnce } from './idempotency.ts'
+import type { OrderCommand, OrdersContract } from './contract.ts'
+import { markProcessed } from './idempotency.ts'
+import type { ShopperModule } from './module.ts'
 import { endIfClosed } from './open-orders.ts'
-import type { Handlers, Outcome, ShopperTransaction } from './transaction.ts'
+import type { ShopperTransaction } from './transaction.ts'
 
 /** The shopper's own orders, live. The record is D1; this is the view that moves at once. */
 export const ORDER_VIEW_TABLES = `
@@ -117,14 +118,14 @@ function enqueueEvent(
 function applyPayment(
   tx: ShopperTransaction,
   { event }: Extract<OrderCommand, { type: 'order.apply-payment' }>,
-): Result<Outcome> {
+): Result<OrderAnswer> {
   const order = loadOrder(tx.sql, event.orderId)
   const former = order?.formerPayments?.some(({ id }) => id === event.paymentId) ?? false
   if (!order || (order.payment.id !== event.paymentId && !former)) return refuse('not_found')
   if (!isAmountOf(order, event)) {
     return refuse('invalid_body', 'The amount is not the order’s.')
   }
-  if (!markOnce(tx.sql, `payment-event ${event.eventId}`, tx.now)) {
+  if (!markProcessed(tx.sql, `payment-event ${event.eventId}`, tx.now)) {
     return ok({ kind: 'order', order })
   }
   const change = changeOf(order, event, former)
@@ -139,7 +140,7 @@ function applyPayment(
   const shown: Order = { ...applied.order, version: order.version }
   saveOrder(tx.sql, shown)
   endIfClosed(tx.sql, shown, tx.now)
-  tx.push(shown)
+  tx.push({ type: 'order', order: shown })
   return ok({ kind: 'order', order: shown })
 }
 
@@ -178,7 +179,7 @@ export function switchPayment(tx: ShopperTransaction, order: Order, payment: Pay
   enqueueEvent(tx, `${order.id}:${payment.id}:switched`, order.id, event, 'shopper', at)
   const shown: Order = { ...applyEvent(order, event, at).order, version: order.version }
   saveOrder(tx.sql, shown)
-  tx.push(shown)
+  tx.push({ type: 'order', order: shown })
 }
 
 /** Shows that an order's payment came to nothing: it needs another one. Only the view knows. */
@@ -186,7 +187,7 @@ export function dropPayment(tx: ShopperTransaction, order: Order): void {
   const { id, kind } = order.payment
   const shown: Order = { ...order, payment: { id, kind, status: 'cancelled' } }
   saveOrder(tx.sql, shown)
-  tx.push(shown)
+  tx.push({ type: 'order', order: shown })
 }
 
 /**
@@ -199,7 +200,7 @@ const isBeforeSwitch = (known: Order, told: Order): boolean =>
 function advance(
   tx: ShopperTransaction,
   { order, acknowledges }: Extract<OrderCommand, { type: 'order.advance' }>,
-): Result<Outcome> {
+): Result<{ kind: 'none' }> {
   tx.acknowledge(acknowledges)
   endIfClosed(tx.sql, order, tx.now)
   const known = loadOrder(tx.sql, order.id)
@@ -207,7 +208,7 @@ function advance(
   const news = known && order.version > known.version && !isBeforeSwitch(known, order)
   if (news && !looksSame(known, order)) {
     saveOrder(tx.sql, order)
-    tx.push(order)
+    tx.push({ type: 'order', order })
   }
   return ok({ kind: 'none' })
 }
@@ -222,7 +223,7 @@ const CANCELLABLE = new Set(['placed', 'awaiting_payment', 'paid', 'allocated'])
 function requestCancel(
   tx: ShopperTransaction,
   { orderId, reason }: Extract<OrderCommand, { type: 'order.request-cancel' }>,
-): Result<Outcome> {
+): Result<OrderAnswer> {
   const order = loadOrder(tx.sql, orderId)
   if (!order) return refuse('not_found')
   if (order.status === 'cancelled') return ok({ kind: 'order', order })
@@ -238,13 +239,49 @@ function requestCancel(
   return ok({ kind: 'order', order })
 }
 
-/** Handlers of the shopper's own orders, for the table of `ShopperObject`. */
-export const orderHandlers: Handlers<OrderCommand> = {
-  'order.apply-payment': applyPayment,
-  'order.advance': advance,
-  'order.request-cancel': requestCancel,
-  'outbox.acknowledge': (tx, { ids }) => {
-    tx.acknowledge(ids)
-    return ok({ kind: 'none' })
+/** Asks fulfilment to settle orders whose payment window has closed. Ids are fixed. */
+function askToSettle(tx: ShopperTransaction): void {
+  for (const order of loadOverdueOrders(tx.sql, tx.now)) {
+    tx.enqueue({
+      id: `${order.id}:overdue`,
+      type: 'payment.overdue',
+      body: { orderId: order.id, shopperId: tx.shopperId, paymentId: order.payment.id },
+    })
+  }
+}
+
+/** The shopper's own orders. */
+export const ordersModule: ShopperModule<OrdersContract> = {
+  name: 'orders',
+  tables: [{ step: 1, sql: ORDER_VIEW_TABLES }],
+  commands: {
+    'order.apply-payment': applyPayment,
+    'order.advance': advance,
+    'order.request-cancel': requestCancel,
   },
+  queries: {
+    orders: {
+      read: ({ sql }, { limit, before }) => {
+        const orders = loadOrders(sql, limit, before)
+        const more = orders.length > limit
+        const complete = countOrders(sql) < ORDERS_KEPT_LIVE_MAX
+        return ok({ kind: 'orders', orders: orders.slice(0, limit), more, complete })
+      },
+      empty: () => ok({ kind: 'orders', orders: [], more: false, complete: true }),
+    },
+    order: {
+      read: ({ sql }, { orderId }) => {
+        const order = loadOrder(sql, orderId)
+        return order ? ok({ kind: 'order', order }) : refuse('not_found')
+      },
+      empty: () => refuse('not_found'),
+    },
+  },
+  maintenance: {
+    nextAt: nextPaymentDue,
+    run: askToSettle,
+    prune: pruneOrders,
+    lastActiveAt: (sql) => (countOrders(sql) > 0 ? Infinity : null),
+  },
+  pushes: ['order'],
 }

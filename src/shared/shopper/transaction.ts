@@ -1,14 +1,15 @@
-import type { Favourite } from '../cart/contract.ts'
+import type { CartRendering } from '../cart/contract.ts'
 import type { CartChange, CartState } from '../cart/rules.ts'
-import type { CheckoutRecord } from '../checkout/contract.ts'
-import type { Order } from '../order/contract.ts'
 import type { IdPrefix } from '../platform/ids.ts'
-import type { QueueMessages } from '../platform/messages.ts'
-import type { Problem, Result } from '../platform/result.ts'
+import type { OrdersMessage } from '../platform/messages.ts'
+import type { Result } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
-import type { Caller, ShopperCommand } from './contract.ts'
+import type { Caller } from './contract.ts'
 
-/** What a handler may touch: the rows of one shopper, inside one transaction. */
+/** A message to the shopper's open tabs. Its type stands in the module's `pushes`. */
+export type LiveMessage = { type: string } & Record<string, unknown>
+
+/** The rows of one shopper inside one transaction, for a handler or a module's maintenance. */
 export interface ShopperTransaction {
   sql: Sql
   now: number
@@ -17,37 +18,37 @@ export interface ShopperTransaction {
   newId(prefix: IdPrefix): string
   /** The cart as it stands in this transaction. */
   cart(): CartState
+  renderedCart(): CartRendering
   changeCart(change: CartChange): void
   /** Commits a message with the state; it is sent after the commit and until acknowledged. */
-  enqueue(message: QueueMessages['orders']): void
+  enqueue(message: OrdersMessage): void
   acknowledge(messageIds: readonly string[]): void
   /** Wakes the object at this time at the latest. */
   wakeAt(at: number): void
-  /** Pushed to every socket of the shopper once the transaction has committed. */
-  push(order: Order): void
+  /** Sent to every socket of the shopper, with `serverTime`, once the transaction has committed. */
+  push(message: LiveMessage): void
+  /** The session's row is written: its sockets close once the transaction has committed. */
+  endSession(sessionId: string): void
   /**
    * Stores the answer of an earlier, deferred request under its idempotency key; a refusal that
-   * may pass frees the key instead.
+   * frees its key (`PROBLEMS`) deletes the key's row instead.
    */
-  settle(idempotencyKey: string, outcome: Result<Outcome>): void
+  settle(idempotencyKey: string, outcome: Result<object>): void
 }
 
-/** What a command answers. `deferred` is answered later, by another command, under the same key. */
-export type Outcome =
-  | { kind: 'cart' }
-  | { kind: 'favourites'; favourites: Favourite[] }
-  | { kind: 'checkout'; checkout: CheckoutRecord; deferred?: boolean }
-  | { kind: 'order'; order: Order }
-  | { kind: 'none' }
+/**
+ * The outcome of a command that answers `Answer`. A `deferred` one is in flight under its key until
+ * another command settles the key.
+ */
+export type Outcome<Answer extends object = object> = Answer & { deferred?: boolean }
 
-export type Handler<Type extends ShopperCommand['type']> = (
-  tx: ShopperTransaction,
-  command: Extract<ShopperCommand, { type: Type }>,
-) => Result<Outcome>
-
-/** Each subsystem contributes the handlers of its commands. */
-export type Handlers<Command extends ShopperCommand> = {
-  [Type in Command['type']]: Handler<Type>
+/** Handlers of a subsystem's commands; `Answers` has the answer to each by its type. */
+export type Handlers<
+  Command extends { type: string },
+  Answers extends Record<Command['type'], object>,
+> = {
+  [Type in Command['type']]: (
+    tx: ShopperTransaction,
+    command: Extract<Command, { type: Type }>,
+  ) => Result<Outcome<Answers[Type]>>
 }
-
-export type { Problem }

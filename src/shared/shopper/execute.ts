@@ -1,0 +1,261 @@
+import { CartCache } from '../cart/cache.ts'
+import type { CartRendering } from '../cart/contract.ts'
+import { emptyCart } from '../cart/rules.ts'
+import { type AlarmStorage, armAt, forgetAlarm, keepAlarm } from '../kit/alarm-scheduler.ts'
+import { deliver, drain, nextDue } from '../kit/outbox.ts'
+import {
+  ensureSchema,
+  forgetSchema,
+  inTransaction,
+  isInitialized,
+  type SchemaStorage,
+} from '../kit/sqlite-schema.ts'
+import { WriteRate } from '../kit/write-rate.ts'
+import { type Claim, claimIfLarge } from '../platform/claims.ts'
+import { OUTBOX_RESEND_MS, SHOPPER_WRITES_PER_MINUTE, VISITOR_IDLE_MS } from '../platform/limits.ts'
+import type { QueueMessage } from '../platform/messages.ts'
+import { type Result, refuse } from '../platform/result.ts'
+import { loadRevoked } from '../session/store.ts'
+import type {
+  Caller,
+  ModuleAnswer,
+  ModuleContract,
+  ModuleReading,
+  ModuleRequest,
+  ModulesPort,
+  OfType,
+} from './contract.ts'
+import { asStored, insertKey, isFinal, loadKey, replay } from './idempotency.ts'
+import { maintain, nextMaintenanceAt } from './maintenance.ts'
+import type { EmptyView, ModulesOf, ShopperView } from './module.ts'
+import { joinModules, type ModuleTable } from './module-table.ts'
+import { OpenTransaction } from './open-transaction.ts'
+import type { LiveMessage } from './transaction.ts'
+
+/** The shopper's open tabs. */
+export interface LiveSockets {
+  count(): number
+  /** Sends the cart as it is a moment later: several changes are one message. */
+  pushCart(newest: () => CartRendering): void
+  push(message: LiveMessage): void
+  closeSession(sessionId: string): void
+}
+
+/** The runtime of one object, as far as the engine uses it. */
+export interface ShopperHost {
+  storage: SchemaStorage &
+    AlarmStorage & { deleteAll(): Promise<void>; deleteAlarm(): Promise<void> }
+  shopperId: string
+  /** Of a cart that holds nothing yet. */
+  currency: string
+  sockets: LiveSockets
+  now(): number
+  /** Sends one batch to the queue `orders`. */
+  send(messages: (QueueMessage | Claim)[]): Promise<void>
+  /** Lets work go on after the answer. */
+  background(work: Promise<unknown>): void
+}
+
+/**
+ * Runs the modules of one shopper: session revocation, idempotency, `If-Match`, dispatch, and
+ * after the commit outbox, alarm and sockets. A command commits in one transaction or not at all.
+ */
+export class ShopperEngine<Contracts extends readonly ModuleContract[]>
+  implements ModulesPort<Contracts[number]>
+{
+  readonly #host: ShopperHost
+  readonly #modules: ModuleTable
+  readonly #carts: CartCache
+  readonly #rate = new WriteRate(SHOPPER_WRITES_PER_MINUTE)
+  /** Read once per life in memory; the sessions that end here are forgotten by `#follow`. */
+  #revoked: Set<string> | null = null
+
+  constructor(modules: ModulesOf<Contracts>, host: ShopperHost) {
+    this.#host = host
+    this.#modules = joinModules(modules)
+    this.#carts = new CartCache(host.currency)
+  }
+
+  /** Runs one command. A command of a later release is refused `dependency_unavailable`. */
+  async execute<Type extends Contracts[number]['command']['type']>(
+    request: ModuleRequest<Contracts[number], Type>,
+  ): Promise<Result<ModuleAnswer<Contracts[number], Type>>> {
+    const now = this.#host.now()
+    if (request.caller.kind === 'session' && !this.#rate.admit(now)) {
+      return refuse('rate_limited', undefined, { retryAfter: this.#rate.retryAfter(now) })
+    }
+    await this.#keepAlarm(now)
+    const { value, tx } = this.#transact(request.caller, now, (open) => this.#run(open, request))
+    this.#follow(tx)
+    return value
+  }
+
+  /** Reads without writing; an object that was never written answers as if it were empty. */
+  async read<Type extends Contracts[number]['query']['type']>(
+    caller: Caller,
+    query: OfType<Contracts[number]['query'], Type>,
+  ): Promise<Result<ModuleReading<Contracts[number], Type>>> {
+    if (await this.#isRefused(caller)) return refuse('session_revoked')
+    const reader = this.#modules.queries.get(query.type)
+    if (!reader) return refuse('dependency_unavailable', undefined, { retryAfter: 2 })
+    const { sql } = this.#host.storage
+    const reading = this.#isInitialized()
+      ? reader.read(this.#view(caller, sql), query)
+      : reader.empty(this.#emptyView(caller), query)
+    return reading as Result<ModuleReading<Contracts[number], Type>>
+  }
+
+  /** Whether a session was ended. A socket is a touch of the object, as a read is. */
+  async isEnded(sessionId: string): Promise<boolean> {
+    if (!this.#isInitialized()) return false
+    await this.#keepAlarm(this.#host.now())
+    return this.#revokedSessions().has(sessionId)
+  }
+
+  /** The cart for the sockets; its version is known before it is rendered. */
+  readonly currentCart = {
+    version: (): number =>
+      this.#isInitialized()
+        ? this.#carts.state(this.#host.storage.sql).version
+        : this.#carts.empty().version,
+    rendering: (): CartRendering =>
+      this.#isInitialized() ? this.#carts.rendering(this.#host.storage.sql) : this.#carts.empty(),
+  }
+
+  /** The work of the alarm: maintenance, and messages that were not acknowledged. */
+  async wake(now: number): Promise<number | null> {
+    const { storage, shopperId, sockets } = this.#host
+    if (!this.#isInitialized()) return null
+    const caller: Caller = { kind: 'system', shopperId }
+    const { value, tx } = this.#transact(caller, now, (open) =>
+      maintain(this.#modules.maintenance, open),
+    )
+    const waiting = nextDue(storage.sql)
+    if (value === 'idle' && waiting === null && sockets.count() === 0) {
+      await this.#leave()
+      return null
+    }
+    this.#follow(tx)
+    await drain({ sql: storage.sql, now, send: (_queue, batch) => this.#send(batch) })
+    return nextDue(storage.sql)
+  }
+
+  #run<Type extends Contracts[number]['command']['type']>(
+    tx: OpenTransaction,
+    { caller, command, idempotency, ifVersion }: ModuleRequest<Contracts[number], Type>,
+  ): Result<ModuleAnswer<Contracts[number], Type>> {
+    type Answer = ModuleAnswer<Contracts[number], Type>
+    if (this.#isRevoked(caller)) return refuse('session_revoked')
+    const known = idempotency && loadKey(tx.sql, idempotency.key)
+    if (known) return replay(known, idempotency) as Result<Answer>
+    if (ifVersion !== undefined && tx.cart().version !== ifVersion) {
+      return refuse('version_mismatch', undefined, { extra: { version: tx.cart().version } })
+    }
+    const handler = this.#modules.commands.get(command.type)
+    if (!handler) return refuse('dependency_unavailable', undefined, { retryAfter: 2 })
+    const outcome = handler(tx, command)
+    const answer = asStored(outcome)
+    if (idempotency && isFinal(outcome)) {
+      const deferred = outcome.ok && outcome.value.deferred
+      insertKey(tx.sql, idempotency, deferred ? null : JSON.stringify(answer), tx.now)
+    }
+    return answer as Result<Answer>
+  }
+
+  #transact<T>(caller: Caller, now: number, work: (tx: OpenTransaction) => T) {
+    const { storage } = this.#host
+    const tx = new OpenTransaction(storage.sql, caller, now, this.#carts, this.#modules.pushes)
+    try {
+      const value = inTransaction<{ done: T }>(storage, () => {
+        ensureSchema(storage, this.#modules.steps)
+        return { done: work(tx) }
+      })
+      return { value: value.done, tx }
+    } catch (error) {
+      this.#carts.forget()
+      throw error
+    }
+  }
+
+  /** What follows a commit: messages, the alarm, the sockets. None of it can undo the commit. */
+  #follow(tx: OpenTransaction): void {
+    const { storage, sockets } = this.#host
+    if (tx.outbox.length > 0) {
+      tx.wakeAt(tx.now + OUTBOX_RESEND_MS)
+      this.#host.background(deliver(tx.outbox, (_queue, batch) => this.#send(batch)))
+    }
+    // A visitor who leaves is forgotten; costs a row only where no alarm is set yet.
+    armAt(storage, tx.wakeBy ?? tx.now + VISITOR_IDLE_MS, tx.now)
+    if (tx.cartChanged) sockets.pushCart(() => this.currentCart.rendering())
+    for (const message of tx.pushed) sockets.push(message)
+    for (const sessionId of tx.endedSessions) {
+      this.#revoked = null
+      sockets.closeSession(sessionId)
+    }
+  }
+
+  /** Deletes everything: the visitor has left for good. */
+  async #leave(): Promise<void> {
+    const { storage } = this.#host
+    await storage.deleteAll()
+    await storage.deleteAlarm()
+    this.#carts.forget()
+    forgetSchema(storage)
+    forgetAlarm(storage)
+  }
+
+  /**
+   * Every touch heals a lost alarm: what waits in the outbox and what is overdue would otherwise
+   * wait for the next order. An object that was never written has nothing to wake for.
+   */
+  #keepAlarm(now: number): Promise<void> {
+    const { storage } = this.#host
+    return keepAlarm(storage, now, () => {
+      if (!this.#isInitialized()) return null
+      const times = [
+        nextDue(storage.sql),
+        nextMaintenanceAt(this.#modules.maintenance, storage.sql),
+      ].filter((at) => at !== null)
+      return times.length === 0 ? null : Math.min(...times)
+    })
+  }
+
+  async #isRefused(caller: Caller): Promise<boolean> {
+    if (!this.#isInitialized()) return false
+    await this.#keepAlarm(this.#host.now())
+    return this.#isRevoked(caller)
+  }
+
+  #isInitialized(): boolean {
+    return isInitialized(this.#host.storage, this.#modules.steps)
+  }
+
+  #revokedSessions(): Set<string> {
+    this.#revoked ??= loadRevoked(this.#host.storage.sql)
+    return this.#revoked
+  }
+
+  #isRevoked(caller: Caller): boolean {
+    return caller.kind === 'session' && this.#revokedSessions().has(caller.session.sessionId)
+  }
+
+  #view(caller: Caller, sql: SchemaStorage['sql']): ShopperView {
+    return {
+      caller,
+      sql,
+      cart: () => this.#carts.state(sql),
+      renderedCart: () => this.#carts.rendering(sql),
+    }
+  }
+
+  #emptyView(caller: Caller): EmptyView {
+    const { currency } = this.#host
+    return { caller, cart: () => emptyCart(currency), renderedCart: () => this.#carts.empty() }
+  }
+
+  /** Everything a shopper's object says goes to the queue `orders`. */
+  #send(batch: QueueMessage[]): Promise<void> {
+    const holder = { from: 'shopper', shopperId: this.#host.shopperId } as const
+    return this.#host.send(batch.map((message) => claimIfLarge(message, holder)))
+  }
+}

@@ -1,0 +1,73 @@
+import type { CartRendering } from '../cart/contract.ts'
+import type { CartState } from '../cart/rules.ts'
+import type { Result } from '../platform/result.ts'
+import type { Sql } from '../platform/sql.ts'
+import type { Caller, HandlerAnswer, ModuleContract, ModuleReading } from './contract.ts'
+import type { Outcome, ShopperTransaction } from './transaction.ts'
+
+/** What a query may read besides rows. */
+export interface EmptyView {
+  caller: Caller
+  cart(): CartState
+  renderedCart(): CartRendering
+}
+
+/** What a query may read. */
+export interface ShopperView extends EmptyView {
+  sql: Sql
+}
+
+/** Tables of one schema step. The steps of all modules are applied in order, each once. */
+export interface TableStep {
+  /** From 1; a new table takes the number after the highest. A released step never changes. */
+  step: number
+  sql: string
+}
+
+/** What a module does by the object's alarm. Every part of it reads and writes its own rows. */
+export interface Maintenance {
+  /** When `run` has something to do (milliseconds), or null. */
+  nextAt?(sql: Sql): number | null
+  /** Does what is due at `tx.now`. Called only where `nextAt` is due. */
+  run?(tx: ShopperTransaction): void
+  /** Deletes rows that are no longer needed at `now` (milliseconds). Called about once a day. */
+  prune?(sql: Sql, now: number): void
+  /**
+   * When the shopper last left a row here (milliseconds), or null where there is none. The object
+   * deletes itself VISITOR_IDLE_MS later; `Infinity` keeps it for good.
+   */
+  lastActiveAt?(sql: Sql): number | null
+}
+
+/** One subsystem's part of `ShopperObject`; it stands in the list of modules.ts. */
+export interface ShopperModule<Contract extends ModuleContract> {
+  name: string
+  tables?: readonly TableStep[]
+  commands: {
+    [Type in Contract['command']['type']]: (
+      tx: ShopperTransaction,
+      command: Extract<Contract['command'], { type: Type }>,
+    ) => Result<Outcome<HandlerAnswer<Contract, Type> & object>>
+  }
+  queries: {
+    [Type in Contract['query']['type']]: {
+      read(
+        view: ShopperView,
+        query: Extract<Contract['query'], { type: Type }>,
+      ): Result<ModuleReading<Contract, Type>>
+      /** The reading of an object that was never written. */
+      empty(
+        view: EmptyView,
+        query: Extract<Contract['query'], { type: Type }>,
+      ): Result<ModuleReading<Contract, Type>>
+    }
+  }
+  maintenance?: Maintenance
+  /** Types of the messages that the module pushes to open tabs. */
+  pushes?: readonly string[]
+}
+
+/** A module per contract of a list, in its order. */
+export type ModulesOf<Contracts extends readonly ModuleContract[]> = {
+  [Index in keyof Contracts]: ShopperModule<Contracts[Index]>
+}
