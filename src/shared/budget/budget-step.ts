@@ -155,7 +155,7 @@ export async function releaseOrder(
 ): Promise<void> {
   const caller = { kind: 'system', shopperId } as const
   const read = await deps.shopper(shopperId).read(caller, { type: 'open-order', orderId })
-  const edge = read.ok && read.value.kind === 'open-order' ? read.value.edge : {}
+  const edge = read.ok ? read.value.edge : {}
   const [broken] = await release(deps, orderId, { ...edge, email })
   if (broken !== undefined) throw broken
 }

@@ -1,7 +1,7 @@
 import { releaseHolds } from '../inventory/hold-step.ts'
 import { type Result, refuse } from '../platform/result.ts'
 import type { CheckoutRecord } from './contract.ts'
-import { type CheckoutCall, type CheckoutDeps, checkoutIn, shopperIdOf } from './deps.ts'
+import { type CheckoutCall, type CheckoutDeps, shopperIdOf } from './deps.ts'
 import { readRecord } from './read-record.ts'
 import { sourceOf } from './sources.ts'
 
@@ -21,13 +21,11 @@ export async function cancelCheckout(
   if (record.status === 'completed' && record.orderId) {
     return cancelUnpaidOrder(deps, input, record, record.orderId)
   }
-  const cancelled = checkoutIn(
-    await shopper.execute({
-      caller: input.caller,
-      ...(input.idempotency ? { idempotency: input.idempotency } : {}),
-      command: { type: 'checkout.cancel', checkoutId: input.checkoutId },
-    }),
-  )
+  const cancelled = await shopper.execute({
+    caller: input.caller,
+    ...(input.idempotency ? { idempotency: input.idempotency } : {}),
+    command: { type: 'checkout.cancel', checkoutId: input.checkoutId },
+  })
   // Asked again, it releases again: the first time may have died before this line.
   const reserved = cancelled.ok ? sourceOf(record).reserved(record) : null
   if (reserved) await releaseHolds(deps, [reserved])
@@ -43,10 +41,10 @@ async function cancelUnpaidOrder(
   const shopper = deps.shopper(shopperIdOf(caller))
   const reading = await shopper.read(caller, { type: 'order', orderId })
   if (!reading.ok) return reading
-  const order = reading.value.kind === 'order' ? reading.value.order : null
-  if (order?.status === 'cancelled')
+  const { order } = reading.value
+  if (order.status === 'cancelled')
     return { ok: true, value: { checkout: record, replayed: false } }
-  if (order?.status !== 'awaiting_payment') {
+  if (order.status !== 'awaiting_payment') {
     return refuse('checkout_closed', 'The order is placed; cancel the order instead.', {
       extra: { orderId },
     })

@@ -66,9 +66,7 @@ export async function completeCheckout(
   if (!begun.ok) return begun
   const { value } = begun
   if (value.kind === 'order') return ok({ answer: answerOf(value.order), replayed: true })
-  return value.kind === 'checkout'
-    ? drive(deps, shopperId, value.checkout)
-    : refuse('internal_error')
+  return drive(deps, shopperId, value.checkout)
 }
 
 /** Finishes a completion, or a switch of its payment, whose driver went silent: by its ids. */
@@ -124,9 +122,7 @@ async function place(run: Run): Promise<Completed> {
     await undoAll(run, { problem: placed.problem, isOwn: false })
     return placed
   }
-  return placed.value.kind === 'order'
-    ? ok({ answer: answerOf(placed.value.order), replayed: false })
-    : refuse('internal_error')
+  return ok({ answer: answerOf(placed.value.order), replayed: false })
 }
 
 /**
@@ -152,11 +148,11 @@ async function abort(
     },
   })
   if (!aborted.ok) return aborted
-  const after = aborted.value.kind === 'checkout' ? aborted.value.checkout : null
-  if (after?.orderId === orderId) {
+  const after = aborted.value.checkout
+  if (after.orderId === orderId) {
     return refuse('checkout_closed', 'It was completed meanwhile.', { extra: { orderId } })
   }
-  const isOwn = after?.version === record.version + 1
+  const isOwn = after.version === record.version + 1
   await undoAll(run, { problem, isOwn })
   return { ok: false, problem }
 }

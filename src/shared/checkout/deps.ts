@@ -4,9 +4,9 @@ import type { DropDefinition, DropPort } from '../drop/contract.ts'
 import type { HotStockPort, StockPort } from '../inventory/contract.ts'
 import type { PaymentKind, PaymentMethod, PaymentProvider } from '../payment/contract.ts'
 import type { IdPrefix } from '../platform/ids.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
+import { ok, type Result } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
-import type { Caller, Idempotency, ShopperAnswer, ShopperPort } from '../shopper/contract.ts'
+import type { Caller, Idempotency, ShopperPort } from '../shopper/contract.ts'
 import type { CheckoutDetails, CheckoutLine, CheckoutRecord, Quote } from './contract.ts'
 import { quote } from './quote.ts'
 import { sourceOfLine } from './sources.ts'
@@ -95,17 +95,5 @@ export async function readWritten(
   const reading = await deps
     .shopper(shopperIdOf(caller))
     .read(caller, { type: 'checkout', checkoutId })
-  if (!reading.ok) return reading
-  return reading.value.kind === 'checkout' ? ok(reading.value.checkout) : refuse('not_found')
-}
-
-/** The checkout in an answer that must hold one. */
-export function checkoutIn(
-  answer: Result<ShopperAnswer>,
-): Result<{ checkout: CheckoutRecord; replayed: boolean }> {
-  if (!answer.ok) return answer
-  const { value } = answer
-  return value.kind === 'checkout'
-    ? ok({ checkout: value.checkout, replayed: value.replayed })
-    : refuse('checkout_closed')
+  return reading.ok ? ok(reading.value.checkout) : reading
 }

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
 import type { Caller } from '../shopper/contract.ts'
 import type { CheckoutLine, CheckoutRecord } from './contract.ts'
-import { type CheckoutDeps, checkoutIn, currentQuote, readWritten, shopperIdOf } from './deps.ts'
+import { type CheckoutDeps, currentQuote, readWritten, shopperIdOf } from './deps.ts'
 import { quote } from './quote.ts'
 import { reservedRecord } from './rules.ts'
 import { FINDING } from './sources.ts'
@@ -58,6 +58,6 @@ async function writeFound(
   const [line] = lines
   if (!line) return refuse('internal_error')
   const command = { type: 'checkout.claim', checkoutId, line, quote: priced } as const
-  const answer = checkoutIn(await deps.shopper(shopperId).execute({ caller, command }))
+  const answer = await deps.shopper(shopperId).execute({ caller, command })
   return answer.ok ? ok(answer.value.checkout) : answer
 }

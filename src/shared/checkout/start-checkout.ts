@@ -1,12 +1,6 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { CheckoutLine, CheckoutRecord } from './contract.ts'
-import {
-  type CheckoutCall,
-  type CheckoutDeps,
-  checkoutIn,
-  currentQuote,
-  shopperIdOf,
-} from './deps.ts'
+import { type CheckoutCall, type CheckoutDeps, currentQuote, shopperIdOf } from './deps.ts'
 import { statusAt } from './sources.ts'
 
 const TRIES = 3
@@ -41,7 +35,7 @@ async function startBuyNow(
     attributes: {},
   }
   const priced = await currentQuote(deps, [line], {})
-  const answer = await deps.shopper(shopperIdOf(input.caller)).execute({
+  return deps.shopper(shopperIdOf(input.caller)).execute({
     caller: input.caller,
     ...(input.idempotency ? { idempotency: input.idempotency } : {}),
     command: {
@@ -52,7 +46,6 @@ async function startBuyNow(
       ...priced,
     },
   })
-  return checkoutIn(answer)
 }
 
 async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Started> {
@@ -60,7 +53,6 @@ async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Sta
   for (let tries = 1; ; tries += 1) {
     const reading = await shopper.read(input.caller, { type: 'checkout-draft' })
     if (!reading.ok) return reading
-    if (reading.value.kind !== 'checkout-draft') return refuse('internal_error')
     const { open, lines, cartVersion } = reading.value.draft
     if (open?.status === 'completing' && !input.idempotency) {
       return ok({ checkout: open, replayed: false })
@@ -68,19 +60,17 @@ async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Sta
     if (lines.length === 0) return refuse('cart_empty')
     const kept = open && statusAt(open, deps.now()) !== 'expired' ? open : null
     const priced = await currentQuote(deps, lines, kept?.details ?? {})
-    const answer = checkoutIn(
-      await shopper.execute({
-        caller: input.caller,
-        ...(input.idempotency ? { idempotency: input.idempotency } : {}),
-        command: {
-          type: 'checkout.start',
-          checkoutId: kept?.id ?? deps.newId('chk'),
-          buyNow: false,
-          cartVersion,
-          ...priced,
-        },
-      }),
-    )
+    const answer = await shopper.execute({
+      caller: input.caller,
+      ...(input.idempotency ? { idempotency: input.idempotency } : {}),
+      command: {
+        type: 'checkout.start',
+        checkoutId: kept?.id ?? deps.newId('chk'),
+        buyNow: false,
+        cartVersion,
+        ...priced,
+      },
+    })
     // Another tab wrote between the read and the write: look again.
     const moved = !answer.ok && answer.problem.code === 'cart_changed'
     if (!moved || tries === TRIES) return answer

@@ -10,7 +10,6 @@ import { requireAttemptsLeft } from './declined-payments.ts'
 import {
   type CheckoutCall,
   type CheckoutDeps,
-  checkoutIn,
   offeredMethods,
   readWritten,
   shopperIdOf,
@@ -52,20 +51,18 @@ export async function switchPayment(deps: CheckoutDeps, input: SwitchInput): Pro
       const left = await requireAttemptsLeft(deps, { shopperId, email })
       if (!left.ok) return left
     }
-    const begun = checkoutIn(
-      await deps.shopper(shopperId).execute({
-        caller,
-        ...(idempotency ? { idempotency } : {}),
-        command: {
-          type: 'checkout.begin-switch',
-          checkoutId,
-          method: { id: method.id, kind: method.kind },
-          paymentId: deps.newId('pay'),
-          idempotencyKey: idempotency?.key ?? null,
-          budget: budgetOf(deps.config.checkout.openOrders),
-        },
-      }),
-    )
+    const begun = await deps.shopper(shopperId).execute({
+      caller,
+      ...(idempotency ? { idempotency } : {}),
+      command: {
+        type: 'checkout.begin-switch',
+        checkoutId,
+        method: { id: method.id, kind: method.kind },
+        paymentId: deps.newId('pay'),
+        idempotencyKey: idempotency?.key ?? null,
+        budget: budgetOf(deps.config.checkout.openOrders),
+      },
+    })
     const raced = !begun.ok && begun.problem.code === 'version_mismatch'
     if (raced && tries < TRIES) continue
     if (!begun.ok) return begun
@@ -116,7 +113,7 @@ export async function orderOf(
   if (orderId === null) return null
   const caller = { kind: 'system', shopperId } as const
   const reading = await deps.shopper(shopperId).read(caller, { type: 'order', orderId })
-  return reading.ok && reading.value.kind === 'order' ? reading.value.order : null
+  return reading.ok ? reading.value.order : null
 }
 
 /** A switch on its way, as any driver may take it up: every call of it may be repeated. */
@@ -226,16 +223,14 @@ async function giveUp(run: Run, problem: Problem): Promise<Result<CheckoutRecord
 
 async function end(run: Run, outcome: PaymentSwitchOutcome): Promise<Result<CheckoutRecord>> {
   const { deps, shopperId, record, switching } = run
-  const ended = checkoutIn(
-    await deps.shopper(shopperId).execute({
-      caller: { kind: 'system', shopperId },
-      command: {
-        type: 'checkout.end-switch',
-        checkoutId: record.id,
-        paymentId: switching.paymentId,
-        outcome,
-      },
-    }),
-  )
+  const ended = await deps.shopper(shopperId).execute({
+    caller: { kind: 'system', shopperId },
+    command: {
+      type: 'checkout.end-switch',
+      checkoutId: record.id,
+      paymentId: switching.paymentId,
+      outcome,
+    },
+  })
   return ended.ok ? ok(ended.value.checkout) : ended
 }

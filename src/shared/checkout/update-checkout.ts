@@ -8,13 +8,7 @@ import type {
   CheckoutWarning,
   Quote,
 } from './contract.ts'
-import {
-  type CheckoutCall,
-  type CheckoutDeps,
-  checkoutIn,
-  currentQuote,
-  shopperIdOf,
-} from './deps.ts'
+import { type CheckoutCall, type CheckoutDeps, currentQuote, shopperIdOf } from './deps.ts'
 import { readRecord } from './read-record.ts'
 import { isOpen } from './rules.ts'
 import { statusAt } from './sources.ts'
@@ -57,19 +51,17 @@ export async function updateCheckout(
     const priced = await currentQuote(deps, record.lines, details)
     const refused = refuseChoice(input.details, priced.quote)
     if (refused && isOpen(statusAt(record, deps.now()))) return refused
-    const answer = checkoutIn(
-      await deps.shopper(shopperIdOf(input.caller)).execute({
-        caller: input.caller,
-        ...(input.idempotency ? { idempotency: input.idempotency } : {}),
-        command: {
-          type: 'checkout.quote',
-          checkoutId: input.checkoutId,
-          expectedVersion: record.version,
-          details,
-          ...priced,
-        },
-      }),
-    )
+    const answer = await deps.shopper(shopperIdOf(input.caller)).execute({
+      caller: input.caller,
+      ...(input.idempotency ? { idempotency: input.idempotency } : {}),
+      command: {
+        type: 'checkout.quote',
+        checkoutId: input.checkoutId,
+        expectedVersion: record.version,
+        details,
+        ...priced,
+      },
+    })
     const moved = !answer.ok && answer.problem.code === 'version_mismatch'
     if (moved && tries < TRIES) continue
     return answer.ok ? ok({ ...answer.value, warnings }) : answer

@@ -44,8 +44,7 @@ async function applyEvent(deps: PaymentDeps, event: PaymentEvent): Promise<Resul
     console.error('payment event quarantined', event.eventId, applied.problem.code)
     return applied
   }
-  const { value } = applied
-  if (event.status === 'declined' && value.kind === 'order') await deps.declined(value.order, event)
+  if (event.status === 'declined') await deps.declined(applied.value.order, event)
   return ok(null)
 }
 
@@ -54,7 +53,7 @@ async function readOrder(deps: PaymentDeps, ref: PaymentRef): Promise<Order | nu
   const reading = await deps
     .shopper(shopperId)
     .read({ kind: 'system', shopperId }, { type: 'order', orderId })
-  return reading.ok && reading.value.kind === 'order' ? reading.value.order : null
+  return reading.ok ? reading.value.order : null
 }
 
 /** `switched`: the order came to this payment by a switch the record may not know yet. */

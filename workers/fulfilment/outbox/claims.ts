@@ -56,7 +56,7 @@ async function fromShopper(deps: FulfilmentDeps, shopperId: string, id: string) 
   const reading = await deps
     .shopper(shopperId)
     .read({ kind: 'system', shopperId }, { type: 'outbox-message', id })
-  if (reading.ok) return reading.value.kind === 'outbox-message' ? reading.value.message : null
+  if (reading.ok) return reading.value.message
   if (reading.problem.code === 'not_found') return null
   throw new Error(`message ${id}: ${reading.problem.code}`)
 }
