@@ -24,8 +24,8 @@ const PRUNED_FROM = 64
 const encoder = new TextEncoder()
 
 /**
- * What each open socket may still say and be sent. One that goes beyond is closed, and what it had
- * sent before it learns of that is ignored. In memory only: an object leaves memory when its
+ * The budget of messages and bytes of each open socket. A socket beyond it is closed, and messages
+ * that it sent before the close arrived are ignored. In memory only: an object leaves memory when its
  * sockets are quiet, and quiet sockets have their whole budget.
  */
 export class SocketBudgets {

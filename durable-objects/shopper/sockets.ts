@@ -23,8 +23,8 @@ interface CurrentCart {
 
 /**
  * The shopper's open tabs and devices, on hibernating sockets: the object may leave memory while
- * they stay open, so nothing is remembered here but a timer and what the sockets have been sent of
- * late. A client that was away tells which version it has, and gets the cart only where it is newer.
+ * they stay open, so only a timer and the times of the last sends are in memory. A client that was
+ * away names the version that it has, and gets the cart only where it is newer.
  */
 export class ShopperSockets implements LiveSockets {
   private timer: ReturnType<typeof setTimeout> | null = null
@@ -55,7 +55,7 @@ export class ShopperSockets implements LiveSockets {
     } else this.resume(socket, since, cart)
   }
 
-  /** Tells every tab of the newest cart, at most once in SOCKET_PUSH_EVERY_MS. */
+  /** Sends the newest cart to every tab, at most once in SOCKET_PUSH_EVERY_MS. */
   pushCart(newest: () => CartRendering): void {
     if (this.timer !== null || this.count() === 0) return
     this.timer = setTimeout(() => {

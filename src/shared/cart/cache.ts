@@ -12,11 +12,11 @@ const render = (state: CartState): CartRendering => ({
 })
 
 /**
- * What SQLite holds of the cart, kept in memory while the object lives, and its rendering, made
- * once per version. A cache only: `forget()` after any failure, and it is read anew.
+ * The cart's rows, cached in memory while the object lives, with their rendering, made once per
+ * version. After any failure `forget()` has the rows read again.
  */
 export class CartCache {
-  private held: CartState | null = null
+  private cached: CartState | null = null
   private rendered: CartRendering | null = null
   private emptyRendering: CartRendering | null = null
 
@@ -24,13 +24,13 @@ export class CartCache {
   constructor(private readonly currency: string) {}
 
   state(sql: Sql): CartState {
-    this.held ??= loadCart(sql, this.currency)
-    return this.held
+    this.cached ??= loadCart(sql, this.currency)
+    return this.cached
   }
 
   /** Takes over a state that the running transaction has written. */
   replace(state: CartState): void {
-    this.held = state
+    this.cached = state
     this.rendered = null
   }
 
@@ -40,7 +40,7 @@ export class CartCache {
   }
 
   forget(): void {
-    this.held = null
+    this.cached = null
     this.rendered = null
   }
 

@@ -63,7 +63,7 @@ export interface Cart {
   totalQuantity: number
   promotionSlots: unknown[]
   warnings: CartWarning[]
-  /** What is missing before this cart can be bought. */
+  /** The parts that are missing before this cart can be bought. */
   requirements: { code: string; message: string; target: string }[]
   catalogVersion: string
   updatedAt: string
@@ -120,7 +120,7 @@ export type CartQuery = { type: 'cart' } | { type: 'favourites' }
 
 type FavouriteType = Extract<CartCommand['type'], `favourite.${string}`>
 
-/** What the cart adds to `ShopperObject`. */
+/** The part of the cart in `ShopperObject`. */
 export interface CartContract {
   command: CartCommand
   answers: Record<Exclude<CartCommand['type'], FavouriteType>, CartAnswer> &

@@ -35,7 +35,7 @@ export interface CartState {
   lines: LineState[]
 }
 
-/** What a command changes. Rows not named stay as they are. */
+/** The rows that a command changes. Rows not named stay as they are. */
 export interface CartChange {
   put: LineState[]
   remove: string[]
@@ -79,7 +79,7 @@ export function requireAttributesFit(
 type LineCommand = Exclude<CartCommand, { type: 'favourite.add' | 'favourite.remove' }>
 
 /**
- * Decides what a command does to a cart. Pure: `lineId` is the id a new line would get.
+ * Decides the change of a cart by a command. Pure: `lineId` is the id a new line would get.
  * Refuses with `not_found`, `too_many_lines`, `quantity_too_large`, `attributes_too_large` or
  * `variant_unavailable`.
  */
@@ -216,7 +216,7 @@ function refresh(
 /** The state after a change, at the next version. */
 export function applyChange(state: CartState, change: CartChange, now: Now): CartState {
   const put = new Map(change.put.map((line) => [line.id, line]))
-  const kept = state.lines
+  const unchanged = state.lines
     .filter((line) => !change.remove.includes(line.id))
     .map((line) => put.get(line.id) ?? line)
   const known = new Set(state.lines.map((line) => line.id))
@@ -227,7 +227,7 @@ export function applyChange(state: CartState, change: CartChange, now: Now): Car
     catalogVersion: change.catalogVersion ?? state.catalogVersion,
     discountCodes: change.discountCodes ?? state.discountCodes,
     updatedAt: now,
-    lines: [...kept, ...added].sort((a, b) => a.position - b.position),
+    lines: [...unchanged, ...added].sort((a, b) => a.position - b.position),
   }
 }
 

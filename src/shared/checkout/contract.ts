@@ -294,7 +294,7 @@ export type CheckoutQuery =
   | { type: 'checkout-of-order'; orderId: string }
   | { type: 'checkout-draft' }
 
-/** What the checkout adds to `ShopperObject`. */
+/** The part of the checkout in `ShopperObject`. */
 export interface CheckoutContract {
   command: CheckoutCommand
   answers: Record<

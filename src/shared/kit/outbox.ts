@@ -25,12 +25,12 @@ export type SendToQueue = (queue: QueueName, messages: QueueMessage[]) => Promis
 /** A queue takes 100 messages and 256 KB in one batch; the rest is for envelopes. */
 const BATCH_MESSAGES_MAX = 100
 const BATCH_BYTES_MAX = 200 * 1024
-/** A message nobody acknowledges is sent less often, down to once in 8 × OUTBOX_RESEND_MS. */
+/** An unacknowledged message is sent less often, down to once in 8 × OUTBOX_RESEND_MS. */
 const RESEND_DOUBLINGS_MAX = 3
 
 /**
- * Writes a message beside the state it tells of: one row. It counts as sent already, because the
- * caller hands what this returns to `deliver` right after the commit; the alarm only resends.
+ * Writes a message in the transaction of the state that it is about: one row. The row counts as
+ * sent, because the caller hands the entry to `deliver` right after the commit; the alarm resends.
  */
 export function enqueue<Q extends QueueName>(
   sql: Sql,
@@ -51,8 +51,8 @@ export function enqueue<Q extends QueueName>(
 }
 
 /**
- * Sends entries in batches. Never throws: what a queue refused stays in the outbox and is due
- * again. Answers how many went out.
+ * Sends entries in batches. Never throws: a batch that a queue refused stays in the outbox and is
+ * due again. Answers how many went out.
  */
 export async function deliver(entries: readonly OutboxEntry[], send: SendToQueue): Promise<number> {
   const batches = inBatches(entries)

@@ -58,7 +58,7 @@ export function isInitialized(storage: SchemaStorage, migrations: readonly strin
   return true
 }
 
-/** Forgets what was seen of the schema: call it after `deleteAll()`. */
+/** Forgets the steps that were seen as applied: call it after `deleteAll()`. */
 export const forgetSchema = (storage: SchemaStorage): void => {
   applied.delete(storage)
 }

@@ -1,4 +1,4 @@
-/** What a verified token says. The shopper is always this one, never an id from a body. */
+/** The content of a verified token. The shopper is always this one, never an id from a body. */
 export interface Session {
   sessionId: string
   shopperId: string
@@ -9,7 +9,7 @@ export interface Session {
 
 export type SessionCommand = { type: 'session.revoke' }
 
-/** What sessions add to `ShopperObject`. */
+/** The part of sessions in `ShopperObject`. */
 export interface SessionContract {
   command: SessionCommand
   answers: { 'session.revoke': { kind: 'none' } }

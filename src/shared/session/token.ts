@@ -11,8 +11,8 @@ export const signSession = (key: CryptoKey, session: Session): Promise<string> =
   signToken(key, PREFIX, session)
 
 /**
- * Reads a token. Refuses with `session_invalid` what this shop never signed, and with
- * `session_expired` what it signed too long ago.
+ * Reads a token. Refuses `session_invalid` where this shop never signed it, and `session_expired`
+ * where it is too old.
  */
 export async function verifySession(
   key: CryptoKey,

@@ -18,7 +18,7 @@ export type ShopperContracts = [
 ]
 
 /**
- * What a module adds to `ShopperObject`, as types: `answers` has the answer to each command by the
+ * The types of a module of `ShopperObject`: `answers` has the answer to each command by the
  * command's `type`, `readings` the answer to each query.
  */
 export interface ModuleContract {
@@ -151,7 +151,7 @@ export type ShopperAnswer<Type extends ShopperCommand['type'] = ShopperCommand['
 export type ShopperReading<Type extends ShopperQuery['type'] = ShopperQuery['type']> =
   ModuleReading<AnyShopperContract, Type>
 
-/** What the rest of the shop may ask of `ShopperObject`. */
+/** `ShopperObject`, as the rest of the shop calls it. */
 export type ShopperPort = ModulesPort<AnyShopperContract>
 
 export type { CartRendering } from '../cart/contract.ts'

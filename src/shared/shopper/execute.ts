@@ -177,14 +177,14 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
     }
   }
 
-  /** What follows a commit: messages, the alarm, the sockets. None of it can undo the commit. */
+  /** Sends messages, sets the alarm and tells the sockets, after a commit. It cannot undo it. */
   #follow(tx: OpenTransaction): void {
     const { storage, sockets } = this.#host
     if (tx.outbox.length > 0) {
       tx.wakeAt(tx.now + OUTBOX_RESEND_MS)
       this.#host.background(deliver(tx.outbox, (_queue, batch) => this.#send(batch)))
     }
-    // A visitor who leaves is forgotten; costs a row only where no alarm is set yet.
+    // The object deletes itself once its visitor has left; an alarm that is set costs no row.
     armAt(storage, tx.wakeBy ?? tx.now + VISITOR_IDLE_MS, tx.now)
     if (tx.cartChanged) sockets.pushCart(() => this.currentCart.rendering())
     for (const message of tx.pushed) sockets.push(message)
@@ -205,7 +205,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
   }
 
   /**
-   * Every touch heals a lost alarm: what waits in the outbox and what is overdue would otherwise
+   * Every touch sets a lost alarm again: messages of the outbox and overdue work would otherwise
    * wait for the next order. An object that was never written has nothing to wake for.
    */
   #keepAlarm(now: number): Promise<void> {
@@ -253,7 +253,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
     return { caller, cart: () => emptyCart(currency), renderedCart: () => this.#carts.empty() }
   }
 
-  /** Everything a shopper's object says goes to the queue `orders`. */
+  /** Every message of a shopper's object goes to the queue `orders`. */
   #send(batch: QueueMessage[]): Promise<void> {
     const holder = { from: 'shopper', shopperId: this.#host.shopperId } as const
     return this.#host.send(batch.map((message) => claimIfLarge(message, holder)))

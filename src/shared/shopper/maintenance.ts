@@ -36,7 +36,7 @@ export function maintain(parts: Parts, tx: ShopperTransaction): 'idle' | 'active
   if (isDue(pruneAt(sql))) for (const part of parts) part.prune?.(sql, now)
   if (isLeft) return 'idle'
   const next = nextMaintenanceAt(parts, sql)
-  // What is overdue was asked for in this transaction; the outbox asks again.
+  // Overdue work was asked for in this transaction; the outbox asks again.
   if (next !== null) tx.wakeAt(Math.max(now + COMPLETION_STALLED_MS, next))
   return 'active'
 }

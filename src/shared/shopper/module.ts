@@ -5,14 +5,14 @@ import type { Sql } from '../platform/sql.ts'
 import type { Caller, HandlerAnswer, ModuleContract, ModuleReading } from './contract.ts'
 import type { Outcome, ShopperTransaction } from './transaction.ts'
 
-/** What a query may read besides rows. */
+/** The object as a query sees it that was never written. */
 export interface EmptyView {
   caller: Caller
   cart(): CartState
   renderedCart(): CartRendering
 }
 
-/** What a query may read. */
+/** The object as a query sees it. */
 export interface ShopperView extends EmptyView {
   sql: Sql
 }
@@ -24,11 +24,11 @@ export interface TableStep {
   sql: string
 }
 
-/** What a module does by the object's alarm. Every part of it reads and writes its own rows. */
+/** A module's work in the object's alarm. Every module reads and writes its own rows. */
 export interface Maintenance {
   /** When `run` has something to do (milliseconds), or null. */
   nextAt?(sql: Sql): number | null
-  /** Does what is due at `tx.now`. Called only where `nextAt` is due. */
+  /** Does the work that is due at `tx.now`. Called only where `nextAt` is due. */
   run?(tx: ShopperTransaction): void
   /** Deletes rows that are no longer needed at `now` (milliseconds). Called about once a day. */
   prune?(sql: Sql, now: number): void

@@ -11,7 +11,7 @@ import type { Caller } from './contract.ts'
 import { settleKey } from './idempotency.ts'
 import type { LiveMessage, ShopperTransaction } from './transaction.ts'
 
-/** One transaction on a shopper's rows, and what has to follow once it has committed. */
+/** One transaction on a shopper's rows; it collects the work that follows its commit. */
 export class OpenTransaction implements ShopperTransaction {
   readonly outbox: OutboxEntry[] = []
   readonly pushed: LiveMessage[] = []

@@ -172,7 +172,7 @@ function changeOf(order: Order, event: PaymentEvent, former: boolean): OrderEven
   }
 }
 
-/** Gives an order that waits for its payment another one, here at once and by message for good. */
+/** Switches the payment of an order: in the view at once, in the record by a message. */
 export function switchPayment(tx: ShopperTransaction, order: Order, payment: Payment): void {
   const at = rfc3339(tx.now)
   const event: OrderEvent = { type: 'payment.switched', from: order.payment.id, payment }
@@ -191,8 +191,8 @@ export function dropPayment(tx: ShopperTransaction, order: Order): void {
 }
 
 /**
- * Whether the record speaks of the order with a payment it was switched away from: it has not heard
- * of the switch, and will tell of the order again once it has.
+ * Whether the record's order still has a payment that the view was switched away from: the message
+ * of the switch is on its way, and the record sends the order again after it.
  */
 const isBeforeSwitch = (known: Order, told: Order): boolean =>
   known.formerPayments?.some(({ id }) => id === told.payment.id) ?? false
