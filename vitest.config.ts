@@ -1,24 +1,62 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { PATIENCE_MS } from './tests/fixtures/patience.ts'
 
 const workersTests = '**/*.workers.test.ts'
+
+/**
+ * Node tests with a process of their own each: they run tools as processes, take seconds of
+ * arithmetic, or replace modules (`vi.mock`).
+ */
+const ISOLATED = [
+  'tools/{deploy,staff}.test.ts',
+  'tools/{simulate,verify-draw}/**/*.test.ts',
+  'workers/gateway/**/staff-text.test.ts',
+]
+
+/**
+ * Ends a test that hangs. No test asserts a time, and a test that works may take as long as a slow
+ * machine needs: work is bounded by count. The same for all projects.
+ */
+const HANGS_AFTER_MS = 10 * 60 * 1000
+const patience = {
+  testTimeout: HANGS_AFTER_MS,
+  hookTimeout: HANGS_AFTER_MS,
+  expect: { poll: { timeout: PATIENCE_MS } },
+  setupFiles: ['tests/fixtures/wait-for.ts'],
+}
+
+const onNode = {
+  resolve: {
+    alias: {
+      'cloudflare:workers': `${import.meta.dirname}/tests/fixtures/cloudflare-workers.ts`,
+    },
+  },
+}
 
 /** The suffix names the runtime: `.test.ts` runs on Node, `.workers.test.ts` in workerd. */
 export default defineConfig({
   test: {
     projects: [
       {
-        resolve: {
-          alias: {
-            'cloudflare:workers': `${import.meta.dirname}/tests/fixtures/cloudflare-workers.ts`,
-          },
-        },
+        ...onNode,
         test: {
+          ...patience,
           name: 'node',
           include: ['{src,workers,tools,durable-objects}/**/*.test.{ts,tsx}'],
-          exclude: [...configDefaults.exclude, workersTests],
-          // A property test takes a second or two; a slow machine ten times that.
-          testTimeout: 30_000,
+          exclude: [...configDefaults.exclude, workersTests, ...ISOLATED],
+          // A module is evaluated once for all files of a thread, not once for each of 130 files.
+          pool: 'threads',
+          isolate: false,
+          setupFiles: [...patience.setupFiles, 'tests/fixtures/shared-modules.ts'],
+        },
+      },
+      {
+        ...onNode,
+        test: {
+          ...patience,
+          name: 'isolated',
+          include: ISOLATED,
         },
       },
       {
@@ -30,31 +68,28 @@ export default defineConfig({
           }),
         ],
         test: {
+          ...patience,
           name: 'workers',
           include: [`durable-objects/${workersTests}`],
-          testTimeout: 30_000,
         },
       },
       {
         test: {
+          ...patience,
           name: 'journeys',
           include: ['tests/{attacks,faults,journeys}/**/*.test.ts'],
           // One shop, as `npm run serve` starts it, for every file here.
           globalSetup: ['tests/fixtures/shop-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
           // They share two cores with the shop itself: one file at a time.
           fileParallelism: false,
         },
       },
       {
         test: {
+          ...patience,
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['tests/fixtures/shop-setup.ts'],
-          testTimeout: 120_000,
-          // Chromium is installed where it is missing and can be.
-          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },

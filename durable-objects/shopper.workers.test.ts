@@ -256,9 +256,6 @@ async function open(sessionId: string, since?: number) {
   return { socket, told, closed }
 }
 
-/** Ten thousand messages take their time on a busy machine. */
-const FLOOD_WITHIN = { timeout: 120_000 }
-
 describe('the live cart', () => {
   it('tells every socket of a change, and nothing to one that has it', async () => {
     await write(add('A'))
@@ -294,26 +291,22 @@ describe('the live cart', () => {
     },
   )
 
-  it(
-    'sends one that floods it a bounded number of bytes, and closes it',
-    async () => {
-      for (let line = 0; line < 100; line += 1) await write(add(`LONG-${line}`))
-      const other = await open('ses_2')
-      const { socket, told, closed } = await open('ses_1')
-      const bytesOf = (all: unknown[]) =>
-        all.reduce<number>((n, m) => n + JSON.stringify(m).length, 0)
-      const oneCart = bytesOf(told)
-      for (let sent = 0; sent < 10_000; sent += 1) socket.send('{"since":0}')
-      await vi.waitFor(() => expect(closed).toEqual([{ code: 1008 }]), FLOOD_WITHIN)
-      expect(told.length).toBeLessThanOrEqual(1 + SOCKET_MESSAGES_MAX)
-      expect(bytesOf(told)).toBeLessThanOrEqual(3 * oneCart)
-      await write(add('B'))
-      await vi.waitFor(() => expect(other.told.at(-1)?.cart?.version).toBe(101), FLOOD_WITHIN)
-      expect(other.closed).toEqual([])
-      expect((await open('ses_1')).told).toHaveLength(1)
-    },
-    FLOOD_WITHIN.timeout,
-  )
+  it('sends one that floods it a bounded number of bytes, and closes it', async () => {
+    for (let line = 0; line < 100; line += 1) await write(add(`LONG-${line}`))
+    const other = await open('ses_2')
+    const { socket, told, closed } = await open('ses_1')
+    const bytesOf = (all: unknown[]) =>
+      all.reduce<number>((n, m) => n + JSON.stringify(m).length, 0)
+    const oneCart = bytesOf(told)
+    for (let sent = 0; sent < 10_000; sent += 1) socket.send('{"since":0}')
+    await vi.waitFor(() => expect(closed).toEqual([{ code: 1008 }]))
+    expect(told.length).toBeLessThanOrEqual(1 + SOCKET_MESSAGES_MAX)
+    expect(bytesOf(told)).toBeLessThanOrEqual(3 * oneCart)
+    await write(add('B'))
+    await vi.waitFor(() => expect(other.told.at(-1)?.cart?.version).toBe(101))
+    expect(other.closed).toEqual([])
+    expect((await open('ses_1')).told).toHaveLength(1)
+  })
 
   it('answers who has the newest version without sending the cart', async () => {
     await write(add('A'))

@@ -154,39 +154,39 @@ describe('a deployment says what to do, before it changes anything,', () => {
     expect(changesSince(0)).toEqual([])
   }
 
-  it('where nobody is logged in', { timeout: RUN_MS }, async () => {
+  it('where nobody is logged in', async () => {
     const home = { HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent' }
     await refused(/Run `npx wrangler login`/, { ...home, CLOUDFLARE_API_TOKEN: undefined })
   })
 
-  it('where the token is not taken', { timeout: RUN_MS }, async () => {
+  it('where the token is not taken', async () => {
     api.failOnce(/GET \/accounts/, new ApiRefusal(403, 10000, 'Authentication error'))
     await refused(/Run `npx wrangler login`, or set CLOUDFLARE_API_TOKEN/)
   })
 
-  it('where the login sees several accounts', { timeout: RUN_MS }, async () => {
+  it('where the login sees several accounts', async () => {
     const other = emptyAccount('Another company')
     api.accounts.push(other)
     await refused(new RegExp(`CLOUDFLARE_ACCOUNT_ID=${other.id} {3}# Another company`))
   })
 
-  it('where R2 is not enabled', { timeout: RUN_MS }, async () => {
+  it('where R2 is not enabled', async () => {
     accountOf().r2Enabled = false
     await refused(/R2 is not enabled\. Open https:\/\/dash\.cloudflare\.com\/\w+\/r2\/overview/)
   })
 
-  it('where there is no workers.dev subdomain', { timeout: RUN_MS }, async () => {
+  it('where there is no workers.dev subdomain', async () => {
     accountOf().subdomain = null
     await refused(/no workers\.dev subdomain\. Choose one at https:.*\/workers\/onboarding/)
   })
 
-  it('where the secrets of a Worker cannot be read', { timeout: RUN_MS }, async () => {
+  it('where the secrets of a Worker cannot be read', async () => {
     const broken = new ApiRefusal(403, 10023, 'Unauthorized to read the settings')
     api.failOnce(/GET .*kerbside-gateway\/settings/, broken)
     await refused(/Unauthorized to read the settings \[code: 10023\]/)
   })
 
-  it('where another application has a name of the shop', { timeout: RUN_MS }, async () => {
+  it('where another application has a name of the shop', async () => {
     otherApplication(accountOf())
     await refused(
       /KV namespace kerbside-snapshots, R2 bucket kerbside-media, queue kerbside-orders/,
@@ -194,7 +194,7 @@ describe('a deployment says what to do, before it changes anything,', () => {
   })
 })
 
-it('the Free plan is refused with the way out', { timeout: RUN_MS }, async () => {
+it('the Free plan is refused with the way out', async () => {
   accountOf().plan = 'free'
   const answer = await deploy()
   expect(answer.ok).toBe(false)

@@ -24,6 +24,6 @@ it('axe finds nothing on a shopper’s own pages, in light and in dark', async (
   expect(await findings(OWN_PAGES)).toEqual([])
 })
 
-it('axe finds nothing on the pages of drops and of the staff', { timeout: 240_000 }, async () => {
+it('axe finds nothing on the pages of drops and of the staff', async () => {
   expect(await findings(DROP_PAGES)).toEqual([])
 })

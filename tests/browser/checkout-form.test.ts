@@ -7,7 +7,6 @@ import {
   delivery,
   heading,
   orderPage,
-  PATIENCE_MS,
   placeOrder,
   sellOnPages,
   useChromium,
@@ -28,7 +27,7 @@ it('another country takes neither the region nor the prices along, and the total
   const goods = await sellOnPages(5)
   const page = await (await chromium.newVisitor()).newPage()
   await atCheckout(page, goods.handle, 'Cash on delivery')
-  await expect.poll(() => summaryText(page), { timeout: PATIENCE_MS }).toContain('California')
+  await expect.poll(() => summaryText(page)).toContain('California')
   let release = (): void => undefined
   const held = new Promise<void>((resolve) => {
     release = resolve
@@ -42,7 +41,7 @@ it('another country takes neither the region nor the prices along, and the total
   release()
   await page.getByLabel(/Postcode/).waitFor()
   await expect
-    .poll(() => summaryText(page), { timeout: PATIENCE_MS })
+    .poll(() => summaryText(page))
     .toContain('Enter your address to see delivery and tax.')
   expect(await summaryText(page)).not.toContain('California')
   expect(await page.locator('#region').inputValue()).toBe('')
@@ -82,7 +81,7 @@ it('an order pressed without a network stays on the page, and is placed by the n
   const visitor = await chromium.newVisitor()
   const page = await visitor.newPage()
   await atCheckout(page, goods.handle, 'Cash on delivery')
-  await expect.poll(() => summaryText(page), { timeout: PATIENCE_MS }).toContain('California')
+  await expect.poll(() => summaryText(page)).toContain('California')
   await visitor.setOffline(true)
   await placeOrder(page)
   const told = page.locator('[data-part="notices"]').getByText('You seem to be offline.')
@@ -125,13 +124,10 @@ it('a refused claim shows its reason beside the button; a reload sends nothing',
     await page.goto(`/drops/${id}`)
     await enter(page)
     await expect
-      .poll(
-        async () => {
-          if (!javaScriptEnabled) await page.goto(`/drops/${id}`)
-          return panel(page, 'It is your turn').count()
-        },
-        { timeout: PATIENCE_MS },
-      )
+      .poll(async () => {
+        if (!javaScriptEnabled) await page.goto(`/drops/${id}`)
+        return panel(page, 'It is your turn').count()
+      })
       .toBe(1)
     await page.getByLabel('How many').fill('2')
     await page.getByRole('button', { name: 'Take it to the checkout' }).click()
@@ -172,8 +168,6 @@ it('orders are told in the time and the clock of the visitor', async () => {
   )
   await page.goto('/orders')
   await expect
-    .poll(async () => plain(await page.locator('[data-order-list] time').first().innerText()), {
-      timeout: PATIENCE_MS,
-    })
+    .poll(async () => plain(await page.locator('[data-order-list] time').first().innerText()))
     .toBe(plain(expected))
 })

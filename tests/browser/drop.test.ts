@@ -7,7 +7,6 @@ import {
   fillAddress,
   heading,
   orderPage,
-  PATIENCE_MS,
   placeOrder,
   sellOnPages,
   useChromium,
@@ -116,13 +115,10 @@ it('without a script a shopper enters, is called, and buys', async () => {
   await page.goto(`/drops/${id}`)
   await enter(page)
   await expect
-    .poll(
-      async () => {
-        await page.goto(`/drops/${id}`)
-        return panel(page, 'It is your turn').count()
-      },
-      { timeout: PATIENCE_MS },
-    )
+    .poll(async () => {
+      await page.goto(`/drops/${id}`)
+      return panel(page, 'It is your turn').count()
+    })
     .toBe(1)
   await page.getByRole('button', { name: 'Take it to the checkout' }).click()
   await heading(page, 'Checkout').waitFor()
@@ -151,9 +147,7 @@ it('staff make a drop by its form, watch it, and close it', async () => {
   const shopper = await visit(id)
   await enter(shopper.page)
   await panel(shopper.page, 'You are in').waitFor()
-  await expect
-    .poll(() => page.locator('[data-number="Entered"]').textContent(), { timeout: 10_000 })
-    .toBe('1')
+  await expect.poll(() => page.locator('[data-number="Entered"]').textContent()).toBe('1')
   await page.getByText('Close this drop').click()
   await page.getByRole('button', { name: 'Yes, close it now' }).click()
   await page.getByText('Over', { exact: true }).waitFor()

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
 import { call } from '../fixtures/shop-client.ts'
-import { addButton, badgeOf, drawerOf, PATIENCE_MS, sellOnPages, useChromium } from './windows.ts'
+import { addButton, badgeOf, drawerOf, sellOnPages, useChromium } from './windows.ts'
 
 const shop = inject('shop')
 const chromium = useChromium()
 const CUT_MS = 5_000
 
 const badgeBecomes = (page: Page, count: string) =>
-  expect.poll(() => badgeOf(page).textContent(), { timeout: PATIENCE_MS }).toBe(count)
+  expect.poll(() => badgeOf(page).textContent()).toBe(count)
 
 async function addFrom(visitor: BrowserContext, handle: string): Promise<Page> {
   const page = await visitor.newPage()
@@ -42,7 +42,7 @@ it('two windows see one cart, whichever of them it is changed in', async () => {
     .getByRole('button', { name: `One more: Thing ${goods.sku}` })
     .click()
   const quantity = cart.getByLabel(`Quantity of Thing ${goods.sku}`)
-  await expect.poll(() => quantity.inputValue(), { timeout: PATIENCE_MS }).toBe('3')
+  await expect.poll(() => quantity.inputValue()).toBe('3')
   await cart.getByText('Subtotal, 3 items').waitFor()
 })
 
@@ -59,7 +59,7 @@ it('a connection cut for five seconds is told of, and what was missed is caught 
   expect(await badgeOf(page).textContent()).toBe('1')
   await visitor.setOffline(false)
   await badgeBecomes(page, '2')
-  await expect.poll(() => told.textContent(), { timeout: PATIENCE_MS }).toBe('')
+  await expect.poll(() => told.textContent()).toBe('')
   // It is live again, not only caught up.
   await addElsewhere(visitor, goods.variantId)
   await badgeBecomes(page, '3')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { addButton, badgeOf, drawerOf, PATIENCE_MS, sellOnPages, useChromium } from './windows.ts'
+import { addButton, badgeOf, drawerOf, sellOnPages, useChromium } from './windows.ts'
 
 const chromium = useChromium()
 
@@ -65,7 +65,7 @@ it('the word of a lost connection is one line with a round dot, and covers nothi
   await badgeOf(page).waitFor()
   await visitor.setOffline(true)
   const status = page.locator('[data-live-status]')
-  await status.getByText('You are offline').waitFor({ timeout: PATIENCE_MS })
+  await status.getByText('You are offline').waitFor()
   const dot = await page.evaluate<{ width: string; height: string }>(
     `(({ width, height }) => ({ width, height }))(getComputedStyle(document.querySelector('[data-live-status] p'), '::before'))`,
   )

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { BLUE, RED, sellGoods } from './goods.ts'
-import { badgeOf, drawerOf, PATIENCE_MS, sellOnPages, useChromium } from './windows.ts'
+import { badgeOf, drawerOf, sellOnPages, useChromium } from './windows.ts'
 
 const chromium = useChromium()
 /** Long enough to scroll the form out of sight. */
@@ -39,7 +39,7 @@ it('the buy bar says what is chosen, buys it, and goes where the form’s own bu
   await page.getByRole('radio', { name: /Large/ }).check()
   await page.getByRole('heading', { name: 'Description' }).scrollIntoViewIfNeeded()
   await page.locator('footer').first().scrollIntoViewIfNeeded()
-  await expect.poll(() => bar(page).innerText(), { timeout: PATIENCE_MS }).toContain('Large')
+  await expect.poll(() => bar(page).innerText()).toContain('Large')
   expect(await bar(page).innerText()).toContain('$31.00')
   // Nothing at the end of the page stays below the bar.
   await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)')

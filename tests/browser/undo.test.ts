@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { addButton, badgeOf, drawerOf, PATIENCE_MS, sellOnPages, useChromium } from './windows.ts'
+import { addButton, badgeOf, drawerOf, sellOnPages, useChromium } from './windows.ts'
 
 const chromium = useChromium()
 
@@ -31,7 +31,7 @@ it('what is removed from the cart comes back by Undo, and the focus is never los
   await notice.waitFor()
   await expect.poll(() => focused(page)).toContain('Removed')
   expect(await quantity(page, goods).count()).toBe(0)
-  await expect.poll(() => badgeOf(page).textContent(), { timeout: PATIENCE_MS }).toBe('1')
+  await expect.poll(() => badgeOf(page).textContent()).toBe('1')
   // What the shop tells meanwhile leaves the way back where it is.
   await notice.getByRole('button', { name: 'Undo' }).click()
   await quantity(page, goods).waitFor()
@@ -100,15 +100,12 @@ it('the drawer removes and brings back, however quickly one follows the other', 
     const cart = await visitor.newPage()
     // What is on its way to the shop arrives first.
     await expect
-      .poll(
-        async () => {
-          await cart.goto('/cart')
-          return (await quantity(cart, goods).count()) === 1
-            ? quantity(cart, goods).inputValue()
-            : 'none'
-        },
-        { timeout: PATIENCE_MS },
-      )
+      .poll(async () => {
+        await cart.goto('/cart')
+        return (await quantity(cart, goods).count()) === 1
+          ? quantity(cart, goods).inputValue()
+          : 'none'
+      })
       .toBe('4')
     await cart.close()
   }

@@ -2,10 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest'
 import { launchChromium } from '../../tools/local/chromium.ts'
+import { PATIENCE_MS } from '../fixtures/patience.ts'
 import { ADDRESS, call, eventually, newMailbox, sellProduct } from '../fixtures/shop-client.ts'
 
-/** How long anything on a page may take on a machine that is busy with other things. */
-export const PATIENCE_MS = 20_000
 /** Pictures of this run's pages, for people to look at. */
 export const PICTURES = '.kerbside/screenshots'
 

@@ -62,7 +62,7 @@ it('orders whose message and alarm were both lost are recorded once their shoppe
     const url = `${shop.url}/api/v1${touches[index]}`
     const looked = await fetch(url, { headers: { authorization: `Bearer ${buyer.token}` } })
     expect(looked.status).toBe(200)
-    await staff.orderBecomes(orderId, 'allocated', 60_000)
+    await staff.orderBecomes(orderId, 'allocated')
   }
   await staff.stockBecomes(goods.sku, { onHand: 30, available: 24, committed: 6, held: 0 })
 })

@@ -72,7 +72,7 @@ describe('the hosted page', () => {
     const { buyer, orderId, page } = await unpaid()
     await buyer.pay(page, 'delay')
     expect((await buyer.order(orderId)).status).toBe('awaiting_payment')
-    await buyer.orderBecomes(orderId, 'allocated', 25_000)
+    await buyer.orderBecomes(orderId, 'allocated')
   })
 
   it('works as a form without script, and names no foreign payment', async () => {

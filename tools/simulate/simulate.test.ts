@@ -35,9 +35,6 @@ vi.mock('../../src/shared/drop/fairness/ranks.ts', async (original) => {
   return { ...ranks, compareRanks }
 })
 
-// Two cores may have much else to do.
-vi.setConfig({ testTimeout: 60_000 })
-
 beforeEach(() => {
   // What the shop logs of faults it lives through.
   vi.spyOn(console, 'error').mockReturnValue()

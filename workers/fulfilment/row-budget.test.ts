@@ -34,7 +34,7 @@ beforeAll(async () => {
     const migrations = await readMigrations(databaseOf(binding))
     await applyMigrations(await runtime.getD1Database(binding), migrations)
   }
-}, 30_000)
+})
 afterAll(() => runtime.dispose())
 
 async function shopOnD1() {
@@ -71,4 +71,4 @@ it('from placement to a booked carrier an order writes 14 rows, a prepaid one 16
   ])
   expect(shop.pushed.get(order.id)?.fulfilment.shipments).toHaveLength(1)
   expect({ cash: cashRows / cash.length, prepaid: prepaidRows }).toEqual({ cash: 14, prepaid: 16 })
-}, 30_000)
+})

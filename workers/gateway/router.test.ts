@@ -4,4 +4,4 @@ it('matches every route with one expression: a fixed name beside a parameter wou
   const { default: app } = await import('./index.ts')
   app.router.match('GET', '/')
   expect(app.router.name).toBe('SmartRouter + RegExpRouter')
-}, 20_000)
+})

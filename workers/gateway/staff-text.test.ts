@@ -184,7 +184,7 @@ describe('whatever text staff write', () => {
     expect(taken.size).toBeGreaterThan(4)
     const { json } = await shop.admin('GET', `/orders/${shop.orderId}/events`)
     expect(await verifyLedger(json.data)).toBe(true)
-  }, 60_000)
+  })
 
   it('a text that cannot be stored as it is, is refused in every field', async () => {
     const shop = await shopOf()
@@ -195,5 +195,5 @@ describe('whatever text staff write', () => {
       }
     }
     expect((await shop.admin('GET', '/audit/verification')).json).toMatchObject({ entries: 0 })
-  }, 60_000)
+  })
 })

@@ -32,7 +32,7 @@ beforeAll(async () => {
   document = await (
     await app.request('/openapi.json', {}, { ENVIRONMENT: 'local' })
   ).json<Document>()
-}, 60_000)
+})
 
 const isText = ({ type }: SchemaNode): boolean => [type].flat().includes('string')
 

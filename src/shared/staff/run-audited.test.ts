@@ -227,7 +227,7 @@ describe('the audit', () => {
         },
       ),
     )
-  }, 60_000)
+  })
 
   it('refuses changes and deletions', async () => {
     const { db, deps } = staffWorld()

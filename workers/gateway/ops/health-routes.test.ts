@@ -1,9 +1,6 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
 import { healthRoutes, statusOf } from './health-routes.ts'
-
-// The runtime's own module, of which reading the catalogue uses one function.
-vi.mock('cloudflare:workers', () => ({ waitUntil: () => undefined }))
 
 const up = { state: 'ok', latencyMs: 1 } as const
 const down = { state: 'down', latencyMs: 1_000 } as const

@@ -236,7 +236,7 @@ describe('a hot SKU', () => {
       await sellTheRest(stock, rest.available)
     })
     await fc.assert(property, { numRuns: RUNS })
-  }, 120_000)
+  })
 
   it('gives everything back that is not sold, whenever it cools', async () => {
     const property = fc.asyncProperty(fc.integer(), fc.nat(99), async (seed, coolAt) => {
@@ -255,5 +255,5 @@ describe('a hot SKU', () => {
       expect(await level).toMatchObject({ onHand: COUNTED, held: 0, committed: rest.committed })
     })
     await fc.assert(property, { numRuns: RUNS })
-  }, 120_000)
+  })
 })
