@@ -1,5 +1,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { MINUTE_MS } from './src/shared/platform/clock.ts'
 import { PATIENCE_MS } from './tests/fixtures/patience.ts'
 
 const workersTests = '**/*.workers.test.ts'
@@ -18,7 +19,7 @@ const ISOLATED = [
  * Ends a test that hangs. No test asserts a time, and a test that works may take as long as a slow
  * machine needs: work is bounded by count. The same for all projects.
  */
-const HANGS_AFTER_MS = 10 * 60 * 1000
+const HANGS_AFTER_MS = 10 * MINUTE_MS
 const patience = {
   testTimeout: HANGS_AFTER_MS,
   hookTimeout: HANGS_AFTER_MS,
