@@ -136,11 +136,11 @@ module.exports = {
     rule(
       'pages-know-contracts-only',
       'Pages are given what they show: import a contract.ts for its types, platform/money.ts or ' +
-        'clock.ts, and hono/jsx.',
+        'clock.ts, the codes of platform/problem.ts, and hono/jsx.',
       { path: '^src/(storefront|admin)/' },
       {
         path: ['^src/shared/', '^(durable-objects|workers|tools|tests)/', '^cloudflare:'],
-        pathNot: ['/contract\\.ts$', '^src/shared/platform/(money|clock)\\.ts$'],
+        pathNot: ['/contract\\.ts$', '^src/shared/platform/(money|clock|problem)\\.ts$'],
       },
     ),
     rule(

@@ -37,14 +37,14 @@ describe('the stage of a drop page', () => {
     expect(stageOf(open, pass(5_000), 5_000)).toBe('missed')
   })
 
-  it('tells nobody who waits to go on waiting when everything is sold', () => {
+  it('is sold out for every waiting entry when everything is sold', () => {
     const soldOut = { ...open, state: 'sold_out' } as const
     for (const entry of [null, { state: 'waiting' }, { state: 'missed' }] as const) {
       expect(stageOf(soldOut, entry, 4_000)).toBe('sold-out')
     }
   })
 
-  it('leads a shopper who has claimed to his checkout, even when the drop is over', () => {
+  it('is the checkout for a claimed entry, even when the drop is over', () => {
     expect(stageOf({ ...open, state: 'closed' }, { state: 'used' }, 10_000)).toBe('claimed')
   })
 })
@@ -61,7 +61,7 @@ describe('what is counted down to', () => {
     )
   })
 
-  it('is the end of the pass for one who is admitted', () => {
+  it('is the end of the pass for an admitted entry', () => {
     expect(nextMoment(open, pass(5_000), 4_000)?.at).toBe(5_000)
   })
 })
@@ -79,9 +79,9 @@ it('a countdown reads as a clock, and shows zero only when the moment has come',
 
 it('a place is told in words', () => {
   expect([undefined, 0, 1, 1_200].map(positionText)).toEqual([
-    'Your place is being worked out',
-    'You are next',
-    'One shopper before you',
-    'About 1,200 before you',
+    'Getting your place in line',
+    'You’re next',
+    '1 person ahead of you',
+    'About 1,200 people ahead of you',
   ])
 })

@@ -1,14 +1,17 @@
 import type { DropMode, DropState, EntryState } from '../shared/drop/contract.ts'
+import { islandTexts } from './texts/island-texts.ts'
+
+const TEXT = islandTexts.drop
 
 /**
- * What one visitor's drop page is about. Server and island decide it by this one function, the
+ * What a drop's page shows one visitor. Server and island decide it by this one function, the
  * island by the server's clock.
  */
 export type DropStage =
   | 'announced'
   | 'enter'
   | 'entries-closed'
-  /** Entered, and nothing is given out yet. */
+  /** Entered, before the drop opens. */
   | 'listed'
   | 'waiting'
   | 'admitted'
@@ -65,20 +68,24 @@ export function stageOf(drop: DropSeen, entry: EntrySeen | null, now: number): D
 const passEnd = ({ passExpiresAt }: EntrySeen): number =>
   passExpiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(passExpiresAt)
 
-/** What is counted down to; null where nothing more is to come. */
+/** The next moment to count down to; null where there is none. */
 export function nextMoment(
   drop: DropSeen,
   entry: EntrySeen | null,
   now: number,
 ): { at: number; label: string } | null {
   const stage = stageOf(drop, entry, now)
-  const opens = { at: drop.opensAt, label: drop.mode === 'draw' ? 'Drawn in' : 'Opens in' }
-  const ends = { at: drop.closesAt, label: 'Ends in' }
+  const opens = {
+    at: drop.opensAt,
+    label: drop.mode === 'draw' ? TEXT.countdown.drawIn : TEXT.countdown.opensIn,
+  }
+  const ends = { at: drop.closesAt, label: TEXT.countdown.endsIn }
   switch (stage) {
     case 'announced':
-      return { at: drop.entriesOpenAt, label: 'Entries open in' }
+      return { at: drop.entriesOpenAt, label: TEXT.countdown.entriesOpenIn }
     case 'enter':
-      if (drop.mode === 'draw') return { at: drop.entriesCloseAt, label: 'Entries close in' }
+      if (drop.mode === 'draw')
+        return { at: drop.entriesCloseAt, label: TEXT.countdown.entriesCloseIn }
       return now < drop.opensAt ? opens : ends
     case 'listed':
       return opens
@@ -89,7 +96,7 @@ export function nextMoment(
     case 'admitted':
       return entry?.passExpiresAt === undefined
         ? ends
-        : { at: Date.parse(entry.passExpiresAt), label: 'Yours to choose for' }
+        : { at: Date.parse(entry.passExpiresAt), label: TEXT.countdown.leftToChoose }
     default:
       return null
   }
@@ -105,18 +112,13 @@ export function countdownText(ms: number): string {
   const days = Math.floor(seconds / 86_400)
   const hours = Math.floor(seconds / 3600) % 24
   const clock = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
-  if (days > 0) return `${days} ${days === 1 ? 'day' : 'days'} ${two(hours)}:${clock}`
+  if (days > 0) return `${TEXT.days(days)} ${two(hours)}:${clock}`
   if (hours > 0) return `${hours}:${clock}`
   return clock.replace(/^0(?=\d:)/, '')
 }
 
-const THOUSANDS = new Intl.NumberFormat('en')
-
-/** How many stand before a shopper, in words. */
+/** How many shoppers are ahead in the queue, as text. */
 export function positionText(position: number | undefined): string {
-  if (position === undefined) return 'Your place is being worked out'
-  if (position <= 0) return 'You are next'
-  return position === 1
-    ? 'One shopper before you'
-    : `About ${THOUSANDS.format(position)} before you`
+  if (position === undefined) return TEXT.position.unknown
+  return position <= 0 ? TEXT.position.next : TEXT.position.ahead(position)
 }

@@ -5,11 +5,11 @@ export interface ShownVariant extends ChoosableVariant {
   sku: string
   availabilityText: string
   price: string
-  /** What it cost before a reduction. */
+  /** The price before a reduction. */
   was?: string
   /** The picture to show, which is the product's first where the variant has none of its own. */
   imageId?: string
-  /** What that picture shows instead, in words; absent where it shows the variant. */
+  /** The variant in the picture; absent where it is the chosen one. */
   shownIn?: string
 }
 

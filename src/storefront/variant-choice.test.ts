@@ -21,7 +21,7 @@ const chosen = (variants: ReturnType<typeof coats>, id: string) => {
   return variantChoice(COAT, variants, variant)
 }
 
-it('without a wish the first variant that can be bought is shown', () => {
+it('without a wanted variant the first variant that can be bought is shown', () => {
   expect(startingVariant(coats('Sun S', 'Sun M'), null)?.id).toBe('Sun L')
   expect(startingVariant(coats('Sun S'), 'Sun S')?.id).toBe('Sun S')
   expect(startingVariant(coats('Sun S'), 'gone')?.id).toBe('Sun M')

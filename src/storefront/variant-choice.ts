@@ -1,6 +1,6 @@
 import type { Availability } from '../shared/catalog/contract.ts'
 
-/** What choosing between variants needs to know of one. */
+/** The part of a variant that a choice depends on. */
 export interface ChoosableVariant {
   id: string
   /** One value per option of the product, in the options' order. */
@@ -44,9 +44,9 @@ export function startingVariant<V extends ChoosableVariant>(
 }
 
 /**
- * The variant a shopper means who has `from` and now wants `value` for the option at `index`. His
- * other choices stand wherever such a variant exists, sold out or not: a size never changes
- * behind his back because another one could be sold.
+ * The variant after `from` when the option at `index` becomes `value`. The other options stay
+ * wherever such a variant exists, sold out or not: a size never changes only because another one is
+ * in stock.
  */
 export function withValue<V extends ChoosableVariant>(
   variants: readonly V[],

@@ -20,14 +20,14 @@ const chromium = useChromium()
 async function pay(page: Page): Promise<void> {
   await page.waitForURL(/\/pay\/sandbox\//)
   await page.locator('button[value="succeed"]').click()
-  await page.getByRole('link', { name: 'On to your order' }).click()
+  await page.getByRole('link', { name: 'Continue to your order' }).click()
   await orderPage(page)
 }
 
 it('buys by mouse, from the home page to an order that is paid', async () => {
   const page = await (await chromium.newVisitor()).newPage()
   await page.goto('/')
-  await page.getByRole('region', { name: 'What others choose' }).getByRole('link').first().click()
+  await page.getByRole('region', { name: 'Bestsellers' }).getByRole('link').first().click()
   await addButton(page).click()
   await drawerOf(page).getByRole('heading', { name: 'Your cart, 1 item' }).waitFor()
   expect(await badgeOf(page).textContent()).toBe('1')
@@ -72,7 +72,7 @@ it('buys with the keyboard alone', async () => {
   await heading(page, 'Checkout').waitFor()
 
   const typed: [Locator, string][] = [
-    [page.getByLabel('E-mail'), 'ada@shop.test'],
+    [page.getByLabel('Email'), 'ada@shop.test'],
     [page.getByLabel('Full name'), 'Ada Quay'],
     [page.getByLabel('Address', { exact: true }), '1 Kerb Street'],
     [page.getByLabel('City'), 'Los Angeles'],
@@ -90,7 +90,7 @@ it('buys with the keyboard alone', async () => {
   await tabTo(page, page.getByRole('button', { name: 'Place order' }))
   await page.keyboard.press('Enter')
   await orderPage(page)
-  await page.getByText('To be paid at the door').waitFor()
+  await page.getByText('Due on delivery').waitFor()
 })
 
 it('buys with JavaScript off', async () => {

@@ -55,7 +55,7 @@ it('a failed order leads to the summary of its errors, and each of them to its f
   ).newPage()
   await atCheckout(page, goods.handle, 'Cash on delivery')
   await page.getByLabel('State').selectOption('')
-  await page.getByLabel('E-mail').fill('nobody')
+  await page.getByLabel('Email').fill('nobody')
   await page.getByText('Choose your state to see delivery options.').waitFor()
   await placeOrder(page)
   const errors = page.locator('#errors')
@@ -69,8 +69,8 @@ it('a failed order leads to the summary of its errors, and each of them to its f
   // The list shrinks as the fields are put right, and the order can be placed after all.
   await page.getByLabel('State').selectOption('CA')
   await errors.getByText('Please fix 1 field:').waitFor()
-  await page.getByLabel('E-mail').fill('ada@shop.test')
-  await page.getByLabel('E-mail').blur()
+  await page.getByLabel('Email').fill('ada@shop.test')
+  await page.getByLabel('Email').blur()
   await errors.waitFor({ state: 'detached' })
   await placeOrder(page)
   await orderPage(page)
@@ -87,7 +87,7 @@ it('an order pressed without a network stays on the page, and is placed by the n
   const told = page.locator('[data-part="notices"]').getByText('You seem to be offline.')
   await told.waitFor()
   expect(await isInWindow(page, told)).toBe(true)
-  expect(await page.getByLabel('E-mail').inputValue()).toMatch(/^ada-.*@shop\.test$/)
+  expect(await page.getByLabel('Email').inputValue()).toMatch(/^ada-.*@shop\.test$/)
   await visitor.setOffline(false)
   await placeOrder(page)
   await orderPage(page)
@@ -98,7 +98,7 @@ it('an order pressed without a network stays on the page, and is placed by the n
   await page.locator('[data-notices]').getByText('You seem to be offline.').waitFor()
   await visitor.setOffline(false)
   await page.getByRole('button', { name: 'Yes, cancel it' }).click()
-  await heading(page, 'This order was cancelled').waitFor()
+  await heading(page, 'This order was canceled').waitFor()
 })
 
 it('a choice made just before the press is saved first, and its total agreed to', async () => {
@@ -126,12 +126,12 @@ it('a refused claim shows its reason beside the button; a reload sends nothing',
     await expect
       .poll(async () => {
         if (!javaScriptEnabled) await page.goto(`/drops/${id}`)
-        return panel(page, 'It is your turn').count()
+        return panel(page, 'It’s your turn').count()
       })
       .toBe(1)
-    await page.getByLabel('How many').fill('2')
-    await page.getByRole('button', { name: 'Take it to the checkout' }).click()
-    const told = page.getByText('There are not that many left.')
+    await page.getByLabel('Quantity').fill('2')
+    await page.getByRole('button', { name: 'Continue to checkout' }).click()
+    const told = page.getByText('There aren’t that many left.')
     await told.waitFor()
     expect(await isInWindow(page, told)).toBe(true)
     if (javaScriptEnabled) {

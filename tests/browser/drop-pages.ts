@@ -14,7 +14,7 @@ export const panel = (page: Page, title: string) =>
 
 /** Presses the button with which a shopper enters. */
 export const enter = (page: Page): Promise<void> =>
-  page.getByRole('button', { name: /Take a place in the queue|Enter the draw/ }).click()
+  page.getByRole('button', { name: /Join the queue|Enter the draw/ }).click()
 
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString()
 const inTwoHours = () => new Date(Date.now() + 7_200_000).toISOString()
@@ -64,7 +64,7 @@ export const DROP_PAGES: readonly ShopPage[] = [
     name: 'drop-listed',
     async open(page) {
       await enter(page)
-      await panel(page, 'You are in').waitFor()
+      await panel(page, 'You’re entered').waitFor()
     },
   },
   { name: 'drop-queue', open: (page) => openNew(page, () => newQueue(page)) },
@@ -72,13 +72,13 @@ export const DROP_PAGES: readonly ShopPage[] = [
     name: 'drop-admitted',
     async open(page) {
       await enter(page)
-      await panel(page, 'It is your turn').waitFor()
+      await panel(page, 'It’s your turn').waitFor()
     },
   },
   {
     name: 'drop-checkout',
     async open(page) {
-      await page.getByRole('button', { name: 'Take it to the checkout' }).click()
+      await page.getByRole('button', { name: 'Continue to checkout' }).click()
       await heading(page, 'Checkout').waitFor()
     },
   },
@@ -92,7 +92,7 @@ export const DROP_PAGES: readonly ShopPage[] = [
       await other.ask('POST', `/drops/${id}/entries`)
       await page.goto(`/drops/${id}`)
       await enter(page)
-      await panel(page, 'You are in the queue').waitFor()
+      await panel(page, 'You’re in the queue').waitFor()
     },
   },
   {
@@ -121,8 +121,8 @@ export const DROP_PAGES: readonly ShopPage[] = [
   {
     name: 'staff-new-drop-refused',
     async open(page) {
-      await page.getByRole('button', { name: 'Make the drop' }).click()
-      await page.getByText('A drop needs a title.').waitFor()
+      await page.getByRole('button', { name: 'Create drop' }).click()
+      await page.getByText('Enter a title.').waitFor()
     },
   },
 ]

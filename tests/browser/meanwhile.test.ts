@@ -15,7 +15,7 @@ it('what sells out while in checkout is named, and nothing is ordered', async ()
   await placeOrder(page)
   await page.getByText(`Thing ${goods.sku} has just sold out.`).waitFor()
   expect(new URL(page.url()).pathname).toMatch(/^\/checkout\/chk_/)
-  expect(await page.getByLabel('E-mail').inputValue()).toMatch(/^ada-.*@shop\.test$/)
+  expect(await page.getByLabel('Email').inputValue()).toMatch(/^ada-.*@shop\.test$/)
   await page.getByRole('button', { name: 'Remove' }).click()
   await heading(page, 'Your cart').waitFor()
 })
@@ -53,8 +53,8 @@ it('a visit ended elsewhere while in checkout is told, and nothing is ordered', 
   const saved = page.waitForResponse((answer) =>
     (answer.request().postData() ?? '').includes('last%40shop.test'),
   )
-  await page.getByLabel('E-mail').fill('last@shop.test')
-  await page.getByLabel('E-mail').blur()
+  await page.getByLabel('Email').fill('last@shop.test')
+  await page.getByLabel('Email').blur()
   await (await saved).finished()
   const cookies = await visitor.cookies()
   const token = cookies.find(({ name }) => name === 'session')?.value ?? ''

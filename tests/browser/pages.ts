@@ -55,7 +55,7 @@ export const OWN_PAGES: readonly ShopPage[] = [
     async open(page) {
       await page.goto('/cart')
       await page.getByRole('button', { name: 'Check out' }).click()
-      await page.getByLabel('E-mail').fill('nobody')
+      await page.getByLabel('Email').fill('nobody')
       await page.getByRole('button', { name: 'Place order' }).click()
       await page.getByText(/Please fix \d fields:/).waitFor()
     },

@@ -84,7 +84,7 @@ it('a phone’s header is one row, and its search opens, takes the focus and goe
   await field.waitFor()
   await page.keyboard.type('kettle')
   expect(await field.inputValue()).toBe('kettle')
-  await page.getByRole('button', { name: 'Close the search' }).click()
+  await page.getByRole('button', { name: 'Close search' }).click()
   await field.waitFor({ state: 'hidden' })
 })
 

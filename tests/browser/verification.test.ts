@@ -34,13 +34,13 @@ it('a code that a checkout asks for comes by mail, and the right one places the 
   const codes = async () =>
     JSON.stringify((await mails()).body).match(/(?<![\d-])\d{6}(?![\d-])/g) ?? []
   const before = new Set(await codes())
-  await page.getByRole('button', { name: 'Send me the code' }).click()
-  await page.getByText('Six digits are on their way to a***@shop.test').waitFor()
+  await page.getByRole('button', { name: 'Email me a code' }).click()
+  await page.getByText('We sent a six-digit code to a***@shop.test').waitFor()
   await page.getByLabel('Code', { exact: true }).fill('12345')
-  await page.getByRole('button', { name: 'Confirm the order' }).click()
-  await page.getByText('These are not the digits of the last mail.').waitFor()
+  await page.getByRole('button', { name: 'Confirm order' }).click()
+  await page.getByText('That code isn’t right.').waitFor()
   const sent = await eventually(codes, (all) => all.some((code) => !before.has(code)))
   await page.getByLabel('Code', { exact: true }).fill(sent.find((code) => !before.has(code)) ?? '')
-  await page.getByRole('button', { name: 'Confirm the order' }).click()
+  await page.getByRole('button', { name: 'Confirm order' }).click()
   await orderPage(page)
 })

@@ -72,7 +72,7 @@ export const delivery = (page: Page, name: string): Locator =>
 
 /** Fills in a checkout's contact and address as a person would, with the mouse and the keys. */
 export async function fillAddress(page: Page): Promise<void> {
-  await page.getByLabel('E-mail').fill(newMailbox())
+  await page.getByLabel('Email').fill(newMailbox())
   await page.getByLabel('Country').selectOption(ADDRESS.country)
   await page.getByLabel('Full name').fill(ADDRESS.name)
   await page.getByLabel('Address', { exact: true }).fill(ADDRESS.line1)

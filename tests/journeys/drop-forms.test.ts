@@ -34,7 +34,7 @@ it('a refused claim leads back to the drop, with its reason beside the button', 
     location: `/drops/${id}?refused=insufficient_stock#drop-notice`,
   })
   const shown = await visitor.follow(refused)
-  expect(noticeIn(shown.html)).toContain('There are not that many left')
+  expect(noticeIn(shown.html)).toContain('There aren’t that many left')
   const form = /<form[^>]*data-claim[\s\S]*?<\/form>/.exec(shown.html)?.[0] ?? ''
   expect(form).toContain('id="drop-notice"')
   expect((await take('none')).location).toBe(`/drops/${id}?refused=invalid_body#drop-notice`)

@@ -183,7 +183,7 @@ it('a form from another site changes nothing and sets no session', async () => {
   await visitor.post('/cart/lines', form)
   const refused = await visitor.post('/cart/lines', form, foreign)
   expect(refused.status).toBe(403)
-  expect(refused.html).toContain('This came from elsewhere')
+  expect(refused.html).toContain('We couldn’t verify this request')
   expect((await visitor.open('/cart')).html).toContain('Subtotal, 1 item<')
 })
 
@@ -191,7 +191,7 @@ it('a variant that vanished, a lost session and another’s order are explained'
   const visitor = formVisitor(shop.url)
   const gone = await visitor.post('/cart/lines', { variantId: 'var_gone', quantity: '1' })
   expect(gone).toMatchObject({ status: 422 })
-  expect(gone.html).toContain('This is no longer sold, so it was not added.')
+  expect(gone.html).toContain('This is no longer available, so it wasn’t added.')
   const lost = await visitor.open('/checkout/chk_01h455vb4pex5vsknk084sn02q')
   expect(lost).toMatchObject({ status: 401 })
   expect(lost.html).toContain('Your session has expired')
@@ -203,7 +203,7 @@ it('a variant that vanished, a lost session and another’s order are explained'
   await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '1' })
   const foreign = await visitor.open(`/orders/${placed.body.order.id}`)
   expect(foreign).toMatchObject({ status: 404 })
-  expect(foreign.html).toContain('Nothing stands here')
+  expect(foreign.html).toContain('Page not found')
 })
 
 it('a session that ends in the middle of a checkout orders nothing, and is gone on without', async () => {

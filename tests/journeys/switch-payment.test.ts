@@ -177,6 +177,6 @@ it('on the order’s page a form without script pays another way', async () => {
   expect(sent).toMatchObject({ status: 303 })
   const after = await visitor.follow(sent)
   expect(after.html).not.toContain('Pay another way')
-  expect(after.html).toContain('To be paid at the door')
+  expect(after.html).toContain('Due on delivery')
   expect(await visitor.post(`${path}/payment`, CASH)).toMatchObject({ status: 409 })
 })

@@ -1,5 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { ROOT } from '../local/workers.ts'
+import { sourceFiles } from './source-files.ts'
 
 interface SourceRule {
   /** Paths the rule looks at. */
@@ -39,13 +38,6 @@ export const sourceIssues = (path: string, text: string): string[] =>
 
 /** Reads the product's sources and gives every issue in them. */
 export async function allSourceIssues(): Promise<string[]> {
-  const issues: string[] = []
-  for (const folder of ['durable-objects', 'src', 'workers']) {
-    for (const file of await readdir(ROOT + folder, { recursive: true })) {
-      if (!/\.tsx?$/.test(file)) continue
-      const path = `${folder}/${file.replaceAll('\\', '/')}`
-      issues.push(...sourceIssues(path, await readFile(ROOT + path, 'utf8')))
-    }
-  }
-  return issues
+  const files = await sourceFiles(['durable-objects', 'src', 'workers'], /\.tsx?$/)
+  return files.flatMap(({ path, text }) => sourceIssues(path, text))
 }

@@ -3,19 +3,23 @@ import { Button } from '../../storefront/components/button.tsx'
 import { Logo } from '../../storefront/components/logo.tsx'
 import type { PageAssets } from '../../storefront/components/page.tsx'
 import { TestShopNotice } from '../../storefront/components/test-shop-notice.tsx'
+import { localeFor } from '../../storefront/moment-text.ts'
+import { islandTexts } from '../../storefront/texts/island-texts.ts'
+import { texts as shopTexts } from '../../storefront/texts/texts.ts'
+import { texts } from '../texts/texts.ts'
 
 export interface AdminPageProps {
   title: string
   shop: { name: string; locale: string }
   assets: PageAssets
-  /** Who is signed in; null on the sign-in page. */
+  /** The signed-in member of staff; null on the sign-in page. */
   staff: { name: string } | null
   /** Says at the top that payments of this shop move no money. */
   testShop?: boolean
   children?: Child
 }
 
-/** The document of every page of the staff. */
+/** The document of every staff page. */
 export const AdminPage: FC<AdminPageProps> = ({
   title,
   shop,
@@ -24,10 +28,10 @@ export const AdminPage: FC<AdminPageProps> = ({
   testShop,
   children,
 }) => (
-  <html lang={shop.locale}>
+  <html lang={localeFor(islandTexts.language, [shop.locale])}>
     <head>
       <meta charset="utf-8" />
-      <title>{`${title} · ${shop.name} staff`}</title>
+      <title>{texts.general.title(title, shop.name)}</title>
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="robots" content="noindex" />
       <link rel="stylesheet" href={assets.css} />
@@ -44,7 +48,7 @@ export const AdminPage: FC<AdminPageProps> = ({
         href="#main"
         class="absolute left-2 top-2 z-50 -translate-y-24 rounded-md bg-accent px-4 py-3 text-on-accent focus:translate-y-0"
       >
-        Skip to content
+        {shopTexts.page.skipToContent}
       </a>
       {testShop ? <TestShopNotice /> : null}
       <header class="border-b border-line bg-surface">
@@ -52,7 +56,7 @@ export const AdminPage: FC<AdminPageProps> = ({
           <a href="/admin/drops" class="press-target flex items-center gap-2.5">
             <Logo size={26} />
             <span class="font-display text-lg font-semibold">{shop.name}</span>
-            <span class="text-sm text-muted">staff</span>
+            <span class="text-sm text-muted">{texts.general.staff}</span>
           </a>
           {staff === null ? null : <Signed name={staff.name} />}
         </div>
@@ -66,14 +70,14 @@ export const AdminPage: FC<AdminPageProps> = ({
 
 const Signed: FC<{ name: string }> = ({ name }) => (
   <>
-    <nav aria-label="Staff">
+    <nav aria-label={texts.general.navigation}>
       <a href="/admin/drops" class="press-target inline-flex items-center hover:underline">
-        Drops
+        {texts.drops.title}
       </a>
     </nav>
     <form method="post" action="/admin/sign-out" class="ml-auto flex items-center gap-2 text-sm">
       <span class="text-muted">{name}</span>
-      <Button tone="plain">Sign out</Button>
+      <Button tone="plain">{texts.general.signOut}</Button>
     </form>
   </>
 )

@@ -3,22 +3,25 @@ import { Button } from '../../storefront/components/button.tsx'
 import { Field } from '../../storefront/components/field.tsx'
 import { Notice } from '../../storefront/components/notice.tsx'
 import { RadioCards } from '../../storefront/components/radio-cards.tsx'
+import { texts } from '../texts/texts.ts'
 
-/** Rows of the form for what is sold; empty ones count for nothing. */
+const TEXT = texts.dropForm
+
+/** Rows of the form for variants; empty ones are ignored. */
 export const VARIANT_ROWS = 4
 
 interface DropFormProps {
-  /** What stands in the fields, by name. */
+  /** The values of the fields, by name. */
   typed: Readonly<Record<string, string>>
-  /** What is wrong with them, by name. */
+  /** The errors of the fields, by name. */
   errors: Readonly<Record<string, string>>
   formKey: string
-  /** What is wrong with the whole. */
+  /** Why the whole form was refused. */
   message?: string
   currency: string
 }
 
-/** Makes a drop. Everything has a default but what is sold. */
+/** The form that creates a drop. Only the variants have no default. */
 export const DropForm: FC<DropFormProps> = (props) => {
   const { typed, errors, formKey, message, currency } = props
   const wrong = Object.keys(errors).length
@@ -32,87 +35,82 @@ export const DropForm: FC<DropFormProps> = (props) => {
     <form method="post" action="/admin/drops" novalidate class="grid max-w-3xl gap-10">
       <input type="hidden" name="key" value={formKey} />
       <div class="grid gap-3">
-        <h1 class="text-3xl">New drop</h1>
+        <h1 class="text-3xl">{texts.drops.create}</h1>
         {message === undefined ? null : <Notice tone="error">{message}</Notice>}
-        {wrong === 0 ? null : (
-          <Notice tone="error">
-            {wrong === 1
-              ? 'One field needs another look.'
-              : `${wrong} fields need another look: the messages stand beside them.`}
-          </Notice>
-        )}
+        {wrong === 0 ? null : <Notice tone="error">{TEXT.wrongFields(wrong)}</Notice>}
       </div>
-      <Group title="What it is">
-        <Field {...field('title')} label="Title" maxlength={200} />
-        <Field {...field('description')} label="Description" optional rows={3} maxlength={5000} />
+      <Group title={TEXT.about}>
+        <Field {...field('title')} label={TEXT.name} maxlength={200} />
+        <Field
+          {...field('description')}
+          label={TEXT.description}
+          optional
+          rows={3}
+          maxlength={5000}
+        />
         <RadioCards
           name="mode"
-          legend="How places are given"
+          legend={TEXT.mode}
           value={typed.mode ?? 'queue'}
           cards={[
-            { value: 'queue', title: 'Queue', text: 'In the order of entry' },
-            { value: 'draw', title: 'Draw', text: 'By a lot anybody can check, among all entries' },
+            { value: 'queue', title: texts.drops.modes.queue, text: TEXT.queueText },
+            { value: 'draw', title: texts.drops.modes.draw, text: TEXT.drawText },
           ]}
           {...(errors.mode === undefined ? {} : { error: errors.mode })}
         />
       </Group>
-      <Group title="What is sold">
+      <Group title={TEXT.goods}>
         {Array.from({ length: VARIANT_ROWS }, (_, row) => (
           <VariantRow row={row} field={field} currency={currency} />
         ))}
         <Field
           {...field('limitPerShopper')}
-          label="Units one shopper may buy"
+          label={TEXT.limit}
           type="number"
           inputmode="numeric"
-          hint="Counted by session, e-mail, address, device and payment."
+          hint={TEXT.limitHint}
         />
       </Group>
-      <Group title="When" hint="All times are UTC.">
+      <Group title={TEXT.times} hint={TEXT.timesHint}>
         <div class="grid gap-5 sm:grid-cols-2">
-          <Time {...field('entriesOpenAt')} label="Entries open" hint="Empty: at once." optional />
           <Time
-            {...field('entriesCloseAt')}
-            label="Entries close"
-            hint="For a draw. Empty: as it opens."
+            {...field('entriesOpenAt')}
+            label={TEXT.entriesOpen}
+            hint={TEXT.entriesOpenHint}
             optional
           />
-          <Time {...field('opensAt')} label="Opens" />
-          <Time {...field('closesAt')} label="Ends" />
+          <Time
+            {...field('entriesCloseAt')}
+            label={TEXT.entriesClose}
+            hint={TEXT.entriesCloseHint}
+            optional
+          />
+          <Time {...field('opensAt')} label={TEXT.opens} />
+          <Time {...field('closesAt')} label={TEXT.ends} />
         </div>
       </Group>
-      <Group title="How it runs">
+      <Group title={TEXT.settings}>
         <div class="grid gap-5 sm:grid-cols-2">
-          <Field
-            {...field('passSeconds')}
-            label="A pass lasts (seconds)"
-            type="number"
-            hint="Who is called chooses within this."
-          />
-          <Field
-            {...field('holdSeconds')}
-            label="A hold lasts (seconds)"
-            type="number"
-            hint="Who has chosen pays within this."
-          />
+          <Field {...field('passSeconds')} label={TEXT.pass} type="number" hint={TEXT.passHint} />
+          <Field {...field('holdSeconds')} label={TEXT.hold} type="number" hint={TEXT.holdHint} />
           <Field
             {...field('admissionFactor')}
-            label="Passes for each unit left"
+            label={TEXT.factor}
             inputmode="decimal"
-            hint="1 disappoints nobody; more sells faster."
+            hint={TEXT.factorHint}
           />
           <Field
             {...field('entryShards')}
-            label="Shards of entries"
+            label={TEXT.entryShards}
             type="number"
-            placeholder="chosen by the mode"
+            placeholder={TEXT.entryShardsPlaceholder}
             optional
           />
           <Field
             {...field('stockShards')}
-            label="Shards of stock"
+            label={TEXT.stockShards}
             type="number"
-            placeholder="chosen by the units"
+            placeholder={TEXT.stockShardsPlaceholder}
             optional
           />
         </div>
@@ -125,10 +123,10 @@ export const DropForm: FC<DropFormProps> = (props) => {
             checked={typed.proofOfWork === 'yes'}
             class="size-5"
           />
-          Ask every device for a piece of work before it enters
+          {TEXT.proofOfWork}
         </label>
       </Group>
-      <Button class="justify-self-start">Make the drop</Button>
+      <Button class="justify-self-start">{TEXT.submit}</Button>
     </form>
   )
 }
@@ -150,19 +148,19 @@ const VariantRow: FC<{ row: number; field: FieldOf; currency: string }> = (props
     <div class="grid gap-3 sm:grid-cols-[2fr_1fr_1fr]">
       <Field
         {...field(`sku${row}`)}
-        label={`SKU ${row + 1}`}
+        label={TEXT.sku(row + 1)}
         autocapitalize="none"
         maxlength={100}
         optional={optional}
       />
       <Field
         {...field(`price${row}`)}
-        label={`Price (${currency})`}
+        label={TEXT.price(currency)}
         inputmode="decimal"
         optional
-        placeholder="as in the shop"
+        placeholder={TEXT.pricePlaceholder}
       />
-      <Field {...field(`quota${row}`)} label="Units" type="number" optional={optional} />
+      <Field {...field(`quota${row}`)} label={TEXT.units} type="number" optional={optional} />
     </div>
   )
 }

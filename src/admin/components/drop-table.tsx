@@ -3,25 +3,22 @@ import type { DropStatus } from '../../shared/drop/contract.ts'
 import { rfc3339 } from '../../shared/platform/clock.ts'
 import { Badge } from '../../storefront/components/badge.tsx'
 import { ButtonLink } from '../../storefront/components/button.tsx'
-import { STATE_BADGES } from '../../storefront/components/drop-words.ts'
+import { stateBadge } from '../../storefront/components/drop-states.ts'
 import { EmptyState } from '../../storefront/components/empty-state.tsx'
 import { Moment } from '../../storefront/components/order-timeline.tsx'
+import { texts } from '../texts/texts.ts'
 
-const number = new Intl.NumberFormat('en')
+const TEXT = texts.drops
 
 /** All drops, the newest first. */
 export const DropTable: FC<{ drops: readonly DropStatus[] }> = ({ drops }) => (
   <>
     <div class="flex flex-wrap items-center justify-between gap-4">
-      <h1 class="text-3xl">Drops</h1>
-      <ButtonLink href="/admin/new-drop">New drop</ButtonLink>
+      <h1 class="text-3xl">{TEXT.title}</h1>
+      <ButtonLink href="/admin/new-drop">{TEXT.create}</ButtonLink>
     </div>
     {drops.length === 0 ? (
-      <EmptyState
-        icon="box"
-        title="No drops yet"
-        text="A drop sells a fixed number of units from a fixed time on, to those who entered."
-      />
+      <EmptyState icon="box" title={TEXT.none.title} text={TEXT.none.text} />
     ) : (
       <ul class="mt-8 grid gap-3">
         {drops.map((status) => (
@@ -33,7 +30,7 @@ export const DropTable: FC<{ drops: readonly DropStatus[] }> = ({ drops }) => (
 )
 
 const Row: FC<{ status: DropStatus }> = ({ status: { definition, state, entries } }) => {
-  const badge = STATE_BADGES[state]
+  const badge = stateBadge(state)
   const units = definition.variants.reduce((sum, { quota }) => sum + quota, 0)
   return (
     <li class="relative flex flex-wrap items-center gap-x-6 gap-y-1 rounded-lg bg-surface p-5 shadow-raised">
@@ -43,13 +40,9 @@ const Row: FC<{ status: DropStatus }> = ({ status: { definition, state, entries 
         </a>
       </h2>
       <Badge tone={badge.tone}>{badge.text}</Badge>
-      <span class="text-sm text-muted">{definition.mode === 'draw' ? 'Draw' : 'Queue'}</span>
-      <span class="text-sm tabular-nums">
-        {number.format(units)} {units === 1 ? 'unit' : 'units'}
-      </span>
-      <span class="text-sm tabular-nums">
-        {number.format(entries)} {entries === 1 ? 'entry' : 'entries'}
-      </span>
+      <span class="text-sm text-muted">{TEXT.modes[definition.mode]}</span>
+      <span class="text-sm tabular-nums">{TEXT.units(units)}</span>
+      <span class="text-sm tabular-nums">{TEXT.entries(entries)}</span>
       <span class="text-sm text-muted">
         <Moment at={rfc3339(definition.opensAt)} />
       </span>

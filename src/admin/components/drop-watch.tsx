@@ -4,16 +4,14 @@ import { rfc3339 } from '../../shared/platform/clock.ts'
 import { Badge } from '../../storefront/components/badge.tsx'
 import { Button, ButtonLink } from '../../storefront/components/button.tsx'
 import { DropPrice, variantName } from '../../storefront/components/drop-choice.tsx'
-import {
-  limitWords,
-  REMAINING,
-  STATE_BADGES,
-  spanWords,
-} from '../../storefront/components/drop-words.ts'
+import { stateBadge } from '../../storefront/components/drop-states.ts'
+import { limitWords, spanWords } from '../../storefront/components/drop-words.ts'
 import { Notice } from '../../storefront/components/notice.tsx'
 import { Moment } from '../../storefront/components/order-timeline.tsx'
 import { RefusalPlot, TimelinePlot, TimelineTable } from '../../storefront/components/plots.tsx'
 import { refusalCounts } from '../../storefront/components/refusal-words.ts'
+import { islandTexts } from '../../storefront/texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 
 interface DropWatchProps {
   status: DropStatus
@@ -21,9 +19,8 @@ interface DropWatchProps {
   message?: string
 }
 
-const number = new Intl.NumberFormat('en')
-
-/** A drop as staff watch it. The island brings the numbers anew every two seconds. */
+const TEXT = texts.dropWatch
+/** The live page of a drop for staff. Its island refreshes the numbers every two seconds. */
 export const DropWatch: FC<DropWatchProps> = ({ status, report, message }) => {
   const { definition, state } = status
   const isOver = state === 'closed' || state === 'sold_out'
@@ -31,7 +28,7 @@ export const DropWatch: FC<DropWatchProps> = ({ status, report, message }) => {
     <>
       <p class="text-sm">
         <a href="/admin/drops" class="text-link">
-          All drops
+          {TEXT.all}
         </a>
       </p>
       <h1 class="mt-2 text-3xl">{definition.title}</h1>
@@ -44,10 +41,10 @@ export const DropWatch: FC<DropWatchProps> = ({ status, report, message }) => {
       <Definition status={status} />
       <div class="mt-10 flex flex-wrap items-start gap-x-6 gap-y-3 border-t border-line pt-6">
         <ButtonLink href={`/drops/${definition.id}`} tone="quiet">
-          As shoppers see it
+          {TEXT.asShoppers}
         </ButtonLink>
         <ButtonLink href={`/drops/${definition.id}/fairness`} tone="quiet">
-          Fairness report
+          {TEXT.fairness}
         </ButtonLink>
         {state === 'closed' ? null : <CloseForm id={definition.id} soldOut={isOver} />}
       </div>
@@ -57,44 +54,44 @@ export const DropWatch: FC<DropWatchProps> = ({ status, report, message }) => {
 
 const Live: FC<{ status: DropStatus; report: FairnessReport }> = ({ status, report }) => {
   const { counts, timeline } = report
-  const badge = STATE_BADGES[status.state]
+  const badge = stateBadge(status.state)
   const available = counts.unitsQuota - counts.unitsSold - counts.unitsHeld
   const refusals = refusalCounts(counts.refusals)
   return (
     <div data-drop-watch={status.definition.id} data-state={status.state}>
       <p class="mt-3 flex flex-wrap items-center gap-3">
         <Badge tone={badge.tone}>{badge.text}</Badge>
-        <span class="text-sm text-muted">{REMAINING[status.remaining]}</span>
+        <span class="text-sm text-muted">{islandTexts.drop.remaining[status.remaining]}</span>
       </p>
       <Numbers
-        title="Units"
+        title={TEXT.units}
         of={[
-          ['In the drop', counts.unitsQuota],
-          ['Sold', counts.unitsSold],
-          ['Held', counts.unitsHeld],
-          ['Available', Math.max(0, available)],
+          [TEXT.quota, counts.unitsQuota],
+          [TEXT.sold, counts.unitsSold],
+          [TEXT.held, counts.unitsHeld],
+          [TEXT.available, Math.max(0, available)],
         ]}
       />
       <progress
         class="meter mt-3"
-        aria-label="Share of the units that is sold"
+        aria-label={TEXT.soldShare}
         max={Math.max(1, counts.unitsQuota)}
         value={counts.unitsSold}
       />
       <Numbers
-        title="Shoppers"
+        title={TEXT.shoppers}
         of={[
-          ['Entered', counts.entries],
-          ['Waiting', counts.waiting],
-          ['Called', counts.admitted],
-          ['Took theirs', counts.used],
-          ['Came away without', counts.missed],
+          [TEXT.entered, counts.entries],
+          [TEXT.waiting, counts.waiting],
+          [TEXT.admitted, counts.admitted],
+          [TEXT.bought, counts.used],
+          [TEXT.missed, counts.missed],
         ]}
       />
       <div class="mt-10 grid gap-x-14 gap-y-10 lg:grid-cols-2">
-        <Section id="over-time" title="Entries and admissions">
+        <Section id="over-time" title={TEXT.overTime}>
           {timeline.length === 0 ? (
-            <p class="text-muted">Nobody has entered yet.</p>
+            <p class="text-muted">{TEXT.noEntries}</p>
           ) : (
             <>
               <TimelinePlot timeline={timeline} />
@@ -102,9 +99,9 @@ const Live: FC<{ status: DropStatus; report: FairnessReport }> = ({ status, repo
             </>
           )}
         </Section>
-        <Section id="refusals" title="Refusals">
+        <Section id="refusals" title={TEXT.refusals}>
           {refusals.length === 0 ? (
-            <p class="text-muted">Nothing was refused.</p>
+            <p class="text-muted">{TEXT.noRefusals}</p>
           ) : (
             <RefusalPlot counts={refusals} />
           )}
@@ -131,7 +128,7 @@ const Numbers: FC<{ title: string; of: readonly (readonly [string, number])[] }>
         <div class="flex flex-col-reverse justify-end rounded-lg bg-surface p-4 shadow-raised">
           <dt class="text-sm text-muted">{name}</dt>
           <dd class="display text-2xl tabular-nums" data-number={name}>
-            {number.format(value)}
+            {texts.general.number(value)}
           </dd>
         </div>
       ))}
@@ -141,22 +138,25 @@ const Numbers: FC<{ title: string; of: readonly (readonly [string, number])[] }>
 
 const Definition: FC<{ status: DropStatus }> = ({ status: { definition } }) => {
   const facts: [string, Child][] = [
-    ['Mode', definition.mode === 'draw' ? 'Draw' : 'Queue'],
-    ['Limit', limitWords(definition.limitPerShopper)],
-    ['Entries open', <Moment at={rfc3339(definition.entriesOpenAt)} />],
-    ['Entries close', <Moment at={rfc3339(definition.entriesCloseAt)} />],
-    ['Opens', <Moment at={rfc3339(definition.opensAt)} />],
-    ['Ends', <Moment at={rfc3339(definition.closesAt)} />],
-    ['A pass lasts', spanWords(definition.passMs)],
-    ['A hold lasts', spanWords(definition.holdMs)],
-    ['Passes for each unit', String(definition.admissionFactor)],
-    ['Proof of work', definition.requirements.proofOfWork ? 'From everybody' : 'By risk alone'],
-    ['Shards', `${definition.entryShards} of entries, ${definition.stockShards} of stock`],
+    [TEXT.mode, texts.drops.modes[definition.mode]],
+    [TEXT.limit, limitWords(definition.limitPerShopper)],
+    [texts.dropForm.entriesOpen, <Moment at={rfc3339(definition.entriesOpenAt)} />],
+    [texts.dropForm.entriesClose, <Moment at={rfc3339(definition.entriesCloseAt)} />],
+    [texts.dropForm.opens, <Moment at={rfc3339(definition.opensAt)} />],
+    [texts.dropForm.ends, <Moment at={rfc3339(definition.closesAt)} />],
+    [TEXT.pass, spanWords(definition.passMs)],
+    [TEXT.hold, spanWords(definition.holdMs)],
+    [TEXT.factor, String(definition.admissionFactor)],
+    [
+      TEXT.proofOfWork,
+      definition.requirements.proofOfWork ? TEXT.proofOfWorkAll : TEXT.proofOfWorkRisk,
+    ],
+    [TEXT.shards, TEXT.shardCounts(definition.entryShards, definition.stockShards)],
   ]
   return (
     <section aria-labelledby="definition" class="mt-12">
       <h2 id="definition" class="text-xl">
-        As it was made
+        {TEXT.settings}
       </h2>
       <dl class="mt-4 grid gap-x-10 gap-y-2 sm:grid-cols-2 lg:grid-cols-3">
         {facts.map(([name, value]) => (
@@ -172,9 +172,7 @@ const Definition: FC<{ status: DropStatus }> = ({ status: { definition } }) => {
             <span class="font-semibold">{variantName(variant)}</span>
             <span class="font-mono text-sm text-muted">{variant.sku}</span>
             <DropPrice variant={variant} />
-            <span>
-              {number.format(variant.quota)} {variant.quota === 1 ? 'unit' : 'units'}
-            </span>
+            <span>{texts.drops.units(variant.quota)}</span>
           </li>
         ))}
       </ul>
@@ -182,20 +180,16 @@ const Definition: FC<{ status: DropStatus }> = ({ status: { definition } }) => {
   )
 }
 
-/** Two steps, both without script: it cannot be taken back. */
+/** Two steps, both without script, because ending a drop cannot be undone. */
 const CloseForm: FC<{ id: string; soldOut: boolean }> = ({ id, soldOut }) => (
   <details class="ml-auto" data-keep-open="close">
     <summary class="press-target inline-flex items-center text-danger underline underline-offset-4">
-      Close this drop
+      {TEXT.close.open}
     </summary>
     <form method="post" action={`/admin/drops/${id}/close`} class="mt-2 max-w-sm">
-      <p class="mb-3 text-sm text-muted">
-        {soldOut
-          ? 'Nothing is left to sell. Closing it ends what still waits.'
-          : 'Passes become void at once, and unsold units go back to the shop. This cannot be taken back.'}
-      </p>
+      <p class="mb-3 text-sm text-muted">{soldOut ? TEXT.close.soldOut : TEXT.close.confirmText}</p>
       <Button tone="danger" name="confirm" value="yes">
-        Yes, close it now
+        {TEXT.close.confirm}
       </Button>
     </form>
   </details>

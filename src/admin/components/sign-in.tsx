@@ -1,30 +1,31 @@
 import type { FC } from 'hono/jsx'
 import { Button } from '../../storefront/components/button.tsx'
 import { Field } from '../../storefront/components/field.tsx'
+import { texts } from '../texts/texts.ts'
 
 interface SignInProps {
-  /** Where to go on to. */
+  /** The page to open after the sign-in. */
   next: string
   error?: string
 }
 
 export const SignIn: FC<SignInProps> = ({ next, error }) => (
   <div class="mx-auto mt-8 max-w-md rounded-lg bg-surface p-8 shadow-raised">
-    <h1 class="text-2xl">Sign in</h1>
+    <h1 class="text-2xl">{texts.general.signIn}</h1>
     <form method="post" action="/admin/sign-in" class="mt-6 grid gap-5">
       <input type="hidden" name="next" value={next} />
       <Field
         id="token"
         name="token"
         type="password"
-        label="Staff token"
-        hint="It begins with kst_. Signing out ends it: the owner issues a new one."
+        label={texts.general.token}
+        hint={texts.general.tokenHint}
         autocomplete="current-password"
         autocapitalize="none"
         maxlength={100}
         {...(error === undefined ? {} : { error })}
       />
-      <Button wide>Sign in</Button>
+      <Button wide>{texts.general.signIn}</Button>
     </form>
   </div>
 )

@@ -1,7 +1,7 @@
 import type { Mail, Sender } from './contract.ts'
+import { texts } from './texts/texts.ts'
 
-/** The mail that carries a one-time code. It names what the code is for, so that nobody is talked
- * out of it. `at` is RFC 3339. */
+/** The mail with a one-time code. It names the purpose of the code, against phishing. `at` is RFC 3339. */
 export const codeMail = (
   code: string,
   { to, purpose, minutes }: { to: string; purpose: string; minutes: number },
@@ -9,11 +9,11 @@ export const codeMail = (
   at: string,
 ): Omit<Mail, 'id'> => ({
   to,
-  subject: `${code} is your code`,
+  subject: texts.code.subject(code),
   text: [
-    `Your code is ${code}. It is for ${purpose} and good for ${minutes} minutes.`,
-    'Give it to nobody: we never ask for it. If you did not ask for it, ignore this mail.',
-    `Questions? Write to ${sender.supportEmail}.`,
+    texts.code.text(code, purpose, minutes),
+    texts.code.warning,
+    texts.mail.questions(sender.supportEmail),
     sender.name,
   ].join('\n\n'),
   at,

@@ -34,7 +34,7 @@ describe('a mail about an order', () => {
     expect(subject).not.toMatch(/[\r\n\u2028]/)
     const [greeting, first = ''] = text.split('\n\n')
     expect(greeting).toBe('Hello,')
-    expect(first).toMatch(/^(Your order|Thank you|We have returned)/)
+    expect(first).toMatch(/^(Your order|Thank you|We’ve refunded)/)
   })
 
   it.each(NEWS)('%s: strangers’ words stand in the address alone, one line each', (news) => {
@@ -46,6 +46,13 @@ describe('a mail about an order', () => {
     expect(block.split('\n')).toHaveLength(6)
     for (const line of block.split('\n')) expect(line).toMatch(/^ {2}\S/)
     expect(rest.join('\n\n')).not.toContain('evil')
+  })
+
+  it('writes amounts as shoppers read them', () => {
+    const { order } = placedOrder()
+    const { text } = orderMail('placed', order, sender, AT)
+    expect(text).toMatch(/ {2}Total: \$\d+\.\d\d\n/)
+    expect(text).not.toContain('USD')
   })
 
   it('tells where the parcel goes', () => {

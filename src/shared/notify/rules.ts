@@ -1,36 +1,40 @@
 import type { Address } from '../checkout/contract.ts'
 import { needsDelivery, type Order } from '../order/contract.ts'
-import { formatDecimal, type Money } from '../platform/money.ts'
+import { formatMoney, type Money } from '../platform/money.ts'
 import { cleanLine } from '../platform/text.ts'
 import type { Mail, Sender } from './contract.ts'
+import { texts } from './texts/texts.ts'
 
-/** The news of an order that are worth a mail. */
+const TEXT = texts.summary
+
+/** The events of an order that send a mail. */
 export type OrderNews = 'placed' | 'shipped' | 'delivered' | 'cancelled' | 'refunded'
 
-/** No field of an address or a parcel makes a longer line. */
+/** The longest line that a field of an address or a shipment makes. */
 const LINE_CHARS_MAX = 250
 
-const written = (money: Money): string => `${formatDecimal(money)} ${money.currency}`
+const written = (money: Money): string => formatMoney(money, texts.language)
 
-/** What the newest refund gave back. */
+/** The amount of the newest refund. */
 const returned = ({ payment, cost }: Order): Money => payment.refunds?.at(-1)?.amount ?? cost.total
 
 const summary = (order: Order): string => {
   const { cost } = order
   const lines = order.lines.map(({ quantity, title, variantTitle, cost: { total } }) => {
     const name = variantTitle === null ? title : `${title} (${variantTitle})`
-    return `  ${quantity} × ${name}: ${written(total)}`
+    return TEXT.line(quantity, name, written(total))
   })
-  const tax = `  Tax${cost.taxIncluded ? ' (included)' : ''}: ${written(cost.tax)}`
-  return [
+  const tax = written(cost.tax)
+  const rows = [
     ...lines,
     '',
-    `  Subtotal: ${written(cost.subtotal)}`,
-    ...(cost.discount.amount === 0 ? [] : [`  Discount: -${written(cost.discount)}`]),
-    ...(needsDelivery(order) ? [`  Delivery: ${written(cost.shipping)}`] : []),
-    tax,
-    `  Total: ${written(cost.total)}`,
-  ].join('\n')
+    TEXT.subtotal(written(cost.subtotal)),
+    ...(cost.discount.amount === 0 ? [] : [TEXT.discount(written(cost.discount))]),
+    ...(needsDelivery(order) ? [TEXT.delivery(written(cost.shipping))] : []),
+    cost.taxIncluded ? TEXT.taxIncluded(tax) : TEXT.tax(tax),
+    TEXT.total(written(cost.total)),
+  ]
+  return rows.map((row) => (row === '' ? '' : `  ${row}`)).join('\n')
 }
 
 const tracking = (order: Order): string =>
@@ -38,12 +42,12 @@ const tracking = (order: Order): string =>
     .map(({ carrier, trackingNumber }) => indented(`${carrier}: ${trackingNumber}`))
     .join('\n')
 
-/** One line below the shop's own words, whatever breaks an older order's text still holds. */
+/** One indented line: line breaks in the text of an older order are removed. */
 const indented = (text: string): string => `  ${cleanLine(text, LINE_CHARS_MAX)}`
 
 /**
- * Where the parcel goes. A stranger may have written it, so it stands here alone, each field in a
- * line of its own below the shop's words, and nowhere else in a mail.
+ * The delivery address. A stranger may have written it, so that each field is a line of its own,
+ * below the shop's own text, and appears nowhere else in a mail.
  */
 function addressBlock(to: Address): string {
   const place = [to.postalCode, to.city, to.region].filter(
@@ -51,54 +55,52 @@ function addressBlock(to: Address): string {
   )
   const lines = [to.name, to.company, to.line1, to.line2, place.join(' '), to.country]
   const given = lines.filter((line): line is string => line !== undefined && line !== '')
-  return ['Delivery address:', ...given.map(indented)].join('\n')
+  return [TEXT.deliveryAddress, ...given.map(indented)].join('\n')
 }
 
-/** How an order reaches its shopper. */
+/** The delivery of an order: its option and its address. */
 function howItComes(order: Order): string[] {
   const { deliveryOption, shippingAddress } = order
-  if (!needsDelivery(order) || !shippingAddress) return ['No shipping needed.']
-  return [`Delivery: ${deliveryOption.title}`, addressBlock(shippingAddress)]
+  if (!needsDelivery(order) || !shippingAddress) return [TEXT.noShipping]
+  return [TEXT.deliveryOption(deliveryOption.title), addressBlock(shippingAddress)]
 }
 
 const paragraphs: Record<OrderNews, (order: Order) => { subject: string; body: string[] }> = {
   placed: (order) => ({
-    subject: `Your order ${order.number}`,
-    body: [
-      `Thank you. We have your order ${order.number} and are getting it ready.`,
-      summary(order),
-      ...howItComes(order),
-    ],
+    subject: texts.order.placed.subject(order.number),
+    body: [texts.order.placed.text(order.number), summary(order), ...howItComes(order)],
   }),
   shipped: (order) => ({
-    subject: `Your order ${order.number} is on its way`,
+    subject: texts.order.shipped.subject(order.number),
     body: [
-      `Your order ${order.number} has left our house.`,
-      ...(order.fulfilment.shipments.length === 0 ? [] : [`Follow it:\n${tracking(order)}`]),
+      texts.order.shipped.text(order.number),
+      ...(order.fulfilment.shipments.length === 0
+        ? []
+        : [`${texts.order.shipped.tracking}\n${tracking(order)}`]),
     ],
   }),
   delivered: (order) => ({
-    subject: `Your order ${order.number} has arrived`,
-    body: [`Your order ${order.number} has been delivered. Enjoy it.`],
+    subject: texts.order.delivered.subject(order.number),
+    body: [texts.order.delivered.text(order.number)],
   }),
   cancelled: (order) => ({
-    subject: `Your order ${order.number} was cancelled`,
+    subject: texts.order.cancelled.subject(order.number),
     body: [
-      `Your order ${order.number} was cancelled.`,
+      texts.order.cancelled.text(order.number),
       order.status === 'refunding'
-        ? `We are returning ${written(order.cost.total)} to you.`
-        : 'You have not been charged.',
+        ? texts.order.cancelled.refund(written(order.cost.total))
+        : texts.order.cancelled.noCharge,
     ],
   }),
   refunded: (order) => ({
-    subject: `Refund for your order ${order.number}`,
-    body: [`We have returned ${written(returned(order))} for your order ${order.number}.`],
+    subject: texts.order.refunded.subject(order.number),
+    body: [texts.order.refunded.text(order.number, written(returned(order)))],
   }),
 }
 
 /**
- * The mail that tells the shopper, as plain text. Nobody has proved that the mailbox is the
- * shopper's own: greeting and subject carry no word of theirs. `at` is RFC 3339.
+ * The mail about an event of an order, as plain text. The mailbox is not verified, so that greeting
+ * and subject carry no text of the shopper. `at` is RFC 3339.
  */
 export function orderMail(
   news: OrderNews,
@@ -107,8 +109,11 @@ export function orderMail(
   at: string,
 ): Omit<Mail, 'id'> {
   const { subject, body } = paragraphs[news](order)
-  const text = ['Hello,', ...body, `Questions? Write to ${sender.supportEmail}.`, sender.name].join(
-    '\n\n',
-  )
+  const text = [
+    texts.mail.greeting,
+    ...body,
+    texts.mail.questions(sender.supportEmail),
+    sender.name,
+  ].join('\n\n')
   return { to: order.email, subject, text, at }
 }

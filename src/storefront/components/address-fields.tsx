@@ -1,8 +1,11 @@
 import type { FC } from 'hono/jsx'
+import { texts } from '../texts/texts.ts'
 import { Field } from './field.tsx'
 import { Select } from './select.tsx'
 
-/** What the fields ask for in one country; computed by the shop's address rules. */
+const TEXT = texts.checkout.address
+
+/** The fields of an address in one country; computed by the shop's address rules. */
 export interface AddressFieldRules {
   country: string
   regionUsed: boolean
@@ -24,7 +27,7 @@ interface AddressFieldsProps {
   countries: readonly { code: string; name: string }[]
 }
 
-/** What every field has: where it is found, what stands in it, and what is wrong with that. */
+/** The props that every field has: id, name, value and error. */
 export const fieldOf = (name: string, typed: ByField, errors: ByField) => {
   const error = errors[name]
   return { id: name, name, value: typed[name] ?? '', ...(error === undefined ? {} : { error }) }
@@ -33,36 +36,36 @@ export const fieldOf = (name: string, typed: ByField, errors: ByField) => {
 const choices = (options: readonly { code: string; name: string }[]) =>
   options.map(({ code, name }) => ({ value: code, title: name }))
 
-/** Where the parcel goes. The country comes first: the other fields ask what it needs. */
+/** The delivery address. The country comes first, because the other fields depend on it. */
 export const AddressFields: FC<AddressFieldsProps> = ({ typed, errors, rules, countries }) => {
   const field = (name: string) => fieldOf(name, typed, errors)
   return (
     <div class="grid gap-x-4 gap-y-5 sm:grid-cols-6">
       <Select
         {...field('country')}
-        label="Country"
+        label={TEXT.country}
         autocomplete="shipping country"
-        placeholder="Choose a country"
+        placeholder={TEXT.chooseCountry}
         options={choices(countries)}
         class="sm:col-span-6"
       />
       <Field
         {...field('name')}
-        label="Full name"
+        label={TEXT.name}
         autocomplete="shipping name"
         maxlength={100}
         class="sm:col-span-6"
       />
       <Field
         {...field('line1')}
-        label="Address"
+        label={TEXT.line1}
         autocomplete="shipping address-line1"
         maxlength={200}
         class="sm:col-span-6"
       />
       <Field
         {...field('line2')}
-        label="Apartment, suite, etc."
+        label={TEXT.line2}
         optional
         autocomplete="shipping address-line2"
         maxlength={200}
@@ -70,7 +73,7 @@ export const AddressFields: FC<AddressFieldsProps> = ({ typed, errors, rules, co
       />
       <Field
         {...field('company')}
-        label="Company"
+        label={TEXT.company}
         optional
         autocomplete="shipping organization"
         maxlength={100}
@@ -78,7 +81,7 @@ export const AddressFields: FC<AddressFieldsProps> = ({ typed, errors, rules, co
       />
       <Field
         {...field('city')}
-        label="City"
+        label={TEXT.city}
         autocomplete="shipping address-level2"
         maxlength={100}
         class="sm:col-span-6"
@@ -91,7 +94,7 @@ export const AddressFields: FC<AddressFieldsProps> = ({ typed, errors, rules, co
       </div>
       <Field
         {...field('phone')}
-        label="Phone (for delivery questions)"
+        label={TEXT.phone}
         optional
         type="tel"
         autocomplete="shipping tel"
@@ -112,10 +115,10 @@ const RegionField: FC<RuledFieldProps> = ({ typed, errors, rules }) => {
   }
   return (
     <>
-      {/* Says which country the region is of: with another one it is not taken over. */}
+      {/* Names the country of the region: a region of another country is dropped. */}
       <input type="hidden" name="regionOf" value={rules.country} />
       {rules.regionRequired ? (
-        <Select {...shared} placeholder="Choose" options={choices(rules.regions)} />
+        <Select {...shared} placeholder={TEXT.chooseRegion} options={choices(rules.regions)} />
       ) : rules.regionUsed ? (
         <Field {...shared} optional maxlength={100} />
       ) : null}
@@ -127,7 +130,7 @@ const PostalField: FC<RuledFieldProps> = ({ typed, errors, rules }) => (
   <Field
     {...fieldOf('postalCode', typed, errors)}
     label={rules.postalLabel}
-    {...(rules.postalExample ? { hint: `For example ${rules.postalExample}` } : {})}
+    {...(rules.postalExample ? { hint: TEXT.postalExample(rules.postalExample) } : {})}
     optional={!rules.postalRequired}
     autocomplete="shipping postal-code"
     autocapitalize="characters"

@@ -1,11 +1,12 @@
 import type { FC } from 'hono/jsx'
 import type { Availability } from '../../shared/catalog/contract.ts'
+import { islandTexts } from '../texts/island-texts.ts'
 
-/** What shoppers read of stock. */
+/** The availability of a variant as text. */
 export function availabilityText({ state, available }: Availability): string {
-  if (state === 'out') return 'Sold out'
-  if (state === 'low' && available !== undefined) return `Only ${available} left`
-  return state === 'low' ? 'Only a few left' : 'In stock'
+  if (state === 'out') return islandTexts.stock.out
+  if (state === 'low' && available !== undefined) return islandTexts.stock.onlyLeft(available)
+  return state === 'low' ? islandTexts.stock.fewLeft : islandTexts.stock.in
 }
 
 /** Stock in words, with a dot that says the same by its colour. Scripts change `data-state`. */

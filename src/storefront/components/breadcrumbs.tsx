@@ -1,12 +1,13 @@
 import type { FC } from 'hono/jsx'
+import { texts } from '../texts/texts.ts'
 
 interface BreadcrumbsProps {
-  /** From the home page to this one; the last is where the shopper is. */
+  /** From the home page to this one; the last is the current page. */
   items: readonly { title: string; href: string }[]
 }
 
 export const Breadcrumbs: FC<BreadcrumbsProps> = ({ items }) => (
-  <nav aria-label="Where you are" class="text-sm">
+  <nav aria-label={texts.page.breadcrumb} class="text-sm">
     <ol class="flex flex-wrap items-center gap-x-2 text-muted">
       {items.map(({ title, href }, index) => {
         const here = index === items.length - 1

@@ -1,5 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { CartLine, CartWarning } from '../../shared/cart/contract.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { AvailabilityNote } from './availability.tsx'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
@@ -7,7 +9,9 @@ import { Picture, ShownIn } from './picture.tsx'
 import { Price } from './price.tsx'
 import { FieldError, Warnings } from './warnings.tsx'
 
-/** A quantity that was refused: what was typed, and why. */
+const TEXT = texts.cart
+
+/** A quantity that was refused: the typed text and the reason. */
 export interface QuantityRefusal {
   typed: string
   message: string
@@ -22,16 +26,16 @@ interface CartLineProps {
 export const lineTitle = ({ title, variantTitle }: Pick<CartLine, 'title' | 'variantTitle'>) =>
   variantTitle === null ? title : `${title}, ${variantTitle}`
 
-/** One line of the cart. Everything on it is one form; each button says what it does by its name. */
+/** One line of the cart: one form, in which each button has the name of its action. */
 export const CartLineItem: FC<CartLineProps> = ({ line, warnings, refusal }) => {
   const sold = warnings.every(({ code }) => code !== 'line_unavailable')
   const moved = warnings.some(({ code }) => code === 'price_changed')
   return (
     <li data-line={line.id} class="border-b border-line py-6">
       <form method="post" action={`/cart/lines/${line.id}`} data-line-form novalidate>
-        {/* The first button is what Enter presses. */}
+        {/* Enter presses the first button. */}
         <button type="submit" hidden>
-          Set the quantity
+          {TEXT.updateQuantity}
         </button>
         <div class="grid grid-cols-[auto_5rem_minmax(0,1fr)] gap-x-3 sm:grid-cols-[auto_7rem_minmax(0,1fr)] sm:gap-x-5">
           <SelectBox line={line} disabled={!sold} />
@@ -48,7 +52,7 @@ export const CartLineItem: FC<CartLineProps> = ({ line, warnings, refusal }) => 
                 price={line.unitPrice}
                 {...(line.compareAtPrice ? { compareAtPrice: line.compareAtPrice } : {})}
               />{' '}
-              each
+              {TEXT.each}
             </div>
             {line.availability.state === 'low' ? (
               <div class="mt-1">
@@ -58,17 +62,19 @@ export const CartLineItem: FC<CartLineProps> = ({ line, warnings, refusal }) => 
             <div class="mt-3 flex flex-wrap items-center gap-x-1 gap-y-1 sm:gap-x-3">
               {sold ? <Stepper line={line} {...(refusal ? { refusal } : {})} /> : null}
               <Button tone="plain" name="action" value="save">
-                Save for later<span class="sr-only">: {lineTitle(line)}</span>
+                {TEXT.saveForLater}
+                <span class="sr-only">: {lineTitle(line)}</span>
               </Button>
               <Button tone="plain" name="action" value="remove" class="text-muted">
-                Remove<span class="sr-only"> {lineTitle(line)}</span>
+                {islandTexts.cart.remove}
+                <span class="sr-only"> {lineTitle(line)}</span>
               </Button>
             </div>
             <FieldError id={`error-${line.id}`} message={refusal?.message} />
             <Warnings warnings={warnings} />
             {moved && sold ? (
               <Button tone="plain" name="action" value="accept" class="mt-1 -ml-2">
-                OK, keep it
+                {TEXT.keepPrice}
               </Button>
             ) : null}
           </div>
@@ -101,7 +107,7 @@ const Title: FC<{ line: CartLine }> = ({ line }) => (
   </div>
 )
 
-/** A box to tick that is a button, so that one press is enough without script too. */
+/** A checkbox as a button, so that one press is enough without script too. */
 const SelectBox: FC<{ line: CartLine; disabled: boolean }> = ({ line, disabled }) => {
   const checked = line.selected && !disabled
   return (
@@ -110,7 +116,7 @@ const SelectBox: FC<{ line: CartLine; disabled: boolean }> = ({ line, disabled }
       name="selected"
       value={checked ? 'no' : 'yes'}
       aria-pressed={checked ? 'true' : 'false'}
-      aria-label={`Include in this order: ${lineTitle(line)}`}
+      aria-label={TEXT.include(lineTitle(line))}
       disabled={disabled}
       id={`select-${line.id}`}
       class="press-target group -ml-2.5 flex items-start justify-center self-start pt-2"
@@ -125,7 +131,7 @@ const SelectBox: FC<{ line: CartLine; disabled: boolean }> = ({ line, disabled }
 const STEP =
   'press-target flex items-center justify-center rounded-md text-muted not-disabled:hover:bg-sunken not-disabled:hover:text-ink disabled:opacity-40'
 
-/** The steps name the quantity they lead to, so that a press sent twice is one step. */
+/** Each button carries the new quantity, so that a press sent twice is one step. */
 const Stepper: FC<{ line: CartLine; refusal?: QuantityRefusal }> = ({ line, refusal }) => (
   <div class="flex items-center rounded-md border border-edge bg-surface">
     <button
@@ -135,13 +141,13 @@ const Stepper: FC<{ line: CartLine; refusal?: QuantityRefusal }> = ({ line, refu
       disabled={line.quantity <= 1}
       data-line-step="-1"
       id={`less-${line.id}`}
-      aria-label={`One less: ${lineTitle(line)}`}
+      aria-label={islandTexts.cart.decreaseOf(lineTitle(line))}
       class={STEP}
     >
       <Icon name="minus" size={18} />
     </button>
     <label for={`quantity-${line.id}`} class="sr-only">
-      Quantity of {lineTitle(line)}
+      {TEXT.quantityOf(lineTitle(line))}
     </label>
     <input
       id={`quantity-${line.id}`}
@@ -161,7 +167,7 @@ const Stepper: FC<{ line: CartLine; refusal?: QuantityRefusal }> = ({ line, refu
       value={String(line.quantity + 1)}
       data-line-step="1"
       id={`more-${line.id}`}
-      aria-label={`One more: ${lineTitle(line)}`}
+      aria-label={islandTexts.cart.increaseOf(lineTitle(line))}
       class={STEP}
     >
       <Icon name="plus" size={18} />
@@ -169,7 +175,7 @@ const Stepper: FC<{ line: CartLine; refusal?: QuantityRefusal }> = ({ line, refu
   </div>
 )
 
-/** A line put aside: back into the cart, or gone. */
+/** A line saved for later, with the buttons to restore and to remove it. */
 export const SavedLineItem: FC<{ line: CartLine }> = ({ line }) => (
   <li data-saved={line.id} class="flex gap-4 border-b border-line py-4">
     <div class="w-20 shrink-0">
@@ -180,14 +186,16 @@ export const SavedLineItem: FC<{ line: CartLine }> = ({ line }) => (
       <p class="mt-1 text-sm text-muted">
         <Price price={line.unitPrice} />
         {line.quantity > 1 ? ` × ${line.quantity}` : ''}
-        {line.availability.state === 'out' ? ' · sold out for now' : ''}
+        {line.availability.state === 'out' ? TEXT.soldOutForNow : ''}
       </p>
       <div class="mt-1 -ml-2 flex flex-wrap gap-x-2">
         <Button tone="plain" name="action" value="restore">
-          Move to cart<span class="sr-only">: {lineTitle(line)}</span>
+          {TEXT.moveToCart}
+          <span class="sr-only">: {lineTitle(line)}</span>
         </Button>
         <Button tone="plain" name="action" value="remove" class="text-muted">
-          Remove<span class="sr-only"> {lineTitle(line)}</span>
+          {islandTexts.cart.remove}
+          <span class="sr-only"> {lineTitle(line)}</span>
         </Button>
       </div>
     </form>

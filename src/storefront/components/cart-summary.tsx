@@ -1,11 +1,15 @@
 import type { FC } from 'hono/jsx'
 import type { Cart } from '../../shared/cart/contract.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import { Price } from './price.tsx'
 import { FieldError } from './warnings.tsx'
 
-/** A discount code that was refused: what was typed, and why. */
+const TEXT = texts.cart
+
+/** A discount code that was refused: the typed text and the reason. */
 export interface CodeRefusal {
   typed: string
   message: string
@@ -18,7 +22,7 @@ interface CartSummaryProps {
   formKey: string
 }
 
-/** What the selected lines cost, and the way to the checkout. */
+/** The cost of the selected lines, and the button to the checkout. */
 export const CartSummary: FC<CartSummaryProps> = ({ cart, refusal, formKey }) => {
   const { cost, lines } = cart
   const units = lines.filter((l) => l.selected).reduce((sum, line) => sum + line.quantity, 0)
@@ -30,27 +34,27 @@ export const CartSummary: FC<CartSummaryProps> = ({ cart, refusal, formKey }) =>
       class="rounded-lg bg-surface p-6 shadow-raised aria-busy:opacity-70 lg:top-32 lg:tall:sticky"
     >
       <h2 id="summary" class="text-xl">
-        Summary
+        {TEXT.summary}
       </h2>
       <dl class="mt-4 grid gap-2">
-        <Row title={`Subtotal, ${units} ${units === 1 ? 'item' : 'items'}`}>
+        <Row title={TEXT.subtotal(islandTexts.cart.items(units))}>
           <span data-cart-subtotal>
             <Price price={cost.subtotal} />
           </span>
         </Row>
         {cost.discount.amount > 0 ? (
-          <Row title="Discount">
+          <Row title={texts.cost.discount}>
             −<Price price={cost.discount} />
           </Row>
         ) : null}
-        <Row title="Delivery">
-          <span class="text-muted">at checkout</span>
+        <Row title={texts.cost.delivery}>
+          <span class="text-muted">{TEXT.atCheckout}</span>
         </Row>
-        <Row title="Tax">
-          <span class="text-muted">{cost.taxIncluded ? 'included' : 'at checkout'}</span>
+        <Row title={texts.cost.tax}>
+          <span class="text-muted">{cost.taxIncluded ? TEXT.taxIncluded : TEXT.atCheckout}</span>
         </Row>
         <div class="mt-2 flex items-baseline justify-between gap-4 border-t border-line pt-4 text-lg font-semibold">
-          <dt>Estimated total</dt>
+          <dt>{texts.cost.estimatedTotal}</dt>
           <dd class="tabular-nums" data-cart-total>
             <Price price={cost.total} />
           </dd>
@@ -59,14 +63,14 @@ export const CartSummary: FC<CartSummaryProps> = ({ cart, refusal, formKey }) =>
       <form method="post" action="/checkout" class="mt-5" data-checkout-start>
         <input type="hidden" name="key" value={formKey} />
         <Button wide disabled={blocked !== undefined}>
-          Check out
+          {islandTexts.cart.checkOut}
           <Icon name="arrow-right" size={20} />
         </Button>
         {blocked ? <p class="mt-2 text-sm text-muted">{blocked.message}</p> : null}
       </form>
       <p class="mt-4 flex items-center justify-center gap-2 text-sm text-muted">
         <Icon name="shield" size={18} />
-        No account needed
+        {TEXT.noAccount}
       </p>
       {cart.acceptsDiscountCodes || cart.discountCodes.length > 0 ? (
         <DiscountCodes
@@ -87,10 +91,10 @@ const Row: FC<{ title: string; children?: unknown }> = ({ title, children }) => 
 )
 
 const REASONS: Record<string, string> = {
-  unknown_code: 'This code isn’t valid. Check for typos.',
+  unknown_code: TEXT.code.unknown,
 }
 
-/** The codes on the cart; the field to add one only where the shop has any. */
+/** The codes of the cart. The field to add a code appears only when the shop accepts codes. */
 const DiscountCodes: FC<{
   codes: Cart['discountCodes']
   accepts: boolean
@@ -103,7 +107,7 @@ const DiscountCodes: FC<{
       data-keep-open="codes"
     >
       <summary class="press-target flex list-none items-center justify-between text-sm font-semibold [&::-webkit-details-marker]:hidden">
-        Discount code
+        {TEXT.code.label}
         <Icon name="chevron-down" size={18} class="transition-transform group-open:rotate-180" />
       </summary>
       <form method="post" action="/cart/discount-codes" novalidate>
@@ -114,11 +118,12 @@ const DiscountCodes: FC<{
               <div class="flex items-center justify-between gap-2">
                 <span class="min-w-0 font-semibold">{code}</span>
                 <Button tone="plain" name="remove" value={code} class="-mr-2">
-                  Remove<span class="sr-only"> {code}</span>
+                  {TEXT.code.remove}
+                  <span class="sr-only"> {code}</span>
                 </Button>
               </div>
               {applicable ? null : (
-                <p class="pb-2 text-warning">{REASONS[reason] ?? 'It does not apply here.'}</p>
+                <p class="pb-2 text-warning">{REASONS[reason] ?? TEXT.code.notApplicable}</p>
               )}
             </li>
           ))}
@@ -132,7 +137,7 @@ const CodeField: FC<{ refusal?: CodeRefusal }> = ({ refusal }) => (
   <>
     <div class="flex gap-2">
       <label for="code" class="sr-only">
-        Discount code
+        {TEXT.code.label}
       </label>
       <input
         id="code"
@@ -147,7 +152,7 @@ const CodeField: FC<{ refusal?: CodeRefusal }> = ({ refusal }) => (
         aria-describedby="code-error"
       />
       <Button tone="quiet" class="px-4">
-        Add
+        {TEXT.code.add}
       </Button>
     </div>
     <FieldError id="code-error" message={refusal?.message} />

@@ -1,5 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import type { CheckoutView } from '../../shared/checkout/contract.ts'
+import { texts } from '../texts/texts.ts'
 import { type AddressFieldRules, AddressFields, type ByField, fieldOf } from './address-fields.tsx'
 import { Button } from './button.tsx'
 import { DeliveryChoice } from './delivery-choice.tsx'
@@ -10,30 +11,28 @@ import { PaymentChoice } from './payment-choice.tsx'
 
 export interface CheckoutFormProps {
   view: CheckoutView
-  /** What delivery and tax of the form's address wait for; null where they are known. */
+  /** The missing part without which delivery and tax are unknown; null where they are known. */
   waitsFor: 'address' | 'delivery' | null
-  /** Said where no delivery can be chosen. */
+  /** Shown where no delivery can be chosen. */
   deliveryHint: string
-  /** Every field has been checked, also those nobody has come to. */
+  /** Every field has been checked, also those the shopper has not touched. */
   everything: boolean
-  /** What stands in the fields, by name. */
+  /** The values of the fields, by name. */
   typed: ByField
   errors: ByField
   rules: AddressFieldRules
   countries: readonly { code: string; name: string }[]
   formKey: string
-  /** The prices this page shows, for the hidden field that says what was agreed to. */
+  /** The prices this page shows, for the hidden field with the agreed prices. */
   agreed: string
-  /** Stands above the button: what has become dearer. */
+  /** Stands above the button: the prices that are now higher. */
   consent?: Child
 }
 
-const LATER = {
-  address: { short: 'enter address', long: 'Enter your address to see delivery and tax.' },
-  delivery: { short: 'choose delivery', long: 'Choose a delivery method to see your total.' },
-}
+const TEXT = texts.checkout
+const LATER = { address: TEXT.waitsForAddress, delivery: TEXT.waitsForDelivery }
 
-/** The checkout: one form. Its first button saves, its last one places the order. */
+/** The checkout: one form. Its first button saves, and its last one places the order. */
 export const CheckoutForm: FC<CheckoutFormProps> = (props) => {
   const { view, formKey, agreed } = props
   return (
@@ -53,7 +52,7 @@ export const CheckoutForm: FC<CheckoutFormProps> = (props) => {
         class="rounded-lg bg-surface p-6 shadow-raised lg:top-32 lg:tall:sticky"
       >
         <h2 id="summary" class="text-xl">
-          Your order
+          {TEXT.yourOrder}
         </h2>
         <div data-part="summary" aria-live="polite" class="group/summary mt-5 aria-busy:opacity-70">
           <input type="hidden" name="agreed" value={agreed} />
@@ -69,8 +68,10 @@ export const CheckoutForm: FC<CheckoutFormProps> = (props) => {
               {LATER[props.waitsFor].long}
             </p>
           )}
-          {view.requiresShipping ? null : <p class="mt-2 text-sm text-muted">No shipping needed</p>}
-          <p class="mt-2 hidden text-sm font-semibold group-aria-busy/summary:block">Updating…</p>
+          {view.requiresShipping ? null : <p class="mt-2 text-sm text-muted">{TEXT.noShipping}</p>}
+          <p class="mt-2 hidden text-sm font-semibold group-aria-busy/summary:block">
+            {TEXT.updating}
+          </p>
         </div>
         <div class="mt-5" data-part="consent">
           {props.everything ? <input type="hidden" name="checked" value="all" /> : null}
@@ -78,12 +79,12 @@ export const CheckoutForm: FC<CheckoutFormProps> = (props) => {
         </div>
         <input type="hidden" name="key" value={formKey} />
         <Button wide formaction={`/checkout/${view.id}/complete`} data-place-order>
-          Place order
+          {TEXT.placeOrder}
         </Button>
         {view.requiresShipping ? (
           <p class="mt-4 flex items-start gap-2 text-sm text-muted">
             <Icon name="shield" size={18} class="mt-0.5" />
-            You can cancel until your order is packed.
+            {TEXT.cancellable}
           </p>
         ) : null}
       </aside>
@@ -97,21 +98,17 @@ const Fields: FC<CheckoutFormProps> = (props) => {
     <>
       <section aria-labelledby="contact-title">
         <h2 id="contact-title" class="text-xl">
-          Contact
+          {TEXT.contact}
         </h2>
         <Field
           {...fieldOf('email', typed, errors)}
           class="mt-4"
-          label="E-mail"
+          label={TEXT.email}
           type="email"
           autocomplete="email"
           autocapitalize="none"
           maxlength={254}
-          hint={
-            view.requiresShipping
-              ? 'For your confirmation and tracking only.'
-              : 'For your confirmation only.'
-          }
+          hint={view.requiresShipping ? TEXT.emailHint : TEXT.emailHintNoParcel}
         />
       </section>
       {view.requiresShipping ? <Delivery {...props} /> : null}
@@ -122,7 +119,7 @@ const Fields: FC<CheckoutFormProps> = (props) => {
       />
       <Field
         {...fieldOf('note', typed, errors)}
-        label="Order note"
+        label={TEXT.note}
         optional
         rows={2}
         maxlength={500}
@@ -130,8 +127,8 @@ const Fields: FC<CheckoutFormProps> = (props) => {
       <p data-save class="-mt-4">
         <Button tone="quiet">
           {view.requiresShipping && view.shippingAddress === undefined
-            ? 'Continue to delivery'
-            : 'Save and update the total'}
+            ? TEXT.continueToDelivery
+            : TEXT.save}
         </Button>
       </p>
     </>
@@ -148,7 +145,7 @@ const Delivery: FC<CheckoutFormProps> = (props) => {
     <>
       <section aria-labelledby="address-title">
         <h2 id="address-title" class="mb-4 text-xl">
-          Delivery address
+          {TEXT.deliveryAddress}
         </h2>
         <AddressFields typed={typed} errors={errors} rules={rules} countries={countries} />
       </section>

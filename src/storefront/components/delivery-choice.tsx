@@ -1,17 +1,19 @@
 import type { FC } from 'hono/jsx'
 import type { DeliveryOption } from '../../shared/checkout/contract.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { Price } from './price.tsx'
 import { RadioCards } from './radio-cards.tsx'
 
 interface DeliveryChoiceProps {
   options: readonly DeliveryOption[]
   chosen: string
-  /** Said where nothing is offered. */
+  /** Shown where nothing is offered. */
   hint: string
   error?: string | undefined
 }
 
-const DAY = new Intl.DateTimeFormat('en', {
+const DAY = new Intl.DateTimeFormat(islandTexts.language, {
   weekday: 'short',
   day: 'numeric',
   month: 'short',
@@ -20,30 +22,30 @@ const DAY = new Intl.DateTimeFormat('en', {
 
 /** `2026-11-25`, `2026-11-27` → `Wed, Nov 25 – Fri, Nov 27`. */
 export function promiseText({ from, to }: DeliveryOption['promise']): string {
-  const [first, last] = [from, to].map((date) => DAY.format(new Date(`${date}T00:00:00Z`)))
-  return first === last ? `${first}` : `${first} – ${last}`
+  const day = (date: string) => DAY.format(new Date(`${date}T00:00:00Z`))
+  return texts.delivery.range(day(from), day(to))
 }
 
-/** How the parcel is delivered, as soon as the address is known. */
+/** The delivery options of the address, or a hint where there are none yet. */
 export const DeliveryChoice: FC<DeliveryChoiceProps> = (props) => {
   const { options, chosen, hint, error } = props
   return (
     <section aria-labelledby="delivery-title">
       <h2 id="delivery-title" class="text-xl">
-        Delivery
+        {texts.checkout.delivery}
       </h2>
       <div class="mt-4" data-part="delivery" aria-live="polite">
         {options.length > 0 ? (
           <RadioCards
             name="deliveryOptionId"
-            legend="Delivery method"
+            legend={texts.checkout.deliveryMethod}
             legendHidden
             value={chosen}
             cards={options.map(({ id, title, price, promise }) => ({
               value: id,
               title,
-              text: `Arrives ${promiseText(promise)}`,
-              aside: price.amount === 0 ? 'Free' : <Price price={price} />,
+              text: texts.delivery.arrives(promiseText(promise)),
+              aside: price.amount === 0 ? islandTexts.general.free : <Price price={price} />,
             }))}
             {...(error === undefined ? {} : { error })}
           />

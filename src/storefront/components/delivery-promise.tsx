@@ -1,12 +1,13 @@
 import type { FC } from 'hono/jsx'
+import { texts } from '../texts/texts.ts'
 
-/** One way of delivery as it is promised before the address is known. */
+/** One delivery option as promised before the address is known. */
 export interface DeliveryPromise {
   id: string
   title: string
   /** Working days from the order to the door, in words. */
   days: string
-  /** What it costs, as a shopper reads it: `$5.95 · free over $75`. */
+  /** The price as text: `$5.95 · free over $75`. */
   price: string
 }
 
@@ -17,14 +18,14 @@ interface DeliveryPromisesProps {
   promises: readonly DeliveryPromise[]
 }
 
-/** How soon and for how much a thing is delivered to one country. */
+/** The time and price of delivery to one country. */
 export const DeliveryPromises: FC<DeliveryPromisesProps> = ({ country, promises }) => (
   <section aria-labelledby="delivery" class="rounded-lg bg-sunken px-5 py-4">
     <h2 id="delivery" class="font-sans text-sm font-semibold tracking-normal">
-      {`Delivery to ${country}`}
+      {texts.delivery.to(country)}
     </h2>
     {promises.length === 0 ? (
-      <p class="mt-2 text-sm text-muted">{`We don’t deliver this to ${country} yet.`}</p>
+      <p class="mt-2 text-sm text-muted">{texts.delivery.notTo(country)}</p>
     ) : (
       <dl class="mt-2 grid gap-2 text-sm">
         {promises.map((promise) => (

@@ -1,5 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { DropDefinition, DropVariant } from '../../shared/drop/contract.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 import { DropRefusal } from './drop-refusal.tsx'
 import { spanWords } from './drop-words.ts'
@@ -22,11 +24,11 @@ interface DropChoiceProps {
   definition: DropDefinition
   pass: string
   formKey: string
-  /** Why the last press came to nothing. */
+  /** Why the last press was refused. */
   message?: string
 }
 
-/** What an admitted shopper takes: sent as a form, answered with his checkout. */
+/** The choice of an admitted shopper: a form, answered with the checkout. */
 export const DropChoice: FC<DropChoiceProps> = (props) => {
   const { definition, pass, formKey, message } = props
   const { id, variants, limitPerShopper, holdMs } = definition
@@ -40,7 +42,7 @@ export const DropChoice: FC<DropChoiceProps> = (props) => {
       ) : (
         <RadioCards
           name="variantId"
-          legend="Which one?"
+          legend={texts.drop.chooseOne}
           value={only?.variantId ?? ''}
           cards={variants.map((variant) => ({
             value: variant.variantId,
@@ -53,16 +55,19 @@ export const DropChoice: FC<DropChoiceProps> = (props) => {
         <input type="hidden" name="quantity" value="1" />
       ) : (
         <div class="flex items-center gap-4">
-          <Quantity id={`quantity-${id}`} label="How many" value={1} max={limitPerShopper} />
-          <p class="text-sm text-muted">{limitPerShopper} at most</p>
+          <Quantity
+            id={`quantity-${id}`}
+            label={texts.drop.quantity}
+            value={1}
+            max={limitPerShopper}
+          />
+          <p class="text-sm text-muted">{texts.drop.atMost(limitPerShopper)}</p>
         </div>
       )}
       <div>
         <DropRefusal of="claim" message={message} />
-        <Button wide>Take it to the checkout</Button>
-        <p class="mt-3 text-sm text-muted">
-          You’ll then have {spanWords(holdMs)} to pay. Nothing is charged before.
-        </p>
+        <Button wide>{islandTexts.drop.continueToCheckout}</Button>
+        <p class="mt-3 text-sm text-muted">{texts.drop.timeToPay(spanWords(holdMs))}</p>
       </div>
     </form>
   )

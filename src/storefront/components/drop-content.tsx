@@ -7,20 +7,24 @@ import type {
 } from '../../shared/drop/contract.ts'
 import { rfc3339 } from '../../shared/platform/clock.ts'
 import { nextMoment, stageOf } from '../drop-stage.ts'
+import { texts } from '../texts/texts.ts'
 import { Badge } from './badge.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { DropPrice, variantName } from './drop-choice.tsx'
 import { EarlierDrops, TermChanges } from './drop-history.tsx'
 import { DropPanels } from './drop-panels.tsx'
-import { limitWords, modeWords, STATE_BADGES } from './drop-words.ts'
+import { stateBadge } from './drop-states.ts'
+import { limitWords, modeWords } from './drop-words.ts'
 import { Icon } from './icon.tsx'
 import { Notice } from './notice.tsx'
 import { Moment } from './order-timeline.tsx'
 import { Picture, ShownIn } from './picture.tsx'
 
+const TEXT = texts.drop
+
 export interface DropContentProps {
   status: DropStatus
-  /** The visitor's own entry; null for one who has not entered. */
+  /** The visitor's own entry; null where there is none. */
   entry: EntryView | null
   /** The server's clock, in milliseconds. */
   now: number
@@ -28,11 +32,11 @@ export interface DropContentProps {
   formKey: string
   /** Older drops of the same goods. */
   earlier?: readonly DropDefinition[]
-  /** Why what was asked for came to nothing. */
+  /** Why the request was refused. */
   message?: string
 }
 
-/** What the page's script starts from. */
+/** The data that the page's script starts with. */
 export interface DropPageData {
   id: string
   drop: Parameters<typeof stageOf>[0]
@@ -41,7 +45,7 @@ export interface DropPageData {
   serverTime: number
 }
 
-/** What the script needs of a drop, as the page's attribute carries it. */
+/** The data of the script, as JSON in an attribute of the page. */
 function dataOf({ status, entry, now }: DropContentProps): string {
   const { definition, state } = status
   const { id, mode, entriesOpenAt, entriesCloseAt, opensAt, closesAt, requirements } = definition
@@ -55,28 +59,28 @@ function dataOf({ status, entry, now }: DropContentProps): string {
   return JSON.stringify(data)
 }
 
-/** A drop's page: what is sold on the left, where this visitor stands on the right. */
+/** A drop's page: the goods on the left, the state of this visitor's entry on the right. */
 export const DropContent: FC<DropContentProps> = (props) => {
   const { status, entry, now, actionToken, formKey, message } = props
   const { definition } = status
-  const badge = STATE_BADGES[status.state]
+  const badge = stateBadge(status.state)
   const [first] = definition.variants
   const stage = stageOf({ ...definition, state: status.state }, entry, now)
-  // Beside the button that was pressed, where there still is one.
+  // The message stands beside the pressed button, where the stage still shows it.
   const atForm = stage === 'enter' || stage === 'admitted'
   const isOver = status.state === 'sold_out' || status.state === 'closed'
   return (
     <div class="shop-width pt-4 pb-20" data-drop={dataOf(props)}>
       {entry?.state === 'waiting' && !isOver ? (
-        // As text: an element of this name is moved into the head, where it holds for everybody.
+        // As text: an element named `meta` is moved into the head, where it applies without noscript.
         <noscript
           dangerouslySetInnerHTML={{ __html: '<meta http-equiv="refresh" content="15">' }}
         />
       ) : null}
       <Breadcrumbs
         items={[
-          { title: 'Home', href: '/' },
-          { title: 'Drops', href: '/drops' },
+          { title: TEXT.home, href: '/' },
+          { title: TEXT.drops, href: '/drops' },
           { title: definition.title, href: `/drops/${definition.id}` },
         ]}
       />
@@ -129,7 +133,7 @@ export const DropContent: FC<DropContentProps> = (props) => {
   )
 }
 
-/** Runs by script; without one the times below say the same. */
+/** Counts down by script. Without script the times below tell the same. */
 const Countdown: FC<DropContentProps> = ({ status, entry, now }) => {
   const next = nextMoment({ ...status.definition, state: status.state }, entry, now)
   return (
@@ -191,27 +195,27 @@ const Facts: FC<{ status: DropStatus }> = ({ status: { definition, commitment } 
             <h2 class="font-sans text-base font-semibold">
               {limitWords(definition.limitPerShopper)}
             </h2>
-            <p class="text-muted">Counted by e-mail, address, device and payment, not by visit.</p>
+            <p class="text-muted">{TEXT.limitText}</p>
           </div>
         </li>
       </ul>
       <dl class="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 border-t border-line pt-5 text-sm">
-        <Time title="Entries open" at={definition.entriesOpenAt} />
+        <Time title={TEXT.times.entriesOpen} at={definition.entriesOpenAt} />
         {definition.mode === 'draw' ? (
-          <Time title="Entries close" at={definition.entriesCloseAt} />
+          <Time title={TEXT.times.entriesClose} at={definition.entriesCloseAt} />
         ) : null}
-        <Time title={definition.mode === 'draw' ? 'The draw' : 'Opens'} at={definition.opensAt} />
-        <Time title="Ends" at={definition.closesAt} />
+        <Time
+          title={definition.mode === 'draw' ? TEXT.times.draw : TEXT.times.opens}
+          at={definition.opensAt}
+        />
+        <Time title={TEXT.times.ends} at={definition.closesAt} />
       </dl>
       {commitment === null ? null : (
         <details class="text-sm">
           <summary class="press-target inline-flex items-center text-muted underline underline-offset-4 hover:text-ink">
-            The sealed seed
+            {TEXT.seed.title}
           </summary>
-          <p class="text-muted">
-            The draw rests on a seed that was chosen before entries opened. This is its fingerprint;
-            the seed itself is shown once entries are closed, and must match.
-          </p>
+          <p class="text-muted">{TEXT.seed.text}</p>
           <p class="mt-2 font-mono text-xs [overflow-wrap:anywhere]">{commitment}</p>
         </details>
       )}
@@ -231,7 +235,7 @@ const Time: FC<{ title: string; at: number }> = ({ title, at }) => (
 const Variants: FC<{ variants: readonly DropVariant[] }> = ({ variants }) => (
   <section aria-labelledby="in-this-drop" class="mt-14">
     <h2 id="in-this-drop" class="text-2xl">
-      In this drop
+      {TEXT.inThisDrop}
     </h2>
     <ul class="mt-5 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
       {variants.map((variant) => (

@@ -1,12 +1,16 @@
-import type { FC } from 'hono/jsx'
+import type { Child, FC } from 'hono/jsx'
 import type { DropStatus, DropVariant } from '../../shared/drop/contract.ts'
 import { rfc3339 } from '../../shared/platform/clock.ts'
+import { texts } from '../texts/texts.ts'
 import { Badge } from './badge.tsx'
 import { ButtonLink } from './button.tsx'
-import { limitWords, modeWords, STATE_BADGES } from './drop-words.ts'
+import { stateBadge } from './drop-states.ts'
+import { limitWords, modeWords } from './drop-words.ts'
 import { Moment } from './order-timeline.tsx'
 import { Picture } from './picture.tsx'
 import { Price } from './price.tsx'
+
+const TEXT = texts.drop
 
 const hrefOf = ({ definition }: DropStatus): string => `/drops/${definition.id}`
 const pictureOf = ({ definition }: DropStatus): string | null =>
@@ -15,7 +19,7 @@ const pictureOf = ({ definition }: DropStatus): string | null =>
 const cheapest = (variants: readonly DropVariant[]): DropVariant | undefined =>
   variants.toSorted((a, b) => a.unitPrice.amount - b.unitPrice.amount)[0]
 
-/** What it costs: one price, or the lowest of several. */
+/** The price: one, or the lowest of several. */
 export const DropPriceFrom: FC<{ status: DropStatus; class?: string }> = (props) => {
   const { variants } = props.status.definition
   const lowest = cheapest(variants)
@@ -31,29 +35,29 @@ export const DropPriceFrom: FC<{ status: DropStatus; class?: string }> = (props)
   )
 }
 
-/** The next thing that happens to a drop, or what became of it. */
-export const DropWhen: FC<{ status: DropStatus }> = ({ status: { definition, state } }) => {
+function momentOf({ definition, state }: DropStatus): Child {
   const at = (ms: number) => <Moment at={rfc3339(ms)} />
   switch (state) {
     case 'announced':
-      return <>Entries open {at(definition.entriesOpenAt)}</>
+      return TEXT.entriesOpenAt(at(definition.entriesOpenAt))
     case 'entering':
-      return definition.mode === 'draw' ? (
-        <>Enter before {at(definition.entriesCloseAt)}</>
-      ) : (
-        <>Opens {at(definition.opensAt)}</>
-      )
+      return definition.mode === 'draw'
+        ? TEXT.enterBefore(at(definition.entriesCloseAt))
+        : TEXT.opensAt(at(definition.opensAt))
     case 'open':
-      return <>Ends {at(definition.closesAt)}</>
+      return TEXT.endsAt(at(definition.closesAt))
     default:
-      return <>Was open {at(definition.opensAt)}</>
+      return TEXT.openedAt(at(definition.opensAt))
   }
 }
+
+/** The next moment of a drop, or its past one. */
+export const DropWhen: FC<{ status: DropStatus }> = ({ status }) => <>{momentOf(status)}</>
 
 const DropCard: FC<{ status: DropStatus; first: boolean }> = ({ status, first }) => {
   const { definition, state } = status
   const picture = pictureOf(status)
-  const badge = STATE_BADGES[state]
+  const badge = stateBadge(state)
   const isPast = state === 'sold_out' || state === 'closed'
   return (
     <li class="group relative grid content-start overflow-hidden rounded-lg bg-surface shadow-raised">
@@ -76,7 +80,7 @@ const DropCard: FC<{ status: DropStatus; first: boolean }> = ({ status, first })
         </h3>
         <DropPriceFrom status={status} />
         <span class="text-sm text-muted">
-          {modeWords(definition).title}. {limitWords(definition.limitPerShopper)}.
+          {TEXT.modeAndLimit(modeWords(definition).title, limitWords(definition.limitPerShopper))}
         </span>
         <span class="text-sm">
           <DropWhen status={status} />
@@ -86,7 +90,7 @@ const DropCard: FC<{ status: DropStatus; first: boolean }> = ({ status, first })
   )
 }
 
-/** One group of drops under its heading; nothing where there are none. */
+/** One group of drops under its heading; empty where there are none. */
 export const DropGroup: FC<{ title: string; id: string; drops: readonly DropStatus[] }> = (
   props,
 ) =>
@@ -107,7 +111,7 @@ export const DropGroup: FC<{ title: string; id: string; drops: readonly DropStat
 export const DropBanner: FC<{ status: DropStatus }> = ({ status }) => {
   const { definition, state } = status
   const picture = pictureOf(status)
-  const badge = STATE_BADGES[state]
+  const badge = stateBadge(state)
   return (
     <section aria-labelledby="drop-banner" class="shop-width pt-10" data-drops>
       <div class="grid overflow-hidden rounded-lg bg-accent-soft sm:grid-cols-[1fr_1.6fr]">
@@ -124,7 +128,7 @@ export const DropBanner: FC<{ status: DropStatus }> = ({ status }) => {
         )}
         <div class="grid content-center justify-items-start gap-3 p-6 lg:p-10">
           <Badge tone={badge.tone === 'accent' ? 'info' : badge.tone}>
-            {modeWords(definition).title}: {badge.text.toLowerCase()}
+            {TEXT.modeAndState(modeWords(definition).title, badge.text)}
           </Badge>
           <h2 id="drop-banner" class="text-2xl">
             {definition.title}
@@ -136,7 +140,7 @@ export const DropBanner: FC<{ status: DropStatus }> = ({ status }) => {
             <DropWhen status={status} />
           </p>
           <ButtonLink href={hrefOf(status)} class="mt-2">
-            {state === 'announced' ? 'Have a look' : 'Go there'}
+            {state === 'announced' ? TEXT.seeDetails : TEXT.joinNow}
           </ButtonLink>
         </div>
       </div>

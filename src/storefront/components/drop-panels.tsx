@@ -2,12 +2,15 @@ import type { Child, FC } from 'hono/jsx'
 import type { DropStatus, EntryView } from '../../shared/drop/contract.ts'
 import { rfc3339 } from '../../shared/platform/clock.ts'
 import { DROP_STAGES, type DropStage, positionText } from '../drop-stage.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { ButtonLink } from './button.tsx'
 import { DropChoice } from './drop-choice.tsx'
 import { DropEntryForm } from './drop-entry.tsx'
-import { REMAINING } from './drop-words.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { Moment } from './order-timeline.tsx'
+
+const TEXT = texts.drop.panels
 
 export interface DropPanelsProps {
   status: DropStatus
@@ -16,13 +19,13 @@ export interface DropPanelsProps {
   stage: DropStage
   actionToken: string | null
   formKey: string
-  /** Why the press of the shown panel's button came to nothing. */
+  /** Why the press of the shown panel's button was refused. */
   message?: string
   /** Set only where several drops stand on one page, whose ids must differ. */
   only?: boolean
 }
 
-/** One panel for each stage, so that no page has to be asked for when a drop moves on. */
+/** One panel for each stage, so that no page is requested when the stage changes. */
 export const DropPanels: FC<DropPanelsProps> = (props) => {
   const stages = props.only ? [props.stage] : DROP_STAGES
   return (
@@ -71,14 +74,9 @@ const Announced: FC<DropPanelsProps> = (props) => {
   return (
     <>
       <Title panel={props} stage="announced" icon="clock">
-        Not open yet
+        {TEXT.announced.title}
       </Title>
-      <Text>
-        Entries open <Moment at={rfc3339(entriesOpenAt)} />.{' '}
-        {mode === 'draw'
-          ? 'There is no hurry then: every entry has the same chance.'
-          : 'This page opens the door by itself; there is no need to reload it.'}
-      </Text>
+      <Text>{TEXT.announced[mode](<Moment at={rfc3339(entriesOpenAt)} />)}</Text>
     </>
   )
 }
@@ -88,21 +86,16 @@ const Enter: FC<DropPanelsProps> = (props) => {
   return (
     <>
       <Title panel={props} stage="enter" icon="check">
-        Entries are open
+        {TEXT.enter.title}
       </Title>
       <Text>
-        {definition.mode === 'draw' ? (
-          <>
-            Enter once, any time before <Moment at={rfc3339(definition.entriesCloseAt)} />. Entering
-            costs nothing and binds you to nothing.
-          </>
-        ) : (
-          'Take your place. When it is your turn this page says so, and you choose what you want.'
-        )}
+        {definition.mode === 'draw'
+          ? TEXT.enter.draw(<Moment at={rfc3339(definition.entriesCloseAt)} />)
+          : TEXT.enter.queue}
       </Text>
       {props.status.state === 'open' ? (
         <p class="mt-3 font-semibold" data-remaining>
-          {REMAINING[props.status.remaining]}
+          {islandTexts.drop.remaining[props.status.remaining]}
         </p>
       ) : null}
       <DropEntryForm
@@ -118,13 +111,9 @@ const Enter: FC<DropPanelsProps> = (props) => {
 const EntriesClosed: FC<DropPanelsProps> = (props) => (
   <>
     <Title panel={props} stage="entries-closed" icon="clock">
-      Entries are closed
+      {TEXT.entriesClosed.title}
     </Title>
-    <Text>
-      {props.status.definition.mode === 'draw'
-        ? 'The list is sealed, and the draw is made from it. Only those on it take part.'
-        : 'No more entries are taken in this drop.'}
-    </Text>
+    <Text>{TEXT.entriesClosed[props.status.definition.mode]}</Text>
     <OtherDrops />
   </>
 )
@@ -134,13 +123,9 @@ const Listed: FC<DropPanelsProps> = (props) => {
   return (
     <>
       <Title panel={props} stage="listed" icon="check">
-        You are in
+        {TEXT.listed.title}
       </Title>
-      <Text>
-        {mode === 'draw' ? 'The order is drawn ' : 'The drop opens '}
-        <Moment at={rfc3339(opensAt)} />. Your entry is kept: come back by then, or leave this page
-        open.
-      </Text>
+      <Text>{TEXT.listed[mode](<Moment at={rfc3339(opensAt)} />)}</Text>
       <Receipt entry={props.entry} />
     </>
   )
@@ -149,18 +134,15 @@ const Listed: FC<DropPanelsProps> = (props) => {
 const Waiting: FC<DropPanelsProps> = (props) => (
   <>
     <Title panel={props} stage="waiting" icon="sync">
-      You are in the queue
+      {TEXT.waiting.title}
     </Title>
     <p class="display mt-4 text-3xl" data-position>
       {positionText(props.entry?.position)}
     </p>
     <p class="mt-2 font-semibold" data-remaining>
-      {REMAINING[props.status.remaining]}
+      {islandTexts.drop.remaining[props.status.remaining]}
     </p>
-    <Text>
-      This page tells you the moment it is your turn. No reloading: your place is kept with us, not
-      in this page.
-    </Text>
+    <Text>{TEXT.waiting.text}</Text>
     <Receipt entry={props.entry} />
   </>
 )
@@ -168,12 +150,10 @@ const Waiting: FC<DropPanelsProps> = (props) => (
 const Admitted: FC<DropPanelsProps> = (props) => (
   <>
     <Title panel={props} stage="admitted" icon="star">
-      It is your turn
+      {TEXT.admitted.title}
     </Title>
     <Text>
-      {props.status.definition.admissionFactor > 1
-        ? 'Choose while the clock above runs. Others are choosing too, and the last units go to the first who take them.'
-        : 'One is set aside for you while the clock above runs. After that the next is called.'}
+      {props.status.definition.admissionFactor > 1 ? TEXT.admitted.shared : TEXT.admitted.reserved}
     </Text>
     <DropChoice
       definition={props.status.definition}
@@ -189,15 +169,12 @@ const Claimed: FC<DropPanelsProps> = (props) => {
   return (
     <>
       <Title panel={props} stage="claimed" icon="check">
-        You have taken yours
+        {TEXT.claimed.title}
       </Title>
-      <Text>
-        It waits in your checkout until its time there is up. Once it is ordered, it stands with
-        your orders.
-      </Text>
+      <Text>{TEXT.claimed.text}</Text>
       <p class="mt-5 flex flex-wrap gap-3">
         <ButtonLink href={checkoutId ? `/checkout/${checkoutId}` : '/orders'} data-checkout-link>
-          {checkoutId ? 'Go on to the checkout' : 'Your orders'}
+          {checkoutId ? islandTexts.drop.continueToCheckout : texts.drop.yourOrders}
         </ButtonLink>
       </p>
     </>
@@ -207,12 +184,9 @@ const Claimed: FC<DropPanelsProps> = (props) => {
 const Missed: FC<DropPanelsProps> = (props) => (
   <>
     <Title panel={props} stage="missed" icon="clock">
-      Your turn has passed
+      {TEXT.missed.title}
     </Title>
-    <Text>
-      The time to choose ran out, and what was set aside for you went to the next shopper. Nothing
-      was charged.
-    </Text>
+    <Text>{TEXT.missed.text}</Text>
     <OtherDrops />
   </>
 )
@@ -220,12 +194,9 @@ const Missed: FC<DropPanelsProps> = (props) => (
 const SoldOut: FC<DropPanelsProps> = (props) => (
   <>
     <Title panel={props} stage="sold-out" icon="box">
-      Sold out
+      {TEXT.soldOut.title}
     </Title>
-    <Text>
-      Every unit has found its buyer. The shop holds nothing back: what you read here is all there
-      was.
-    </Text>
+    <Text>{TEXT.soldOut.text}</Text>
     <Report id={props.status.definition.id} />
   </>
 )
@@ -233,9 +204,9 @@ const SoldOut: FC<DropPanelsProps> = (props) => (
 const Closed: FC<DropPanelsProps> = (props) => (
   <>
     <Title panel={props} stage="closed" icon="clock">
-      This drop is over
+      {TEXT.closed.title}
     </Title>
-    <Text>It ended, and what was left went back to the shop’s shelves.</Text>
+    <Text>{TEXT.closed.text}</Text>
     <Report id={props.status.definition.id} />
   </>
 )
@@ -256,7 +227,7 @@ const CONTENTS: Record<DropStage, FC<DropPanelsProps>> = {
 const Report: FC<{ id: string }> = ({ id }) => (
   <p class="mt-5 flex flex-wrap gap-3">
     <ButtonLink href={`/drops/${id}/fairness`} tone="quiet">
-      How it went, and how to check it
+      {texts.drop.report}
     </ButtonLink>
   </p>
 )
@@ -264,29 +235,27 @@ const Report: FC<{ id: string }> = ({ id }) => (
 const OtherDrops: FC = () => (
   <p class="mt-5">
     <ButtonLink href="/drops" tone="quiet">
-      Other drops
+      {texts.drop.otherDrops}
     </ButtonLink>
   </p>
 )
 
-/** What an entrant keeps: with it he can show later that he was on the list. */
+/** The receipt of an entry: it proves later that the entry was on the list. */
 const Receipt: FC<{ entry: EntryView | null }> = ({ entry }) => (
   <details class="mt-4 text-sm">
     <summary class="press-target inline-flex items-center text-muted underline underline-offset-4 hover:text-ink">
-      Your receipt
+      {texts.drop.receipt.title}
     </summary>
-    <p class="text-muted">
-      It proves that your entry is on the list. Keep it if you want to check the list afterwards.
-    </p>
+    <p class="text-muted">{texts.drop.receipt.text}</p>
     <dl class="mt-2 grid gap-2">
       <div>
-        <dt class="font-semibold">Entry</dt>
+        <dt class="font-semibold">{texts.drop.receipt.entry}</dt>
         <dd class="font-mono text-xs [overflow-wrap:anywhere]" data-entry-id>
           {entry?.entryId ?? ''}
         </dd>
       </div>
       <div>
-        <dt class="font-semibold">Signed by the shop</dt>
+        <dt class="font-semibold">{texts.drop.receipt.signature}</dt>
         <dd class="font-mono text-xs [overflow-wrap:anywhere]" data-receipt>
           {entry?.receipt ?? ''}
         </dd>

@@ -6,7 +6,7 @@ interface DropRefusalProps {
   message: string | undefined
 }
 
-/** Why the last press came to nothing, beside its button. A script writes the next reason into it. */
+/** The reason why the last press was refused, beside its button. A script writes the next one. */
 export const DropRefusal: FC<DropRefusalProps> = ({ of, message }) => (
   <p
     {...(message === undefined ? {} : { id: 'drop-notice' })}

@@ -7,11 +7,11 @@ interface EmptyStateProps {
   /** `h1` where nothing else heads the page. */
   heading?: 'h1' | 'h2'
   text?: string
-  /** What to do about it: a sentence, a link or two. */
+  /** The next step: a sentence, a link or two. */
   children?: Child
 }
 
-/** Where there is nothing to show: why, and the way on. */
+/** Takes the place of an empty list: the reason, and the next step. */
 export const EmptyState: FC<EmptyStateProps> = ({
   icon,
   title,

@@ -1,6 +1,9 @@
 import type { FC } from 'hono/jsx'
+import { texts } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
+
+const TEXT = texts.listing
 
 interface FacetsProps {
   /** The list's own path; the form puts its fields behind it. */
@@ -10,19 +13,19 @@ interface FacetsProps {
   max: string
   inStock: boolean
   errors: { min?: string; max?: string }
-  /** What else the address carries: the order, the words searched for. */
+  /** The other parameters of the address: the sort order, the search words. */
   hidden: readonly { name: string; value: string }[]
-  /** What narrows the list now, each with the address of the list without it. */
+  /** The active filters, each with the address of the list without it. */
   active: readonly { title: string; href: string }[]
 }
 
-/** Narrows a list down: an ordinary form, folded away until it is wanted. */
+/** Filters a list: a plain form in a `details` element. */
 export const Facets: FC<FacetsProps> = ({ active, errors, ...form }) => {
   const wrong = errors.min !== undefined || errors.max !== undefined
   return (
     <details class="group/facets w-full lg:w-auto" open={wrong}>
       <summary class="press-target inline-flex list-none items-center gap-2 rounded-md border border-edge px-4 text-sm font-semibold hover:border-ink [&::-webkit-details-marker]:hidden">
-        Filter
+        {TEXT.filter}
         {active.length > 0 ? <span class="text-accent">({active.length})</span> : null}
         <Icon
           name="chevron-down"
@@ -41,16 +44,16 @@ const FilterLink: FC<{ title: string; href: string }> = ({ title, href }) => (
     rel="nofollow"
     class="press-target inline-flex items-center gap-1.5 rounded-full bg-accent-soft px-4 hover:underline"
   >
-    <span class="sr-only">Remove the filter: </span>
+    <span class="sr-only">{TEXT.removeFilter}</span>
     {title}
     <Icon name="close" size={16} />
   </a>
 )
 
-/** What narrows the list now, as links that take each away again. */
+/** The active filters, as links that remove them. */
 export const ActiveFilters: FC<Pick<FacetsProps, 'active'>> = ({ active }) =>
   active.length === 0 ? null : (
-    <ul aria-label="Filters in use" class="flex w-full flex-wrap gap-2 text-sm">
+    <ul aria-label={TEXT.filters} class="flex w-full flex-wrap gap-2 text-sm">
       {active.map((filter) => (
         <li>
           <FilterLink {...filter} />
@@ -71,7 +74,7 @@ const FacetForm: FC<Omit<FacetsProps, 'active'>> = (props) => (
     {PRICES.map(({ name, label }) => (
       <div class="w-28 min-w-0 grow lg:grow-0">
         <label for={`facet-${name}`} class="block text-sm">
-          {label} ({props.currencySymbol})
+          {TEXT[label](props.currencySymbol)}
         </label>
         <input
           id={`facet-${name}`}
@@ -87,22 +90,22 @@ const FacetForm: FC<Omit<FacetsProps, 'active'>> = (props) => (
         />
       </div>
     ))}
-    {PRICES.map(({ name, label }) =>
+    {PRICES.map(({ name }) =>
       props.errors[name] === undefined ? null : (
         <p id={`facet-${name}-error`} class="order-last w-full text-sm text-danger">
-          {label}: {props.errors[name]}
+          {props.errors[name]}
         </p>
       ),
     )}
     <label class="press-target flex items-center gap-3 text-sm">
       <input type="checkbox" name="stock" value="1" checked={props.inStock} class="size-5" />
-      In stock only
+      {TEXT.inStockOnly}
     </label>
-    <Button class="ml-auto">Show</Button>
+    <Button class="ml-auto">{TEXT.apply}</Button>
   </form>
 )
 
 const PRICES = [
-  { name: 'min', label: 'From' },
-  { name: 'max', label: 'To' },
+  { name: 'min', label: 'minPrice' },
+  { name: 'max', label: 'maxPrice' },
 ] as const

@@ -1,5 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import type { FairnessReport } from '../../shared/drop/contract.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { TermChanges } from './drop-history.tsx'
 import { Icon } from './icon.tsx'
@@ -9,13 +11,13 @@ import { refusalCounts } from './refusal-words.ts'
 interface FairnessContentProps {
   title: string
   report: FairnessReport
-  /** What anybody types to check it. */
+  /** The command that checks the drop. */
   command: string
 }
 
-const number = new Intl.NumberFormat('en')
+const TEXT = texts.fairness
 
-/** What happened in a drop, and how to check that it happened as was promised. */
+/** The fairness report of a drop, and how to check it. */
 export const FairnessContent: FC<FairnessContentProps> = ({ title, report, command }) => {
   const { counts, timeline } = report
   const refusals = refusalCounts(counts.refusals)
@@ -23,23 +25,19 @@ export const FairnessContent: FC<FairnessContentProps> = ({ title, report, comma
     <div class="shop-width pt-4 pb-20" data-fairness>
       <Breadcrumbs
         items={[
-          { title: 'Home', href: '/' },
-          { title: 'Drops', href: '/drops' },
+          { title: texts.drop.home, href: '/' },
+          { title: texts.drop.drops, href: '/drops' },
           { title, href: `/drops/${report.dropId}` },
-          { title: 'Fairness', href: `/drops/${report.dropId}/fairness` },
+          { title: TEXT.breadcrumb, href: `/drops/${report.dropId}/fairness` },
         ]}
       />
-      <h1 class="mt-4 text-3xl">{title}: the fairness report</h1>
-      <p class="mt-3 max-w-prose text-lg text-muted">
-        {report.mode === 'draw'
-          ? 'Who was served, in which order, and the numbers with which you can draw it again yourself.'
-          : 'Who was served, in which order, and the list with which you can check it yourself.'}
-      </p>
+      <h1 class="mt-4 text-3xl">{TEXT.title(title)}</h1>
+      <p class="mt-3 max-w-prose text-lg text-muted">{TEXT[report.mode]}</p>
       <Counts report={report} />
       <div class="mt-12 grid gap-x-14 gap-y-12 lg:grid-cols-2">
-        <Section id="over-time" title="Entries and admissions">
+        <Section id="over-time" title={TEXT.overTime}>
           {timeline.length === 0 ? (
-            <p class="text-muted">Nobody has entered yet.</p>
+            <p class="text-muted">{TEXT.noEntries}</p>
           ) : (
             <>
               <TimelinePlot timeline={timeline} />
@@ -47,14 +45,12 @@ export const FairnessContent: FC<FairnessContentProps> = ({ title, report, comma
             </>
           )}
         </Section>
-        <Section id="refusals" title="What was refused">
-          <p class="mb-4 text-muted">
-            Limits and checks are the same for everybody. This is how often each of them said no.
-          </p>
+        <Section id="refusals" title={TEXT.refusals.title}>
+          <p class="mb-4 text-muted">{TEXT.refusals.text}</p>
           {refusals.length === 0 ? (
             <p class="flex items-center gap-3">
               <Icon name="check" class="text-accent" />
-              Nothing had to be refused.
+              {TEXT.refusals.none}
             </p>
           ) : (
             <RefusalPlot counts={refusals} />
@@ -83,7 +79,7 @@ const LimitNotes: FC<{ notes: readonly string[] }> = ({ notes }) =>
   notes.length === 0 ? null : (
     <section aria-labelledby="limit" class="mt-14 max-w-4xl">
       <h2 id="limit" class="text-2xl">
-        What the limit counts
+        {TEXT.limit}
       </h2>
       <ul class="mt-4 grid list-disc gap-2 pl-5 text-muted marker:text-ink">
         {notes.map((note) => (
@@ -96,21 +92,21 @@ const LimitNotes: FC<{ notes: readonly string[] }> = ({ notes }) =>
 const Counts: FC<{ report: FairnessReport }> = ({ report: { counts, state } }) => {
   const isOver = state === 'sold_out' || state === 'closed'
   const shown: [string, number][] = [
-    ['Units in the drop', counts.unitsQuota],
-    ['Units sold', counts.unitsSold],
-    ['Shoppers who entered', counts.entries],
-    ['Were called', counts.admitted],
-    ['Took theirs', counts.used],
+    [TEXT.counts.quota, counts.unitsQuota],
+    [TEXT.counts.sold, counts.unitsSold],
+    [TEXT.counts.entries, counts.entries],
+    [TEXT.counts.admitted, counts.admitted],
+    [TEXT.counts.bought, counts.used],
     isOver
-      ? ['Came away without', counts.missed + counts.waiting]
-      : ['Still waiting', counts.waiting],
+      ? [TEXT.counts.missed, counts.missed + counts.waiting]
+      : [TEXT.counts.waiting, counts.waiting],
   ]
   return (
     <dl class="mt-8 grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-6">
       {shown.map(([name, value]) => (
         <div class="flex flex-col-reverse justify-end rounded-lg bg-surface p-4 shadow-raised">
           <dt class="text-sm text-muted">{name}</dt>
-          <dd class="display text-2xl tabular-nums">{number.format(value)}</dd>
+          <dd class="display text-2xl tabular-nums">{islandTexts.general.number(value)}</dd>
         </div>
       ))}
     </dl>
@@ -122,36 +118,26 @@ const Proof: FC<{ report: FairnessReport; command: string }> = ({ report, comman
   return (
     <section aria-labelledby="proof" class="mt-14 max-w-4xl">
       <h2 id="proof" class="text-2xl">
-        Check it yourself
+        {TEXT.check.title}
       </h2>
       <ol class="mt-4 grid list-decimal grid-cols-[minmax(0,1fr)] gap-2 pl-5 text-muted marker:text-ink">
         {isDraw ? (
           <>
-            <li>Before entries opened, the shop published the fingerprint of a secret seed.</li>
+            <li>{TEXT.check.commitment}</li>
+            <li>{TEXT.check.sealed}</li>
             <li>
-              When entries closed, the list was sealed: each entry is a link of a chain, and nobody
-              can be added, removed or moved without breaking it.
-            </li>
-            <li>
-              {report.beacon === null
-                ? 'Seed and list make the key of the draw, and each entry’s place follows from the key alone. No public source of chance is mixed in here, so you trust the shop not to have added the last entries itself.'
-                : 'Seed, list and a public source of chance that nobody controls make the key of the draw. Each entry’s place follows from the key alone.'}
+              {report.beacon === null ? TEXT.check.keyWithoutBeacon : TEXT.check.keyWithBeacon}
             </li>
           </>
         ) : (
-          <li>
-            Each entry is a link of a chain in the order of arrival: nobody can be added, removed or
-            moved without breaking it, and your receipt names your link.
-          </li>
+          <li>{TEXT.check.chain}</li>
         )}
         <li>
-          Once the drop is over, download{' '}
-          <a class="text-link" href="/verify-draw.mjs" download>
-            verify-draw.mjs
-          </a>{' '}
-          and run it with Node 20 or newer. It reads the published lists, works the drop out again,
-          compares who was called, and says what it cannot prove. Put your receipt behind the
-          command:
+          {TEXT.check.download(
+            <a class="text-link" href="/verify-draw.mjs" download>
+              {'verify-draw.mjs'}
+            </a>,
+          )}
           <code
             // Scrolled by keyboard too, so it takes the focus.
             tabindex={0}
@@ -164,20 +150,16 @@ const Proof: FC<{ report: FairnessReport; command: string }> = ({ report, comman
       <dl class="mt-8 grid gap-4">
         {isDraw ? (
           <>
-            <Hash title="Fingerprint of the seed, published first" value={report.commitment} />
-            <Hash title="The seed" value={report.seed} without="Shown once entries are closed." />
+            <Hash title={TEXT.hashes.commitment} value={report.commitment} />
+            <Hash title={TEXT.hashes.seed} value={report.seed} without={TEXT.hashes.seedLater} />
           </>
         ) : null}
-        <Hash title="Fingerprint of the terms, published first" value={report.termsHash} />
-        <Hash
-          title="Fingerprint of the list"
-          value={report.listHash}
-          without="Made once entries are closed."
-        />
+        <Hash title={TEXT.hashes.terms} value={report.termsHash} />
+        <Hash title={TEXT.hashes.list} value={report.listHash} without={TEXT.hashes.listLater} />
         {isDraw ? (
           <>
             <Beacon beacon={report.beacon} />
-            <Hash title="Key of the draw" value={report.key} without="Follows from the draw." />
+            <Hash title={TEXT.hashes.key} value={report.key} without={TEXT.hashes.keyLater} />
           </>
         ) : null}
       </dl>
@@ -190,21 +172,21 @@ const Hash: FC<{ title: string; value: string | null; without?: string }> = (pro
   <div>
     <dt class="text-sm font-semibold">{props.title}</dt>
     <dd class="font-mono text-sm text-muted [overflow-wrap:anywhere]">
-      {props.value ?? props.without ?? 'None.'}
+      {props.value ?? props.without ?? TEXT.hashes.none}
     </dd>
   </div>
 )
 
 const Beacon: FC<{ beacon: FairnessReport['beacon'] }> = ({ beacon }) => {
   if (beacon === null) {
-    return <Hash title="Public source of chance" value={null} without="None is set up here." />
+    return <Hash title={TEXT.hashes.beacon} value={null} without={TEXT.hashes.beaconNone} />
   }
   const { source, round, randomness } = beacon
   return (
     <Hash
-      title={`Public source of chance: ${source}, round ${number.format(round)}`}
+      title={TEXT.hashes.beaconRound(source, round)}
       value={randomness}
-      without="Not there yet."
+      without={TEXT.hashes.beaconLater}
     />
   )
 }
@@ -212,7 +194,7 @@ const Beacon: FC<{ beacon: FairnessReport['beacon'] }> = ({ beacon }) => {
 const Shards: FC<{ report: FairnessReport }> = ({ report: { dropId, shards } }) => (
   <details class="mt-6">
     <summary class="press-target inline-flex items-center text-sm text-muted underline underline-offset-4 hover:text-ink">
-      The list in its parts
+      {TEXT.parts}
     </summary>
     <ul class="mt-2 grid gap-3 text-sm">
       {shards.map(({ shard, entries, head }) => (
@@ -221,7 +203,7 @@ const Shards: FC<{ report: FairnessReport }> = ({ report: { dropId, shards } }) 
             class="text-link"
             href={`/api/v1/drops/${dropId}/fairness/entries/${shard}?limit=1000`}
           >
-            Part {shard + 1}: {number.format(entries)} {entries === 1 ? 'entry' : 'entries'}
+            {TEXT.part(shard + 1, entries)}
           </a>
           <span class="block font-mono text-xs text-muted [overflow-wrap:anywhere]">{head}</span>
         </li>

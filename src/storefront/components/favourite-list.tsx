@@ -1,9 +1,13 @@
 import type { FC } from 'hono/jsx'
 import { type ProductView, showableImages } from '../../shared/catalog/contract.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { AvailabilityNote } from './availability.tsx'
 import { Button, ButtonLink } from './button.tsx'
 import { Picture } from './picture.tsx'
 import { Price } from './price.tsx'
+
+const TEXT = texts.favourites
 
 interface FavouriteListProps {
   products: readonly ProductView[]
@@ -13,7 +17,7 @@ interface FavouriteListProps {
   next: string
 }
 
-/** Favourites with what one does with them: into the cart, or off the list. */
+/** Favourites, each with its buttons: add to cart, and remove from the list. */
 export const FavouriteList: FC<FavouriteListProps> = ({ products, formKey, next }) => (
   <ul class="mt-4 grid grid-cols-2 gap-x-4 gap-y-8 md:grid-cols-3 lg:grid-cols-4 lg:gap-x-6">
     {products.map((product) => (
@@ -24,7 +28,8 @@ export const FavouriteList: FC<FavouriteListProps> = ({ products, formKey, next 
           <form method="post" action={`/favourites/${product.id}`}>
             <input type="hidden" name="next" value={next} />
             <Button tone="plain" name="favourite" value="remove" class="text-muted">
-              Remove<span class="sr-only"> {product.title} from favorites</span>
+              {TEXT.remove}
+              <span class="sr-only">{TEXT.removeProduct(product.title)}</span>
             </Button>
           </form>
         </div>
@@ -62,7 +67,8 @@ const WayToBuy: FC<{ product: ProductView; formKey: string }> = ({ product, form
   if (!only || others.length > 0) {
     return (
       <ButtonLink href={`/products/${product.handle}`} tone="plain" class="-ml-2">
-        Choose<span class="sr-only"> {product.title}</span>
+        {TEXT.choose}
+        <span class="sr-only"> {product.title}</span>
       </ButtonLink>
     )
   }
@@ -72,7 +78,8 @@ const WayToBuy: FC<{ product: ProductView; formKey: string }> = ({ product, form
       <input type="hidden" name="variantId" value={only.id} />
       <input type="hidden" name="quantity" value="1" />
       <Button tone="plain" class="-ml-2" disabled={only.availability.state === 'out'}>
-        Add to cart<span class="sr-only">: {product.title}</span>
+        {islandTexts.product.addToCart}
+        <span class="sr-only">: {product.title}</span>
       </Button>
     </form>
   )

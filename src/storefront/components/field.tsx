@@ -1,11 +1,12 @@
 import type { Child, FC } from 'hono/jsx'
+import { texts } from '../texts/texts.ts'
 
 interface FrameProps {
   id: string
   label: string
-  /** Said before anything is typed. */
+  /** Shown before anything is typed. */
   hint?: string
-  /** What is wrong with what was typed, and how to put it right. */
+  /** What is wrong with the value, and how to correct it. */
   error?: string
   /** Fields are required unless this says that they are not. */
   optional?: boolean
@@ -30,14 +31,14 @@ export const controlOf = ({ id, hint, error, optional = false }: FrameProps) => 
   }
 }
 
-/** Label above, then the hint, the control, and what is wrong with it. */
+/** The label, the hint, the control and its error, from top to bottom. */
 export const FieldFrame: FC<FrameProps> = (props) => {
   const { id, label, hint, error, optional = false, class: more = '', children } = props
   return (
     <div class={more} data-field={id}>
       <label for={id} class="mb-1.5 block text-sm font-semibold">
         {label}
-        {optional ? <span class="font-normal text-muted"> (optional)</span> : null}
+        {optional ? <span class="font-normal text-muted">{texts.page.optional}</span> : null}
       </label>
       {hint === undefined ? null : (
         <p id={`${id}-hint`} class="-mt-1 mb-1.5 text-sm text-muted">
@@ -47,7 +48,7 @@ export const FieldFrame: FC<FrameProps> = (props) => {
       {children}
       {error === undefined ? null : (
         <p id={`${id}-error`} class="mt-1.5 text-sm font-medium text-danger">
-          <span class="sr-only">Error: </span>
+          <span class="sr-only">{texts.page.error}</span>
           {error}
         </p>
       )}

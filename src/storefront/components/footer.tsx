@@ -1,6 +1,9 @@
 import type { FC } from 'hono/jsx'
+import { texts } from '../texts/texts.ts'
 import type { NavCategory } from './header.tsx'
 import { Icon, type IconName } from './icon.tsx'
+
+const TEXT = texts.footer
 
 interface FooterProps {
   shopName: string
@@ -8,17 +11,9 @@ interface FooterProps {
 }
 
 const PROMISES: { icon: IconName; title: string; text: string }[] = [
-  {
-    icon: 'truck',
-    title: 'Tracked delivery',
-    text: 'Follow every parcel from our shelf to your door.',
-  },
-  { icon: 'return', title: 'Thirty days', text: 'Not right? Send it back unused within a month.' },
-  {
-    icon: 'shield',
-    title: 'Only what is needed',
-    text: 'No trackers. Your details serve your order alone.',
-  },
+  { icon: 'truck', ...TEXT.promises.tracking },
+  { icon: 'return', ...TEXT.promises.returns },
+  { icon: 'shield', ...TEXT.promises.privacy },
 ]
 
 export const Footer: FC<FooterProps> = ({ shopName, categories }) => (
@@ -37,17 +32,17 @@ export const Footer: FC<FooterProps> = ({ shopName, categories }) => (
     <div class="shop-width grid gap-8 py-10 sm:grid-cols-[2fr_3fr]">
       <div>
         <p class="font-display text-xl">{shopName}</p>
-        <p class="mt-2 max-w-xs text-muted">Good things for home, street and desk.</p>
+        <p class="mt-2 max-w-xs text-muted">{TEXT.tagline}</p>
       </div>
-      <nav aria-label="All pages">
+      <nav aria-label={TEXT.label}>
         <ul class="grid grid-cols-2 gap-x-8 md:grid-cols-3">
           {categories.map(({ handle, title }) => (
             <FooterLink href={`/categories/${handle}`} text={title} />
           ))}
-          <FooterLink href="/drops" text="Drops" />
-          <FooterLink href="/favourites" text="Favorites" />
-          <FooterLink href="/cart" text="Your cart" />
-          <FooterLink href="/orders" text="Your orders" />
+          <FooterLink href="/drops" text={TEXT.drops} />
+          <FooterLink href="/favourites" text={TEXT.favourites} />
+          <FooterLink href="/cart" text={TEXT.cart} />
+          <FooterLink href="/orders" text={TEXT.orders} />
         </ul>
       </nav>
     </div>

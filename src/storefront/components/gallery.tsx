@@ -1,6 +1,10 @@
 import type { FC } from 'hono/jsx'
 import type { ProductImage } from '../../shared/catalog/contract.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { Picture } from './picture.tsx'
+
+const TEXT = texts.product
 
 interface GalleryProps {
   /** The first one is what the page shows at once. */
@@ -20,11 +24,11 @@ const pictureId = (index: number): string => `picture-${index + 1}`
 export const Gallery: FC<GalleryProps> = ({ images, title, fallback }) => {
   const several = images.length > 1
   return (
-    <section data-gallery aria-label="Pictures" class="grid gap-3">
+    <section data-gallery aria-label={TEXT.pictures} class="grid gap-3">
       <div
         data-gallery-strip
         // Scrolled by keyboard too, so it takes the focus.
-        {...(several ? { tabindex: 0, role: 'group', 'aria-label': `Pictures of ${title}` } : {})}
+        {...(several ? { tabindex: 0, role: 'group', 'aria-label': TEXT.picturesOf(title) } : {})}
         class="sideways snap-x snap-mandatory gap-2 rounded-lg md:gap-0 md:bg-sunken"
       >
         {several ? null : (
@@ -79,13 +83,13 @@ const Large: FC<{ image: ProductImage; first: boolean; class: string }> = (props
   )
 }
 
-/** A script writes into it, and it is gone while it is empty. */
+/** A script writes into it. It is hidden while it is empty. */
 const Caption: FC<{ shownIn: string | undefined }> = ({ shownIn }) => (
   <figcaption
     data-shown-in
     class="absolute bottom-3 left-3 max-w-[calc(100%-1.5rem)] rounded-md bg-surface px-3 py-1.5 text-sm shadow-raised empty:hidden"
   >
-    {shownIn === undefined ? '' : `Shown in ${shownIn}`}
+    {shownIn === undefined ? '' : islandTexts.product.shownIn(shownIn)}
   </figcaption>
 )
 
@@ -96,7 +100,7 @@ const Small: FC<{ images: readonly ProductImage[] }> = ({ images }) => (
         <a
           href={`#${pictureId(index)}`}
           data-gallery-link
-          aria-label={`Picture ${index + 1}: ${image.alt}`}
+          aria-label={TEXT.picture(index + 1, image.alt)}
           aria-current={index === 0 ? 'true' : undefined}
           class="choice block overflow-hidden rounded-md border-2 border-transparent opacity-75 transition-opacity focus-visible:-outline-offset-2 hover:opacity-100 aria-[current=true]:border-accent aria-[current=true]:opacity-100"
         >

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { CategoryRef } from '../../shared/catalog/contract.ts'
+import { texts } from '../texts/texts.ts'
 import { Icon } from './icon.tsx'
 import { Logo } from './logo.tsx'
 
@@ -10,16 +11,17 @@ interface HeaderProps {
   categories: readonly NavCategory[]
   /** The path of this page, so that its own link says so. */
   path: string
-  /** What was searched for, on the results' page. */
+  /** The search words, on the results' page. */
   query?: string
 }
 
+const TEXT = texts.header
 const SEARCH = 'search'
 
 const categoryPath = (handle: string): string => `/categories/${handle}`
 
 /**
- * The same on every page and for everybody: a script fills in the cart's count. In a low window it
+ * The header is the same for every visitor: a script fills in the cart's count. In a low window it
  * scrolls away with the page, which needs the room.
  */
 export const Header: FC<HeaderProps> = ({ shopName, categories, path, query }) => (
@@ -42,18 +44,18 @@ export const Header: FC<HeaderProps> = ({ shopName, categories, path, query }) =
         data-search-open
         class="press-target flex items-center justify-center rounded-md hover:bg-sunken lg:hidden"
       >
-        <span class="sr-only">Search the shop</span>
+        <span class="sr-only">{TEXT.search}</span>
         <Icon name="search" />
       </button>
-      <nav aria-label="Account" class="flex items-center gap-1 lg:ml-auto">
-        <HeaderLink href="/favourites" icon="heart" label="Favorites" />
+      <nav aria-label={TEXT.account} class="flex items-center gap-1 lg:ml-auto">
+        <HeaderLink href="/favourites" icon="heart" label={TEXT.favourites} />
         <a
           href="/cart"
           data-cart-link
           class="press-target relative flex items-center justify-center gap-2 rounded-md px-2 hover:bg-sunken lg:gap-3.5"
         >
           <Icon name="cart" />
-          <span class="sr-only text-sm lg:not-sr-only">Cart</span>{' '}
+          <span class="sr-only text-sm lg:not-sr-only">{TEXT.cart}</span>{' '}
           <span
             data-cart-count
             hidden
@@ -70,7 +72,7 @@ export const Header: FC<HeaderProps> = ({ shopName, categories, path, query }) =
 
 /** The padding makes room for the line, so that no text moves where one appears. */
 const CategoryRow: FC<Pick<HeaderProps, 'categories' | 'path'>> = ({ categories, path }) => (
-  <nav aria-label="Categories" class="hidden lg:block">
+  <nav aria-label={TEXT.categories} class="hidden lg:block">
     <ul class="shop-width flex flex-wrap gap-x-7">
       {categories.map(({ handle, title }) => (
         <li>
@@ -92,12 +94,12 @@ const CategoryMenu: FC<Pick<HeaderProps, 'categories' | 'path'>> = ({ categories
   categories.length === 0 ? null : (
     <details class="group lg:hidden" data-menu>
       <summary class="press-target -ml-2 flex list-none items-center justify-center rounded-md hover:bg-sunken [&::-webkit-details-marker]:hidden">
-        <span class="sr-only">Categories</span>
+        <span class="sr-only">{TEXT.categories}</span>
         <Icon name="menu" class="group-open:hidden" />
         <Icon name="close" class="hidden group-open:block" />
       </summary>
       <nav
-        aria-label="Categories"
+        aria-label={TEXT.categories}
         class="absolute inset-x-0 top-full max-h-[70vh] overflow-y-auto border-b border-line bg-surface shadow-raised"
       >
         <ul class="shop-width py-2">
@@ -127,7 +129,7 @@ const SearchForm: FC<{ query?: string }> = ({ query }) => (
   <search id={SEARCH} popover="auto" class="search-field">
     <form action="/search" method="get" class="relative min-w-0 grow" data-search>
       <label for="search-words" class="sr-only">
-        Search the shop
+        {TEXT.search}
       </label>
       <input
         id="search-words"
@@ -136,14 +138,14 @@ const SearchForm: FC<{ query?: string }> = ({ query }) => (
         {...(query === undefined ? {} : { value: query })}
         maxlength={100}
         autocomplete="off"
-        placeholder="Search the shop"
+        placeholder={TEXT.search}
         class="press-target w-full rounded-full border border-edge bg-surface py-2 pl-4 pr-12 text-base placeholder:text-muted hover:border-ink"
       />
       <button
         type="submit"
         class="press-target absolute right-0 top-0 flex items-center justify-center rounded-full text-muted hover:text-ink"
       >
-        <span class="sr-only">Search</span>
+        <span class="sr-only">{TEXT.searchButton}</span>
         <Icon name="search" size={20} />
       </button>
     </form>
@@ -153,7 +155,7 @@ const SearchForm: FC<{ query?: string }> = ({ query }) => (
       popovertargetaction="hide"
       class="press-target flex items-center justify-center rounded-md hover:bg-sunken lg:hidden"
     >
-      <span class="sr-only">Close the search</span>
+      <span class="sr-only">{TEXT.closeSearch}</span>
       <Icon name="close" />
     </button>
   </search>

@@ -1,8 +1,9 @@
 import type { FC } from 'hono/jsx'
+import { texts } from '../texts/texts.ts'
 import { Icon } from './icon.tsx'
 import { Moment } from './order-timeline.tsx'
 
-/** Until when what is being bought is held. A script counts it down by the server's clock. */
+/** The end of the hold. A script counts down to it by the server's clock. */
 export const HoldClock: FC<{ endsAt: string; now: number }> = ({ endsAt, now }) => (
   <p
     data-hold-ends={endsAt}
@@ -10,9 +11,7 @@ export const HoldClock: FC<{ endsAt: string; now: number }> = ({ endsAt, now }) 
     class="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md bg-accent-soft px-4 py-3 text-accent"
   >
     <Icon name="clock" size={22} />
-    <span>
-      Held for you until <Moment at={endsAt} />
-    </span>
+    <span>{texts.checkout.heldUntil(<Moment at={endsAt} />)}</span>
     <span
       role="timer"
       data-hold-left

@@ -1,8 +1,12 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Money } from '../../shared/platform/money.ts'
 import type { Cost, TraceStep } from '../../shared/pricing/contract.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { Picture, ShownIn } from './picture.tsx'
 import { Price } from './price.tsx'
+
+const TEXT = texts.cost
 
 export interface SummaryLine {
   id: string
@@ -21,15 +25,15 @@ interface OrderSummaryProps {
   trace: readonly TraceStep[]
   /** False where no line is shipped. */
   ships: boolean
-  /** What delivery and tax wait for, in words; absent where they are known. */
+  /** Shown in place of delivery and tax; absent where they are known. */
   later?: string
 }
 
 /** The name of the tax as the quote computed it, such as `VAT`. */
 const taxTitle = (trace: readonly TraceStep[]): string =>
-  trace.find(({ rule }) => rule.startsWith('tax'))?.detail ?? 'Tax'
+  trace.find(({ rule }) => rule.startsWith('tax'))?.detail ?? TEXT.tax
 
-/** What is bought and what it comes to, line by line. */
+/** The lines of an order and their cost. */
 export const OrderSummary: FC<OrderSummaryProps> = (props) => {
   const { lines, cost, ships, later } = props
   const known = (amount: Child) =>
@@ -42,26 +46,32 @@ export const OrderSummary: FC<OrderSummaryProps> = (props) => {
         ))}
       </ul>
       <dl class="mt-5 grid gap-2 border-t border-line pt-4">
-        <CostRow title="Subtotal">
+        <CostRow title={TEXT.subtotal}>
           <Price price={cost.subtotal} />
         </CostRow>
         {cost.discount.amount > 0 ? (
-          <CostRow title="Discount">
+          <CostRow title={TEXT.discount}>
             −<Price price={cost.discount} />
           </CostRow>
         ) : null}
         {ships ? (
-          <CostRow title="Delivery">
-            {known(cost.shipping.amount === 0 ? 'Free' : <Price price={cost.shipping} />)}
+          <CostRow title={TEXT.delivery}>
+            {known(
+              cost.shipping.amount === 0 ? (
+                islandTexts.general.free
+              ) : (
+                <Price price={cost.shipping} />
+              ),
+            )}
           </CostRow>
         ) : null}
         <CostRow
-          title={cost.taxIncluded ? `Includes ${taxTitle(props.trace)}` : taxTitle(props.trace)}
+          title={cost.taxIncluded ? TEXT.includes(taxTitle(props.trace)) : taxTitle(props.trace)}
         >
           {known(<Price price={cost.tax} />)}
         </CostRow>
         <div class="mt-2 flex items-baseline justify-between gap-4 border-t border-line pt-4 text-lg font-semibold">
-          <dt>{cost.estimated ? 'Estimated total' : 'Total'}</dt>
+          <dt>{cost.estimated ? TEXT.estimatedTotal : TEXT.total}</dt>
           <dd class="tabular-nums" data-total={cost.total.amount}>
             <Price price={cost.total} />
           </dd>

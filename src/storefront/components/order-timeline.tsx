@@ -1,26 +1,28 @@
 import type { FC } from 'hono/jsx'
 import type { Order, OrderStatus, Shipment } from '../../shared/order/contract.ts'
 import { momentText } from '../moment-text.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { Icon } from './icon.tsx'
 
-/** The way of an order that goes well, and what its shopper reads at each step. */
-const STEPS = [
-  { status: 'placed', title: 'Ordered' },
-  { status: 'paid', title: 'Paid' },
-  { status: 'allocated', title: 'Reserved for you' },
-  { status: 'packed', title: 'Packed' },
-  { status: 'shipped', title: 'On its way' },
-  { status: 'delivered', title: 'Delivered' },
-] as const satisfies readonly { status: OrderStatus; title: string }[]
+const TEXT = texts.order
 
-/** The way of an order without a parcel. */
-const STEPS_WITHOUT_PARCEL = [
-  { status: 'placed', title: 'Ordered' },
-  { status: 'paid', title: 'Paid' },
-  { status: 'completed', title: 'Completed' },
-] as const satisfies readonly { status: OrderStatus; title: string }[]
+type TimelineStatus = keyof typeof TEXT.steps
 
-/** How far along the way each status is. Ended ones stop where they are. */
+/** The steps of an order that is delivered. */
+const STEPS: readonly TimelineStatus[] = [
+  'placed',
+  'paid',
+  'allocated',
+  'packed',
+  'shipped',
+  'delivered',
+]
+
+/** The steps of an order without a parcel. */
+const STEPS_WITHOUT_PARCEL: readonly TimelineStatus[] = ['placed', 'paid', 'completed']
+
+/** How many steps each status has reached. Ended orders have none. */
 const REACHED: Record<OrderStatus, number> = {
   placed: 0,
   awaiting_payment: 0,
@@ -37,31 +39,33 @@ const REACHED: Record<OrderStatus, number> = {
 
 export const isEnded = ({ status }: Pick<Order, 'status'>): boolean => REACHED[status] < 0
 
-/** A moment as the pages write it; scripts turn it into the reader's own time. */
+/** A moment in UTC. Scripts rewrite it in the visitor's time zone. */
 export const Moment: FC<{ at: string }> = ({ at }) => (
-  <time datetime={at}>{`${momentText(new Date(at), new Date(), 'en', 'UTC')} UTC`}</time>
+  <time datetime={at}>
+    {texts.page.inSentence(momentText(new Date(at), new Date(), islandTexts.language, 'UTC'))}
+  </time>
 )
 
 interface OrderTimelineProps {
   order: Order
   /** False where no parcel is sent. */
   ships: boolean
-  /** When each step was taken (RFC 3339), as far as the ledger tells. */
+  /** When each step was reached (RFC 3339), from the order's ledger. */
   moments: Partial<Record<OrderStatus, string>>
 }
 
-/** How far the order has come. An order paid at the door has no step for the payment. */
+/** The progress of an order. An order paid at the door has no step for the payment. */
 export const OrderTimeline: FC<OrderTimelineProps> = ({ order, ships, moments }) => {
   const atTheDoor = order.payment.kind === 'cash-on-delivery'
-  const way = ships ? STEPS : STEPS_WITHOUT_PARCEL
-  const steps = way.filter(({ status }) => !(atTheDoor && status === 'paid'))
+  const all = ships ? STEPS : STEPS_WITHOUT_PARCEL
+  const steps = all.filter((status) => !(atTheDoor && status === 'paid'))
   const reached = REACHED[order.status]
   return (
     <ol class="grid gap-0" data-timeline>
-      {steps.map(({ status, title }, index) => (
+      {steps.map((status, index) => (
         <Step
-          title={status === 'paid' && reached === 0 ? 'Waiting for your payment' : title}
-          state={stateOf(status, reached, steps[index - 1]?.status)}
+          title={status === 'paid' && reached === 0 ? TEXT.paymentStep : TEXT.steps[status]}
+          state={stateOf(status, reached, steps[index - 1])}
           last={index === steps.length - 1}
           {...(moments[status] === undefined ? {} : { at: moments[status] })}
         />
@@ -76,8 +80,6 @@ function stateOf(status: OrderStatus, reached: number, before: OrderStatus | und
   if (REACHED[status] <= reached) return 'done'
   return before !== undefined && REACHED[before] <= reached ? 'next' : 'later'
 }
-
-const SAID: Record<StepState, string> = { done: 'done', next: 'next', later: 'later' }
 
 const Step: FC<{ title: string; state: StepState; last: boolean; at?: string }> = (props) => {
   const { title, state, last, at } = props
@@ -99,7 +101,7 @@ const Step: FC<{ title: string; state: StepState; last: boolean; at?: string }> 
       <span class="pb-6">
         <span class={`block leading-8 ${state === 'later' ? 'text-muted' : 'font-semibold'}`}>
           {title}
-          <span class="sr-only">, {SAID[state]}</span>
+          <span class="sr-only">, {TEXT.stepStates[state]}</span>
         </span>
         {at === undefined ? null : (
           <span class="block text-sm text-muted">
@@ -117,23 +119,14 @@ const DOTS: Record<StepState, string> = {
   later: 'border-line bg-surface',
 }
 
-const MOVES: Record<Shipment['status'], string> = {
-  booked: 'Label created',
-  picked_up: 'Picked up',
-  in_transit: 'In transit',
-  out_for_delivery: 'Out for delivery',
-  delivered: 'Delivered',
-  cancelled: 'Cancelled',
-}
-
-/** Parcels and what their carrier said of them, newest first. */
+/** Parcels and the events of their carrier, newest first. */
 export const Shipments: FC<{ shipments: readonly Shipment[] }> = ({ shipments }) => (
   <ul class="grid gap-4">
     {shipments.map(({ carrier, trackingNumber, status, events }) => (
       <li class="rounded-lg bg-surface p-5 shadow-raised">
         <p class="flex items-center gap-2 font-semibold">
           <Icon name="truck" />
-          {MOVES[status]}
+          {TEXT.shipment[status]}
         </p>
         <p class="mt-1 text-sm text-muted">
           {carrier} · <span class="font-mono">{trackingNumber}</span>
@@ -141,7 +134,7 @@ export const Shipments: FC<{ shipments: readonly Shipment[] }> = ({ shipments })
         <ol class="mt-3 grid gap-2 border-t border-line pt-3 text-sm">
           {[...events].reverse().map((event) => (
             <li class="flex flex-wrap justify-between gap-x-4">
-              <span>{event.note === '' ? MOVES[event.status] : event.note}</span>
+              <span>{event.note === '' ? TEXT.shipment[event.status] : event.note}</span>
               <span class="text-muted">
                 <Moment at={event.at} />
               </span>

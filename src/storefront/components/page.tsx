@@ -1,5 +1,8 @@
 import type { Child, FC } from 'hono/jsx'
 import { LINK_CARD_HEIGHT, LINK_CARD_WIDTH } from '../../shared/link-card/contract.ts'
+import { localeFor } from '../moment-text.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { Footer } from './footer.tsx'
 import { Header, type NavCategory } from './header.tsx'
 import { TestShopNotice } from './test-shop-notice.tsx'
@@ -13,9 +16,9 @@ export interface PageAssets {
 export interface PageProps {
   title: string
   description?: string
-  /** The address this page is to be found under. */
+  /** The canonical address of the page. */
   canonical: string
-  /** Its path, to mark the way here in the navigation. */
+  /** Its path, to mark the page in the navigation. */
   path: string
   shop: { name: string; locale: string }
   categories: readonly NavCategory[]
@@ -24,7 +27,7 @@ export interface PageProps {
   /** Absolute address of a link card: a PNG. */
   ogImage?: string
   noIndex?: boolean
-  /** What was searched for. */
+  /** The search words, on the results' page. */
   query?: string
   /** Says at the top that payments of this shop move no money. */
   testShop?: boolean
@@ -38,14 +41,14 @@ const jsonLdText = (data: object): string => JSON.stringify(data).replace(/</g, 
 export const Page: FC<PageProps> = (props) => {
   const { shop, categories, path, query, children } = props
   return (
-    <html lang={shop.locale}>
+    <html lang={localeFor(islandTexts.language, [shop.locale])}>
       <Head {...props} />
       <body class="flex min-h-screen flex-col">
         <a
           href="#main"
           class="absolute left-2 top-2 z-50 -translate-y-24 rounded-md bg-accent px-4 py-3 text-on-accent focus:translate-y-0"
         >
-          Skip to content
+          {texts.page.skipToContent}
         </a>
         {props.testShop ? <TestShopNotice /> : null}
         <Header
@@ -79,10 +82,10 @@ const Head: FC<PageProps> = (props) => {
   return (
     <head>
       <meta charset="utf-8" />
-      <title>{title === shop.name ? title : `${title} · ${shop.name}`}</title>
+      <title>{texts.page.title(title, shop.name)}</title>
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
       <link rel="stylesheet" href={assets.css} />
-      {/* Pages work before their scripts do: what is seen comes first. */}
+      {/* Pages work before their scripts run, so the visible parts load first. */}
       {assets.scripts.map((src) => (
         <script type="module" src={src} fetchpriority="low" />
       ))}

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { islandTexts } from '../texts/island-texts.ts'
 import { Icon } from './icon.tsx'
 
 interface PictureProps {
@@ -12,7 +13,7 @@ interface PictureProps {
   class?: string
 }
 
-/** A square picture that fills what it stands in, or the sign that there is none. */
+/** A square picture that fills its parent, or an icon where there is no picture. */
 export const Picture: FC<PictureProps> = (props) => {
   const { src, alt = '', size, fetch = 'late', class: more = '' } = props
   if (src === null) {
@@ -36,10 +37,10 @@ export const Picture: FC<PictureProps> = (props) => {
   )
 }
 
-/** Says that the picture is another variant's: the shop has none of this one. */
+/** Names the variant in the picture, where the chosen variant has no picture of its own. */
 export const ShownIn: FC<{ shownIn: string | undefined; class?: string }> = (props) =>
   props.shownIn === undefined ? null : (
     <span data-shown-in class={`block text-sm text-muted ${props.class ?? ''}`.trim()}>
-      Shown in {props.shownIn}
+      {islandTexts.product.shownIn(props.shownIn)}
     </span>
   )

@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx'
 import type { FairnessReport } from '../../shared/drop/contract.ts'
 import { axisEnd, gathered } from '../plot-scale.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { texts } from '../texts/texts.ts'
 import type { RefusalCount } from './refusal-words.ts'
 
 type Minute = FairnessReport['timeline'][number]
@@ -12,8 +14,9 @@ const BOTTOM = 34
 const TOP = 10
 const PLACES = 80
 
-const number = new Intl.NumberFormat('en')
-const CLOCK = new Intl.DateTimeFormat('en', {
+const TEXT = texts.fairness.plot
+const { number } = islandTexts.general
+const CLOCK = new Intl.DateTimeFormat(islandTexts.language, {
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
@@ -47,9 +50,7 @@ export const TimelinePlot: FC<{ timeline: readonly Minute[] }> = ({ timeline }) 
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         class="w-full overflow-visible text-muted"
       >
-        <title id="timeline-title">
-          Entries and admissions over time; the table below has the numbers
-        </title>
+        <title id="timeline-title">{TEXT.title}</title>
         <Grid end={end} />
         {shown.map(({ at, entries, admitted }, index) => {
           const middle = LEFT + place * (index + 0.5)
@@ -67,9 +68,9 @@ export const TimelinePlot: FC<{ timeline: readonly Minute[] }> = ({ timeline }) 
         })}
       </svg>
       <figcaption class="mt-2 flex flex-wrap gap-x-6 text-sm text-muted">
-        <Key class="bg-edge" text="Entries" />
-        <Key class="bg-accent" text="Admitted" />
-        <span>Times are UTC</span>
+        <Key class="bg-edge" text={TEXT.entries} />
+        <Key class="bg-accent" text={TEXT.admitted} />
+        <span>{TEXT.utc}</span>
       </figcaption>
     </figure>
   )
@@ -102,7 +103,7 @@ const Grid: FC<{ end: number }> = ({ end }) => (
         <g>
           <line x1={LEFT} x2={WIDTH} y1={y} y2={y} class="stroke-line" />
           <text x={LEFT - 8} y={y + 5} text-anchor="end" class={LABEL}>
-            {number.format(value)}
+            {number(value)}
           </text>
         </g>
       )
@@ -114,24 +115,24 @@ const Grid: FC<{ end: number }> = ({ end }) => (
 export const TimelineTable: FC<{ timeline: readonly Minute[] }> = ({ timeline }) => (
   <details class="mt-3 text-sm">
     <summary class="press-target inline-flex items-center text-muted underline underline-offset-4 hover:text-ink">
-      As a table
+      {TEXT.table}
     </summary>
     {/* Scrolled by keyboard too, so it takes the focus. */}
-    <section class="max-h-96 overflow-auto" tabindex={0} aria-label="Entries and admissions">
+    <section class="max-h-96 overflow-auto" tabindex={0} aria-label={texts.fairness.overTime}>
       <table class="w-full text-left tabular-nums">
         <thead>
           <tr class="border-b border-line">
             <th scope="col" class="py-2 pr-4">
-              Minute (UTC)
+              {TEXT.minute}
             </th>
             <th scope="col" class="py-2 pr-4 text-right">
-              Entries
+              {TEXT.entries}
             </th>
             <th scope="col" class="py-2 pr-4 text-right">
-              Admitted
+              {TEXT.admitted}
             </th>
             <th scope="col" class="py-2 text-right">
-              Refused
+              {TEXT.refused}
             </th>
           </tr>
         </thead>
@@ -141,9 +142,9 @@ export const TimelineTable: FC<{ timeline: readonly Minute[] }> = ({ timeline })
               <th scope="row" class="py-1.5 pr-4 font-normal">
                 <time datetime={at}>{clock(at)}</time>
               </th>
-              <td class="py-1.5 pr-4 text-right">{number.format(entries)}</td>
-              <td class="py-1.5 pr-4 text-right">{number.format(admitted)}</td>
-              <td class="py-1.5 text-right">{number.format(refusals)}</td>
+              <td class="py-1.5 pr-4 text-right">{number(entries)}</td>
+              <td class="py-1.5 pr-4 text-right">{number(admitted)}</td>
+              <td class="py-1.5 text-right">{number(refusals)}</td>
             </tr>
           ))}
         </tbody>
@@ -157,11 +158,11 @@ export const RefusalPlot: FC<{ counts: readonly RefusalCount[] }> = ({ counts })
   const most = Math.max(1, ...counts.map(({ count }) => count))
   return (
     <table class="w-full text-left text-sm">
-      <caption class="sr-only">Refusals by reason</caption>
+      <caption class="sr-only">{texts.fairness.refusals.caption}</caption>
       <thead class="sr-only">
         <tr>
-          <th scope="col">Reason</th>
-          <th scope="col">Refusals</th>
+          <th scope="col">{texts.fairness.refusals.reason}</th>
+          <th scope="col">{texts.fairness.refusals.count}</th>
         </tr>
       </thead>
       <tbody>
@@ -180,7 +181,7 @@ export const RefusalPlot: FC<{ counts: readonly RefusalCount[] }> = ({ counts })
                 >
                   <rect width={(100 * count) / most} height="10" class="fill-accent" />
                 </svg>
-                <span class="w-16 text-right tabular-nums">{number.format(count)}</span>
+                <span class="w-16 text-right tabular-nums">{number(count)}</span>
               </span>
             </td>
           </tr>

@@ -1,9 +1,12 @@
 import type { FC } from 'hono/jsx'
 import type { ProductSummary } from '../../shared/catalog/contract.ts'
+import { texts } from '../texts/texts.ts'
 import { Badge } from './badge.tsx'
 import { Icon } from './icon.tsx'
 import { Picture } from './picture.tsx'
 import { Price } from './price.tsx'
+
+const TEXT = texts.product
 
 interface ProductCardProps {
   product: ProductSummary
@@ -37,9 +40,9 @@ export const ProductCard: FC<ProductCardProps> = ({ product, fetch = 'late', hea
           class={`transition-transform duration-500 ease-calm group-hover:scale-[1.03] ${out ? 'opacity-60' : ''}`.trim()}
         />
         <p class="absolute left-3 top-3 flex gap-1.5 empty:hidden">
-          {out ? <Badge>Sold out</Badge> : null}
-          {!out && reduced ? <Badge tone="danger">Sale</Badge> : null}
-          {availability.state === 'low' ? <Badge tone="warning">Low stock</Badge> : null}
+          {out ? <Badge>{TEXT.soldOut}</Badge> : null}
+          {!out && reduced ? <Badge tone="danger">{TEXT.sale}</Badge> : null}
+          {availability.state === 'low' ? <Badge tone="warning">{TEXT.lowStock}</Badge> : null}
         </p>
       </div>
       {heading === 'h2' ? (
@@ -59,14 +62,14 @@ export const ProductCard: FC<ProductCardProps> = ({ product, fetch = 'late', hea
   )
 }
 
-/** Shown only where somebody has rated. */
+/** The rating; empty where there is none. */
 const Stars: FC<{ rating: ProductSummary['rating'] }> = ({ rating }) =>
   rating.count === 0 ? null : (
     <p class="mt-1 flex items-center gap-1 text-xs text-muted">
       <Icon name="star" size={14} filled class="text-accent" />
-      <span class="sr-only">Rated </span>
+      <span class="sr-only">{TEXT.rated}</span>
       {rating.average.toFixed(1)}
-      <span class="sr-only"> out of 5,</span> ({rating.count}
-      <span class="sr-only"> ratings</span>)
+      <span class="sr-only">{TEXT.outOfFive}</span> ({rating.count}
+      <span class="sr-only">{TEXT.ratings(rating.count)}</span>)
     </p>
   )

@@ -4,7 +4,7 @@ import { ProductCard } from './product-card.tsx'
 
 interface ProductGridProps {
   products: readonly ProductSummary[]
-  /** What the list is, for those who do not see its heading. */
+  /** The name of the list, for screen readers. */
   label: string
   /** The first so many pictures are on the screen at once; the rest wait until they are near. */
   eager?: number
@@ -12,7 +12,7 @@ interface ProductGridProps {
   heading?: 'h2' | 'h3'
 }
 
-/** Products side by side: two on a phone, four on a desk. */
+/** Products side by side: two on a phone, four in a wide window. */
 export const ProductGrid: FC<ProductGridProps> = ({
   products,
   label,

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { texts } from '../texts/texts.ts'
 
 interface PromotionSlot {
   title: string
@@ -19,11 +20,11 @@ function slotOf(value: unknown): PromotionSlot | null {
   }
 }
 
-/** What the merchant wants known beside the cart; nothing where he has nothing to say. */
+/** The merchant's notices beside the cart; empty where there are none. */
 export const PromotionSlots: FC<{ slots: readonly unknown[] }> = ({ slots }) => {
   const shown = slots.map(slotOf).filter((slot) => slot !== null)
   return shown.length === 0 ? null : (
-    <aside aria-label="Offers" class="mt-10 grid gap-3">
+    <aside aria-label={texts.cart.offers} class="mt-10 grid gap-3">
       {shown.map(({ title, text, href }) => (
         <div class="rounded-lg bg-accent-soft px-6 py-5">
           <p class="font-semibold">

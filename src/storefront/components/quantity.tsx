@@ -1,11 +1,12 @@
 import type { FC } from 'hono/jsx'
+import { islandTexts } from '../texts/island-texts.ts'
 import { Icon } from './icon.tsx'
 
 interface QuantityProps {
   id: string
   name?: string
   value: number
-  /** What is counted, for those who do not see where the field stands. */
+  /** The label of the field, for screen readers. */
   label: string
   min?: number
   max: number
@@ -27,7 +28,7 @@ export const Quantity: FC<QuantityProps> = (props) => {
       class="group/quantity inline-flex min-h-13 items-stretch rounded-md border border-edge bg-surface hover:border-ink"
     >
       <button type="button" data-step="-1" class={STEP} disabled={disabled || value <= min}>
-        <span class="sr-only">One less</span>
+        <span class="sr-only">{islandTexts.cart.decrease}</span>
         <Icon name="minus" size={18} />
       </button>
       <label for={id} class="sr-only">
@@ -47,7 +48,7 @@ export const Quantity: FC<QuantityProps> = (props) => {
         class="min-h-11 w-14 rounded-sm bg-transparent text-center tabular-nums [appearance:textfield] [&::-webkit-inner-spin-button]:appearance-none"
       />
       <button type="button" data-step="1" class={STEP} disabled={disabled || value >= max}>
-        <span class="sr-only">One more</span>
+        <span class="sr-only">{islandTexts.cart.increase}</span>
         <Icon name="plus" size={18} />
       </button>
     </div>

@@ -1,4 +1,5 @@
 import type { Child, FC } from 'hono/jsx'
+import { texts } from '../texts/texts.ts'
 
 export interface RadioCard {
   value: string
@@ -58,7 +59,7 @@ export const RadioCards: FC<RadioCardsProps> = (props) => {
       </div>
       {error === undefined ? null : (
         <p id={errorId} class="mt-1.5 text-sm font-medium text-danger">
-          <span class="sr-only">Error: </span>
+          <span class="sr-only">{texts.page.error}</span>
           {error}
         </p>
       )}

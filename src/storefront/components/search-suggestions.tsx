@@ -6,7 +6,7 @@ interface SearchSuggestionsProps {
   links: readonly { title: string; href: string }[]
 }
 
-/** Where to go on from a search that has no words yet, or found nothing. */
+/** Links below a search without words or without results. */
 export const SearchSuggestions: FC<SearchSuggestionsProps> = ({ title, links }) =>
   links.length === 0 ? null : (
     <section aria-labelledby="suggestions" class="mt-10">

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { texts } from '../texts/texts.ts'
 
 export interface SortLink {
   title: string
@@ -9,7 +10,7 @@ export interface SortLink {
 /** The orders a list can have, as links; on a narrow screen they are swiped. */
 export const SortLinks: FC<{ links: readonly SortLink[] }> = ({ links }) => (
   <nav
-    aria-label="Sort"
+    aria-label={texts.listing.sort}
     class="-mx-1 w-full min-w-0 overflow-x-auto px-1 [scrollbar-width:none] lg:w-auto lg:flex-1"
   >
     <ul class="flex gap-1 text-sm whitespace-nowrap">

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { texts } from '../texts/texts.ts'
 
 /** Stands at the top of every page of a shop whose payments move no money. */
 export const TestShopNotice: FC = () => (
@@ -6,6 +7,6 @@ export const TestShopNotice: FC = () => (
     data-test-shop
     class="bg-warning-soft px-4 py-2 text-center text-sm font-semibold text-warning"
   >
-    Test shop: no real payments
+    {texts.page.testShop}
   </p>
 )

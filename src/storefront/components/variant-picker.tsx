@@ -1,6 +1,9 @@
 import type { FC } from 'hono/jsx'
 import type { ProductView } from '../../shared/catalog/contract.ts'
+import { islandTexts } from '../texts/island-texts.ts'
 import type { VariantChoice } from '../variant-choice.ts'
+
+const { stock } = islandTexts
 
 type Variant = ProductView['variants'][number]
 
@@ -15,9 +18,9 @@ interface VariantPickerProps {
 const CHIP =
   'choice press-target inline-flex flex-col items-center justify-center rounded-md border px-4 py-1.5 text-sm leading-tight transition-colors'
 
-/** Below a value: what it costs where prices differ, and that it is sold out. */
+/** The note below a value: its price where prices differ, or that it is sold out. */
 const radioNote = (variant: Variant | null, priceText: VariantPickerProps['priceText']): string => {
-  if (variant?.availability.state === 'out') return priceText ? 'Sold out' : 'sold out'
+  if (variant?.availability.state === 'out') return priceText ? stock.out : stock.outNote
   return variant && priceText ? priceText(variant) : ''
 }
 
@@ -54,7 +57,7 @@ export const VariantPicker: FC<VariantPickerProps> = ({ choice, href, priceText 
                 >
                   <span>{value}</span>
                   <span class="sr-only" data-option-note>
-                    {soldOut ? 'sold out' : ''}
+                    {soldOut ? stock.outNote : ''}
                   </span>
                 </a>
               </li>

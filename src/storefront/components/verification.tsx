@@ -1,24 +1,27 @@
 import type { FC } from 'hono/jsx'
+import { texts } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 import { Field } from './field.tsx'
 import { Icon } from './icon.tsx'
 
+const TEXT = texts.verification
+
 export interface VerificationProps {
   checkoutId: string
-  /** The check that is asked for: work a script does, or a code by mail. */
+  /** The kind of check: a proof of work, or a code by email. */
   kind: 'pow' | 'code'
-  /** Where the work is fetched. */
+  /** The address of the challenge. */
   url?: string
-  /** Where the code went, once it was sent; most of it masked. */
+  /** The masked address that the code was sent to. */
   sentTo?: string
   error?: string
-  /** Placing the order goes on under this key when the check is passed. */
+  /** The order is placed under this key when the check is passed. */
   formKey: string
   /** The prices that were agreed to. */
   agreed: string
 }
 
-/** One more check before an order is placed, and how to pass it. */
+/** The check before an order is placed. */
 export const Verification: FC<VerificationProps> = (props) => (
   <section
     aria-labelledby="verification"
@@ -27,7 +30,7 @@ export const Verification: FC<VerificationProps> = (props) => (
   >
     <h2 id="verification" class="flex items-center gap-3 text-xl">
       <Icon name="shield" class="text-accent" />
-      One more check
+      {TEXT.title}
     </h2>
     {props.kind === 'pow' ? <Work {...props} /> : <Code {...props} />}
   </section>
@@ -45,15 +48,12 @@ const addressOf = ({ checkoutId }: VerificationProps): string =>
 
 const Work: FC<VerificationProps> = (props) => (
   <>
-    <p class="mt-2 text-muted">
-      Your device does a small piece of work, and then the order is placed by itself. Nothing is
-      charged before.
-    </p>
+    <p class="mt-2 text-muted">{TEXT.workText}</p>
     <form method="post" action={addressOf(props)} data-work-for={props.url ?? ''} class="mt-4">
       <Carried {...props} />
       <input type="hidden" name="proof" value="" />
       <label for="check-work" class="sr-only">
-        Work done
+        {TEXT.workLabel}
       </label>
       <progress id="check-work" max="100" value="0" class="meter" />
       <p data-work-problem role="alert" class="mt-2 text-sm font-medium text-danger" />
@@ -61,7 +61,7 @@ const Work: FC<VerificationProps> = (props) => (
     <form method="post" action={addressOf(props)} class="mt-2 -ml-2">
       <Carried {...props} />
       <Button tone="plain" name="send" value="code">
-        Send me a code by mail instead
+        {TEXT.codeInstead}
       </Button>
     </form>
   </>
@@ -71,11 +71,7 @@ const Code: FC<VerificationProps> = (props) => {
   const { sentTo, error } = props
   return (
     <>
-      <p class="mt-2 text-muted">
-        {sentTo === undefined
-          ? 'We send six digits to the e-mail of this order. Type them here, and it is placed. Nothing is charged before.'
-          : `Six digits are on their way to ${sentTo}. They are good for ten minutes.`}
-      </p>
+      <p class="mt-2 text-muted">{sentTo === undefined ? TEXT.codeText : TEXT.codeSent(sentTo)}</p>
       {sentTo === undefined && error === undefined ? null : (
         <form method="post" action={addressOf(props)} class="mt-4 grid gap-4" novalidate>
           <Carried {...props} />
@@ -83,20 +79,20 @@ const Code: FC<VerificationProps> = (props) => {
           <Field
             id="code"
             name="code"
-            label="Code"
+            label={TEXT.code}
             inputmode="numeric"
             autocomplete="one-time-code"
             maxlength={6}
             class="max-w-48"
             {...(error === undefined ? {} : { error })}
           />
-          <Button class="justify-self-start">Confirm the order</Button>
+          <Button class="justify-self-start">{TEXT.confirm}</Button>
         </form>
       )}
       <form method="post" action={addressOf(props)} class="mt-3 -ml-2">
         <Carried {...props} />
         <Button tone={sentTo === undefined ? 'quiet' : 'plain'} name="send" value="code">
-          {sentTo === undefined ? 'Send me the code' : 'Send another code'}
+          {sentTo === undefined ? TEXT.sendCode : TEXT.sendAgain}
         </Button>
       </form>
     </>

@@ -3,7 +3,7 @@ import { readPage, swap } from './shared/page-swap.ts'
 const WATCH = '[data-drop-watch]'
 const EVERY_MS = 2_000
 
-/** Brings the numbers of a drop that is watched, for as long as somebody looks. */
+/** Refreshes the numbers of the watched drop while the page is visible. */
 async function follow(): Promise<void> {
   const shown = document.querySelector<HTMLElement>(WATCH)
   if (!shown || shown.dataset.state === 'closed') return

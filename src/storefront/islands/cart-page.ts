@@ -38,7 +38,7 @@ function showNumbers(cart: Cart): void {
   write(page()?.querySelector('[data-cart-total]'), formatMoney(cart.cost.total))
 }
 
-/** What is being typed, or was refused as typed, is left for the shopper to finish. */
+/** A field with unfinished or refused input keeps its value. */
 const isBeingTyped = (input: HTMLInputElement): boolean =>
   input === document.activeElement || input.getAttribute('aria-invalid') === 'true'
 
@@ -57,7 +57,7 @@ function refreshSoon(): void {
 const versionOf = (read: Document): number =>
   Number(read.querySelector<HTMLElement>(PAGE)?.dataset.version)
 
-/** What changes elsewhere takes nobody's way back, nor the focus that stands on it. */
+/** A change in another tab keeps the undo button and its focus. */
 function showKeepingUndo(read: Document): void {
   const undo = page()?.querySelector('[data-undo]')
   const active = document.activeElement
@@ -117,7 +117,7 @@ async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<
   const read = await sendForm(form, button)
   form.removeAttribute('aria-busy')
   if (!read) return sayOffline()
-  // What was sent is no longer being typed; where it was refused the page brings it back.
+  // The sent input is finished; a refused one comes back with the page.
   form.reset()
   show(read)
 }
@@ -129,5 +129,5 @@ document.addEventListener('change', ({ target }) => {
 })
 
 settleAddress('/cart')
-// What the address says was just done is said; a reload is another visit.
+// The message of the address is shown once; a reload does not repeat it.
 if (location.search !== '') history.replaceState(null, '', '/cart')

@@ -1,4 +1,5 @@
-import { lookAt, OFFLINE, tell } from './shared/notices.ts'
+import { islandTexts } from '../texts/island-texts.ts'
+import { lookAt, tell } from './shared/notices.ts'
 import {
   addressOf,
   type FormAnswer,
@@ -12,20 +13,20 @@ import {
 const FORM = 'form[data-checkout]'
 /** After the last key; a choice is saved at once. */
 const TYPING_MS = 700
-/** What delivery and tax depend on. */
+/** The fields that delivery and tax depend on. */
 const PRICED = new Set(['country', 'region', 'postalCode', 'deliveryOptionId'])
 const NOTICES = '[data-part="notices"]'
 const SUMMARY = '[data-part="summary"]'
 const PARTS = ['delivery', 'payment', 'region', 'postal', 'summary', 'consent', 'notices']
 
 const form = () => document.querySelector<HTMLFormElement>(FORM)
-/** Fields the shopper has come to: only these are told what is wrong with them. */
+/** Fields that the shopper has touched: only these show errors. */
 const touched = new Set<string>()
 let timer: ReturnType<typeof setTimeout> | undefined
 let saving: Promise<void> | null = null
 let again = false
 let placing = false
-/** Something was changed that the summary does not show yet. */
+/** The form has changes that the summary does not show yet. */
 let dirty = false
 
 type FormField = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
@@ -44,14 +45,14 @@ function saveSoon(waitMs: number): void {
   }, waitMs)
 }
 
-/** Greys the totals: they are not those of what stands in the form. */
+/** Greys the totals while they do not match the form. */
 function setUpdating(isUpdating: boolean): void {
   const summary = document.querySelector(SUMMARY)
   if (isUpdating) summary?.setAttribute('aria-busy', 'true')
   else summary?.removeAttribute('aria-busy')
 }
 
-/** One at a time: answers that overtake each other would show what is no longer so. */
+/** One request at a time: a late answer would show an outdated state. */
 function save(): Promise<void> {
   clearTimeout(timer)
   if (saving) {
@@ -80,18 +81,18 @@ async function saveOnce(): Promise<void> {
   const page = await sendForm(sent, null)
   if (page) show(page)
   else dirty = true
-  // Where the shop cannot be reached the totals stay grey until they are asked for again.
+  // The totals stay grey until a request succeeds.
   setUpdating(dirty)
 }
 
-/** Takes over what the shop made of the form; what stands in the fields stays. */
+/** Shows the shop's answer to the form; the fields keep their values. */
 function show(page: Document, wholeForm = false): void {
   if (!page.querySelector(FORM)) {
     location.assign(addressOf(page))
     return
   }
   const agreed = document.querySelector<HTMLInputElement>('input[name="agreed"]')?.value ?? ''
-  // Until the whole form has been checked, fields nobody has come to are not counted.
+  // Until the whole form has been checked, untouched fields are not counted.
   const isChecked = page.querySelector('input[name="checked"]') !== null
   if (!isChecked) page.querySelector(`${NOTICES} [data-count]`)?.remove()
   const isMoved = countryIn(document) !== countryIn(page)
@@ -128,8 +129,8 @@ function swapField(part: string, page: Document, isMoved: boolean): void {
 }
 
 /**
- * What the shopper agreed to moves with his own choices. Where the price of a thing has moved by
- * itself it stays, so that the shop asks him before anything is ordered.
+ * The agreed prices follow the shopper's own choices. After a price change by the shop they stay, so
+ * that the shop asks for consent before anything is ordered.
  */
 function keepAgreed(before: string): void {
   const field = document.querySelector<HTMLInputElement>('input[name="agreed"]')
@@ -167,7 +168,7 @@ document.addEventListener('change', ({ target }) => {
   saveSoon(target.type === 'radio' || target instanceof HTMLSelectElement ? 0 : 50)
 })
 
-/** The order is sent once, whatever is pressed meanwhile, with everything that was typed. */
+/** The order is sent once, with every typed value, also after repeated presses. */
 document.addEventListener('submit', (event) => {
   const sent = event.target
   if (sent !== form() || !(sent instanceof HTMLFormElement)) return
@@ -196,10 +197,10 @@ async function place(sent: HTMLFormElement, button: HTMLElement): Promise<void> 
   placing = false
   button.removeAttribute('aria-busy')
   if (answer) showAnswer(answer, sent, button)
-  else tell(NOTICES, `${OFFLINE} Place your order again: it won’t be placed twice.`)
+  else tell(NOTICES, islandTexts.checkout.placeOffline)
 }
 
-/** Shows why no order was placed, on the page the shopper is on. */
+/** Shows why no order was placed, on the current page. */
 function showAnswer(
   { page, status }: Extract<FormAnswer, { page: Document }>,
   sent: HTMLFormElement,
@@ -207,7 +208,7 @@ function showAnswer(
 ): void {
   if (!page.querySelector(FORM)) {
     if (status < 500) location.assign(sent.getAttribute('action') ?? '')
-    else tell(NOTICES, 'The shop did not answer. Place your order again: it won’t be placed twice.')
+    else tell(NOTICES, islandTexts.checkout.placeUnanswered)
     return
   }
   if (page.querySelector('form[data-work-for]')) {
@@ -223,7 +224,7 @@ function showAnswer(
   if (told instanceof HTMLElement) lookAt(told)
 }
 
-/** Back in the network: what could not be saved is saved now. */
+/** Saves pending changes when the network is back. */
 addEventListener('online', () => {
   if (dirty) saveSoon(0)
 })
@@ -239,7 +240,7 @@ function start(): void {
   settleAddress(`/checkout/${shown.dataset.checkout}`)
   document.querySelector('[data-save]')?.setAttribute('hidden', '')
   const left = Date.parse(shown.dataset.quoteExpires ?? '') - Date.now()
-  // Prices are promised for a while; then they are asked for anew, before they are ordered at.
+  // A quote expires; then the page requests a new one before the order.
   setTimeout(
     async () => {
       const page = await readPage(location.pathname)

@@ -1,11 +1,11 @@
 import type { DropPush, DropState, EntryView } from '../../shared/drop/contract.ts'
 import type { DropPageData } from '../components/drop-content.tsx'
-import { REMAINING, STATE_BADGES } from '../components/drop-words.ts'
 import { countdownText, type DropStage, nextMoment, positionText, stageOf } from '../drop-stage.ts'
+import { islandTexts } from '../texts/island-texts.ts'
 import { enterDrop } from './shared/drop-entry.ts'
 import { DropSocket } from './shared/drop-socket.ts'
 import { localTimes } from './shared/local-times.ts'
-import { lookAt, OFFLINE, tell } from './shared/notices.ts'
+import { lookAt, tell } from './shared/notices.ts'
 import { submitForm } from './shared/page-swap.ts'
 import { ServerClock } from './shared/server-clock.ts'
 import { ask } from './shared/shop-api.ts'
@@ -16,15 +16,7 @@ const TICK_MS = 250
 /** Nothing more comes after these. */
 const FINAL: readonly DropStage[] = ['claimed', 'sold-out', 'closed']
 
-/** What the API says to programs, said to the person in front of the page. */
-const WORDS: Record<string, string> = {
-  rate_limited: 'That was a little too fast. Wait a moment, then press again.',
-  verification_required: 'One more check is needed that this page cannot make. Please reload it.',
-  proof_invalid: 'The piece of work was not accepted. Press again to do another.',
-  proof_used: 'The piece of work was used before. Press again to do another.',
-  drop_not_open: 'Entries are not open yet.',
-  entries_closed: 'Entries have just closed.',
-}
+const TEXT = islandTexts.drop
 
 /** The drop's page: all its panels are there, and this shows the one that is right now. */
 class DropPage {
@@ -43,11 +35,7 @@ class DropPage {
     this.#shown = this.#stage()
     this.#socket = new DropSocket(this.#data.id, {
       push: (message) => this.#hear(message),
-      live: (isLive) =>
-        this.#write(
-          '[data-drop-connection]',
-          isLive ? '' : 'The connection is lost. Your place is kept; trying again…',
-        ),
+      live: (isLive) => this.#write('[data-drop-connection]', isLive ? '' : TEXT.connectionLost),
     })
   }
 
@@ -108,7 +96,7 @@ class DropPage {
     if (message.type === 'entry') this.#data.entry = message
     else {
       this.#data.drop.state = message.state
-      this.#write('[data-remaining]', REMAINING[message.remaining])
+      this.#write('[data-remaining]', TEXT.remaining[message.remaining])
     }
     this.#show()
   }
@@ -121,7 +109,7 @@ class DropPage {
     for (const panel of this.#page.querySelectorAll<HTMLElement>('[data-panel]')) {
       panel.hidden = panel.dataset.panel !== stage
     }
-    this.#write('[data-drop-badge] > *', STATE_BADGES[this.#data.drop.state].text)
+    this.#write('[data-drop-badge] > *', TEXT.states[this.#data.drop.state])
     if (this.#data.entry) this.#showEntry(this.#data.entry)
     if (changed) this.#tell(stage)
     else if (stage === 'waiting') this.#tellPlace()
@@ -138,7 +126,7 @@ class DropPage {
     const link = this.#find<HTMLAnchorElement>('[data-checkout-link]')
     if (!link || entry.checkoutId === undefined) return
     link.href = `/checkout/${entry.checkoutId}`
-    link.textContent = 'Go on to the checkout'
+    link.textContent = TEXT.continueToCheckout
   }
 
   /** Read out, and to be seen from another tab. */
@@ -205,7 +193,7 @@ class DropPage {
     if (code === 'drop_closed') this.#data.drop.state = 'closed'
     this.#show()
     if (code === 'entries_closed') await this.#refresh()
-    this.#refuse('[data-problem="entry"]', WORDS[code] ?? detail)
+    this.#refuse('[data-problem="entry"]', TEXT.problems[code] ?? detail)
   }
 
   /** The reason beside the button that was pressed; in the notices where the panel has gone. */
@@ -227,13 +215,13 @@ class DropPage {
     if (answer && 'next' in answer) return location.assign(answer.next)
     button.removeAttribute('aria-busy')
     const problem = '[data-problem="claim"]'
-    if (!answer) return this.#refuse(problem, `${OFFLINE} Press again: you won’t take two.`)
+    if (!answer) return this.#refuse(problem, TEXT.claimOffline)
     const fresh = answer.page.querySelector<HTMLInputElement>('form[data-claim] [name="key"]')
     const own = form.elements.namedItem('key')
     if (fresh && own instanceof HTMLInputElement) own.value = fresh.value
     const said = answer.page.querySelector('#drop-notice')?.textContent?.trim()
     await this.#refresh()
-    this.#refuse(problem, said || 'That did not work. Please try again.')
+    this.#refuse(problem, said || islandTexts.general.tryAgain)
   }
 
   #showWork(share: number | null): void {

@@ -1,3 +1,4 @@
+import { islandTexts } from '../texts/island-texts.ts'
 import { currentCart, followCart } from './live-cart.ts'
 import { interceptAdds } from './shared/add-to-cart.ts'
 import { guardForms } from './shared/connection-pill.ts'
@@ -10,9 +11,9 @@ function showCount(units: number): void {
     badge.hidden = units === 0
     badge.textContent = units > 99 ? '99+' : String(units)
   }
-  // After the number: the link is called as it is written, for those who speak to their browser.
+  // Behind the number, so that the link's name begins with its visible text (speech input).
   for (const words of document.querySelectorAll('[data-cart-units]')) {
-    words.textContent = units === 0 ? '' : units === 1 ? ' item' : ' items'
+    words.textContent = units === 0 ? '' : ` ${islandTexts.cart.itemsWord(units)}`
   }
 }
 

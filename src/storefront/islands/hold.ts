@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../../shared/platform/clock.ts'
 import { countdownText } from '../drop-stage.ts'
+import { islandTexts } from '../texts/island-texts.ts'
 import { localTimes } from './shared/local-times.ts'
 import { ServerClock } from './shared/server-clock.ts'
 
@@ -22,7 +23,8 @@ function count(hold: HTMLElement): void {
       left.hidden = false
       left.textContent = countdownText(ms)
     }
-    if (ms < SAY_LEFT_MS && said?.textContent === '') said.textContent = 'One minute is left.'
+    if (ms < SAY_LEFT_MS && said?.textContent === '')
+      said.textContent = islandTexts.checkout.minuteLeft
     if (ms > 0 || document.querySelector('[data-place-order][aria-busy]')) return
     clearInterval(timer)
     location.assign(location.pathname)

@@ -36,7 +36,7 @@ declare global {
   }
 }
 
-/** The cart as it is to be shown; null before the first answer and for visitors without a session. */
+/** The cart to show; null before the first answer and for visitors without a session. */
 export const currentCart = (): Cart | null => shown(state)
 
 function become(next: CartState): void {
@@ -119,7 +119,7 @@ async function send(
   if (answer.ok) return become(settled(state, id, answer.value))
   become(settled(state, id, null))
   refused(answer.problem.detail)
-  // What was refused may have changed elsewhere: show what is.
+  // The line may have changed in another tab: show the current cart.
   await readCart()
 }
 

@@ -1,5 +1,6 @@
+import { islandTexts } from '../texts/island-texts.ts'
 import { localTimes } from './shared/local-times.ts'
-import { OFFLINE, tell } from './shared/notices.ts'
+import { tell } from './shared/notices.ts'
 import { addressOf, readPage, sendForm, settleAddress, swap } from './shared/page-swap.ts'
 import { isReachable } from './shared/shop-api.ts'
 
@@ -50,7 +51,7 @@ async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<
   form.setAttribute('aria-busy', 'true')
   const read = await sendForm(form, button)
   form.removeAttribute('aria-busy')
-  if (!read) return tell(NOTICES, `${OFFLINE} Nothing has changed yet: try again.`)
+  if (!read) return tell(NOTICES, islandTexts.order.changeOffline)
   if (!read.querySelector(PAGE)) return location.reload()
   show(read)
   const { pathname, search } = new URL(addressOf(read))
@@ -66,7 +67,7 @@ document.addEventListener('click', (event) => {
   }
   event.preventDefault()
   void isReachable().then((reached) =>
-    reached ? location.assign(link.href) : tell(NOTICES, `${OFFLINE} Try again to pay.`),
+    reached ? location.assign(link.href) : tell(NOTICES, islandTexts.order.payOffline),
   )
 })
 

@@ -1,7 +1,10 @@
 import type { ShownProduct, ShownVariant } from '../shown-variant.ts'
+import { islandTexts } from '../texts/island-texts.ts'
 import { startingVariant, variantChoice } from '../variant-choice.ts'
 import { followBuyRow, showInBar } from './shared/buy-bar.ts'
 import { switchFavourite } from './shared/favourite.ts'
+
+const { stock } = islandTexts
 
 /** Makes the product page's choices instant; without this file they are links and radios. */
 const form = document.querySelector<HTMLFormElement>('form[data-product]')
@@ -77,7 +80,7 @@ function showChoice(form: HTMLFormElement, choice: Choice): void {
       if (!value) continue
       link.href = `?variant=${encodeURIComponent(value.variantId)}`
       link.toggleAttribute('data-out', value.soldOut)
-      setText(link, '[data-option-note]', value.soldOut ? 'sold out' : '')
+      setText(link, '[data-option-note]', value.soldOut ? stock.outNote : '')
       if (value.current) link.setAttribute('aria-current', 'true')
       else link.removeAttribute('aria-current')
     }
@@ -91,12 +94,12 @@ function showChoice(form: HTMLFormElement, choice: Choice): void {
     radio.value = variant?.id ?? ''
     radio.disabled = !variant || soldOut
     radio.checked = variant?.id === chosen.id && !soldOut
-    setText(label, '[data-radio-note]', soldOut ? 'sold out' : '')
-    setText(label, '[data-radio-price]', soldOut ? 'Sold out' : (variant?.price ?? ''))
+    setText(label, '[data-radio-note]', soldOut ? stock.outNote : '')
+    setText(label, '[data-radio-price]', soldOut ? stock.out : (variant?.price ?? ''))
   }
   const nothingLeft = isNothingLeft(choice)
   for (const button of all<HTMLButtonElement>('[data-buys]', form)) button.disabled = nothingLeft
-  setText(form, '[data-add-text]', nothingLeft ? 'Sold out' : 'Add to cart')
+  setText(form, '[data-add-text]', nothingLeft ? stock.out : islandTexts.product.addToCart)
   showInBar(chosen, nothingLeft)
 }
 
@@ -113,7 +116,11 @@ function showVariant(variant: ShownVariant): void {
   const picture =
     imageId && strip?.querySelector<HTMLElement>(`[data-image="${CSS.escape(imageId)}"]`)
   if (picture) show(picture)
-  setText(document, '[data-shown-in]', shownIn === undefined ? '' : `Shown in ${shownIn}`)
+  setText(
+    document,
+    '[data-shown-in]',
+    shownIn === undefined ? '' : islandTexts.product.shownIn(shownIn),
+  )
 }
 
 function setText(within: ParentNode, selector: string, text: string): void {

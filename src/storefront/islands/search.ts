@@ -1,5 +1,6 @@
 import type { ProductSummary } from '../../shared/catalog/contract.ts'
 import { formatMoney } from '../format-money.ts'
+import { islandTexts } from '../texts/island-texts.ts'
 
 /**
  * Suggestions while typing, after the combobox pattern (WAI-ARIA APG, editable with list
@@ -21,7 +22,7 @@ function suggestFor(form: HTMLFormElement, input: HTMLInputElement): void {
   list.id = LIST_ID
   list.hidden = true
   list.setAttribute('role', 'listbox')
-  list.setAttribute('aria-label', 'Suggestions')
+  list.setAttribute('aria-label', islandTexts.search.suggestions)
   list.className =
     'absolute inset-x-0 top-full z-30 mt-1 max-h-[70vh] overflow-y-auto rounded-lg border border-line bg-surface py-2 shadow-raised'
   const status = document.createElement('p')
@@ -65,8 +66,8 @@ function suggestFor(form: HTMLFormElement, input: HTMLInputElement): void {
     list.replaceChildren(...found.map(optionOf))
     status.textContent =
       found.length === 0
-        ? 'No suggestions'
-        : `${found.length} suggestion${found.length === 1 ? '' : 's'}, use the arrow keys`
+        ? islandTexts.search.noSuggestions
+        : islandTexts.search.suggestionCount(found.length)
     open(found.length > 0)
   }
   const ask = async (words: string): Promise<void> => {
@@ -152,7 +153,7 @@ function optionOf(
   const price = document.createElement('span')
   price.className = 'text-muted'
   const lowest = formatMoney(priceFrom, document.documentElement.lang)
-  price.textContent = priceTo.amount > priceFrom.amount ? `from ${lowest}` : lowest
+  price.textContent = priceTo.amount > priceFrom.amount ? islandTexts.general.from(lowest) : lowest
   option.append(picture, name, price)
   return option
 }

@@ -1,8 +1,9 @@
 import type { PowChallenge } from '../../shared/anti-scalper/contract.ts'
+import { islandTexts } from '../texts/island-texts.ts'
 import { solve } from './shared/proof-of-work.ts'
 import { ask } from './shared/shop-api.ts'
 
-/** Does the work a completion asks for, and sends the form that carries it. */
+/** Solves the proof of work of a completion, and sends the form with the proof. */
 async function work(form: HTMLFormElement): Promise<void> {
   const bar = form.querySelector('progress')
   const problem = form.querySelector('[data-work-problem]')
@@ -17,9 +18,7 @@ async function work(form: HTMLFormElement): Promise<void> {
     field.value = proof
     form.submit()
   } else if (problem) {
-    problem.textContent = challenge.ok
-      ? 'The piece of work could not be done. Ask for a code instead.'
-      : challenge.problem.detail
+    problem.textContent = challenge.ok ? islandTexts.checkout.checkFailed : challenge.problem.detail
   }
 }
 

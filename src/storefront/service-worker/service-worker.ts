@@ -1,4 +1,4 @@
-/** What this script runs in; the library's types name the wider scope. */
+/** The scope of this script; the library's types name a wider one. */
 const worker = self as unknown as ServiceWorkerGlobalScope
 
 /** The page shown where there is no network. Nothing personal is ever kept. */

@@ -13,11 +13,15 @@ import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
 import { FavouriteList } from '../../../src/storefront/components/favourite-list.tsx'
 import { Notice } from '../../../src/storefront/components/notice.tsx'
 import { PromotionSlots } from '../../../src/storefront/components/promotion-slots.tsx'
+import { islandTexts } from '../../../src/storefront/texts/island-texts.ts'
+import { texts } from '../../../src/storefront/texts/texts.ts'
 import { KEY_FIELD } from '../http/pages/forms.ts'
 import { wordsOf } from '../http/pages/problem-words.ts'
 import type { TakenOut } from './forms.ts'
 
-/** What the last form did to a line, named as shoppers know it. */
+const TEXT = texts.cart
+
+/** The effect of the last form on a line. */
 export type LastChange =
   | { kind: 'added'; title: string }
   | { kind: 'saved'; title: string; lineId: string }
@@ -28,7 +32,7 @@ interface CartContentProps {
   cart: Cart | null
   favourites: readonly ProductView[]
   formKey: string
-  /** What was just done to a line, to say so. */
+  /** The effect of the last form, to show it. */
   done: LastChange | null
   problem?: Problem
   quantity?: QuantityRefusal & { lineId: string }
@@ -41,7 +45,7 @@ export const CartContent: FC<CartContentProps> = (props) => {
   const full = cart !== null && cart.lines.length > 0
   return (
     <div class="shop-width pt-8 pb-20" data-cart-page data-version={cart?.version ?? 0}>
-      <h1 class="text-3xl">Your cart</h1>
+      <h1 class="text-3xl">{TEXT.title}</h1>
       <Told problem={problem ?? null} done={done} formKey={formKey} />
       {full ? (
         <div class="mt-4 grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
@@ -53,12 +57,8 @@ export const CartContent: FC<CartContentProps> = (props) => {
           />
         </div>
       ) : (
-        <EmptyState
-          icon="cart"
-          title="Your cart is empty"
-          text="Items you add stay here for 30 days."
-        >
-          <ButtonLink href="/">Shop new arrivals</ButtonLink>
+        <EmptyState icon="cart" title={TEXT.empty.title} text={TEXT.empty.text}>
+          <ButtonLink href="/">{TEXT.shopNew}</ButtonLink>
         </EmptyState>
       )}
       {cart ? <PromotionSlots slots={cart.promotionSlots} /> : null}
@@ -66,7 +66,7 @@ export const CartContent: FC<CartContentProps> = (props) => {
       {favourites.length > 0 ? (
         <section aria-labelledby="favourites" class="mt-14">
           <h2 id="favourites" class="text-xl">
-            From your favorites
+            {TEXT.fromFavourites}
           </h2>
           <FavouriteList products={favourites} formKey={formKey} next="/cart" />
         </section>
@@ -76,7 +76,7 @@ export const CartContent: FC<CartContentProps> = (props) => {
 }
 
 /**
- * What came of the last form. A script moves the focus here, and leaves a way back where it is
+ * The result of the last form. A script moves the focus here, and leaves a way back where it is
  * while the cart changes elsewhere; the way back stays in sight however long the cart is.
  */
 const Told: FC<{ problem: Problem | null } & Pick<CartContentProps, 'done' | 'formKey'>> = (
@@ -95,7 +95,7 @@ const Told: FC<{ problem: Problem | null } & Pick<CartContentProps, 'done' | 'fo
     >
       {problem ? <Notice tone="error">{wordsOf(problem)}</Notice> : null}
       {done?.kind === 'added' && !problem ? (
-        <Notice tone="success">{done.title} is in your cart.</Notice>
+        <Notice tone="success">{TEXT.added(done.title)}</Notice>
       ) : null}
       {undo ? <UndoNotice done={undo} formKey={formKey} /> : null}
     </div>
@@ -126,10 +126,12 @@ const UndoNotice: FC<{ done: Exclude<LastChange, { kind: 'added' }>; formKey: st
           <input type="hidden" name={name} value={value} />
         ))}
         <span class="min-w-0">
-          {done.kind === 'saved' ? `Saved for later: ${done.title}` : `Removed ${done.title}`}
+          {done.kind === 'saved' ? TEXT.saved(done.title) : islandTexts.cart.removed(done.title)}
         </span>
         <Button tone="plain" class="-my-1.5 shrink-0 underline">
-          {done.kind === 'removed' && done.line.from === 'saved' ? 'Move to cart' : 'Undo'}
+          {done.kind === 'removed' && done.line.from === 'saved'
+            ? TEXT.moveToCart
+            : islandTexts.cart.undo}
         </Button>
       </form>
     </Notice>
@@ -139,7 +141,7 @@ const UndoNotice: FC<{ done: Exclude<LastChange, { kind: 'added' }>; formKey: st
 const Lines: FC<CartContentProps & { cart: Cart }> = ({ cart, quantity }) => (
   <section aria-labelledby="lines">
     <h2 id="lines" class="sr-only">
-      In your cart
+      {TEXT.items}
     </h2>
     <ul class="border-t border-line" data-cart-lines>
       {cart.lines.map((line, index) => (
@@ -161,7 +163,7 @@ const SavedLines: FC<{ lines: readonly CartLine[] }> = ({ lines }) =>
   lines.length === 0 ? null : (
     <section aria-labelledby="saved" class="mt-14">
       <h2 id="saved" class="text-xl">
-        Saved for later
+        {TEXT.savedForLater}
       </h2>
       <ul class="mt-3 grid gap-x-12 border-t border-line sm:grid-cols-2">
         {lines.map((line) => (

@@ -5,6 +5,7 @@ import { ButtonLink } from '../../../src/storefront/components/button.tsx'
 import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
 import { FavouriteList } from '../../../src/storefront/components/favourite-list.tsx'
 import { Notice } from '../../../src/storefront/components/notice.tsx'
+import { texts } from '../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { requireSession } from '../http/middleware/session.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
@@ -21,6 +22,7 @@ import { favouriteProducts } from './favourite-products.ts'
 
 export const favouritePages = createRouter()
 
+const TEXT = texts.favourites
 const NONE = ok({ products: [], gone: 0, more: false })
 
 /** The visitor's favourites; none for one without a session. */
@@ -37,26 +39,19 @@ favouritePages.get('/favourites', async (c) => {
   const { products, gone } = reading.value
   return renderPage(
     c,
-    { title: 'Favorites', canonical: '/favourites', noIndex: true, visibility: 'private' },
+    { title: TEXT.title, canonical: '/favourites', noIndex: true, visibility: 'private' },
     <div class="shop-width pt-8 pb-20">
-      <h1 class="text-3xl">Favorites</h1>
+      <h1 class="text-3xl">{TEXT.title}</h1>
       {gone > 0 ? (
         <div class="mt-4">
-          <Notice tone="info">
-            {gone === 1 ? 'One of your favorites is' : `${gone} of your favorites are`} no longer
-            sold, and not shown.
-          </Notice>
+          <Notice tone="info">{TEXT.gone(gone)}</Notice>
         </div>
       ) : null}
       {products.length > 0 ? (
         <FavouriteList products={products} formKey={newFormKey()} next="/favourites" />
       ) : (
-        <EmptyState
-          icon="heart"
-          title="No favorites yet"
-          text="Press the heart on a product to find it here again."
-        >
-          <ButtonLink href="/">Look around</ButtonLink>
+        <EmptyState icon="heart" title={TEXT.empty.title} text={TEXT.empty.text}>
+          <ButtonLink href="/">{TEXT.browse}</ButtonLink>
         </EmptyState>
       )}
     </div>,

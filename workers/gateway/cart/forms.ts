@@ -6,6 +6,7 @@ import type {
 } from '../../../src/shared/cart/contract.ts'
 import { DiscountCodeSchema, LineAttributesSchema } from '../../../src/shared/cart/input.ts'
 import { DISCOUNT_CODES_MAX } from '../../../src/shared/platform/limits.ts'
+import { texts } from '../../../src/storefront/texts/texts.ts'
 import { type FormWish, readQuantity } from '../http/pages/forms.ts'
 
 /** An address longer than this is not every server's and browser's. */
@@ -103,10 +104,10 @@ export function readCodesForm(
   const raw = fields.get('code') ?? ''
   const typed = DiscountCodeSchema.safeParse(raw)
   if (!typed.success) {
-    return { typed: raw, message: typed.error.issues[0]?.message ?? 'Enter a code.' }
+    return { typed: raw, message: typed.error.issues[0]?.message ?? texts.cart.code.enter }
   }
   if (known.length >= DISCOUNT_CODES_MAX) {
-    return { typed: raw, message: `At most ${DISCOUNT_CODES_MAX} codes. Take one off first.` }
+    return { typed: raw, message: texts.cart.code.tooMany(DISCOUNT_CODES_MAX) }
   }
   return { wish: { type: 'cart.set-discount-codes', codes: [...known, typed.data] } }
 }

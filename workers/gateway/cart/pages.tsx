@@ -5,6 +5,7 @@ import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { lineTitle, type QuantityRefusal } from '../../../src/storefront/components/cart-line.tsx'
 import type { CodeRefusal } from '../../../src/storefront/components/cart-summary.tsx'
+import { texts } from '../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { guard } from '../http/limiter/guard.ts'
 import { requireSession } from '../http/middleware/session.ts'
@@ -136,12 +137,12 @@ async function readAddForm(
   const quantity = readQuantity(fields.get('quantity') ?? '1')
   if (!('wish' in quantity)) return refuse('invalid_body', quantity.message)
   const variantId = fields.get('variantId') ?? ''
-  if (variantId === '') return refuse('invalid_body', 'Choose one of the variants first.')
+  if (variantId === '') return refuse('invalid_body', texts.cart.chooseVariant)
   const attributes = readAttributes(fields.get('attributes') ?? '')
   if (attributes === null) return refuse('invalid_body')
   const catalog = catalogReader(c.env)
   const found = (await catalog.sellable([variantId.slice(0, 40)])).get(variantId)
-  if (!found) return refuse('variant_unavailable', 'This is no longer sold, so it was not added.')
+  if (!found) return refuse('variant_unavailable', texts.cart.notAdded)
   return ok({
     type: 'cart.add-line',
     ...found,
@@ -178,8 +179,8 @@ export async function showCart(c: GatewayContext, told: CartTold): Promise<Respo
   return renderPage(
     c,
     {
-      title: 'Cart',
-      description: 'What you have chosen, what it costs, and the way to the checkout.',
+      title: texts.cart.pageTitle,
+      description: texts.cart.pageDescription,
       canonical: '/cart',
       noIndex: true,
       islands: ['cart-page'],

@@ -8,6 +8,7 @@ import { DropContent } from '../../../src/storefront/components/drop-content.tsx
 import { DropGroup } from '../../../src/storefront/components/drop-list.tsx'
 import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
 import { FairnessContent } from '../../../src/storefront/components/fairness-content.tsx'
+import { texts } from '../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { actionTokenFor } from '../http/challenge/signals.ts'
 import { ensureSession, issueVisitorSession, requireSession } from '../http/middleware/session.ts'
@@ -30,6 +31,8 @@ import { claimDrop } from './claim.ts'
 import { enterDrop } from './enter.ts'
 import { dropWordsOf, refusedAddress, refusedProblem } from './problems.ts'
 
+const TEXT = texts.drop
+
 export const dropPages = createRouter()
 
 dropPages.get('/drops', async (c) => {
@@ -44,34 +47,28 @@ dropPages.get('/drops', async (c) => {
   return renderPage(
     c,
     {
-      title: 'Drops',
-      description: `What ${shop.name} sells at a set time, in a set number, to those who entered.`,
+      title: TEXT.drops,
+      description: TEXT.listDescription(shop.name),
       canonical: '/drops',
       noIndex: cursor !== undefined,
       islands: ['drops'],
       visibility: 'private',
     },
     <div class="shop-width pt-8 pb-20" data-drops>
-      <h1 class="text-3xl">Drops</h1>
-      <p class="mt-3 max-w-prose text-lg text-muted">
-        A fixed number, at a fixed time. Everybody gets a fair place, and anybody can check it.
-      </p>
+      <h1 class="text-3xl">{TEXT.drops}</h1>
+      <p class="mt-3 max-w-prose text-lg text-muted">{TEXT.listText}</p>
       {data.length === 0 ? (
-        <EmptyState
-          icon="clock"
-          title="Nothing is planned"
-          text="When something is, it stands here and on the first page, well before it opens."
-        >
-          <ButtonLink href="/">To the shop</ButtonLink>
+        <EmptyState icon="clock" title={TEXT.none.title} text={TEXT.none.text}>
+          <ButtonLink href="/">{TEXT.goHome}</ButtonLink>
         </EmptyState>
       ) : null}
-      <DropGroup id="now" title="Open now" drops={now} />
-      <DropGroup id="coming" title="Coming up" drops={coming} />
-      <DropGroup id="past" title="Past drops" drops={past} />
+      <DropGroup id="now" title={TEXT.openNow} drops={now} />
+      <DropGroup id="coming" title={TEXT.comingUp} drops={coming} />
+      <DropGroup id="past" title={TEXT.past} drops={past} />
       {nextCursor === null ? null : (
         <p class="mt-10">
           <ButtonLink href={`/drops?cursor=${nextCursor}`} tone="quiet">
-            Older drops
+            {TEXT.older}
           </ButtonLink>
         </p>
       )}
@@ -99,8 +96,8 @@ dropPages.get('/drops/:id/fairness', async (c) => {
   return renderPage(
     c,
     {
-      title: `How ${title} went`,
-      description: `Who was served in ${title}, in which order, and how to check it.`,
+      title: texts.fairness.pageTitle(title),
+      description: texts.fairness.pageDescription(title),
       canonical: `/drops/${id}/fairness`,
       visibility: 'private',
     },
@@ -126,7 +123,7 @@ export async function showDrop(
     // The page is worth showing without them.
     earlierOf(c.env, definition).catch(() => []),
   ])
-  // Minted for a session: a visitor without one is given his with his first press.
+  // Minted for a session: the first press creates one for a visitor without.
   const actionToken =
     session.ok && !isEnded(status.state)
       ? await actionTokenFor(c, { action: 'drop-entry', subject: id })
@@ -135,7 +132,7 @@ export async function showDrop(
     c,
     {
       title: definition.title,
-      description: definition.description.slice(0, 160) || `A drop of ${shop.name}.`,
+      description: definition.description.slice(0, 160) || TEXT.description(shop.name),
       canonical: `/drops/${id}`,
       islands: ['drop'],
       visibility: 'private',

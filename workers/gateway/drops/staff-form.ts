@@ -1,3 +1,4 @@
+import { texts } from '../../../src/admin/texts/texts.ts'
 import { type DropInput, DropInputSchema } from '../../../src/shared/drop/catalogue/input.ts'
 import { HOUR_MS, MINUTE_MS, type Now, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import {
@@ -11,7 +12,9 @@ import {
 import { exampleAmount, parseAmount } from '../../../src/shared/platform/money.ts'
 import type { FieldProblem } from '../../../src/shared/platform/result.ts'
 
-/** One thing to be sold, as the form names it. */
+const TEXT = texts.dropForm
+
+/** A row of the form: a variant by its SKU. */
 export interface WishedVariant {
   /** Of the form, so that a message can stand beside it. */
   row: number
@@ -66,14 +69,14 @@ class Reading {
   words(name: 'title' | 'description'): string {
     const parsed = DropInputSchema.shape[name].safeParse(this.text(name))
     if (parsed.success) return parsed.data ?? ''
-    this.errors[name] = parsed.error.issues[0]?.message ?? 'Check this field.'
+    this.errors[name] = parsed.error.issues[0]?.message ?? TEXT.checkField
     return ''
   }
 
   whole(name: string, most: number): number {
     const text = this.text(name)
     if (/^\d{1,10}$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text)
-    this.errors[name] = `Write a whole number from 1 to ${most.toLocaleString('en')}.`
+    this.errors[name] = TEXT.wholeNumber(most)
     return 1
   }
 
@@ -83,14 +86,14 @@ class Reading {
     const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)
     const at = isTime ? Date.parse(`${text}Z`) : Number.NaN
     if (!Number.isNaN(at)) return rfc3339(at)
-    this.errors[name] = 'Write a day and a time.'
+    this.errors[name] = TEXT.dayAndTime
     return rfc3339(0)
   }
 
   factor(name: string): number {
     const factor = Number(this.text(name).replace(',', '.'))
     if (factor >= 0.1 && factor <= 10) return factor
-    this.errors[name] = 'Write a number from 0.1 to 10.'
+    this.errors[name] = TEXT.factorRange
     return 1
   }
 
@@ -114,7 +117,7 @@ export function readDropForm(
 ): { wish: DropWish; errors: Fields } {
   const form = new Reading(typed)
   const title = form.words('title')
-  if (form.text('title') === '') form.errors.title = 'A drop needs a title.'
+  if (form.text('title') === '') form.errors.title = TEXT.titleNeeded
   const isDraw = typed.mode === 'draw'
   const input: DropWish['input'] = {
     title,
@@ -146,10 +149,10 @@ function readVariants(
   for (let row = 0; row < rows; row += 1) {
     const [sku, price, quota] = [`sku${row}`, `price${row}`, `quota${row}`]
     if ([sku, price, quota].every((name) => form.text(name) === '')) continue
-    if (form.text(sku) === '') form.errors[sku] = 'Which one?'
+    if (form.text(sku) === '') form.errors[sku] = TEXT.skuNeeded
     const amount = parseAmount(form.text(price), currency, locale)
     if (form.text(price) !== '' && amount === null) {
-      form.errors[price] = `Write a price such as ${exampleAmount(currency, locale)}.`
+      form.errors[price] = TEXT.priceExample(exampleAmount(currency, locale))
     }
     variants.push({
       row,
@@ -158,7 +161,7 @@ function readVariants(
       ...(amount === null ? {} : { price: amount }),
     })
   }
-  if (variants.length === 0) form.errors.sku0 = 'Name at least one SKU.'
+  if (variants.length === 0) form.errors.sku0 = TEXT.oneSku
   return variants
 }
 

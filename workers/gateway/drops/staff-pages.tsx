@@ -3,6 +3,7 @@ import shop from '../../../shop.config.ts'
 import { DropForm, VARIANT_ROWS } from '../../../src/admin/components/drop-form.tsx'
 import { DropTable } from '../../../src/admin/components/drop-table.tsx'
 import { DropWatch } from '../../../src/admin/components/drop-watch.tsx'
+import { texts } from '../../../src/admin/texts/texts.ts'
 import type { DropInput } from '../../../src/shared/drop/catalogue/input.ts'
 import { isId } from '../../../src/shared/platform/ids.ts'
 import { LIST_LIMIT_MAX } from '../../../src/shared/platform/limits.ts'
@@ -34,7 +35,7 @@ staffDropPages.get('/admin/drops', async (c) => {
   if (!page.ok) return answerProblem(c, page.problem)
   return renderAdminPage(
     c,
-    { title: 'Drops', staff, islands: ['admin-drop'] },
+    { title: texts.drops.title, staff, islands: ['admin-drop'] },
     <DropTable drops={page.value.data} />,
   )
 })
@@ -56,7 +57,7 @@ const showForm = (c: GatewayContext, staff: Staff, told: Told): Promise<Response
   const isRefused = problem !== undefined || Object.keys(errors).length > 0
   return renderAdminPage(
     c,
-    { title: 'New drop', staff, status: isRefused ? 400 : 200 },
+    { title: texts.drops.create, staff, status: isRefused ? 400 : 200 },
     <DropForm
       typed={typed}
       errors={errors}
@@ -98,7 +99,7 @@ async function inputOf(
       const variant = await c.env.CATALOG_DB.prepare('SELECT id FROM variant WHERE sku = ?1')
         .bind(sku)
         .first<{ id: string }>()
-      if (!variant) unknown[`sku${row}`] = 'No variant has this SKU.'
+      if (!variant) unknown[`sku${row}`] = texts.dropForm.unknownSku
       return { variantId: variant?.id ?? '', quota, ...(price === undefined ? {} : { price }) }
     }),
   )

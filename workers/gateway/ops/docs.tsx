@@ -2,12 +2,16 @@ import type { FC } from 'hono/jsx'
 import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { TestShopNotice } from '../../../src/storefront/components/test-shop-notice.tsx'
+import { islandTexts } from '../../../src/storefront/texts/island-texts.ts'
+import { texts } from '../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { apiReader } from '../http/pages/assets.ts'
 import { wantsPage } from '../http/pages/errors.tsx'
 import { renderPage } from '../http/pages/render.tsx'
 
 /** The API, browsable, and the table of its error codes. */
+const TEXT = texts.docs
+
 export const docsPages = createRouter()
 
 /** The reader puts its styles into the page itself; it may ask this shop alone. */
@@ -35,19 +39,16 @@ docsPages.get('/docs', (c) => {
   c.header('content-security-policy', READER_POLICY)
   c.header('cache-control', 'public, max-age=300')
   return c.html(
-    <html lang="en">
+    <html lang={islandTexts.language}>
       <head>
         <meta charset="utf-8" />
-        <title>Kerbside API</title>
+        <title>{TEXT.title}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
       </head>
       <body>
         {permissionsOf(c.env.ENVIRONMENT).testNotice ? <TestShopNotice /> : null}
-        <noscript>
-          This reader needs a script. Without one, read{' '}
-          <a href="/openapi.json">the document itself</a>.
-        </noscript>
+        <noscript>{TEXT.needsScript(<a href="/openapi.json">{TEXT.document}</a>)}</noscript>
         <script
           id="api-reference"
           type="application/json"
@@ -73,18 +74,18 @@ const errorsPage = (c: GatewayContext): Promise<Response> =>
   renderPage(
     c,
     {
-      title: 'Error codes',
-      description: 'What each error code of the API means and what to do about it.',
+      title: TEXT.errorCodes,
+      description: TEXT.errorCodesDescription,
       canonical: '/docs/errors',
       noIndex: true,
       visibility: 'private',
     },
     <div class="shop-width py-10">
-      <h1 class="text-3xl">Error codes</h1>
+      <h1 class="text-3xl">{TEXT.errorCodes}</h1>
       <p class="mt-3 max-w-prose text-muted">
-        Each refusal of the API carries one of these codes.{' '}
+        {TEXT.errorCodesText}{' '}
         <a href="/docs" class="text-link">
-          Browse the API
+          {TEXT.browse}
         </a>
       </p>
       <dl class="mt-8 grid gap-x-8 border-t border-line">
@@ -111,7 +112,7 @@ const ErrorCode: FC<ErrorCodeProps> = ({ code, status, title, advice, retryable 
     <dt>
       <code class="text-sm font-semibold">{code}</code>
       <span class="block text-sm text-muted tabular-nums">
-        {status} {retryable ? '· may be retried' : ''}
+        {status} {retryable ? TEXT.retryable : ''}
       </span>
     </dt>
     <dd>

@@ -15,16 +15,19 @@ import {
   Shipments,
 } from '../../../src/storefront/components/order-timeline.tsx'
 import { formatMoney, Price } from '../../../src/storefront/components/price.tsx'
+import { texts } from '../../../src/storefront/texts/texts.ts'
 import { countryName } from '../http/countries.ts'
 import { isCancellable, isFinal, mailWords, orderWords, payAddress, statusLabel } from './words.ts'
+
+const TEXT = texts.order
 
 interface OrderContentProps {
   order: Order
   moments: Partial<Record<OrderStatus, string>>
-  /** Why what was asked for could not be done. */
+  /** Why the request was refused. */
   message?: string
   cancelAsked: boolean
-  /** How else an order that waits for its payment may be paid. */
+  /** The other payment methods of an unpaid order. */
   otherMethods: readonly PaymentMethod[]
 }
 
@@ -40,7 +43,10 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
         <noscript>{raw('<meta http-equiv="refresh" content="15">')}</noscript>
       )}
       <p class="text-sm text-muted">
-        Order <span class="font-mono">{order.number}</span>, placed <Moment at={order.createdAt} />
+        {TEXT.placedAt(
+          <span class="font-mono">{order.number}</span>,
+          <Moment at={order.createdAt} />,
+        )}
       </p>
       <div aria-live="polite">
         <h1 class="mt-2 text-3xl">{title}</h1>
@@ -49,12 +55,14 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
       <div class="mt-4 grid max-w-prose gap-3" data-notices>
         {message === undefined ? null : <Notice tone="error">{message}</Notice>}
         {cancelAsked && isCancellable(order) ? (
-          <Notice tone="info">Cancellation requested. We’ll confirm here.</Notice>
+          <Notice tone="info">{TEXT.cancelRequested}</Notice>
         ) : null}
       </div>
       {pay === null ? null : (
         <p class="mt-6">
-          <ButtonLink href={pay} data-pay>{`Pay ${formatMoney(order.cost.total)} now`}</ButtonLink>
+          <ButtonLink href={pay} data-pay>
+            {TEXT.payNow(formatMoney(order.cost.total))}
+          </ButtonLink>
         </p>
       )}
       {otherMethods.length > 0 ? <OtherMethods order={order} methods={otherMethods} /> : null}
@@ -63,7 +71,7 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
           {isEnded(order) ? null : (
             <section aria-labelledby="way">
               <h2 id="way" class="text-xl">
-                {needsDelivery(order) ? 'Delivery' : 'Progress'}
+                {needsDelivery(order) ? TEXT.delivery : TEXT.progress}
               </h2>
               <p class="mt-1 mb-5 text-muted">{deliveryWords(order)}</p>
               <OrderTimeline order={order} ships={needsDelivery(order)} moments={moments} />
@@ -72,7 +80,7 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
           {order.fulfilment.shipments.length > 0 ? (
             <section aria-labelledby="parcels">
               <h2 id="parcels" class="mb-4 text-xl">
-                {order.fulfilment.shipments.length === 1 ? 'Parcel' : 'Parcels'}
+                {TEXT.parcels(order.fulfilment.shipments.length)}
               </h2>
               <Shipments shipments={order.fulfilment.shipments} />
             </section>
@@ -82,7 +90,7 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
         </div>
         <section aria-labelledby="summary" class="rounded-lg bg-surface p-6 shadow-raised">
           <h2 id="summary" class="mb-5 text-xl">
-            What you ordered
+            {TEXT.items}
           </h2>
           <OrderSummary
             lines={order.lines}
@@ -98,20 +106,8 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
 
 const deliveryWords = (order: Order): string =>
   needsDelivery(order)
-    ? `${order.deliveryOption.title} · arrives ${promiseText(order.deliveryOption.promise)}`
-    : 'No shipping needed'
-
-const PAYMENT_WORDS: Record<Order['payment']['status'], string> = {
-  pending: 'Not paid yet',
-  succeeded: 'Paid',
-  declined: 'Declined',
-  unknown: 'Being checked with the provider',
-  cancelled: 'Cancelled',
-  due_on_delivery: 'To be paid at the door',
-  partially_refunded: 'Paid, partly refunded',
-  refunding: 'Being refunded',
-  refunded: 'Refunded',
-}
+    ? TEXT.arrives(order.deliveryOption.title, promiseText(order.deliveryOption.promise))
+    : TEXT.noShipping
 
 const Details: FC<{ order: Order }> = ({ order }) => {
   const { shippingAddress: to } = order
@@ -119,13 +115,13 @@ const Details: FC<{ order: Order }> = ({ order }) => {
   return (
     <section aria-labelledby="details">
       <h2 id="details" class="text-xl">
-        Details
+        {TEXT.details}
       </h2>
       <dl class="mt-4 grid gap-6 sm:grid-cols-2">
         {to ? (
           <div>
             <dt class="text-sm font-semibold">
-              {needsDelivery(order) ? 'Delivery address' : 'Address'}
+              {needsDelivery(order) ? TEXT.deliveryAddress : TEXT.address}
             </dt>
             <dd>
               <address class="mt-1 not-italic text-muted">
@@ -140,11 +136,11 @@ const Details: FC<{ order: Order }> = ({ order }) => {
           <dt class="text-sm font-semibold">{mail.title}</dt>
           <dd class="mt-1 text-muted [overflow-wrap:anywhere]">{order.email}</dd>
           {mail.note === null ? null : <dd class="mt-1 text-sm text-muted">{mail.note}</dd>}
-          <dt class="mt-4 text-sm font-semibold">Payment</dt>
-          <dd class="mt-1 text-muted">{PAYMENT_WORDS[order.payment.status]}</dd>
+          <dt class="mt-4 text-sm font-semibold">{TEXT.payment}</dt>
+          <dd class="mt-1 text-muted">{TEXT.payments[order.payment.status]}</dd>
           {order.note === undefined ? null : (
             <>
-              <dt class="mt-4 text-sm font-semibold">Your note</dt>
+              <dt class="mt-4 text-sm font-semibold">{TEXT.yourNote}</dt>
               <dd class="mt-1 whitespace-pre-line text-muted">{order.note}</dd>
             </>
           )}
@@ -158,7 +154,7 @@ const Details: FC<{ order: Order }> = ({ order }) => {
 const OtherMethods: FC<{ order: Order; methods: readonly PaymentMethod[] }> = (props) => (
   <details class="mt-3" data-keep-open="payment">
     <summary class="press-target inline-flex list-none items-center text-sm text-muted underline underline-offset-4 hover:text-ink [&::-webkit-details-marker]:hidden">
-      Pay another way
+      {TEXT.payAnotherWay}
     </summary>
     <form
       method="post"
@@ -177,13 +173,13 @@ const OtherMethods: FC<{ order: Order; methods: readonly PaymentMethod[] }> = (p
 const CancelForm: FC<{ order: Order }> = ({ order }) => (
   <details class="border-t border-line pt-3" data-keep-open="cancel">
     <summary class="press-target inline-flex list-none items-center text-sm text-muted underline underline-offset-4 hover:text-ink [&::-webkit-details-marker]:hidden">
-      Cancel this order
+      {TEXT.cancel.open}
     </summary>
     <form method="post" action={`/orders/${order.id}/cancel`} class="mt-2 max-w-prose">
       <p class="mb-3 text-muted">
-        {order.payment.status === 'succeeded' ? 'You get a full refund.' : 'You won’t be charged.'}
+        {order.payment.status === 'succeeded' ? TEXT.cancel.refund : TEXT.cancel.noCharge}
       </p>
-      <Button tone="quiet">Yes, cancel it</Button>
+      <Button tone="quiet">{TEXT.cancel.confirm}</Button>
     </form>
   </details>
 )
@@ -222,7 +218,7 @@ export const OrderList: FC<{ orders: readonly Order[]; nextCursor: string | null
     {props.nextCursor === null ? null : (
       <p class="mt-6">
         <ButtonLink href={`/orders?cursor=${props.nextCursor}`} tone="quiet">
-          Older orders
+          {TEXT.older}
         </ButtonLink>
       </p>
     )}

@@ -7,6 +7,7 @@ import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { ButtonLink } from '../../../src/storefront/components/button.tsx'
 import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
+import { texts } from '../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { requireSession } from '../http/middleware/session.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
@@ -32,26 +33,26 @@ orderPages.get('/orders', async (c) => {
   return renderPage(
     c,
     {
-      title: 'Your orders',
+      title: texts.order.listTitle,
       canonical: '/orders',
       noIndex: true,
       islands: ['order'],
       visibility: 'private',
     },
     <div class="shop-width pt-8 pb-20">
-      <h1 class="text-3xl">Your orders</h1>
+      <h1 class="text-3xl">{texts.order.listTitle}</h1>
       {data.length > 0 ? (
         <OrderList orders={data} nextCursor={nextCursor} />
       ) : (
-        <EmptyState icon="box" title="No orders yet" text="Your orders will appear here.">
-          <ButtonLink href="/">Go to homepage</ButtonLink>
+        <EmptyState icon="box" title={texts.order.empty.title} text={texts.order.empty.text}>
+          <ButtonLink href="/">{texts.page.goHome}</ButtonLink>
         </EmptyState>
       )}
     </div>,
   )
 })
 
-/** Another shopper's order is as if it were not there. */
+/** Another shopper's order answers `not_found`. */
 async function readOwn(c: GatewayContext): Promise<Result<Order>> {
   const session = await requireSession(c)
   if (!session.ok) return refuse('not_found')
@@ -88,7 +89,7 @@ async function showOrder(
   return renderPage(
     c,
     {
-      title: `Order ${order.number}`,
+      title: texts.order.pageTitle(order.number),
       canonical: `/orders/${order.id}`,
       noIndex: true,
       islands: ['order'],

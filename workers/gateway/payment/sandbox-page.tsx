@@ -1,25 +1,13 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
-import { SANDBOX_OUTCOMES, type SandboxOutcome } from '../../../src/shared/payment/contract.ts'
+import { SANDBOX_OUTCOMES } from '../../../src/shared/payment/contract.ts'
 import type { SandboxPayment } from '../../../src/shared/payment/sandbox.ts'
 import { formatDecimal } from '../../../src/shared/platform/money.ts'
 import { TestShopNotice } from '../../../src/storefront/components/test-shop-notice.tsx'
+import { islandTexts } from '../../../src/storefront/texts/island-texts.ts'
+import { texts } from '../../../src/storefront/texts/texts.ts'
 
-const LABELS: Record<SandboxOutcome, { title: string; hint: string }> = {
-  succeed: { title: 'Pay', hint: 'The payment succeeds and the shop hears of it at once.' },
-  decline: { title: 'Decline', hint: 'The bank says no; you may try again.' },
-  timeout: { title: 'Time out', hint: 'Nothing is charged and nobody says so: the window closes.' },
-  duplicate: { title: 'Pay, webhook twice', hint: 'The same event arrives two times.' },
-  delay: { title: 'Pay, webhook late', hint: 'The event arrives ten seconds later.' },
-}
-
-const STANDING: Record<SandboxPayment['status'], string> = {
-  pending: 'Waiting for you',
-  succeeded: 'Paid',
-  declined: 'Declined: you may try again',
-  cancelled: 'Cancelled: the time to pay is over',
-  refunded: 'Refunded',
-}
+const TEXT = texts.sandbox
 
 interface SandboxPaymentProps {
   payment: SandboxPayment
@@ -34,37 +22,37 @@ export const SandboxPaymentPage: FC<SandboxPaymentProps> = (props) => {
   return (
     <>
       {raw('<!doctype html>')}
-      <html lang="en">
+      <html lang={islandTexts.language}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           {/* Under the default policy of data, no-referrer, the form's Origin would be "null". */}
           <meta name="referrer" content="same-origin" />
-          <title>Sandbox payment</title>
+          <title>{TEXT.title}</title>
           <style nonce={nonce}>{raw(STYLE)}</style>
         </head>
         <body>
           <main>
             {testShop ? <TestShopNotice /> : null}
-            <p class="badge">Sandbox provider: no money moves</p>
+            <p class="badge">{TEXT.provider}</p>
             <h1>
               {formatDecimal(payment.amount)} {payment.amount.currency}
             </h1>
             <p role="status" class={`standing ${payment.status}`}>
-              {STANDING[payment.status]}
+              {TEXT.states[payment.status]}
             </p>
             {open ? (
               <form method="post">
                 {SANDBOX_OUTCOMES.map((outcome) => (
                   <button type="submit" name="outcome" value={outcome}>
-                    <strong>{LABELS[outcome].title}</strong>
-                    <span>{LABELS[outcome].hint}</span>
+                    <strong>{TEXT.outcomes[outcome].title}</strong>
+                    <span>{TEXT.outcomes[outcome].hint}</span>
                   </button>
                 ))}
               </form>
             ) : null}
             <p class="back">
-              <a href={payment.returnUrl}>{open ? 'Back to the shop' : 'On to your order'}</a>
+              <a href={payment.returnUrl}>{open ? TEXT.backToShop : TEXT.toOrder}</a>
             </p>
           </main>
         </body>

@@ -1,4 +1,5 @@
 import { SignIn } from '../../../src/admin/components/sign-in.tsx'
+import { texts } from '../../../src/admin/texts/texts.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { createRouter } from '../http/app.ts'
@@ -25,7 +26,7 @@ staffSessionPages.get('/admin', async (c) => {
   const token = staffCookie(c)
   if (token && (await requireStaff(c, token)).ok) return seeOther(c, HOME)
   const next = nextOf(new URL(c.req.url).searchParams)
-  return renderAdminPage(c, { title: 'Sign in', staff: null }, <SignIn next={next} />)
+  return renderAdminPage(c, { title: texts.general.signIn, staff: null }, <SignIn next={next} />)
 })
 
 staffSessionPages.post('/admin/sign-in', async (c) => {
@@ -40,8 +41,8 @@ staffSessionPages.post('/admin/sign-in', async (c) => {
   }
   return renderAdminPage(
     c,
-    { title: 'Sign in', staff: null, status: 401 },
-    <SignIn next={next} error="This token is not known, or it has ended." />,
+    { title: texts.general.signIn, staff: null, status: 401 },
+    <SignIn next={next} error={texts.general.tokenUnknown} />,
   )
 })
 

@@ -20,10 +20,10 @@ async function add(form: HTMLFormElement, button: HTMLElement | null): Promise<v
     variantId: String(fields.get('variantId') ?? ''),
     quantity: Number(fields.get('quantity') ?? 1),
   }
-  const wish = JSON.stringify(body)
-  // A wish whose answer was lost keeps its key: sent again, it is still one wish.
-  if (form.dataset.wish !== wish) {
-    form.dataset.wish = wish
+  const input = JSON.stringify(body)
+  // After a lost answer the same input keeps its key, so that a retry adds once.
+  if (form.dataset.input !== input) {
+    form.dataset.input = input
     form.dataset.key = crypto.randomUUID()
   }
   form.setAttribute('aria-busy', 'true')
@@ -39,7 +39,7 @@ async function add(form: HTMLFormElement, button: HTMLElement | null): Promise<v
   })
   form.removeAttribute('aria-busy')
   button?.removeAttribute('aria-busy')
-  if (answer.ok || answer.status !== 0) delete form.dataset.wish
+  if (answer.ok || answer.status !== 0) delete form.dataset.input
   if (!answer.ok) return showError(form, button, answer.problem.detail)
   takeCart(answer.value)
   ;(await drawer).openDrawer(body.variantId)

@@ -1,6 +1,6 @@
 import type { ShownVariant } from '../../shown-variant.ts'
 
-/** What lies under the header of a phone is out of sight. */
+/** The header of a phone covers this part of the window. */
 const BELOW_HEADER = '-64px 0px 0px 0px'
 
 const bar = document.querySelector<HTMLElement>('[data-buy-bar]')

@@ -1,9 +1,11 @@
 import type { Cart, CartLine } from '../../../shared/cart/contract.ts'
 import { buttonLook } from '../../components/button-look.ts'
 import { formatMoney } from '../../format-money.ts'
+import { islandTexts } from '../../texts/island-texts.ts'
 import { bringBack, currentCart, setQuantity } from '../live-cart.ts'
 import { element, icon } from './element.ts'
 
+const TEXT = islandTexts.cart
 const STEP =
   'press-target flex items-center justify-center text-muted not-disabled:hover:text-ink disabled:opacity-40'
 const MINUS = 'M6 12h12'
@@ -23,7 +25,7 @@ const message = element('p', {
   role: 'alert',
   class: 'bg-danger-soft px-5 py-3 text-sm text-danger empty:hidden',
 })
-/** What was just removed, with the way back. */
+/** Names the line that was just removed, with an undo button. */
 const removed = element('div', {
   role: 'status',
   tabindex: '-1',
@@ -32,7 +34,7 @@ const removed = element('div', {
 })
 const list = element('ul', { class: 'flex-1 overflow-y-auto px-5' })
 const total = element('span', { class: 'tabular-nums' })
-const empty = element('p', { class: 'px-5 py-10 text-center text-muted' }, 'Your cart is empty.')
+const empty = element('p', { class: 'px-5 py-10 text-center text-muted' }, TEXT.empty)
 const foot = footer()
 const dialog = element(
   'dialog',
@@ -56,7 +58,7 @@ const dialog = element(
         {
           type: 'button',
           class: 'press-target flex items-center justify-center rounded-md hover:bg-sunken',
-          'aria-label': 'Close',
+          'aria-label': islandTexts.general.close,
           onclick: () => dialog.close(),
         },
         icon(CLOSE),
@@ -90,11 +92,11 @@ export function openDrawer(variantId?: string): void {
 
 function render(cart: Cart): void {
   const units = cart.totalQuantity
-  heading.textContent = units === 1 ? 'Your cart, 1 item' : `Your cart, ${units} items`
+  heading.textContent = TEXT.title(units)
   const there = new Set(cart.lines.map(({ id }) => id))
   for (const [id, { item }] of rows) {
     if (there.has(id)) continue
-    // Whoever pressed a button in it must not be thrown to the top of the page.
+    // The focus in a removed row stays in the drawer.
     if (item.contains(document.activeElement)) {
       const next = removed.childElementCount > 0 ? removed : heading
       next.focus()
@@ -130,14 +132,14 @@ function change(line: CartLine, quantity: number): void {
   setQuantity(line.id, quantity, refused)
 }
 
-/** Takes the line out, and says so with the way back. */
+/** Removes the line, and shows an undo button. */
 function remove(line: CartLine): void {
   message.textContent = ''
   const key = crypto.randomUUID()
   const undo = element(
     'button',
     { type: 'button', class: buttonLook('plain', false, 'underline') },
-    'Undo',
+    TEXT.undo,
   )
   undo.addEventListener('click', async () => {
     undo.disabled = true
@@ -149,7 +151,7 @@ function remove(line: CartLine): void {
     removed.replaceChildren()
     heading.focus()
   })
-  removed.replaceChildren(element('span', { class: 'min-w-0' }, `Removed ${nameOf(line)}`), undo)
+  removed.replaceChildren(element('span', { class: 'min-w-0' }, TEXT.removed(nameOf(line))), undo)
   setQuantity(line.id, 0, refused)
 }
 
@@ -162,13 +164,13 @@ function makeRow(first: CartLine): Row {
       {
         type: 'button',
         class: STEP,
-        'aria-label': `${label}: ${name}`,
+        'aria-label': label,
         onclick: () => change(line, line.quantity + by),
       },
       icon(path),
     )
-  const less = step(-1, 'One less', MINUS)
-  const more = step(1, 'One more', PLUS)
+  const less = step(-1, TEXT.decreaseOf(name), MINUS)
+  const more = step(1, TEXT.increaseOf(name), PLUS)
   const count = element('span', {
     class: 'min-w-6 text-center tabular-nums',
     'aria-live': 'polite',
@@ -198,7 +200,7 @@ function makeRow(first: CartLine): Row {
       element(
         'p',
         { class: 'text-sm text-muted empty:hidden' },
-        first.shownIn === undefined ? '' : `Shown in ${first.shownIn}`,
+        first.shownIn === undefined ? '' : islandTexts.product.shownIn(first.shownIn),
       ),
       element(
         'div',
@@ -215,10 +217,10 @@ function makeRow(first: CartLine): Row {
           {
             type: 'button',
             class: 'press-target px-2 text-sm text-muted hover:text-ink hover:underline',
-            'aria-label': `Remove ${name}`,
+            'aria-label': TEXT.removeLine(name),
             onclick: () => remove(line),
           },
-          'Remove',
+          TEXT.remove,
         ),
       ),
     ),
@@ -261,18 +263,19 @@ function footer(): HTMLElement {
   return element(
     'footer',
     { class: 'grid gap-3 border-t border-line p-5' },
-    element('p', { class: 'flex justify-between text-lg font-semibold' }, 'Estimated total', total),
     element(
       'p',
-      { class: '-mt-2 text-sm text-muted' },
-      'Delivery and tax are calculated at checkout.',
+      { class: 'flex justify-between text-lg font-semibold' },
+      TEXT.estimatedTotal,
+      total,
     ),
+    element('p', { class: '-mt-2 text-sm text-muted' }, TEXT.calculatedAtCheckout),
     element(
       'form',
       { method: 'post', action: '/checkout' },
       element('input', { type: 'hidden', name: 'key', value: crypto.randomUUID() }),
-      element('button', { class: buttonLook('primary', true) }, 'Check out'),
+      element('button', { class: buttonLook('primary', true) }, TEXT.checkOut),
     ),
-    element('a', { href: '/cart', class: buttonLook('quiet', true) }, 'View cart'),
+    element('a', { href: '/cart', class: buttonLook('quiet', true) }, TEXT.view),
   )
 }

@@ -1,7 +1,7 @@
 import type { Cart, CartLine } from '../../../shared/cart/contract.ts'
 import { type Money, times } from '../../../shared/platform/money.ts'
 
-/** What the shopper has just asked for and the shop has not answered yet. 0 units: the line goes. */
+/** A change that the shop has not answered yet. 0 units remove the line. */
 export interface Edit {
   id: number
   lineId: string

@@ -1,12 +1,9 @@
+import { islandTexts } from '../../texts/island-texts.ts'
+
 export type Connection = 'live' | 'reconnecting' | 'offline'
 
-/** A cut this short is nobody's concern. */
+/** Shorter interruptions are not shown. */
 const SAY_AFTER_MS = 1_200
-
-const WORDS: Record<Exclude<Connection, 'live'>, string> = {
-  reconnecting: 'Reconnecting…',
-  offline: 'You are offline. Your cart is kept.',
-}
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -22,7 +19,7 @@ export function showConnection(connection: Connection): void {
     place.replaceChildren()
     return
   }
-  const words = WORDS[connection]
+  const words = islandTexts.connection[connection]
   if (place.textContent === '') timer = setTimeout(() => say(place, words), SAY_AFTER_MS)
   else say(place, words)
 }
@@ -34,7 +31,7 @@ export function sayOffline(): void {
   clearTimeout(timer)
   // The same words again are read out again.
   place.replaceChildren()
-  say(place, 'You seem to be offline. Try again when you are back.')
+  say(place, islandTexts.connection.pressOffline)
 }
 
 function say(place: HTMLElement, words: string): void {

@@ -1,13 +1,14 @@
 import type { PowChallenge } from '../../../shared/anti-scalper/contract.ts'
 import type { EntryView } from '../../../shared/drop/contract.ts'
 import { MINUTE_MS } from '../../../shared/platform/clock.ts'
+import { islandTexts } from '../../texts/island-texts.ts'
 import { readPage } from './page-swap.ts'
 import { solve } from './proof-of-work.ts'
 import { type Answer, askWithSession } from './shop-api.ts'
 
 /** A token minted with the page is good for ten minutes; an older page fetches another. */
 const TOKEN_KEPT_MS = 8 * MINUTE_MS
-/** The work a page can do where a widget of another company would stand: more of it. */
+/** The level of the proof of work in place of a Turnstile widget. */
 const INSTEAD_OF_WIDGET = 2
 
 export type Entered = EntryView & { serverTime?: string }
@@ -15,13 +16,13 @@ export type Entered = EntryView & { serverTime?: string }
 interface Entering {
   dropId: string
   form: HTMLFormElement
-  /** The drop asks everybody for work. */
+  /** The drop asks every device for a proof of work. */
   proofOfWork: boolean
-  /** Share of the work done; null when there is none to do. */
+  /** The finished share of the work; null when there is none. */
   progress(share: number | null): void
 }
 
-/** Enters the drop, with whatever work is asked for. One press is one wish, however often it is sent. */
+/** Enters the drop, with the proof of work that the shop asks for. */
 export async function enterDrop(entering: Entering): Promise<Answer<Entered>> {
   const { dropId, form, proofOfWork, progress } = entering
   const actionToken = await freshToken(form)
@@ -52,7 +53,7 @@ export async function enterDrop(entering: Entering): Promise<Answer<Entered>> {
   return worked.ok ? send(worked.value) : worked
 }
 
-/** Where the work that is asked for is fetched; null where something else is asked, or nothing. */
+/** The address of the proof of work that the shop asks for; null for any other challenge. */
 function workAsked(challenge: unknown, own: string): string | null {
   if (typeof challenge !== 'object' || challenge === null || !('kind' in challenge)) return null
   if (challenge.kind === 'turnstile') return `${own}&level=${INSTEAD_OF_WIDGET}`
@@ -67,7 +68,7 @@ async function work(path: string, progress: Entering['progress']): Promise<Answe
     if (!challenge.ok) return challenge
     const proof = await solve(challenge.value, progress)
     if (proof !== null) return { ok: true, value: proof }
-    const detail = 'The piece of work could not be done. Please try again.'
+    const detail = islandTexts.drop.checkFailed
     return { ok: false, status: 0, problem: { code: 'unsolved', detail } }
   } finally {
     progress(null)

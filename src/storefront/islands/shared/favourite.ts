@@ -1,3 +1,4 @@
+import { islandTexts } from '../../texts/island-texts.ts'
 import { ask, askWithSession, hasSession } from './shop-api.ts'
 
 interface Favourites {
@@ -17,11 +18,11 @@ export function switchFavourite(form: HTMLFormElement): void {
 
   const show = (now: boolean): void => {
     isFavourite = now
-    text.textContent = now ? 'Saved to favorites' : 'Add to favorites'
+    text.textContent = now ? islandTexts.product.inFavourites : islandTexts.product.addToFavourites
     form.querySelector('svg')?.setAttribute('fill', now ? 'currentColor' : 'none')
   }
 
-  // The page is everybody's: whose favourite this is has to be asked for.
+  // The page is the same for every visitor, so the script asks for the favourites.
   if (hasSession()) {
     void ask<Favourites>({ method: 'GET', path: PATH }).then((answer) => {
       if (answer.ok) show(answer.value.data.some((one) => one.productId === productId))
@@ -35,7 +36,7 @@ export function switchFavourite(form: HTMLFormElement): void {
     const method = isFavourite ? 'DELETE' : 'PUT'
     const answer = await askWithSession({ method, path: `${PATH}/${productId}` })
     button.removeAttribute('aria-busy')
-    // The button keeps its own words: pressed again it does what they say.
+    // The button keeps its label, so that another press does the same.
     error.textContent = answer.ok ? '' : answer.problem.detail
     if (answer.ok) show(!isFavourite)
   })

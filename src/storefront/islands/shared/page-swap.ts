@@ -18,7 +18,7 @@ function requestOf(form: HTMLFormElement, submitter: HTMLElement | null): [strin
   return [address, { method: 'POST', body }]
 }
 
-/** What a form came to: the address to go on to, which may be another origin's, or a page. */
+/** The answer to a form: an address to open, perhaps of another origin, or a page. */
 export type FormAnswer = { next: string } | { page: Document; status: number }
 
 /** As `sendForm`, for a form that may lead out of the shop. */
@@ -57,7 +57,7 @@ async function pageIn(response: Response): Promise<Document> {
   return page
 }
 
-/** Where a page that was read stands after all redirects. */
+/** The address of a page after all redirects. */
 export const addressOf = (page: Document): string => page.documentElement.dataset.address ?? ''
 
 /**

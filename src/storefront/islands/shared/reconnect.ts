@@ -2,7 +2,7 @@ const FIRST_MS = 400
 const LONGEST_MS = 15_000
 
 /**
- * How long to wait before the next try of a socket, in milliseconds: twice as long each time, and
+ * The delay before the next try of a socket, in milliseconds: twice as long each time, and
  * anywhere in the upper half of it, so that the tabs a deployment cut off do not return as one.
  * @param tries how many have failed since the last that held
  * @param random in [0, 1)

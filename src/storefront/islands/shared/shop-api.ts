@@ -1,8 +1,10 @@
-/** What the API answers where it refuses (RFC 9457). */
+import { islandTexts } from '../../texts/island-texts.ts'
+
+/** A problem of the API (RFC 9457). */
 export interface Refusal {
   code: string
   detail: string
-  /** What is asked for first, where the code is `verification_required`. */
+  /** The challenge, where the code is `verification_required`. */
   challenge?: unknown
 }
 
@@ -10,9 +12,9 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; pr
 
 const UNREACHABLE: Refusal = {
   code: 'unreachable',
-  detail: 'You seem to be offline. Try again: it won’t be done twice.',
+  detail: islandTexts.connection.requestOffline,
 }
-const UNKNOWN: Refusal = { code: 'unknown', detail: 'That did not work. Please try again.' }
+const UNKNOWN: Refusal = { code: 'unknown', detail: islandTexts.general.tryAgain }
 
 const refusalOf = (body: unknown): Refusal =>
   typeof body === 'object' &&
@@ -32,11 +34,11 @@ interface Call {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   path: string
   body?: object
-  /** The same key is the same wish: however often it is sent, it is done once. */
+  /** Idempotency key: requests with the same key have one effect. */
   key?: string
 }
 
-/** Asks the shop as this visitor. Never throws: a lost connection is an answer too. */
+/** Sends a request as this visitor. Never throws: a lost connection is a problem too. */
 export async function ask<T>({ method, path, body, key }: Call): Promise<Answer<T>> {
   try {
     const response = await fetch(path, {
@@ -57,17 +59,17 @@ export async function ask<T>({ method, path, body, key }: Call): Promise<Answer<
   }
 }
 
-/** Whether the shop answers at all: asked before a page is left for another. */
+/** Whether the shop answers; checked before a link leaves the shop. */
 export const isReachable = (): Promise<boolean> =>
   fetch('/healthz', { method: 'HEAD', cache: 'no-store' }).then(
     () => true,
     () => false,
   )
 
-/** Whether there is a session to ask about: its cookie's companion says so (the gateway sets both). */
+/** Whether there is a session: the gateway sets a readable cookie beside the session's own. */
 export const hasSession = (): boolean => /(^|; )visitor=/.test(document.cookie)
 
-/** As `ask`, and gives the visitor a session first where he has none or it is over. */
+/** As `ask`, and creates a session first where there is none or it has expired. */
 export async function askWithSession<T>(call: Call): Promise<Answer<T>> {
   if (hasSession()) {
     const first = await ask<T>(call)

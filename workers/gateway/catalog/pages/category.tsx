@@ -2,6 +2,7 @@ import shop from '../../../../shop.config.ts'
 import type { CategoryDocument } from '../../../../src/shared/catalog/contract.ts'
 import { refuse } from '../../../../src/shared/platform/result.ts'
 import { Breadcrumbs } from '../../../../src/storefront/components/breadcrumbs.tsx'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { problemPage } from '../../http/pages/errors.tsx'
 import { notHere } from '../../http/pages/not-here.tsx'
@@ -10,6 +11,8 @@ import { catalogReader } from '../../http/ports/catalog.ts'
 import { readListing } from './listing.ts'
 import { ListingView, readProducts } from './listing-view.tsx'
 import { breadcrumbData, categoryHref } from './structured-data.ts'
+
+const TEXT = texts.listing
 
 export const categoryPages = createRouter()
 
@@ -24,7 +27,7 @@ async function category(c: GatewayContext): Promise<Response> {
     return problemPage(c, refuse('dependency_unavailable').problem)
   }
   if (!found) {
-    return notHere(c, 'This category is gone', 'It was renamed or taken out of the shop.')
+    return notHere(c, TEXT.categoryGone.title, TEXT.categoryGone.text)
   }
   const { searchParams, origin } = new URL(c.req.url)
   const listing = readListing(searchParams, shop.currency, shop.locale)
@@ -54,10 +57,9 @@ async function category(c: GatewayContext): Promise<Response> {
         listing={listing}
         read={read.value}
         empty={{
-          title: 'Nothing here yet',
-          text: 'This shelf is being filled. The others are not empty.',
+          ...TEXT.emptyCategory,
           href: '/',
-          link: 'Look around the shop',
+          link: TEXT.browseAll,
         }}
       />
     </div>,
@@ -78,7 +80,7 @@ function crumbsOf(
     current = parentId === null ? undefined : all.find((one) => one.id === parentId)
   }
   return [
-    { title: 'Home', href: '/' },
+    { title: texts.page.home, href: '/' },
     ...above.map(({ title, handle }) => ({ title, href: categoryHref(handle) })),
   ]
 }

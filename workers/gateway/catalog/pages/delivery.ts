@@ -8,8 +8,10 @@ import type {
 } from '../../../../src/shared/platform/shop-config.ts'
 import type { DeliveryPromise } from '../../../../src/storefront/components/delivery-promise.tsx'
 import { formatMoney } from '../../../../src/storefront/format-money.ts'
+import { islandTexts } from '../../../../src/storefront/texts/island-texts.ts'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 
-/** What a thing costs to deliver to one country, by each way of its zone. */
+/** The cost of delivering a variant to one country, by one delivery option of its zone. */
 export interface CountryDelivery {
   id: string
   title: string
@@ -59,16 +61,12 @@ export function freeDelivery(
   return ways.toSorted((a, b) => a.minSubtotal - b.minSubtotal)[0] ?? null
 }
 
-/** Countries whose name takes an article in a sentence. */
-const WITH_ARTICLE = new Set(
-  'AE BS CD CF CG DO FK FO GB GM IO KM KY MH MP MV NL PH SB SC TC US VA VG VI'.split(' '),
-)
-const SHORT: Readonly<Record<string, string>> = { GB: 'UK', US: 'US' }
-const NAMES = new Intl.DisplayNames('en', { type: 'region' })
+const TEXT = texts.delivery
+const NAMES = new Intl.DisplayNames(islandTexts.language, { type: 'region' })
 
 /** A country inside a sentence: `Germany`, `the United States`. */
 export const countryInText = (country: string): string =>
-  `${WITH_ARTICLE.has(country) ? 'the ' : ''}${NAMES.of(country) ?? country}`
+  TEXT.country(NAMES.of(country) ?? country, country)
 
 /** A sum of which only the round part matters: `$75`, but `$7.50`. */
 const roundSum = (sum: Money, locale: string): string =>
@@ -76,8 +74,7 @@ const roundSum = (sum: Money, locale: string): string =>
     ? formatMoney(sum, locale).replace(/[.,]00(?=\D*$)/, '')
     : formatMoney(sum, locale)
 
-export const daysText = ({ from, to }: CountryDelivery['days']): string =>
-  from === to ? `${to} working ${to === 1 ? 'day' : 'days'}` : `${from}–${to} working days`
+export const daysText = TEXT.workingDays
 
 type Shop = Pick<ShopConfig, 'currency' | 'locale' | 'delivery'>
 
@@ -90,13 +87,13 @@ export function freeDeliveryWords(
   if (!free) return null
   const sum = roundSum(money(free.minSubtotal, shop.currency), shop.locale)
   const place = countryInText(country)
-  const title = SHORT[country]
-    ? `Free ${SHORT[country]} delivery over ${sum}`
-    : `Free delivery to ${place} over ${sum}`
-  return { title, text: `${free.title} to ${place}: ${daysText(free.days)}. No code needed.` }
+  return {
+    title: TEXT.freeOver(sum, country, place),
+    text: TEXT.freeOverText(free.title, place, daysText(free.days)),
+  }
 }
 
-/** What the product page promises of a variant's delivery to a country. */
+/** The delivery promises of a variant to a country, for the product page. */
 export function promisesOf(
   shop: Shop,
   country: string,
@@ -108,8 +105,8 @@ export function promisesOf(
     if (way.price === null) return []
     const { id, title, days, freeFrom: sum } = way
     const free = sum === null ? null : roundSum(money(sum, price.currency), shop.locale)
-    const later = way.price > 0 && free !== null ? ` · free over ${free}` : ''
-    const cost = way.price === 0 ? 'Free' : text(way.price)
-    return [{ id, title, days: daysText(days), price: `${cost}${later}` }]
+    const cost = way.price === 0 ? islandTexts.general.free : text(way.price)
+    const shown = way.price > 0 && free !== null ? TEXT.priceFreeOver(cost, free) : cost
+    return [{ id, title, days: daysText(days), price: shown }]
   })
 }

@@ -10,6 +10,7 @@ import { Hero } from '../../../../src/storefront/components/hero.tsx'
 import { ProductGrid } from '../../../../src/storefront/components/product-grid.tsx'
 import { Promotion } from '../../../../src/storefront/components/promotion.tsx'
 import { formatMoney } from '../../../../src/storefront/format-money.ts'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { keptPage, renderPage } from '../../http/pages/render.tsx'
 import { catalogReader, productLists } from '../../http/ports/catalog.ts'
@@ -17,6 +18,8 @@ import { currentDrop } from '../../http/ports/drop-lists.ts'
 import { visitorCountry } from '../../http/visitor-country.ts'
 import { freeDeliveryWords } from './delivery.ts'
 import { categoryHref, productHref, shopData } from './structured-data.ts'
+
+const TEXT = texts.home
 
 export const homePages = createRouter()
 
@@ -53,7 +56,10 @@ async function home(
     c,
     {
       title: shop.name,
-      description: `${shop.name}: ${categories.map(({ title }) => title.toLowerCase()).join(', ')}. Plainly made, in stock when we say so.`,
+      description: TEXT.description(
+        shop.name,
+        categories.map(({ title }) => title),
+      ),
       canonical: '/',
       jsonLd: shopData(new URL(c.req.url).origin, shop),
       // A page with a hole in it is worth showing now, and is not kept.
@@ -62,19 +68,19 @@ async function home(
     },
     <>
       <Hero
-        title="Good things, plainly made"
-        text="Bags, lamps, pots and tools for the street, the desk and the table. If we say it’s in stock, it is."
+        title={TEXT.hero.title}
+        text={TEXT.hero.text}
         links={[
-          { title: 'See what is new', href: '#new' },
-          { title: 'What others choose', href: '#popular' },
+          { title: TEXT.hero.newArrivals, href: '#new' },
+          { title: TEXT.hero.bestsellers, href: '#popular' },
         ]}
         feature={feature ? featureOf(feature) : null}
       />
       {drop ? <DropBanner status={drop} /> : null}
-      <Shelves categories={categories} />
-      <Row id="new" title="New in the shop" products={others} />
+      <Categories categories={categories} />
+      <Row id="new" title={TEXT.newArrivals} products={others} />
       <DeliveryPromotion country={country} image={categories[0]?.image ?? null} />
-      <Row id="popular" title="What others choose" products={chosen.slice(0, ROW_PRODUCTS)} />
+      <Row id="popular" title={TEXT.bestsellers} products={chosen.slice(0, ROW_PRODUCTS)} />
       {newest.length === 0 ? <EmptyShop /> : null}
     </>,
   )
@@ -99,11 +105,11 @@ const featureOf = (product: ProductSummary) => ({
   note: formatMoney(product.priceFrom, shop.locale),
 })
 
-const Shelves: FC<{ categories: readonly CategoryDocument[] }> = ({ categories }) =>
+const Categories: FC<{ categories: readonly CategoryDocument[] }> = ({ categories }) =>
   categories.length === 0 ? null : (
-    <section aria-labelledby="shelves" class="shop-width pt-14">
-      <h2 id="shelves" class="text-2xl">
-        Along the shelves
+    <section aria-labelledby="categories" class="shop-width pt-14">
+      <h2 id="categories" class="text-2xl">
+        {TEXT.categories}
       </h2>
       <ul class="mt-6 grid grid-cols-2 gap-x-4 gap-y-6 md:grid-cols-4 lg:gap-x-6">
         {categories.map(({ handle, title, image, productCount }) => (
@@ -126,7 +132,7 @@ const Shelves: FC<{ categories: readonly CategoryDocument[] }> = ({ categories }
                 <span class="font-semibold group-hover:underline">{title}</span>
                 <span class="text-sm text-muted">
                   {productCount}
-                  <span class="sr-only"> products</span>
+                  <span class="sr-only">{TEXT.products(productCount)}</span>
                 </span>
               </span>
             </a>
@@ -150,16 +156,12 @@ const Row: FC<{ id: string; title: string; products: readonly ProductSummary[] }
 const DeliveryPromotion: FC<{ country: string; image: string | null }> = ({ country, image }) => {
   const words = freeDeliveryWords(shop, country)
   if (!words) return null
-  const link = { title: 'Shop bestsellers', href: '#popular' }
+  const link = { title: TEXT.shopBestsellers, href: '#popular' }
   return <Promotion id="free-delivery" {...words} link={link} image={image} />
 }
 
 const EmptyShop: FC = () => (
   <div class="shop-width py-14">
-    <EmptyState
-      icon="box"
-      title="The shelves are being filled"
-      text="There is nothing to buy yet. Come back soon."
-    />
+    <EmptyState icon="box" title={TEXT.empty.title} text={TEXT.empty.text} />
   </div>
 )

@@ -4,6 +4,7 @@ import { sha256 } from '../../../../src/shared/kit/digest.ts'
 import type { CardPicture, LinkCard } from '../../../../src/shared/link-card/contract.ts'
 import { refuse } from '../../../../src/shared/platform/result.ts'
 import { formatMoney } from '../../../../src/storefront/format-money.ts'
+import { islandTexts } from '../../../../src/storefront/texts/island-texts.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { catalogReader } from '../../http/ports/catalog.ts'
 import { fulfilmentOf } from '../../http/ports/fulfilment.ts'
@@ -33,7 +34,9 @@ function priceNote({ variants }: ProductView): string {
     .toSorted((a, b) => a.amount - b.amount)
   if (!cheapest) return ''
   const price = formatMoney(cheapest, shop.locale)
-  return others.some(({ amount }) => amount !== cheapest.amount) ? `from ${price}` : price
+  return others.some(({ amount }) => amount !== cheapest.amount)
+    ? islandTexts.general.from(price)
+    : price
 }
 
 /** Names all that is seen on the card, so that its address changes exactly when it does. */

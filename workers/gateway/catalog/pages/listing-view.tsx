@@ -11,17 +11,12 @@ import { Notice } from '../../../../src/storefront/components/notice.tsx'
 import { ProductGrid } from '../../../../src/storefront/components/product-grid.tsx'
 import { SortLinks } from '../../../../src/storefront/components/sort.tsx'
 import { currencySymbol } from '../../../../src/storefront/format-money.ts'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../../http/app.ts'
 import { productLists } from '../../http/ports/catalog.ts'
 import { isNarrowed, LISTING_PRODUCTS, type Listing, listingHref } from './listing.ts'
 
-const SORT_TITLES: Record<ProductSort, string> = {
-  popular: 'Popular',
-  newest: 'New',
-  price: 'Price, low first',
-  '-price': 'Price, high first',
-  title: 'A to Z',
-}
+const TEXT = texts.listing
 const SORTS: readonly ProductSort[] = ['popular', 'newest', 'price', '-price', 'title']
 
 /** A list as read: its products, and whether its place in the list had to be given up. */
@@ -78,9 +73,7 @@ export const ListingView: FC<ListingViewProps> = ({ path, listing, q, read, empt
       ) : null}
       {restarted ? (
         <div class="mt-5">
-          <Notice tone="info">
-            This list has changed since you were here. You are back at its beginning.
-          </Notice>
+          <Notice tone="info">{TEXT.restarted}</Notice>
         </div>
       ) : null}
       {page.data.length === 0 ? (
@@ -90,12 +83,12 @@ export const ListingView: FC<ListingViewProps> = ({ path, listing, q, read, empt
           empty={empty}
         />
       ) : (
-        <ProductGrid products={page.data} label="Products" heading="h2" eager={2} />
+        <ProductGrid products={page.data} label={TEXT.products} heading="h2" eager={2} />
       )}
-      <nav aria-label="Pages" class="mt-10 flex flex-wrap justify-center gap-3">
+      <nav aria-label={TEXT.pages} class="mt-10 flex flex-wrap justify-center gap-3">
         {onLaterPage ? (
           <ButtonLink href={href({})} tone="quiet">
-            Back to the beginning
+            {TEXT.firstPage}
           </ButtonLink>
         ) : null}
         {page.nextCursor === null ? null : (
@@ -103,7 +96,7 @@ export const ListingView: FC<ListingViewProps> = ({ path, listing, q, read, empt
             href={listingHref(path, listing, { ...more, cursor: page.nextCursor })}
             tone="quiet"
           >
-            More
+            {TEXT.more}
           </ButtonLink>
         )}
       </nav>
@@ -119,11 +112,11 @@ const ListingTools: FC<Pick<ListingViewProps, 'path' | 'listing' | 'q'>> = (prop
   const active = [
     ...(listing.minPrice === undefined
       ? []
-      : [{ title: `From ${symbol}${listing.min}`, href: href({ min: '' }) }]),
+      : [{ title: TEXT.fromPrice(`${symbol}${listing.min}`), href: href({ min: '' }) }]),
     ...(listing.maxPrice === undefined
       ? []
-      : [{ title: `To ${symbol}${listing.max}`, href: href({ max: '' }) }]),
-    ...(listing.inStock ? [{ title: 'In stock', href: href({ inStock: false }) }] : []),
+      : [{ title: TEXT.toPrice(`${symbol}${listing.max}`), href: href({ max: '' }) }]),
+    ...(listing.inStock ? [{ title: TEXT.inStock, href: href({ inStock: false }) }] : []),
   ]
   const { sort: _, ...unsorted } = listing
   const first = q === undefined ? 'popular' : undefined
@@ -132,13 +125,13 @@ const ListingTools: FC<Pick<ListingViewProps, 'path' | 'listing' | 'q'>> = (prop
       ? []
       : [
           {
-            title: 'Best match',
+            title: TEXT.sorts.match,
             href: listingHref(path, unsorted, more),
             current: listing.sort === undefined,
           },
         ]),
     ...SORTS.map((sort) => ({
-      title: SORT_TITLES[sort],
+      title: TEXT.sorts[sort],
       href: sort === first ? listingHref(path, unsorted, more) : href({ sort }),
       current: listing.sort === sort || (listing.sort === undefined && sort === first),
     })),
@@ -171,12 +164,8 @@ const NothingThere: FC<{
   empty: ListingViewProps['empty']
 }> = ({ listing, all, empty }) =>
   isNarrowed(listing) ? (
-    <EmptyState
-      icon="search"
-      title="Nothing here fits these filters"
-      text="Widen the price range, or look at everything."
-    >
-      <ButtonLink href={all}>Take the filters away</ButtonLink>
+    <EmptyState icon="search" title={TEXT.noMatch.title} text={TEXT.noMatch.text}>
+      <ButtonLink href={all}>{TEXT.noMatch.clear}</ButtonLink>
     </EmptyState>
   ) : (
     <EmptyState icon="box" title={empty.title} text={empty.text}>

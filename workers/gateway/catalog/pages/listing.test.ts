@@ -35,7 +35,7 @@ it('a price that is none stays in its field with a reason, and filters nothing',
 
 it('a highest price below the lowest is told and not used', () => {
   const listing = read('min=50&max=20')
-  expect(listing.errors.max).toContain('below')
+  expect(listing.errors.max).toContain('higher than')
   expect(listing).toMatchObject({ minPrice: 5000 })
   expect(listing.maxPrice).toBeUndefined()
 })

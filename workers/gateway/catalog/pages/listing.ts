@@ -1,6 +1,7 @@
 import { PRODUCT_SORTS, type ProductSort } from '../../../../src/shared/catalog/list-products.ts'
 import { AMOUNT_MAX } from '../../../../src/shared/platform/limits.ts'
 import { type Currency, exampleAmount, parseAmount } from '../../../../src/shared/platform/money.ts'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 
 /** Products on one page of a listing: divides by 2, 3 and 4 columns. */
 export const LISTING_PRODUCTS = 24
@@ -36,7 +37,7 @@ export function readListing(search: URLSearchParams, currency: Currency, locale:
   const max = readPrice(search.get('max'), currency, locale)
   const crossed =
     min.amount !== undefined && max.amount !== undefined && min.amount > max.amount
-      ? 'the highest price is below the lowest.'
+      ? texts.listing.maxBelowMin
       : undefined
   const maxError = max.error ?? crossed
   return {
@@ -63,11 +64,9 @@ function readPrice(
   if (text === '') return { text }
   const amount = parseAmount(text, currency, locale)
   if (amount === null) {
-    return { text, error: `write a price such as ${exampleAmount(currency, locale)}.` }
+    return { text, error: texts.listing.priceExample(exampleAmount(currency, locale)) }
   }
-  return amount <= AMOUNT_MAX
-    ? { text, amount }
-    : { text, error: 'that is more than anything costs.' }
+  return amount <= AMOUNT_MAX ? { text, amount } : { text, error: texts.listing.priceTooHigh }
 }
 
 /** The address of the same list with changes; without `cursor` it is the list's beginning. */

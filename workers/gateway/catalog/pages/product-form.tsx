@@ -13,7 +13,11 @@ import { Quantity } from '../../../../src/storefront/components/quantity.tsx'
 import { VariantPicker } from '../../../../src/storefront/components/variant-picker.tsx'
 import { formatMoney } from '../../../../src/storefront/format-money.ts'
 import type { ShownVariant } from '../../../../src/storefront/shown-variant.ts'
+import { islandTexts } from '../../../../src/storefront/texts/island-texts.ts'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { variantChoice } from '../../../../src/storefront/variant-choice.ts'
+
+const TEXT = texts.product
 
 type Variant = ProductView['variants'][number]
 
@@ -23,7 +27,7 @@ interface ProductFormProps {
   path: string
 }
 
-/** What the page's script needs to show another variant at once. */
+/** A variant for the page's script, with every text ready. */
 function shownVariant(product: ProductView, variant: Variant): ShownVariant {
   const { image, shownIn } = pictureOf(product, variant)
   return {
@@ -41,7 +45,7 @@ function shownVariant(product: ProductView, variant: Variant): ShownVariant {
 
 const FORM_ID = 'product-form'
 
-/** What the product's form shows and sells while `chosen` is chosen. */
+/** The offer of the product's form while `chosen` is chosen. */
 function offerOf(product: ProductView, chosen: Variant) {
   const choice = variantChoice(product.options, product.variants, chosen)
   const offered = choice.last ? choice.last.radios.map(({ variant }) => variant) : [chosen]
@@ -90,15 +94,17 @@ export const ProductForm: FC<ProductFormProps> = ({ product, chosen, path }) => 
             name="quantity"
             value={1}
             max={LINE_QUANTITY_MAX}
-            label="Quantity"
+            label={TEXT.quantity}
           />
           <Button class="grow" disabled={soldOut} data-buys>
             <Icon name="cart" size={20} />
-            <span data-add-text>{soldOut ? 'Sold out' : 'Add to cart'}</span>
+            <span data-add-text>
+              {soldOut ? islandTexts.stock.out : islandTexts.product.addToCart}
+            </span>
           </Button>
         </div>
         <Button tone="quiet" formaction="/buy-now" disabled={soldOut} data-buys data-buy-now wide>
-          Buy now
+          {TEXT.buyNow}
         </Button>
       </form>
       <form
@@ -109,7 +115,7 @@ export const ProductForm: FC<ProductFormProps> = ({ product, chosen, path }) => 
       >
         <Button tone="plain">
           <Icon name="heart" size={20} />
-          <span data-favourite-text>Add to favorites</span>
+          <span data-favourite-text>{islandTexts.product.addToFavourites}</span>
         </Button>
         <p data-favourite-error class="px-2 text-sm font-medium text-danger empty:hidden" />
       </form>
@@ -141,11 +147,12 @@ export const BuyBar: FC<Pick<ProductFormProps, 'product' | 'chosen'>> = ({ produ
         </div>
         {soldOut ? null : (
           <Button form={FORM_ID} data-bar-add>
-            Add to cart<span class="sr-only">: {product.title}</span>
+            {islandTexts.product.addToCart}
+            <span class="sr-only">: {product.title}</span>
           </Button>
         )}
         <p data-bar-sold-out hidden={!soldOut} class="font-semibold text-muted">
-          Sold out
+          {islandTexts.stock.out}
         </p>
       </div>
     </div>
@@ -160,14 +167,14 @@ const ChosenPrice: FC<{ variant: Variant }> = ({ variant: { price, compareAtPric
   >
     <span>
       <span class="sr-only" data-price-label hidden={!compareAtPrice}>
-        Now{' '}
+        {TEXT.now}
       </span>
       <strong data-price-now class="font-semibold group-data-reduced/price:text-danger">
         {formatMoney(price, shop.locale)}
       </strong>
     </span>
     <span data-price-before hidden={!compareAtPrice} class="text-base text-muted">
-      <span class="sr-only">Before </span>
+      <span class="sr-only">{TEXT.beforeLabel}</span>
       <s data-price-was>{compareAtPrice ? formatMoney(compareAtPrice, shop.locale) : ''}</s>
     </span>
   </p>

@@ -14,6 +14,7 @@ import { DeliveryPromises } from '../../../../src/storefront/components/delivery
 import { Gallery } from '../../../../src/storefront/components/gallery.tsx'
 import { Notice } from '../../../../src/storefront/components/notice.tsx'
 import { ProductGrid } from '../../../../src/storefront/components/product-grid.tsx'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { startingVariant } from '../../../../src/storefront/variant-choice.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { problemPage } from '../../http/pages/errors.tsx'
@@ -25,6 +26,8 @@ import { countryInText, promisesOf } from './delivery.ts'
 import { linkCardHref } from './link-cards.ts'
 import { BuyBar, ProductForm } from './product-form.tsx'
 import { breadcrumbData, productCrumbs, productData, productHref } from './structured-data.ts'
+
+const TEXT = texts.product
 
 export const productPages = createRouter()
 
@@ -49,11 +52,7 @@ async function product(c: GatewayContext, country: string): Promise<Response> {
     return problemPage(c, refuse('dependency_unavailable').problem)
   }
   if (!chosen) {
-    return notHere(
-      c,
-      'This product is gone',
-      'It’s no longer available. Search for something similar.',
-    )
+    return notHere(c, TEXT.gone.title, TEXT.gone.text)
   }
   const { view } = found
   const path = productHref(view.handle)
@@ -86,7 +85,7 @@ async function product(c: GatewayContext, country: string): Promise<Response> {
             <h1 class="mt-1 text-3xl">{view.title}</h1>
           </header>
           {wanted !== null && wanted !== chosen.id ? (
-            <Notice tone="info">That option is no longer available. Please choose another.</Notice>
+            <Notice tone="info">{TEXT.optionGone}</Notice>
           ) : null}
           <ProductForm product={view} chosen={chosen} path={path} />
           {chosen.requiresShipping ? (
@@ -125,7 +124,7 @@ function picturesOf(product: ProductView, chosen: Variant) {
 const Description: FC<{ product: ProductView; chosen: Variant }> = ({ product, chosen }) => (
   <section aria-labelledby="about" class="border-t border-line pt-6">
     <h2 id="about" class="text-xl">
-      Description
+      {TEXT.description}
     </h2>
     <div class="mt-3 grid max-w-prose gap-4">
       {product.description
@@ -136,10 +135,12 @@ const Description: FC<{ product: ProductView; chosen: Variant }> = ({ product, c
         ))}
     </div>
     <dl class="mt-6 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
-      {product.vendor === '' ? null : <Fact name="Brand" value={product.vendor} />}
-      {product.productType === '' ? null : <Fact name="Type" value={product.productType} />}
-      {chosen.weightGrams === 0 ? null : <Fact name="Weight" value={weight(chosen.weightGrams)} />}
-      <Fact name="SKU" value={chosen.sku} id="sku" />
+      {product.vendor === '' ? null : <Fact name={TEXT.brand} value={product.vendor} />}
+      {product.productType === '' ? null : <Fact name={TEXT.type} value={product.productType} />}
+      {chosen.weightGrams === 0 ? null : (
+        <Fact name={TEXT.weight} value={weight(chosen.weightGrams)} />
+      )}
+      <Fact name={TEXT.sku} value={chosen.sku} id="sku" />
     </dl>
   </section>
 )
@@ -160,9 +161,9 @@ const Related: FC<{ products: readonly ProductSummary[] }> = ({ products }) =>
   products.length === 0 ? null : (
     <section aria-labelledby="related" class="mt-16 border-t border-line pt-10">
       <h2 id="related" class="text-2xl">
-        You may also like
+        {TEXT.related}
       </h2>
-      <ProductGrid products={products} label="You may also like" />
+      <ProductGrid products={products} label={TEXT.related} />
     </section>
   )
 

@@ -2,6 +2,7 @@ import shop from '../../../../shop.config.ts'
 import { QUERY_CHARS_MAX } from '../../../../src/shared/catalog/search-rules.ts'
 import { cleanLine } from '../../../../src/shared/platform/text.ts'
 import { SearchSuggestions } from '../../../../src/storefront/components/search-suggestions.tsx'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { problemPage } from '../../http/pages/errors.tsx'
 import { keptPage, renderPage } from '../../http/pages/render.tsx'
@@ -9,6 +10,8 @@ import { catalogReader } from '../../http/ports/catalog.ts'
 import { readListing } from './listing.ts'
 import { ListingView, readProducts } from './listing-view.tsx'
 import { categoryHref } from './structured-data.ts'
+
+const TEXT = texts.search
 
 export const searchPages = createRouter()
 
@@ -26,14 +29,11 @@ async function search(c: GatewayContext): Promise<Response> {
   if (q === '') {
     return renderPage(
       c,
-      { ...page, title: 'Search' },
+      { ...page, title: TEXT.title },
       <div class="shop-width pt-8">
-        <h1 class="text-3xl">What are you looking for?</h1>
-        <p class="mt-3 max-w-prose text-lg text-muted">
-          Write a word or two into the field above. Half a word will do, and typing errors are
-          forgiven.
-        </p>
-        <SearchSuggestions title="Or start from a shelf" links={await shelves(c)} />
+        <h1 class="text-3xl">{TEXT.prompt}</h1>
+        <p class="mt-3 max-w-prose text-lg text-muted">{TEXT.hint}</p>
+        <SearchSuggestions title={TEXT.orBrowse} links={await categoryLinks(c)} />
       </div>,
     )
   }
@@ -43,13 +43,14 @@ async function search(c: GatewayContext): Promise<Response> {
   const nothing = read.value.page.data.length === 0
   return renderPage(
     c,
-    { ...page, title: `Search: ${q}`, query: q },
+    { ...page, title: TEXT.titleOf(q), query: q },
     <div class="shop-width pt-8">
       <h1 class="text-2xl">
-        Results for{' '}
-        <q dir="auto" class="wrap-anywhere">
-          {q}
-        </q>
+        {TEXT.resultsFor(
+          <q dir="auto" class="wrap-anywhere">
+            {q}
+          </q>,
+        )}
       </h1>
       <ListingView
         path="/search"
@@ -57,20 +58,18 @@ async function search(c: GatewayContext): Promise<Response> {
         q={q}
         read={read.value}
         empty={{
-          title: 'Nothing found',
-          text: 'No product has these words, nor any that look like them. Try fewer or other ones.',
+          title: TEXT.nothing.title,
+          text: TEXT.nothing.text(q),
           href: '/',
-          link: 'Look around the shop',
+          link: texts.listing.browseAll,
         }}
       />
-      {nothing ? (
-        <SearchSuggestions title="The shelves of the shop" links={await shelves(c)} />
-      ) : null}
+      {nothing ? <SearchSuggestions title={TEXT.browse} links={await categoryLinks(c)} /> : null}
     </div>,
   )
 }
 
-async function shelves(c: GatewayContext): Promise<{ title: string; href: string }[]> {
+async function categoryLinks(c: GatewayContext): Promise<{ title: string; href: string }[]> {
   const { list } = await catalogReader(c.env).categories()
   return list
     .filter(({ parentId, productCount }) => parentId === null && productCount > 0)

@@ -5,6 +5,7 @@ import type {
 } from '../../../../src/shared/catalog/contract.ts'
 import { formatDecimal, money } from '../../../../src/shared/platform/money.ts'
 import type { DeliveryZone } from '../../../../src/shared/platform/shop-config.ts'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { deliveryTo } from './delivery.ts'
 
 /** What machines read of a page, in the words of schema.org. `origin` is `https://shop.example`. */
@@ -155,7 +156,7 @@ export const productCrumbs = (product: {
 }): { title: string; href: string }[] => {
   const [category] = product.categories
   return [
-    { title: 'Home', href: '/' },
+    { title: texts.page.home, href: '/' },
     ...(category ? [{ title: category.title, href: categoryHref(category.handle) }] : []),
     { title: product.title, href: productHref(product.handle) },
   ]

@@ -4,6 +4,7 @@ import { sha256 } from '../../../../src/shared/kit/digest.ts'
 import { parseClaimCheckoutId } from '../../../../src/shared/platform/ids.ts'
 import { PROBLEMS } from '../../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { requireSession } from '../../http/middleware/session.ts'
 import { answerProblem } from '../../http/pages/errors.tsx'
@@ -169,7 +170,7 @@ export async function openCheckout(
       if (parseClaimCheckoutId(id)) return endedHold(c, id, { code: 'hold_expired' })
       return privatePage(
         c,
-        'Checkout closed',
+        texts.checkout.closedTitle,
         200,
         <ClosedCheckout expired={view.status === 'expired'} />,
       )
@@ -186,7 +187,7 @@ const isEndOfHold = (checkoutId: string, { code }: Problem): boolean =>
 const endedHold = (c: GatewayContext, checkoutId: string, { code }: Problem): Promise<Response> =>
   privatePage(
     c,
-    'Hold ended',
+    texts.checkout.holdEnded.pageTitle,
     PROBLEMS[code].status as ContentfulStatusCode,
     <EndedHold
       dropId={parseClaimCheckoutId(checkoutId)?.dropId ?? ''}
@@ -195,12 +196,17 @@ const endedHold = (c: GatewayContext, checkoutId: string, { code }: Problem): Pr
   )
 
 const lost = (c: GatewayContext, sessionOver: boolean): Promise<Response> =>
-  privatePage(c, 'Checkout', sessionOver ? 401 : 404, <LostCheckout sessionOver={sessionOver} />)
+  privatePage(
+    c,
+    texts.checkout.title,
+    sessionOver ? 401 : 404,
+    <LostCheckout sessionOver={sessionOver} />,
+  )
 
 /** Comes back by itself until the order is there; without script too. */
 function placing(c: GatewayContext): Promise<Response> {
   c.header('refresh', `2; url=/checkout/${c.req.param('id') ?? ''}`)
-  return privatePage(c, 'Placing your order', 200, <PlacingOrder />)
+  return privatePage(c, texts.checkout.placing.pageTitle, 200, <PlacingOrder />)
 }
 
 const privatePage = (

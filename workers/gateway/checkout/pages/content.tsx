@@ -1,4 +1,4 @@
-import type { FC } from 'hono/jsx'
+import type { Child, FC } from 'hono/jsx'
 import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import type { Money } from '../../../../src/shared/platform/money.ts'
 import { Button, ButtonLink } from '../../../../src/storefront/components/button.tsx'
@@ -14,10 +14,13 @@ import {
   Verification,
   type VerificationProps,
 } from '../../../../src/storefront/components/verification.tsx'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { PriceChange } from './agreed-price.ts'
 import { type CheckoutField, FIELDS_IN_ORDER } from './form.ts'
 
-/** A line that cannot be bought as it stands. */
+const TEXT = texts.checkout
+
+/** A line with less stock than wanted, or none. */
 export interface Shortage {
   lineId: string
   title: string
@@ -47,7 +50,7 @@ export const CheckoutContent: FC<CheckoutContentProps> = (props) => {
   const refused = FIELDS_IN_ORDER.filter((field) => form.errors[field] !== undefined)
   return (
     <div class="shop-width pt-8 pb-20" data-checkout-page>
-      <h1 class="text-3xl">Checkout</h1>
+      <h1 class="text-3xl">{TEXT.title}</h1>
       {hold ? <HoldClock endsAt={hold.expiresAt} now={now} /> : null}
       <div
         class="mt-4 grid scroll-mt-44 gap-3 outline-none"
@@ -66,9 +69,7 @@ export const CheckoutContent: FC<CheckoutContentProps> = (props) => {
         ) : null}
         {refused.length > 0 ? <ErrorSummary refused={refused} form={form} /> : null}
         {raised ? (
-          <Notice tone="warning">
-            {`Your total changed to ${formatMoney(raised.total.to)}. Nothing has been ordered yet. Review it and place your order again.`}
-          </Notice>
+          <Notice tone="warning">{TEXT.totalChanged(formatMoney(raised.total.to))}</Notice>
         ) : null}
         {shortages.map((shortage) => (
           <ShortageNotice view={form.view} shortage={shortage} />
@@ -79,12 +80,11 @@ export const CheckoutContent: FC<CheckoutContentProps> = (props) => {
   )
 }
 
-/** Each message again at the top, as a way to its field; without script the address leads there. */
+/** Each error again at the top, as a link to its field, also without script. */
 const ErrorSummary: FC<{
   refused: readonly CheckoutField[]
   form: Pick<CheckoutFormProps, 'view' | 'errors'>
 }> = ({ refused, form: { view, errors } }) => {
-  const count = refused.length === 1 ? '1 field' : `${refused.length} fields`
   const controlOf = (field: CheckoutField): string => {
     if (field === 'deliveryOptionId') return `${field}-${view.deliveryOptions[0]?.id ?? ''}`
     if (field === 'paymentMethodId') return `${field}-${view.paymentMethods[0]?.id ?? ''}`
@@ -92,7 +92,7 @@ const ErrorSummary: FC<{
   }
   return (
     <div id="errors" tabindex={-1} data-count class="scroll-mt-44">
-      <Notice tone="error" title={`Please fix ${count}:`}>
+      <Notice tone="error" title={TEXT.fixFields(refused.length)}>
         <ul class="mt-1">
           {refused.map((field) => (
             <li>
@@ -113,100 +113,78 @@ const ErrorSummary: FC<{
 const Consent: FC<{ raised: Raised }> = ({ raised: { total, lines } }) => (
   <div class="mb-5 rounded-md bg-warning-soft px-4 py-3 text-sm text-warning" data-consent>
     {lines.map(({ title, from, to }) => (
-      <p>
-        {title}: <Price price={to} /> instead of <Price price={from} />
-      </p>
+      <p>{TEXT.priceInstead<Child>(title, <Price price={to} />, <Price price={from} />)}</p>
     ))}
     <p class="font-semibold">
-      The total is now <Price price={total.to} />
-      {total.from ? (
-        <>
-          , it was <Price price={total.from} />
-        </>
-      ) : null}
-      .
+      {total.from
+        ? TEXT.totalNowBefore(<Price price={total.to} />, <Price price={total.from} />)
+        : TEXT.totalNow(<Price price={total.to} />)}
     </p>
-    <p>Place the order again if you agree.</p>
+    <p>{TEXT.agreeAgain}</p>
   </div>
 )
 
-/** Names the line, the units that are left, and one press that mends it. */
+/** Names the line and the units left, with a button that corrects the line. */
 const ShortageNotice: FC<{ view: CheckoutView; shortage: Shortage }> = ({ view, shortage }) => {
   const { lineId, title, wanted, available } = shortage
   return (
     <Notice tone="warning">
       <p>
         {available === null
-          ? `${title} is no longer sold.`
+          ? TEXT.gone(title)
           : available === 0
-            ? `${title} has just sold out.`
-            : `Only ${available} left of ${title} (you chose ${wanted}).`}
+            ? TEXT.soldOut(title)
+            : TEXT.onlyLeft(available, title, wanted)}
       </p>
       <form method="post" action={`/checkout/${view.id}/lines/${lineId}`} class="mt-1 -ml-2">
         {available ? (
           <Button tone="plain" name="quantity" value={String(available)}>
-            {`Change to ${available}`}
+            {TEXT.changeTo(available)}
           </Button>
         ) : null}
         <Button tone="plain" name="remove" value="yes">
-          Remove
+          {TEXT.remove}
         </Button>
       </form>
     </Notice>
   )
 }
 
-/** The visitor has no session, or this is not his checkout. */
+/** The visitor has no session, or the checkout is another visitor's. */
 export const LostCheckout: FC<{ sessionOver: boolean }> = ({ sessionOver }) => (
   <div class="shop-width py-12">
-    <EmptyState
-      icon="clock"
-      title={sessionOver ? 'Your session has expired' : 'We can’t find this checkout'}
-      text={
-        sessionOver
-          ? 'For your safety a session ends after a while, with its cart and checkout. An order you have placed stands; otherwise nothing was ordered and nothing charged.'
-          : 'It belongs to another session, or was closed long ago. Nothing was ordered and nothing charged.'
-      }
-    >
+    <EmptyState icon="clock" {...(sessionOver ? TEXT.sessionOver : TEXT.lost)}>
       {sessionOver ? (
-        <ButtonLink href="/">Go to homepage</ButtonLink>
+        <ButtonLink href="/">{texts.page.goHome}</ButtonLink>
       ) : (
-        <ButtonLink href="/cart">Go to your cart</ButtonLink>
+        <ButtonLink href="/cart">{TEXT.goToCart}</ButtonLink>
       )}
     </EmptyState>
   </div>
 )
 
-/** An open checkout that was given up, or left alone for a day. */
+/** An open checkout that was canceled, or expired after a day. */
 export const ClosedCheckout: FC<{ expired: boolean }> = ({ expired }) => (
   <div class="shop-width py-12">
-    <EmptyState
-      icon="clock"
-      title={expired ? 'This checkout has expired' : 'This checkout was closed'}
-      text="Nothing was ordered. Your cart is as you left it: check out again at today’s prices."
-    >
-      <ButtonLink href="/cart">Go to your cart</ButtonLink>
+    <EmptyState icon="clock" title={expired ? TEXT.expired : TEXT.closed} text={TEXT.closedText}>
+      <ButtonLink href="/cart">{TEXT.goToCart}</ButtonLink>
     </EmptyState>
   </div>
 )
 
-/** The hold of a drop's claim is over, or its buyer has had what one shopper may have. */
+/** The hold of a drop's claim has ended, or its buyer is over the limit. */
 export const EndedHold: FC<{ dropId: string; limitReached: boolean }> = (props) => (
   <div class="shop-width py-12">
     <EmptyState
       icon={props.limitReached ? 'user' : 'clock'}
       heading="h1"
-      title={props.limitReached ? 'You’ve reached the limit' : 'The hold has ended'}
-      text={
-        props.limitReached
-          ? 'This email, address or device has bought as much in this drop as one shopper may. What was held for you was released to the next shopper. Nothing was ordered and nothing charged.'
-          : 'Your time to pay is over, and what was held for you was released to the next shopper. Nothing was ordered and nothing charged.'
-      }
+      title={(props.limitReached ? TEXT.limitReached : TEXT.holdEnded).title}
+      text={(props.limitReached ? TEXT.limitReached : TEXT.holdEnded).text}
     >
       <p class="flex flex-wrap justify-center gap-3">
-        <ButtonLink href={`/drops/${props.dropId}`}>Back to the drop</ButtonLink>
+        <ButtonLink href={`/drops/${props.dropId}`}>{TEXT.backToDrop}</ButtonLink>
         <ButtonLink href="/orders" tone="quiet">
-          Your orders
+          {TEXT.yourOrders}
         </ButtonLink>
       </p>
     </EmptyState>
@@ -216,10 +194,6 @@ export const EndedHold: FC<{ dropId: string; limitReached: boolean }> = (props) 
 /** The order is being placed by an earlier press of the button. */
 export const PlacingOrder: FC = () => (
   <div class="shop-width py-12" data-placing>
-    <EmptyState
-      icon="sync"
-      title="We’re placing your order"
-      text="You’ll be taken to it in a moment."
-    />
+    <EmptyState icon="sync" title={TEXT.placing.title} text={TEXT.placing.text} />
   </div>
 )

@@ -5,7 +5,10 @@ import {
 } from '../../../../src/shared/checkout/address-rules.ts'
 import type { Address, CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import { money } from '../../../../src/shared/platform/money.ts'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { CheckoutField, Typed } from './form.ts'
+
+const TEXT = texts.checkout
 
 const placeOf = ({ country, region = '', postalCode }: Address): string =>
   [country, region, postalCode].join('|')
@@ -21,7 +24,7 @@ export function isPlaceSaved(view: CheckoutView, typed: Typed): boolean {
   return placeOf(tidyAddress(inForm)) === placeOf(saved)
 }
 
-/** What delivery and tax wait for; null where both are known. */
+/** The missing part without which delivery and tax are unknown; null where both are known. */
 export function pricesWaitFor(view: CheckoutView, typed: Typed): 'address' | 'delivery' | null {
   if (!isPlaceSaved(view, typed)) return 'address'
   const { deliveryOptions, deliveryOptionId } = view
@@ -29,7 +32,7 @@ export function pricesWaitFor(view: CheckoutView, typed: Typed): 'address' | 'de
   return view.requiresShipping && !isChosen ? 'delivery' : null
 }
 
-/** The checkout without what hangs on an address: what the goods cost, and no delivery to choose. */
+/** The checkout without its address: the cost of the goods, and no delivery to choose. */
 export function withoutPlace(view: CheckoutView): CheckoutView {
   const { cost, quote } = view
   const of = (amount: number) => money(amount, view.currency)
@@ -48,11 +51,12 @@ export function withoutPlace(view: CheckoutView): CheckoutView {
   }
 }
 
+const LABELS = TEXT.address.inSentence
 const ALWAYS_NEEDED: readonly { field: CheckoutField; label: string }[] = [
-  { field: 'country', label: 'country' },
-  { field: 'name', label: 'full name' },
-  { field: 'line1', label: 'address' },
-  { field: 'city', label: 'city' },
+  { field: 'country', label: LABELS.country },
+  { field: 'name', label: LABELS.name },
+  { field: 'line1', label: LABELS.line1 },
+  { field: 'city', label: LABELS.city },
 ]
 /** Named one by one where no more than these are missing. */
 const NAMED_MAX = 3
@@ -60,15 +64,16 @@ const NAMED_MAX = 3
 /** Why no delivery can be chosen, and what to do about it. */
 export function deliveryHint(view: CheckoutView, typed: Typed, rules: AddressForm): string {
   if (isPlaceSaved(view, typed)) {
-    return 'We can’t deliver this order to that address. Try another address or fewer items.'
+    return TEXT.undeliverable
   }
   const needed = [...ALWAYS_NEEDED]
   if (rules.regionRequired) needed.push({ field: 'region', label: rules.regionLabel })
   if (rules.postalRequired) needed.push({ field: 'postalCode', label: rules.postalLabel })
   const missing = needed.filter(({ field }) => typed[field].trim() === '')
-  if (missing.length > NAMED_MAX) return 'Enter your address to see delivery options.'
-  if (missing.length === 0) return 'Check your address to see delivery options.'
-  const verb = missing.every(({ field }) => field === 'region') ? 'Choose' : 'Enter'
-  const labels = new Intl.ListFormat('en').format(missing.map(({ label }) => inSentence(label)))
-  return `${verb} your ${labels} to see delivery options.`
+  if (missing.length > NAMED_MAX) return TEXT.enterAddress
+  if (missing.length === 0) return TEXT.checkAddress
+  const labels = missing.map(({ label }) => inSentence(label))
+  return missing.every(({ field }) => field === 'region')
+    ? TEXT.chooseToSeeDelivery(labels)
+    : TEXT.enterToSeeDelivery(labels)
 }

@@ -3,6 +3,7 @@ import { addressForm } from '../../../../src/shared/checkout/address-rules.ts'
 import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import type { Problem } from '../../../../src/shared/platform/result.ts'
 import type { VerificationProps } from '../../../../src/storefront/components/verification.tsx'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../../http/app.ts'
 import { COUNTRIES } from '../../http/countries.ts'
 import { newFormKey } from '../../http/pages/forms.ts'
@@ -46,8 +47,8 @@ export async function showCheckout(
   return renderPage(
     c,
     {
-      title: 'Checkout',
-      description: 'Contact, delivery and payment on one page.',
+      title: texts.checkout.title,
+      description: texts.checkout.pageDescription,
       canonical: `/checkout/${view.id}`,
       noIndex: true,
       islands: [

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../src/shared/platform/result.ts'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { guard } from '../../http/limiter/guard.ts'
 import { answerProblem } from '../../http/pages/errors.tsx'
@@ -52,6 +53,4 @@ async function verify(
 }
 
 const sentence = (problem: Problem): string =>
-  problem.code === 'verification_invalid'
-    ? 'These are not the digits of the last mail. Look again, or have another code sent.'
-    : wordsOf(problem)
+  problem.code === 'verification_invalid' ? texts.verification.wrongCode : wordsOf(problem)

@@ -4,11 +4,12 @@ import { PROBLEMS } from '../../../../src/shared/platform/problem.ts'
 import type { Problem } from '../../../../src/shared/platform/result.ts'
 import { ButtonLink } from '../../../../src/storefront/components/button.tsx'
 import { Icon, type IconName } from '../../../../src/storefront/components/icon.tsx'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../app.ts'
 import { problemResponse } from '../problem-response.ts'
 import { renderPage } from './render.tsx'
 
-/** Whether a browser asks for something to look at; programs get a problem instead. */
+/** Whether the request wants a page; programs get a problem instead. */
 export const wantsPage = (c: GatewayContext): boolean =>
   /\btext\/html\b/.test(c.req.header('accept') ?? '') && !c.req.path.startsWith('/api/')
 
@@ -23,31 +24,12 @@ interface Words {
   text: string
 }
 
-const MISSING: Words = {
-  icon: 'search',
-  title: 'Nothing stands here',
-  text: 'The page has moved, was sold out for good, or the address has a slip in it.',
-}
-const OUT: Words = {
-  icon: 'clock',
-  title: 'Back in a moment',
-  text: 'A part of the shop is catching its breath. Nothing is lost: your cart is as you left it.',
-}
-const FOREIGN: Words = {
-  icon: 'shield',
-  title: 'This came from elsewhere',
-  text: 'The form was not sent from one of our pages, so nothing was done. Please try again here.',
-}
-const BUSY: Words = {
-  icon: 'clock',
-  title: 'A little too fast',
-  text: 'There were very many requests from your connection. Wait a minute, then go on.',
-}
-const REFUSED: Words = {
-  icon: 'warning',
-  title: 'That did not work',
-  text: 'The shop could not do this, and nothing was changed.',
-}
+const TEXT = texts.errors
+const MISSING: Words = { icon: 'search', ...TEXT.missing }
+const OUT: Words = { icon: 'clock', ...TEXT.outage }
+const FOREIGN: Words = { icon: 'shield', ...TEXT.foreign }
+const BUSY: Words = { icon: 'clock', ...TEXT.busy }
+const REFUSED: Words = { icon: 'warning', ...TEXT.refused }
 
 function wordsOf(problem: Problem): Words {
   const { status, advice } = PROBLEMS[problem.code]
@@ -58,7 +40,7 @@ function wordsOf(problem: Problem): Words {
   return { ...REFUSED, text: problem.detail ?? advice }
 }
 
-/** The page a shopper reads where something is missing, refused or out. */
+/** The page for a problem: not found, refused or unavailable. */
 export async function problemPage(c: GatewayContext, problem: Problem): Promise<Response> {
   const { status, retryable } = PROBLEMS[problem.code]
   const retryAfter = problem.retryAfter ?? (retryable ? 1 : undefined)
@@ -86,35 +68,30 @@ const ProblemContent: FC<Words & { requestId: string | null }> = (props) => (
     <h1 class="mt-8 text-3xl">{props.title}</h1>
     <p class="mt-4 max-w-prose text-lg text-muted">{props.text}</p>
     <div class="mt-10 flex flex-wrap justify-center gap-3">
-      <ButtonLink href="/">To the shop</ButtonLink>
+      <ButtonLink href="/">{TEXT.goHome}</ButtonLink>
       <ButtonLink href="/search" tone="quiet">
-        Search
+        {TEXT.search}
       </ButtonLink>
     </div>
     {props.requestId === null ? null : (
-      <p class="mt-12 text-xs text-muted">
-        If you write to us, name this: <code>{props.requestId}</code>
-      </p>
+      <p class="mt-12 text-xs text-muted">{TEXT.reference(<code>{props.requestId}</code>)}</p>
     )}
   </div>
 )
 
-/** What the service worker shows without a network. */
+/** The page that the service worker shows without a network. */
 export const offlinePage = (c: GatewayContext): Promise<Response> =>
   renderPage(
     c,
-    { title: 'Offline', canonical: '/offline', noIndex: true, visibility: 'public' },
+    { title: TEXT.offline.pageTitle, canonical: '/offline', noIndex: true, visibility: 'public' },
     <div class="shop-width flex flex-col items-center py-20 text-center lg:py-28">
       <span class="rounded-full bg-accent-soft p-5 text-accent">
         <Icon name="offline" size={36} />
       </span>
-      <h1 class="mt-8 text-3xl">You are offline</h1>
-      <p class="mt-4 max-w-prose text-lg text-muted">
-        The shop cannot be reached just now. Your cart is kept with us and will be here when the
-        connection is back.
-      </p>
+      <h1 class="mt-8 text-3xl">{TEXT.offline.title}</h1>
+      <p class="mt-4 max-w-prose text-lg text-muted">{TEXT.offline.text}</p>
       <p class="mt-10">
-        <ButtonLink href="">Try again</ButtonLink>
+        <ButtonLink href="">{TEXT.offline.retry}</ButtonLink>
       </p>
     </div>,
   )

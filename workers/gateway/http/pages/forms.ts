@@ -6,6 +6,7 @@ import type {
   ShopperAnswer,
   ShopperCommand,
 } from '../../../../src/shared/shopper/contract.ts'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../app.ts'
 import { isSameOrigin } from '../middleware/same-origin.ts'
 import { ensureSession, issueVisitorSession } from '../middleware/session.ts'
@@ -88,13 +89,11 @@ export const goOn = (c: GatewayContext, path: string): Response =>
 /** Whether the shopper has no session any more, for whatever reason. */
 export const isSessionOver = ({ code }: Problem): boolean => code.startsWith('session_')
 
-const QUANTITY_TEXT = `Enter a quantity from 1 to ${LINE_QUANTITY_MAX}.`
-
 /** A quantity as typed: a whole number of the range, in any script's ordinary spaces. */
 export function readQuantity(text: string): FormWish<number> {
   const typed = text.normalize('NFKC').trim()
   const quantity = /^\d{1,6}$/.test(typed) ? Number(typed) : 0
   return quantity >= 1 && quantity <= LINE_QUANTITY_MAX
     ? { wish: quantity }
-    : { typed: text, message: QUANTITY_TEXT }
+    : { typed: text, message: texts.cart.quantityRange(LINE_QUANTITY_MAX) }
 }

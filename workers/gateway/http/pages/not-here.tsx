@@ -1,9 +1,10 @@
 import { ButtonLink } from '../../../../src/storefront/components/button.tsx'
 import { Icon } from '../../../../src/storefront/components/icon.tsx'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../app.ts'
 import { renderPage } from './render.tsx'
 
-/** A page for something of the shop that is no more: what happened, and two ways on. */
+/** The page for a product or category that is no longer in the shop. */
 export const notHere = (c: GatewayContext, title: string, text: string): Promise<Response> =>
   renderPage(
     c,
@@ -15,9 +16,9 @@ export const notHere = (c: GatewayContext, title: string, text: string): Promise
       <h1 class="mt-8 text-3xl">{title}</h1>
       <p class="mt-4 max-w-prose text-lg text-muted">{text}</p>
       <div class="mt-10 flex flex-wrap justify-center gap-3">
-        <ButtonLink href="/">To the shop</ButtonLink>
+        <ButtonLink href="/">{texts.errors.goHome}</ButtonLink>
         <ButtonLink href="/search" tone="quiet">
-          Search
+          {texts.errors.search}
         </ButtonLink>
       </div>
     </div>,

@@ -1,0 +1,2 @@
+/** The language of the shop's mails. A translation is a file of the same shape, named here. */
+export * as texts from './en.ts'
