@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { defineCommand, runMain } from 'citty'
 import { BINDING_TYPE_FILES, bindingTypeCommands } from './binding-types.ts'
 import { importIssues } from './check/import-rules.ts'
+import { literalTextIssues } from './check/literal-texts.ts'
 import { migrationIssues, readMigrationFiles } from './check/migrations.ts'
+import { retiredWordIssues } from './check/retired-words.ts'
 import { allSourceIssues } from './check/source-rules.ts'
 import { unlessUnchanged } from './check/unchanged.ts'
 import { ERRORS_DOC, errorsTable } from './errors-table.ts'
@@ -63,6 +65,16 @@ const CHECKS: Check[] = [
     name: 'source rules',
     run: async () => (await allSourceIssues()).join('\n'),
     mend: 'mend the lines named above (tools/check/source-rules.ts)',
+  },
+  {
+    name: 'texts of pages',
+    run: async () => (await literalTextIssues()).join('\n'),
+    mend: 'move the text into src/storefront/texts/en.ts or src/admin/texts/en.ts',
+  },
+  {
+    name: 'retired words',
+    run: async () => (await retiredWordIssues()).join('\n'),
+    mend: 'use the word named above (docs/glossary.md)',
   },
   {
     name: 'generated docs',
