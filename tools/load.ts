@@ -110,7 +110,10 @@ async function stormDrop(given: Given): Promise<boolean> {
 }
 
 const command = defineCommand({
-  meta: { name: 'load', description: 'Replay baskets as orders, then check the shop’s books' },
+  meta: {
+    name: 'load',
+    description: 'Replay baskets as orders, then reconcile orders, money and stock',
+  },
   args,
   run: ({ args: given }) =>
     orRefuse(async () => {

@@ -65,7 +65,7 @@ async function findGoods(
   return goods
 }
 
-/** Books in what is short, so that no order of the replay fails for want of units. */
+/** Adds the missing units, so that no order of the replay fails for lack of stock. */
 async function stockUp(
   staff: StaffApi,
   demand: ReadonlyMap<string, number>,

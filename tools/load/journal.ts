@@ -13,7 +13,7 @@ export interface Acknowledged {
   at: string
 }
 
-/** What was acknowledged, on disk the moment it is known: the other side of the shop's books. */
+/** Acknowledged orders, written to disk at once, to reconcile with the shop's records. */
 export interface Journal {
   write(order: Acknowledged): void
   close(): void

@@ -37,8 +37,8 @@ export function renderOutcome(outcome: LoadOutcome): string {
   const more = differences.length - shown.length
   const verdict =
     differences.length === 0
-      ? 'The books agree: every order, every cent and every unit.'
-      : `The books differ in ${differences.length} places.`
+      ? 'Everything agrees: every order, every cent and every unit.'
+      : `The records differ in ${differences.length} places.`
   return [
     ...rows.map(([name, value]) => `${name.padEnd(14)}${value}`),
     ...failures,

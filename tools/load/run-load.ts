@@ -1,11 +1,11 @@
 import { type BasketPlan, demandOf } from './baskets.ts'
-import { checkBooks } from './check-books.ts'
 import { ensureGoods, type Goods } from './goods.ts'
 import { HttpClient } from './http-client.ts'
 import { openJournal } from './journal.ts'
 import type { PaymentKind } from './order-flow.ts'
 import { PatientClient } from './patient-client.ts'
 import { replayProgress } from './progress.ts'
+import { reconcile } from './reconcile.ts'
 import { type Replay, replay } from './replay.ts'
 import { type Level, StaffApi } from './staff-api.ts'
 import { untilRecorded } from './until-recorded.ts'
@@ -44,7 +44,7 @@ export interface LoadOutcome {
   differences: string[]
 }
 
-/** Replays the plan against a shop and checks its books. What differs is told, not thrown. */
+/** Replays the plan against a shop and reconciles its records. What differs is told, not thrown. */
 export async function runLoad(input: LoadInput): Promise<LoadOutcome> {
   const http = new HttpClient(input.url, input.concurrency + 8)
   let retries = 0
@@ -61,7 +61,7 @@ export async function runLoad(input: LoadInput): Promise<LoadOutcome> {
     process.stderr.write('waiting for the record\n')
     const within = input.drainSeconds * 1000
     const { orders, waitedMs } = await untilRecorded(staff, ids, start.known, within)
-    process.stderr.write('checking the books\n')
+    process.stderr.write('reconciling orders, money and stock\n')
     const after = await staff.levels([...start.before.keys()])
     const prices = new Map([...start.goods].map(([sku, { price }]) => [sku, price]))
     return {
@@ -75,7 +75,7 @@ export async function runLoad(input: LoadInput): Promise<LoadOutcome> {
       units: orders.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.quantity, 0),
       skus: start.before.size,
       journal: input.journal,
-      differences: checkBooks({
+      differences: reconcile({
         asked: input.plan.baskets.length,
         acknowledged: done.acknowledged,
         unsure: done.unsure,

@@ -2,7 +2,7 @@ import { Refusal } from '../local/refusal.ts'
 import { inParallel } from './in-parallel.ts'
 import type { PatientClient } from './patient-client.ts'
 
-/** The books of one SKU as staff read them, in units. */
+/** The stock of one SKU as staff read it, in units. */
 export interface Level {
   onHand: number
   available: number
@@ -78,7 +78,7 @@ export class StaffApi {
     return levels
   }
 
-  /** Books units in. `key` makes a repeated call one booking. */
+  /** Adds units to the stock. `key` makes a repeated call one adjustment. */
   async addStock(sku: string, delta: number, key: string): Promise<void> {
     const body = { sku, delta, reason: 'replay', reference: key }
     const path = '/api/admin/v1/inventory/adjustments'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Latency } from '../latency.ts'
 import type { RecordedOrder } from '../staff-api.ts'
 import type { DropTally } from './buyers.ts'
-import { checkDrop, type DropBooks } from './check-drop.ts'
+import { checkDrop, type DropRecords } from './check-drop.ts'
 
 const order = (n: number, quantity = 1): RecordedOrder => ({
   id: `ord_${n}`,
@@ -32,7 +32,7 @@ const tally = (changed: Partial<DropTally> = {}): DropTally => ({
   ...changed,
 })
 
-const books = (changed: Partial<DropBooks> = {}): DropBooks => ({
+const records = (changed: Partial<DropRecords> = {}): DropRecords => ({
   sku: 'DROP',
   units: 2,
   limit: 1,
@@ -45,15 +45,15 @@ const books = (changed: Partial<DropBooks> = {}): DropBooks => ({
 
 describe('the check of a drop', () => {
   it('says nothing where every promise held', () => {
-    expect(checkDrop(books())).toEqual([])
+    expect(checkDrop(records())).toEqual([])
   })
 
-  it.each<[string, Partial<DropBooks>, RegExp]>([
+  it.each<[string, Partial<DropRecords>, RegExp]>([
     ['a unit too many', { recorded: [order(1), order(2), order(3)] }, /3 are in orders/],
     ['a unit too few', { recorded: [order(1)] }, /1 are in orders/],
     ['a lost order', { recorded: [order(1), order(3)] }, /ord_2 was acknowledged/],
     [
-      'books that do not add up',
+      'records that do not add up',
       { level: { onHand: 2, available: 1, held: 0, committed: 2 } },
       /on hand 2 is not/,
     ],
@@ -76,6 +76,6 @@ describe('the check of a drop', () => {
       /made 2 holds/,
     ],
   ])('tells of %s', (_name, changed, words) => {
-    expect(checkDrop(books(changed)).join('\n')).toMatch(words)
+    expect(checkDrop(records(changed)).join('\n')).toMatch(words)
   })
 })

@@ -1,7 +1,7 @@
 import type { Level, RecordedOrder } from '../staff-api.ts'
 import type { DropTally } from './buyers.ts'
 
-export interface DropBooks {
+export interface DropRecords {
   sku: string
   units: number
   limit: number
@@ -15,11 +15,11 @@ export interface DropBooks {
  * Every promise of a drop that was broken, in words; none where it held. It shares no arithmetic
  * with the shop it checks.
  */
-export function checkDrop(books: DropBooks): string[] {
-  return [...countUnits(books), ...lookAtShoppers(books), ...lookAtPasses(books)]
+export function checkDrop(records: DropRecords): string[] {
+  return [...countUnits(records), ...lookAtShoppers(records), ...lookAtPasses(records)]
 }
 
-function* countUnits({ sku, units, recorded, level, tally }: DropBooks): Generator<string> {
+function* countUnits({ sku, units, recorded, level, tally }: DropRecords): Generator<string> {
   const sold = recorded
     .flatMap(({ lines }) => lines)
     .filter((line) => line.sku === sku)
@@ -36,7 +36,7 @@ function* countUnits({ sku, units, recorded, level, tally }: DropBooks): Generat
   for (const { orderId } of lost) yield `order ${orderId} was acknowledged and is not recorded`
 }
 
-function* lookAtShoppers({ sku, limit, recorded, unanswered }: DropBooks): Generator<string> {
+function* lookAtShoppers({ sku, limit, recorded, unanswered }: DropRecords): Generator<string> {
   for (const { id, email, lines } of recorded) {
     const taken = lines.filter((line) => line.sku === sku).reduce((sum, l) => sum + l.quantity, 0)
     if (taken > limit) yield `order ${id} has ${taken} units, over the limit of ${limit}`
@@ -46,7 +46,7 @@ function* lookAtShoppers({ sku, limit, recorded, unanswered }: DropBooks): Gener
   if (unanswered > 0) yield `${unanswered} requests were never answered`
 }
 
-function* lookAtPasses({ tally }: DropBooks): Generator<string> {
+function* lookAtPasses({ tally }: DropRecords): Generator<string> {
   if (tally.stolen > 0) yield `${tally.stolen} claims with a forged or shared pass were granted`
   for (const [pass, holds] of tally.holds) {
     if (holds.size > 1) yield `pass ${pass.slice(0, 12)}… made ${holds.size} holds`

@@ -48,7 +48,7 @@ const WATCH_EVERY_MS = 250
 /** One connection in so many is for those who were admitted. */
 const BUYING_SHARE = 4
 
-/** Sends all buyers at a drop at once and checks the books after it. Faults are told, not thrown. */
+/** Sends all buyers at a drop at once and checks the records after it. Faults are told, not thrown. */
 export async function runDrop(input: DropInput): Promise<DropOutcome> {
   const staffHttp = new HttpClient(input.url, 16)
   const patient = new PatientClient({
@@ -92,7 +92,7 @@ export async function runDrop(input: DropInput): Promise<DropOutcome> {
     if (!level) throw new RangeError(`the shop knows no level of ${sku}`)
     const { units, limit } = input
     const { unanswered } = api
-    const books = { sku, units, limit, tally, unanswered, recorded: orders, level }
+    const records = { sku, units, limit, tally, unanswered, recorded: orders, level }
     return {
       input,
       tally,
@@ -100,7 +100,7 @@ export async function runDrop(input: DropInput): Promise<DropOutcome> {
       elapsedMs,
       recorded: orders.length,
       memory: memory?.stop() ?? null,
-      differences: checkDrop(books),
+      differences: checkDrop(records),
     }
   } finally {
     http.close()

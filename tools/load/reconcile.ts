@@ -1,8 +1,8 @@
 import type { Acknowledged } from './journal.ts'
 import type { Level, RecordedOrder } from './staff-api.ts'
 
-/** Both sides of the books: what shoppers were told, and what the shop has written down. */
-export interface Books {
+/** Both sides of the reconciliation: the answers to shoppers, and the shop's records. */
+export interface Records {
   /** How many orders were asked for. */
   asked: number
   acknowledged: readonly Acknowledged[]
@@ -21,14 +21,19 @@ const SHIPPED: ReadonlySet<string> = new Set(['shipped', 'delivered', 'completed
 const WITHDRAWN: ReadonlySet<string> = new Set(['cancelled', 'refunding', 'refunded'])
 
 /**
- * Every difference between the two sides, in words; none where the books agree. It shares no
+ * Every difference between the two sides, in words; none where they agree. It shares no
  * arithmetic with the shop it checks.
  */
-export function checkBooks(books: Books): string[] {
-  return [...countOrders(books), ...compareOrders(books), ...addMoney(books), ...countStock(books)]
+export function reconcile(records: Records): string[] {
+  return [
+    ...countOrders(records),
+    ...compareOrders(records),
+    ...addMoney(records),
+    ...countStock(records),
+  ]
 }
 
-function* countOrders({ asked, acknowledged, unsure, recorded }: Books): Generator<string> {
+function* countOrders({ asked, acknowledged, unsure, recorded }: Records): Generator<string> {
   if (acknowledged.length !== asked) {
     yield `${asked} orders were asked for and ${acknowledged.length} acknowledged`
   }
@@ -48,7 +53,7 @@ function* countOrders({ asked, acknowledged, unsure, recorded }: Books): Generat
 }
 
 /** Each acknowledged order is recorded once, with its total and its lines. */
-function* compareOrders({ acknowledged, recorded, prices }: Books): Generator<string> {
+function* compareOrders({ acknowledged, recorded, prices }: Records): Generator<string> {
   const byId = Map.groupBy(recorded, ({ id }) => id)
   const byEmail = Map.groupBy(recorded, ({ email }) => email)
   for (const [email, orders] of byEmail) {
@@ -101,7 +106,7 @@ function* addUp(order: RecordedOrder, prices: ReadonlyMap<string, number>): Gene
 }
 
 /** The takings: what shoppers were told to pay is what the record says they pay. */
-function* addMoney({ acknowledged, recorded }: Books): Generator<string> {
+function* addMoney({ acknowledged, recorded }: Records): Generator<string> {
   const told = new Set(acknowledged.map(({ orderId }) => orderId))
   const sum = (totals: readonly { total: number }[]) => totals.reduce((all, o) => all + o.total, 0)
   const shown = sum(acknowledged)
@@ -110,7 +115,7 @@ function* addMoney({ acknowledged, recorded }: Books): Generator<string> {
 }
 
 /** Per SKU: initial stock less what was sold. Sold units are committed until they are shipped. */
-function* countStock({ recorded, before, after }: Books): Generator<string> {
+function* countStock({ recorded, before, after }: Records): Generator<string> {
   const sold = new Map<string, { committed: number; shipped: number }>()
   for (const order of recorded) {
     if (WITHDRAWN.has(order.status)) continue
@@ -131,9 +136,9 @@ function* countStock({ recorded, before, after }: Books): Generator<string> {
       committed: first.committed + committed,
     }
     const now = after.get(sku)
-    for (const [book, units] of Object.entries(expected)) {
-      const found = now?.[book as keyof Level]
-      if (found !== units) yield `${sku}: ${book} is ${found}, expected ${units}`
+    for (const [bucket, units] of Object.entries(expected)) {
+      const found = now?.[bucket as keyof Level]
+      if (found !== units) yield `${sku}: ${bucket} is ${found}, expected ${units}`
     }
   }
 }

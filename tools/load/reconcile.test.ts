@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Books, checkBooks } from './check-books.ts'
+import { type Records, reconcile } from './reconcile.ts'
 import type { RecordedOrder } from './staff-api.ts'
 
 const order = (n: number, changes: Partial<RecordedOrder> = {}): RecordedOrder => ({
@@ -35,8 +35,8 @@ const level = (onHand: number, committed: number, held = 0) => ({
   available: onHand - committed - held,
 })
 
-/** Two orders, and books that agree. */
-const agreeing = (): Books => ({
+/** Two orders, and records that agree. */
+const agreeing = (): Records => ({
   asked: 2,
   acknowledged: [told(order(1)), told(order(2))],
   unsure: new Set(),
@@ -55,21 +55,21 @@ const agreeing = (): Books => ({
   ]),
 })
 
-it('books that agree give no difference', () => {
-  expect(checkBooks(agreeing())).toEqual([])
+it('records that agree give no difference', () => {
+  expect(reconcile(agreeing())).toEqual([])
 })
 
 it('units of shipped orders have left the house', () => {
-  const books = agreeing()
-  books.recorded = [order(2), order(1, { status: 'delivered' })]
-  books.after = new Map([
+  const records = agreeing()
+  records.recorded = [order(2), order(1, { status: 'delivered' })]
+  records.after = new Map([
     ['A', level(998, 5)],
     ['B', level(999, 1)],
   ])
-  expect(checkBooks(books)).toEqual([])
+  expect(reconcile(records)).toEqual([])
 })
 
-it.each<[string, Partial<Books>, RegExp]>([
+it.each<[string, Partial<Records>, RegExp]>([
   ['is lost', { recorded: [order(1)] }, /ord_2 was acknowledged and is not recorded/],
   [
     'was told to nobody',
@@ -104,16 +104,16 @@ it.each<[string, Partial<Books>, RegExp]>([
   ],
   ['was never placed', { asked: 3 }, /3 orders were asked for and 2 acknowledged/],
 ])('an order that %s is found', (_, change, difference) => {
-  expect(checkBooks({ ...agreeing(), ...change }).join('\n')).toMatch(difference)
+  expect(reconcile({ ...agreeing(), ...change }).join('\n')).toMatch(difference)
 })
 
 it('one unit too many, one hold left over: stock is checked to the unit', () => {
-  const books = agreeing()
-  books.after = new Map([
+  const records = agreeing()
+  records.after = new Map([
     ['A', level(1000, 8)],
     ['B', level(1000, 2, 1)],
   ])
-  expect(checkBooks(books)).toEqual([
+  expect(reconcile(records)).toEqual([
     'A: available is 992, expected 993',
     'A: committed is 8, expected 7',
     'B: available is 997, expected 998',
@@ -122,8 +122,8 @@ it('one unit too many, one hold left over: stock is checked to the unit', () => 
 })
 
 it('an order whose answer was lost may exist, but only once', () => {
-  const books = agreeing()
-  books.acknowledged = [told(order(1))]
-  books.unsure = new Set(['2@kerbside.example'])
-  expect(checkBooks(books)).toEqual(['2 orders were asked for and 1 acknowledged'])
+  const records = agreeing()
+  records.acknowledged = [told(order(1))]
+  records.unsure = new Set(['2@kerbside.example'])
+  expect(reconcile(records)).toEqual(['2 orders were asked for and 1 acknowledged'])
 })
