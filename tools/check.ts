@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { defineCommand, runMain } from 'citty'
 import { BINDING_TYPE_FILES, bindingTypeCommands } from './binding-types.ts'
+import { docPathIssues } from './check/doc-paths.ts'
 import { importIssues } from './check/import-rules.ts'
 import { literalTextIssues } from './check/literal-texts.ts'
 import { migrationIssues, readMigrationFiles } from './check/migrations.ts'
@@ -75,6 +76,11 @@ const CHECKS: Check[] = [
     name: 'retired words',
     run: async () => (await retiredWordIssues()).join('\n'),
     mend: 'use the word named above (docs/glossary.md)',
+  },
+  {
+    name: 'paths in docs',
+    run: async () => (await docPathIssues()).join('\n'),
+    mend: 'name the file where it is now',
   },
   {
     name: 'generated docs',
