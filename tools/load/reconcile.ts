@@ -42,11 +42,11 @@ function* countOrders({ asked, acknowledged, unsure, recorded }: Records): Gener
   if (new Set(recorded.map(({ number }) => number)).size !== recorded.length) {
     yield 'an order number was given twice'
   }
-  const untold = recorded.filter(({ id }) => !told.has(id))
-  for (const { id, email } of untold) {
+  const unacknowledged = recorded.filter(({ id }) => !told.has(id))
+  for (const { id, email } of unacknowledged) {
     if (!unsure.has(email)) yield `${id} is recorded and nobody was told of it (${email})`
   }
-  const expected = asked + untold.filter(({ email }) => unsure.has(email)).length
+  const expected = asked + unacknowledged.filter(({ email }) => unsure.has(email)).length
   if (unsure.size === 0 && recorded.length !== expected) {
     yield `${recorded.length} orders are recorded, ${expected} expected`
   }
