@@ -98,7 +98,7 @@ it('fields that are wrong keep what was typed, as text, with the message beside 
   expect(shown.html).not.toContain('<script>alert')
   expect(shown.html).toContain('&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;')
   for (const message of [
-    'Enter an e-mail address',
+    'Enter an email address',
     'is not a state we know',
     'Check the ZIP code',
   ]) {
@@ -170,7 +170,7 @@ it('fewer on the shelf than in the cart is said in the cart', async () => {
     () => visitor.open('/cart'),
     ({ html }) => html.includes('Only 2 are left'),
   )
-  expect(cart.html).toContain(`Only 2 are left of Thing ${goods.sku}; you chose 4.`)
+  expect(cart.html).toContain(`Only 2 left of Thing ${goods.sku}. You have 4.`)
 })
 
 it('a form from another site changes nothing and sets no session', async () => {

@@ -35,7 +35,7 @@ export function renderCart(state: CartState): Cart {
     requirements:
       buyable.length > 0
         ? []
-        : [{ code: 'lines', message: 'Select at least one line to buy.', target: '/lines' }],
+        : [{ code: 'lines', message: 'Select at least one item to check out.', target: '/lines' }],
     catalogVersion: state.catalogVersion,
     updatedAt: rfc3339(state.updatedAt),
   }
@@ -68,7 +68,9 @@ function warningsOf(line: LineState, index: number): CartWarning[] {
   const target = `/lines/${index}`
   const { variant, availability } = line
   if (!variant.purchasable) {
-    return [{ code: 'line_unavailable', message: `${variant.title} is no longer sold.`, target }]
+    return [
+      { code: 'line_unavailable', message: `${variant.title} is no longer available.`, target },
+    ]
   }
   const warnings = stockWarnings(variant.title, line.quantity, availability, target)
   if (line.seenPrice !== variant.unitPrice.amount) {
@@ -88,17 +90,16 @@ export function stockWarnings(
   { state, available }: Availability,
   target: string,
 ): CartWarning[] {
-  if (state === 'out')
-    return [{ code: 'out_of_stock', message: `${title} is out of stock.`, target }]
+  if (state === 'out') return [{ code: 'out_of_stock', message: `${title} is sold out.`, target }]
   if (available === undefined || available >= quantity) return []
-  const left = available === 1 ? 'Only 1 is left' : `Only ${available} are left`
-  return [{ code: 'stock_short', message: `${left} of ${title}; you chose ${quantity}.`, target }]
+  const message = `Only ${available} left of ${title}. You have ${quantity}.`
+  return [{ code: 'stock_short', message, target }]
 }
 
 const codeWarnings = (codes: readonly string[]): CartWarning[] =>
   codes.map((code, index) => ({
     code: 'discount_not_applicable',
-    message: `The code ${code} does not apply.`,
+    message: `The code ${code} isn’t valid.`,
     target: `/discountCodes/${index}`,
   }))
 

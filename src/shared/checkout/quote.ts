@@ -49,24 +49,24 @@ function requirements(input: QuoteInput, chosen: boolean): Requirement[] {
   const missing: (Requirement | false)[] = [
     (lines.length === 0 || lines.some((line) => !line.variant.purchasable)) && {
       code: 'lines',
-      message: 'Some goods are no longer sold.',
+      message: 'Some items are no longer available.',
       target: '/lines',
     },
     !details.email && {
       code: 'email',
-      message: 'We need an e-mail address for the order.',
+      message: 'Enter an email address.',
       target: '/email',
     },
     ships &&
       !details.shippingAddress && {
         code: 'shipping_address',
-        message: 'We need an address to deliver to.',
+        message: 'Enter a delivery address.',
         target: '/shippingAddress',
       },
     ships &&
       !chosen && {
         code: 'delivery_option',
-        message: 'Choose how it should be delivered.',
+        message: 'Choose a delivery method.',
         target: '/deliveryOptionId',
       },
     !method && {
@@ -74,7 +74,7 @@ function requirements(input: QuoteInput, chosen: boolean): Requirement[] {
       message:
         paymentMethods.length === 0
           ? 'No payment method is available right now.'
-          : 'Choose how to pay.',
+          : 'Choose a payment method.',
       target: '/paymentMethodId',
     },
   ]

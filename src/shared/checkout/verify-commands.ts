@@ -25,7 +25,7 @@ export function verify(
   if (!record) return refuse('not_found')
   if (!isOpen(statusAt(record, tx.now))) return refuse('checkout_closed')
   if (step.kind === 'ask-code' && !record.details.email) {
-    return refuse('checkout_not_ready', 'Tell an e-mail address first.')
+    return refuse('checkout_not_ready', 'Add an email address first.')
   }
   const { next, outcome } = decideVerification(record, step, tx.now)
   const checkout: CheckoutRecord = { ...record, verification: next }

@@ -24,11 +24,11 @@ const spec = (status: number, title: string, advice: string, retryable = false):
 const freeing = (problem: ProblemSpec): ProblemSpec => ({ ...problem, freesKey: true })
 
 export const PROBLEMS = {
-  invalid_body: spec(400, 'The body is not valid', 'Mend the fields listed in `errors`.'),
+  invalid_body: spec(400, 'The body is not valid', 'Correct the fields listed in `errors`.'),
   invalid_json: spec(400, 'The body is not JSON', 'Send a JSON object with a JSON content type.'),
   unknown_field: spec(400, 'The body has a field this route does not know', 'Remove the field.'),
   invalid_host: spec(400, 'The Host header is not a host', 'Send the name of the shop as Host.'),
-  invalid_query: spec(400, 'The query is not valid', 'Mend the parameters listed in `errors`.'),
+  invalid_query: spec(400, 'The query is not valid', 'Correct the parameters listed in `errors`.'),
   invalid_cursor: spec(400, 'The cursor is not valid', 'Start again without a cursor.'),
   idempotency_key_required: spec(
     400,
@@ -50,24 +50,20 @@ export const PROBLEMS = {
     'The webhook signature is not valid',
     'Sign the raw bytes with the shared secret, within five minutes.',
   ),
-  cross_site_request: spec(
-    403,
-    'Refused: the request came from another site',
-    'Send it from the shop.',
-  ),
+  cross_site_request: spec(403, 'The request came from another site', 'Send it from the shop.'),
   verification_required: freeing(spec(403, 'One more check is needed', 'Answer the challenge.')),
   verification_invalid: freeing(
-    spec(403, 'The check was not passed', 'Ask for a new challenge or code and try again.'),
+    spec(403, 'The check did not pass', 'Ask for a new challenge or code and try again.'),
   ),
   proof_invalid: spec(403, 'The proof of work is not valid here', 'Fetch a new challenge.'),
-  pass_invalid: spec(403, 'The pass is not valid here', 'Use the pass your own entry was given.'),
+  pass_invalid: spec(403, 'The pass is not valid here', 'Use the pass of your own entry.'),
   pass_not_yet_valid: spec(403, 'The pass is not valid yet', 'Wait until the drop opens.', true),
-  pass_expired: spec(403, 'The pass has expired', 'Read your entry: you may be admitted again.'),
-  forbidden: spec(403, 'Not allowed', 'Ask an administrator for the role.'),
+  pass_expired: spec(403, 'The pass has expired', 'Read your entry: it may be admitted again.'),
+  forbidden: spec(403, 'Not allowed', 'Ask an owner of the shop for the role.'),
   not_found: spec(404, 'Not found', 'Check the address and the id.'),
   method_not_allowed: spec(
     405,
-    'This address does not take that method',
+    'This address does not allow that method',
     'Use one of the methods in the Allow header.',
   ),
   idempotency_in_flight: spec(
@@ -88,19 +84,19 @@ export const PROBLEMS = {
   checkout_closed: spec(409, 'The checkout is closed', 'Start a new one.'),
   transition_not_allowed: spec(409, 'Not possible in this state', 'Read the current state first.'),
   payment_closed: spec(409, 'This payment is already settled', 'Read the order.'),
-  already_exists: spec(409, 'It exists already', 'Use another name, or change the one there is.'),
+  already_exists: spec(409, 'It already exists', 'Use another name, or change the existing one.'),
   drop_not_open: spec(409, 'The drop is not open', 'Wait for its opening time.', true),
-  drop_closed: spec(409, 'The drop is over', 'There is nothing left to do here.'),
-  entries_closed: spec(409, 'Entries are closed', 'Look out for the next drop.'),
-  pass_used: spec(409, 'The pass has been used', 'Go on with the checkout it led to.'),
+  drop_closed: spec(409, 'The drop has ended', 'Wait for the next drop.'),
+  entries_closed: spec(409, 'Entries are closed', 'Wait for the next drop.'),
+  pass_used: spec(409, 'The pass has been used', 'Continue with the checkout of your entry.'),
   proof_used: spec(409, 'This proof of work was used before', 'Fetch a new challenge.'),
   stock_held: spec(
     409,
-    'Every unit left is held by somebody',
+    'All units are reserved',
     'Keep your pass and try again after Retry-After seconds.',
     true,
   ),
-  hold_expired: spec(409, 'The hold has ended', 'Its units went to the next shopper.'),
+  hold_expired: spec(409, 'The hold has ended', 'Its units were released to the next shopper.'),
   purchase_limit_reached: spec(
     409,
     'The limit per shopper is reached',
@@ -109,11 +105,11 @@ export const PROBLEMS = {
   too_many_open_orders: freeing(
     spec(
       409,
-      'Too much is open at once',
+      'Too many open orders',
       'Pay or cancel one of your open orders, or wait until one is delivered.',
     ),
   ),
-  sold_out: spec(409, 'Sold out', 'There is nothing left to claim.'),
+  sold_out: spec(409, 'Sold out', 'No unit is left to claim.'),
   version_mismatch: freeing(
     spec(412, 'It has changed since you read it', 'Read it again, then retry.'),
   ),
@@ -127,14 +123,14 @@ export const PROBLEMS = {
   attributes_too_large: spec(
     422,
     'The attributes of the cart are too large',
-    'Shorten them, or remove a line that has some: `limit` bytes are kept in all.',
+    'Shorten them, or remove a line that has some: `limit` bytes are stored in all.',
   ),
   too_many_lines: spec(422, 'The cart is full', 'Remove a line first.'),
   quantity_too_large: spec(422, 'The quantity is too large', 'Lower it to the limit.'),
   stock_known: spec(
     422,
     'The stock of this SKU is known',
-    'Book the difference with POST /api/admin/v1/inventory/adjustments.',
+    'Post the difference with POST /api/admin/v1/inventory/adjustments.',
   ),
   variant_unavailable: spec(422, 'This variant cannot be bought', 'Choose another variant.'),
   delivery_unavailable: spec(
@@ -155,26 +151,26 @@ export const PROBLEMS = {
   payment_attempts_exhausted: spec(
     429,
     'Too many payments were declined',
-    'Wait for Retry-After seconds, or pay in another way.',
+    'Wait for Retry-After seconds, or use another payment method.',
     true,
   ),
   too_many_codes: spec(
     429,
-    'Too many codes were sent to this e-mail address',
-    'Use the last code, wait for Retry-After seconds, or change the e-mail address.',
+    'Too many codes were sent to this email address',
+    'Use the last code, wait for Retry-After seconds, or change the email address.',
     true,
   ),
   too_many_sockets: spec(429, 'Too many live connections', 'Close a tab first.', true),
   rate_limited: spec(429, 'Too many requests', 'Wait for Retry-After seconds.', true),
   internal_error: spec(
     500,
-    'Something broke on our side',
+    'An unexpected error occurred',
     'Retry with the same Idempotency-Key.',
     true,
   ),
   dependency_unavailable: spec(
     503,
-    'A part of the shop is out for a moment',
+    'Part of the shop is temporarily unavailable',
     'Retry with the same Idempotency-Key after Retry-After seconds.',
     true,
   ),

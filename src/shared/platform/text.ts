@@ -147,7 +147,7 @@ export const emailAddress = () =>
     .string()
     .overwrite(tidyLine)
     .max(254, 'Shorten it to 254 characters.')
-    .email('Enter an e-mail address such as ada@example.org.')
+    .email('Enter an email address, e.g. ada@example.org.')
 
 /** The first `max` code points. */
 const cut = (text: string, max: number): string =>

@@ -31,7 +31,7 @@ const shelfOf = (availability: Availability) => new Map([['var_1', availability]
 it('a line of more than are left says how many there are', () => {
   const cart = withTodaysStock(cartOf([line('var_1', 6)]), shelfOf({ state: 'low', available: 2 }))
   expect(cart.warnings).toEqual([
-    { code: 'stock_short', message: 'Only 2 are left of Mug; you chose 6.', target: '/lines/0' },
+    { code: 'stock_short', message: 'Only 2 left of Mug. You have 6.', target: '/lines/0' },
   ])
   expect(cart.lines[0]?.availability).toEqual({ state: 'low', available: 2 })
 })

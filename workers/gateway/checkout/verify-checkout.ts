@@ -66,7 +66,7 @@ async function addresseeOf(c: GatewayContext, checkoutId: string): Promise<Resul
   const read = await shopperOf(c).read(callerOf(c), { type: 'checkout', checkoutId })
   if (!read.ok) return read
   const email = read.value.kind === 'checkout' ? read.value.checkout.details.email : undefined
-  return email ? ok(email) : refuse('checkout_not_ready', 'Tell an e-mail address first.')
+  return email ? ok(email) : refuse('checkout_not_ready', 'Add an email address first.')
 }
 
 /**

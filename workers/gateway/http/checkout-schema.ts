@@ -4,14 +4,14 @@ import { CostSchema, LineCostSchema, MoneySchema } from './schemas.ts'
 
 export const AddressSchema = z
   .strictObject({
-    name: oneLine({ max: 100, missing: 'Enter a name.' }),
+    name: oneLine({ max: 100, missing: 'Enter the full name.' }),
     company: oneLine({ max: 100 }).optional(),
-    line1: oneLine({ max: 200, missing: 'Enter the street and the house number.' }),
+    line1: oneLine({ max: 200, missing: 'Enter the street and number.' }),
     line2: oneLine({ max: 200 }).optional(),
-    city: oneLine({ max: 100, missing: 'Enter the town or city.' }),
+    city: oneLine({ max: 100, missing: 'Enter the city.' }),
     region: oneLine({ max: 100 }).optional(),
     postalCode: oneLine({ max: 20, min: 0 }),
-    country: z.string().regex(/^[A-Z]{2}$/, 'Choose a country: an ISO 3166-1 code such as US.'),
+    country: z.string().regex(/^[A-Z]{2}$/, 'Choose a country (an ISO 3166-1 code such as US).'),
     phone: oneLine({ max: 40 }).optional(),
   })
   .openapi('Address')

@@ -36,7 +36,7 @@ describe('readCheckoutForm', () => {
     const { details, errors } = read({ ...ADDRESS, email: 'not an address' })
     expect(details.shippingAddress?.region).toBe('CA')
     expect(details).not.toHaveProperty('email')
-    expect(errors).toEqual({ email: 'Enter an e-mail address such as ada@example.org.' })
+    expect(errors).toEqual({ email: 'Enter an email address, e.g. ada@example.org.' })
   })
 
   it('asks for no address where nothing is shipped', () => {
