@@ -13,7 +13,7 @@ import { runToolWith } from '../local/run-tool.ts'
 import { ROOT, WORK_DIR, WORKERS } from '../local/workers.ts'
 import { type AccountState, bucketExists, create, namesOf, readAccount } from './account.ts'
 import type { Cloudflare } from './cloudflare.ts'
-import { stageFiles } from './kept-files.ts'
+import { stageFiles } from './earlier-files.ts'
 import {
   deploymentsBucket,
   emptyRecord,

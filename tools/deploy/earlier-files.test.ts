@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { DAY_MS } from '../../src/shared/platform/clock.ts'
 import { type CloudflareApi, startCloudflareApi } from '../../tests/fixtures/cloudflare/api.ts'
 import { Cloudflare } from './cloudflare.ts'
-import { stageFiles } from './kept-files.ts'
+import { stageFiles } from './earlier-files.ts'
 
 const BUCKET = 'kerbside-deployments'
 

@@ -1,4 +1,4 @@
-/** What a gateway may be given and runs without: Redis for its limits, Turnstile for its ladder. */
+/** The optional settings of the gateway: Redis for its limits, Turnstile for its challenges. */
 export const OPTIONAL_SETTINGS = [
   'UPSTASH_REDIS_REST_URL',
   'UPSTASH_REDIS_REST_TOKEN',

@@ -16,7 +16,7 @@ const LEVELS_WITHIN_MS = 10_000
 
 /**
  * Fills a shop with the demo: pictures, categories, products, stock, and one publish. Every step
- * may be repeated: products are upserted, and stock is booked once per SKU.
+ * may be repeated: products are upserted, and stock is set once per SKU.
  */
 export async function seedDemo(work: SeedWork): Promise<void> {
   const { miniflare } = work.runtime
@@ -35,7 +35,7 @@ export async function seedDemo(work: SeedWork): Promise<void> {
   const refused = outcomes.find(({ outcome }) => outcome === 'refused')
   if (refused) throw new Error(`demo products: ${JSON.stringify(refused)}`)
 
-  await bookStock(work)
+  await setStock(work)
   await publish({
     database,
     search: await miniflare.getD1Database('SEARCH_DB', GATEWAY),
@@ -51,16 +51,16 @@ const stocked = products
   .flatMap(({ sku, stock }) => (stock === undefined || stock === 0 ? [] : [{ sku, stock }]))
 
 /**
- * Books the opening stock with the stock objects themselves: each knows a key it has seen, while
+ * Sets the opening stock at the stock objects themselves: each knows a key it has seen, while
  * the staff API would hold the key of a request that was killed for another minute.
  */
-async function bookStock({ runtime, progress }: SeedWork): Promise<void> {
+async function setStock({ runtime, progress }: SeedWork): Promise<void> {
   const objects: unknown = await runtime.miniflare.getDurableObjectNamespace('STOCK', GATEWAY)
-  const books = objects as { getByName(name: string): StockPort }
+  const stock = objects as { getByName(name: string): StockPort }
   const bar = progress.bar('stock', stocked.length)
   let done = 0
   await inParallel(stocked, async ({ sku, stock }) => {
-    const answer = await books.getByName(stockName(sku)).execute({
+    const answer = await stock.getByName(stockName(sku)).execute({
       type: 'stock.adjust',
       sku,
       delta: stock,
