@@ -62,7 +62,7 @@ const EXCEPT = [
 /** Folders that still use retired words. This list only becomes shorter. */
 const NOT_YET: readonly RegExp[] = [
   /^(src\/shared|workers|durable-objects)\//,
-  /^tools\/(bench|floor|simulate|local|deploy)/,
+  /^tools\/(bench|floor|simulate)/,
   /^docs\/(benchmarks|scale|request-lifecycle)\.md$/,
   /^AGENTS\.md$/,
   // The type of a refusal's reason still has its former name.

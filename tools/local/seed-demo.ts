@@ -56,11 +56,11 @@ const stocked = products
  */
 async function setStock({ runtime, progress }: SeedWork): Promise<void> {
   const objects: unknown = await runtime.miniflare.getDurableObjectNamespace('STOCK', GATEWAY)
-  const stock = objects as { getByName(name: string): StockPort }
+  const namespace = objects as { getByName(name: string): StockPort }
   const bar = progress.bar('stock', stocked.length)
   let done = 0
   await inParallel(stocked, async ({ sku, stock }) => {
-    const answer = await stock.getByName(stockName(sku)).execute({
+    const answer = await namespace.getByName(stockName(sku)).execute({
       type: 'stock.adjust',
       sku,
       delta: stock,
