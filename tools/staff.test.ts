@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CloudflareApi, startCloudflareApi } from '../tests/fixtures/cloudflare/api.ts'
 import { runAgainst } from '../tests/fixtures/deploy-tool.ts'
 
-
 let api: CloudflareApi
 let directory: DatabaseSync
 beforeEach(async () => {
