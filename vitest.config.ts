@@ -35,6 +35,12 @@ const onNode = {
   },
 }
 
+/**
+ * Journeys and pages use one shop, as `npm run serve` starts it, after everything else: a test that
+ * waits for the shop leaves the processor to others, so three files run side by side.
+ */
+const besideShop = { sequence: { groupOrder: 1 }, maxWorkers: 3 }
+
 /** The suffix names the runtime: `.test.ts` runs on Node, `.workers.test.ts` in workerd. */
 export default defineConfig({
   test: {
@@ -77,21 +83,19 @@ export default defineConfig({
       {
         test: {
           ...patience,
+          ...besideShop,
           name: 'journeys',
           include: ['tests/{attacks,faults,journeys}/**/*.test.ts'],
-          // One shop, as `npm run serve` starts it, for every file here.
           globalSetup: ['tests/fixtures/shop-setup.ts'],
-          // They share two cores with the shop itself: one file at a time.
-          fileParallelism: false,
         },
       },
       {
         test: {
           ...patience,
+          ...besideShop,
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          globalSetup: ['tests/fixtures/shop-setup.ts'],
-          fileParallelism: false,
+          globalSetup: ['tests/fixtures/shop-setup.ts', 'tests/fixtures/chromium-setup.ts'],
         },
       },
     ],

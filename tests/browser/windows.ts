@@ -1,18 +1,18 @@
 import { mkdir } from 'node:fs/promises'
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest'
-import { launchChromium } from '../../tools/local/chromium.ts'
+import { joinChromium } from '../../tools/local/chromium.ts'
 import { PATIENCE_MS } from '../fixtures/patience.ts'
 import { ADDRESS, call, eventually, newMailbox, sellProduct } from '../fixtures/shop-client.ts'
 
 /** Pictures of this run's pages, for people to look at. */
 export const PICTURES = '.kerbside/screenshots'
 
-/** One Chromium for the tests of a file; each test opens visitors of its own in it. */
+/** The Chromium of all files; each test opens visitors of its own in it. */
 export function useChromium() {
   let browser: Browser
   beforeAll(async () => {
-    browser = await launchChromium()
+    browser = await joinChromium(inject('chromium'))
   })
   afterAll(() => browser?.close())
 

@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserServer, chromium } from 'playwright-core'
 import { type SystemProgram, systemProgram } from './system-program.ts'
 
 const CHROMIUM: SystemProgram = {
@@ -22,6 +22,13 @@ const FLAGS = [
 
 /** The Chromium of this machine. Throws Refusal saying what to install. */
 export const chromiumPath = (): string => systemProgram(CHROMIUM)
+
+/** Starts a Chromium that several processes use side by side, each by `joinChromium`. */
+export const serveChromium = (): Promise<BrowserServer> =>
+  chromium.launchServer({ executablePath: chromiumPath(), args: FLAGS })
+
+/** Joins a served Chromium. Closing the browser closes only the windows opened through it. */
+export const joinChromium = (endpoint: string): Promise<Browser> => chromium.connect(endpoint)
 
 /**
  * Starts Chromium without a window and with a profile of its own that goes with it.
