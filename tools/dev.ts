@@ -1,5 +1,5 @@
 import { defineCommand, runMain } from 'citty'
-import { BuildError } from './local/bundle.ts'
+import { BuildError, locked } from './local/bundle.ts'
 import {
   endOnDeath,
   orRefuse,
@@ -7,9 +7,12 @@ import {
   stopOnSignal,
   wholeNumber,
 } from './local/command-line.ts'
+import { type EditBundles, openEditBundles } from './local/edit-bundles.ts'
 import { terminalProgress } from './local/progress.ts'
+import { buildStorefront } from './local/storefront.ts'
 import { watchSource } from './local/watch-source.ts'
-import { ROOT } from './local/workers.ts'
+import { ROOT, WORKERS } from './local/workers.ts'
+import { configCache } from './local/wrangler-reads.ts'
 import { type LocalShop, startLocalShop } from './local-shop.ts'
 
 const args = {
@@ -33,6 +36,7 @@ const command = defineCommand({
       requireKnown(given, { ...args, envFile: true })
       let shop: LocalShop | null = null
       stopOnSignal(async () => shop?.stop())
+      const bundles = await terminalProgress.step('watch', openEditBundles)
       shop = await startLocalShop(
         {
           host: '127.0.0.1',
@@ -49,7 +53,7 @@ const command = defineCommand({
         endOnDeath,
       )
       welcome(shop)
-      reloadOnChange(shop)
+      reloadOnChange(shop, bundles)
     }),
 })
 
@@ -71,25 +75,38 @@ function welcome({ url, staffToken }: LocalShop): void {
 }
 
 /** Builds and reloads after each change, one reload at a time. A build that fails is shown. */
-function reloadOnChange(shop: LocalShop): void {
+function reloadOnChange(shop: LocalShop, bundles: EditBundles): void {
   let running: Promise<void> = Promise.resolve()
+  let configs = configsNow()
+  const reload = async () => {
+    const started = performance.now()
+    const restart = async () => {
+      configs = configsNow()
+      await shop.restart()
+      process.stderr.write(`reloaded in ${Math.round(performance.now() - started)} ms\n`)
+    }
+    const storefront = locked(() => buildStorefront(false))
+    // A page is shown before the styles are made again: few edits of a page change them.
+    const edited = await bundles.update().catch(() => [])
+    const restarted = edited.length > 0 || configs !== configsNow()
+    if (restarted) await restart()
+    const { ok, said, rebuilt } = await storefront
+    if (!ok) throw new BuildError(`The storefront does not build:\n${said}`)
+    // The gateway's bundle names the storefront's hashed files; other files have no names there.
+    const renamed = await bundles.update()
+    if (renamed.length > 0 || (rebuilt && !restarted)) await restart()
+  }
   watchSource(
     WATCHED.map((path) => ROOT + path),
     () => {
-      running = running.then(() => reload(shop))
+      running = running.then(reload).catch((error: unknown) => {
+        if (!(error instanceof BuildError)) throw error
+        process.stderr.write(`${error.message}\nThe shop goes on with the last build.\n`)
+      })
     },
   )
 }
 
-async function reload(shop: LocalShop): Promise<void> {
-  const started = performance.now()
-  try {
-    await shop.reload()
-    process.stderr.write(`reloaded in ${Math.round(performance.now() - started)} ms\n`)
-  } catch (error) {
-    if (!(error instanceof BuildError)) throw error
-    process.stderr.write(`${error.message}\nThe shop goes on with the last build.\n`)
-  }
-}
+const configsNow = (): string => WORKERS.map(({ config }) => configCache(config)).join()
 
 await runMain(command)

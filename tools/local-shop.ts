@@ -43,8 +43,8 @@ export interface LocalShop {
   staffToken: string
   /** Runs Node's side against the Workers' bindings: databases, objects, scheduled events. */
   runtime: Runtime
-  /** Builds again and restarts the Workers on the same state. */
-  reload(): Promise<void>
+  /** Restarts the Workers on the same state, with the bundles that are there. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -95,8 +95,7 @@ export async function startLocalShop(
       url: runtime.url,
       staffToken,
       runtime,
-      async reload() {
-        await buildWorkers()
+      async restart() {
         await sweeps.pause(async () => runtime.reload(await options()))
         await state.claim(runtime.pid)
       },

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { unstable_splitSqlQuery } from 'wrangler'
 import { ROOT } from './workers.ts'
+import { readingOf, statementsCache } from './wrangler-reads.ts'
 
 export interface Migration {
   /** The file's name, under which it is recorded as applied. */
@@ -23,7 +23,7 @@ export async function readMigrations(database: string): Promise<Migration[]> {
   return Promise.all(
     names.map(async (name) => ({
       name,
-      statements: unstable_splitSqlQuery(await readFile(`${dir}/${name}`, 'utf8')),
+      statements: readingOf<string[]>(statementsCache(await readFile(`${dir}/${name}`, 'utf8'))),
     })),
   )
 }
