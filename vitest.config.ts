@@ -1,7 +1,11 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { configDefaults, defineConfig } from 'vitest/config'
+import type { Reporter } from 'vitest/node'
 import { MINUTE_MS } from './src/shared/platform/clock.ts'
 import { PATIENCE_MS } from './tests/fixtures/patience.ts'
+
+// The tests' own secrets are in no file: wrangler warns of them otherwise.
+process.env.WRANGLER_LOG ??= 'error'
 
 const workersTests = '**/*.workers.test.ts'
 
@@ -14,6 +18,24 @@ const ISOLATED = [
   'tools/{simulate,verify-draw}/**/*.test.ts',
   'workers/gateway/**/staff-text.test.ts',
 ]
+
+const PROJECTS: Record<string, string> = {
+  node: 'rules and verbs on Node',
+  isolated: 'tools that run as processes, simulated drops',
+  workers: 'objects in the runtime',
+  journeys: 'journeys, attacks and faults over the whole shop',
+  browser: 'its pages in Chromium',
+}
+
+/** Says what a run consists of, before its first file has finished. */
+const overview: Reporter = {
+  onTestRunStart(files) {
+    const counts = Map.groupBy(files, ({ project }) => project.name)
+    for (const [name, { length }] of counts) {
+      process.stderr.write(`${name.padEnd(10)}${length} files: ${PROJECTS[name] ?? ''}\n`)
+    }
+  },
+}
 
 /**
  * Ends a test that hangs. No test asserts a time, and a test that works may take as long as a slow
@@ -44,6 +66,7 @@ const besideShop = { sequence: { groupOrder: 1 }, maxWorkers: 3 }
 /** The suffix names the runtime: `.test.ts` runs on Node, `.workers.test.ts` in workerd. */
 export default defineConfig({
   test: {
+    reporters: ['default', overview],
     projects: [
       {
         ...onNode,
