@@ -33,7 +33,7 @@ export async function sellGoods({ variants, images = [], options = [], ...fields
   const shop = inject('shop')
   const staff = staffOf(shop)
   made += 1
-  const handle = `goods-${Date.now().toString(36)}-${made}`
+  const handle = `goods-${randomKey().slice(0, 8)}-${made}`
   const sku = (index: number) => `${handle}-${index}`.toUpperCase()
   const body = {
     handle,
