@@ -1,13 +1,11 @@
 import { FAVOURITES_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Handlers, ShopperTransaction } from '../shopper/transaction.ts'
-import type { CartAnswer, CartCommand, CartContract } from './contract.ts'
+import type { CartAnswer, CartCommand, CartContract, CartLineCommand } from './contract.ts'
 import { decideCart } from './rules.ts'
 import { addFavourite, loadFavourites, removeFavourite } from './store.ts'
 
-type LineCommand = Exclude<CartCommand, { type: 'favourite.add' | 'favourite.remove' }>
-
-function changeCart(tx: ShopperTransaction, command: LineCommand): Result<CartAnswer> {
+function changeCart(tx: ShopperTransaction, command: CartLineCommand): Result<CartAnswer> {
   const decided = decideCart(tx.cart(), command, tx.newId('li'))
   if (!decided.ok) return decided
   tx.changeCart(decided.value)

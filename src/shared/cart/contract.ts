@@ -120,11 +120,13 @@ export type CartQuery = { type: 'cart' } | { type: 'favourites' }
 
 type FavouriteType = Extract<CartCommand['type'], `favourite.${string}`>
 
+/** The commands that answer the whole cart. */
+export type CartLineCommand = Exclude<CartCommand, { type: FavouriteType }>
+
 /** The part of the cart in `ShopperObject`. */
 export interface CartContract {
   command: CartCommand
-  answers: Record<Exclude<CartCommand['type'], FavouriteType>, CartAnswer> &
-    Record<FavouriteType, FavouritesAnswer>
+  answers: Record<CartLineCommand['type'], CartAnswer> & Record<FavouriteType, FavouritesAnswer>
   query: CartQuery
   readings: { cart: CartAnswer; favourites: FavouritesAnswer }
 }

@@ -153,5 +153,3 @@ export type ShopperReading<Type extends ShopperQuery['type'] = ShopperQuery['typ
 
 /** `ShopperObject`, as the rest of the shop calls it. */
 export type ShopperPort = ModulesPort<AnyShopperContract>
-
-export type { CartRendering } from '../cart/contract.ts'

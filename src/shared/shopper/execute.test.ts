@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { objectOf, shopperObject } from '../../../tests/fixtures/shopper-object.ts'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
+import { DAY_MS } from '../platform/clock.ts'
 import { OUTBOX_RESEND_MS, VISITOR_IDLE_MS } from '../platform/limits.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, refuse } from '../platform/result.ts'
@@ -8,7 +9,6 @@ import type { Caller, ModuleContract, ShopperContracts } from './contract.ts'
 import type { ShopperModule } from './module.ts'
 import { shopperModules } from './modules.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const clock = { now: 0 }
 const now = () => clock.now
 const caller = (sessionId = 'ses_1', expiresAt = clock.now + 30 * DAY_MS): Caller => ({

@@ -1,7 +1,6 @@
-import type { CartCommand } from '../../../src/shared/cart/contract.ts'
+import type { CartLineCommand, CartRendering } from '../../../src/shared/cart/contract.ts'
 import { withServerTime } from '../../../src/shared/cart/view.ts'
-import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import type { CartRendering, ShopperAnswer } from '../../../src/shared/shopper/contract.ts'
+import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { SECURITY_HEADERS } from '../http/middleware/security-headers.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
@@ -19,17 +18,11 @@ function ifMatch(c: GatewayContext): number | undefined {
 }
 
 /** Runs a cart command and answers the whole priced cart. */
-export async function runCart(c: GatewayContext, command: CartCommand): Promise<Response> {
+export async function runCart(c: GatewayContext, command: CartLineCommand): Promise<Response> {
   const answer = await execute(c, command, ifMatch(c))
   if (!answer.ok) return problemResponse(c, answer.problem)
-  markReplay(c, answer.value.replayed)
-  return respond(c, answer)
-}
-
-async function respond(c: GatewayContext, answer: Result<ShopperAnswer>): Promise<Response> {
-  if (!answer.ok) return problemResponse(c, answer.problem)
-  if (answer.value.kind !== 'cart') return problemResponse(c, refuse('internal_error').problem)
   const { cart, replayed } = answer.value
+  markReplay(c, replayed)
   return send(c, replayed ? cart : await brought(c, cart))
 }
 
@@ -53,7 +46,6 @@ export async function answerCart(
 export async function currentCart(c: GatewayContext): Promise<Result<CartRendering>> {
   const reading = await shopperOf(c).read(callerOf(c), { type: 'cart' })
   if (!reading.ok) return reading
-  if (reading.value.kind !== 'cart') return refuse('internal_error')
   return ok(await brought(c, reading.value.cart))
 }
 
@@ -71,7 +63,7 @@ async function brought(c: GatewayContext, cart: CartRendering): Promise<CartRend
     caller: callerOf(c),
     command: { type: 'cart.refresh', catalogVersion, variants },
   })
-  return refreshed.ok && refreshed.value.kind === 'cart' ? refreshed.value.cart : cart
+  return refreshed.ok ? refreshed.value.cart : cart
 }
 
 function send(c: GatewayContext, cart: CartRendering): Response {

@@ -12,7 +12,7 @@ export async function favouriteProducts(
 ): Promise<Result<{ products: ProductView[]; gone: number; more: boolean }>> {
   const reading = await shopperOf(c).read(callerOf(c), { type: 'favourites' })
   if (!reading.ok) return reading
-  const all = reading.value.kind === 'favourites' ? reading.value.favourites : []
+  const all = reading.value.favourites
   const ids = all.slice(0, limit).map(({ productId }) => productId)
   const handles = await findHandles(c.env.CATALOG_DB, ids)
   const catalog = catalogReader(c.env)

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
+import type { FavouritesAnswer } from '../../../src/shared/cart/contract.ts'
 import { isPublished } from '../../../src/shared/catalog/is-published.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
-import type { ShopperAnswer, ShopperReading } from '../../../src/shared/shopper/contract.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { route } from '../http/route.ts'
@@ -18,8 +18,8 @@ const responses = {
 }
 const params = z.object({ productId: token({ max: 40 }) })
 
-const list = (c: GatewayContext, value: ShopperAnswer | ShopperReading): Response =>
-  c.json({ data: value.kind === 'favourites' ? value.favourites : [] })
+const list = (c: GatewayContext, { favourites }: FavouritesAnswer): Response =>
+  c.json({ data: favourites })
 
 route(
   favouriteRoutes,
@@ -51,8 +51,7 @@ route(
   async (c, { params: { productId } }) => {
     const reading = await shopperOf(c).read(callerOf(c), { type: 'favourites' })
     if (!reading.ok) return problemResponse(c, reading.problem)
-    const all = reading.value.kind === 'favourites' ? reading.value.favourites : []
-    const found = all.find((favourite) => favourite.productId === productId)
+    const found = reading.value.favourites.find((favourite) => favourite.productId === productId)
     return found ? c.json(found) : problemResponse(c, refuse('not_found').problem)
   },
 )

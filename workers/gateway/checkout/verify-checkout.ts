@@ -65,7 +65,7 @@ export async function sendCode(
 async function addresseeOf(c: GatewayContext, checkoutId: string): Promise<Result<string>> {
   const read = await shopperOf(c).read(callerOf(c), { type: 'checkout', checkoutId })
   if (!read.ok) return read
-  const email = read.value.kind === 'checkout' ? read.value.checkout.details.email : undefined
+  const { email } = read.value.checkout.details
   return email ? ok(email) : refuse('checkout_not_ready', 'Add an email address first.')
 }
 
@@ -121,8 +121,7 @@ async function take(
     caller: callerOf(c),
     command: { type: 'checkout.verify', checkoutId, step },
   })
-  if (!answered.ok) return answered
-  return answered.value.kind === 'checkout' ? ok(answered.value.checkout) : refuse('internal_error')
+  return answered.ok ? ok(answered.value.checkout) : answered
 }
 
 /** Six digits, each equally likely: of 2^32 only the part that divides evenly is used. */

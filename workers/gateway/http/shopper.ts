@@ -1,8 +1,11 @@
 import { IDEMPOTENCY_KEY_MAX_CHARS } from '../../../src/shared/platform/limits.ts'
 import { shopperName } from '../../../src/shared/platform/objects.ts'
+import type { Result } from '../../../src/shared/platform/result.ts'
 import type {
   Caller,
   Idempotency,
+  OfType,
+  ShopperAnswer,
   ShopperCommand,
   ShopperPort,
 } from '../../../src/shared/shopper/contract.ts'
@@ -36,7 +39,11 @@ export async function idempotencyOf(c: GatewayContext): Promise<{ idempotency?: 
 }
 
 /** Runs a command as the caller, once per key. */
-export async function execute(c: GatewayContext, command: ShopperCommand, ifVersion?: number) {
+export async function execute<Type extends ShopperCommand['type']>(
+  c: GatewayContext,
+  command: OfType<ShopperCommand, Type>,
+  ifVersion?: number,
+): Promise<Result<ShopperAnswer<Type>>> {
   return shopperOf(c).execute({
     caller: callerOf(c),
     command,

@@ -4,7 +4,7 @@ import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { listShopperOrders } from '../../../src/shared/order/list-orders.ts'
 import { readOrderEvents, readShopperOrder } from '../../../src/shared/order/read-order.ts'
 import { firstLedgerEntry } from '../../../src/shared/order/rules.ts'
-import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { callerOf, shopperOf } from '../http/shopper.ts'
 
@@ -17,8 +17,7 @@ export async function ownOrders(
 ): Promise<Result<Page<Order>>> {
   const live = await shopperOf(c).read(callerOf(c), { type: 'orders', limit, before: cursor })
   if (!live.ok) return live
-  if (live.value.kind !== 'orders') return refuse('internal_error')
-  const { orders, more, complete = false } = live.value
+  const { orders, more, complete } = live.value
   const last = orders.at(-1)
   if (more || orders.length === limit) {
     return ok({ data: orders, nextCursor: more || !complete ? (last?.id ?? null) : null })
@@ -39,8 +38,8 @@ export async function ownOrders(
 /** An own order: from the shopper's object, where it moves at once, else from the record. */
 export async function ownOrder(c: GatewayContext, orderId: string): Promise<Result<Order>> {
   const live = await shopperOf(c).read(callerOf(c), { type: 'order', orderId })
-  if (live.ok && live.value.kind === 'order') return ok(live.value.order)
-  if (!live.ok && live.problem.code !== 'not_found') return live
+  if (live.ok) return ok(live.value.order)
+  if (live.problem.code !== 'not_found') return live
   return readShopperOrder(databasesOf(c), { shopperId: c.var.session.shopperId, orderId })
 }
 

@@ -65,7 +65,7 @@ async function unpaidCheckout(c: GatewayContext, order: Order): Promise<Checkout
   if (order.status !== 'awaiting_payment') return null
   const { id: orderId } = order
   const read = await shopperOf(c).read(callerOf(c), { type: 'checkout-of-order', orderId })
-  return read.ok && read.value.kind === 'checkout' ? read.value.checkout : null
+  return read.ok ? read.value.checkout : null
 }
 
 /** The other ways an order may be paid; every one of them where it has no payment left. */

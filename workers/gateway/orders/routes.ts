@@ -1,5 +1,4 @@
 import { z } from '@hono/zod-openapi'
-import { refuse } from '../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
 import { problemResponse } from '../http/problem-response.ts'
@@ -106,7 +105,6 @@ route(
     const asked = await execute(c, { type: 'order.request-cancel', orderId: id, reason })
     if (!asked.ok) return problemResponse(c, asked.problem)
     markReplay(c, asked.value.replayed)
-    if (asked.value.kind !== 'order') return problemResponse(c, refuse('internal_error').problem)
     return c.json(asked.value.order, 202)
   },
 )

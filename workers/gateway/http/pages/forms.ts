@@ -3,6 +3,7 @@ import { LINE_QUANTITY_MAX } from '../../../../src/shared/platform/limits.ts'
 import { type Problem, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type {
   Idempotency,
+  OfType,
   ShopperAnswer,
   ShopperCommand,
 } from '../../../../src/shared/shopper/contract.ts'
@@ -54,11 +55,11 @@ export async function formIdempotency(
 }
 
 /** Runs a command for a page's visitor. One whose session was ended goes on with a new one. */
-export async function executeForm(
+export async function executeForm<Type extends ShopperCommand['type']>(
   c: GatewayContext,
-  command: ShopperCommand,
+  command: OfType<ShopperCommand, Type>,
   fields: URLSearchParams,
-): Promise<Result<ShopperAnswer>> {
+): Promise<Result<ShopperAnswer<Type>>> {
   await ensureSession(c)
   const once = await formIdempotency(c, fields)
   const run = () => shopperOf(c).execute({ caller: callerOf(c), command, ...once })
