@@ -42,6 +42,8 @@ export interface QueueSend {
 /** Everything consumers and sweeps reach beyond their own rules. */
 export interface FulfilmentDeps {
   now(): number
+  /** Resolves after so many milliseconds. */
+  wait(ms: number): Promise<void>
   orders: D1Database[]
   catalog: D1Database
   engagement: D1Database
@@ -85,6 +87,7 @@ export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
   }
   return {
     now: () => Date.now(),
+    wait: (ms) => scheduler.wait(ms),
     orders: ordersDatabases(env),
     catalog: env.CATALOG_DB,
     engagement: env.ENGAGEMENT_DB,

@@ -100,6 +100,6 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
 
   /** Mails newest first: the local shop's outbox. */
   async readOutboxMail(input: { to: string | null; limit: number }): Promise<Mail[]> {
-    return selectMail(this.env.ENGAGEMENT_DB, input)
+    return selectMail([this.env.ENGAGEMENT_DB, ...this.#deps.orders], input)
   }
 }

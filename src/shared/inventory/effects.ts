@@ -28,7 +28,7 @@ function holdsOf(order: Order): HoldRef[] {
   })
 }
 
-type StockMove = 'inventory.commit' | 'inventory.release' | 'inventory.ship'
+type StockMove = 'inventory.release' | 'inventory.ship'
 
 const moveStock = (type: StockMove, change: OrderChange, { now }: EffectContext) => {
   const { order, shopperId } = change
@@ -37,8 +37,17 @@ const moveStock = (type: StockMove, change: OrderChange, { now }: EffectContext)
 }
 
 /** Sells what is held for the order, once the order may be allocated. */
-export const commitStock: Effect = (change, context) =>
-  awaitsAllocation(change.order) ? moveStock('inventory.commit', change, context) : []
+export const commitStock: Effect = ({ order, shopperId, acknowledges = [] }, { now }) => {
+  if (!awaitsAllocation(order)) return []
+  const body = {
+    orderId: order.id,
+    shopperId,
+    holds: holdsOf(order),
+    ...(acknowledges.length > 0 ? { acknowledges } : {}),
+  }
+  const type = 'inventory.commit' as const
+  return [outboxMessage({ id: messageIdOf(order, type), type, body }, now)]
+}
 
 /** Makes what is held for the order, or sold to it, available. */
 export const releaseStock: Effect = (change, context) =>

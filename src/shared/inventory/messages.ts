@@ -22,8 +22,14 @@ const level: z.ZodType<StockLevel> = z.strictObject({
   version: count,
 })
 
-/** An order's holds become sold units. */
-export const inventoryCommit = envelope('inventory.commit', orderHolds)
+/**
+ * An order's holds become sold units. `acknowledges` names rows of the shopper's outbox that stay
+ * until the allocated order is pushed: they make that push certain. Absent where none stay.
+ */
+export const inventoryCommit = envelope(
+  'inventory.commit',
+  orderHolds.extend({ acknowledges: z.array(nameText).exactOptional() }),
+)
 
 /** An order's held or sold units become available. */
 export const inventoryRelease = envelope('inventory.release', orderHolds)

@@ -1,25 +1,30 @@
 import { rfc3339 } from '../platform/clock.ts'
 import { bulk, runBatch } from '../platform/d1.ts'
-import type { Mail } from './contract.ts'
+import { INSERT_MAIL, type Mail, mailFields } from './contract.ts'
 
 /** Keeps mails in the local outbox; one that is there already stays as it is. */
 export const insertMail = (db: D1Database, mails: readonly Mail[]): Promise<void> =>
-  runBatch(
-    db,
-    bulk(
-      db,
-      `INSERT INTO mail (at, id, recipient, subject, text)
-       SELECT value->>'at', value->>'id', value->>'to', value->>'subject', value->>'text'
-         FROM json_each(?) WHERE true ON CONFLICT (at, id) DO NOTHING`,
-      mails.map((mail) => ({ ...mail, at: Date.parse(mail.at) })),
-    ),
-  )
+  runBatch(db, bulk(db, INSERT_MAIL, mails.map(mailFields)))
 
-/** Mails newest first, optionally those to one recipient. */
+interface MailFilter {
+  /** Null: to anyone. */
+  to: string | null
+  limit: number
+}
+
+/** Mails of all these databases newest first, optionally those to one recipient. */
 export async function selectMail(
-  db: D1Database,
-  { to, limit }: { to: string | null; limit: number },
+  databases: readonly D1Database[],
+  filter: MailFilter,
 ): Promise<Mail[]> {
+  const found = await Promise.all(databases.map((db) => selectOwnMail(db, filter)))
+  const all = found
+    .flat()
+    .sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1))
+  return all.slice(0, filter.limit)
+}
+
+async function selectOwnMail(db: D1Database, { to, limit }: MailFilter): Promise<Mail[]> {
   const { results } = await db
     .prepare(
       `SELECT id, recipient AS "to", subject, text, at FROM mail

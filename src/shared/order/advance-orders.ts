@@ -11,6 +11,7 @@ import {
 } from './contract.ts'
 import { groupByDatabase } from './databases.ts'
 import { effectsOf } from './effects.ts'
+import { followUpsOf } from './follow-ups.ts'
 import { applyEvent, eventData, ledgerEntry } from './rules.ts'
 import { type OrderState, type OrderWrite, readStates, updateOrders } from './store.ts'
 
@@ -27,6 +28,10 @@ export interface Advance {
   finishes?: string
   /** Sent where the event is decided and the order still open. */
   followUps?: OutboxMessage[]
+  /** Rows of the shopper's outbox that stay until the allocation that the event may start. */
+  acknowledges?: string[]
+  /** The caller pushes the order; a row of the shopper's outbox stays until it has. */
+  isPushed?: boolean
 }
 
 /**
@@ -55,39 +60,46 @@ interface Placed {
 
 /**
  * The one way an order in the record moves on: reads the rows, applies each event in turn, and
- * writes order, ledger, messages and the end of the causing messages in one transaction per shard.
- * The ledger's key guards the version: a writer who was overtaken decides anew.
+ * writes order, ledger, mails, messages and the end of the causing messages in one transaction per
+ * shard. The ledger's key guards the version: a write that was overtaken is decided anew.
+ * @param known States that the caller has just read; others are read here.
  * @throws where a database cannot be reached; nothing is known then, and a retry is safe.
  */
 export async function advanceOrders(
   databases: readonly D1Database[],
   advances: readonly Advance[],
   context: EffectContext,
+  known?: ReadonlyMap<string, OrderState>,
 ): Promise<Advancement> {
   const results: Advanced[] = advances.map(() => ({ outcome: 'missing', order: null }))
   const placed = advances.map((advance, index) => ({ advance, index }))
   const groups = groupByDatabase(databases, placed, ({ advance }) => advance.orderId)
   const outbox = await Promise.all(
-    [...groups].map(([db, group]) => advanceInShard(db, group, results, context)),
+    [...groups].map(([db, group]) => advanceInShard(db, group, results, { context, known })),
   )
   return { results, outbox: outbox.flat() }
+}
+
+interface Given {
+  context: EffectContext
+  known?: ReadonlyMap<string, OrderState> | undefined
 }
 
 async function advanceInShard(
   db: D1Database,
   group: Placed[],
   results: Advanced[],
-  context: EffectContext,
+  { context, known }: Given,
 ): Promise<OutboxMessage[]> {
-  const all = await attempt(db, group, results, context)
+  const all = await attempt(db, group, results, { context, known })
   if (all) return all
-  // Somebody else moved one of these orders meanwhile: each order alone, from its new state.
+  // Another writer moved one of these orders meanwhile: each order alone, from its new state.
   const sent: OutboxMessage[] = []
   const byOrder = Map.groupBy(group, ({ advance }) => advance.orderId)
   for (const own of byOrder.values()) {
     let done: OutboxMessage[] | null = null
     for (let race = 0; race < RACES_MAX && done === null; race += 1) {
-      done = await attempt(db, own, results, context)
+      done = await attempt(db, own, results, { context })
     }
     if (done) sent.push(...done)
     else for (const { index } of own) results[index] = { outcome: 'contended', order: null }
@@ -100,16 +112,14 @@ async function attempt(
   db: D1Database,
   group: readonly Placed[],
   results: Advanced[],
-  context: EffectContext,
+  { context, known }: Given,
 ): Promise<OutboxMessage[] | null> {
-  const states = await readStates(
-    db,
-    group.map(({ advance }) => advance.orderId),
-  )
+  const ids = group.map(({ advance }) => advance.orderId)
+  const states = known ?? (await readStates(db, ids))
   const writes = new Map<string, OrderWrite>()
   for (const { advance, index } of group) {
-    const known = states.get(advance.orderId)
-    const before = writes.get(advance.orderId) ?? (known ? emptyWrite(known) : null)
+    const state = states.get(advance.orderId)
+    const before = writes.get(advance.orderId) ?? (state ? emptyWrite(state) : null)
     if (before === null) {
       results[index] = { outcome: 'missing', order: null }
       continue
@@ -134,6 +144,7 @@ const emptyWrite = (state: OrderState): OrderWrite => ({
   state,
   entries: [],
   outbox: [],
+  mails: [],
   finishes: [],
 })
 
@@ -154,15 +165,21 @@ async function step(
     entries.push(await ledgerEntry(head, { eventId, type, at, actor, data: eventData(event) }))
   }
   const goesOn = applied.outcome !== 'refused' && !isClosed(applied.order.status)
+  const effects = effectsOf(applied, state.shopperId, event, context, advance.acknowledges)
+  const { outbox, mails } = followUpsOf(effects, advance.isPushed ?? false)
+  // A message whose effect is part of the same write is not sent.
+  const waits = ({ message }: OutboxMessage): boolean => message.id !== advance.finishes
+  const isSent = advance.finishes !== undefined && before.outbox.every(waits)
   const write = {
     state: { ...state, order: applied.order, headHash: entries[0]?.hash ?? state.headHash },
     entries: [...before.entries, ...entries],
     outbox: [
-      ...before.outbox,
-      ...effectsOf(applied, state.shopperId, event, context),
+      ...before.outbox.filter(waits),
+      ...outbox,
       ...(goesOn ? (advance.followUps ?? []) : []),
     ],
-    finishes: [...before.finishes, ...(advance.finishes ? [advance.finishes] : [])],
+    mails: [...before.mails, ...mails],
+    finishes: [...before.finishes, ...(isSent && advance.finishes ? [advance.finishes] : [])],
   }
   return { write, outcome: applied.outcome }
 }

@@ -163,6 +163,8 @@ export interface OrderChange {
   shopperId: string
   event: OrderEvent
   from?: OrderStatus | undefined
+  /** Rows of the shopper's outbox that stay until the order's allocation reaches the shopper. */
+  acknowledges?: string[] | undefined
 }
 
 /** What effects depend on beside the change. `now` in milliseconds. */

@@ -87,12 +87,17 @@ export function validateEffects(table: EffectTable): void {
 }
 validateEffects(EFFECTS)
 
+/** Whether the event may start the order's allocation. */
+export const startsAllocation = (type: OrderEventType): boolean =>
+  EFFECTS[type].includes(commitStock)
+
 /** What follows from an order's being recorded. One that waits for its payment causes nothing yet. */
 export function effectsOfPlacement(
   { order, shopperId }: Pick<PlacedOrder, 'order' | 'shopperId'>,
   context: EffectContext,
+  acknowledges?: string[],
 ): OutboxMessage[] {
-  const change = { order, shopperId, event: { type: 'order.placed' } as const }
+  const change = { order, shopperId, acknowledges, event: { type: 'order.placed' } as const }
   return EFFECTS['order.placed'].flatMap((effect) => effect(change, context))
 }
 
@@ -102,8 +107,9 @@ export function effectsOf(
   shopperId: string,
   event: OrderEvent,
   context: EffectContext,
+  acknowledges?: string[],
 ): OutboxMessage[] {
-  const change = { order, shopperId, event, from }
+  const change = { order, shopperId, event, from, acknowledges }
   return effectsFor(outcome, change).flatMap((effect) => effect(change, context))
 }
 

@@ -1,10 +1,20 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { LedgerEntry, Order } from './contract.ts'
-import { databaseOf } from './databases.ts'
+import { databaseOf, groupByDatabase } from './databases.ts'
 import { type OrderState, readStates, selectLedger } from './store.ts'
 
 interface Deps {
   databases: readonly D1Database[]
+}
+
+/** Orders of any shard by id; unknown ids are absent. One query per shard. */
+export async function readOrderStates(
+  databases: readonly D1Database[],
+  ids: readonly string[],
+): Promise<Map<string, OrderState>> {
+  const groups = groupByDatabase(databases, ids, (id) => id)
+  const shards = await Promise.all([...groups].map(([db, own]) => readStates(db, own)))
+  return new Map(shards.flatMap((shard) => [...shard]))
 }
 
 /** An order with whose it is; `not_found` where the record does not know the id. */

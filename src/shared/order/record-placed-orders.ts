@@ -1,24 +1,32 @@
 import { isConstraintError } from '../platform/faults.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
-import type { EffectContext, PlacedOrder } from './contract.ts'
+import type { EffectContext, Order, PlacedOrder } from './contract.ts'
 import { groupByDatabase } from './databases.ts'
 import { effectsOfPlacement } from './effects.ts'
+import { followUpsOf } from './follow-ups.ts'
 import { firstLedgerEntry } from './rules.ts'
-import { insertOrders, type OrderWrite, readStates } from './store.ts'
+import { insertOrders, type OrderState, type OrderWrite, readStates } from './store.ts'
 
 export interface Recording {
-  /** Orders that are in the record now, whether this call or an earlier one wrote them. */
-  recorded: Set<string>
+  /** Orders that are in the record now as they stand there, by id: written by this call or before. */
+  recorded: Map<string, Order>
   /** To be sent at once; the rows are durable. */
   outbox: OutboxMessage[]
 }
 
-const writeOf = async (placed: PlacedOrder, context: EffectContext): Promise<OrderWrite> => {
+/** A placed order, and the row of the shopper's outbox that brought it. */
+export interface Placement extends PlacedOrder {
+  messageId?: string
+}
+
+const writeOf = async (placement: Placement, context: EffectContext): Promise<OrderWrite> => {
+  const { messageId, ...placed } = placement
   const first = await firstLedgerEntry(placed)
+  const acknowledges = messageId === undefined ? undefined : [messageId]
   return {
     state: { ...placed, headHash: first.hash },
     entries: [first],
-    outbox: effectsOfPlacement(placed, context),
+    ...followUpsOf(effectsOfPlacement(placed, context, acknowledges), false),
     finishes: [],
   }
 }
@@ -31,7 +39,7 @@ const writeOf = async (placed: PlacedOrder, context: EffectContext): Promise<Ord
  */
 export async function recordPlacedOrders(
   databases: readonly D1Database[],
-  placed: readonly PlacedOrder[],
+  placed: readonly Placement[],
   context: EffectContext,
 ): Promise<Recording> {
   const once = [...new Map(placed.map((p) => [p.order.id, p])).values()]
@@ -42,24 +50,29 @@ export async function recordPlacedOrders(
     ),
   )
   return {
-    recorded: new Set(shards.flatMap(({ recorded }) => [...recorded])),
+    recorded: new Map(shards.flatMap(({ recorded }) => [...recorded])),
     outbox: shards.flatMap(({ outbox }) => outbox),
   }
 }
 
-const recordingOf = (known: Iterable<string>, written: readonly OrderWrite[]): Recording => ({
-  recorded: new Set([...known, ...written.map(({ state }) => state.order.id)]),
+const recordingOf = (
+  known: ReadonlyMap<string, OrderState>,
+  written: readonly OrderWrite[],
+): Recording => ({
+  recorded: new Map(
+    [...known.values(), ...written.map(({ state }) => state)].map(({ order }) => [order.id, order]),
+  ),
   outbox: written.flatMap(({ outbox }) => outbox),
 })
 
 async function recordInShard(db: D1Database, writes: OrderWrite[]): Promise<Recording> {
-  if (await tryInsert(db, writes)) return recordingOf([], writes)
+  if (await tryInsert(db, writes)) return recordingOf(new Map(), writes)
   const known = await readStates(
     db,
     writes.map(({ state }) => state.order.id),
   )
   const missing = writes.filter(({ state }) => !known.has(state.order.id))
-  if (await tryInsert(db, missing)) return recordingOf(known.keys(), missing)
+  if (await tryInsert(db, missing)) return recordingOf(known, missing)
 
   // One of them is refused, or another consumer is writing the same: find out which, singly.
   const written: OrderWrite[] = []
@@ -68,7 +81,7 @@ async function recordInShard(db: D1Database, writes: OrderWrite[]): Promise<Reco
     db,
     writes.map(({ state }) => state.order.id),
   )
-  return recordingOf(present.keys(), written)
+  return recordingOf(present, written)
 }
 
 async function tryInsert(db: D1Database, writes: readonly OrderWrite[]): Promise<boolean> {

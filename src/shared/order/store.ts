@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNotNull, lt, type SQL } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { INSERT_MAIL, type Mail, mailFields } from '../notify/contract.ts'
 import { bulk, runBatch } from '../platform/d1.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 import type { LedgerEntry, Order, OrderActor, OrderAttention, OrderStatus } from './contract.ts'
@@ -19,6 +20,7 @@ export interface OrderWrite {
   state: OrderState
   entries: LedgerEntry[]
   outbox: OutboxMessage[]
+  mails: Mail[]
   /** Ids of the outbox rows whose effect this is. */
   finishes: string[]
 }
@@ -132,6 +134,13 @@ const replaceOutbox = (db: D1Database, writes: readonly OrderWrite[]): D1Prepare
     ),
   )
 
+const insertMails = (db: D1Database, writes: readonly OrderWrite[]): D1PreparedStatement[] =>
+  bulk(
+    db,
+    INSERT_MAIL,
+    writes.flatMap(({ mails }) => mails.map(mailFields)),
+  )
+
 const deleteOutbox = (db: D1Database, ids: readonly string[]): D1PreparedStatement[] =>
   bulk(
     db,
@@ -156,6 +165,7 @@ export const insertOrders = (db: D1Database, writes: readonly OrderWrite[]): Pro
       writes.map(({ state }) => orderFields(state)),
     ),
     ...insertEntries(db, writes),
+    ...insertMails(db, writes),
     ...insertOutbox(
       db,
       writes.flatMap((write) => write.outbox),
@@ -180,6 +190,7 @@ export function updateOrders(db: D1Database, writes: readonly OrderWrite[]): Pro
          FROM json_each(?) AS j WHERE orders.id = j.value->>'id'`,
       changed.map(({ state }) => orderFields(state)),
     ),
+    ...insertMails(db, changed),
     ...replaceOutbox(db, changed),
     ...insertOutbox(
       db,

@@ -78,6 +78,8 @@ export const LIST_LIMIT_MAX = 100
 export const LOW_STOCK_UNITS = 5
 /** A queue takes 128,000 bytes a message; what is larger travels as a claim (platform/claims.ts). */
 export const QUEUE_MESSAGE_MAX_BYTES = 100_000
+/** A booking waits this long for its carrier; after that it is asked for again by message. */
+export const CARRIER_ANSWER_MS = 5 * 1000
 /** The longest delay between two attempts at a message; how many there are: fulfilment's config. */
 export const QUEUE_RETRY_SECONDS_MAX = 60
 /** The same for a dead letter, which waits for its database through an outage of days. */

@@ -1,5 +1,4 @@
-import { groupByDatabase } from '../../../src/shared/order/databases.ts'
-import { readStates } from '../../../src/shared/order/store.ts'
+import { readOrderStates } from '../../../src/shared/order/read-order.ts'
 import type { InventoryMessage } from '../../../src/shared/platform/messages.ts'
 import { CALLS_AT_ONCE, inParallel } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
@@ -18,14 +17,11 @@ export async function returnAllowances(
   releases: readonly Release[],
 ): Promise<Set<string>> {
   const ids = releases.filter(isOfDrop).map(({ orderId }) => orderId)
-  const groups = groupByDatabase(deps.orders, ids, (id) => id)
-  const read = await Promise.all([...groups].map(([db, own]) => readStates(db, own)))
-  const bought = read
-    .flatMap((states) => [...states.values()])
-    .flatMap(({ order }) => {
-      const dropIds = new Set(order.lines.flatMap(({ claim }) => (claim ? [claim.dropId] : [])))
-      return [...dropIds].map((dropId) => ({ dropId, orderId: order.id }))
-    })
+  const states = await readOrderStates(deps.orders, ids)
+  const bought = [...states.values()].flatMap(({ order }) => {
+    const dropIds = new Set(order.lines.flatMap(({ claim }) => (claim ? [claim.dropId] : [])))
+    return [...dropIds].map((dropId) => ({ dropId, orderId: order.id }))
+  })
   const answers = await inParallel(bought, CALLS_AT_ONCE, ({ dropId, orderId }) =>
     deps.drop(dropId).returnPurchase(orderId),
   )

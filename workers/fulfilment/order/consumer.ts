@@ -3,6 +3,12 @@ import {
   type Advanced,
   advanceOrders,
 } from '../../../src/shared/order/advance-orders.ts'
+import {
+  awaitsAllocation,
+  type Order,
+  type OrderEventType,
+} from '../../../src/shared/order/contract.ts'
+import { startsAllocation } from '../../../src/shared/order/effects.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { OrdersMessage } from '../../../src/shared/platform/messages.ts'
@@ -17,19 +23,28 @@ import {
   retryLater,
 } from '../deliveries.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
+import { tellShoppers } from '../notify/tell-shoppers.ts'
 import { sendOutbox } from '../outbox/send.ts'
 
 type Of<Type extends OrdersMessage['type']> = Accepted<Extract<OrdersMessage, { type: Type }>>
 
-/** What a message asks of an order. */
+/** A message's event for its order. */
 interface Asked {
   one: Accepted<OrdersMessage>
   advance: Advance
 }
 
+/** A message that has been decided, its event and its order as it now stands. */
+interface Settled {
+  one: Accepted<OrdersMessage>
+  type: OrderEventType
+  order: Order
+}
+
 /**
- * Queue `orders`: shoppers' outboxes into the record. What has been decided is acknowledged to the
- * shopper's object; an acknowledgement that is lost only means that the object sends again.
+ * Queue `orders`: shoppers' outboxes into the record. A message that starts an allocation stays in
+ * the shopper's outbox until the allocated order is pushed; any other is acknowledged here, with
+ * the order as it now stands. A push that is lost only means that the object sends again.
  */
 export async function consumeOrders(
   deps: FulfilmentDeps,
@@ -38,43 +53,60 @@ export async function consumeOrders(
   const accepted = accept('orders', deliveries)
   // Placed first: an event in the same batch may be about one of these orders.
   const recorded = await recordPlaced(deps, ofType(accepted, 'order.placed'))
-  const [advanced, resumed] = await Promise.all([
+  const [advanced] = await Promise.all([
     advance(deps, accepted),
     resumeStalled(deps, ofType(accepted, 'checkout.stalled')),
   ])
-  await acknowledge(deps, [...recorded, ...advanced, ...resumed])
+  const news = [...recorded, ...advanced].flatMap(({ one, order, type }) => {
+    one.delivery.ack()
+    if (awaitsAllocation(order) && startsAllocation(type)) return []
+    const { id, body } = one.message
+    return [{ order, shopperId: body.shopperId, acknowledges: [id] }]
+  })
+  await tellShoppers(deps, news)
 }
 
 async function recordPlaced(
   deps: FulfilmentDeps,
   placed: readonly Of<'order.placed'>[],
-): Promise<Accepted<OrdersMessage>[]> {
+): Promise<Settled[]> {
   if (placed.length === 0) return []
-  const orders = placed.map(({ message }) => message.body)
+  const orders = placed.map(({ message }) => ({ ...message.body, messageId: message.id }))
   const { recorded, outbox } = await recordPlacedOrders(deps.orders, orders, contextOf(deps))
   await sendOutbox(deps, outbox)
-  return settle(placed, ({ message }) => recorded.has(message.body.order.id))
+  return settle(placed, ({ message }) => {
+    const order = recorded.get(message.body.order.id)
+    return order ? { order, type: 'order.placed' } : null
+  })
 }
 
 async function advance(
   deps: FulfilmentDeps,
   accepted: readonly Accepted<OrdersMessage>[],
-): Promise<Accepted<OrdersMessage>[]> {
+): Promise<Settled[]> {
   const events = ofType(accepted, 'order.event').map((one) => ({ one, advance: toAdvance(one) }))
   const overdue = await settleOverdue(deps, ofType(accepted, 'payment.overdue'))
-  const all: Asked[] = [...events, ...overdue]
+  const all: Asked[] = [...events, ...overdue].map(({ one, advance }) => ({
+    one,
+    advance: { ...advance, acknowledges: [one.message.id], isPushed: true },
+  }))
   if (all.length === 0) return []
   const advances = all.map((item) => item.advance)
   const { results, outbox } = await advanceOrders(deps.orders, advances, contextOf(deps))
   await sendOutbox(deps, outbox)
-  const decided = new Map(all.map(({ one }, i) => [one, isDecided(results[i])]))
-  return settle([...decided.keys()], (one) => decided.get(one) ?? false)
+  const decided = new Map(
+    all.map(({ one, advance: { event } }, i) => [one, { event, result: results[i] }]),
+  )
+  return settle([...decided.keys()], (one) => {
+    const { event, result } = decided.get(one) ?? {}
+    return event && result?.order && isDecided(result)
+      ? { order: result.order, type: event.type }
+      : null
+  })
 }
 
-const isDecided = (advanced: Advanced | undefined): boolean =>
-  advanced?.outcome === 'changed' ||
-  advanced?.outcome === 'unchanged' ||
-  advanced?.outcome === 'refused'
+const isDecided = ({ outcome }: Advanced): boolean =>
+  outcome === 'changed' || outcome === 'unchanged' || outcome === 'refused'
 
 const toAdvance = ({ message: { id, body } }: Of<'order.event'>): Advance => ({
   orderId: body.orderId,
@@ -117,43 +149,39 @@ async function settleOverdue(
   })
 }
 
+/** Resumes completions. An acknowledgement that is lost only means that the object sends again. */
 async function resumeStalled(
   deps: FulfilmentDeps,
   stalled: readonly Of<'checkout.stalled'>[],
-): Promise<Accepted<OrdersMessage>[]> {
-  const answers = await inParallel(stalled, CALLS_AT_ONCE, ({ message: { body } }) =>
+): Promise<void> {
+  const settled = await inParallel(stalled, CALLS_AT_ONCE, ({ message: { body } }) =>
     deps.checkout.resume(body.shopperId, body.checkoutId),
   )
-  return settle(stalled, (one) => {
-    const answer = answers[stalled.indexOf(one)]
-    if (answer?.status !== 'fulfilled') return false
-    return answer.value.ok || !PROBLEMS[answer.value.problem.code].retryable
+  const done = stalled.filter(({ delivery }, i) => {
+    const answer = settled[i]
+    const isDone =
+      answer?.status === 'fulfilled' &&
+      (answer.value.ok || !PROBLEMS[answer.value.problem.code].retryable)
+    if (isDone) delivery.ack()
+    else retryLater(delivery)
+    return isDone
   })
-}
-
-/** Gives back what is not decided yet; answers the rest. */
-function settle<One extends Accepted<OrdersMessage>>(
-  all: readonly One[],
-  isDone: (one: One) => boolean,
-): One[] {
-  return all.filter((one) => {
-    const done = isDone(one)
-    if (!done) retryLater(one.delivery)
-    return done
-  })
-}
-
-/** One call per shopper. It only stops the resending, so its failure delays nobody. */
-async function acknowledge(
-  deps: FulfilmentDeps,
-  done: readonly Accepted<OrdersMessage>[],
-): Promise<void> {
-  for (const { delivery } of done) delivery.ack()
-  const byShopper = Map.groupBy(done, ({ message }) => message.body.shopperId)
-  await inParallel([...byShopper], CALLS_AT_ONCE, ([shopperId, own]) =>
-    deps.shopper(shopperId).execute({
-      caller: { kind: 'system', shopperId },
-      command: { type: 'outbox.acknowledge', ids: own.map(({ message }) => message.id) },
+  await inParallel(done, CALLS_AT_ONCE, ({ message: { id, body } }) =>
+    deps.shopper(body.shopperId).execute({
+      caller: { kind: 'system', shopperId: body.shopperId },
+      command: { type: 'outbox.acknowledge', ids: [id] },
     }),
   )
+}
+
+/** Retries what is not decided yet; answers the rest with their orders. */
+function settle<One extends Accepted<OrdersMessage>>(
+  all: readonly One[],
+  answerOf: (one: One) => Omit<Settled, 'one'> | null,
+): Settled[] {
+  return all.flatMap((one) => {
+    const answer = answerOf(one)
+    if (answer === null) retryLater(one.delivery)
+    return answer ? [{ one, ...answer }] : []
+  })
 }
