@@ -233,7 +233,7 @@ it('a session that ends in the middle of a checkout orders nothing, and is gone 
     for (const answer of answers) {
       expect(answer.status).toBe(401)
       expect(answer.html).toContain('Your session has expired')
-      expect(answer.html).toContain('nothing was ordered and nothing charged')
+      expect(answer.html).toContain('Nothing else was ordered or charged')
     }
   }
   expect(await staff.stock(goods.sku)).toMatchObject({ available: 5, held: 0 })

@@ -15,7 +15,7 @@ const NAMED = 'public, max-age=3600, stale-while-revalidate=86400'
 const name = z.string().regex(/^[0-9a-zA-Z][0-9a-zA-Z._-]{0,199}$/)
 const responses = {
   200: { description: 'The image.' },
-  304: { description: 'The client has it.' },
+  304: { description: 'Unchanged.' },
 }
 
 const notFound = (c: GatewayContext) => problemResponse(c, refuse('not_found').problem)
@@ -36,7 +36,7 @@ route(
     method: 'get',
     path: '/media/{key}',
     tag: 'Catalogue',
-    summary: 'An uploaded image; its name is the hash of its bytes',
+    summary: 'Get an uploaded image; its name is the hash of its bytes',
     auth: 'none',
     params: z.object({ key: name }),
     responses,
@@ -57,7 +57,7 @@ route(
     method: 'get',
     path: '/media/{folder}/{name}',
     tag: 'Catalogue',
-    summary: 'A picture with a name of its own, such as the demo shop’s',
+    summary: 'Get a picture by its file name, such as the demo shop’s',
     auth: 'none',
     params: z.object({ folder: name, name }),
     responses,

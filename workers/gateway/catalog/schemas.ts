@@ -118,7 +118,7 @@ export const ManifestSchema = z
 
 const UnchangedSchema = z
   .object({ unchanged: z.literal(true), version: z.string() })
-  .openapi('Unchanged', { description: 'The client has this version already.' })
+  .openapi('Unchanged', { description: 'Unchanged.' })
 
 export const ProductListSchema = z.object({
   data: z.array(ProductSummarySchema),
@@ -135,7 +135,7 @@ export const CategoryListSchema = z.object({
 /** What a read may answer: the thing, or that the client's version still stands. */
 export const readResponses = (description: string, schema: z.ZodType) => ({
   200: { description, schema: z.union([schema, UnchangedSchema]) },
-  304: { description: 'The client has exactly this (If-None-Match).' },
+  304: { description: 'Unchanged (If-None-Match).' },
 })
 
 export const versionQuery = z.strictObject({ version: token({ max: 64 }).optional() })

@@ -15,7 +15,7 @@ const version = z.string().regex(/^(?:0|[0-9a-f]{24})$/)
 
 const fileResponses = (schema: z.ZodType) => ({
   200: { description: 'The immutable file.', schema },
-  304: { description: 'The client has it (If-None-Match).' },
+  304: { description: 'Unchanged (If-None-Match).' },
 })
 
 const notFound = (c: GatewayContext) => problemResponse(c, refuse('not_found').problem)
@@ -26,7 +26,7 @@ route(
     method: 'get',
     path: '/catalog/{version}/products.json',
     tag: 'Catalogue',
-    summary: 'Every product of a release, summarised',
+    summary: 'List every product of a release in short form',
     auth: 'none',
     params: z.object({ version }),
     responses: fileResponses(ProductIndexSchema),
@@ -80,7 +80,7 @@ route(
     method: 'get',
     path: '/catalog/{version}/categories.json',
     tag: 'Catalogue',
-    summary: 'Every category of a release',
+    summary: 'List every category of a release',
     auth: 'none',
     params: z.object({ version }),
     responses: fileResponses(z.array(CategorySchema)),
@@ -98,7 +98,7 @@ route(
     method: 'get',
     path: '/catalog/{version}/products/{file}',
     tag: 'Catalogue',
-    summary: 'The document of one product in a release: `<handle>.json`',
+    summary: 'Get the document of one product in a release: `<handle>.json`',
     auth: 'none',
     params: z.object({ version, file: z.string().regex(/^.{1,200}\.json$/) }),
     responses: fileResponses(ProductDocumentSchema),

@@ -31,7 +31,7 @@ route(
     method: 'post',
     path: '/api/v1/checkouts/{id}/verification',
     tag: 'Checkout',
-    summary: 'Answer the challenge of a completion; `{"kind":"code"}` alone sends a code by mail',
+    summary: 'Answer the challenge of a completion; `{"kind":"code"}` alone sends a code by email',
     auth: 'session',
     idempotency: 'accepted',
     params: z.object({ id: token({ max: 64 }) }),
@@ -42,7 +42,7 @@ route(
         schema: z.object({ verified: z.string(), until: z.iso.datetime() }),
       },
       202: {
-        description: 'A code is on its way to the checkout’s e-mail.',
+        description: 'A code was sent to the checkout’s email address.',
         schema: z.object({ sentTo: z.string(), expiresAt: z.iso.datetime() }),
       },
     },

@@ -41,7 +41,7 @@ route(
     method: 'post',
     path: '/api/v1/drops/{id}/claims',
     tag: 'Drops',
-    summary: 'Turn a pass into a hold and a checkout; one pass makes one hold',
+    summary: 'Claim with a pass: creates a hold and a checkout; one pass makes one hold',
     auth: 'session',
     idempotency: 'required',
     params: z.object({ id: token({ max: 40 }) }),

@@ -85,12 +85,12 @@ export const FairnessSchema = z
     limitNotes: z
       .array(z.string())
       .optional()
-      .openapi({ description: 'What the limit counts by, and what it cannot tell.' }),
+      .openapi({ description: 'The identities that the limit counts, and its gaps.' }),
     admissionsHash: z.string(),
     digest: z.string(),
   })
   .openapi('DropFairness', {
-    description: 'SHA-256 values are lower-case hex. docs/drops.md says how each is made.',
+    description: 'SHA-256 values in lower-case hex; docs/drops.md defines each.',
   })
 
 export const PublishedEntrySchema = z

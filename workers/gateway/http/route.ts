@@ -219,7 +219,7 @@ function describe(
         ]),
       ),
       '4XX': { description: 'Refused; see `code`.', ...problem },
-      '5XX': { description: 'Out for a moment; retry with the same key.', ...problem },
+      '5XX': { description: 'Temporarily unavailable; retry with the same key.', ...problem },
     },
   }
 }

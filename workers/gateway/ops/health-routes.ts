@@ -129,9 +129,9 @@ for (const prefix of ['', '/api/v1']) {
       method: 'get',
       path: `${prefix}/healthz`,
       tag: 'Operations',
-      summary: 'Whether the gateway answers at all',
+      summary: 'Get whether the gateway responds',
       auth: 'none',
-      responses: { 200: { description: 'It does.', schema: HealthSchema } },
+      responses: { 200: { description: 'The gateway responds.', schema: HealthSchema } },
     },
     (c) => {
       c.header('cache-control', 'no-store')
@@ -144,7 +144,7 @@ for (const prefix of ['', '/api/v1']) {
       method: 'get',
       path: `${prefix}/readyz`,
       tag: 'Operations',
-      summary: 'Each dependency and its state',
+      summary: 'List each dependency and its state',
       auth: 'none',
       responses: {
         200: {

@@ -25,7 +25,8 @@ route(
     method: 'post',
     path: '/api/v1/webhooks/payments/{provider}',
     tag: 'Webhooks',
-    summary: 'A payment provider’s event, signed over its raw bytes (Standard Webhooks 1.0)',
+    summary:
+      'Receive a payment provider’s event, signed over its raw bytes (Standard Webhooks 1.0)',
     auth: 'none',
     params: z.object({ provider: token({ max: 40 }) }),
     responses: { 204: { description: 'Stored; not before it is durable.' } },

@@ -26,7 +26,7 @@ route(
     method: 'post',
     path: '/api/admin/v1/products/{id}/images',
     tag: 'Staff: catalogue',
-    summary: 'Adds an image to a product: the body is the file, at most 5 MB',
+    summary: 'Add an image to a product; the body is the file, at most 5 MB',
     auth: 'staff',
     idempotency: 'accepted',
     params: z.object({ id: token({ max: 100 }) }),

@@ -27,10 +27,12 @@ route(
     method: 'post',
     path: '/api/admin/v1/imports/products',
     tag: 'Staff: catalogue',
-    summary: "Imports a product CSV in Shopify's format; the body is the file, streamed",
+    summary: "Import a product CSV in Shopify's format; the body is the file, streamed",
     auth: 'staff',
     idempotency: 'accepted',
-    responses: { 200: { description: 'What happens, line by line.', schema: EventSchema } },
+    responses: {
+      200: { description: 'The events of the import, one per line.', schema: EventSchema },
+    },
   },
   (c) => {
     const allowed = requireRole(c, 'import.products')

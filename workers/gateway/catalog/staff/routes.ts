@@ -38,7 +38,7 @@ const PublishedSchema = z
 
 const params = z.object({ id: token({ max: 100 }) })
 const productNow = { 200: { description: 'The product now.', schema: StaffProductSchema } }
-const published = { 200: { description: 'What shoppers see now.', schema: PublishedSchema } }
+const published = { 200: { description: 'The published state.', schema: PublishedSchema } }
 
 /** An edit as the change the audit keeps. */
 const changeOf = (edit: Result<ProductEdit>): Result<Change<ProductEdit['after']>> =>
@@ -58,7 +58,7 @@ route(
     method: 'get',
     path: '/api/admin/v1/products',
     tag: 'Staff: catalogue',
-    summary: 'Products in any status, newest first',
+    summary: 'List products of any status, newest first',
     auth: 'staff',
     query: listQuery,
     responses: { 200: { description: 'One page.', schema: pageOf(StaffProductSchema) } },
@@ -76,7 +76,7 @@ route(
     method: 'post',
     path: '/api/admin/v1/products',
     tag: 'Staff: catalogue',
-    summary: 'Creates a product with its first stock; shoppers see it once it is published',
+    summary: 'Create a product with its first stock; shoppers see it once it is published',
     auth: 'staff',
     idempotency: 'accepted',
     body: ProductInputSchema,
@@ -96,7 +96,7 @@ route(
     method: 'get',
     path: '/api/admin/v1/products/{id}',
     tag: 'Staff: catalogue',
-    summary: 'One product as staff work on it',
+    summary: 'Get a product with its staff fields',
     auth: 'staff',
     params,
     responses: productNow,
@@ -114,7 +114,7 @@ route(
     method: 'patch',
     path: '/api/admin/v1/products/{id}',
     tag: 'Staff: catalogue',
-    summary: 'Changes the fields given; a list replaces the whole list; stock is for new variants',
+    summary: 'Change the given fields; a list replaces the whole list; stock is for new variants',
     auth: 'staff',
     idempotency: 'accepted',
     params,
@@ -135,7 +135,7 @@ route(
     method: 'delete',
     path: '/api/admin/v1/products/{id}',
     tag: 'Staff: catalogue',
-    summary: 'Withdraws a product at the next publish; orders and carts still know it',
+    summary: 'Withdraw a product at the next publish; orders and carts keep it',
     auth: 'staff',
     idempotency: 'accepted',
     params,
@@ -155,7 +155,7 @@ route(
     method: 'post',
     path: '/api/admin/v1/products/{id}/publish',
     tag: 'Staff: catalogue',
-    summary: 'Publishes one product',
+    summary: 'Publish one product',
     auth: 'staff',
     idempotency: 'accepted',
     params,
@@ -178,7 +178,7 @@ route(
     method: 'post',
     path: '/api/admin/v1/catalog/publish',
     tag: 'Staff: catalogue',
-    summary: 'Publishes everything that was changed',
+    summary: 'Publish every change',
     auth: 'staff',
     idempotency: 'accepted',
     body: z.strictObject({}),
