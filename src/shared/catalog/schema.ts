@@ -1,61 +1,88 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import {
+  type AnySQLiteColumn,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 
 /**
- * The rows of CATALOG_DB, as queries answer them. The SQL under migrations/catalog is the truth
- * (STRICT, CHECK, indexes); schema.test.ts proves that the columns here are those there.
+ * The tables of CATALOG_DB (migrations/catalog). Queries and row types come from here. The
+ * migrations also hold STRICT and the checks of values, which Drizzle cannot say; all else is
+ * compared by tools/check/schema-drift.test.ts. Times are milliseconds since 1970 UTC.
  */
 export const category = sqliteTable('category', {
   id: text().primaryKey(),
-  handle: text().notNull(),
+  handle: text().notNull().unique(),
   title: text().notNull(),
   description: text().notNull(),
   image: text(),
-  parent_id: text(),
+  parent_id: text().references((): AnySQLiteColumn => category.id),
   position: integer().notNull().default(0),
   updated_at: integer().notNull(),
 })
 
-export const product = sqliteTable('product', {
-  id: text().primaryKey(),
-  handle: text().notNull(),
-  title: text().notNull(),
-  description: text().notNull(),
-  vendor: text().notNull(),
-  product_type: text().notNull(),
-  tags: text().notNull(),
-  options: text().notNull(),
-  status: text({ enum: ['active', 'draft', 'withdrawn'] }).notNull(),
-  popularity: integer().notNull(),
-  rating_sum: integer().notNull().default(0),
-  rating_count: integer().notNull().default(0),
-  created_at: integer().notNull(),
-  updated_at: integer().notNull(),
-  revision: integer().notNull(),
-  pending: integer().notNull(),
-  imported_handle: text(),
-})
+export const product = sqliteTable(
+  'product',
+  {
+    id: text().primaryKey(),
+    handle: text().notNull().unique(),
+    title: text().notNull(),
+    description: text().notNull(),
+    vendor: text().notNull(),
+    product_type: text().notNull(),
+    tags: text().notNull(),
+    options: text().notNull(),
+    status: text({ enum: ['active', 'draft', 'withdrawn'] }).notNull(),
+    popularity: integer().notNull(),
+    rating_sum: integer().notNull().default(0),
+    rating_count: integer().notNull().default(0),
+    created_at: integer().notNull(),
+    updated_at: integer().notNull(),
+    revision: integer().notNull(),
+    pending: integer().notNull(),
+    imported_handle: text(),
+  },
+  (table) => [
+    index('product_pending').on(table.id).where(sql`${table.pending} = 1`),
+    uniqueIndex('product_imported_handle')
+      .on(table.imported_handle)
+      .where(sql`${table.imported_handle} IS NOT NULL`),
+  ],
+)
 
-export const variant = sqliteTable('variant', {
-  id: text().primaryKey(),
-  product_id: text().notNull(),
-  sku: text().notNull(),
-  position: integer().notNull(),
-  options: text().notNull(),
-  weight_grams: integer().notNull(),
-  taxable: integer().notNull(),
-  requires_shipping: integer().notNull(),
-  barcode: text(),
-  image_url: text(),
-  withdrawn: integer().notNull().default(0),
-  stock_policy: text({ enum: ['deny', 'continue', 'untracked'] })
-    .notNull()
-    .default('deny'),
-})
+export const variant = sqliteTable(
+  'variant',
+  {
+    id: text().primaryKey(),
+    product_id: text()
+      .notNull()
+      .references(() => product.id),
+    sku: text().notNull().unique(),
+    position: integer().notNull(),
+    options: text().notNull(),
+    weight_grams: integer().notNull(),
+    taxable: integer().notNull(),
+    requires_shipping: integer().notNull(),
+    barcode: text(),
+    image_url: text(),
+    withdrawn: integer().notNull().default(0),
+    stock_policy: text({ enum: ['deny', 'continue', 'untracked'] })
+      .notNull()
+      .default('deny'),
+  },
+  (table) => [index('variant_of_product').on(table.product_id)],
+)
 
 export const price = sqliteTable(
   'price',
   {
-    variant_id: text().notNull(),
+    variant_id: text()
+      .notNull()
+      .references(() => variant.id),
     currency: text().notNull(),
     amount: integer().notNull(),
     compare_at_amount: integer(),
@@ -66,17 +93,26 @@ export const price = sqliteTable(
 export const product_category = sqliteTable(
   'product_category',
   {
-    product_id: text().notNull(),
-    category_id: text().notNull(),
+    product_id: text()
+      .notNull()
+      .references(() => product.id),
+    category_id: text()
+      .notNull()
+      .references(() => category.id),
     position: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.product_id, table.category_id] })],
+  (table) => [
+    primaryKey({ columns: [table.product_id, table.category_id] }),
+    index('product_category_reverse').on(table.category_id),
+  ],
 )
 
 export const image = sqliteTable(
   'image',
   {
-    product_id: text().notNull(),
+    product_id: text()
+      .notNull()
+      .references(() => product.id),
     url: text().notNull(),
     id: text().notNull(),
     position: integer().notNull(),
@@ -87,26 +123,42 @@ export const image = sqliteTable(
   (table) => [primaryKey({ columns: [table.product_id, table.url] })],
 )
 
-export const product_document = sqliteTable('product_document', {
-  product_id: text().primaryKey(),
-  handle: text().notNull(),
-  content_hash: text().notNull(),
-  release: integer().notNull(),
-  part: integer().notNull(),
-  in_catalogue: integer().notNull(),
-  title: text().notNull(),
-  price_min: integer().notNull(),
-  price_max: integer().notNull(),
-  popularity: integer().notNull(),
-  created_at: integer().notNull(),
-  summary: text().notNull(),
-  document: text().notNull(),
-})
+export const product_document = sqliteTable(
+  'product_document',
+  {
+    product_id: text()
+      .primaryKey()
+      .references(() => product.id),
+    handle: text().notNull().unique(),
+    content_hash: text().notNull(),
+    release: integer().notNull(),
+    part: integer().notNull(),
+    in_catalogue: integer().notNull(),
+    title: text().notNull(),
+    price_min: integer().notNull(),
+    price_max: integer().notNull(),
+    popularity: integer().notNull(),
+    created_at: integer().notNull(),
+    summary: text().notNull(),
+    document: text().notNull(),
+  },
+  (table) => [
+    index('product_document_release').on(table.release),
+    index('product_document_part').on(table.part),
+    index('product_document_price').on(table.price_min, table.product_id),
+    index('product_document_title').on(sql`${table.title} COLLATE NOCASE`, table.product_id),
+    index('product_document_popularity').on(table.popularity, table.product_id),
+    index('product_document_created').on(table.created_at, table.product_id),
+  ],
+)
 
 export const listing_category = sqliteTable(
   'listing_category',
   { category_id: text().notNull(), product_id: text().notNull() },
-  (table) => [primaryKey({ columns: [table.category_id, table.product_id] })],
+  (table) => [
+    primaryKey({ columns: [table.category_id, table.product_id] }),
+    index('listing_category_product').on(table.product_id),
+  ],
 )
 
 export const snapshot_part = sqliteTable('snapshot_part', {
@@ -143,12 +195,16 @@ export const import_part = sqliteTable(
   (table) => [primaryKey({ columns: [table.import_id, table.product, table.part] })],
 )
 
-export const stock_level = sqliteTable('stock_level', {
-  sku: text().primaryKey(),
-  available: integer().notNull(),
-  version: integer().notNull(),
-  updated_at: integer().notNull(),
-})
+export const stock_level = sqliteTable(
+  'stock_level',
+  {
+    sku: text().primaryKey(),
+    available: integer().notNull(),
+    version: integer().notNull(),
+    updated_at: integer().notNull(),
+  },
+  (table) => [index('stock_level_updated').on(table.updated_at)],
+)
 
 export type CategoryRow = typeof category.$inferSelect
 export type ProductRow = typeof product.$inferSelect
@@ -157,5 +213,4 @@ export type PriceRow = typeof price.$inferSelect
 export type ImageRow = typeof image.$inferSelect
 export type ProductDocumentRow = typeof product_document.$inferSelect
 export type ReleaseRow = typeof release.$inferSelect
-export type ImportPartRow = typeof import_part.$inferSelect
 export type StockLevelRow = typeof stock_level.$inferSelect

@@ -1,29 +1,52 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { PaymentStatus } from '../payment/contract.ts'
-import type { OrderAttention, OrderEventType, OrderStatus } from './contract.ts'
+import { ORDER_ATTENTIONS, ORDER_STATUSES, type OrderEventType } from './contract.ts'
 
-/** Mirrors migrations/orders; constraints stand there. Times are milliseconds since 1970 UTC. */
-export const orders = sqliteTable('orders', {
-  id: text('id').primaryKey(),
-  shopperId: text('shopper_id').notNull(),
-  checkoutId: text('checkout_id').notNull(),
-  number: text('number').notNull(),
-  status: text('status').$type<OrderStatus>().notNull(),
-  paymentStatus: text('payment_status').$type<PaymentStatus>().notNull(),
-  attention: text('attention').$type<OrderAttention>(),
-  version: integer('version').notNull(),
-  total: integer('total').notNull(),
-  currency: text('currency').notNull(),
-  headHash: text('head_hash').notNull(),
-  snapshot: text('snapshot').notNull(),
-  createdAt: integer('created_at').notNull(),
-  updatedAt: integer('updated_at').notNull(),
-})
+/** The column's closed set is older than partial refunds: see `paymentColumnOf` in store.ts. */
+const PAYMENT_STATUSES = [
+  'pending',
+  'succeeded',
+  'declined',
+  'unknown',
+  'cancelled',
+  'due_on_delivery',
+  'refunding',
+  'refunded',
+] as const satisfies readonly PaymentStatus[]
+
+/** The tables of an orders database (migrations/orders). Times are milliseconds since 1970 UTC. */
+export const orders = sqliteTable(
+  'orders',
+  {
+    id: text('id').primaryKey(),
+    shopperId: text('shopper_id').notNull(),
+    checkoutId: text('checkout_id').notNull(),
+    number: text('number').notNull(),
+    status: text('status', { enum: ORDER_STATUSES }).notNull(),
+    paymentStatus: text('payment_status', { enum: PAYMENT_STATUSES }).notNull(),
+    version: integer('version').notNull(),
+    total: integer('total').notNull(),
+    currency: text('currency').notNull(),
+    headHash: text('head_hash').notNull(),
+    snapshot: text('snapshot').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    attention: text('attention', { enum: ORDER_ATTENTIONS }),
+  },
+  (table) => [
+    uniqueIndex('orders_shopper_checkout').on(table.shopperId, table.checkoutId),
+    index('orders_delivered').on(table.updatedAt).where(sql`${table.status} = 'delivered'`),
+    index('orders_attention').on(table.id).where(sql`${table.attention} IS NOT NULL`),
+  ],
+)
 
 export const orderEvents = sqliteTable(
   'order_event',
   {
-    orderId: text('order_id').notNull(),
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orders.id),
     sequence: integer('sequence').notNull(),
     eventId: text('event_id').notNull(),
     type: text('type').$type<OrderEventType>().notNull(),
@@ -34,3 +57,12 @@ export const orderEvents = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.orderId, table.sequence] })],
 )
+
+export const outbox = sqliteTable('outbox', {
+  id: text('id').primaryKey(),
+  queue: text('queue', { enum: ['orders', 'inventory', 'delivery', 'notifications'] }).notNull(),
+  message: text('message').notNull(),
+  createdAt: integer('created_at').notNull(),
+  dueAt: integer('due_at').notNull(),
+  attempts: integer('attempts').notNull().default(0),
+})

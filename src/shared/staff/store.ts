@@ -2,23 +2,10 @@ import { type Now, rfc3339 } from '../platform/clock.ts'
 import { IDEMPOTENCY_KEPT_MS } from '../platform/limits.ts'
 import type { AuditEntry, Staff } from './contract.ts'
 import { IN_FLIGHT_MAX_MS } from './rules.ts'
+import type { AuditRow, StaffIdempotencyRow, StaffRow } from './schema.ts'
 
-interface AuditRow {
-  sequence: number
-  id: string
-  at: number
-  actor: string
-  action: string
-  subject: string
-  before_json: string
-  after_json: string
-  request_id: string
-  hash: string
-}
-
-export interface StaffTokenRow extends Staff {
-  email: string
-  ended_at: number | null
+export interface StaffTokenRow
+  extends Pick<StaffRow, 'id' | 'name' | 'role' | 'email' | 'ended_at'> {
   token_hash: string | null
   token_created_at: number | null
   token_expires_at: number | null
@@ -30,12 +17,7 @@ export interface Claim {
   holder: string
 }
 
-export interface KeptAnswer {
-  fingerprint: string
-  state: 'in_flight' | 'done'
-  status: number | null
-  body: string | null
-}
+export type KeptAnswer = Pick<StaffIdempotencyRow, 'fingerprint' | 'state' | 'status' | 'body'>
 
 const entryOf = (row: AuditRow): AuditEntry => ({
   sequence: row.sequence,
@@ -92,7 +74,7 @@ export async function staffByEmail(
   const row = await db
     .prepare('SELECT id, name, role, ended_at FROM staff WHERE email = ?1')
     .bind(email)
-    .first<Staff & { ended_at: number | null }>()
+    .first<Pick<StaffRow, 'id' | 'name' | 'role' | 'ended_at'>>()
   if (!row) return null
   const { id, name, role } = row
   return { staff: { id, name, role }, ended: row.ended_at !== null }

@@ -1,14 +1,12 @@
 import type { Now } from '../../platform/clock.ts'
 import { isConstraintError } from '../../platform/faults.ts'
 import type { DropDefinition } from './contract.ts'
+import type { DropRow } from './schema.ts'
 
 /** Drops in CATALOG_DB: which there are, and what lists are made of. */
-export type Publication = 'draft' | 'published' | 'removed'
+export type Publication = DropRow['publication']
 
-interface Row {
-  publication: Publication
-  definition: string
-}
+type Row = Pick<DropRow, 'publication' | 'definition'>
 
 export interface KnownDrop {
   publication: Publication

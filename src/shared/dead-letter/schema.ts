@@ -1,0 +1,17 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { DEAD_LETTER_STATES } from './contract.ts'
+
+/** A table of ENGAGEMENT_DB (migrations/engagement). Times are milliseconds since 1970 UTC. */
+export const dead_letter = sqliteTable('dead_letter', {
+  id: text().primaryKey(),
+  queue: text({
+    enum: ['orders', 'inventory', 'delivery', 'notifications', 'behaviour'],
+  }).notNull(),
+  message: text().notNull(),
+  reason: text().notNull(),
+  first_seen_at: integer().notNull(),
+  attempts: integer().notNull(),
+  state: text({ enum: DEAD_LETTER_STATES }).notNull(),
+  decided_by: text(),
+  decided_at: integer(),
+})

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import {
+  getTableConfig,
+  integer,
+  type SQLiteColumnBuilderBase,
+  type SQLiteTable,
+  sqliteTable,
+  text,
+} from 'drizzle-orm/sqlite-core'
+import { describe, expect, it } from 'vitest'
+import * as behaviour from '../../src/shared/behaviour/schema.ts'
+import * as catalog from '../../src/shared/catalog/schema.ts'
+import * as search from '../../src/shared/catalog/search/schema.ts'
+import * as deadLetter from '../../src/shared/dead-letter/schema.ts'
+import * as drop from '../../src/shared/drop/catalogue/schema.ts'
+import * as notify from '../../src/shared/notify/schema.ts'
+import * as order from '../../src/shared/order/schema.ts'
+import * as staff from '../../src/shared/staff/schema.ts'
+import { shapeInDatabase, shapeInSchema } from './schema-drift.ts'
+
+const MIGRATIONS = new URL('../../migrations/', import.meta.url)
+
+/** Each database and the schemas of the subsystems that have tables in it. */
+const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
+  catalog: [catalog, drop],
+  directory: [staff],
+  engagement: [deadLetter, notify, behaviour],
+  orders: [order],
+  search: [search],
+}
+
+function databaseOf(name: string): DatabaseSync {
+  const db = new DatabaseSync(':memory:')
+  const folder = new URL(`${name}/`, MIGRATIONS)
+  for (const file of readdirSync(folder).sort()) {
+    if (file.endsWith('.sql')) db.exec(readFileSync(new URL(file, folder), 'utf8'))
+  }
+  return db
+}
+
+it('every database with migrations has a schema', () => {
+  expect(Object.keys(DATABASES).sort()).toEqual(readdirSync(MIGRATIONS).sort())
+})
+
+describe.each(Object.entries(DATABASES))('the schema of %s', (name, schemas) => {
+  const db = databaseOf(name)
+  const tables = schemas.flatMap((schema) => Object.values(schema))
+
+  it('names the tables of the migrations, and no others', () => {
+    const inSql = db
+      .prepare(
+        `SELECT name FROM pragma_table_list
+          WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'`,
+      )
+      .all()
+    expect(tables.map((table) => getTableConfig(table).name).sort()).toEqual(
+      inSql.map((row) => row.name).sort(),
+    )
+  })
+
+  it.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
+    'says of %s what the migrations say',
+    (table, schema) => {
+      expect(shapeInSchema(schema)).toEqual(shapeInDatabase(db, table))
+    },
+  )
+})
+
+describe('a schema that has drifted', () => {
+  const db = new DatabaseSync(':memory:')
+  db.exec(`CREATE TABLE t (id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('a', 'b')),
+    n INTEGER NOT NULL DEFAULT 0) STRICT; CREATE INDEX t_n ON t (n)`)
+  const columns = {
+    id: text().primaryKey(),
+    kind: text({ enum: ['a', 'b'] }).notNull(),
+    n: integer().notNull().default(0),
+  }
+  const differs = (more: Record<string, SQLiteColumnBuilderBase>) =>
+    JSON.stringify(shapeInSchema(sqliteTable('t', more))) !==
+    JSON.stringify(shapeInDatabase(db, 't'))
+
+  it('is told by a column, its type, its nullness, its default, its set and its indexes', () => {
+    db.exec('DROP INDEX t_n')
+    expect(differs(columns)).toBe(false)
+    expect(differs({ id: columns.id, kind: columns.kind })).toBe(true)
+    expect(differs({ ...columns, n: text().notNull() })).toBe(true)
+    expect(differs({ ...columns, n: integer().default(0) })).toBe(true)
+    expect(differs({ ...columns, n: integer().notNull().default(1) })).toBe(true)
+    expect(differs({ ...columns, kind: text({ enum: ['a'] }).notNull() })).toBe(true)
+    expect(differs({ ...columns, kind: text().notNull() })).toBe(true)
+    db.exec('CREATE INDEX t_n ON t (n)')
+    expect(differs(columns)).toBe(true)
+  })
+})
