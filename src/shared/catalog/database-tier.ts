@@ -5,7 +5,7 @@ import { availabilityOfVariant, NO_RELEASE } from './rules.ts'
 import type { ProductDocumentRow, ReleaseRow, StockLevelRow } from './schema.ts'
 
 /** More changes than this in one poll, and readers forget everything rather than read them. */
-export const POLL_ROWS_MAX = 2_000
+const POLL_ROWS_MAX = 2_000
 /** Rows are asked for again over this span: the clocks that stamp them differ a little. */
 const STOCK_OVERLAP_MS = 5_000
 /** Greater than any release or time: asks for nothing. */

@@ -21,7 +21,7 @@ export interface ProductRecord {
 }
 
 /** A product without option values has one variant, and this is its title. */
-export const SINGLE_VARIANT_TITLE = 'Default'
+const SINGLE_VARIANT_TITLE = 'Default'
 
 /** The document shoppers get; the same record always gives the same bytes as JSON. */
 export function documentOf({

@@ -4,11 +4,11 @@ import { AMOUNT_MAX, STOCK_MAX } from '../platform/limits.ts'
 import { exactName, multiLine, oneLine } from '../platform/text.ts'
 import { STOCK_POLICIES } from './contract.ts'
 
-export const VARIANTS_PER_PRODUCT_MAX = 250
-export const OPTIONS_PER_PRODUCT_MAX = 3
+const VARIANTS_PER_PRODUCT_MAX = 250
+const OPTIONS_PER_PRODUCT_MAX = 3
 export const IMAGES_PER_PRODUCT_MAX = 50
 export const TAGS_PER_PRODUCT_MAX = 100
-export const CATEGORIES_PER_PRODUCT_MAX = 20
+const CATEGORIES_PER_PRODUCT_MAX = 20
 export const DESCRIPTION_CHARS_MAX = 20_000
 /** Every line of an order carries one: letters beyond ASCII are written percent-encoded or few. */
 const IMAGE_URL_MAX_BYTES = 2_000
@@ -49,7 +49,7 @@ export const ImageUrlSchema = z
 
 const AmountSchema = z.int().min(0).max(AMOUNT_MAX)
 
-export const VariantInputSchema = z.strictObject({
+const VariantInputSchema = z.strictObject({
   /** Names the variant for good: another SKU is another variant. */
   sku: exactName({ max: LABEL_CHARS_MAX }),
   /** One value per option of the product, in the same order; empty where it has none. */

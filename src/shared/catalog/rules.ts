@@ -55,7 +55,7 @@ export function partOfVariant(variantId: string): number | null {
 }
 
 /** Whether selling a variant takes units from its stock: a hold, then a commitment. */
-export const takesStock = ({ stockPolicy = 'deny' }: { stockPolicy?: StockPolicy }): boolean =>
+const takesStock = ({ stockPolicy = 'deny' }: { stockPolicy?: StockPolicy }): boolean =>
   stockPolicy === 'deny'
 
 /** What shoppers are told of so many available units. */

@@ -4,7 +4,7 @@ import { corrections, matchExpression, queryWords, searchEntryOf } from './searc
 import { forEachOf } from './store.ts'
 
 /** Products one search finds at most, the best ones. */
-export const SEARCH_RESULTS_MAX = 500
+const SEARCH_RESULTS_MAX = 500
 /** Terms compared with a misspelt word, over the whole index. */
 const TERMS_COMPARED_MAX = 50_000
 

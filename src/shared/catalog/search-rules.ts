@@ -1,10 +1,10 @@
 import type { ProductDocument } from './contract.ts'
 
 /** Words of a query that are looked for; what comes after is ignored. */
-export const QUERY_WORDS_MAX = 8
+const QUERY_WORDS_MAX = 8
 export const QUERY_CHARS_MAX = 200
 /** Words that may stand in for one that nothing has. */
-export const CORRECTIONS_MAX = 8
+const CORRECTIONS_MAX = 8
 /** From this length on a word may have two mistakes, else one. */
 const LONG_WORD_CHARS = 7
 
@@ -42,7 +42,7 @@ export const matchExpression = (groups: readonly (readonly string[])[], joint: '
     .join(` ${joint} `)
 
 /** Mistakes allowed in a word: none in short ones, where every word is near every other. */
-export const mistakesAllowed = (word: string): number => {
+const mistakesAllowed = (word: string): number => {
   const length = [...word].length
   if (length < 3) return 0
   return length >= LONG_WORD_CHARS ? 2 : 1

@@ -47,10 +47,7 @@ export async function upsertCategories(
 }
 
 /** Whether following the parents of a category leads back to it. */
-export function standsInCircle(
-  start: CategoryRow,
-  byId: ReadonlyMap<string, CategoryRow>,
-): boolean {
+function standsInCircle(start: CategoryRow, byId: ReadonlyMap<string, CategoryRow>): boolean {
   let current = start
   for (let steps = 0; steps <= byId.size; steps += 1) {
     const parent = current.parent_id === null ? undefined : byId.get(current.parent_id)
@@ -62,7 +59,7 @@ export function standsInCircle(
 }
 
 /** Stores rows and marks every product under them: documents carry their categories' titles. */
-export async function writeCategories(database: Database, rows: readonly CategoryRow[]) {
+async function writeCategories(database: Database, rows: readonly CategoryRow[]) {
   const list = JSON.stringify(rows)
   // Parents first by two passes: a child may stand before its parent in the list.
   await database.batch([

@@ -89,10 +89,6 @@ export interface JournalEntry {
   actor?: string
 }
 
-export type StockQuery =
-  | { type: 'stock.level'; sku: string }
-  | { type: 'stock.journal'; sku: string; after: number; limit: number }
-
 /**
  * A drop's units of one SKU over all shards. `committed` counts what was sold, shipped or not;
  * `inTransit` are on the way between two of its objects, at most.

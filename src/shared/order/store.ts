@@ -203,10 +203,6 @@ export function updateOrders(db: D1Database, writes: readonly OrderWrite[]): Pro
   ])
 }
 
-/** Puts messages into the outbox that no change of an order brings with it, such as a replay. */
-export const addToOutbox = (db: D1Database, messages: readonly OutboxMessage[]): Promise<void> =>
-  runBatch(db, insertOutbox(db, messages))
-
 /** Removes outbox rows whose effect is done. */
 export const finishOutbox = (db: D1Database, ids: readonly string[]): Promise<void> =>
   runBatch(db, deleteOutbox(db, ids))

@@ -9,7 +9,7 @@ interface WireFault {
 const CAUSES_MAX = 8
 
 /** The error and what caused it, outermost first. Drizzle wraps each error of D1 in one of its own. */
-export function causesOf(error: unknown): (Error & WireFault)[] {
+function causesOf(error: unknown): (Error & WireFault)[] {
   const causes: Error[] = []
   for (let at = error; at instanceof Error && causes.length < CAUSES_MAX; at = at.cause) {
     causes.push(at)

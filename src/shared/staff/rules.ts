@@ -3,7 +3,7 @@ import { canonicalJson, sha256 } from '../kit/digest.ts'
 import { DAY_MS, MINUTE_MS } from '../platform/clock.ts'
 import type { AuditEntry, StaffRole } from './contract.ts'
 
-export const TOKEN_PREFIX = 'kst_'
+const TOKEN_PREFIX = 'kst_'
 export const TOKEN_BYTES = 32
 /** Staff sign in anew after this long. */
 export const TOKEN_TTL_MS = 90 * DAY_MS
@@ -42,7 +42,7 @@ export function mayAct(role: StaffRole, action: string): boolean {
 export const isTokenShape = (text: string): boolean => /^kst_[A-Za-z0-9_-]{43}$/.test(text)
 
 /** What a token is named by where its text is not known: the beginning of its hash. */
-export const TOKEN_ID_CHARS = 12
+const TOKEN_ID_CHARS = 12
 export const tokenIdOf = (hash: string): string => hash.slice(0, TOKEN_ID_CHARS)
 
 /** Writes random bytes as a token: prefix and base64url without padding. */

@@ -115,9 +115,3 @@ function sendKept(c: GatewayContext, page: KeptPage): Response {
     ? new Response(page.gzip, { headers: page.gzipHeaders, encodeBody: 'manual' })
     : new Response(page.body, { headers: page.headers })
 }
-
-/** The fields of a posted form; empty where the body is none. */
-export const readForm = (c: GatewayContext): URLSearchParams =>
-  (c.req.header('content-type') ?? '').startsWith('application/x-www-form-urlencoded')
-    ? new URLSearchParams(c.var.bodyText)
-    : new URLSearchParams()
