@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type BuildContext, context, type OutputFile, type Plugin } from 'esbuild'
 import { BuildError } from './bundle.ts'
@@ -10,7 +10,16 @@ export interface EditBundles {
   update(): Promise<string[]>
 }
 
-type Bundler = BuildContext<{ write: false }>
+type Bundler = BuildContext<{ write: false; metafile: true }>
+
+/** What a bundle was made of and what it became. */
+interface Known {
+  worker: WorkerSpec
+  bundler: Bundler
+  /** When each file was changed, in milliseconds; null where the last build failed. */
+  inputs: Map<string, number> | null
+  sum: string
+}
 
 /**
  * Bundles the Workers while one edits. Wrangler bundles what is deployed and what a start runs; it
@@ -19,18 +28,19 @@ type Bundler = BuildContext<{ write: false }>
  * next start does not take these bundles for its own.
  */
 export async function openEditBundles(): Promise<EditBundles> {
-  const bundlers: { worker: WorkerSpec; bundler: Bundler; sum: string }[] = []
+  const bundles: Known[] = []
   for (const worker of WORKERS) {
-    const bundler = await open(worker)
+    const known: Known = { worker, bundler: await open(worker), inputs: null, sum: '' }
     // What does not bundle now is written once it does.
-    const sum = await bundle(worker, bundler).then(sumOf, () => '')
-    bundlers.push({ worker, bundler, sum })
+    known.sum = await bundle(known).then(sumOf, () => '')
+    bundles.push(known)
   }
   return {
     async update() {
       const changed: string[] = []
-      for (const known of bundlers) {
-        const files = await bundle(known.worker, known.bundler)
+      for (const known of bundles) {
+        if (known.inputs && (await areUnchanged(known.inputs))) continue
+        const files = await bundle(known)
         const sum = sumOf(files)
         if (sum === known.sum) continue
         await write(known.worker, files)
@@ -48,6 +58,7 @@ const open = (worker: WorkerSpec): Promise<Bundler> =>
     entryPoints: { index: readConfigured(worker.config).main },
     outdir: bundleDir(worker.name),
     write: false,
+    metafile: true,
     bundle: true,
     format: 'esm',
     target: 'es2024',
@@ -71,11 +82,34 @@ const wasmModules: Plugin = {
   },
 }
 
-async function bundle(worker: WorkerSpec, bundler: Bundler): Promise<OutputFile[]> {
-  const { outputFiles } = await bundler.rebuild().catch((error: unknown) => {
+async function bundle(known: Known): Promise<OutputFile[]> {
+  const { worker, bundler } = known
+  known.inputs = null
+  const since = Date.now()
+  const { outputFiles, metafile } = await bundler.rebuild().catch((error: unknown) => {
     throw new BuildError(`${worker.name} does not build:\n${String(error)}`)
   })
+  const times = await Promise.all(
+    Object.keys(metafile.inputs)
+      .filter((path) => !path.startsWith('node_modules/'))
+      .map(async (path): Promise<[string, number]> => [path, await changedAt(path)]),
+  )
+  // A file saved while the bundler ran is read again by the next update.
+  known.inputs = new Map(times.map(([path, at]) => [path, at >= since ? Number.NaN : at]))
   return outputFiles
+}
+
+const changedAt = (path: string): Promise<number> =>
+  stat(ROOT + path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Number.NaN,
+  )
+
+async function areUnchanged(inputs: ReadonlyMap<string, number>): Promise<boolean> {
+  const same = await Promise.all(
+    [...inputs].map(async ([path, at]) => (await changedAt(path)) === at),
+  )
+  return same.every(Boolean)
 }
 
 const sumOf = (files: readonly OutputFile[]): string =>
