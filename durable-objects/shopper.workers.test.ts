@@ -120,7 +120,14 @@ async function begin() {
 /** Places the order of a begun checkout. */
 async function place(payment: Partial<Payment> = {}) {
   const { checkoutId, record, intent: own } = await begin()
-  const paid: Payment = { id: 'pay_1', kind: 'sandbox', status: 'pending', ...payment }
+  const redirectUrl = '/pay/sandbox/pay_1'
+  const paid: Payment = {
+    id: 'pay_1',
+    kind: 'sandbox',
+    status: 'pending',
+    redirectUrl,
+    ...payment,
+  }
   const order = orderOf(record, own, paid, Date.now())
   const command: ShopperCommand = { type: 'checkout.place', checkoutId, order }
   const placed = await write(command, undefined, undefined, system())
@@ -429,6 +436,36 @@ describe('what the object has to say', () => {
     const abort = { type: 'checkout.abort', checkoutId, orderId, problem, revised: null } as const
     await write(abort, undefined, undefined, system())
     expect(await outbox()).toEqual([])
+  })
+
+  it('asks for the registration of a placed order’s payment, until it is recorded', async () => {
+    const { checkoutId, record, intent: own } = await begin()
+    const unregistered: Payment = { id: 'pay_1', kind: 'sandbox', status: 'pending' }
+    const order = orderOf(record, own, unregistered, Date.now())
+    const place: ShopperCommand = { type: 'checkout.place', checkoutId, order }
+    expect(await write(place, undefined, undefined, system())).toMatchObject({ ok: true })
+    expect(await alarmAt()).toBeLessThanOrEqual(Date.now() + COMPLETION_STALLED_MS)
+    travelTo(Date.now() + COMPLETION_STALLED_MS + 1_000)
+    await runDurableObjectAlarm(stub())
+    expect(await outbox()).toMatchObject([{}, {}])
+    const redirectUrl = 'https://pay.test/pay_1'
+    const registration: ShopperCommand = {
+      type: 'checkout.record-registration',
+      checkoutId,
+      paymentId: 'pay_1',
+      outcome: { kind: 'registered', payment: { ...unregistered, redirectUrl } },
+    }
+    for (let times = 0; times < 2; times += 1) {
+      expect(await write(registration, undefined, undefined, system())).toMatchObject({
+        value: { order: { payment: { redirectUrl } } },
+      })
+    }
+    expect(await outbox()).toMatchObject([{ id: `${order.id}:placed` }])
+    // The stored answer shows the page too.
+    const again = { type: 'checkout.begin', checkoutId, intent: own } as const
+    expect(await write(again, own.idempotencyKey ?? '')).toMatchObject({
+      value: { replayed: true, order: { payment: { redirectUrl } } },
+    })
   })
 
   it('asks for a switch of the payment to be finished whose driver fell silent', async () => {

@@ -1,3 +1,4 @@
+import { waitUntil } from 'cloudflare:workers'
 import shop from '../../shop.config.ts'
 import type { LimiterObjectPort } from '../../src/shared/anti-scalper/contract.ts'
 import { recordDecline } from '../../src/shared/checkout/declined-payments.ts'
@@ -5,7 +6,7 @@ import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
 import type { HotStockPort } from '../../src/shared/inventory/contract.ts'
 import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
 import type { PaymentDeps } from '../../src/shared/payment/settle.ts'
-import { newId, newOrderId } from '../../src/shared/platform/ids.ts'
+import { newId } from '../../src/shared/platform/ids.ts'
 import {
   limiterName,
   sandboxBookName,
@@ -53,8 +54,10 @@ function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
     drop: (dropId) => dropAllowances(env, dropId),
     provider: (kind) => providers[kind] ?? null,
     newId,
-    newOrderId: (shopperId) => newOrderId(shopperId, Number(env.ORDER_SHARDS)),
+    orderShards: Number(env.ORDER_SHARDS),
     now: Date.now,
+    background: (work) =>
+      waitUntil(work.catch((error: unknown) => console.error('background work', String(error)))),
     declined: ({ email }, { shopperId, eventId }) =>
       recordDecline({ limiter, now: Date.now }, { shopperId, email, eventId }),
   }

@@ -6,6 +6,7 @@ import {
   completeCheckout,
   resumeCheckout,
 } from '../../src/shared/checkout/complete-checkout.ts'
+import { registerAgain } from '../../src/shared/checkout/completion/register-placed.ts'
 import type {
   CheckoutRecord,
   CheckoutView,
@@ -16,10 +17,10 @@ import {
   type CheckoutCall,
   offeredMethods,
   openProvider,
+  placedOrderOf,
   shopperIdOf,
 } from '../../src/shared/checkout/deps.ts'
 import { type StartInput, startCheckout } from '../../src/shared/checkout/start-checkout.ts'
-import { orderOf } from '../../src/shared/checkout/switch-payment.ts'
 import {
   readCheckout,
   type UpdateInput,
@@ -63,8 +64,11 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
     const read = await readCheckout(this.deps, input)
     if (!read.ok) return read
     const checkout = read.value
-    const order = await orderOf(this.deps, shopperIdOf(input.caller), checkout)
-    const payment = order?.status === 'awaiting_payment' ? { payment: order.payment } : {}
+    const shopperId = shopperIdOf(input.caller)
+    const registered = await registerAgain(this.deps, shopperId, checkout)
+    const order = registered ? null : await placedOrderOf(this.deps, shopperId, checkout)
+    const waiting = order?.status === 'awaiting_payment' ? order.payment : registered
+    const payment = waiting ? { payment: waiting } : {}
     return this.view(ok({ checkout, replayed: false, ...payment }))
   }
 
@@ -75,7 +79,10 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
   async complete(
     input: CompleteInput,
   ): Promise<Result<{ answer: CompletionAnswer; replayed: boolean }>> {
-    return completeCheckout(this.deps, input)
+    const completed = completeCheckout(this.deps, input)
+    // A shopper who closes the page does not stop a completion between its two steps.
+    this.ctx.waitUntil(completed.catch(() => undefined))
+    return completed
   }
 
   async cancel(input: CheckoutCall & { checkoutId: string }): Promise<Result<CheckoutAnswer>> {

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
 import { memoryLimiter } from '../../../tests/fixtures/memory-limiter.ts'
 import type { LimiterObjectPort } from '../anti-scalper/contract.ts'
-import { completeCheckout, resumeCheckout } from '../checkout/complete-checkout.ts'
+import { completeCheckout } from '../checkout/complete-checkout.ts'
 import { startCheckout } from '../checkout/start-checkout.ts'
 import { updateCheckout } from '../checkout/update-checkout.ts'
 import type { OrderStatus } from '../order/contract.ts'
@@ -209,7 +209,7 @@ describe('a budget’s part of a completion', () => {
     const out = async () => refuse('dependency_unavailable')
     for (let n = 0; n < 12; n += 1) {
       const world = await shopperOf(limiter)
-      vi.spyOn(world.card.provider, 'create').mockImplementationOnce(out)
+      vi.spyOn(world.stock.room('A').port, 'execute').mockImplementationOnce(out)
       const done = await buy(world, { email, method: 'sandbox' })
       expect(codeOf(done)).toBe('dependency_unavailable')
     }
@@ -220,12 +220,9 @@ describe('a budget’s part of a completion', () => {
     const limiter = shopLimiter()
     const world = await shopperOf(limiter)
     const id = await ready(world, { email, method: 'sandbox', units: 200 })
-    vi.spyOn(world.card.provider, 'create').mockRejectedValueOnce(new Error('the isolate died'))
+    vi.spyOn(world.shopper, 'execute').mockRejectedValueOnce(new Error('the isolate died'))
     await expect(complete(world, id)).rejects.toThrow('died')
-    await Promise.all([
-      resumeCheckout(world.deps, 'shp_1', id),
-      resumeCheckout(world.deps, 'shp_1', id),
-    ])
+    await Promise.all([complete(world, id), complete(world, id)])
     expect(world.stock.level('A').held).toBe(200)
     const refused = await buy(await shopperOf(limiter), { email })
     expect(codeOf(refused)).toBe('verification_required')

@@ -124,7 +124,8 @@ export const budgetStep: CompletionStep<Deps & { config: ShopConfig }> = {
   },
 
   /** A row that could not be released ends by itself. */
-  async undo({ deps, record, intent }) {
+  async undo({ deps, record, intent }, { isOver }) {
+    if (!isOver) return
     const broken = await release(deps, intent.orderId, { ...intent, email: record.details.email })
     if (broken.length > 0) console.error('a budget was not released', String(broken[0]))
   },

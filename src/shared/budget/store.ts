@@ -45,12 +45,13 @@ export const exposureOf = (sql: Sql, key: string, besides: string, now: number):
     )
     .toArray()[0] ?? { orders: 0, units: 0, amount: 0 }
 
-/** Counts an order, or counts it until another time. One that has ended stays so. */
+/** Counts an order, or counts it anew as it is now. One that has ended stays so. */
 export const saveOpenOrder = (sql: Sql, row: OpenOrderRow, now: number): void => {
   sql.exec(
     `INSERT INTO open_order (key, order_id, units, amount, counts_until, edge)
      VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (key, order_id) DO UPDATE SET counts_until = excluded.counts_until
+     ON CONFLICT (key, order_id) DO UPDATE SET units = excluded.units, amount = excluded.amount,
+       counts_until = excluded.counts_until
      WHERE counts_until > ?`,
     row.key,
     row.orderId,

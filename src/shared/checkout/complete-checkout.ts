@@ -1,16 +1,30 @@
 import { budgetOf } from '../budget/rules.ts'
 import { sha256 } from '../kit/digest.ts'
 import type { Order } from '../order/contract.ts'
+import { isUnregistered } from '../payment/rules.ts'
+import type { ProblemCode } from '../platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
-import type { Completion, StepAnswer, UndoReason } from './completion/contract.ts'
-import type { CheckoutRecord, CompletionAnswer, VerificationKind } from './contract.ts'
-import { type CheckoutCall, type CheckoutDeps, shopperIdOf } from './deps.ts'
+import { type Attempt, driveAttempt } from './completion/driver.ts'
+import { completionIds } from './completion/ids.ts'
+import { registerAgain, registerPlaced } from './completion/register-placed.ts'
+import type {
+  CheckoutRecord,
+  CompletionAnswer,
+  CompletionChecks,
+  CompletionIntent,
+  Quote,
+  VerificationKind,
+} from './contract.ts'
+import { type CheckoutCall, type CheckoutDeps, readWritten, shopperIdOf } from './deps.ts'
 import { mayBeUnwritten, readRecord } from './read-record.ts'
-import { orderOf } from './rules.ts'
+import { isMoreExpensive } from './rules.ts'
 import { sourceOf } from './sources.ts'
-import { STEPS } from './steps.ts'
+import { refusePrice } from './steps.ts'
 import { resumeSwitch } from './switch-payment.ts'
-import { bindChallenge } from './verification.ts'
+import { shownPayment } from './view.ts'
+
+/** How often a completion starts again because its checkout has changed under it. */
+const TRIES = 3
 
 export interface CompleteInput extends CheckoutCall {
   checkoutId: string
@@ -25,143 +39,175 @@ export interface CompleteInput extends CheckoutCall {
 }
 
 type Completed = Result<{ answer: CompletionAnswer; replayed: boolean }>
-type Run = Completion<CheckoutDeps>
 
 /**
- * Completes a checkout: intent (durable) → steps → place. A repeated key gives the first answer; a
- * driver that dies leaves an intent that `resumeCheckout` finishes. Refuses `checkout_not_ready`,
- * `price_changed` with the new quote, `insufficient_stock` with `available`, `checkout_closed`,
- * what the budgets of open orders refuse (`requireBudgetAndVerification`), and whatever a
- * merchant's own step refuses.
+ * Completes a checkout in two durable steps: holds and budgets side by side, which end by
+ * themselves, then the order in one transaction of the shopper's object. The payment's provider is
+ * asked afterwards. Every id follows from the checkout, so a repeated key, a second driver or a
+ * retry after a crash makes the same order (docs/adr/0017-completion-in-two-steps.md).
+ *
+ * Refuses `checkout_not_ready`, `price_changed` with the new quote, `insufficient_stock` with
+ * `available`, `checkout_closed`, `version_mismatch` where the checkout does not stand still, what
+ * the budgets of open orders refuse (`checkCompletion`), and whatever a merchant's step refuses.
  */
 export async function completeCheckout(
   deps: CheckoutDeps,
   input: CompleteInput,
 ): Promise<Completed> {
-  const shopperId = shopperIdOf(input.caller)
   if (mayBeUnwritten(input.checkoutId)) {
     // It may be met here for the first time. Before the key: a refusal would be kept under it.
     const known = await readRecord(deps, input.caller, input.checkoutId)
     if (!known.ok) return known
   }
-  const begun = await deps.shopper(shopperId).execute({
-    caller: input.caller,
-    ...(input.idempotency ? { idempotency: input.idempotency } : {}),
-    command: {
-      type: 'checkout.begin',
-      checkoutId: input.checkoutId,
-      intent: {
-        orderId: deps.newOrderId(shopperId),
-        paymentId: deps.newId('pay'),
-        startedAt: deps.now(),
-        idempotencyKey: input.idempotency?.key ?? null,
-        returnOrigin: input.returnOrigin,
-        ...(input.device ? { device: input.device } : {}),
-        ...(input.network ? { network: await sha256(input.network) } : {}),
-      },
-      ...(input.requires ? { requires: input.requires } : {}),
-      budget: budgetOf(deps.config.checkout.openOrders),
-    },
-  })
-  if (!begun.ok) return begun
-  const { value } = begun
-  if (value.kind === 'order') return ok({ answer: answerOf(value.order), replayed: true })
-  return drive(deps, shopperId, value.checkout)
+  let agreed: Quote | null = null
+  for (let tries = 1; ; tries += 1) {
+    const begun = await beginAttempt(deps, input)
+    if (!begun.ok) return begun
+    const { value } = begun
+    if (value.kind === 'answered') return answerAgain(deps, input, value.order)
+    const { record } = value.attempt
+    agreed ??= record.quote
+    // Another tab has agreed to a higher price, or has made one: this one has not.
+    if (isMoreExpensive(agreed, record.quote)) {
+      return keepRefusal(deps, input, refusePrice(record, deps.now()).problem)
+    }
+    const outcome = await driveAttempt(value.attempt)
+    if (outcome.kind === 'placed') {
+      const { order, replayed } = outcome
+      if (replayed) return answerAgain(deps, input, order)
+      return ok({ answer: await answerWith(deps, input, order), replayed })
+    }
+    if (outcome.kind === 'refused' || tries === TRIES) return refusalOf(outcome.problem)
+  }
 }
 
-/** Finishes a completion, or a switch of its payment, whose driver went silent: by its ids. */
+const refusalOf = (problem: Problem) => ({ ok: false as const, problem })
+
+/**
+ * Finishes what a silent driver left: a completion that an older release began, the registration
+ * of a placed order's payment, or a switch of the payment. Refuses `dependency_unavailable` where
+ * the payment's provider is out.
+ */
 export async function resumeCheckout(
   deps: CheckoutDeps,
   shopperId: string,
   checkoutId: string,
 ): Promise<Result<null>> {
-  const read = await readRecord(deps, { kind: 'system', shopperId }, checkoutId)
+  const caller = { kind: 'system', shopperId } as const
+  const read = await readRecord(deps, caller, checkoutId)
   if (!read.ok) return read
-  if (read.value.status === 'completing') await drive(deps, shopperId, read.value)
-  return read.value.switching ? resumeSwitch(deps, shopperId, read.value) : ok(null)
+  let record = read.value
+  if (record.status === 'completing' && record.intent) {
+    await driveAttempt(attemptOn(deps, shopperId, record, record.intent, null))
+    const after = await readWritten(deps, caller, checkoutId)
+    if (!after.ok) return after
+    record = after.value
+  }
+  if (record.switching) return resumeSwitch(deps, shopperId, record)
+  const payment = await registerAgain(deps, shopperId, record)
+  return payment?.status === 'unknown' ? refuse('dependency_unavailable') : ok(null)
 }
 
-/** Runs the steps in order, then places the order. The first refusal ends the attempt. */
-async function drive(
+type Begun = { kind: 'answered'; order: Order } | { kind: 'attempt'; attempt: Attempt }
+
+/** What the key was answered before, or an attempt at the checkout as it stands. Commits nothing. */
+async function beginAttempt(deps: CheckoutDeps, input: CompleteInput): Promise<Result<Begun>> {
+  const { caller, checkoutId, idempotency, requires } = input
+  const shopperId = shopperIdOf(caller)
+  const budget = budgetOf(deps.config.checkout.openOrders)
+  const call: CheckoutCall & CompletionChecks = {
+    caller,
+    ...(idempotency ? { idempotency } : {}),
+    ...(requires ? { requires } : {}),
+    budget,
+  }
+  const { caller: _, ...asked } = call
+  const query = { type: 'completion', checkoutId, now: deps.now(), ...asked } as const
+  const reading = await deps.shopper(shopperId).read(caller, query)
+  if (!reading.ok) return keepRefusal(deps, input, reading.problem)
+  const { value } = reading
+  if (value.kind === 'order') return ok({ kind: 'answered', order: value.order })
+  if (value.kind !== 'completion') return refuse('internal_error')
+  const { checkout: record, verified, openOrders } = value
+  const { holdIdOf, ...ids } = await completionIds(record, { shopperId, shards: deps.orderShards })
+  const intent: CompletionIntent = {
+    ...ids,
+    startedAt: deps.now(),
+    idempotencyKey: idempotency?.key ?? null,
+    returnOrigin: input.returnOrigin,
+    ...(input.device ? { device: input.device } : {}),
+    ...(input.network ? { network: await sha256(input.network) } : {}),
+    verified,
+    openOrders,
+    holds: sourceOf(record).holds(record, holdIdOf),
+  }
+  return ok({ kind: 'attempt', attempt: attemptOn(deps, shopperId, record, intent, call) })
+}
+
+const attemptOn = (
   deps: CheckoutDeps,
   shopperId: string,
   record: CheckoutRecord,
-): Promise<Completed> {
-  const { intent } = record
-  if (!intent) return refuse('internal_error', 'The checkout has no intent.')
+  intent: CompletionIntent,
+  call: Attempt['call'],
+): Attempt => {
   const source = sourceOf(record)
-  let run: Run = { deps, shopperId, record, intent, source, provider: null, payment: null }
-  for (const step of stepsOf(record)) {
-    const answer = await step.run(run)
-    if (!answer.ok) return abort(run, answer)
-    run = { ...run, ...answer.value }
-  }
-  return place(run)
+  return { deps, shopperId, record, intent, source, provider: null, payment: null, call }
 }
 
-const stepsOf = (record: CheckoutRecord) => STEPS.filter(({ applies }) => applies(record))
+/** Refusals of the checkout as it stands that are final, so that their key keeps them. */
+const FINAL: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'checkout_closed',
+  'checkout_not_ready',
+  'hold_expired',
+  'attributes_too_large',
+  'payment_method_unavailable',
+  'price_changed',
+])
 
-/**
- * Undoes the steps of an attempt that has ended, the last one first. All of them: another driver
- * of the same attempt, which has died, may have come further than this one.
- */
-async function undoAll(run: Run, reason: UndoReason): Promise<void> {
-  for (const step of stepsOf(run.record).toReversed()) await step.undo(run, reason)
-}
-
-async function place(run: Run): Promise<Completed> {
-  const { deps, shopperId, record, intent, payment } = run
-  if (!payment) return refuse('internal_error', 'The workflow gave no payment.')
-  const order = orderOf(record, intent, payment, deps.now())
-  const placed = await deps.shopper(shopperId).execute({
-    caller: { kind: 'system', shopperId },
-    command: { type: 'checkout.place', checkoutId: record.id, order },
-  })
-  if (!placed.ok) {
-    // Another driver has ended the attempt while this one slept.
-    await undoAll(run, { problem: placed.problem, isOwn: false })
-    return placed
-  }
-  return ok({ answer: answerOf(placed.value.order), replayed: false })
-}
-
-/**
- * Ends the attempt, then undoes its steps; the refusal is kept under the caller's key. In this
- * order, because another driver may have placed the order meanwhile: its units stay.
- */
-async function abort(
-  run: Run,
-  { problem: refused, revised }: Extract<StepAnswer, { ok: false }>,
+/** A refusal before anything was taken: a final one is stored under the key, once. */
+async function keepRefusal(
+  deps: CheckoutDeps,
+  { caller, checkoutId, idempotency }: CompleteInput,
+  problem: Problem,
 ): Promise<{ ok: false; problem: Problem }> {
-  const { deps, shopperId, record } = run
-  // The refusal makes the checkout's next version.
-  const problem = bindChallenge({ id: record.id, version: record.version + 1 }, refused)
-  const { orderId } = run.intent
-  const aborted = await deps.shopper(shopperId).execute({
-    caller: { kind: 'system', shopperId },
-    command: {
-      type: 'checkout.abort',
-      checkoutId: record.id,
-      orderId,
-      problem,
-      revised: revised ?? null,
-    },
-  })
-  if (!aborted.ok) return aborted
-  const after = aborted.value.checkout
-  if (after.orderId === orderId) {
-    return refuse('checkout_closed', 'It was completed meanwhile.', { extra: { orderId } })
+  if (idempotency && FINAL.has(problem.code) && !problem.replayed) {
+    const shopperId = shopperIdOf(caller)
+    // It names no attempt: nothing but the key is written.
+    const none = { version: 0, orderId: '', revised: null }
+    await deps.shopper(shopperId).execute({
+      caller: { kind: 'system', shopperId },
+      command: { type: 'checkout.refuse', checkoutId, ...none, problem, idempotency },
+    })
   }
-  const isOwn = after.version === record.version + 1
-  await undoAll(run, { problem, isOwn })
-  return { ok: false, problem }
+  return refusalOf(problem)
+}
+
+/** The answer of a new order: with the page of its payment, where the provider gives one. */
+async function answerWith(
+  deps: CheckoutDeps,
+  { caller, checkoutId, returnOrigin }: CompleteInput,
+  order: Order,
+): Promise<CompletionAnswer> {
+  if (!isUnregistered(order.payment)) return answerOf(order)
+  const placed = { shopperId: shopperIdOf(caller), checkoutId, returnOrigin }
+  return answerOf({ ...order, payment: await registerPlaced(deps, placed, order) })
+}
+
+/** The stored answer. Where the provider was never told of the payment, it is told now. */
+async function answerAgain(
+  deps: CheckoutDeps,
+  { caller, checkoutId }: CompleteInput,
+  order: Order,
+): Promise<Completed> {
+  if (!isUnregistered(order.payment)) return ok({ answer: answerOf(order), replayed: true })
+  const read = await readWritten(deps, caller, checkoutId)
+  const record = read.ok ? read.value : null
+  const payment = record && (await registerAgain(deps, shopperIdOf(caller), record))
+  return ok({ answer: answerOf(payment ? { ...order, payment } : order), replayed: true })
 }
 
 const answerOf = ({ id, number, status, payment }: Order): CompletionAnswer => ({
   order: { id, number, status },
-  payment: {
-    id: payment.id,
-    status: payment.status,
-    ...(payment.redirectUrl ? { redirectUrl: payment.redirectUrl } : {}),
-  },
+  payment: shownPayment(payment),
 })

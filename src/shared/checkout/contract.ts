@@ -94,7 +94,7 @@ export interface Quote {
   expiresAt: string
 }
 
-/** Ids chosen before anything happens outside, so that a resumed completion repeats the same calls. */
+/** Ids fixed before anything happens outside, so that another driver repeats the same calls. */
 export interface CompletionIntent extends BuyerEdge {
   orderId: string
   paymentId: string
@@ -103,7 +103,7 @@ export interface CompletionIntent extends BuyerEdge {
   idempotencyKey: string | null
   /** The shop's own origin, for the way back from a provider's page. */
   returnOrigin: string
-  /** Its shopper had shown that the mailbox is theirs when it began. */
+  /** Its shopper had shown that the mailbox is theirs. */
   verified?: boolean
   /** The shopper's other open orders at that moment. */
   openOrders?: number
@@ -163,6 +163,13 @@ export type PaymentSwitchCommand =
       outcome: PaymentSwitchOutcome
     }
 
+/** Completions of a checkout between two refusals: whichever of them comes to an end is the order. */
+export interface CompletionAttempt {
+  number: number
+  /** When the checkout was first ready for it (milliseconds): the place of its ids in time. */
+  at: number
+}
+
 /** The checkout as `ShopperObject` remembers it. */
 export interface CheckoutRecord {
   id: string
@@ -173,8 +180,13 @@ export interface CheckoutRecord {
   lines: CheckoutLine[]
   details: CheckoutDetails
   quote: Quote
+  /** How it is, or was, completed; null while it is open. */
   intent: CompletionIntent | null
+  /** Absent where it was never ready. */
+  attempt?: CompletionAttempt
   orderId: string | null
+  /** The provider has not been told of the placed order's payment yet. */
+  unregistered?: { startedAt: number }
   /** The order's payment is being switched. */
   switching?: PaymentSwitch
   verification?: CheckoutVerification
@@ -226,6 +238,19 @@ export interface CompletionAnswer {
   payment: { id: string; status: PaymentStatus; redirectUrl?: string }
 }
 
+/** What is asked of the shopper before an order is placed. */
+export interface CompletionChecks {
+  /** The check that the gateway asks for; absent where it asks for none. */
+  requires?: VerificationKind
+  /** The shop's budget of open orders. */
+  budget: OpenOrderBudget
+}
+
+/** `obsolete`: the order no longer waits for this payment. */
+export type RegistrationOutcome =
+  | { kind: 'registered'; payment: Payment }
+  | { kind: 'refused' | 'obsolete' }
+
 /** What a new checkout starts from: the open one, if any, and the lines it would freeze now. */
 export interface CheckoutDraft {
   open: CheckoutRecord | null
@@ -255,7 +280,10 @@ export type CheckoutCommand =
       lines: CheckoutLine[]
       quote: Quote
     }
-  /** Durable intent; nothing outside has been called yet. The answer follows with place or abort. */
+  /**
+   * Durable intent of a driver of the release before two-step completion. The answer follows with
+   * place or abort.
+   */
   | {
       type: 'checkout.begin'
       checkoutId: string
@@ -279,7 +307,30 @@ export type CheckoutCommand =
   /** Remembers the checkout of a drop's claim at its first touch; the one there is stays. */
   | { type: 'checkout.claim'; checkoutId: string; line: CheckoutLine; quote: Quote }
   /** Order, outbox row and the emptied cart, in one transaction. */
-  | { type: 'checkout.place'; checkoutId: string; order: Order }
+  | {
+      type: 'checkout.place'
+      checkoutId: string
+      order: Order
+      /** What it is checked against; absent where `checkout.begin` checked it before. */
+      completion?: CompletionChecks & { version: number; intent: CompletionIntent }
+    }
+  /** Ends an attempt after a refusal, which is stored under the key; the driver undoes its steps. */
+  | {
+      type: 'checkout.refuse'
+      checkoutId: string
+      version: number
+      orderId: string
+      problem: Problem
+      revised: { lines: CheckoutLine[]; quote: Quote } | null
+      idempotency: { key: string; fingerprint: string } | null
+    }
+  /** What the provider said of the payment that the order was placed with. */
+  | {
+      type: 'checkout.record-registration'
+      checkoutId: string
+      paymentId: string
+      outcome: RegistrationOutcome
+    }
   | { type: 'checkout.cancel'; checkoutId: string }
   | PaymentSwitchCommand
 
@@ -293,22 +344,47 @@ export type CheckoutQuery =
   /** The checkout that became the order. */
   | { type: 'checkout-of-order'; orderId: string }
   | { type: 'checkout-draft' }
+  /**
+   * A ready checkout with what is known before its completion, or what its key was answered.
+   * `now` is the driver's clock: whatever is decided by it is decided again by the object's.
+   */
+  | ({
+      type: 'completion'
+      checkoutId: string
+      idempotency?: { key: string; fingerprint: string }
+      now: number
+    } & CompletionChecks)
+
+export interface CompletionReading {
+  kind: 'completion'
+  checkout: CheckoutRecord
+  /** Its shopper has shown that the mailbox is theirs. */
+  verified: boolean
+  /** The shopper's open orders. */
+  openOrders: number
+}
 
 /** The part of the checkout in `ShopperObject`. */
 export interface CheckoutContract {
   command: CheckoutCommand
   answers: Record<
-    Exclude<CheckoutCommand['type'], 'checkout.begin' | 'checkout.place'>,
+    Exclude<
+      CheckoutCommand['type'],
+      'checkout.begin' | 'checkout.place' | 'checkout.record-registration'
+    >,
     CheckoutAnswer
   > & {
     /** The order where the key is of a completion that has placed it. */
     'checkout.begin': CheckoutAnswer | OrderAnswer
     'checkout.place': OrderAnswer
+    'checkout.record-registration': OrderAnswer
   }
   query: CheckoutQuery
   readings: {
     checkout: CheckoutAnswer
     'checkout-of-order': CheckoutAnswer
     'checkout-draft': { kind: 'checkout-draft'; draft: CheckoutDraft }
+    /** The order where the key has placed one. */
+    completion: CompletionReading | OrderAnswer
   }
 }

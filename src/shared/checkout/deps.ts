@@ -2,6 +2,7 @@ import type { LimiterObjectPort } from '../anti-scalper/contract.ts'
 import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
 import type { DropDefinition, DropPort } from '../drop/contract.ts'
 import type { HotStockPort, StockPort } from '../inventory/contract.ts'
+import type { Order } from '../order/contract.ts'
 import type { PaymentKind, PaymentMethod, PaymentProvider } from '../payment/contract.ts'
 import type { IdPrefix } from '../platform/ids.ts'
 import { ok, type Result } from '../platform/result.ts'
@@ -36,8 +37,11 @@ export interface CheckoutDeps {
   limiter(key: string): LimiterObjectPort
   provider(kind: PaymentKind): PaymentProvider | null
   newId(prefix: IdPrefix): string
-  newOrderId(shopperId: string): string
+  /** The databases that orders are spread over. */
+  orderShards: number
   now(): number
+  /** Lets work go on after the answer. It may be lost with the isolate. */
+  background(work: Promise<unknown>): void
 }
 
 /** Who asks, and under which key. */
@@ -96,4 +100,16 @@ export async function readWritten(
     .shopper(shopperIdOf(caller))
     .read(caller, { type: 'checkout', checkoutId })
   return reading.ok ? ok(reading.value.checkout) : reading
+}
+
+/** The order a checkout became, as its shopper sees it; null where it became none. */
+export async function placedOrderOf(
+  deps: CheckoutDeps,
+  shopperId: string,
+  { orderId }: CheckoutRecord,
+): Promise<Order | null> {
+  if (orderId === null) return null
+  const caller = { kind: 'system', shopperId } as const
+  const reading = await deps.shopper(shopperId).read(caller, { type: 'order', orderId })
+  return reading.ok && reading.value.kind === 'order' ? reading.value.order : null
 }

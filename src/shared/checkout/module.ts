@@ -3,7 +3,8 @@ import { CHECKOUT_KEPT_MS, COMPLETION_STALLED_MS } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopperModule } from '../shopper/module.ts'
 import type { ShopperTransaction } from '../shopper/transaction.ts'
-import { checkoutHandlers, stalledMessageId } from './commands.ts'
+import { checkoutHandlers } from './commands.ts'
+import { readCompletion, stalledMessageId } from './completion-commands.ts'
 import type { CheckoutAnswer, CheckoutContract, CheckoutDraft, CheckoutRecord } from './contract.ts'
 import {
   CHECKOUT_TABLES,
@@ -27,6 +28,10 @@ export const checkoutModule: ShopperModule<CheckoutContract> = {
   queries: {
     checkout: {
       read: ({ sql }, { checkoutId }) => found(loadCheckout(sql, checkoutId)),
+      empty: () => refuse('not_found'),
+    },
+    completion: {
+      read: ({ sql }, query) => readCompletion(sql, query),
       empty: () => refuse('not_found'),
     },
     'checkout-of-order': {

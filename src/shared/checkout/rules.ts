@@ -4,6 +4,7 @@ import type { Payment, PaymentMethod } from '../payment/contract.ts'
 import { DAY_MS, type Now, rfc3339 } from '../platform/clock.ts'
 import { orderNumber } from '../platform/ids.ts'
 import { money, times } from '../platform/money.ts'
+import { refuse } from '../platform/result.ts'
 import type { DeliveryRate, DeliveryZone, ShopConfig } from '../platform/shop-config.ts'
 import type { TaxRule } from '../pricing/contract.ts'
 import type {
@@ -112,6 +113,15 @@ export function taxRule(config: ShopConfig, place: TaxPlace): TaxRule {
 /** Open checkouts can still be changed. */
 export const isOpen = (status: CheckoutStatus): boolean =>
   status === 'incomplete' || status === 'ready'
+
+/** Refuses a checkout that is no longer open; `reserved` are units that it held until its end. */
+export const closed = (
+  { status, orderId }: Pick<CheckoutRecord, 'status' | 'orderId'>,
+  reserved: object | null,
+) =>
+  status === 'expired' && reserved
+    ? refuse('hold_expired')
+    : refuse('checkout_closed', `It is ${status}.`, { extra: { checkoutStatus: status, orderId } })
 
 export const openStatus = (q: Quote): CheckoutStatus =>
   q.requirements.length === 0 ? 'ready' : 'incomplete'

@@ -2,6 +2,7 @@ import { budgetStep } from '../budget/budget-step.ts'
 import { allowanceStep } from '../drop/allowance-step.ts'
 import { holdStep } from '../inventory/hold-step.ts'
 import { payStep } from '../payment/pay-step.ts'
+import type { Now } from '../platform/clock.ts'
 import { ok, refuse } from '../platform/result.ts'
 import type { CompletionStep } from './completion/contract.ts'
 import type { CheckoutRecord } from './contract.ts'
@@ -10,10 +11,10 @@ import { type CheckoutDeps, currentQuote, openProvider } from './deps.ts'
 import { isMoreExpensive } from './rules.ts'
 import { viewOf } from './view.ts'
 
-type Step = CompletionStep<CheckoutDeps>
+export type StepOfCheckout = CompletionStep<CheckoutDeps>
 
 /** A step that only looks: there is nothing to undo. */
-const check = (name: string, run: Step['run']): Step => ({
+const check = (name: string, run: StepOfCheckout['run']): StepOfCheckout => ({
   name,
   applies: () => true,
   run,
@@ -37,10 +38,15 @@ const priceStep = check('price', async ({ deps, record }) => {
   }
   const next: CheckoutRecord = { ...record, ...current }
   if (!isMoreExpensive(record.quote, current.quote)) return ok({ record: next })
-  const shown = viewOf({ ...next, status: 'ready', intent: null }, deps.now())
-  const extra = { quote: { ...shown.quote, cost: shown.cost, lines: shown.lines } }
-  return { ...refuse('price_changed', undefined, { extra }), revised: current }
+  return { ...refusePrice(next, deps.now()), revised: current }
 })
+
+/** Asks for consent to the quote of a checkout, which is shown with the refusal. */
+export function refusePrice(record: CheckoutRecord, now: Now) {
+  const shown = viewOf({ ...record, status: 'ready', intent: null }, now)
+  const extra = { quote: { ...shown.quote, cost: shown.cost, lines: shown.lines } }
+  return refuse('price_changed', undefined, { extra })
+}
 
 const methodStep = check('method', async ({ deps, record }) => {
   const chosen = record.details.paymentMethodId
@@ -56,14 +62,15 @@ const declinesStep = check('declines', async ({ deps, record, shopperId, provide
   return left.ok ? ok({}) : left
 })
 
-/** The steps between the durable intent and the placed order, in this order. */
-export const STEPS: readonly Step[] = [
-  customStep,
-  priceStep,
-  methodStep,
-  allowanceStep,
-  declinesStep,
-  budgetStep,
-  holdStep,
-  payStep,
+/**
+ * The steps between the ready checkout and the placed order: stage after stage, the steps of a
+ * stage side by side. Nothing is taken before every check has passed, and all that is taken ends
+ * by itself or is undone.
+ */
+export const STAGES: readonly (readonly StepOfCheckout[])[] = [
+  [customStep],
+  [priceStep],
+  [methodStep],
+  [declinesStep, payStep],
+  [allowanceStep, budgetStep, holdStep],
 ]

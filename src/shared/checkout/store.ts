@@ -40,11 +40,14 @@ export const loadOpenCheckout = (sql: Sql, buyNow: boolean): CheckoutRecord | nu
       .toArray()[0],
   )
 
-/** Completions whose driver has been silent since `before`. */
+/** Completions, and placed orders whose payment is not registered, silent since `before`. */
 export const loadStalledCheckouts = (sql: Sql, before: number): CheckoutRecord[] =>
   sql
     .exec<Row>(
-      `SELECT record FROM checkout WHERE status = 'completing' AND started_at <= ?`,
+      `SELECT record FROM checkout WHERE status = 'completing' AND started_at <= ?1
+       UNION ALL
+       SELECT record FROM checkout
+       WHERE status = 'completed' AND record ->> '$.unregistered.startedAt' <= ?1`,
       before,
     )
     .toArray()
@@ -78,11 +81,12 @@ export const loadCheckoutOfOrder = (sql: Sql, orderId: string): CheckoutRecord |
       .toArray()[0],
   )
 
-/** When the oldest running completion started, or null. */
+/** When the oldest completion started that is not at its end, or null. */
 export const oldestCompletion = (sql: Sql): number | null =>
   sql
     .exec<{ at: number | null }>(
-      `SELECT min(started_at) AS at FROM checkout WHERE status = 'completing'`,
+      `SELECT min(coalesce(started_at, record ->> '$.unregistered.startedAt')) AS at FROM checkout
+       WHERE status IN ('completing', 'completed')`,
     )
     .toArray()[0]?.at ?? null
 

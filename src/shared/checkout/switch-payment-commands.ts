@@ -91,6 +91,8 @@ function end(
   if (!placed) return refuse('not_found')
   const { record, order } = placed
   const { switching, ...rest } = record
+  // Another payment takes its place, or none does.
+  const { unregistered: _, ...settled } = rest
   if (switching?.paymentId !== paymentId) {
     // Another driver was faster. What it did not take is nobody's.
     const taken = hadPayment(order, paymentId)
@@ -101,10 +103,11 @@ function end(
     if (!isWaiting(tx, order, switching.from.id)) return refuse('payment_closed')
     switchPayment(tx, order, outcome.payment)
     const details = { ...record.details, paymentMethodId: switching.method.id }
-    return finish(tx, switching.idempotencyKey, { ...rest, details })
+    return finish(tx, switching.idempotencyKey, { ...settled, details })
   }
-  if (outcome.kind === 'dropped' && isWaiting(tx, order, switching.from.id)) dropPayment(tx, order)
-  return finish(tx, switching.idempotencyKey, rest, outcome.problem)
+  if (outcome.kind === 'kept') return finish(tx, switching.idempotencyKey, rest, outcome.problem)
+  if (isWaiting(tx, order, switching.from.id)) dropPayment(tx, order)
+  return finish(tx, switching.idempotencyKey, settled, outcome.problem)
 }
 
 /** The end of a switch: its intent is gone, and whoever asked under a key gets the answer. */

@@ -11,6 +11,7 @@ import {
   type CheckoutCall,
   type CheckoutDeps,
   offeredMethods,
+  placedOrderOf,
   readWritten,
   shopperIdOf,
 } from './deps.ts'
@@ -100,20 +101,8 @@ async function withPayment(
   checkout: CheckoutRecord,
   replayed: boolean,
 ): Promise<Switched> {
-  const order = await orderOf(deps, shopperId, checkout)
+  const order = await placedOrderOf(deps, shopperId, checkout)
   return order ? ok({ checkout, replayed, payment: order.payment }) : refuse('not_found')
-}
-
-/** The order a checkout became, as its shopper sees it; null where it became none. */
-export async function orderOf(
-  deps: CheckoutDeps,
-  shopperId: string,
-  { orderId }: CheckoutRecord,
-): Promise<Order | null> {
-  if (orderId === null) return null
-  const caller = { kind: 'system', shopperId } as const
-  const reading = await deps.shopper(shopperId).read(caller, { type: 'order', orderId })
-  return reading.ok ? reading.value.order : null
 }
 
 /** A switch on its way, as any driver may take it up: every call of it may be repeated. */
@@ -131,7 +120,7 @@ async function drive(
   switching: PaymentSwitch,
 ): Promise<Result<CheckoutRecord>> {
   const run: Run = { deps, shopperId, record, switching }
-  const order = await orderOf(deps, shopperId, record)
+  const order = await placedOrderOf(deps, shopperId, record)
   const next = deps.provider(switching.method.kind)
   if (!order || !next) return refuse('dependency_unavailable')
   const { paymentId, from } = switching

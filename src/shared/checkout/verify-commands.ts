@@ -1,15 +1,19 @@
 import { budgetOrderOf } from '../budget/budget-step.ts'
+import type { BuyerEdge } from '../budget/contract.ts'
 import { budgetOf, openUntil, problemOf } from '../budget/rules.ts'
 import { OPEN_ORDERS_PER_SHOPPER_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import { countOpenOrders, reserveOwnOrder } from '../shopper/open-orders.ts'
+import type { Sql } from '../platform/sql.ts'
+import { countOpenOrders, decideOwnOrder, reserveOwnOrder } from '../shopper/open-orders.ts'
 import { countUnpaidOrders } from '../shopper/orders.ts'
 import type { ShopperTransaction } from '../shopper/transaction.ts'
 import type {
   CheckoutAnswer,
   CheckoutCommand,
   CheckoutRecord,
+  CompletionChecks,
   CompletionIntent,
+  VerificationKind,
 } from './contract.ts'
 import { isOpen } from './rules.ts'
 import { statusAt } from './sources.ts'
@@ -33,37 +37,63 @@ export function verify(
   return outcome.ok ? ok({ kind: 'checkout', checkout }) : outcome
 }
 
-type Begin = Extract<CheckoutCommand, { type: 'checkout.begin' }>
-
-/** What is known of a completion once it may begin. */
-type Begun = Required<Pick<CompletionIntent, 'verified' | 'openOrders'>>
+/** What is known of a completion once it may go on. */
+export type Checked = Required<Pick<CompletionIntent, 'verified' | 'openOrders'>>
 
 /**
- * What a completion must bring before it holds any stock; its order counts against the shopper's
- * budget from here on. Refuses `too_many_open_orders`, `payment_method_unavailable` where cash on
- * delivery is no longer offered, and `verification_required` where risk or the budget asks for a
- * check this checkout has not passed.
+ * What a completion must bring before anything is held for it. Reads only. Refuses
+ * `too_many_open_orders`, `payment_method_unavailable` where cash on delivery is no longer offered,
+ * and `verification_required` where risk or the budget asks for a check this checkout has not
+ * passed.
  */
-export function requireBudgetAndVerification(
-  tx: ShopperTransaction,
+export function checkCompletion(
+  sql: Sql,
   record: CheckoutRecord,
-  { intent, requires, budget = budgetOf() }: Begin,
-): Result<Begun> {
-  const unpaid = countUnpaidOrders(tx.sql) + countCompleting(tx.sql)
-  if (unpaid >= OPEN_ORDERS_PER_SHOPPER_MAX) {
-    const limit = OPEN_ORDERS_PER_SHOPPER_MAX
-    return refuse('too_many_open_orders', undefined, { extra: { limit, measure: 'orders' } })
-  }
-  if (requires && !isVerified(record, requires, tx.now)) {
-    const { problem } = refuse('verification_required', undefined, { extra: { kind: requires } })
-    return { ok: false, problem: bindChallenge(record, problem) }
-  }
+  { requires, budget }: CompletionChecks,
+  now: number,
+): Result<Checked> {
+  const passed = requireRoomAndCheck(sql, record, requires, now)
+  if (!passed.ok) return passed
+  const verified = isVerified(record, 'code', now)
+  const order = budgetOrderOf(record, { orderId: '', verified })
+  const problem = problemOf(decideOwnOrder(sql, { budget, order }, now))
+  if (problem) return { ok: false, problem: bindChallenge(record, problem) }
+  return ok({ verified, openOrders: countOpenOrders(sql, '', now) })
+}
+
+/** As `checkCompletion`, and counts the order against the shopper's own budget. */
+export function reserveCompletion(
+  { sql, now }: Pick<ShopperTransaction, 'sql' | 'now'>,
+  record: CheckoutRecord,
+  {
+    intent,
+    requires,
+    budget = budgetOf(),
+  }: Partial<CompletionChecks> & { intent: BuyerEdge & { orderId: string } },
+): Result<Checked> {
+  const passed = requireRoomAndCheck(sql, record, requires, now)
+  if (!passed.ok) return passed
   const { orderId, device, network } = intent
-  const verified = isVerified(record, 'code', tx.now)
+  const verified = isVerified(record, 'code', now)
   const order = budgetOrderOf(record, { orderId, verified })
   const edge = { ...(device ? { device } : {}), ...(network ? { network } : {}) }
-  const until = openUntil(order, tx.now)
-  const problem = problemOf(reserveOwnOrder(tx.sql, { budget, order, until, edge }, tx.now))
+  const until = openUntil(order, now)
+  const problem = problemOf(reserveOwnOrder(sql, { budget, order, until, edge }, now))
   if (problem) return { ok: false, problem: bindChallenge(record, problem) }
-  return ok({ verified, openOrders: countOpenOrders(tx.sql, orderId, tx.now) })
+  return ok({ verified, openOrders: countOpenOrders(sql, orderId, now) })
+}
+
+function requireRoomAndCheck(
+  sql: Sql,
+  record: CheckoutRecord,
+  requires: VerificationKind | undefined,
+  now: number,
+): Result<null> {
+  const limit = OPEN_ORDERS_PER_SHOPPER_MAX
+  if (countUnpaidOrders(sql) + countCompleting(sql) >= limit) {
+    return refuse('too_many_open_orders', undefined, { extra: { limit, measure: 'orders' } })
+  }
+  if (!requires || isVerified(record, requires, now)) return ok(null)
+  const { problem } = refuse('verification_required', undefined, { extra: { kind: requires } })
+  return { ok: false, problem: bindChallenge(record, problem) }
 }

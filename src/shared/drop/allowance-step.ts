@@ -35,7 +35,8 @@ export const allowanceStep: CompletionStep<AllowanceDeps> = {
     return reserved.ok ? ok({}) : reserved
   },
 
-  async undo({ deps, intent, record }) {
+  async undo({ deps, intent, record }, { isOver }) {
+    if (!isOver) return
     const claim = record.lines[0]?.claim
     if (claim) await deps.drop(claim.dropId).returnPurchase(intent.orderId)
   },

@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
 import { dropOf } from '../../../tests/fixtures/drop-definition.ts'
 import { cancelCheckout } from '../checkout/cancel-checkout.ts'
-import { completeCheckout, resumeCheckout } from '../checkout/complete-checkout.ts'
+import { completeCheckout } from '../checkout/complete-checkout.ts'
 import type { CheckoutDetails } from '../checkout/contract.ts'
 import { reservedCheckout } from '../checkout/read-record.ts'
 import { startCheckout } from '../checkout/start-checkout.ts'
@@ -136,6 +136,16 @@ describe('the checkout of a claim', () => {
   })
 })
 
+/** The budgets allow no order any more, until the function it gives is called. */
+function refuseBudgets() {
+  const { limiter } = world.deps
+  const reserveBudget = async () => ({ kind: 'refuse', measure: 'orders', limit: 1 }) as const
+  world.deps.limiter = (key) => ({ ...limiter(key), reserveBudget })
+  return () => {
+    world.deps.limiter = limiter
+  }
+}
+
 describe('the hold of a claim', () => {
   it('ends to the millisecond, and its checkout with it', async () => {
     const { checkoutId, level } = await claimed()
@@ -202,11 +212,9 @@ describe('the hold of a claim', () => {
     world.deps.config.checkout.steps.pop()
     expect(await hold()).toMatchObject({ status: 'active', expiresAt: claim.hold.expiresAt })
 
-    const provider = world.deps.provider
-    const out = { ...provider('cash-on-delivery'), create: async () => refuse('rate_limited') }
-    world.deps.provider = () => out as ReturnType<typeof provider>
-    expect(await complete(checkoutId)).toMatchObject({ problem: { code: 'rate_limited' } })
-    world.deps.provider = provider
+    const restore = refuseBudgets()
+    expect(await complete(checkoutId)).toMatchObject({ problem: { code: 'too_many_open_orders' } })
+    restore()
     expect(await hold()).toMatchObject({ status: 'active', expiresAt: claim.hold.expiresAt })
     expect(world.drop.taken.size).toBe(0)
     expect(await complete(checkoutId)).toMatchObject({ ok: true })
@@ -215,15 +223,14 @@ describe('the hold of a claim', () => {
   it('is bought by a later completion where the first died before it gave the allowance back', async () => {
     const { checkoutId } = await claimed(2)
     await tell(checkoutId)
-    const { drop, provider } = world.deps
+    const { drop } = world.deps
     const failing = { ...drop(''), returnPurchase: () => Promise.reject(new Error('away')) }
     world.deps.drop = () => failing
-    const out = { ...provider('cash-on-delivery'), create: async () => refuse('rate_limited') }
-    world.deps.provider = () => out as ReturnType<typeof provider>
+    const restore = refuseBudgets()
     await expect(complete(checkoutId)).rejects.toThrow('away')
     expect(world.drop.taken.size).toBe(1)
     world.deps.drop = drop
-    world.deps.provider = provider
+    restore()
     expect(await complete(checkoutId)).toMatchObject({ ok: true })
     expect(world.drop.taken.size).toBe(1)
   })
@@ -231,23 +238,19 @@ describe('the hold of a claim', () => {
   it('is not taken from a later completion by the driver of an earlier one that slept', async () => {
     const { checkoutId, hold } = await claimed()
     await tell(checkoutId)
-    const provider = world.deps.provider
     const [slow, asleep] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-    const sleepy = {
-      ...provider('cash-on-delivery'),
-      async create() {
-        asleep.resolve()
-        await slow.promise
-        return ok({ status: 'due_on_delivery' })
-      },
-    }
-    world.deps.provider = () => sleepy as ReturnType<typeof provider>
+    const { execute } = world.shopper
+    const sleepy = vi.spyOn(world.shopper, 'execute').mockImplementationOnce(async (request) => {
+      asleep.resolve()
+      await slow.promise
+      return execute(request)
+    })
     const first = complete(checkoutId)
     await asleep.promise
-    const out = { ...sleepy, create: async () => refuse('rate_limited') }
-    world.deps.provider = () => out as ReturnType<typeof provider>
-    await resumeCheckout(world.deps, 'shp_1', checkoutId)
-    world.deps.provider = provider
+    sleepy.mockRestore()
+    const restore = refuseBudgets()
+    expect(await complete(checkoutId)).toMatchObject({ ok: false })
+    restore()
     const second = await complete(checkoutId)
     expect(second).toMatchObject({ ok: true })
     const { expiresAt } = (await hold()) ?? {}

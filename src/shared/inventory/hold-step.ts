@@ -1,7 +1,7 @@
 import type { Completion, CompletionStep, StepAnswer } from '../checkout/completion/contract.ts'
 import { HOLD_GRACE_MS, HOLD_PLACED_MS, PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import { ok, refuse } from '../platform/result.ts'
-import type { HoldRef, StockPort } from './contract.ts'
+import type { Hold, HoldRef, StockAnswer, StockPort } from './contract.ts'
 
 export interface HoldDeps {
   /** The stock of a SKU, or of one of its shards. */
@@ -30,9 +30,15 @@ export async function takeHolds(completion: Completion<HoldDeps>): Promise<StepA
   const expiresAt = deps.now() + holdMsOf(completion)
   const holder = intent.orderId
   const answers = await Promise.all(
-    intent.holds.map(({ sku, holdId, quantity }) =>
-      deps.stock(sku).execute({ type: 'stock.hold', sku, holdId, quantity, holder, expiresAt }),
-    ),
+    intent.holds.map(async ({ sku, holdId, quantity }): Promise<StockAnswer> => {
+      const stock = deps.stock(sku)
+      const command = { type: 'stock.hold', sku, holdId, quantity, holder, expiresAt } as const
+      const held = await stock.execute(command)
+      const isOld =
+        held.ok && held.value.replayed && endOf(held.value.hold) < expiresAt - HOLD_GRACE_MS
+      // A driver that died took it: the order that is placed now has the whole time.
+      return isOld ? stock.execute({ type: 'stock.extend', sku, holdId, expiresAt }) : held
+    }),
   )
   const refusals = answers.flatMap((answer, index) => {
     const sku = intent.holds[index]?.sku
@@ -50,6 +56,8 @@ export async function takeHolds(completion: Completion<HoldDeps>): Promise<StepA
     extra: { available: short[0]?.available ?? 0, sku: short[0]?.sku, short },
   })
 }
+
+const endOf = (hold: Hold | undefined): number => (hold ? Date.parse(hold.expiresAt) : 0)
 
 /** Releases held units. Releasing what is not held is no error. */
 export async function releaseHolds(

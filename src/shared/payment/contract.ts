@@ -86,11 +86,16 @@ export interface PaymentProvider {
   kind: PaymentKind
   /** True of one that takes no new payments and only ends those it has: it is not offered. */
   retired?: true
+  /** The status of a payment before the provider has heard of it. */
+  initialStatus: 'pending' | 'due_on_delivery'
   /** Registers the payment; nothing is charged before the shopper agrees on `redirectUrl`. */
   create(request: PaymentRequest): Promise<Result<{ status: PaymentStatus; redirectUrl?: string }>>
   /** The provider's own word on a payment, for reconciling. */
   query(paymentId: string): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
-  /** Makes a later success impossible; answers the final state when it came too late. */
+  /**
+   * Makes a later success impossible, also of a payment that is registered only afterwards; answers
+   * the final state when it came too late.
+   */
   cancel(paymentId: string): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
   refund(paymentId: string, key: string): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
   /** Checks the signature over the raw bytes and reads the event. */

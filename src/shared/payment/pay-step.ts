@@ -1,25 +1,50 @@
 import type { CompletionStep } from '../checkout/completion/contract.ts'
+import { PROBLEMS } from '../platform/problem.ts'
 import { ok, refuse } from '../platform/result.ts'
+import type { Payment, PaymentProvider, PaymentRequest } from './contract.ts'
 
-/** Registers the payment at its provider. Nothing is charged before the shopper agrees there. */
+/**
+ * The payment an order is placed with. The provider hears of it once the order stands
+ * (`registerPayment`), so there is nothing to undo.
+ */
 export const payStep: CompletionStep<unknown> = {
   name: 'pay',
   applies: () => true,
 
-  async run({ provider, record, shopperId, intent }) {
+  async run({ provider, intent }) {
     if (!provider) return refuse('payment_method_unavailable')
-    const { paymentId, orderId, returnOrigin } = intent
-    const created = await provider.create({
-      paymentId,
-      orderId,
-      shopperId,
-      amount: record.quote.cost.total,
-      returnUrl: new URL(`/orders/${orderId}`, returnOrigin).href,
-    })
-    if (!created.ok) return created
-    return ok({ payment: { id: paymentId, kind: provider.kind, ...created.value } })
+    const { kind, initialStatus: status } = provider
+    return ok({ payment: { id: intent.paymentId, kind, status } })
   },
 
-  // A payment without an order is never shown to a shopper, so nobody can make it succeed.
   undo: async () => undefined,
+}
+
+/** `unknown`: the provider may or may not know of the payment; ask it again. */
+export type Registration =
+  | { kind: 'registered'; payment: Payment }
+  | { kind: 'refused' }
+  | { kind: 'unknown' }
+
+/**
+ * Tells the provider of a payment, under the payment's id: asked again, it is the same payment.
+ * Nothing is charged before the shopper agrees on the provider's page. Never throws.
+ */
+export async function registerPayment(
+  provider: PaymentProvider,
+  request: PaymentRequest,
+): Promise<Registration> {
+  try {
+    const created = await provider.create(request)
+    if (created.ok) {
+      const payment = { id: request.paymentId, kind: provider.kind, ...created.value }
+      return { kind: 'registered', payment }
+    }
+    const { code } = created.problem
+    console.error('a payment was not registered', request.paymentId, code)
+    return { kind: PROBLEMS[code].retryable ? 'unknown' : 'refused' }
+  } catch (error) {
+    console.error('a payment provider cannot be asked', request.paymentId, String(error))
+    return { kind: 'unknown' }
+  }
 }

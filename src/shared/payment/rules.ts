@@ -1,5 +1,5 @@
 import { permissionsOf } from '../platform/environment.ts'
-import type { PaymentMethod } from './contract.ts'
+import type { Payment, PaymentMethod } from './contract.ts'
 
 /** Methods that may be offered in an environment: test payments are none in production. */
 export const permittedMethods = (
@@ -9,3 +9,7 @@ export const permittedMethods = (
   const { sandboxPayments } = permissionsOf(environment)
   return methods.filter(({ kind }) => sandboxPayments || kind !== 'sandbox')
 }
+
+/** Whether a provider may still have to be told of the payment before the shopper can make it. */
+export const isUnregistered = ({ status, redirectUrl }: Payment): boolean =>
+  status === 'pending' && redirectUrl === undefined

@@ -41,6 +41,9 @@ describe('a payment in the provider’s book', () => {
     ['cancelled', [create, cancel]],
     ['cancelled', [create, decide('decline'), cancel]],
     ['cancelled', [create, cancel, cancel]],
+    ['cancelled', [cancel]],
+    ['cancelled', [cancel, create]],
+    ['payment_closed', [cancel, create, decide('succeed')]],
     ['payment_closed', [create, cancel, decide('succeed')]],
     ['succeeded', [create, decide('succeed'), cancel]],
     ['refunded', [create, decide('succeed'), refund]],
@@ -48,7 +51,6 @@ describe('a payment in the provider’s book', () => {
     ['payment_closed', [create, refund]],
     ['payment_closed', [create, decide('succeed'), refund, decide('succeed')]],
     ['succeeded', [create, decide('succeed'), create]],
-    ['not_found', [cancel]],
     ['not_found', [decide('succeed')]],
     ['not_found', [refund]],
   ] as const)('is %s after %j', (status, commands) => {

@@ -36,11 +36,16 @@ export function decideSandbox(
   at: string,
 ): Result<SandboxPayment> {
   if (command.type === 'sandbox.create') {
-    // A resumed completion may come with a lower price: what is asked last is what is charged.
+    // What is asked last is what is charged.
     const asked = payment === null || payment.status === 'pending'
-    return ok(asked ? { ...command.request, status: 'pending', event: null } : payment)
+    if (asked) return ok({ ...command.request, status: 'pending', event: null })
+    // Cancelled before it was registered: it is known now, and stays cancelled.
+    const unknown = payment.orderId === ''
+    return ok(unknown ? { ...payment, ...command.request } : payment)
   }
-  if (!payment) return refuse('not_found')
+  if (!payment) {
+    return command.type === 'sandbox.cancel' ? ok(cancelledUnseen(command)) : refuse('not_found')
+  }
   switch (command.type) {
     case 'sandbox.decide': {
       if (payment.status !== 'pending' && payment.status !== 'declined') {
@@ -68,6 +73,17 @@ export function decideSandbox(
     }
   }
 }
+
+/** A payment that was cancelled before it was registered: registering it later revives nothing. */
+const cancelledUnseen = ({ paymentId }: { paymentId: string }): SandboxPayment => ({
+  paymentId,
+  orderId: '',
+  shopperId: '',
+  amount: { amount: 0, currency: 'XXX' },
+  returnUrl: '',
+  status: 'cancelled',
+  event: null,
+})
 
 const eventOf = (
   payment: SandboxPayment,

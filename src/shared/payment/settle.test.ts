@@ -25,6 +25,7 @@ let deps: PaymentDeps
 beforeEach(() => {
   provider = {
     kind: 'sandbox',
+    initialStatus: 'pending',
     create: vi.fn(),
     query: vi.fn(),
     cancel: vi.fn(async () => ({ status: 'cancelled' as const })),

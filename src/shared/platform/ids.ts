@@ -1,5 +1,7 @@
 import { fromUUIDBytes } from 'typeid-js'
 
+const encoder = new TextEncoder()
+
 /** The prefixes of every id (api.md, Conventions). */
 export type IdPrefix =
   | 'prd'
@@ -30,8 +32,7 @@ export type IdPrefix =
  * generators count in the upper ones to stay monotonic: two ids would tell what a Worker made
  * between them.
  */
-function uuidV7(now: number): Uint8Array {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
+function uuidV7(now: number, bytes: Uint8Array<ArrayBuffer>): Uint8Array {
   const view = new DataView(bytes.buffer)
   view.setUint16(0, Math.floor(now / 2 ** 32))
   view.setUint32(2, now % 2 ** 32)
@@ -45,7 +46,17 @@ function uuidV7(now: number): Uint8Array {
  * they were made in, and by chance within it.
  */
 export const newId = (prefix: IdPrefix): string =>
-  fromUUIDBytes(prefix, uuidV7(Date.now())).toString()
+  fromUUIDBytes(prefix, uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(16)))).toString()
+
+/**
+ * An id that follows from a seed, in the place of its moment: the same for the same seed and
+ * moment. It is as hard to guess as the seed is, and tells nothing of it.
+ * @param at milliseconds
+ */
+export async function derivedId(prefix: IdPrefix, seed: string, at: number): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', encoder.encode(`${prefix} ${seed}`))
+  return fromUUIDBytes(prefix, uuidV7(at, new Uint8Array(digest.slice(0, 16)))).toString()
+}
 
 /** Whether the text has the shape of an id with that prefix. Says nothing about existence. */
 export const isId = (prefix: IdPrefix, text: string): boolean =>
@@ -67,9 +78,13 @@ export function spread(text: string): number {
  * A fresh order id. Its last two characters name the orders database it lives in, so that any
  * reader finds the shard from the id alone. All orders of one shopper share a shard.
  */
-export function newOrderId(shopperId: string, shards: number): string {
+export const newOrderId = (shopperId: string, shards: number): string =>
+  orderIdOn(newId('ord'), shopperId, shards)
+
+/** An order id of a shopper's shard, made of an id with the prefix `ord`. */
+export function orderIdOn(id: string, shopperId: string, shards: number): string {
   const shard = spread(shopperId) % shards
-  return `${newId('ord')}${BASE32[shard >> 5]}${BASE32[shard & 31]}`
+  return `${id}${BASE32[shard >> 5]}${BASE32[shard & 31]}`
 }
 
 /** The shard an order id names, or null where the text is no order id of this shop. */

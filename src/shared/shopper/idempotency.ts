@@ -56,6 +56,11 @@ export function settleKey(sql: Sql, key: string, outcome: Result<object>): void 
   } else sql.exec('DELETE FROM once WHERE key = ? AND answer IS NULL', key)
 }
 
+/** Replaces the answer of a key by what the same request is answered from now on. */
+export const replaceAnswer = (sql: Sql, key: string, outcome: Result<object>): void => {
+  sql.exec('UPDATE once SET answer = ? WHERE key = ?', JSON.stringify(asStored(outcome)), key)
+}
+
 /** True the first time an event of a provider is seen. */
 export const markProcessed = (sql: Sql, key: string, now: number): boolean =>
   sql.exec(

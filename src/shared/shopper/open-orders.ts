@@ -1,6 +1,6 @@
 import type { BudgetDecision, BudgetReservation, BuyerEdge } from '../budget/contract.ts'
 import { reserveOpenOrder } from '../budget/reserve-open-order.ts'
-import { isOpenOrder } from '../budget/rules.ts'
+import { decideBudget, isOpenOrder } from '../budget/rules.ts'
 import {
   endOpenOrder,
   exposureOf,
@@ -25,6 +25,13 @@ export const reserveOwnOrder = (
   reservation: OwnReservation,
   now: number,
 ): BudgetDecision => reserveOpenOrder(sql, { ...reservation, key: OWN }, now)
+
+/** Decides an order against the shopper's own open orders without counting it. */
+export const decideOwnOrder = (
+  sql: Sql,
+  { budget, order }: Pick<BudgetReservation, 'budget' | 'order'>,
+  now: number,
+): BudgetDecision => decideBudget(exposureOf(sql, OWN, order.orderId, now), budget, order)
 
 /** Open orders of the shopper, without one. */
 export const countOpenOrders = (sql: Sql, besides: string, now: number): number =>

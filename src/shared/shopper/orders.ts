@@ -183,11 +183,17 @@ export function switchPayment(tx: ShopperTransaction, order: Order, payment: Pay
 }
 
 /** Shows that an order's payment came to nothing: it needs another one. Only the view knows. */
-export function dropPayment(tx: ShopperTransaction, order: Order): void {
+export function dropPayment(tx: ShopperTransaction, order: Order): Order {
   const { id, kind } = order.payment
-  const shown: Order = { ...order, payment: { id, kind, status: 'cancelled' } }
+  return showPayment(tx, order, { id, kind, status: 'cancelled' })
+}
+
+/** Shows an order with what its provider said of the payment, such as its page. */
+export function showPayment(tx: ShopperTransaction, order: Order, payment: Payment): Order {
+  const shown: Order = { ...order, payment }
   saveOrder(tx.sql, shown)
   tx.push({ type: 'order', order: shown })
+  return shown
 }
 
 /**
@@ -205,12 +211,23 @@ function advance(
   endIfClosed(tx.sql, order, tx.now)
   const known = loadOrder(tx.sql, order.id)
   // A step that was shown before it was recorded is not written a second time.
-  const news = known && order.version > known.version && !isBeforeSwitch(known, order)
-  if (news && !looksSame(known, order)) {
-    saveOrder(tx.sql, order)
-    tx.push({ type: 'order', order })
+  if (!known || order.version <= known.version || isBeforeSwitch(known, order)) {
+    return ok({ kind: 'none' })
+  }
+  const shown = withPage(order, known.payment)
+  if (!looksSame(known, shown)) {
+    saveOrder(tx.sql, shown)
+    tx.push({ type: 'order', order: shown })
   }
   return ok({ kind: 'none' })
+}
+
+/** The record does not know the page that the provider gave once the order was placed. */
+function withPage(order: Order, { id, redirectUrl }: Payment): Order {
+  const { payment } = order
+  const isOpen = payment.status === 'pending' || payment.status === 'declined'
+  if (redirectUrl === undefined || payment.id !== id || !isOpen) return order
+  return { ...order, payment: { ...payment, redirectUrl } }
 }
 
 /** Whether a shopper would see no difference. */

@@ -4,6 +4,7 @@ import { ok, refuse } from '../../../src/shared/platform/result.ts'
 /** Money changes hands at the door: there is nobody outside to ask. */
 export const cashOnDelivery: PaymentProvider = {
   kind: 'cash-on-delivery',
+  initialStatus: 'due_on_delivery',
   create: async () => ok({ status: 'due_on_delivery' }),
   query: async () => ({ status: 'due_on_delivery' }),
   cancel: async () => ({ status: 'cancelled' }),

@@ -53,6 +53,7 @@ export function sandboxProvider(
       : { status: 'unknown' as const }
   return {
     kind: 'sandbox',
+    initialStatus: 'pending',
     async create(request) {
       const created = await book(request.paymentId).execute({ type: 'sandbox.create', request })
       if (!created.ok) return created
@@ -62,7 +63,6 @@ export function sandboxProvider(
     query: async (paymentId) => standing(await book(paymentId).find(paymentId)),
     async cancel(paymentId) {
       const cancelled = await book(paymentId).execute({ type: 'sandbox.cancel', paymentId })
-      // A payment that was never registered can no longer succeed: registering comes first.
       return cancelled.ok ? standing(cancelled.value) : { status: 'cancelled' }
     },
     async refund(paymentId) {
@@ -82,6 +82,7 @@ export function retiredSandbox(sandbox: PaymentProvider): PaymentProvider {
   return {
     kind: 'sandbox',
     retired: true,
+    initialStatus: 'pending',
     create: async () => refuse('payment_method_unavailable'),
     query: async (paymentId) => withoutSuccess(await sandbox.query(paymentId)),
     cancel: async (paymentId) => withoutSuccess(await sandbox.cancel(paymentId)),

@@ -28,13 +28,18 @@ export type StepAnswer =
 /** Why finished steps are undone. */
 export interface UndoReason {
   problem: Problem
+  /**
+   * Whether the attempt has ended. Otherwise only this version of the checkout has: units and
+   * budgets that are counted for the attempt's order may still become it.
+   */
+  isOver: boolean
   /** Whether this driver ended the attempt; false where another driver has ended it. */
   isOwn: boolean
 }
 
 /**
  * One step between the ready checkout and the placed order. Any driver may run it again: the ids
- * are fixed before, and every call of it is idempotent.
+ * follow from the checkout, and every call of it is idempotent.
  */
 export interface CompletionStep<Deps> {
   name: string
