@@ -4,8 +4,8 @@ import { defineCommand, runMain } from 'citty'
 import { type Comparison, type ComparisonResult, compare, type Pace } from './bench/compare.ts'
 import { comparisons } from './bench/comparisons.ts'
 import { dropComparisons } from './bench/drop-comparisons.ts'
-import { renderComparison, renderRows, renderWholeOrders } from './bench/report.ts'
-import { type RowsResult, rowsWritten } from './bench/rows-written.ts'
+import { renderCommits, renderComparison, renderRows, renderWholeOrders } from './bench/report.ts'
+import { type CommitsResult, type RowsResult, rowsWritten } from './bench/rows-written.ts'
 import { type BenchShop, openBenchShop } from './bench/shop-client.ts'
 import { type WholeOrdersResult, wholeOrders } from './bench/whole-orders.ts'
 import { PAYMENT_KINDS } from './load/order-flow.ts'
@@ -33,6 +33,7 @@ interface Figures {
   comparisons: ComparisonResult[]
   orders: WholeOrdersResult[]
   rows: RowsResult[]
+  commits: CommitsResult[]
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -46,6 +47,7 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
     comparisons: [],
     orders: [],
     rows: [],
+    commits: [],
   }
   if ([...COMPARED, ...DROPS, ...ORDERS].some(wanted)) {
     const died = () => {
@@ -81,8 +83,9 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
     }
   }
   if (wanted('rows')) {
-    figures.rows = await rowsWritten()
+    Object.assign(figures, await rowsWritten())
     say(renderRows(figures.rows))
+    say(renderCommits(figures.commits))
   }
   return figures
 }
@@ -127,7 +130,12 @@ const command = defineCommand({
       }
       const figures = await measure(pace, (name) => only === undefined || only === name)
       if (json !== undefined) await writeFile(json, `${JSON.stringify(figures, null, 2)}\n`)
-      const results = [...figures.comparisons, ...figures.orders, ...figures.rows]
+      const results = [
+        ...figures.comparisons,
+        ...figures.orders,
+        ...figures.rows,
+        ...figures.commits,
+      ]
       const missed = results.filter(({ reached }) => !reached)
       if (missed.length > 0) {
         say(`Missed: ${missed.map(({ name }) => name).join(', ')}.`)

@@ -11,9 +11,12 @@ import { type Runtime, startRuntime } from '../local/runtime.ts'
 import { localStaffToken } from '../local/staff-account.ts'
 import { localAssets, localWorker } from '../local/worker-options.ts'
 import { bundleDir, GATEWAY, SWEEPER, WORKERS, type WorkerName } from '../local/workers.ts'
-import { databaseMeter, objectMeter } from './meter.ts'
+import { callMeter, databaseMeter, objectMeter } from './meter.ts'
 
-/** Rows written since the start, by who wrote them: an object's class, its alarms, or D1. */
+/**
+ * Since the start: rows by what wrote them (an object's class, its alarms, or D1), their commits,
+ * and calls of completions.
+ */
 export type RowTotals = Record<string, number>
 
 export interface MeteredShop {
@@ -25,12 +28,13 @@ export interface MeteredShop {
 
 const OBJECTS: WorkerName = 'kerbside-state'
 const SETTINGS = { host: '127.0.0.1', port: 0, shards: 2, carrierStepSeconds: 0 }
-const METERED: readonly string[] = [OBJECTS, SWEEPER]
+const DRIVER: WorkerName = 'kerbside-checkout'
+const METERED: readonly string[] = [OBJECTS, SWEEPER, DRIVER]
 const ENTRYPOINT = 'RowMeter'
 
 /**
- * The shop as it is built, on an empty state, with a meter in front of the two Workers that write
- * on an order's way. No sweep runs: what is counted is what requests cause.
+ * The shop as it is built, on an empty state, with a meter in front of the Workers that write or
+ * drive on an order's way. No sweep runs: what is counted is what requests cause.
  */
 export async function startMeteredShop(): Promise<MeteredShop> {
   await buildWorkers()
@@ -74,8 +78,12 @@ function meteredWorkers(): V4WorkerOptions[] {
     const worker = localWorker(name, options, own, SETTINGS)
     const assets = localAssets(options)
     if (!METERED.includes(name)) return assets ? [worker, assets] : [worker]
-    const meter = name === OBJECTS ? objectMeter([...classes]) : databaseMeter('ORDERS_0')
-    return [withMeter(worker, name, meter)]
+    const meters: Record<string, () => string> = {
+      [OBJECTS]: () => objectMeter([...classes]),
+      [SWEEPER]: () => databaseMeter('ORDERS_0'),
+      [DRIVER]: () => callMeter(Object.keys(options.durableObjects ?? {})),
+    }
+    return [withMeter(worker, name, meters[name]?.() ?? '')]
   })
 }
 

@@ -1,6 +1,6 @@
 import type { ComparisonResult, Spread } from './compare.ts'
 import type { Sample } from './drive.ts'
-import type { RowsResult } from './rows-written.ts'
+import type { CommitsResult, RowsResult } from './rows-written.ts'
 import type { WholeOrdersResult } from './whole-orders.ts'
 
 const whole = (value: number): string => value.toFixed(0)
@@ -77,4 +77,26 @@ export function renderRows(results: readonly RowsResult[]): string {
     return `  ${title}: ${parts.join(', ')}`
   })
   return `${table([['Rows written', 'objects', '', 'D1', '', ''], ...rows])}${details.join('\n')}\n`
+}
+
+export function renderCommits(results: readonly CommitsResult[]): string {
+  const rows = results.map((result) => [
+    result.title,
+    result.birth.toFixed(1),
+    result.before.toFixed(1),
+    `≤ ${result.targetBefore}`,
+    result.after.toFixed(1),
+    `≤ ${result.targetAfter}`,
+    result.calls.toFixed(1),
+    verdict(result.reached),
+  ])
+  const parts = (by: Record<string, number>): string =>
+    Object.entries(by)
+      .map(([name, count]) => `${name.split(' ')[0]} ${count.toFixed(1)}`)
+      .join(', ')
+  const details = results.map(
+    ({ title, by }) => `  ${title}: before ${parts(by.before)}; after ${parts(by.after)}`,
+  )
+  const head = ['', 'birth', 'before', '', 'after', '', 'calls in sequence', '']
+  return `${table([head, ...rows])}${details.join('\n')}\n`
 }
