@@ -1,5 +1,6 @@
 import type { FulfilmentDeps } from './deps.ts'
 import { completeDelivered } from './order/complete-delivered.ts'
+import { verifySample } from './order/verify-sample.ts'
 import { resendOutbox } from './outbox/resend.ts'
 
 /** Finishes what stalled; answers how much there was. */
@@ -9,6 +10,7 @@ type Sweep = (deps: FulfilmentDeps) => Promise<number>
 const SWEEPS: Readonly<Record<string, Sweep>> = {
   resent: resendOutbox,
   completed: completeDelivered,
+  brokenLedgers: verifySample,
 }
 
 /**

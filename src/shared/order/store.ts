@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, lt, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNotNull, lt, max, min, type SQL } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { INSERT_MAIL, type Mail, mailFields } from '../notify/contract.ts'
 import { bulk, runBatch } from '../platform/d1.ts'
@@ -258,17 +258,64 @@ export async function selectDelivered(
 
 /** An order's ledger from its first entry; empty where the record does not know the order. */
 export async function selectLedger(db: D1Database, orderId: string): Promise<LedgerEntry[]> {
-  const rows = await drizzle(db)
+  return (await selectEntries(db, orderId)).map(toEntry)
+}
+
+const selectEntries = (db: D1Database, orderId: string) =>
+  drizzle(db)
     .select()
     .from(orderEvents)
     .where(eq(orderEvents.orderId, orderId))
     .orderBy(asc(orderEvents.sequence))
-  return rows.map(({ orderId: _, actor, data, ...entry }) => ({
-    ...entry,
-    // The column holds what this file wrote from a typed entry.
-    actor: actor as OrderActor,
-    data: JSON.parse(data),
-  }))
+
+const toEntry = ({
+  orderId: _,
+  actor,
+  data,
+  ...entry
+}: typeof orderEvents.$inferSelect): LedgerEntry => ({
+  ...entry,
+  // The column holds what this file wrote from a typed entry.
+  actor: actor as OrderActor,
+  data: JSON.parse(data),
+})
+
+/** An order and its ledger as they stood at one moment; null where the record has no such order. */
+export async function selectWithLedger(
+  db: D1Database,
+  orderId: string,
+): Promise<{ state: OrderState; entries: LedgerEntry[] } | null> {
+  const [rows, events] = await drizzle(db).batch([
+    drizzle(db).select(stateColumns).from(orders).where(eq(orders.id, orderId)),
+    selectEntries(db, orderId),
+  ])
+  const [row] = rows
+  return row ? { state: toState(row), entries: events.map(toEntry) } : null
+}
+
+/** The ids of the first and the last order; null where there is none. */
+export async function selectIdRange(
+  db: D1Database,
+): Promise<{ first: string; last: string } | null> {
+  const [row] = await drizzle(db)
+    .select({ first: min(orders.id), last: max(orders.id) })
+    .from(orders)
+  return row?.first && row.last ? { first: row.first, last: row.last } : null
+}
+
+/** At most `limit` order ids from this text on, in their order. */
+export async function selectIdsFrom(
+  db: D1Database,
+  from: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await drizzle(db)
+    .select({ id: orders.id })
+    .from(orders)
+    .where(gte(orders.id, from))
+    .orderBy(asc(orders.id))
+    .limit(limit)
+  return rows.map(({ id }) => id)
 }
 
 /** Which of these event ids the order's ledger already has. */
