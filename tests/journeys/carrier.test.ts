@@ -26,6 +26,7 @@ it('a parcel moves by itself, step by step, until it is at the door', async () =
   const [parcel] = delivered.fulfilment.shipments
   expect(parcel?.events.map((event) => event.status)).toEqual([
     'booked',
+    'picked_up',
     'in_transit',
     'out_for_delivery',
     'delivered',
