@@ -14,4 +14,8 @@ export const dead_letter = sqliteTable('dead_letter', {
   state: text({ enum: DEAD_LETTER_STATES }).notNull(),
   decided_by: text(),
   decided_at: integer(),
+  /** The queue; `queue` holds another one where its closed set is older than the queue. */
+  source: text({
+    enum: ['orders', 'inventory', 'delivery', 'payments', 'notifications', 'behaviour'],
+  }),
 })
