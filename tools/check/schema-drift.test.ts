@@ -26,7 +26,7 @@ const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, drop],
   directory: [staff],
   engagement: [deadLetter, notify, behaviour],
-  orders: [order],
+  orders: [order, notify],
   search: [search],
 }
 

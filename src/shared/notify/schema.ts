@@ -1,6 +1,9 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-/** A table of ENGAGEMENT_DB (migrations/engagement). `at` is milliseconds since 1970 UTC. */
+/**
+ * A table of ENGAGEMENT_DB and of every orders database (migrations/engagement, migrations/orders).
+ * `at` is milliseconds since 1970 UTC.
+ */
 export const mail = sqliteTable(
   'mail',
   {
