@@ -190,7 +190,7 @@ it('a form from another site changes nothing and sets no session', async () => {
 it('a variant that vanished, a lost session and another’s order are explained', async () => {
   const visitor = formVisitor(shop.url)
   const gone = await visitor.post('/cart/lines', { variantId: 'var_gone', quantity: '1' })
-  expect(gone).toMatchObject({ status: 422 })
+  expect(gone).toMatchObject({ status: 404 })
   expect(gone.html).toContain('This is no longer available, so it wasn’t added.')
   const lost = await visitor.open('/checkout/chk_01h455vb4pex5vsknk084sn02q')
   expect(lost).toMatchObject({ status: 401 })

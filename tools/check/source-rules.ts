@@ -17,6 +17,16 @@ const RULES: SourceRule[] = [
       'transactionSync takes an async callback and commits at its first await: make it sync.',
   },
   {
+    files: /^workers\/gateway\/(?!.*\.test\.)/,
+    forbidden: /\.prepare\s*\(/g,
+    message: 'The gateway holds no SQL: call a store or a verb of src/shared.',
+  },
+  {
+    files: /^workers\/gateway\/(?!http\/ports\/stub\.ts|.*\.test\.)/,
+    forbidden: /\bas unknown as\b/g,
+    message: 'A stub becomes its port in workers/gateway/http/ports/stub.ts alone: call portOf().',
+  },
+  {
     files: /^workers\//,
     forbidden: /^import\s+(?!type\b)(?:[^'";]*\sfrom\s+)?['"][^'"]*durable-objects\//gm,
     message: "An object's code runs in kerbside-state alone: write `import type`.",

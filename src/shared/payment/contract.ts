@@ -1,7 +1,8 @@
 import type { Money } from '../platform/money.ts'
 import type { Result } from '../platform/result.ts'
 
-export type PaymentKind = 'sandbox' | 'cash-on-delivery' | 'bank-transfer' | 'stripe'
+export const PAYMENT_KINDS = ['sandbox', 'cash-on-delivery', 'bank-transfer', 'stripe'] as const
+export type PaymentKind = (typeof PAYMENT_KINDS)[number]
 
 export type PaymentStatus =
   | 'pending'

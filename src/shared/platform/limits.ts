@@ -2,6 +2,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './clock.ts'
 
 /** Every limit of the shop, with its unit in its name. */
 export const BODY_MAX_BYTES = 64 * 1024
+/** A picture of a product, as staff upload it. */
+export const IMAGE_MAX_BYTES = 5 * 1024 * 1024
 export const IMPORT_MAX_BYTES = 64 * 1024 * 1024
 /** Rows of one product file; every SKU of them is in memory at once. */
 export const IMPORT_ROWS_MAX = 250_000

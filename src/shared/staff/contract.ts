@@ -1,6 +1,20 @@
 export const STAFF_ROLES = ['owner', 'catalogue', 'warehouse', 'support'] as const
 export type StaffRole = (typeof STAFF_ROLES)[number]
 
+/** What a member of staff may be permitted to do, as `<area>.<verb>`; the audit names it so. */
+export const PERMISSIONS = [
+  ...(['session.read', 'session.end', 'audit.read'] as const),
+  ...(['catalog.publish', 'import.products', 'image.add'] as const),
+  ...(['product.read', 'product.create', 'product.change'] as const),
+  ...(['product.withdraw', 'product.publish'] as const),
+  ...(['category.read', 'category.create', 'category.change'] as const),
+  ...(['drop.read', 'drop.create', 'drop.change', 'drop.close', 'drop.remove'] as const),
+  ...(['order.read', 'order.pack', 'order.ship', 'order.deliver', 'order.cancel'] as const),
+  ...(['inventory.read', 'inventory.adjust'] as const),
+  ...(['dead-letter.read', 'dead-letter.replay', 'dead-letter.discard'] as const),
+] as const
+export type Permission = (typeof PERMISSIONS)[number]
+
 /** A verified member of staff. */
 export interface Staff {
   id: string

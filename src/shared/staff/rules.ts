@@ -1,7 +1,7 @@
 import { toBase64Url } from '../kit/bytes.ts'
 import { canonicalJson, sha256 } from '../kit/digest.ts'
 import { DAY_MS, MINUTE_MS } from '../platform/clock.ts'
-import type { AuditEntry, StaffRole } from './contract.ts'
+import type { AuditEntry, Permission, StaffRole } from './contract.ts'
 
 const TOKEN_PREFIX = 'kst_'
 export const TOKEN_BYTES = 32
@@ -17,25 +17,27 @@ export const AUDIT_GENESIS = '0'.repeat(64)
 const everyone: readonly StaffRole[] = ['owner', 'catalogue', 'warehouse', 'support']
 const catalogue: readonly StaffRole[] = ['owner', 'catalogue']
 
-/** Who may act in which area; an action's area is what stands before its first dot. */
-const ROLES_OF_AREA: ReadonlyMap<string, readonly StaffRole[]> = new Map([
-  ['session', everyone],
-  ['catalog', catalogue],
-  ['product', catalogue],
-  ['variant', catalogue],
-  ['category', catalogue],
-  ['image', catalogue],
-  ['import', catalogue],
-  ['drop', catalogue],
-  ['order', ['owner', 'warehouse', 'support']],
-  ['inventory', ['owner', 'warehouse']],
-  ['dead-letter', ['owner', 'warehouse', 'support']],
-])
+type AreaOf<P> = P extends `${infer Area}.${string}` ? Area : never
 
-/** Whether the role may do `action`, such as `order.ship`. An area not named is the owner's. */
-export function mayAct(role: StaffRole, action: string): boolean {
-  const area = action.split('.', 1)[0] ?? ''
-  return (ROLES_OF_AREA.get(area) ?? ['owner']).includes(role)
+/** The roles that may act in each area: a permission's area is the part before its dot. */
+const ROLES_OF_AREA: Readonly<Record<AreaOf<Permission>, readonly StaffRole[]>> = {
+  session: everyone,
+  audit: ['owner'],
+  catalog: catalogue,
+  product: catalogue,
+  category: catalogue,
+  image: catalogue,
+  import: catalogue,
+  drop: catalogue,
+  order: ['owner', 'warehouse', 'support'],
+  inventory: ['owner', 'warehouse'],
+  'dead-letter': ['owner', 'warehouse', 'support'],
+}
+
+/** Whether the role has the permission. One whose area has no roles is refused to everybody. */
+export function mayAct(role: StaffRole, permission: Permission): boolean {
+  const roles: Readonly<Record<string, readonly StaffRole[]>> = ROLES_OF_AREA
+  return roles[permission.slice(0, permission.indexOf('.'))]?.includes(role) ?? false
 }
 
 /** Whether the text can be a staff token at all: says so without a look-up. */

@@ -4,7 +4,7 @@ import { oddText } from '../../../tests/fixtures/odd-text.ts'
 import { staffWorld } from '../../../tests/fixtures/staff-world.ts'
 import { IDEMPOTENCY_KEPT_MS } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import type { Change, Staff } from './contract.ts'
+import { type Change, PERMISSIONS, type Staff } from './contract.ts'
 import { listAudit, verifyAudit } from './list-audit.ts'
 import { IN_FLIGHT_MAX_MS } from './rules.ts'
 import { type AuditedRequest, runAudited } from './run-audited.ts'
@@ -214,7 +214,7 @@ describe('the audit', () => {
     await fc.assert(
       fc.asyncProperty(
         odd,
-        odd,
+        fc.constantFrom(...PERMISSIONS),
         odd,
         odd,
         value,

@@ -1,7 +1,7 @@
 import { rfc3339 } from '../platform/clock.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
-import type { Change, Staff, StaffDeps } from './contract.ts'
+import type { Change, Permission, Staff, StaffDeps } from './contract.ts'
 import { AUDIT_GENESIS, AUDIT_TRIES_MAX, auditHash, mayAct } from './rules.ts'
 import {
   answerUpdate,
@@ -16,8 +16,7 @@ import {
 
 export interface AuditedRequest {
   staff: Staff
-  /** `<area>.<verb>`; the area decides which roles may do it. */
-  action: string
+  action: Permission
   subject: string
   requestId: string
   /** `key` is scoped to caller, method and path; null where the client sent none. */

@@ -4,8 +4,7 @@ import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { SECURITY_HEADERS } from '../http/middleware/security-headers.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
-import { problemResponse } from '../http/problem-response.ts'
-import { callerOf, execute, markReplay, shopperOf } from '../http/shopper.ts'
+import { callerOf, execute, shopperOf } from '../http/shopper.ts'
 
 const etagOf = (version: number): string => `"${version}"`
 
@@ -18,52 +17,61 @@ function ifMatch(c: GatewayContext): number | undefined {
 }
 
 /** Runs a cart command and answers the whole priced cart. */
-export async function runCart(c: GatewayContext, command: CartLineCommand): Promise<Response> {
+export async function runCart(
+  c: GatewayContext,
+  command: CartLineCommand,
+): Promise<Result<Response>> {
   const answer = await execute(c, command, ifMatch(c))
-  if (!answer.ok) return problemResponse(c, answer.problem)
+  if (!answer.ok) return answer
   const { cart, replayed } = answer.value
-  markReplay(c, replayed)
-  return send(c, replayed ? cart : await brought(c, cart))
+  if (replayed) return ok(send(c, cart))
+  // The command that adds a line has read the catalogue already.
+  const known = command.type === 'cart.add-line' ? command.catalogVersion : undefined
+  return ok(send(c, await refreshed(c, cart, known)))
 }
 
 /** The cart, unless the client has it already (If-None-Match or `?version=`). */
 export async function answerCart(
   c: GatewayContext,
   version: number | undefined,
-): Promise<Response> {
+): Promise<Result<Response | { unchanged: true; version: number }>> {
   const header = /^(?:W\/)?"(\d{1,15})"$/.exec(c.req.header('if-none-match') ?? '')?.[1]
   const reading = await currentCart(c)
-  if (!reading.ok) return problemResponse(c, reading.problem)
+  if (!reading.ok) return reading
   const cart = reading.value
   if (header !== undefined && Number(header) === cart.version) {
-    return c.body(null, 304, { ...SECURITY_HEADERS, etag: etagOf(cart.version) })
+    return ok(c.body(null, 304, { ...SECURITY_HEADERS, etag: etagOf(cart.version) }))
   }
-  if (version === cart.version) return c.json({ unchanged: true, version })
-  return send(c, cart)
+  if (version === cart.version) return ok({ unchanged: true, version })
+  return ok(send(c, cart))
 }
 
 /** The caller's cart, brought to today's catalogue. */
 export async function currentCart(c: GatewayContext): Promise<Result<CartRendering>> {
   const reading = await shopperOf(c).read(callerOf(c), { type: 'cart' })
   if (!reading.ok) return reading
-  return ok(await brought(c, reading.value.cart))
+  return ok(await refreshed(c, reading.value.cart))
 }
 
 /**
  * The cart at today's catalogue. Only where a newer one was published since the cart was last
  * written does this cost a second call; prices that moved become warnings there.
  */
-async function brought(c: GatewayContext, cart: CartRendering): Promise<CartRendering> {
+async function refreshed(
+  c: GatewayContext,
+  cart: CartRendering,
+  knownVersion?: string,
+): Promise<CartRendering> {
   const catalog = catalogReader(c.env)
-  const catalogVersion = await catalog.version()
+  const catalogVersion = knownVersion ?? (await catalog.version())
   if (cart.version === 0 || cart.catalogVersion === catalogVersion) return cart
   const ids = [...new Set([...cart.json.matchAll(/"variantId":"([^"]+)"/g)].map((m) => m[1] ?? ''))]
   const variants = [...(await catalog.sellable(ids)).values()]
-  const refreshed = await shopperOf(c).execute({
+  const answer = await shopperOf(c).execute({
     caller: callerOf(c),
     command: { type: 'cart.refresh', catalogVersion, variants },
   })
-  return refreshed.ok ? refreshed.value.cart : cart
+  return answer.ok ? answer.value.cart : cart
 }
 
 function send(c: GatewayContext, cart: CartRendering): Response {

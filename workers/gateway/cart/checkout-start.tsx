@@ -1,5 +1,4 @@
 import type { CheckoutDetails, CheckoutView } from '../../../src/shared/checkout/contract.ts'
-import type { Problem } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { ensureSession, issueVisitorSession } from '../http/middleware/session.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
@@ -10,6 +9,7 @@ import {
   readQuantity,
   seeOther,
 } from '../http/pages/forms.ts'
+import { wordsOf } from '../http/pages/problem-words.ts'
 import { checkoutOf } from '../http/ports/checkout.ts'
 import { callerOf } from '../http/shopper.ts'
 import { showCart } from './pages.tsx'
@@ -93,12 +93,15 @@ async function start(
     await issueVisitorSession(c)
     started = await begin()
   }
-  if (!started.ok) return showCart(c, { problem: inWords(started.problem, buyNow !== null) })
+  if (!started.ok) {
+    const { problem } = started
+    const isGone = buyNow !== null && problem.code === 'not_found'
+    return showCart(c, {
+      problem,
+      ...(isGone ? { message: wordsOf({ code: 'variant_unavailable' }) } : {}),
+    })
+  }
   const { id } = started.value.checkout
   if (details) await checkoutOf(c.env).update({ caller: callerOf(c), checkoutId: id, details })
   return seeOther(c, `/checkout/${id}`)
 }
-
-/** A variant that is not there any more is one that is no longer sold. */
-const inWords = (problem: Problem, buyNow: boolean): Problem =>
-  buyNow && problem.code === 'not_found' ? { code: 'variant_unavailable' } : problem

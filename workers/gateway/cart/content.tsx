@@ -1,7 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { Cart, CartLine } from '../../../src/shared/cart/contract.ts'
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
-import type { Problem } from '../../../src/shared/platform/result.ts'
 import { Button, ButtonLink } from '../../../src/storefront/components/button.tsx'
 import {
   CartLineItem,
@@ -16,7 +15,6 @@ import { PromotionSlots } from '../../../src/storefront/components/promotion-slo
 import { islandTexts } from '../../../src/storefront/texts/island-texts.ts'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import { KEY_FIELD } from '../http/pages/forms.ts'
-import { wordsOf } from '../http/pages/problem-words.ts'
 import type { TakenOut } from './forms.ts'
 
 const TEXT = texts.cart
@@ -34,19 +32,20 @@ interface CartContentProps {
   formKey: string
   /** The effect of the last form, to show it. */
   done: LastChange | null
-  problem?: Problem
+  /** Why the form that was just sent was refused. */
+  message?: string
   quantity?: QuantityRefusal & { lineId: string }
   code?: CodeRefusal
 }
 
 /** The cart's page. The island replaces it whole whenever the cart has changed. */
 export const CartContent: FC<CartContentProps> = (props) => {
-  const { cart, favourites, formKey, done, problem } = props
+  const { cart, favourites, formKey, done, message } = props
   const full = cart !== null && cart.lines.length > 0
   return (
     <div class="shop-width pt-8 pb-20" data-cart-page data-version={cart?.version ?? 0}>
       <h1 class="text-3xl">{TEXT.title}</h1>
-      <Told problem={problem ?? null} done={done} formKey={formKey} />
+      <Told message={message ?? null} done={done} formKey={formKey} />
       {full ? (
         <div class="mt-4 grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
           <Lines {...props} cart={cart} />
@@ -79,12 +78,12 @@ export const CartContent: FC<CartContentProps> = (props) => {
  * The result of the last form. A script moves the focus here, and leaves a way back where it is
  * while the cart changes elsewhere; the way back stays in sight however long the cart is.
  */
-const Told: FC<{ problem: Problem | null } & Pick<CartContentProps, 'done' | 'formKey'>> = (
+const Told: FC<{ message: string | null } & Pick<CartContentProps, 'done' | 'formKey'>> = (
   props,
 ) => {
-  const { problem, done, formKey } = props
-  const shown = problem || done
-  const undo = done && done.kind !== 'added' && !problem ? done : null
+  const { message, done, formKey } = props
+  const shown = message !== null || done
+  const undo = done && done.kind !== 'added' && message === null ? done : null
   return (
     <div
       class={`mt-4 grid gap-3 ${undo ? 'sticky top-2 z-10 tall:top-20 lg:tall:top-32' : ''}`.trim()}
@@ -93,8 +92,8 @@ const Told: FC<{ problem: Problem | null } & Pick<CartContentProps, 'done' | 'fo
       {...(shown ? { 'data-swap-focus': '', tabindex: -1 } : {})}
       {...(undo ? { 'data-undo': '' } : {})}
     >
-      {problem ? <Notice tone="error">{wordsOf(problem)}</Notice> : null}
-      {done?.kind === 'added' && !problem ? (
+      {message === null ? null : <Notice tone="error">{message}</Notice>}
+      {done?.kind === 'added' && message === null ? (
         <Notice tone="success">{TEXT.added(done.title)}</Notice>
       ) : null}
       {undo ? <UndoNotice done={undo} formKey={formKey} /> : null}

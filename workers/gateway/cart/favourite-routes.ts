@@ -1,25 +1,24 @@
 import { z } from '@hono/zod-openapi'
-import type { FavouritesAnswer } from '../../../src/shared/cart/contract.ts'
+import type { Favourite, FavouritesAnswer } from '../../../src/shared/cart/contract.ts'
 import { isPublished } from '../../../src/shared/catalog/is-published.ts'
-import { refuse } from '../../../src/shared/platform/result.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
-import { createRouter, type GatewayContext } from '../http/app.ts'
-import { problemResponse } from '../http/problem-response.ts'
+import { createRouter } from '../http/app.ts'
 import { route } from '../http/route.ts'
-import { callerOf, execute, markReplay, shopperOf } from '../http/shopper.ts'
+import { callerOf, execute, shopperOf } from '../http/shopper.ts'
 
 export const favouriteRoutes = createRouter()
 const tag = 'Favourites'
 
-const Favourite = z.object({ productId: z.string(), addedAt: z.iso.datetime() })
-const FavouritesSchema = z.object({ data: z.array(Favourite) }).openapi('Favourites')
+const FavouriteSchema = z.object({ productId: z.string(), addedAt: z.iso.datetime() })
+const FavouritesSchema = z.object({ data: z.array(FavouriteSchema) }).openapi('Favourites')
 const responses = {
   200: { description: 'All favourites, newest first.', schema: FavouritesSchema },
 }
 const params = z.object({ productId: token({ max: 40 }) })
 
-const list = (c: GatewayContext, { favourites }: FavouritesAnswer): Response =>
-  c.json({ data: favourites })
+const list = (answer: Result<FavouritesAnswer>): Result<{ data: Favourite[] }> =>
+  answer.ok ? ok({ data: answer.value.favourites }) : answer
 
 route(
   favouriteRoutes,
@@ -32,8 +31,7 @@ route(
     responses,
   },
   async (c) => {
-    const reading = await shopperOf(c).read(callerOf(c), { type: 'favourites' })
-    return reading.ok ? list(c, reading.value) : problemResponse(c, reading.problem)
+    return list(await shopperOf(c).read(callerOf(c), { type: 'favourites' }))
   },
 )
 
@@ -46,13 +44,13 @@ route(
     summary: 'Get whether a product is a favourite',
     auth: 'session',
     params,
-    responses: { 200: { description: 'The product is a favourite.', schema: Favourite } },
+    responses: { 200: { description: 'The product is a favourite.', schema: FavouriteSchema } },
   },
   async (c, { params: { productId } }) => {
-    const reading = await shopperOf(c).read(callerOf(c), { type: 'favourites' })
-    if (!reading.ok) return problemResponse(c, reading.problem)
-    const found = reading.value.favourites.find((favourite) => favourite.productId === productId)
-    return found ? c.json(found) : problemResponse(c, refuse('not_found').problem)
+    const all = list(await shopperOf(c).read(callerOf(c), { type: 'favourites' }))
+    if (!all.ok) return all
+    const found = all.value.data.find((favourite) => favourite.productId === productId)
+    return found ? ok(found) : refuse('not_found')
   },
 )
 
@@ -70,9 +68,9 @@ route(
   },
   async (c, { params: { productId } }) => {
     if (!(await isPublished(c.env.CATALOG_DB, productId))) {
-      return problemResponse(c, refuse('not_found', 'There is no such product.').problem)
+      return refuse('not_found', 'There is no such product.')
     }
-    return change(c, 'favourite.add', productId)
+    return list(await execute(c, { type: 'favourite.add', productId }))
   },
 )
 
@@ -88,16 +86,6 @@ route(
     params,
     responses,
   },
-  (c, { params: { productId } }) => change(c, 'favourite.remove', productId),
+  async (c, { params: { productId } }) =>
+    list(await execute(c, { type: 'favourite.remove', productId })),
 )
-
-async function change(
-  c: GatewayContext,
-  type: 'favourite.add' | 'favourite.remove',
-  productId: string,
-): Promise<Response> {
-  const answer = await execute(c, { type, productId })
-  if (!answer.ok) return problemResponse(c, answer.problem)
-  markReplay(c, answer.value.replayed)
-  return list(c, answer.value)
-}

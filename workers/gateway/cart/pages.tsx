@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { addLineCommand } from '../../../src/shared/cart/add-line.ts'
 import type { Cart, CartCommand } from '../../../src/shared/cart/contract.ts'
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
@@ -18,6 +19,7 @@ import {
   readQuantity,
   seeOther,
 } from '../http/pages/forms.ts'
+import { wordsOf } from '../http/pages/problem-words.ts'
 import { renderPage } from '../http/pages/render.tsx'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { currentCart } from './answer.ts'
@@ -40,8 +42,10 @@ const TEASER_PRODUCTS = 4
 
 /** What the page says of the form that was just sent. */
 interface CartTold {
-  /** Why it was refused; null where nothing was. */
+  /** Why it was refused. */
   problem?: Problem
+  /** The refusal in the words of the form, where they are not those of the cart. */
+  message?: string
   quantity?: QuantityRefusal & { lineId: string }
   code?: CodeRefusal
 }
@@ -52,7 +56,7 @@ cartPages.post('/cart/lines', async (c) => {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)
   const command = await readAddForm(c, form.value)
-  if (!command.ok) return showCart(c, { problem: command.problem })
+  if (!command.ok) return showCart(c, { problem: command.problem, ...goneMessage(command.problem) })
   const answer = await executeForm(c, command.value, form.value)
   if (!answer.ok) return showCart(c, { problem: answer.problem })
   return seeOther(c, `/cart?added=${form.value.get('variantId') ?? ''}`)
@@ -129,7 +133,7 @@ async function run(
   return showCart(c, { problem: answer.problem })
 }
 
-/** The command of an add form. A variant that is gone is explained, not only missing. */
+/** The command of an add form. */
 async function readAddForm(
   c: GatewayContext,
   fields: URLSearchParams,
@@ -140,17 +144,13 @@ async function readAddForm(
   if (variantId === '') return refuse('invalid_body', texts.cart.chooseVariant)
   const attributes = readAttributes(fields.get('attributes') ?? '')
   if (attributes === null) return refuse('invalid_body')
-  const catalog = catalogReader(c.env)
-  const found = (await catalog.sellable([variantId.slice(0, 40)])).get(variantId)
-  if (!found) return refuse('variant_unavailable', texts.cart.notAdded)
-  return ok({
-    type: 'cart.add-line',
-    ...found,
-    quantity: quantity.wish,
-    attributes,
-    catalogVersion: await catalog.version(),
-  })
+  const wanted = { variantId: variantId.slice(0, 40), quantity: quantity.wish, attributes }
+  return addLineCommand(catalogReader(c.env), wanted)
 }
+
+/** A variant that is missing in an add form is one that is no longer sold. */
+const goneMessage = ({ code }: Problem): { message?: string } =>
+  code === 'not_found' ? { message: texts.cart.notAdded } : {}
 
 /** The visitor's cart as it was last written, or null for one who has no session. */
 async function storedCart(c: GatewayContext): Promise<Result<Cart | null>> {
@@ -192,7 +192,7 @@ export async function showCart(c: GatewayContext, told: CartTold): Promise<Respo
       favourites={cart === null ? [] : await teaser(c)}
       formKey={newFormKey()}
       done={done}
-      {...(told.problem ? { problem: told.problem } : {})}
+      {...(told.problem ? { message: told.message ?? wordsOf(told.problem) } : {})}
       {...(told.quantity ? { quantity: told.quantity } : {})}
       {...(told.code ? { code: told.code } : {})}
     />,

@@ -1,13 +1,12 @@
 import { z } from '@hono/zod-openapi'
+import { addLineCommand } from '../../../src/shared/cart/add-line.ts'
 import { DiscountCodeSchema, LineAttributesSchema } from '../../../src/shared/cart/input.ts'
 import { DISCOUNT_CODES_MAX, LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
-import { refuse } from '../../../src/shared/platform/result.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
-import { guard } from '../http/limiter/guard.ts'
-import { requireLive } from '../http/live.ts'
+import { liveRoute } from '../http/live.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
-import { problemResponse } from '../http/problem-response.ts'
 import { route } from '../http/route.ts'
 import { CostSchema, LineCostSchema, MoneySchema } from '../http/schemas.ts'
 import { answerCart, runCart } from './answer.ts'
@@ -93,16 +92,10 @@ route(
     responses,
   },
   async (c, { body }) => {
-    const catalog = catalogReader(c.env)
-    const found = (await catalog.sellable([body.variantId])).get(body.variantId)
-    if (!found) return problemResponse(c, refuse('not_found', 'There is no such variant.').problem)
-    return runCart(c, {
-      type: 'cart.add-line',
-      ...found,
-      quantity: body.quantity,
-      attributes: body.attributes ?? {},
-      catalogVersion: await catalog.version(),
-    })
+    const { variantId, quantity, attributes = {} } = body
+    const wanted = { variantId, quantity, attributes }
+    const command = await addLineCommand(catalogReader(c.env), wanted)
+    return command.ok ? runCart(c, command.value) : command
   },
 )
 
@@ -164,32 +157,26 @@ route(
     tag,
     summary: 'Set the discount codes',
     auth: 'session',
+    limit: 'discount-code',
     idempotency: 'accepted',
     body: z.strictObject({ codes: z.array(DiscountCodeSchema).max(DISCOUNT_CODES_MAX) }),
     responses,
   },
-  async (c, { body }) => {
-    const guarded = await guard(c, 'discount-code')
-    if (!guarded.ok) return problemResponse(c, guarded.problem)
-    return runCart(c, { type: 'cart.set-discount-codes', codes: body.codes })
-  },
+  (c, { body }) => runCart(c, { type: 'cart.set-discount-codes', codes: body.codes }),
 )
 
-cartRoutes.openAPIRegistry.registerPath({
-  method: 'get',
-  path: '/api/v1/cart/live',
-  tags: [tag],
-  summary: 'Stream the cart’s changes (WebSocket); `?since=` or {"since": version} resumes',
-  security: [{ session: [] }],
-  responses: { 101: { description: 'Messages {type: cart|unchanged|order}.' } },
-})
-cartRoutes.get('/api/v1/cart/live', async (c) => {
-  const live = await requireLive(c)
-  if (!live.ok) return problemResponse(c, live.problem)
-  return openSocket(c)
-})
+liveRoute(
+  cartRoutes,
+  {
+    path: '/api/v1/cart/live',
+    tag,
+    summary: 'Stream the cart’s changes (WebSocket); `?since=` or {"since": version} resumes',
+    messages: 'Messages {type: cart|unchanged|order}.',
+  },
+  openSocket,
+)
 
-async function openSocket(c: GatewayContext): Promise<Response> {
+async function openSocket(c: GatewayContext): Promise<Result<Response>> {
   const { sessionId, shopperId } = c.var.session
   const address = new URL('https://shopper/live')
   address.searchParams.set('session', sessionId)
@@ -198,10 +185,8 @@ async function openSocket(c: GatewayContext): Promise<Response> {
   const opened = await c.env.SHOPPER.getByName(shopperId).fetch(address, {
     headers: { upgrade: 'websocket' },
   })
-  if (opened.status === 401) return problemResponse(c, refuse('session_revoked').problem)
-  if (opened.status === 429) {
-    const problem = refuse('rate_limited', 'Too many open sockets.', { retryAfter: 5 }).problem
-    return problemResponse(c, problem)
-  }
-  return opened
+  if (opened.status === 401) return refuse('session_revoked')
+  return opened.status === 429
+    ? refuse('rate_limited', 'Too many open sockets.', { retryAfter: 5 })
+    : ok(opened)
 }

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { refuse } from '../../../src/shared/platform/result.ts'
+import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
-import { problemResponse } from '../http/problem-response.ts'
 import { IMMUTABLE, isKnown, notModified } from '../http/rendering.ts'
 import { route } from '../http/route.ts'
 
@@ -17,8 +16,6 @@ const responses = {
   200: { description: 'The image.' },
   304: { description: 'Unchanged.' },
 }
-
-const notFound = (c: GatewayContext) => problemResponse(c, refuse('not_found').problem)
 
 const picture = (c: GatewayContext, object: R2ObjectBody, etag: string, cacheControl: string) =>
   c.body(object.body, 200, {
@@ -44,10 +41,10 @@ route(
   async (c, { params: { key } }) => {
     const etag = `"${key}"`
     if (isKnown(c, etag)) {
-      return (await c.env.MEDIA.head(key)) ? notModified(etag, IMMUTABLE) : notFound(c)
+      return (await c.env.MEDIA.head(key)) ? ok(notModified(etag, IMMUTABLE)) : refuse('not_found')
     }
     const object = await c.env.MEDIA.get(key)
-    return object ? picture(c, object, etag, IMMUTABLE) : notFound(c)
+    return object ? ok(picture(c, object, etag, IMMUTABLE)) : refuse('not_found')
   },
 )
 
@@ -64,8 +61,8 @@ route(
   },
   async (c, { params }) => {
     const object = await c.env.MEDIA.get(`${params.folder}/${params.name}`)
-    if (!object) return notFound(c)
-    if (isKnown(c, object.httpEtag)) return notModified(object.httpEtag, NAMED)
-    return picture(c, object, object.httpEtag, NAMED)
+    if (!object) return refuse('not_found')
+    if (isKnown(c, object.httpEtag)) return ok(notModified(object.httpEtag, NAMED))
+    return ok(picture(c, object, object.httpEtag, NAMED))
   },
 )

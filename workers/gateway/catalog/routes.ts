@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import type { ProductsQuery } from '../../../src/shared/catalog/list-products.ts'
-import { refuse } from '../../../src/shared/platform/result.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { asGiven } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { catalogReader, productLists } from '../http/ports/catalog.ts'
-import { problemResponse } from '../http/problem-response.ts'
 import { isKnown, notModified, REVALIDATE, sendRendering, unchanged } from '../http/rendering.ts'
 import { route } from '../http/route.ts'
 import {
@@ -34,12 +33,12 @@ route(
   },
   async (c, { query }) => {
     if (c.req.param('version') !== 'manifest.json') {
-      return problemResponse(c, refuse('not_found').problem)
+      return refuse('not_found')
     }
     const reader = catalogReader(c.env)
     const version = await reader.version()
-    if (query.version === version) return unchanged(c, version)
-    return sendRendering(c, await reader.manifest())
+    if (query.version === version) return ok(unchanged(c, version))
+    return ok(sendRendering(c, await reader.manifest()))
   },
 )
 
@@ -72,9 +71,9 @@ route(
     if (query.q !== '') return sendList(c, query, version)
     // Without a `q` the lists would give every product; a search for nothing finds nothing.
     const catalogVersion = await catalogReader(c.env).version()
-    return version === catalogVersion
-      ? unchanged(c, catalogVersion)
-      : c.json({ data: [], nextCursor: null, catalogVersion }, 200, { 'cache-control': REVALIDATE })
+    if (version === catalogVersion) return ok(unchanged(c, catalogVersion))
+    c.header('cache-control', REVALIDATE)
+    return ok({ data: [], nextCursor: null, catalogVersion })
   },
 )
 
@@ -83,14 +82,14 @@ async function sendList(
   c: GatewayContext,
   query: ProductsQuery,
   version: string | undefined,
-): Promise<Response> {
+): Promise<Result<Response>> {
   const current = await catalogReader(c.env).version()
-  if (version === current) return unchanged(c, current)
+  if (version === current) return ok(unchanged(c, current))
   const lists = productLists(c.env)
   const etag = await lists.etag()
-  if (isKnown(c, etag)) return notModified(etag, REVALIDATE)
+  if (isKnown(c, etag)) return ok(notModified(etag, REVALIDATE))
   const page = await lists.page(query)
-  return page.ok ? sendRendering(c, page.value) : problemResponse(c, page.problem)
+  return page.ok ? ok(sendRendering(c, page.value)) : page
 }
 
 route(
@@ -108,9 +107,9 @@ route(
   async (c, { params, query }) => {
     const reader = catalogReader(c.env)
     const product = await reader.productByHandle(params.handle)
-    if (!product) return problemResponse(c, refuse('not_found').problem)
+    if (!product) return refuse('not_found')
     const version = product.view.catalogVersion
-    return query.version === version ? unchanged(c, version) : sendRendering(c, product)
+    return ok(query.version === version ? unchanged(c, version) : sendRendering(c, product))
   },
 )
 
@@ -128,7 +127,7 @@ route(
   async (c, { query }) => {
     const reader = catalogReader(c.env)
     const version = await reader.version()
-    if (query.version === version) return unchanged(c, version)
-    return sendRendering(c, await reader.categories())
+    if (query.version === version) return ok(unchanged(c, version))
+    return ok(sendRendering(c, await reader.categories()))
   },
 )

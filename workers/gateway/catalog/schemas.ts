@@ -7,7 +7,7 @@ import { listQuery, wholeNumber } from '../http/list-query.ts'
 import { MoneySchema } from '../http/schemas.ts'
 
 /** Shapes of the catalogue's answers. They describe; src/shared/catalog/contract.ts is the law. */
-export const AvailabilitySchema = z
+const AvailabilitySchema = z
   .object({
     state: z.enum(['in_stock', 'low', 'out']),
     available: z.number().int().optional(),

@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import type { SnapshotTier } from '../../../src/shared/catalog/snapshot-tier.ts'
-import { refuse } from '../../../src/shared/platform/result.ts'
-import { createRouter, type GatewayContext } from '../http/app.ts'
+import { ok, refuse } from '../../../src/shared/platform/result.ts'
+import { createRouter } from '../http/app.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
-import { problemResponse } from '../http/problem-response.ts'
 import { IMMUTABLE, isKnown, notModified, sendRendering } from '../http/rendering.ts'
 import { route } from '../http/route.ts'
 import { CategorySchema, ProductDocumentSchema, ProductIndexSchema } from './schemas.ts'
@@ -17,8 +16,6 @@ const fileResponses = (schema: z.ZodType) => ({
   200: { description: 'The immutable file.', schema },
   304: { description: 'Unchanged (If-None-Match).' },
 })
-
-const notFound = (c: GatewayContext) => problemResponse(c, refuse('not_found').problem)
 
 route(
   catalogSnapshotRoutes,
@@ -35,13 +32,10 @@ route(
     const etag = `"products-${params.version}"`
     const { snapshots } = catalogReader(c.env)
     const parts = await snapshots.parts(params.version)
-    if (!parts) return notFound(c)
-    if (isKnown(c, etag)) return notModified(etag, IMMUTABLE)
-    return c.body(streamIndex(snapshots, params.version, parts), 200, {
-      'content-type': 'application/json',
-      'cache-control': IMMUTABLE,
-      etag,
-    })
+    if (!parts) return refuse('not_found')
+    if (isKnown(c, etag)) return ok(notModified(etag, IMMUTABLE))
+    const headers = { 'content-type': 'application/json', 'cache-control': IMMUTABLE, etag }
+    return ok(c.body(streamIndex(snapshots, params.version, parts), 200, headers))
   },
 )
 
@@ -88,7 +82,7 @@ route(
   async (c, { params }) => {
     const etag = `"categories-${params.version}"`
     const json = await catalogReader(c.env).snapshots.categories(params.version)
-    return json === null ? notFound(c) : sendRendering(c, { json, etag }, IMMUTABLE)
+    return json === null ? refuse('not_found') : ok(sendRendering(c, { json, etag }, IMMUTABLE))
   },
 )
 
@@ -107,6 +101,6 @@ route(
     const etag = `"product-${params.version}"`
     const handle = params.file.slice(0, -'.json'.length)
     const json = await catalogReader(c.env).snapshots.documentText(params.version, handle)
-    return json === null ? notFound(c) : sendRendering(c, { json, etag }, IMMUTABLE)
+    return json === null ? refuse('not_found') : ok(sendRendering(c, { json, etag }, IMMUTABLE))
   },
 )

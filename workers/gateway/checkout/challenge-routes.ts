@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { DIFFICULTY } from '../../../src/shared/anti-scalper/risk.ts'
+import { ok } from '../../../src/shared/platform/result.ts'
 import { createRouter } from '../http/app.ts'
 import { makePow } from '../http/challenge/proof.ts'
-import { problemResponse } from '../http/problem-response.ts'
-import { requireAlive } from '../http/revocation.ts'
 import { route } from '../http/route.ts'
 
 export const challengeRoutes = createRouter()
@@ -22,6 +21,7 @@ route(
     summary:
       'A proof of work (ALTCHA) for one shopper and one action, good for ten minutes and once',
     auth: 'session',
+    alive: true,
     query: z.object({
       action: z.string().regex(ACTION, 'Name the action, such as drop-entry:drop_….'),
       level: z.coerce.number().int().min(1).max(LEVELS.length).optional(),
@@ -41,10 +41,6 @@ route(
   },
   async (c, { query: { action, level = 1 } }) => {
     c.header('cache-control', 'private, no-store')
-    const [alive, challenge] = await Promise.all([
-      requireAlive(c),
-      makePow(c, action, LEVELS[level - 1] ?? DIFFICULTY.pow),
-    ])
-    return alive.ok ? c.json(challenge) : problemResponse(c, alive.problem)
+    return ok(await makePow(c, action, LEVELS[level - 1] ?? DIFFICULTY.pow))
   },
 )

@@ -2,12 +2,11 @@ import { z } from '@hono/zod-openapi'
 import type { CheckoutView } from '../../../src/shared/checkout/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
-import type { Result } from '../../../src/shared/platform/result.ts'
+import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { CheckoutSchema, PaymentOfCheckout } from '../http/checkout-schema.ts'
 import { checkoutOf } from '../http/ports/checkout.ts'
-import { problemResponse } from '../http/problem-response.ts'
 import { route } from '../http/route.ts'
 import { callerOf, idempotencyOf, markReplay } from '../http/shopper.ts'
 import { completeFor } from './complete.ts'
@@ -22,14 +21,13 @@ const answers = (status: 200 | 201) => ({
   [status]: { description: 'The checkout.', schema: CheckoutSchema },
 })
 
-function respond(
+function shown(
   c: GatewayContext,
   result: Result<{ checkout: CheckoutView; replayed: boolean }>,
-  status: 200 | 201 = 200,
-): Response {
-  if (!result.ok) return problemResponse(c, result.problem)
+): Result<CheckoutView & { serverTime: string }> {
+  if (!result.ok) return result
   markReplay(c, result.value.replayed)
-  return c.json({ ...result.value.checkout, serverTime: rfc3339(Date.now()) }, status)
+  return ok({ ...result.value.checkout, serverTime: rfc3339(Date.now()) })
 }
 
 const callOf = async (c: GatewayContext) => ({ caller: callerOf(c), ...(await idempotencyOf(c)) })
@@ -56,7 +54,7 @@ route(
   },
   async (c, { body }) => {
     const input = { ...(await callOf(c)), buyNow: body.buyNow ?? null }
-    return respond(c, await checkoutOf(c.env).start(input), 201)
+    return shown(c, await checkoutOf(c.env).start(input))
   },
 )
 
@@ -72,7 +70,7 @@ route(
     responses: answers(200),
   },
   async (c, { params: { id } }) =>
-    respond(c, await checkoutOf(c.env).read({ caller: callerOf(c), checkoutId: id })),
+    shown(c, await checkoutOf(c.env).read({ caller: callerOf(c), checkoutId: id })),
 )
 
 route(
@@ -91,9 +89,9 @@ route(
   },
   async (c, { params: { id }, body }) => {
     const details = readDetails(body)
-    if (!details.ok) return problemResponse(c, details.problem)
+    if (!details.ok) return details
     const input = { ...(await callOf(c)), checkoutId: id, details: details.value }
-    return respond(c, await checkoutOf(c.env).update(input))
+    return shown(c, await checkoutOf(c.env).update(input))
   },
 )
 
@@ -120,9 +118,9 @@ route(
   },
   async (c, { params: { id } }) => {
     const completed = await completeFor(c, id, (await idempotencyOf(c)).idempotency)
-    if (!completed.ok) return problemResponse(c, completed.problem)
+    if (!completed.ok) return completed
     markReplay(c, completed.value.replayed)
-    return c.json(completed.value.answer, 202)
+    return ok(completed.value.answer)
   },
 )
 
@@ -141,5 +139,5 @@ route(
     responses: answers(200),
   },
   async (c, { params: { id } }) =>
-    respond(c, await checkoutOf(c.env).cancel({ ...(await callOf(c)), checkoutId: id })),
+    shown(c, await checkoutOf(c.env).cancel({ ...(await callOf(c)), checkoutId: id })),
 )

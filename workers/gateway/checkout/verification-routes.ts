@@ -1,11 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import { refuse } from '../../../src/shared/platform/result.ts'
+import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
-import { guard } from '../http/limiter/guard.ts'
-import { problemResponse } from '../http/problem-response.ts'
-import { requireAlive } from '../http/revocation.ts'
-import { answer, route } from '../http/route.ts'
+import { route } from '../http/route.ts'
 import { sendCode, verifyCheckout } from './verify-checkout.ts'
 
 export const verificationRoutes = createRouter()
@@ -33,6 +30,9 @@ route(
     tag: 'Checkout',
     summary: 'Answer the challenge of a completion; `{"kind":"code"}` alone sends a code by email',
     auth: 'session',
+    // Before a proof is spent.
+    alive: true,
+    limit: 'verification',
     idempotency: 'accepted',
     params: z.object({ id: token({ max: 64 }) }),
     body: AnswerSchema,
@@ -48,17 +48,14 @@ route(
     },
   },
   async (c, { params: { id }, body }) => {
-    const [alive, guarded] = await Promise.all([requireAlive(c), guard(c, 'verification')])
-    // Before a proof is spent.
-    if (!alive.ok) return problemResponse(c, alive.problem)
-    if (!guarded.ok) return problemResponse(c, guarded.problem)
     if (body.kind === 'passkey') {
       const detail = 'Passkeys come with membership; ask for a code instead.'
-      return problemResponse(c, refuse('verification_unavailable', detail).problem)
+      return refuse('verification_unavailable', detail)
     }
     if (body.kind === 'code' && body.code === undefined) {
-      return answer(c, await sendCode(c, id), 202)
+      const sent = await sendCode(c, id)
+      return sent.ok ? ok(c.json(sent.value, 202)) : sent
     }
-    return answer(c, await verifyCheckout(c, id, body))
+    return verifyCheckout(c, id, body)
   },
 )

@@ -22,7 +22,7 @@ const CODE_DIGITS = 6
 const encoder = new TextEncoder()
 
 /** What a shopper sends to verify a completion. */
-export type VerificationAnswer =
+type VerificationAnswer =
   | { kind: 'code'; code?: string | undefined }
   | { kind: 'pow'; proof: string }
   | { kind: 'turnstile'; token: string }

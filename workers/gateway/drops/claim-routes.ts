@@ -2,12 +2,11 @@ import { z } from '@hono/zod-openapi'
 import { viewOf } from '../../../src/shared/checkout/view.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
-import { refuse } from '../../../src/shared/platform/result.ts'
+import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
 import { CheckoutSchema } from '../http/checkout-schema.ts'
 import { dropStatuses } from '../http/ports/drops.ts'
-import { problemResponse } from '../http/problem-response.ts'
 import { route } from '../http/route.ts'
 import { idempotencyOf, markReplay } from '../http/shopper.ts'
 import { claimDrop } from './claim.ts'
@@ -50,21 +49,18 @@ route(
   },
   async (c, { params: { id }, body }) => {
     const status = await dropStatuses(c.env).get(id)
-    if (!status) return problemResponse(c, refuse('not_found').problem)
+    if (!status) return refuse('not_found')
     const claimed = await claimDrop(c, status, body, (await idempotencyOf(c)).idempotency)
-    if (!claimed.ok) return problemResponse(c, claimed.problem)
+    if (!claimed.ok) return claimed
     const { hold, checkout, replayed } = claimed.value
     markReplay(c, replayed)
     const now = Date.now()
     const serverTime = rfc3339(now)
     const { holdId, sku, quantity, expiresAt } = hold
-    return c.json(
-      {
-        hold: { id: holdId, sku, quantity, expiresAt },
-        checkout: { ...viewOf(checkout, now), serverTime },
-        serverTime,
-      },
-      201,
-    )
+    return ok({
+      hold: { id: holdId, sku, quantity, expiresAt },
+      checkout: { ...viewOf(checkout, now), serverTime },
+      serverTime,
+    })
   },
 )

@@ -6,10 +6,9 @@ import { dropName, entryShardOf } from '../../../src/shared/platform/objects.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
-import { requireLive } from '../http/live.ts'
+import { liveRoute } from '../http/live.ts'
 import { dropStatuses, entriesOf } from '../http/ports/drops.ts'
-import { problemResponse } from '../http/problem-response.ts'
-import { requireAlive, unlessRevoked } from '../http/revocation.ts'
+import { requireAlive } from '../http/revocation.ts'
 import { route } from '../http/route.ts'
 import { enterDrop } from './enter.ts'
 import { EntrySchema } from './schemas.ts'
@@ -47,10 +46,9 @@ route(
   },
   async (c, { params: { id }, body }) => {
     const status = await knownDrop(c, id)
-    if (!status.ok) return problemResponse(c, status.problem)
+    if (!status.ok) return status
     const entered = await enterDrop(c, status.value, body)
-    if (entered.ok) return c.json(entryView(entered.value, Date.now()), 201)
-    return problemResponse(c, entered.problem)
+    return entered.ok ? ok(entryView(entered.value, Date.now())) : entered
   },
 )
 
@@ -67,37 +65,37 @@ route(
   },
   async (c, { params: { id } }) => {
     const status = await knownDrop(c, id)
-    if (!status.ok) return problemResponse(c, status.problem)
+    if (!status.ok) return status
     const { shopperId } = c.var.session
     const shard = entriesOf(c.env, status.value.definition, shopperId)
     const [alive, entry] = await Promise.all([
       requireAlive(c),
       shard.entryOf({ dropId: id, shopperId }),
     ])
-    if (!alive.ok) return problemResponse(c, alive.problem)
-    if (!entry.ok) return problemResponse(c, entry.problem)
-    return c.json(entryView(entry.value, Date.now()))
+    if (!alive.ok) return alive
+    return entry.ok ? ok(entryView(entry.value, Date.now())) : entry
   },
 )
 
-dropEntryRoutes.openAPIRegistry.registerPath({
-  method: 'get',
-  path: '/api/v1/drops/{id}/live',
-  tags: [tag],
-  summary: 'Stream changes of the shopper’s entry and the drop (WebSocket)',
-  security: [{ session: [] }],
-  request: { params },
-  responses: { 101: { description: 'Messages {type: entry|drop}.' } },
-})
-dropEntryRoutes.get('/api/v1/drops/:id/live', async (c) => {
-  const live = await requireLive(c)
-  if (!live.ok) return problemResponse(c, live.problem)
-  const status = await knownDrop(c, c.req.param('id'))
-  if (!status.ok) return unlessRevoked(c, problemResponse(c, status.problem))
-  return openSocket(c, status.value)
-})
+liveRoute(
+  dropEntryRoutes,
+  {
+    path: '/api/v1/drops/{id}/live',
+    tag,
+    summary: 'Stream changes of the shopper’s entry and the drop (WebSocket)',
+    params,
+    messages: 'Messages {type: entry|drop}.',
+  },
+  async (c) => {
+    const status = await knownDrop(c, c.req.param('id') ?? '')
+    return status.ok ? openSocket(c, status.value) : status
+  },
+)
 
-async function openSocket(c: GatewayContext, { definition }: DropStatus): Promise<Response> {
+async function openSocket(
+  c: GatewayContext,
+  { definition }: DropStatus,
+): Promise<Result<Response>> {
   const { sessionId, shopperId } = c.var.session
   const shard = entryShardOf(shopperId, definition.entryShards)
   const address = new URL('https://drop/live')
@@ -112,12 +110,10 @@ async function openSocket(c: GatewayContext, { definition }: DropStatus): Promis
   if (!alive.ok) {
     opened.webSocket?.accept()
     opened.webSocket?.close(SOCKET_POLICY_VIOLATION, alive.problem.code)
-    return problemResponse(c, alive.problem)
+    return alive
   }
-  if (opened.status === 101) return opened
-  const problem =
-    opened.status === 429
-      ? refuse('too_many_sockets', undefined, { retryAfter: 5 })
-      : refuse('not_found')
-  return problemResponse(c, problem.problem)
+  if (opened.status === 101) return ok(opened)
+  return opened.status === 429
+    ? refuse('too_many_sockets', undefined, { retryAfter: 5 })
+    : refuse('not_found')
 }

@@ -110,7 +110,7 @@ dropPages.get('/drops/:id/fairness', async (c) => {
 })
 
 /** The drop's page for this visitor; `problem` is why the form before came to nothing. */
-export async function showDrop(
+async function showDrop(
   c: GatewayContext,
   status: DropStatus,
   problem: Problem | null,

@@ -2,14 +2,13 @@ import { z } from '@hono/zod-openapi'
 import { dropView } from '../../../src/shared/drop/view.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { DROP_ENTRY_SHARDS_MAX } from '../../../src/shared/platform/limits.ts'
-import { refuse } from '../../../src/shared/platform/result.ts'
+import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
 import { listQuery, pageOf, wholeNumber } from '../http/list-query.ts'
 import { fairnessOf, publicDrops, publishedEntries } from '../http/ports/drop-reads.ts'
 import { dropStatuses } from '../http/ports/drops.ts'
-import { problemResponse } from '../http/problem-response.ts'
-import { answer, route } from '../http/route.ts'
+import { route } from '../http/route.ts'
 import { DropSchema, FairnessSchema, PublishedEntrySchema } from './schemas.ts'
 
 export const dropRoutes = createRouter()
@@ -32,7 +31,7 @@ route(
   },
   async (c, { query }) => {
     const listed = await publicDrops(c.env, query)
-    if (!listed.ok) return problemResponse(c, listed.problem)
+    if (!listed.ok) return listed
     const { data, nextCursor } = listed.value
     const statuses = dropStatuses(c.env)
     // One drop that does not answer takes nothing away from the others.
@@ -41,7 +40,7 @@ route(
     const views = known.flatMap((one) =>
       one.status === 'fulfilled' && one.value ? [{ ...dropView(one.value), serverTime }] : [],
     )
-    return c.json({ data: views, nextCursor })
+    return ok({ data: views, nextCursor })
   },
 )
 
@@ -58,8 +57,8 @@ route(
   },
   async (c, { params: { id } }) => {
     const status = await dropStatuses(c.env).get(id)
-    if (!status) return problemResponse(c, refuse('not_found').problem)
-    return c.json({ ...dropView(status), serverTime: rfc3339(Date.now()) })
+    if (!status) return refuse('not_found')
+    return ok({ ...dropView(status), serverTime: rfc3339(Date.now()) })
   },
 )
 
@@ -76,8 +75,8 @@ route(
   },
   async (c, { params: { id } }) => {
     const status = await dropStatuses(c.env).get(id)
-    if (!status) return problemResponse(c, refuse('not_found').problem)
-    return answer(c, await fairnessOf(c.env, id))
+    if (!status) return refuse('not_found')
+    return fairnessOf(c.env, id)
   },
 )
 
@@ -101,14 +100,12 @@ route(
   },
   async (c, { params: { id, shard }, query: { after, limit } }) => {
     const status = await dropStatuses(c.env).get(id)
-    if (!status || shard >= status.definition.entryShards) {
-      return problemResponse(c, refuse('not_found').problem)
-    }
+    if (!status || shard >= status.definition.entryShards) return refuse('not_found')
     const page = await publishedEntries(c.env, id, shard, { after, limit })
-    if (!page.ok) return problemResponse(c, page.problem)
+    if (!page.ok) return page
     const last = page.value.at(-1)
     // A full page may have more behind it; the cursor is what `after` takes.
     const nextCursor = page.value.length === limit && last ? String(last.sequence) : null
-    return c.json({ data: page.value, nextCursor })
+    return ok({ data: page.value, nextCursor })
   },
 )

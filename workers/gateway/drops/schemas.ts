@@ -7,7 +7,7 @@ const hash = z.string().nullable()
 const ChangeValue = z.union([MoneySchema, z.string(), z.number(), z.boolean()])
 
 /** One change made once entries were open; `field` is a JSON pointer. */
-export const TermChangeSchema = z
+const TermChangeSchema = z
   .object({
     at: z.iso.datetime(),
     field: z.string(),
@@ -18,7 +18,7 @@ export const TermChangeSchema = z
   .openapi('DropChange')
 
 /** The four times of a drop. */
-export const DROP_TIMES = {
+const DROP_TIMES = {
   entriesOpenAt: z.iso.datetime(),
   entriesCloseAt: z.iso.datetime(),
   opensAt: z.iso.datetime(),

@@ -15,7 +15,7 @@ import type { FieldProblem } from '../../../src/shared/platform/result.ts'
 const TEXT = texts.dropForm
 
 /** A row of the form: a variant by its SKU. */
-export interface WishedVariant {
+interface WishedVariant {
   /** Of the form, so that a message can stand beside it. */
   row: number
   sku: string
@@ -104,7 +104,7 @@ class Reading {
 }
 
 /** How prices are written: of which currency, and in the way of which locale. */
-export interface PriceWriting {
+interface PriceWriting {
   currency: string
   locale: string
 }

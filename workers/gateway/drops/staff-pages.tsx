@@ -4,6 +4,7 @@ import { DropForm, VARIANT_ROWS } from '../../../src/admin/components/drop-form.
 import { DropTable } from '../../../src/admin/components/drop-table.tsx'
 import { DropWatch } from '../../../src/admin/components/drop-watch.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
+import { findVariantOfSku } from '../../../src/shared/catalog/find-variant.ts'
 import type { DropInput } from '../../../src/shared/drop/catalogue/input.ts'
 import { isId } from '../../../src/shared/platform/ids.ts'
 import { LIST_LIMIT_MAX } from '../../../src/shared/platform/limits.ts'
@@ -96,11 +97,9 @@ async function inputOf(
   const unknown: Fields = {}
   const found = await Promise.all(
     variants.map(async ({ row, sku, quota, price }) => {
-      const variant = await c.env.CATALOG_DB.prepare('SELECT id FROM variant WHERE sku = ?1')
-        .bind(sku)
-        .first<{ id: string }>()
-      if (!variant) unknown[`sku${row}`] = texts.dropForm.unknownSku
-      return { variantId: variant?.id ?? '', quota, ...(price === undefined ? {} : { price }) }
+      const variantId = await findVariantOfSku(c.env.CATALOG_DB, sku)
+      if (variantId === null) unknown[`sku${row}`] = texts.dropForm.unknownSku
+      return { variantId: variantId ?? '', quota, ...(price === undefined ? {} : { price }) }
     }),
   )
   return { input: { ...input, variants: found }, unknown }

@@ -3,13 +3,12 @@ import { DropChangeSchema, DropInputSchema } from '../../../src/shared/drop/cata
 import { listDrops } from '../../../src/shared/drop/catalogue/list-drops.ts'
 import { findDrop } from '../../../src/shared/drop/catalogue/store.ts'
 import type { DropDefinition, DropStatus } from '../../../src/shared/drop/contract.ts'
-import { refuse } from '../../../src/shared/platform/result.ts'
+import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
-import { requireRole } from '../http/middleware/staff.ts'
 import { dropStatuses } from '../http/ports/drops.ts'
-import { answer, route } from '../http/route.ts'
+import { route } from '../http/route.ts'
 import { DropSchema } from './schemas.ts'
 import { editDrop, endDrop, makeDrop, staffView, takeOutDrop } from './staff-writes.ts'
 
@@ -47,12 +46,12 @@ route(
     path: '/api/admin/v1/drops',
     tag,
     summary: 'Create a drop; shoppers see it at once',
-    auth: 'staff',
+    staff: 'drop.create',
     idempotency: 'accepted',
     body: DropInputSchema,
     responses: { 201: { description: 'The drop.', schema: StaffDropSchema } },
   },
-  async (c, { body }) => answer(c, await makeDrop(c, body), 201),
+  (c, { body }) => makeDrop(c, body),
 )
 
 route(
@@ -62,15 +61,13 @@ route(
     path: '/api/admin/v1/drops',
     tag,
     summary: 'List drops by opening time, latest first, with drafts',
-    auth: 'staff',
+    staff: 'drop.read',
     query: listQuery,
     responses: { 200: { description: 'One page.', schema: pageOf(StaffDropSchema) } },
   },
   async (c, { query }) => {
-    const allowed = requireRole(c, 'drop.read')
-    if (!allowed.ok) return answer(c, allowed)
     const listed = await listDrops(c.env.CATALOG_DB, query, true)
-    if (!listed.ok) return answer(c, listed)
+    if (!listed.ok) return listed
     const { data, nextCursor } = listed.value
     const statuses = dropStatuses(c.env)
     const known = await Promise.allSettled(data.map(({ id }) => statuses.get(id)))
@@ -78,7 +75,7 @@ route(
       const one = known[index]
       return staffView((one?.status === 'fulfilled' ? one.value : null) ?? unheard(definition))
     })
-    return c.json({ data: views, nextCursor })
+    return ok({ data: views, nextCursor })
   },
 )
 
@@ -89,17 +86,15 @@ route(
     path: '/api/admin/v1/drops/{id}',
     tag,
     summary: 'Get a drop with its staff fields',
-    auth: 'staff',
+    staff: 'drop.read',
     params,
     responses: dropNow,
   },
   async (c, { params: { id } }) => {
-    const allowed = requireRole(c, 'drop.read')
-    if (!allowed.ok) return answer(c, allowed)
     const known = await findDrop(c.env.CATALOG_DB, id)
-    if (!known) return answer(c, refuse('not_found'))
+    if (!known) return refuse('not_found')
     const status = await dropStatuses(c.env).get(id)
-    return c.json(staffView(status ?? unheard(known.definition)))
+    return ok(staffView(status ?? unheard(known.definition)))
   },
 )
 
@@ -111,29 +106,28 @@ route(
     tag,
     summary:
       'Changes a drop that has not opened; once entries are open, only to the good of entrants',
-    auth: 'staff',
+    staff: 'drop.change',
     idempotency: 'accepted',
     params,
     body: DropChangeSchema,
     responses: dropNow,
   },
-  async (c, { params: { id }, body }) => {
-    return answer(c, await editDrop(c, id, body))
-  },
+  (c, { params: { id }, body }) => editDrop(c, id, body),
 )
 
 /** Verbs that need nothing but the drop. */
 const ENDINGS = [
-  ['post', '/api/admin/v1/drops/{id}/close', endDrop, 'Ends a drop now'],
+  ['post', '/api/admin/v1/drops/{id}/close', 'drop.close', endDrop, 'Ends a drop now'],
   [
     'delete',
     '/api/admin/v1/drops/{id}',
+    'drop.remove',
     takeOutDrop,
     'Ends a drop; one that nobody entered leaves the lists',
   ],
 ] as const
 
-for (const [method, path, end, summary] of ENDINGS) {
+for (const [method, path, staff, end, summary] of ENDINGS) {
   route(
     staffDropRoutes,
     {
@@ -141,13 +135,13 @@ for (const [method, path, end, summary] of ENDINGS) {
       path,
       tag,
       summary: `${summary}; unsold units go back to the shop`,
-      auth: 'staff',
+      staff,
       idempotency: 'accepted',
       params,
       body: z.strictObject({}),
       bodyOptional: true,
       responses: dropNow,
     },
-    async (c, { params: { id } }) => answer(c, await end(c, id)),
+    (c, { params: { id } }) => end(c, id),
   )
 }

@@ -61,23 +61,19 @@ function changeOf(
 
 /** Makes a drop for the signed-in member of staff, by the API or by the page. */
 export const makeDrop = (c: GatewayContext, input: DropInput) =>
-  auditedWrite(c, 'drop.create', input.title ?? input.variants[0]?.variantId ?? '', async () =>
+  auditedWrite(c, input.title ?? input.variants[0]?.variantId ?? '', async () =>
     changeOf(c, await createDrop(depsOf(c), input, scopedKey(c))),
   )
 
 /** Changes a drop that has not opened. */
 export const editDrop = (c: GatewayContext, id: string, change: DropChange) =>
-  auditedWrite(c, 'drop.change', id, async () =>
-    changeOf(c, await changeDrop(depsOf(c), id, change)),
-  )
+  auditedWrite(c, id, async () => changeOf(c, await changeDrop(depsOf(c), id, change)))
 
-const ending =
-  (action: 'drop.close' | 'drop.remove', verb: typeof closeDrop) =>
-  (c: GatewayContext, id: string) =>
-    auditedWrite(c, action, id, async () => changeOf(c, await verb(depsOf(c), id)))
+const ending = (verb: typeof closeDrop) => (c: GatewayContext, id: string) =>
+  auditedWrite(c, id, async () => changeOf(c, await verb(depsOf(c), id)))
 
 /** Ends a drop for the signed-in member of staff, by the API or by the page. */
-export const endDrop = ending('drop.close', closeDrop)
+export const endDrop = ending(closeDrop)
 
 /** Ends a drop; one that nobody entered leaves the lists. */
-export const takeOutDrop = ending('drop.remove', removeDrop)
+export const takeOutDrop = ending(removeDrop)

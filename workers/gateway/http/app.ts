@@ -2,10 +2,10 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import type { Session } from '../../../src/shared/session/contract.ts'
-import type { Staff } from '../../../src/shared/staff/contract.ts'
+import type { Permission, Staff } from '../../../src/shared/staff/contract.ts'
 
 /** What middleware learns of a request and handlers read. */
-export interface GatewayVariables {
+interface GatewayVariables {
   requestId: string
   /** The raw body, read once and within its limit; empty for requests without one. */
   bodyText: string
@@ -15,8 +15,9 @@ export interface GatewayVariables {
   alive?: { sessionId: string; answer: Promise<Result<null>> }
   /** Whether the shopper's object was asked, which refuses a session that was ended. */
   shopperAsked?: boolean
-  /** Set on routes with `auth: 'staff'`. */
+  /** Set on routes that declare a permission as `staff`, with that permission. */
   staff: Staff
+  permission: Permission
   /** The client's Idempotency-Key, checked; null where none was sent. */
   idempotencyKey: string | null
 }

@@ -7,7 +7,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const isMiddleware = (path: string): boolean => path === '*' || path === '/*'
 
 /** The methods that the routes at a path answer, `HEAD` with `GET`. */
-export function methodsAt(router: Router, path: string): string[] {
+function methodsAt(router: Router, path: string): string[] {
   return METHODS.filter((method) =>
     router.router.match(method, path)[0].some(([[, route]]) => !isMiddleware(route.path)),
   ).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))

@@ -1,7 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { describe, expect, it } from 'vitest'
 import { LineAttributesSchema } from '../../../src/shared/cart/input.ts'
+import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { oneLine } from '../../../src/shared/platform/text.ts'
+import type { StaffRole } from '../../../src/shared/staff/contract.ts'
+import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
 import { type App, createRouter } from './app.ts'
 import { AddressSchema } from './checkout-schema.ts'
 import { route } from './route.ts'
@@ -27,7 +30,7 @@ route(
     }),
     responses: { 200: { description: 'The same.' } },
   },
-  (c, { body }) => c.text(JSON.stringify(body)),
+  (c, { body }) => ok(c.text(JSON.stringify(body))),
 )
 
 async function send(body: string) {
@@ -118,5 +121,71 @@ describe('a line of text', () => {
 
   it('is normalized and trimmed before it reaches the route', async () => {
     expect((await send('{"name":" Jose\\u0301 "}')).text).toBe('{"name":"José"}')
+  })
+})
+
+describe('a route of the staff', () => {
+  const routes = createRouter()
+  const spec = { method: 'post', tag: 'Test', summary: 'Test', responses: {} } as const
+  const done = { 201: { description: 'Done.' } }
+  route(
+    routes,
+    {
+      ...spec,
+      path: '/books',
+      staff: 'inventory.adjust',
+      body: z.strictObject({}),
+      responses: done,
+    },
+    (c) => ok({ permission: c.var.permission }),
+  )
+  const send = async (role: StaffRole, body: unknown) => {
+    const gateway = await staffGateway([routes])
+    const token = role === 'owner' ? gateway.token : await gateway.tokenOf(role)
+    const authorization = `Bearer ${token}`
+    return gateway.send('POST', '/books', { body, headers: { authorization } })
+  }
+
+  it('answers under its declared status, with its permission known to what it does', async () => {
+    const answer = await send('warehouse', {})
+    expect(answer).toMatchObject({ status: 201, json: { permission: 'inventory.adjust' } })
+  })
+
+  it('is refused to a role without the permission before its body is looked at', async () => {
+    for (const body of [{}, { unknown: 1 }]) {
+      expect(await send('catalogue', body)).toMatchObject({
+        status: 403,
+        json: { code: 'forbidden' },
+      })
+    }
+    expect(await send('owner', { unknown: 1 })).toMatchObject({ status: 400 })
+  })
+
+  it('does not compile without a permission', () => {
+    const declare = () =>
+      // @ts-expect-error a route is of shoppers (`auth`) or of staff with a permission
+      route(createRouter(), { ...spec, path: '/open', responses: done }, () => ok(null))
+    expect(declare).not.toThrow()
+  })
+})
+
+describe('what a handler gives', () => {
+  const routes = createRouter()
+  const spec = { method: 'get', tag: 'Test', summary: 'Test', auth: 'none' } as const
+  const declared = { 204: { description: 'Done.' }, 304: { description: 'Unchanged.' } }
+  route(routes, { ...spec, path: '/nothing', responses: declared }, () => ok(null))
+  route(routes, { ...spec, path: '/unchanged', responses: declared }, () =>
+    ok(new Response(null, { status: 304, headers: { etag: '"1"' } })),
+  )
+  route(routes, { ...spec, path: '/refused', responses: declared }, () => refuse('not_found'))
+
+  it.each([
+    ['/nothing', 204],
+    ['/unchanged', 304],
+    ['/refused', 404],
+  ])('leaves %s with %i', async (path, status) => {
+    const response = await routes.request(path, {}, {} as App['Bindings'])
+    expect(response.status).toBe(status)
+    expect(response.headers.get('etag')).toBe(status === 304 ? '"1"' : null)
   })
 })

@@ -1,19 +1,38 @@
 import type { RouteConfig } from '@hono/zod-openapi'
 import { z } from '@hono/zod-openapi'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { GuardedAction } from '../../../src/shared/anti-scalper/contract.ts'
 import { JSON_MAX_DEPTH } from '../../../src/shared/platform/limits.ts'
-import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { Permission } from '../../../src/shared/staff/contract.ts'
 import type { GatewayContext, Router } from './app.ts'
+import { guard } from './limiter/guard.ts'
 import { requireSession } from './middleware/session.ts'
-import { requireStaff } from './middleware/staff.ts'
+import { requirePermission } from './middleware/staff.ts'
 import { pointerOf, problemOfZod, problemResponse, unknownField } from './problem-response.ts'
-import { unlessRevoked } from './revocation.ts'
+import { requireAlive, unlessRevoked } from './revocation.ts'
 import { isIdempotencyKey } from './shopper.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Schema = z.ZodType
 type Parsed<S> = S extends Schema ? z.output<S> : undefined
 
-interface RouteSpec<P, Q, B> {
+/** A route is of shoppers, or of the staff with a permission: one without does not compile. */
+type Access =
+  | {
+      auth: 'none' | 'session'
+      staff?: never
+      /**
+       * True where the session must not have been ended and the work of the route does not go to
+       * the shopper's object, which refuses an ended session by itself.
+       */
+      alive?: boolean
+      /** Tries of the session are counted as this action once the input is valid. */
+      limit?: GuardedAction
+    }
+  | { auth?: never; staff: Permission; alive?: never; limit?: never }
+
+type RouteSpec<P, Q, B> = Access & {
   method: Method
   /** OpenAPI style: `/api/v1/products/{handle}`. */
   path: string
@@ -24,7 +43,6 @@ interface RouteSpec<P, Q, B> {
   pattern?: string
   tag: string
   summary: string
-  auth: 'none' | 'session' | 'staff'
   /** Writes accept a key; those that move money or stock require it. */
   idempotency?: 'required' | 'accepted'
   params?: P
@@ -33,8 +51,14 @@ interface RouteSpec<P, Q, B> {
   body?: B
   /** True where a missing body means `{}`. */
   bodyOptional?: boolean
+  /** The answer's status is the first of them below 300. */
   responses: Record<number, { description: string; schema?: Schema }>
 }
+
+type Handler<P, Q, B> = (
+  c: GatewayContext,
+  input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> },
+) => Promise<Result<unknown>> | Result<unknown>
 
 const ProblemSchema = z
   .object({
@@ -51,37 +75,64 @@ const ProblemSchema = z
   .openapi('Problem')
 
 /**
- * Declares one route: its place in the OpenAPI document, who may call it, what it takes, and the
- * few lines that answer it. Everything a client sends passes the schemas given here.
+ * Declares one route: its place in the OpenAPI document, its access, input and limit, and the few
+ * lines that answer it. Everything a client sends passes the schemas given here.
+ *
+ * `handle` gives a `Result`: a value leaves as JSON under the declared status, null under 204 as
+ * no body, and a `Response` as it is, such as a stream, a 304 or another declared status.
  */
 export function route<
   P extends z.ZodObject | undefined = undefined,
   Q extends z.ZodObject | undefined = undefined,
   B extends Schema | undefined = undefined,
->(
-  router: Router,
-  spec: RouteSpec<P, Q, B>,
-  handle: (
-    c: GatewayContext,
-    input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> },
-  ) => Promise<Response> | Response,
-): void {
+>(router: Router, spec: RouteSpec<P, Q, B>, handle: Handler<P, Q, B>): void {
   router.openAPIRegistry.registerPath(describe(spec))
   const path = spec.pattern ?? spec.path.replace(/\{(\w+)\}/g, ':$1')
+  const status = firstSuccess(spec.responses)
   router.on(spec.method.toUpperCase(), path, async (c) => {
-    if (spec.auth === 'session') {
-      const session = await requireSession(c)
-      if (!session.ok) return problemResponse(c, session.problem)
-    } else if (spec.auth === 'staff') {
-      const staff = await requireStaff(c)
-      if (!staff.ok) return problemResponse(c, staff.problem)
-    }
+    const admitted = await admit(c, spec)
+    if (!admitted.ok) return problemResponse(c, admitted.problem)
     const input = readInput(c, spec)
-    const response = input.ok
-      ? await handle(c, input.value as Parameters<typeof handle>[1])
-      : problemResponse(c, input.problem)
+    const allowed = input.ok ? await allow(c, spec) : input
+    const result =
+      input.ok && allowed.ok
+        ? await handle(c, input.value as Parameters<typeof handle>[1])
+        : allowed
+    const response = respond(c, result, status)
     return spec.auth === 'session' ? unlessRevoked(c, response) : response
   })
+}
+
+/** Who calls: nobody in particular, a session, or staff with the declared permission. */
+function admit(c: GatewayContext, spec: Access): Promise<Result<unknown>> | Result<unknown> {
+  if (spec.staff !== undefined) return requirePermission(c, spec.staff)
+  return spec.auth === 'session' ? requireSession(c) : ok(null)
+}
+
+/** Both are asked at the same time; that the session was ended is said first. */
+async function allow(c: GatewayContext, { alive, limit }: Access): Promise<Result<unknown>> {
+  const [living, within] = await Promise.all([
+    alive ? requireAlive(c) : ok(null),
+    limit ? guard(c, limit) : ok(null),
+  ])
+  return living.ok ? within : living
+}
+
+const firstSuccess = (responses: object): ContentfulStatusCode | 204 =>
+  // The responses are declared by status; a route without a success would answer nothing.
+  Object.keys(responses)
+    .map(Number)
+    .find((status) => status < 300) as ContentfulStatusCode | 204
+
+function respond(
+  c: GatewayContext,
+  result: Result<unknown>,
+  status: ContentfulStatusCode | 204,
+): Response {
+  if (!result.ok) return problemResponse(c, result.problem)
+  const { value } = result
+  if (value instanceof Response) return value
+  return status === 204 ? c.body(null, 204) : c.json(value as object, status)
 }
 
 function readInput(
@@ -195,9 +246,7 @@ function describe(
     path: spec.path,
     tags: [spec.tag],
     summary: spec.summary,
-    ...(spec.auth === 'none'
-      ? {}
-      : { security: [spec.auth === 'staff' ? { staff: [] } : { session: [] }] }),
+    ...(spec.auth === 'none' ? {} : { security: [spec.staff ? { staff: [] } : { session: [] }] }),
     request: {
       ...(spec.params ? { params: spec.params } : {}),
       ...(spec.query ? { query: spec.query } : {}),
@@ -223,13 +272,3 @@ function describe(
     },
   }
 }
-
-/** Answers a result: its value as JSON with `status`, or its problem. */
-export const answer = <T>(
-  c: GatewayContext,
-  result: Result<T>,
-  status: 200 | 201 | 202 = 200,
-): Response =>
-  result.ok ? c.json(result.value as object, status) : problemResponse(c, result.problem)
-
-export type { Problem }

@@ -11,6 +11,7 @@ import type {
 } from '../../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from './app.ts'
 import { bodyFingerprint } from './fingerprint.ts'
+import { portOf } from './ports/stub.ts'
 
 /** The caller of an authenticated request: always the session's own shopper. */
 export const callerOf = (c: GatewayContext): Caller => ({ kind: 'session', session: c.var.session })
@@ -18,8 +19,7 @@ export const callerOf = (c: GatewayContext): Caller => ({ kind: 'session', sessi
 /** The object of the session's shopper, as the port its class implements. */
 export function shopperOf(c: GatewayContext): ShopperPort {
   c.set('shopperAsked', true)
-  // RPC types map `unknown` members of a problem to `never`; the values are the port's own.
-  return c.env.SHOPPER.getByName(shopperName(c.var.session.shopperId)) as unknown as ShopperPort
+  return portOf(c.env.SHOPPER.getByName(shopperName(c.var.session.shopperId)))
 }
 
 /** Whether a client's key may be kept: 1 to 255 visible ASCII characters. */
@@ -44,12 +44,14 @@ export async function execute<Type extends ShopperCommand['type']>(
   command: OfType<ShopperCommand, Type>,
   ifVersion?: number,
 ): Promise<Result<ShopperAnswer<Type>>> {
-  return shopperOf(c).execute({
+  const answer = await shopperOf(c).execute({
     caller: callerOf(c),
     command,
     ...(await idempotencyOf(c)),
     ...(ifVersion === undefined ? {} : { ifVersion }),
   })
+  if (answer.ok) markReplay(c, answer.value.replayed)
+  return answer
 }
 
 /** Marks an answer that was kept under its key. */

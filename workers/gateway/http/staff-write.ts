@@ -21,11 +21,10 @@ export const scopedKey = (c: GatewayContext): string | null =>
  * succeeded. `work` may run again after a failure: derive the identity of what it does from
  * `scopedKey(c)`. A kept answer comes with `Idempotent-Replayed: true`.
  *
- * `action` is `<area>.<verb>`, such as `product.create`; the area decides which roles may do it.
+ * The row's action is the permission that the route or the form declares.
  */
 export async function auditedWrite<T>(
   c: GatewayContext,
-  action: string,
   subject: string,
   work: () => Promise<Result<Change<T>>>,
 ): Promise<Result<T>> {
@@ -35,7 +34,7 @@ export async function auditedWrite<T>(
     deps,
     {
       staff: c.var.staff,
-      action,
+      action: c.var.permission,
       subject,
       requestId: c.var.requestId,
       idempotency: key === null ? null : { key, fingerprint: await bodyFingerprint(c) },

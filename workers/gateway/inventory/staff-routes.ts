@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { findVariantOfSku } from '../../../src/shared/catalog/find-variant.ts'
 import type { HotStockPort, StockLevel } from '../../../src/shared/inventory/contract.ts'
 import {
   LIST_LIMIT_DEFAULT,
@@ -10,8 +11,7 @@ import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { exactName, oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { pageOf, wholeNumber } from '../http/list-query.ts'
-import { requireRole } from '../http/middleware/staff.ts'
-import { answer, route } from '../http/route.ts'
+import { route } from '../http/route.ts'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
 
 const sku = exactName({ max: 100 })
@@ -62,7 +62,7 @@ const AdjustmentSchema = z
   })
   .openapi('StockAdjustment')
 
-/** RPC types map `unknown` members of a problem to `never`; these do not. */
+/** The stock of a SKU. */
 const stockOf = (
   c: GatewayContext,
   name: string,
@@ -71,10 +71,8 @@ const stockOf = (
 
 /** The catalogue says which SKUs there are: none other may bring an object to life. */
 async function knownSku(c: GatewayContext, name: string): Promise<Result<null>> {
-  const row = await c.env.CATALOG_DB.prepare('SELECT 1 AS known FROM variant WHERE sku = ?1')
-    .bind(name)
-    .first()
-  return row ? ok(null) : refuse('not_found', 'No variant has this SKU.')
+  const variantId = await findVariantOfSku(c.env.CATALOG_DB, name)
+  return variantId === null ? refuse('not_found', 'No variant has this SKU.') : ok(null)
 }
 
 /** The level before an adjustment, which moves on hand and available alike. */
@@ -92,13 +90,13 @@ route(
     path: '/api/admin/v1/inventory/adjustments',
     tag: 'Inventory',
     summary: 'Adjust stock up or down, with a reason',
-    auth: 'staff',
+    staff: 'inventory.adjust',
     idempotency: 'required',
     body: AdjustmentSchema,
     responses: { 200: { description: 'The level now.', schema: StockLevelSchema } },
   },
-  async (c, { body }) => {
-    const adjusted = await auditedWrite(c, 'inventory.adjust', body.sku, async () => {
+  (c, { body }) =>
+    auditedWrite(c, body.sku, async () => {
       const known = await knownSku(c, body.sku)
       if (!known.ok) return known
       const done = await stockOf(c, body.sku).execute({
@@ -116,9 +114,7 @@ route(
         // What was counted is the root's; what staff see is the SKU's, its hot shards included.
         value: await stockOf(c, body.sku).level(body.sku),
       })
-    })
-    return answer(c, adjusted)
-  },
+    }),
 )
 
 route(
@@ -128,16 +124,14 @@ route(
     path: '/api/admin/v1/inventory/{sku}',
     tag: 'Inventory',
     summary: 'Get the stock level of one SKU',
-    auth: 'staff',
+    staff: 'inventory.read',
     params: z.object({ sku }),
     responses: { 200: { description: 'The level now.', schema: StockLevelSchema } },
   },
   async (c, { params }) => {
-    const allowed = requireRole(c, 'inventory.read')
-    if (!allowed.ok) return answer(c, allowed)
     const known = await knownSku(c, params.sku)
-    if (!known.ok) return answer(c, known)
-    return c.json(await stockOf(c, params.sku).level(params.sku))
+    if (!known.ok) return known
+    return ok(await stockOf(c, params.sku).level(params.sku))
   },
 )
 
@@ -148,7 +142,7 @@ route(
     path: '/api/admin/v1/inventory/{sku}/journal',
     tag: 'Inventory',
     summary: 'List every stock change of one SKU, drops included, oldest first',
-    auth: 'staff',
+    staff: 'inventory.read',
     params: z.object({ sku }),
     query: z.strictObject({
       after: token({ max: CURSOR_CHARS_MAX }).default('0'),
@@ -157,15 +151,13 @@ route(
     responses: { 200: { description: 'One page.', schema: pageOf(JournalEntrySchema) } },
   },
   async (c, { params, query }) => {
-    const allowed = requireRole(c, 'inventory.read')
-    if (!allowed.ok) return answer(c, allowed)
     const known = await knownSku(c, params.sku)
-    if (!known.ok) return answer(c, known)
+    if (!known.ok) return known
     const { sku: name } = params
     const page = await stockOf(c, name).wholeJournal({ sku: name, ...query })
-    if (!page.ok) return answer(c, page)
+    if (!page.ok) return page
     const { entries: data, next } = page.value
     // A full page may have more behind it; the cursor is what `after` takes.
-    return c.json({ data, nextCursor: data.length === query.limit ? next : null })
+    return ok({ data, nextCursor: data.length === query.limit ? next : null })
   },
 )

@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import type { StockPort } from '../../../src/shared/inventory/contract.ts'
+import { pingDatabase } from '../../../src/shared/kit/ping-database.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
+import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { checkoutOf } from '../http/ports/checkout.ts'
+import { portOf } from '../http/ports/stub.ts'
 import { route } from '../http/route.ts'
 
 const PROBE_TIMEOUT_MS = 1_000
@@ -30,10 +33,8 @@ const REQUIRED: readonly string[] = ['catalog_db', 'state', 'checkout']
 interface Pingable {
   ping(): Promise<unknown>
 }
-const pingable = (service: unknown): Pingable => service as Pingable
 
 const stockOf = (env: GatewayEnv): StockPort => env.STOCK.getByName(PROBE_SKU)
-const selectOne = (db: D1Database) => db.prepare('SELECT 1').first()
 
 /** Another part and document of the release each second. */
 async function requireSnapshots(env: GatewayEnv): Promise<void> {
@@ -45,18 +46,18 @@ async function requireSnapshots(env: GatewayEnv): Promise<void> {
 
 function probesOf(env: GatewayEnv): Record<string, () => Promise<unknown>> {
   const orders = ordersDatabases(env).map(
-    (database, shard) => [`orders_${shard}`, () => selectOne(database)] as const,
+    (database, shard) => [`orders_${shard}`, () => pingDatabase(database)] as const,
   )
   return {
-    catalog_db: () => selectOne(env.CATALOG_DB),
-    directory_db: () => selectOne(env.DIRECTORY_DB),
+    catalog_db: () => pingDatabase(env.CATALOG_DB),
+    directory_db: () => pingDatabase(env.DIRECTORY_DB),
     ...Object.fromEntries(orders),
     snapshots_kv: () => requireSnapshots(env),
     media_r2: () => env.MEDIA.head('probe'),
     state: () => stockOf(env).level(PROBE_SKU),
-    checkout: () => pingable(env.CHECKOUT).ping(),
+    checkout: () => portOf<Pingable>(env.CHECKOUT).ping(),
     payment_methods: () => requirePaymentMethod(env),
-    fulfilment: () => pingable(env.FULFILMENT).ping(),
+    fulfilment: () => portOf<Pingable>(env.FULFILMENT).ping(),
   }
 }
 
@@ -114,10 +115,10 @@ const ReadinessSchema = z
   })
   .openapi('Readiness')
 
-async function answerReadiness(c: GatewayContext): Promise<Response> {
+async function answerReadiness(c: GatewayContext): Promise<Result<Response>> {
   const readiness = await readReadiness(c.env)
   c.header('cache-control', 'no-store')
-  return c.json(readiness, readiness.status === 'down' ? 503 : 200)
+  return ok(c.json(readiness, readiness.status === 'down' ? 503 : 200))
 }
 
 export const healthRoutes = createRouter()
@@ -135,7 +136,7 @@ for (const prefix of ['', '/api/v1']) {
     },
     (c) => {
       c.header('cache-control', 'no-store')
-      return c.json({ status: 'ok' })
+      return ok({ status: 'ok' })
     },
   )
   route(

@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi'
+import { ok } from '../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
-import { problemResponse } from '../http/problem-response.ts'
-import { answer, route } from '../http/route.ts'
+import { route } from '../http/route.ts'
 import { CostSchema, listQuery, PaymentSchema } from '../http/schemas.ts'
-import { execute, markReplay } from '../http/shopper.ts'
+import { execute } from '../http/shopper.ts'
 import { ledgerOf, ownOrder, ownOrders } from './own-orders.ts'
 
 export const orderRoutes = createRouter()
@@ -45,10 +45,7 @@ route(
       },
     },
   },
-  async (c, { query }) => {
-    const page = await ownOrders(c, { limit: query.limit, cursor: query.cursor ?? null })
-    return answer(c, page)
-  },
+  (c, { query }) => ownOrders(c, { limit: query.limit, cursor: query.cursor ?? null }),
 )
 
 route(
@@ -62,7 +59,7 @@ route(
     params,
     responses: { 200: { description: 'The order.', schema: OrderSchema } },
   },
-  async (c, { params: { id } }) => answer(c, await ownOrder(c, id)),
+  (c, { params: { id } }) => ownOrder(c, id),
 )
 
 route(
@@ -80,9 +77,9 @@ route(
   },
   async (c, { params: { id } }) => {
     const order = await ownOrder(c, id)
-    if (!order.ok) return problemResponse(c, order.problem)
+    if (!order.ok) return order
     const events = await ledgerOf(c, order.value)
-    return events.ok ? c.json({ data: events.value }) : problemResponse(c, events.problem)
+    return events.ok ? ok({ data: events.value }) : events
   },
 )
 
@@ -103,8 +100,6 @@ route(
   async (c, { params: { id }, body }) => {
     const reason = body.reason ?? 'shopper_request'
     const asked = await execute(c, { type: 'order.request-cancel', orderId: id, reason })
-    if (!asked.ok) return problemResponse(c, asked.problem)
-    markReplay(c, asked.value.replayed)
-    return c.json(asked.value.order, 202)
+    return asked.ok ? ok(asked.value.order) : asked
   },
 )

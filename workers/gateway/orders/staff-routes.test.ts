@@ -31,7 +31,9 @@ describe('staff move an order on', () => {
     expect((await step('pack')).json.status).toBe('packed')
     const parcel = { carrier: 'Van', trackingNumber: 'VAN-1' }
     const shipped = await step('ship', { body: parcel })
-    expect(shipped.json.fulfilment.shipments).toMatchObject([{ ...parcel, status: 'picked_up' }])
+    expect(shipped.json.fulfilment.shipments).toMatchObject([
+      { ...parcel, id: expect.stringMatching(/^shm_/), status: 'picked_up' },
+    ])
     const delivered = await step('deliver')
     expect(delivered.json).toMatchObject({ status: 'delivered', payment: { status: 'succeeded' } })
     const { data } = (await send('GET', `${path}/events`)).json

@@ -9,8 +9,7 @@ import { ok } from '../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
-import { requireRole } from '../http/middleware/staff.ts'
-import { answer, route } from '../http/route.ts'
+import { route } from '../http/route.ts'
 import { cancelStep, DELIVER, PACK, shipStep, takeStep } from './steps.ts'
 
 const OrderRecordSchema = z
@@ -42,18 +41,16 @@ route(
     path: '/api/admin/v1/orders',
     tag: 'Orders',
     summary: 'List orders, newest first',
-    auth: 'staff',
+    staff: 'order.read',
     query: listQuery.extend({
       status: z.enum(ORDER_STATUSES).optional(),
       attention: z.enum(['any', ...ORDER_ATTENTIONS]).optional(),
     }),
     responses: { 200: { description: 'One page.', schema: pageOf(OrderRecordSchema) } },
   },
-  async (c, { query }) => {
-    const allowed = requireRole(c, 'order.read')
-    if (!allowed.ok) return answer(c, allowed)
+  (c, { query }) => {
     const { limit, cursor = null, status = null, attention = null } = query
-    return answer(c, await listOrders(depsOf(c), { limit, cursor, status, attention }))
+    return listOrders(depsOf(c), { limit, cursor, status, attention })
   },
 )
 
@@ -64,15 +61,11 @@ route(
     path: '/api/admin/v1/orders/{id}',
     tag: 'Orders',
     summary: 'Get an order',
-    auth: 'staff',
+    staff: 'order.read',
     params,
     responses: orderNow,
   },
-  async (c, { params: { id } }) => {
-    const allowed = requireRole(c, 'order.read')
-    if (!allowed.ok) return answer(c, allowed)
-    return answer(c, await readOrder(depsOf(c), id))
-  },
+  (c, { params: { id } }) => readOrder(depsOf(c), id),
 )
 
 route(
@@ -82,17 +75,15 @@ route(
     path: '/api/admin/v1/orders/{id}/events',
     tag: 'Orders',
     summary: 'List the ledger of one order, oldest entry first',
-    auth: 'staff',
+    staff: 'order.read',
     params,
     responses: {
       200: { description: 'All entries.', schema: z.object({ data: z.array(LedgerEntrySchema) }) },
     },
   },
   async (c, { params: { id } }) => {
-    const allowed = requireRole(c, 'order.read')
-    if (!allowed.ok) return answer(c, allowed)
     const events = await readOrderEvents(depsOf(c), id)
-    return answer(c, events.ok ? ok({ data: events.value }) : events)
+    return events.ok ? ok({ data: events.value }) : events
   },
 )
 
@@ -109,14 +100,14 @@ for (const [step, summary] of stepsWithoutWords) {
       path: `/api/admin/v1/orders/{id}/${step.verb}`,
       tag: 'Orders',
       summary,
-      auth: 'staff',
+      staff: `order.${step.verb}`,
       idempotency: 'accepted',
       params,
       body: z.strictObject({}),
       bodyOptional: true,
       responses: orderNow,
     },
-    async (c, { params: { id } }) => answer(c, await takeStep(c, id, step)),
+    (c, { params: { id } }) => takeStep(c, id, step),
   )
 }
 
@@ -137,18 +128,18 @@ route(
     path: '/api/admin/v1/orders/{id}/ship',
     tag: 'Orders',
     summary: 'Mark the order as shipped',
-    auth: 'staff',
+    staff: 'order.ship',
     idempotency: 'accepted',
     params,
     body: ShipSchema,
     bodyOptional: true,
     responses: orderNow,
   },
-  async (c, { params: { id }, body: { trackingNumber, carrier } }) => {
+  (c, { params: { id }, body: { trackingNumber, carrier } }) => {
     const given = trackingNumber !== undefined && carrier !== undefined
     const at = rfc3339(Date.now())
-    const parcel = given ? { shipmentId: newId('shp'), carrier, trackingNumber, at } : null
-    return answer(c, await takeStep(c, id, shipStep(parcel)))
+    const parcel = given ? { shipmentId: newId('shm'), carrier, trackingNumber, at } : null
+    return takeStep(c, id, shipStep(parcel))
   },
 )
 
@@ -159,13 +150,13 @@ route(
     path: '/api/admin/v1/orders/{id}/cancel',
     tag: 'Orders',
     summary: 'Cancel before shipping; a payment is refunded',
-    auth: 'staff',
+    staff: 'order.cancel',
     idempotency: 'accepted',
     params,
     body: z.strictObject({ reason: oneLine({ max: 500 }).optional() }),
     bodyOptional: true,
     responses: orderNow,
   },
-  async (c, { params: { id }, body: { reason = 'Cancelled by the shop.' } }) =>
-    answer(c, await takeStep(c, id, cancelStep(reason))),
+  (c, { params: { id }, body: { reason = 'Cancelled by the shop.' } }) =>
+    takeStep(c, id, cancelStep(reason)),
 )

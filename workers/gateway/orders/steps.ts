@@ -9,7 +9,7 @@ import { fulfilmentOf } from '../http/ports/fulfilment.ts'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
 
 /** A step of an order by staff. */
-export interface OrderStep {
+interface OrderStep {
   verb: 'pack' | 'ship' | 'deliver' | 'cancel'
   /** The statuses in which it has been taken. */
   reached: readonly Order['status'][]
@@ -36,7 +36,7 @@ export const cancelStep = (reason: string): OrderStep => ({
 })
 
 /** A parcel staff hand to a carrier of their own choice. */
-export interface StaffParcel {
+interface StaffParcel {
   shipmentId: string
   carrier: string
   trackingNumber: string
@@ -79,7 +79,7 @@ async function isInLedger(c: GatewayContext, id: string, eventId: string): Promi
  * is: to staff that is `transition_not_allowed`, unless the step has been taken.
  */
 export const takeStep = (c: GatewayContext, id: string, step: OrderStep): Promise<Result<Order>> =>
-  auditedWrite(c, `order.${step.verb}`, id, async () => {
+  auditedWrite(c, id, async () => {
     const before = await readOrder({ databases: ordersDatabases(c.env) }, id)
     if (!before.ok) return before
     const actor = `staff:${c.var.staff.id}` as const

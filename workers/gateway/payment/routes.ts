@@ -1,23 +1,12 @@
 import { z } from '@hono/zod-openapi'
-import type { PaymentKind } from '../../../src/shared/payment/contract.ts'
-import { permissionsOf } from '../../../src/shared/platform/environment.ts'
+import { PAYMENT_KINDS } from '../../../src/shared/payment/contract.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
 import { checkoutOf } from '../http/ports/checkout.ts'
-import { problemResponse } from '../http/problem-response.ts'
 import { route } from '../http/route.ts'
 
 export const webhookRoutes = createRouter()
-
-/** Providers that may call. The signature is checked where the secret is, in the checkout. */
-const PROVIDERS: ReadonlyMap<string, PaymentKind> = new Map([['sandbox', 'sandbox']])
-
-/** The provider of a name in an address; undefined where this deployment has none of it. */
-const providerOf = (name: string, environment: string): PaymentKind | undefined => {
-  const kind = PROVIDERS.get(name)
-  return kind === 'sandbox' && !permissionsOf(environment).sandboxPayments ? undefined : kind
-}
 
 route(
   webhookRoutes,
@@ -32,10 +21,10 @@ route(
     responses: { 204: { description: 'Stored; not before it is durable.' } },
   },
   async (c, { params }) => {
-    const provider = providerOf(params.provider, c.env.ENVIRONMENT)
-    if (!provider) return problemResponse(c, refuse('not_found').problem)
+    // The checkout has the providers: it refuses those that this deployment has not.
+    const provider = PAYMENT_KINDS.find((kind) => kind === params.provider)
+    if (!provider) return refuse('not_found')
     const headers = Object.fromEntries(c.req.raw.headers)
-    const received = await checkoutOf(c.env).webhook(provider, headers, c.var.bodyText)
-    return received.ok ? c.body(null, 204) : problemResponse(c, received.problem)
+    return checkoutOf(c.env).webhook(provider, headers, c.var.bodyText)
   },
 )

@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { ok } from '../../../src/shared/platform/result.ts'
 import { createRouter } from '../http/app.ts'
 import {
   bearerToken,
   forgetSessionCookie,
   issueVisitorSession,
 } from '../http/middleware/session.ts'
-import { problemResponse } from '../http/problem-response.ts'
 import { rememberEnd } from '../http/revocation.ts'
 import { route } from '../http/route.ts'
 import { callerOf, execute, shopperOf } from '../http/shopper.ts'
@@ -33,7 +33,7 @@ route(
   },
   async (c) => {
     const { token, expiresAt } = await issueVisitorSession(c)
-    return c.json({ token, expiresAt: rfc3339(expiresAt) }, 201)
+    return ok({ token, expiresAt: rfc3339(expiresAt) })
   },
 )
 
@@ -53,9 +53,9 @@ route(
   },
   async (c) => {
     const alive = await shopperOf(c).read(callerOf(c), { type: 'session' })
-    if (!alive.ok) return problemResponse(c, alive.problem)
+    if (!alive.ok) return alive
     const { kind, expiresAt } = c.var.session
-    return c.json({ kind, expiresAt: rfc3339(expiresAt) })
+    return ok({ kind, expiresAt: rfc3339(expiresAt) })
   },
 )
 
@@ -72,10 +72,10 @@ route(
   async (c) => {
     await rememberEnd(c)
     const revoked = await execute(c, { type: 'session.revoke' })
-    if (!revoked.ok) return problemResponse(c, revoked.problem)
+    if (!revoked.ok) return revoked
     await closeDropSockets(c)
     // A token says nothing of the browser's cookie, which may be another session's.
     if (bearerToken(c) === undefined) forgetSessionCookie(c)
-    return c.body(null, 204)
+    return ok(null)
   },
 )

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
+import { ok } from '../../../src/shared/platform/result.ts'
 import { listAudit, verifyAudit } from '../../../src/shared/staff/list-audit.ts'
 import { createRouter } from '../http/app.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
-import { requireRole, staffDeps } from '../http/middleware/staff.ts'
-import { answer, route } from '../http/route.ts'
+import { staffDeps } from '../http/middleware/staff.ts'
+import { route } from '../http/route.ts'
 
 const AuditEntrySchema = z
   .object({
@@ -38,15 +39,13 @@ route(
     path: '/api/admin/v1/audit',
     tag: 'Staff',
     summary: 'List audited changes with their member of staff, newest first',
-    auth: 'staff',
+    staff: 'audit.read',
     query: listQuery,
     responses: { 200: { description: 'One page.', schema: pageOf(AuditEntrySchema) } },
   },
-  async (c, { query }) => {
-    const allowed = requireRole(c, 'audit.read')
-    if (!allowed.ok) return answer(c, allowed)
+  (c, { query }) => {
     const { limit, cursor = null } = query
-    return answer(c, await listAudit(staffDeps(c), { limit, cursor }))
+    return listAudit(staffDeps(c), { limit, cursor })
   },
 )
 
@@ -57,12 +56,8 @@ route(
     path: '/api/admin/v1/audit/verification',
     tag: 'Staff',
     summary: 'Verify the hash chain of the whole audit log',
-    auth: 'staff',
+    staff: 'audit.read',
     responses: { 200: { description: 'The outcome.', schema: AuditVerificationSchema } },
   },
-  async (c) => {
-    const allowed = requireRole(c, 'audit.read')
-    if (!allowed.ok) return answer(c, allowed)
-    return c.json(await verifyAudit(staffDeps(c)))
-  },
+  async (c) => ok(await verifyAudit(staffDeps(c))),
 )

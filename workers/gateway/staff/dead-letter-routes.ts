@@ -5,9 +5,8 @@ import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
-import { requireRole } from '../http/middleware/staff.ts'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
-import { answer, route } from '../http/route.ts'
+import { route } from '../http/route.ts'
 import { auditedWrite } from '../http/staff-write.ts'
 
 const DeadLetterSchema = z
@@ -36,15 +35,13 @@ route(
     path: '/api/admin/v1/dead-letters',
     tag: 'Dead letters',
     summary: 'List messages that failed too often',
-    auth: 'staff',
+    staff: 'dead-letter.read',
     query: listQuery.extend({ state: z.enum(DEAD_LETTER_STATES).optional() }),
     responses: { 200: { description: 'One page.', schema: pageOf(DeadLetterSchema) } },
   },
-  async (c, { query }) => {
-    const allowed = requireRole(c, 'dead-letter.read')
-    if (!allowed.ok) return answer(c, allowed)
+  (c, { query }) => {
     const { limit, cursor = null, state = null } = query
-    return answer(c, await fulfilmentOf(c.env).listDeadLetters({ limit, cursor, state }))
+    return fulfilmentOf(c.env).listDeadLetters({ limit, cursor, state })
   },
 )
 
@@ -54,7 +51,7 @@ const decide = (
   verb: 'replay' | 'discard',
   id: string,
 ): Promise<Result<DeadLetter>> =>
-  auditedWrite(c, `dead-letter.${verb}`, id, async () => {
+  auditedWrite(c, id, async () => {
     const fulfilment = fulfilmentOf(c.env)
     const actor = `staff:${c.var.staff.id}`
     const decided =
@@ -73,14 +70,14 @@ route(
     path: '/api/admin/v1/dead-letters/{id}/replay',
     tag: 'Dead letters',
     summary: 'Send the message to its queue again',
-    auth: 'staff',
+    staff: 'dead-letter.replay',
     idempotency: 'accepted',
     params,
     body: z.strictObject({}),
     bodyOptional: true,
     responses,
   },
-  async (c, { params: { id } }) => answer(c, await decide(c, 'replay', id)),
+  (c, { params: { id } }) => decide(c, 'replay', id),
 )
 
 route(
@@ -90,12 +87,12 @@ route(
     path: '/api/admin/v1/dead-letters/{id}/discard',
     tag: 'Dead letters',
     summary: 'Discard the message',
-    auth: 'staff',
+    staff: 'dead-letter.discard',
     idempotency: 'accepted',
     params,
     body: z.strictObject({}),
     bodyOptional: true,
     responses,
   },
-  async (c, { params: { id } }) => answer(c, await decide(c, 'discard', id)),
+  (c, { params: { id } }) => decide(c, 'discard', id),
 )

@@ -9,7 +9,7 @@ import { auditedWrite } from '../http/staff-write.ts'
  * @param token the token where it did not come in the request's header
  */
 export const endSession = (c: GatewayContext, token?: string): Promise<Result<null>> =>
-  auditedWrite(c, 'session.end', c.var.staff.id, async () => {
+  auditedWrite(c, c.var.staff.id, async () => {
     await endStaffToken(c, token)
     return ok({ before: { live: true }, after: { live: false }, value: null })
   })

@@ -3,7 +3,7 @@ import { texts } from '../../../src/admin/texts/texts.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { createRouter } from '../http/app.ts'
-import { requireStaff } from '../http/middleware/staff.ts'
+import { requirePermission, requireStaff } from '../http/middleware/staff.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
 import { nextPath, ownForm, seeOther } from '../http/pages/forms.ts'
 import { setStaffCookie, staffCookie } from '../http/pages/staff-pages.ts'
@@ -50,7 +50,7 @@ staffSessionPages.post('/admin/sign-out', async (c) => {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)
   const token = staffCookie(c)
-  if (token && (await requireStaff(c, token)).ok) {
+  if (token && (await requirePermission(c, 'session.end', token)).ok) {
     // A copy of the cookie must not work on: the token ends, not the cookie alone.
     const ended = await endSession(c, token)
     if (!ended.ok) return answerProblem(c, ended.problem)

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
+import { ok } from '../../../src/shared/platform/result.ts'
 import { STAFF_ROLES } from '../../../src/shared/staff/contract.ts'
 import { createRouter } from '../http/app.ts'
-import { answer, route } from '../http/route.ts'
+import { route } from '../http/route.ts'
 import { endSession } from './end-session.ts'
 
 const StaffSchema = z
@@ -17,10 +18,10 @@ route(
     path: '/api/admin/v1/session',
     tag: 'Staff',
     summary: 'Get the member of staff of the token',
-    auth: 'staff',
+    staff: 'session.read',
     responses: { 200: { description: 'You.', schema: StaffSchema } },
   },
-  (c) => c.json(c.var.staff),
+  (c) => ok(c.var.staff),
 )
 
 route(
@@ -30,11 +31,8 @@ route(
     path: '/api/admin/v1/session',
     tag: 'Staff',
     summary: 'Revoke the token of this request',
-    auth: 'staff',
+    staff: 'session.end',
     responses: { 204: { description: 'The token is dead.' } },
   },
-  async (c) => {
-    const ended = await endSession(c)
-    return ended.ok ? c.body(null, 204) : answer(c, ended)
-  },
+  (c) => endSession(c),
 )

@@ -12,7 +12,7 @@ import { islandTexts } from '../../../../src/storefront/texts/island-texts.ts'
 import { texts } from '../../../../src/storefront/texts/texts.ts'
 
 /** The cost of delivering a variant to one country, by one delivery option of its zone. */
-export interface CountryDelivery {
+interface CountryDelivery {
   id: string
   title: string
   days: { from: number; to: number }
@@ -74,7 +74,7 @@ const roundSum = (sum: Money, locale: string): string =>
     ? formatMoney(sum, locale).replace(/[.,]00(?=\D*$)/, '')
     : formatMoney(sum, locale)
 
-export const daysText = TEXT.workingDays
+const daysText = TEXT.workingDays
 
 type Shop = Pick<ShopConfig, 'currency' | 'locale' | 'delivery'>
 

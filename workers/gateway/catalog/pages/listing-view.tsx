@@ -20,7 +20,7 @@ const TEXT = texts.listing
 const SORTS: readonly ProductSort[] = ['popular', 'newest', 'price', '-price', 'title']
 
 /** A list as read: its products, and whether its place in the list had to be given up. */
-export interface ReadListing {
+interface ReadListing {
   page: Page<ProductSummary>
   /** The address named a place in a list that is no more; this is the list's beginning. */
   restarted: boolean

@@ -8,8 +8,7 @@ import {
 import { ok } from '../../../../src/shared/platform/result.ts'
 import { token } from '../../../../src/shared/platform/text.ts'
 import { createRouter } from '../../http/app.ts'
-import { requireRole } from '../../http/middleware/staff.ts'
-import { answer, route } from '../../http/route.ts'
+import { route } from '../../http/route.ts'
 import { auditedWrite } from '../../http/staff-write.ts'
 import { writeDeps } from './writes.ts'
 
@@ -34,7 +33,7 @@ route(
     path: '/api/admin/v1/categories',
     tag: 'Staff: catalogue',
     summary: 'List every category, published or not',
-    auth: 'staff',
+    staff: 'category.read',
     responses: {
       200: {
         description: 'The categories.',
@@ -43,9 +42,7 @@ route(
     },
   },
   async (c) => {
-    const allowed = requireRole(c, 'category.read')
-    if (!allowed.ok) return answer(c, allowed)
-    return c.json({ data: await listStaffCategories(c.env.CATALOG_DB), nextCursor: null })
+    return ok({ data: await listStaffCategories(c.env.CATALOG_DB), nextCursor: null })
   },
 )
 
@@ -56,18 +53,16 @@ route(
     path: '/api/admin/v1/categories',
     tag: 'Staff: catalogue',
     summary: 'Create a category; shoppers see it at the next publish',
-    auth: 'staff',
+    staff: 'category.create',
     idempotency: 'accepted',
     body: CategoryInputSchema,
     responses: { 201: { description: 'The category.', schema: StaffCategorySchema } },
   },
-  async (c, { body }) => {
-    const created = await auditedWrite(c, 'category.create', body.handle, async () => {
+  (c, { body }) =>
+    auditedWrite(c, body.handle, async () => {
       const edit = await createCategory(writeDeps(c.env), body)
       return edit.ok ? ok({ ...edit.value, value: edit.value.after }) : edit
-    })
-    return answer(c, created, 201)
-  },
+    }),
 )
 
 route(
@@ -77,17 +72,15 @@ route(
     path: '/api/admin/v1/categories/{id}',
     tag: 'Staff: catalogue',
     summary: 'Change the given fields; null clears a field',
-    auth: 'staff',
+    staff: 'category.change',
     idempotency: 'accepted',
     params: z.object({ id: token({ max: 100 }) }),
     body: CategoryChangeSchema,
     responses: { 200: { description: 'The category now.', schema: StaffCategorySchema } },
   },
-  async (c, { params: { id }, body }) => {
-    const changed = await auditedWrite(c, 'category.change', id, async () => {
+  (c, { params: { id }, body }) =>
+    auditedWrite(c, id, async () => {
       const edit = await changeCategory(writeDeps(c.env), id, body)
       return edit.ok ? ok({ ...edit.value, value: edit.value.after }) : edit
-    })
-    return answer(c, changed)
-  },
+    }),
 )

@@ -4,17 +4,15 @@ import { IMAGE_EXTENSIONS, imageTypeOf } from '../../../../src/shared/catalog/im
 import { ImageInputSchema } from '../../../../src/shared/catalog/input.ts'
 import { readStaffProduct } from '../../../../src/shared/catalog/staff-products.ts'
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
+import { IMAGE_MAX_BYTES } from '../../../../src/shared/platform/limits.ts'
 import { ok, refuse } from '../../../../src/shared/platform/result.ts'
 import { token } from '../../../../src/shared/platform/text.ts'
 import { createRouter } from '../../http/app.ts'
 import { wholeNumber } from '../../http/list-query.ts'
-import { problemResponse } from '../../http/problem-response.ts'
 import { readBytes } from '../../http/read-bytes.ts'
-import { answer, route } from '../../http/route.ts'
+import { route } from '../../http/route.ts'
 import { auditedWrite } from '../../http/staff-write.ts'
 import { writeDeps } from './writes.ts'
-
-export const IMAGE_MAX_BYTES = 5 * 1024 * 1024
 
 const pixels = wholeNumber(100_000).default(0).openapi({ type: 'integer' })
 
@@ -27,7 +25,7 @@ route(
     path: '/api/admin/v1/products/{id}/images',
     tag: 'Staff: catalogue',
     summary: 'Add an image to a product; the body is the file, at most 5 MB',
-    auth: 'staff',
+    staff: 'image.add',
     idempotency: 'accepted',
     params: z.object({ id: token({ max: 100 }) }),
     query: z.strictObject({
@@ -42,18 +40,18 @@ route(
     const bytes = await readBytes(c.req.raw.body, IMAGE_MAX_BYTES)
     if (!bytes) {
       const detail = `At most ${IMAGE_MAX_BYTES} bytes.`
-      return problemResponse(c, refuse('body_too_large', detail).problem)
+      return refuse('body_too_large', detail)
     }
     const type = imageTypeOf(bytes)
     if (!type || type !== declared) {
       const detail = 'Send a PNG, JPEG, WebP or SVG file with its own content type.'
-      return problemResponse(c, refuse('unsupported_media_type', detail).problem)
+      return refuse('unsupported_media_type', detail)
     }
     const key = `${await sha256(bytes)}.${IMAGE_EXTENSIONS[type]}`
     // The same key with another file is another request.
     c.set('bodyText', key)
     const image = { url: `/media/${key}`, ...query }
-    const added = await auditedWrite(c, 'image.add', id, async () => {
+    return auditedWrite(c, id, async () => {
       const known = await readStaffProduct(writeDeps(c.env), id)
       if (!known.ok) return known
       await c.env.MEDIA.put(key, bytes, { httpMetadata: { contentType: type } })
@@ -62,6 +60,5 @@ route(
       const { before, after } = edit.value
       return ok({ before: before?.images ?? [], after: after.images, value: image })
     })
-    return answer(c, added, 201)
   },
 )

@@ -9,9 +9,7 @@ import { newId } from '../../../../src/shared/platform/ids.ts'
 import { IMPORT_MAX_BYTES } from '../../../../src/shared/platform/limits.ts'
 import { ok, refuse } from '../../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
-import { requireRole } from '../../http/middleware/staff.ts'
-import { problemResponse } from '../../http/problem-response.ts'
-import { answer, route } from '../../http/route.ts'
+import { route } from '../../http/route.ts'
 import { auditedWrite } from '../../http/staff-write.ts'
 import { publishCatalog, stockSetter, writeDeps } from './writes.ts'
 
@@ -28,35 +26,33 @@ route(
     path: '/api/admin/v1/imports/products',
     tag: 'Staff: catalogue',
     summary: "Import a product CSV in Shopify's format; the body is the file, streamed",
-    auth: 'staff',
+    staff: 'import.products',
     idempotency: 'accepted',
     responses: {
       200: { description: 'The events of the import, one per line.', schema: EventSchema },
     },
   },
   (c) => {
-    const allowed = requireRole(c, 'import.products')
-    if (!allowed.ok) return answer(c, allowed)
     const { body } = c.req.raw
     const type = c.req.header('content-type') ?? ''
     if (!/^text\/csv\b/i.test(type) || !body) {
       const detail = 'Send the file itself, as text/csv.'
-      return problemResponse(c, refuse('unsupported_media_type', detail).problem)
+      return refuse('unsupported_media_type', detail)
     }
     const charset = charsetOf(type)
     if (charset !== null && !isKnownEncoding(charset)) {
       const detail = `The charset "${charset}" is not known. Send the file as UTF-8.`
-      return problemResponse(c, refuse('unsupported_media_type', detail).problem)
+      return refuse('unsupported_media_type', detail)
     }
     if (Number(c.req.header('content-length') ?? 0) > IMPORT_MAX_BYTES) {
       const detail = `At most ${IMPORT_MAX_BYTES} bytes.`
-      return problemResponse(c, refuse('body_too_large', detail).problem)
+      return refuse('body_too_large', detail)
     }
     // A streamed answer is not kept; an import done again has no further effect anyway.
     c.set('idempotencyKey', null)
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
     c.executionCtx.waitUntil(runImport(c, { body, charset }, writable.getWriter()))
-    return c.body(readable, 200, { 'content-type': 'application/x-ndjson' })
+    return ok(c.body(readable, 200, { 'content-type': 'application/x-ndjson' }))
   },
 )
 
@@ -86,7 +82,7 @@ async function runImport(
     })
   try {
     const importId = newId('imp')
-    await auditedWrite(c, 'import.products', importId, async () => {
+    await auditedWrite(c, importId, async () => {
       const done = await importBody(c, importId, counter, upload.charset, tell)
       return ok({ before: null, after: done, value: done })
     })

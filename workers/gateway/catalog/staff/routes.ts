@@ -15,8 +15,7 @@ import { token } from '../../../../src/shared/platform/text.ts'
 import type { Change } from '../../../../src/shared/staff/contract.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { listQuery, pageOf } from '../../http/list-query.ts'
-import { requireRole } from '../../http/middleware/staff.ts'
-import { answer, route } from '../../http/route.ts'
+import { route } from '../../http/route.ts'
 import { auditedWrite } from '../../http/staff-write.ts'
 import { publishWork, stockSetter, writeDeps } from './writes.ts'
 
@@ -59,15 +58,11 @@ route(
     path: '/api/admin/v1/products',
     tag: 'Staff: catalogue',
     summary: 'List products of any status, newest first',
-    auth: 'staff',
+    staff: 'product.read',
     query: listQuery,
     responses: { 200: { description: 'One page.', schema: pageOf(StaffProductSchema) } },
   },
-  async (c, { query }) => {
-    const allowed = requireRole(c, 'product.read')
-    if (!allowed.ok) return answer(c, allowed)
-    return answer(c, await listStaffProducts(writeDeps(c.env), query))
-  },
+  (c, { query }) => listStaffProducts(writeDeps(c.env), query),
 )
 
 route(
@@ -77,17 +72,15 @@ route(
     path: '/api/admin/v1/products',
     tag: 'Staff: catalogue',
     summary: 'Create a product with its first stock; shoppers see it once it is published',
-    auth: 'staff',
+    staff: 'product.create',
     idempotency: 'accepted',
     body: ProductInputSchema,
     responses: { 201: { description: 'The product.', schema: StaffProductSchema } },
   },
-  async (c, { body }) => {
-    const created = await auditedWrite(c, 'product.create', body.handle, async () =>
+  (c, { body }) =>
+    auditedWrite(c, body.handle, async () =>
       changeOf(await createProduct(stockedDeps(c, body.handle), body)),
-    )
-    return answer(c, created, 201)
-  },
+    ),
 )
 
 route(
@@ -97,15 +90,11 @@ route(
     path: '/api/admin/v1/products/{id}',
     tag: 'Staff: catalogue',
     summary: 'Get a product with its staff fields',
-    auth: 'staff',
+    staff: 'product.read',
     params,
     responses: productNow,
   },
-  async (c, { params: { id } }) => {
-    const allowed = requireRole(c, 'product.read')
-    if (!allowed.ok) return answer(c, allowed)
-    return answer(c, await readStaffProduct(writeDeps(c.env), id))
-  },
+  (c, { params: { id } }) => readStaffProduct(writeDeps(c.env), id),
 )
 
 route(
@@ -115,18 +104,14 @@ route(
     path: '/api/admin/v1/products/{id}',
     tag: 'Staff: catalogue',
     summary: 'Change the given fields; a list replaces the whole list; stock is for new variants',
-    auth: 'staff',
+    staff: 'product.change',
     idempotency: 'accepted',
     params,
     body: ProductChangeSchema,
     responses: productNow,
   },
-  async (c, { params: { id }, body }) => {
-    const changed = await auditedWrite(c, 'product.change', id, async () =>
-      changeOf(await changeProduct(stockedDeps(c, id), id, body)),
-    )
-    return answer(c, changed)
-  },
+  (c, { params: { id }, body }) =>
+    auditedWrite(c, id, async () => changeOf(await changeProduct(stockedDeps(c, id), id, body))),
 )
 
 route(
@@ -136,17 +121,13 @@ route(
     path: '/api/admin/v1/products/{id}',
     tag: 'Staff: catalogue',
     summary: 'Withdraw a product at the next publish; orders and carts keep it',
-    auth: 'staff',
+    staff: 'product.withdraw',
     idempotency: 'accepted',
     params,
     responses: productNow,
   },
-  async (c, { params: { id } }) => {
-    const withdrawn = await auditedWrite(c, 'product.withdraw', id, async () =>
-      changeOf(await withdrawProduct(writeDeps(c.env), id)),
-    )
-    return answer(c, withdrawn)
-  },
+  (c, { params: { id } }) =>
+    auditedWrite(c, id, async () => changeOf(await withdrawProduct(writeDeps(c.env), id))),
 )
 
 route(
@@ -156,20 +137,18 @@ route(
     path: '/api/admin/v1/products/{id}/publish',
     tag: 'Staff: catalogue',
     summary: 'Publish one product',
-    auth: 'staff',
+    staff: 'product.publish',
     idempotency: 'accepted',
     params,
     body: z.strictObject({}),
     bodyOptional: true,
     responses: published,
   },
-  async (c, { params: { id } }) => {
-    const done = await auditedWrite(c, 'product.publish', id, async () => {
+  (c, { params: { id } }) =>
+    auditedWrite(c, id, async () => {
       const known = await readStaffProduct(writeDeps(c.env), id)
       return known.ok ? publishWork(c, id) : known
-    })
-    return answer(c, done)
-  },
+    }),
 )
 
 route(
@@ -179,12 +158,11 @@ route(
     path: '/api/admin/v1/catalog/publish',
     tag: 'Staff: catalogue',
     summary: 'Publish every change',
-    auth: 'staff',
+    staff: 'catalog.publish',
     idempotency: 'accepted',
     body: z.strictObject({}),
     bodyOptional: true,
     responses: published,
   },
-  async (c) =>
-    answer(c, await auditedWrite(c, 'catalog.publish', 'catalogue', () => publishWork(c))),
+  (c) => auditedWrite(c, 'catalogue', () => publishWork(c)),
 )

@@ -2,7 +2,7 @@ import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import { type Money, money } from '../../../../src/shared/platform/money.ts'
 
 /** Prices a page has shown: the total, and one unit of each line by line id, in minor units. */
-export interface AgreedPrice {
+interface AgreedPrice {
   total: number
   units: ReadonlyMap<string, number>
 }

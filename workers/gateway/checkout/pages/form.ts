@@ -16,7 +16,7 @@ export const ADDRESS_FIELDS = [
   'phone',
 ] as const
 const OTHER_FIELDS = ['email', 'deliveryOptionId', 'paymentMethodId', 'note'] as const
-export const CHECKOUT_FIELDS = [...ADDRESS_FIELDS, ...OTHER_FIELDS] as const
+const CHECKOUT_FIELDS = [...ADDRESS_FIELDS, ...OTHER_FIELDS] as const
 export type CheckoutField = (typeof CHECKOUT_FIELDS)[number]
 
 /** What stands in the form's fields, as typed. */

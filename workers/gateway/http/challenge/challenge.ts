@@ -15,7 +15,7 @@ import { turnstileSiteKey, verifyTurnstile } from './turnstile.ts'
 
 type AskedRung = Exclude<Rung, 'none'>
 
-export interface ClimbInput {
+interface ClimbInput {
   action: 'drop-entry' | 'drop-claim'
   dropId: string
   /** What the challenge asked for: ALTCHA's payload, or Turnstile's token. */

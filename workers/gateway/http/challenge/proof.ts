@@ -12,7 +12,7 @@ import { limiterObject } from '../limiter/limiter-object.ts'
 /** A key of its own kind from the shop's secret: no signature here passes for another. */
 const powKey = (c: GatewayContext): string => `proof-of-work ${c.env.PASS_SECRET}`
 
-export const bindingOf = (c: GatewayContext, action: string): PowBinding => ({
+const bindingOf = (c: GatewayContext, action: string): PowBinding => ({
   shopperId: c.var.session.shopperId,
   action,
 })

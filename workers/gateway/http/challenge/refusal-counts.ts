@@ -1,6 +1,7 @@
 import type { DropPort, RefusalRung } from '../../../../src/shared/drop/contract.ts'
 import { dropName } from '../../../../src/shared/platform/objects.ts'
 import type { GatewayContext } from '../app.ts'
+import { portOf } from '../ports/stub.ts'
 
 type Counts = Partial<Record<RefusalRung, number>>
 
@@ -31,7 +32,7 @@ async function flush(env: Pick<GatewayEnv, 'DROP'>, dropId: string): Promise<voi
   const counts = waiting.get(dropId)
   waiting.delete(dropId)
   if (!counts) return
-  const drop = env.DROP.getByName(dropName(dropId)) as unknown as DropPort
+  const drop = portOf<DropPort>(env.DROP.getByName(dropName(dropId)))
   try {
     await drop.countRefusals(counts)
   } catch (error) {

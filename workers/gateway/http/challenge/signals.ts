@@ -26,7 +26,7 @@ const keyOf = (env: Pick<GatewayEnv, 'PASS_SECRET'>): Promise<CryptoKey> => {
 }
 
 /** What is done, and to what: `subject` is a drop's or a checkout's id. */
-export interface Deed {
+interface Deed {
   action: GuardedAction
   subject: string
 }

@@ -3,10 +3,11 @@ import type {
   LimiterPort,
 } from '../../../../src/shared/anti-scalper/contract.ts'
 import { limiterName } from '../../../../src/shared/platform/objects.ts'
+import { portOf } from '../ports/stub.ts'
 
-/** The limiter's object that holds a key. RPC types wrap every value; the port says what crosses. */
+/** The limiter's object that holds a key. */
 export const limiterObject = (env: Pick<GatewayEnv, 'LIMITER'>, key: string): LimiterObjectPort =>
-  env.LIMITER.getByName(limiterName(key)) as unknown as LimiterObjectPort
+  portOf(env.LIMITER.getByName(limiterName(key)))
 
 /** The embedded limiter: nothing to configure, exact across all gateways. */
 export const objectLimiter = (env: Pick<GatewayEnv, 'LIMITER'>): LimiterPort => ({

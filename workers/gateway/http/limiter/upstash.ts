@@ -8,11 +8,11 @@ import type {
 import { CircuitBreaker } from './circuit-breaker.ts'
 
 /** What a slow Redis may cost one request. */
-export const REDIS_BUDGET_MS = 250
+const REDIS_BUDGET_MS = 250
 /** How long everybody does without a Redis that failed. */
 const REDIS_REST_MS = 5_000
 
-export interface RedisAddress {
+interface RedisAddress {
   url: string
   token: string
 }

@@ -2,7 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import type { App } from '../app.ts'
 
 /** A client's own id where it is harmless, else a fresh one. */
-export const requestIdOf = (given: string | null | undefined): string =>
+const requestIdOf = (given: string | null | undefined): string =>
   given && /^[\w.-]{8,64}$/.test(given) ? given : crypto.randomUUID()
 
 /** Names the request, for logs and problems. A client's own id is taken where it is harmless. */

@@ -1,7 +1,7 @@
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
-import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
-import type { Staff, StaffDeps } from '../../../../src/shared/staff/contract.ts'
+import { type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import type { Permission, Staff, StaffDeps } from '../../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../../src/shared/staff/rules.ts'
 import { revokeTokenHash } from '../../../../src/shared/staff/store.ts'
 import { newVerifiedTokens, verifyToken } from '../../../../src/shared/staff/verify-token.ts'
@@ -32,9 +32,22 @@ export async function requireStaff(
   return staff
 }
 
-/** Whether the caller's role may do `action`; for reads, as writes pass `auditedWrite`. */
-export const requireRole = (c: GatewayContext, action: string): Result<null> =>
-  mayAct(c.var.staff.role, action) ? ok(null) : refuse('forbidden')
+/**
+ * Checks the staff token and that its owner's role has the permission; an audited write of the
+ * request is recorded under it. Refuses as `requireStaff`, and `forbidden`.
+ * @param token the token where it does not come in the request's header
+ */
+export async function requirePermission(
+  c: GatewayContext,
+  permission: Permission,
+  token: string | undefined = bearerToken(c),
+): Promise<Result<Staff>> {
+  const staff = await requireStaff(c, token)
+  if (!staff.ok) return staff
+  if (!mayAct(staff.value.role, permission)) return refuse('forbidden')
+  c.set('permission', permission)
+  return staff
+}
 
 /** Ends the token this request came with: in its header, or in a cookie of the back office. */
 export async function endStaffToken(

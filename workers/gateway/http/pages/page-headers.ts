@@ -27,7 +27,7 @@ const contentPolicy = (host: string): string =>
   ].join('; ')
 
 export const PUBLIC_PAGE = 'public, max-age=0, must-revalidate'
-export const PRIVATE_PAGE = 'private, no-store'
+const PRIVATE_PAGE = 'private, no-store'
 
 /** The headers of a document at this address. */
 export const documentHeaders = (

@@ -14,7 +14,7 @@ import { documentHeaders, PUBLIC_PAGE, takesGzip } from './page-headers.ts'
 
 export type { IslandName }
 
-export interface PageOptions {
+interface PageOptions {
   title: string
   description?: string
   /** A path: `/products/mug`. */

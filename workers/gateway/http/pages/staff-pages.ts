@@ -1,8 +1,7 @@
 import { getCookie, setCookie } from 'hono/cookie'
-import { refuse } from '../../../../src/shared/platform/result.ts'
-import type { Staff } from '../../../../src/shared/staff/contract.ts'
+import type { Permission, Staff } from '../../../../src/shared/staff/contract.ts'
 import type { GatewayContext } from '../app.ts'
-import { requireRole, requireStaff } from '../middleware/staff.ts'
+import { requirePermission } from '../middleware/staff.ts'
 import { answerProblem } from './errors.tsx'
 import { ownForm, seeOther } from './forms.ts'
 
@@ -25,25 +24,25 @@ export function setStaffCookie(c: GatewayContext, token: string, maxAgeSeconds: 
 /** The token in the cookie of a staff page. */
 export const staffCookie = (c: GatewayContext): string | undefined => getCookie(c, COOKIE)
 
-/** The signed-in member of staff who may do `action`, or the answer that takes the page's place. */
-export async function signedIn(c: GatewayContext, action: string): Promise<Staff | Response> {
-  const token = staffCookie(c)
-  const staff = token ? await requireStaff(c, token) : refuse('staff_required')
-  if (!staff.ok) {
-    const { pathname } = new URL(c.req.url)
-    return c.req.method === 'GET' ? seeOther(c, `/admin?next=${pathname}`) : seeOther(c, '/admin')
-  }
-  const allowed = requireRole(c, action)
-  return allowed.ok ? staff.value : answerProblem(c, allowed.problem)
+/** The signed-in member of staff with the permission, or the answer that takes the page's place. */
+export async function signedIn(
+  c: GatewayContext,
+  permission: Permission,
+): Promise<Staff | Response> {
+  const staff = await requirePermission(c, permission, staffCookie(c) ?? '')
+  if (staff.ok) return staff.value
+  if (staff.problem.code === 'forbidden') return answerProblem(c, staff.problem)
+  const { pathname } = new URL(c.req.url)
+  return c.req.method === 'GET' ? seeOther(c, `/admin?next=${pathname}`) : seeOther(c, '/admin')
 }
 
-/** A form of a signed-in member of staff. */
+/** A form of a signed-in member of staff with the permission. */
 export async function staffForm(
   c: GatewayContext,
-  action: string,
+  permission: Permission,
 ): Promise<{ staff: Staff; fields: URLSearchParams } | Response> {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)
-  const staff = await signedIn(c, action)
+  const staff = await signedIn(c, permission)
   return staff instanceof Response ? staff : { staff, fields: form.value }
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../../../src/shared/payment/contract.ts'
 import type { SandboxPayment } from '../../../../src/shared/payment/sandbox.ts'
 import type { Result } from '../../../../src/shared/platform/result.ts'
+import { portOf } from './stub.ts'
 
 type Answered = Promise<Result<{ checkout: CheckoutView; replayed: boolean }>>
 
@@ -30,6 +31,5 @@ export interface CheckoutPort {
   paymentMethods(): Promise<PaymentMethod[]>
 }
 
-/** The RPC types of a service binding wrap every value; the port says what crosses the wire. */
-export const checkoutOf = (env: Pick<GatewayEnv, 'CHECKOUT'>): CheckoutPort =>
-  env.CHECKOUT as unknown as CheckoutPort
+/** `kerbside-checkout` as its port. */
+export const checkoutOf = (env: Pick<GatewayEnv, 'CHECKOUT'>): CheckoutPort => portOf(env.CHECKOUT)

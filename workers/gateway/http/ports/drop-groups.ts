@@ -1,6 +1,6 @@
 import type { DropStatus } from '../../../../src/shared/drop/contract.ts'
 
-export interface DropGroups {
+interface DropGroups {
   now: DropStatus[]
   coming: DropStatus[]
   past: DropStatus[]

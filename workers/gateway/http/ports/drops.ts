@@ -12,16 +12,17 @@ import type {
 import { dropName, entryShardOf, stockName } from '../../../../src/shared/platform/objects.ts'
 import { ClaimBatches } from './claim-batches.ts'
 import { DropStatuses } from './drop-status.ts'
+import { portOf } from './stub.ts'
 
 type DropEnv = Pick<GatewayEnv, 'DROP'>
 
-/** The root of a drop. RPC types map `unknown` members of a problem to `never`; these do not. */
+/** The root of a drop. */
 export const dropOf = (env: DropEnv, dropId: string): DropPort =>
-  env.DROP.getByName(dropName(dropId)) as unknown as DropPort
+  portOf(env.DROP.getByName(dropName(dropId)))
 
 /** One of a drop's entry shards. */
 export const entryShard = (env: DropEnv, dropId: string, shard: number): DropEntriesPort =>
-  env.DROP.getByName(dropName(dropId, shard)) as unknown as DropEntriesPort
+  portOf(env.DROP.getByName(dropName(dropId, shard)))
 
 /** The sockets at one of a drop's entry shards. */
 export const dropSockets = (env: DropEnv, dropId: string, shard: number): DropSocketsPort =>
@@ -39,8 +40,7 @@ const stockShard = (
   env: Pick<GatewayEnv, 'STOCK'>,
   sku: string,
   shard: number,
-): Pick<HotStockPort, 'claims'> =>
-  env.STOCK.getByName(stockName(sku, shard)) as unknown as Pick<HotStockPort, 'claims'>
+): Pick<HotStockPort, 'claims'> => portOf(env.STOCK.getByName(stockName(sku, shard)))
 
 const batches = new ClaimBatches({ wait: (ms) => scheduler.wait(ms), waitUntil })
 

@@ -4,6 +4,7 @@ import type { CardPicture, LinkCard } from '../../../../src/shared/link-card/con
 import type { Mail } from '../../../../src/shared/notify/contract.ts'
 import type { Order, OrderActor, OrderEvent } from '../../../../src/shared/order/contract.ts'
 import type { Result } from '../../../../src/shared/platform/result.ts'
+import { portOf } from './stub.ts'
 
 /** What the gateway asks of `kerbside-fulfilment`, over RPC. */
 export interface FulfilmentPort {
@@ -28,6 +29,6 @@ export interface FulfilmentPort {
   readOutboxMail(input: { to: string | null; limit: number }): Promise<Mail[]>
 }
 
-/** The RPC types of a service binding wrap every value; the port says what crosses the wire. */
+/** `kerbside-fulfilment` as its port. */
 export const fulfilmentOf = (env: Pick<GatewayEnv, 'FULFILMENT'>): FulfilmentPort =>
-  env.FULFILMENT as unknown as FulfilmentPort
+  portOf(env.FULFILMENT)

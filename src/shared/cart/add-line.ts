@@ -1,0 +1,27 @@
+import type { Sellable } from '../catalog/contract.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
+import type { CartCommand, LineAttributes } from './contract.ts'
+
+/** The published catalogue as far as a new line needs it. */
+interface SellableVariants {
+  /** The current version. */
+  version(): Promise<string>
+  /** Snapshots by variant id; unknown ids are absent from the map. */
+  sellable(ids: readonly string[]): Promise<ReadonlyMap<string, Sellable>>
+}
+
+/**
+ * The command that adds a variant as the catalogue has it now. Refuses `not_found` where no
+ * published variant has the id; the cart's own rules refuse one that cannot be bought.
+ */
+export async function addLineCommand(
+  catalog: SellableVariants,
+  wanted: { variantId: string; quantity: number; attributes: LineAttributes },
+): Promise<Result<Extract<CartCommand, { type: 'cart.add-line' }>>> {
+  const { variantId, quantity, attributes } = wanted
+  // Read first: a snapshot newer than its version is read again later, an older one never.
+  const catalogVersion = await catalog.version()
+  const found = (await catalog.sellable([variantId])).get(variantId)
+  if (!found) return refuse('not_found', 'There is no such variant.')
+  return ok({ type: 'cart.add-line', ...found, quantity, attributes, catalogVersion })
+}
