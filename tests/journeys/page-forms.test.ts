@@ -168,7 +168,7 @@ it('fewer on the shelf than in the cart is said in the cart', async () => {
   await staff.adjust(goods.sku, -3)
   const cart = await eventually(
     () => visitor.open('/cart'),
-    ({ html }) => html.includes('Only 2 are left'),
+    ({ html }) => html.includes('Only 2 left of'),
   )
   expect(cart.html).toContain(`Only 2 left of Thing ${goods.sku}. You have 4.`)
 })
