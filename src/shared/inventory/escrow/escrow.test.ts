@@ -254,6 +254,6 @@ describe('a hot SKU', () => {
       expect(await refused).toMatchObject({ problem: { code: 'drop_closed' } })
       expect(await level).toMatchObject({ onHand: COUNTED, held: 0, committed: rest.committed })
     })
-    await fc.assert(property, { numRuns: RUNS })
+    await fc.assert(property, { numRuns: RUNS, examples: [[1704584115, 17]] })
   })
 })
