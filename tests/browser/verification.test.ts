@@ -27,7 +27,7 @@ it('a code that a checkout asks for comes by mail, and the right one places the 
   const { handle } = await sellOnPages(5)
   const page = await (await chromium.newVisitor()).newPage()
   await atCheckout(page, handle, 'Cash on delivery')
-  const to = encodeURIComponent(await page.getByLabel('E-mail').inputValue())
+  const to = encodeURIComponent(await page.getByLabel('Email').inputValue())
   await beHurried(page, 24)
   await placeOrder(page)
   await check(page).waitFor()
