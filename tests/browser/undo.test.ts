@@ -39,6 +39,28 @@ it('what is removed from the cart comes back by Undo, and the focus is never los
   expect(await focused(page)).toContain(`Thing ${goods.sku}`)
 })
 
+it('a press on Undo counts although the cart changes in another window before its release', async () => {
+  const goods = await sellOnPages(9)
+  const other = await sellOnPages(9)
+  const context = await chromium.newVisitor()
+  const page = await context.newPage()
+  await cartOf(page, goods, 2)
+  await badgeOf(page).waitFor()
+  await page.getByRole('button', { name: `Remove Thing ${goods.sku}` }).click()
+  const undo = page.getByRole('button', { name: 'Undo' })
+  await undo.hover()
+  await page.mouse.down()
+  const told = page.waitForResponse((response) => new URL(response.url()).pathname === '/cart')
+  const elsewhere = await context.newPage()
+  await elsewhere.goto(`/products/${other.handle}`)
+  await addButton(elsewhere).click()
+  await (await told).finished()
+  await expect.poll(() => badgeOf(page).textContent()).toBe('1')
+  await page.mouse.up()
+  await quantity(page, goods).waitFor()
+  await quantity(page, other).waitFor()
+})
+
 it('what is saved for later comes back by Undo', async () => {
   const goods = await sellOnPages(9)
   const page = await (await chromium.newVisitor()).newPage()

@@ -50,9 +50,14 @@ function refreshSoon(): void {
   clearTimeout(timer)
   timer = setTimeout(async () => {
     const read = await readPage('/cart')
-    if (read && versionOf(read) !== shownVersion()) showKeepingUndo(read)
+    if (!read || versionOf(read) === shownVersion()) return
+    if (isPressed()) refreshSoon()
+    else showKeepingUndo(read)
   }, SETTLE_MS)
 }
+
+/** A button that is replaced or moved between press and release is never clicked. */
+const isPressed = (): boolean => page()?.querySelector(':active') != null
 
 const versionOf = (read: Document): number =>
   Number(read.querySelector<HTMLElement>(PAGE)?.dataset.version)
