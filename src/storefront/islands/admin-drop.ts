@@ -1,4 +1,4 @@
-import { readPage, swap } from './shared/page-swap.ts'
+import { readPage, released, swap } from './shared/page-swap.ts'
 
 const WATCH = '[data-drop-watch]'
 const EVERY_MS = 2_000
@@ -9,6 +9,7 @@ async function follow(): Promise<void> {
   if (!shown || shown.dataset.state === 'closed') return
   if (document.visibilityState === 'visible') {
     const page = await readPage(location.href)
+    await released()
     // Signed out meanwhile, or the shop is away: what stands here stays.
     if (page?.querySelector(WATCH) && !isBeingRead(shown)) swap(WATCH, page)
   }

@@ -2,7 +2,7 @@ import type { Cart } from '../../shared/cart/contract.ts'
 import { formatMoney } from '../format-money.ts'
 import { currentCart, setQuantity } from './live-cart.ts'
 import { sayOffline } from './shared/connection-pill.ts'
-import { addressOf, readPage, sendForm, settleAddress, swap } from './shared/page-swap.ts'
+import { addressOf, readPage, released, sendForm, settleAddress, swap } from './shared/page-swap.ts'
 
 const PAGE = '[data-cart-page]'
 /** Several changes in one breath are read as one. */
@@ -50,14 +50,10 @@ function refreshSoon(): void {
   clearTimeout(timer)
   timer = setTimeout(async () => {
     const read = await readPage('/cart')
-    if (!read || versionOf(read) === shownVersion()) return
-    if (isPressed()) refreshSoon()
-    else showKeepingUndo(read)
+    await released()
+    if (read && versionOf(read) !== shownVersion()) showKeepingUndo(read)
   }, SETTLE_MS)
 }
-
-/** A button that is replaced or moved between press and release is never clicked. */
-const isPressed = (): boolean => page()?.querySelector(':active') != null
 
 const versionOf = (read: Document): number =>
   Number(read.querySelector<HTMLElement>(PAGE)?.dataset.version)

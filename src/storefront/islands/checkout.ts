@@ -4,6 +4,7 @@ import {
   addressOf,
   type FormAnswer,
   readPage,
+  released,
   sendForm,
   settleAddress,
   submitForm,
@@ -79,6 +80,7 @@ async function saveOnce(): Promise<void> {
   dirty = false
   setUpdating(true)
   const page = await sendForm(sent, null)
+  await released()
   if (page) show(page)
   else dirty = true
   // The totals stay grey until a request succeeds.
@@ -244,6 +246,7 @@ function start(): void {
   setTimeout(
     async () => {
       const page = await readPage(location.pathname)
+      await released()
       if (page && !placing && !dirty) show(page)
       start()
     },

@@ -1,7 +1,7 @@
 import { islandTexts } from '../texts/island-texts.ts'
 import { localTimes } from './shared/local-times.ts'
 import { tell } from './shared/notices.ts'
-import { addressOf, readPage, sendForm, settleAddress, swap } from './shared/page-swap.ts'
+import { addressOf, readPage, released, sendForm, settleAddress, swap } from './shared/page-swap.ts'
 import { isReachable } from './shared/shop-api.ts'
 
 const PAGE = '[data-order-page]'
@@ -22,6 +22,7 @@ function refreshSoon(): void {
   clearTimeout(timer)
   timer = setTimeout(async () => {
     const read = await readPage(location.href)
+    await released()
     if (read) show(read)
   }, SETTLE_MS)
 }
