@@ -7,6 +7,7 @@ import { STOCK_MIGRATIONS } from '../src/shared/inventory/schema.ts'
 import { HoldCalendar } from '../src/shared/inventory/stock/hold-calendar.ts'
 import { StockKeeper } from '../src/shared/inventory/stock-keeper.ts'
 import { armAt, keepAlarm, runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
+import { portOf } from '../src/shared/kit/port-of.ts'
 import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sqlite-schema.ts'
 import { newId } from '../src/shared/platform/ids.ts'
 import { dropName, stockName } from '../src/shared/platform/objects.ts'
@@ -127,7 +128,6 @@ type Synchronous<Work extends () => unknown> = () => ReturnType<Work> extends Pr
   : ReturnType<Work>
 
 /** RPC types of bindings wrap every value; the ports say what crosses the wire. */
-const peerOf = <Port>(env: StateEnv, name: string): Port =>
-  env.STOCK.getByName(name) as unknown as Port
+const peerOf = <Port>(env: StateEnv, name: string): Port => portOf<Port>(env.STOCK.getByName(name))
 const dropOf = (env: StateEnv, dropId: string): Pick<DropPort, 'stockChanged'> =>
-  env.DROP.getByName(dropName(dropId)) as unknown as Pick<DropPort, 'stockChanged'>
+  portOf<Pick<DropPort, 'stockChanged'>>(env.DROP.getByName(dropName(dropId)))

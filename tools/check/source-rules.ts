@@ -22,9 +22,9 @@ const RULES: SourceRule[] = [
     message: 'The gateway holds no SQL: call a store or a verb of src/shared.',
   },
   {
-    files: /^workers\/gateway\/(?!http\/ports\/stub\.ts|.*\.test\.)/,
+    files: /^(workers|durable-objects|src\/shared)\/(?!.*\.test\.)/,
     forbidden: /\bas unknown as\b/g,
-    message: 'A stub becomes its port in workers/gateway/http/ports/stub.ts alone: call portOf().',
+    message: 'A stub becomes its port in src/shared/kit/port-of.ts alone: call portOf().',
   },
   {
     files: /^workers\//,

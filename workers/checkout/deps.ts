@@ -4,6 +4,7 @@ import type { LimiterObjectPort } from '../../src/shared/anti-scalper/contract.t
 import { recordDecline } from '../../src/shared/checkout/declined-payments.ts'
 import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
 import type { HotStockPort } from '../../src/shared/inventory/contract.ts'
+import { portOf } from '../../src/shared/kit/port-of.ts'
 import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
 import type { PaymentDeps } from '../../src/shared/payment/settle.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
@@ -17,12 +18,6 @@ import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { catalogReader } from './catalog-reader.ts'
 import { dropAllowances } from './drops.ts'
 import { paymentProviders } from './providers/registry.ts'
-
-/**
- * The stub of an object as the port its class implements. RPC types map `unknown` members of a
- * problem to `never`; the values that cross are the port's own.
- */
-const portOf = <Port>(stub: unknown): Port => stub as Port
 
 export const sandboxBook =
   (env: CheckoutEnv) =>

@@ -1,6 +1,7 @@
 import type { DropAllowances } from '../../src/shared/checkout/deps.ts'
 import type { DropDefinition, DropPort } from '../../src/shared/drop/contract.ts'
 import { Cache } from '../../src/shared/kit/cache.ts'
+import { portOf } from '../../src/shared/kit/port-of.ts'
 import { DROP_FRESH_MS } from '../../src/shared/platform/limits.ts'
 import { dropName } from '../../src/shared/platform/objects.ts'
 
@@ -20,7 +21,7 @@ async function definitionOf(root: DropPort, dropId: string): Promise<DropDefinit
 /** What the checkout asks of a drop's root. */
 export function dropAllowances(env: Pick<CheckoutEnv, 'DROP'>, dropId: string): DropAllowances {
   // RPC types map `unknown` members of a problem to `never`; the values are the port's own.
-  const root = env.DROP.getByName(dropName(dropId)) as unknown as DropPort
+  const root = portOf<DropPort>(env.DROP.getByName(dropName(dropId)))
   return {
     definition: () => definitionOf(root, dropId),
     reservePurchase: (input) => root.reservePurchase(input),

@@ -1,6 +1,7 @@
 import shop from '../../shop.config.ts'
 import type { DropPort } from '../../src/shared/drop/contract.ts'
 import type { StockPort } from '../../src/shared/inventory/contract.ts'
+import { portOf } from '../../src/shared/kit/port-of.ts'
 import type { Carrier } from '../../src/shared/logistics/contract.ts'
 import { simulatedCarrier } from '../../src/shared/logistics/simulated-carrier.ts'
 import type { Sender } from '../../src/shared/notify/contract.ts'
@@ -68,13 +69,13 @@ export const contextOf = (deps: FulfilmentDeps): EffectContext => ({
 })
 
 /** RPC types of bindings wrap every value; the ports say what crosses the wire. */
-const checkoutOf = (env: FulfilmentEnv): CheckoutPort => env.CHECKOUT as unknown as CheckoutPort
+const checkoutOf = (env: FulfilmentEnv): CheckoutPort => portOf(env.CHECKOUT)
 const shopperOf = (env: FulfilmentEnv, id: string): ShopperPort =>
-  env.SHOPPER.getByName(shopperName(id)) as unknown as ShopperPort
+  portOf(env.SHOPPER.getByName(shopperName(id)))
 const stockOf = (env: FulfilmentEnv, sku: string, shard?: number): StockPort =>
-  env.STOCK.getByName(stockName(sku, shard)) as unknown as StockPort
+  portOf(env.STOCK.getByName(stockName(sku, shard)))
 const dropOf = (env: FulfilmentEnv, dropId: string): DropPort =>
-  env.DROP.getByName(dropName(dropId)) as unknown as DropPort
+  portOf(env.DROP.getByName(dropName(dropId)))
 
 export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
   const queues: Record<QueueName, Queue> = {

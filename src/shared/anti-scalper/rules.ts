@@ -27,7 +27,7 @@ export const LIMIT_RULES: Record<GuardedAction, GuardRule> = {
   'drop-claim': rule('drop-claim', 30, MINUTE_MS, 10, 'refuse'),
   /** By payment, not by session: a provider's page knows none. */
   payment: rule('payment', 20, MINUTE_MS, 5, 'refuse'),
-  /** By e-mail, over all shoppers: who tries out cards changes his session, not his loot. */
+  /** By email, over all shoppers: card testing changes its session, not the mailbox it orders to. */
   'payment-declined': rule('payment-declined', 8, 60 * MINUTE_MS, 0, 'refuse'),
   verification: rule('verification', 20, 10 * MINUTE_MS, 2, 'refuse'),
   /** One-time codes by recipient, over all sessions: anybody may name anybody's address. */

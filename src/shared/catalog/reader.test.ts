@@ -40,7 +40,7 @@ it('a new price is served within the time the shop promises', async () => {
   expect(after?.etag).not.toBe(before?.etag)
 })
 
-it('what is too old is not served, not even while another request is asking', async () => {
+it('an entry that is too old is not served, also while another request refreshes it', async () => {
   const { shop, reader } = await shopWithMug()
   await shop.upsert(productInput('mug', { title: 'New mug' }))
   await shop.publish()

@@ -71,7 +71,7 @@ it.each(Object.keys(DAMAGES))(
   },
 )
 
-it('what is missing or altered is noticed, and looking mends nothing', async () => {
+it('the comparison names snapshots that are missing or altered, and repairs none', async () => {
   const { shop, version, entries, original } = await published()
   const isWholeEver = async () => {
     const { snapshots } = shop.reader()

@@ -110,7 +110,7 @@ export interface CompletionIntent extends BuyerEdge {
   holds: HoldRef[]
 }
 
-/** How a shopper may show that he means it; what counts for one counts for those before it. */
+/** The checks of a completion, weakest first: a stronger one also counts as those before it. */
 export type VerificationKind = 'pow' | 'turnstile' | 'code'
 
 /**

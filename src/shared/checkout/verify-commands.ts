@@ -41,7 +41,7 @@ export function verify(
 export type Checked = Required<Pick<CompletionIntent, 'verified' | 'openOrders'>>
 
 /**
- * What a completion must bring before anything is held for it. Reads only. Refuses
+ * Checks a completion before anything is held for it. Reads only. Refuses
  * `too_many_open_orders`, `payment_method_unavailable` where cash on delivery is no longer offered,
  * and `verification_required` where risk or the budget asks for a check this checkout has not
  * passed.

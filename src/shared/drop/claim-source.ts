@@ -118,8 +118,8 @@ export const claimSource: GoodsSource<ClaimDeps> = {
 }
 
 /**
- * The units stay held until the claim's own time is over, and a moment longer for a payment that
- * is under way; what is paid at the door is sold with its completion.
+ * Holds the units until the claim's own time is over, and CLAIM_GRACE_MS longer for a payment that
+ * is under way. An order that is paid on delivery is sold when it is placed.
  */
 async function extendHold({ deps, provider, record }: Completion<ClaimDeps>): Promise<StepAnswer> {
   const { sku, holdId, shard } = claimOf(record).hold

@@ -9,7 +9,7 @@ import { filled, numberIn, type PluralForms, pluralIn } from './wording.ts'
 /**
  * Every text of the shop's pages, by area of the shop. A text says what happened and what to do, in
  * one short sentence each, with the words of other shops. Texts that scripts show are in
- * `en-islands.ts`.
+ * `en-islands.ts`. One file, although it is long: a translator works through one file per language.
  */
 const number = (value: number): string => numberIn(language, value)
 const plural = (count: number, forms: PluralForms): string => pluralIn(language, count, forms)

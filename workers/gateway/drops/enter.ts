@@ -3,7 +3,7 @@ import { isEnded } from '../../../src/shared/drop/rules.ts'
 import type { ProblemCode } from '../../../src/shared/platform/problem.ts'
 import { type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
-import { climb } from '../http/challenge/challenge.ts'
+import { requireChallenge } from '../http/challenge/challenge.ts'
 import { countRefusal } from '../http/challenge/refusal-counts.ts'
 import { guard } from '../http/limiter/guard.ts'
 import { entriesOf } from '../http/ports/drops.ts'
@@ -42,7 +42,7 @@ async function enter(
   if (isEnded(state)) return refuse(state === 'sold_out' ? 'sold_out' : 'entries_closed')
   const within = await guard(c, 'drop-entry')
   if (!within.ok) return within
-  const climbing = climb(c, {
+  const passing = requireChallenge(c, {
     action: 'drop-entry',
     dropId: definition.id,
     proof: body.proof,
@@ -50,9 +50,9 @@ async function enter(
     honeypot: (body.website ?? '') !== '',
     requirements: definition.requirements,
   })
-  const [alive, climbed] = await Promise.all([requireAlive(c), climbing])
+  const [alive, passed] = await Promise.all([requireAlive(c), passing])
   if (!alive.ok) return alive
-  if (!climbed.ok) return climbed
+  if (!passed.ok) return passed
   const { shopperId } = c.var.session
   return entriesOf(c.env, definition, shopperId).enter({ dropId: definition.id, shopperId })
 }

@@ -149,13 +149,13 @@ async function showDrop(
   )
 }
 
-/** The visitor's session, where he has one that was not ended. */
+/** The visitor's session, unless there is none or it was ended. */
 async function aliveSession(c: GatewayContext): Promise<Result<unknown>> {
   const session = await requireSession(c)
   return session.ok ? requireAlive(c) : session
 }
 
-/** The visitor's own entry; null where he has none, or nobody can say. */
+/** The visitor's own entry; null where there is none or its shard does not answer. */
 async function ownEntry(c: GatewayContext, status: DropStatus): Promise<EntryView | null> {
   if (status.state === 'announced') return null
   const { shopperId } = c.var.session

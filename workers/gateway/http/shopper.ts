@@ -1,3 +1,4 @@
+import { portOf } from '../../../src/shared/kit/port-of.ts'
 import { IDEMPOTENCY_KEY_MAX_CHARS } from '../../../src/shared/platform/limits.ts'
 import { shopperName } from '../../../src/shared/platform/objects.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
@@ -11,7 +12,6 @@ import type {
 } from '../../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from './app.ts'
 import { bodyFingerprint } from './fingerprint.ts'
-import { portOf } from './ports/stub.ts'
 
 /** The caller of an authenticated request: always the session's own shopper. */
 export const callerOf = (c: GatewayContext): Caller => ({ kind: 'session', session: c.var.session })

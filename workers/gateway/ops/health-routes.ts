@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import type { StockPort } from '../../../src/shared/inventory/contract.ts'
 import { pingDatabase } from '../../../src/shared/kit/ping-database.ts'
+import { portOf } from '../../../src/shared/kit/port-of.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { checkoutOf } from '../http/ports/checkout.ts'
-import { portOf } from '../http/ports/stub.ts'
 import { route } from '../http/route.ts'
 
 const PROBE_TIMEOUT_MS = 1_000

@@ -145,7 +145,7 @@ describe.each(SCENARIOS)('a driver that dies, paid by $method', (scenario) => {
         expect(other.ok, `died ${when} call ${n}`).toBe(!placed)
         await world.settled()
         expect(ordersOf(world)).toHaveLength(1)
-        // What the first version held ends by itself.
+        // The first version's holds end by themselves.
         const held = world.stock.level('A').held
         expect(held === BOUGHT || held === 2 * BOUGHT).toBe(true)
       }

@@ -44,7 +44,7 @@ export interface DropDefinition {
   entriesCloseAt: number
   opensAt: number
   closesAt: number
-  /** How long an admitted shopper may wait before he claims. */
+  /** Time from the admission to the end of the pass (milliseconds). */
   passMs: number
   /** How long a claim holds its units before they go to the next shopper. */
   holdMs: number
@@ -60,7 +60,7 @@ export interface DropDefinition {
 }
 
 /**
- * What entrants enter for, as everybody can read and hash it. Times in RFC 3339. Its hash is
+ * The terms of a drop, in the form that is published and hashed. Times in RFC 3339. The hash is
  * published with the commitment and stands in every receipt.
  */
 export interface DropTerms {

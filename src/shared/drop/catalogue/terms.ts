@@ -5,7 +5,7 @@ import type { FieldProblem } from '../../platform/result.ts'
 import type { DropState } from '../coordinator/contract.ts'
 import type { DropDefinition, DropTerms, TermChange } from './contract.ts'
 
-/** What entrants enter for: every field of the definition that decides who gets what, and when. */
+/** The terms of a drop: every field of its definition that decides who gets which units, and when. */
 export function termsOf(definition: DropDefinition): DropTerms {
   const { id: dropId, mode, limitPerShopper, admissionFactor, beacon } = definition
   return {

@@ -6,8 +6,8 @@ import type { ShardAnswer, ShardOrders, ShardTally } from '../protocol.ts'
 export type EntryState = 'waiting' | 'admitted' | 'used' | 'missed'
 
 /**
- * What an entrant keeps as proof that he is on the list: the list is a chain of hashes, and this
- * is the link his entry made. Signed by the shop.
+ * The receipt of an entry, signed by the shop. The entry list is a chain of hashes; the receipt
+ * holds the link of its entry, which proves that the entry is on the list.
  */
 export interface ReceiptClaims {
   dropId: string
@@ -42,7 +42,7 @@ export type DropPush =
   | ({ type: 'entry'; serverTime: string } & EntryView)
   | { type: 'drop'; state: DropState; remaining: RemainingBand; serverTime: string }
 
-/** An entry shard of a drop, named `<dropId>#<shard>`; a shopper's shard follows from his id. */
+/** An entry shard of a drop, named `<dropId>#<shard>`; a shopper's shard follows from the id. */
 export interface DropEntriesPort {
   /** One entry per shopper: a second call answers the first. Refuses `drop_not_open`, `entries_closed`, `sold_out`. */
   enter(input: { dropId: string; shopperId: string }): Promise<Result<EntryView>>

@@ -49,7 +49,7 @@ export function followRoot(shard: EntryShard, orders: ShardOrders): ShardChange 
   }
 }
 
-/** Answers the shopper where his entry changed. */
+/** Answers the shopper whose entry changed. */
 function applyPass(shard: EntryShard, order: PassOrder): string[] {
   const list = listOf(shard)
   const entry = list.ofId(order.entryId)

@@ -18,7 +18,7 @@ export interface UnsignedView {
   pass: PassClaims | null
 }
 
-/** The shopper's entry at this moment; refuses `not_found` where he has none. */
+/** The shopper's entry at this moment; refuses `not_found` where there is none. */
 export function readEntry(shard: EntryShard, shopperId: string, now: number): Result<UnsignedView> {
   const entry = snapshotOf(shard) === null ? undefined : listOf(shard).ofShopper(shopperId)
   return entry ? ok(viewOf(shard, entry, now)) : refuse('not_found')

@@ -9,7 +9,7 @@ import type { DropStatus } from '../coordinator/contract.ts'
 import type { RefusalRung } from '../fairness/contract.ts'
 import { PASS_PREFIX, type PassClaims } from './contract.ts'
 
-/** What a shopper wants of a drop, and the pass he shows for it. */
+/** The units a claim asks for, and its pass. */
 export interface WantedClaim {
   variantId: string
   quantity: number

@@ -84,7 +84,7 @@ checkoutPages.post('/checkout/:id/complete', async (c) => {
   return completeCheckout(c, view.id, key, { typed, agreed: fields.get('agreed') })
 })
 
-/** Places the order under the form's key and sends the shopper on: to pay, or to his order. */
+/** Places the order under the form's key and redirects to the payment or to the order. */
 export async function completeCheckout(
   c: GatewayContext,
   checkoutId: string,

@@ -4,7 +4,7 @@ import type { PowChallenge } from '../../../../src/shared/anti-scalper/contract.
 import { DIFFICULTY } from '../../../../src/shared/anti-scalper/risk.ts'
 import { gatewayContext } from '../../../../tests/fixtures/gateway-context.ts'
 import type { GatewayContext } from '../app.ts'
-import { climb } from './challenge.ts'
+import { requireChallenge } from './challenge.ts'
 import { makePow } from './proof.ts'
 import { actionTokenFor } from './signals.ts'
 
@@ -21,8 +21,13 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const enter = (c: GatewayContext, wish: Partial<Parameters<typeof climb>[1]> = {}) =>
-  climb(c, { action: 'drop-entry', dropId, requirements: { proofOfWork: false }, ...wish })
+const enter = (c: GatewayContext, wish: Partial<Parameters<typeof requireChallenge>[1]> = {}) =>
+  requireChallenge(c, {
+    action: 'drop-entry',
+    dropId,
+    requirements: { proofOfWork: false },
+    ...wish,
+  })
 
 /** What ALTCHA's solver finds, a few times faster. */
 function solve({ challenge, salt, algorithm, signature }: PowChallenge): string {

@@ -15,7 +15,7 @@ import { turnstileSiteKey, verifyTurnstile } from './turnstile.ts'
 
 type AskedRung = Exclude<Rung, 'none'>
 
-interface ClimbInput {
+interface ChallengeInput {
   action: 'drop-entry' | 'drop-claim'
   dropId: string
   /** What the challenge asked for: ALTCHA's payload, or Turnstile's token. */
@@ -29,11 +29,14 @@ interface ClimbInput {
 }
 
 /**
- * Asks of a shopper what his risk calls for, from nothing to a long proof of work. Refuses
+ * Requires the challenge of the request's risk, from none to a long proof of work. Refuses
  * `verification_required` with the challenge to answer, `proof_invalid`, `proof_used`, and
  * `verification_invalid` for a failed Turnstile; never which signal fired.
  */
-export async function climb(c: GatewayContext, input: ClimbInput): Promise<Result<null>> {
+export async function requireChallenge(
+  c: GatewayContext,
+  input: ChallengeInput,
+): Promise<Result<null>> {
   const { action, dropId, proof } = input
   countTry(c, action)
   const rung = rungOf(riskScore(await signalsOf(c, { action, subject: dropId }, input)))

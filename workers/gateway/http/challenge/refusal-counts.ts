@@ -1,7 +1,7 @@
 import type { DropPort, RefusalRung } from '../../../../src/shared/drop/contract.ts'
+import { portOf } from '../../../../src/shared/kit/port-of.ts'
 import { dropName } from '../../../../src/shared/platform/objects.ts'
 import type { GatewayContext } from '../app.ts'
-import { portOf } from '../ports/stub.ts'
 
 type Counts = Partial<Record<RefusalRung, number>>
 

@@ -2,8 +2,8 @@ import type {
   LimiterObjectPort,
   LimiterPort,
 } from '../../../../src/shared/anti-scalper/contract.ts'
+import { portOf } from '../../../../src/shared/kit/port-of.ts'
 import { limiterName } from '../../../../src/shared/platform/objects.ts'
-import { portOf } from '../ports/stub.ts'
 
 /** The limiter's object that holds a key. */
 export const limiterObject = (env: Pick<GatewayEnv, 'LIMITER'>, key: string): LimiterObjectPort =>

@@ -87,7 +87,7 @@ export async function issueVisitorSession(
 }
 
 /**
- * The session of a page's visitor: the one he has, or a new one where he has none or it is over.
+ * The session of a page's visitor: the current one, or a new one where there is none or it is over.
  * For pages and their forms; the API never makes a session by itself.
  */
 export async function ensureSession(c: GatewayContext): Promise<Session> {

@@ -3,6 +3,7 @@ import type { CheckoutView, CompletionAnswer } from '../../../../src/shared/chec
 import type { CheckoutCall } from '../../../../src/shared/checkout/deps.ts'
 import type { StartInput } from '../../../../src/shared/checkout/start-checkout.ts'
 import type { UpdateInput } from '../../../../src/shared/checkout/update-checkout.ts'
+import { portOf } from '../../../../src/shared/kit/port-of.ts'
 import type {
   PaymentKind,
   PaymentMethod,
@@ -10,7 +11,6 @@ import type {
 } from '../../../../src/shared/payment/contract.ts'
 import type { SandboxPayment } from '../../../../src/shared/payment/sandbox.ts'
 import type { Result } from '../../../../src/shared/platform/result.ts'
-import { portOf } from './stub.ts'
 
 type Answered = Promise<Result<{ checkout: CheckoutView; replayed: boolean }>>
 

@@ -9,10 +9,10 @@ import type {
   StockAnswer,
   StockClaim,
 } from '../../../../src/shared/inventory/contract.ts'
+import { portOf } from '../../../../src/shared/kit/port-of.ts'
 import { dropName, entryShardOf, stockName } from '../../../../src/shared/platform/objects.ts'
 import { ClaimBatches } from './claim-batches.ts'
 import { DropStatuses } from './drop-status.ts'
-import { portOf } from './stub.ts'
 
 type DropEnv = Pick<GatewayEnv, 'DROP'>
 

@@ -1,10 +1,10 @@
 import type { DeadLetter, DeadLetterState } from '../../../../src/shared/dead-letter/contract.ts'
 import type { Page } from '../../../../src/shared/kit/page.ts'
+import { portOf } from '../../../../src/shared/kit/port-of.ts'
 import type { CardPicture, LinkCard } from '../../../../src/shared/link-card/contract.ts'
 import type { Mail } from '../../../../src/shared/notify/contract.ts'
 import type { Order, OrderActor, OrderEvent } from '../../../../src/shared/order/contract.ts'
 import type { Result } from '../../../../src/shared/platform/result.ts'
-import { portOf } from './stub.ts'
 
 /** What the gateway asks of `kerbside-fulfilment`, over RPC. */
 export interface FulfilmentPort {
