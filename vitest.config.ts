@@ -49,6 +49,9 @@ const patience = {
   setupFiles: ['tests/fixtures/wait-for.ts'],
 }
 
+/** Of every project on Node that imports pages. */
+const storefront = { globalSetup: ['tests/fixtures/storefront-setup.ts'] }
+
 const onNode = {
   resolve: {
     alias: {
@@ -72,6 +75,7 @@ export default defineConfig({
         ...onNode,
         test: {
           ...patience,
+          ...storefront,
           name: 'node',
           include: ['{src,workers,tools,durable-objects}/**/*.test.{ts,tsx}'],
           exclude: [...configDefaults.exclude, workersTests, ...ISOLATED],
@@ -85,6 +89,7 @@ export default defineConfig({
         ...onNode,
         test: {
           ...patience,
+          ...storefront,
           name: 'isolated',
           include: ISOLATED,
         },
