@@ -15,11 +15,11 @@ import { Refusal } from './local/refusal.ts'
 
 const COMPARED = ['product-json', 'not-modified', 'product-page', 'cart-read', 'cart-add']
 const ORDERS = PAYMENT_KINDS.map((kind) => `orders-${kind}`)
-const DROPS = ['hot-claim', 'sold-out']
+const DROPS = ['claim', 'sold-out']
 const NAMES = [...COMPARED, ...DROPS, ...ORDERS, 'rows']
 
 const args = {
-  rounds: { type: 'string', default: '5', description: 'How often shop and floor take turns' },
+  rounds: { type: 'string', default: '5', description: 'How often shop and baseline take turns' },
   seconds: { type: 'string', default: '4', description: 'Seconds of each turn' },
   connections: { type: 'string', default: '32', description: 'Kept connections, and shoppers' },
   only: { type: 'string', description: `One of ${NAMES.join(', ')}` },
@@ -38,7 +38,7 @@ interface Figures {
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
-/** Starts shop and floor side by side, each in processes of its own, and measures in turn. */
+/** Starts shop and baseline side by side, each in processes of its own, and measures in turn. */
 async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<Figures> {
   const figures: Figures = {
     at: new Date().toISOString(),
@@ -60,14 +60,14 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
       ['--port', '0', '--persist', state, '--seed', 'demo'],
       died,
     )
-    const floorServer = await startOwnServer('tools/floor/serve.ts', [], died)
+    const baselineServer = await startOwnServer('tools/baseline/serve.ts', [], died)
     const token = / staff=(\S+)/.exec(shopServer.ready)?.[1] ?? ''
     const shop = await openBenchShop(shopServer.url, token, pace.connections)
     try {
-      const floorUrl = floorServer.url
-      const drops = { shop, staffToken: token, floorUrl, stateDir: state, ...pace }
+      const baselineUrl = baselineServer.url
+      const drops = { shop, staffToken: token, baselineUrl, stateDir: state, ...pace }
       const all = [
-        ...(await comparisons(shop, floorUrl, pace.connections)),
+        ...(await comparisons(shop, baselineUrl, pace.connections)),
         ...dropComparisons(drops),
       ]
       await compareAll(
@@ -78,7 +78,7 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
       await placeAll(shop, pace, wanted, figures)
     } finally {
       shop.close()
-      await Promise.all([shopServer.stop(), floorServer.stop()])
+      await Promise.all([shopServer.stop(), baselineServer.stop()])
       await rm(state, { recursive: true, force: true })
     }
   }

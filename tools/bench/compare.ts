@@ -9,10 +9,10 @@ export interface Comparison {
   title: string
   /** What the shop is measured against. */
   against: string
-  /** The share of the floor's rate that the shop is to reach. */
+  /** The share of the baseline's rate that the shop is to reach. */
   target: number
   shop: Side
-  floor: Side
+  baseline: Side
 }
 
 export interface Spread {
@@ -27,11 +27,11 @@ export interface ComparisonResult {
   against: string
   target: number
   shop: Sample
-  floor: Sample
-  /** Shop over floor within each round, so that a slow minute of the machine hits both. */
+  baseline: Sample
+  /** Shop over baseline within each round, so that a slow minute of the machine hits both. */
   ratio: Spread
   reached: boolean
-  rounds: { shop: Sample; floor: Sample }[]
+  rounds: { shop: Sample; baseline: Sample }[]
 }
 
 export interface Pace {
@@ -42,24 +42,24 @@ export interface Pace {
 
 const WARM_UP_SECONDS = 1
 
-/** Drives shop and floor in turn, round by round, after both have been warmed up. */
+/** Drives shop and baseline in turn, round by round, after both have been warmed up. */
 export async function compare(it: Comparison, pace: Pace): Promise<ComparisonResult> {
   const { connections } = pace
-  for (const side of [it.shop, it.floor]) {
+  for (const side of [it.shop, it.baseline]) {
     await drive({ ...(await side()), connections, seconds: WARM_UP_SECONDS })
   }
-  const rounds: { shop: Sample; floor: Sample }[] = []
+  const rounds: { shop: Sample; baseline: Sample }[] = []
   for (let round = 0; round < pace.rounds; round += 1) {
     const shop = await drive({ ...(await it.shop()), connections, seconds: pace.seconds })
-    const floor = await drive({ ...(await it.floor()), connections, seconds: pace.seconds })
-    rounds.push({ shop, floor })
+    const baseline = await drive({ ...(await it.baseline()), connections, seconds: pace.seconds })
+    rounds.push({ shop, baseline })
   }
-  const ratio = spreadOf(rounds.map(({ shop, floor }) => shop.perSecond / floor.perSecond))
+  const ratio = spreadOf(rounds.map(({ shop, baseline }) => shop.perSecond / baseline.perSecond))
   const shop = medianOf(rounds.map((round) => round.shop))
-  const floor = medianOf(rounds.map((round) => round.floor))
+  const baseline = medianOf(rounds.map((round) => round.baseline))
   const { name, title, against, target } = it
-  const reached = ratio.median >= target && shop.wrong === 0 && floor.wrong === 0
-  return { name, title, against, target, shop, floor, ratio, reached, rounds }
+  const reached = ratio.median >= target && shop.wrong === 0 && baseline.wrong === 0
+  return { name, title, against, target, shop, baseline, ratio, reached, rounds }
 }
 
 export function spreadOf(values: readonly number[]): Spread {

@@ -8,16 +8,16 @@ const ROW_BYTES = 800
 const CART_LINES = 3
 const PREPARED_AT_ONCE = 8
 
-/** The comparisons with the floor, each with the share of it that the shop is to reach. */
+/** The comparisons with the baseline, each with the share of it that the shop is to reach. */
 export async function comparisons(
   shop: BenchShop,
-  floorUrl: string,
+  baselineUrl: string,
   connections: number,
 ): Promise<Comparison[]> {
   const path = await productPath(shop)
   const etag = (await fetch(shop.url + path)).headers.get('etag') ?? ''
   const plain: Side = async () => ({
-    url: floorUrl,
+    url: baselineUrl,
     status: 200,
     requestsOf: () => [{ path: '/plain' }],
   })
@@ -28,7 +28,7 @@ export async function comparisons(
       against: 'a plain answer',
       target: 0.6,
       shop: async () => ({ url: shop.url, status: 200, requestsOf: () => [{ path }] }),
-      floor: plain,
+      baseline: plain,
     },
     {
       name: 'not-modified',
@@ -40,7 +40,7 @@ export async function comparisons(
         status: 304,
         requestsOf: () => [{ path, headers: { 'if-none-match': etag } }],
       }),
-      floor: plain,
+      baseline: plain,
     },
     {
       name: 'product-page',
@@ -52,7 +52,7 @@ export async function comparisons(
         status: 200,
         requestsOf: () => [{ path: path.replace('/api/v1', ''), headers: { accept: 'text/html' } }],
       }),
-      floor: plain,
+      baseline: plain,
     },
     {
       name: 'cart-read',
@@ -60,7 +60,7 @@ export async function comparisons(
       against: 'an object’s row read',
       target: 0.6,
       shop: cartRead(shop, connections),
-      floor: rowRead(floorUrl, connections),
+      baseline: rowRead(baselineUrl, connections),
     },
     {
       name: 'cart-add',
@@ -68,7 +68,7 @@ export async function comparisons(
       against: 'an object’s row upserted',
       target: 0.5,
       shop: cartAdd(shop, connections),
-      floor: rowUpsert(floorUrl, connections),
+      baseline: rowUpsert(baselineUrl, connections),
     },
   ]
 }
@@ -133,10 +133,10 @@ const cartAdd =
   }
 
 /** New objects, as many as the shop's side has visitors, each with its row. */
-async function objects(floorUrl: string, count: number): Promise<string[]> {
+async function objects(baselineUrl: string, count: number): Promise<string[]> {
   const paths = Array.from({ length: count }, () => `/object/${randomUUID()}`)
   await inParallel(paths, PREPARED_AT_ONCE, async (path) => {
-    const written = await fetch(floorUrl + path, { method: 'POST', body: 'x'.repeat(ROW_BYTES) })
+    const written = await fetch(baselineUrl + path, { method: 'POST', body: 'x'.repeat(ROW_BYTES) })
     await written.text()
   })
   return paths

@@ -10,36 +10,36 @@ import { HttpClient } from '../load/http-client.ts'
 import type { Comparison, Side } from './compare.ts'
 import type { BenchShop } from './shop-client.ts'
 
-/** The floor's claim answers from memory of one row, too: more than any round can take. */
+/** The baseline's claim answers from memory of one row, too: more than any round can take. */
 const CLAIM_UNITS = 90_000
 /** Claims each connection has passes for in a round: more than it can make. */
 const PASSES_PER_SECOND = 400
-/** Below what the ladder lets one session try in an isolate: no shopper claims a hundred times. */
+/** Below the number of claims after which an isolate asks a session for a challenge. */
 const CLAIMS_PER_SESSION = 8
 const OPEN_WITHIN_MS = 15_000
 
 export interface DropBench {
   shop: BenchShop
   staffToken: string
-  floorUrl: string
+  baselineUrl: string
   /** The shop's state: its secret signs the passes, so that the claim alone is measured. */
   stateDir: string
   connections: number
   seconds: number
 }
 
-/** What a drop's hottest paths reach beside a bare object and a bare Worker. */
+/** The two busiest requests of a drop, compared with a bare object and a bare Worker. */
 export function dropComparisons(bench: DropBench): Comparison[] {
-  const { floorUrl } = bench
+  const { baselineUrl } = bench
   return [
     {
-      name: 'hot-claim',
-      title: 'Claim of one hot SKU',
+      name: 'claim',
+      title: 'Claim of one SKU',
       against: 'a bare object’s claim',
       target: 0.6,
       shop: claims(bench),
-      floor: async () => ({
-        url: floorUrl,
+      baseline: async () => ({
+        url: baselineUrl,
         status: 200,
         requestsOf: () => [{ method: 'POST', path: '/claim', body: '[<id>]' }],
       }),
@@ -102,9 +102,9 @@ function claims(bench: DropBench): Side {
   }
 }
 
-/** The floor is sent the very same requests, so that what differs is the answering alone. */
-function soldOut(bench: DropBench): { shop: Side; floor: Side } {
-  const { shop, floorUrl } = bench
+/** The baseline is sent the very same requests, so that what differs is the answering alone. */
+function soldOut(bench: DropBench): { shop: Side; baseline: Side } {
+  const { shop, baselineUrl } = bench
   const drop = once(async () => {
     const opened = await openDrop(bench, 1, 1)
     const { token } = await newVisitor(shop)
@@ -143,9 +143,9 @@ function soldOut(bench: DropBench): { shop: Side; floor: Side } {
       const request = await lateClaim()
       return { url: shop.url, status: 409, requestsOf: () => [request] }
     },
-    floor: async () => {
+    baseline: async () => {
       const request = { ...(await lateClaim()), path: '/plain' }
-      return { url: floorUrl, status: 200, requestsOf: () => [request] }
+      return { url: baselineUrl, status: 200, requestsOf: () => [request] }
     },
   }
 }

@@ -30,8 +30,8 @@ const sampleCells = (sample: Sample): string[] => [
 ]
 
 export function renderComparison(result: ComparisonResult): string {
-  const { title, against, shop, floor, ratio, target } = result
-  const wrong = shop.wrong + floor.wrong
+  const { title, against, shop, baseline, ratio, target } = result
+  const wrong = shop.wrong + baseline.wrong
   return `${table([
     ['', 'req/s', 'p50 ms', 'p95 ms', 'p99 ms', 'ratio', 'target', ''],
     [
@@ -41,7 +41,7 @@ export function renderComparison(result: ComparisonResult): string {
       `≥ ${target.toFixed(2)}`,
       verdict(result.reached),
     ],
-    [`  floor: ${against}`, ...sampleCells(floor)],
+    [`  baseline: ${against}`, ...sampleCells(baseline)],
   ])}${wrong === 0 ? '' : `  ${wrong} wrong answers: the figures are worth nothing\n`}`
 }
 

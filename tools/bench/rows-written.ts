@@ -36,8 +36,8 @@ export interface CommitsResult {
 const REPEATS = 5
 /** Nothing is written for this long: everything an operation causes has happened. */
 const IDLE_MS = 4_000
-/** Orders after which each of the sandbox provider's books has been written. */
-const BOOKS_OPENED_BY = 24
+/** Orders after which every ledger object of the sandbox provider exists. */
+const LEDGERS_EXIST_AFTER = 24
 const RECORDED_WITHIN_MS = 60_000
 
 /** Counts the rows of single operations on a shop of its own, one after the other. */
@@ -66,7 +66,7 @@ async function countAll(metered: MeteredShop, shop: BenchShop): Promise<RowsResu
   await count(
     {
       name: 'first-add',
-      title: 'A visitor’s first cart add (object born)',
+      title: 'A visitor’s first cart add (object initialized)',
       targetObjects: null,
       targetD1: null,
     },
@@ -84,8 +84,8 @@ async function countAll(metered: MeteredShop, shop: BenchShop): Promise<RowsResu
     { name: 'cart-more', title: 'Cart add, one more of a line', ...adding },
     add(second, 'more'),
   )
-  // The provider's few books are made once for the whole shop, not with an order.
-  for (let n = 0; n < BOOKS_OPENED_BY; n += 1) await order(shop, 'sandbox')(1_000 + n)
+  // The provider's ledger objects are initialized once for the whole shop, not with an order.
+  for (let n = 0; n < LEDGERS_EXIST_AFTER; n += 1) await order(shop, 'sandbox')(1_000 + n)
   await untilIdle(metered)
   for (const payment of ['cash-on-delivery', 'sandbox'] as const) {
     const title = `Whole order, ${payment}`

@@ -65,8 +65,7 @@ const NOT_YET: readonly RegExp[] = [
   /^workers\/(checkout|fulfilment)\//,
   /^workers\/gateway\/((cart|catalog|checkout|drops|http|inventory|ops|session)\/|index|staff-text)/,
   /^durable-objects\/(drop|stock)/,
-  /^tools\/(bench|floor|simulate)/,
-  /^docs\/(benchmarks|scale)\.md$/,
+  /^tools\/simulate/,
   // The type of a refusal's reason still has its former name.
   /^src\/storefront\/(components\/refusal-words|texts\/en)\.ts$/,
 ]

@@ -7,23 +7,23 @@ import { runTool } from '../local/run-tool.ts'
 import { type Runtime, startRuntime } from '../local/runtime.ts'
 import { bundleDir, GATEWAY } from '../local/workers.ts'
 
-const FLOOR = [
-  { name: 'kerbside-floor', config: 'tools/floor/wrangler.toml' },
-  { name: 'kerbside-floor-object', config: 'tools/floor/object/wrangler.toml' },
+const BASELINE = [
+  { name: 'kerbside-baseline', config: 'tools/baseline/wrangler.toml' },
+  { name: 'kerbside-baseline-object', config: 'tools/baseline/object/wrangler.toml' },
 ] as const
 
 /**
- * Bundles one of the floor's Workers as the shop's are, and gives the options it runs with. The
+ * Bundles one of the baseline's Workers as the shop's are, and gives the options it runs with. The
  * first one stands at the runtime's public door, under the name the runtime knows that door by.
  */
-async function floorWorker({ name, config }: (typeof FLOOR)[number]) {
+async function baselineWorker({ name, config }: (typeof BASELINE)[number]) {
   const dir = bundleDir(name)
   const { ok, said } = await runTool([
     ...['wrangler', 'deploy', '--dry-run', '-c', config, '--outdir', dir],
   ])
   if (!ok) throw new Refusal(`${name} does not build:\n${said}`)
   const { rootPath: _, modulesRules: __, ...options } = readConfigured(config).options
-  const isDoor = name === FLOOR[0].name
+  const isDoor = name === BASELINE[0].name
   return {
     ...options,
     name: isDoor ? GATEWAY : name,
@@ -34,14 +34,14 @@ async function floorWorker({ name, config }: (typeof FLOOR)[number]) {
   } as const
 }
 
-/** Runs the floor on a state of its own until it is told to stop; prints where it listens. */
+/** Runs the baseline on a state of its own until it is told to stop; prints where it listens. */
 await orRefuse(async () => {
-  const data = await mkdtemp(`${tmpdir()}/kerbside-floor-`)
+  const data = await mkdtemp(`${tmpdir()}/kerbside-baseline-`)
   let runtime: Runtime | null = null
   stopOnSignal(async () => {
     await runtime?.stop()
     await rm(data, { recursive: true, force: true })
   })
-  runtime = await startRuntime(await Promise.all(FLOOR.map(floorWorker)), data, endOnDeath)
+  runtime = await startRuntime(await Promise.all(BASELINE.map(baselineWorker)), data, endOnDeath)
   process.stdout.write(`ready ${runtime.url}\n`)
 })

@@ -1,26 +1,30 @@
 import { DurableObject } from 'cloudflare:workers'
 
 function withTable(sql: SqlStorage): SqlStorage {
-  sql.exec('CREATE TABLE IF NOT EXISTS floor (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT')
+  sql.exec(
+    'CREATE TABLE IF NOT EXISTS baseline (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT',
+  )
   return sql
 }
 
-/** Units of the floor's claim: more than any measurement takes. */
+/** Units of the baseline's claim: more than any measurement takes. */
 const UNITS = 1_000_000_000
 
 /** Reads a row, writes a row, or takes one unit for a buyer, and does nothing else. */
-export class FloorObject extends DurableObject {
+export class BaselineObject extends DurableObject {
   private readonly sql = withTable(this.ctx.storage.sql)
   private hasStock = false
 
   read(): string {
-    const [row] = this.sql.exec<{ body: string }>('SELECT body FROM floor WHERE id = 1').toArray()
+    const [row] = this.sql
+      .exec<{ body: string }>('SELECT body FROM baseline WHERE id = 1')
+      .toArray()
     return row?.body ?? ''
   }
 
   upsert(body: string): string {
     this.sql.exec(
-      'INSERT INTO floor (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
+      'INSERT INTO baseline (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
       body,
     )
     return body
