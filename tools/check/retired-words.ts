@@ -67,7 +67,7 @@ const NOT_YET: readonly RegExp[] = [
   /^durable-objects\/(drop|stock)/,
   /^tools\/simulate/,
   // The type of a refusal's reason still has its former name.
-  /^src\/storefront\/(components\/refusal-words|texts\/en)\.ts$/,
+  /^src\/storefront\/(components\/drops\/refusal-words|texts\/en)\.ts$/,
 ]
 
 /** The retired words in a file: `path:line: “word”: use …`. */

@@ -1,8 +1,8 @@
 import type { Child, FC } from 'hono/jsx'
-import { Button } from '../../storefront/components/button.tsx'
-import { Field } from '../../storefront/components/field.tsx'
-import { Notice } from '../../storefront/components/notice.tsx'
-import { RadioCards } from '../../storefront/components/radio-cards.tsx'
+import { Button } from '../../storefront/components/controls/button.tsx'
+import { Field } from '../../storefront/components/controls/field.tsx'
+import { RadioCards } from '../../storefront/components/controls/radio-cards.tsx'
+import { Notice } from '../../storefront/components/layout/notice.tsx'
 import { texts } from '../texts/texts.ts'
 
 const TEXT = texts.dropForm

@@ -1,11 +1,11 @@
 import type { FC } from 'hono/jsx'
 import type { DropStatus } from '../../shared/drop/contract.ts'
 import { rfc3339 } from '../../shared/platform/clock.ts'
-import { Badge } from '../../storefront/components/badge.tsx'
-import { ButtonLink } from '../../storefront/components/button.tsx'
-import { stateBadge } from '../../storefront/components/drop-states.ts'
-import { EmptyState } from '../../storefront/components/empty-state.tsx'
-import { Moment } from '../../storefront/components/order-timeline.tsx'
+import { Badge } from '../../storefront/components/controls/badge.tsx'
+import { ButtonLink } from '../../storefront/components/controls/button.tsx'
+import { stateBadge } from '../../storefront/components/drops/drop-states.ts'
+import { EmptyState } from '../../storefront/components/layout/empty-state.tsx'
+import { Moment } from '../../storefront/components/orders/order-timeline.tsx'
 import { texts } from '../texts/texts.ts'
 
 const TEXT = texts.drops

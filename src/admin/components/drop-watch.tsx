@@ -1,15 +1,19 @@
 import type { Child, FC } from 'hono/jsx'
 import type { DropStatus, FairnessReport } from '../../shared/drop/contract.ts'
 import { rfc3339 } from '../../shared/platform/clock.ts'
-import { Badge } from '../../storefront/components/badge.tsx'
-import { Button, ButtonLink } from '../../storefront/components/button.tsx'
-import { DropPrice, variantName } from '../../storefront/components/drop-choice.tsx'
-import { stateBadge } from '../../storefront/components/drop-states.ts'
-import { limitWords, spanWords } from '../../storefront/components/drop-words.ts'
-import { Notice } from '../../storefront/components/notice.tsx'
-import { Moment } from '../../storefront/components/order-timeline.tsx'
-import { RefusalPlot, TimelinePlot, TimelineTable } from '../../storefront/components/plots.tsx'
-import { refusalCounts } from '../../storefront/components/refusal-words.ts'
+import { Badge } from '../../storefront/components/controls/badge.tsx'
+import { Button, ButtonLink } from '../../storefront/components/controls/button.tsx'
+import { DropPrice, variantName } from '../../storefront/components/drops/drop-choice.tsx'
+import { stateBadge } from '../../storefront/components/drops/drop-states.ts'
+import { limitWords, spanWords } from '../../storefront/components/drops/drop-words.ts'
+import {
+  RefusalPlot,
+  TimelinePlot,
+  TimelineTable,
+} from '../../storefront/components/drops/plots.tsx'
+import { refusalCounts } from '../../storefront/components/drops/refusal-words.ts'
+import { Notice } from '../../storefront/components/layout/notice.tsx'
+import { Moment } from '../../storefront/components/orders/order-timeline.tsx'
 import { islandTexts } from '../../storefront/texts/island-texts.ts'
 import { texts } from '../texts/texts.ts'
 

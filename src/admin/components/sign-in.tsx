@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
-import { Button } from '../../storefront/components/button.tsx'
-import { Field } from '../../storefront/components/field.tsx'
+import { Button } from '../../storefront/components/controls/button.tsx'
+import { Field } from '../../storefront/components/controls/field.tsx'
 import { texts } from '../texts/texts.ts'
 
 interface SignInProps {

@@ -1,5 +1,5 @@
 import type { DropPush, DropState, EntryView } from '../../shared/drop/contract.ts'
-import type { DropPageData } from '../components/drop-content.tsx'
+import type { DropPageData } from '../components/drops/drop-content.tsx'
 import { countdownText, type DropStage, nextMoment, positionText, stageOf } from '../drop-stage.ts'
 import { islandTexts } from '../texts/island-texts.ts'
 import { enterDrop } from './shared/drop-entry.ts'

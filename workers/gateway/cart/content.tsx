@@ -1,17 +1,20 @@
 import type { FC } from 'hono/jsx'
 import type { Cart, CartLine } from '../../../src/shared/cart/contract.ts'
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
-import { Button, ButtonLink } from '../../../src/storefront/components/button.tsx'
 import {
   CartLineItem,
   type QuantityRefusal,
   SavedLineItem,
-} from '../../../src/storefront/components/cart-line.tsx'
-import { CartSummary, type CodeRefusal } from '../../../src/storefront/components/cart-summary.tsx'
-import { EmptyState } from '../../../src/storefront/components/empty-state.tsx'
-import { FavouriteList } from '../../../src/storefront/components/favourite-list.tsx'
-import { Notice } from '../../../src/storefront/components/notice.tsx'
-import { PromotionSlots } from '../../../src/storefront/components/promotion-slots.tsx'
+} from '../../../src/storefront/components/cart/cart-line.tsx'
+import {
+  CartSummary,
+  type CodeRefusal,
+} from '../../../src/storefront/components/cart/cart-summary.tsx'
+import { PromotionSlots } from '../../../src/storefront/components/cart/promotion-slots.tsx'
+import { FavouriteList } from '../../../src/storefront/components/catalog/favourite-list.tsx'
+import { Button, ButtonLink } from '../../../src/storefront/components/controls/button.tsx'
+import { EmptyState } from '../../../src/storefront/components/layout/empty-state.tsx'
+import { Notice } from '../../../src/storefront/components/layout/notice.tsx'
 import { islandTexts } from '../../../src/storefront/texts/island-texts.ts'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import { KEY_FIELD } from '../http/pages/forms.ts'

@@ -4,8 +4,11 @@ import type { Cart, CartCommand } from '../../../src/shared/cart/contract.ts'
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import { lineTitle, type QuantityRefusal } from '../../../src/storefront/components/cart-line.tsx'
-import type { CodeRefusal } from '../../../src/storefront/components/cart-summary.tsx'
+import {
+  lineTitle,
+  type QuantityRefusal,
+} from '../../../src/storefront/components/cart/cart-line.tsx'
+import type { CodeRefusal } from '../../../src/storefront/components/cart/cart-summary.tsx'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { guard } from '../http/limiter/guard.ts'

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
-import { TestShopNotice } from '../../../src/storefront/components/test-shop-notice.tsx'
+import { TestShopNotice } from '../../../src/storefront/components/layout/test-shop-notice.tsx'
 import { islandTexts } from '../../../src/storefront/texts/island-texts.ts'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'

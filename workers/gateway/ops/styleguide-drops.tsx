@@ -1,14 +1,14 @@
 import type { FC } from 'hono/jsx'
-import { DropBanner, DropGroup } from '../../../src/storefront/components/drop-list.tsx'
-import { DropPanels } from '../../../src/storefront/components/drop-panels.tsx'
-import { HoldClock } from '../../../src/storefront/components/hold-clock.tsx'
+import { HoldClock } from '../../../src/storefront/components/checkout/hold-clock.tsx'
+import { Verification } from '../../../src/storefront/components/checkout/verification.tsx'
+import { DropBanner, DropGroup } from '../../../src/storefront/components/drops/drop-list.tsx'
+import { DropPanels } from '../../../src/storefront/components/drops/drop-panels.tsx'
 import {
   RefusalPlot,
   TimelinePlot,
   TimelineTable,
-} from '../../../src/storefront/components/plots.tsx'
-import { refusalCounts } from '../../../src/storefront/components/refusal-words.ts'
-import { Verification } from '../../../src/storefront/components/verification.tsx'
+} from '../../../src/storefront/components/drops/plots.tsx'
+import { refusalCounts } from '../../../src/storefront/components/drops/refusal-words.ts'
 import { DROP_STAGES } from '../../../src/storefront/drop-stage.ts'
 import { EXAMPLE_REPORT, exampleDrop, STAGE_EXAMPLES } from './drop-examples.ts'
 import { Section } from './styleguide-section.tsx'

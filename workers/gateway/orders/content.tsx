@@ -3,18 +3,18 @@ import type { FC } from 'hono/jsx'
 import { addressLines } from '../../../src/shared/checkout/address-rules.ts'
 import { needsDelivery, type Order, type OrderStatus } from '../../../src/shared/order/contract.ts'
 import type { PaymentMethod } from '../../../src/shared/payment/contract.ts'
-import { Button, ButtonLink } from '../../../src/storefront/components/button.tsx'
-import { promiseText } from '../../../src/storefront/components/delivery-choice.tsx'
-import { Icon } from '../../../src/storefront/components/icon.tsx'
-import { Notice } from '../../../src/storefront/components/notice.tsx'
-import { OrderSummary } from '../../../src/storefront/components/order-summary.tsx'
+import { formatMoney, Price } from '../../../src/storefront/components/catalog/price.tsx'
+import { promiseText } from '../../../src/storefront/components/checkout/delivery-choice.tsx'
+import { Button, ButtonLink } from '../../../src/storefront/components/controls/button.tsx'
+import { Icon } from '../../../src/storefront/components/controls/icon.tsx'
+import { Notice } from '../../../src/storefront/components/layout/notice.tsx'
+import { OrderSummary } from '../../../src/storefront/components/orders/order-summary.tsx'
 import {
   isEnded,
   Moment,
   OrderTimeline,
   Shipments,
-} from '../../../src/storefront/components/order-timeline.tsx'
-import { formatMoney, Price } from '../../../src/storefront/components/price.tsx'
+} from '../../../src/storefront/components/orders/order-timeline.tsx'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import { countryName } from '../http/countries.ts'
 import { isCancellable, isFinal, mailWords, orderWords, payAddress, statusLabel } from './words.ts'

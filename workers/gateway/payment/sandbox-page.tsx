@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx'
 import { SANDBOX_OUTCOMES } from '../../../src/shared/payment/contract.ts'
 import type { SandboxPayment } from '../../../src/shared/payment/sandbox.ts'
 import { formatDecimal } from '../../../src/shared/platform/money.ts'
-import { TestShopNotice } from '../../../src/storefront/components/test-shop-notice.tsx'
+import { TestShopNotice } from '../../../src/storefront/components/layout/test-shop-notice.tsx'
 import { islandTexts } from '../../../src/storefront/texts/island-texts.ts'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 

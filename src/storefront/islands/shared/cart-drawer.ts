@@ -1,5 +1,5 @@
 import type { Cart, CartLine } from '../../../shared/cart/contract.ts'
-import { buttonLook } from '../../components/button-look.ts'
+import { buttonLook } from '../../components/controls/button-look.ts'
 import { formatMoney } from '../../format-money.ts'
 import { islandTexts } from '../../texts/island-texts.ts'
 import { bringBack, currentCart, setQuantity } from '../live-cart.ts'

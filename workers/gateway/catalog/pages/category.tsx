@@ -1,7 +1,7 @@
 import shop from '../../../../shop.config.ts'
 import type { CategoryDocument } from '../../../../src/shared/catalog/contract.ts'
 import { refuse } from '../../../../src/shared/platform/result.ts'
-import { Breadcrumbs } from '../../../../src/storefront/components/breadcrumbs.tsx'
+import { Breadcrumbs } from '../../../../src/storefront/components/layout/breadcrumbs.tsx'
 import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { problemPage } from '../../http/pages/errors.tsx'

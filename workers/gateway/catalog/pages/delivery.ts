@@ -6,7 +6,7 @@ import type {
   DeliveryZone,
   ShopConfig,
 } from '../../../../src/shared/platform/shop-config.ts'
-import type { DeliveryPromise } from '../../../../src/storefront/components/delivery-promise.tsx'
+import type { DeliveryPromise } from '../../../../src/storefront/components/catalog/delivery-promise.tsx'
 import { formatMoney } from '../../../../src/storefront/format-money.ts'
 import { islandTexts } from '../../../../src/storefront/texts/island-texts.ts'
 import { texts } from '../../../../src/storefront/texts/texts.ts'

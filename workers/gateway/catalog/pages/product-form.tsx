@@ -6,11 +6,11 @@ import { LINE_QUANTITY_MAX } from '../../../../src/shared/platform/limits.ts'
 import {
   AvailabilityNote,
   availabilityText,
-} from '../../../../src/storefront/components/availability.tsx'
-import { Button } from '../../../../src/storefront/components/button.tsx'
-import { Icon } from '../../../../src/storefront/components/icon.tsx'
-import { Quantity } from '../../../../src/storefront/components/quantity.tsx'
-import { VariantPicker } from '../../../../src/storefront/components/variant-picker.tsx'
+} from '../../../../src/storefront/components/catalog/availability.tsx'
+import { VariantPicker } from '../../../../src/storefront/components/catalog/variant-picker.tsx'
+import { Button } from '../../../../src/storefront/components/controls/button.tsx'
+import { Icon } from '../../../../src/storefront/components/controls/icon.tsx'
+import { Quantity } from '../../../../src/storefront/components/controls/quantity.tsx'
 import { formatMoney } from '../../../../src/storefront/format-money.ts'
 import type { ShownVariant } from '../../../../src/storefront/shown-variant.ts'
 import { islandTexts } from '../../../../src/storefront/texts/island-texts.ts'

@@ -1,19 +1,19 @@
 import type { Child, FC } from 'hono/jsx'
 import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import type { Money } from '../../../../src/shared/platform/money.ts'
-import { Button, ButtonLink } from '../../../../src/storefront/components/button.tsx'
+import { formatMoney, Price } from '../../../../src/storefront/components/catalog/price.tsx'
 import {
   CheckoutForm,
   type CheckoutFormProps,
-} from '../../../../src/storefront/components/checkout-form.tsx'
-import { EmptyState } from '../../../../src/storefront/components/empty-state.tsx'
-import { HoldClock } from '../../../../src/storefront/components/hold-clock.tsx'
-import { Notice } from '../../../../src/storefront/components/notice.tsx'
-import { formatMoney, Price } from '../../../../src/storefront/components/price.tsx'
+} from '../../../../src/storefront/components/checkout/checkout-form.tsx'
+import { HoldClock } from '../../../../src/storefront/components/checkout/hold-clock.tsx'
 import {
   Verification,
   type VerificationProps,
-} from '../../../../src/storefront/components/verification.tsx'
+} from '../../../../src/storefront/components/checkout/verification.tsx'
+import { Button, ButtonLink } from '../../../../src/storefront/components/controls/button.tsx'
+import { EmptyState } from '../../../../src/storefront/components/layout/empty-state.tsx'
+import { Notice } from '../../../../src/storefront/components/layout/notice.tsx'
 import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { PriceChange } from './agreed-price.ts'
 import { type CheckoutField, FIELDS_IN_ORDER } from './form.ts'

@@ -1,5 +1,5 @@
 import manifest from '#storefront-manifest'
-import type { PageAssets } from '../../../../src/storefront/components/page.tsx'
+import type { PageAssets } from '../../../../src/storefront/components/layout/page.tsx'
 
 /** A file directly in `src/storefront/islands`, without its ending. */
 export type IslandName = string

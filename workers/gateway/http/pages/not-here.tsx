@@ -1,5 +1,5 @@
-import { ButtonLink } from '../../../../src/storefront/components/button.tsx'
-import { Icon } from '../../../../src/storefront/components/icon.tsx'
+import { ButtonLink } from '../../../../src/storefront/components/controls/button.tsx'
+import { Icon } from '../../../../src/storefront/components/controls/icon.tsx'
 import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../app.ts'
 import { renderPage } from './render.tsx'

@@ -1,0 +1,160 @@
+import type { Child, FC } from 'hono/jsx'
+import type { CheckoutView } from '../../../shared/checkout/contract.ts'
+import { texts } from '../../texts/texts.ts'
+import { Button } from '../controls/button.tsx'
+import { Field } from '../controls/field.tsx'
+import { Icon } from '../controls/icon.tsx'
+import { OrderSummary } from '../orders/order-summary.tsx'
+import { type AddressFieldRules, AddressFields, type ByField, fieldOf } from './address-fields.tsx'
+import { DeliveryChoice } from './delivery-choice.tsx'
+import { PaymentChoice } from './payment-choice.tsx'
+
+export interface CheckoutFormProps {
+  view: CheckoutView
+  /** The missing part without which delivery and tax are unknown; null where they are known. */
+  waitsFor: 'address' | 'delivery' | null
+  /** Shown where no delivery can be chosen. */
+  deliveryHint: string
+  /** Every field has been checked, also those the shopper has not touched. */
+  everything: boolean
+  /** The values of the fields, by name. */
+  typed: ByField
+  errors: ByField
+  rules: AddressFieldRules
+  countries: readonly { code: string; name: string }[]
+  formKey: string
+  /** The prices this page shows, for the hidden field with the agreed prices. */
+  agreed: string
+  /** Stands above the button: the prices that are now higher. */
+  consent?: Child
+}
+
+const TEXT = texts.checkout
+const LATER = { address: TEXT.waitsForAddress, delivery: TEXT.waitsForDelivery }
+
+/** The checkout: one form. Its first button saves, and its last one places the order. */
+export const CheckoutForm: FC<CheckoutFormProps> = (props) => {
+  const { view, formKey, agreed } = props
+  return (
+    <form
+      method="post"
+      action={`/checkout/${view.id}`}
+      novalidate
+      data-checkout={view.id}
+      data-quote-expires={view.quote.expiresAt}
+      class="mt-6 grid gap-x-14 gap-y-10 lg:grid-cols-[1fr_24rem] lg:items-start"
+    >
+      <div class="grid gap-10">
+        <Fields {...props} />
+      </div>
+      <aside
+        aria-labelledby="summary"
+        class="rounded-lg bg-surface p-6 shadow-raised lg:top-32 lg:tall:sticky"
+      >
+        <h2 id="summary" class="text-xl">
+          {TEXT.yourOrder}
+        </h2>
+        <div data-part="summary" aria-live="polite" class="group/summary mt-5 aria-busy:opacity-70">
+          <input type="hidden" name="agreed" value={agreed} />
+          <OrderSummary
+            lines={view.lines}
+            cost={view.cost}
+            trace={view.quote.trace}
+            ships={view.requiresShipping}
+            {...(props.waitsFor === null ? {} : { later: LATER[props.waitsFor].short })}
+          />
+          {props.waitsFor === null ? null : (
+            <p class="mt-2 text-sm text-muted group-aria-busy/summary:hidden">
+              {LATER[props.waitsFor].long}
+            </p>
+          )}
+          {view.requiresShipping ? null : <p class="mt-2 text-sm text-muted">{TEXT.noShipping}</p>}
+          <p class="mt-2 hidden text-sm font-semibold group-aria-busy/summary:block">
+            {TEXT.updating}
+          </p>
+        </div>
+        <div class="mt-5" data-part="consent">
+          {props.everything ? <input type="hidden" name="checked" value="all" /> : null}
+          {props.consent}
+        </div>
+        <input type="hidden" name="key" value={formKey} />
+        <Button wide formaction={`/checkout/${view.id}/complete`} data-place-order>
+          {TEXT.placeOrder}
+        </Button>
+        {view.requiresShipping ? (
+          <p class="mt-4 flex items-start gap-2 text-sm text-muted">
+            <Icon name="shield" size={18} class="mt-0.5" />
+            {TEXT.cancellable}
+          </p>
+        ) : null}
+      </aside>
+    </form>
+  )
+}
+
+const Fields: FC<CheckoutFormProps> = (props) => {
+  const { view, typed, errors } = props
+  return (
+    <>
+      <section aria-labelledby="contact-title">
+        <h2 id="contact-title" class="text-xl">
+          {TEXT.contact}
+        </h2>
+        <Field
+          {...fieldOf('email', typed, errors)}
+          class="mt-4"
+          label={TEXT.email}
+          type="email"
+          autocomplete="email"
+          autocapitalize="none"
+          maxlength={254}
+          hint={view.requiresShipping ? TEXT.emailHint : TEXT.emailHintNoParcel}
+        />
+      </section>
+      {view.requiresShipping ? <Delivery {...props} /> : null}
+      <PaymentChoice
+        methods={view.paymentMethods}
+        chosen={chosenMethod(props)}
+        error={errors.paymentMethodId}
+      />
+      <Field
+        {...fieldOf('note', typed, errors)}
+        label={TEXT.note}
+        optional
+        rows={2}
+        maxlength={500}
+      />
+      <p data-save class="-mt-4">
+        <Button tone="quiet">
+          {view.requiresShipping && view.shippingAddress === undefined
+            ? TEXT.continueToDelivery
+            : TEXT.save}
+        </Button>
+      </p>
+    </>
+  )
+}
+
+/** The method that was chosen where it is offered, else the first. */
+const chosenMethod = ({ view: { paymentMethods }, typed }: CheckoutFormProps): string =>
+  (paymentMethods.find(({ id }) => id === typed.paymentMethodId) ?? paymentMethods[0])?.id ?? ''
+
+const Delivery: FC<CheckoutFormProps> = (props) => {
+  const { view, typed, errors, rules, countries, deliveryHint } = props
+  return (
+    <>
+      <section aria-labelledby="address-title">
+        <h2 id="address-title" class="mb-4 text-xl">
+          {TEXT.deliveryAddress}
+        </h2>
+        <AddressFields typed={typed} errors={errors} rules={rules} countries={countries} />
+      </section>
+      <DeliveryChoice
+        options={view.deliveryOptions}
+        chosen={typed.deliveryOptionId ?? ''}
+        hint={deliveryHint}
+        error={errors.deliveryOptionId}
+      />
+    </>
+  )
+}
