@@ -2,13 +2,21 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { money } from '../platform/money.ts'
-import type { LedgerEntry, Order, OrderEvent, OrderStatus, Shipment } from './contract.ts'
+import {
+  type LedgerEntry,
+  ORDER_STATUSES,
+  type Order,
+  type OrderEvent,
+  type OrderStatus,
+  type Shipment,
+} from './contract.ts'
 import { effectsOf } from './effects.ts'
 import { attentionOf } from './returned-money.ts'
 import {
   applyEvent,
   eventData,
   firstLedgerEntry,
+  isCancellable,
   ledgerEntry,
   TRANSITIONS,
   validateTransitions,
@@ -104,6 +112,18 @@ describe('the table', () => {
     expect(() => validateTransitions(broken('allocated', 'early'))).toThrow('cannot be reached')
     expect(() => validateTransitions(broken('delivered', 'placed'))).toThrow('back to itself')
     expect(() => validateTransitions(broken('completed', 'refunding'))).toThrow('not an end')
+  })
+})
+
+describe('a shopper', () => {
+  it('may cancel while the order may be cancelled and has not been packed', () => {
+    const may = ORDER_STATUSES.filter(isCancellable)
+    expect(may).toEqual(['placed', 'awaiting_payment', 'paid', 'allocated'])
+    for (const status of may) {
+      const order: Order = { ...cash(), status }
+      expect(applyEvent(order, cancelled, AT).outcome).toBe('changed')
+      expect(applyEvent(order, { type: 'order.packed' }, AT).outcome).not.toBe('unchanged')
+    }
   })
 })
 

@@ -131,6 +131,15 @@ export function validateTransitions(table: TransitionTable): void {
 }
 validateTransitions(TRANSITIONS)
 
+/**
+ * Whether a shopper may cancel in this status: the table closes the order, and it has not been
+ * packed. Staff may cancel a packed order too.
+ */
+export function isCancellable(status: OrderStatus): boolean {
+  const cells = TRANSITIONS[status]
+  return cells['order.cancelled'] === 'close' && cells['order.packed'] !== 'obsolete'
+}
+
 function cellOf(order: Order, { type }: OrderEvent): Exclude<Cell, 'finish'> {
   const cell = TRANSITIONS[order.status][type]
   if (needsDelivery(order)) return cell === 'finish' ? 'early' : cell

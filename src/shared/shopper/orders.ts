@@ -1,7 +1,7 @@
 import { canonicalJson } from '../kit/digest.ts'
 import type { Order, OrderAnswer, OrderEvent } from '../order/contract.ts'
 import { DISPUTE_OPEN, isHeldByDispute } from '../order/returned-money.ts'
-import { applyEvent } from '../order/rules.ts'
+import { applyEvent, isCancellable } from '../order/rules.ts'
 import type { Payment, PaymentEvent } from '../payment/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { ORDERS_KEPT_LIVE_MAX } from '../platform/limits.ts'
@@ -235,8 +235,6 @@ const looksSame = (a: Order, b: Order): boolean =>
   canonicalJson({ ...a, version: 0, updatedAt: '' }) ===
   canonicalJson({ ...b, version: 0, updatedAt: '' })
 
-const CANCELLABLE = new Set(['placed', 'awaiting_payment', 'paid', 'allocated'])
-
 function requestCancel(
   tx: ShopperTransaction,
   { orderId, reason }: Extract<OrderCommand, { type: 'order.request-cancel' }>,
@@ -244,7 +242,7 @@ function requestCancel(
   const order = loadOrder(tx.sql, orderId)
   if (!order) return refuse('not_found')
   if (order.status === 'cancelled') return ok({ kind: 'order', order })
-  if (!CANCELLABLE.has(order.status)) {
+  if (!isCancellable(order.status)) {
     return refuse('transition_not_allowed', `An order that is ${order.status} cannot be cancelled.`)
   }
   if (isHeldByDispute(order, { type: 'order.cancelled', reason })) {

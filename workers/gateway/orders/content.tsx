@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import { addressLines } from '../../../src/shared/checkout/address-rules.ts'
 import { needsDelivery, type Order, type OrderStatus } from '../../../src/shared/order/contract.ts'
+import { isCancellable } from '../../../src/shared/order/rules.ts'
 import type { PaymentMethod } from '../../../src/shared/payment/contract.ts'
 import { formatMoney, Price } from '../../../src/storefront/components/catalog/price.tsx'
 import { promiseText } from '../../../src/storefront/components/checkout/delivery-choice.tsx'
@@ -17,7 +18,7 @@ import {
 } from '../../../src/storefront/components/orders/order-timeline.tsx'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import { countryName } from '../http/countries.ts'
-import { isCancellable, isFinal, mailWords, orderWords, payAddress, statusLabel } from './words.ts'
+import { isFinal, mailWords, orderWords, payAddress, statusLabel } from './words.ts'
 
 const TEXT = texts.order
 
@@ -54,7 +55,7 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
       </div>
       <div class="mt-4 grid max-w-prose gap-3" data-notices>
         {message === undefined ? null : <Notice tone="error">{message}</Notice>}
-        {cancelAsked && isCancellable(order) ? (
+        {cancelAsked && isCancellable(order.status) ? (
           <Notice tone="info">{TEXT.cancelRequested}</Notice>
         ) : null}
       </div>
@@ -86,7 +87,7 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
             </section>
           ) : null}
           <Details order={order} />
-          {isCancellable(order) && !cancelAsked ? <CancelForm order={order} /> : null}
+          {isCancellable(order.status) && !cancelAsked ? <CancelForm order={order} /> : null}
         </div>
         <section aria-labelledby="summary" class="rounded-lg bg-surface p-6 shadow-raised">
           <h2 id="summary" class="mb-5 text-xl">

@@ -47,12 +47,6 @@ export function momentsOf(events: readonly LedgerEntry[]): Partial<Record<OrderS
 }
 
 const FINAL: ReadonlySet<OrderStatus> = new Set(['completed', 'cancelled', 'refunded'])
-const CANCELLABLE: ReadonlySet<OrderStatus> = new Set([
-  'placed',
-  'awaiting_payment',
-  'paid',
-  'allocated',
-])
 
 /**
  * The state of an order's confirmation mail. The confirmation is handed over after an order
@@ -76,9 +70,6 @@ export function mailWords({ status }: Order): { title: string; note: string | nu
 
 /** A final status: the page stops refreshing. */
 export const isFinal = ({ status }: Order): boolean => FINAL.has(status)
-
-/** As the shopper's object decides it; fulfilment has the last word. */
-export const isCancellable = ({ status }: Order): boolean => CANCELLABLE.has(status)
 
 /** Where an order that waits for its payment is paid; null where it is not to be paid online. */
 export const payAddress = ({ status, payment }: Order): string | null =>

@@ -1,0 +1,44 @@
+import { mayFollow, validateLifeCycle } from '../platform/life-cycle.ts'
+import type { ShipmentStatus } from './contract.ts'
+
+/**
+ * What happens to a parcel: it is handed to its carrier (`order.shipped`), the carrier reports
+ * where it is (`shipment.moved`), it is delivered (`order.delivered`), or its order ends.
+ */
+export type ShipmentStep = 'hand-over' | 'move' | 'deliver' | 'cancel'
+
+const ENDS = ['delivered', 'cancelled'] as const
+
+/** A parcel from its booking to its end. A report that comes late never moves it back. */
+const TRANSITIONS = validateLifeCycle<ShipmentStatus, ShipmentStep>(
+  'shipment',
+  {
+    booked: {
+      'hand-over': ['picked_up'],
+      move: ['picked_up', 'in_transit', 'out_for_delivery', ...ENDS],
+      deliver: ['delivered'],
+      cancel: ['cancelled'],
+    },
+    picked_up: {
+      move: ['in_transit', 'out_for_delivery', ...ENDS],
+      deliver: ['delivered'],
+      cancel: ['cancelled'],
+    },
+    in_transit: {
+      move: ['out_for_delivery', ...ENDS],
+      deliver: ['delivered'],
+      cancel: ['cancelled'],
+    },
+    out_for_delivery: { move: ENDS, deliver: ['delivered'], cancel: ['cancelled'] },
+    delivered: {},
+    cancelled: {},
+  },
+  { initial: ['booked'], ends: ENDS },
+)
+
+/** Whether the step may bring a parcel from one status to another. */
+export const mayShipmentBecome = (
+  from: ShipmentStatus,
+  step: ShipmentStep,
+  to: ShipmentStatus,
+): boolean => mayFollow(TRANSITIONS, from, step, to)
