@@ -248,8 +248,7 @@ export const eventData = ({ type: _, ...data }: OrderEvent): Record<string, unkn
  * of what never changes, so that lines, prices and address are sealed without being kept twice.
  */
 export async function firstLedgerEntry({ order }: { order: Order }): Promise<LedgerEntry> {
-  const { status, payment, formerPayments: _p, ...rest } = order
-  const { fulfilment: _f, version: _v, updatedAt: _u, ...fixed } = rest
+  const { status, payment } = order
   const actor: OrderActor = 'shopper'
   return ledgerEntry(null, {
     eventId: `${order.id}:placed`,
@@ -260,18 +259,29 @@ export async function firstLedgerEntry({ order }: { order: Order }): Promise<Led
       status,
       payment: { id: payment.id, kind: payment.kind, status: payment.status },
       total: order.cost.total,
-      digest: await sha256(canonicalJson(fixed)),
+      digest: await orderDigest(order),
     },
   })
 }
 
-/** Whether the entries are one unbroken chain from the first; false where any was touched. */
-export async function verifyLedger(entries: readonly LedgerEntry[]): Promise<boolean> {
+/** The sequence at which the entries stop being one unbroken chain from the first; null if none. */
+export async function findBrokenEntry(entries: readonly LedgerEntry[]): Promise<number | null> {
   let previousHash = ''
   for (const [index, { hash, ...entry }] of entries.entries()) {
-    if (entry.sequence !== index + 1) return false
-    if ((await ledgerHash(previousHash, entry)) !== hash) return false
+    if (entry.sequence !== index + 1) return index + 1
+    if ((await ledgerHash(previousHash, entry)) !== hash) return index + 1
     previousHash = hash
   }
-  return true
+  return null
+}
+
+/** Whether the entries are one unbroken chain from the first; false where any was touched. */
+export const verifyLedger = async (entries: readonly LedgerEntry[]): Promise<boolean> =>
+  (await findBrokenEntry(entries)) === null
+
+/** A digest of what never changes in an order: lines, prices, address. */
+export const orderDigest = (order: Order): Promise<string> => {
+  const { status: _s, payment: _p, formerPayments: _f, ...rest } = order
+  const { fulfilment: _l, version: _v, updatedAt: _u, ...fixed } = rest
+  return sha256(canonicalJson(fixed))
 }

@@ -1,20 +1,32 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
+import type { LedgerEntry } from './contract.ts'
 import { databaseOf } from './databases.ts'
-import { verifyLedger } from './rules.ts'
-import { selectIdRange, selectIdsFrom, selectWithLedger } from './store.ts'
+import { findBrokenEntry, orderDigest } from './rules.ts'
+import { type OrderState, selectIdRange, selectIdsFrom, selectWithLedger } from './store.ts'
 
-/** What is wrong with a ledger: an entry was touched, or the order is not the one it ends with. */
-export type LedgerFault = 'chain_broken' | 'order_differs'
+/**
+ * A place where an order and its ledger differ. `chain_broken`: the entry `sequence` is missing or
+ * was changed. `order_differs`: the order is not the one that the entry `sequence` seals, be it the
+ * last (its version and hash) or the first (its lines, prices and address).
+ */
+export interface LedgerDifference {
+  code: 'chain_broken' | 'order_differs'
+  sequence: number
+}
 
 export interface LedgerCheck {
   orderId: string
-  entries: number
-  fault: LedgerFault | null
+  /** All entries, oldest first. */
+  entries: LedgerEntry[]
+  balanced: boolean
+  /** Empty where the ledger is balanced. */
+  differences: LedgerDifference[]
 }
 
 /**
- * Checks that an order's ledger is one unbroken chain, and that the order is the one it ends with.
- * Order and ledger are read at one moment. `not_found` where the record has no such order.
+ * Checks that an order's ledger is one unbroken chain, and that the order is the one it began with
+ * and the one it ends with. Order and ledger are read at one moment. `not_found` where the record
+ * has no such order.
  */
 export async function verifyOrderLedger(
   { databases }: { databases: readonly D1Database[] },
@@ -23,11 +35,26 @@ export async function verifyOrderLedger(
   const db = databaseOf(databases, orderId)
   const found = db ? await selectWithLedger(db, orderId) : null
   if (found === null) return refuse('not_found')
-  const { state, entries } = found
-  const last = entries.at(-1)
-  const isHead = last?.hash === state.headHash && last.sequence === state.order.version
-  const fault = (await verifyLedger(entries)) ? (isHead ? null : 'order_differs') : 'chain_broken'
-  return ok({ orderId, entries: entries.length, fault })
+  const differences = await compareWithLedger(found.state, found.entries)
+  const balanced = differences.length === 0
+  return ok({ orderId, entries: found.entries, balanced, differences })
+}
+
+async function compareWithLedger(
+  { order, headHash }: Pick<OrderState, 'order' | 'headHash'>,
+  entries: readonly LedgerEntry[],
+): Promise<LedgerDifference[]> {
+  const differences: LedgerDifference[] = []
+  const brokenAt = await findBrokenEntry(entries)
+  if (brokenAt !== null) differences.push({ code: 'chain_broken', sequence: brokenAt })
+  const [first, last] = [entries.at(0), entries.at(-1)]
+  if (first?.data.digest !== (await orderDigest(order))) {
+    differences.push({ code: 'order_differs', sequence: 1 })
+  }
+  if (last?.hash !== headHash || last.sequence !== order.version) {
+    differences.push({ code: 'order_differs', sequence: last?.sequence ?? order.version })
+  }
+  return differences
 }
 
 /**

@@ -41,7 +41,9 @@ const rewrite = async (sql: string, id: string | undefined) => {
 describe('the hourly sample of ledgers', () => {
   it('finds no fault in what the shop wrote', async () => {
     expect(await verifySample(shop.deps)).toBe(0)
-    expect(await verify(placed[0])).toMatchObject({ value: { entries: 3, fault: null } })
+    expect(await verify(placed[0])).toMatchObject({
+      value: { entries: [{}, {}, {}], balanced: true, differences: [] },
+    })
     expect(lines).toEqual([])
   })
 
@@ -50,7 +52,12 @@ describe('the hourly sample of ledgers', () => {
     await rewrite("UPDATE order_event SET actor = 'x' WHERE order_id = ? AND sequence = 2", id)
     expect(await verifySample(shop.deps)).toBe(1)
     expect(lines).toEqual([
-      { event: 'ledger.broken', orderId: id, entries: 3, fault: 'chain_broken' },
+      {
+        event: 'ledger.broken',
+        orderId: id,
+        entries: 3,
+        differences: [{ code: 'chain_broken', sequence: 2 }],
+      },
     ])
   })
 
@@ -61,7 +68,19 @@ describe('the hourly sample of ledgers', () => {
       id,
     )
     expect(await verifySample(shop.deps)).toBe(1)
-    expect(lines).toMatchObject([{ orderId: id, fault: 'order_differs' }])
+    expect(lines).toMatchObject([
+      { orderId: id, differences: [{ code: 'order_differs', sequence: 3 }] },
+    ])
+  })
+
+  it('raises one for an order whose price was changed beside its ledger', async () => {
+    const id = placed[1]?.order.id
+    const change = `json_set(snapshot, '$.lines[0].unitPrice.amount', 1)`
+    await rewrite(`UPDATE orders SET snapshot = ${change} WHERE id = ?`, id)
+    expect(await verifySample(shop.deps)).toBe(1)
+    expect(lines).toMatchObject([
+      { orderId: id, differences: [{ code: 'order_differs', sequence: 1 }] },
+    ])
   })
 
   it('runs once an hour', async () => {

@@ -3,6 +3,7 @@ import { ORDER_ATTENTIONS, ORDER_STATUSES } from '../../../src/shared/order/cont
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { listOrders } from '../../../src/shared/order/list-orders.ts'
 import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
+import { verifyOrderLedger } from '../../../src/shared/order/verify-ledger.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
@@ -27,6 +28,20 @@ const LedgerEntrySchema = z
     hash: z.string(),
   })
   .openapi('OrderLedgerEntry')
+
+const LedgerCheckSchema = z
+  .object({
+    orderId: z.string(),
+    entries: z.array(LedgerEntrySchema),
+    balanced: z.boolean(),
+    differences: z.array(
+      z.object({
+        code: z.enum(['chain_broken', 'order_differs']),
+        sequence: z.number().int(),
+      }),
+    ),
+  })
+  .openapi('OrderLedgerCheck')
 
 const params = z.object({ id: token({ max: 100 }) })
 const orderNow = { 200: { description: 'The order now.', schema: OrderRecordSchema } }
@@ -85,6 +100,25 @@ route(
     const events = await readOrderEvents(depsOf(c), id)
     return events.ok ? ok({ data: events.value }) : events
   },
+)
+
+route(
+  staffOrderRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/orders/{id}/ledger',
+    tag: 'Orders',
+    summary: 'Verify the ledger of one order',
+    staff: 'order.read',
+    params,
+    responses: {
+      200: {
+        description: 'All entries, and where the order and its ledger differ.',
+        schema: LedgerCheckSchema,
+      },
+    },
+  },
+  (c, { params: { id } }) => verifyOrderLedger(depsOf(c), id),
 )
 
 const stepsWithoutWords = [
