@@ -21,18 +21,18 @@ const PRUNE_EVERY_MS = 10 * MINUTE_MS
  * counts: those of the gateways that ask may differ.
  */
 export class LimiterObject extends DurableObject<StateEnv> implements LimiterObjectPort {
-  private readonly windows = new LimiterWindows(this.ctx.storage)
+  readonly #windows = new LimiterWindows(this.ctx.storage)
 
   async take(rule: LimitRule, key: string): Promise<LimitVerdict> {
     const now = Date.now()
     await recallAlarm(this.ctx.storage)
-    const { verdict, kept } = this.windows.take(rule, key, now)
+    const { verdict, kept } = this.#windows.take(rule, key, now)
     if (kept) armAt(this.ctx.storage, now + PRUNE_EVERY_MS, now)
     return verdict
   }
 
   async look(rule: LimitRule, key: string): Promise<LimitVerdict> {
-    return this.windows.look(rule, key, Date.now())
+    return this.#windows.look(rule, key, Date.now())
   }
 
   /** Durable before it answers: a restart must not make a challenge good again. */

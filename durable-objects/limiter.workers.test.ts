@@ -3,6 +3,7 @@ import { exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { LimiterObjectPort, LimitRule } from '../src/shared/anti-scalper/contract.ts'
 import { budgetOf } from '../src/shared/budget/rules.ts'
+import { portOf } from '../src/shared/kit/port-of.ts'
 import { MINUTE_MS } from '../src/shared/platform/clock.ts'
 
 const short: LimitRule = { action: 'drop-entry', limit: 3, windowMs: MINUTE_MS, freePerIsolate: 0 }
@@ -10,7 +11,7 @@ const long: LimitRule = { ...short, action: 'payment-declined', windowMs: 60 * M
 
 let made = 0
 const stub = () => exports.LimiterObject.getByName(`limiter-${made}`)
-const limiter = () => stub() as unknown as LimiterObjectPort
+const limiter = () => portOf<LimiterObjectPort>(stub())
 const now = () => Date.now()
 const take = async (rule: LimitRule, key = 'k') => (await limiter().take(rule, key, now())).allowed
 const rows = (table: string) =>

@@ -32,25 +32,25 @@ export class SandboxPaymentObject extends DurableObject<StateEnv> implements San
     return inTransaction<Result<SandboxPayment>>(storage, () => {
       ensureSchema(storage, STEPS)
       const id = paymentOf(command)
-      const known = this.load(id)
+      const known = this.#load(id)
       const decided = decideSandbox(known, command, rfc3339(Date.now()))
-      if (decided.ok && decided.value !== known) this.save(id, decided.value)
+      if (decided.ok && decided.value !== known) this.#save(id, decided.value)
       return decided
     })
   }
 
   async find(paymentId: string): Promise<SandboxPayment | null> {
-    return isInitialized(this.ctx.storage, STEPS) ? this.load(paymentId) : null
+    return isInitialized(this.ctx.storage, STEPS) ? this.#load(paymentId) : null
   }
 
-  private load(id: string): SandboxPayment | null {
+  #load(id: string): SandboxPayment | null {
     const row = this.ctx.storage.sql
       .exec<{ record: string }>('SELECT record FROM payment WHERE id = ?', id)
       .toArray()[0]
     return row ? JSON.parse(row.record) : null
   }
 
-  private save(id: string, payment: SandboxPayment): void {
+  #save(id: string, payment: SandboxPayment): void {
     this.ctx.storage.sql.exec(
       `INSERT INTO payment (id, status, amount, record) VALUES (?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET status = excluded.status, amount = excluded.amount,

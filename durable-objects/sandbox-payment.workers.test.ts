@@ -1,10 +1,11 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { portOf } from '../src/shared/kit/port-of.ts'
 import type { SandboxCommand, SandboxPort } from '../src/shared/payment/sandbox.ts'
 
 const stub = (name: string) => exports.SandboxPaymentObject.getByName(name)
-const book = (name: string) => stub(name) as unknown as SandboxPort
+const book = (name: string) => portOf<SandboxPort>(stub(name))
 
 const create = (paymentId: string, amount = 100): SandboxCommand => ({
   type: 'sandbox.create',

@@ -1,7 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { HotStockPort, StockClaim, StockCommand } from '../src/shared/inventory/contract.ts'
+import type { StockClaim, StockCommand, StockObjectPort } from '../src/shared/inventory/contract.ts'
+import { portOf } from '../src/shared/kit/port-of.ts'
 import { newId } from '../src/shared/platform/ids.ts'
 import { stockName } from '../src/shared/platform/objects.ts'
 import type { Problem, Result } from '../src/shared/platform/result.ts'
@@ -121,9 +122,10 @@ describe('a claim', () => {
     await root().execute(count(2))
     await allot(2)
     const [one, two, three] = [claimAt(0), claimAt(0), claimAt(0)]
-    // RPC types map a problem's `unknown` members to `never`; the values are the port's own.
-    const shard = shardAt(0) as unknown as Pick<HotStockPort, 'claims'>
-    const answers = await shard.claims([one, one, two, three])
+    const answers = await portOf<StockObjectPort>(shardAt(0)).execute({
+      type: 'stock.claim',
+      claims: [one, one, two, three],
+    })
     expect(answers.map(codeOf)).toEqual(['ok', 'ok', 'ok', 'stock_held'])
     expect(answers.map((answer) => answer.ok && answer.value.replayed)).toEqual([
       false,
@@ -229,7 +231,7 @@ describe('going hot and cooling down', () => {
   it('happens while ordinary orders and claims are being sold', async () => {
     await root().execute(count(40))
     const ordinary = (n: number) =>
-      root().execute({
+      portOf<StockObjectPort>(root()).execute({
         type: 'stock.hold',
         sku,
         holdId: `hold_ordinary_${n}`,

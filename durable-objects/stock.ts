@@ -1,23 +1,34 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { DropPort } from '../src/shared/drop/contract.ts'
-import type { HotStockPort, StockClaim, StockCommand } from '../src/shared/inventory/contract.ts'
+import type {
+  Allotment,
+  HotStockPort,
+  StockClaim,
+  StockCommands,
+  StockObjectPort,
+  StockQueries,
+} from '../src/shared/inventory/contract.ts'
 import type { RootPort, ShardPort, UnitsAsk } from '../src/shared/inventory/escrow/protocol.ts'
 import { ShardMemory } from '../src/shared/inventory/escrow/shard-memory.ts'
 import { STOCK_MIGRATIONS } from '../src/shared/inventory/schema.ts'
 import { HoldCalendar } from '../src/shared/inventory/stock/hold-calendar.ts'
 import { StockKeeper } from '../src/shared/inventory/stock-keeper.ts'
 import { armAt, keepAlarm, runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
+import type { Answer, Message } from '../src/shared/kit/handlers.ts'
 import { portOf } from '../src/shared/kit/port-of.ts'
 import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sqlite-schema.ts'
 import { newId } from '../src/shared/platform/ids.ts'
 import { dropName, stockName } from '../src/shared/platform/objects.ts'
+import { assertInvariant } from '../src/shared/platform/result.ts'
+
+type DropReports = Pick<DropPort, 'stockChanged'>
 
 /**
  * The stock of one SKU: the one place where its units are promised, sold and counted. Named by
  * `stockName`; while a drop makes a SKU hot, shards stand beside its root, further objects of
- * this class with the books of their allotment. What it does is in `StockKeeper`.
+ * this class with the ledger of their allotment. Wiring only: the logic is in `StockKeeper`.
  */
-export class StockObject extends DurableObject<StateEnv> implements HotStockPort {
+export class StockObject extends DurableObject<StateEnv> implements StockObjectPort, HotStockPort {
   readonly #keeper: StockKeeper
 
   constructor(ctx: DurableObjectState, env: StateEnv) {
@@ -41,84 +52,94 @@ export class StockObject extends DurableObject<StateEnv> implements HotStockPort
       announce: async (message) => {
         await env.INVENTORY_QUEUE.send(message)
       },
-      report: (report) => dropOf(env, report.dropId).stockChanged(report),
-      root: (sku) => peerOf<RootPort>(env, stockName(sku)),
-      shard: (sku, shard) => peerOf<ShardPort>(env, stockName(sku, shard)),
+      report: (report) =>
+        portOf<DropReports>(env.DROP.getByName(dropName(report.dropId))).stockChanged(report),
+      root: (sku) => portOf<RootPort>(env.STOCK.getByName(stockName(sku))),
+      shard: (sku, shard) => portOf<ShardPort>(env.STOCK.getByName(stockName(sku, shard))),
       newTransferId: () => newId('trf'),
     })
   }
 
-  /** One command, in one transaction. `now` is for callers with a clock of their own (tests). */
-  execute(command: StockCommand, now?: number) {
-    return this.#keeper.execute(command, now)
+  execute<Type extends keyof StockCommands>(
+    command: Message<StockCommands, Type>,
+  ): Promise<Answer<StockCommands, Type>> {
+    return this.#keeper.execute(command)
   }
 
-  /** The books as they stand; over all shards where it has some. Unborn books are zeros. */
-  level(sku: string) {
-    return this.#keeper.level(sku)
-  }
-
-  /** At most `limit` lines of these books' own journal after the sequence `after`, oldest first. */
-  journal(sku: string, after: number, limit: number) {
-    return this.#keeper.journal(sku, after, limit)
-  }
-
-  /** Root: the journal over its shards as well. */
-  wholeJournal(input: Parameters<HotStockPort['wholeJournal']>[0]) {
-    return this.#keeper.wholeJournal(input)
-  }
-
-  claim(input: StockClaim, now?: number) {
-    return this.#keeper.claim(input, now)
-  }
-
-  claims(inputs: readonly StockClaim[], now?: number) {
-    return this.#keeper.claims(inputs, now)
-  }
-
-  hold(sku: string, holdId: string) {
-    return this.#keeper.hold(sku, holdId)
-  }
-
-  allot(input: Parameters<HotStockPort['allot']>[0]) {
-    return this.#keeper.allot(input)
-  }
-
-  cool(input: Parameters<HotStockPort['cool']>[0]) {
-    return this.#keeper.cool(input)
-  }
-
-  dropLevel(input: Parameters<HotStockPort['dropLevel']>[0]) {
-    return this.#keeper.dropLevel(input)
-  }
-
-  /** What root and shards ask of one another from here on (`RootPort`, `ShardPort`). */
-  request(ask: UnitsAsk) {
-    return this.#keeper.request(ask)
-  }
-
-  giveBack(input: Parameters<RootPort['giveBack']>[0]) {
-    return this.#keeper.giveBack(input)
-  }
-
-  give(input: Parameters<ShardPort['give']>[0]) {
-    return this.#keeper.give(input)
-  }
-
-  receive(input: Parameters<ShardPort['receive']>[0]) {
-    return this.#keeper.receive(input)
-  }
-
-  coolShard(input: Parameters<ShardPort['coolShard']>[0]) {
-    return this.#keeper.coolShard(input)
-  }
-
-  unitsOf(input: Parameters<ShardPort['unitsOf']>[0]) {
-    return this.#keeper.unitsOf(input)
+  read<Type extends keyof StockQueries>(
+    query: Message<StockQueries, Type>,
+  ): Promise<Answer<StockQueries, Type>> {
+    return this.#keeper.read(query)
   }
 
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {
     await runAlarm(this.ctx.storage, info, Date.now, (now) => this.#keeper.attend(now))
+  }
+
+  // The methods of release 0.1.0. Workers of that release call them, and objects call one another
+  // by them: during a deployment an object runs the earlier code for up to half a minute
+  // (`max_delay` in wrangler.toml). Release 0.3.0 removes them.
+
+  level(sku: string) {
+    return this.read({ type: 'stock.level', sku })
+  }
+
+  journal(sku: string, after: number, limit: number) {
+    return this.read({ type: 'stock.journal', sku, after, limit })
+  }
+
+  wholeJournal(input: Parameters<HotStockPort['wholeJournal']>[0]) {
+    return this.read({ type: 'stock.whole-journal', ...input })
+  }
+
+  async claim(input: StockClaim) {
+    const [answer] = await this.claims([input])
+    assertInvariant(answer !== undefined, 'every claim has one answer')
+    return answer
+  }
+
+  claims(claims: readonly StockClaim[]) {
+    return this.execute({ type: 'stock.claim', claims })
+  }
+
+  hold(sku: string, holdId: string) {
+    return this.read({ type: 'stock.find-hold', sku, holdId })
+  }
+
+  allot(input: Allotment) {
+    return this.execute({ type: 'stock.allot', ...input })
+  }
+
+  cool(input: Parameters<HotStockPort['cool']>[0]) {
+    return this.execute({ type: 'stock.cool', ...input })
+  }
+
+  dropLevel(input: Parameters<HotStockPort['dropLevel']>[0]) {
+    return this.read({ type: 'stock.drop-level', ...input })
+  }
+
+  request(ask: UnitsAsk) {
+    return this.execute({ type: 'stock.request-units', ask })
+  }
+
+  giveBack(input: Parameters<RootPort['giveBack']>[0]) {
+    return this.execute({ type: 'stock.return-units', ...input })
+  }
+
+  give(input: Parameters<ShardPort['give']>[0]) {
+    return this.execute({ type: 'stock.debit-shard', ...input })
+  }
+
+  receive(input: Parameters<ShardPort['receive']>[0]) {
+    return this.execute({ type: 'stock.credit-shard', ...input })
+  }
+
+  coolShard(input: Parameters<ShardPort['coolShard']>[0]) {
+    return this.execute({ type: 'stock.cool-shard', ...input })
+  }
+
+  unitsOf(input: Parameters<ShardPort['unitsOf']>[0]) {
+    return this.read({ type: 'stock.shard-units', ...input })
   }
 }
 
@@ -126,8 +147,3 @@ export class StockObject extends DurableObject<StateEnv> implements HotStockPort
 type Synchronous<Work extends () => unknown> = () => ReturnType<Work> extends PromiseLike<unknown>
   ? never
   : ReturnType<Work>
-
-/** RPC types of bindings wrap every value; the ports say what crosses the wire. */
-const peerOf = <Port>(env: StateEnv, name: string): Port => portOf<Port>(env.STOCK.getByName(name))
-const dropOf = (env: StateEnv, dropId: string): Pick<DropPort, 'stockChanged'> =>
-  portOf<Pick<DropPort, 'stockChanged'>>(env.DROP.getByName(dropName(dropId)))

@@ -1,11 +1,13 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { StockCommand } from '../src/shared/inventory/contract.ts'
+import type { StockCommand, StockObjectPort } from '../src/shared/inventory/contract.ts'
+import { portOf } from '../src/shared/kit/port-of.ts'
 
 let sku = ''
 let made = 0
-const stock = () => exports.StockObject.getByName(sku)
+const stub = () => exports.StockObject.getByName(sku)
+const stock = () => portOf<StockObjectPort>(stub())
 
 beforeEach(() => {
   made += 1
@@ -41,9 +43,12 @@ const commit = (n: number, quantity = 1): StockCommand => ({
 })
 const inMinutes = (n: number) => Date.now() + n * 60_000
 
-const alarmOf = () => runInDurableObject(stock(), (_, { storage }) => storage.getAlarm())
+const alarmOf = () => runInDurableObject(stub(), (_, { storage }) => storage.getAlarm())
 const sumOfJournal = async () =>
-  (await stock().journal(sku, 0, 1000)).reduce((sum, line) => sum + line.onHandDelta, 0)
+  (await stock().read({ type: 'stock.journal', sku, after: 0, limit: 1000 })).reduce(
+    (sum, line) => sum + line.onHandDelta,
+    0,
+  )
 
 /** Moves the clock of the objects; their alarms do not follow it. */
 const travelTo = (at: number) => {
@@ -52,12 +57,16 @@ const travelTo = (at: number) => {
 
 describe('an object nobody wrote', () => {
   it('answers zeros and leaves nothing behind', async () => {
-    expect(await stock().level(sku)).toMatchObject({ sku, onHand: 0, version: 0 })
-    expect(await stock().journal(sku, 0, 10)).toEqual([])
+    expect(await stock().read({ type: 'stock.level', sku })).toMatchObject({
+      sku,
+      onHand: 0,
+      version: 0,
+    })
+    expect(await stock().read({ type: 'stock.journal', sku, after: 0, limit: 10 })).toEqual([])
     expect(await stock().execute(hold(1, inMinutes(5)))).toMatchObject({
       problem: { code: 'insufficient_stock', extra: { available: 0, sku } },
     })
-    const left = await runInDurableObject(stock(), async (_, { storage }) => ({
+    const left = await runInDurableObject(stub(), async (_, { storage }) => ({
       tables: storage.sql
         .exec(`SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'`)
         .toArray(),
@@ -85,8 +94,8 @@ describe('the books', () => {
     ] as const
     for (const [command, level] of expected) {
       expect(await stock().execute(command)).toMatchObject({ ok: true, value: { level } })
-      await evictDurableObject(stock())
-      expect(await stock().level(sku)).toMatchObject(level)
+      await evictDurableObject(stub())
+      expect(await stock().read({ type: 'stock.level', sku })).toMatchObject(level)
     }
     expect(await sumOfJournal()).toBe(7)
   })
@@ -106,7 +115,11 @@ describe('the books', () => {
         }),
       ),
     )
-    expect(await stock().level(sku)).toMatchObject({ onHand: 10, available: 0, held: 10 })
+    expect(await stock().read({ type: 'stock.level', sku })).toMatchObject({
+      onHand: 10,
+      available: 0,
+      held: 10,
+    })
   })
 
   it('count a hundred deliveries of one command once', async () => {
@@ -114,7 +127,7 @@ describe('the books', () => {
     await Promise.all(Array.from({ length: 100 }, () => stock().execute(hold(1, inMinutes(5), 2))))
     await Promise.all(Array.from({ length: 100 }, () => stock().execute(commit(1, 2))))
     await Promise.all(Array.from({ length: 100 }, () => stock().execute(adjust(10))))
-    expect(await stock().level(sku)).toMatchObject({
+    expect(await stock().read({ type: 'stock.level', sku })).toMatchObject({
       onHand: 10,
       available: 8,
       committed: 2,
@@ -125,11 +138,12 @@ describe('the books', () => {
   it('refuse a command for another SKU without a trace', async () => {
     await stock().execute(adjust(10))
     await expect(
-      runInDurableObject(stock(), (object) =>
-        object.execute({ ...adjust(5, 'other'), sku: 'MUG' }),
-      ),
+      runInDurableObject(stub(), (object) => object.execute({ ...adjust(5, 'other'), sku: 'MUG' })),
     ).rejects.toThrow('other books')
-    expect(await stock().level(sku)).toMatchObject({ onHand: 10, version: 1 })
+    expect(await stock().read({ type: 'stock.level', sku })).toMatchObject({
+      onHand: 10,
+      version: 1,
+    })
     expect(await stock().execute(hold(1, inMinutes(5)))).toMatchObject({ ok: true })
   })
 })
@@ -139,13 +153,13 @@ describe('a hold that is over', () => {
     await stock().execute(adjust(10))
     await stock().execute(hold(1, Date.now() + 60_000, 4))
     travelTo(Date.now() + 60_000)
-    expect(await runDurableObjectAlarm(stock())).toBe(true)
-    const journal = await stock().journal(sku, 0, 10)
+    expect(await runDurableObjectAlarm(stub())).toBe(true)
+    const journal = await stock().read({ type: 'stock.journal', sku, after: 0, limit: 10 })
     expect(journal.map((line) => line.type)).toEqual(['adjust', 'hold', 'expire'])
-    await runInDurableObject(stock(), (object) => object.alarm())
-    await runInDurableObject(stock(), (object) => object.alarm())
-    expect(await stock().journal(sku, 0, 10)).toEqual(journal)
-    expect(await stock().level(sku)).toMatchObject({
+    await runInDurableObject(stub(), (object) => object.alarm())
+    await runInDurableObject(stub(), (object) => object.alarm())
+    expect(await stock().read({ type: 'stock.journal', sku, after: 0, limit: 10 })).toEqual(journal)
+    expect(await stock().read({ type: 'stock.level', sku })).toMatchObject({
       onHand: 10,
       available: 10,
       held: 0,
@@ -157,7 +171,7 @@ describe('a hold that is over', () => {
     await stock().execute(adjust(10))
     expect(await stock().execute(hold(1, Date.now() + 2_000))).toMatchObject({ ok: true })
     await vi.waitFor(async () => {
-      const status = await runInDurableObject(stock(), (_, { storage }) =>
+      const status = await runInDurableObject(stub(), (_, { storage }) =>
         storage.sql.exec<{ status: string }>('SELECT status FROM hold').one(),
       )
       expect(status).toEqual({ status: 'expired' })
@@ -167,11 +181,14 @@ describe('a hold that is over', () => {
   it('ends on the next read or command where the alarm was lost, also after an eviction', async () => {
     await stock().execute(adjust(1))
     await stock().execute(hold(1, Date.now() + 60_000))
-    await runInDurableObject(stock(), (_, { storage }) => storage.deleteAlarm())
-    await evictDurableObject(stock())
+    await runInDurableObject(stub(), (_, { storage }) => storage.deleteAlarm())
+    await evictDurableObject(stub())
     expect(await stock().execute(hold(2, inMinutes(9)))).toMatchObject({ ok: false })
     travelTo(Date.now() + 60_000)
-    expect(await stock().level(sku)).toMatchObject({ available: 1, held: 0 })
+    expect(await stock().read({ type: 'stock.level', sku })).toMatchObject({
+      available: 1,
+      held: 0,
+    })
     expect(await stock().execute(hold(2, inMinutes(9)))).toMatchObject({ ok: true })
     // The payment of the first came too late, and the unit is gone.
     expect(await stock().execute(commit(1))).toMatchObject({
@@ -186,7 +203,7 @@ describe('a hold that is over', () => {
     await stock().execute(hold(2, soon))
     await stock().execute(hold(3, inMinutes(30)))
     expect(await alarmOf()).toBe(soon)
-    await runDurableObjectAlarm(stock())
+    await runDurableObjectAlarm(stub())
     // Nothing changed since: the next thing to happen is the end of a hold.
     expect(await alarmOf()).toBe(soon)
   })
@@ -197,7 +214,7 @@ describe('a change', () => {
     await stock().execute(adjust(10))
     const at = inMinutes(5)
     const rows = (command: StockCommand) =>
-      runInDurableObject(stock(), async (object, { storage }) => {
+      runInDurableObject(stub(), async (object, { storage }) => {
         let written = 0
         const { sql } = storage
         const exec = sql.exec.bind(sql)
@@ -224,7 +241,7 @@ describe('a change', () => {
       alarms: 0,
     })
     expect(await rows(adjust(5, 'next'))).toEqual({ written: 3, alarms: 0 })
-    await runDurableObjectAlarm(stock())
+    await runDurableObjectAlarm(stub())
     expect(await rows(hold(3, at))).toEqual({ written: 3, alarms: 1 })
   })
 
@@ -233,7 +250,7 @@ describe('a change', () => {
     const alarm = await alarmOf()
     expect(alarm).toBeGreaterThan(Date.now())
     expect(alarm).toBeLessThanOrEqual(Date.now() + 30_000)
-    await runDurableObjectAlarm(stock())
+    await runDurableObjectAlarm(stub())
     expect(await alarmOf()).toBeNull()
   })
 })

@@ -17,32 +17,35 @@ const MEMORY_WINDOW_MS = MINUTE_MS
 
 /** Windows of a minute live in memory and cost no row; longer ones outlive the object. */
 export class LimiterWindows {
-  private readonly recent = new Cache<string, Tries>({ entries: KEYS_MAX })
+  readonly #storage: SchemaStorage
+  readonly #recent = new Cache<string, Tries>({ entries: KEYS_MAX })
 
-  constructor(private readonly storage: SchemaStorage) {}
+  constructor(storage: SchemaStorage) {
+    this.#storage = storage
+  }
 
   look(rule: LimitRule, key: string, now: number): LimitVerdict {
-    return lookAt(this.load(rule, key), rule, now).verdict
+    return lookAt(this.#load(rule, key), rule, now).verdict
   }
 
   /** `kept` says that a row was written. */
   take(rule: LimitRule, key: string, now: number): { verdict: LimitVerdict; kept: boolean } {
-    const { verdict, tries } = takeFrom(this.load(rule, key), rule, now)
+    const { verdict, tries } = takeFrom(this.#load(rule, key), rule, now)
     if (!verdict.allowed) return { verdict, kept: false }
     if (rule.windowMs <= MEMORY_WINDOW_MS) {
-      this.recent.set(key, tries)
+      this.#recent.set(key, tries)
       return { verdict, kept: false }
     }
-    inTransaction<null>(this.storage, () => {
-      ensureSchema(this.storage, LIMITER_STEPS)
-      saveTries(this.storage.sql, key, tries, now + rule.windowMs)
+    inTransaction<null>(this.#storage, () => {
+      ensureSchema(this.#storage, LIMITER_STEPS)
+      saveTries(this.#storage.sql, key, tries, now + rule.windowMs)
       return null
     })
     return { verdict, kept: true }
   }
 
-  private load(rule: LimitRule, key: string): Tries {
-    if (rule.windowMs <= MEMORY_WINDOW_MS) return this.recent.get(key) ?? []
-    return isInitialized(this.storage, LIMITER_STEPS) ? loadTries(this.storage.sql, key) : []
+  #load(rule: LimitRule, key: string): Tries {
+    if (rule.windowMs <= MEMORY_WINDOW_MS) return this.#recent.get(key) ?? []
+    return isInitialized(this.#storage, LIMITER_STEPS) ? loadTries(this.#storage.sql, key) : []
   }
 }

@@ -8,7 +8,7 @@ import { at } from './numbered.ts'
 import type { OrderDesk } from './order-desk.ts'
 import type { Random } from './random.ts'
 import { WRITE_MS } from './service-rates.ts'
-import type { StockCode } from './stock-code.ts'
+import { claimOne, type StockCode } from './stock-code.ts'
 import { demand } from './violation.ts'
 
 type Ended = (fate: Fate) => void
@@ -64,7 +64,7 @@ export class ClaimDesk {
     const sentAt = agenda.now
     const again = () => agenda.after(patience(this.#random), () => this.#claim(claim, ended))
     this.open += 1
-    const work = ({ keeper }: StockCode) => keeper.claim(claim)
+    const work = (code: StockCode) => claimOne(code, claim)
     const verb = `claim ${claim.quantity} with ${claim.passId}`
     network.send(
       { to: this.#world.stockShard(claim.shard), verb, costMs: WRITE_MS, work },
@@ -116,7 +116,7 @@ export class ClaimDesk {
   #misbehave(claim: StockClaim): void {
     const { network, agenda } = this.#world
     const again = (later: StockClaim, check: (answer: StockAnswer) => void) => {
-      const work = ({ keeper }: StockCode) => keeper.claim(later)
+      const work = (code: StockCode) => claimOne(code, later)
       const to = this.#world.stockShard(claim.shard)
       network.send(
         { to, verb: `claim again with ${claim.passId}`, costMs: WRITE_MS, work },

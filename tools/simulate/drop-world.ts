@@ -180,23 +180,27 @@ export class DropWorld {
     return {
       allot: (given) => {
         const [from, to, input] = [self(), this.stockRoot, network.copy(given)]
-        const work = ({ keeper }: StockNode['code']) => keeper.allot(input)
+        const work = ({ keeper }: StockNode['code']) =>
+          keeper.execute({ type: 'stock.allot', ...input })
         return network.ask({ from, to, verb: 'allot', costMs: WRITE_MS, work })
       },
       cool: (given) => {
         const [from, to, input] = [self(), this.stockRoot, network.copy(given)]
-        const work = ({ keeper }: StockNode['code']) => keeper.cool(input)
+        const work = ({ keeper }: StockNode['code']) =>
+          keeper.execute({ type: 'stock.cool', ...input })
         return network.ask({ from, to, verb: 'cool', costMs: WRITE_MS, work })
       },
       dropLevel: (given) => {
         this.admission.stockRead()
         const [from, to, input] = [self(), this.stockRoot, network.copy(given)]
-        const work = ({ keeper }: StockNode['code']) => keeper.dropLevel(input)
+        const work = ({ keeper }: StockNode['code']) =>
+          keeper.read({ type: 'stock.drop-level', ...input })
         return network.ask({ from, to, verb: 'dropLevel', costMs: READ_MS, work })
       },
       hold: (sku, shard, holdId) => {
         const [from, to] = [self(), this.stockShard(shard)]
-        const work = ({ keeper }: StockNode['code']) => keeper.hold(sku, holdId)
+        const work = ({ keeper }: StockNode['code']) =>
+          keeper.read({ type: 'stock.find-hold', sku, holdId })
         return network.ask({ from, to, verb: `hold ${holdId}`, costMs: READ_MS, work })
       },
     }

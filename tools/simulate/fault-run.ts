@@ -195,7 +195,7 @@ function planCrashes(
 /** Somebody who asks for exactly what the shop says is left gets it, and not one unit more (S3). */
 async function probe(world: DropWorld): Promise<void> {
   const { sku } = world
-  const level = world.stockRoot.code.keeper.level(sku)
+  const level = world.stockRoot.code.keeper.read({ type: 'stock.level', sku })
   await world.run(world.agenda.now + 60_000)
   const { available } = await level
   const onBooks = [...world.watch.books.values()].reduce((sum, book) => sum + book.available, 0)

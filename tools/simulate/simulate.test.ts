@@ -120,7 +120,7 @@ describe('a crash', () => {
     to,
     verb: 'level',
     costMs: 1,
-    work: ({ keeper }: StockNode['code']) => keeper.level('HOT-1'),
+    work: ({ keeper }: StockNode['code']) => keeper.read({ type: 'stock.level', sku: 'HOT-1' }),
   })
 
   it('keeps the rows, and fails whoever was waiting for an answer', async () => {

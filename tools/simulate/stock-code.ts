@@ -1,4 +1,5 @@
 import type { StockReport } from '../../src/shared/drop/contract.ts'
+import type { StockAnswer, StockClaim } from '../../src/shared/inventory/contract.ts'
 import type { RootPort, ShardPort } from '../../src/shared/inventory/escrow/protocol.ts'
 import { ShardMemory } from '../../src/shared/inventory/escrow/shard-memory.ts'
 import { STOCK_MIGRATIONS } from '../../src/shared/inventory/schema.ts'
@@ -54,6 +55,13 @@ export function stockCode(
   return { keeper, alarm: (info) => runAlarm(storage, info, now, (at) => keeper.attend(at)) }
 }
 
+/** One claim, as the gateway sends those of one moment together. */
+export async function claimOne({ keeper }: StockCode, claim: StockClaim): Promise<StockAnswer> {
+  const [answer] = await keeper.execute({ type: 'stock.claim', claims: [claim] })
+  if (!answer) throw new Error('every claim has one answer')
+  return answer
+}
+
 /** The keeper's verbs are synchronous: `inTransaction` checks it at run time, too. */
 type Synchronous<Work extends () => unknown> = () => ReturnType<Work> extends PromiseLike<unknown>
   ? never
@@ -62,12 +70,13 @@ type Synchronous<Work extends () => unknown> = () => ReturnType<Work> extends Pr
 const rootPort = (from: StockNode, to: StockNode, network: Network): RootPort => ({
   request: (ask) => {
     const input = network.copy(ask)
-    const work = ({ keeper }: StockCode) => keeper.request(input)
+    const work = ({ keeper }: StockCode) =>
+      keeper.execute({ type: 'stock.request-units', ask: input })
     return network.ask({ from, to, verb: 'request', costMs: WRITE_MS, work })
   },
   giveBack: (given) => {
     const input = network.copy(given)
-    const work = ({ keeper }: StockCode) => keeper.giveBack(input)
+    const work = ({ keeper }: StockCode) => keeper.execute({ type: 'stock.return-units', ...input })
     return network.ask({ from, to, verb: 'giveBack', costMs: WRITE_MS, work })
   },
 })
@@ -82,23 +91,34 @@ function shardPort(from: StockNode, to: StockNode, network: Network): ShardPort 
     give: (given) => {
       const input = network.copy(given)
       const verb = `give ${input.units} of ${input.transferId}`
-      return ask(verb, WRITE_MS, ({ keeper }) => keeper.give(input))
+      return ask(verb, WRITE_MS, ({ keeper }) =>
+        keeper.execute({ type: 'stock.debit-shard', ...input }),
+      )
     },
     receive: (received) => {
       const input = network.copy(received)
       const verb = `receive ${input.units} of ${input.transferId}`
-      return ask(verb, WRITE_MS, ({ keeper }) => keeper.receive(input))
+      return ask(verb, WRITE_MS, ({ keeper }) =>
+        keeper.execute({ type: 'stock.credit-shard', ...input }),
+      )
     },
     coolShard: (cooled) => {
       const input = network.copy(cooled)
-      return ask('coolShard', WRITE_MS, ({ keeper }) => keeper.coolShard(input))
+      return ask('coolShard', WRITE_MS, ({ keeper }) =>
+        keeper.execute({ type: 'stock.cool-shard', ...input }),
+      )
     },
     unitsOf: (asked) => {
       const input = network.copy(asked)
-      return ask('unitsOf', READ_MS, ({ keeper }) => keeper.unitsOf(input))
+      return ask('unitsOf', READ_MS, ({ keeper }) =>
+        keeper.read({ type: 'stock.shard-units', ...input }),
+      )
     },
-    level: (sku) => ask('level', READ_MS, ({ keeper }) => keeper.level(sku)),
+    level: (sku) =>
+      ask('level', READ_MS, ({ keeper }) => keeper.read({ type: 'stock.level', sku })),
     journal: (sku, after, limit) =>
-      ask('journal', READ_MS, ({ keeper }) => keeper.journal(sku, after, limit)),
+      ask('journal', READ_MS, ({ keeper }) =>
+        keeper.read({ type: 'stock.journal', sku, after, limit }),
+      ),
   }
 }

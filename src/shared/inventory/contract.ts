@@ -1,4 +1,6 @@
+import type { ObjectPort } from '../kit/handlers.ts'
 import type { Result } from '../platform/result.ts'
+import type { ShardTransfer, ShardUnits, Supply, UnitsAsk } from './escrow/protocol.ts'
 
 /**
  * The books of one SKU, in units. `onHand = available + held + committed` at every step.
@@ -117,9 +119,18 @@ export interface StockClaim {
 
 /** What the rest of the shop may ask of `StockObject`. */
 export interface StockPort {
-  execute(command: StockCommand, now?: number): Promise<StockAnswer>
+  execute(command: StockCommand): Promise<StockAnswer>
   level(sku: string): Promise<StockLevel>
   journal(sku: string, after: number, limit: number): Promise<JournalEntry[]>
+}
+
+/** Units of a SKU that a drop sets aside; see `HotStockPort.allot`. */
+export interface Allotment {
+  sku: string
+  dropId: string
+  units: number
+  shards: number
+  firstShard?: number
 }
 
 /** What a drop asks of `StockObject`, beside the ordinary. */
@@ -131,13 +142,7 @@ export interface HotStockPort extends StockPort {
    * numbered from `firstShard` (0 where it is absent). Refuses `transition_not_allowed` where
    * another drop has one of these shards, and `drop_closed` for a drop that has cooled.
    */
-  allot(input: {
-    sku: string
-    dropId: string
-    units: number
-    shards: number
-    firstShard?: number
-  }): Promise<Result<{ allotted: number }>>
+  allot(input: Allotment): Promise<Result<{ allotted: number }>>
   /** Root: the drop is over. Every shard gives back what it has, and later what still comes back. */
   cool(input: { sku: string; dropId: string }): Promise<Result<null>>
   /**
@@ -159,9 +164,60 @@ export interface HotStockPort extends StockPort {
    * `sold_out` only where no shard and no hold has one any more. `drop_not_open` before the
    * allotment, `drop_closed` after the cooling, `dependency_unavailable` where the root is away.
    */
-  claim(input: StockClaim, now?: number): Promise<StockAnswer>
+  claim(input: StockClaim): Promise<StockAnswer>
   /** Shard: several claims in one transaction, answered in their order, each as `claim` does. */
-  claims(inputs: readonly StockClaim[], now?: number): Promise<StockAnswer[]>
+  claims(inputs: readonly StockClaim[]): Promise<StockAnswer[]>
   /** The hold of this id with its state at this moment, or null. */
   hold(sku: string, holdId: string): Promise<Hold | null>
 }
+
+interface DropOfSku {
+  sku: string
+  dropId: string
+}
+interface ShardOfDrop extends DropOfSku {
+  shard: number
+}
+
+/** What changes a stock object, and what each command answers. `HotStockPort` says more of each. */
+export type StockCommands = {
+  [Command in StockCommand as Command['type']]: (command: Command) => StockAnswer
+} & {
+  /** Shard: claims in one transaction, answered in their order. */
+  'stock.claim': (fields: { claims: readonly StockClaim[] }) => StockAnswer[]
+  /** Root: sets units aside for a drop. */
+  'stock.allot': (fields: Allotment) => Result<{ allotted: number }>
+  /** Root: the drop is over. */
+  'stock.cool': (fields: DropOfSku) => Result<null>
+  /** Root, from a shard: units for claims that found too few. */
+  'stock.request-units': (fields: { ask: UnitsAsk }) => Supply
+  /** Root, from a cold shard: takes back all that is available there. */
+  'stock.return-units': (fields: ShardOfDrop) => null
+  /** Shard, from its root: takes at most `units` off the ledger. */
+  'stock.debit-shard': (fields: ShardTransfer) => number
+  /** Shard, from its root: books the units, once per transfer. */
+  'stock.credit-shard': (fields: ShardTransfer & { hot: boolean }) => null
+  /** Shard, from its root: sells nothing any more. */
+  'stock.cool-shard': (fields: ShardOfDrop) => ShardUnits
+}
+
+export interface StockQueries {
+  /** Over all shards, for a root. */
+  'stock.level': (fields: { sku: string }) => StockLevel
+  /** At most `limit` lines of the object's own journal after a sequence, oldest first. */
+  'stock.journal': (fields: { sku: string; after: number; limit: number }) => JournalEntry[]
+  /** Root: its shards' lines as well. Refuses `invalid_cursor`. */
+  'stock.whole-journal': (fields: {
+    sku: string
+    after: string
+    limit: number
+  }) => Result<{ entries: JournalEntry[]; next: string }>
+  'stock.find-hold': (fields: { sku: string; holdId: string }) => Hold | null
+  /** Root: the drop's units over all its shards. */
+  'stock.drop-level': (fields: DropOfSku) => DropStockLevel
+  /** Shard: its units of a drop; zeros where it serves another or none. */
+  'stock.shard-units': (fields: ShardOfDrop) => ShardUnits
+}
+
+/** The stock of one SKU: an ordinary object, a root or a shard, as its name and its rows say. */
+export type StockObjectPort = ObjectPort<StockCommands, StockQueries>

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { DROP, type HotStock, hotStock, SKU } from '../../../tests/fixtures/hot-stock.ts'
+import { claimOne, DROP, type HotStock, hotStock, SKU } from '../../../tests/fixtures/hot-stock.ts'
 import type { StockClaim, StockCommand } from './contract.ts'
 import { readTransfers } from './escrow/store.ts'
 
@@ -30,9 +30,9 @@ const adjust = (delta: number): StockCommand => ({
   actor: 'stf',
 })
 const allot = (units: number, dropId = DROP) =>
-  done(root().allot({ sku: SKU, dropId, units, shards: 2 }))
-const cool = () => done(root().cool({ sku: SKU, dropId: DROP }))
-const dropLevel = () => done(root().dropLevel({ sku: SKU, dropId: DROP }))
+  done(root().execute({ type: 'stock.allot', sku: SKU, dropId, units, shards: 2 }))
+const cool = () => done(root().execute({ type: 'stock.cool', sku: SKU, dropId: DROP }))
+const dropLevel = () => done(root().read({ type: 'stock.drop-level', sku: SKU, dropId: DROP }))
 
 const newClaim = (more: Partial<StockClaim> = {}): StockClaim => {
   passes += 1
@@ -50,7 +50,7 @@ const newClaim = (more: Partial<StockClaim> = {}): StockClaim => {
     ...more,
   }
 }
-const claim = (input: StockClaim) => done(shard(input.shard).claim(input))
+const claim = (input: StockClaim) => done(claimOne(shard(input.shard), input))
 const commit = ({ passId, shopperId: holder, quantity, shard: n }: StockClaim) =>
   done(
     shard(n).execute({
@@ -157,22 +157,24 @@ describe('a transfer', () => {
     await allot(4)
     const late = { sku: SKU, dropId: DROP, shard: 1, transferId: 'trf_late', units: 2 }
     for (let n = 0; n < 4; n += 1) await claim(newClaim({ shard: 1 }))
-    expect(await shard(1).give(late)).toBe(0)
+    expect(await shard(1).execute({ type: 'stock.debit-shard', ...late })).toBe(0)
     stock.clock.now += 10_000
-    expect(await shard(1).give(late)).toBe(0)
-    expect(await shard(1).unitsOf(late)).toMatchObject({ available: 4 })
+    expect(await shard(1).execute({ type: 'stock.debit-shard', ...late })).toBe(0)
+    expect(await shard(1).read({ type: 'stock.shard-units', ...late })).toMatchObject({
+      available: 4,
+    })
   })
 
   it('half-way through a crash counts as on its way, and the alarm ends it', async () => {
     await root().execute(adjust(1))
     await allot(1)
     const input = newClaim({ shard: 1 })
-    const asking = shard(1).claim(input)
+    const asking = claimOne(shard(1), input)
     const { sql } = stock.at(null).storage
     while (!readTransfers(sql).some(({ state }) => state === 'given')) await stock.step()
     const calls = stock.waiting.splice(0)
     stock.at(null).crash()
-    const other = shard(0).claim(newClaim())
+    const other = claimOne(shard(0), newClaim())
     await stock.settle()
     expect(await other).toMatchObject({ problem: { code: 'stock_held' } })
     await stock.settle(2_000)
@@ -197,8 +199,11 @@ describe('a drop', () => {
     await root().execute(adjust(5))
     expect(await allot(8)).toEqual({ ok: true, value: { allotted: 8 } })
     expect(await dropLevel()).toMatchObject({ available: 8, inTransit: 0 })
-    expect(await done(root().level(SKU))).toMatchObject({ onHand: 15, available: 15 })
-    const own = await root().journal(SKU, 0, 100)
+    expect(await done(root().read({ type: 'stock.level', sku: SKU }))).toMatchObject({
+      onHand: 15,
+      available: 15,
+    })
+    const own = await root().read({ type: 'stock.journal', sku: SKU, after: 0, limit: 100 })
     expect(own.reduce((sum, line) => sum + line.onHandDelta, 0)).toBe(7)
   })
 
@@ -222,10 +227,17 @@ describe('a drop', () => {
     await allot(4)
     await claim(newClaim())
     await cool()
-    expect(await done(root().level(SKU))).toMatchObject({ available: 9, held: 1 })
+    expect(await done(root().read({ type: 'stock.level', sku: SKU }))).toMatchObject({
+      available: 9,
+      held: 1,
+    })
     await stock.settle(12_000)
-    expect(await shard(0).level(SKU)).toMatchObject({ onHand: 0 })
-    expect(await done(root().level(SKU))).toMatchObject({ onHand: 10, available: 10, held: 0 })
+    expect(await shard(0).read({ type: 'stock.level', sku: SKU })).toMatchObject({ onHand: 0 })
+    expect(await done(root().read({ type: 'stock.level', sku: SKU }))).toMatchObject({
+      onHand: 10,
+      available: 10,
+      held: 0,
+    })
     await stock.settle(60_000)
     expect(stock.at(0).storage.alarm).toBeGreaterThan(stock.clock.now + 3_600_000)
   })
@@ -240,7 +252,11 @@ describe('a drop', () => {
       ok: true,
       value: { hold: { status: 'committed' } },
     })
-    expect(await done(root().level(SKU))).toMatchObject({ onHand: 10, available: 9, committed: 1 })
+    expect(await done(root().read({ type: 'stock.level', sku: SKU }))).toMatchObject({
+      onHand: 10,
+      available: 9,
+      committed: 1,
+    })
   })
 })
 
@@ -275,7 +291,7 @@ describe('reports to a drop', () => {
     stock.reports.length = 0
     stock.weather.lost = 1
     stock.weather.chance = (p) => p > 0
-    const held = shard(0).claim(newClaim({ holdMs: 60_000 }))
+    const held = claimOne(shard(0), newClaim({ holdMs: 60_000 }))
     await new Promise(setImmediate)
     while (await stock.step());
     expect(await held).toMatchObject({ ok: true })
@@ -292,11 +308,11 @@ describe('reports to a drop', () => {
   })
 
   it('of changes that come while one is under way go with the next', async () => {
-    const first = shard(0).claim(newClaim())
+    const first = claimOne(shard(0), newClaim())
     await new Promise(setImmediate)
     await stock.step()
     const underWay = stock.waiting.splice(0)
-    const second = shard(0).claim(newClaim())
+    const second = claimOne(shard(0), newClaim())
     await new Promise(setImmediate)
     await stock.step()
     stock.waiting.push(...underWay)
@@ -307,7 +323,7 @@ describe('reports to a drop', () => {
 
   it('that were lost are repeated by the alarm, also after a crash', async () => {
     const input = newClaim()
-    const answer = shard(0).claim(input)
+    const answer = claimOne(shard(0), input)
     await new Promise(setImmediate)
     expect(await answer).toMatchObject({ ok: true })
     stock.waiting.length = 0

@@ -1,18 +1,16 @@
 import type { StockReport } from '../drop/contract.ts'
+import { type Answer, answer, type Handlers, type Message } from '../kit/handlers.ts'
 import type { InventoryMessage } from '../platform/messages.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
+import { ok, refuse } from '../platform/result.ts'
 import type {
-  DropStockLevel,
-  Hold,
-  HotStockPort,
   JournalEntry,
   StockAnswer,
-  StockClaim,
   StockCommand,
-  StockLevel,
+  StockCommands,
+  StockQueries,
 } from './contract.ts'
 import { DropReporter, REPORT_REPEAT_MS } from './escrow/drop-reporter.ts'
-import type { RootPort, ShardPort, Supply, UnitsAsk } from './escrow/protocol.ts'
+import type { RootPort, ShardPort } from './escrow/protocol.ts'
 import { readReport } from './escrow/read-report.ts'
 import { EscrowRoot } from './escrow/root.ts'
 import { EscrowShard, RETURN_AFTER_MS } from './escrow/shard.ts'
@@ -52,7 +50,7 @@ export interface KeeperDeps {
  * clock and peers under it. The same keeper serves an ordinary SKU, a root and a shard; what it
  * is shows in its books.
  */
-export class StockKeeper implements HotStockPort, RootPort, ShardPort {
+export class StockKeeper {
   readonly #deps: KeeperDeps
   readonly #host: StockHost
   readonly #root: EscrowRoot
@@ -92,96 +90,60 @@ export class StockKeeper implements HotStockPort, RootPort, ShardPort {
     })
   }
 
-  /** One command, in one transaction. A shard that is short for a paid order asks the root. */
-  async execute(command: StockCommand, now?: number): Promise<StockAnswer> {
-    await this.#deps.ready()
-    const at = now ?? this.#deps.now()
-    const { books } = this.#host
-    // Telling comes first: its alarm is nearly always the sooner, and each setting costs a row.
-    const change = this.#host.change(at, () => changeStock(books, command, at))
-    if (change.endsAt !== null) this.#deps.wakeAt(change.endsAt, at)
-    const { answer } = change
-    if (answer.ok || command.type !== 'stock.commit') return answer
-    if (answer.problem.code !== 'insufficient_stock') return answer
-    return (await this.#shard.commitLate(command, () => now ?? this.#deps.now())) ?? answer
+  readonly commands: Handlers<StockCommands> = {
+    'stock.hold': (command) => this.#change(command),
+    'stock.extend': (command) => this.#change(command),
+    'stock.commit': (command) => this.#commit(command),
+    'stock.release': (command) => this.#change(command),
+    'stock.ship': (command) => this.#change(command),
+    'stock.adjust': (command) => this.#change(command),
+    'stock.claim': ({ claims }) => this.#shard.claims(claims),
+    'stock.allot': (input) => this.#root.allot(input),
+    'stock.cool': (input) => this.#root.cool(input),
+    'stock.request-units': ({ ask }) => this.#root.request(ask),
+    'stock.return-units': (input) => this.#root.giveBack(input),
+    'stock.debit-shard': (input) => this.#shard.give(input),
+    'stock.credit-shard': (input) => this.#shard.receive(input),
+    'stock.cool-shard': (input) => this.#shard.coolShard(input),
   }
 
-  async level(sku: string): Promise<StockLevel> {
-    await this.#deps.ready()
-    return this.#root.wholeLevel(sku, () => this.#read(sku).after)
-  }
-
-  async journal(sku: string, after: number, limit: number): Promise<JournalEntry[]> {
-    await this.#deps.ready()
-    this.#read(sku)
-    const { books } = this.#host
-    return books.isInitialized() ? readJournal(books.sql, after, limit) : []
-  }
-
-  /** See `HotStockPort.wholeJournal`. */
-  async wholeJournal(input: Parameters<HotStockPort['wholeJournal']>[0]) {
-    const { sku, after, limit } = input
-    const from = readPosition(after)
-    if (from === null) return refuse('invalid_cursor')
-    await this.#deps.ready()
-    const { books } = this.#host
-    const own = (seen: number) => {
+  readonly queries: Handlers<StockQueries> = {
+    'stock.level': async ({ sku }) => {
+      await this.#deps.ready()
+      return this.#root.wholeLevel(sku, () => this.#read(sku).after)
+    },
+    'stock.journal': async ({ sku, after, limit }) => {
+      await this.#deps.ready()
+      return this.#journal(sku, after, limit)
+    },
+    'stock.whole-journal': async ({ sku, after, limit }) => {
+      const from = readPosition(after)
+      if (from === null) return refuse('invalid_cursor')
+      await this.#deps.ready()
+      const own = (seen: number) => this.#journal(sku, seen, limit)
+      return ok(await this.#root.wholeJournal({ sku, from, limit }, own))
+    },
+    'stock.find-hold': async ({ sku, holdId }) => {
+      await this.#deps.ready()
       this.#read(sku)
-      return books.isInitialized() ? readJournal(books.sql, seen, limit) : []
-    }
-    return ok(await this.#root.wholeJournal({ sku, from, limit }, own))
+      const { books } = this.#host
+      const hold = books.isInitialized() ? readHold(books.sql, holdId) : null
+      return hold ? viewHold(sku, hold) : null
+    },
+    'stock.drop-level': (input) => this.#root.dropLevel(input),
+    'stock.shard-units': (input) => this.#shard.unitsOf(input),
   }
 
-  async hold(sku: string, holdId: string): Promise<Hold | null> {
-    await this.#deps.ready()
-    this.#read(sku)
-    const { books } = this.#host
-    const hold = books.isInitialized() ? readHold(books.sql, holdId) : null
-    return hold ? viewHold(sku, hold) : null
+  execute<Type extends keyof StockCommands>(
+    command: Message<StockCommands, Type>,
+  ): Promise<Answer<StockCommands, Type>> {
+    return answer<StockCommands, Type>(this.commands, command)
   }
 
-  claim(input: StockClaim, now?: number): Promise<StockAnswer> {
-    return this.#shard.claim(input, () => now ?? this.#deps.now())
-  }
-
-  claims(inputs: readonly StockClaim[], now?: number): Promise<StockAnswer[]> {
-    return this.#shard.claims(inputs, () => now ?? this.#deps.now())
-  }
-
-  allot(input: Parameters<HotStockPort['allot']>[0]): Promise<Result<{ allotted: number }>> {
-    return this.#root.allot(input)
-  }
-
-  cool(input: { sku: string; dropId: string }): Promise<Result<null>> {
-    return this.#root.cool(input)
-  }
-
-  dropLevel(input: { sku: string; dropId: string }): Promise<DropStockLevel> {
-    return this.#root.dropLevel(input)
-  }
-
-  request(ask: UnitsAsk): Promise<Supply> {
-    return this.#root.request(ask)
-  }
-
-  giveBack(input: Parameters<RootPort['giveBack']>[0]): Promise<null> {
-    return this.#root.giveBack(input)
-  }
-
-  give(input: Parameters<ShardPort['give']>[0]): Promise<number> {
-    return this.#shard.give(input)
-  }
-
-  receive(input: Parameters<ShardPort['receive']>[0]): Promise<null> {
-    return this.#shard.receive(input)
-  }
-
-  coolShard(input: Parameters<ShardPort['coolShard']>[0]) {
-    return this.#shard.coolShard(input)
-  }
-
-  unitsOf(input: Parameters<ShardPort['unitsOf']>[0]) {
-    return this.#shard.unitsOf(input)
+  read<Type extends keyof StockQueries>(
+    query: Message<StockQueries, Type>,
+  ): Promise<Answer<StockQueries, Type>> {
+    return answer<StockQueries, Type>(this.queries, query)
   }
 
   /** When the books want to be attended to next, or null. */
@@ -206,6 +168,30 @@ export class StockKeeper implements HotStockPort, RootPort, ShardPort {
       : await this.#attendRoot(level.sku, now)
     const times = [nextAttention(books), ...wanted].filter((at) => at !== null)
     return times.length === 0 ? null : Math.min(...times)
+  }
+
+  /** One command, in one transaction. */
+  async #change(command: StockCommand): Promise<StockAnswer> {
+    await this.#deps.ready()
+    const at = this.#deps.now()
+    const { books } = this.#host
+    // Telling comes first: its alarm is nearly always the sooner, and each setting costs a row.
+    const change = this.#host.change(at, () => changeStock(books, command, at))
+    if (change.endsAt !== null) this.#deps.wakeAt(change.endsAt, at)
+    return change.answer
+  }
+
+  /** A shard that is short of units for a paid order asks the root. */
+  async #commit(command: Extract<StockCommand, { type: 'stock.commit' }>): Promise<StockAnswer> {
+    const answer = await this.#change(command)
+    if (answer.ok || answer.problem.code !== 'insufficient_stock') return answer
+    return (await this.#shard.commitLate(command)) ?? answer
+  }
+
+  #journal(sku: string, after: number, limit: number): JournalEntry[] {
+    this.#read(sku)
+    const { books } = this.#host
+    return books.isInitialized() ? readJournal(books.sql, after, limit) : []
   }
 
   async #attendShard(now: number): Promise<(number | null)[]> {

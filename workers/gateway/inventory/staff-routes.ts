@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { findVariantOfSku } from '../../../src/shared/catalog/find-variant.ts'
 import type { HotStockPort, StockLevel } from '../../../src/shared/inventory/contract.ts'
+import { portOf } from '../../../src/shared/kit/port-of.ts'
 import {
   LIST_LIMIT_DEFAULT,
   LIST_LIMIT_MAX,
@@ -63,11 +64,10 @@ const AdjustmentSchema = z
   .openapi('StockAdjustment')
 
 /** The stock of a SKU. */
-const stockOf = (
-  c: GatewayContext,
-  name: string,
-): Pick<HotStockPort, 'execute' | 'level' | 'wholeJournal'> =>
-  c.env.STOCK.getByName(stockName(name))
+const stockOf = (c: GatewayContext, name: string) =>
+  portOf<Pick<HotStockPort, 'execute' | 'level' | 'wholeJournal'>>(
+    c.env.STOCK.getByName(stockName(name)),
+  )
 
 /** The catalogue says which SKUs there are: none other may bring an object to life. */
 async function knownSku(c: GatewayContext, name: string): Promise<Result<null>> {

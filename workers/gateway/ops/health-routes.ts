@@ -34,7 +34,7 @@ interface Pingable {
   ping(): Promise<unknown>
 }
 
-const stockOf = (env: GatewayEnv): StockPort => env.STOCK.getByName(PROBE_SKU)
+const stockOf = (env: GatewayEnv) => portOf<StockPort>(env.STOCK.getByName(PROBE_SKU))
 
 /** Another part and document of the release each second. */
 async function requireSnapshots(env: GatewayEnv): Promise<void> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import {
+  claimOne,
   DROP,
   type HotStock,
   hotStock,
@@ -116,7 +117,13 @@ async function opened(stock: HotStock, units = UNITS) {
     reference: '',
     actor: 'stf',
   })
-  const allotting = root.allot({ sku: SKU, dropId: DROP, units, shards: SHARDS })
+  const allotting = root.execute({
+    type: 'stock.allot',
+    sku: SKU,
+    dropId: DROP,
+    units,
+    shards: SHARDS,
+  })
   const { lost, twice } = stock.weather
   await stock.settle()
   Object.assign(stock.weather, { lost, twice })
@@ -143,7 +150,7 @@ async function sellTheRest(stock: HotStock, available: number) {
 
 /** A client's call that goes astray is no refusal. */
 const sent = (stock: HotStock, claim: StockClaim): Promise<StockAnswer | null> =>
-  stock.call(() => stock.at(claim.shard).keeper.claim(claim)).catch(() => null)
+  stock.call(() => claimOne(stock.at(claim.shard).keeper, claim)).catch(() => null)
 
 /** What a client saw, beside what was true while it waited. */
 interface Witness {
@@ -196,7 +203,9 @@ function ordinaryOrder(stock: HotStock, step: number) {
 
 function allot(stock: HotStock, units: number) {
   const input = { sku: SKU, dropId: DROP, units, shards: SHARDS }
-  void stock.call(() => stock.at(null).keeper.allot(input)).catch(() => null)
+  void stock
+    .call(() => stock.at(null).keeper.execute({ type: 'stock.allot', ...input }))
+    .catch(() => null)
 }
 
 /** Anything may happen at any step; after each the law holds. */
@@ -208,7 +217,8 @@ async function walk(stock: HotStock, steps: number, coolAt = -1): Promise<Witnes
     const act = weather.pick(20)
     const object = stock.objects[weather.pick(stock.objects.length)]
     if (witness.step === coolAt) {
-      const cooling = () => stock.at(null).keeper.cool({ sku: SKU, dropId: DROP })
+      const cooling = () =>
+        stock.at(null).keeper.execute({ type: 'stock.cool', sku: SKU, dropId: DROP })
       void stock.call(cooling).catch(() => null)
     } else if (act < 7) someClaim(stock, witness)
     else if (act < 9) someMove(stock, witness)
@@ -243,13 +253,13 @@ describe('a hot SKU', () => {
       const stock = hotStock(SHARDS, seeded(seed, { lost: 0.08, twice: 0.1 }))
       await walk(stock, 100, coolAt)
       stock.weather.lost = 0
-      void stock.at(null).keeper.cool({ sku: SKU, dropId: DROP })
+      void stock.at(null).keeper.execute({ type: 'stock.cool', sku: SKU, dropId: DROP })
       await stock.settle(30_000)
       const rest = assertConserved(stock, COUNTED)
       expect(rest).toMatchObject({ inTransit: 0, held: 0, available: 0 })
       const claim = claimOf(2_000, 1, stock.clock.now)
       const refused = sent(stock, claim)
-      const level = stock.at(null).keeper.level(SKU)
+      const level = stock.at(null).keeper.read({ type: 'stock.level', sku: SKU })
       await stock.settle()
       expect(await refused).toMatchObject({ problem: { code: 'drop_closed' } })
       expect(await level).toMatchObject({ onHand: COUNTED, held: 0, committed: rest.committed })

@@ -49,7 +49,7 @@ export interface RootPort {
   giveBack(input: { sku: string; dropId: string; shard: number }): Promise<null>
 }
 
-interface ShardTransfer {
+export interface ShardTransfer {
   sku: string
   dropId: string
   shard: number

@@ -37,10 +37,10 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
   }
 
   /** See `HotStockPort.claim`. Where units are at hand it is one transaction. */
-  async claim(claim: StockClaim, clock: () => number): Promise<StockAnswer> {
+  async #claimAlone(claim: StockClaim): Promise<StockAnswer> {
     for (let asked = 0; ; asked += 1) {
       await this.#deps.host.ready()
-      const answer = this.#claim(claim, clock())
+      const [answer] = this.#claimAll([claim])
       if (answer) return answer
       if (asked === ASKS_PER_CLAIM_MAX) return stockHeld()
       const refused = await this.#supplied(claim)
@@ -49,10 +49,10 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
   }
 
   /** See `HotStockPort.claims`. One that finds too few units waits for them alone. */
-  async claims(claims: readonly StockClaim[], clock: () => number): Promise<StockAnswer[]> {
+  async claims(claims: readonly StockClaim[]): Promise<StockAnswer[]> {
     await this.#deps.host.ready()
-    const answers = this.#claimAll(claims, clock())
-    return Promise.all(claims.map((claim, n) => answers[n] ?? this.claim(claim, clock)))
+    const answers = this.#claimAll(claims)
+    return Promise.all(claims.map((claim, n) => answers[n] ?? this.#claimAlone(claim)))
   }
 
   /**
@@ -61,7 +61,6 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
    */
   async commitLate(
     command: Extract<StockCommand, { type: 'stock.commit' }>,
-    clock: () => number,
   ): Promise<StockAnswer | null> {
     const { host, root } = this.#deps
     const row = host.books.isInitialized() ? host.books.shard.read(host.books.sql) : null
@@ -71,7 +70,7 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
     const supply = await root(sku).request({ sku, dropId, shard, units, paid: true })
     if (supply.status !== 'supplied') return null
     await host.ready()
-    const now = clock()
+    const now = host.now()
     return host.change(now, () => changeStock(host.books, command, now)).answer
   }
 
@@ -106,17 +105,13 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
     return shardUnits(host.books, row, now).units.available > 0 ? now + RETURN_AFTER_MS : null
   }
 
-  #claim(claim: StockClaim, now: number): StockAnswer | null {
-    const [answer = null] = this.#claimAll([claim], now)
-    return answer
-  }
-
   /**
    * No await in here: the holds and what they follow from are one step. Null for a claim that
    * finds too few units.
    */
-  #claimAll(claims: readonly StockClaim[], now: number): (StockAnswer | null)[] {
+  #claimAll(claims: readonly StockClaim[]): (StockAnswer | null)[] {
     const { host } = this.#deps
+    const now = host.now()
     const { made } = host.change(now, () => {
       const made = claims.map((claim) => claimStock(host.books, claim, now))
       const [first, last] = [made[0], made.at(-1)]

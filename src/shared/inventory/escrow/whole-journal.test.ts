@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { DROP, type HotStock, hotStock, SKU } from '../../../../tests/fixtures/hot-stock.ts'
+import {
+  claimOne,
+  DROP,
+  type HotStock,
+  hotStock,
+  SKU,
+} from '../../../../tests/fixtures/hot-stock.ts'
 import { claimHoldId } from '../../platform/ids.ts'
 import type { JournalEntry, StockClaim, StockCommand } from '../contract.ts'
 import { mergeJournals, readPosition, writePosition } from './whole-journal.ts'
@@ -30,7 +36,7 @@ const claimOf = (n: number): StockClaim => ({
   holdMs: 10_000,
   idempotency: { key: 'key', fingerprint: 'body' },
 })
-const hold = (n: number) => done(stock.at(n % SHARDS).keeper.claim(claimOf(n)))
+const hold = (n: number) => done(claimOne(stock.at(n % SHARDS).keeper, claimOf(n)))
 const commit = (n: number) => {
   const { shopperId: holder, shard, quantity } = claimOf(n)
   const holdId = claimHoldId(`pass_${n}`)
@@ -67,7 +73,9 @@ async function linesAfter(after: string, limit: number) {
   const lines: JournalEntry[] = []
   let cursor = after
   for (;;) {
-    const page = await done(root().wholeJournal({ sku: SKU, after: cursor, limit }))
+    const page = await done(
+      root().read({ type: 'stock.whole-journal', sku: SKU, after: cursor, limit }),
+    )
     if (!page.ok) throw new Error(page.problem.code)
     lines.push(...page.value.entries)
     cursor = page.value.next
@@ -92,7 +100,11 @@ function replay(lines: readonly JournalEntry[]) {
 /** Reads everything in pages of several sizes; answers the lines and the last cursor. */
 async function addsUp() {
   const { lines: all, cursor } = await linesAfter('0', 100)
-  const { sku: _sku, version: _version, ...level } = await done(root().level(SKU))
+  const {
+    sku: _sku,
+    version: _version,
+    ...level
+  } = await done(root().read({ type: 'stock.level', sku: SKU }))
   const levels = replay(all)
   expect(levels.at(-1)).toEqual(level)
   for (const { onHand, available, held, committed } of levels) {
@@ -109,7 +121,9 @@ describe('the whole journal of a SKU', () => {
   it('adds up to its level in the middle of a drop and after it, at every prefix', async () => {
     expect(await linesAfter('0', 10)).toEqual({ lines: [], cursor: '0' })
     await count(20)
-    await done(root().allot({ sku: SKU, dropId: DROP, units: 9, shards: SHARDS }))
+    await done(
+      root().execute({ type: 'stock.allot', sku: SKU, dropId: DROP, units: 9, shards: SHARDS }),
+    )
     await addsUp()
     for (let n = 0; n < 8; n += 1) {
       stock.clock.now += 5
@@ -125,7 +139,7 @@ describe('the whole journal of a SKU', () => {
     await count(-2)
     await hold(20)
     await addsUp()
-    await done(root().cool({ sku: SKU, dropId: DROP }))
+    await done(root().execute({ type: 'stock.cool', sku: SKU, dropId: DROP }))
     await stock.settle(30_000)
     await addsUp()
     // Committed units of a drop that is over come back one day.
@@ -145,7 +159,9 @@ describe('the whole journal of a SKU', () => {
     await count(5)
     expect((await linesAfter('1', 10)).lines).toEqual([])
     for (const after of ['', '-1', 'x', '1~', '1~a', '1~a.', '1~a.1~', `1${'0'.repeat(15)}`]) {
-      expect(await root().wholeJournal({ sku: SKU, after, limit: 1 })).toMatchObject({
+      expect(
+        await root().read({ type: 'stock.whole-journal', sku: SKU, after, limit: 1 }),
+      ).toMatchObject({
         problem: { code: 'invalid_cursor' },
       })
     }

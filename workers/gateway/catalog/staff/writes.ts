@@ -4,6 +4,7 @@ import { currentRelease, publish } from '../../../../src/shared/catalog/publish.
 import { initialStock } from '../../../../src/shared/catalog/set-initial-stock.ts'
 import type { WriteDeps } from '../../../../src/shared/catalog/upsert-products.ts'
 import type { StockAnswer, StockPort } from '../../../../src/shared/inventory/contract.ts'
+import { portOf } from '../../../../src/shared/kit/port-of.ts'
 import { rfc3339 } from '../../../../src/shared/platform/clock.ts'
 import { stockName } from '../../../../src/shared/platform/objects.ts'
 import { ok, type Result } from '../../../../src/shared/platform/result.ts'
@@ -22,7 +23,7 @@ export const writeDeps = (env: GatewayEnv): WriteDeps => ({
 export const stockSetter =
   (c: GatewayContext, reference: string) =>
   (sku: string, quantity: number): Promise<StockAnswer> => {
-    const stock: StockPort = c.env.STOCK.getByName(stockName(sku))
+    const stock = portOf<StockPort>(c.env.STOCK.getByName(stockName(sku)))
     return stock.execute(initialStock(sku, quantity, reference, `staff:${c.var.staff.id}`))
   }
 
