@@ -1,83 +1,134 @@
 import { DurableObject } from 'cloudflare:workers'
 import type {
+  LimiterCommands,
   LimiterObjectPort,
+  LimiterQueries,
+  LimiterShardPort,
   LimitRule,
-  LimitVerdict,
 } from '../src/shared/anti-scalper/contract.ts'
-import type { BudgetDecision, BudgetReservation } from '../src/shared/budget/contract.ts'
+import type { BudgetReservation } from '../src/shared/budget/contract.ts'
 import { reserveOpenOrder } from '../src/shared/budget/reserve-open-order.ts'
 import { endOpenOrder } from '../src/shared/budget/store.ts'
 import { armAt, recallAlarm, runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
+import { type Answer, answer, type Handlers, type Message } from '../src/shared/kit/handlers.ts'
 import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sqlite-schema.ts'
 import { MINUTE_MS } from '../src/shared/platform/clock.ts'
 import { forgetOld, isSpent, LIMITER_STEPS, oldestExpiry, spendOnce } from './limiter/store.ts'
 import { LimiterWindows } from './limiter/windows.ts'
 
-/** Old rows are dropped together, at most this often. */
+/** Old rows are deleted together, at most this often. */
 const PRUNE_EVERY_MS = 10 * MINUTE_MS
 
 /**
- * Sliding windows, spent challenges and open orders of one shard of limiter keys. Its own clock
- * counts: those of the gateways that ask may differ.
+ * Sliding windows, spent challenges and open orders of one shard of limiter keys. The object's own
+ * clock counts: the clocks of the gateways differ.
  */
-export class LimiterObject extends DurableObject<StateEnv> implements LimiterObjectPort {
+export class LimiterObject
+  extends DurableObject<StateEnv>
+  implements LimiterShardPort, LimiterObjectPort
+{
   readonly #windows = new LimiterWindows(this.ctx.storage)
 
-  async take(rule: LimitRule, key: string): Promise<LimitVerdict> {
-    const now = Date.now()
-    await recallAlarm(this.ctx.storage)
-    const { verdict, kept } = this.#windows.take(rule, key, now)
-    if (kept) armAt(this.ctx.storage, now + PRUNE_EVERY_MS, now)
-    return verdict
+  readonly #commands: Handlers<LimiterCommands> = {
+    'limit.take': ({ rule, key }) =>
+      this.#recorded((now) => {
+        const { verdict, kept } = this.#windows.take(rule, key, now)
+        return { answer: verdict, stored: kept }
+      }),
+    // Durable before the answer: a restart does not make a challenge good again.
+    'challenge.spend': ({ key, expiresAt }) =>
+      this.#recorded(() => {
+        const first = this.#transact(() => spendOnce(this.ctx.storage.sql, key, expiresAt))
+        return { answer: first, stored: first }
+      }),
+    'budget.reserve': (reservation) =>
+      this.#recorded((now) => {
+        const { sql } = this.ctx.storage
+        const decision = this.#transact(() =>
+          reserveOpenOrder(sql, { ...reservation, edge: {} }, now),
+        )
+        return { answer: decision, stored: decision.kind === 'allow' }
+      }),
+    'budget.release': ({ key, orderId }) => {
+      if (this.#isInitialized) endOpenOrder(this.ctx.storage.sql, key, orderId, Date.now())
+    },
   }
 
-  async look(rule: LimitRule, key: string): Promise<LimitVerdict> {
-    return this.#windows.look(rule, key, Date.now())
+  readonly #queries: Handlers<LimiterQueries> = {
+    'limit.look': ({ rule, key }) => this.#windows.look(rule, key, Date.now()),
+    'challenge.is-spent': ({ key }) => this.#isInitialized && isSpent(this.ctx.storage.sql, key),
   }
 
-  /** Durable before it answers: a restart must not make a challenge good again. */
-  async spend(key: string, expiresAt: number): Promise<boolean> {
-    const now = Date.now()
-    const { storage } = this.ctx
-    await recallAlarm(storage)
-    const first = inTransaction<boolean>(storage, () => {
-      ensureSchema(storage, LIMITER_STEPS)
-      return spendOnce(storage.sql, key, expiresAt)
-    })
-    if (first) armAt(storage, now + PRUNE_EVERY_MS, now)
-    return first
+  execute<Type extends keyof LimiterCommands>(
+    command: Message<LimiterCommands, Type>,
+  ): Promise<Answer<LimiterCommands, Type>> {
+    return answer<LimiterCommands, Type>(this.#commands, command)
   }
 
-  async isSpent(key: string): Promise<boolean> {
-    const { storage } = this.ctx
-    return isInitialized(storage, LIMITER_STEPS) && isSpent(storage.sql, key)
-  }
-
-  async reserveBudget(reservation: BudgetReservation): Promise<BudgetDecision> {
-    const now = Date.now()
-    const { storage } = this.ctx
-    await recallAlarm(storage)
-    const decision = inTransaction<BudgetDecision>(storage, () => {
-      ensureSchema(storage, LIMITER_STEPS)
-      return reserveOpenOrder(storage.sql, { ...reservation, edge: {} }, now)
-    })
-    if (decision.kind === 'allow') armAt(storage, now + PRUNE_EVERY_MS, now)
-    return decision
-  }
-
-  async releaseBudget(key: string, orderId: string): Promise<void> {
-    if (isInitialized(this.ctx.storage, LIMITER_STEPS)) {
-      endOpenOrder(this.ctx.storage.sql, key, orderId, Date.now())
-    }
+  read<Type extends keyof LimiterQueries>(
+    query: Message<LimiterQueries, Type>,
+  ): Promise<Answer<LimiterQueries, Type>> {
+    return answer<LimiterQueries, Type>(this.#queries, query)
   }
 
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {
     const { storage } = this.ctx
     await runAlarm(storage, info, Date.now, (now) => {
-      if (!isInitialized(storage, LIMITER_STEPS)) return null
+      if (!this.#isInitialized) return null
       forgetOld(storage.sql, now)
       const next = oldestExpiry(storage.sql)
       return next === null ? null : Math.max(next, now + PRUNE_EVERY_MS)
     })
+  }
+
+  get #isInitialized(): boolean {
+    return isInitialized(this.ctx.storage, LIMITER_STEPS)
+  }
+
+  /** Runs `work`, and sets the alarm that deletes old rows where `work` stored one. */
+  async #recorded<Given>(
+    work: (now: number) => { answer: Given; stored: boolean },
+  ): Promise<Given> {
+    const { storage } = this.ctx
+    await recallAlarm(storage)
+    const now = Date.now()
+    const { answer, stored } = work(now)
+    if (stored) armAt(storage, now + PRUNE_EVERY_MS, now)
+    return answer
+  }
+
+  #transact<Given>(work: () => Given extends PromiseLike<unknown> ? never : Given): Given {
+    const { storage } = this.ctx
+    return inTransaction<Given>(storage, () => {
+      ensureSchema(storage, LIMITER_STEPS)
+      return work()
+    })
+  }
+
+  // The methods of release 0.1.0. Workers of that release call them (`max_delay` in wrangler.toml).
+  // Release 0.3.0 removes them.
+
+  take(rule: LimitRule, key: string) {
+    return this.execute({ type: 'limit.take', rule, key })
+  }
+
+  look(rule: LimitRule, key: string) {
+    return this.read({ type: 'limit.look', rule, key })
+  }
+
+  spend(key: string, expiresAt: number) {
+    return this.execute({ type: 'challenge.spend', key, expiresAt })
+  }
+
+  isSpent(key: string) {
+    return this.read({ type: 'challenge.is-spent', key })
+  }
+
+  reserveBudget(reservation: BudgetReservation) {
+    return this.execute({ type: 'budget.reserve', ...reservation })
+  }
+
+  releaseBudget(key: string, orderId: string) {
+    return this.execute({ type: 'budget.release', key, orderId })
   }
 }

@@ -1,7 +1,11 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { LimiterObjectPort, LimitRule } from '../src/shared/anti-scalper/contract.ts'
+import type {
+  LimiterObjectPort,
+  LimiterShardPort,
+  LimitRule,
+} from '../src/shared/anti-scalper/contract.ts'
 import { budgetOf } from '../src/shared/budget/rules.ts'
 import { portOf } from '../src/shared/kit/port-of.ts'
 import { MINUTE_MS } from '../src/shared/platform/clock.ts'
@@ -11,9 +15,13 @@ const long: LimitRule = { ...short, action: 'payment-declined', windowMs: 60 * M
 
 let made = 0
 const stub = () => exports.LimiterObject.getByName(`limiter-${made}`)
-const limiter = () => portOf<LimiterObjectPort>(stub())
+const limiter = () => portOf<LimiterShardPort>(stub())
 const now = () => Date.now()
-const take = async (rule: LimitRule, key = 'k') => (await limiter().take(rule, key, now())).allowed
+const take = async (rule: LimitRule, key = 'k') =>
+  (await limiter().execute({ type: 'limit.take', rule, key })).allowed
+const look = () => limiter().read({ type: 'limit.look', rule: short, key: 'k' })
+const spend = (key: string, expiresAt: number) =>
+  limiter().execute({ type: 'challenge.spend', key, expiresAt })
 const rows = (table: string) =>
   runInDurableObject(stub(), (_, { storage }) =>
     storage.sql.exec(`SELECT name FROM sqlite_master WHERE name = ?`, table).toArray().length === 0
@@ -41,15 +49,25 @@ it('a burst is allowed up to its limit, each key for itself, and costs no row', 
 
 it('a look does not count', async () => {
   for (let n = 0; n < 5; n += 1) {
-    expect((await limiter().look(short, 'k', now())).remaining).toBe(3)
+    expect((await look()).remaining).toBe(3)
   }
 })
 
-it('its own clock decides, whatever the caller says', async () => {
+it('answers the methods of the earlier release, by its own clock whatever the caller says', async () => {
+  const earlier = portOf<LimiterObjectPort>(stub())
   const answers = await Promise.all(
-    Array.from({ length: 5 }, (_, n) => limiter().take(short, 'k', n * 10 * MINUTE_MS)),
+    Array.from({ length: 5 }, (_, n) => earlier.take(short, 'k', n * 10 * MINUTE_MS)),
   )
   expect(answers.filter((answer) => answer.allowed)).toHaveLength(3)
+  expect((await earlier.look(short, 'k', 0)).remaining).toBe(0)
+  expect(await earlier.spend('pow', now() + MINUTE_MS, 0)).toBe(true)
+  expect(await earlier.isSpent('pow')).toBe(true)
+  expect(await limiter().read({ type: 'challenge.is-spent', key: 'other' })).toBe(false)
+  const order = { orderId: 'ord_1', units: 300, amount: 100, onDelivery: true, verified: false }
+  const reservation = { key: 'b', budget: budgetOf(), order, until: now() + MINUTE_MS }
+  expect(await earlier.reserveBudget(reservation)).toEqual({ kind: 'allow' })
+  await earlier.releaseBudget('b', 'ord_1')
+  expect(await reserve('ord_2', { key: 'b', units: 300 })).toEqual({ kind: 'allow' })
 })
 
 it('a window of an hour outlives the object in memory, one of a minute need not', async () => {
@@ -61,19 +79,17 @@ it('a window of an hour outlives the object in memory, one of a minute need not'
 
 it('a challenge is spent once, under parallel tries and after an eviction', async () => {
   const expiresAt = now() + 10 * MINUTE_MS
-  const spent = await Promise.all(
-    Array.from({ length: 10 }, () => limiter().spend('pow:1', expiresAt, now())),
-  )
+  const spent = await Promise.all(Array.from({ length: 10 }, () => spend('pow:1', expiresAt)))
   expect(spent.filter(Boolean)).toHaveLength(1)
   await evictDurableObject(stub())
-  expect(await limiter().spend('pow:1', expiresAt, now())).toBe(false)
-  expect(await limiter().spend('pow:2', expiresAt, now())).toBe(true)
+  expect(await spend('pow:1', expiresAt)).toBe(false)
+  expect(await spend('pow:2', expiresAt)).toBe(true)
 })
 
 it('its alarm forgets what is over and keeps what is not', async () => {
   const start = now()
-  await limiter().spend('over', start + 5 * MINUTE_MS, start)
-  await limiter().spend('open', start + 30 * MINUTE_MS, start)
+  await spend('over', start + 5 * MINUTE_MS)
+  await spend('open', start + 30 * MINUTE_MS)
   await take(long, 'card')
   travelTo(start + 11 * MINUTE_MS)
   expect(await runDurableObjectAlarm(stub())).toBe(true)
@@ -88,7 +104,8 @@ const reserve = (
   orderId: string,
   { key = 'budget:1', units = 1, until = now() + MINUTE_MS } = {},
 ) =>
-  limiter().reserveBudget({
+  limiter().execute({
+    type: 'budget.reserve',
     key,
     budget: budgetOf(),
     order: { orderId, units, amount: 100, onDelivery: true, verified: false },
@@ -105,8 +122,8 @@ it('an order is counted once, released once, and stays released for a slow drive
   for (let n = 0; n < 3; n += 1) await reserve('ord_1', { units: 200 })
   await evictDurableObject(stub())
   expect(await reserve('ord_2')).toEqual({ kind: 'verify' })
-  await limiter().releaseBudget('budget:1', 'ord_1')
-  await limiter().releaseBudget('budget:1', 'ord_1')
+  await limiter().execute({ type: 'budget.release', key: 'budget:1', orderId: 'ord_1' })
+  await limiter().execute({ type: 'budget.release', key: 'budget:1', orderId: 'ord_1' })
   await reserve('ord_1', { units: 200 })
   expect(await reserve('ord_2', { units: 300 })).toEqual({ kind: 'allow' })
 })

@@ -1,10 +1,14 @@
 import { DurableObject } from 'cloudflare:workers'
+import { type Answer, answer, type Handlers, type Message } from '../src/shared/kit/handlers.ts'
 import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sqlite-schema.ts'
 import {
   decideSandbox,
   type SandboxCommand,
+  type SandboxCommands,
+  type SandboxObjectPort,
   type SandboxPayment,
   type SandboxPort,
+  type SandboxQueries,
 } from '../src/shared/payment/sandbox.ts'
 import { rfc3339 } from '../src/shared/platform/clock.ts'
 import type { Result } from '../src/shared/platform/result.ts'
@@ -23,11 +27,43 @@ const paymentOf = (command: SandboxCommand): string =>
   command.type === 'sandbox.create' ? command.request.paymentId : command.paymentId
 
 /**
- * The embedded payment provider's book: what it was asked and what it charged. It stands for a
- * company outside; the shop learns of it by webhook or by asking, never by looking.
+ * The records of the embedded payment provider: each payment that it was asked for or charged. It
+ * stands for a company outside the shop. The shop learns of a payment by webhook or by a query.
  */
-export class SandboxPaymentObject extends DurableObject<StateEnv> implements SandboxPort {
-  async execute(command: SandboxCommand): Promise<Result<SandboxPayment>> {
+export class SandboxPaymentObject
+  extends DurableObject<StateEnv>
+  implements SandboxObjectPort, SandboxPort
+{
+  readonly #commands: Handlers<SandboxCommands> = {
+    'sandbox.create': (command) => this.#decide(command),
+    'sandbox.decide': (command) => this.#decide(command),
+    'sandbox.cancel': (command) => this.#decide(command),
+    'sandbox.refund': (command) => this.#decide(command),
+  }
+
+  readonly #queries: Handlers<SandboxQueries> = {
+    'sandbox.payment': ({ paymentId }) =>
+      isInitialized(this.ctx.storage, STEPS) ? this.#load(paymentId) : null,
+  }
+
+  execute<Type extends keyof SandboxCommands>(
+    command: Message<SandboxCommands, Type>,
+  ): Promise<Answer<SandboxCommands, Type>> {
+    return answer<SandboxCommands, Type>(this.#commands, command)
+  }
+
+  read<Type extends keyof SandboxQueries>(
+    query: Message<SandboxQueries, Type>,
+  ): Promise<Answer<SandboxQueries, Type>> {
+    return answer<SandboxQueries, Type>(this.#queries, query)
+  }
+
+  /** The method of release 0.1.0. Workers of that release call it; release 0.3.0 removes it. */
+  find(paymentId: string) {
+    return this.read({ type: 'sandbox.payment', paymentId })
+  }
+
+  #decide(command: SandboxCommand): Result<SandboxPayment> {
     const { storage } = this.ctx
     return inTransaction<Result<SandboxPayment>>(storage, () => {
       ensureSchema(storage, STEPS)
@@ -37,10 +73,6 @@ export class SandboxPaymentObject extends DurableObject<StateEnv> implements San
       if (decided.ok && decided.value !== known) this.#save(id, decided.value)
       return decided
     })
-  }
-
-  async find(paymentId: string): Promise<SandboxPayment | null> {
-    return isInitialized(this.ctx.storage, STEPS) ? this.#load(paymentId) : null
   }
 
   #load(id: string): SandboxPayment | null {

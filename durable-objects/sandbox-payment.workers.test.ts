@@ -2,10 +2,16 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { portOf } from '../src/shared/kit/port-of.ts'
-import type { SandboxCommand, SandboxPort } from '../src/shared/payment/sandbox.ts'
+import type {
+  SandboxCommand,
+  SandboxObjectPort,
+  SandboxPort,
+} from '../src/shared/payment/sandbox.ts'
 
 const stub = (name: string) => exports.SandboxPaymentObject.getByName(name)
-const book = (name: string) => portOf<SandboxPort>(stub(name))
+const book = (name: string) => portOf<SandboxObjectPort>(stub(name))
+const find = (name: string, paymentId: string) =>
+  book(name).read({ type: 'sandbox.payment', paymentId })
 
 const create = (paymentId: string, amount = 100): SandboxCommand => ({
   type: 'sandbox.create',
@@ -25,7 +31,7 @@ const succeed = (paymentId: string, eventId: string): SandboxCommand => ({
 })
 
 it('a book nobody wrote in knows nothing and stays empty', async () => {
-  expect(await book('empty').find('pay_1')).toBeNull()
+  expect(await find('empty', 'pay_1')).toBeNull()
   const tables = await runInDurableObject(stub('empty'), (_, { storage }) =>
     storage.sql.exec(`SELECT name FROM sqlite_master WHERE name = 'payment'`).toArray(),
   )
@@ -39,7 +45,7 @@ it('a payment is charged once under parallel presses, and the book survives an e
   )
   expect(presses.filter((press) => press.ok)).toHaveLength(1)
   await evictDurableObject(stub('one'))
-  expect(await book('one').find('pay_1')).toMatchObject({
+  expect(await find('one', 'pay_1')).toMatchObject({
     status: 'succeeded',
     event: { amount: { amount: 100 } },
   })
@@ -50,11 +56,11 @@ it('payments of one book leave each other alone; one asked for again takes the n
   await book('two').execute(create('pay_2'))
   await book('two').execute(create('pay_1', 80))
   await book('two').execute(succeed('pay_1', 'evt_1'))
-  expect(await book('two').find('pay_1')).toMatchObject({
+  expect(await find('two', 'pay_1')).toMatchObject({
     status: 'succeeded',
     amount: { amount: 80 },
   })
-  expect(await book('two').find('pay_2')).toMatchObject({ status: 'pending' })
+  expect(await find('two', 'pay_2')).toMatchObject({ status: 'pending' })
   const rows = await runInDurableObject(stub('two'), (_, { storage }) =>
     storage.sql.exec('SELECT id, amount, status FROM payment ORDER BY id').toArray(),
   )
@@ -62,4 +68,10 @@ it('payments of one book leave each other alone; one asked for again takes the n
     { id: 'pay_1', amount: 80, status: 'succeeded' },
     { id: 'pay_2', amount: 100, status: 'pending' },
   ])
+})
+
+it('answers the query of the earlier release', async () => {
+  const earlier = portOf<SandboxPort>(stub('earlier'))
+  expect(await earlier.execute(create('pay_1'))).toMatchObject({ ok: true })
+  expect(await earlier.find('pay_1')).toMatchObject({ status: 'pending' })
 })

@@ -1,4 +1,5 @@
-import type { BudgetPort } from '../budget/contract.ts'
+import type { BudgetDecision, BudgetPort, BudgetReservation } from '../budget/contract.ts'
+import type { ObjectPort } from '../kit/handlers.ts'
 
 /** What the ladder protects. Each has limits of its own (rules.ts). */
 export type GuardedAction =
@@ -38,7 +39,28 @@ export interface LimiterPort {
   take(rule: LimitRule, key: string, now: number): Promise<LimitVerdict>
 }
 
+/** What changes a limiter object, and what each command answers. */
+export interface LimiterCommands {
+  /** Counts a try. */
+  'limit.take': (fields: { rule: LimitRule; key: string }) => LimitVerdict
+  /** True the first time; a spent key stays spent until `expiresAt` (milliseconds). */
+  'challenge.spend': (fields: { key: string; expiresAt: number }) => boolean
+  /** Decides and, where the answer is `allow`, counts the order. Idempotent by order id. */
+  'budget.reserve': (fields: BudgetReservation) => BudgetDecision
+  /** Stops counting the order. An order that was not counted changes nothing. */
+  'budget.release': (fields: { key: string; orderId: string }) => void
+}
+
+export interface LimiterQueries {
+  /** The verdict on a try, without counting it. */
+  'limit.look': (fields: { rule: LimitRule; key: string }) => LimitVerdict
+  'challenge.is-spent': (fields: { key: string }) => boolean
+}
+
 /** `LimiterObject`: one per shard of limiter keys. */
+export type LimiterShardPort = ObjectPort<LimiterCommands, LimiterQueries>
+
+/** `LimiterObject` by the methods of release 0.1.0, which Workers call until release 0.3.0. */
 export interface LimiterObjectPort extends LimiterPort, BudgetPort {
   /** What a try would be told, without counting it. */
   look(rule: LimitRule, key: string, now: number): Promise<LimitVerdict>

@@ -1,3 +1,4 @@
+import type { ObjectPort } from '../kit/handlers.ts'
 import type { Money } from '../platform/money.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { PaymentEvent, PaymentRequest, PaymentStatus, SandboxOutcome } from './contract.ts'
@@ -21,6 +22,19 @@ export type SandboxCommand =
   | { type: 'sandbox.cancel'; paymentId: string }
   | { type: 'sandbox.refund'; paymentId: string; eventId: string }
 
+/** What changes the sandbox provider's book, and what each command answers. */
+export type SandboxCommands = {
+  [Command in SandboxCommand as Command['type']]: (command: Command) => Result<SandboxPayment>
+}
+
+export interface SandboxQueries {
+  /** Null for a payment that the provider does not know. */
+  'sandbox.payment': (fields: { paymentId: string }) => SandboxPayment | null
+}
+
+export type SandboxObjectPort = ObjectPort<SandboxCommands, SandboxQueries>
+
+/** The object as Workers call it until release 0.3.0: `find` is a method of release 0.1.0. */
 export interface SandboxPort {
   execute(command: SandboxCommand): Promise<Result<SandboxPayment>>
   find(paymentId: string): Promise<SandboxPayment | null>
