@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CategoryInputSchema, ProductInputSchema } from '../../src/shared/catalog/input.ts'
+import { CategoryInputSchema, ProductInputSchema } from '../../src/shared/catalog/edit/contract.ts'
 import { allIllustrations, categories, illustrationsOf, products } from './catalog.ts'
 
 const SVG_BYTES_MAX = 6 * 1024

@@ -1,4 +1,4 @@
-import type { CategoryInput, ProductInput } from '../../src/shared/catalog/input.ts'
+import type { CategoryInput, ProductInput } from '../../src/shared/catalog/edit/contract.ts'
 import { demoCategories } from './categories.ts'
 import { renderScene, type Scene } from './illustrations/sheet.ts'
 import { type DemoProduct, describeProduct, type Picture, pictureKey } from './product.ts'

@@ -1,4 +1,4 @@
-import type { CategoryInput } from '../../src/shared/catalog/input.ts'
+import type { CategoryInput } from '../../src/shared/catalog/edit/contract.ts'
 import { sling, wallet } from './illustrations/bags.ts'
 import { helmet, uLock } from './illustrations/cycling.ts'
 import { notebook, pen } from './illustrations/desk.ts'

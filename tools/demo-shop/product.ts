@@ -1,4 +1,4 @@
-import type { ProductInput } from '../../src/shared/catalog/input.ts'
+import type { ProductInput } from '../../src/shared/catalog/edit/contract.ts'
 import type { Drawing } from './illustrations/sheet.ts'
 
 /** The edge of every illustration, in pixels. */

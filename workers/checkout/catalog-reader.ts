@@ -1,5 +1,5 @@
 import { waitUntil } from 'cloudflare:workers'
-import { PublishedCatalog } from '../../src/shared/catalog/reader.ts'
+import { PublishedCatalog } from '../../src/shared/catalog/read/reader.ts'
 
 let reader: PublishedCatalog | null = null
 

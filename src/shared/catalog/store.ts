@@ -1,7 +1,7 @@
 import { groupsOf, jsonChunks } from './chunks.ts'
 import type { StockPolicy } from './contract.ts'
 import type { Database, Statement } from './deps.ts'
-import type { ProductRecord } from './document.ts'
+import type { ProductRecord } from './publish/document.ts'
 import type { CategoryRow, ImageRow, ProductRow } from './schema.ts'
 
 /** `sql` once per chunk of `items`, which it reads as `json_each(?1)`. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
 import { requireAttributesFit } from '../cart/rules.ts'
-import { ProductInputSchema } from '../catalog/input.ts'
+import { ProductInputSchema } from '../catalog/edit/contract.ts'
 import { utf8Bytes } from '../kit/bytes.ts'
 import { newId, newOrderId } from '../platform/ids.ts'
 import {

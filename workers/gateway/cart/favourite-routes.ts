@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Favourite, FavouritesAnswer } from '../../../src/shared/cart/contract.ts'
-import { isPublished } from '../../../src/shared/catalog/is-published.ts'
+import { isPublished } from '../../../src/shared/catalog/read/is-published.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'

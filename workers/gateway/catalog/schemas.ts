@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { PRODUCT_SORTS } from '../../../src/shared/catalog/list-products.ts'
-import { QUERY_CHARS_MAX } from '../../../src/shared/catalog/search-rules.ts'
+import { PRODUCT_SORTS } from '../../../src/shared/catalog/read/list-products.ts'
+import { QUERY_CHARS_MAX } from '../../../src/shared/catalog/search/rules.ts'
 import { AMOUNT_MAX } from '../../../src/shared/platform/limits.ts'
 import { exactName, oneLine, token } from '../../../src/shared/platform/text.ts'
 import { listQuery, wholeNumber } from '../http/list-query.ts'

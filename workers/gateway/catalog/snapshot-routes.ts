@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { SnapshotTier } from '../../../src/shared/catalog/snapshot-tier.ts'
+import type { SnapshotTier } from '../../../src/shared/catalog/read/snapshot-tier.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { createRouter } from '../http/app.ts'
 import { catalogReader } from '../http/ports/catalog.ts'

@@ -1,5 +1,5 @@
 import shop from '../../../../shop.config.ts'
-import { QUERY_CHARS_MAX } from '../../../../src/shared/catalog/search-rules.ts'
+import { QUERY_CHARS_MAX } from '../../../../src/shared/catalog/search/rules.ts'
 import { cleanLine } from '../../../../src/shared/platform/text.ts'
 import { SearchSuggestions } from '../../../../src/storefront/components/catalog/search-suggestions.tsx'
 import { texts } from '../../../../src/storefront/texts/texts.ts'

@@ -1,4 +1,7 @@
-import { listAddresses, listAddressFiles } from '../../../../src/shared/catalog/list-addresses.ts'
+import {
+  listAddresses,
+  listAddressFiles,
+} from '../../../../src/shared/catalog/read/list-addresses.ts'
 import { refuse } from '../../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { problemPage } from '../../http/pages/errors.tsx'

@@ -1,10 +1,13 @@
 import { z } from '@hono/zod-openapi'
-import { CategoryChangeSchema, CategoryInputSchema } from '../../../../src/shared/catalog/input.ts'
+import {
+  CategoryChangeSchema,
+  CategoryInputSchema,
+} from '../../../../src/shared/catalog/edit/contract.ts'
 import {
   changeCategory,
   createCategory,
   listStaffCategories,
-} from '../../../../src/shared/catalog/staff-categories.ts'
+} from '../../../../src/shared/catalog/edit/staff-categories.ts'
 import { ok } from '../../../../src/shared/platform/result.ts'
 import { token } from '../../../../src/shared/platform/text.ts'
 import { createRouter } from '../../http/app.ts'

@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import shop from '../../../../shop.config.ts'
-import { isKnownEncoding } from '../../../../src/shared/catalog/decode-text.ts'
-import { type ImportEvent, importProducts } from '../../../../src/shared/catalog/import-products.ts'
-import { ImportUnreadable } from '../../../../src/shared/catalog/import-unreadable.ts'
-import { readCsv } from '../../../../src/shared/catalog/read-csv.ts'
+import { ImportUnreadable } from '../../../../src/shared/catalog/import/contract.ts'
+import { isKnownEncoding } from '../../../../src/shared/catalog/import/decode-text.ts'
+import {
+  type ImportEvent,
+  importProducts,
+} from '../../../../src/shared/catalog/import/import-products.ts'
+import { readCsv } from '../../../../src/shared/catalog/import/read-csv.ts'
 import { describeFault } from '../../../../src/shared/platform/faults.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
 import { IMPORT_MAX_BYTES } from '../../../../src/shared/platform/limits.ts'

@@ -4,12 +4,15 @@ import {
   createProduct,
   type ProductEdit,
   withdrawProduct,
-} from '../../../../src/shared/catalog/change-product.ts'
-import { ProductChangeSchema, ProductInputSchema } from '../../../../src/shared/catalog/input.ts'
+} from '../../../../src/shared/catalog/edit/change-product.ts'
+import {
+  ProductChangeSchema,
+  ProductInputSchema,
+} from '../../../../src/shared/catalog/edit/contract.ts'
 import {
   listStaffProducts,
   readStaffProduct,
-} from '../../../../src/shared/catalog/staff-products.ts'
+} from '../../../../src/shared/catalog/edit/staff-products.ts'
 import { ok, type Result } from '../../../../src/shared/platform/result.ts'
 import { token } from '../../../../src/shared/platform/text.ts'
 import type { Change } from '../../../../src/shared/staff/contract.ts'

@@ -1,6 +1,6 @@
 import { waitUntil } from 'cloudflare:workers'
-import { ProductLists } from '../../../../src/shared/catalog/product-lists.ts'
-import { PublishedCatalog } from '../../../../src/shared/catalog/reader.ts'
+import { ProductLists } from '../../../../src/shared/catalog/read/product-lists.ts'
+import { PublishedCatalog } from '../../../../src/shared/catalog/read/reader.ts'
 
 let reader: PublishedCatalog | null = null
 let lists: ProductLists | null = null

@@ -1,0 +1,193 @@
+import { newId } from '../../platform/ids.ts'
+import { type FieldProblem, ok, type Result, refuse } from '../../platform/result.ts'
+import { codeOfIssue } from '../../platform/text.ts'
+import {
+  IMAGES_PER_PRODUCT_MAX,
+  type ImageInput,
+  type ProductChange,
+  type ProductInput,
+  ProductInputSchema,
+  productIssues,
+} from './contract.ts'
+import { setInitialStock } from './set-initial-stock.ts'
+import {
+  inputOf,
+  readProductRecords,
+  readStaffProduct,
+  type StaffProduct,
+} from './staff-products.ts'
+import { upsertProducts, type WriteDeps } from './upsert-products.ts'
+
+/** What a product was before a write and what it is now. */
+export interface ProductEdit {
+  before: StaffProduct | null
+  after: StaffProduct
+}
+
+export interface StockedDeps extends WriteDeps {
+  /** Sets the stock of a SKU nobody has counted; the same SKU twice is one setting. */
+  setStock: (sku: string, quantity: number) => Promise<Result<unknown>>
+}
+
+/**
+ * Creates a product and sets the first stock of its variants; nothing is published. Refuses
+ * `already_exists` for a taken handle or SKU, `invalid_body` for an unknown category, `stock_known`
+ * where a SKU was counted before, and `dependency_unavailable` where the product is there and its
+ * stock could not be set.
+ */
+export const createProduct = (
+  deps: StockedDeps,
+  input: ProductInput,
+): Promise<Result<ProductEdit>> =>
+  write(deps, { ...input, handle: input.handle.normalize('NFC') }, null)
+
+/**
+ * Changes the fields given; nothing is published. Only a new variant may come with its stock: what
+ * a known one has on hand beside its holds is changed by adjustments. Refuses `not_found`, and as
+ * `createProduct`.
+ */
+export async function changeProduct(
+  deps: StockedDeps,
+  id: string,
+  change: ProductChange,
+): Promise<Result<ProductEdit>> {
+  const [record] = await readProductRecords(deps, [id])
+  const before = await readStaffProduct(deps, id)
+  if (!record || !before.ok) return refuse('not_found')
+  const input: ProductInput = { ...inputOf(record), ...toldOf(change) }
+  const errors = changeErrors(input, change)
+  return errors.length === 0
+    ? write(deps, input, before.value)
+    : refuse('invalid_body', undefined, { errors })
+}
+
+type Told = { [Field in keyof ProductChange]?: Exclude<ProductChange[Field], undefined> }
+
+const toldOf = (change: ProductChange): Told =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+
+/**
+ * What is wrong with the product as it would be. A field that is not changed may hold what an
+ * earlier version of the shop took: it stands until somebody writes it anew.
+ */
+function changeErrors(input: ProductInput, change: ProductChange): FieldProblem[] {
+  const whole = ProductInputSchema.safeParse(input)
+  if (whole.success) return []
+  const told = toldOf(change)
+  const own = whole.error.issues
+    .filter(({ path: [field] }) => field !== undefined && Object.hasOwn(told, field))
+    .map((issue) => ({ path: issue.path, code: codeOfIssue(issue), message: issue.message }))
+  const between = [...productIssues(input)].map((issue) => ({ ...issue, code: 'custom' }))
+  const both = [...between, ...own.filter(({ code }) => code !== 'custom')]
+  return both.map(({ path, code, message }) => ({
+    pointer: path.map((part) => `/${String(part)}`).join(''),
+    code,
+    detail: message,
+  }))
+}
+
+async function write(
+  deps: StockedDeps,
+  input: ProductInput,
+  before: StaffProduct | null,
+): Promise<Result<ProductEdit>> {
+  const mode = before ? 'upsert' : 'create'
+  const unknown = await requireUnknownStock(deps, input)
+  if (!unknown.ok) return unknown
+  const { outcomes, newStock } = await upsertProducts(deps, [input], mode)
+  const [outcome] = outcomes
+  if (outcome?.outcome === 'refused') {
+    const code = outcome.code === 'unknown_category' ? 'invalid_body' : 'already_exists'
+    return refuse(code, outcome.reason)
+  }
+  const { failed, known } = await setInitialStock(deps.setStock, newStock)
+  if (failed.length + known.length > 0) {
+    const skus = [...failed, ...known].map(({ sku }) => sku).join(', ')
+    const detail = `The product is written, but the stock of ${skus} is not set. Use adjustments.`
+    return refuse(failed.length > 0 ? 'dependency_unavailable' : 'stock_known', detail)
+  }
+  const after = await readStaffProduct(deps, outcome?.productId ?? '')
+  return after.ok ? ok({ before, after: after.value }) : after
+}
+
+/** A number for a SKU that is counted would undo what was sold meanwhile. */
+async function requireUnknownStock(
+  { database }: WriteDeps,
+  { handle, variants }: ProductInput,
+): Promise<Result<null>> {
+  const counted = variants.flatMap(({ sku, stock }) => (stock === undefined ? [] : [sku]))
+  if (counted.length === 0) return ok(null)
+  // A SKU of another product is for the write to refuse.
+  const { results } = await database
+    .prepare(
+      `SELECT e.value AS sku FROM json_each(?1) e
+       LEFT JOIN variant v ON v.sku = e.value LEFT JOIN product p ON p.id = v.product_id
+       LEFT JOIN stock_level s ON s.sku = e.value
+       WHERE p.handle = ?2 OR (p.handle IS NULL AND s.sku IS NOT NULL)`,
+    )
+    .bind(JSON.stringify(counted), handle)
+    .all<{ sku: string }>()
+  const known = new Set(results.map(({ sku }) => sku))
+  if (known.size === 0) return ok(null)
+  const errors = variants.flatMap(({ sku }, index) =>
+    known.has(sku)
+      ? [
+          {
+            pointer: `/variants/${index}/stock`,
+            code: 'stock_known',
+            detail: `"${sku}" has stock already: POST /api/admin/v1/inventory/adjustments.`,
+          },
+        ]
+      : [],
+  )
+  return refuse('stock_known', undefined, { errors })
+}
+
+/**
+ * Takes a product off the shop at the next publish. Its variants stay known to carts and orders.
+ * Refuses `not_found`.
+ */
+export async function withdrawProduct(deps: WriteDeps, id: string): Promise<Result<ProductEdit>> {
+  const before = await readStaffProduct(deps, id)
+  if (!before.ok) return before
+  await deps.database
+    .prepare(
+      `UPDATE product SET status = 'withdrawn', pending = 1, revision = revision + 1,
+         updated_at = ?2 WHERE id = ?1 AND status <> 'withdrawn'`,
+    )
+    .bind(id, deps.now)
+    .all()
+  const after = await readStaffProduct(deps, id)
+  return after.ok ? ok({ before: before.value, after: after.value }) : after
+}
+
+/** Adds an image as the last one; the same image again changes its text. Refuses `not_found`. */
+export async function addImage(
+  deps: WriteDeps,
+  id: string,
+  image: ImageInput,
+): Promise<Result<ProductEdit>> {
+  const before = await readStaffProduct(deps, id)
+  if (!before.ok) return before
+  if (before.value.images.length >= IMAGES_PER_PRODUCT_MAX) {
+    return refuse('invalid_body', `A product has at most ${IMAGES_PER_PRODUCT_MAX} images.`)
+  }
+  await deps.database.batch([
+    deps.database
+      .prepare(
+        `INSERT INTO image (product_id, url, id, position, alt, width, height)
+         SELECT ?1, ?2, ?3, COALESCE(MAX(position), -1) + 1, ?4, ?5, ?6
+         FROM image WHERE product_id = ?1
+         ON CONFLICT (product_id, url) DO UPDATE SET alt = excluded.alt, width = excluded.width,
+           height = excluded.height`,
+      )
+      .bind(id, image.url, newId('img'), image.alt, image.width, image.height),
+    deps.database
+      .prepare(
+        `UPDATE product SET pending = 1, revision = revision + 1, updated_at = ?2 WHERE id = ?1`,
+      )
+      .bind(id, deps.now),
+  ])
+  const after = await readStaffProduct(deps, id)
+  return after.ok ? ok({ before: before.value, after: after.value }) : after
+}

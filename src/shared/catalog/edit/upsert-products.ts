@@ -1,0 +1,239 @@
+import type { Now } from '../../platform/clock.ts'
+import { newId } from '../../platform/ids.ts'
+import { groupsOf } from '../chunks.ts'
+import type { StockPolicy } from '../contract.ts'
+import type { Database } from '../deps.ts'
+import { newVariantId } from '../rules.ts'
+import type { ProductRow } from '../schema.ts'
+import { type ProductWrite, writeProducts } from '../store.ts'
+import type { ProductInput } from './contract.ts'
+
+export interface WriteDeps {
+  database: Database
+  now: Now
+  /** The currency prices are given in. */
+  currency: string
+}
+
+export type ProductRefusalCode = 'sku_taken' | 'unknown_category' | 'handle_taken' | 'given_twice'
+
+export type UpsertOutcome =
+  | { handle: string; outcome: 'imported' | 'updated'; productId: string }
+  | { handle: string; outcome: 'refused'; code: ProductRefusalCode; reason: string }
+
+/** A product as it is written; an import may also leave one withdrawn, or name its source. */
+export type ProductUpsert = Omit<ProductInput, 'status'> & {
+  status: ProductRow['status']
+  /** The handle a file gives it, where that could not be its own. */
+  importedHandle?: string
+}
+
+export interface UpsertAnswer {
+  /** One per product given, in the same order. */
+  outcomes: UpsertOutcome[]
+  /** SKUs that came with a count and whose stock nobody has told yet: it is still to be set. */
+  newStock: { sku: string; quantity: number }[]
+  /** SKUs that came with another number than is available: their stock is left as it is. */
+  keptStock: { sku: string; quantity: number; available: number }[]
+}
+
+/** Products written by one batch of statements. */
+const PRODUCTS_PER_BATCH = 50
+
+/**
+ * Writes whole products: a known handle is changed, a new one created; variants not listed are
+ * withdrawn. A refused product leaves no trace; the others go on. Nothing is published.
+ * @param mode `create` refuses handles that exist (`handle_taken`)
+ */
+export async function upsertProducts(
+  deps: WriteDeps,
+  products: readonly ProductUpsert[],
+  mode: 'create' | 'upsert' = 'upsert',
+): Promise<UpsertAnswer> {
+  const answer: UpsertAnswer = { outcomes: [], newStock: [], keptStock: [] }
+  for (const group of groupsOf(products, PRODUCTS_PER_BATCH)) {
+    const planned = await writeGroup(deps, group, mode)
+    answer.outcomes.push(...planned.outcomes)
+    answer.newStock.push(...planned.newStock)
+    answer.keptStock.push(...planned.keptStock)
+  }
+  return answer
+}
+
+interface Plan extends UpsertAnswer {
+  writes: ProductWrite[]
+}
+
+async function writeGroup(
+  deps: WriteDeps,
+  products: readonly ProductUpsert[],
+  mode: 'create' | 'upsert',
+): Promise<Plan> {
+  for (let tries = 0; ; tries += 1) {
+    const plan = planProducts(products, await readExisting(deps.database, products), deps.now, mode)
+    if (plan.writes.length === 0) return plan
+    try {
+      await writeProducts(deps.database, plan.writes, deps.now, deps.currency)
+      return plan
+    } catch (error) {
+      // Somebody took a handle or a SKU between our read and our write: read again, once.
+      if (tries > 0 || !/constraint/i.test(String(error))) throw error
+    }
+  }
+}
+
+interface Existing {
+  products: Map<string, { id: string; created_at: number }>
+  variants: Map<string, KnownVariant>
+  categories: Map<string, string>
+  /** Units available of SKUs whose stock is known. */
+  available: Map<string, number>
+}
+
+interface KnownVariant {
+  sku: string
+  id: string
+  product_id: string
+  stock_policy: StockPolicy
+  handle: string
+}
+
+async function readExisting(
+  database: Database,
+  inputs: readonly ProductUpsert[],
+): Promise<Existing> {
+  const skus = inputs.flatMap((input) => input.variants.map((variant) => variant.sku))
+  const categories = new Set(inputs.flatMap((input) => input.categories))
+  const [products, variants, known, levels] = await database.batch<never>([
+    database
+      .prepare(
+        `SELECT handle, id, created_at FROM product
+         WHERE handle IN (SELECT value FROM json_each(?1))`,
+      )
+      .bind(JSON.stringify(inputs.map((input) => input.handle))),
+    database
+      .prepare(
+        `SELECT v.sku AS sku, v.id AS id, v.product_id AS product_id,
+           v.stock_policy AS stock_policy, p.handle AS handle
+         FROM variant v JOIN product p ON p.id = v.product_id
+         WHERE v.sku IN (SELECT value FROM json_each(?1))`,
+      )
+      .bind(JSON.stringify(skus)),
+    database
+      .prepare('SELECT handle, id FROM category WHERE handle IN (SELECT value FROM json_each(?1))')
+      .bind(JSON.stringify([...categories])),
+    database
+      .prepare(
+        'SELECT sku, available FROM stock_level WHERE sku IN (SELECT value FROM json_each(?1))',
+      )
+      .bind(JSON.stringify(skus)),
+  ])
+  const levelRows: { sku: string; available: number }[] = levels?.results ?? []
+  const productRows: { handle: string; id: string; created_at: number }[] = products?.results ?? []
+  const variantRows: KnownVariant[] = variants?.results ?? []
+  const categoryRows: { handle: string; id: string }[] = known?.results ?? []
+  return {
+    products: new Map(productRows.map((row) => [row.handle, row])),
+    variants: new Map(variantRows.map((row) => [row.sku, row])),
+    categories: new Map(categoryRows.map((row) => [row.handle, row.id])),
+    available: new Map(levelRows.map((row) => [row.sku, row.available])),
+  }
+}
+
+function planProducts(
+  inputs: readonly ProductUpsert[],
+  existing: Existing,
+  now: Now,
+  mode: 'create' | 'upsert',
+): Plan {
+  const plan: Plan = { outcomes: [], newStock: [], keptStock: [], writes: [] }
+  const takenBy = new Map([...existing.variants].map(([sku, { handle }]) => [sku, handle]))
+  const handles = new Set<string>()
+  for (const input of inputs) {
+    const { handle } = input
+    const refusal = refusalOf(input, existing, takenBy, handles, mode)
+    if (refusal) {
+      plan.outcomes.push({ handle, outcome: 'refused', ...refusal })
+      continue
+    }
+    handles.add(handle)
+    const known = existing.products.get(handle)
+    const write = writeOf(input, existing, now)
+    plan.writes.push(write)
+    plan.outcomes.push({
+      handle,
+      outcome: known ? 'updated' : 'imported',
+      productId: write.id,
+    })
+    for (const { sku, stock } of input.variants) {
+      takenBy.set(sku, handle)
+      if (stock === undefined) continue
+      const available = existing.available.get(sku)
+      if (available === undefined) {
+        if (stock > 0) plan.newStock.push({ sku, quantity: stock })
+      } else if (available !== stock) plan.keptStock.push({ sku, quantity: stock, available })
+    }
+  }
+  return plan
+}
+
+function refusalOf(
+  input: ProductUpsert,
+  existing: Existing,
+  takenBy: ReadonlyMap<string, string>,
+  handles: ReadonlySet<string>,
+  mode: 'create' | 'upsert',
+): { code: ProductRefusalCode; reason: string } | null {
+  if (handles.has(input.handle)) {
+    return { code: 'given_twice', reason: 'The same handle was given before.' }
+  }
+  if (mode === 'create' && existing.products.has(input.handle)) {
+    return { code: 'handle_taken', reason: `There is a product "${input.handle}" already.` }
+  }
+  const taken = input.variants.find(
+    ({ sku }) => (takenBy.get(sku) ?? input.handle) !== input.handle,
+  )
+  if (taken) {
+    const reason = `The SKU "${taken.sku}" belongs to the product "${takenBy.get(taken.sku)}".`
+    return { code: 'sku_taken', reason }
+  }
+  const unknown = input.categories.find((handle) => !existing.categories.has(handle))
+  if (unknown === undefined) return null
+  return { code: 'unknown_category', reason: `There is no category "${unknown}".` }
+}
+
+function writeOf(input: ProductUpsert, existing: Existing, now: Now): ProductWrite {
+  const known = existing.products.get(input.handle)
+  return {
+    id: known?.id ?? newId('prd'),
+    handle: input.handle,
+    title: input.title,
+    description: input.description,
+    vendor: input.vendor,
+    product_type: input.productType,
+    tags: JSON.stringify(input.tags),
+    options: JSON.stringify(input.options),
+    status: input.status,
+    imported_handle: input.importedHandle ?? null,
+    popularity: input.popularity ?? null,
+    created_at: input.createdAt ? Date.parse(input.createdAt) : (known?.created_at ?? now),
+    variants: input.variants.map((variant) => ({
+      id: existing.variants.get(variant.sku)?.id ?? newVariantId(input.handle),
+      sku: variant.sku,
+      options: JSON.stringify(variant.options),
+      weight_grams: variant.weightGrams,
+      taxable: variant.taxable ? 1 : 0,
+      requires_shipping: variant.requiresShipping ? 1 : 0,
+      barcode: variant.barcode ?? null,
+      image_url: variant.image ?? null,
+      stock_policy:
+        variant.stockPolicy ?? existing.variants.get(variant.sku)?.stock_policy ?? 'deny',
+      amount: variant.price,
+      compare_at_amount: variant.compareAtPrice ?? null,
+    })),
+    images: input.images.map((image) => ({ id: newId('img'), ...image })),
+    categoryIds: [...new Set(input.categories)].flatMap(
+      (handle) => existing.categories.get(handle) ?? [],
+    ),
+  }
+}

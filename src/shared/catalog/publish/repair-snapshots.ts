@@ -1,0 +1,103 @@
+import { MINUTE_MS, type Now } from '../../platform/clock.ts'
+import { describeFault } from '../../platform/faults.ts'
+import type { Release } from '../contract.ts'
+import type { Database, Snapshots } from '../deps.ts'
+import { CURRENT_RELEASE_KEY, categoriesKey, documentKey, indexKey, partKey } from '../rules.ts'
+import { isTextOf, remakePart, remakeRelease } from './snapshot-source.ts'
+
+interface Deps {
+  database: Database
+  snapshots: Snapshots
+  now: () => Now
+}
+
+/** KV operations one invocation may make are 1,000; index, parts and the rest need about 200. */
+const DOCUMENTS_LOOKED_AT_MAX = 400
+const LOOKS_AT_ONCE = 20
+/** Another share of a large catalogue is looked at after this. */
+const TURN_MS = MINUTE_MS
+
+/**
+ * Puts the name of the current release where readers look while the database is out. KV takes one
+ * write a second per key: a refused one is made up for by the next publish.
+ */
+export async function tellCurrent(snapshots: Snapshots, release: Release): Promise<void> {
+  try {
+    await snapshots.put(CURRENT_RELEASE_KEY, JSON.stringify(release))
+  } catch (error) {
+    const { version } = release
+    console.error(
+      JSON.stringify({ event: 'snapshot.current-not-told', version, error: describeFault(error) }),
+    )
+  }
+}
+
+/**
+ * Stores again what the snapshots of a release have lost, or what was altered: the current
+ * release, its index and categories, every part, and documents. Of a large catalogue each publish
+ * looks at a share of the documents, another one each minute; the rest is mended when it is read.
+ * @param written documents that this publish has stored already
+ */
+export async function repairSnapshots(
+  { database, snapshots, now }: Deps,
+  release: Release,
+  written: number,
+): Promise<void> {
+  const texts = await remakeRelease(database, release.version)
+  // Another publisher was faster: the release that follows is its own to look after.
+  if (!texts) return
+  const { version } = release
+  const current = await snapshots.get(CURRENT_RELEASE_KEY)
+  if (current !== JSON.stringify(release)) await tellCurrent(snapshots, release)
+  await mend(snapshots, indexKey(version), texts.index)
+  await mend(snapshots, categoriesKey(version), texts.categories)
+
+  const index: (string | null)[] = JSON.parse(texts.index)
+  await forEachFew(
+    index.filter((hash) => hash !== null),
+    async (hash) => {
+      if (await isTextOf(hash, await snapshots.get(partKey(hash)))) return
+      const text = await remakePart(database, hash)
+      if (text !== null) await snapshots.put(partKey(hash), text)
+    },
+  )
+  const room = DOCUMENTS_LOOKED_AT_MAX - written
+  if (room <= 0) return
+  const documents = await shareOfDocuments(database, release, Math.floor(now() / TURN_MS), room)
+  await forEachFew(documents, ({ content_hash, document }) =>
+    mend(snapshots, documentKey(content_hash), document),
+  )
+}
+
+async function mend(snapshots: Snapshots, key: string, text: string): Promise<void> {
+  if ((await snapshots.get(key)) !== text) await snapshots.put(key, text)
+}
+
+interface DocumentRow {
+  content_hash: string
+  document: string
+}
+
+/** At most `room` published documents, others at each turn, all of them after enough turns. */
+async function shareOfDocuments(
+  database: Database,
+  { productCount }: Release,
+  turn: number,
+  room: number,
+): Promise<DocumentRow[]> {
+  const shares = Math.max(1, Math.ceil(productCount / room))
+  const { results } = await database
+    .prepare(
+      `SELECT content_hash, document FROM product_document WHERE in_catalogue = 1
+       ORDER BY product_id LIMIT ?1 OFFSET ?2`,
+    )
+    .bind(room, (turn % shares) * room)
+    .all<DocumentRow>()
+  return results
+}
+
+async function forEachFew<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (let at = 0; at < items.length; at += LOOKS_AT_ONCE) {
+    await Promise.all(items.slice(at, at + LOOKS_AT_ONCE).map(work))
+  }
+}
