@@ -1,5 +1,6 @@
 import type { BeaconRound } from '../../src/shared/drop/coordinator/drop-root.ts'
 import { beaconRandomness } from '../../src/shared/drop/fairness/beacon.ts'
+import { log } from '../../src/shared/platform/log.ts'
 import { hashes } from './hashes.ts'
 
 const TRIES = 2
@@ -21,7 +22,7 @@ export async function fetchRound(
       const randomness = answer.ok ? beaconRandomness(hashes, await answer.json(), round) : null
       if (randomness !== null) return { randomness, source }
     } catch (error) {
-      console.error('the beacon did not answer', error)
+      log('beacon.unavailable', { error })
     }
   }
   return null

@@ -1,6 +1,7 @@
 import type { EntryPages, Unsent } from '../../src/shared/drop/entries/entries.ts'
 import { rfc3339 } from '../../src/shared/platform/clock.ts'
 import { SOCKET_POLICY_VIOLATION, SOCKETS_PER_ENTRY_MAX } from '../../src/shared/platform/limits.ts'
+import { log } from '../../src/shared/platform/log.ts'
 import { SocketBudgets } from '../kit/socket-budgets.ts'
 
 /** What changed is told at most this often to one shopper. */
@@ -96,7 +97,7 @@ export class DropSockets implements EntryPages {
     if (this.#timer !== null || this.#ctx.getWebSockets().length === 0) return
     this.#timer = setTimeout(() => {
       this.#timer = null
-      this.#flush().catch((error: unknown) => console.error('push failed', error))
+      this.#flush().catch((error: unknown) => log('socket.push-failed', { error }))
     }, PUSH_EVERY_MS)
   }
 

@@ -7,6 +7,7 @@ import {
   Miniflare,
   type V4WorkerOptions,
 } from 'miniflare'
+import { logLine } from './log-line.ts'
 import { startWatchdog } from './watchdog.ts'
 import { GATEWAY } from './workers.ts'
 
@@ -94,7 +95,7 @@ const optionsOf = (workers: V4WorkerOptions[], data: string) =>
     logRequests: false,
     log: new StderrLog(LogLevel.ERROR),
     handleStructuredLogs: ({ level, message }) => {
-      process.stderr.write(`[${level}] ${message}\n`)
+      process.stderr.write(`${logLine(level, message)}\n`)
     },
     unsafeTriggerHandlers: true,
     telemetry: { enabled: false },

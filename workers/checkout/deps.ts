@@ -8,6 +8,7 @@ import { portOf } from '../../src/shared/kit/port-of.ts'
 import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
 import type { PaymentDeps } from '../../src/shared/payment/settle.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
+import { log } from '../../src/shared/platform/log.ts'
 import {
   limiterName,
   sandboxBookName,
@@ -52,7 +53,7 @@ function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
     orderShards: Number(env.ORDER_SHARDS),
     now: Date.now,
     background: (work) =>
-      waitUntil(work.catch((error: unknown) => console.error('background work', String(error)))),
+      waitUntil(work.catch((error: unknown) => log('background.failed', { error }))),
     declined: ({ email }, { shopperId, eventId }) =>
       recordDecline({ limiter, now: Date.now }, { shopperId, email, eventId }),
   }

@@ -4,6 +4,7 @@ import type { PaymentEvent, SandboxOutcome } from '../../src/shared/payment/cont
 import type { SandboxPayment } from '../../src/shared/payment/sandbox.ts'
 import { type PaymentDeps, receiveWebhook } from '../../src/shared/payment/settle.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
+import { log } from '../../src/shared/platform/log.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 import { sandboxBook } from './deps.ts'
 import { sandboxWebhook } from './providers/sandbox.ts'
@@ -54,5 +55,5 @@ export async function decideSandboxPayment(
 async function post(env: CheckoutEnv, deps: PaymentDeps, event: PaymentEvent): Promise<void> {
   const { headers, rawBody } = sandboxWebhook(env.SANDBOX_WEBHOOK_SECRET, event, new Date())
   const received = await receiveWebhook(deps, 'sandbox', headers, rawBody)
-  if (!received.ok) console.error('sandbox webhook refused', received.problem.code)
+  if (!received.ok) log('payment.webhook-refused', { code: received.problem.code })
 }

@@ -7,7 +7,7 @@ import type { Mail } from '../../src/shared/notify/contract.ts'
 import { insertMail, selectMail } from '../../src/shared/notify/store.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import { measureOutbox } from '../../src/shared/order/outbox.ts'
-import { describeFault } from '../../src/shared/platform/faults.ts'
+import { log } from '../../src/shared/platform/log.ts'
 import { queueOf } from '../../src/shared/platform/messages.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 import { CONSUMERS } from './consumers.ts'
@@ -35,9 +35,7 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
       if (dead) await consumeDeadLetters(this.#deps, queue, batch.messages)
       else await CONSUMERS[queue](this.#deps, await redeemClaims(this.#deps, batch.messages))
     } catch (error) {
-      console.error(
-        JSON.stringify({ event: 'queue.batch-broke', queue, error: describeFault(error) }),
-      )
+      log('queue.batch-broke', { queue, error })
       for (const message of batch.messages) {
         if (dead) retryDeadLetter(message)
         else retryLater(message)

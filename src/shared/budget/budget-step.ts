@@ -5,6 +5,7 @@ import type { CheckoutRecord } from '../checkout/contract.ts'
 import { sha256 } from '../kit/digest.ts'
 import type { Order } from '../order/contract.ts'
 import type { PaymentKind } from '../payment/contract.ts'
+import { log } from '../platform/log.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
 import type { ShopperPort } from '../shopper/contract.ts'
@@ -104,7 +105,7 @@ export async function reserveOrderBudgets(
   if (problem) return { ok: false, problem }
   const broken = answers.find((one) => one.status === 'rejected')
   if (!broken) return ok(null)
-  console.error('a budget cannot be asked', String(broken.reason))
+  log('budget.unavailable', { error: broken.reason })
   const goesOn = isFirst && order.units <= budget.units
   return goesOn ? ok(null) : refuse('dependency_unavailable', undefined, { retryAfter: 2 })
 }
@@ -127,7 +128,7 @@ export const budgetStep: CompletionStep<Deps & { config: ShopConfig }> = {
   async undo({ deps, record, intent }, { isOver }) {
     if (!isOver) return
     const broken = await release(deps, intent.orderId, { ...intent, email: record.details.email })
-    if (broken.length > 0) console.error('a budget was not released', String(broken[0]))
+    if (broken.length > 0) log('budget.not-released', { orderId: intent.orderId, error: broken[0] })
   },
 }
 

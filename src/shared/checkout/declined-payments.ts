@@ -1,6 +1,7 @@
 import { LIMIT_RULES } from '../anti-scalper/rules.ts'
 import { sha256 } from '../kit/digest.ts'
 import { DAY_MS } from '../platform/clock.ts'
+import { log } from '../platform/log.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { normalEmail } from './buyer/rules.ts'
 import type { CheckoutDeps } from './deps.ts'
@@ -46,7 +47,7 @@ export async function requireAttemptsLeft(deps: Deps, payer: Payer): Promise<Res
     const retryAfter = Math.max(1, Math.ceil((resetAt - now) / 1000))
     return refuse('payment_attempts_exhausted', undefined, { retryAfter })
   } catch (error) {
-    console.error('declined payments cannot be asked', String(error))
+    log('limiter.unavailable', { work: 'declined-payments', error })
     return refuse('dependency_unavailable', undefined, { retryAfter: 2 })
   }
 }

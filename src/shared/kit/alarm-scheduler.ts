@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../platform/clock.ts'
+import { log } from '../platform/log.ts'
 
 /** The storage of an object, as far as its one alarm is concerned. */
 export interface AlarmStorage {
@@ -95,7 +96,7 @@ export async function runAlarm(
     const next = await work(clock())
     if (next !== null) armAt(storage, next, clock())
   } catch (error) {
-    console.error('alarm work failed', error)
+    log('alarm.failed', { error })
     armAt(storage, clock() + ALARM_RETRY_MS, clock())
   }
 }

@@ -1,3 +1,4 @@
+import { log } from '../platform/log.ts'
 /** Runs `task` once, `ms` milliseconds from now; a crash may forget it. */
 export type Later = (task: () => void, ms: number) => void
 
@@ -25,7 +26,7 @@ export class CoalescingRunner {
     this.#scheduled = true
     this.#later(() => {
       this.#scheduled = false
-      this.now().catch((error: unknown) => console.error('coalesced work failed', error))
+      this.now().catch((error: unknown) => log('background.failed', { error }))
     }, this.#delayMs)
   }
 

@@ -1,4 +1,5 @@
 import { OUTBOX_RESEND_MS } from '../platform/limits.ts'
+import { log } from '../platform/log.ts'
 import type { QueueMessage, QueueMessages, QueueName } from '../platform/messages.ts'
 import type { Sql } from '../platform/sql.ts'
 
@@ -65,7 +66,7 @@ export async function deliver(entries: readonly OutboxEntry[], send: SendToQueue
   )
   return outcomes.reduce((sum, o) => {
     if (o.status === 'fulfilled') return sum + o.value
-    console.error('a queue refused a batch; it will be sent again', o.reason)
+    log('queue.send-failed', { error: o.reason })
     return sum
   }, 0)
 }

@@ -1,4 +1,5 @@
 import type { CompletionStep } from '../checkout/completion/contract.ts'
+import { log } from '../platform/log.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, refuse } from '../platform/result.ts'
 import type { Payment, PaymentProvider, PaymentRequest } from './contract.ts'
@@ -41,10 +42,10 @@ export async function registerPayment(
       return { kind: 'registered', payment }
     }
     const { code } = created.problem
-    console.error('a payment was not registered', request.paymentId, code)
+    log('payment.not-registered', { paymentId: request.paymentId, code })
     return { kind: PROBLEMS[code].retryable ? 'unknown' : 'refused' }
   } catch (error) {
-    console.error('a payment provider cannot be asked', request.paymentId, String(error))
+    log('payment.provider-unavailable', { paymentId: request.paymentId, error })
     return { kind: 'unknown' }
   }
 }

@@ -1,4 +1,5 @@
 import type { Order } from '../order/contract.ts'
+import { log } from '../platform/log.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopperPort } from '../shopper/contract.ts'
 import type { Payment, PaymentEvent, PaymentKind, PaymentProvider } from './contract.ts'
@@ -41,7 +42,8 @@ async function applyEvent(deps: PaymentDeps, event: PaymentEvent): Promise<Resul
     command: { type: 'order.apply-payment', event },
   })
   if (!applied.ok) {
-    console.error('payment event quarantined', event.eventId, applied.problem.code)
+    const { code } = applied.problem
+    log('payment.event-quarantined', { eventId: event.eventId, code })
     return applied
   }
   if (event.status === 'declined') await deps.declined(applied.value.order, event)

@@ -5,6 +5,7 @@ import {
   LINK_CARD_WIDTH,
   type LinkCard,
 } from '../../../src/shared/link-card/contract.ts'
+import { log } from '../../../src/shared/platform/log.ts'
 import { linkCard, PICTURE } from './card.ts'
 
 let renderer: Renderer | null = null
@@ -31,7 +32,7 @@ export async function drawLinkCard(
       const images = [{ src: PICTURE, data: picture, cache: 'none' as const }]
       return await drawn.render(linkCard(card, true), { ...size, images })
     } catch (error) {
-      console.error(JSON.stringify({ event: 'link-card.picture-broken', error: String(error) }))
+      log('link-card.picture-broken', { error })
     }
   }
   return drawn.render(linkCard(card, false), size)

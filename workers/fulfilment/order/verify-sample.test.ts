@@ -53,6 +53,7 @@ describe('the hourly sample of ledgers', () => {
     expect(await verifySample(shop.deps)).toBe(1)
     expect(lines).toEqual([
       {
+        level: 'error',
         event: 'ledger.broken',
         orderId: id,
         entries: 3,

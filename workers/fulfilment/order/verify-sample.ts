@@ -1,5 +1,6 @@
 import { sampleOrderIds, verifyOrderLedger } from '../../../src/shared/order/verify-ledger.ts'
 import { MINUTE_MS } from '../../../src/shared/platform/clock.ts'
+import { log } from '../../../src/shared/platform/log.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 
 /** Orders of each database that a run verifies. */
@@ -22,8 +23,7 @@ export async function verifySample(deps: FulfilmentDeps): Promise<number> {
     if (!check.ok || check.value.balanced) continue
     faults += 1
     const { entries, differences } = check.value
-    const line = { event: 'ledger.broken', orderId, entries: entries.length, differences }
-    console.error(JSON.stringify(line))
+    log('ledger.broken', { orderId, entries: entries.length, differences })
   }
   return faults
 }

@@ -1,4 +1,5 @@
 import { claimIfLarge } from '../../../src/shared/platform/claims.ts'
+import { log } from '../../../src/shared/platform/log.ts'
 import type { OutboxMessage, QueueName } from '../../../src/shared/platform/messages.ts'
 import type { FulfilmentDeps, QueueSend } from '../deps.ts'
 
@@ -54,7 +55,7 @@ async function sendTo(
     try {
       await deps.send(queue, call)
     } catch (error) {
-      console.error(JSON.stringify({ event: 'queue.send-failed', queue, error: String(error) }))
+      log('queue.send-failed', { queue, error })
     }
   }
 }

@@ -3,6 +3,7 @@ import { normalEmail } from '../../../src/shared/checkout/buyer/rules.ts'
 import { sha256 } from '../../../src/shared/kit/digest.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { logOf } from '../http/app.ts'
 import { limiterObject } from '../http/limiter/limiter-object.ts'
 
 const RULES = [LIMIT_RULES['code-mail'], LIMIT_RULES['code-mail-day']]
@@ -25,7 +26,7 @@ export async function countCodeMail(c: GatewayContext, email: string): Promise<R
     }
     return ok(null)
   } catch (error) {
-    console.error('mails of codes cannot be counted', String(error))
+    logOf(c)('limiter.unavailable', { work: 'code-mail', error })
     return refuse('dependency_unavailable', undefined, { retryAfter: 2 })
   }
 }

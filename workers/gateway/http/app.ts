@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { type Log, log } from '../../../src/shared/platform/log.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import type { Session } from '../../../src/shared/session/contract.ts'
 import type { Permission, Staff } from '../../../src/shared/staff/contract.ts'
@@ -28,6 +29,9 @@ export interface App {
 }
 
 export type GatewayContext = Context<App>
+
+/** The log of one request: each of its lines names the request. */
+export const logOf = (c: GatewayContext): Log => log.with({ requestId: c.var.requestId })
 
 /** A router for one subsystem. Declare its routes with `route()`. */
 export const createRouter = () => new OpenAPIHono<App>()

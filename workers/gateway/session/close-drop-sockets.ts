@@ -3,9 +3,11 @@ import {
   DROPS_TOLD_OF_REVOCATION_MAX,
   LIST_LIMIT_MAX,
 } from '../../../src/shared/platform/limits.ts'
+import { log } from '../../../src/shared/platform/log.ts'
 import { entryShardOf } from '../../../src/shared/platform/objects.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { logOf } from '../http/app.ts'
 import { publicDrops } from '../http/ports/drop-reads.ts'
 import { dropSockets } from '../http/ports/drops.ts'
 
@@ -26,7 +28,7 @@ export async function closeDropSockets(c: GatewayContext): Promise<void> {
 async function currentDrops(env: GatewayEnv): Promise<DropDefinition[]> {
   // The session is ended already: that the list is out must not look like a failure of that.
   const listed = await publicDrops(env, { limit: LIST_LIMIT_MAX }).catch((error: unknown) => {
-    console.error('drops cannot be listed', String(error))
+    log('drops.unread', { error })
     return refuse('dependency_unavailable')
   })
   const now = Date.now()
@@ -48,7 +50,7 @@ async function tellAgain(c: GatewayContext, drop: DropDefinition): Promise<void>
     const told = await tell(c, drop).then(
       () => true,
       (error: unknown) => {
-        console.error('a drop was not told of an ended session', drop.id, String(error))
+        logOf(c)('drop.sockets-not-closed', { dropId: drop.id, error })
         return false
       },
     )

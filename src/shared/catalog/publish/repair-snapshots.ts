@@ -1,5 +1,5 @@
 import { MINUTE_MS, type Now } from '../../platform/clock.ts'
-import { describeFault } from '../../platform/faults.ts'
+import { log } from '../../platform/log.ts'
 import type { Release } from '../contract.ts'
 import type { Database, Snapshots } from '../deps.ts'
 import { CURRENT_RELEASE_KEY, categoriesKey, documentKey, indexKey, partKey } from '../rules.ts'
@@ -25,10 +25,7 @@ export async function tellCurrent(snapshots: Snapshots, release: Release): Promi
   try {
     await snapshots.put(CURRENT_RELEASE_KEY, JSON.stringify(release))
   } catch (error) {
-    const { version } = release
-    console.error(
-      JSON.stringify({ event: 'snapshot.current-not-told', version, error: describeFault(error) }),
-    )
+    log('snapshot.current-not-told', { version: release.version, error })
   }
 }
 

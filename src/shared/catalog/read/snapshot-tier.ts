@@ -1,5 +1,5 @@
 import { Cache } from '../../kit/cache.ts'
-import { describeFault } from '../../platform/faults.ts'
+import { log } from '../../platform/log.ts'
 import type { IndexEntry, Release } from '../contract.ts'
 import type { Database, Snapshots } from '../deps.ts'
 import {
@@ -164,9 +164,7 @@ export class SnapshotTier {
     try {
       await this.#snapshots.put(key, text)
     } catch (error) {
-      console.error(
-        JSON.stringify({ event: 'snapshot.not-stored', key, error: describeFault(error) }),
-      )
+      log('snapshot.not-stored', { key, error })
     }
   }
 

@@ -2,6 +2,7 @@ import { type AlarmStorage, armAt, recallAlarm, runAlarm } from '../../kit/alarm
 import { CoalescingRunner, type Later } from '../../kit/coalescing-runner.ts'
 import { type Answer, answer, type Handlers, type Message } from '../../kit/handlers.ts'
 import type { SchemaStorage } from '../../kit/sqlite-schema.ts'
+import { log } from '../../platform/log.ts'
 import type { Result } from '../../platform/result.ts'
 import type { DropDefinition } from '../catalogue/contract.ts'
 import type { Hashes } from '../fairness/chain.ts'
@@ -120,7 +121,7 @@ export class DropCoordinator {
       // The answer says whether the lists are empty.
       await sealEntries(this.root)
     } catch (error) {
-      console.error('a list is not sealed yet; the next run does it', error)
+      log('drop.entries-not-sealed', { dropId: this.root.dropId, error })
     }
     return readStatus(this.root)
   }

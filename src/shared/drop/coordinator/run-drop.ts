@@ -1,3 +1,4 @@
+import { log } from '../../platform/log.ts'
 import { BEACON_RETRY_MS, drawLots, sealEntries } from '../fairness/draw-lots.ts'
 import { admitShoppers } from '../passes/admit-shoppers.ts'
 import { settleAt, settlePasses } from '../passes/settle-passes.ts'
@@ -28,7 +29,7 @@ export async function runDrop(root: DropRoot): Promise<void> {
       await work(root)
     } catch (error) {
       failed = true
-      console.error(`drop ${root.dropId}: ${work.name} failed`, error)
+      log('drop.run-failed', { dropId: root.dropId, work: work.name, error })
     }
   }
   await attempt(setStockAside)

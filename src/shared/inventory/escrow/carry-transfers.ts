@@ -1,3 +1,4 @@
+import { log } from '../../platform/log.ts'
 import type { StockHost } from '../stock/ledger.ts'
 import { finishTransfer, recordGiven } from './finish-transfer.ts'
 import type { ShardPort, Transfer } from './protocol.ts'
@@ -25,7 +26,7 @@ export async function carryTransfers(
   let moved = 0
   for (const outcome of outcomes) {
     if (outcome.status === 'fulfilled') moved += outcome.value
-    else console.error('a transfer is not finished; the alarm takes it up', outcome.reason)
+    else log('stock.transfer-unfinished', { sku, error: outcome.reason })
   }
   return { moved, finished: outcomes.every(({ status }) => status === 'fulfilled') }
 }

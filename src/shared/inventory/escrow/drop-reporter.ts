@@ -1,4 +1,5 @@
 import type { StockReport } from '../../drop/contract.ts'
+import { log } from '../../platform/log.ts'
 
 /** Changes of a shard's books within this are told to its drop in one report. */
 export const REPORT_AFTER_MS = 100
@@ -55,7 +56,7 @@ export class DropReporter {
       if (this.#deps.read()) this.changed()
       return true
     } catch (error) {
-      console.error('a drop was not told of its stock; the next alarm does', error)
+      log('drop.report-failed', { error })
       return false
     }
   }

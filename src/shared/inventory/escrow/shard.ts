@@ -1,3 +1,4 @@
+import { log } from '../../platform/log.ts'
 import { assertInvariant, refuse } from '../../platform/result.ts'
 import type { StockAnswer, StockClaim, StockCommand } from '../contract.ts'
 import { changeStock } from '../stock/change-stock.ts'
@@ -100,7 +101,7 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
     try {
       await root(sku).giveBack({ sku, dropId, shard })
     } catch (error) {
-      console.error('units of a drop that is over did not go back; the next alarm tries', error)
+      log('drop.units-not-returned', { dropId, sku, error })
     }
     return shardUnits(host.books, row, now).units.available > 0 ? now + RETURN_AFTER_MS : null
   }
@@ -130,7 +131,7 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
     try {
       supply = await this.#ask(claim)
     } catch (error) {
-      console.error('the root of a hot SKU did not answer', error)
+      log('stock.root-unavailable', { sku, error })
       return refuse('dependency_unavailable', undefined, { retryAfter: 1 })
     }
     switch (supply.status) {

@@ -1,4 +1,5 @@
 import { LOW_STOCK_UNITS } from '../../platform/limits.ts'
+import { log } from '../../platform/log.ts'
 import type { InventoryMessage } from '../../platform/messages.ts'
 import type { StockLevel } from '../contract.ts'
 import type { LevelChange } from './ledger.ts'
@@ -80,7 +81,7 @@ export class LevelAnnouncer {
 
   #announceUnawaited(): void {
     this.announce().catch((error: unknown) => {
-      console.error('stock level not announced; the next alarm does', error)
+      log('stock.level-not-announced', { error })
     })
   }
 }

@@ -5,7 +5,7 @@ import type { CardPicture, LinkCard } from '../../../../src/shared/link-card/con
 import { refuse } from '../../../../src/shared/platform/result.ts'
 import { formatMoney } from '../../../../src/storefront/format-money.ts'
 import { islandTexts } from '../../../../src/storefront/texts/island-texts.ts'
-import { createRouter, type GatewayContext } from '../../http/app.ts'
+import { createRouter, type GatewayContext, logOf } from '../../http/app.ts'
 import { catalogReader } from '../../http/ports/catalog.ts'
 import { fulfilmentOf } from '../../http/ports/fulfilment.ts'
 import { problemResponse } from '../../http/problem-response.ts'
@@ -70,7 +70,7 @@ async function draw(c: GatewayContext, view: ProductView): Promise<Uint8Array<Ar
   try {
     return await fulfilmentOf(c.env).drawLinkCard(cardOf(view), await pictureOf(c, view))
   } catch (error) {
-    console.error(JSON.stringify({ event: 'link-card.not-drawn', error: String(error) }))
+    logOf(c)('link-card.not-drawn', { error })
     return null
   }
 }

@@ -7,11 +7,10 @@ import {
   importProducts,
 } from '../../../../src/shared/catalog/import/import-products.ts'
 import { readCsv } from '../../../../src/shared/catalog/import/read-csv.ts'
-import { describeFault } from '../../../../src/shared/platform/faults.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
 import { IMPORT_MAX_BYTES } from '../../../../src/shared/platform/limits.ts'
 import { ok, refuse } from '../../../../src/shared/platform/result.ts'
-import { createRouter, type GatewayContext } from '../../http/app.ts'
+import { createRouter, type GatewayContext, logOf } from '../../http/app.ts'
 import { route } from '../../http/route.ts'
 import { auditedWrite } from '../../http/staff-write.ts'
 import { publishCatalog, stockSetter, writeDeps } from './writes.ts'
@@ -91,7 +90,7 @@ async function runImport(
     })
   } catch (error) {
     // The answer has begun, so that its status can no longer say it.
-    console.error(JSON.stringify({ event: 'import.failed', error: describeFault(error) }))
+    logOf(c)('import.failed', { error })
     const reason = 'Something broke on our side. What was imported stays; import the file again.'
     await say({ type: 'failed', reason }).catch(() => undefined)
   } finally {

@@ -7,6 +7,7 @@ import {
 } from '../../../../src/shared/anti-scalper/proof-of-work.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../app.ts'
+import { logOf } from '../app.ts'
 import { limiterObject } from '../limiter/limiter-object.ts'
 
 /** A key of its own kind from the shop's secret: no signature here passes for another. */
@@ -37,7 +38,7 @@ export async function spendPow(c: GatewayContext, solved: SolvedPow): Promise<Re
     const first = await limiterObject(c.env, spendKey).spend(spendKey, expiresAt, Date.now())
     return first ? ok(null) : refuse('proof_used')
   } catch (error) {
-    console.error('spent proofs cannot be asked', String(error))
+    logOf(c)('limiter.unavailable', { work: 'spent-proofs', error })
     return refuse('dependency_unavailable', undefined, { retryAfter: 2 })
   }
 }

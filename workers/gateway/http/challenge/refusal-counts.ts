@@ -1,5 +1,6 @@
 import type { DropPort, RefusalRung } from '../../../../src/shared/drop/contract.ts'
 import { portOf } from '../../../../src/shared/kit/port-of.ts'
+import { log } from '../../../../src/shared/platform/log.ts'
 import { dropName } from '../../../../src/shared/platform/objects.ts'
 import type { GatewayContext } from '../app.ts'
 
@@ -36,6 +37,6 @@ async function flush(env: Pick<GatewayEnv, 'DROP'>, dropId: string): Promise<voi
   try {
     await drop.countRefusals(counts)
   } catch (error) {
-    console.warn('refusals of a drop were not counted', dropId, String(error))
+    log('drop.refusals-not-counted', { dropId, error })
   }
 }

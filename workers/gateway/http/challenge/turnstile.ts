@@ -1,4 +1,5 @@
 import type { GatewayContext } from '../app.ts'
+import { logOf } from '../app.ts'
 import { optionalSetting } from '../limiter/optional-setting.ts'
 
 const SITEVERIFY = 'https://challenges.cloudflare.com/turnstile/v0/siteverify'
@@ -37,7 +38,7 @@ export async function verifyTurnstile(
     const answer: unknown = await response.json()
     return isSuccess(answer) ? 'passed' : 'failed'
   } catch (error) {
-    console.warn('turnstile: siteverify failed', String(error))
+    logOf(c)('turnstile.unavailable', { error })
     return 'away'
   }
 }

@@ -8,6 +8,7 @@ import {
 import { Cache } from '../../../../src/shared/kit/cache.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../app.ts'
+import { logOf } from '../app.ts'
 import { limiterOf } from './limiter.ts'
 import { Tries } from './tries.ts'
 
@@ -66,7 +67,7 @@ async function ask(
   try {
     return await limiterOf(c.env).take(rule, key, now)
   } catch (error) {
-    console.error('no limiter can be asked', String(error))
+    logOf(c)('limiter.unavailable', { work: rule.action, error })
     return null
   }
 }

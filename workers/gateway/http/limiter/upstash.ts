@@ -5,6 +5,7 @@ import type {
   LimitRule,
   LimitVerdict,
 } from '../../../../src/shared/anti-scalper/contract.ts'
+import { log } from '../../../../src/shared/platform/log.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 
 /** What a slow Redis may cost one request. */
@@ -66,7 +67,7 @@ export function upstashLimiter({ url, token }: RedisAddress, clock: () => number
         return verdict
       } catch (error) {
         breaker.failed(clock())
-        console.warn('limiter: Redis failed', String(error))
+        log('limiter.redis-failed', { error })
         throw error
       }
     },

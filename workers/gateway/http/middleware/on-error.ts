@@ -1,10 +1,7 @@
-import {
-  describeFault,
-  isDependencyFault,
-  isOverload,
-} from '../../../../src/shared/platform/faults.ts'
+import { isDependencyFault, isOverload } from '../../../../src/shared/platform/faults.ts'
 import { type Problem, refuse } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../app.ts'
+import { logOf } from '../app.ts'
 import { answerProblem } from '../pages/errors.tsx'
 
 /**
@@ -12,10 +9,8 @@ import { answerProblem } from '../pages/errors.tsx'
  * repeat with the same key is safe; the log gets the rest.
  */
 export function onError(error: Error, c: GatewayContext): Promise<Response> {
-  const { requestId } = c.var
   const { method, path } = c.req
-  const event = { event: 'request.failed', requestId, method, path, error: describeFault(error) }
-  console.error(JSON.stringify(event))
+  logOf(c)('request.failed', { method, path, error })
   return answerProblem(c, problemOf(error))
 }
 

@@ -1,7 +1,7 @@
 import type { DropStatus } from '../../../../src/shared/drop/contract.ts'
 import type { Now } from '../../../../src/shared/platform/clock.ts'
-import { describeFault } from '../../../../src/shared/platform/faults.ts'
 import { DROP_FRESH_MS } from '../../../../src/shared/platform/limits.ts'
+import { log } from '../../../../src/shared/platform/log.ts'
 import { ok, type Result } from '../../../../src/shared/platform/result.ts'
 import { firstDrop } from './drop-groups.ts'
 import { publicDrops } from './drop-reads.ts'
@@ -35,7 +35,7 @@ export async function currentDrop(env: GatewayEnv, now: Now): Promise<DropStatus
     const page = await dropPage(env, { limit: RECENT })
     if (page.ok) recent = { readAt: now, drop: firstDrop(page.value.data) }
   } catch (error) {
-    console.error(JSON.stringify({ event: 'drops.unread', error: describeFault(error) }))
+    log('drops.unread', { error })
   }
   return recent.drop
 }

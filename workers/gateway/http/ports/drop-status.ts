@@ -5,6 +5,7 @@ import { Cache } from '../../../../src/shared/kit/cache.ts'
 import { SingleFlight } from '../../../../src/shared/kit/single-flight.ts'
 import { isId } from '../../../../src/shared/platform/ids.ts'
 import { DROP_FRESH_MS } from '../../../../src/shared/platform/limits.ts'
+import { log } from '../../../../src/shared/platform/log.ts'
 import { rememberEnded } from '../sold-out.ts'
 
 const DROPS_MAX = 500
@@ -68,7 +69,7 @@ export class DropStatuses {
       return status
     } catch (error) {
       if (!known) throw error
-      console.error('a drop does not answer; its last known state stands', dropId, String(error))
+      log('drop.status-stale', { dropId, error })
       return known
     }
   }
