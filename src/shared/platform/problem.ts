@@ -50,6 +50,9 @@ export const PROBLEMS = {
     'The webhook signature is not valid',
     'Sign the raw bytes with the shared secret, within five minutes.',
   ),
+  code_invalid: freeing(
+    spec(401, 'The code is not valid', 'Check the digits, or ask for a new code.'),
+  ),
   cross_site_request: spec(403, 'The request came from another site', 'Send it from the shop.'),
   verification_required: freeing(spec(403, 'One more check is needed', 'Answer the challenge.')),
   verification_invalid: freeing(
@@ -59,6 +62,9 @@ export const PROBLEMS = {
   pass_invalid: spec(403, 'The pass is not valid here', 'Use the pass of your own entry.'),
   pass_not_yet_valid: spec(403, 'The pass is not valid yet', 'Wait until the drop opens.', true),
   pass_expired: spec(403, 'The pass has expired', 'Read your entry: it may be admitted again.'),
+  step_up_required: freeing(
+    spec(403, 'This needs a recent sign-in', 'Sign in again with a code and repeat the request.'),
+  ),
   forbidden: spec(403, 'Not allowed', 'Ask an owner of the shop for the role.'),
   not_found: spec(404, 'Not found', 'Check the address and the id.'),
   method_not_allowed: spec(
@@ -158,6 +164,12 @@ export const PROBLEMS = {
     429,
     'Too many codes were sent to this email address',
     'Use the last code, wait for Retry-After seconds, or change the email address.',
+    true,
+  ),
+  too_many_tries: spec(
+    429,
+    'Too many wrong codes',
+    'Wait for Retry-After seconds, then ask for a new code.',
     true,
   ),
   too_many_sockets: spec(429, 'Too many live connections', 'Close a tab first.', true),
