@@ -120,7 +120,7 @@ describe('staff move an order on', () => {
     const headers = { authorization: `Bearer ${await tokenOf('catalogue')}` }
     expect((await step('pack', { headers })).status).toBe(403)
     expect((await send('GET', path, { headers })).status).toBe(403)
-    expect((await send('GET', `${path}/ledger`, { headers })).status).toBe(403)
+    expect((await send('GET', `${path}/events/verification`, { headers })).status).toBe(403)
     expect(count('audit')).toBe(0)
   })
 })
@@ -148,20 +148,20 @@ describe('staff look orders up', () => {
     const { send, step, path, order, orders } = await withOrder('allocated')
     await step('pack')
     const check = { orderId: order.id, entries: [{ sequence: 1 }, { type: 'order.packed' }] }
-    const whole = await send('GET', `${path}/ledger`)
+    const whole = await send('GET', `${path}/events/verification`)
     expect(whole).toMatchObject({ status: 200, json: { ...check, balanced: true } })
     expect(whole.json.differences).toEqual([])
     const change = `UPDATE orders SET snapshot = json_set(snapshot, '$.email', 'x@shop.test')`
     await orders.prepare(change).run()
     const differences = [{ code: 'order_differs', sequence: 1 }]
-    const changed = await send('GET', `${path}/ledger`)
+    const changed = await send('GET', `${path}/events/verification`)
     expect(changed.json).toMatchObject({ ...check, balanced: false, differences })
   })
 
   it('and get 404 for ids the record does not know', async () => {
     const { send } = await withOrder('allocated')
     for (const id of ['x', newId('ord'), `${newId('ord')}00`, '%27%20OR%201=1']) {
-      for (const path of [id, `${id}/events`, `${id}/ledger`]) {
+      for (const path of [id, `${id}/events`, `${id}/events/verification`]) {
         expect((await send('GET', `/api/admin/v1/orders/${path}`)).status).toBe(404)
       }
       expect((await send('POST', `/api/admin/v1/orders/${id}/pack`)).status).toBe(404)

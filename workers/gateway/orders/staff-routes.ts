@@ -106,7 +106,7 @@ route(
   staffOrderRoutes,
   {
     method: 'get',
-    path: '/api/admin/v1/orders/{id}/ledger',
+    path: '/api/admin/v1/orders/{id}/events/verification',
     tag: 'Orders',
     summary: 'Verify the ledger of one order',
     staff: 'order.read',
