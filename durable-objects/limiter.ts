@@ -12,6 +12,7 @@ import { endOpenOrder } from '../src/shared/budget/store.ts'
 import { armAt, recallAlarm, runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
 import { type Answer, answer, type Handlers, type Message } from '../src/shared/kit/handlers.ts'
 import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sqlite-schema.ts'
+import { checkCode, issueCode } from '../src/shared/one-time-code/codes.ts'
 import { MINUTE_MS } from '../src/shared/platform/clock.ts'
 import { forgetOld, isSpent, LIMITER_STEPS, oldestExpiry, spendOnce } from './limiter/store.ts'
 import { LimiterWindows } from './limiter/windows.ts'
@@ -20,7 +21,7 @@ import { LimiterWindows } from './limiter/windows.ts'
 const PRUNE_EVERY_MS = 10 * MINUTE_MS
 
 /**
- * Sliding windows, spent challenges and open orders of one shard of limiter keys. The object's own
+ * Sliding windows, spent challenges, one-time codes and open orders of one shard of limiter keys. The object's own
  * clock counts: the clocks of the gateways differ.
  */
 export class LimiterObject
@@ -49,6 +50,16 @@ export class LimiterObject
         )
         return { answer: decision, stored: decision.kind === 'allow' }
       }),
+    'code.issue': ({ key, mac }) =>
+      this.#recorded((now) => {
+        const expiresAt = this.#transact(() => issueCode(this.ctx.storage.sql, key, mac, now))
+        return { answer: { expiresAt }, stored: true }
+      }),
+    'code.check': (entered) =>
+      this.#recorded((now) => ({
+        answer: this.#transact(() => checkCode(this.ctx.storage.sql, entered, now)),
+        stored: true,
+      })),
     'budget.release': ({ key, orderId }) => {
       if (this.#isInitialized) endOpenOrder(this.ctx.storage.sql, key, orderId, Date.now())
     },

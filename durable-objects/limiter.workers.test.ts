@@ -138,3 +138,26 @@ it('an order that nobody releases ends by itself, and its row goes a day later',
   expect(await runDurableObjectAlarm(stub())).toBe(true)
   expect(await rows('open_order')).toBe(0)
 })
+
+const check = (mac: string, requestKey: string | null = null) =>
+  limiter().execute({ type: 'code.check', key: 'mailbox', mac, requestKey })
+const codeOf = (result: Awaited<ReturnType<typeof check>>) =>
+  result.ok ? 'ok' : result.problem.code
+
+it('a code works once, also under parallel tries and after an eviction', async () => {
+  await limiter().execute({ type: 'code.issue', key: 'mailbox', mac: 'right' })
+  await evictDurableObject(stub())
+  const tries = await Promise.all(Array.from({ length: 4 }, () => check('right')))
+  expect(tries.map(codeOf).sort()).toEqual(['code_invalid', 'code_invalid', 'code_invalid', 'ok'])
+})
+
+it('wrong codes outlive the object and a newer code; the row goes once nothing counts', async () => {
+  const start = now()
+  for (let n = 0; n < 5; n += 1) expect(codeOf(await check('wrong'))).toBe('code_invalid')
+  await evictDurableObject(stub())
+  await limiter().execute({ type: 'code.issue', key: 'mailbox', mac: 'right' })
+  expect(codeOf(await check('right'))).toBe('too_many_tries')
+  travelTo(start + 21 * MINUTE_MS)
+  expect(await runDurableObjectAlarm(stub())).toBe(true)
+  expect(await rows('one_time_code')).toBe(0)
+})

@@ -4,6 +4,8 @@ import {
   OPEN_ORDER_TABLES,
   pruneOpenOrders,
 } from '../../src/shared/budget/store.ts'
+import { nextCodePrune, pruneCodes } from '../../src/shared/one-time-code/store.ts'
+import { CODE_TABLES } from '../../src/shared/one-time-code/tables.ts'
 import type { Sql } from '../../src/shared/platform/sql.ts'
 
 /** No index on the expiry: pruning scans once in ten minutes, writing happens all the time. */
@@ -18,6 +20,7 @@ export const LIMITER_STEPS = [
     expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;`,
   OPEN_ORDER_TABLES,
+  CODE_TABLES,
 ]
 
 export const isSpent = (sql: Sql, key: string): boolean =>
@@ -54,6 +57,7 @@ export function forgetOld(sql: Sql, now: number): void {
   sql.exec('DELETE FROM spent WHERE expires_at <= ?', now)
   sql.exec('DELETE FROM long_window WHERE expires_at <= ?', now)
   pruneOpenOrders(sql, now)
+  pruneCodes(sql, now)
 }
 
 /** When the next row may be dropped, or null where none is kept. */
@@ -64,6 +68,8 @@ export function oldestExpiry(sql: Sql): number | null {
          UNION ALL SELECT min(expires_at) FROM long_window)`,
     )
     .toArray()
-  const times = [row?.at ?? null, nextOpenOrderPrune(sql)].filter((at) => at !== null)
+  const times = [row?.at ?? null, nextOpenOrderPrune(sql), nextCodePrune(sql)].filter(
+    (at) => at !== null,
+  )
   return times.length === 0 ? null : Math.min(...times)
 }

@@ -1,5 +1,6 @@
 import type { BudgetDecision, BudgetPort, BudgetReservation } from '../budget/contract.ts'
 import type { ObjectPort } from '../kit/handlers.ts'
+import type { CodeCommands } from '../one-time-code/contract.ts'
 
 /** What the ladder protects. Each has limits of its own (rules.ts). */
 export type GuardedAction =
@@ -40,7 +41,7 @@ export interface LimiterPort {
 }
 
 /** What changes a limiter object, and what each command answers. */
-export interface LimiterCommands {
+export interface LimiterCommands extends CodeCommands {
   /** Counts a try. */
   'limit.take': (fields: { rule: LimitRule; key: string }) => LimitVerdict
   /** True the first time; a spent key stays spent until `expiresAt` (milliseconds). */

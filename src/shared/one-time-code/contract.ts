@@ -21,11 +21,13 @@ export interface CodeTry {
   requestKey: string | null
 }
 
-/**
- * Codes of a key. `issueCode` voids the code before it. `checkCode` refuses `code_invalid` for a
- * code that is wrong, used, expired or unknown, and `too_many_tries` after too many wrong ones.
- */
-export interface CodePort {
-  issueCode(key: string, mac: string): Promise<{ expiresAt: number }>
-  checkCode(entered: CodeTry): Promise<Result<null>>
+/** The commands of codes at the limiter object that holds their key. */
+export interface CodeCommands {
+  /** Stores a new code; the code before it is void. */
+  'code.issue': (fields: { key: string; mac: string }) => { expiresAt: number }
+  /**
+   * Refuses `code_invalid` for a code that is wrong, used, expired or unknown, and
+   * `too_many_tries` after too many wrong ones.
+   */
+  'code.check': (fields: CodeTry) => Result<null>
 }

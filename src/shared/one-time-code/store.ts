@@ -26,5 +26,7 @@ export const pruneCodes = (sql: Sql, now: Now): void => {
 }
 
 /** When the next row may go; null where there is none. */
-export const nextCodePrune = (sql: Sql): number | null =>
-  sql.exec<{ at: number | null }>('SELECT min(forgettable_at) AS at FROM one_time_code').one().at
+export function nextCodePrune(sql: Sql): number | null {
+  const query = 'SELECT min(forgettable_at) AS at FROM one_time_code'
+  return sql.exec<{ at: number | null }>(query).toArray()[0]?.at ?? null
+}

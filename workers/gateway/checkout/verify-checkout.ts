@@ -5,8 +5,6 @@ import type {
   VerificationStep,
 } from '../../../src/shared/checkout/contract.ts'
 import { VERIFICATION_MS } from '../../../src/shared/checkout/verification.ts'
-import { toHex } from '../../../src/shared/kit/bytes.ts'
-import { signingKey } from '../../../src/shared/kit/signed-token.ts'
 import { codeMail } from '../../../src/shared/notify/code-mail.ts'
 import { MINUTE_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
@@ -14,12 +12,10 @@ import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { checkPow, spendPow } from '../http/challenge/proof.ts'
 import { turnstileSiteKey, verifyTurnstile } from '../http/challenge/turnstile.ts'
+import { macOf, randomCode } from '../http/codes/code.ts'
+import { countCodeMail } from '../http/codes/count-code-mail.ts'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
 import { callerOf, shopperOf } from '../http/shopper.ts'
-import { countCodeMail } from './code-mails.ts'
-
-const CODE_DIGITS = 6
-const encoder = new TextEncoder()
 
 /** What a shopper sends to verify a completion. */
 type VerificationAnswer =
@@ -43,7 +39,7 @@ export async function sendCode(
   const code = randomCode()
   const asked = await take(c, checkoutId, {
     kind: 'ask-code',
-    mac: await macOf(c, checkoutId, code),
+    mac: await macOf(c.env, subjectOf(checkoutId), code),
   })
   if (!asked.ok) return asked
   const { email = '' } = asked.value.details
@@ -95,7 +91,7 @@ async function stepOf(
 ): Promise<Result<VerificationStep>> {
   switch (answer.kind) {
     case 'code':
-      return ok({ kind: 'code', mac: await macOf(c, checkoutId, answer.code ?? '') })
+      return ok({ kind: 'code', mac: await macOf(c.env, subjectOf(checkoutId), answer.code ?? '') })
     case 'pow': {
       const solved = await checkPow(c, `checkout-complete:${checkoutId}`, answer.proof)
       if (!solved.ok) return solved
@@ -124,22 +120,8 @@ async function take(
   return answered.ok ? ok(answered.value.checkout) : answered
 }
 
-/** Six digits, each equally likely: of 2^32 only the part that divides evenly is used. */
-function randomCode(): string {
-  const codes = 10 ** CODE_DIGITS
-  const even = Math.floor(2 ** 32 / codes) * codes
-  for (;;) {
-    const [drawn = even] = crypto.getRandomValues(new Uint32Array(1))
-    if (drawn < even) return String(drawn % codes).padStart(CODE_DIGITS, '0')
-  }
-}
-
-/** A code is kept as a MAC: who reads the shopper's rows cannot try out a million of them. */
-async function macOf(c: GatewayContext, checkoutId: string, code: string): Promise<string> {
-  const text = encoder.encode(`checkout-code.${checkoutId}.${code}`)
-  const key = await signingKey(c.env.SESSION_SECRET)
-  return toHex(new Uint8Array(await crypto.subtle.sign('HMAC', key, text)))
-}
+/** What a code of a checkout is for. */
+const subjectOf = (checkoutId: string): string => `checkout-code.${checkoutId}`
 
 /** Enough of an address to know it again. */
 const masked = (email: string): string => email.replace(/^(.).*(@.*)$/, '$1***$2')

@@ -59,5 +59,9 @@ export const code = {
     `Your code is ${digits}. It is for ${purpose} and valid for ${minutes} minutes.`,
   warning:
     'Don’t share it: we never ask for it. If you didn’t request this code, ignore this email.',
-  purposes: { checkout: 'completing your order' },
+  purposes: {
+    checkout: 'completing your order',
+    'order-lookup': 'finding your order',
+    'staff-sign-in': 'signing in to the back office',
+  },
 }

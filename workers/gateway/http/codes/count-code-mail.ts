@@ -1,10 +1,9 @@
-import { LIMIT_RULES } from '../../../src/shared/anti-scalper/rules.ts'
-import { normalEmail } from '../../../src/shared/checkout/buyer/rules.ts'
-import { sha256 } from '../../../src/shared/kit/digest.ts'
-import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import type { GatewayContext } from '../http/app.ts'
-import { logOf } from '../http/app.ts'
-import { limiterObject } from '../http/limiter/limiter-object.ts'
+import { LIMIT_RULES } from '../../../../src/shared/anti-scalper/rules.ts'
+import { normalEmail } from '../../../../src/shared/checkout/buyer/rules.ts'
+import { sha256 } from '../../../../src/shared/kit/digest.ts'
+import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import { type GatewayContext, logOf } from '../app.ts'
+import { limiterObject } from '../limiter/limiter-object.ts'
 
 const RULES = [LIMIT_RULES['code-mail'], LIMIT_RULES['code-mail-day']]
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { LIMIT_RULES } from '../../../src/shared/anti-scalper/rules.ts'
-import { gatewayContext } from '../../../tests/fixtures/gateway-context.ts'
-import { memoryLimiter } from '../../../tests/fixtures/memory-limiter.ts'
-import { countCodeMail } from './code-mails.ts'
+import { LIMIT_RULES } from '../../../../src/shared/anti-scalper/rules.ts'
+import { gatewayContext } from '../../../../tests/fixtures/gateway-context.ts'
+import { memoryLimiter } from '../../../../tests/fixtures/memory-limiter.ts'
+import { countCodeMail } from './count-code-mail.ts'
 
 const { limit, windowMs } = LIMIT_RULES['code-mail']
 const day = LIMIT_RULES['code-mail-day']
