@@ -1,7 +1,7 @@
 import { waitUntil } from 'cloudflare:workers'
 import shop from '../../shop.config.ts'
 import type { LimiterObjectPort } from '../../src/shared/anti-scalper/contract.ts'
-import { recordDecline } from '../../src/shared/checkout/declined-payments.ts'
+import { recordDecline } from '../../src/shared/checkout/completion/declined-payments.ts'
 import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
 import type { HotStockPort } from '../../src/shared/inventory/contract.ts'
 import { portOf } from '../../src/shared/kit/port-of.ts'

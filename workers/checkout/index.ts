@@ -5,7 +5,7 @@ import {
   type CompleteInput,
   completeCheckout,
   resumeCheckout,
-} from '../../src/shared/checkout/complete-checkout.ts'
+} from '../../src/shared/checkout/completion/complete-checkout.ts'
 import { registerAgain } from '../../src/shared/checkout/completion/register-placed.ts'
 import type {
   CheckoutRecord,

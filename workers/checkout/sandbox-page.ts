@@ -1,4 +1,4 @@
-import { requireAttemptsLeft } from '../../src/shared/checkout/declined-payments.ts'
+import { requireAttemptsLeft } from '../../src/shared/checkout/completion/declined-payments.ts'
 import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
 import type { PaymentEvent, SandboxOutcome } from '../../src/shared/payment/contract.ts'
 import type { SandboxPayment } from '../../src/shared/payment/sandbox.ts'

@@ -2,8 +2,8 @@ import { requireAttributesFit } from '../cart/rules.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Handlers, ShopperTransaction } from '../shopper/transaction.ts'
+import { abort, begin, endAttempt, place, recordRegistration } from './completion/commands.ts'
 import { attemptOf } from './completion/ids.ts'
-import { abort, begin, endAttempt, place, recordRegistration } from './completion-commands.ts'
 import type {
   CheckoutAnswer,
   CheckoutCommand,
@@ -11,11 +11,11 @@ import type {
   CheckoutRecord,
 } from './contract.ts'
 import { mayHappen, statusAfter } from './life-cycle.ts'
+import { paymentSwitchHandlers } from './payment-switch/commands.ts'
 import { closed, openStatus, reservedRecord } from './rules.ts'
 import { sourceOf, statusAt } from './sources.ts'
 import { loadCheckout, loadOpenCheckout, saveCheckout } from './store.ts'
-import { paymentSwitchHandlers } from './switch-payment-commands.ts'
-import { verify } from './verify-commands.ts'
+import { verify } from './verification/commands.ts'
 
 const answerWith = (tx: ShopperTransaction, record: CheckoutRecord): Result<CheckoutAnswer> => {
   saveCheckout(tx.sql, record)

@@ -145,7 +145,7 @@ export type PaymentSwitchOutcome =
   | { kind: 'switched'; payment: Payment }
   | { kind: 'kept' | 'dropped'; problem: Problem }
 
-/** Commands of the switch of a placed order's payment (switch-payment-commands.ts). */
+/** Commands of the switch of a placed order's payment (payment-switch/commands.ts). */
 export type PaymentSwitchCommand =
   /** Durable intent, as in `checkout.begin`. */
   | {

@@ -9,7 +9,7 @@ import { ok, type Result } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
 import type { Caller, Idempotency, ShopperPort } from '../shopper/contract.ts'
 import type { CheckoutDetails, CheckoutLine, CheckoutRecord, Quote } from './contract.ts'
-import { quote } from './quote.ts'
+import { quote } from './quote/quote.ts'
 import { sourceOfLine } from './sources.ts'
 
 /** The published catalogue, as fresh as the shop promises it. */

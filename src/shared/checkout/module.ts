@@ -4,8 +4,9 @@ import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopperModule } from '../shopper/module.ts'
 import type { ShopperTransaction } from '../shopper/transaction.ts'
 import { checkoutHandlers } from './commands.ts'
-import { readCompletion, stalledMessageId } from './completion-commands.ts'
+import { readCompletion, stalledMessageId } from './completion/commands.ts'
 import type { CheckoutAnswer, CheckoutContract, CheckoutDraft, CheckoutRecord } from './contract.ts'
+import { stalledSwitchId } from './payment-switch/commands.ts'
 import {
   CHECKOUT_TABLES,
   loadCheckout,
@@ -18,7 +19,6 @@ import {
   oldestSwitch,
   pruneCheckouts,
 } from './store.ts'
-import { stalledSwitchId } from './switch-payment-commands.ts'
 
 /** Checkouts, their completion, and the switch of a placed order's payment. */
 export const checkoutModule: ShopperModule<CheckoutContract> = {

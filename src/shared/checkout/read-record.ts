@@ -5,7 +5,7 @@ import type { ShopConfig } from '../platform/shop-config.ts'
 import type { Caller } from '../shopper/contract.ts'
 import type { CheckoutLine, CheckoutRecord } from './contract.ts'
 import { type CheckoutDeps, currentQuote, readWritten, shopperIdOf } from './deps.ts'
-import { quote } from './quote.ts'
+import { quote } from './quote/quote.ts'
 import { reservedRecord } from './rules.ts'
 import { FINDING } from './sources.ts'
 

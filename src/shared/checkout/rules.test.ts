@@ -5,7 +5,7 @@ import { variantOf } from '../../../tests/fixtures/variant.ts'
 import { DAY_MS } from '../platform/clock.ts'
 import { money } from '../platform/money.ts'
 import type { Address, CheckoutDetails, CheckoutLine, CheckoutRecord } from './contract.ts'
-import { quote } from './quote.ts'
+import { quote } from './quote/quote.ts'
 import {
   deliveryOptions,
   demandBySku,

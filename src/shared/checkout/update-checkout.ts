@@ -1,6 +1,6 @@
 import type { Payment } from '../payment/contract.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import { withOwnRegion } from './address-rules.ts'
+import { withOwnRegion } from './address/rules.ts'
 import type {
   Address,
   CheckoutDetails,
@@ -9,10 +9,10 @@ import type {
   Quote,
 } from './contract.ts'
 import { type CheckoutCall, type CheckoutDeps, currentQuote, shopperIdOf } from './deps.ts'
+import { switchPayment } from './payment-switch/switch-payment.ts'
 import { readRecord } from './read-record.ts'
 import { isOpen } from './rules.ts'
 import { statusAt } from './sources.ts'
-import { switchPayment } from './switch-payment.ts'
 
 const TRIES = 3
 
@@ -31,7 +31,7 @@ interface Updated {
 /**
  * Takes what the shopper told us into the checkout and prices it anew. Refuses `not_found`,
  * `checkout_closed`, `delivery_unavailable` and `payment_method_unavailable`. Of a completed one
- * only the payment method may change, and only until it is paid (switch-payment.ts).
+ * only the payment method may change, and only until it is paid (payment-switch/switch-payment.ts).
  */
 export async function updateCheckout(
   deps: CheckoutDeps,

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { DiscountCodeSchema } from '../../../src/shared/cart/input.ts'
-import { addressProblems, tidyAddress } from '../../../src/shared/checkout/address-rules.ts'
+import { addressProblems, tidyAddress } from '../../../src/shared/checkout/address/rules.ts'
 import type { Address, CheckoutDetails } from '../../../src/shared/checkout/contract.ts'
 import { DISCOUNT_CODES_MAX } from '../../../src/shared/platform/limits.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../../../src/shared/platform/result.ts'

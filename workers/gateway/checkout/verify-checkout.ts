@@ -4,7 +4,7 @@ import type {
   VerificationKind,
   VerificationStep,
 } from '../../../src/shared/checkout/contract.ts'
-import { VERIFICATION_MS } from '../../../src/shared/checkout/verification.ts'
+import { VERIFICATION_MS } from '../../../src/shared/checkout/verification/rules.ts'
 import { codeMail } from '../../../src/shared/notify/code-mail.ts'
 import { MINUTE_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'

@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
-import { addressLines } from '../../../src/shared/checkout/address-rules.ts'
+import { addressLines } from '../../../src/shared/checkout/address/rules.ts'
 import { needsDelivery, type Order, type OrderStatus } from '../../../src/shared/order/contract.ts'
 import { isCancellable } from '../../../src/shared/order/rules.ts'
 import type { PaymentMethod } from '../../../src/shared/payment/contract.ts'

@@ -3,10 +3,10 @@ import { checkoutWorld } from '../../../../tests/fixtures/checkout-world.ts'
 import { mortalDeps } from '../../../../tests/fixtures/mortal-deps.ts'
 import { COMPLETION_STALLED_MS, HOLD_PLACED_MS, PAYMENT_WINDOW_MS } from '../../platform/limits.ts'
 import { refuse } from '../../platform/result.ts'
-import { completeCheckout, resumeCheckout } from '../complete-checkout.ts'
 import type { CheckoutDeps } from '../deps.ts'
 import { startCheckout } from '../start-checkout.ts'
 import { updateCheckout } from '../update-checkout.ts'
+import { completeCheckout, resumeCheckout } from './complete-checkout.ts'
 
 type World = ReturnType<typeof checkoutWorld>
 

@@ -6,7 +6,7 @@ import type { CompletionChecks } from '../contract.ts'
 import type { CheckoutCall, CheckoutDeps } from '../deps.ts'
 import { isOpen, orderOf } from '../rules.ts'
 import { STAGES, type StepOfCheckout } from '../steps.ts'
-import { bindChallenge } from '../verification.ts'
+import { bindChallenge } from '../verification/rules.ts'
 import type { Completion, StepAnswer, UndoReason } from './contract.ts'
 import { attemptOf } from './ids.ts'
 

@@ -1,4 +1,4 @@
-import { addressForm, inSentence } from '../../../../src/shared/checkout/address-rules.ts'
+import { addressForm, inSentence } from '../../../../src/shared/checkout/address/rules.ts'
 import type { CheckoutDetails, CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import type { FieldProblem } from '../../../../src/shared/platform/result.ts'
 import { problemOfZod } from '../../http/problem-response.ts'

@@ -2,7 +2,7 @@ import {
   type AddressForm,
   inSentence,
   tidyAddress,
-} from '../../../../src/shared/checkout/address-rules.ts'
+} from '../../../../src/shared/checkout/address/rules.ts'
 import type { Address, CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import { money } from '../../../../src/shared/platform/money.ts'
 import { texts } from '../../../../src/storefront/texts/texts.ts'

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { addressForm } from '../../../../src/shared/checkout/address-rules.ts'
+import { addressForm } from '../../../../src/shared/checkout/address/rules.ts'
 import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import type { Problem } from '../../../../src/shared/platform/result.ts'
 import type { VerificationProps } from '../../../../src/storefront/components/checkout/verification.tsx'

@@ -1,4 +1,4 @@
-import type { CompleteInput } from '../../../../src/shared/checkout/complete-checkout.ts'
+import type { CompleteInput } from '../../../../src/shared/checkout/completion/complete-checkout.ts'
 import type { CheckoutView, CompletionAnswer } from '../../../../src/shared/checkout/contract.ts'
 import type { CheckoutCall } from '../../../../src/shared/checkout/deps.ts'
 import type { StartInput } from '../../../../src/shared/checkout/start-checkout.ts'

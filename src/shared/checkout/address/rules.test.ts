@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  addressForm,
-  addressLines,
-  addressProblems,
-  tidyAddress,
-  withOwnRegion,
-} from './address-rules.ts'
-import type { Address } from './contract.ts'
+import type { Address } from '../contract.ts'
+import { addressForm, addressLines, addressProblems, tidyAddress, withOwnRegion } from './rules.ts'
 
 const address = (over: Partial<Address>): Address => ({
   name: 'Ada Lovelace',

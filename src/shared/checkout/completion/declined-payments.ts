@@ -1,10 +1,10 @@
-import { LIMIT_RULES } from '../anti-scalper/rules.ts'
-import { sha256 } from '../kit/digest.ts'
-import { DAY_MS } from '../platform/clock.ts'
-import { log } from '../platform/log.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
-import { normalEmail } from './buyer/rules.ts'
-import type { CheckoutDeps } from './deps.ts'
+import { LIMIT_RULES } from '../../anti-scalper/rules.ts'
+import { sha256 } from '../../kit/digest.ts'
+import { DAY_MS } from '../../platform/clock.ts'
+import { log } from '../../platform/log.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
+import { normalEmail } from '../buyer/rules.ts'
+import type { CheckoutDeps } from '../deps.ts'
 
 const RULE = LIMIT_RULES['payment-declined']
 const EVENT_KEPT_MS = DAY_MS

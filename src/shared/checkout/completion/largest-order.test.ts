@@ -1,20 +1,20 @@
 import { expect, it } from 'vitest'
-import { variantOf } from '../../../tests/fixtures/variant.ts'
-import { requireAttributesFit } from '../cart/rules.ts'
-import { ProductInputSchema } from '../catalog/edit/contract.ts'
-import { utf8Bytes } from '../kit/bytes.ts'
-import { newId, newOrderId } from '../platform/ids.ts'
+import { variantOf } from '../../../../tests/fixtures/variant.ts'
+import { requireAttributesFit } from '../../cart/rules.ts'
+import { ProductInputSchema } from '../../catalog/edit/contract.ts'
+import { utf8Bytes } from '../../kit/bytes.ts'
+import { newId, newOrderId } from '../../platform/ids.ts'
 import {
   AMOUNT_MAX,
   ATTRIBUTE_CHARS_MAX,
   CART_LINES_MAX,
   LINE_ATTRIBUTES_MAX,
   LINE_QUANTITY_MAX,
-} from '../platform/limits.ts'
-import { money } from '../platform/money.ts'
-import { price } from '../pricing/rules.ts'
-import type { CheckoutLine, CheckoutRecord } from './contract.ts'
-import { demandBySku, orderOf } from './rules.ts'
+} from '../../platform/limits.ts'
+import { money } from '../../platform/money.ts'
+import { price } from '../../pricing/rules.ts'
+import type { CheckoutLine, CheckoutRecord } from '../contract.ts'
+import { demandBySku, orderOf } from '../rules.ts'
 
 /** A row of D1 and of an object, and a bound parameter, hold 2,000,000 bytes. */
 const ROW_MAX_BYTES = 2_000_000

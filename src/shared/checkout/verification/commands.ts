@@ -1,12 +1,12 @@
-import { budgetOrderOf } from '../budget/budget-step.ts'
-import type { BuyerEdge } from '../budget/contract.ts'
-import { budgetOf, openUntil, problemOf } from '../budget/rules.ts'
-import { OPEN_ORDERS_PER_SHOPPER_MAX } from '../platform/limits.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
-import type { Sql } from '../platform/sql.ts'
-import { countOpenOrders, decideOwnOrder, reserveOwnOrder } from '../shopper/open-orders.ts'
-import { countUnpaidOrders } from '../shopper/orders.ts'
-import type { ShopperTransaction } from '../shopper/transaction.ts'
+import { budgetOrderOf } from '../../budget/budget-step.ts'
+import type { BuyerEdge } from '../../budget/contract.ts'
+import { budgetOf, openUntil, problemOf } from '../../budget/rules.ts'
+import { OPEN_ORDERS_PER_SHOPPER_MAX } from '../../platform/limits.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
+import type { Sql } from '../../platform/sql.ts'
+import { countOpenOrders, decideOwnOrder, reserveOwnOrder } from '../../shopper/open-orders.ts'
+import { countUnpaidOrders } from '../../shopper/orders.ts'
+import type { ShopperTransaction } from '../../shopper/transaction.ts'
 import type {
   CheckoutAnswer,
   CheckoutCommand,
@@ -14,11 +14,11 @@ import type {
   CompletionChecks,
   CompletionIntent,
   VerificationKind,
-} from './contract.ts'
-import { isOpen } from './rules.ts'
-import { statusAt } from './sources.ts'
-import { countCompleting, loadCheckout, saveCheckout } from './store.ts'
-import { bindChallenge, decideVerification, isVerified } from './verification.ts'
+} from '../contract.ts'
+import { isOpen } from '../rules.ts'
+import { statusAt } from '../sources.ts'
+import { countCompleting, loadCheckout, saveCheckout } from '../store.ts'
+import { bindChallenge, decideVerification, isVerified } from './rules.ts'
 
 /** Handler of `checkout.verify`. The version stays: what is verified is the checkout as it is. */
 export function verify(

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
-import { newId, newOrderId } from '../platform/ids.ts'
-import { COMPLETION_STALLED_MS } from '../platform/limits.ts'
-import { ok, refuse } from '../platform/result.ts'
-import { cancelCheckout } from './cancel-checkout.ts'
+import { checkoutWorld } from '../../../../tests/fixtures/checkout-world.ts'
+import { newId, newOrderId } from '../../platform/ids.ts'
+import { COMPLETION_STALLED_MS } from '../../platform/limits.ts'
+import { ok, refuse } from '../../platform/result.ts'
+import { cancelCheckout } from '../cancel-checkout.ts'
+import { startCheckout } from '../start-checkout.ts'
+import { readCheckout, updateCheckout } from '../update-checkout.ts'
 import { completeCheckout, resumeCheckout } from './complete-checkout.ts'
-import { startCheckout } from './start-checkout.ts'
-import { readCheckout, updateCheckout } from './update-checkout.ts'
 
 let world: ReturnType<typeof checkoutWorld>
 beforeEach(() => {

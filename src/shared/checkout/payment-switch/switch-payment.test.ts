@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
-import type { Order, OrderEvent } from '../order/contract.ts'
-import { COMPLETION_STALLED_MS, HOLD_PLACED_MS, PAYMENT_WINDOW_MS } from '../platform/limits.ts'
-import { refuse } from '../platform/result.ts'
-import { completeCheckout, resumeCheckout } from './complete-checkout.ts'
-import { startCheckout } from './start-checkout.ts'
-import { updateCheckout } from './update-checkout.ts'
+import { checkoutWorld } from '../../../../tests/fixtures/checkout-world.ts'
+import type { Order, OrderEvent } from '../../order/contract.ts'
+import { COMPLETION_STALLED_MS, HOLD_PLACED_MS, PAYMENT_WINDOW_MS } from '../../platform/limits.ts'
+import { refuse } from '../../platform/result.ts'
+import { completeCheckout, resumeCheckout } from '../completion/complete-checkout.ts'
+import { startCheckout } from '../start-checkout.ts'
+import { updateCheckout } from '../update-checkout.ts'
 
 let world: ReturnType<typeof checkoutWorld>
 beforeEach(async () => {

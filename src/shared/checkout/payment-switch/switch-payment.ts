@@ -1,12 +1,12 @@
-import { reserveOrderBudgets, switchedBudgetOrder } from '../budget/budget-step.ts'
-import { budgetOf } from '../budget/rules.ts'
-import type { Order } from '../order/contract.ts'
-import type { Payment } from '../payment/contract.ts'
-import { HOLD_PLACED_MS } from '../platform/limits.ts'
-import { PROBLEMS } from '../platform/problem.ts'
-import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
-import type { CheckoutRecord, PaymentSwitch, PaymentSwitchOutcome } from './contract.ts'
-import { requireAttemptsLeft } from './declined-payments.ts'
+import { reserveOrderBudgets, switchedBudgetOrder } from '../../budget/budget-step.ts'
+import { budgetOf } from '../../budget/rules.ts'
+import type { Order } from '../../order/contract.ts'
+import type { Payment } from '../../payment/contract.ts'
+import { HOLD_PLACED_MS } from '../../platform/limits.ts'
+import { PROBLEMS } from '../../platform/problem.ts'
+import { ok, type Problem, type Result, refuse } from '../../platform/result.ts'
+import { requireAttemptsLeft } from '../completion/declined-payments.ts'
+import type { CheckoutRecord, PaymentSwitch, PaymentSwitchOutcome } from '../contract.ts'
 import {
   type CheckoutCall,
   type CheckoutDeps,
@@ -14,8 +14,8 @@ import {
   placedOrderOf,
   readWritten,
   shopperIdOf,
-} from './deps.ts'
-import { methodsFor } from './rules.ts'
+} from '../deps.ts'
+import { methodsFor } from '../rules.ts'
 
 const TRIES = 3
 

@@ -1,14 +1,13 @@
-import { type CartChange, requireAttributesFit } from '../cart/rules.ts'
-import type { Order, OrderAnswer } from '../order/contract.ts'
-import { isUnregistered } from '../payment/rules.ts'
-import { COMPLETION_STALLED_MS } from '../platform/limits.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
-import type { Sql } from '../platform/sql.ts'
-import { insertKey, loadKey, replaceAnswer, replay } from '../shopper/idempotency.ts'
-import { endOwnOrder } from '../shopper/open-orders.ts'
-import { dropPayment, insertOrder, loadOrder, showPayment } from '../shopper/orders.ts'
-import type { Outcome, ShopperTransaction } from '../shopper/transaction.ts'
-import { attemptOf } from './completion/ids.ts'
+import { type CartChange, requireAttributesFit } from '../../cart/rules.ts'
+import type { Order, OrderAnswer } from '../../order/contract.ts'
+import { isUnregistered } from '../../payment/rules.ts'
+import { COMPLETION_STALLED_MS } from '../../platform/limits.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
+import type { Sql } from '../../platform/sql.ts'
+import { insertKey, loadKey, replaceAnswer, replay } from '../../shopper/idempotency.ts'
+import { endOwnOrder } from '../../shopper/open-orders.ts'
+import { dropPayment, insertOrder, loadOrder, showPayment } from '../../shopper/orders.ts'
+import type { Outcome, ShopperTransaction } from '../../shopper/transaction.ts'
 import type {
   CheckoutAnswer,
   CheckoutCommand,
@@ -17,12 +16,13 @@ import type {
   CompletionIntent,
   CompletionReading,
   Quote,
-} from './contract.ts'
-import { statusAfter } from './life-cycle.ts'
-import { closed, isOpen, openStatus } from './rules.ts'
-import { sourceOf, statusAt } from './sources.ts'
-import { loadCheckout, saveCheckout } from './store.ts'
-import { checkCompletion, reserveCompletion } from './verify-commands.ts'
+} from '../contract.ts'
+import { statusAfter } from '../life-cycle.ts'
+import { closed, isOpen, openStatus } from '../rules.ts'
+import { sourceOf, statusAt } from '../sources.ts'
+import { loadCheckout, saveCheckout } from '../store.ts'
+import { checkCompletion, reserveCompletion } from '../verification/commands.ts'
+import { attemptOf } from './ids.ts'
 
 type Command<Type extends CheckoutCommand['type']> = Extract<CheckoutCommand, { type: Type }>
 

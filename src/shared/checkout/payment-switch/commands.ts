@@ -1,18 +1,18 @@
-import { switchedBudgetOrder } from '../budget/budget-step.ts'
-import { budgetOf, openUntil, problemOf } from '../budget/rules.ts'
-import type { Order } from '../order/contract.ts'
-import { COMPLETION_STALLED_MS } from '../platform/limits.ts'
-import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
-import { reserveOwnOrder } from '../shopper/open-orders.ts'
-import { dropPayment, loadOrder, paymentDueOf, switchPayment } from '../shopper/orders.ts'
-import type { Handlers, Outcome, ShopperTransaction } from '../shopper/transaction.ts'
+import { switchedBudgetOrder } from '../../budget/budget-step.ts'
+import { budgetOf, openUntil, problemOf } from '../../budget/rules.ts'
+import type { Order } from '../../order/contract.ts'
+import { COMPLETION_STALLED_MS } from '../../platform/limits.ts'
+import { ok, type Problem, type Result, refuse } from '../../platform/result.ts'
+import { reserveOwnOrder } from '../../shopper/open-orders.ts'
+import { dropPayment, loadOrder, paymentDueOf, switchPayment } from '../../shopper/orders.ts'
+import type { Handlers, Outcome, ShopperTransaction } from '../../shopper/transaction.ts'
 import type {
   CheckoutAnswer,
   CheckoutContract,
   CheckoutRecord,
   PaymentSwitchCommand,
-} from './contract.ts'
-import { loadCheckout, saveCheckout } from './store.ts'
+} from '../contract.ts'
+import { loadCheckout, saveCheckout } from '../store.ts'
 
 type Command<Type extends PaymentSwitchCommand['type']> = Extract<
   PaymentSwitchCommand,

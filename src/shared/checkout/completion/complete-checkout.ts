@@ -1,12 +1,9 @@
-import { budgetOf } from '../budget/rules.ts'
-import { sha256 } from '../kit/digest.ts'
-import type { Order } from '../order/contract.ts'
-import { isUnregistered } from '../payment/rules.ts'
-import type { ProblemCode } from '../platform/problem.ts'
-import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
-import { type Attempt, driveAttempt } from './completion/driver.ts'
-import { completionIds } from './completion/ids.ts'
-import { registerAgain, registerPlaced } from './completion/register-placed.ts'
+import { budgetOf } from '../../budget/rules.ts'
+import { sha256 } from '../../kit/digest.ts'
+import type { Order } from '../../order/contract.ts'
+import { isUnregistered } from '../../payment/rules.ts'
+import type { ProblemCode } from '../../platform/problem.ts'
+import { ok, type Problem, type Result, refuse } from '../../platform/result.ts'
 import type {
   CheckoutRecord,
   CompletionAnswer,
@@ -14,14 +11,17 @@ import type {
   CompletionIntent,
   Quote,
   VerificationKind,
-} from './contract.ts'
-import { type CheckoutCall, type CheckoutDeps, readWritten, shopperIdOf } from './deps.ts'
-import { mayBeUnwritten, readRecord } from './read-record.ts'
-import { isMoreExpensive } from './rules.ts'
-import { sourceOf } from './sources.ts'
-import { refusePrice } from './steps.ts'
-import { resumeSwitch } from './switch-payment.ts'
-import { shownPayment } from './view.ts'
+} from '../contract.ts'
+import { type CheckoutCall, type CheckoutDeps, readWritten, shopperIdOf } from '../deps.ts'
+import { resumeSwitch } from '../payment-switch/switch-payment.ts'
+import { mayBeUnwritten, readRecord } from '../read-record.ts'
+import { isMoreExpensive } from '../rules.ts'
+import { sourceOf } from '../sources.ts'
+import { refusePrice } from '../steps.ts'
+import { shownPayment } from '../view.ts'
+import { type Attempt, driveAttempt } from './driver.ts'
+import { completionIds } from './ids.ts'
+import { registerAgain, registerPlaced } from './register-placed.ts'
 
 /** How often a completion starts again because its checkout has changed under it. */
 const TRIES = 3
