@@ -10,7 +10,6 @@ import { registerAgain } from '../../src/shared/checkout/completion/register-pla
 import type {
   CheckoutRecord,
   CheckoutView,
-  CheckoutWarning,
   CompletionAnswer,
 } from '../../src/shared/checkout/contract.ts'
 import {
@@ -20,6 +19,7 @@ import {
   placedOrderOf,
   shopperIdOf,
 } from '../../src/shared/checkout/deps.ts'
+import type { CheckoutWarning } from '../../src/shared/checkout/quote/contract.ts'
 import { type StartInput, startCheckout } from '../../src/shared/checkout/start-checkout.ts'
 import {
   readCheckout,

@@ -1,33 +1,25 @@
 import type { BuyerEdge, OpenOrderBudget } from '../budget/contract.ts'
-import type { LineAttributes } from '../cart/contract.ts'
-import type { VariantSnapshot } from '../catalog/contract.ts'
 import type { HoldRef } from '../inventory/contract.ts'
 import type { Order, OrderAnswer } from '../order/contract.ts'
-import type { Payment, PaymentKind, PaymentMethod, PaymentStatus } from '../payment/contract.ts'
+import type { Payment, PaymentMethod, PaymentStatus } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
 import type { Problem } from '../platform/result.ts'
 import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
-
-export interface Address {
-  name: string
-  company?: string
-  line1: string
-  line2?: string
-  city: string
-  region?: string
-  postalCode: string
-  /** ISO 3166-1 alpha-2. */
-  country: string
-  phone?: string
-}
-
-export interface DeliveryOption {
-  id: string
-  title: string
-  price: Money
-  /** The promised days, as RFC 3339 dates. */
-  promise: { from: string; to: string }
-}
+import type { Address } from './address/contract.ts'
+import type { PaymentSwitch, PaymentSwitchCommand } from './payment-switch/contract.ts'
+import type {
+  CheckoutDetails,
+  CheckoutLine,
+  CheckoutWarning,
+  DeliveryOption,
+  Quote,
+  Requirement,
+} from './quote/contract.ts'
+import type {
+  CheckoutVerification,
+  VerificationKind,
+  VerificationStep,
+} from './verification/contract.ts'
 
 export type CheckoutStatus =
   | 'incomplete'
@@ -36,63 +28,6 @@ export type CheckoutStatus =
   | 'completed'
   | 'cancelled'
   | 'expired'
-
-/**
- * What a drop's claim gave: its price and the hold that is already made. A checkout of a claim has
- * exactly one line and uses this hold instead of taking one.
- */
-export interface LineClaim {
-  dropId: string
-  passId: string
-  unitPrice: Money
-  hold: Required<HoldRef> & { expiresAt: string }
-  /** The completion before, which failed: the next one makes sure of its allowance's return. */
-  formerOrderId?: string
-}
-
-/** A line frozen into the checkout. */
-export interface CheckoutLine {
-  id: string
-  variant: VariantSnapshot
-  quantity: number
-  attributes: LineAttributes
-  claim?: LineClaim
-}
-
-/** What the shopper has told us so far. */
-export interface CheckoutDetails {
-  email?: string
-  shippingAddress?: Address
-  deliveryOptionId?: string
-  paymentMethodId?: string
-  discountCodes?: string[]
-  note?: string
-}
-
-export interface Requirement {
-  code: 'email' | 'shipping_address' | 'delivery_option' | 'payment_method' | 'lines'
-  message: string
-  target: string
-}
-
-/** Something the shop changed in what it was told. */
-export interface CheckoutWarning {
-  code: 'region_dropped'
-  message: string
-  target: string
-}
-
-/** Prices as they were computed, and until when they are promised. */
-export interface Quote {
-  catalogVersion: string
-  lines: { id: string; unitPrice: Money; cost: LineCost }[]
-  cost: Cost
-  trace: TraceStep[]
-  deliveryOptions: DeliveryOption[]
-  paymentMethods: PaymentMethod[]
-  requirements: Requirement[]
-  expiresAt: string
-}
 
 /** Ids fixed before anything happens outside, so that another driver repeats the same calls. */
 export interface CompletionIntent extends BuyerEdge {
@@ -109,59 +44,6 @@ export interface CompletionIntent extends BuyerEdge {
   openOrders?: number
   holds: HoldRef[]
 }
-
-/** The checks of a completion, weakest first: a stronger one also counts as those before it. */
-export type VerificationKind = 'pow' | 'turnstile' | 'code'
-
-/**
- * What a shopper did to verify this completion. Bound to a version of the checkout: any change of
- * it, and a completion begun on it, make it void.
- */
-export interface CheckoutVerification {
-  version: number
-  /** A code on its way to the checkout's e-mail, as its MAC. */
-  code: { mac: string; expiresAt: number; triesLeft: number } | null
-  passed: { kind: VerificationKind; until: number } | null
-}
-
-export type VerificationStep =
-  | { kind: 'ask-code'; mac: string }
-  | { kind: 'code'; mac: string }
-  /** Proved to the gateway, which has checked and spent the proof. */
-  | { kind: 'pow' | 'turnstile' }
-
-/** A placed order on its way to another payment; its ids are chosen before anything is called. */
-export interface PaymentSwitch {
-  method: { id: string; kind: PaymentKind }
-  paymentId: string
-  from: { id: string; kind: PaymentKind }
-  startedAt: number
-  /** The caller's idempotency row, answered by the switch's end, whoever drives it. */
-  idempotencyKey: string | null
-}
-
-/** `kept`: the old payment stands as it is. `dropped`: it is closed, and there is no new one. */
-export type PaymentSwitchOutcome =
-  | { kind: 'switched'; payment: Payment }
-  | { kind: 'kept' | 'dropped'; problem: Problem }
-
-/** Commands of the switch of a placed order's payment (payment-switch/commands.ts). */
-export type PaymentSwitchCommand =
-  /** Durable intent, as in `checkout.begin`. */
-  | {
-      type: 'checkout.begin-switch'
-      checkoutId: string
-      method: PaymentSwitch['method']
-      paymentId: string
-      idempotencyKey: string | null
-      budget?: OpenOrderBudget
-    }
-  | {
-      type: 'checkout.end-switch'
-      checkoutId: string
-      paymentId: string
-      outcome: PaymentSwitchOutcome
-    }
 
 /** Completions of a checkout between two refusals: whichever of them comes to an end is the order. */
 export interface CompletionAttempt {

@@ -4,7 +4,9 @@ import shop from '../../../shop.config.ts'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
 import { DAY_MS } from '../platform/clock.ts'
 import { money } from '../platform/money.ts'
-import type { Address, CheckoutDetails, CheckoutLine, CheckoutRecord } from './contract.ts'
+import type { Address } from './address/contract.ts'
+import type { CheckoutRecord } from './contract.ts'
+import type { CheckoutDetails, CheckoutLine } from './quote/contract.ts'
 import { quote } from './quote/quote.ts'
 import {
   deliveryOptions,

@@ -7,17 +7,15 @@ import { money, times } from '../platform/money.ts'
 import { refuse } from '../platform/result.ts'
 import type { DeliveryRate, DeliveryZone, ShopConfig } from '../platform/shop-config.ts'
 import type { TaxRule } from '../pricing/contract.ts'
+import type { Address } from './address/contract.ts'
+import type { CheckoutRecord, CheckoutStatus, CompletionIntent } from './contract.ts'
 import type {
-  Address,
   CheckoutDetails,
   CheckoutLine,
-  CheckoutRecord,
-  CheckoutStatus,
-  CompletionIntent,
   DeliveryOption,
   LineClaim,
   Quote,
-} from './contract.ts'
+} from './quote/contract.ts'
 
 /** The date `days` working days after `from`; Saturday and Sunday do not count. */
 export function workingDaysAfter(from: Now, days: number): string {

@@ -3,7 +3,8 @@ import { type HoldDeps, releaseHolds, takeHolds } from '../inventory/hold-step.t
 import { DAY_MS, type Now } from '../platform/clock.ts'
 import { PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import type { GoodsSource } from './completion/contract.ts'
-import type { CheckoutLine, CheckoutRecord, CheckoutStatus } from './contract.ts'
+import type { CheckoutRecord, CheckoutStatus } from './contract.ts'
+import type { CheckoutLine } from './quote/contract.ts'
 import { demandBySku, isOpen } from './rules.ts'
 
 /** An open checkout nobody touched for this long is closed. */

@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
-import type { CheckoutLine, CheckoutRecord } from './contract.ts'
+import type { CheckoutRecord } from './contract.ts'
 import { type CheckoutCall, type CheckoutDeps, currentQuote, shopperIdOf } from './deps.ts'
+import type { CheckoutLine } from './quote/contract.ts'
 import { statusAt } from './sources.ts'
 
 const TRIES = 3

@@ -1,15 +1,11 @@
 import type { Payment } from '../payment/contract.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import type { Address } from './address/contract.ts'
 import { withOwnRegion } from './address/rules.ts'
-import type {
-  Address,
-  CheckoutDetails,
-  CheckoutRecord,
-  CheckoutWarning,
-  Quote,
-} from './contract.ts'
+import type { CheckoutRecord } from './contract.ts'
 import { type CheckoutCall, type CheckoutDeps, currentQuote, shopperIdOf } from './deps.ts'
 import { switchPayment } from './payment-switch/switch-payment.ts'
+import type { CheckoutDetails, CheckoutWarning, Quote } from './quote/contract.ts'
 import { readRecord } from './read-record.ts'
 import { isOpen } from './rules.ts'
 import { statusAt } from './sources.ts'

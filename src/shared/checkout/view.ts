@@ -1,7 +1,8 @@
 import type { HoldRef } from '../inventory/contract.ts'
 import type { Payment } from '../payment/contract.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
-import type { CheckoutRecord, CheckoutView, CheckoutWarning } from './contract.ts'
+import type { CheckoutRecord, CheckoutView } from './contract.ts'
+import type { CheckoutWarning } from './quote/contract.ts'
 import { needsDelivery, shownInOf } from './rules.ts'
 import { sourceOf, statusAt } from './sources.ts'
 

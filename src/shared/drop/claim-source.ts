@@ -1,6 +1,7 @@
 import type { VariantSnapshot } from '../catalog/contract.ts'
 import type { Completion, GoodsSource, StepAnswer } from '../checkout/completion/contract.ts'
-import type { CheckoutLine, CheckoutRecord, LineClaim } from '../checkout/contract.ts'
+import type { CheckoutRecord } from '../checkout/contract.ts'
+import type { CheckoutLine, LineClaim } from '../checkout/quote/contract.ts'
 import type { Hold, HotStockPort } from '../inventory/contract.ts'
 import { type HoldDeps, releaseHolds } from '../inventory/hold-step.ts'
 import { claimHoldId, parseClaimCheckoutId } from '../platform/ids.ts'

@@ -1,13 +1,10 @@
+import { awaitsAllocation, isClosed, needsDelivery, type Order } from '../order/contract.ts'
 import {
-  awaitsAllocation,
   type Effect,
   type EffectContext,
-  isClosed,
   messageIdOf,
-  needsDelivery,
-  type Order,
   type OrderChange,
-} from '../order/contract.ts'
+} from '../order/effects/contract.ts'
 import { outboxMessage } from '../platform/messages.ts'
 import type { HoldRef } from './contract.ts'
 

@@ -1,4 +1,4 @@
-import { type Effect, type EffectContext, messageIdOf } from '../order/contract.ts'
+import { type Effect, type EffectContext, messageIdOf } from '../order/effects/contract.ts'
 import { type OutboxMessage, outboxMessage } from '../platform/messages.ts'
 
 /** Hands the order to delivery: a parcel is booked, an order without one is completed. */

@@ -1,10 +1,10 @@
+import { awaitsAllocation } from '../order/contract.ts'
 import {
-  awaitsAllocation,
   type Effect,
   type EffectContext,
   messageIdOf,
   type OrderChange,
-} from '../order/contract.ts'
+} from '../order/effects/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { outboxMessage } from '../platform/messages.ts'
 import { type OrderNews, orderMail } from './rules.ts'

@@ -1,4 +1,4 @@
-import type { Address } from '../checkout/contract.ts'
+import type { Address } from '../checkout/address/contract.ts'
 import { needsDelivery, type Order } from '../order/contract.ts'
 import { formatMoney, type Money } from '../platform/money.ts'
 import { cleanLine } from '../platform/text.ts'

@@ -2,7 +2,6 @@ import { isConstraintError } from '../platform/faults.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 import {
   type Applied,
-  type EffectContext,
   isClosed,
   type LedgerEntry,
   type Order,
@@ -10,6 +9,7 @@ import {
   type OrderEvent,
 } from './contract.ts'
 import { groupByDatabase } from './databases.ts'
+import type { EffectContext } from './effects/contract.ts'
 import { effectsOf } from './effects.ts'
 import { followUpsOf } from './follow-ups.ts'
 import { applyEvent, eventData, ledgerEntry } from './rules.ts'

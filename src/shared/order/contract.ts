@@ -1,7 +1,5 @@
-import type { Address } from '../checkout/contract.ts'
-import type { Sender } from '../notify/contract.ts'
+import type { Address } from '../checkout/address/contract.ts'
 import type { Payment, PaymentStatus } from '../payment/contract.ts'
-import type { OutboxMessage } from '../platform/messages.ts'
 import type { Money } from '../platform/money.ts'
 import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
 
@@ -156,34 +154,6 @@ export function formerPaymentOf(order: Order, event: OrderEvent): Payment | null
   if (!('paymentId' in event)) return null
   return order.formerPayments?.find(({ id }) => id === event.paymentId) ?? null
 }
-
-/** A change of an order: the order after it, the event that made it and the status before it. */
-export interface OrderChange {
-  order: Order
-  shopperId: string
-  event: OrderEvent
-  from?: OrderStatus | undefined
-  /** Rows of the shopper's outbox that stay until the order's allocation reaches the shopper. */
-  acknowledges?: string[] | undefined
-}
-
-/** What effects depend on beside the change. `now` in milliseconds. */
-export interface EffectContext {
-  now: number
-  sender: Sender
-  /** Seconds between two steps of a parcel; 0 leaves parcels to staff. */
-  carrierStepSeconds: number
-}
-
-/**
- * The messages that follow from a change; none where the change does not call for them. Pure: the
- * same change gives the same messages with the same ids.
- */
-export type Effect = (change: OrderChange, context: EffectContext) => OutboxMessage[]
-
-/** A message's id: it follows from order and version, so that a change makes it once. */
-export const messageIdOf = ({ id, version }: Order, name: string): string =>
-  `${id}:${version}:${name}`
 
 /** Why staff should look at an order: money went back, or may, without an order of theirs. */
 export const ORDER_ATTENTIONS = [

@@ -21,13 +21,12 @@ import type { OutboxMessage } from '../platform/messages.ts'
 import { assertInvariant } from '../platform/result.ts'
 import {
   type Applied,
-  type Effect,
-  type EffectContext,
   formerPaymentOf,
   type OrderEvent,
   type OrderEventType,
   type PlacedOrder,
 } from './contract.ts'
+import type { Effect, EffectContext } from './effects/contract.ts'
 import { TRANSITIONS } from './rules.ts'
 
 export type EffectTable = { readonly [E in OrderEventType]: readonly Effect[] }

@@ -6,13 +6,8 @@ import { PARCEL_LAST_STEP, parcelStep, shipmentIdOf } from '../logistics/rules.t
 import type { Payment } from '../payment/contract.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 import { money } from '../platform/money.ts'
-import {
-  type EffectContext,
-  ORDER_STATUSES,
-  type Order,
-  type OrderEvent,
-  type OrderEventType,
-} from './contract.ts'
+import { ORDER_STATUSES, type Order, type OrderEvent, type OrderEventType } from './contract.ts'
+import type { EffectContext } from './effects/contract.ts'
 import { effectsOf, effectsOfPlacement } from './effects.ts'
 import { applyEvent, TRANSITIONS } from './rules.ts'
 

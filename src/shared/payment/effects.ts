@@ -1,10 +1,10 @@
+import { formerPaymentOf } from '../order/contract.ts'
 import {
   type Effect,
   type EffectContext,
-  formerPaymentOf,
   messageIdOf,
   type OrderChange,
-} from '../order/contract.ts'
+} from '../order/effects/contract.ts'
 import { outboxMessage } from '../platform/messages.ts'
 
 const refund = ({ order, shopperId }: OrderChange, paymentId: string, { now }: EffectContext) => {

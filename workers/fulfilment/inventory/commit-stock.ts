@@ -1,5 +1,6 @@
 import { type Advance, advanceOrders } from '../../../src/shared/order/advance-orders.ts'
-import { isClosed, messageIdOf, type OrderEvent } from '../../../src/shared/order/contract.ts'
+import { isClosed, type OrderEvent } from '../../../src/shared/order/contract.ts'
+import { messageIdOf } from '../../../src/shared/order/effects/contract.ts'
 import { readOrderStates } from '../../../src/shared/order/read-order.ts'
 import { applyEvent } from '../../../src/shared/order/rules.ts'
 import type { OrderState } from '../../../src/shared/order/store.ts'

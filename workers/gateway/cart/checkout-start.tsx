@@ -1,4 +1,5 @@
-import type { CheckoutDetails, CheckoutView } from '../../../src/shared/checkout/contract.ts'
+import type { CheckoutView } from '../../../src/shared/checkout/contract.ts'
+import type { CheckoutDetails } from '../../../src/shared/checkout/quote/contract.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { ensureSession, issueVisitorSession } from '../http/middleware/session.ts'
 import { answerProblem } from '../http/pages/errors.tsx'

@@ -1,6 +1,7 @@
 import type { Challenge, Rung } from '../../../src/shared/anti-scalper/contract.ts'
 import { riskScore, rungOf } from '../../../src/shared/anti-scalper/risk.ts'
-import type { CompletionAnswer, VerificationKind } from '../../../src/shared/checkout/contract.ts'
+import type { CompletionAnswer } from '../../../src/shared/checkout/contract.ts'
+import type { VerificationKind } from '../../../src/shared/checkout/verification/contract.ts'
 import type { Problem, Result } from '../../../src/shared/platform/result.ts'
 import type { Idempotency } from '../../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from '../http/app.ts'

@@ -1,9 +1,9 @@
 import shop from '../../../shop.config.ts'
+import type { CheckoutRecord } from '../../../src/shared/checkout/contract.ts'
 import type {
-  CheckoutRecord,
   VerificationKind,
   VerificationStep,
-} from '../../../src/shared/checkout/contract.ts'
+} from '../../../src/shared/checkout/verification/contract.ts'
 import { VERIFICATION_MS } from '../../../src/shared/checkout/verification/rules.ts'
 import { codeMail } from '../../../src/shared/notify/code-mail.ts'
 import { MINUTE_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'

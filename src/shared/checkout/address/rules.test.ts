@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Address } from '../contract.ts'
+import type { Address } from './contract.ts'
 import { addressForm, addressLines, addressProblems, tidyAddress, withOwnRegion } from './rules.ts'
 
 const address = (over: Partial<Address>): Address => ({

@@ -1,5 +1,5 @@
 import type { FieldProblem } from '../../platform/result.ts'
-import type { Address } from '../contract.ts'
+import type { Address } from './contract.ts'
 import { REGIONS, type Region } from './regions.ts'
 
 /** What an address form asks for in one country. */

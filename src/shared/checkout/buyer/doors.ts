@@ -1,5 +1,5 @@
 import { plainLetters } from '../../platform/confusables.ts'
-import type { Address } from '../contract.ts'
+import type { Address } from '../address/contract.ts'
 import { NUMBER_WORDS, type StreetWords, streetWordsOf } from './street-words.ts'
 
 /** Where an order goes, in one spelling. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Address } from '../contract.ts'
+import type { Address } from '../address/contract.ts'
 import { doorOf } from './doors.ts'
 import { buyerIdentities, normalEmail } from './rules.ts'
 

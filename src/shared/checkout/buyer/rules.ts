@@ -1,7 +1,7 @@
 import type { PurchaseInput } from '../../drop/contract.ts'
 import { sha256 } from '../../kit/digest.ts'
 import type { FairnessConfig } from '../../platform/shop-config.ts'
-import type { CheckoutDetails } from '../contract.ts'
+import type { CheckoutDetails } from '../quote/contract.ts'
 import { doorOf } from './doors.ts'
 import { isPublicDomain, normalMailbox } from './mailboxes.ts'
 

@@ -15,9 +15,9 @@ import type {
   CheckoutRecord,
   CompletionIntent,
   CompletionReading,
-  Quote,
 } from '../contract.ts'
 import { statusAfter } from '../life-cycle.ts'
+import type { Quote } from '../quote/contract.ts'
 import { closed, isOpen, openStatus } from '../rules.ts'
 import { sourceOf, statusAt } from '../sources.ts'
 import { loadCheckout, saveCheckout } from '../store.ts'

@@ -9,15 +9,15 @@ import type {
   CompletionAnswer,
   CompletionChecks,
   CompletionIntent,
-  Quote,
-  VerificationKind,
 } from '../contract.ts'
 import { type CheckoutCall, type CheckoutDeps, readWritten, shopperIdOf } from '../deps.ts'
 import { resumeSwitch } from '../payment-switch/switch-payment.ts'
+import type { Quote } from '../quote/contract.ts'
 import { mayBeUnwritten, readRecord } from '../read-record.ts'
 import { isMoreExpensive } from '../rules.ts'
 import { sourceOf } from '../sources.ts'
 import { refusePrice } from '../steps.ts'
+import type { VerificationKind } from '../verification/contract.ts'
 import { shownPayment } from '../view.ts'
 import { type Attempt, driveAttempt } from './driver.ts'
 import { completionIds } from './ids.ts'

@@ -3,7 +3,8 @@ import type { HoldRef } from '../../inventory/contract.ts'
 import type { Payment, PaymentProvider } from '../../payment/contract.ts'
 import type { Now } from '../../platform/clock.ts'
 import type { Problem, Result } from '../../platform/result.ts'
-import type { CheckoutLine, CheckoutRecord, CompletionIntent, Quote } from '../contract.ts'
+import type { CheckoutRecord, CompletionIntent } from '../contract.ts'
+import type { CheckoutLine, Quote } from '../quote/contract.ts'
 
 /** A completion on its way through the steps, each of which adds what it finds out. */
 export interface Completion<Deps> {

@@ -13,7 +13,8 @@ import {
 } from '../../platform/limits.ts'
 import { money } from '../../platform/money.ts'
 import { price } from '../../pricing/rules.ts'
-import type { CheckoutLine, CheckoutRecord } from '../contract.ts'
+import type { CheckoutRecord } from '../contract.ts'
+import type { CheckoutLine } from '../quote/contract.ts'
 import { demandBySku, orderOf } from '../rules.ts'
 
 /** A row of D1 and of an object, and a bound parameter, hold 2,000,000 bytes. */

@@ -6,13 +6,9 @@ import { ok, type Problem, type Result, refuse } from '../../platform/result.ts'
 import { reserveOwnOrder } from '../../shopper/open-orders.ts'
 import { dropPayment, loadOrder, paymentDueOf, switchPayment } from '../../shopper/orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from '../../shopper/transaction.ts'
-import type {
-  CheckoutAnswer,
-  CheckoutContract,
-  CheckoutRecord,
-  PaymentSwitchCommand,
-} from '../contract.ts'
+import type { CheckoutAnswer, CheckoutContract, CheckoutRecord } from '../contract.ts'
 import { loadCheckout, saveCheckout } from '../store.ts'
+import type { PaymentSwitchCommand } from './contract.ts'
 
 type Command<Type extends PaymentSwitchCommand['type']> = Extract<
   PaymentSwitchCommand,

@@ -6,7 +6,7 @@ import { HOLD_PLACED_MS } from '../../platform/limits.ts'
 import { PROBLEMS } from '../../platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../../platform/result.ts'
 import { requireAttemptsLeft } from '../completion/declined-payments.ts'
-import type { CheckoutRecord, PaymentSwitch, PaymentSwitchOutcome } from '../contract.ts'
+import type { CheckoutRecord } from '../contract.ts'
 import {
   type CheckoutCall,
   type CheckoutDeps,
@@ -16,6 +16,7 @@ import {
   shopperIdOf,
 } from '../deps.ts'
 import { methodsFor } from '../rules.ts'
+import type { PaymentSwitch, PaymentSwitchOutcome } from './contract.ts'
 
 const TRIES = 3
 

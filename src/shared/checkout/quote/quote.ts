@@ -4,8 +4,8 @@ import { QUOTE_TTL_MS } from '../../platform/limits.ts'
 import { money } from '../../platform/money.ts'
 import type { ShopConfig } from '../../platform/shop-config.ts'
 import { price } from '../../pricing/rules.ts'
-import type { CheckoutDetails, CheckoutLine, Quote, Requirement } from '../contract.ts'
 import { deliveryOptions, methodsFor, needsDelivery, taxPlace, taxRule } from '../rules.ts'
+import type { CheckoutDetails, CheckoutLine, Quote, Requirement } from './contract.ts'
 
 export interface QuoteInput {
   config: ShopConfig

@@ -13,11 +13,11 @@ import type {
   CheckoutRecord,
   CompletionChecks,
   CompletionIntent,
-  VerificationKind,
 } from '../contract.ts'
 import { isOpen } from '../rules.ts'
 import { statusAt } from '../sources.ts'
 import { countCompleting, loadCheckout, saveCheckout } from '../store.ts'
+import type { VerificationKind } from './contract.ts'
 import { bindChallenge, decideVerification, isVerified } from './rules.ts'
 
 /** Handler of `checkout.verify`. The version stays: what is verified is the checkout as it is. */

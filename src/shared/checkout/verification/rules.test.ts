@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { CheckoutRecord, VerificationStep } from '../contract.ts'
+import type { CheckoutRecord } from '../contract.ts'
+import type { VerificationStep } from './contract.ts'
 import { decideVerification, isVerified, VERIFICATION_MS } from './rules.ts'
 
 const NOW = 1_000_000

@@ -1,11 +1,7 @@
 import { MINUTE_MS, type Now } from '../../platform/clock.ts'
 import { ok, type Problem, type Result, refuse } from '../../platform/result.ts'
-import type {
-  CheckoutRecord,
-  CheckoutVerification,
-  VerificationKind,
-  VerificationStep,
-} from '../contract.ts'
+import type { CheckoutRecord } from '../contract.ts'
+import type { CheckoutVerification, VerificationKind, VerificationStep } from './contract.ts'
 
 /** How long a code may be typed in, and a passed check stands. */
 export const VERIFICATION_MS = 10 * MINUTE_MS

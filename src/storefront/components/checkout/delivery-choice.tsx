@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import type { DeliveryOption } from '../../../shared/checkout/contract.ts'
+import type { DeliveryOption } from '../../../shared/checkout/quote/contract.ts'
 import { islandTexts } from '../../texts/island-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { Price } from '../catalog/price.tsx'

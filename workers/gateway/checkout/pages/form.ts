@@ -1,5 +1,6 @@
 import { addressForm, inSentence } from '../../../../src/shared/checkout/address/rules.ts'
-import type { CheckoutDetails, CheckoutView } from '../../../../src/shared/checkout/contract.ts'
+import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
+import type { CheckoutDetails } from '../../../../src/shared/checkout/quote/contract.ts'
 import type { FieldProblem } from '../../../../src/shared/platform/result.ts'
 import { problemOfZod } from '../../http/problem-response.ts'
 import { DetailsSchema, readDetails } from '../details.ts'

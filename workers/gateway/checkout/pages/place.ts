@@ -1,9 +1,10 @@
+import type { Address } from '../../../../src/shared/checkout/address/contract.ts'
 import {
   type AddressForm,
   inSentence,
   tidyAddress,
 } from '../../../../src/shared/checkout/address/rules.ts'
-import type { Address, CheckoutView } from '../../../../src/shared/checkout/contract.ts'
+import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import { money } from '../../../../src/shared/platform/money.ts'
 import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { CheckoutField, Typed } from './form.ts'

@@ -1,4 +1,5 @@
-import type { CheckoutDetails, CheckoutView } from '../../../../src/shared/checkout/contract.ts'
+import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
+import type { CheckoutDetails } from '../../../../src/shared/checkout/quote/contract.ts'
 import { ok, type Result } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../../http/app.ts'
 import { checkoutOf } from '../../http/ports/checkout.ts'

@@ -1,4 +1,5 @@
-import type { CheckoutView, Requirement } from '../../../../src/shared/checkout/contract.ts'
+import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
+import type { Requirement } from '../../../../src/shared/checkout/quote/contract.ts'
 import type { Problem } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../../http/app.ts'
 import { catalogReader } from '../../http/ports/catalog.ts'
