@@ -8,6 +8,7 @@ import {
   SKU,
   type Weather,
 } from '../../../../tests/fixtures/hot-stock.ts'
+import type { ObjectStorage } from '../../../../tests/fixtures/object-storage.ts'
 import { claimHoldId } from '../../platform/ids.ts'
 import type { StockAnswer, StockClaim, StockCommand } from '../contract.ts'
 import { assertBalanced } from '../stock/rules.ts'
@@ -52,41 +53,60 @@ const claimOf = (n: number, quantity: number, now: number, key = 'key'): StockCl
   idempotency: { key, fingerprint: `body-${quantity}` },
 })
 
-/** Everything there is to see, at one moment, from nowhere inside. */
+/** The rows of one object, or null before its first write. */
+function readRows({ sql }: ObjectStorage) {
+  const initialized = sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'level'`).toArray()
+  const level = initialized.length > 0 ? readLevel(sql) : null
+  if (!level) return null
+  assertBalanced(level)
+  const journal = sql
+    .exec<{ transferId: string | null; delta: number }>(
+      `SELECT CASE WHEN reason LIKE 'escrow:%' THEN reference END AS transferId,
+              sum(on_hand_delta) AS delta FROM journal GROUP BY 1`,
+    )
+    .toArray()
+  expect(journal.reduce((sum, { delta }) => sum + delta, 0)).toBe(level.onHand)
+  const active = sql
+    .exec<{ quantity: number; until: number }>(
+      `SELECT quantity, expires_at AS until FROM hold WHERE status = 'active'`,
+    )
+    .toArray()
+  return { level, journal, active }
+}
+
+/** The rows of each object as last read: they are read again once the object has written. */
+const read = new WeakMap<ObjectStorage, { at: number; rows: ReturnType<typeof readRows> }>()
+
+function rowsOf(storage: ObjectStorage) {
+  const at = storage.rowsWritten
+  const known = read.get(storage)
+  if (known?.at === at) return known.rows
+  const rows = readRows(storage)
+  read.set(storage, { at, rows })
+  return rows
+}
+
+/** The sums over all objects at one moment, from their rows alone. */
 function view({ objects, clock }: HotStock) {
   const journal = new Map<string, number>()
   const sums = { onHand: 0, available: 0, held: 0, committed: 0, foreign: 0 }
   for (const [n, { storage }] of objects.entries()) {
-    const born = storage.sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'level'`).toArray()
-    const level = born.length > 0 ? readLevel(storage.sql) : null
-    if (!level) continue
-    assertBalanced(level)
-    for (const { reference, delta } of storage.sql
-      .exec<{ reference: string; delta: number }>(
-        `SELECT reference, sum(on_hand_delta) AS delta FROM journal
-          WHERE reason LIKE 'escrow:%' GROUP BY reference`,
-      )
-      .toArray()) {
-      journal.set(reference, (journal.get(reference) ?? 0) + delta)
+    const rows = rowsOf(storage)
+    if (!rows) continue
+    const { level } = rows
+    for (const { transferId, delta } of rows.journal) {
+      if (transferId !== null) journal.set(transferId, (journal.get(transferId) ?? 0) + delta)
     }
-    const [sum] = storage.sql
-      .exec<{ n: number }>('SELECT sum(on_hand_delta) AS n FROM journal')
-      .toArray()
-    expect(sum?.n).toBe(level.onHand)
     if (n === 0) {
       sums.foreign = level.onHand
       continue
     }
-    const [due] = storage.sql
-      .exec<{ n: number }>(
-        `SELECT coalesce(sum(quantity), 0) AS n FROM hold
-          WHERE status = 'active' AND expires_at <= ?`,
-        clock.now,
-      )
-      .toArray()
+    const due = rows.active
+      .filter(({ until }) => until <= clock.now)
+      .reduce((sum, { quantity }) => sum + quantity, 0)
     sums.onHand += level.onHand
-    sums.available += level.available + (due?.n ?? 0)
-    sums.held += level.held - (due?.n ?? 0)
+    sums.available += level.available + due
+    sums.held += level.held - due
     sums.committed += level.committed
   }
   const missing = [...journal].filter(([, delta]) => delta !== 0)
