@@ -9,7 +9,7 @@ import type {
   StockQueries,
 } from '../src/shared/inventory/contract.ts'
 import type { RootPort, ShardPort, UnitsAsk } from '../src/shared/inventory/escrow/protocol.ts'
-import { ShardMemory } from '../src/shared/inventory/escrow/shard-memory.ts'
+import { ShardMemory } from '../src/shared/inventory/escrow/store.ts'
 import { STOCK_MIGRATIONS } from '../src/shared/inventory/schema.ts'
 import { HoldCalendar } from '../src/shared/inventory/stock/hold-calendar.ts'
 import { StockKeeper } from '../src/shared/inventory/stock-keeper.ts'

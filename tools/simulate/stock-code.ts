@@ -1,7 +1,7 @@
 import type { StockReport } from '../../src/shared/drop/contract.ts'
 import type { StockAnswer, StockClaim } from '../../src/shared/inventory/contract.ts'
 import type { RootPort, ShardPort } from '../../src/shared/inventory/escrow/protocol.ts'
-import { ShardMemory } from '../../src/shared/inventory/escrow/shard-memory.ts'
+import { ShardMemory } from '../../src/shared/inventory/escrow/store.ts'
 import { STOCK_MIGRATIONS } from '../../src/shared/inventory/schema.ts'
 import { HoldCalendar } from '../../src/shared/inventory/stock/hold-calendar.ts'
 import { StockKeeper } from '../../src/shared/inventory/stock-keeper.ts'

@@ -9,9 +9,8 @@ import type {
   StockCommands,
   StockQueries,
 } from './contract.ts'
-import { DropReporter, REPORT_REPEAT_MS } from './escrow/drop-reporter.ts'
+import { DropReporter, REPORT_REPEAT_MS, readReport } from './escrow/drop-reporter.ts'
 import type { RootPort, ShardPort } from './escrow/protocol.ts'
-import { readReport } from './escrow/read-report.ts'
 import { EscrowRoot } from './escrow/root.ts'
 import { EscrowShard, RETURN_AFTER_MS } from './escrow/shard.ts'
 import { pruneMoved, writeShard } from './escrow/store.ts'
@@ -21,9 +20,8 @@ import { changeStock } from './stock/change-stock.ts'
 import type { EscrowBooks, LevelChange, StockHost } from './stock/ledger.ts'
 import { ANNOUNCE_REPEAT_MS, LevelAnnouncer } from './stock/level-announcer.ts'
 import { nextAttention, pruneHolds } from './stock/prune-holds.ts'
-import { readStock } from './stock/read-stock.ts'
+import { readStock, viewHold } from './stock/read-stock.ts'
 import { readHold, readJournal, readLevel } from './stock/store.ts'
-import { viewHold } from './stock/view-hold.ts'
 
 /** What a stock object's logic needs of where it runs. Times in milliseconds. */
 export interface KeeperDeps {

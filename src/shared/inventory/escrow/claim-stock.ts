@@ -2,10 +2,9 @@ import { claimHoldId } from '../../platform/ids.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { StockAnswer, StockClaim, StockLevel } from '../contract.ts'
 import type { EscrowBooks, LevelChange } from '../stock/ledger.ts'
-import { readStock } from '../stock/read-stock.ts'
+import { readStock, viewHold } from '../stock/read-stock.ts'
 import { decide } from '../stock/rules.ts'
 import { appendJournal, readHold, writeLevel } from '../stock/store.ts'
-import { viewHold } from '../stock/view-hold.ts'
 import { readClaim, writeClaimedHold } from './store.ts'
 
 export interface ClaimChange extends LevelChange {

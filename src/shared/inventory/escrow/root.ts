@@ -3,18 +3,18 @@ import { DROP_STOCK_SHARDS_MAX, STOCK_MAX } from '../../platform/limits.ts'
 import { assertInvariant, ok, type Result, refuse } from '../../platform/result.ts'
 import type { DropStockLevel, JournalEntry, StockLevel } from '../contract.ts'
 import { readStock } from '../stock/read-stock.ts'
+import { EscrowRows } from './escrow-rows.ts'
+import type { RootPort, ShardUnits, Supply, UnitsAsk } from './protocol.ts'
+import { type Move, overlap, planAllotment, planCollection, shardsOf, sumUnits } from './rules.ts'
+import type { EscrowRow } from './store.ts'
+import { type AskDesk, supplyAsks } from './supply-asks.ts'
 import {
   type CarryDeps,
   carryTransfers,
+  planTransfers,
   settleTransfers,
   TRANSFER_RETRY_MS,
-} from './carry-transfers.ts'
-import { planTransfers } from './plan-transfers.ts'
-import type { RootPort, ShardUnits, Supply, UnitsAsk } from './protocol.ts'
-import { type Move, planAllotment, planCollection, sumUnits } from './rules.ts'
-import { overlap, shardsOf } from './shard-block.ts'
-import { type EscrowRow, readEscrows, readTransfers, writeEscrow } from './store.ts'
-import { type AskDesk, supplyAsks } from './supply-asks.ts'
+} from './transfers.ts'
 import { type JournalPosition, readWhole } from './whole-journal.ts'
 
 export interface EscrowRootDeps extends CarryDeps {
@@ -28,11 +28,13 @@ export interface EscrowRootDeps extends CarryDeps {
  */
 export class EscrowRoot implements RootPort {
   readonly #deps: EscrowRootDeps
+  readonly #rows: EscrowRows
   readonly #mutex = new Mutex()
   #asks: { ask: UnitsAsk; answer(supply: Supply): void; fail(reason: unknown): void }[] = []
 
   constructor(deps: EscrowRootDeps) {
     this.#deps = deps
+    this.#rows = new EscrowRows(deps.host.books)
   }
 
   /** See `HotStockPort.allot`. Refuses while another drop sells from one of these shards. */
@@ -55,7 +57,7 @@ export class EscrowRoot implements RootPort {
     return this.#mutex.run(async () => {
       const wanted = { firstShard, shards }
       const inTheWay = () =>
-        this.#escrows().filter((e) => e.dropId !== dropId && isMoving(e) && overlap(e, wanted))
+        this.#rows.all().filter((e) => e.dropId !== dropId && isMoving(e) && overlap(e, wanted))
       for (const other of inTheWay()) {
         if (other.state === 'cooling') await this.#cool(sku, other)
       }
@@ -65,7 +67,7 @@ export class EscrowRoot implements RootPort {
           extra: { dropId: busy.dropId },
         })
       }
-      const known = this.#escrowOf(dropId)
+      const known = this.#rows.of(dropId)
       if (known && known.state !== 'hot') return refuse('drop_closed')
       const escrow: EscrowRow = {
         ...(known ?? { dropId, firstShard, allotted: 0, state: 'hot' }),
@@ -78,14 +80,14 @@ export class EscrowRoot implements RootPort {
   /** See `HotStockPort.cool`. What cannot be reached now is told by the alarm. */
   cool({ sku, dropId }: { sku: string; dropId: string }): Promise<Result<null>> {
     return this.#mutex.run(async () => {
-      const known = this.#escrowOf(dropId)
+      const known = this.#rows.of(dropId)
       // A drop that never got a unit is over too: an allotment that comes late finds it so.
       if (!known) {
-        this.#write({ dropId, firstShard: 0, shards: 0, allotted: 0, state: 'cold' })
+        this.#rows.write({ dropId, firstShard: 0, shards: 0, allotted: 0, state: 'cold' })
       } else if (isMoving(known)) {
         const cooling = { ...known, state: 'cooling' as const }
         await this.#deps.host.ready()
-        this.#write(cooling)
+        this.#rows.write(cooling)
         this.#wakeSoon()
         await this.#cool(sku, cooling)
       }
@@ -97,16 +99,16 @@ export class EscrowRoot implements RootPort {
   dropLevel({ sku, dropId }: { sku: string; dropId: string }): Promise<DropStockLevel> {
     return this.#mutex.run(async () => {
       await settleTransfers(this.#deps, sku)
-      const escrow = this.#escrowOf(dropId)
+      const escrow = this.#rows.of(dropId)
       if (!escrow) return { available: 0, held: 0, committed: 0, inTransit: 0 }
       const { sold, ...units } = sumUnits(await this.#survey(sku, escrow))
-      return { ...units, committed: sold, inTransit: this.#inTransit(dropId) }
+      return { ...units, committed: sold, inTransit: this.#rows.inTransit(dropId) }
     })
   }
 
   /** The SKU's books over root and shards, for staff. Units in transit count as available. */
   wholeLevel(sku: string, own: () => StockLevel): Promise<StockLevel> {
-    const used = () => this.#escrows().filter(({ state }) => state !== 'drained')
+    const used = () => this.#rows.all().filter(({ state }) => state !== 'drained')
     if (used().length === 0) return Promise.resolve(own())
     return this.#mutex.run(async () => {
       await settleTransfers(this.#deps, sku)
@@ -114,8 +116,8 @@ export class EscrowRoot implements RootPort {
       const levels = await Promise.all(
         [...shards].map((shard) => this.#deps.shard(sku, shard).level(sku)),
       )
-      const inTransit = this.#inTransit()
-      if (inTransit === 0 && levels.every(({ onHand }) => onHand === 0)) this.#noteDrained()
+      const inTransit = this.#rows.inTransit()
+      if (inTransit === 0 && levels.every(({ onHand }) => onHand === 0)) this.#rows.noteDrained()
       return levels.reduce(addLevels, addLevels(own(), { onHand: inTransit, available: inTransit }))
     })
   }
@@ -133,7 +135,7 @@ export class EscrowRoot implements RootPort {
       await settleTransfers(this.#deps, sku)
       return readWhole(
         { own, ofShard: (shard, after) => this.#deps.shard(sku, shard).journal(sku, after, limit) },
-        { from, blocks: this.#escrows(), limit },
+        { from, blocks: this.#rows.all(), limit },
       )
     })
   }
@@ -160,7 +162,7 @@ export class EscrowRoot implements RootPort {
 
   giveBack({ sku, dropId, shard }: { sku: string; dropId: string; shard: number }): Promise<null> {
     return this.#mutex.run(async () => {
-      const escrow = this.#escrowOf(dropId)
+      const escrow = this.#rows.of(dropId)
       if (!escrow || escrow.state === 'hot') return null
       const units = await this.#deps.shard(sku, shard).unitsOf({ sku, dropId, shard })
       await this.#move(sku, escrow, planCollection([units], units.available))
@@ -170,10 +172,11 @@ export class EscrowRoot implements RootPort {
 
   /** The alarm's part. Answers when it wants to be called again, or null. */
   attend(sku: string, now: number): Promise<number | null> {
-    if (!this.#escrows().some(isMoving) && this.#inTransit() === 0) return Promise.resolve(null)
+    if (!this.#rows.all().some(isMoving) && this.#rows.inTransit() === 0)
+      return Promise.resolve(null)
     return this.#mutex.run(async () => {
       let finished = await settleTransfers(this.#deps, sku)
-      for (const escrow of this.#escrows()) {
+      for (const escrow of this.#rows.all()) {
         if (escrow.state === 'cooling') finished = (await this.#cool(sku, escrow)) && finished
       }
       return finished ? null : now + TRANSFER_RETRY_MS
@@ -192,9 +195,9 @@ export class EscrowRoot implements RootPort {
       more > 0
         ? planAllotment(shards, Math.min(more, own.available))
         : planCollection(shards, -more)
-    this.#write(escrow)
+    this.#rows.write(escrow)
     await this.#move(sku, escrow, moves)
-    return ok({ allotted: this.#escrowOf(dropId)?.allotted ?? 0 })
+    return ok({ allotted: this.#rows.of(dropId)?.allotted ?? 0 })
   }
 
   /** Tells every shard that the drop is over, and takes back what they have left. */
@@ -210,8 +213,8 @@ export class EscrowRoot implements RootPort {
     const { available } = sumUnits(cooled)
     const { finished } = await this.#move(sku, escrow, planCollection(cooled, available))
     if (!finished || cooled.length < escrow.shards) return false
-    const now = this.#escrowOf(dropId)
-    if (now) this.#write({ ...now, state: 'cold' })
+    const now = this.#rows.of(dropId)
+    if (now) this.#rows.write({ ...now, state: 'cold' })
     return true
   }
 
@@ -221,7 +224,7 @@ export class EscrowRoot implements RootPort {
     await host.ready()
     const now = host.now()
     const { transfers } = host.change(now, () => {
-      const current = this.#escrowOf(escrow.dropId) ?? escrow
+      const current = this.#rows.of(escrow.dropId) ?? escrow
       return planTransfers(host.books, { sku, escrow: current, moves, newTransferId }, now)
     })
     this.#wakeSoon()
@@ -238,10 +241,10 @@ export class EscrowRoot implements RootPort {
 
   #desk(): AskDesk {
     return {
-      escrowOf: (dropId) => this.#escrowOf(dropId),
+      escrowOf: (dropId) => this.#rows.of(dropId),
       survey: (sku, escrow) => this.#survey(sku, escrow),
       move: (sku, escrow, moves) => this.#move(sku, escrow, moves),
-      inTransit: (dropId) => this.#inTransit(dropId),
+      inTransit: (dropId) => this.#rows.inTransit(dropId),
       ownAvailable: (sku) => this.#ownLevel(sku).available,
     }
   }
@@ -250,36 +253,6 @@ export class EscrowRoot implements RootPort {
     const { host } = this.#deps
     const now = host.now()
     return host.change(now, () => readStock(host.books, sku, now)).after
-  }
-
-  #escrows(): EscrowRow[] {
-    const { books } = this.#deps.host
-    return books.isInitialized() ? readEscrows(books.sql) : []
-  }
-
-  #escrowOf(dropId: string): EscrowRow | null {
-    return this.#escrows().find((escrow) => escrow.dropId === dropId) ?? null
-  }
-
-  #write(escrow: EscrowRow): void {
-    const { books } = this.#deps.host
-    books.ensureSchema()
-    writeEscrow(books.sql, escrow)
-  }
-
-  /** Once no shard has a unit left, reading the level asks none of them any more. */
-  #noteDrained(): void {
-    for (const escrow of this.#escrows()) {
-      if (escrow.state === 'cold') this.#write({ ...escrow, state: 'drained' })
-    }
-  }
-
-  #inTransit(dropId?: string): number {
-    const { books } = this.#deps.host
-    const open = books.isInitialized() ? readTransfers(books.sql) : []
-    return open
-      .filter((transfer) => dropId === undefined || transfer.dropId === dropId)
-      .reduce((sum, { units }) => sum + units, 0)
   }
 
   #wakeSoon(): void {

@@ -4,12 +4,9 @@ import type { StockAnswer, StockClaim, StockCommand } from '../contract.ts'
 import { changeStock } from '../stock/change-stock.ts'
 import type { StockHost } from '../stock/ledger.ts'
 import { claimStock } from './claim-stock.ts'
-import { coolShard } from './cool-shard.ts'
-import { giveUnits } from './give-units.ts'
 import type { RootPort, ShardPort, Supply, UnitsAsk } from './protocol.ts'
-import { receiveUnits } from './receive-units.ts'
 import { shortage, stockHeld } from './rules.ts'
-import { shardUnits } from './shard-units.ts'
+import { coolShard, giveUnits, receiveUnits, shardUnits } from './shard-ledger.ts'
 
 /** A claim asks the root this often before it is told to come back: others were faster each time. */
 const ASKS_PER_CLAIM_MAX = 4

@@ -172,6 +172,29 @@ export function writeShard(sql: Sql, row: ShardRow): void {
   )
 }
 
+/**
+ * Whether these books are a shard's, and of which drop, in memory: asked at every change. SQLite
+ * is the truth; it is read when the object wakes and after a transaction was rolled back.
+ */
+export class ShardMemory {
+  #row: ShardRow | null | undefined
+
+  forget(): void {
+    this.#row = undefined
+  }
+
+  /** Null for the books of a root or of an ordinary SKU. */
+  read(sql: Sql): ShardRow | null {
+    if (this.#row === undefined) this.#row = hasTable(sql, 'shard') ? readShard(sql) : null
+    return this.#row
+  }
+
+  /** Takes in the row as it was just written. */
+  note(row: ShardRow): void {
+    this.#row = row
+  }
+}
+
 /** Units a transfer moved at this shard, 0 for one that found none, null where it is new. */
 export const readMoved = (sql: Sql, transferId: string): number | null =>
   sql

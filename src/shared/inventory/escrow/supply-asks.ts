@@ -1,7 +1,6 @@
 import { assertInvariant } from '../../platform/result.ts'
 import type { ShardUnits, Supply, UnitsAsk } from './protocol.ts'
-import { type Move, planRebalance, sumUnits } from './rules.ts'
-import { isInBlock } from './shard-block.ts'
+import { isInBlock, type Move, planRebalance, sumUnits } from './rules.ts'
 import type { EscrowRow } from './store.ts'
 
 /** What the root has at hand to serve those that ask; nothing else moves units meanwhile. */

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../contract.ts'
-import { type ShardBlock, shardsOf } from './shard-block.ts'
+import { type ShardBlock, shardsOf } from './rules.ts'
 
 /** How far a reader of the whole journal has come: the last sequence seen at each place. */
 export interface JournalPosition {

@@ -2,7 +2,7 @@ import { ok } from '../../platform/result.ts'
 import type { StockAnswer, StockCommand } from '../contract.ts'
 import { assertHoldStep } from './hold-life-cycle.ts'
 import type { LevelChange, StockBooks } from './ledger.ts'
-import { readStock } from './read-stock.ts'
+import { readStock, viewHold } from './read-stock.ts'
 import { decide } from './rules.ts'
 import {
   appendJournal,
@@ -12,7 +12,6 @@ import {
   writeHold,
   writeLevel,
 } from './store.ts'
-import { viewHold } from './view-hold.ts'
 
 export interface StockChange extends LevelChange {
   answer: StockAnswer

@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/sql.ts'
 import type { StockLevel } from '../contract.ts'
-import type { ShardMemory } from '../escrow/shard-memory.ts'
+import type { ShardMemory } from '../escrow/store.ts'
 import type { HoldCalendar } from './hold-calendar.ts'
 
 /**

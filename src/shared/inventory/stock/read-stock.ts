@@ -1,5 +1,7 @@
+import { rfc3339 } from '../../platform/clock.ts'
+import type { Hold } from '../contract.ts'
 import type { LevelChange, StockBooks } from './ledger.ts'
-import { emptyLevel, expireDue } from './rules.ts'
+import { emptyLevel, expireDue, type HoldRecord } from './rules.ts'
 import { appendJournal, readHold, readLevel, writeHold, writeLevel } from './store.ts'
 
 /**
@@ -22,3 +24,13 @@ export function readStock(books: StockBooks, sku: string, now: number): LevelCha
   }
   return { before, after: expired.level }
 }
+
+/** A hold as others see it. */
+export const viewHold = (sku: string, hold: HoldRecord): Hold => ({
+  holdId: hold.holdId,
+  sku,
+  holder: hold.holder,
+  quantity: hold.quantity,
+  expiresAt: rfc3339(hold.expiresAt),
+  status: hold.status,
+})
