@@ -21,8 +21,8 @@ import { LimiterWindows } from './limiter/windows.ts'
 const PRUNE_EVERY_MS = 10 * MINUTE_MS
 
 /**
- * Sliding windows, spent challenges, one-time codes and open orders of one shard of limiter keys. The object's own
- * clock counts: the clocks of the gateways differ.
+ * Sliding windows, spent challenges, one-time codes and open orders of one shard of limiter keys. The
+ * object's own clock counts: the clocks of the gateways differ.
  */
 export class LimiterObject
   extends DurableObject<StateEnv>
