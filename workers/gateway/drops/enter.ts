@@ -1,58 +1,69 @@
 import type { DropStatus, EntryView, RefusalRung } from '../../../src/shared/drop/contract.ts'
 import { isEnded } from '../../../src/shared/drop/rules.ts'
 import type { ProblemCode } from '../../../src/shared/platform/problem.ts'
-import { type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { Conditions } from '../http/allow.ts'
 import type { GatewayContext } from '../http/app.ts'
-import { requireChallenge } from '../http/challenge/challenge.ts'
 import { countRefusal } from '../http/challenge/refusal-counts.ts'
-import { guard } from '../http/limiter/guard.ts'
-import { entriesOf } from '../http/ports/drops.ts'
-import { requireAlive } from '../http/revocation.ts'
+import { dropStatuses, entriesOf } from '../http/ports/drops.ts'
 
 /** What a refused entry counts as in the fairness report. */
-const RUNGS: Partial<Record<ProblemCode, RefusalRung>> = {
-  rate_limited: 'rate_limit',
+const REASONS: Partial<Record<ProblemCode, RefusalRung>> = {
   sold_out: 'sold_out',
   entries_closed: 'entries_closed',
 }
 
-interface EntryWish {
-  proof?: string | undefined
-  actionToken?: string | undefined
-  website?: string | undefined
+interface EntryInput {
+  params: { id: string }
+  body: {
+    proof?: string | undefined
+    actionToken?: string | undefined
+    website?: string | undefined
+  }
 }
 
-/** Enters the session's shopper, by the API or by the page; a refusal is counted for the report. */
+/** The conditions of an entry, by the API or by the page. */
+export const ENTRY = {
+  alive: true,
+  limit: 'drop-entry',
+  async challenge(c, { params: { id }, body }) {
+    const open = await openDrop(c, id)
+    if (!open.ok) return open
+    return ok({
+      action: 'drop-entry',
+      dropId: id,
+      proof: body.proof,
+      actionToken: body.actionToken,
+      honeypot: (body.website ?? '') !== '',
+      requirements: open.value.definition.requirements,
+    })
+  },
+} as const satisfies Conditions<EntryInput>
+
+/** Enters the session's shopper once the conditions are met. A refusal counts for the report. */
 export async function enterDrop(
   c: GatewayContext,
-  status: DropStatus,
-  wish: EntryWish,
+  { params: { id } }: EntryInput,
 ): Promise<Result<EntryView>> {
-  const entered = await enter(c, status, wish)
-  const rung = entered.ok ? undefined : RUNGS[entered.problem.code]
-  if (rung) countRefusal(c, status.definition.id, rung)
-  return entered
+  const open = await openDrop(c, id)
+  if (!open.ok) return open
+  const { shopperId } = c.var.session
+  const shard = entriesOf(c.env, open.value.definition, shopperId)
+  const entered = await shard.enter({ dropId: id, shopperId })
+  return entered.ok ? entered : refused(c, id, entered.problem)
 }
 
-async function enter(
-  c: GatewayContext,
-  { definition, state }: DropStatus,
-  body: EntryWish,
-): Promise<Result<EntryView>> {
-  if (isEnded(state)) return refuse(state === 'sold_out' ? 'sold_out' : 'entries_closed')
-  const within = await guard(c, 'drop-entry')
-  if (!within.ok) return within
-  const passing = requireChallenge(c, {
-    action: 'drop-entry',
-    dropId: definition.id,
-    proof: body.proof,
-    actionToken: body.actionToken,
-    honeypot: (body.website ?? '') !== '',
-    requirements: definition.requirements,
-  })
-  const [alive, passed] = await Promise.all([requireAlive(c), passing])
-  if (!alive.ok) return alive
-  if (!passed.ok) return passed
-  const { shopperId } = c.var.session
-  return entriesOf(c.env, definition, shopperId).enter({ dropId: definition.id, shopperId })
+/** A drop that is not over. Refuses `not_found`, and `sold_out` or `entries_closed` of one that is. */
+async function openDrop(c: GatewayContext, id: string): Promise<Result<DropStatus>> {
+  const status = await dropStatuses(c.env).get(id)
+  if (!status) return refuse('not_found')
+  if (!isEnded(status.state)) return ok(status)
+  const code = status.state === 'sold_out' ? 'sold_out' : 'entries_closed'
+  return refused(c, id, { code })
+}
+
+function refused(c: GatewayContext, dropId: string, problem: Problem): Result<never> {
+  const reason = REASONS[problem.code]
+  if (reason) countRefusal(c, dropId, reason)
+  return { ok: false, problem }
 }

@@ -10,7 +10,7 @@ import { liveRoute } from '../http/live.ts'
 import { dropStatuses, entriesOf } from '../http/ports/drops.ts'
 import { requireAlive } from '../http/revocation.ts'
 import { route } from '../http/route.ts'
-import { enterDrop } from './enter.ts'
+import { ENTRY, enterDrop } from './enter.ts'
 import { EntrySchema } from './schemas.ts'
 
 export const dropEntryRoutes = createRouter()
@@ -32,6 +32,7 @@ route(
     tag,
     summary: 'Enter the drop; one entry per shopper, a second call returns the first',
     auth: 'session',
+    ...ENTRY,
     idempotency: 'accepted',
     params,
     body: z.strictObject({
@@ -44,10 +45,8 @@ route(
     bodyOptional: true,
     responses: { 201: { description: 'The entry and its receipt.', schema: EntrySchema } },
   },
-  async (c, { params: { id }, body }) => {
-    const status = await knownDrop(c, id)
-    if (!status.ok) return status
-    const entered = await enterDrop(c, status.value, body)
+  async (c, input) => {
+    const entered = await enterDrop(c, input)
     return entered.ok ? ok(entryView(entered.value, Date.now())) : entered
   },
 )

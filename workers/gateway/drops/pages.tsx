@@ -9,6 +9,7 @@ import { DropGroup } from '../../../src/storefront/components/drops/drop-list.ts
 import { FairnessContent } from '../../../src/storefront/components/drops/fairness-content.tsx'
 import { EmptyState } from '../../../src/storefront/components/layout/empty-state.tsx'
 import { texts } from '../../../src/storefront/texts/texts.ts'
+import { allow } from '../http/allow.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { actionTokenFor } from '../http/challenge/signals.ts'
 import { ensureSession, issueVisitorSession, requireSession } from '../http/middleware/session.ts'
@@ -28,7 +29,7 @@ import { earlierOf, fairnessOf } from '../http/ports/drop-reads.ts'
 import { dropStatuses, entriesOf } from '../http/ports/drops.ts'
 import { requireAlive } from '../http/revocation.ts'
 import { claimDrop } from './claim.ts'
-import { enterDrop } from './enter.ts'
+import { ENTRY, enterDrop } from './enter.ts'
 import { dropWordsOf, refusedAddress, refusedProblem } from './problems.ts'
 
 const TEXT = texts.drop
@@ -185,11 +186,16 @@ dropPages.post('/drops/:id/entries', async (c) => {
   const opened = await openForm(c)
   if (opened instanceof Response) return opened
   const { status, fields } = opened
-  const entered = await enterDrop(c, status, {
-    actionToken: fields.get('actionToken') ?? undefined,
-    website: fields.get('website') ?? undefined,
-  })
   const { id } = status.definition
+  const input = {
+    params: { id },
+    body: {
+      actionToken: fields.get('actionToken') ?? undefined,
+      website: fields.get('website') ?? undefined,
+    },
+  }
+  const allowed = await allow(c, ENTRY, input)
+  const entered = allowed.ok ? await enterDrop(c, input) : allowed
   return seeOther(c, entered.ok ? `/drops/${id}` : refusedAddress(id, entered.problem))
 })
 

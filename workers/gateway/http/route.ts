@@ -1,38 +1,33 @@
 import type { RouteConfig } from '@hono/zod-openapi'
 import { z } from '@hono/zod-openapi'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { GuardedAction } from '../../../src/shared/anti-scalper/contract.ts'
 import { JSON_MAX_DEPTH } from '../../../src/shared/platform/limits.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Permission } from '../../../src/shared/staff/contract.ts'
+import { allow, type Conditions } from './allow.ts'
 import type { GatewayContext, Router } from './app.ts'
-import { guard } from './limiter/guard.ts'
 import { requireSession } from './middleware/session.ts'
 import { requirePermission } from './middleware/staff.ts'
 import { pointerOf, problemOfZod, problemResponse, unknownField } from './problem-response.ts'
-import { requireAlive, unlessRevoked } from './revocation.ts'
+import { unlessRevoked } from './revocation.ts'
 import { isIdempotencyKey } from './shopper.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Schema = z.ZodType
 type Parsed<S> = S extends Schema ? z.output<S> : undefined
 
-/** A route is of shoppers, or of the staff with a permission: one without does not compile. */
-type Access =
-  | {
-      auth: 'none' | 'session'
-      staff?: never
-      /**
-       * True where the session must not have been ended and the work of the route does not go to
-       * the shopper's object, which refuses an ended session by itself.
-       */
-      alive?: boolean
-      /** Tries of the session are counted as this action once the input is valid. */
-      limit?: GuardedAction
-    }
-  | { auth?: never; staff: Permission; alive?: never; limit?: never }
+interface Input<P, Q, B> {
+  params: Parsed<P>
+  query: Parsed<Q>
+  body: Parsed<B>
+}
 
-type RouteSpec<P, Q, B> = Access & {
+/** A route is of shoppers, or of the staff with a permission: one without does not compile. */
+type Access<I> =
+  | ({ auth: 'none' | 'session'; staff?: never } & Conditions<I>)
+  | { auth?: never; staff: Permission; alive?: never; limit?: never; challenge?: never }
+
+type RouteSpec<P, Q, B> = Access<Input<P, Q, B>> & {
   method: Method
   /** OpenAPI style: `/api/v1/products/{handle}`. */
   path: string
@@ -51,13 +46,23 @@ type RouteSpec<P, Q, B> = Access & {
   body?: B
   /** True where a missing body means `{}`. */
   bodyOptional?: boolean
+  /** True where a form of a page may be the body, too. */
+  form?: boolean
+  /** True for what is no part of the shop's API: the OpenAPI document leaves it out. */
+  undocumented?: boolean
   /** The answer's status is the first of them below 300. */
   responses: Record<number, { description: string; schema?: Schema }>
 }
 
+/** A declaration whatever its input is. */
+type InputSpec = Omit<
+  RouteSpec<z.ZodObject | undefined, z.ZodObject | undefined, Schema | undefined>,
+  'challenge'
+>
+
 type Handler<P, Q, B> = (
   c: GatewayContext,
-  input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> },
+  input: Input<P, Q, B>,
 ) => Promise<Result<unknown>> | Result<unknown>
 
 const ProblemSchema = z
@@ -86,36 +91,24 @@ export function route<
   Q extends z.ZodObject | undefined = undefined,
   B extends Schema | undefined = undefined,
 >(router: Router, spec: RouteSpec<P, Q, B>, handle: Handler<P, Q, B>): void {
-  router.openAPIRegistry.registerPath(describe(spec))
+  if (!spec.undocumented) router.openAPIRegistry.registerPath(describe(spec))
   const path = spec.pattern ?? spec.path.replace(/\{(\w+)\}/g, ':$1')
   const status = firstSuccess(spec.responses)
   router.on(spec.method.toUpperCase(), path, async (c) => {
     const admitted = await admit(c, spec)
     if (!admitted.ok) return problemResponse(c, admitted.problem)
-    const input = readInput(c, spec)
-    const allowed = input.ok ? await allow(c, spec) : input
-    const result =
-      input.ok && allowed.ok
-        ? await handle(c, input.value as Parameters<typeof handle>[1])
-        : allowed
+    const input = readInput(c, spec) as Result<Input<P, Q, B>>
+    const allowed = input.ok ? await allow(c, spec, input.value) : input
+    const result = input.ok && allowed.ok ? await handle(c, input.value) : allowed
     const response = respond(c, result, status)
     return spec.auth === 'session' ? unlessRevoked(c, response) : response
   })
 }
 
 /** Who calls: nobody in particular, a session, or staff with the declared permission. */
-function admit(c: GatewayContext, spec: Access): Promise<Result<unknown>> | Result<unknown> {
+function admit<I>(c: GatewayContext, spec: Access<I>): Promise<Result<unknown>> | Result<unknown> {
   if (spec.staff !== undefined) return requirePermission(c, spec.staff)
   return spec.auth === 'session' ? requireSession(c) : ok(null)
-}
-
-/** Both are asked at the same time; that the session was ended is said first. */
-async function allow(c: GatewayContext, { alive, limit }: Access): Promise<Result<unknown>> {
-  const [living, within] = await Promise.all([
-    alive ? requireAlive(c) : ok(null),
-    limit ? guard(c, limit) : ok(null),
-  ])
-  return living.ok ? within : living
 }
 
 const firstSuccess = (responses: object): ContentfulStatusCode | 204 =>
@@ -137,7 +130,7 @@ function respond(
 
 function readInput(
   c: GatewayContext,
-  spec: RouteSpec<z.ZodObject | undefined, z.ZodObject | undefined, Schema | undefined>,
+  spec: InputSpec,
 ): Result<{ params: unknown; query: unknown; body: unknown }> {
   const key = readKey(c, spec.idempotency === 'required')
   if (!key.ok) return key
@@ -153,7 +146,10 @@ function readInput(
   let body: unknown
   const schema = bodySchema(spec)
   if (schema) {
-    const json = readJson(c, !spec.body || (spec.bodyOptional ?? false))
+    const json =
+      spec.form && isForm(c)
+        ? ok(readForm(c))
+        : readJson(c, !spec.body || (spec.bodyOptional ?? false))
     if (!json.ok) return json
     const parsed = schema.safeParse(json.value)
     if (!parsed.success) return { ok: false, problem: problemOfZod(parsed.error, 'body') }
@@ -168,7 +164,7 @@ function readInput(
 const NO_BODY = z.strictObject({})
 
 /** A shopper's write that takes no body refuses one: it would be part of its key's fingerprint. */
-const bodySchema = (spec: RouteSpec<unknown, unknown, Schema | undefined>): Schema | undefined =>
+const bodySchema = (spec: InputSpec): Schema | undefined =>
   spec.body ?? (spec.auth === 'session' && spec.method !== 'get' ? NO_BODY : undefined)
 
 function readKey(c: GatewayContext, required: boolean): Result<string | null> {
@@ -189,6 +185,12 @@ function readQuery(c: GatewayContext, schema: z.ZodObject | undefined): Result<u
     ? ok(parsed.data)
     : { ok: false, problem: problemOfZod(parsed.error, 'query') }
 }
+
+const isForm = (c: GatewayContext): boolean =>
+  /^application\/x-www-form-urlencoded\s*(;|$)/i.test(c.req.header('content-type') ?? '')
+
+const readForm = (c: GatewayContext): unknown =>
+  Object.fromEntries(new URLSearchParams(c.var.bodyText))
 
 function readJson(c: GatewayContext, optional: boolean): Result<unknown> {
   const text = c.var.bodyText
@@ -233,9 +235,7 @@ function depthOf(text: string): number {
   return deepest
 }
 
-function describe(
-  spec: RouteSpec<z.ZodObject | undefined, z.ZodObject | undefined, Schema | undefined>,
-): RouteConfig {
+function describe(spec: InputSpec): RouteConfig {
   const problem = { content: { 'application/problem+json': { schema: ProblemSchema } } }
   const keyHeader = z.object({
     'idempotency-key':

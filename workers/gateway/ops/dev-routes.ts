@@ -1,10 +1,13 @@
+import { z } from '@hono/zod-openapi'
 import { html } from 'hono/html'
 import type { Mail } from '../../../src/shared/notify/contract.ts'
 import { permissionsOf } from '../../../src/shared/platform/environment.ts'
-import { refuse } from '../../../src/shared/platform/result.ts'
+import { ok, refuse } from '../../../src/shared/platform/result.ts'
+import { oneLine } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
+import { wantsPage } from '../http/pages/errors.tsx'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
-import { problemResponse } from '../http/problem-response.ts'
+import { route } from '../http/route.ts'
 
 const MAILS_SHOWN = 100
 
@@ -30,12 +33,22 @@ ${mails.map(
 /** Only on the local server: no route here exists in production. */
 export const devRoutes = createRouter()
 
-devRoutes.get('/dev/outbox', async (c) => {
-  if (!permissionsOf(c.env.ENVIRONMENT).devTools)
-    return problemResponse(c, refuse('not_found').problem)
-  const to = c.req.query('to') ?? null
-  const data = await fulfilmentOf(c.env).readOutboxMail({ to, limit: MAILS_SHOWN })
-  c.header('cache-control', 'no-store')
-  const wantsPage = /\btext\/html\b/.test(c.req.header('accept') ?? '')
-  return wantsPage ? c.html(outboxPage(data)) : c.json({ data })
-})
+route(
+  devRoutes,
+  {
+    method: 'get',
+    path: '/dev/outbox',
+    tag: 'Development',
+    summary: 'Mail of the local shop, newest first, as a page or as JSON',
+    auth: 'none',
+    undocumented: true,
+    query: z.object({ to: oneLine({ max: 254 }).optional() }),
+    responses: { 200: { description: 'The mails.' } },
+  },
+  async (c, { query: { to = null } }) => {
+    if (!permissionsOf(c.env.ENVIRONMENT).devTools) return refuse('not_found')
+    const data = await fulfilmentOf(c.env).readOutboxMail({ to, limit: MAILS_SHOWN })
+    c.header('cache-control', 'no-store')
+    return ok(wantsPage(c) ? await c.html(outboxPage(data)) : { data })
+  },
+)

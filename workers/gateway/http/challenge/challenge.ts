@@ -15,7 +15,8 @@ import { turnstileSiteKey, verifyTurnstile } from './turnstile.ts'
 
 type AskedRung = Exclude<Rung, 'none'>
 
-interface ChallengeInput {
+/** What a challenge is about, and the client's answer to it. */
+export interface ChallengeInput {
   action: 'drop-entry' | 'drop-claim'
   dropId: string
   /** What the challenge asked for: ALTCHA's payload, or Turnstile's token. */
