@@ -9,7 +9,7 @@ export interface AskedAdvance {
   advance: Advance
 }
 
-/** Advances the orders, sends what follows, and acknowledges what has been decided. */
+/** Advances the orders, sends their messages, and acknowledges those that were decided. */
 export async function advanceAll(
   deps: FulfilmentDeps,
   asked: readonly AskedAdvance[],

@@ -17,7 +17,7 @@ export interface Delivery {
   retry(options?: { delaySeconds?: number }): void
 }
 
-/** A message that is what it says it is, with its delivery. */
+/** A message that its schema accepts, with its delivery. */
 export interface Accepted<M> {
   delivery: Delivery
   message: M
@@ -26,7 +26,7 @@ export interface Accepted<M> {
 /** Seconds until the next attempt, after `attempts` of them: doubled each time, up to `max`. */
 export const retrySeconds = (attempts: number, max: number): number => Math.min(2 ** attempts, max)
 
-/** Later each time: what is missing may still be on its way. */
+/** Retries later each time: a missing record may still be on its way. */
 export const retryLater = (delivery: Delivery): void =>
   delivery.retry({ delaySeconds: retrySeconds(delivery.attempts, QUEUE_RETRY_SECONDS_MAX) })
 

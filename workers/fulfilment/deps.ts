@@ -51,7 +51,7 @@ export interface FulfilmentDeps {
   /** One call of at most 100 messages and 256 KB; see outbox.ts. */
   send(queue: QueueName, messages: QueueSend[]): Promise<void>
   shopper(shopperId: string): ShopperPort
-  /** The root of a SKU, or the shard of a hot one that keeps a drop's claims. */
+  /** The root of a SKU, or the shard of a sharded one that holds the claims of a drop. */
   stock(sku: string, shard?: number): Pick<StockPort, 'execute'>
   drop(dropId: string): Pick<DropPort, 'returnPurchase'>
   checkout: CheckoutPort

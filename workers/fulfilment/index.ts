@@ -20,7 +20,7 @@ import { advanceOrder } from './order/staff.ts'
 import { redeemClaims } from './outbox/claims.ts'
 import { runSweeps } from './sweeps.ts'
 
-/** Queue consumers, sweeps, and what the gateway's staff routes ask for. */
+/** Queue consumers, sweeps, and the RPC methods of the gateway's staff routes. */
 export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
   get #deps(): FulfilmentDeps {
     return depsOf(this.env)

@@ -11,7 +11,7 @@ import { rateLimit } from './http/middleware/rate-limit.ts'
 import { requestId } from './http/middleware/request-id.ts'
 import { sameOrigin } from './http/middleware/same-origin.ts'
 import { securityHeaders } from './http/middleware/security-headers.ts'
-import { notTaken } from './http/not-found.ts'
+import { noMatchingRoute } from './http/not-found.ts'
 import { serveOpenApi } from './http/openapi.ts'
 import { answerProblem } from './http/pages/errors.tsx'
 import { answerEnded } from './http/sold-out.ts'
@@ -31,7 +31,7 @@ app.use(rateLimit)
 app.use(hiddenPaths)
 app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', body, sameOrigin)
 app.onError(onError)
-app.notFound((c) => answerProblem(c, notTaken(c, app)))
+app.notFound((c) => answerProblem(c, noMatchingRoute(c, app)))
 
 app.route('/', catalogArea)
 app.route('/', sessionArea)
@@ -47,7 +47,7 @@ app.route('/', opsArea)
 serveOpenApi(app)
 
 const { fetch: routed } = app
-/** Before anything else is looked at: what is over for good. */
+/** Requests to a drop that is over are answered before the middleware runs. */
 app.fetch = (request, ...rest) => answerEnded(request) ?? routed(request, ...rest)
 
 export default app

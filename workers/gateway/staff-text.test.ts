@@ -17,14 +17,14 @@ import { staffOrderRoutes } from './orders/staff-routes.ts'
 import { staffAuditRoutes } from './staff/audit-routes.ts'
 import { staffDeadLetterRoutes } from './staff/dead-letter-routes.ts'
 
-const hot = variantOf('HOT')
+const mug = variantOf('HOT')
 vi.mock('./http/ports/catalog.ts', () => ({
-  catalogReader: () => ({ variants: async () => new Map([[hot.variantId, hot]]) }),
+  catalogReader: () => ({ variants: async () => new Map([[mug.variantId, mug]]) }),
 }))
 
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString()
 
-/** Everything staff may write to: the real routes, verbs, record and books. */
+/** Everything staff may write to: the real routes, verbs, record and stock. */
 async function shopOf() {
   const orders = d1Of('orders')
   const placed = placedOrder({ status: 'allocated' })
@@ -119,7 +119,7 @@ const writesOf = (shop: Shop, productId: string, categoryId: string, dropId: str
       description: 'Of lamps',
       opensAt: inDays(2),
       closesAt: inDays(3),
-      variants: [{ variantId: hot.variantId, quota: 3 }],
+      variants: [{ variantId: mug.variantId, quota: 3 }],
     },
   ],
   ['PATCH', `/drops/${dropId}`, { title: 'Night', description: 'D' }],

@@ -58,7 +58,7 @@ export async function replayDeadLetter(
   return decide(deps, id, 'replayed', actor)
 }
 
-/** What a message says of whose it is, where it can be read at all. */
+/** The subject of a message, where it can be read. */
 const Address = z.object({
   id: z.string(),
   body: z.object({

@@ -21,7 +21,7 @@ interface Decided {
   advance: Advance
 }
 
-/** What the answers of all holds mean for the order; null where that is not known yet. */
+/** The event that follows from the answers of all holds; null where one is missing. */
 function eventOf(answers: Answers): OrderEvent | null {
   if (answers === null) return null
   const refused = answers.filter(({ answer }) => !answer.ok)
@@ -36,7 +36,7 @@ function eventOf(answers: Answers): OrderEvent | null {
  * Commits every hold of each order. All or nothing: where one SKU is gone the order is told so,
  * and the release that follows from it gives the other holds back. The carrier is asked before
  * anything is written, so that allocation and booking are one transaction; where it cannot be
- * reached, the allocation alone is recorded with the message that books later.
+ * reached, the allocation alone is recorded with the message that books the carrier later.
  */
 export async function commitStock(deps: FulfilmentDeps, commits: readonly Commit[]): Promise<void> {
   if (commits.length === 0) return

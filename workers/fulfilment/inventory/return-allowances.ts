@@ -5,7 +5,7 @@ import type { FulfilmentDeps } from '../deps.ts'
 
 type Release = Extract<InventoryMessage, { type: 'inventory.release' }>['body']
 
-/** Only what a drop sold lies at a stock shard. */
+/** Only units of a drop lie at a stock shard. */
 const isOfDrop = ({ holds }: Release): boolean => holds.some(({ shard }) => shard !== undefined)
 
 /**

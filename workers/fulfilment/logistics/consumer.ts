@@ -19,7 +19,7 @@ import { beginDelivery, deliveryAdvance } from './begin-delivery.ts'
 type Of<Type extends DeliveryMessage['type']> = Accepted<Extract<DeliveryMessage, { type: Type }>>
 
 /**
- * Queue `delivery`: books parcels, completes orders without one, and moves simulated parcels.
+ * Queue `delivery`: books the carrier, completes orders without one, and moves simulated parcels.
  * Refunds that an older release sent here are handed on; an outage of the carrier delays none.
  */
 export async function consumeDelivery(
@@ -34,24 +34,24 @@ async function deliver(
   deps: FulfilmentDeps,
   accepted: readonly Accepted<DeliveryMessage>[],
 ): Promise<void> {
-  const booked = await bookAll(deps, ofType(accepted, 'delivery.book'))
+  const booked = await askCarrier(deps, ofType(accepted, 'delivery.book'))
   await advanceAll(deps, [...booked, ...moveAll(deps, ofType(accepted, 'delivery.advance'))])
 }
 
-async function bookAll(
+async function askCarrier(
   deps: FulfilmentDeps,
-  books: readonly Of<'delivery.book'>[],
+  bookings: readonly Of<'delivery.book'>[],
 ): Promise<AskedAdvance[]> {
-  if (books.length === 0) return []
+  if (bookings.length === 0) return []
   const states = await readOrderStates(
     deps.orders,
-    books.map(({ message }) => message.body.orderId),
+    bookings.map(({ message }) => message.body.orderId),
   )
-  const begun = await inParallel(books, CALLS_AT_ONCE, async ({ message }) => {
+  const begun = await inParallel(bookings, CALLS_AT_ONCE, async ({ message }) => {
     const state = states.get(message.body.orderId)
     return state ? beginDelivery(deps, state.order) : null
   })
-  return books.flatMap(({ delivery, message }, i) => {
+  return bookings.flatMap(({ delivery, message }, i) => {
     const answer = begun[i]
     if (answer?.status !== 'fulfilled' || answer.value === null) {
       retryLater(delivery)

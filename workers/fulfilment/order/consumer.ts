@@ -174,7 +174,7 @@ async function resumeStalled(
   )
 }
 
-/** Retries what is not decided yet; answers the rest with their orders. */
+/** Retries messages that are not decided yet; answers the others with their orders. */
 function settle<One extends Accepted<OrdersMessage>>(
   all: readonly One[],
   answerOf: (one: One) => Omit<Settled, 'one'> | null,

@@ -33,21 +33,21 @@ checkoutStartPages.post('/buy-now', async (c) => {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)
   const quantity = readQuantity(form.value.get('quantity') ?? '1')
-  if (!('wish' in quantity)) {
+  if (!('input' in quantity)) {
     return showCart(c, { problem: { code: 'invalid_body', detail: quantity.message } })
   }
   const variantId = (form.value.get('variantId') ?? '').slice(0, 40)
-  const once = await formIdempotency(c, form.value)
-  return start(c, { variantId, quantity: quantity.wish }, once)
+  const idempotency = await formIdempotency(c, form.value)
+  return start(c, { variantId, quantity: quantity.input }, idempotency)
 })
 
-/** What is short becomes what there is, or is left out; then the checkout goes on. */
+/** A line that is short is set to the available quantity, or removed; then the checkout goes on. */
 checkoutStartPages.post('/checkout/:id/lines/:lineId', async (c) => {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)
   const { id, lineId } = c.req.param()
   const quantity = readQuantity(form.value.get('quantity') ?? '')
-  const wanted = 'wish' in quantity ? quantity.wish : null
+  const wanted = 'input' in quantity ? quantity.input : null
   const mended = await executeForm(
     c,
     wanted === null
@@ -69,7 +69,7 @@ checkoutStartPages.post('/checkout/:id/lines/:lineId', async (c) => {
   )
 })
 
-/** What the shopper had told one checkout, for the one that takes its place. */
+/** The details of a checkout, for the one that takes its place. */
 function detailsOf(view: CheckoutView): CheckoutDetails {
   const { email, shippingAddress, deliveryOptionId, paymentMethodId, note } = view
   return {
@@ -84,11 +84,11 @@ function detailsOf(view: CheckoutView): CheckoutDetails {
 async function start(
   c: GatewayContext,
   buyNow: { variantId: string; quantity: number } | null,
-  once: Awaited<ReturnType<typeof formIdempotency>>,
+  idempotency: Awaited<ReturnType<typeof formIdempotency>>,
   details?: CheckoutDetails,
 ): Promise<Response> {
   await ensureSession(c)
-  const begin = () => checkoutOf(c.env).start({ caller: callerOf(c), buyNow, ...once })
+  const begin = () => checkoutOf(c.env).start({ caller: callerOf(c), buyNow, ...idempotency })
   let started = await begin()
   if (!started.ok && started.problem.code === 'session_revoked') {
     await issueVisitorSession(c)

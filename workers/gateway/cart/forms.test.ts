@@ -13,9 +13,9 @@ const form = (fields: Record<string, string>) => new URLSearchParams(fields)
 
 describe('readQuantity', () => {
   it('takes whole numbers from 1 to 999, as people write them', () => {
-    expect(readQuantity(' 3 ')).toEqual({ wish: 3 })
-    expect(readQuantity('３')).toEqual({ wish: 3 })
-    expect(readQuantity('999')).toEqual({ wish: 999 })
+    expect(readQuantity(' 3 ')).toEqual({ input: 3 })
+    expect(readQuantity('３')).toEqual({ input: 3 })
+    expect(readQuantity('999')).toEqual({ input: 999 })
   })
 
   it('gives back as typed what is none', () => {
@@ -33,16 +33,16 @@ describe('readLineForm', () => {
 
   it('does what the pressed button says, whatever stands in the quantity', () => {
     expect(read({ quantity: 'x', action: 'remove' })).toEqual({
-      wish: { type: 'cart.remove-line', lineId: 'li_1' },
+      input: { type: 'cart.remove-line', lineId: 'li_1' },
     })
     expect(read({ quantity: '2', selected: 'no' })).toEqual({
-      wish: { type: 'cart.change-line', lineId: 'li_1', selected: false },
+      input: { type: 'cart.change-line', lineId: 'li_1', selected: false },
     })
   })
 
   it('takes a step by the quantity it leads to, else what was typed', () => {
     const to = (quantity: number) => ({
-      wish: { type: 'cart.change-line', lineId: 'li_1', quantity },
+      input: { type: 'cart.change-line', lineId: 'li_1', quantity },
     })
     expect(read({ quantity: '2', to: '3' })).toEqual(to(3))
     expect(read({ quantity: '7' })).toEqual(to(7))
@@ -53,7 +53,7 @@ describe('a quantity of 0', () => {
   it('removes the line, however it is written', () => {
     for (const typed of ['0', ' 0 ', '000', '０']) {
       expect(readLineForm('li_1', form({ quantity: typed }))).toEqual({
-        wish: { type: 'cart.remove-line', lineId: 'li_1' },
+        input: { type: 'cart.remove-line', lineId: 'li_1' },
       })
     }
     for (const typed of ['', '-0', '0.5', 'no']) {
@@ -111,10 +111,10 @@ describe('readCodesForm', () => {
 
   it('adds to the codes there are and takes one off', () => {
     expect(readCodesForm(codes, form({ code: ' moss ' }))).toEqual({
-      wish: { type: 'cart.set-discount-codes', codes: ['SPRING', 'moss'] },
+      input: { type: 'cart.set-discount-codes', codes: ['SPRING', 'moss'] },
     })
     expect(readCodesForm(codes, form({ code: '', remove: 'SPRING' }))).toEqual({
-      wish: { type: 'cart.set-discount-codes', codes: [] },
+      input: { type: 'cart.set-discount-codes', codes: [] },
     })
   })
 

@@ -7,37 +7,37 @@ import type {
 import { DiscountCodeSchema, LineAttributesSchema } from '../../../src/shared/cart/input.ts'
 import { DISCOUNT_CODES_MAX } from '../../../src/shared/platform/limits.ts'
 import { texts } from '../../../src/storefront/texts/texts.ts'
-import { type FormWish, readQuantity } from '../http/pages/forms.ts'
+import { type FormInput, readQuantity } from '../http/pages/forms.ts'
 
 /** An address longer than this is not every server's and browser's. */
 const TAKEN_OUT_CHARS_MAX = 2_000
 
-/** What the pressed button of a line means; without one, the quantity that was typed: 0 removes. */
-export function readLineForm(lineId: string, fields: URLSearchParams): FormWish<CartCommand> {
+/** The command of the pressed button of a line; without one, of the typed quantity: 0 removes. */
+export function readLineForm(lineId: string, fields: URLSearchParams): FormInput<CartCommand> {
   const selected = fields.get('selected')
   if (selected !== null) {
-    return { wish: { type: 'cart.change-line', lineId, selected: selected === 'yes' } }
+    return { input: { type: 'cart.change-line', lineId, selected: selected === 'yes' } }
   }
   switch (fields.get('action')) {
     case 'remove':
-      return { wish: { type: 'cart.remove-line', lineId } }
+      return { input: { type: 'cart.remove-line', lineId } }
     case 'save':
-      return { wish: { type: 'cart.save-line', lineId } }
+      return { input: { type: 'cart.save-line', lineId } }
     // A change that changes nothing takes note of the price as it is.
     case 'accept':
-      return { wish: { type: 'cart.change-line', lineId } }
+      return { input: { type: 'cart.change-line', lineId } }
   }
   const typed = fields.get('to') ?? fields.get('quantity') ?? ''
   if (/^0+$/.test(typed.normalize('NFKC').trim())) {
-    return { wish: { type: 'cart.remove-line', lineId } }
+    return { input: { type: 'cart.remove-line', lineId } }
   }
   const quantity = readQuantity(typed)
-  return 'wish' in quantity
-    ? { wish: { type: 'cart.change-line', lineId, quantity: quantity.wish } }
+  return 'input' in quantity
+    ? { input: { type: 'cart.change-line', lineId, quantity: quantity.input } }
     : quantity
 }
 
-/** What the pressed button of a saved line means; null for a form without one. */
+/** The command of the pressed button of a saved line; null for a form without one. */
 export function readSavedForm(lineId: string, fields: URLSearchParams): CartCommand | null {
   switch (fields.get('action')) {
     case 'restore':
@@ -81,25 +81,27 @@ export function takenOutHref(
   return href.length > TAKEN_OUT_CHARS_MAX ? '/cart' : href
 }
 
-/** The line that the address of the cart says was removed; null where it says nothing of the kind. */
+/**
+ * The line that the address of the cart says was removed; null where it says nothing of the kind.
+ */
 export function readTakenOut(query: URLSearchParams): TakenOut | null {
   const variantId = query.get('removed') ?? ''
   const quantity = readQuantity(query.get('quantity') ?? '')
   const attributes = readAttributes(query.get('attributes') ?? '')
-  if (variantId === '' || !('wish' in quantity) || attributes === null) return null
+  if (variantId === '' || !('input' in quantity) || attributes === null) return null
   const from = query.get('from') === 'saved' ? 'saved' : 'cart'
-  return { variantId: variantId.slice(0, 40), quantity: quantity.wish, attributes, from }
+  return { variantId: variantId.slice(0, 40), quantity: quantity.input, attributes, from }
 }
 
 /** The codes the cart should have after this form. */
 export function readCodesForm(
   codes: Cart['discountCodes'],
   fields: URLSearchParams,
-): FormWish<CartCommand> {
+): FormInput<CartCommand> {
   const known = codes.map(({ code }) => code)
   const off = fields.get('remove')
   if (off !== null) {
-    return { wish: { type: 'cart.set-discount-codes', codes: known.filter((c) => c !== off) } }
+    return { input: { type: 'cart.set-discount-codes', codes: known.filter((c) => c !== off) } }
   }
   const raw = fields.get('code') ?? ''
   const typed = DiscountCodeSchema.safeParse(raw)
@@ -109,5 +111,5 @@ export function readCodesForm(
   if (known.length >= DISCOUNT_CODES_MAX) {
     return { typed: raw, message: texts.cart.code.tooMany(DISCOUNT_CODES_MAX) }
   }
-  return { wish: { type: 'cart.set-discount-codes', codes: [...known, typed.data] } }
+  return { input: { type: 'cart.set-discount-codes', codes: [...known, typed.data] } }
 }

@@ -43,7 +43,7 @@ export const cartPages = createRouter()
 /** Favourites shown under the cart. */
 const TEASER_PRODUCTS = 4
 
-/** What the page says of the form that was just sent. */
+/** The page's answer to the form that was just sent. */
 interface CartTold {
   /** Why it was refused. */
   problem?: Problem
@@ -71,9 +71,9 @@ cartPages.post('/cart/lines/:id', async (c) => {
     c,
     (fields) => {
       const read = readLineForm(lineId, fields)
-      return 'wish' in read ? read : { told: { quantity: { lineId, ...read } } }
+      return 'input' in read ? read : { told: { quantity: { lineId, ...read } } }
     },
-    (wish) => pageAfter(c, wish),
+    (command) => pageAfter(c, command),
   )
 })
 
@@ -81,24 +81,24 @@ cartPages.post('/cart/saved/:id', async (c) =>
   run(
     c,
     (fields) => {
-      const wish = readSavedForm(c.req.param('id'), fields)
-      return wish ? { wish } : { told: {} }
+      const input = readSavedForm(c.req.param('id'), fields)
+      return input ? { input } : { told: {} }
     },
-    (wish) => pageAfter(c, wish),
+    (command) => pageAfter(c, command),
   ),
 )
 
-/** The address of the cart that says what was done to a line; asked for before it is done. */
-async function pageAfter(c: GatewayContext, wish: CartCommand): Promise<string> {
-  switch (wish.type) {
+/** The address of the cart page that confirms a command; read before the command runs. */
+async function pageAfter(c: GatewayContext, command: CartCommand): Promise<string> {
+  switch (command.type) {
     case 'cart.save-line':
-      return `/cart?saved=${encodeURIComponent(wish.lineId)}`
+      return `/cart?saved=${encodeURIComponent(command.lineId)}`
     case 'cart.restore-line':
-      return `/cart?added=${encodeURIComponent(wish.lineId)}`
+      return `/cart?added=${encodeURIComponent(command.lineId)}`
     case 'cart.remove-line': {
       const cart = await storedCart(c)
       const { lines = [], savedLines = [] } = (cart.ok && cart.value) || {}
-      const named = ({ id }: { id: string }) => id === wish.lineId
+      const named = ({ id }: { id: string }) => id === command.lineId
       const line = lines.find(named)
       const saved = savedLines.find(named)
       if (line) return takenOutHref(line, 'cart')
@@ -116,22 +116,22 @@ cartPages.post('/cart/discount-codes', async (c) => {
   if (!guarded.ok) return showCart(c, { problem: guarded.problem })
   return run(c, (fields) => {
     const read = readCodesForm(cart.ok ? (cart.value?.discountCodes ?? []) : [], fields)
-    return 'wish' in read ? read : { told: { code: read } }
+    return 'input' in read ? read : { told: { code: read } }
   })
 })
 
-/** Reads a form, runs what it asks for, and shows the cart as it then is. */
+/** Reads a form, runs its command, and shows the cart. */
 async function run(
   c: GatewayContext,
-  read: (fields: URLSearchParams) => { wish: CartCommand } | { told: CartTold },
-  next: (wish: CartCommand) => Promise<string> = async () => '/cart',
+  read: (fields: URLSearchParams) => { input: CartCommand } | { told: CartTold },
+  next: (command: CartCommand) => Promise<string> = async () => '/cart',
 ): Promise<Response> {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)
   const wanted = read(form.value)
   if ('told' in wanted) return showCart(c, wanted.told)
-  const path = await next(wanted.wish)
-  const answer = await executeForm(c, wanted.wish, form.value)
+  const path = await next(wanted.input)
+  const answer = await executeForm(c, wanted.input, form.value)
   if (answer.ok) return seeOther(c, path)
   return showCart(c, { problem: answer.problem })
 }
@@ -142,12 +142,12 @@ async function readAddForm(
   fields: URLSearchParams,
 ): Promise<Result<CartCommand>> {
   const quantity = readQuantity(fields.get('quantity') ?? '1')
-  if (!('wish' in quantity)) return refuse('invalid_body', quantity.message)
+  if (!('input' in quantity)) return refuse('invalid_body', quantity.message)
   const variantId = fields.get('variantId') ?? ''
   if (variantId === '') return refuse('invalid_body', texts.cart.chooseVariant)
   const attributes = readAttributes(fields.get('attributes') ?? '')
   if (attributes === null) return refuse('invalid_body')
-  const wanted = { variantId: variantId.slice(0, 40), quantity: quantity.wish, attributes }
+  const wanted = { variantId: variantId.slice(0, 40), quantity: quantity.input, attributes }
   return addLineCommand(catalogReader(c.env), wanted)
 }
 
@@ -202,7 +202,7 @@ export async function showCart(c: GatewayContext, told: CartTold): Promise<Respo
   )
 }
 
-/** What the address says was just done to a line, in words and with the way back. */
+/** The confirmation that the address names, as a text with an undo. */
 async function lastChange(c: GatewayContext, cart: Cart | null): Promise<LastChange | null> {
   const query = new URL(c.req.url).searchParams
   const added = query.get('added')
@@ -213,7 +213,7 @@ async function lastChange(c: GatewayContext, cart: Cart | null): Promise<LastCha
   if (saved) return { kind: 'saved', title: lineTitle(saved), lineId: saved.id }
   const removed = readTakenOut(query)
   if (removed === null) return null
-  // Named by the catalogue, never by the address: that may be anybody's.
+  // The name comes from the catalogue, never from the address, which a stranger may have made.
   const found = (await catalogReader(c.env).sellable([removed.variantId])).get(removed.variantId)
   return found ? { kind: 'removed', title: lineTitle(found.variant), line: removed } : null
 }

@@ -7,7 +7,7 @@ import { route } from '../http/route.ts'
 
 export const challengeRoutes = createRouter()
 
-/** By the height of the rung it is for: `level` of the challenge's address. */
+/** By the strength of the challenge: `level` of the challenge's address. */
 const LEVELS = [DIFFICULTY.pow, DIFFICULTY.turnstile, DIFFICULTY.code, DIFFICULTY['slow-lane']]
 
 const ACTION = /^(drop-(entry|claim):drop|checkout-complete:chk)_[0-9a-z]{26,52}$/

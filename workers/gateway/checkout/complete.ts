@@ -43,7 +43,7 @@ export async function completeFor(
     ...(requires ? { requires } : {}),
   })
   if (completed.ok) return completed
-  // What is bought tells of a buyer; what is refused again and again, of a program.
+  // Only refused tries count: repeated refusals are a sign of a program.
   if (!repeated) countTry(c, 'checkout-complete')
   return completed.problem.code === 'verification_required'
     ? { ok: false, problem: challenged(c, completed.problem, requires ?? 'code', checkoutId) }
@@ -51,9 +51,9 @@ export async function completeFor(
 }
 
 /** A completion has an e-mail: where there is no Turnstile, a code stands in for it. */
-function requiredBy(c: GatewayContext, rung: Rung): VerificationKind | null {
-  if (rung === 'none' || rung === 'pow') return rung === 'pow' ? 'pow' : null
-  return rung === 'turnstile' && turnstileSiteKey(c.env) !== null ? 'turnstile' : 'code'
+function requiredBy(c: GatewayContext, asked: Rung): VerificationKind | null {
+  if (asked === 'none' || asked === 'pow') return asked === 'pow' ? 'pow' : null
+  return asked === 'turnstile' && turnstileSiteKey(c.env) !== null ? 'turnstile' : 'code'
 }
 
 /**

@@ -9,7 +9,7 @@ import { emailAddress, multiLine, token } from '../../../src/shared/platform/tex
 import { AddressSchema } from '../http/checkout-schema.ts'
 import { isCountry } from '../http/countries.ts'
 
-/** What a shopper may tell a checkout, over the API and by the page's form. */
+/** The details of a checkout, as the API and the page's form take them. */
 export const DetailsSchema = z.strictObject({
   email: emailAddress().optional(),
   shippingAddress: AddressSchema.optional(),
@@ -19,7 +19,7 @@ export const DetailsSchema = z.strictObject({
   note: multiLine({ max: 500 }).optional(),
 })
 
-/** Only what was said: with exact optional types an absent field is not an undefined one. */
+/** Leaves out absent fields: with exact optional types they are not undefined ones. */
 const said = (fields: object): object =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 

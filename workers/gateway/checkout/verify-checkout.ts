@@ -17,7 +17,7 @@ import { countCodeMail } from '../http/codes/count-code-mail.ts'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
 import { callerOf, shopperOf } from '../http/shopper.ts'
 
-/** What a shopper sends to verify a completion. */
+/** The shopper's answer to the challenge of a completion. */
 type VerificationAnswer =
   | { kind: 'code'; code?: string | undefined }
   | { kind: 'pow'; proof: string }

@@ -36,7 +36,9 @@ interface Claimed {
   replayed: boolean
 }
 
-/** Turns the session's pass into a hold, by the API or by the page; counts a refusal for the report. */
+/**
+ * Turns the session's pass into a hold, by the API or by the page; counts a refusal for the report.
+ */
 export async function claimDrop(
   c: GatewayContext,
   status: DropStatus,
@@ -85,8 +87,8 @@ function refused(
   c: GatewayContext,
   dropId: string,
   problem: Problem,
-  rung: RefusalRung | null,
+  reason: RefusalRung | null,
 ): Result<never> {
-  if (rung) countRefusal(c, dropId, rung)
+  if (reason) countRefusal(c, dropId, reason)
   return { ok: false, problem }
 }

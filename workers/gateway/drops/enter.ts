@@ -7,7 +7,7 @@ import type { GatewayContext } from '../http/app.ts'
 import { countRefusal } from '../http/challenge/refusal-counts.ts'
 import { dropStatuses, entriesOf } from '../http/ports/drops.ts'
 
-/** What a refused entry counts as in the fairness report. */
+/** The reason that a refused entry has in the fairness report. */
 const REASONS: Partial<Record<ProblemCode, RefusalRung>> = {
   sold_out: 'sold_out',
   entries_closed: 'entries_closed',
@@ -53,7 +53,9 @@ export async function enterDrop(
   return entered.ok ? entered : refused(c, id, entered.problem)
 }
 
-/** A drop that is not over. Refuses `not_found`, and `sold_out` or `entries_closed` of one that is. */
+/**
+ * A drop that is not over. Refuses `not_found`, and `sold_out` or `entries_closed` of one that is.
+ */
 async function openDrop(c: GatewayContext, id: string): Promise<Result<DropStatus>> {
   const status = await dropStatuses(c.env).get(id)
   if (!status) return refuse('not_found')

@@ -36,7 +36,7 @@ route(
     idempotency: 'accepted',
     params,
     body: z.strictObject({
-      /** What a challenge asked for. */
+      /** The answer to a challenge. */
       proof: token({ max: PROOF_CHARS_MAX }).optional(),
       actionToken: token({ max: PROOF_CHARS_MAX }).optional(),
       /** A field of the page's form that no person sees. */

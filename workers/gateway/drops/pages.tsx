@@ -205,14 +205,14 @@ dropPages.post('/drops/:id/claims', async (c) => {
   const { status, fields } = opened
   const { id } = status.definition
   const quantity = readQuantity(fields.get('quantity') ?? '1')
-  if (!('wish' in quantity)) return seeOther(c, refusedAddress(id, { code: 'invalid_body' }))
-  const wish = {
+  if (!('input' in quantity)) return seeOther(c, refusedAddress(id, { code: 'invalid_body' }))
+  const wanted = {
     variantId: fields.get('variantId') ?? '',
-    quantity: quantity.wish,
+    quantity: quantity.input,
     pass: fields.get('pass') ?? '',
   }
   const { idempotency } = await formIdempotency(c, fields)
-  const claimed = await claimDrop(c, status, wish, idempotency)
+  const claimed = await claimDrop(c, status, wanted, idempotency)
   if (!claimed.ok) return seeOther(c, refusedAddress(id, claimed.problem))
   return goOn(c, `/checkout/${claimed.value.checkout.id}`)
 })

@@ -15,7 +15,7 @@ export const dropRoutes = createRouter()
 
 const tag = 'Drops'
 const params = z.object({ id: token({ max: 40 }) })
-/** A list of entries is long: whoever checks a draw reads all of it. */
+/** A list of entries is long: a check of the draw reads all of it. */
 const PUBLISHED_LIMIT_MAX = 1_000
 
 route(

@@ -16,9 +16,9 @@ const read = (changes: Record<string, string> = {}) =>
 
 describe('the form of a new drop', () => {
   it('needs nothing but a title and what is sold', () => {
-    const { wish, errors } = read()
+    const { draft, errors } = read()
     expect(errors).toEqual({})
-    expect(wish.input).toEqual({
+    expect(draft.input).toEqual({
       title: 'Lamp night',
       description: '',
       mode: 'queue',
@@ -33,10 +33,10 @@ describe('the form of a new drop', () => {
   })
 
   it('writes what the API takes', () => {
-    const { wish } = read({ mode: 'draw', entriesCloseAt: '2026-11-20T10:00', stockShards: '2' })
+    const { draft } = read({ mode: 'draw', entriesCloseAt: '2026-11-20T10:00', stockShards: '2' })
     const variants = [{ variantId: 'var_x', quota: 1 }]
-    expect(DropInputSchema.safeParse({ ...wish.input, variants }).success).toBe(true)
-    expect(wish.input).toMatchObject({
+    expect(DropInputSchema.safeParse({ ...draft.input, variants }).success).toBe(true)
+    expect(draft.input).toMatchObject({
       entriesCloseAt: '2026-11-20T10:00:00.000Z',
       stockShards: 2,
     })
@@ -45,18 +45,18 @@ describe('the form of a new drop', () => {
   it('holds its words to the rules of the API', () => {
     const { errors } = read({ title: 'Night\u202e', description: 'a\u0000' })
     expect(Object.keys(errors)).toEqual(['title', 'description'])
-    expect(read({ description: ' One\r\nTwo ' }).wish.input.description).toBe('One\nTwo')
+    expect(read({ description: ' One\r\nTwo ' }).draft.input.description).toBe('One\nTwo')
   })
 
   it('takes rows in any place, and a price with a comma', () => {
-    expect(read().wish.variants).toEqual([
+    expect(read().draft.variants).toEqual([
       { row: 0, sku: 'LAMP-1', quota: 50 },
       { row: 2, sku: 'LAMP-2', quota: 7, price: 1950 },
     ])
   })
 
   it('takes a thousands mark for one, and asks again where it could be either', () => {
-    expect(read({ price2: '1,000' }).wish.variants[1]?.price).toBe(100_000)
+    expect(read({ price2: '1,000' }).draft.variants[1]?.price).toBe(100_000)
     expect(read({ price2: '1.000' }).errors.price2).toContain('1250.50')
   })
 
@@ -88,7 +88,7 @@ describe('the form of a new drop', () => {
   })
 
   it('puts what the drop’s rules refuse beside the fields it is about', () => {
-    const { variants } = read().wish
+    const { variants } = read().draft
     const problems = [
       { pointer: '/variants/1/quota', code: 'x', detail: 'Too many.' },
       { pointer: '/variants/0/variantId', code: 'x', detail: 'Not sold.' },

@@ -15,7 +15,7 @@ import type { FieldProblem } from '../../../src/shared/platform/result.ts'
 const TEXT = texts.dropForm
 
 /** A row of the form: a variant by its SKU. */
-interface WishedVariant {
+interface VariantRow {
   /** Of the form, so that a message can stand beside it. */
   row: number
   sku: string
@@ -25,9 +25,9 @@ interface WishedVariant {
 }
 
 /** The form's words. Whether such a drop can be is for `defineDrop` to say. */
-export interface DropWish {
+export interface DropDraft {
   input: Omit<DropInput, 'variants'>
-  variants: WishedVariant[]
+  variants: VariantRow[]
 }
 
 export type Fields = Record<string, string>
@@ -38,7 +38,7 @@ const HOLD_SECONDS_MAX = 7200
 /** As `datetime-local` takes it, in UTC. */
 const localOf = (ms: number): string => rfc3339(ms).slice(0, 16)
 
-/** What stands in a form nobody has filled in; what stays empty follows from the rest. */
+/** The fields of a new form; empty ones follow from the others. */
 export function dropDefaults(now: Now): Fields {
   const opensAt = Math.ceil((now + HOUR_MS) / (15 * MINUTE_MS)) * 15 * MINUTE_MS
   return {
@@ -114,12 +114,12 @@ export function readDropForm(
   typed: Fields,
   writing: PriceWriting,
   rows: number,
-): { wish: DropWish; errors: Fields } {
+): { draft: DropDraft; errors: Fields } {
   const form = new Reading(typed)
   const title = form.words('title')
   if (form.text('title') === '') form.errors.title = TEXT.titleNeeded
   const isDraw = typed.mode === 'draw'
-  const input: DropWish['input'] = {
+  const input: DropDraft['input'] = {
     title,
     description: form.words('description'),
     mode: isDraw ? 'draw' : 'queue',
@@ -137,15 +137,15 @@ export function readDropForm(
     ...form.optional('stockShards', () => form.whole('stockShards', DROP_STOCK_SHARDS_MAX)),
   }
   const variants = readVariants(form, writing, rows)
-  return { wish: { input, variants }, errors: form.errors }
+  return { draft: { input, variants }, errors: form.errors }
 }
 
 function readVariants(
   form: Reading,
   { currency, locale }: PriceWriting,
   rows: number,
-): WishedVariant[] {
-  const variants: WishedVariant[] = []
+): VariantRow[] {
+  const variants: VariantRow[] = []
   for (let row = 0; row < rows; row += 1) {
     const [sku, price, quota] = [`sku${row}`, `price${row}`, `quota${row}`]
     if ([sku, price, quota].every((name) => form.text(name) === '')) continue
@@ -168,10 +168,10 @@ function readVariants(
 /** The form's name for a part of a variant. */
 const PARTS: Readonly<Record<string, string>> = { price: 'price', quota: 'quota' }
 
-/** Puts what the drop's own rules refuse beside the fields it is about. */
+/** Puts the refusals of the drop's rules beside their fields. */
 export const errorsOfProblem = (
   problems: readonly FieldProblem[],
-  variants: readonly WishedVariant[],
+  variants: readonly VariantRow[],
 ): Fields =>
   Object.fromEntries(
     problems.map(({ pointer, detail }) => {

@@ -19,7 +19,7 @@ import { renderAdminPage } from '../http/pages/staff-render.tsx'
 import { dropPage } from '../http/ports/drop-lists.ts'
 import { dropOf } from '../http/ports/drops.ts'
 import {
-  type DropWish,
+  type DropDraft,
   dropDefaults,
   errorsOfProblem,
   type Fields,
@@ -76,15 +76,15 @@ staffDropPages.post('/admin/drops', async (c) => {
   if (opened instanceof Response) return opened
   const { staff, fields } = opened
   const typed: Fields = Object.fromEntries(fields)
-  const { wish, errors } = readDropForm(typed, shop, VARIANT_ROWS)
-  const { input, unknown } = await inputOf(c, wish)
+  const { draft, errors } = readDropForm(typed, shop, VARIANT_ROWS)
+  const { input, unknown } = await inputOf(c, draft)
   const wrong = { ...unknown, ...errors }
   if (Object.keys(wrong).length > 0) return showForm(c, staff, { typed, errors: wrong })
   c.set('idempotencyKey', keyOf(fields))
   const made = await makeDrop(c, input)
   if (made.ok) return seeOther(c, `/admin/drops/${made.value.id}`)
   const { problem } = made
-  const beside = errorsOfProblem(problem.errors ?? [], wish.variants)
+  const beside = errorsOfProblem(problem.errors ?? [], draft.variants)
   const told = Object.keys(beside).length > 0 ? {} : { problem }
   return showForm(c, staff, { typed, errors: beside, ...told })
 })
@@ -92,7 +92,7 @@ staffDropPages.post('/admin/drops', async (c) => {
 /** The form's SKUs as the variants they name, and a message beside each that names none. */
 async function inputOf(
   c: GatewayContext,
-  { input, variants }: DropWish,
+  { input, variants }: DropDraft,
 ): Promise<{ input: DropInput; unknown: Fields }> {
   const unknown: Fields = {}
   const found = await Promise.all(

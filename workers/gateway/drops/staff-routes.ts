@@ -17,7 +17,7 @@ const tag = 'Staff: drops'
 const params = z.object({ id: token({ max: 40 }) })
 
 const StaffDropSchema = DropSchema.extend({
-  /** What staff set beside what shoppers see. */
+  /** The settings that only staff see. */
   quotas: z.array(z.object({ variantId: z.string(), quota: z.number().int() })),
   passSeconds: z.number(),
   holdSeconds: z.number(),

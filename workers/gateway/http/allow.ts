@@ -17,7 +17,7 @@ export interface Conditions<Input> {
    */
   alive?: boolean
   limit?: Limit
-  /** What the challenge of the request's risk is about; refuses where there is no such thing. */
+  /** The subject of the challenge; refuses where it does not exist. */
   challenge?: (c: GatewayContext, input: Input) => Promise<Result<ChallengeInput>>
 }
 

@@ -5,7 +5,7 @@ import type { Result } from '../../../src/shared/platform/result.ts'
 import type { Session } from '../../../src/shared/session/contract.ts'
 import type { Permission, Staff } from '../../../src/shared/staff/contract.ts'
 
-/** What middleware learns of a request and handlers read. */
+/** The values that middleware sets and handlers read. */
 interface GatewayVariables {
   requestId: string
   /** The raw body, read once and within its limit; empty for requests without one. */

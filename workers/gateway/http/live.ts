@@ -8,7 +8,7 @@ import { problemResponse } from './problem-response.ts'
 import { requireAlive, unlessRevoked } from './revocation.ts'
 
 /**
- * What every live connection needs: a session, a WebSocket's handshake, and a page of this shop.
+ * A live connection needs a session, a WebSocket's handshake, and a page of this shop.
  * Sets `c.var.session`.
  */
 async function requireLive(c: GatewayContext): Promise<Result<Session>> {

@@ -13,8 +13,8 @@ function methodsAt(router: Router, path: string): string[] {
   ).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
 }
 
-/** What is wrong with a request no route took: its address, or only its method. */
-export function notTaken(c: GatewayContext, router: Router): Problem {
+/** The problem of a request without a matching route: its address, or only its method. */
+export function noMatchingRoute(c: GatewayContext, router: Router): Problem {
   const allowed = methodsAt(router, c.req.path)
   if (allowed.length === 0) return refuse('not_found').problem
   c.header('Allow', allowed.join(', '))

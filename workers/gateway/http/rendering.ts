@@ -2,7 +2,7 @@ import type { Rendering } from '../../../src/shared/catalog/contract.ts'
 import type { GatewayContext } from './app.ts'
 import { SECURITY_HEADERS } from './middleware/security-headers.ts'
 
-/** Whoever keeps it asks us each time; an unchanged one costs no body. */
+/** A cache validates it at each use; an unchanged one costs no body. */
 export const REVALIDATE = 'public, max-age=0, must-revalidate'
 /** The address names the content, so it never changes. */
 export const IMMUTABLE = 'public, max-age=31536000, immutable'
@@ -17,7 +17,7 @@ export function isKnown(c: GatewayContext, etag: string): boolean {
 
 const NOT_MODIFIED = { 'x-content-type-options': 'nosniff' }
 
-/** What a 304 repeats of the answer it stands for (RFC 9110, 15.4.5), and no more. */
+/** The headers that a 304 repeats of its 200 (RFC 9110, 15.4.5). */
 export const notModified = (etag: string, cacheControl: string): Response =>
   new Response(null, {
     status: 304,

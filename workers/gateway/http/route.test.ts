@@ -132,7 +132,7 @@ describe('a route of the staff', () => {
     routes,
     {
       ...spec,
-      path: '/books',
+      path: '/titles',
       staff: 'inventory.adjust',
       body: z.strictObject({}),
       responses: done,
@@ -143,7 +143,7 @@ describe('a route of the staff', () => {
     const gateway = await staffGateway([routes])
     const token = role === 'owner' ? gateway.token : await gateway.tokenOf(role)
     const authorization = `Bearer ${token}`
-    return gateway.send('POST', '/books', { body, headers: { authorization } })
+    return gateway.send('POST', '/titles', { body, headers: { authorization } })
   }
 
   it('answers under its declared status, with its permission known to what it does', async () => {

@@ -48,7 +48,7 @@ type RouteSpec<P, Q, B> = Access<Input<P, Q, B>> & {
   bodyOptional?: boolean
   /** True where a form of a page may be the body, too. */
   form?: boolean
-  /** True for what is no part of the shop's API: the OpenAPI document leaves it out. */
+  /** True for a route that is no part of the shop's API: the OpenAPI document leaves it out. */
   undocumented?: boolean
   /** The answer's status is the first of them below 300. */
   responses: Record<number, { description: string; schema?: Schema }>
@@ -105,7 +105,7 @@ export function route<
   })
 }
 
-/** Who calls: nobody in particular, a session, or staff with the declared permission. */
+/** Checks the session, or the permission of staff, that the route declares. */
 function admit<I>(c: GatewayContext, spec: Access<I>): Promise<Result<unknown>> | Result<unknown> {
   if (spec.staff !== undefined) return requirePermission(c, spec.staff)
   return spec.auth === 'session' ? requireSession(c) : ok(null)

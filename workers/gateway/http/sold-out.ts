@@ -24,7 +24,7 @@ const ended = new Cache<string, Prepared>({ entries: ENDED_MAX })
 const without = (value: object, name: string): string =>
   `${JSON.stringify(value).slice(0, -1)},"${name}":"`
 
-/** Keeps what a drop that is over answers from now on. Sold out and closed are for ever. */
+/** Caches the answer of a drop that is over. Sold out and closed are final states. */
 export function rememberEnded(status: DropStatus): void {
   const { id } = status.definition
   const isSoldOut = status.state === 'sold_out'
@@ -60,7 +60,7 @@ export function answerEnded(request: Request): Response | null {
   return post ? respondProblem(request, post) : respondView(request, prepared.get)
 }
 
-/** What the answers of a kind carry: copied whole, not one by one. */
+/** The headers of one kind of answer: copied as a whole, not one by one. */
 const headersOf = (type: string, more: Record<string, string> = {}): Record<Scheme, Headers> => {
   const plain = { ...SECURITY_HEADERS, 'content-type': type, ...more }
   return {

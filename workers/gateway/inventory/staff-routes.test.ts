@@ -129,7 +129,7 @@ it('nothing is answered without a token, and nothing changed by a role that may 
   expect(count('audit')).toBe(0)
 })
 
-it('an unknown SKU has no books', async () => {
+it('an unknown SKU has no stock', async () => {
   const { send } = await open()
   for (const path of ['/api/admin/v1/inventory/NOBODY', '/api/admin/v1/inventory/NOBODY/journal']) {
     expect(await send('GET', path)).toMatchObject({ status: 404, json: { code: 'not_found' } })

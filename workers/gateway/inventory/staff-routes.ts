@@ -111,7 +111,7 @@ route(
       return ok({
         before: levelBefore(level, delta),
         after: { onHand: level.onHand, available: level.available, delta, reason, reference },
-        // What was counted is the root's; what staff see is the SKU's, its hot shards included.
+        // The count is the root's; staff see the units of the SKU, those at its shards included.
         value: await stockOf(c, body.sku).level(body.sku),
       })
     }),

@@ -10,9 +10,12 @@ import { checkoutOf } from '../http/ports/checkout.ts'
 import { route } from '../http/route.ts'
 
 const PROBE_TIMEOUT_MS = 1_000
-/** Anybody may ask: the answer is kept, so that asking often does not become load. */
+/** The route is public: its answer is cached, so that frequent requests do not become load. */
 const READINESS_KEPT_MS = 1_000
-/** No variant has this SKU, because SKUs are trimmed. Its object stays unborn: reads write nothing. */
+/**
+ * No variant has this SKU, because SKUs are trimmed. Its object is never initialized: reads write
+ * nothing.
+ */
 const PROBE_SKU = ' probe'
 
 interface DependencyState {
@@ -84,7 +87,7 @@ async function probe(ask: () => Promise<unknown>): Promise<DependencyState> {
   return { state, latencyMs: Date.now() - startedAt }
 }
 
-/** What the states of all dependencies mean for the shop as a whole. */
+/** The state of the shop that follows from the states of its dependencies. */
 export function statusOf(dependencies: Readiness['dependencies']): Readiness['status'] {
   const down = Object.keys(dependencies).filter((name) => dependencies[name]?.state === 'down')
   if (down.some((name) => REQUIRED.includes(name))) return 'down'

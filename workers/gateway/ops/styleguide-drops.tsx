@@ -53,7 +53,7 @@ export const Drops: FC = () => (
   </Section>
 )
 
-/** What stands on a checkout now and then. */
+/** Components that a checkout shows rarely. */
 export const Checks: FC = () => (
   <Section title="A hold, and checks before an order">
     <HoldClock endsAt="2026-11-20T18:10:00Z" now={Date.parse('2026-11-20T18:00:00Z')} />

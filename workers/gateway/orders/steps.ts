@@ -60,7 +60,7 @@ export const shipStep = (parcel: StaffParcel | null): OrderStep => ({
   },
 })
 
-/** What an audit row keeps of an order: its states, not the shopper's address. */
+/** The part of an order that an audit row keeps: its states, not the shopper's address. */
 const statesOf = ({ status, version, payment, fulfilment }: Order) => ({
   status,
   version,

@@ -21,8 +21,8 @@ const TOLD_AGAIN_AFTER_MS = [500, 2_000, 8_000]
 export async function closeDropSockets(c: GatewayContext): Promise<void> {
   const drops = await currentDrops(c.env)
   const told = await Promise.allSettled(drops.map((drop) => tell(c, drop)))
-  const untold = drops.filter((_, index) => told[index]?.status === 'rejected')
-  if (untold.length > 0) c.executionCtx.waitUntil(Promise.all(untold.map((d) => tellAgain(c, d))))
+  const failed = drops.filter((_, index) => told[index]?.status === 'rejected')
+  if (failed.length > 0) c.executionCtx.waitUntil(Promise.all(failed.map((d) => tellAgain(c, d))))
 }
 
 async function currentDrops(env: GatewayEnv): Promise<DropDefinition[]> {

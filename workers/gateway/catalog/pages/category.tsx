@@ -6,7 +6,7 @@ import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { problemPage } from '../../http/pages/errors.tsx'
 import { notHere } from '../../http/pages/not-here.tsx'
-import { keptPage, renderPage } from '../../http/pages/render.tsx'
+import { cachedPage, renderPage } from '../../http/pages/render.tsx'
 import { catalogReader } from '../../http/ports/catalog.ts'
 import { readListing } from './listing.ts'
 import { ListingView, readProducts } from './listing-view.tsx'
@@ -16,7 +16,7 @@ const TEXT = texts.listing
 
 export const categoryPages = createRouter()
 
-categoryPages.get('/categories/:handle', (c) => keptPage(c, () => category(c)))
+categoryPages.get('/categories/:handle', (c) => cachedPage(c, () => category(c)))
 
 async function category(c: GatewayContext): Promise<Response> {
   const handle = c.req.param('handle') ?? ''

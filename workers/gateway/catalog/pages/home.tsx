@@ -12,7 +12,7 @@ import { Promotion } from '../../../../src/storefront/components/layout/promotio
 import { formatMoney } from '../../../../src/storefront/format-money.ts'
 import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
-import { keptPage, renderPage } from '../../http/pages/render.tsx'
+import { cachedPage, renderPage } from '../../http/pages/render.tsx'
 import { catalogReader, productLists } from '../../http/ports/catalog.ts'
 import { currentDrop } from '../../http/ports/drop-lists.ts'
 import { visitorCountry } from '../../http/visitor-country.ts'
@@ -31,7 +31,7 @@ homePages.get('/', async (c) => {
   const drop = await currentDrop(c.env, Date.now())
   const seen = drop ? `${drop.definition.id} ${drop.version}` : 'no drop'
   const country = visitorCountry(c)
-  return keptPage(c, () => home(c, drop, country), { state: seen, place: country })
+  return cachedPage(c, () => home(c, drop, country), { state: seen, place: country })
 })
 
 async function home(

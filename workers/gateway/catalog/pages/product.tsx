@@ -19,7 +19,7 @@ import { startingVariant } from '../../../../src/storefront/variant-choice.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { problemPage } from '../../http/pages/errors.tsx'
 import { notHere } from '../../http/pages/not-here.tsx'
-import { keptPage, renderPage } from '../../http/pages/render.tsx'
+import { cachedPage, renderPage } from '../../http/pages/render.tsx'
 import { catalogReader, productLists } from '../../http/ports/catalog.ts'
 import { visitorCountry } from '../../http/visitor-country.ts'
 import { countryInText, promisesOf } from './delivery.ts'
@@ -39,7 +39,7 @@ type Variant = ProductView['variants'][number]
 
 productPages.get('/products/:handle', (c) => {
   const country = visitorCountry(c)
-  return keptPage(c, () => product(c, country), { place: country })
+  return cachedPage(c, () => product(c, country), { place: country })
 })
 
 async function product(c: GatewayContext, country: string): Promise<Response> {

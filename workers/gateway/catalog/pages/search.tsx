@@ -5,7 +5,7 @@ import { SearchSuggestions } from '../../../../src/storefront/components/catalog
 import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { problemPage } from '../../http/pages/errors.tsx'
-import { keptPage, renderPage } from '../../http/pages/render.tsx'
+import { cachedPage, renderPage } from '../../http/pages/render.tsx'
 import { catalogReader } from '../../http/ports/catalog.ts'
 import { readListing } from './listing.ts'
 import { ListingView, readProducts } from './listing-view.tsx'
@@ -15,7 +15,7 @@ const TEXT = texts.search
 
 export const searchPages = createRouter()
 
-searchPages.get('/search', (c) => keptPage(c, () => search(c)))
+searchPages.get('/search', (c) => cachedPage(c, () => search(c)))
 
 /** What was asked for, in one line, no longer than the search reads. */
 const wordsOf = (q: string | null): string =>

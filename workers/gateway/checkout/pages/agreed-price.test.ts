@@ -41,7 +41,7 @@ describe('raisedSince', () => {
     expect(raisedSince(shown, viewAt(1900, 1900))).toBeNull()
   })
 
-  it('names what has become dearer, from what to what', () => {
+  it('names the prices that are higher, from what to what', () => {
     expect(raisedSince(shown, viewAt(2500, 2500))).toEqual({
       total: { from: usd(2200), to: usd(2500) },
       lines: [{ title: 'Mug, Lake', from: usd(2200), to: usd(2500) }],
@@ -52,7 +52,7 @@ describe('raisedSince', () => {
     expect(raisedSince(shown, viewAt(2795, 2200))?.lines).toEqual([])
   })
 
-  it('asks whoever shows no price he has agreed to', () => {
+  it('asks where the form holds no price that was agreed to', () => {
     for (const text of [null, '', 'nonsense', '-1;li_1=5', '1e9']) {
       expect(raisedSince(readAgreed(text), viewAt(1, 1))?.total.from).toBeNull()
     }

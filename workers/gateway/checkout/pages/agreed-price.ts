@@ -26,7 +26,7 @@ export function readAgreed(text: string | null): AgreedPrice | null {
 }
 
 /**
- * What has become dearer since, in words' material; null where nothing has. A lower price needs no
+ * The prices that are higher than the agreed ones; null where none is. A lower price needs no
  * consent. Without a price to compare with, the shopper is shown the total and asked.
  */
 export function raisedSince(

@@ -179,7 +179,7 @@ export async function openCheckout(
   }
 }
 
-/** What was claimed in a drop has gone to the next shopper. */
+/** The page of a claim whose units were released to the next shopper. */
 const isEndOfHold = (checkoutId: string, { code }: Problem): boolean =>
   parseClaimCheckoutId(checkoutId) !== null &&
   (code === 'hold_expired' || code === 'purchase_limit_reached')

@@ -20,7 +20,7 @@ const OTHER_FIELDS = ['email', 'deliveryOptionId', 'paymentMethodId', 'note'] as
 const CHECKOUT_FIELDS = [...ADDRESS_FIELDS, ...OTHER_FIELDS] as const
 export type CheckoutField = (typeof CHECKOUT_FIELDS)[number]
 
-/** What stands in the form's fields, as typed. */
+/** The texts of the form's fields, as typed. */
 export type Typed = Record<CheckoutField, string>
 export type FieldErrors = Partial<Record<CheckoutField, string>>
 
@@ -37,14 +37,17 @@ export const FIELDS_IN_ORDER: readonly CheckoutField[] = [
 const fill = (textOf: (field: CheckoutField) => string): Typed =>
   Object.fromEntries(CHECKOUT_FIELDS.map((field) => [field, textOf(field)])) as Typed
 
-/** What was sent. A region counts only with the country whose regions were shown beside it. */
+/**
+ * The fields that were sent. A region counts only with the country whose regions were shown beside
+ * it.
+ */
 export function readTyped(fields: URLSearchParams): Typed {
   const regionOf = fields.get('regionOf') ?? fields.get('country')
   const isLeftOver = regionOf !== fields.get('country')
   return fill((field) => (field === 'region' && isLeftOver ? '' : (fields.get(field) ?? '')))
 }
 
-/** What the checkout knows already; the country is guessed until the shopper says. */
+/** The details that the checkout has; the country is guessed until the shopper chooses one. */
 export function typedOf(view: CheckoutView, guessedCountry: string): Typed {
   const { shippingAddress: address } = view
   const said: Partial<Record<CheckoutField, string>> = {
@@ -105,7 +108,7 @@ function readPart(part: object): { details: CheckoutDetails; errors: FieldErrors
     : { details: {}, errors: byField(read.problem.errors ?? []) }
 }
 
-/** Said together with the other gaps of the address, so that nobody is sent back twice. */
+/** Shown together with the other gaps of the address, so that one correction is enough. */
 function missingRegion(part: { shippingAddress?: Record<string, string> }): FieldProblem[] {
   const { country = '', region = '', postalCode = '' } = part.shippingAddress ?? {}
   if (!part.shippingAddress) return []

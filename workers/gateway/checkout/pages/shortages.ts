@@ -26,7 +26,7 @@ export function shortLines(view: CheckoutView, { code, extra }: Problem): Shorta
   )
 }
 
-/** The lines whose variant is no longer sold: what the requirement `lines` is about. */
+/** The lines whose variant is no longer sold: those of the requirement `lines`. */
 export async function goneLines(c: GatewayContext, view: CheckoutView): Promise<Shortage[]> {
   if (view.requirements.every(({ code }) => code !== 'lines')) return []
   const sellable = await catalogReader(c.env).sellable(view.lines.map((line) => line.variantId))

@@ -16,11 +16,11 @@ import { type FieldErrors, type Typed, typedOf } from './form.ts'
 import { deliveryHint, isPlaceSaved, pricesWaitFor, withoutPlace } from './place.ts'
 import { goneLines } from './shortages.ts'
 
-/** What the page says of the form that was just sent. */
+/** The page's answer to the form that was just sent. */
 export interface Told {
   typed?: Typed
   errors?: FieldErrors
-  /** The whole form was checked, also the fields nobody had come to. */
+  /** The whole form was checked, also the fields that are still empty. */
   everything?: boolean
   problem?: Problem
   shortages?: Shortage[]
@@ -39,7 +39,7 @@ export async function showCheckout(
   told: Told,
 ): Promise<Response> {
   const known = typedOf(view, visitorCountry(c))
-  // What is saved is shown as it was saved; what was refused stays as it was typed.
+  // Saved fields are shown as they were saved; refused ones stay as they were typed.
   const typed = { ...known, ...told.typed, deliveryOptionId: known.deliveryOptionId }
   const gone = await goneLines(c, view)
   const rules = addressForm(typed.country)

@@ -21,12 +21,12 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const enter = (c: GatewayContext, wish: Partial<Parameters<typeof requireChallenge>[1]> = {}) =>
+const enter = (c: GatewayContext, input: Partial<Parameters<typeof requireChallenge>[1]> = {}) =>
   requireChallenge(c, {
     action: 'drop-entry',
     dropId,
     requirements: { proofOfWork: false },
-    ...wish,
+    ...input,
   })
 
 /** What ALTCHA's solver finds, a few times faster. */
@@ -47,7 +47,7 @@ const pow = (level: number) => ({
   url: `/api/v1/challenges/pow?action=drop-entry%3A${dropId}&level=${level}`,
 })
 
-describe('the ladder', () => {
+describe('the challenge of a risk', () => {
   it('asks nothing of a fresh session without a token', async () => {
     const { c } = gatewayContext({ sessionAgeMs: 0 })
     expect(await enter(c)).toEqual({ ok: true, value: null })

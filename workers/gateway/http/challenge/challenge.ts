@@ -13,19 +13,19 @@ import { countRefusal } from './refusal-counts.ts'
 import { countTry, signalsOf } from './signals.ts'
 import { turnstileSiteKey, verifyTurnstile } from './turnstile.ts'
 
-type AskedRung = Exclude<Rung, 'none'>
+type AskedChallenge = Exclude<Rung, 'none'>
 
-/** What a challenge is about, and the client's answer to it. */
+/** The subject of a challenge, and the client's answer to it. */
 export interface ChallengeInput {
   action: 'drop-entry' | 'drop-claim'
   dropId: string
-  /** What the challenge asked for: ALTCHA's payload, or Turnstile's token. */
+  /** The answer to the challenge: ALTCHA's payload, or Turnstile's token. */
   proof?: string | undefined
   /** Minted by the drop's page (`actionTokenFor`); its absence alone asks nothing. */
   actionToken?: string | undefined
   /** True where the field no person sees came filled in. */
   honeypot?: boolean | undefined
-  /** What the drop asks of everybody. */
+  /** The requirements of the drop for each entry. */
   requirements: EntryRequirements
 }
 
@@ -40,25 +40,25 @@ export async function requireChallenge(
 ): Promise<Result<null>> {
   const { action, dropId, proof } = input
   countTry(c, action)
-  const rung = rungOf(riskScore(await signalsOf(c, { action, subject: dropId }, input)))
-  const asked: Rung = rung === 'none' && input.requirements.proofOfWork ? 'pow' : rung
+  const byRisk = rungOf(riskScore(await signalsOf(c, { action, subject: dropId }, input)))
+  const asked: Rung = byRisk === 'none' && input.requirements.proofOfWork ? 'pow' : byRisk
   if (asked === 'none' && proof === undefined) return ok(null)
-  const climbed =
+  const passed =
     proof === undefined
       ? askFor(c, `${action}:${dropId}`, asked === 'none' ? 'pow' : asked)
       : await answer(c, `${action}:${dropId}`, asked, proof)
-  if (!climbed.ok) countRefusal(c, dropId, refusalOf(asked))
-  return climbed
+  if (!passed.ok) countRefusal(c, dropId, refusalOf(asked))
+  return passed
 }
 
 /** Where the work for an action is fetched, and how much of it. */
-export const powUrl = (action: string, rung: AskedRung): string =>
-  `/api/v1/challenges/pow?action=${encodeURIComponent(action)}&level=${RUNG_HEIGHT[rung]}`
+export const powUrl = (action: string, asked: AskedChallenge): string =>
+  `/api/v1/challenges/pow?action=${encodeURIComponent(action)}&level=${RUNG_HEIGHT[asked]}`
 
-const askFor = (c: GatewayContext, action: string, rung: AskedRung): Result<null> => {
-  const siteKey = rung === 'turnstile' ? turnstileSiteKey(c.env) : null
+const askFor = (c: GatewayContext, action: string, asked: AskedChallenge): Result<null> => {
+  const siteKey = asked === 'turnstile' ? turnstileSiteKey(c.env) : null
   const challenge: Challenge =
-    siteKey === null ? { kind: 'pow', url: powUrl(action, rung) } : { kind: 'turnstile', siteKey }
+    siteKey === null ? { kind: 'pow', url: powUrl(action, asked) } : { kind: 'turnstile', siteKey }
   return refuse('verification_required', undefined, { extra: { challenge } })
 }
 
@@ -82,8 +82,8 @@ async function answer(
   return spendPow(c, solved.value)
 }
 
-const askForWork = (action: string, rung: AskedRung): Result<null> => {
-  const challenge: Challenge = { kind: 'pow', url: powUrl(action, rung) }
+const askForWork = (action: string, asked: AskedChallenge): Result<null> => {
+  const challenge: Challenge = { kind: 'pow', url: powUrl(action, asked) }
   return refuse('verification_required', undefined, { extra: { challenge } })
 }
 

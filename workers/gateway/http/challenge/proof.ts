@@ -31,7 +31,7 @@ export const checkPow = (
   payload: string,
 ): Promise<Result<SolvedPow>> => openPow(powKey(c), payload, bindingOf(c, action), Date.now())
 
-/** Refuses `proof_used`, and `dependency_unavailable` where nobody can tell. */
+/** Refuses `proof_used`, and `dependency_unavailable` where the limiter does not answer. */
 export async function spendPow(c: GatewayContext, solved: SolvedPow): Promise<Result<null>> {
   const { spendKey, expiresAt } = solved
   try {

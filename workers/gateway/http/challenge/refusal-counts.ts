@@ -17,14 +17,14 @@ const waiting = new Map<string, Counts>()
  * most once a second: a flood of bots costs the drop one call a second. Call it for drops that
  * exist only. An isolate that ends takes its last second along.
  */
-export function countRefusal(c: GatewayContext, dropId: string, rung: RefusalRung): void {
+export function countRefusal(c: GatewayContext, dropId: string, reason: RefusalRung): void {
   const known = waiting.get(dropId)
   if (known) {
-    known[rung] = (known[rung] ?? 0) + 1
+    known[reason] = (known[reason] ?? 0) + 1
     return
   }
   if (waiting.size >= DROPS_MAX) return
-  waiting.set(dropId, { [rung]: 1 })
+  waiting.set(dropId, { [reason]: 1 })
   // The request that counted first flushes for all: timers end with the request they belong to.
   c.executionCtx.waitUntil(scheduler.wait(FLUSH_EVERY_MS).then(() => flush(c.env, dropId)))
 }

@@ -25,7 +25,7 @@ const keyOf = (env: Pick<GatewayEnv, 'PASS_SECRET'>): Promise<CryptoKey> => {
   return key
 }
 
-/** What is done, and to what: `subject` is a drop's or a checkout's id. */
+/** An action and its `subject`: the id of a drop or of a checkout. */
 interface Deed {
   action: GuardedAction
   subject: string
@@ -40,7 +40,7 @@ export const countTry = (c: GatewayContext, action: GuardedAction): void => {
   tries.count(`${action}:${c.var.session.shopperId}`, MINUTE_MS, Date.now())
 }
 
-/** What is known of who asks. Counts are this isolate's own. */
+/** The risk signals of the request. Counts are those of this isolate. */
 export async function signalsOf(
   c: GatewayContext,
   deed: Deed,

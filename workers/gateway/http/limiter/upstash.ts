@@ -8,7 +8,7 @@ import type {
 import { log } from '../../../../src/shared/platform/log.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 
-/** What a slow Redis may cost one request. */
+/** The longest time that one request waits for Redis. */
 const REDIS_BUDGET_MS = 250
 /** How long everybody does without a Redis that failed. */
 const REDIS_REST_MS = 5_000

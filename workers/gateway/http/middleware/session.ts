@@ -51,7 +51,9 @@ async function verify(env: GatewayEnv, token: string, now: number): Promise<Resu
   return verified
 }
 
-/** Makes a visitor's session. Nothing is stored: the shopper's object is born at the first write. */
+/**
+ * Makes a visitor's session. Nothing is stored: the first write initializes the shopper's object.
+ */
 export async function issueVisitorSession(
   c: GatewayContext,
 ): Promise<{ token: string; expiresAt: number }> {
@@ -66,7 +68,7 @@ export async function issueVisitorSession(
   }
   const token = await signSession(await keyOf(c.env), session)
   c.set('session', session)
-  // Nobody can have ended it yet.
+  // A new session cannot have been ended.
   c.set('alive', { sessionId: session.sessionId, answer: Promise.resolve(ok(null)) })
   const secure = isSecure(c)
   setCookie(c, COOKIE, token, {

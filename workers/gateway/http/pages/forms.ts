@@ -13,8 +13,8 @@ import { isSameOrigin } from '../middleware/same-origin.ts'
 import { ensureSession, issueVisitorSession } from '../middleware/session.ts'
 import { callerOf, isIdempotencyKey, shopperOf } from '../shopper.ts'
 
-/** What a form asks for, or the field of it that is refused. */
-export type FormWish<T> = { wish: T } | { typed: string; message: string }
+/** The input of a form, or the text of the field that is refused. */
+export type FormInput<T> = { input: T } | { typed: string; message: string }
 
 /** The hidden field that makes a form posted twice one effect. */
 export const KEY_FIELD = 'key'
@@ -39,7 +39,7 @@ export function keyOf(fields: URLSearchParams): string | null {
 
 /**
  * Once per key and content: the same form sent twice is one effect, a form filled in differently
- * after a step back is another wish. A form without a key is done each time.
+ * after a step back is another input. A form without a key is done each time.
  */
 export async function formIdempotency(
   c: GatewayContext,
@@ -61,8 +61,8 @@ export async function executeForm<Type extends ShopperCommand['type']>(
   fields: URLSearchParams,
 ): Promise<Result<ShopperAnswer<Type>>> {
   await ensureSession(c)
-  const once = await formIdempotency(c, fields)
-  const run = () => shopperOf(c).execute({ caller: callerOf(c), command, ...once })
+  const idempotency = await formIdempotency(c, fields)
+  const run = () => shopperOf(c).execute({ caller: callerOf(c), command, ...idempotency })
   const answer = await run()
   if (answer.ok || answer.problem.code !== 'session_revoked') return answer
   await issueVisitorSession(c)
@@ -91,10 +91,10 @@ export const goOn = (c: GatewayContext, path: string): Response =>
 export const isSessionOver = ({ code }: Problem): boolean => code.startsWith('session_')
 
 /** A quantity as typed: a whole number of the range, in any script's ordinary spaces. */
-export function readQuantity(text: string): FormWish<number> {
+export function readQuantity(text: string): FormInput<number> {
   const typed = text.normalize('NFKC').trim()
   const quantity = /^\d{1,6}$/.test(typed) ? Number(typed) : 0
   return quantity >= 1 && quantity <= LINE_QUANTITY_MAX
-    ? { wish: quantity }
+    ? { input: quantity }
     : { typed: text, message: texts.cart.quantityRange(LINE_QUANTITY_MAX) }
 }

@@ -1,4 +1,4 @@
-/** What every document of the shop carries. No page has an inline script or style. */
+/** The headers of every document of the shop. No page has an inline script or style. */
 const DOCUMENT_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'x-content-type-options': 'nosniff',

@@ -9,7 +9,7 @@ import type { GatewayContext } from '../app.ts'
 import { catalogReader, productLists } from '../ports/catalog.ts'
 import { isKnown, notModified } from '../rendering.ts'
 import { type IslandName, pageAssets } from './assets.ts'
-import { type KeptPage, KeptPages } from './kept-pages.ts'
+import { type CachedPage, PageCache } from './page-cache.ts'
 import { documentHeaders, PUBLIC_PAGE, takesGzip } from './page-headers.ts'
 
 export type { IslandName }
@@ -23,11 +23,11 @@ interface PageOptions {
   /** A path or an absolute address. */
   ogImage?: string
   noIndex?: boolean
-  /** What was searched for, shown in the header's field. */
+  /** The search text, shown in the header's field. */
   query?: string
   islands?: readonly IslandName[]
   status?: ContentfulStatusCode
-  /** `public` only where everybody gets the same words; see `keptPage`. */
+  /** `public` only where everybody gets the same words; see `cachedPage`. */
   visibility: 'public' | 'private'
 }
 
@@ -71,7 +71,7 @@ async function navigation(env: GatewayEnv): Promise<readonly NavCategory[]> {
   }
 }
 
-const kept = new KeptPages({ pages: 500, bytes: 24_000_000 })
+const pages = new PageCache({ pages: 500, bytes: 24_000_000 })
 
 /**
  * Answers a public page from this isolate's memory, and renders it only where the catalogue or the
@@ -79,24 +79,24 @@ const kept = new KeptPages({ pages: 500, bytes: 24_000_000 })
  * @param more `state` names the state of whatever else the page shows; `place` the visitor's
  * country, where the page says something of it
  */
-export async function keptPage(
+export async function cachedPage(
   c: GatewayContext,
   render: () => Promise<Response>,
   more: { state?: string; place?: string } = {},
 ): Promise<Response> {
   const state = `${await productLists(c.env).etag()} ${more.state ?? ''}`
   const address = `${c.req.url} ${more.place ?? ''}`
-  const known = kept.get(address, state)
-  if (known) return sendKept(c, known)
+  const known = pages.get(address, state)
+  if (known) return sendCached(c, known)
   const response = await render()
   const isPublic = response.headers.get('cache-control') === PUBLIC_PAGE
   if (response.status !== 200 || !isPublic) return response
   const page = await keep(await response.text(), response.headers, state)
-  kept.put(address, page)
-  return sendKept(c, page)
+  pages.put(address, page)
+  return sendCached(c, page)
 }
 
-async function keep(html: string, from: Headers, state: string): Promise<KeptPage> {
+async function keep(html: string, from: Headers, state: string): Promise<CachedPage> {
   // Bytes leave as they are; a text would be encoded anew for each answer.
   const body = new TextEncoder().encode(html)
   const etag = `"${(await sha256(html)).slice(0, 24)}"`
@@ -109,7 +109,7 @@ async function keep(html: string, from: Headers, state: string): Promise<KeptPag
   return { state, body, gzip, etag, headers, gzipHeaders }
 }
 
-function sendKept(c: GatewayContext, page: KeptPage): Response {
+function sendCached(c: GatewayContext, page: CachedPage): Response {
   if (isKnown(c, page.etag)) return notModified(`W/${page.etag}`, PUBLIC_PAGE)
   return takesGzip(c.req.header('accept-encoding'))
     ? new Response(page.gzip, { headers: page.gzipHeaders, encodeBody: 'manual' })

@@ -14,7 +14,7 @@ import type { Result } from '../../../../src/shared/platform/result.ts'
 
 type Answered = Promise<Result<{ checkout: CheckoutView; replayed: boolean }>>
 
-/** What the gateway asks of `kerbside-checkout`, over RPC. */
+/** The RPC methods of `kerbside-checkout` that the gateway calls. */
 export interface CheckoutPort {
   start(input: StartInput): Answered
   read(input: CheckoutCall & { checkoutId: string }): Answered

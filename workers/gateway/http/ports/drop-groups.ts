@@ -6,7 +6,9 @@ interface DropGroups {
   past: DropStatus[]
 }
 
-/** What can be had now, the first to end first; what is to come, the next first; what has been. */
+/**
+ * Drops that are open, the first to end first; those to come, the next first; those that are over.
+ */
 export function groupDrops(drops: readonly DropStatus[]): DropGroups {
   const of = (...states: DropStatus['state'][]) =>
     drops.filter(({ state }) => states.includes(state))

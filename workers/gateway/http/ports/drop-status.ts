@@ -52,7 +52,7 @@ export class DropStatuses {
     return this.#flights.run(dropId, () => this.#read(dropId))
   }
 
-  /** What a write has just answered: this isolate shows it at once. */
+  /** Takes the status that a write answered: this isolate shows it at once. */
   learn(status: DropStatus): void {
     this.#known.set(status.definition.id, { status, readAt: this.#deps.now() })
     this.#unknown.delete(status.definition.id)

@@ -35,7 +35,7 @@ export const entriesOf = (
   shopperId: string,
 ): DropEntriesPort => entryShard(env, id, entryShardOf(shopperId, entryShards))
 
-/** One of a hot SKU's stock shards. */
+/** A stock shard of a sharded SKU. */
 const stockShard = (
   env: Pick<GatewayEnv, 'STOCK'>,
   sku: string,

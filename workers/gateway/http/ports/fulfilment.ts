@@ -6,7 +6,7 @@ import type { Mail } from '../../../../src/shared/notify/contract.ts'
 import type { Order, OrderActor, OrderEvent } from '../../../../src/shared/order/contract.ts'
 import type { Result } from '../../../../src/shared/platform/result.ts'
 
-/** What the gateway asks of `kerbside-fulfilment`, over RPC. */
+/** The RPC methods of `kerbside-fulfilment` that the gateway calls. */
 export interface FulfilmentPort {
   /** `eventId` makes a second call with the same one a no-op that answers the order. */
   advanceOrder(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type KeptPage, KeptPages } from './kept-pages.ts'
+import { type CachedPage, PageCache } from './page-cache.ts'
 
-const page = (state: string, bytes = 4): KeptPage => ({
+const page = (state: string, bytes = 4): CachedPage => ({
   state,
   body: new Uint8Array(bytes),
   gzip: new Uint8Array(),
@@ -14,7 +14,7 @@ const roomy = { pages: 10, bytes: 1_000 }
 
 describe('pages kept by an isolate', () => {
   it('answer while the catalogue is the one they were rendered from', () => {
-    const kept = new KeptPages(roomy)
+    const kept = new PageCache(roomy)
     const first = page('v1')
     kept.put('/a', first)
     expect(kept.get('/a', 'v1')).toBe(first)
@@ -22,14 +22,14 @@ describe('pages kept by an isolate', () => {
   })
 
   it('are forgotten at the first read after the catalogue or the stock moved', () => {
-    const kept = new KeptPages(roomy)
+    const kept = new PageCache(roomy)
     kept.put('/a', page('v1'))
     expect(kept.get('/a', 'v2')).toBeUndefined()
     expect(kept.size).toBe(0)
   })
 
   it('give way where there are too many, the one unread for longest first', () => {
-    const kept = new KeptPages({ pages: 2, bytes: 1_000 })
+    const kept = new PageCache({ pages: 2, bytes: 1_000 })
     kept.put('/a', page('v1'))
     kept.put('/b', page('v1'))
     kept.get('/a', 'v1')
@@ -39,7 +39,7 @@ describe('pages kept by an isolate', () => {
   })
 
   it('give way where they are too large in all, and a replaced one counts once', () => {
-    const kept = new KeptPages({ pages: 10, bytes: 100 })
+    const kept = new PageCache({ pages: 10, bytes: 100 })
     for (let time = 0; time < 5; time += 1) kept.put('/a', page(`v${time}`, 60))
     expect(kept.size).toBe(1)
     kept.put('/b', page('v4', 60))
@@ -48,7 +48,7 @@ describe('pages kept by an isolate', () => {
   })
 
   it('never hold one that is larger than all of the room', () => {
-    const kept = new KeptPages({ pages: 10, bytes: 100 })
+    const kept = new PageCache({ pages: 10, bytes: 100 })
     kept.put('/a', page('v1', 101))
     expect(kept.size).toBe(0)
   })
