@@ -27,32 +27,34 @@ type Access<I> =
   | ({ auth: 'none' | 'session'; staff?: never } & Conditions<I>)
   | { auth?: never; staff: Permission; alive?: never; limit?: never; challenge?: never }
 
-type RouteSpec<P, Q, B> = Access<Input<P, Q, B>> & {
-  method: Method
-  /** OpenAPI style: `/api/v1/products/{handle}`. */
-  path: string
-  /**
-   * How the router knows it, where that is not `path`: a fixed name beside a parameter would make
-   * it give up its one expression for all routes, which costs every request.
-   */
-  pattern?: string
-  tag: string
-  summary: string
-  /** Writes accept a key; those that move money or stock require it. */
-  idempotency?: 'required' | 'accepted'
-  params?: P
-  query?: Q
-  /** A strict object: unknown fields are refused. */
-  body?: B
-  /** True where a missing body means `{}`. */
-  bodyOptional?: boolean
-  /** True where a form of a page may be the body, too. */
-  form?: boolean
-  /** True for a route that is no part of the shop's API: the OpenAPI document leaves it out. */
-  undocumented?: boolean
-  /** The answer's status is the first of them below 300. */
-  responses: Record<number, { description: string; schema?: Schema }>
-}
+/** Its place in the OpenAPI document, which leaves out a route that is no part of the shop's API. */
+type Place =
+  | { undocumented?: never; tag: string; summary: string }
+  | { undocumented: true; tag?: never; summary?: never }
+
+type RouteSpec<P, Q, B> = Place &
+  Access<Input<P, Q, B>> & {
+    method: Method
+    /** OpenAPI style: `/api/v1/products/{handle}`. */
+    path: string
+    /**
+     * How the router knows it, where that is not `path`: a fixed name beside a parameter would make
+     * it give up its one expression for all routes, which costs every request.
+     */
+    pattern?: string
+    /** Writes accept a key; those that move money or stock require it. */
+    idempotency?: 'required' | 'accepted'
+    params?: P
+    query?: Q
+    /** A strict object: unknown fields are refused. */
+    body?: B
+    /** True where a missing body means `{}`. */
+    bodyOptional?: boolean
+    /** True where a form of a page may be the body, too. */
+    form?: boolean
+    /** The answer's status is the first of them below 300. */
+    responses: Record<number, { description: string; schema?: Schema }>
+  }
 
 /** A declaration whatever its input is. */
 type InputSpec = Omit<
@@ -91,7 +93,7 @@ export function route<
   Q extends z.ZodObject | undefined = undefined,
   B extends Schema | undefined = undefined,
 >(router: Router, spec: RouteSpec<P, Q, B>, handle: Handler<P, Q, B>): void {
-  if (!spec.undocumented) router.openAPIRegistry.registerPath(describe(spec))
+  if (!spec.undocumented) router.openAPIRegistry.registerPath(describe(spec, spec))
   const path = spec.pattern ?? spec.path.replace(/\{(\w+)\}/g, ':$1')
   const status = firstSuccess(spec.responses)
   router.on(spec.method.toUpperCase(), path, async (c) => {
@@ -235,7 +237,10 @@ function depthOf(text: string): number {
   return deepest
 }
 
-function describe(spec: InputSpec): RouteConfig {
+function describe(
+  spec: InputSpec,
+  { tag, summary }: { tag: string; summary: string },
+): RouteConfig {
   const problem = { content: { 'application/problem+json': { schema: ProblemSchema } } }
   const keyHeader = z.object({
     'idempotency-key':
@@ -244,8 +249,8 @@ function describe(spec: InputSpec): RouteConfig {
   return {
     method: spec.method,
     path: spec.path,
-    tags: [spec.tag],
-    summary: spec.summary,
+    tags: [tag],
+    summary,
     ...(spec.auth === 'none' ? {} : { security: [spec.staff ? { staff: [] } : { session: [] }] }),
     request: {
       ...(spec.params ? { params: spec.params } : {}),

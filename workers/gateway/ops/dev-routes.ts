@@ -38,8 +38,6 @@ route(
   {
     method: 'get',
     path: '/dev/outbox',
-    tag: 'Development',
-    summary: 'Mail of the local shop, newest first, as a page or as JSON',
     auth: 'none',
     undocumented: true,
     query: z.object({ to: oneLine({ max: 254 }).optional() }),

@@ -14,39 +14,33 @@ export const sandboxPaymentPages = createRouter()
 
 const common = {
   path: '/pay/sandbox/{id}',
-  tag: 'Sandbox',
   auth: 'none',
   undocumented: true,
   params: z.object({ id: token({ max: 40 }) }),
   responses: { 200: { description: 'The payment, as a page or as JSON.' } },
 } as const
 
-route(
-  sandboxPaymentPages,
-  { ...common, method: 'get', summary: 'Show a payment of the sandbox provider' },
-  async (c, { params: { id } }) => {
-    const payment = await checkoutOf(c.env).sandboxPayment(id)
-    if (!payment) return refuse('not_found')
-    const { paymentId, orderId, amount, status } = payment
-    if (!wantsPage(c)) return ok({ payment: { id: paymentId, status }, orderId, amount })
-    const nonce = crypto.randomUUID()
-    c.header(
-      'content-security-policy',
-      `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors 'none'`,
-    )
-    const testShop = permissionsOf(c.env.ENVIRONMENT).testNotice
-    return ok(
-      await c.html(<SandboxPaymentPage payment={payment} nonce={nonce} testShop={testShop} />),
-    )
-  },
-)
+route(sandboxPaymentPages, { ...common, method: 'get' }, async (c, { params: { id } }) => {
+  const payment = await checkoutOf(c.env).sandboxPayment(id)
+  if (!payment) return refuse('not_found')
+  const { paymentId, orderId, amount, status } = payment
+  if (!wantsPage(c)) return ok({ payment: { id: paymentId, status }, orderId, amount })
+  const nonce = crypto.randomUUID()
+  c.header(
+    'content-security-policy',
+    `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors 'none'`,
+  )
+  const testShop = permissionsOf(c.env.ENVIRONMENT).testNotice
+  return ok(
+    await c.html(<SandboxPaymentPage payment={payment} nonce={nonce} testShop={testShop} />),
+  )
+})
 
 route(
   sandboxPaymentPages,
   {
     ...common,
     method: 'post',
-    summary: 'Decide a payment of the sandbox provider',
     limit: { action: 'payment', per: 'id' } as const,
     body: z.strictObject({ outcome: z.enum(SANDBOX_OUTCOMES) }),
     form: true,
