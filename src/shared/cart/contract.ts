@@ -1,6 +1,9 @@
-import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
-import type { Money } from '../platform/money.ts'
-import type { Cost, LineCost } from '../pricing/contract.ts'
+import { z } from 'zod'
+import type { Availability, AvailabilityState, VariantSnapshot } from '../catalog/contract.ts'
+import { ATTRIBUTE_CHARS_MAX, LINE_ATTRIBUTES_MAX } from '../platform/limits.ts'
+import { type Infer, MoneySchema } from '../platform/schemas.ts'
+import { asGiven, oneLine } from '../platform/text.ts'
+import { CostSchema, LineCostSchema } from '../pricing/contract.ts'
 
 export type WarningCode =
   | 'quantity_reduced'
@@ -13,66 +16,78 @@ export type WarningCode =
   | 'hold_expired'
 
 /** An automatic change the shopper should know of; `target` is a JSON pointer into the cart. */
-export interface CartWarning {
-  code: WarningCode
-  message: string
-  target: string
-}
+const CartWarningSchema = z.object({
+  code: z.string<WarningCode>(),
+  message: z.string(),
+  target: z.string(),
+})
+export type CartWarning = Infer<typeof CartWarningSchema>
 
+/** A discount code as a shopper gives it. */
+export const DiscountCodeSchema = oneLine({ max: 64, missing: 'Enter a code.' })
+
+/** Names are stored as they are given: two of them never become one. */
+export const LineAttributesSchema = z
+  .record(asGiven({ max: 40 }), oneLine({ max: ATTRIBUTE_CHARS_MAX, min: 0 }))
+  .refine((all) => Object.keys(all).length <= LINE_ATTRIBUTES_MAX, 'Too many attributes.')
 /** Free text a shopper attached to a line, such as an engraving. */
-export type LineAttributes = Record<string, string>
+export type LineAttributes = z.output<typeof LineAttributesSchema>
 
-export interface CartLine {
-  id: string
-  variantId: string
-  productId: string
-  handle: string
-  sku: string
-  title: string
-  variantTitle: string | null
-  image: string | null
+const CartLineSchema = z.object({
+  id: z.string(),
+  variantId: z.string(),
+  productId: z.string(),
+  handle: z.string(),
+  sku: z.string(),
+  title: z.string(),
+  variantTitle: z.string().nullable(),
+  image: z.string().nullable(),
   /** The option values the image shows where it is another variant's. */
-  shownIn?: string
-  quantity: number
-  selected: boolean
-  unitPrice: Money
-  compareAtPrice?: Money
-  cost: LineCost
-  attributes: LineAttributes
-  discounts: { code: string; amount: Money }[]
-  availability: Availability
-}
+  shownIn: z.string().optional(),
+  quantity: z.number().int(),
+  selected: z.boolean(),
+  unitPrice: MoneySchema,
+  compareAtPrice: MoneySchema.optional(),
+  cost: LineCostSchema,
+  attributes: z.record(z.string(), z.string()),
+  discounts: z.array(z.object({ code: z.string(), amount: MoneySchema })),
+  availability: z.object({
+    state: z.string<AvailabilityState>(),
+    available: z.number().int().optional(),
+  }),
+})
+export type CartLine = Infer<typeof CartLineSchema>
 
-export interface DiscountCode {
-  code: string
-  applicable: boolean
-  reason?: string
-}
+const AppliedCodeSchema = z.object({
+  code: z.string(),
+  applicable: z.boolean(),
+  reason: z.string().optional(),
+})
+export type DiscountCode = Infer<typeof AppliedCodeSchema>
 
 /** The whole priced cart, as every cart route answers it; `serverTime` is added by the gateway. */
-export interface Cart {
-  version: number
-  currency: string
-  lines: CartLine[]
-  savedLines: CartLine[]
-  discountCodes: DiscountCode[]
+export const CartSchema = z.object({
+  version: z.number().int(),
+  currency: z.string(),
+  lines: z.array(CartLineSchema),
+  savedLines: z.array(CartLineSchema),
   /** Whether the shop has any code to enter; without one a page shows no field for it. */
-  acceptsDiscountCodes: boolean
-  cost: Cost
+  acceptsDiscountCodes: z.boolean(),
+  discountCodes: z.array(AppliedCodeSchema),
+  cost: CostSchema,
   /** Units over all lines, selected or not. */
-  totalQuantity: number
-  promotionSlots: unknown[]
-  warnings: CartWarning[]
+  totalQuantity: z.number().int(),
+  promotionSlots: z.array(z.unknown()),
+  warnings: z.array(CartWarningSchema),
   /** The parts that are missing before this cart can be bought. */
-  requirements: { code: string; message: string; target: string }[]
-  catalogVersion: string
-  updatedAt: string
-}
+  requirements: z.array(z.object({ code: z.string(), message: z.string(), target: z.string() })),
+  catalogVersion: z.string(),
+  updatedAt: z.iso.datetime(),
+})
+export type Cart = Infer<typeof CartSchema>
 
-export interface Favourite {
-  productId: string
-  addedAt: string
-}
+export const FavouriteSchema = z.object({ productId: z.string(), addedAt: z.iso.datetime() })
+export type Favourite = Infer<typeof FavouriteSchema>
 
 /** Commands carry the variant's snapshot: the object never looks into the catalogue. */
 export type CartCommand =

@@ -1,19 +1,20 @@
+import { z } from 'zod'
 import type { BuyerEdge, OpenOrderBudget } from '../budget/contract.ts'
 import type { HoldRef } from '../inventory/contract.ts'
-import type { Order, OrderAnswer } from '../order/contract.ts'
-import type { Payment, PaymentMethod, PaymentStatus } from '../payment/contract.ts'
-import type { Money } from '../platform/money.ts'
+import type { Order, OrderAnswer, OrderStatus } from '../order/contract.ts'
+import { type Payment, PaymentMethodSchema, type PaymentStatus } from '../payment/contract.ts'
 import type { Problem } from '../platform/result.ts'
-import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
-import type { Address } from './address/contract.ts'
+import { type Infer, MoneySchema } from '../platform/schemas.ts'
+import { CostSchema, LineCostSchema, TraceStepSchema } from '../pricing/contract.ts'
+import { AddressSchema } from './address/contract.ts'
 import type { PaymentSwitch, PaymentSwitchCommand } from './payment-switch/contract.ts'
-import type {
-  CheckoutDetails,
-  CheckoutLine,
-  CheckoutWarning,
-  DeliveryOption,
-  Quote,
-  Requirement,
+import {
+  type CheckoutDetails,
+  type CheckoutLine,
+  CheckoutWarningSchema,
+  DeliveryOptionSchema,
+  type Quote,
+  RequirementSchema,
 } from './quote/contract.ts'
 import type {
   CheckoutVerification,
@@ -21,13 +22,15 @@ import type {
   VerificationStep,
 } from './verification/contract.ts'
 
-export type CheckoutStatus =
-  | 'incomplete'
-  | 'ready'
-  | 'completing'
-  | 'completed'
-  | 'cancelled'
-  | 'expired'
+const CHECKOUT_STATUSES = [
+  'incomplete',
+  'ready',
+  'completing',
+  'completed',
+  'cancelled',
+  'expired',
+] as const
+export type CheckoutStatus = (typeof CHECKOUT_STATUSES)[number]
 
 /** Ids fixed before anything happens outside, so that another driver repeats the same calls. */
 export interface CompletionIntent extends BuyerEdge {
@@ -77,48 +80,72 @@ export interface CheckoutRecord {
   createdAt: string
 }
 
-/** The checkout as the API answers it. */
-export interface CheckoutView {
-  id: string
-  status: CheckoutStatus
-  currency: string
-  lines: {
-    id: string
-    variantId: string
-    sku: string
-    title: string
-    variantTitle: string | null
-    image: string | null
-    /** The option values the image shows where it is another variant's. */
-    shownIn?: string
-    quantity: number
-    unitPrice: Money
-    cost: LineCost
-  }[]
-  cost: Cost
-  /** False where no line is sent to an address: no address and no delivery option is asked for. */
-  requiresShipping: boolean
-  email?: string
-  shippingAddress?: Address
-  deliveryOptionId?: string
-  paymentMethodId?: string
-  note?: string
-  deliveryOptions: DeliveryOption[]
-  paymentMethods: PaymentMethod[]
-  requirements: Requirement[]
-  /** Of the answer to a change alone: they are not kept. */
-  warnings: CheckoutWarning[]
-  quote: { expiresAt: string; catalogVersion: string; trace: TraceStep[] }
-  holds: { id: string; sku: string; quantity: number; expiresAt: string }[]
-  orderId?: string
-  /** Of a placed order that waits for it, and what a switch of it came to. */
-  payment?: CompletionAnswer['payment']
-}
+/** The payment a placed order waits for. */
+const PaymentOfCheckoutSchema = z.object({
+  id: z.string(),
+  status: z.string<PaymentStatus>(),
+  redirectUrl: z.string().optional(),
+})
 
-export interface CompletionAnswer {
-  order: { id: string; number: string; status: Order['status'] }
-  payment: { id: string; status: PaymentStatus; redirectUrl?: string }
-}
+const ViewedLineSchema = z.object({
+  id: z.string(),
+  variantId: z.string(),
+  sku: z.string(),
+  title: z.string(),
+  variantTitle: z.string().nullable(),
+  image: z.string().nullable(),
+  /** The option values the image shows where it is another variant's. */
+  shownIn: z.string().optional(),
+  quantity: z.number().int(),
+  unitPrice: MoneySchema,
+  cost: LineCostSchema,
+})
+
+/** The checkout as the API answers it; `serverTime` is added by the gateway. */
+export const CheckoutViewSchema = z.object({
+  id: z.string(),
+  status: z.enum(CHECKOUT_STATUSES),
+  currency: z.string(),
+  lines: z.array(ViewedLineSchema),
+  cost: CostSchema,
+  /** False where no line is sent to an address: no address and no delivery option is asked for. */
+  requiresShipping: z.boolean(),
+  email: z.string().optional(),
+  shippingAddress: AddressSchema.optional(),
+  deliveryOptionId: z.string().optional(),
+  paymentMethodId: z.string().optional(),
+  note: z.string().optional(),
+  deliveryOptions: z.array(DeliveryOptionSchema),
+  paymentMethods: z.array(PaymentMethodSchema),
+  requirements: z.array(RequirementSchema),
+  /** Of the answer to a change alone: they are not stored. */
+  warnings: z.array(CheckoutWarningSchema),
+  quote: z.object({
+    expiresAt: z.iso.datetime(),
+    catalogVersion: z.string(),
+    trace: z.array(TraceStepSchema),
+  }),
+  holds: z.array(
+    z.object({
+      id: z.string(),
+      sku: z.string(),
+      quantity: z.number().int(),
+      expiresAt: z.iso.datetime(),
+    }),
+  ),
+  orderId: z.string().optional(),
+  /** Of a placed order that waits for it, and what a switch of it came to. */
+  payment: PaymentOfCheckoutSchema.optional(),
+})
+export type CheckoutView = Infer<typeof CheckoutViewSchema>
+
+export const CompletionAnswerSchema = z
+  .object({
+    order: z.object({ id: z.string(), number: z.string(), status: z.string<OrderStatus>() }),
+    payment: PaymentOfCheckoutSchema,
+  })
+  .meta({ id: 'Completion' })
+export type CompletionAnswer = Infer<typeof CompletionAnswerSchema>
 
 /** What is asked of the shopper before an order is placed. */
 export interface CompletionChecks {

@@ -1,11 +1,16 @@
+import { z } from 'zod'
+import { timeText } from '../platform/envelope.ts'
+
+/** A mail as a message carries it: the id of the message is the mail's. */
+export const MailBodySchema = z.strictObject({
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  at: timeText,
+})
+
 /** A mail to a shopper. `id` makes a second sending a no-op. */
-export interface Mail {
-  id: string
-  to: string
-  subject: string
-  text: string
-  at: string
-}
+export type Mail = { id: string } & z.output<typeof MailBodySchema>
 
 /** A mail as a row of the table `mail`. */
 export const mailFields = (mail: Mail) => ({ ...mail, at: Date.parse(mail.at) })

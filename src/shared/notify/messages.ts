@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { orderBody } from '../order/messages.ts'
-import { envelope, nameText, timeText } from '../platform/envelope.ts'
-
-const mail = z.strictObject({ to: z.string(), subject: z.string(), text: z.string(), at: timeText })
+import { envelope, nameText } from '../platform/envelope.ts'
+import { MailBodySchema } from './contract.ts'
 
 /** The order as it now stands, to the shopper's sockets and by mail. */
 export const orderChanged = envelope(
   'order.changed',
-  z.strictObject({ shopperId: nameText, order: orderBody, mail: mail.nullable() }),
+  z.strictObject({ shopperId: nameText, order: orderBody, mail: MailBodySchema.nullable() }),
 )

@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import type { Address } from '../checkout/address/contract.ts'
 import type { Payment, PaymentStatus } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
+import type { Infer } from '../platform/schemas.ts'
 import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
 
 export const ORDER_STATUSES = [
@@ -165,16 +167,42 @@ export const ORDER_ATTENTIONS = [
 export type OrderAttention = (typeof ORDER_ATTENTIONS)[number]
 
 /** One row of the ledger. `hash` chains it to the row before (see order/rules.ts). */
-export interface LedgerEntry {
-  sequence: number
-  /** Unique over the shop: the id of the message or command that caused it. */
-  eventId: string
-  type: OrderEventType
-  at: string
-  actor: OrderActor
-  data: Record<string, unknown>
-  hash: string
-}
+export const LedgerEntrySchema = z
+  .object({
+    sequence: z.number().int(),
+    /** Unique over the shop: the id of the message or command that caused it. */
+    eventId: z.string(),
+    type: z.string<OrderEventType>(),
+    at: z.string(),
+    actor: z.string<OrderActor>(),
+    data: z.record(z.string(), z.unknown()),
+    hash: z.string(),
+  })
+  .meta({ id: 'OrderLedgerEntry' })
+export type LedgerEntry = Infer<typeof LedgerEntrySchema>
+
+/** What the check of an order's ledger found. */
+export const LedgerCheckSchema = z
+  .object({
+    orderId: z.string(),
+    /** All entries, oldest first. */
+    entries: z.array(LedgerEntrySchema),
+    balanced: z.boolean(),
+    /**
+     * Empty where the ledger is balanced. `chain_broken`: the entry `sequence` is missing or was
+     * changed. `order_differs`: the order is not the one that the entry `sequence` seals, be it
+     * the last (its version and hash) or the first (its lines, prices and address).
+     */
+    differences: z.array(
+      z.object({
+        code: z.enum(['chain_broken', 'order_differs']),
+        sequence: z.number().int(),
+      }),
+    ),
+  })
+  .meta({ id: 'OrderLedgerCheck' })
+export type LedgerCheck = Infer<typeof LedgerCheckSchema>
+export type LedgerDifference = LedgerCheck['differences'][number]
 
 /** What a shopper's own pages show at once, before the record is asked. */
 export interface OrderSummary {

@@ -1,27 +1,8 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
-import type { LedgerEntry } from './contract.ts'
+import type { LedgerCheck, LedgerDifference, LedgerEntry } from './contract.ts'
 import { databaseOf } from './databases.ts'
 import { findBrokenEntry, orderDigest } from './rules.ts'
 import { type OrderState, selectIdRange, selectIdsFrom, selectWithLedger } from './store.ts'
-
-/**
- * A place where an order and its ledger differ. `chain_broken`: the entry `sequence` is missing or
- * was changed. `order_differs`: the order is not the one that the entry `sequence` seals, be it the
- * last (its version and hash) or the first (its lines, prices and address).
- */
-export interface LedgerDifference {
-  code: 'chain_broken' | 'order_differs'
-  sequence: number
-}
-
-export interface LedgerCheck {
-  orderId: string
-  /** All entries, oldest first. */
-  entries: LedgerEntry[]
-  balanced: boolean
-  /** Empty where the ledger is balanced. */
-  differences: LedgerDifference[]
-}
 
 /**
  * Checks that an order's ledger is one unbroken chain, and that the order is the one it began with

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import type { Money } from '../platform/money.ts'
 import type { Result } from '../platform/result.ts'
+import type { Infer } from '../platform/schemas.ts'
 
 export const PAYMENT_KINDS = ['sandbox', 'cash-on-delivery', 'bank-transfer', 'stripe'] as const
 export type PaymentKind = (typeof PAYMENT_KINDS)[number]
@@ -15,17 +17,23 @@ export type PaymentStatus =
   | 'refunding'
   | 'refunded'
 
-export interface PaymentMethod {
-  id: string
-  kind: PaymentKind
-  title: string
-}
+export const PaymentMethodSchema = z.object({
+  id: z.string(),
+  kind: z.string<PaymentKind>(),
+  title: z.string(),
+})
+export type PaymentMethod = Infer<typeof PaymentMethodSchema>
 
-export interface Payment {
-  id: string
-  status: PaymentStatus
-  kind: PaymentKind
-  redirectUrl?: string
+export const PaymentSchema = z
+  .object({
+    id: z.string(),
+    status: z.string<PaymentStatus>(),
+    kind: z.string<PaymentKind>(),
+    redirectUrl: z.string().optional(),
+  })
+  .meta({ id: 'Payment' })
+
+export interface Payment extends Infer<typeof PaymentSchema> {
   /** Money that went back, oldest first. Their sum never exceeds the order's total. */
   refunds?: Refund[]
   /** The newest dispute (chargeback) that the buyer opened at the provider. */

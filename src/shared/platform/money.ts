@@ -1,11 +1,10 @@
+import type { Infer, MoneySchema } from './schemas.ts'
+
 /** ISO 4217 code of a currency the shop can price in. */
 export type Currency = string
 
 /** An amount in integer minor units: 2599 USD is 25.99 dollars, 2599 JPY is 2599 yen. */
-export interface Money {
-  amount: number
-  currency: Currency
-}
+export type Money = Infer<typeof MoneySchema>
 
 /**
  * Currencies whose minor unit is not a hundredth (ISO 4217, amendment 176). Amounts are charged and

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import type { VariantSnapshot } from '../catalog/contract.ts'
 import type { Money } from '../platform/money.ts'
+import { type Infer, MoneySchema } from '../platform/schemas.ts'
 
 export interface PricingLine {
   id: string
@@ -7,32 +9,38 @@ export interface PricingLine {
   quantity: number
 }
 
-export interface LineCost {
-  subtotal: Money
-  discount: Money
-  total: Money
-}
+export const LineCostSchema = z.object({
+  subtotal: MoneySchema,
+  discount: MoneySchema,
+  total: MoneySchema,
+})
+export type LineCost = Infer<typeof LineCostSchema>
 
-export interface Cost {
-  subtotal: Money
-  discount: Money
-  shipping: Money
-  tax: Money
-  /** subtotal − discount + shipping + (taxIncluded ? 0 : tax). */
-  total: Money
-  /** True while address or delivery are unknown, so that shipping and tax may still change. */
-  estimated: boolean
-  /** True where prices already contain the tax; `tax` then tells how much of the total it is. */
-  taxIncluded: boolean
-}
+export const CostSchema = z
+  .object({
+    subtotal: MoneySchema,
+    discount: MoneySchema,
+    shipping: MoneySchema,
+    tax: MoneySchema,
+    /** subtotal − discount + shipping + (taxIncluded ? 0 : tax). */
+    total: MoneySchema,
+    /** True while address or delivery are unknown, so that shipping and tax may still change. */
+    estimated: z.boolean(),
+    /** True where prices already contain the tax; `tax` then tells how much of the total it is. */
+    taxIncluded: z.boolean(),
+  })
+  .meta({ id: 'Cost' })
+export type Cost = Infer<typeof CostSchema>
 
 /** One step of how a price came about, in the order it was applied. */
-export interface TraceStep {
-  rule: string
-  target: 'order' | 'shipping' | (string & {})
-  amount: Money
-  detail: string
-}
+export const TraceStepSchema = z.object({
+  rule: z.string(),
+  /** `order`, `shipping` or the id of a line. */
+  target: z.string(),
+  amount: MoneySchema,
+  detail: z.string(),
+})
+export type TraceStep = Infer<typeof TraceStepSchema>
 
 /** Everything but the lines that a price depends on. Each adjustment reads its own part. */
 export interface PricingContext {

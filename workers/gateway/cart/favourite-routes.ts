@@ -1,5 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import type { Favourite, FavouritesAnswer } from '../../../src/shared/cart/contract.ts'
+import {
+  type Favourite,
+  FavouriteSchema,
+  type FavouritesAnswer,
+} from '../../../src/shared/cart/contract.ts'
 import { isPublished } from '../../../src/shared/catalog/read/is-published.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
@@ -10,7 +14,6 @@ import { callerOf, execute, shopperOf } from '../http/shopper.ts'
 export const favouriteRoutes = createRouter()
 const tag = 'Favourites'
 
-const FavouriteSchema = z.object({ productId: z.string(), addedAt: z.iso.datetime() })
 const FavouritesSchema = z.object({ data: z.array(FavouriteSchema) }).openapi('Favourites')
 const responses = {
   200: { description: 'All favourites, newest first.', schema: FavouritesSchema },

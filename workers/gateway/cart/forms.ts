@@ -4,7 +4,7 @@ import type {
   CartLine,
   LineAttributes,
 } from '../../../src/shared/cart/contract.ts'
-import { DiscountCodeSchema, LineAttributesSchema } from '../../../src/shared/cart/input.ts'
+import { DiscountCodeSchema, LineAttributesSchema } from '../../../src/shared/cart/contract.ts'
 import { DISCOUNT_CODES_MAX } from '../../../src/shared/platform/limits.ts'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import { type FormInput, readQuantity } from '../http/pages/forms.ts'

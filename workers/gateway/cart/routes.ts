@@ -1,6 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { addLineCommand } from '../../../src/shared/cart/add-line.ts'
-import { DiscountCodeSchema, LineAttributesSchema } from '../../../src/shared/cart/input.ts'
+import {
+  CartSchema,
+  DiscountCodeSchema,
+  LineAttributesSchema,
+} from '../../../src/shared/cart/contract.ts'
 import { DISCOUNT_CODES_MAX, LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
@@ -8,56 +12,14 @@ import { createRouter, type GatewayContext } from '../http/app.ts'
 import { liveRoute } from '../http/live.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { route } from '../http/route.ts'
-import { CostSchema, LineCostSchema, MoneySchema } from '../http/schemas.ts'
 import { answerCart, runCart } from './answer.ts'
 
 export const cartRoutes = createRouter()
 const tag = 'Cart'
 
-const LineSchema = z.object({
-  id: z.string(),
-  variantId: z.string(),
-  productId: z.string(),
-  handle: z.string(),
-  sku: z.string(),
-  title: z.string(),
-  variantTitle: z.string().nullable(),
-  image: z.string().nullable(),
-  shownIn: z.string().optional(),
-  quantity: z.number().int(),
-  selected: z.boolean(),
-  unitPrice: MoneySchema,
-  compareAtPrice: MoneySchema.optional(),
-  cost: LineCostSchema,
-  attributes: z.record(z.string(), z.string()),
-  discounts: z.array(z.object({ code: z.string(), amount: MoneySchema })),
-  availability: z.object({ state: z.string(), available: z.number().int().optional() }),
-})
+const PricedCartSchema = CartSchema.extend({ serverTime: z.iso.datetime() }).meta({ id: 'Cart' })
 
-const Notice = z.object({ code: z.string(), message: z.string(), target: z.string() })
-
-const CartSchema = z
-  .object({
-    version: z.number().int(),
-    currency: z.string(),
-    lines: z.array(LineSchema),
-    savedLines: z.array(LineSchema),
-    acceptsDiscountCodes: z.boolean(),
-    discountCodes: z.array(
-      z.object({ code: z.string(), applicable: z.boolean(), reason: z.string().optional() }),
-    ),
-    cost: CostSchema,
-    totalQuantity: z.number().int(),
-    promotionSlots: z.array(z.unknown()),
-    warnings: z.array(Notice),
-    requirements: z.array(Notice),
-    catalogVersion: z.string(),
-    updatedAt: z.iso.datetime(),
-    serverTime: z.iso.datetime(),
-  })
-  .openapi('Cart')
-
-const responses = { 200: { description: 'The whole priced cart.', schema: CartSchema } }
+const responses = { 200: { description: 'The whole priced cart.', schema: PricedCartSchema } }
 const LineParams = z.object({ lineId: token({ max: 40 }) })
 const Quantity = z.number().int().min(1).max(LINE_QUANTITY_MAX)
 

@@ -2,9 +2,9 @@ import { z } from '@hono/zod-openapi'
 import { PRODUCT_SORTS } from '../../../src/shared/catalog/read/list-products.ts'
 import { QUERY_CHARS_MAX } from '../../../src/shared/catalog/search/rules.ts'
 import { AMOUNT_MAX } from '../../../src/shared/platform/limits.ts'
+import { MoneySchema } from '../../../src/shared/platform/schemas.ts'
 import { exactName, oneLine, token } from '../../../src/shared/platform/text.ts'
 import { listQuery, wholeNumber } from '../http/list-query.ts'
-import { MoneySchema } from '../http/schemas.ts'
 
 /** Shapes of the catalogue's answers. They describe; src/shared/catalog/contract.ts is the law. */
 const AvailabilitySchema = z

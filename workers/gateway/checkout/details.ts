@@ -1,23 +1,12 @@
-import { z } from '@hono/zod-openapi'
-import { DiscountCodeSchema } from '../../../src/shared/cart/input.ts'
+import type { z } from 'zod'
 import type { Address } from '../../../src/shared/checkout/address/contract.ts'
 import { addressProblems, tidyAddress } from '../../../src/shared/checkout/address/rules.ts'
-import type { CheckoutDetails } from '../../../src/shared/checkout/quote/contract.ts'
-import { DISCOUNT_CODES_MAX } from '../../../src/shared/platform/limits.ts'
+import type {
+  CheckoutDetails,
+  CheckoutDetailsSchema,
+} from '../../../src/shared/checkout/quote/contract.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import { emailAddress, multiLine, token } from '../../../src/shared/platform/text.ts'
-import { AddressSchema } from '../http/checkout-schema.ts'
 import { isCountry } from '../http/countries.ts'
-
-/** The details of a checkout, as the API and the page's form take them. */
-export const DetailsSchema = z.strictObject({
-  email: emailAddress().optional(),
-  shippingAddress: AddressSchema.optional(),
-  deliveryOptionId: token({ max: 60 }).optional(),
-  paymentMethodId: token({ max: 60 }).optional(),
-  discountCodes: z.array(DiscountCodeSchema).max(DISCOUNT_CODES_MAX).optional(),
-  note: multiLine({ max: 500 }).optional(),
-})
 
 /** Leaves out absent fields: with exact optional types they are not undefined ones. */
 const said = (fields: object): object =>
@@ -27,7 +16,7 @@ const said = (fields: object): object =>
  * The details in a parsed body, the address tidied and held to the rules of its country. Refuses
  * `invalid_body` with one error per field.
  */
-export function readDetails(body: z.output<typeof DetailsSchema>): Result<CheckoutDetails> {
+export function readDetails(body: z.output<typeof CheckoutDetailsSchema>): Result<CheckoutDetails> {
   const { shippingAddress, ...rest } = body
   const details = said(rest) as CheckoutDetails
   if (!shippingAddress) return ok(details)

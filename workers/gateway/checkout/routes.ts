@@ -1,16 +1,17 @@
 import { z } from '@hono/zod-openapi'
-import type { CheckoutView } from '../../../src/shared/checkout/contract.ts'
+import { type CheckoutView, CompletionAnswerSchema } from '../../../src/shared/checkout/contract.ts'
+import { CheckoutDetailsSchema } from '../../../src/shared/checkout/quote/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
-import { CheckoutSchema, PaymentOfCheckout } from '../http/checkout-schema.ts'
+import { CheckoutSchema } from '../http/checkout-schema.ts'
 import { checkoutOf } from '../http/ports/checkout.ts'
 import { route } from '../http/route.ts'
 import { callerOf, idempotencyOf, markReplay } from '../http/shopper.ts'
 import { completeFor } from './complete.ts'
-import { DetailsSchema, readDetails } from './details.ts'
+import { readDetails } from './details.ts'
 
 export const checkoutRoutes = createRouter()
 const tag = 'Checkout'
@@ -84,7 +85,7 @@ route(
     auth: 'session',
     idempotency: 'accepted',
     params,
-    body: DetailsSchema,
+    body: CheckoutDetailsSchema,
     responses: answers(200),
   },
   async (c, { params: { id }, body }) => {
@@ -94,13 +95,6 @@ route(
     return shown(c, await checkoutOf(c.env).update(input))
   },
 )
-
-const CompletionSchema = z
-  .object({
-    order: z.object({ id: z.string(), number: z.string(), status: z.string() }),
-    payment: PaymentOfCheckout,
-  })
-  .openapi('Completion')
 
 route(
   checkoutRoutes,
@@ -114,7 +108,7 @@ route(
     params,
     body: z.strictObject({}),
     bodyOptional: true,
-    responses: { 202: { description: 'Placed.', schema: CompletionSchema } },
+    responses: { 202: { description: 'Placed.', schema: CompletionAnswerSchema } },
   },
   async (c, { params: { id } }) => {
     const completed = await completeFor(c, id, (await idempotencyOf(c)).idempotency)

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { MoneySchema } from '../http/schemas.ts'
+import { MoneySchema } from '../../../src/shared/platform/schemas.ts'
 
 const count = z.number().int()
 const hash = z.string().nullable()

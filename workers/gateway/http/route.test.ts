@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { describe, expect, it } from 'vitest'
-import { LineAttributesSchema } from '../../../src/shared/cart/input.ts'
+import { LineAttributesSchema } from '../../../src/shared/cart/contract.ts'
+import { AddressSchema } from '../../../src/shared/checkout/address/contract.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { oneLine } from '../../../src/shared/platform/text.ts'
 import type { StaffRole } from '../../../src/shared/staff/contract.ts'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
 import { type App, createRouter } from './app.ts'
-import { AddressSchema } from './checkout-schema.ts'
 import { route } from './route.ts'
 
 const app = createRouter()

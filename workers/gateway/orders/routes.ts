@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi'
+import { PaymentSchema } from '../../../src/shared/payment/contract.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
+import { CostSchema } from '../../../src/shared/pricing/contract.ts'
 import { createRouter } from '../http/app.ts'
 import { route } from '../http/route.ts'
-import { CostSchema, listQuery, PaymentSchema } from '../http/schemas.ts'
+import { listQuery } from '../http/schemas.ts'
 import { execute } from '../http/shopper.ts'
 import { ledgerOf, ownOrder, ownOrders } from './own-orders.ts'
 

@@ -1,5 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { ORDER_ATTENTIONS, ORDER_STATUSES } from '../../../src/shared/order/contract.ts'
+import {
+  LedgerCheckSchema,
+  LedgerEntrySchema,
+  ORDER_ATTENTIONS,
+  ORDER_STATUSES,
+} from '../../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { listOrders } from '../../../src/shared/order/list-orders.ts'
 import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
@@ -16,32 +21,6 @@ import { cancelStep, DELIVER, PACK, shipStep, takeStep } from './steps.ts'
 const OrderRecordSchema = z
   .looseObject({ id: z.string(), number: z.string(), status: z.enum(ORDER_STATUSES) })
   .openapi('OrderRecord')
-
-const LedgerEntrySchema = z
-  .object({
-    sequence: z.number().int(),
-    eventId: z.string(),
-    type: z.string(),
-    at: z.string(),
-    actor: z.string(),
-    data: z.record(z.string(), z.unknown()),
-    hash: z.string(),
-  })
-  .openapi('OrderLedgerEntry')
-
-const LedgerCheckSchema = z
-  .object({
-    orderId: z.string(),
-    entries: z.array(LedgerEntrySchema),
-    balanced: z.boolean(),
-    differences: z.array(
-      z.object({
-        code: z.enum(['chain_broken', 'order_differs']),
-        sequence: z.number().int(),
-      }),
-    ),
-  })
-  .openapi('OrderLedgerCheck')
 
 const params = z.object({ id: token({ max: 100 }) })
 const orderNow = { 200: { description: 'The order now.', schema: OrderRecordSchema } }

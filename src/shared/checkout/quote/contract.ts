@@ -1,10 +1,14 @@
-import type { LineAttributes } from '../../cart/contract.ts'
+import { z } from 'zod'
+import { DiscountCodeSchema, type LineAttributes } from '../../cart/contract.ts'
 import type { VariantSnapshot } from '../../catalog/contract.ts'
 import type { HoldRef } from '../../inventory/contract.ts'
 import type { PaymentMethod } from '../../payment/contract.ts'
+import { DISCOUNT_CODES_MAX } from '../../platform/limits.ts'
 import type { Money } from '../../platform/money.ts'
+import { type Infer, MoneySchema } from '../../platform/schemas.ts'
+import { emailAddress, multiLine, token } from '../../platform/text.ts'
 import type { Cost, LineCost, TraceStep } from '../../pricing/contract.ts'
-import type { Address } from '../address/contract.ts'
+import { AddressSchema } from '../address/contract.ts'
 
 /**
  * What a drop's claim gave: its price and the hold that is already made. A checkout of a claim has
@@ -28,28 +32,42 @@ export interface CheckoutLine {
   claim?: LineClaim
 }
 
-/** What the shopper has told us so far. */
-export interface CheckoutDetails {
-  email?: string
-  shippingAddress?: Address
-  deliveryOptionId?: string
-  paymentMethodId?: string
-  discountCodes?: string[]
-  note?: string
-}
+/** The details of a checkout, as the API and the page's form take them. */
+export const CheckoutDetailsSchema = z.strictObject({
+  email: emailAddress().optional(),
+  shippingAddress: AddressSchema.optional(),
+  deliveryOptionId: token({ max: 60 }).optional(),
+  paymentMethodId: token({ max: 60 }).optional(),
+  discountCodes: z.array(DiscountCodeSchema).max(DISCOUNT_CODES_MAX).optional(),
+  note: multiLine({ max: 500 }).optional(),
+})
+/** The details that the checkout has so far. */
+export type CheckoutDetails = Infer<typeof CheckoutDetailsSchema>
 
-export interface Requirement {
-  code: 'email' | 'shipping_address' | 'delivery_option' | 'payment_method' | 'lines'
-  message: string
-  target: string
-}
+/** A part that is missing before the order can be placed. */
+export const RequirementSchema = z.object({
+  code: z.string<'email' | 'shipping_address' | 'delivery_option' | 'payment_method' | 'lines'>(),
+  message: z.string(),
+  target: z.string(),
+})
+export type Requirement = Infer<typeof RequirementSchema>
 
 /** Something the shop changed in what it was told. */
-export interface CheckoutWarning {
-  code: 'region_dropped'
-  message: string
-  target: string
-}
+export const CheckoutWarningSchema = z.object({
+  code: z.string<'region_dropped'>(),
+  message: z.string(),
+  target: z.string(),
+})
+export type CheckoutWarning = Infer<typeof CheckoutWarningSchema>
+
+export const DeliveryOptionSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  price: MoneySchema,
+  /** The promised days, as RFC 3339 dates. */
+  promise: z.object({ from: z.iso.date(), to: z.iso.date() }),
+})
+export type DeliveryOption = Infer<typeof DeliveryOptionSchema>
 
 /** Prices as they were computed, and until when they are promised. */
 export interface Quote {
@@ -61,12 +79,4 @@ export interface Quote {
   paymentMethods: PaymentMethod[]
   requirements: Requirement[]
   expiresAt: string
-}
-
-export interface DeliveryOption {
-  id: string
-  title: string
-  price: Money
-  /** The promised days, as RFC 3339 dates. */
-  promise: { from: string; to: string }
 }

@@ -1,9 +1,10 @@
 import { addressForm, inSentence } from '../../../../src/shared/checkout/address/rules.ts'
 import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import type { CheckoutDetails } from '../../../../src/shared/checkout/quote/contract.ts'
+import { CheckoutDetailsSchema } from '../../../../src/shared/checkout/quote/contract.ts'
 import type { FieldProblem } from '../../../../src/shared/platform/result.ts'
 import { problemOfZod } from '../../http/problem-response.ts'
-import { DetailsSchema, readDetails } from '../details.ts'
+import { readDetails } from '../details.ts'
 
 export const ADDRESS_FIELDS = [
   'name',
@@ -97,7 +98,7 @@ const addressIn = (typed: Typed): Record<string, string> =>
   )
 
 function readPart(part: object): { details: CheckoutDetails; errors: FieldErrors } {
-  const parsed = DetailsSchema.safeParse(part)
+  const parsed = CheckoutDetailsSchema.safeParse(part)
   if (!parsed.success) {
     const problems = problemOfZod(parsed.error, 'body').errors ?? []
     return { details: {}, errors: byField([...problems, ...missingRegion(part)]) }
