@@ -3,8 +3,11 @@ import { expect, inject, it } from 'vitest'
 import { makeDrop } from '../fixtures/drop-shopper.ts'
 import { enter, panel } from './drop-pages.ts'
 import {
+  addButton,
   atCheckout,
   delivery,
+  drawerOf,
+  fillAddress,
   heading,
   orderPage,
   placeOrder,
@@ -46,6 +49,25 @@ it('another country takes neither the region nor the prices along, and the total
   expect(await summaryText(page)).not.toContain('California')
   expect(await page.locator('#region').inputValue()).toBe('')
   expect(await delivery(page, 'Standard').count()).toBe(0)
+})
+
+it('an address that is filled in before the script has come is saved once it is there', async () => {
+  const goods = await sellOnPages(5)
+  // Routes see no request that a service worker makes.
+  const page = await (await chromium.newVisitor({ serviceWorkers: 'block' })).newPage()
+  const script = Promise.withResolvers<void>()
+  await page.route(/island.checkout/, async (route) => {
+    await script.promise
+    await route.continue()
+  })
+  await page.goto(`/products/${goods.handle}`)
+  await addButton(page).click()
+  await drawerOf(page).getByRole('button', { name: 'Check out' }).click()
+  await fillAddress(page)
+  expect(await page.getByRole('button', { name: 'Continue to delivery' }).isVisible()).toBe(true)
+  script.resolve()
+  await delivery(page, 'Standard').waitFor()
+  await expect.poll(() => summaryText(page)).toContain('California')
 })
 
 it('a failed order leads to the summary of its errors, and each of them to its field', async () => {

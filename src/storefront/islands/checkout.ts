@@ -253,4 +253,26 @@ function start(): void {
     Math.max(5_000, left + 1_000),
   )
 }
+
+const isChanged = (field: FormField): boolean => {
+  if (field instanceof HTMLSelectElement) {
+    const rendered = [...field.options].findIndex((option) => option.defaultSelected)
+    return field.selectedIndex !== Math.max(0, rendered)
+  }
+  if (field instanceof HTMLInputElement && field.type === 'radio') {
+    return field.checked !== field.defaultChecked
+  }
+  return field.value !== field.defaultValue
+}
+
+/** Saves fields that changed before this script listened: their events reached nobody. */
+function saveEarlierChanges(): void {
+  const changed = [...(form()?.elements ?? [])].filter(isField).filter(isChanged)
+  if (changed.length === 0) return
+  for (const field of changed) if (field !== document.activeElement) touched.add(field.name)
+  if (changed.some(({ name }) => PRICED.has(name))) setUpdating(true)
+  saveSoon(TYPING_MS)
+}
+
 start()
+saveEarlierChanges()
