@@ -90,8 +90,12 @@ module.exports = {
     ),
     rule(
       'drizzle-in-stores',
-      'Drizzle belongs in schema.ts and store.ts: add a function to the store and call it.',
-      { path: '^(src|workers|durable-objects)/', pathNot: '/(schema|store)\\.ts$' },
+      'Drizzle belongs in schema.ts, store.ts (or <name>-store.ts) and platform/bulk-rows.ts: add a ' +
+        'function to the store and call it.',
+      {
+        path: '^(src|workers|durable-objects)/',
+        pathNot: ['/(schema|([a-z]+-)?store)\\.ts$', '^src/shared/platform/bulk-rows\\.ts$'],
+      },
       { path: npm('drizzle-orm') },
     ),
     rule(

@@ -182,3 +182,9 @@ export interface Release {
   productCount: number
   categoriesHash: string
 }
+
+/** What the catalogue needs of KV: immutable texts by name. */
+export interface Snapshots {
+  get(key: string): Promise<string | null>
+  put(key: string, value: string): Promise<unknown>
+}

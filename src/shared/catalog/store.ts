@@ -1,241 +1,289 @@
-import { groupsOf, jsonChunks } from './chunks.ts'
-import type { StockPolicy } from './contract.ts'
-import type { Database, Statement } from './deps.ts'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  inArray,
+  ne,
+  notInArray,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { excluded, givenRows, insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
+import { groupsOf } from './chunks.ts'
+import type { Release } from './contract.ts'
 import type { ProductRecord } from './publish/document.ts'
-import type { CategoryRow, ImageRow, ProductRow } from './schema.ts'
+import {
+  type CategoryRow,
+  category,
+  type ImageRow,
+  image,
+  type PriceRow,
+  type ProductRow,
+  price,
+  product,
+  product_category,
+  type ReleaseRow,
+  release,
+  type VariantRow,
+  variant,
+} from './schema.ts'
 
-/** `sql` once per chunk of `items`, which it reads as `json_each(?1)`. */
-export const forEachOf = (
-  database: Database,
-  sql: string,
-  items: readonly unknown[],
-  ...more: (string | number)[]
-): Statement[] => jsonChunks(items).map((chunk) => database.prepare(sql).bind(chunk, ...more))
-
-export async function readCategories(database: Database): Promise<CategoryRow[]> {
-  const { results } = await database
-    .prepare('SELECT * FROM category ORDER BY position, title, id')
-    .all<CategoryRow>()
-  return results
-}
-
-const LISTED = '(SELECT value FROM json_each(?1))'
+/** Every category, in the merchant's order. */
+export const readCategories = (db: D1Database): Promise<CategoryRow[]> =>
+  drizzle(db)
+    .select()
+    .from(category)
+    .orderBy(asc(category.position), asc(category.title), asc(category.id))
 
 /** What the merchant's tables say of these products; unknown ids are absent. */
 export async function readRecords(
-  database: Database,
+  d1: D1Database,
   ids: readonly string[],
   categories: ReadonlyMap<string, CategoryRow>,
   currency: string,
 ): Promise<ProductRecord[]> {
-  const list = JSON.stringify(ids)
-  const [products, variants, images, links] = await database.batch<never>([
-    database.prepare(`SELECT * FROM product WHERE id IN ${LISTED} ORDER BY id`).bind(list),
-    database
-      .prepare(
-        `SELECT v.*, p.currency, p.amount, p.compare_at_amount
-         FROM variant v JOIN price p ON p.variant_id = v.id AND p.currency = ?2
-         WHERE v.product_id IN ${LISTED} AND v.withdrawn = 0 ORDER BY v.position, v.id`,
-      )
-      .bind(list, currency),
-    database
-      .prepare(`SELECT * FROM image WHERE product_id IN ${LISTED} ORDER BY position, url`)
-      .bind(list),
-    database
-      .prepare(
-        `SELECT product_id, category_id FROM product_category
-         WHERE product_id IN ${LISTED} ORDER BY position, category_id`,
-      )
-      .bind(list),
+  const db = drizzle(d1)
+  const [products, variants, images, links] = await db.batch([
+    db
+      .select()
+      .from(product)
+      .where(inArray(product.id, listed(ids)))
+      .orderBy(asc(product.id)),
+    db
+      .select({
+        ...getTableColumns(variant),
+        currency: price.currency,
+        amount: price.amount,
+        compare_at_amount: price.compare_at_amount,
+      })
+      .from(variant)
+      .innerJoin(price, and(eq(price.variant_id, variant.id), eq(price.currency, currency)))
+      .where(and(inArray(variant.product_id, listed(ids)), eq(variant.withdrawn, 0)))
+      .orderBy(asc(variant.position), asc(variant.id)),
+    db
+      .select()
+      .from(image)
+      .where(inArray(image.product_id, listed(ids)))
+      .orderBy(asc(image.position), asc(image.url)),
+    db
+      .select({
+        product_id: product_category.product_id,
+        category_id: product_category.category_id,
+      })
+      .from(product_category)
+      .where(inArray(product_category.product_id, listed(ids)))
+      .orderBy(asc(product_category.position), asc(product_category.category_id)),
   ])
-  const productRows: ProductRow[] = products?.results ?? []
-  const variantsOf = Map.groupBy(
-    (variants?.results ?? []) as ProductRecord['variants'],
-    (row) => row.product_id,
-  )
-  const imagesOf = Map.groupBy((images?.results ?? []) as ImageRow[], (row) => row.product_id)
-  const linksOf = Map.groupBy(
-    (links?.results ?? []) as { product_id: string; category_id: string }[],
-    (row) => row.product_id,
-  )
-  return productRows.map((product) => ({
-    product,
-    variants: variantsOf.get(product.id) ?? [],
-    images: imagesOf.get(product.id) ?? [],
-    categories: (linksOf.get(product.id) ?? [])
+  const variantsOf = Map.groupBy(variants, (row) => row.product_id)
+  const imagesOf = Map.groupBy(images, (row) => row.product_id)
+  const linksOf = Map.groupBy(links, (row) => row.product_id)
+  return products.map((row) => ({
+    product: row,
+    variants: variantsOf.get(row.id) ?? [],
+    images: imagesOf.get(row.id) ?? [],
+    categories: (linksOf.get(row.id) ?? [])
       .map((link) => categories.get(link.category_id))
-      .filter((category) => category !== undefined),
+      .filter((found) => found !== undefined),
   }))
 }
 
+/** Columns of `product` that are not the merchant's. */
+type KeptColumn = 'rating_sum' | 'rating_count' | 'updated_at' | 'revision' | 'pending'
+
 /** A product's rows, ready for the batch that writes them. */
-export interface ProductWrite {
-  id: string
-  handle: string
-  title: string
-  description: string
-  vendor: string
-  product_type: string
-  tags: string
-  options: string
-  status: ProductRow['status']
-  /** The handle a file gives it, where that could not be its own; null leaves what is known. */
-  imported_handle: string | null
+export interface ProductWrite extends Omit<ProductRow, KeptColumn | 'popularity'> {
   /** Null leaves a known product's popularity as it is. */
   popularity: number | null
-  created_at: number
-  variants: {
-    id: string
-    sku: string
-    options: string
-    weight_grams: number
-    taxable: number
-    requires_shipping: number
-    barcode: string | null
-    image_url: string | null
-    stock_policy: StockPolicy
-    amount: number
-    compare_at_amount: number | null
-  }[]
-  images: { id: string; url: string; alt: string; width: number; height: number }[]
+  variants: (Omit<VariantRow, 'product_id' | 'position' | 'withdrawn'> &
+    Pick<PriceRow, 'amount' | 'compare_at_amount'>)[]
+  images: Omit<ImageRow, 'product_id' | 'position'>[]
   categoryIds: string[]
 }
 
-const UPSERT_PRODUCT = `
-  INSERT INTO product (id, handle, title, description, vendor, product_type, tags, options, status,
-    popularity, created_at, updated_at, revision, pending, imported_handle)
-  SELECT value ->> 'id', value ->> 'handle', value ->> 'title', value ->> 'description',
-    value ->> 'vendor', value ->> 'product_type', value ->> 'tags', value ->> 'options',
-    value ->> 'status', COALESCE(value ->> 'popularity', 0), value ->> 'created_at', ?2, 1, 1,
-    value ->> 'imported_handle'
-  FROM json_each(?1) WHERE true
-  ON CONFLICT (handle) DO UPDATE SET title = excluded.title, description = excluded.description,
-    vendor = excluded.vendor, product_type = excluded.product_type, tags = excluded.tags,
-    options = excluded.options, status = excluded.status,
-    created_at = excluded.created_at, updated_at = excluded.updated_at,
-    revision = revision + 1, pending = 1,
-    imported_handle = COALESCE(excluded.imported_handle, imported_handle)`
-
-const SET_POPULARITY = `
-  UPDATE product SET popularity = e.value ->> 'popularity' FROM json_each(?1) e
-  WHERE product.id = e.value ->> 'id' AND product.popularity <> e.value ->> 'popularity'`
-
-// A SKU taken by another product meanwhile keeps that variant's id; the price row then names an id
-// that does not exist, and its foreign key undoes the whole batch.
-const UPSERT_VARIANT = `
-  INSERT INTO variant (id, product_id, sku, position, options, weight_grams, taxable,
-    requires_shipping, barcode, image_url, stock_policy, withdrawn)
-  SELECT value ->> 'id', value ->> 'product_id', value ->> 'sku', value ->> 'position',
-    value ->> 'options', value ->> 'weight_grams', value ->> 'taxable',
-    value ->> 'requires_shipping', value ->> 'barcode', value ->> 'image_url',
-    value ->> 'stock_policy', 0
-  FROM json_each(?1) WHERE true
-  ON CONFLICT (sku) DO UPDATE SET position = excluded.position, options = excluded.options,
-    weight_grams = excluded.weight_grams, taxable = excluded.taxable,
-    requires_shipping = excluded.requires_shipping, barcode = excluded.barcode,
-    image_url = excluded.image_url, stock_policy = excluded.stock_policy, withdrawn = 0`
-
-const UPSERT_PRICE = `
-  INSERT INTO price (variant_id, currency, amount, compare_at_amount)
-  SELECT value ->> 'id', ?2, value ->> 'amount', value ->> 'compare_at_amount'
-  FROM json_each(?1) WHERE true
-  ON CONFLICT (variant_id, currency) DO UPDATE SET amount = excluded.amount,
-    compare_at_amount = excluded.compare_at_amount`
-
-const WITHDRAW_OTHER_VARIANTS = `
-  UPDATE variant SET withdrawn = 1
-  WHERE withdrawn = 0 AND product_id IN (SELECT value ->> 'id' FROM json_each(?1))
-    AND id NOT IN (SELECT v.value FROM json_each(?1) p, json_each(p.value, '$.keep') v)`
-
-const DROP_OTHER_IMAGES = `
-  DELETE FROM image WHERE product_id IN (SELECT value ->> 'id' FROM json_each(?1))
-    AND (product_id, url) NOT IN
-      (SELECT p.value ->> 'id', v.value FROM json_each(?1) p, json_each(p.value, '$.keep') v)`
-
-const UPSERT_IMAGE = `
-  INSERT INTO image (product_id, url, id, position, alt, width, height)
-  SELECT value ->> 'product_id', value ->> 'url', value ->> 'id', value ->> 'position',
-    value ->> 'alt', value ->> 'width', value ->> 'height'
-  FROM json_each(?1) WHERE true
-  ON CONFLICT (product_id, url) DO UPDATE SET position = excluded.position, alt = excluded.alt,
-    width = excluded.width, height = excluded.height`
-
-const DROP_OTHER_CATEGORIES = `
-  DELETE FROM product_category WHERE product_id IN (SELECT value ->> 'id' FROM json_each(?1))
-    AND (product_id, category_id) NOT IN
-      (SELECT p.value ->> 'id', v.value FROM json_each(?1) p, json_each(p.value, '$.keep') v)`
-
-const UPSERT_CATEGORY_LINK = `
-  INSERT INTO product_category (product_id, category_id, position)
-  SELECT value ->> 'product_id', value ->> 'category_id', value ->> 'position'
-  FROM json_each(?1) WHERE true
-  ON CONFLICT (product_id, category_id) DO UPDATE SET position = excluded.position
-  WHERE position <> excluded.position`
-
-/** Writes whole products, all or none of them. */
+/**
+ * Writes whole products, all or none of them. The handle a file gives a product stays where
+ * `imported_handle` is null.
+ */
 export async function writeProducts(
-  database: Database,
+  db: D1Database,
   writes: readonly ProductWrite[],
   now: number,
   currency: string,
 ): Promise<void> {
-  const owned = <T extends object>(pick: (write: ProductWrite) => T[]) =>
-    writes.flatMap((write) =>
-      pick(write).map((item, position) => ({ ...item, product_id: write.id, position })),
-    )
-  const keep = (pick: (write: ProductWrite) => string[]) =>
-    writes.map((write) => ({ id: write.id, keep: pick(write) }))
-  const variants = owned((write) => write.variants)
-  const each = forEachOf.bind(null, database)
-  await database.batch([
-    ...each(
-      UPSERT_PRODUCT,
-      writes.map(({ variants, images, categoryIds, ...row }) => row),
-      now,
+  const variants = owned(writes, (write) => write.variants)
+  await runQueries(db, [
+    ...upsertProducts(db, writes, now),
+    ...setPopularity(db, writes),
+    ...upsertVariants(db, variants),
+    ...insertRows(
+      db,
+      price,
+      { currency },
+      variants.map(({ id, amount, compare_at_amount }) => ({
+        variant_id: id,
+        amount,
+        compare_at_amount,
+      })),
+    ).map((insert) =>
+      insert.onConflictDoUpdate({
+        target: [price.variant_id, price.currency],
+        set: excluded(price, 'amount', 'compare_at_amount'),
+      }),
     ),
-    ...each(
-      SET_POPULARITY,
-      writes
-        .filter((write) => write.popularity !== null)
-        .map(({ id, popularity }) => ({ id, popularity })),
+    ...dropOthers(db, writes),
+    ...insertRows(
+      db,
+      image,
+      {},
+      owned(writes, (write) => write.images),
+    ).map((insert) =>
+      insert.onConflictDoUpdate({
+        target: [image.product_id, image.url],
+        set: excluded(image, 'position', 'alt', 'width', 'height'),
+      }),
     ),
-    ...each(UPSERT_VARIANT, variants),
-    ...each(UPSERT_PRICE, variants, currency),
-    ...each(
-      WITHDRAW_OTHER_VARIANTS,
-      keep((write) => write.variants.map((v) => v.id)),
-    ),
-    ...each(
-      DROP_OTHER_IMAGES,
-      keep((write) => write.images.map((image) => image.url)),
-    ),
-    ...each(
-      UPSERT_IMAGE,
-      owned((write) => write.images),
-    ),
-    ...each(
-      DROP_OTHER_CATEGORIES,
-      keep((write) => write.categoryIds),
-    ),
-    ...each(
-      UPSERT_CATEGORY_LINK,
-      owned((write) => write.categoryIds.map((category_id) => ({ category_id }))),
+    ...insertRows(
+      db,
+      product_category,
+      {},
+      owned(writes, (write) => write.categoryIds.map((category_id) => ({ category_id }))),
+    ).map((insert) =>
+      insert.onConflictDoUpdate({
+        target: [product_category.product_id, product_category.category_id],
+        set: excluded(product_category, 'position'),
+        setWhere: sql`${product_category.position} <> excluded.position`,
+      }),
     ),
   ])
 }
 
-/** Marks products as changed, in groups that one statement carries. */
-export async function markPending(
-  database: Database,
-  productIds: readonly string[],
-): Promise<void> {
-  for (const group of groupsOf(productIds, 5_000)) {
-    await database
-      .prepare(
-        `UPDATE product SET pending = 1, revision = revision + 1
-         WHERE id IN (SELECT value FROM json_each(?1))`,
-      )
-      .bind(JSON.stringify(group))
-      .all()
+const owned = <T extends object>(
+  writes: readonly ProductWrite[],
+  pick: (write: ProductWrite) => readonly T[],
+) =>
+  writes.flatMap((write) =>
+    pick(write).map((item, position) => ({ ...item, product_id: write.id, position })),
+  )
+
+const upsertProducts = (db: D1Database, writes: readonly ProductWrite[], now: number) =>
+  insertRows(
+    db,
+    product,
+    { updated_at: now, revision: 1, pending: 1, rating_sum: 0, rating_count: 0 },
+    writes.map((write) => ({ ...write, popularity: write.popularity ?? 0 })),
+  ).map((insert) =>
+    insert.onConflictDoUpdate({
+      target: product.handle,
+      set: {
+        ...excluded(product, 'title', 'description', 'vendor', 'product_type', 'tags', 'options'),
+        ...excluded(product, 'status', 'created_at', 'updated_at'),
+        revision: sql`${product.revision} + 1`,
+        pending: 1,
+        imported_handle: sql`coalesce(excluded.imported_handle, ${product.imported_handle})`,
+      },
+    }),
+  )
+
+const setPopularity = (db: D1Database, writes: readonly ProductWrite[]) =>
+  givenRows(
+    { id: product.id, popularity: product.popularity },
+    writes.flatMap(({ id, popularity }) => (popularity === null ? [] : [{ id, popularity }])),
+  ).map(({ rows, value }) =>
+    drizzle(db)
+      .update(product)
+      .set({ popularity: value.popularity })
+      .from(rows)
+      .where(and(eq(product.id, value.id), ne(product.popularity, value.popularity))),
+  )
+
+// A SKU taken by another product meanwhile keeps that variant's id; the price row then names an id
+// that does not exist, and its foreign key undoes the whole batch.
+const upsertVariants = (db: D1Database, rows: readonly Omit<VariantRow, 'withdrawn'>[]) =>
+  insertRows(db, variant, { withdrawn: 0 }, rows).map((insert) =>
+    insert.onConflictDoUpdate({
+      target: variant.sku,
+      set: {
+        ...excluded(variant, 'position', 'options', 'weight_grams', 'taxable'),
+        ...excluded(variant, 'requires_shipping', 'barcode', 'image_url', 'stock_policy'),
+        withdrawn: 0,
+      },
+    }),
+  )
+
+/** Withdraws and deletes what the products no longer have: variants, images, links to categories. */
+function dropOthers(db: D1Database, writes: readonly ProductWrite[]): SQLWrapper[] {
+  const columns = { id: product.id, keep: 'json' } as const
+  const given = (pick: (write: ProductWrite) => string[]) =>
+    givenRows(
+      columns,
+      writes.map((write) => ({ id: write.id, keep: pick(write) })),
+    ).map(({ rows, value }) => ({
+      owners: sql`(select ${value.id} from ${rows})`,
+      kept: sql`(select kept.value from ${rows}, json_each(${value.keep}) kept)`,
+      pairs: sql`(select ${value.id}, kept.value from ${rows}, json_each(${value.keep}) kept)`,
+    }))
+  return [
+    ...given((write) => write.variants.map(({ id }) => id)).map(({ owners, kept }) =>
+      drizzle(db)
+        .update(variant)
+        .set({ withdrawn: 1 })
+        .where(
+          and(
+            eq(variant.withdrawn, 0),
+            inArray(variant.product_id, owners),
+            notInArray(variant.id, kept),
+          ),
+        ),
+    ),
+    ...given((write) => write.images.map(({ url }) => url)).map(({ owners, pairs }) =>
+      drizzle(db)
+        .delete(image)
+        .where(
+          and(
+            inArray(image.product_id, owners),
+            sql`(${image.product_id}, ${image.url}) not in ${pairs}`,
+          ),
+        ),
+    ),
+    ...given((write) => write.categoryIds).map(({ owners, pairs }) =>
+      drizzle(db)
+        .delete(product_category)
+        .where(
+          and(
+            inArray(product_category.product_id, owners),
+            sql`(${product_category.product_id}, ${product_category.category_id}) not in ${pairs}`,
+          ),
+        ),
+    ),
+  ]
+}
+
+/** Products that one statement marks. */
+const MARKED_AT_ONCE = 5_000
+
+/** Marks products as changed. */
+export async function markPending(db: D1Database, productIds: readonly string[]): Promise<void> {
+  for (const group of groupsOf(productIds, MARKED_AT_ONCE)) {
+    await drizzle(db)
+      .update(product)
+      .set({ pending: 1, revision: sql`${product.revision} + 1` })
+      .where(inArray(product.id, listed(group)))
   }
 }
+
+/** The release shoppers see now, or null before the first. */
+export async function currentRelease(db: D1Database): Promise<Release | null> {
+  const [row] = await drizzle(db).select().from(release).orderBy(desc(release.number)).limit(1)
+  return row ? releaseOfRow(row) : null
+}
+
+export const releaseOfRow = (row: ReleaseRow): Release => ({
+  number: row.number,
+  version: row.version,
+  publishedAt: row.published_at,
+  productCount: row.product_count,
+  categoriesHash: row.categories_hash,
+})

@@ -1,4 +1,4 @@
-import { isPublished } from '../../../src/shared/catalog/read/is-published.ts'
+import { isPublished } from '../../../src/shared/catalog/read/store.ts'
 import { FAVOURITES_MAX } from '../../../src/shared/platform/limits.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { FavouriteList } from '../../../src/storefront/components/catalog/favourite-list.tsx'

@@ -1,5 +1,5 @@
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
-import { findHandles } from '../../../src/shared/catalog/read/find-handles.ts'
+import { findHandles } from '../../../src/shared/catalog/read/store.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { catalogReader } from '../http/ports/catalog.ts'

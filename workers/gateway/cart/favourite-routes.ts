@@ -4,7 +4,7 @@ import {
   FavouriteSchema,
   type FavouritesAnswer,
 } from '../../../src/shared/cart/contract.ts'
-import { isPublished } from '../../../src/shared/catalog/read/is-published.ts'
+import { isPublished } from '../../../src/shared/catalog/read/store.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'

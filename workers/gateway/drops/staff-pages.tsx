@@ -4,7 +4,7 @@ import { DropForm, VARIANT_ROWS } from '../../../src/admin/components/drop-form.
 import { DropTable } from '../../../src/admin/components/drop-table.tsx'
 import { DropWatch } from '../../../src/admin/components/drop-watch.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
-import { findVariantOfSku } from '../../../src/shared/catalog/read/find-variant.ts'
+import { findVariantOfSku } from '../../../src/shared/catalog/read/store.ts'
 import type { DropInput } from '../../../src/shared/drop/catalogue/input.ts'
 import { isId } from '../../../src/shared/platform/ids.ts'
 import { LIST_LIMIT_MAX } from '../../../src/shared/platform/limits.ts'

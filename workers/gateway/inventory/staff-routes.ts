@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { findVariantOfSku } from '../../../src/shared/catalog/read/find-variant.ts'
+import { findVariantOfSku } from '../../../src/shared/catalog/read/store.ts'
 import type { HotStockPort, StockLevel } from '../../../src/shared/inventory/contract.ts'
 import { portOf } from '../../../src/shared/kit/port-of.ts'
 import {

@@ -16,6 +16,7 @@ import {
   readStaffProduct,
   type StaffProduct,
 } from './staff-products.ts'
+import { insertImage, selectKnownStock, setWithdrawn } from './store.ts'
 import { upsertProducts, type WriteDeps } from './upsert-products.ts'
 
 /** What a product was before a write and what it is now. */
@@ -118,16 +119,7 @@ async function requireUnknownStock(
   const counted = variants.flatMap(({ sku, stock }) => (stock === undefined ? [] : [sku]))
   if (counted.length === 0) return ok(null)
   // A SKU of another product is for the write to refuse.
-  const { results } = await database
-    .prepare(
-      `SELECT e.value AS sku FROM json_each(?1) e
-       LEFT JOIN variant v ON v.sku = e.value LEFT JOIN product p ON p.id = v.product_id
-       LEFT JOIN stock_level s ON s.sku = e.value
-       WHERE p.handle = ?2 OR (p.handle IS NULL AND s.sku IS NOT NULL)`,
-    )
-    .bind(JSON.stringify(counted), handle)
-    .all<{ sku: string }>()
-  const known = new Set(results.map(({ sku }) => sku))
+  const known = await selectKnownStock(database, counted, handle)
   if (known.size === 0) return ok(null)
   const errors = variants.flatMap(({ sku }, index) =>
     known.has(sku)
@@ -150,13 +142,7 @@ async function requireUnknownStock(
 export async function withdrawProduct(deps: WriteDeps, id: string): Promise<Result<ProductEdit>> {
   const before = await readStaffProduct(deps, id)
   if (!before.ok) return before
-  await deps.database
-    .prepare(
-      `UPDATE product SET status = 'withdrawn', pending = 1, revision = revision + 1,
-         updated_at = ?2 WHERE id = ?1 AND status <> 'withdrawn'`,
-    )
-    .bind(id, deps.now)
-    .all()
+  await setWithdrawn(deps.database, id, deps.now)
   const after = await readStaffProduct(deps, id)
   return after.ok ? ok({ before: before.value, after: after.value }) : after
 }
@@ -172,22 +158,8 @@ export async function addImage(
   if (before.value.images.length >= IMAGES_PER_PRODUCT_MAX) {
     return refuse('invalid_body', `A product has at most ${IMAGES_PER_PRODUCT_MAX} images.`)
   }
-  await deps.database.batch([
-    deps.database
-      .prepare(
-        `INSERT INTO image (product_id, url, id, position, alt, width, height)
-         SELECT ?1, ?2, ?3, COALESCE(MAX(position), -1) + 1, ?4, ?5, ?6
-         FROM image WHERE product_id = ?1
-         ON CONFLICT (product_id, url) DO UPDATE SET alt = excluded.alt, width = excluded.width,
-           height = excluded.height`,
-      )
-      .bind(id, image.url, newId('img'), image.alt, image.width, image.height),
-    deps.database
-      .prepare(
-        `UPDATE product SET pending = 1, revision = revision + 1, updated_at = ?2 WHERE id = ?1`,
-      )
-      .bind(id, deps.now),
-  ])
+  const added = { product_id: id, id: newId('img'), ...image }
+  await insertImage(deps.database, added, deps.now)
   const after = await readStaffProduct(deps, id)
   return after.ok ? ok({ before: before.value, after: after.value }) : after
 }

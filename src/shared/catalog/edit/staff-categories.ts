@@ -1,6 +1,5 @@
 import { rfc3339 } from '../../platform/clock.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { Database } from '../deps.ts'
 import type { CategoryRow } from '../schema.ts'
 import { readCategories } from '../store.ts'
 import type { CategoryChange, CategoryInput } from './contract.ts'
@@ -19,7 +18,7 @@ export interface StaffCategory {
 }
 
 interface Deps {
-  database: Database
+  database: D1Database
   now: number
 }
 
@@ -36,7 +35,7 @@ const staffCategoryOf = (row: CategoryRow, rows: readonly CategoryRow[]): StaffC
 })
 
 /** Every category, in the merchant's order. */
-export async function listStaffCategories(database: Database): Promise<StaffCategory[]> {
+export async function listStaffCategories(database: D1Database): Promise<StaffCategory[]> {
   const rows = await readCategories(database)
   return rows.map((row) => staffCategoryOf(row, rows))
 }

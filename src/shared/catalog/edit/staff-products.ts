@@ -2,11 +2,11 @@ import { type Page, pageOf } from '../../kit/page.ts'
 import { rfc3339 } from '../../platform/clock.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
-import type { Database } from '../deps.ts'
 import type { ProductRecord } from '../publish/document.ts'
 import type { ProductRow } from '../schema.ts'
 import { readCategories, readRecords } from '../store.ts'
 import type { ProductInput } from './contract.ts'
+import { selectProductIds } from './store.ts'
 
 /** A product as staff work on it: published or not. */
 export interface StaffProduct extends Omit<ProductInput, 'status' | 'variants'> {
@@ -68,7 +68,7 @@ function staffProductOf(record: ProductRecord): StaffProduct {
 }
 
 interface Deps {
-  database: Database
+  database: D1Database
   currency: string
 }
 
@@ -94,12 +94,9 @@ export async function listStaffProducts(
 ): Promise<Result<Page<StaffProduct>>> {
   const after = query.cursor === undefined ? null : readCursor(query.cursor, 'id')
   if (query.cursor !== undefined && !after) return refuse('invalid_cursor')
-  const { results } = await deps.database
-    .prepare('SELECT id FROM product WHERE ?1 IS NULL OR id < ?1 ORDER BY id DESC LIMIT ?2')
-    .bind(after?.id ?? null, query.limit + 1)
-    .all<{ id: string }>()
-  const cursorOf = ({ id }: { id: string }) => writeCursor({ sort: 'id', value: id, id })
-  const { data: ids, nextCursor } = pageOf(results, query.limit, cursorOf, ({ id }) => id)
+  const rows = await selectProductIds(deps.database, after?.id ?? null, query.limit + 1)
+  const cursorOf = (id: string) => writeCursor({ sort: 'id', value: id, id })
+  const { data: ids, nextCursor } = pageOf(rows, query.limit, cursorOf, (id) => id)
   const records = await readProductRecords(deps, ids)
   return ok({ data: records.map(staffProductOf).reverse(), nextCursor })
 }

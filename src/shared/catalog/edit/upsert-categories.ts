@@ -1,9 +1,9 @@
 import { newId } from '../../platform/ids.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { Database } from '../deps.ts'
 import type { CategoryRow } from '../schema.ts'
-import { markPending, readCategories } from '../store.ts'
+import { readCategories } from '../store.ts'
 import type { CategoryInput } from './contract.ts'
+import { writeCategories } from './store.ts'
 
 /**
  * Writes categories: a known handle is changed, a new one created, in the order given. A parent
@@ -11,7 +11,7 @@ import type { CategoryInput } from './contract.ts'
  * Refuses `invalid_body` for an unknown parent or a circle; then nothing is written.
  */
 export async function upsertCategories(
-  deps: { database: Database; now: number },
+  deps: { database: D1Database; now: number },
   inputs: readonly CategoryInput[],
 ): Promise<Result<CategoryRow[]>> {
   const rows = await readCategories(deps.database)
@@ -56,44 +56,4 @@ function standsInCircle(start: CategoryRow, byId: ReadonlyMap<string, CategoryRo
     current = parent
   }
   return true
-}
-
-/** Stores rows and marks every product under them: documents carry their categories' titles. */
-async function writeCategories(database: Database, rows: readonly CategoryRow[]) {
-  const list = JSON.stringify(rows)
-  // Parents first by two passes: a child may stand before its parent in the list.
-  await database.batch([
-    database
-      .prepare(
-        `INSERT INTO category (id, handle, title, description, image, position, updated_at)
-         SELECT value ->> 'id', value ->> 'handle', value ->> 'title', value ->> 'description',
-           value ->> 'image', value ->> 'position', value ->> 'updated_at'
-         FROM json_each(?1) WHERE true
-         ON CONFLICT (handle) DO UPDATE SET title = excluded.title,
-           description = excluded.description, image = excluded.image,
-           updated_at = excluded.updated_at`,
-      )
-      .bind(list),
-    database
-      .prepare(
-        `UPDATE category SET parent_id = e.value ->> 'parent_id' FROM json_each(?1) e
-         WHERE category.id = e.value ->> 'id'
-           AND category.parent_id IS NOT e.value ->> 'parent_id'`,
-      )
-      .bind(list),
-  ])
-  const { results } = await database
-    .prepare(
-      `WITH RECURSIVE below (id) AS (
-         SELECT value ->> 'id' FROM json_each(?1)
-         UNION SELECT category.id FROM category JOIN below ON category.parent_id = below.id
-       )
-       SELECT DISTINCT product_id FROM product_category WHERE category_id IN below`,
-    )
-    .bind(list)
-    .all<{ product_id: string }>()
-  await markPending(
-    database,
-    results.map((row) => row.product_id),
-  )
 }

@@ -1,15 +1,15 @@
 import type { Now } from '../../platform/clock.ts'
+import { isConstraintError } from '../../platform/faults.ts'
 import { newId } from '../../platform/ids.ts'
 import { groupsOf } from '../chunks.ts'
-import type { StockPolicy } from '../contract.ts'
-import type { Database } from '../deps.ts'
 import { newVariantId } from '../rules.ts'
 import type { ProductRow } from '../schema.ts'
 import { type ProductWrite, writeProducts } from '../store.ts'
 import type { ProductInput } from './contract.ts'
+import { type Existing, readExisting } from './store.ts'
 
 export interface WriteDeps {
-  database: Database
+  database: D1Database
   now: Now
   /** The currency prices are given in. */
   currency: string
@@ -77,66 +77,8 @@ async function writeGroup(
       return plan
     } catch (error) {
       // Somebody took a handle or a SKU between our read and our write: read again, once.
-      if (tries > 0 || !/constraint/i.test(String(error))) throw error
+      if (tries > 0 || !isConstraintError(error)) throw error
     }
-  }
-}
-
-interface Existing {
-  products: Map<string, { id: string; created_at: number }>
-  variants: Map<string, KnownVariant>
-  categories: Map<string, string>
-  /** Units available of SKUs whose stock is known. */
-  available: Map<string, number>
-}
-
-interface KnownVariant {
-  sku: string
-  id: string
-  product_id: string
-  stock_policy: StockPolicy
-  handle: string
-}
-
-async function readExisting(
-  database: Database,
-  inputs: readonly ProductUpsert[],
-): Promise<Existing> {
-  const skus = inputs.flatMap((input) => input.variants.map((variant) => variant.sku))
-  const categories = new Set(inputs.flatMap((input) => input.categories))
-  const [products, variants, known, levels] = await database.batch<never>([
-    database
-      .prepare(
-        `SELECT handle, id, created_at FROM product
-         WHERE handle IN (SELECT value FROM json_each(?1))`,
-      )
-      .bind(JSON.stringify(inputs.map((input) => input.handle))),
-    database
-      .prepare(
-        `SELECT v.sku AS sku, v.id AS id, v.product_id AS product_id,
-           v.stock_policy AS stock_policy, p.handle AS handle
-         FROM variant v JOIN product p ON p.id = v.product_id
-         WHERE v.sku IN (SELECT value FROM json_each(?1))`,
-      )
-      .bind(JSON.stringify(skus)),
-    database
-      .prepare('SELECT handle, id FROM category WHERE handle IN (SELECT value FROM json_each(?1))')
-      .bind(JSON.stringify([...categories])),
-    database
-      .prepare(
-        'SELECT sku, available FROM stock_level WHERE sku IN (SELECT value FROM json_each(?1))',
-      )
-      .bind(JSON.stringify(skus)),
-  ])
-  const levelRows: { sku: string; available: number }[] = levels?.results ?? []
-  const productRows: { handle: string; id: string; created_at: number }[] = products?.results ?? []
-  const variantRows: KnownVariant[] = variants?.results ?? []
-  const categoryRows: { handle: string; id: string }[] = known?.results ?? []
-  return {
-    products: new Map(productRows.map((row) => [row.handle, row])),
-    variants: new Map(variantRows.map((row) => [row.sku, row])),
-    categories: new Map(categoryRows.map((row) => [row.handle, row.id])),
-    available: new Map(levelRows.map((row) => [row.sku, row.available])),
   }
 }
 

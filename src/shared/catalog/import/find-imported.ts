@@ -1,9 +1,8 @@
-import type { Database } from '../deps.ts'
 import { HANDLE_CHARS_MAX, HandleSchema } from '../edit/contract.ts'
 import { inputOf, readProductRecords } from '../edit/staff-products.ts'
-import type { ProductRow } from '../schema.ts'
 import { slugOf, withMark } from '../slug.ts'
 import type { KnownProduct } from './product-reading.ts'
+import { selectByHandles } from './store.ts'
 
 /** Where a product of a file belongs in the shop. */
 export interface Place {
@@ -14,7 +13,7 @@ export interface Place {
 }
 
 interface Deps {
-  database: Database
+  database: D1Database
   currency: string
 }
 
@@ -30,7 +29,7 @@ export async function findImported(
   inFile: (handle: string) => boolean,
 ): Promise<Map<string, Place | null>> {
   const candidates = new Map(given.map((handle) => [handle, candidatesFor(handle)]))
-  const rows = await readRows(deps.database, given, [...candidates.values()].flat())
+  const rows = await selectByHandles(deps.database, [...candidates.values()].flat(), given)
   const byHandle = new Map(rows.map((row) => [row.handle, row]))
   const bySource = new Map(rows.map((row) => [row.imported_handle, row]))
   const handles = new Map<string, string | null>()
@@ -67,21 +66,4 @@ function candidatesFor(given: string): string[] {
   const slug = slugOf(given, HANDLE_CHARS_MAX)
   const marked = withMark(slug || 'product', given, HANDLE_CHARS_MAX)
   return slug === '' ? [marked] : [slug, marked]
-}
-
-async function readRows(
-  database: Database,
-  given: readonly string[],
-  candidates: readonly string[],
-): Promise<Pick<ProductRow, 'id' | 'handle' | 'imported_handle'>[]> {
-  const { results } = await database
-    .prepare(
-      `SELECT id, handle, imported_handle FROM product
-       WHERE handle IN (SELECT value FROM json_each(?2))
-       UNION SELECT id, handle, imported_handle FROM product
-       WHERE imported_handle IN (SELECT value FROM json_each(?1))`,
-    )
-    .bind(JSON.stringify(given), JSON.stringify(candidates))
-    .all<Pick<ProductRow, 'id' | 'handle' | 'imported_handle'>>()
-  return results
 }

@@ -122,7 +122,7 @@ it('a handle that is no address becomes one, the same at every import and nobody
   expect(first.refused).toEqual([])
   expect(first.done).toMatchObject({ imported: 5 })
   const handles = () =>
-    first.shop.database.raw
+    first.shop.database.sqlite
       .prepare('SELECT handle FROM product ORDER BY handle')
       .all()
       .map((row) => row.handle)
@@ -187,7 +187,7 @@ it('made SKUs are nobody else’s, within the limit, and the same at every impor
     single('taker', { 'Variant SKU': 'lamp-blue' }),
   ]
   const skus = () =>
-    shop.database.raw
+    shop.database.sqlite
       .prepare("SELECT sku FROM variant WHERE sku <> 'lamp-red' ORDER BY sku")
       .all()
       .map((row) => String(row.sku))
@@ -212,7 +212,7 @@ it('SKUs made of the same words are told apart, in a product and between product
   const { shop, refused } = await importOf(csv(...rows))
   expect(refused).toEqual([])
   const skus = () =>
-    shop.database.raw
+    shop.database.sqlite
       .prepare('SELECT sku FROM variant ORDER BY sku')
       .all()
       .map((row) => row.sku)
@@ -256,9 +256,9 @@ it('a product with one wrong row far below is not there at all', async () => {
   expect(codes(refused)).toEqual([[303, 'pan', 'bad_price']])
   expect(done.imported).toBe(300)
   expect(await viewOf(shop, 'pan')).toBeUndefined()
-  expect(shop.database.raw.prepare("SELECT 1 FROM variant WHERE sku LIKE 'PAN-%'").all()).toEqual(
-    [],
-  )
+  expect(
+    shop.database.sqlite.prepare("SELECT 1 FROM variant WHERE sku LIKE 'PAN-%'").all(),
+  ).toEqual([])
 })
 
 const lampRows = [
@@ -328,13 +328,13 @@ it('a variant the file does not name stays', async () => {
 it('a blank cell clears a text and leaves a price; what staff made of a product stays', async () => {
   const { shop } = await importOf(csv(...lampRows))
   await shop.categories({ handle: 'gifts', title: 'Gifts', description: '' })
-  const { raw } = shop.database
-  const id = String(raw.prepare("SELECT id FROM product WHERE handle = 'lamp'").get()?.id)
-  raw
+  const { sqlite } = shop.database
+  const id = String(sqlite.prepare("SELECT id FROM product WHERE handle = 'lamp'").get()?.id)
+  sqlite
     .prepare("INSERT INTO image VALUES (?, '/media/own.png', 'img_own', 9, 'Ours', 10, 10)")
     .run(id)
-  raw.prepare('DELETE FROM product_category WHERE product_id = ?').run(id)
-  raw
+  sqlite.prepare('DELETE FROM product_category WHERE product_id = ?').run(id)
+  sqlite
     .prepare("INSERT INTO product_category SELECT ?, id, 0 FROM category WHERE handle = 'gifts'")
     .run(id)
   const again = lampRows.map((row) => ({ ...row, Vendor: '', 'Variant Price': '' }))
@@ -351,10 +351,10 @@ it('a blank cell clears a text and leaves a price; what staff made of a product 
 
 it.each(['draft', 'withdrawn'])('a product that staff made %s stays so', async (status) => {
   const { shop } = await importOf(csv(...lampRows))
-  shop.database.raw.prepare('UPDATE product SET status = ?').run(status)
+  shop.database.sqlite.prepare('UPDATE product SET status = ?').run(status)
   const { notes } = await importOf(csv(...lampRows), shop)
   expect(codes(notes)).toContainEqual([2, 'lamp', 'status_kept'])
-  expect(shop.database.raw.prepare('SELECT status FROM product').get()?.status).toBe(status)
+  expect(shop.database.sqlite.prepare('SELECT status FROM product').get()?.status).toBe(status)
   expect(await viewOf(shop, 'lamp')).toBeUndefined()
 })
 
@@ -403,7 +403,7 @@ it('an import that ends half-way changes nothing, and another one finishes the w
   )
   await expect(cut).rejects.toThrow('the client is gone')
   for (const table of ['product', 'variant', 'import_part']) {
-    expect(shop.database.raw.prepare(`SELECT COUNT(*) AS n FROM ${table}`).get()?.n).toBe(0)
+    expect(shop.database.sqlite.prepare(`SELECT COUNT(*) AS n FROM ${table}`).get()?.n).toBe(0)
   }
   const { done, stock } = await importOf(text, shop)
   expect(done).toMatchObject({ imported: 400, refused: 0 })
@@ -518,7 +518,7 @@ it('a header or row that is too wide or too long is refused before it is read on
   const long = `Handle,Title\nmug,Mug\ncup,"${'x'.repeat(IMPORT_RECORD_MAX_CHARS)}`
   const { refused, shop } = await importOf(long, testShop(), { size: 64_000 })
   expect(codes(refused)).toEqual([[3, '', 'row_too_long']])
-  expect(shop.database.raw.prepare('SELECT COUNT(*) AS n FROM product').get()?.n).toBe(0)
+  expect(shop.database.sqlite.prepare('SELECT COUNT(*) AS n FROM product').get()?.n).toBe(0)
   const open = await importOf('Handle,Title\nmug,"Mug\ncup,Cup\n')
   expect(codes(open.refused)).toEqual([[2, '', 'unclosed_quote']])
 })

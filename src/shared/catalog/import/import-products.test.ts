@@ -57,7 +57,7 @@ it('an imported product has the parts the file gives it', async () => {
 
 it('nothing of a refused product is left anywhere', async () => {
   const { shop } = await importOf(sample)
-  const { n } = shop.database.raw
+  const { n } = shop.database.sqlite
     .prepare("SELECT COUNT(*) AS n FROM variant WHERE sku LIKE 'HW-%' OR sku LIKE 'OO-%'")
     .get() ?? { n: null }
   expect(n).toBe(0)

@@ -1,10 +1,9 @@
 import type { Result } from '../../platform/result.ts'
 import type { Release } from '../contract.ts'
-import type { Database } from '../deps.ts'
 import { setInitialStock } from '../edit/set-initial-stock.ts'
 import { type UpsertAnswer, upsertProducts } from '../edit/upsert-products.ts'
-import { currentRelease } from '../publish/publish.ts'
 import { NO_RELEASE } from '../rules.ts'
+import { currentRelease } from '../store.ts'
 import { addCategories } from './add-categories.ts'
 import { type Assembled, assembleProduct, type Refused } from './assemble-product.ts'
 import { ImportUnreadable } from './contract.ts'
@@ -35,7 +34,7 @@ export type ImportEvent =
     }
 
 export interface ImportDeps {
-  database: Database
+  database: D1Database
   /** Names this import; its rows are set aside under it. */
   importId: string
   currency: string

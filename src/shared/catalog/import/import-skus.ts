@@ -1,12 +1,12 @@
-import type { Database } from '../deps.ts'
 import type { Assembled, Refused } from './assemble-product.ts'
 import type { ImportStaging } from './import-staging.ts'
+import { selectOwners } from './store.ts'
 
 type Results = ReadonlyMap<string, Assembled | Refused>
 
 /** Whose SKU is whose, in a file and in the shop. Products are named by their handle in the file. */
 export class ImportSkus {
-  readonly #database: Database
+  readonly #database: D1Database
   readonly #staging: ImportStaging
   readonly #ownerOf = new Map<string, string>()
   /** SKUs of other products of the shop that were nearly made once more. */
@@ -14,7 +14,7 @@ export class ImportSkus {
   /** SKUs made for products that are not claimed yet. */
   readonly #made = new Set<string>()
 
-  constructor(database: Database, staging: ImportStaging) {
+  constructor(database: D1Database, staging: ImportStaging) {
     this.#database = database
     this.#staging = staging
   }
@@ -56,13 +56,7 @@ export class ImportSkus {
       }
     }
     if (made.size === 0) return false
-    const { results: rows } = await this.#database
-      .prepare(
-        `SELECT v.sku AS sku, p.handle AS handle FROM variant v JOIN product p ON p.id = v.product_id
-         WHERE v.sku IN (SELECT value FROM json_each(?1))`,
-      )
-      .bind(JSON.stringify([...made.keys()]))
-      .all<{ sku: string; handle: string }>()
+    const rows = await selectOwners(this.#database, [...made.keys()])
     const foreign = rows.filter(({ sku, handle }) => made.get(sku) !== handle)
     for (const { sku } of foreign) this.#foreign.add(sku)
     return foreign.length > 0

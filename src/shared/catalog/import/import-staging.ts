@@ -1,7 +1,5 @@
-import { IMPORT_ROWS_KEPT_MS } from '../../platform/limits.ts'
-import type { Database } from '../deps.ts'
-import { forEachOf } from '../store.ts'
 import type { ProductRow } from './product-columns.ts'
+import { deleteParts, insertParts, selectParts } from './store.ts'
 
 /** Characters of rows written together, and read together. */
 const CHARS_PER_BATCH = 400_000
@@ -39,7 +37,7 @@ interface Staged {
  * of rows, and every handle and SKU of the file.
  */
 export class ImportStaging {
-  readonly #database: Database
+  readonly #database: D1Database
   readonly #importId: string
   readonly #now: number
   readonly #positions = new Map<string, number>()
@@ -50,7 +48,7 @@ export class ImportStaging {
   #batch: Part[] = []
   #batchChars = 0
 
-  constructor(database: Database, importId: string, now: number) {
+  constructor(database: D1Database, importId: string, now: number) {
     this.#database = database
     this.#importId = importId
     this.#now = now
@@ -110,10 +108,7 @@ export class ImportStaging {
 
   /** Deletes what this import set aside, and what imports left that died. */
   async clear(): Promise<void> {
-    await this.#database
-      .prepare('DELETE FROM import_part WHERE import_id = ?1 OR staged_at < ?2')
-      .bind(this.#importId, this.#now - IMPORT_ROWS_KEPT_MS)
-      .all()
+    await deleteParts(this.#database, this.#importId, this.#now)
   }
 
   /** @param next handle of the run that follows, or null */
@@ -140,23 +135,17 @@ export class ImportStaging {
 
   async #write(): Promise<void> {
     if (this.#batch.length === 0) return
-    await this.#database.batch(
-      forEachOf(this.#database, INSERT_PARTS, this.#batch, this.#importId, this.#now),
-    )
+    const shared = { import_id: this.#importId, staged_at: this.#now }
+    const parts = this.#batch.map((part) => ({ ...part, rows: JSON.stringify(part.rows) }))
+    await insertParts(this.#database, shared, parts)
     this.#batch = []
     this.#batchChars = 0
   }
 
   async #read(from: number, to: number): Promise<StagedProduct[]> {
-    const { results } = await this.#database
-      .prepare(
-        `SELECT product, handle, rows FROM import_part
-         WHERE import_id = ?1 AND product >= ?2 AND product < ?3 ORDER BY product, part`,
-      )
-      .bind(this.#importId, from, to)
-      .all<{ product: number; handle: string; rows: string }>()
+    const parts = await selectParts(this.#database, this.#importId, from, to)
     const products = new Map<number, StagedProduct>()
-    for (const { product, handle, rows } of results) {
+    for (const { product, handle, rows } of parts) {
       const { leftOutFrom = null } = this.#staged[product] ?? {}
       const known = products.get(product) ?? { handle, rows: [], leftOutFrom }
       const read: Part['rows'] = JSON.parse(rows)
@@ -166,8 +155,3 @@ export class ImportStaging {
     return [...products.values()]
   }
 }
-
-const INSERT_PARTS = `
-  INSERT INTO import_part (import_id, product, part, handle, rows, staged_at)
-  SELECT ?2, value ->> 'product', value ->> 'part', value ->> 'handle', value -> 'rows', ?3
-  FROM json_each(?1)`

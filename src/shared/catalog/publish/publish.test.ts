@@ -186,6 +186,6 @@ it('a SKU taken by another product meanwhile undoes the whole write', async () =
     categoryIds: [],
   }
   await expect(writeProducts(shop.database, [late], 0, 'USD')).rejects.toThrow(/constraint/i)
-  const rows = shop.database.raw.prepare("SELECT 1 FROM product WHERE handle = 'late'").all()
+  const rows = shop.database.sqlite.prepare("SELECT 1 FROM product WHERE handle = 'late'").all()
   expect(rows).toEqual([])
 })

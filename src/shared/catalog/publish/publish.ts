@@ -1,18 +1,17 @@
 import { sha256 } from '../../kit/digest.ts'
 import type { Now } from '../../platform/clock.ts'
-import type { IndexEntry, ProductDocument, Release } from '../contract.ts'
-import type { Database, Snapshots } from '../deps.ts'
-import { releaseOfRow } from '../read/database-tier.ts'
+import type { IndexEntry, ProductDocument, Release, Snapshots } from '../contract.ts'
 import { documentKey, partOf } from '../rules.ts'
-import type { CategoryRow, ReleaseRow } from '../schema.ts'
+import type { CategoryRow } from '../schema.ts'
 import { indexProducts } from '../search/search-products.ts'
-import { forEachOf, readCategories, readRecords } from '../store.ts'
+import { readCategories, readRecords } from '../store.ts'
 import { documentOf, indexEntryOf, type ProductRecord, withAncestors } from './document.ts'
 import { announceRelease } from './release.ts'
+import { pendingIds, publishedSummaries, writeDocuments } from './store.ts'
 
 export interface PublishDeps {
-  database: Database
-  search: Database
+  database: D1Database
+  search: D1Database
   snapshots: Snapshots
   now: () => Now
   currency: string
@@ -35,7 +34,7 @@ export async function publish(deps: PublishDeps, productId?: string): Promise<Re
   let seen = 0
   let written = 0
   for (;;) {
-    const ids = await pendingIds(deps.database, after, productId)
+    const ids = await pendingIds(deps.database, { after, productId, limit: PRODUCTS_PER_BATCH })
     const last = ids.at(-1)
     if (last === undefined) break
     const records = await readRecords(deps.database, ids, categories, deps.currency)
@@ -45,21 +44,6 @@ export async function publish(deps: PublishDeps, productId?: string): Promise<Re
     deps.onProgress?.(seen)
   }
   return announceRelease(deps, [...categories.values()], written)
-}
-
-async function pendingIds(
-  database: Database,
-  after: string,
-  productId: string | undefined,
-): Promise<string[]> {
-  const sql = `SELECT id FROM product WHERE pending = 1 AND id > ?1
-    ${productId === undefined ? '' : 'AND id = ?3'} ORDER BY id LIMIT ?2`
-  const statement = database.prepare(sql)
-  const { results } = await (productId === undefined
-    ? statement.bind(after, PRODUCTS_PER_BATCH)
-    : statement.bind(after, PRODUCTS_PER_BATCH, productId)
-  ).all<{ id: string }>()
-  return results.map((row) => row.id)
 }
 
 interface Made {
@@ -94,7 +78,13 @@ async function publishRecords(
     changed.map((item) => item.document),
     hidden.map((product) => product.id),
   )
-  await writeDocuments(deps.database, changed, hidden, records)
+  const shown = [...changed.map((item) => item.document), ...hidden]
+  await writeDocuments(deps.database, {
+    documents: changed.map(documentRow),
+    hiddenIds: hidden.map(({ id }) => id),
+    parts: [...new Set(shown.map(({ handle }) => partOf(handle)))],
+    products: records.map(({ product }) => product),
+  })
   return changed.length
 }
 
@@ -111,89 +101,14 @@ async function makeDocument(
 }
 
 /** Those that differ from what is published now. */
-async function changedOf(database: Database, made: readonly Made[]): Promise<Made[]> {
-  const { results } = await database
-    .prepare(
-      `SELECT product_id, summary FROM product_document
-       WHERE in_catalogue = 1 AND product_id IN (SELECT value FROM json_each(?1))`,
-    )
-    .bind(JSON.stringify(made.map((item) => item.document.id)))
-    .all<{ product_id: string; summary: string }>()
-  const published = new Map(results.map((row) => [row.product_id, row.summary]))
+async function changedOf(db: D1Database, made: readonly Made[]): Promise<Made[]> {
+  const ids = made.map((item) => item.document.id)
+  const published = await publishedSummaries(db, ids)
   return made.filter((item) => published.get(item.document.id) !== JSON.stringify(item.entry))
 }
 
-// The release number is taken as the row is written: whoever sees the release that announces it
-// has been told of every document up to then, however many publish at the same time.
-const NEXT_RELEASE = '(SELECT COALESCE(MAX(number), 0) + 1 FROM release)'
-
-const UPSERT_DOCUMENT = `
-  INSERT INTO product_document (product_id, handle, content_hash, release, part, in_catalogue,
-    title, price_min, price_max, popularity, created_at, summary, document)
-  SELECT value ->> 'product_id', value ->> 'handle', value ->> 'content_hash', ${NEXT_RELEASE},
-    value ->> 'part', 1, value ->> 'title', value ->> 'price_min', value ->> 'price_max',
-    value ->> 'popularity', value ->> 'created_at', value ->> 'summary', value ->> 'document'
-  FROM json_each(?1) WHERE true
-  ON CONFLICT (product_id) DO UPDATE SET content_hash = excluded.content_hash,
-    release = excluded.release, in_catalogue = 1, title = excluded.title,
-    price_min = excluded.price_min, price_max = excluded.price_max,
-    popularity = excluded.popularity, created_at = excluded.created_at,
-    summary = excluded.summary, document = excluded.document`
-
-const HIDE_DOCUMENT = `
-  UPDATE product_document SET in_catalogue = 0, release = ${NEXT_RELEASE}
-  WHERE in_catalogue = 1 AND product_id IN (SELECT value FROM json_each(?1))`
-
-const DROP_OTHER_LISTINGS = `
-  DELETE FROM listing_category WHERE product_id IN (SELECT value ->> 'id' FROM json_each(?1))
-    AND (category_id, product_id) NOT IN
-      (SELECT v.value, p.value ->> 'id' FROM json_each(?1) p, json_each(p.value, '$.keep') v)`
-
-const ADD_LISTINGS = `
-  INSERT INTO listing_category (category_id, product_id)
-  SELECT v.value, p.value ->> 'id' FROM json_each(?1) p, json_each(p.value, '$.keep') v
-  WHERE true ON CONFLICT DO NOTHING`
-
-const TOUCH_PARTS = `
-  INSERT INTO snapshot_part (part, changes, built) SELECT value, 1, 0 FROM json_each(?1) WHERE true
-  ON CONFLICT (part) DO UPDATE SET changes = changes + 1`
-
-// A product changed again while its document was made stays pending.
-const CLEAR_PENDING = `
-  UPDATE product SET pending = 0 FROM json_each(?1) e
-  WHERE product.id = e.value ->> 'id' AND product.revision = e.value ->> 'revision'`
-
-async function writeDocuments(
-  database: Database,
-  changed: readonly Made[],
-  hidden: readonly { id: string; handle: string }[],
-  records: readonly ProductRecord[],
-): Promise<void> {
-  const each = forEachOf.bind(null, database)
-  const listings = [
-    ...changed.map((item) => ({ id: item.document.id, keep: item.categoryIds })),
-    ...hidden.map(({ id }) => ({ id, keep: [] })),
-  ]
-  const parts = new Set(
-    [...changed.map((item) => item.document), ...hidden].map(({ handle }) => partOf(handle)),
-  )
-  await database.batch([
-    ...each(UPSERT_DOCUMENT, changed.map(documentRow)),
-    ...each(
-      HIDE_DOCUMENT,
-      hidden.map(({ id }) => id),
-    ),
-    ...each(DROP_OTHER_LISTINGS, listings),
-    ...each(ADD_LISTINGS, listings),
-    ...each(TOUCH_PARTS, [...parts]),
-    ...each(
-      CLEAR_PENDING,
-      records.map(({ product }) => ({ id: product.id, revision: product.revision })),
-    ),
-  ])
-}
-
-const documentRow = ({ record, document, text, entry }: Made) => ({
+const documentRow = ({ record, document, text, entry, categoryIds }: Made) => ({
+  categoryIds,
   product_id: document.id,
   handle: document.handle,
   content_hash: entry.hash,
@@ -206,11 +121,3 @@ const documentRow = ({ record, document, text, entry }: Made) => ({
   summary: JSON.stringify(entry),
   document: text,
 })
-
-/** The release shoppers see now, or null before the first. */
-export async function currentRelease(database: Database): Promise<Release | null> {
-  const { results } = await database
-    .prepare('SELECT * FROM release ORDER BY number DESC LIMIT 1')
-    .all<ReleaseRow>()
-  return results[0] ? releaseOfRow(results[0]) : null
-}

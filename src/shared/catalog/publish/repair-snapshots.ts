@@ -1,12 +1,12 @@
 import { MINUTE_MS, type Now } from '../../platform/clock.ts'
 import { log } from '../../platform/log.ts'
-import type { Release } from '../contract.ts'
-import type { Database, Snapshots } from '../deps.ts'
+import type { Release, Snapshots } from '../contract.ts'
 import { CURRENT_RELEASE_KEY, categoriesKey, documentKey, indexKey, partKey } from '../rules.ts'
 import { isTextOf, remakePart, remakeRelease } from './snapshot-source.ts'
+import { type PublishedText, selectTexts } from './store.ts'
 
 interface Deps {
-  database: Database
+  database: D1Database
   snapshots: Snapshots
   now: () => Now
 }
@@ -70,27 +70,15 @@ async function mend(snapshots: Snapshots, key: string, text: string): Promise<vo
   if ((await snapshots.get(key)) !== text) await snapshots.put(key, text)
 }
 
-interface DocumentRow {
-  content_hash: string
-  document: string
-}
-
 /** At most `room` published documents, others at each turn, all of them after enough turns. */
 async function shareOfDocuments(
-  database: Database,
+  database: D1Database,
   { productCount }: Release,
   turn: number,
   room: number,
-): Promise<DocumentRow[]> {
+): Promise<PublishedText[]> {
   const shares = Math.max(1, Math.ceil(productCount / room))
-  const { results } = await database
-    .prepare(
-      `SELECT content_hash, document FROM product_document WHERE in_catalogue = 1
-       ORDER BY product_id LIMIT ?1 OFFSET ?2`,
-    )
-    .bind(room, (turn % shares) * room)
-    .all<DocumentRow>()
-  return results
+  return selectTexts(database, room, (turn % shares) * room)
 }
 
 async function forEachFew<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

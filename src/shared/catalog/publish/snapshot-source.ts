@@ -1,8 +1,7 @@
 import { sha256 } from '../../kit/digest.ts'
-import type { Database } from '../deps.ts'
-import { loadCategories } from '../read/database-tier.ts'
+import { loadCategories } from '../read/store.ts'
 import { SNAPSHOT_PARTS } from '../rules.ts'
-import type { ReleaseRow } from '../schema.ts'
+import { type PartRow, partsOfHash, readRelease, summariesOfPart } from './store.ts'
 
 const VERSION_CHARS = 24
 
@@ -26,14 +25,6 @@ export interface ReleaseTexts {
 export const areTextsOf = async (version: string, texts: ReleaseTexts): Promise<boolean> =>
   (await versionOf(texts.index, await sha256(texts.categories))) === version
 
-export interface PartRow {
-  part: number
-  content_hash: string | null
-  product_count: number
-}
-
-export const SELECT_PARTS = 'SELECT part, content_hash, product_count FROM snapshot_part'
-
 /** The product index of a release: the hash of each part in its place. */
 export function indexOfParts(rows: readonly PartRow[]): string {
   const hashes = Array.from({ length: SNAPSHOT_PARTS }, (): string | null => null)
@@ -45,59 +36,28 @@ export function indexOfParts(rows: readonly PartRow[]): string {
 
 /** The text of an index part as the published documents make it now, and its products. */
 export async function makePart(
-  database: Database,
+  db: D1Database,
   part: number,
 ): Promise<{ text: string; products: number }> {
-  const { results } = await database
-    .prepare(
-      `SELECT summary FROM product_document WHERE part = ?1 AND in_catalogue = 1
-       ORDER BY handle`,
-    )
-    .bind(part)
-    .all<{ summary: string }>()
-  return { text: `[${results.map((row) => row.summary).join(',')}]`, products: results.length }
+  const summaries = await summariesOfPart(db, part)
+  return { text: `[${summaries.join(',')}]`, products: summaries.length }
 }
 
 /** A part's text from the database, or null where the database has moved on from that hash. */
-export async function remakePart(database: Database, hash: string): Promise<string | null> {
-  const { results } = await database
-    .prepare('SELECT part FROM snapshot_part WHERE content_hash = ?1')
-    .bind(hash)
-    .all<{ part: number }>()
-  for (const { part } of results) {
-    const { text } = await makePart(database, part)
+export async function remakePart(db: D1Database, hash: string): Promise<string | null> {
+  for (const part of await partsOfHash(db, hash)) {
+    const { text } = await makePart(db, part)
     if (await isTextOf(hash, text)) return text
   }
   return null
 }
 
-/** A document's text from the database, or null where it was published anew since. */
-export async function remakeDocument(
-  database: Database,
-  handle: string,
-  hash: string,
-): Promise<string | null> {
-  const { results } = await database
-    .prepare('SELECT document FROM product_document WHERE handle = ?1 AND content_hash = ?2')
-    .bind(handle, hash)
-    .all<{ document: string }>()
-  return results[0]?.document ?? null
-}
-
 /** A release's texts from the database, or null where they can no longer be made. */
-export async function remakeRelease(
-  database: Database,
-  version: string,
-): Promise<ReleaseTexts | null> {
-  const [releases, parts] = await database.batch<never>([
-    database.prepare('SELECT * FROM release WHERE version = ?1 LIMIT 1').bind(version),
-    database.prepare(SELECT_PARTS),
-  ])
-  const rows: ReleaseRow[] = releases?.results ?? []
-  const release = rows[0]
-  if (!release) return null
-  const categories = await loadCategories(database, release.categories_hash)
+export async function remakeRelease(db: D1Database, version: string): Promise<ReleaseTexts | null> {
+  const { categoriesHash, parts } = await readRelease(db, version)
+  if (categoriesHash === null) return null
+  const categories = await loadCategories(db, categoriesHash)
   if (categories === null) return null
-  const texts = { index: indexOfParts(parts?.results ?? []), categories }
+  const texts = { index: indexOfParts(parts), categories }
   return (await areTextsOf(version, texts)) ? texts : null
 }

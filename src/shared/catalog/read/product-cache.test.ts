@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { productInput, testShop } from '../../../../tests/fixtures/catalog/shop.ts'
-import { loadFromDatabase } from './database-tier.ts'
 import { ProductCache } from './product-cache.ts'
+import { loadFromDatabase } from './store.ts'
 
 it('an older word on stock changes nothing', async () => {
   const shop = testShop()

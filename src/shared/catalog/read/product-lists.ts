@@ -1,7 +1,6 @@
 import { Cache } from '../../kit/cache.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Rendering } from '../contract.ts'
-import type { Database } from '../deps.ts'
 import { listProducts, type ProductsQuery } from './list-products.ts'
 import type { PublishedCatalog } from './reader.ts'
 
@@ -10,8 +9,8 @@ const PAGES_MAX = 500
 
 interface Deps {
   catalog: Pick<PublishedCatalog, 'state'>
-  database: Database
-  search: Database
+  database: D1Database
+  search: D1Database
 }
 
 /**

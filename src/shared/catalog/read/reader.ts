@@ -14,10 +14,12 @@ import type {
   Release,
   Rendering,
   Sellable,
+  Snapshots,
   VariantSnapshot,
 } from '../contract.ts'
-import type { Database, Snapshots } from '../deps.ts'
 import { NO_RELEASE, renderManifest } from '../rules.ts'
+import { ProductCache } from './product-cache.ts'
+import { SnapshotTier } from './snapshot-tier.ts'
 import {
   loadAvailability,
   loadCategories,
@@ -25,9 +27,7 @@ import {
   type Poll,
   pollDatabase,
   type StockMark,
-} from './database-tier.ts'
-import { ProductCache } from './product-cache.ts'
-import { SnapshotTier } from './snapshot-tier.ts'
+} from './store.ts'
 
 /** A database silent for this long counts as out: the next tier answers. */
 const DATABASE_PATIENCE_MS = 3_000
@@ -37,7 +37,7 @@ const LOAD_TRIES = 3
 const UNKNOWN_HANDLES_MAX = 10_000
 
 export interface CatalogReaderDeps {
-  database: Database
+  database: D1Database
   snapshots: Snapshots
   now: () => Now
   /** Resolves after so many milliseconds. */
@@ -239,7 +239,7 @@ export class PublishedCatalog implements CatalogReader {
   }
 
   /** @throws when the database fails or is silent for DATABASE_PATIENCE_MS */
-  async #fromDatabase<T>(read: (database: Database) => Promise<T>): Promise<T> {
+  async #fromDatabase<T>(read: (database: D1Database) => Promise<T>): Promise<T> {
     try {
       const late = this.#deps.wait(DATABASE_PATIENCE_MS).then(() => {
         throw new Error('the catalogue database is silent')

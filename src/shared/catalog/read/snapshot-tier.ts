@@ -1,15 +1,14 @@
 import { Cache } from '../../kit/cache.ts'
 import { log } from '../../platform/log.ts'
-import type { IndexEntry, Release } from '../contract.ts'
-import type { Database, Snapshots } from '../deps.ts'
+import type { IndexEntry, Release, Snapshots } from '../contract.ts'
 import {
   areTextsOf,
   isTextOf,
   type ReleaseTexts,
-  remakeDocument,
   remakePart,
   remakeRelease,
 } from '../publish/snapshot-source.ts'
+import { documentText } from '../publish/store.ts'
 import {
   CURRENT_RELEASE_KEY,
   categoriesKey,
@@ -30,7 +29,7 @@ const RELEASES_KEPT = 4
 interface Deps {
   snapshots: Snapshots
   /** Makes again what the snapshots have lost. */
-  database: Database
+  database: D1Database
 }
 
 /**
@@ -40,7 +39,7 @@ interface Deps {
  */
 export class SnapshotTier {
   readonly #snapshots: Snapshots
-  readonly #database: Database
+  readonly #database: D1Database
   readonly #parts = new Cache<string, IndexEntry[]>({ entries: PARTS_KEPT })
   readonly #releases = new Cache<string, ReleaseTexts>({ entries: RELEASES_KEPT })
 
@@ -78,7 +77,7 @@ export class SnapshotTier {
     const entry = entries.find((candidate) => candidate.handle === handle)
     if (!entry) return null
     const { hash } = entry
-    return this.#text(documentKey(hash), hash, () => remakeDocument(this.#database, handle, hash))
+    return this.#text(documentKey(hash), hash, () => documentText(this.#database, handle, hash))
   }
 
   /**
@@ -127,7 +126,7 @@ export class SnapshotTier {
 
   async #document(hash: string, handle: string): Promise<LoadedProduct | null> {
     const text = await this.#text(documentKey(hash), hash, () =>
-      remakeDocument(this.#database, handle, hash),
+      documentText(this.#database, handle, hash),
     )
     return text === null
       ? null

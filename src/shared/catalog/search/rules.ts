@@ -97,7 +97,17 @@ export function corrections(
 }
 
 /** A product's texts as the index keeps them. */
-export const searchEntryOf = (document: ProductDocument) => ({
+export interface SearchEntry {
+  id: string
+  title: string
+  kind: string
+  tags: string
+  sku: string
+  description: string
+}
+
+/** The texts of a product for the index. */
+export const searchEntryOf = (document: ProductDocument): SearchEntry => ({
   id: document.id,
   title: searchText(document.title),
   kind: searchText(

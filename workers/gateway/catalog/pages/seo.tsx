@@ -1,7 +1,7 @@
 import {
   listAddresses,
   listAddressFiles,
-} from '../../../../src/shared/catalog/read/list-addresses.ts'
+} from '../../../../src/shared/catalog/read/listing-store.ts'
 import { refuse } from '../../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { problemPage } from '../../http/pages/errors.tsx'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { productInput, testShop } from '../../../../tests/fixtures/catalog/shop.ts'
-import { listAddresses, listAddressFiles } from './list-addresses.ts'
+import { listAddresses, listAddressFiles } from './listing-store.ts'
 
 async function shopOf(count: number) {
   const shop = testShop()

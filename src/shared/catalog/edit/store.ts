@@ -1,0 +1,195 @@
+import { and, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { excluded, givenRows, insertRows, listed, runQueries } from '../../platform/bulk-rows.ts'
+import {
+  type CategoryRow,
+  category,
+  type ImageRow,
+  image,
+  product,
+  product_category,
+  stock_level,
+  type VariantRow,
+  variant,
+} from '../schema.ts'
+import { markPending } from '../store.ts'
+import type { ProductInput } from './contract.ts'
+
+/** Ids of products newest first, those below `before`. */
+export async function selectProductIds(
+  db: D1Database,
+  before: string | null,
+  limit: number,
+): Promise<string[]> {
+  const rows = await drizzle(db)
+    .select({ id: product.id })
+    .from(product)
+    .where(before === null ? undefined : lt(product.id, before))
+    .orderBy(desc(product.id))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+export interface KnownVariant
+  extends Pick<VariantRow, 'sku' | 'id' | 'product_id' | 'stock_policy'> {
+  /** Of its product. */
+  handle: string
+}
+
+/** What the shop has of the handles and SKUs that products give. */
+export interface Existing {
+  products: Map<string, { id: string; created_at: number }>
+  variants: Map<string, KnownVariant>
+  categories: Map<string, string>
+  /** Units available of SKUs whose stock is known. */
+  available: Map<string, number>
+}
+
+/** Reads what the shop has of these products, in one round trip. */
+export async function readExisting(
+  d1: D1Database,
+  inputs: readonly Pick<ProductInput, 'handle' | 'variants' | 'categories'>[],
+): Promise<Existing> {
+  const skus = inputs.flatMap((input) => input.variants.map((given) => given.sku))
+  const handles = inputs.map((input) => input.handle)
+  const categories = [...new Set(inputs.flatMap((input) => input.categories))]
+  const db = drizzle(d1)
+  const [products, variants, known, levels] = await db.batch([
+    db
+      .select({ handle: product.handle, id: product.id, created_at: product.created_at })
+      .from(product)
+      .where(inArray(product.handle, listed(handles))),
+    db
+      .select({
+        sku: variant.sku,
+        id: variant.id,
+        product_id: variant.product_id,
+        stock_policy: variant.stock_policy,
+        handle: product.handle,
+      })
+      .from(variant)
+      .innerJoin(product, eq(product.id, variant.product_id))
+      .where(inArray(variant.sku, listed(skus))),
+    db
+      .select({ handle: category.handle, id: category.id })
+      .from(category)
+      .where(inArray(category.handle, listed(categories))),
+    db
+      .select({ sku: stock_level.sku, available: stock_level.available })
+      .from(stock_level)
+      .where(inArray(stock_level.sku, listed(skus))),
+  ])
+  return {
+    products: new Map(products.map((row) => [row.handle, row])),
+    variants: new Map(variants.map((row) => [row.sku, row])),
+    categories: new Map(known.map((row) => [row.handle, row.id])),
+    available: new Map(levels.map((row) => [row.sku, row.available])),
+  }
+}
+
+/**
+ * Which of these SKUs have stock already: those of variants of the product with this handle, and
+ * those no variant has but whose stock is counted. A SKU of another product is not among them.
+ */
+export async function selectKnownStock(
+  db: D1Database,
+  skus: readonly string[],
+  handle: string,
+): Promise<Set<string>> {
+  const sku = sql<string>`given.value`
+  const rows = await drizzle(db)
+    .select({ sku: sku.as('sku') })
+    .from(sql`json_each(${JSON.stringify(skus)}) given`)
+    .leftJoin(variant, eq(variant.sku, sku))
+    .leftJoin(product, eq(product.id, variant.product_id))
+    .leftJoin(stock_level, eq(stock_level.sku, sku))
+    .where(
+      sql`${product.handle} = ${handle}
+        or (${product.handle} is null and ${stock_level.sku} is not null)`,
+    )
+  return new Set(rows.map((row) => row.sku))
+}
+
+/** Sets a product to withdrawn; one that is so already stays as it is. */
+export async function setWithdrawn(db: D1Database, id: string, now: number): Promise<void> {
+  await drizzle(db)
+    .update(product)
+    .set({
+      status: 'withdrawn',
+      pending: 1,
+      revision: sql`${product.revision} + 1`,
+      updated_at: now,
+    })
+    .where(and(eq(product.id, id), ne(product.status, 'withdrawn')))
+}
+
+/** Adds an image as the last one of its product; an address that is there gets the new text. */
+export async function insertImage(
+  d1: D1Database,
+  added: Omit<ImageRow, 'position'>,
+  now: number,
+): Promise<void> {
+  const { product_id, url, id, alt, width, height } = added
+  const db = drizzle(d1)
+  await runQueries(d1, [
+    db
+      .insert(image)
+      .select(
+        sql`select ${product_id}, ${url}, ${id}, coalesce(max(${image.position}), -1) + 1, ${alt},
+            ${width}, ${height}
+          from ${image} where ${image.product_id} = ${product_id}`,
+      )
+      .onConflictDoUpdate({
+        target: [image.product_id, image.url],
+        set: excluded(image, 'alt', 'width', 'height'),
+      }),
+    db
+      .update(product)
+      .set({ pending: 1, revision: sql`${product.revision} + 1`, updated_at: now })
+      .where(eq(product.id, product_id)),
+  ])
+}
+
+/** Stores categories and marks every product under them: documents carry their titles. */
+export async function writeCategories(d1: D1Database, rows: readonly CategoryRow[]): Promise<void> {
+  const db = drizzle(d1)
+  await runQueries(d1, [
+    // Parents by a second pass: a child may stand before its parent in the list.
+    ...insertRows(d1, category, { parent_id: null }, rows).map((insert) =>
+      insert.onConflictDoUpdate({
+        target: category.handle,
+        set: excluded(category, 'title', 'description', 'image', 'updated_at'),
+      }),
+    ),
+    ...givenRows({ id: category.id, parent_id: category.parent_id }, rows).map(
+      ({ rows: given, value }) =>
+        db
+          .update(category)
+          .set({ parent_id: value.parent_id })
+          .from(given)
+          .where(
+            and(eq(category.id, value.id), sql`${category.parent_id} is not ${value.parent_id}`),
+          ),
+    ),
+  ])
+  await markPending(
+    d1,
+    await productsUnder(
+      d1,
+      rows.map(({ id }) => id),
+    ),
+  )
+}
+
+/** Ids of the products of these categories and of those below them. */
+async function productsUnder(db: D1Database, categoryIds: readonly string[]): Promise<string[]> {
+  const below = sql`with recursive below (id) as (
+      select value from json_each(${JSON.stringify(categoryIds)})
+      union select ${category.id} from ${category} join below on ${category.parent_id} = below.id
+    ) select id from below`
+  const rows = await drizzle(db)
+    .selectDistinct({ product_id: product_category.product_id })
+    .from(product_category)
+    .where(inArray(product_category.category_id, sql`(${below})`))
+  return rows.map((row) => row.product_id)
+}
