@@ -11,8 +11,8 @@ import {
   sql,
 } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { groupsOf } from '../kit/groups.ts'
 import { excluded, givenRows, insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
-import { groupsOf } from './chunks.ts'
 import type { Release } from './contract.ts'
 import type { ProductRecord } from './publish/document.ts'
 import {

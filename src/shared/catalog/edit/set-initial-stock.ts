@@ -1,6 +1,6 @@
 import type { StockCommand } from '../../inventory/contract.ts'
+import { groupsOf } from '../../kit/groups.ts'
 import type { Result } from '../../platform/result.ts'
-import { groupsOf } from '../chunks.ts'
 
 /** Objects called at once. */
 const CALLS_AT_ONCE = 20

@@ -1,7 +1,7 @@
+import { groupsOf } from '../../kit/groups.ts'
 import type { Now } from '../../platform/clock.ts'
 import { isConstraintError } from '../../platform/faults.ts'
 import { newId } from '../../platform/ids.ts'
-import { groupsOf } from '../chunks.ts'
 import { newVariantId } from '../rules.ts'
 import type { ProductRow } from '../schema.ts'
 import { type ProductWrite, writeProducts } from '../store.ts'

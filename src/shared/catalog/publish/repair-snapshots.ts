@@ -1,3 +1,4 @@
+import { groupsOf } from '../../kit/groups.ts'
 import { MINUTE_MS, type Now } from '../../platform/clock.ts'
 import { log } from '../../platform/log.ts'
 import type { Release, Snapshots } from '../contract.ts'
@@ -82,7 +83,5 @@ async function shareOfDocuments(
 }
 
 async function forEachFew<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  for (let at = 0; at < items.length; at += LOOKS_AT_ONCE) {
-    await Promise.all(items.slice(at, at + LOOKS_AT_ONCE).map(work))
-  }
+  for (const group of groupsOf(items, LOOKS_AT_ONCE)) await Promise.all(group.map(work))
 }
