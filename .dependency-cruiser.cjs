@@ -94,7 +94,7 @@ module.exports = {
         'function to the store and call it.',
       {
         path: '^(src|workers|durable-objects)/',
-        pathNot: ['/(schema|([a-z]+-)?store)\\.ts$', '^src/shared/platform/bulk-rows\\.ts$'],
+        pathNot: ['[/-]store\\.ts$', '/(schema|bulk-rows)\\.ts$'],
       },
       { path: npm('drizzle-orm') },
     ),

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { ProductsQuery } from '../../../src/shared/catalog/read/list-products.ts'
+import type { ProductsQuery } from '../../../src/shared/catalog/read/contract.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { asGiven } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'

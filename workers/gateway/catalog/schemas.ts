@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { PRODUCT_SORTS } from '../../../src/shared/catalog/read/list-products.ts'
+import { PRODUCT_SORTS } from '../../../src/shared/catalog/read/contract.ts'
 import { QUERY_CHARS_MAX } from '../../../src/shared/catalog/search/rules.ts'
 import { AMOUNT_MAX } from '../../../src/shared/platform/limits.ts'
 import { MoneySchema } from '../../../src/shared/platform/schemas.ts'

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import { productInput, testShop, variantInput } from '../../../../tests/fixtures/catalog/shop.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
-import { listProducts, PRODUCT_SORTS, type ProductsQuery } from './list-products.ts'
+import { PRODUCT_SORTS, type ProductsQuery } from './contract.ts'
+import { listProducts } from './list-products.ts'
 
 async function shopOf(count: number) {
   const shop = testShop()

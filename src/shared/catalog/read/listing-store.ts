@@ -9,7 +9,7 @@ import {
   stock_level,
   variant,
 } from '../schema.ts'
-import type { ProductSort, ProductsQuery } from './list-products.ts'
+import type { ProductSort, ProductsQuery } from './contract.ts'
 
 /** A search's products by rank. */
 const FOUND_RANK = sql<number>`found.key`

@@ -1,7 +1,8 @@
 import { Cache } from '../../kit/cache.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Rendering } from '../contract.ts'
-import { listProducts, type ProductsQuery } from './list-products.ts'
+import type { ProductsQuery } from './contract.ts'
+import { listProducts } from './list-products.ts'
 import type { PublishedCatalog } from './reader.ts'
 
 /** Pages kept by one isolate. */

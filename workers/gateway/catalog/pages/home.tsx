@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import shop from '../../../../shop.config.ts'
 import type { CategoryDocument, ProductSummary } from '../../../../src/shared/catalog/contract.ts'
-import type { ProductSort } from '../../../../src/shared/catalog/read/list-products.ts'
+import type { ProductSort } from '../../../../src/shared/catalog/read/contract.ts'
 import type { DropStatus } from '../../../../src/shared/drop/contract.ts'
 import type { Page } from '../../../../src/shared/kit/page.ts'
 import { ProductGrid } from '../../../../src/storefront/components/catalog/product-grid.tsx'

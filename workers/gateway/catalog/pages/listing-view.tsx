@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import shop from '../../../../shop.config.ts'
 import type { ProductSummary } from '../../../../src/shared/catalog/contract.ts'
-import type { ProductSort } from '../../../../src/shared/catalog/read/list-products.ts'
+import type { ProductSort } from '../../../../src/shared/catalog/read/contract.ts'
 import type { Page } from '../../../../src/shared/kit/page.ts'
 import type { Result } from '../../../../src/shared/platform/result.ts'
 import { ActiveFilters, Facets } from '../../../../src/storefront/components/catalog/facets.tsx'

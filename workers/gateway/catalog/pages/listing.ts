@@ -1,7 +1,4 @@
-import {
-  PRODUCT_SORTS,
-  type ProductSort,
-} from '../../../../src/shared/catalog/read/list-products.ts'
+import { PRODUCT_SORTS, type ProductSort } from '../../../../src/shared/catalog/read/contract.ts'
 import { AMOUNT_MAX } from '../../../../src/shared/platform/limits.ts'
 import { type Currency, exampleAmount, parseAmount } from '../../../../src/shared/platform/money.ts'
 import { texts } from '../../../../src/storefront/texts/texts.ts'
