@@ -8,7 +8,6 @@ import type { CheckoutLine } from '../src/shared/checkout/quote/contract.ts'
 import { quote } from '../src/shared/checkout/quote/quote.ts'
 import { orderOf } from '../src/shared/checkout/rules.ts'
 import type { Payment } from '../src/shared/payment/contract.ts'
-import { newOrderId } from '../src/shared/platform/ids.ts'
 import {
   COMPLETION_STALLED_MS,
   OUTBOX_RESEND_MS,
@@ -23,6 +22,7 @@ import type {
   ShopperCommand,
   ShopperPort,
 } from '../src/shared/shopper/contract.ts'
+import { newOrderId } from '../tests/fixtures/order-ids.ts'
 import { variantOf } from '../tests/fixtures/variant.ts'
 
 let shopperId = ''

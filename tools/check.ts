@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { defineCommand, runMain } from 'citty'
 import { BINDING_TYPE_FILES, bindingTypeCommands } from './binding-types.ts'
+import { deadExportIssues } from './check/dead-exports.ts'
 import { docPathIssues } from './check/doc-paths.ts'
 import { importIssues } from './check/import-rules.ts'
 import { literalTextIssues } from './check/literal-texts.ts'
@@ -66,6 +67,11 @@ const CHECKS: Check[] = [
     name: 'source rules',
     run: async () => (await allSourceIssues()).join('\n'),
     mend: 'mend the lines named above (tools/check/source-rules.ts)',
+  },
+  {
+    name: 'dead exports',
+    run: async () => (await deadExportIssues()).join('\n'),
+    mend: 'remove the word export, or the code where its file does not use it either',
   },
   {
     name: 'texts of pages',

@@ -22,7 +22,7 @@ import {
 import { GATEWAY, SWEEPER, WORKERS } from './local/workers.ts'
 import { type LocalUpstash, startUpstash } from './upstash-local/start.ts'
 
-export interface ShopSettings extends Omit<LocalSettings, 'shards' | 'vars'> {
+interface ShopSettings extends Omit<LocalSettings, 'shards' | 'vars'> {
   /** The state directory: data, secrets, and what was seeded. */
   persist: string
   /** Empty the state directory first. */

@@ -9,7 +9,7 @@ const PUSH_EVERY_MS = 100
 const POSITIONS_EVERY_MS = 1_000
 
 /** The pushes, read at the moment of sending. */
-export interface SocketNews {
+interface SocketNews {
   /** The drop's state; null before the shard has learned of its drop. */
   drop(): Unsent | null
   /** The shopper's entry; null without one. */

@@ -43,7 +43,7 @@ export interface DropSeen {
   closesAt: number
 }
 
-export interface EntrySeen {
+interface EntrySeen {
   state: EntryState
   passExpiresAt?: string
 }

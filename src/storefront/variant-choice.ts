@@ -9,7 +9,7 @@ export interface ChoosableVariant {
 }
 
 /** A value of an option other than the last, and the variant that choosing it leads to. */
-export interface ValueChoice {
+interface ValueChoice {
   value: string
   variantId: string
   current: boolean
@@ -18,7 +18,7 @@ export interface ValueChoice {
 }
 
 /** A value of the last option: with the values chosen before it, it names one variant or none. */
-export interface VariantRadio<V> {
+interface VariantRadio<V> {
   value: string
   variant: V | null
 }

@@ -18,7 +18,7 @@ const PASSES_PER_SECOND = 400
 const CLAIMS_PER_SESSION = 8
 const OPEN_WITHIN_MS = 15_000
 
-export interface DropBench {
+interface DropBench {
   shop: BenchShop
   staffToken: string
   baselineUrl: string

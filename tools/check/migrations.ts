@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { unstable_splitSqlQuery } from 'wrangler'
 import { ROOT } from '../local/workers.ts'
 
-export interface MigrationFile {
+interface MigrationFile {
   /** The folder under `migrations/`. */
   database: string
   /** `0001_what.sql` */

@@ -5,7 +5,7 @@ import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 type Config = ReturnType<typeof getTableConfig>
 
 /** What Drizzle can say of a table, and SQLite too: both sides of the comparison. */
-export interface TableShape {
+interface TableShape {
   /** Name, type, whether it may be null, and the SQL of its default. */
   columns: { name: string; type: string; required: boolean; default: string | null }[]
   primaryKey: string[]

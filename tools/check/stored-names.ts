@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { ROOT } from '../local/workers.ts'
 
 /** Names that outlive a release: rows, messages, cookies and callers of another version hold them. */
-export interface StoredNames {
+interface StoredNames {
   /** Columns of each D1 table, by `<database>.<table>`. */
   databases: Record<string, string[]>
   /** Columns of each table of a Durable Object, by table. */

@@ -12,7 +12,7 @@ import { plants } from './products/plants.ts'
 import { table } from './products/table.ts'
 
 /** A drawn picture, served at `/media/demo/<key>.svg`. */
-export interface Illustration {
+interface Illustration {
   key: string
   svg: string
 }
@@ -61,7 +61,7 @@ export function illustrationsOf(
 }
 
 /** One still life per category. */
-export function categoryIllustrations(): Illustration[] {
+function categoryIllustrations(): Illustration[] {
   return demoCategories.map(({ category, backdrop, things }) => {
     const svg = renderScene({ key: category.handle, backdrop, things })
     return { key: `category-${category.handle}`, svg }

@@ -10,7 +10,7 @@ import type { Drawing, Placed } from './illustrations/sheet.ts'
 import { carafe, mug } from './illustrations/table.ts'
 import { pictureUrl } from './product.ts'
 
-export interface DemoCategory {
+interface DemoCategory {
   category: CategoryInput
   /** Background of every picture in this category. */
   backdrop: string

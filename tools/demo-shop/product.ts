@@ -2,7 +2,7 @@ import type { ProductInput } from '../../src/shared/catalog/edit/contract.ts'
 import type { Drawing } from './illustrations/sheet.ts'
 
 /** The edge of every illustration, in pixels. */
-export const PICTURE_EDGE = 800
+const PICTURE_EDGE = 800
 
 /** One drawn image of a product. */
 export interface Picture {

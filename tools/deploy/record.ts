@@ -2,7 +2,7 @@ import { Refusal } from '../local/refusal.ts'
 import type { Cloudflare } from './cloudflare.ts'
 
 /** What a deployment creates, and what it names in plans and refusals. */
-export const KINDS = {
+const KINDS = {
   d1: 'D1 database',
   kv: 'KV namespace',
   r2: 'R2 bucket',

@@ -8,7 +8,7 @@ export interface WorkerState {
   fingerprints: Record<string, string>
 }
 
-export interface SecretUsers {
+interface SecretUsers {
   /** The Worker's name. */
   name: string
   secrets?: { required?: string[] }
@@ -17,7 +17,7 @@ export interface SecretUsers {
 /** The variable beside shared secrets, from which a deployment sees whether their values differ. */
 export const FINGERPRINTS = 'SECRET_FINGERPRINTS'
 
-export interface SecretPlan {
+interface SecretPlan {
   /** Secret → the Workers that get a new value in this deployment: all that use it. */
   set: Record<string, string[]>
   /** Secrets in use that a deployment does not replace by itself, each with the reason. */

@@ -3,7 +3,7 @@ import type { ImportEvent } from '../../src/shared/catalog/import/import-product
 /** One line of the shop's answer. */
 export type ImportLine = ImportEvent | { type: 'failed'; reason: string }
 
-export interface ImportReport {
+interface ImportReport {
   refused: Extract<ImportEvent, { type: 'refused' }>[]
   /** What was assumed or changed in what was taken. */
   notes: Extract<ImportEvent, { type: 'note' }>[]

@@ -5,7 +5,7 @@ import { handleOf, productCsv } from './product-csv.ts'
 import type { StaffApi } from './staff-api.ts'
 
 /** What is sold under a code: its variant, and the price of one unit in minor units. */
-export interface Good {
+interface Good {
   variantId: string
   price: number
 }

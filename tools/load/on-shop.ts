@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { Refusal } from '../local/refusal.ts'
 import { freePort, killRuntime, type OwnServer, startOwnServer } from './own-server.ts'
 
-export interface Where {
+interface Where {
   url: string
   /** Where the state of our own shop is; null where the shop is not ours. */
   stateDir: string | null

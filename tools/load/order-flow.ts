@@ -6,7 +6,7 @@ export const PAYMENT_KINDS = ['cash-on-delivery', 'sandbox'] as const
 export type PaymentKind = (typeof PAYMENT_KINDS)[number]
 
 /** One new visitor who buys one basket. */
-export interface Visit {
+interface Visit {
   basket: Basket
   goods: Goods
   payment: PaymentKind
@@ -19,7 +19,7 @@ export interface Visit {
   onAsked?: () => void
 }
 
-export interface PlacedVisit {
+interface PlacedVisit {
   orderId: string
   number: string
   paymentId: string

@@ -22,7 +22,7 @@ export class RequestFailed extends Error {
   }
 }
 
-export interface PatientOptions {
+interface PatientOptions {
   client: HttpClient
   /** In 0 … 1: spreads what many clients try again. */
   random: () => number

@@ -15,7 +15,7 @@ export function handleOf(code: string): string {
 }
 
 /** A code's price in cents, the same at every run: 0.50 to 50.49. */
-export const priceOf = (code: string): number => 50 + (sumOf(code).readUInt32BE() % 5_000)
+const priceOf = (code: string): number => 50 + (sumOf(code).readUInt32BE() % 5_000)
 
 const HEADER =
   'Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,' +

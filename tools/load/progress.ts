@@ -6,7 +6,7 @@ const LINE_EVERY_MS = 5_000
 /** Percentiles sort every sample: often enough to watch, seldom enough to cost nothing. */
 const PERCENTILES_EVERY_MS = 2_000
 
-export interface ReplayProgress {
+interface ReplayProgress {
   update(done: Replay, retries: number): void
   end(): void
 }

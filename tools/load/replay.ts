@@ -6,7 +6,7 @@ import { Latency } from './latency.ts'
 import { type PaymentKind, payAtSandbox, placeOrder } from './order-flow.ts'
 import { type PatientClient, RequestFailed } from './patient-client.ts'
 
-export interface ReplayInput {
+interface ReplayInput {
   client: PatientClient
   baskets: readonly Basket[]
   goods: Goods

@@ -7,7 +7,7 @@ export function printOutcome(outcome: LoadOutcome): void {
   process.stdout.write(renderOutcome(outcome))
 }
 
-export function renderOutcome(outcome: LoadOutcome): string {
+function renderOutcome(outcome: LoadOutcome): string {
   const { replay, plan, differences } = outcome
   const [v50, v99] = replay.visit.at(0.5, 0.99)
   const [c50, c99] = replay.complete.at(0.5, 0.99)

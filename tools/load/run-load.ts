@@ -10,7 +10,7 @@ import { type Replay, replay } from './replay.ts'
 import { type Level, StaffApi } from './staff-api.ts'
 import { untilRecorded } from './until-recorded.ts'
 
-export interface LoadInput {
+interface LoadInput {
   url: string
   token: string
   /** Path of the journal of acknowledged orders. */

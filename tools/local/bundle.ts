@@ -5,7 +5,7 @@ import { runTool } from './run-tool.ts'
 import { buildStorefront } from './storefront.ts'
 import { bundleDir, ROOT, WORK_DIR, WORKERS, type WorkerSpec } from './workers.ts'
 
-export interface Bundle {
+interface Bundle {
   worker: string
   /** False where nothing it is made of has changed since the last build. */
   rebuilt: boolean

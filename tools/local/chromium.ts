@@ -22,7 +22,7 @@ const FLAGS = [
 ]
 
 /** The Chromium of this machine. Throws Refusal saying what to install. */
-export const chromiumPath = (): string => systemProgram(CHROMIUM)
+const chromiumPath = (): string => systemProgram(CHROMIUM)
 
 /** Starts a Chromium that several processes use side by side, each by `joinChromium`. */
 export const serveChromium = (): Promise<BrowserServer> =>

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { delimiter } from 'node:path'
 import { ROOT } from './workers.ts'
 
-export interface ToolRun {
+interface ToolRun {
   ok: boolean
   /** What it wrote to its standard output alone: what a program reads. */
   out: string

@@ -13,7 +13,7 @@ const ASSETS = `${ROOT}dist/assets`
 /** Files of older builds may still be asked for by a shop that is running. */
 const OLD_AFTER_MS = DAY_MS
 
-export interface StorefrontBuild {
+interface StorefrontBuild {
   ok: boolean
   /** False where nothing it is made of has changed. */
   rebuilt: boolean

@@ -28,7 +28,7 @@ export function coordinatorCode(
   return { coordinator, alarm: (info) => coordinator.alarm(info) }
 }
 
-export interface EntryWires {
+interface EntryWires {
   root: DropRootPort
   newEntryId(at: number): string
   /** A shopper's open page hears how the entry stands. */

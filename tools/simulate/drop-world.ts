@@ -22,7 +22,7 @@ import { type StockNode, stockCode } from './stock-code.ts'
 import { definitionOf, SKU, type WorldOptions } from './world-options.ts'
 
 /** Whom the world tells what shoppers hear. */
-export interface PageWires {
+interface PageWires {
   entry(shopperId: string, news: UnsignedView): void
   drop(shard: number): void
 }

@@ -6,7 +6,7 @@ import {
   runWithFaults,
 } from './fault-run.ts'
 
-export type SeriesProgress = (done: number, violations: number) => void
+type SeriesProgress = (done: number, violations: number) => void
 
 export interface FoundViolation {
   seed: number
@@ -17,7 +17,7 @@ export interface FoundViolation {
   trace: string[]
 }
 
-export interface SeriesOutcome {
+interface SeriesOutcome {
   runs: number
   events: number
   crashes: number

@@ -31,7 +31,7 @@ export interface Call<Code extends ObjectCode, Answer> {
 }
 
 /** A call that came to nothing; whether it had its effect is not known. */
-export class BrokenCall extends Error {
+class BrokenCall extends Error {
   readonly overloaded: boolean
   constructor(verb: string, why: string) {
     super(`${verb}: ${why}`)

@@ -12,7 +12,7 @@ import type { StockCode } from './stock-code.ts'
 /** From completion on, the hold lasts this long (checkout's own time for a payment). */
 const ORDER_HOLD_MS = 15 * 60_000
 
-export interface Purchase extends StockClaim {
+interface Purchase extends StockClaim {
   later: 'cancel' | 'ship' | null
 }
 

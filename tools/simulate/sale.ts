@@ -15,7 +15,7 @@ export interface SaleOptions {
 }
 
 /** Assumptions about people; docs/scale.md gives them in words. */
-export const PEOPLE: Habits = {
+const PEOPLE: Habits = {
   arriveWithin: 45_000,
   thinkMedian: 15_000,
   payMedian: 75_000,

@@ -17,7 +17,7 @@ export interface ObjectLife {
   later(task: () => void, ms: number): void
 }
 
-export interface ObjectOptions<Code> {
+interface ObjectOptions<Code> {
   name: string
   agenda: Agenda
   /** Milliseconds the clock of its next life is ahead: it may wake on another machine. */

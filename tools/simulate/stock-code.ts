@@ -17,7 +17,7 @@ export interface StockCode extends ObjectCode {
 export type StockNode = SimulatedObject<StockCode>
 
 /** Whom a stock object speaks to. */
-export interface StockPeers {
+interface StockPeers {
   root: StockNode
   shard(n: number): StockNode
   report(from: StockNode, report: StockReport): Promise<void>

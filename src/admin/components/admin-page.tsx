@@ -8,7 +8,7 @@ import { islandTexts } from '../../storefront/texts/island-texts.ts'
 import { texts as shopTexts } from '../../storefront/texts/texts.ts'
 import { texts } from '../texts/texts.ts'
 
-export interface AdminPageProps {
+interface AdminPageProps {
   title: string
   shop: { name: string; locale: string }
   assets: PageAssets

@@ -6,7 +6,7 @@ const PREFIX = 'kba1'
 /** A page left open for longer is loaded again before it acts; a missing token asks nothing. */
 const ACTION_TOKEN_MS = 10 * MINUTE_MS
 
-export interface ActionBinding {
+interface ActionBinding {
   shopperId: string
   action: GuardedAction
   /** What it is done to, such as a drop's id; empty where there is only one. */

@@ -21,7 +21,7 @@ CREATE TABLE open_order (
 
 const ENDED_KEPT_MS = DAY_MS
 
-export interface OpenOrderRow {
+interface OpenOrderRow {
   key: string
   orderId: string
   units: number

@@ -63,7 +63,6 @@ const AppliedCodeSchema = z.object({
   applicable: z.boolean(),
   reason: z.string().optional(),
 })
-export type DiscountCode = Infer<typeof AppliedCodeSchema>
 
 /** The whole priced cart, as every cart route answers it; `serverTime` is added by the gateway. */
 export const CartSchema = z.object({
@@ -131,7 +130,7 @@ export interface FavouritesAnswer {
   favourites: Favourite[]
 }
 
-export type CartQuery = { type: 'cart' } | { type: 'favourites' }
+type CartQuery = { type: 'cart' } | { type: 'favourites' }
 
 type FavouriteType = Extract<CartCommand['type'], `favourite.${string}`>
 

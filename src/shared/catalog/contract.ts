@@ -53,7 +53,7 @@ export const isShowable = (url: string): boolean => url.startsWith('/')
 export const showableImages = <Image extends { url: string }>(images: readonly Image[]): Image[] =>
   images.filter(({ url }) => isShowable(url))
 
-export interface ProductOption {
+interface ProductOption {
   name: string
   values: string[]
 }

@@ -1,7 +1,7 @@
 import { fromBase64Url, toBase64Url } from '../kit/bytes.ts'
 
 /** Where a page ended: the sorted value and the id of its last product. */
-export interface Position {
+interface Position {
   sort: string
   value: string | number
   id: string

@@ -14,7 +14,7 @@ import { quote } from './quote/quote.ts'
 import { sourceOfLine } from './sources.ts'
 
 /** The published catalogue, as fresh as the shop promises it. */
-export interface CheckoutCatalog {
+interface CheckoutCatalog {
   version(): Promise<string>
   sellable(
     variantIds: readonly string[],

@@ -3,7 +3,7 @@ import { assertInvariant } from '../platform/result.ts'
 import type { CheckoutStatus } from './contract.ts'
 
 /** What happens to a checkout: the commands of the saga, the end of its time, and a newer one. */
-export type CheckoutEvent =
+type CheckoutEvent =
   | 'start'
   | 'quote'
   | 'begin'

@@ -2,7 +2,7 @@ import type { Result } from '../platform/result.ts'
 import type { CheckoutRecord } from './contract.ts'
 
 /** What a merchant's step may look at. It may refuse; it may not change the order. */
-export interface CheckoutStepInput {
+interface CheckoutStepInput {
   checkout: CheckoutRecord
   shopperId: string
   now: number

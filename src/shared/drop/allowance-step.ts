@@ -4,7 +4,7 @@ import { ok } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
 import type { DropPort } from './coordinator/contract.ts'
 
-export interface AllowanceDeps {
+interface AllowanceDeps {
   config: Pick<ShopConfig, 'fairness'>
   drop(dropId: string): Pick<DropPort, 'reservePurchase' | 'returnPurchase'>
 }

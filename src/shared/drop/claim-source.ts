@@ -20,7 +20,7 @@ export interface ClaimDeps extends HoldDeps {
 }
 
 /** A claim: which pass of which drop made which hold. */
-export interface Claim {
+interface Claim {
   definition: DropDefinition
   passId: string
   hold: Hold

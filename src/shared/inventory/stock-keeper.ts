@@ -24,7 +24,7 @@ import { readStock, viewHold } from './stock/read-stock.ts'
 import { readHold, readJournal, readLevel } from './stock/store.ts'
 
 /** What a stock object's logic needs of where it runs. Times in milliseconds. */
-export interface KeeperDeps {
+interface KeeperDeps {
   books: EscrowBooks
   now(): number
   /** One transaction: all of `work` or none of it. */

@@ -21,7 +21,7 @@ export interface OutboxEntry {
   chars: number
 }
 
-export type SendToQueue = (queue: QueueName, messages: QueueMessage[]) => Promise<void>
+type SendToQueue = (queue: QueueName, messages: QueueMessage[]) => Promise<void>
 
 /** A queue takes 100 messages and 256 KB in one batch; the rest is for envelopes. */
 const BATCH_MESSAGES_MAX = 100

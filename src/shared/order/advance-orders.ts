@@ -43,7 +43,7 @@ export interface Advanced {
   order: Order | null
 }
 
-export interface Advancement {
+interface Advancement {
   /** In the order of the events given. */
   results: Advanced[]
   /** To be sent at once; the rows are durable. */

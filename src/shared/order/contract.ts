@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Address } from '../checkout/address/contract.ts'
-import type { Payment, PaymentStatus } from '../payment/contract.ts'
+import type { Payment } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
 import type { Infer } from '../platform/schemas.ts'
 import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
@@ -28,7 +28,7 @@ export type FulfilmentStatus =
   | 'delivered'
   | 'cancelled'
 
-export interface OrderLine {
+interface OrderLine {
   id: string
   variantId: string
   productId: string
@@ -203,16 +203,6 @@ export const LedgerCheckSchema = z
   .meta({ id: 'OrderLedgerCheck' })
 export type LedgerCheck = Infer<typeof LedgerCheckSchema>
 export type LedgerDifference = LedgerCheck['differences'][number]
-
-/** What a shopper's own pages show at once, before the record is asked. */
-export interface OrderSummary {
-  id: string
-  number: string
-  status: OrderStatus
-  payment: { status: PaymentStatus }
-  total: Money
-  createdAt: string
-}
 
 /** An order as the answer to a command or query of `ShopperObject`. */
 export interface OrderAnswer {

@@ -2,7 +2,7 @@ import type { Mail } from '../notify/contract.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 
 /** What commits with a change of an order, beside the order and its ledger. */
-export interface FollowUps {
+interface FollowUps {
   outbox: OutboxMessage[]
   mails: Mail[]
 }

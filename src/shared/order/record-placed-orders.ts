@@ -8,7 +8,7 @@ import { followUpsOf } from './follow-ups.ts'
 import { firstLedgerEntry } from './rules.ts'
 import { insertOrders, type OrderState, type OrderWrite, readStates } from './store.ts'
 
-export interface Recording {
+interface Recording {
   /** Orders that are in the record now as they stand there, by id: written by this call or before. */
   recorded: Map<string, Order>
   /** To be sent at once; the rows are durable. */
@@ -16,7 +16,7 @@ export interface Recording {
 }
 
 /** A placed order, and the row of the shopper's outbox that brought it. */
-export interface Placement extends PlacedOrder {
+interface Placement extends PlacedOrder {
   messageId?: string
 }
 

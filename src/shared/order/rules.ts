@@ -33,7 +33,7 @@ import { isCaptured, isHeldByDispute, isKnownReturn, repaidAfter } from './retur
  * (never possible here).
  */
 type Cell = OrderStatus | 'close' | 'switch' | 'repay' | 'finish' | 'obsolete' | 'early' | 'refused'
-export type TransitionTable = Record<OrderStatus, Record<OrderEventType, Cell>>
+type TransitionTable = Record<OrderStatus, Record<OrderEventType, Cell>>
 
 const EVENT_TYPES = [
   'order.placed',
@@ -213,7 +213,7 @@ function fulfilmentAfter(before: FulfilmentStatus, status: OrderStatus): Fulfilm
 type Unsealed = Omit<LedgerEntry, 'hash'>
 
 /** Seals an entry to the one before it: SHA-256 over the previous hash and the entry itself. */
-export const ledgerHash = (previousHash: string, entry: Unsealed): Promise<string> => {
+const ledgerHash = (previousHash: string, entry: Unsealed): Promise<string> => {
   const { sequence, eventId, type, at, actor, data } = entry
   return sha256(canonicalJson({ previousHash, sequence, eventId, type, at, actor, data }))
 }
@@ -274,10 +274,6 @@ export async function findBrokenEntry(entries: readonly LedgerEntry[]): Promise<
   }
   return null
 }
-
-/** Whether the entries are one unbroken chain from the first; false where any was touched. */
-export const verifyLedger = async (entries: readonly LedgerEntry[]): Promise<boolean> =>
-  (await findBrokenEntry(entries)) === null
 
 /** A digest of what never changes in an order: lines, prices, address. */
 export const orderDigest = (order: Order): Promise<string> => {

@@ -40,7 +40,7 @@ export interface Payment extends Infer<typeof PaymentSchema> {
   dispute?: Dispute
 }
 
-export interface Refund {
+interface Refund {
   /** The provider's event id: a refund that is reported twice counts once. */
   id: string
   amount: Money

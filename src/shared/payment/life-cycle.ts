@@ -3,7 +3,7 @@ import { assertInvariant } from '../platform/result.ts'
 import type { PaymentStatus } from './contract.ts'
 
 /** What happens to a payment, whoever reports it. */
-export type PaymentStep = 'succeed' | 'decline' | 'cancel' | 'lose-track' | 'refund'
+type PaymentStep = 'succeed' | 'decline' | 'cancel' | 'lose-track' | 'refund'
 
 const REFUNDS = ['partially_refunded', 'refunding', 'refunded'] as const
 

@@ -22,7 +22,7 @@ export const payStep: CompletionStep<unknown> = {
 }
 
 /** `unknown`: the provider may or may not know of the payment; ask it again. */
-export type Registration =
+type Registration =
   | { kind: 'registered'; payment: Payment }
   | { kind: 'refused' }
   | { kind: 'unknown' }

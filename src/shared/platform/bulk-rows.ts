@@ -25,7 +25,7 @@ type ValueOf<C> = C extends Column
 type GivenRow<C extends GivenColumns> = { readonly [Name in keyof C]: ValueOf<C[Name]> }
 
 /** Rows that a statement reads like a table called `given`. */
-export interface Given<C extends GivenColumns> {
+interface Given<C extends GivenColumns> {
   rows: SQL
   value: { readonly [Name in keyof C]: SQL }
 }

@@ -1,5 +1,5 @@
 /** What a deployment permits besides selling. */
-export interface Permissions {
+interface Permissions {
   /** The sandbox payment provider takes payments: no money moves. */
   sandboxPayments: boolean
   /** The pages and lists of developers below `/dev/`. */

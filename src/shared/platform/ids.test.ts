@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { newOrderId } from '../../../tests/fixtures/order-ids.ts'
 import {
   claimCheckoutId,
   claimHoldId,
   isId,
   newId,
-  newOrderId,
   orderNumber,
   parseClaimCheckoutId,
   shardOfOrder,

@@ -75,13 +75,10 @@ export function spread(text: string): number {
 }
 
 /**
- * A fresh order id. Its last two characters name the orders database it lives in, so that any
- * reader finds the shard from the id alone. All orders of one shopper share a shard.
+ * An order id, made of an id with the prefix `ord`. Its last two characters name the orders database
+ * it lives in, so that any reader finds the shard from the id alone. All orders of one shopper share
+ * a shard.
  */
-export const newOrderId = (shopperId: string, shards: number): string =>
-  orderIdOn(newId('ord'), shopperId, shards)
-
-/** An order id of a shopper's shard, made of an id with the prefix `ord`. */
 export function orderIdOn(id: string, shopperId: string, shards: number): string {
   const shard = spread(shopperId) % shards
   return `${id}${BASE32[shard >> 5]}${BASE32[shard & 31]}`

@@ -39,10 +39,10 @@ export const LOG_EVENTS = {
   'turnstile.unavailable': 'warn',
 } as const satisfies Record<string, Level>
 
-export type LogEvent = keyof typeof LOG_EVENTS
+type LogEvent = keyof typeof LOG_EVENTS
 
 /** A field of an event. The list is closed, so that no name, address or token becomes one. */
-export interface LogFields {
+interface LogFields {
   requestId?: string
   method?: string
   /** The path of a request without its query. */

@@ -62,7 +62,6 @@ export const MESSAGE_SCHEMAS: { [Q in QueueName]: z.ZodType<QueueMessages[Q]> } 
 export type OrdersMessage = QueueMessages['orders']
 export type InventoryMessage = QueueMessages['inventory']
 export type DeliveryMessage = QueueMessages['delivery']
-export type NotificationsMessage = QueueMessages['notifications']
 export type BehaviourMessage = QueueMessages['behaviour']
 
 export type PaymentsMessage = QueueMessages['payments']

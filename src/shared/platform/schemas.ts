@@ -4,7 +4,7 @@ import { z } from 'zod'
  * A value without the `undefined` that zod adds to optional fields: an absent field is absent.
  * JSON carries no `undefined`, and `exactOptionalPropertyTypes` keeps it out of the code.
  */
-export type Exact<T> = T extends readonly unknown[] | Record<string, unknown>
+type Exact<T> = T extends readonly unknown[] | Record<string, unknown>
   ? { [K in keyof T]: Exact<Exclude<T[K], T extends readonly unknown[] ? never : undefined>> }
   : T
 

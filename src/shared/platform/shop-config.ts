@@ -2,7 +2,7 @@ import type { OpenOrderBudget } from '../budget/contract.ts'
 import type { CheckoutStep } from '../checkout/workflow.ts'
 import type { PaymentMethod } from '../payment/contract.ts'
 
-export interface TaxRate {
+interface TaxRate {
   /** ISO 3166-1 alpha-2. */
   country: string
   /** The region as addresses write it (`CA`); without one the rate is the country's. */
@@ -13,7 +13,7 @@ export interface TaxRate {
 }
 
 /** The first band whose bounds all hold gives the price. Amounts in minor units of the shop. */
-export interface DeliveryBand {
+interface DeliveryBand {
   maxWeightGrams?: number
   minSubtotal?: number
   price: number

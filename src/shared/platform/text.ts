@@ -10,7 +10,7 @@ import { z } from 'zod'
  */
 
 /** Kept texts count in characters of Unicode (code points), as JSON Schema's `maxLength` does. */
-export interface TextSpec {
+interface TextSpec {
   /** Code points; a code point is at most four bytes in UTF-8. */
   max: number
   /** 0 where the field may be empty. */

@@ -7,7 +7,7 @@ export interface Session {
   expiresAt: number
 }
 
-export type SessionCommand = { type: 'session.revoke' }
+type SessionCommand = { type: 'session.revoke' }
 
 /** The part of sessions in `ShopperObject`. */
 export interface SessionContract {

@@ -42,7 +42,7 @@ export interface LiveSockets {
 }
 
 /** The runtime of one object, as far as the engine uses it. */
-export interface ShopperHost {
+interface ShopperHost {
   storage: SchemaStorage &
     AlarmStorage & { deleteAll(): Promise<void>; deleteAlarm(): Promise<void> }
   shopperId: string

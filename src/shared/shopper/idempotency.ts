@@ -9,7 +9,7 @@ import type { ShopperModule } from './module.ts'
  * Idempotency keys with their answers, and providers' event ids. The answer stands last: it is a
  * whole cart, and reading a column behind it would read all its pages.
  */
-export const IDEMPOTENCY_TABLES = `
+const IDEMPOTENCY_TABLES = `
 CREATE TABLE once (
   key TEXT PRIMARY KEY,
   fingerprint TEXT NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE once (
 ) STRICT, WITHOUT ROWID;
 `
 
-export interface KeyRow {
+interface KeyRow {
   fingerprint: string
   /** Null while the first request is in flight. */
   answer: string | null

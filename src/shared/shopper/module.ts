@@ -18,7 +18,7 @@ export interface ShopperView extends EmptyView {
 }
 
 /** Tables of one schema step. The steps of all modules are applied in order, each once. */
-export interface TableStep {
+interface TableStep {
   /** From 1; a new table takes the number after the highest. A released step never changes. */
   step: number
   sql: string

@@ -14,7 +14,7 @@ import { endIfClosed } from './open-orders.ts'
 import type { ShopperTransaction } from './transaction.ts'
 
 /** The shopper's own orders, live. The record is D1; this is the view that moves at once. */
-export const ORDER_VIEW_TABLES = `
+const ORDER_VIEW_TABLES = `
 CREATE TABLE own_order (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL CHECK (version >= 1),
@@ -31,7 +31,7 @@ export const loadOrder = (sql: Sql, id: string): Order | null => {
 }
 
 /** Newest first, below `before`; one more than `limit` where there are more. */
-export const loadOrders = (sql: Sql, limit: number, before: string | null): Order[] =>
+const loadOrders = (sql: Sql, limit: number, before: string | null): Order[] =>
   sql
     .exec<Row>(
       'SELECT snapshot FROM own_order WHERE id < ? ORDER BY id DESC LIMIT ?',
@@ -62,7 +62,7 @@ function saveOrder(sql: Sql, order: Order): void {
 }
 
 /** Orders whose payment window closed at or before `now`. */
-export const loadOverdueOrders = (sql: Sql, now: number): Order[] =>
+const loadOverdueOrders = (sql: Sql, now: number): Order[] =>
   sql
     .exec<Row>('SELECT snapshot FROM own_order WHERE payment_due_at <= ?', now)
     .toArray()
@@ -75,7 +75,7 @@ export const paymentDueOf = (sql: Sql, id: string): number | null =>
     .toArray()[0]?.at ?? null
 
 /** When the next payment window closes, or null. */
-export const nextPaymentDue = (sql: Sql): number | null =>
+const nextPaymentDue = (sql: Sql): number | null =>
   sql.exec<{ at: number | null }>('SELECT min(payment_due_at) AS at FROM own_order').toArray()[0]
     ?.at ?? null
 
@@ -85,11 +85,11 @@ export const countUnpaidOrders = (sql: Sql): number =>
     .exec<{ n: number }>('SELECT count(*) AS n FROM own_order WHERE payment_due_at IS NOT NULL')
     .toArray()[0]?.n ?? 0
 
-export const countOrders = (sql: Sql): number =>
+const countOrders = (sql: Sql): number =>
   sql.exec<{ n: number }>('SELECT count(*) AS n FROM own_order').toArray()[0]?.n ?? 0
 
 /** Keeps the newest; older ones are read from the record. */
-export const pruneOrders = (sql: Sql): void => {
+const pruneOrders = (sql: Sql): void => {
   sql.exec(
     `DELETE FROM own_order WHERE payment_due_at IS NULL AND id NOT IN
        (SELECT id FROM own_order ORDER BY id DESC LIMIT ${ORDERS_KEPT_LIVE_MAX})`,

@@ -23,7 +23,7 @@ export interface Staff {
 }
 
 /** A token that works, without its text: `id` is enough of its hash to name it. */
-export interface LiveToken {
+interface LiveToken {
   id: string
   createdAt: string
   expiresAt: string

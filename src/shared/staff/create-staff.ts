@@ -6,7 +6,7 @@ import { STAFF_ROLES } from './contract.ts'
 import { TOKEN_BYTES, TOKEN_TTL_MS, tokenOf } from './rules.ts'
 import { staffByEmail, staffInsert, staffReturn, tokenInsert } from './store.ts'
 
-export interface NewStaff {
+interface NewStaff {
   name: string
   email: string
   role: StaffRole

@@ -24,7 +24,7 @@ export async function listAudit(
   )
 }
 
-export interface AuditVerification {
+interface AuditVerification {
   intact: boolean
   entries: number
   /** Compare it with a head noted earlier: a chain cut short at its end is intact in itself. */

@@ -5,7 +5,7 @@ import { findMember } from './create-staff.ts'
 import { isTokenShape } from './rules.ts'
 import { liveTokenHashes, staffEnd, tokenEnd } from './store.ts'
 
-export interface Revocation {
+interface Revocation {
   email: string
   /** A token, or the id that the list shows of it; null: all of them. */
   token: string | null

@@ -23,7 +23,7 @@ export interface AuditedRequest {
   idempotency: { key: string; fingerprint: string } | null
 }
 
-export interface AuditedAnswer<T> {
+interface AuditedAnswer<T> {
   result: Result<T>
   /** The answer was kept from an earlier request; nothing happened now. */
   replayed: boolean

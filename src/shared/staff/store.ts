@@ -4,8 +4,7 @@ import type { AuditEntry, Staff } from './contract.ts'
 import { IN_FLIGHT_MAX_MS } from './rules.ts'
 import type { AuditRow, StaffIdempotencyRow, StaffRow } from './schema.ts'
 
-export interface StaffTokenRow
-  extends Pick<StaffRow, 'id' | 'name' | 'role' | 'email' | 'ended_at'> {
+interface StaffTokenRow extends Pick<StaffRow, 'id' | 'name' | 'role' | 'email' | 'ended_at'> {
   token_hash: string | null
   token_created_at: number | null
   token_expires_at: number | null
@@ -17,7 +16,7 @@ export interface Claim {
   holder: string
 }
 
-export type KeptAnswer = Pick<StaffIdempotencyRow, 'fingerprint' | 'state' | 'status' | 'body'>
+type KeptAnswer = Pick<StaffIdempotencyRow, 'fingerprint' | 'state' | 'status' | 'body'>
 
 const entryOf = (row: AuditRow): AuditEntry => ({
   sequence: row.sequence,

@@ -10,7 +10,7 @@ export const VERIFIED_FOR_MS = 5_000
 const VERIFIED_MAX = 1_000
 
 /** Tokens verified a moment ago, by hash. */
-export type VerifiedTokens = Cache<string, Staff>
+type VerifiedTokens = Cache<string, Staff>
 
 export const newVerifiedTokens = (): VerifiedTokens => new Cache({ entries: VERIFIED_MAX })
 

@@ -3,14 +3,14 @@ import { createInk, type Ink } from './ink.ts'
 import { box, group, oval, shape } from './shapes.ts'
 
 /** Colours a drawing may use: the thing itself, its second material, its fittings. */
-export interface Tone {
+interface Tone {
   main: string
   accent: string
   trim: string
 }
 
 /** How the thing is shown: on the floor, on a surface seen from above, or before a wall. */
-export type Setting = 'standing' | 'lying' | 'hanging'
+type Setting = 'standing' | 'lying' | 'hanging'
 
 export interface Drawing {
   setting: Setting

@@ -7,8 +7,8 @@ import type { Answered, Claimed, DropApi } from './drop-api.ts'
  * one pass. share: gives its pass to accounts without one. skip: claims without ever having entered,
  * with a pass of its own making.
  */
-export const BUYER_KINDS = ['honest', 'replay', 'share', 'skip'] as const
-export type BuyerKind = (typeof BUYER_KINDS)[number]
+const BUYER_KINDS = ['honest', 'replay', 'share', 'skip'] as const
+type BuyerKind = (typeof BUYER_KINDS)[number]
 
 export interface Buyer {
   n: number

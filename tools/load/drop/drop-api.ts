@@ -10,7 +10,7 @@ export type Answered<T> =
   | { ok: true; status: number; value: T }
   | { ok: false; status: number; code: string; retryAfterMs: number }
 
-export interface Entry {
+interface Entry {
   entryId: string
   state: 'waiting' | 'admitted' | 'used' | 'missed'
   pass?: string
@@ -26,7 +26,7 @@ interface CheckoutDocument {
   deliveryOptionId?: string
 }
 
-export interface BuyerAddress {
+interface BuyerAddress {
   email: string
   line1: string
   postalCode: string

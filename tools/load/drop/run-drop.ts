@@ -13,7 +13,7 @@ import { type MemorySamples, watchMemory } from './memory.ts'
 import { dropProgress } from './progress.ts'
 import { createDrop } from './staff-drop.ts'
 
-export interface DropInput {
+interface DropInput {
   url: string
   token: string
   buyers: number

@@ -1,6 +1,6 @@
 import type { PatientClient } from '../patient-client.ts'
 
-export interface DropPlan {
+interface DropPlan {
   variantId: string
   units: number
   limit: number

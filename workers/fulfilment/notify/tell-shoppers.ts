@@ -4,7 +4,7 @@ import { CALLS_AT_ONCE, inParallel } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 
 /** An order as it stands now, and the rows of the shopper's outbox that have had their effect. */
-export interface News {
+interface News {
   order: Order
   shopperId: string
   acknowledges: string[]

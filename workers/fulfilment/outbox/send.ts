@@ -12,7 +12,7 @@ const DELAY_SECONDS_MAX = 43_200
 const orderOf = (messageId: string): string => messageId.slice(0, messageId.indexOf(':'))
 
 /** Splits messages into calls a queue accepts. */
-export function callsOf(messages: readonly OutboxMessage[]): QueueSend[][] {
+function callsOf(messages: readonly OutboxMessage[]): QueueSend[][] {
   const calls: QueueSend[][] = []
   let chars = 0
   for (const { message, delayMs } of messages) {

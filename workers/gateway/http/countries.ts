@@ -1,6 +1,6 @@
 import english from 'i18n-iso-countries/langs/en.json'
 
-export interface Country {
+interface Country {
   /** ISO 3166-1 alpha-2. */
   code: string
   name: string

@@ -25,7 +25,7 @@ export interface ProductEdit {
   after: StaffProduct
 }
 
-export interface StockedDeps extends WriteDeps {
+interface StockedDeps extends WriteDeps {
   /** Sets the stock of a SKU nobody has counted; the same SKU twice is one setting. */
   setStock: (sku: string, quantity: number) => Promise<Result<unknown>>
 }

@@ -24,7 +24,7 @@ export const initialStock = (
   actor,
 })
 
-export interface StockSetting {
+interface StockSetting {
   sku: string
   quantity: number
 }

@@ -6,7 +6,7 @@ import type { CategoryChange, CategoryInput } from './contract.ts'
 import { upsertCategories } from './upsert-categories.ts'
 
 /** A category as staff work on it. */
-export interface StaffCategory {
+interface StaffCategory {
   id: string
   handle: string
   title: string

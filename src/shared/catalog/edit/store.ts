@@ -30,8 +30,7 @@ export async function selectProductIds(
   return rows.map(({ id }) => id)
 }
 
-export interface KnownVariant
-  extends Pick<VariantRow, 'sku' | 'id' | 'product_id' | 'stock_policy'> {
+interface KnownVariant extends Pick<VariantRow, 'sku' | 'id' | 'product_id' | 'stock_policy'> {
   /** Of its product. */
   handle: string
 }

@@ -15,9 +15,9 @@ export interface WriteDeps {
   currency: string
 }
 
-export type ProductRefusalCode = 'sku_taken' | 'unknown_category' | 'handle_taken' | 'given_twice'
+type ProductRefusalCode = 'sku_taken' | 'unknown_category' | 'handle_taken' | 'given_twice'
 
-export type UpsertOutcome =
+type UpsertOutcome =
   | { handle: string; outcome: 'imported' | 'updated'; productId: string }
   | { handle: string; outcome: 'refused'; code: ProductRefusalCode; reason: string }
 

@@ -1,4 +1,4 @@
-export type UnreadableCode =
+type UnreadableCode =
   | 'file_too_large'
   | 'bad_encoding'
   | 'unknown_encoding'

@@ -2,7 +2,7 @@ import { IMPORT_COLUMNS_MAX, IMPORT_RECORD_MAX_CHARS } from '../../platform/limi
 import { ImportUnreadable } from './contract.ts'
 
 /** One record of a CSV: its cells, and the line it begins on, counted from 1. */
-export interface CsvRecord {
+interface CsvRecord {
   line: number
   cells: string[]
 }

@@ -34,7 +34,7 @@ const LOST: Readonly<Record<string, string>> = {
 const isHidden = ({ hidden, style = '' }: Record<string, string>): boolean =>
   hidden !== undefined || /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style)
 
-export interface PlainText {
+interface PlainText {
   text: string
   /** What the HTML had that the text does not: `links`, `pictures`, … */
   lost: string[]
@@ -75,8 +75,6 @@ export function readHtml(html: string): PlainText {
   parser.end(html)
   return { text: tidy(pieces.join('')), lost: [...lost] }
 }
-
-export const plainTextOf = (html: string): string => readHtml(html).text
 
 /** Control characters but the line break, and what a character reference to nothing becomes. */
 const NO_LINE_BREAK = /[^\P{Cc}\n]|\uFFFD/gu

@@ -20,7 +20,7 @@ export type RefusalCode =
   | 'invalid_field'
 
 /** What was assumed or changed in a product that is taken. */
-export type NoteCode =
+type NoteCode =
   | 'handle_changed'
   | 'sku_made'
   | 'sku_changed'

@@ -9,7 +9,7 @@ import { documentOf, indexEntryOf, type ProductRecord, withAncestors } from './d
 import { announceRelease } from './release.ts'
 import { pendingIds, publishedSummaries, writeDocuments } from './store.ts'
 
-export interface PublishDeps {
+interface PublishDeps {
   database: D1Database
   search: D1Database
   snapshots: Snapshots

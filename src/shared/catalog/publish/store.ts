@@ -52,7 +52,7 @@ export async function publishedSummaries(
 const NEXT_RELEASE = sql`(select coalesce(max(${release.number}), 0) + 1 from ${release})`
 
 /** The outcome of a batch of products, ready to be written. */
-export interface DocumentWrites {
+interface DocumentWrites {
   documents: (Omit<ProductDocumentRow, 'release' | 'in_catalogue'> & { categoryIds: string[] })[]
   hiddenIds: string[]
   /** Index parts that these products stand in. */

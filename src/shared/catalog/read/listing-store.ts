@@ -24,7 +24,7 @@ const WALKS = {
   relevance: { column: FOUND_RANK, down: false },
 } as const satisfies Record<ProductSort | 'relevance', { column: SQL; down: boolean }>
 
-export type Walk = keyof typeof WALKS
+type Walk = keyof typeof WALKS
 
 /**
  * Units on sale over all variants of a product, as far as shoppers are told. A variant that is
@@ -100,7 +100,7 @@ const inCategory = (d1: D1Database, handle: string) =>
     )
 
 /** A published product's address and when its merchant last touched it. */
-export interface ProductAddress {
+interface ProductAddress {
   productId: string
   handle: string
   /** Milliseconds since 1970-01-01 UTC. */

@@ -36,7 +36,7 @@ const LOAD_TRIES = 3
 /** Handles known to name nothing, until the next release. */
 const UNKNOWN_HANDLES_MAX = 10_000
 
-export interface CatalogReaderDeps {
+interface CatalogReaderDeps {
   database: D1Database
   snapshots: Snapshots
   now: () => Now
@@ -46,7 +46,7 @@ export interface CatalogReaderDeps {
   waitUntil: (work: Promise<unknown>) => void
 }
 
-export interface CategoriesRendering extends Rendering {
+interface CategoriesRendering extends Rendering {
   list: CategoryDocument[]
 }
 

@@ -3,7 +3,7 @@ import type { Address } from '../address/contract.ts'
 import { NUMBER_WORDS, type StreetWords, streetWordsOf } from './street-words.ts'
 
 /** Where an order goes, in one spelling. */
-export interface Door {
+interface Door {
   /** Street, number, postal code and country. */
   building: string
   /** The flat in it; null where none was told. */

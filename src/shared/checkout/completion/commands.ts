@@ -58,7 +58,7 @@ export function begin(
 }
 
 /** Refuses a checkout that cannot be completed as it stands. */
-export function requireReady(record: CheckoutRecord, now: number): Result<null> {
+function requireReady(record: CheckoutRecord, now: number): Result<null> {
   const status = statusAt(record, now)
   if (!isOpen(status)) return closed({ ...record, status }, sourceOf(record).reserved(record))
   if (status !== 'ready') {

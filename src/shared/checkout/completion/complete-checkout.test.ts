@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkoutWorld } from '../../../../tests/fixtures/checkout-world.ts'
-import { newId, newOrderId } from '../../platform/ids.ts'
+import { newOrderId } from '../../../../tests/fixtures/order-ids.ts'
+import { newId } from '../../platform/ids.ts'
 import { COMPLETION_STALLED_MS } from '../../platform/limits.ts'
 import { ok, refuse } from '../../platform/result.ts'
 import { cancelCheckout } from '../cancel-checkout.ts'

@@ -19,7 +19,7 @@ export interface Completion<Deps> {
 }
 
 /** What a step adds to the completion. */
-export type Found = Partial<Pick<Completion<never>, 'record' | 'provider' | 'payment'>>
+type Found = Partial<Pick<Completion<never>, 'record' | 'provider' | 'payment'>>
 
 /** A step gives what it found out, or refuses and says what the checkout becomes by that. */
 export type StepAnswer =
@@ -51,7 +51,7 @@ export interface CompletionStep<Deps> {
 }
 
 /** Units that are held before a checkout is completed. */
-export type ReservedUnits = HoldRef & { expiresAt: string }
+type ReservedUnits = HoldRef & { expiresAt: string }
 
 /** Where the goods of a checkout come from: what they cost there, and how they are held. */
 export interface GoodsSource<Deps> {

@@ -19,7 +19,7 @@ export interface Attempt extends Completion<CheckoutDeps> {
 }
 
 /** What one driver's attempt comes to. `again`: the checkout has moved on and is to be read anew. */
-export type Outcome =
+type Outcome =
   | { kind: 'placed'; order: Order; replayed: boolean }
   | { kind: 'refused' | 'again'; problem: Problem }
 

@@ -8,7 +8,7 @@ export const attemptOf = ({
 }: Pick<CheckoutRecord, 'attempt' | 'createdAt'>): CompletionAttempt =>
   attempt ?? { number: 0, at: Date.parse(createdAt) }
 
-export interface CompletionIds {
+interface CompletionIds {
   orderId: string
   paymentId: string
   holdIdOf(sku: string): string

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
+import { newOrderId } from '../../../../tests/fixtures/order-ids.ts'
 import { variantOf } from '../../../../tests/fixtures/variant.ts'
 import { requireAttributesFit } from '../../cart/rules.ts'
 import { ProductInputSchema } from '../../catalog/edit/contract.ts'
 import { utf8Bytes } from '../../kit/bytes.ts'
-import { newId, newOrderId } from '../../platform/ids.ts'
+import { newId } from '../../platform/ids.ts'
 import {
   AMOUNT_MAX,
   ATTRIBUTE_CHARS_MAX,

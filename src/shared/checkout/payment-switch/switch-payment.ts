@@ -20,7 +20,7 @@ import type { PaymentSwitch, PaymentSwitchOutcome } from './contract.ts'
 
 const TRIES = 3
 
-export interface SwitchInput extends CheckoutCall {
+interface SwitchInput extends CheckoutCall {
   checkoutId: string
   paymentMethodId: string
 }

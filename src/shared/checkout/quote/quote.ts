@@ -7,7 +7,7 @@ import { price } from '../../pricing/rules.ts'
 import { deliveryOptions, methodsFor, needsDelivery, taxPlace, taxRule } from '../rules.ts'
 import type { CheckoutDetails, CheckoutLine, Quote, Requirement } from './contract.ts'
 
-export interface QuoteInput {
+interface QuoteInput {
   config: ShopConfig
   /** The methods whose provider is up; a subset of the configuration's. */
   paymentMethods: PaymentMethod[]

@@ -38,7 +38,7 @@ export function verify(
 }
 
 /** What is known of a completion once it may go on. */
-export type Checked = Required<Pick<CompletionIntent, 'verified' | 'openOrders'>>
+type Checked = Required<Pick<CompletionIntent, 'verified' | 'openOrders'>>
 
 /**
  * Checks a completion before anything is held for it. Reads only. Refuses

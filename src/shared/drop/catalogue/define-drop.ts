@@ -15,7 +15,7 @@ const UNITS_PER_STOCK_SHARD = 250
 /** A draw takes all its entries in a rush before it closes; a queue takes them as they come. */
 const ENTRY_SHARDS: Record<DropMode, number> = { draw: 8, queue: 4 }
 
-export interface DefineInput {
+interface DefineInput {
   id: string
   input: DropInput
   /** The variants named, as the catalogue has them now. */

@@ -4,7 +4,7 @@ import type { DropDefinition } from './contract.ts'
 import type { DropRow } from './schema.ts'
 
 /** Drops in CATALOG_DB: which there are, and what lists are made of. */
-export type Publication = DropRow['publication']
+type Publication = DropRow['publication']
 
 type Row = Pick<DropRow, 'publication' | 'definition'>
 

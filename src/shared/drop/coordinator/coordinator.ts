@@ -29,7 +29,7 @@ const RUN_AFTER_MS = 100
 const REFUSALS_AFTER_MS = 1_000
 
 /** The place a coordinator runs in. Times in milliseconds. */
-export interface CoordinatorDeps {
+interface CoordinatorDeps {
   dropId: string
   storage: SchemaStorage & AlarmStorage
   hashes: Hashes

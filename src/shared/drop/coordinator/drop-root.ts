@@ -67,7 +67,7 @@ export interface DropRoot {
 }
 
 /** A reading of the rows, and what only matters while the object is awake. */
-export interface RootMemory {
+interface RootMemory {
   run: DropRun | null
   passes: Map<string, PassRecord> | null
   units: SkuUnits[] | null
@@ -172,7 +172,7 @@ export function unitsOf(root: DropRoot): SkuUnits[] {
 }
 
 /** Units over all SKUs; null until stock has set them aside. */
-export function unitsLeft(root: DropRoot): UnitsLeft | null {
+function unitsLeft(root: DropRoot): UnitsLeft | null {
   const units = unitsOf(root)
   if (units.some(({ allotted }) => allotted === null)) return null
   return units.reduce(

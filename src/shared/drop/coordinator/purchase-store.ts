@@ -1,9 +1,9 @@
 import type { Sql } from '../../platform/sql.ts'
 import type { PurchaseInput } from './contract.ts'
 
-export type Identity = PurchaseInput['identities'][number]
+type Identity = PurchaseInput['identities'][number]
 
-export interface PurchaseRecord {
+interface PurchaseRecord {
   units: number
   identities: Identity[]
 }

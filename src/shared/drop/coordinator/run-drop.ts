@@ -9,9 +9,9 @@ import { coolStock, SET_ASIDE_LEAD_MS, setStockAside } from './set-stock-aside.t
 import { tellShards, warmShards } from './tell-shards.ts'
 
 /** An open drop looks at its stock at least this often, whatever it is told. */
-export const OPEN_TICK_MS = 3_000
+const OPEN_TICK_MS = 3_000
 /** Work that failed is tried again after this. */
-export const RUN_RETRY_MS = 1_000
+const RUN_RETRY_MS = 1_000
 /** After its end a drop looks for what became of the last holds. */
 const ENDED_TICK_MS = 15_000
 

@@ -187,7 +187,7 @@ export function updatePass(sql: Sql, pass: PassRecord): void {
   )
 }
 
-export interface ShardHead {
+interface ShardHead {
   shard: number
   entries: number
   head: string

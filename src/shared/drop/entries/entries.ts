@@ -40,7 +40,7 @@ export interface EntryPages {
 }
 
 /** The place an entry shard runs in. Times in milliseconds. */
-export interface EntriesDeps {
+interface EntriesDeps {
   dropId: string
   shard: number
   storage: SchemaStorage

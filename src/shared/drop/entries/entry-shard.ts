@@ -23,7 +23,7 @@ export interface EntryShard {
 }
 
 /** A reading of the rows: forgotten whenever a transaction fails. */
-export interface EntryMemory {
+interface EntryMemory {
   snapshot: DropSnapshot | null
   /** Queue: later entries are given a later moment than this. */
   floor: number

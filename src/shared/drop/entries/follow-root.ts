@@ -5,7 +5,7 @@ import { type EntryShard, headOf, listOf, rankOf, snapshotOf } from './entry-sha
 import { saveFloor, saveSnapshot, updateEntry } from './store.ts'
 
 /** What changed for those who watch. */
-export interface ShardChange {
+interface ShardChange {
   answer: ShardAnswer
   /** Shoppers whose entry has another state now. */
   changed: string[]

@@ -8,7 +8,7 @@ export interface Hashes {
 }
 
 const encoder = new TextEncoder()
-export const bytesOf = (text: string): Uint8Array => encoder.encode(text)
+const bytesOf = (text: string): Uint8Array => encoder.encode(text)
 
 /**
  * What a shard's list starts from: SHA-256 of `<dropId>#<shard>` in UTF-8. An empty list has this
@@ -38,7 +38,7 @@ export const hashOf = (hashes: Hashes, value: unknown): string =>
   toHex(hashes.sha256(bytesOf(canonicalJson(value))))
 
 /** One admission as `admissionsHash` binds it. `admittedAt` in RFC 3339. */
-export interface Admission {
+interface Admission {
   entryId: string
   admittedAt: string
   units: number

@@ -8,7 +8,7 @@ export interface Candidates {
   more: boolean
 }
 
-export interface Chosen extends Rank {
+interface Chosen extends Rank {
   shard: number
 }
 
@@ -18,7 +18,7 @@ export interface Grant extends Chosen {
 }
 
 /** Passes written in one round: bounds what one transaction and one call carry. */
-export const PASSES_PER_ROUND_MAX = 2_000
+const PASSES_PER_ROUND_MAX = 2_000
 
 /**
  * Units for which passes may be issued now: what is available times the factor, less what live

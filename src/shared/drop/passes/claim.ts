@@ -16,7 +16,7 @@ export interface WantedClaim {
   pass: string
 }
 
-export type CheckedClaim =
+type CheckedClaim =
   | { ok: true; pass: PassClaims; variant: DropVariant }
   /** `rung`: what the fairness report counts it as; null where it is no sign of anything. */
   | { ok: false; problem: Problem; rung: RefusalRung | null }

@@ -7,7 +7,7 @@ import { decide } from '../stock/rules.ts'
 import { appendJournal, readHold, writeLevel } from '../stock/store.ts'
 import { readClaim, writeClaimedHold } from './store.ts'
 
-export interface ClaimChange extends LevelChange {
+interface ClaimChange extends LevelChange {
   /** Null where the shard has too few units: the root may find some. */
   answer: StockAnswer | null
   /** When the hold this claim made ends; null where it made none. */

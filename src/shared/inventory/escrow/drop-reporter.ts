@@ -6,13 +6,13 @@ import { shardUnits } from './shard-ledger.ts'
 import { readClaimsSince } from './store.ts'
 
 /** Changes of a shard's books within this are told to its drop in one report. */
-export const REPORT_AFTER_MS = 100
+const REPORT_AFTER_MS = 100
 /** A report that was lost is repeated after this. */
 export const REPORT_REPEAT_MS = 5_000
 
 const CLAIMS_PER_REPORT_MAX = 1_000
 
-export interface ReporterDeps {
+interface ReporterDeps {
   /** What the drop has not acknowledged yet, with the version that covers it; null where nothing. */
   read(): { report: StockReport; covers: number } | null
   send(report: StockReport): Promise<void>

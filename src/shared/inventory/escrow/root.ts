@@ -17,7 +17,7 @@ import {
 } from './transfers.ts'
 import { type JournalPosition, readWhole } from './whole-journal.ts'
 
-export interface EscrowRootDeps extends CarryDeps {
+interface EscrowRootDeps extends CarryDeps {
   newTransferId(): string
 }
 

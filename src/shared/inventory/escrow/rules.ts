@@ -4,7 +4,7 @@ import { decide } from '../stock/rules.ts'
 import type { EscrowPlace, ShardUnits } from './protocol.ts'
 
 /** Seconds after which a unit that others hold may have come back. */
-export const STOCK_HELD_RETRY_S = 2
+const STOCK_HELD_RETRY_S = 2
 
 /** The stock shards of one drop: a block of numbers of its own. */
 export interface ShardBlock {

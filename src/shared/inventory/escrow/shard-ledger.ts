@@ -5,7 +5,7 @@ import type { ShardUnits } from './protocol.ts'
 import { postTransfer } from './rules.ts'
 import { ensureShardTables, readMoved, type ShardRow, writeMoved, writeShard } from './store.ts'
 
-export interface UnitsView extends LevelChange {
+interface UnitsView extends LevelChange {
   units: ShardUnits
 }
 

@@ -13,7 +13,7 @@ const ASKS_PER_CLAIM_MAX = 4
 /** Units that came back to a cold shard wait this long, so that several go home together. */
 export const RETURN_AFTER_MS = 1_000
 
-export interface EscrowShardDeps {
+interface EscrowShardDeps {
   host: StockHost
   root(sku: string): RootPort
 }

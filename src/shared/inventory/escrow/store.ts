@@ -29,7 +29,7 @@ export interface ShardRow {
 }
 
 /** The key and fingerprint a claim's hold was made with. */
-export interface ClaimKey {
+interface ClaimKey {
   key: string
   fingerprint: string
 }
@@ -135,7 +135,7 @@ export const ensureShardTables = (sql: Sql): void => {
   if (!hasTable(sql, 'shard')) sql.exec(SHARD_ESCROW_TABLES)
 }
 
-export function readShard(sql: Sql): ShardRow | null {
+function readShard(sql: Sql): ShardRow | null {
   const [row] = sql
     .exec<{
       sku: string

@@ -111,7 +111,7 @@ export function planTransfers(
 }
 
 /** Keeps how many units the giver took off its books; one that had none ends the transfer. */
-export function recordGiven(books: EscrowBooks, transfer: Transfer, units: number): void {
+function recordGiven(books: EscrowBooks, transfer: Transfer, units: number): void {
   const { sql } = books
   if (readTransfer(sql, transfer.transferId)?.state !== 'planned') return
   if (units === 0) deleteTransfer(sql, transfer.transferId)
@@ -122,7 +122,7 @@ export function recordGiven(books: EscrowBooks, transfer: Transfer, units: numbe
  * Ends a transfer that is booked at its receiver; where that is the root, it is booked here, in
  * the same transaction that forgets it: once.
  */
-export function finishTransfer(
+function finishTransfer(
   books: EscrowBooks,
   sku: string,
   transferId: string,

@@ -8,7 +8,7 @@ export interface JournalPosition {
 }
 
 /** Lines of one place that come after the position; `shard` is null for the root. */
-export interface PlaceJournal {
+interface PlaceJournal {
   shard: number | null
   entries: JournalEntry[]
 }

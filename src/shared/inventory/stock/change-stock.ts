@@ -13,7 +13,7 @@ import {
   writeLevel,
 } from './store.ts'
 
-export interface StockChange extends LevelChange {
+interface StockChange extends LevelChange {
   answer: StockAnswer
   /** When the hold this command wrote ends; null where it wrote no active one. */
   endsAt: number | null

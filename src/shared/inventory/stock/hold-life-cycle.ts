@@ -3,7 +3,7 @@ import { assertInvariant } from '../../platform/result.ts'
 import type { HoldStatus, StockCommand } from '../contract.ts'
 
 /** What happens to a hold; `hold` and `commit` also make one. */
-export type HoldEvent = 'hold' | 'extend' | 'commit' | 'release' | 'expire' | 'ship'
+type HoldEvent = 'hold' | 'extend' | 'commit' | 'release' | 'expire' | 'ship'
 
 /** The event of each command that is about a hold. */
 const EVENTS: Record<Exclude<StockCommand['type'], 'stock.adjust'>, HoldEvent> = {

@@ -5,7 +5,7 @@ import type { StockLevel } from '../contract.ts'
 import type { LevelChange } from './ledger.ts'
 
 /** Changes within this are told in one message. */
-export const ANNOUNCE_AFTER_MS = 1_000
+const ANNOUNCE_AFTER_MS = 1_000
 /**
  * Every change that shoppers can see wakes the object within this, and every alarm announces the
  * level again: the queue may lose everything it holds, and a shop must not show "sold out" for good.
@@ -15,7 +15,7 @@ export const ANNOUNCE_REPEAT_MS = 30_000
 /** What a shopper sees of a figure: the exact one only where few are left. */
 const shown = (available: number): number => Math.min(available, LOW_STOCK_UNITS + 1)
 
-export interface AnnouncerDeps {
+interface AnnouncerDeps {
   /** The level as it stands, or null where nothing was ever written. */
   read(): StockLevel | null
   send(message: InventoryMessage): Promise<void>

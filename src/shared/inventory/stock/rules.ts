@@ -28,7 +28,7 @@ export interface Books {
  * A command's outcome. `entry` is null where nothing changes and so nothing is written. The
  * version of the level is the sequence of the last journal line, so each change is one line.
  */
-export interface Decision {
+interface Decision {
   level: StockLevel
   entry: JournalEntry | null
   hold: HoldRecord | null
@@ -63,7 +63,7 @@ export function assertBalanced(level: StockLevel): void {
 }
 
 /** A hold ends exactly at `expiresAt`: in that millisecond it is over. */
-export const isDue = (hold: HoldRecord, now: number): boolean =>
+const isDue = (hold: HoldRecord, now: number): boolean =>
   hold.status === 'active' && hold.expiresAt <= now
 
 /**

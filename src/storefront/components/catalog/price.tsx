@@ -3,7 +3,7 @@ import type { Money } from '../../../shared/platform/money.ts'
 import { formatMoney } from '../../format-money.ts'
 import { texts } from '../../texts/texts.ts'
 
-export { currencySymbol, formatMoney } from '../../format-money.ts'
+export { formatMoney } from '../../format-money.ts'
 
 const TEXT = texts.product
 

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { texts } from '../../texts/texts.ts'
 
-export interface SortLink {
+interface SortLink {
   title: string
   href: string
   current: boolean

@@ -1,7 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import { texts } from '../../texts/texts.ts'
 
-export interface RadioCard {
+interface RadioCard {
   value: string
   title: string
   /** A line below the title. */

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import { controlOf, FieldFrame } from './field.tsx'
 import { Icon } from './icon.tsx'
 
-export interface SelectOption {
+interface SelectOption {
   value: string
   title: string
   disabled?: boolean

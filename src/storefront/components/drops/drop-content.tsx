@@ -22,7 +22,7 @@ import { limitWords, modeWords } from './drop-words.ts'
 
 const TEXT = texts.drop
 
-export interface DropContentProps {
+interface DropContentProps {
   status: DropStatus
   /** The visitor's own entry; null where there is none. */
   entry: EntryView | null

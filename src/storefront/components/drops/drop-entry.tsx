@@ -6,7 +6,7 @@ import { DropRefusal } from './drop-refusal.tsx'
 
 const TEXT = texts.drop
 
-export interface DropEntryFormProps {
+interface DropEntryFormProps {
   definition: Pick<DropDefinition, 'id' | 'mode' | 'requirements'>
   /** Minted with the page: proves that the page was read before the form was sent. */
   actionToken: string | null

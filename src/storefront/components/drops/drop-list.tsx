@@ -20,7 +20,7 @@ const cheapest = (variants: readonly DropVariant[]): DropVariant | undefined =>
   variants.toSorted((a, b) => a.unitPrice.amount - b.unitPrice.amount)[0]
 
 /** The price: one, or the lowest of several. */
-export const DropPriceFrom: FC<{ status: DropStatus; class?: string }> = (props) => {
+const DropPriceFrom: FC<{ status: DropStatus; class?: string }> = (props) => {
   const { variants } = props.status.definition
   const lowest = cheapest(variants)
   if (!lowest) return null
@@ -52,7 +52,7 @@ function momentOf({ definition, state }: DropStatus): Child {
 }
 
 /** The next moment of a drop, or its past one. */
-export const DropWhen: FC<{ status: DropStatus }> = ({ status }) => <>{momentOf(status)}</>
+const DropWhen: FC<{ status: DropStatus }> = ({ status }) => <>{momentOf(status)}</>
 
 const DropCard: FC<{ status: DropStatus; first: boolean }> = ({ status, first }) => {
   const { definition, state } = status

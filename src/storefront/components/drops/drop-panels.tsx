@@ -12,7 +12,7 @@ import { DropEntryForm } from './drop-entry.tsx'
 
 const TEXT = texts.drop.panels
 
-export interface DropPanelsProps {
+interface DropPanelsProps {
   status: DropStatus
   entry: EntryView | null
   /** The one panel that is shown; a script shows another as the drop moves on. */

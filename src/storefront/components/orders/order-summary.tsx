@@ -8,7 +8,7 @@ import { Price } from '../catalog/price.tsx'
 
 const TEXT = texts.cost
 
-export interface SummaryLine {
+interface SummaryLine {
   id: string
   title: string
   variantTitle: string | null

@@ -2,7 +2,7 @@ import type { Cart, CartLine } from '../../../shared/cart/contract.ts'
 import { type Money, times } from '../../../shared/platform/money.ts'
 
 /** A change that the shop has not answered yet. 0 units remove the line. */
-export interface Edit {
+interface Edit {
   id: number
   lineId: string
   quantity: number

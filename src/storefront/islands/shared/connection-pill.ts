@@ -1,6 +1,6 @@
 import { islandTexts } from '../../texts/island-texts.ts'
 
-export type Connection = 'live' | 'reconnecting' | 'offline'
+type Connection = 'live' | 'reconnecting' | 'offline'
 
 /** Shorter interruptions are not shown. */
 const SAY_AFTER_MS = 1_200

@@ -11,7 +11,7 @@ const TOKEN_KEPT_MS = 8 * MINUTE_MS
 /** The level of the proof of work in place of a Turnstile widget. */
 const INSTEAD_OF_WIDGET = 2
 
-export type Entered = EntryView & { serverTime?: string }
+type Entered = EntryView & { serverTime?: string }
 
 interface Entering {
   dropId: string

@@ -1,7 +1,7 @@
 import { islandTexts } from '../../texts/island-texts.ts'
 
 /** A problem of the API (RFC 9457). */
-export interface Refusal {
+interface Refusal {
   code: string
   detail: string
   /** The challenge, where the code is `verification_required`. */

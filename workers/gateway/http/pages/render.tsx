@@ -12,8 +12,6 @@ import { type IslandName, pageAssets } from './assets.ts'
 import { type CachedPage, PageCache } from './page-cache.ts'
 import { documentHeaders, PUBLIC_PAGE, takesGzip } from './page-headers.ts'
 
-export type { IslandName }
-
 interface PageOptions {
   title: string
   description?: string

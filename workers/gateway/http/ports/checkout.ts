@@ -15,7 +15,7 @@ import type { Result } from '../../../../src/shared/platform/result.ts'
 type Answered = Promise<Result<{ checkout: CheckoutView; replayed: boolean }>>
 
 /** The RPC methods of `kerbside-checkout` that the gateway calls. */
-export interface CheckoutPort {
+interface CheckoutPort {
   start(input: StartInput): Answered
   read(input: CheckoutCall & { checkoutId: string }): Answered
   update(input: UpdateInput): Answered
