@@ -11,7 +11,7 @@ import { newId } from '../../src/shared/platform/ids.ts'
 import { log } from '../../src/shared/platform/log.ts'
 import {
   limiterName,
-  sandboxBookName,
+  sandboxLedgerName,
   shopperName,
   stockName,
 } from '../../src/shared/platform/objects.ts'
@@ -20,14 +20,14 @@ import { catalogReader } from './catalog-reader.ts'
 import { dropAllowances } from './drops.ts'
 import { paymentProviders } from './providers/registry.ts'
 
-export const sandboxBook =
+export const sandboxLedger =
   (env: CheckoutEnv) =>
   (paymentId: string): SandboxPort =>
-    portOf<SandboxPort>(env.SANDBOX_PAYMENT.getByName(sandboxBookName(paymentId)))
+    portOf<SandboxPort>(env.SANDBOX_PAYMENT.getByName(sandboxLedgerName(paymentId)))
 
 let known: (CheckoutDeps & PaymentDeps) | null = null
 
-/** What the checkout's verbs reach for, on this Worker's bindings; made once per isolate. */
+/** The dependencies of the checkout's verbs on this Worker's bindings; made once per isolate. */
 export function checkoutDeps(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
   known ??= depsOf(env)
   return known
@@ -38,7 +38,7 @@ function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
     portOf<LimiterObjectPort>(env.LIMITER.getByName(limiterName(key)))
   const providers = paymentProviders({
     environment: env.ENVIRONMENT,
-    sandboxBook: sandboxBook(env),
+    sandboxLedger: sandboxLedger(env),
     sandboxSecret: env.SANDBOX_WEBHOOK_SECRET,
   })
   return {

@@ -18,7 +18,7 @@ async function definitionOf(root: DropPort, dropId: string): Promise<DropDefinit
   return definition
 }
 
-/** What the checkout asks of a drop's root. */
+/** The part of a drop's root that the checkout uses. */
 export function dropAllowances(env: Pick<CheckoutEnv, 'DROP'>, dropId: string): DropAllowances {
   // RPC types map `unknown` members of a problem to `never`; the values are the port's own.
   const root = portOf<DropPort>(env.DROP.getByName(dropName(dropId)))

@@ -6,7 +6,7 @@ import { type PaymentDeps, receiveWebhook } from '../../src/shared/payment/settl
 import { newId } from '../../src/shared/platform/ids.ts'
 import { log } from '../../src/shared/platform/log.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
-import { sandboxBook } from './deps.ts'
+import { sandboxLedger } from './deps.ts'
 import { sandboxWebhook } from './providers/sandbox.ts'
 
 /** How late a delayed webhook comes. */
@@ -15,13 +15,13 @@ const DELAY_MS = 10_000
 export const findSandboxPayment = (
   env: CheckoutEnv,
   paymentId: string,
-): Promise<SandboxPayment | null> => sandboxBook(env)(paymentId).find(paymentId)
+): Promise<SandboxPayment | null> => sandboxLedger(env)(paymentId).find(paymentId)
 
 /**
- * What the customer chose on the provider's page: the book first, then the webhook, through the
- * same door and signature check as any provider's. A webhook that gets lost here is made up for
- * when the payment window closes and the shop asks the provider. Who goes on trying cards is
- * refused: `payment_attempts_exhausted`.
+ * Records the customer's choice on the provider's page in the sandbox's ledger, then posts the
+ * webhook through the signature check of every provider. A lost webhook is replaced when the
+ * payment window closes and the shop queries the provider. Refuses `payment_attempts_exhausted`
+ * after too many declined tries.
  */
 export async function decideSandboxPayment(
   env: CheckoutEnv,
@@ -30,12 +30,12 @@ export async function decideSandboxPayment(
   paymentId: string,
   outcome: SandboxOutcome,
 ): Promise<Result<SandboxPayment>> {
-  const before = await sandboxBook(env)(paymentId).find(paymentId)
+  const before = await sandboxLedger(env)(paymentId).find(paymentId)
   if (before?.status === 'declined') {
     const left = await requireAttemptsLeft(deps, { shopperId: before.shopperId, email: null })
     if (!left.ok) return left
   }
-  const decided = await sandboxBook(env)(paymentId).execute({
+  const decided = await sandboxLedger(env)(paymentId).execute({
     type: 'sandbox.decide',
     paymentId,
     outcome,

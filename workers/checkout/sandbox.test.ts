@@ -69,9 +69,9 @@ it.each(['', '{', 'succeeded', '[]', 'null'])(
 
 describe('where test payments are not permitted', () => {
   const succeeded = { status: 'succeeded', event } as SandboxPayment
-  const book: SandboxPort = { execute: async () => ok(succeeded), find: async () => succeeded }
+  const ledger: SandboxPort = { execute: async () => ok(succeeded), find: async () => succeeded }
   const registryOf = (environment: string) =>
-    paymentProviders({ environment, sandboxBook: () => book, sandboxSecret: 'the secret' })
+    paymentProviders({ environment, sandboxLedger: () => ledger, sandboxSecret: 'the secret' })
 
   it('the sandbox is not offered, takes no payment and hears no webhook', async () => {
     const providers = registryOf('production')
@@ -93,10 +93,10 @@ describe('where test payments are not permitted', () => {
       status: 'succeeded',
     })
     const refunded = { ...succeeded, status: 'refunded' as const }
-    const refunding: SandboxPort = { ...book, execute: async () => ok(refunded) }
+    const refunding: SandboxPort = { ...ledger, execute: async () => ok(refunded) }
     const retired = paymentProviders({
       environment: 'production',
-      sandboxBook: () => refunding,
+      sandboxLedger: () => refunding,
       sandboxSecret: 'the secret',
     })
     expect(await retired.sandbox?.refund('pay_1', 'key')).toMatchObject({ status: 'refunded' })

@@ -19,7 +19,7 @@ export interface OpenOrderBudget {
   networkFactor: number
 }
 
-/** What is open for one identity, without the order that is decided. Amount in minor units. */
+/** The open orders of one identity, without the order that is decided. Amount in minor units. */
 export interface Exposure {
   orders: number
   units: number

@@ -77,7 +77,7 @@ const boundsTimes = (budget: OpenOrderBudget, factor: number): Bounds => ({
 const MEASURES = ['orders', 'units', 'amount'] as const satisfies readonly BudgetMeasure[]
 
 /**
- * What an order of an identity with this exposure is answered. More exposure never makes the
+ * Decides an order of an identity with this exposure. More exposure never makes the
  * answer milder, a verified order is never answered harder than one that is not, and whatever is
  * allowed leaves the exposure at or below the bounds times `refuseFactor`.
  */

@@ -32,7 +32,7 @@ interface OpenOrderRow {
   edge: BuyerEdge
 }
 
-/** What is open for a key at a moment, without one order. */
+/** The open orders of a key at a moment, without one order. */
 export const exposureOf = (sql: Sql, key: string, besides: string, now: number): Exposure =>
   sql
     .exec<{ orders: number; units: number; amount: number }>(

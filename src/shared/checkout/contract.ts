@@ -37,7 +37,7 @@ export interface CompletionIntent extends BuyerEdge {
   orderId: string
   paymentId: string
   startedAt: number
-  /** The caller's idempotency row, answered by place or abort, whoever drives them. */
+  /** The caller's idempotency row, answered by place or abort, from any driver. */
   idempotencyKey: string | null
   /** The shop's own origin, for the way back from a provider's page. */
   returnOrigin: string
@@ -147,7 +147,7 @@ export const CompletionAnswerSchema = z
   .meta({ id: 'Completion' })
 export type CompletionAnswer = Infer<typeof CompletionAnswerSchema>
 
-/** What is asked of the shopper before an order is placed. */
+/** The checks a shopper passes before an order is placed. */
 export interface CompletionChecks {
   /** The check that the gateway asks for; absent where it asks for none. */
   requires?: VerificationKind
@@ -160,7 +160,7 @@ export type RegistrationOutcome =
   | { kind: 'registered'; payment: Payment }
   | { kind: 'refused' | 'obsolete' }
 
-/** What a new checkout starts from: the open one, if any, and the lines it would freeze now. */
+/** The start of a new checkout: the open one, if any, and the lines it would freeze now. */
 export interface CheckoutDraft {
   open: CheckoutRecord | null
   lines: CheckoutLine[]
@@ -197,7 +197,7 @@ export type CheckoutCommand =
       type: 'checkout.begin'
       checkoutId: string
       intent: Omit<CompletionIntent, 'holds' | 'verified' | 'openOrders'>
-      /** What risk asks of the shopper first; absent where it asks nothing. */
+      /** The check that the risk score requires first; absent where it requires none. */
       requires?: VerificationKind
       /** The shop's budget of open orders; absent from a driver of an older release. */
       budget?: OpenOrderBudget
@@ -220,7 +220,7 @@ export type CheckoutCommand =
       type: 'checkout.place'
       checkoutId: string
       order: Order
-      /** What it is checked against; absent where `checkout.begin` checked it before. */
+      /** The facts it is checked against; absent where `checkout.begin` has checked it. */
       completion?: CompletionChecks & { version: number; intent: CompletionIntent }
     }
   /** Ends an attempt after a refusal, which is stored under the key; the driver undoes its steps. */
@@ -233,7 +233,7 @@ export type CheckoutCommand =
       revised: { lines: CheckoutLine[]; quote: Quote } | null
       idempotency: { key: string; fingerprint: string } | null
     }
-  /** What the provider said of the payment that the order was placed with. */
+  /** The provider's answer for the payment that the order was placed with. */
   | {
       type: 'checkout.record-registration'
       checkoutId: string

@@ -21,7 +21,7 @@ interface CheckoutCatalog {
   ): Promise<Map<string, { variant: VariantSnapshot; availability: Availability }>>
 }
 
-/** What the checkout asks of a drop. `definition` may be a second old; null is no drop. */
+/** The part of a drop's port that the checkout uses. `definition` may be a second old; null is no drop. */
 export interface DropAllowances extends Pick<DropPort, 'reservePurchase' | 'returnPurchase'> {
   definition(): Promise<DropDefinition | null>
 }
@@ -45,7 +45,7 @@ export interface CheckoutDeps {
   background(work: Promise<unknown>): void
 }
 
-/** Who asks, and under which key. */
+/** The caller of a verb and the idempotency key of the request. */
 export interface CheckoutCall {
   caller: Caller
   idempotency?: Idempotency

@@ -2,7 +2,7 @@ import { mayFollow, validateLifeCycle } from '../platform/life-cycle.ts'
 import { assertInvariant } from '../platform/result.ts'
 import type { CheckoutStatus } from './contract.ts'
 
-/** What happens to a checkout: the commands of the saga, the end of its time, and a newer one. */
+/** The events of a checkout: the commands of the saga, the end of its time, and a newer one. */
 type CheckoutEvent =
   | 'start'
   | 'quote'

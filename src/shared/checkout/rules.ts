@@ -32,7 +32,7 @@ export function workingDaysAfter(from: Now, days: number): string {
 export const needsDelivery = (lines: readonly Pick<CheckoutLine, 'variant'>[]): boolean =>
   lines.some(({ variant }) => variant.requiresShipping)
 
-/** The methods that can pay for these goods: without a parcel nobody collects cash at the door. */
+/** The methods that can pay for these goods: without a parcel no cash is collected at the door. */
 export const methodsFor = (
   methods: readonly PaymentMethod[],
   lines: readonly Pick<CheckoutLine, 'variant'>[],
@@ -44,7 +44,7 @@ export const zoneOf = (zones: readonly DeliveryZone[], country: string): Deliver
   zones.find(({ countries }) => countries.includes(country)) ??
   zones.find(({ countries }) => countries.includes('*'))
 
-/** What delivery costs to a country, for these goods: at most one price per rate of its zone. */
+/** The delivery options of these goods to a country: at most one price per rate of its zone. */
 export function deliveryOptions(
   config: ShopConfig,
   address: Address,
@@ -225,7 +225,7 @@ export function orderOf(
   }
 }
 
-/** Whose picture stands for the variant, where it is not its own. */
+/** The variant whose picture is shown, where the variant has none of its own. */
 export const shownInOf = ({ shownIn }: Pick<VariantSnapshot, 'shownIn'>) =>
   shownIn === undefined ? {} : { shownIn }
 

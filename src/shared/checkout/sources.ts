@@ -7,7 +7,7 @@ import type { CheckoutRecord, CheckoutStatus } from './contract.ts'
 import type { CheckoutLine } from './quote/contract.ts'
 import { demandBySku, isOpen } from './rules.ts'
 
-/** An open checkout nobody touched for this long is closed. */
+/** An open checkout without a change for this long is closed. */
 const CHECKOUT_TTL_MS = DAY_MS
 
 /** Goods from the shelf: at the catalogue's price, held by the completion itself. */

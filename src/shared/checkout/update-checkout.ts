@@ -64,7 +64,7 @@ export async function updateCheckout(
   }
 }
 
-/** What was told, its address without a region of another country, and a warning where it had one. */
+/** The given details without a region of another country, and a warning where one was left out. */
 function withOwnPlace(
   told: CheckoutDetails,
   before: Address | undefined,

@@ -1,7 +1,7 @@
 import type { Result } from '../platform/result.ts'
 import type { CheckoutRecord } from './contract.ts'
 
-/** What a merchant's step may look at. It may refuse; it may not change the order. */
+/** The input of a merchant's step. A step may refuse the completion; it cannot change the order. */
 interface CheckoutStepInput {
   checkout: CheckoutRecord
   shopperId: string

@@ -1,6 +1,6 @@
 import type { Order } from '../order/contract.ts'
 
-/** What a carrier answers to a booking. */
+/** A carrier's answer to a booking. */
 export interface Booking {
   carrier: string
   trackingNumber: string

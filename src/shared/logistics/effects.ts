@@ -2,7 +2,7 @@ import { type Effect, type EffectContext, messageIdOf } from '../order/effects/c
 import { type OutboxMessage, outboxMessage } from '../platform/messages.ts'
 
 /** Hands the order to delivery: a parcel is booked, an order without one is completed. */
-export const bookParcel: Effect = ({ order, shopperId }, { now }) => {
+export const requestBooking: Effect = ({ order, shopperId }, { now }) => {
   const body = { orderId: order.id, shopperId }
   const id = messageIdOf(order, 'book')
   return [outboxMessage({ id, type: 'delivery.book', body }, now)]

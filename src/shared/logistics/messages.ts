@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { envelope, idText, nameText, ofOrder } from '../platform/envelope.ts'
 
 /** Book the order's parcel at the carrier; an order without one is completed. */
-export const deliveryBook = envelope('delivery.book', z.strictObject(ofOrder))
+export const deliveryBooking = envelope('delivery.book', z.strictObject(ofOrder))
 
 /** A step of a simulated parcel. */
 export const deliveryAdvance = envelope(

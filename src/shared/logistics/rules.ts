@@ -3,7 +3,7 @@ import type { OrderEvent } from '../order/contract.ts'
 /** An order has one parcel of the shop's own: booking twice finds the same shipment. */
 export const shipmentIdOf = (orderId: string): string => `shm_${orderId.slice('ord_'.length)}`
 
-/** What a parcel does at each step, from packing to the door; step 1 comes first. */
+/** The event of each step of a parcel, from packing to delivery; step 1 comes first. */
 const STEPS: readonly OrderEvent[] = [
   { type: 'order.packed' },
   { type: 'order.shipped' },

@@ -2,7 +2,7 @@ import { sha256 } from '../kit/digest.ts'
 import type { Carrier } from './contract.ts'
 
 /**
- * The embedded carrier: books everything at once and calls nobody. A tracking number follows from
+ * The embedded carrier: every booking succeeds at once, without a call. A tracking number follows from
  * the shipment id alone, so that a repeated booking finds the same one; the id's random part keeps
  * it from being guessed.
  */

@@ -46,7 +46,7 @@ interface OrderLine {
   holdId?: string
   /** Absent where the line is sent to the address. */
   requiresShipping?: false
-  /** Bought in a drop: where its hold's books are, and whose hold it is. */
+  /** Bought in a drop: the stock shard and the holder of its hold. */
   claim?: { dropId: string; shard: number; holder: string }
 }
 
@@ -130,7 +130,7 @@ export type OrderEvent =
   | { type: 'order.delivered' }
   | { type: 'order.completed' }
   | { type: 'order.cancelled'; reason: string }
-  /** Money went back, all or a part, whoever asked the provider for it. */
+  /** Money went back, all or a part, from any source. */
   | { type: 'payment.refunded'; paymentId: string; amount: Money; refundId?: string }
   /** The buyer disputes the payment at the provider (a chargeback). */
   | { type: 'payment.disputed'; paymentId: string; amount: Money; disputeId: string }
@@ -181,7 +181,7 @@ export const LedgerEntrySchema = z
   .meta({ id: 'OrderLedgerEntry' })
 export type LedgerEntry = Infer<typeof LedgerEntrySchema>
 
-/** What the check of an order's ledger found. */
+/** The result of the check of an order's ledger. */
 export const LedgerCheckSchema = z
   .object({
     orderId: z.string(),

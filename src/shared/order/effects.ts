@@ -6,7 +6,7 @@ import {
   shipStock,
   shipWithoutParcel,
 } from '../inventory/effects.ts'
-import { bookParcel, moveParcel } from '../logistics/effects.ts'
+import { moveParcel, requestBooking } from '../logistics/effects.ts'
 import {
   confirmPayment,
   confirmPlaced,
@@ -32,7 +32,7 @@ import { TRANSITIONS } from './rules.ts'
 export type EffectTable = { readonly [E in OrderEventType]: readonly Effect[] }
 
 /**
- * What follows from an event that has changed an order. An effect decides by the order after the
+ * The effects of an event that has changed an order. An effect decides by the order after the
  * change whether it applies; each stands in its subsystem's effects.ts.
  */
 // biome-ignore format: a table is read in columns.
@@ -43,7 +43,7 @@ export const EFFECTS: EffectTable = {
   'payment.switched':     [commitStock, confirmPayment],
   'payment.late':         [pushOrder],
   // The shopper sees the order move once it is booked, or completed, a moment later.
-  'stock.allocated':      [bookParcel],
+  'stock.allocated':      [requestBooking],
   'stock.lost':           [releaseStock, refundPayment, tellCancelled],
   'shipment.booked':      [pushOrder, moveParcel],
   'order.packed':         [pushOrder],
@@ -59,10 +59,10 @@ export const EFFECTS: EffectTable = {
   'payment.dispute_lost': [releaseRefunded, pushOrder],
 }
 
-/** What follows from an event about a payment that the order was switched away from. */
+/** The effects of an event about a payment that the order was switched away from. */
 const OF_FORMER_PAYMENT: readonly Effect[] = [refundFormerPayment, pushOrder]
 
-/** What follows from an event that came too late to change its order. */
+/** The effects of an event that came too late to change its order. */
 const WHEN_OBSOLETE: Partial<EffectTable> = { 'stock.allocated': [releaseClosed] }
 
 /**
@@ -90,7 +90,7 @@ validateEffects(EFFECTS)
 export const startsAllocation = (type: OrderEventType): boolean =>
   EFFECTS[type].includes(commitStock)
 
-/** What follows from an order's being recorded. One that waits for its payment causes nothing yet. */
+/** The messages after an order is recorded; none while it waits for its payment. */
 export function effectsOfPlacement(
   { order, shopperId }: Pick<PlacedOrder, 'order' | 'shopperId'>,
   context: EffectContext,
@@ -100,7 +100,7 @@ export function effectsOfPlacement(
   return EFFECTS['order.placed'].flatMap((effect) => effect(change, context))
 }
 
-/** What follows from an event's being applied. Pure: same input, same messages and ids. */
+/** The messages after an event is applied. Pure: same input, same messages and ids. */
 export function effectsOf(
   { outcome, order, from }: Applied,
   shopperId: string,

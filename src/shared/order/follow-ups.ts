@@ -1,7 +1,7 @@
 import type { Mail } from '../notify/contract.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 
-/** What commits with a change of an order, beside the order and its ledger. */
+/** The rows that commit with a change of an order, beside the order and its ledger. */
 interface FollowUps {
   outbox: OutboxMessage[]
   mails: Mail[]

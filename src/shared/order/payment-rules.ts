@@ -7,14 +7,14 @@ export const isKnownSwitch = (order: Order, event: OrderEvent): boolean =>
   event.type === 'payment.switched' &&
   [order.payment, ...(order.formerPayments ?? [])].some(({ id }) => id === event.payment.id)
 
-/** What the order has left behind once it is switched to another payment. */
+/** The former payments of an order once it is switched to another payment. */
 export function switchedFrom({ payment, formerPayments = [] }: Order): Payment[] {
   const { id, kind } = payment
   return [...formerPayments, { id, kind, status: 'cancelled' }]
 }
 
 /**
- * What an event of a former payment does: the order goes its way, and money that was taken all the
+ * Applies an event of a former payment: the order goes on, and money that was taken all the
  * same is given back. `at` is RFC 3339; another amount than the order's is refused.
  */
 export function applyToFormer(

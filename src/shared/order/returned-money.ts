@@ -2,7 +2,7 @@ import type { Dispute, Payment } from '../payment/contract.ts'
 import type { Order, OrderAttention, OrderEvent, OrderStatus } from './contract.ts'
 
 /**
- * Money that goes back to the buyer, or may: refunds, whoever asked the provider for them, and
+ * Money that goes back to the buyer, or may: refunds, from any source, and
  * disputes, which the buyer opens at the provider.
  */
 type ReturnEvent = Extract<
@@ -29,7 +29,7 @@ const takesMoney = ({ type }: ReturnEvent): boolean =>
 export const isCaptured = ({ status }: Payment): boolean =>
   status === 'succeeded' || status === 'partially_refunded'
 
-/** What has gone back so far, in minor units of the order's currency. */
+/** The sum of the refunds, in minor units of the order's currency. */
 const returnedOf = ({ refunds = [] }: Payment): number =>
   refunds.reduce((sum, { amount }) => sum + amount.amount, 0)
 
@@ -99,7 +99,7 @@ export function withDispute(payment: Payment, event: ReturnEvent, at: string): P
   return { ...payment, dispute: { id: event.disputeId, status, amount: event.amount, at } }
 }
 
-/** What a person reads whose step an open dispute forbids. */
+/** The detail of a refusal because of an open dispute. */
 export const DISPUTE_OPEN =
   'The payment is disputed. The order cannot be packed, shipped or cancelled until the dispute ends.'
 

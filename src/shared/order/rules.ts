@@ -25,7 +25,7 @@ import {
 import { isCaptured, isHeldByDispute, isKnownReturn, repaidAfter } from './returned-money.ts'
 
 /**
- * What an event does in a status: the next status (its own where only a sub-state moves), `close`
+ * The result of an event in a status: the next status (its own where only a sub-state moves), `close`
  * (refunding where money was captured, else cancelled), `switch` (placed where the new payment is
  * due at the door, else waiting as before), `repay` (refunded where all money has gone back, else
  * its own), `finish` (completed where nothing is shipped, else as `early`), `obsolete` (it has
@@ -185,7 +185,7 @@ export function applyEvent(order: Order, event: OrderEvent, at: string): Applied
     next.payment.dispute !== order.payment.dispute ||
     shipments !== order.fulfilment.shipments
   if (moved) return { outcome: 'changed', order: next, from: order.status }
-  // A step of a parcel nobody has booked yet waits for the booking.
+  // A step of a parcel that is not booked yet waits for the booking.
   const early = event.type === 'shipment.moved' && shipments.length === 0
   return { outcome: early ? 'early' : 'unchanged', order }
 }

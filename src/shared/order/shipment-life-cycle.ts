@@ -2,7 +2,7 @@ import { mayFollow, validateLifeCycle } from '../platform/life-cycle.ts'
 import type { ShipmentStatus } from './contract.ts'
 
 /**
- * What happens to a parcel: it is handed to its carrier (`order.shipped`), the carrier reports
+ * The events of a parcel: it is handed to its carrier (`order.shipped`), the carrier reports
  * where it is (`shipment.moved`), it is delivered (`order.delivered`), or its order ends.
  */
 export type ShipmentStep = 'hand-over' | 'move' | 'deliver' | 'cancel'

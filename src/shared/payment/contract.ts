@@ -57,7 +57,7 @@ export interface Dispute {
   at: string
 }
 
-/** What a provider reports about a payment. */
+/** The reports of a provider about a payment. */
 export const PAYMENT_EVENT_STATUSES = [
   'succeeded',
   'declined',
@@ -67,7 +67,7 @@ export const PAYMENT_EVENT_STATUSES = [
   'dispute_lost',
 ] as const
 
-/** What a provider told us about a payment, once its signature has been checked. */
+/** A provider's report about a payment, after its signature was verified. */
 export interface PaymentEvent {
   /** The provider's event id; a second one with the same id changes nothing. */
   eventId: string
@@ -115,6 +115,6 @@ export interface PaymentProvider {
   ): Promise<Result<PaymentEvent>>
 }
 
-/** What the sandbox's hosted page can be told to do. */
+/** The outcomes that a customer can choose on the sandbox's hosted page. */
 export const SANDBOX_OUTCOMES = ['succeed', 'decline', 'timeout', 'duplicate', 'delay'] as const
 export type SandboxOutcome = (typeof SANDBOX_OUTCOMES)[number]

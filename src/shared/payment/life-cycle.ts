@@ -2,7 +2,7 @@ import { mayFollow, validateLifeCycle } from '../platform/life-cycle.ts'
 import { assertInvariant } from '../platform/result.ts'
 import type { PaymentStatus } from './contract.ts'
 
-/** What happens to a payment, whoever reports it. */
+/** The events of a payment, from any source. */
 type PaymentStep = 'succeed' | 'decline' | 'cancel' | 'lose-track' | 'refund'
 
 const REFUNDS = ['partially_refunded', 'refunding', 'refunded'] as const

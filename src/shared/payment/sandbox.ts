@@ -22,7 +22,7 @@ export type SandboxCommand =
   | { type: 'sandbox.cancel'; paymentId: string }
   | { type: 'sandbox.refund'; paymentId: string; eventId: string }
 
-/** What changes the sandbox provider's book, and what each command answers. */
+/** The commands of the sandbox provider's ledger, with the answer of each. */
 export type SandboxCommands = {
   [Command in SandboxCommand as Command['type']]: (command: Command) => Result<SandboxPayment>
 }
@@ -41,7 +41,7 @@ export interface SandboxPort {
 }
 
 /**
- * What a command makes of a payment. A declined payment may be tried again; a succeeded, cancelled
+ * Applies a command to a payment. A declined payment may be tried again; a succeeded, cancelled
  * or refunded one is final but for the refund. Refuses `payment_closed` and `not_found`.
  */
 export function decideSandbox(
@@ -50,7 +50,7 @@ export function decideSandbox(
   at: string,
 ): Result<SandboxPayment> {
   if (command.type === 'sandbox.create') {
-    // What is asked last is what is charged.
+    // The last request is the one that is charged.
     const asked = payment === null || payment.status === 'pending'
     if (asked) return ok({ ...command.request, status: 'pending', event: null })
     // Cancelled before it was registered: it is known now, and stays cancelled.

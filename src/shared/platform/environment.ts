@@ -1,4 +1,4 @@
-/** What a deployment permits besides selling. */
+/** The permissions of a deployment besides selling. */
 interface Permissions {
   /** The sandbox payment provider takes payments: no money moves. */
   sandboxPayments: boolean
@@ -13,7 +13,7 @@ const PREVIEW: Permissions = { sandboxPayments: true, devTools: false, testNotic
 const PRODUCTION: Permissions = { sandboxPayments: false, devTools: false, testNotice: false }
 
 /**
- * What a value of `ENVIRONMENT` permits. Any value but `local` and `preview` is production, a
+ * The permissions of a value of `ENVIRONMENT`. Any value but `local` and `preview` is production, a
  * missing and a misspelt one included: a mistake permits nothing.
  */
 export function permissionsOf(environment: string | undefined): Permissions {

@@ -1,4 +1,4 @@
-/** What the runtime tells of an error that crossed a wire (platform.md). */
+/** The properties that the runtime sets on an error of a remote call. */
 interface WireFault {
   overloaded?: boolean
   retryable?: boolean

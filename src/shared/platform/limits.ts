@@ -43,7 +43,7 @@ export const SOCKET_MESSAGES_MAX = 20
 export const SOCKET_MESSAGES_WINDOW_MS = 10_000
 /** One socket is sent a whole cart on request at most this often; the last request is answered. */
 export const SOCKET_RESEND_EVERY_MS = 250
-/** What one socket is sent in a window, above which it is closed and its page reads by HTTP. */
+/** Bytes to one socket in a window; beyond them the socket is closed and its page reads by HTTP. */
 export const SOCKET_BYTES_OUT_MAX = 16 * 1024 * 1024
 export const SOCKET_BYTES_WINDOW_MS = MINUTE_MS
 /** Drops that are told of one ended session, to close its sockets. */
@@ -110,5 +110,5 @@ export const OPEN_ORDERS_MAX = 10
 export const OPEN_UNITS_MAX = 200
 /** Units of a first order up to which nothing is asked: more than the largest basket of a shop. */
 export const FIRST_ORDER_UNITS_MAX = 300
-/** An order paid at the door counts for this long where nobody tells of its end. */
+/** An order paid at the door counts for this long without a message of its end. */
 export const OPEN_ORDER_KEPT_MS = 30 * DAY_MS

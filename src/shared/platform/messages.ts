@@ -7,7 +7,7 @@ import {
   inventoryShip,
   stockLevelChanged,
 } from '../inventory/messages.ts'
-import { deliveryAdvance, deliveryBook } from '../logistics/messages.ts'
+import { deliveryAdvance, deliveryBooking } from '../logistics/messages.ts'
 import { orderChanged } from '../notify/messages.ts'
 import { orderEvent, orderPlaced } from '../order/messages.ts'
 import { paymentOverdue, paymentRefund } from '../payment/messages.ts'
@@ -47,7 +47,7 @@ const schemas = {
   ]),
   /** The carrier's bookings and the steps of a simulated parcel. Refunds sent before 'payments'
    * was a queue still lie here. */
-  delivery: z.discriminatedUnion('type', [deliveryBook, deliveryAdvance, paymentRefund]),
+  delivery: z.discriminatedUnion('type', [deliveryBooking, deliveryAdvance, paymentRefund]),
   /** Refunds. They wait for the provider alone: a carrier's outage does not delay them. */
   payments: paymentRefund,
   notifications: orderChanged,

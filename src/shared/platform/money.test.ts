@@ -71,8 +71,8 @@ describe('splitting an amount over weights', () => {
         const sum = all.reduce((a, b) => a + b, 0)
         expect(parts.reduce((a, b) => a + b, 0)).toBe(total)
         for (const [index, weight] of all.entries()) {
-          const floor = Number((BigInt(total) * BigInt(weight)) / BigInt(sum))
-          expect([floor, floor + 1]).toContain(parts[index])
+          const least = Number((BigInt(total) * BigInt(weight)) / BigInt(sum))
+          expect([least, least + 1]).toContain(parts[index])
           if (weight === 0) expect(parts[index]).toBe(0)
         }
       }),

@@ -7,14 +7,14 @@ import { DROP_STOCK_SHARDS_MAX } from './limits.ts'
  */
 export const shopperName = (shopperId: string): string => shopperId
 
-/** One object per SKU: its root. While a drop makes it hot, shards stand beside it. */
+/** One object per SKU: its root. While a drop has sharded it, shards stand beside it. */
 export const stockName = (sku: string, shard?: number): string =>
   shard === undefined ? sku : `${sku}#${shard}`
 
 const DROP_BLOCKS = 2 ** 20
 /**
  * The first of a drop's stock shards: each drop has a block of numbers of its own, so that two
- * drops may sell one SKU at the same time, each from its own books.
+ * drops may sell one SKU at the same time, each from its own stock.
  */
 export const firstStockShard = (dropId: string): number =>
   (spread(dropId) % DROP_BLOCKS) * DROP_STOCK_SHARDS_MAX
@@ -41,7 +41,7 @@ const LIMITER_SHARDS = 16
 /** Limiter keys and spent challenges, spread over a few objects. */
 export const limiterName = (key: string): string => `limiter-${spread(key) % LIMITER_SHARDS}`
 
-const SANDBOX_BOOKS = 4
-/** The sandbox provider keeps its books in a few objects, so that a payment makes no new one. */
-export const sandboxBookName = (paymentId: string): string =>
-  `book-${spread(paymentId) % SANDBOX_BOOKS}`
+const SANDBOX_LEDGERS = 4
+/** The ledger of the sandbox provider is in a few objects, so that a payment makes no new one. */
+export const sandboxLedgerName = (paymentId: string): string =>
+  `book-${spread(paymentId) % SANDBOX_LEDGERS}`

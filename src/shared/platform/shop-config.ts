@@ -67,6 +67,6 @@ export interface ShopConfig {
     /** How much may be open at once for one buyer; see docs/fairness.md. */
     openOrders?: Partial<OpenOrderBudget>
   }
-  /** What counts as one buyer in a drop; see docs/fairness.md. */
+  /** The bounds of one buyer in a drop; see docs/fairness.md. */
   fairness?: FairnessConfig
 }

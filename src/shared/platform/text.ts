@@ -15,7 +15,7 @@ interface TextSpec {
   max: number
   /** 0 where the field may be empty. */
   min?: 0 | 1
-  /** What a reader is told where the field is empty. */
+  /** The message where the field is empty. */
   missing?: string
 }
 
@@ -90,7 +90,7 @@ function check(payload: Issues, spec: TextSpec, lines: 'one' | 'many'): void {
   }
 }
 
-/** What the OpenAPI document says of a text: `x-text` marks it as one of these. */
+/** The description of a text in the OpenAPI document: `x-text` marks it as one of these. */
 const described = (spec: TextSpec, kind: 'line' | 'lines' | 'name') => ({
   ...(spec.min === 0 ? {} : { minLength: 1 }),
   maxLength: spec.max,

@@ -1,7 +1,7 @@
 import type { PaymentProvider } from '../../../src/shared/payment/contract.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
 
-/** Money changes hands at the door: there is nobody outside to ask. */
+/** The carrier collects the money at the door: there is no provider to call. */
 export const cashOnDelivery: PaymentProvider = {
   kind: 'cash-on-delivery',
   initialStatus: 'due_on_delivery',

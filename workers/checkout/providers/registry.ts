@@ -6,7 +6,7 @@ import { retiredSandbox, sandboxProvider } from './sandbox.ts'
 
 interface RegistryInput {
   environment: string | undefined
-  sandboxBook: (paymentId: string) => SandboxPort
+  sandboxLedger: (paymentId: string) => SandboxPort
   sandboxSecret: string
 }
 
@@ -14,7 +14,7 @@ interface RegistryInput {
 export function paymentProviders(
   input: RegistryInput,
 ): Partial<Record<PaymentKind, PaymentProvider>> {
-  const sandbox = sandboxProvider(input.sandboxBook, input.sandboxSecret)
+  const sandbox = sandboxProvider(input.sandboxLedger, input.sandboxSecret)
   const { sandboxPayments } = permissionsOf(input.environment)
   return {
     sandbox: sandboxPayments ? sandbox : retiredSandbox(sandbox),

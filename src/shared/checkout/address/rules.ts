@@ -2,7 +2,7 @@ import type { FieldProblem } from '../../platform/result.ts'
 import type { Address } from './contract.ts'
 import { REGIONS, type Region } from './regions.ts'
 
-/** What an address form asks for in one country. */
+/** The fields of an address form in one country. */
 export interface AddressForm {
   /** The country these rules are of: ISO 3166-1 alpha-2. */
   country: string
@@ -102,7 +102,7 @@ const POSTAL_LABELS: Readonly<Record<string, string>> = {
 export const inSentence = (label: string): string =>
   /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label
 
-/** What to ask for in a country (ISO 3166-1 alpha-2); an unknown one is asked for everything. */
+/** The fields of a country's form (ISO 3166-1 alpha-2); an unknown country has all fields. */
 export function addressForm(country: string): AddressForm {
   const regions = REGIONS.get(country) ?? []
   return {
@@ -158,7 +158,7 @@ function findRegion(country: string, said: string): Region | undefined {
   )
 }
 
-/** What is wrong with a tidied address for its country; pointers are into the address. */
+/** The problems of a tidied address in its country; pointers are into the address. */
 export function addressProblems(address: Address): FieldProblem[] {
   const form = addressForm(address.country)
   return [...regionProblems(address, form), ...postalProblems(address, form)]

@@ -104,7 +104,7 @@ const unitOf = (number: string): string => number.replace(/^0+(?=.)/, '')
 interface Street {
   words: string
   number: string
-  /** What follows the street: a flat, where it looks like one. */
+  /** The flat, where the text after the street looks like one. */
   unit: string | null
 }
 

@@ -12,7 +12,7 @@ interface MailProvider {
   subdomains?: true
 }
 
-/** What providers say of their own addresses (their help pages, 2026-11). */
+/** The address rules of mail providers, from their help pages (2026-11). */
 const PROVIDERS: readonly MailProvider[] = [
   { domains: ['gmail.com', 'googlemail.com'], sameMailbox: true, ignored: /\./g },
   { domains: ['icloud.com', 'me.com', 'mac.com'], sameMailbox: true },

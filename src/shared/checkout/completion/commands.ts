@@ -132,7 +132,7 @@ interface Refusal {
   revised: { lines: CheckoutRecord['lines']; quote: Quote } | null
 }
 
-/** What a checkout becomes by the refusal of its completion. */
+/** The checkout after its completion was refused. */
 function refused(record: CheckoutRecord, { orderId, problem, revised }: Refusal): CheckoutRecord {
   const source = sourceOf(record)
   const next = { ...record, ...revised }

@@ -110,7 +110,7 @@ export async function resumeCheckout(
 
 type Begun = { kind: 'answered'; order: Order } | { kind: 'attempt'; attempt: Attempt }
 
-/** What the key was answered before, or an attempt at the checkout as it stands. Commits nothing. */
+/** The answer stored under the key, or a new attempt at the checkout. Commits nothing. */
 async function beginAttempt(deps: CheckoutDeps, input: CompleteInput): Promise<Result<Begun>> {
   const { caller, checkoutId, idempotency, requires } = input
   const shopperId = shopperIdOf(caller)

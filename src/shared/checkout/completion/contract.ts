@@ -18,7 +18,7 @@ export interface Completion<Deps> {
   payment: Payment | null
 }
 
-/** What a step adds to the completion. */
+/** The results of a step, which the completion takes over. */
 type Found = Partial<Pick<Completion<never>, 'record' | 'provider' | 'payment'>>
 
 /** A step gives what it found out, or refuses and says what the checkout becomes by that. */

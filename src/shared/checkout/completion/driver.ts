@@ -18,7 +18,7 @@ export interface Attempt extends Completion<CheckoutDeps> {
   call: (CheckoutCall & CompletionChecks) | null
 }
 
-/** What one driver's attempt comes to. `again`: the checkout has moved on and is to be read anew. */
+/** The outcome of one driver's attempt. `again`: the checkout has changed and is read once more. */
 type Outcome =
   | { kind: 'placed'; order: Order; replayed: boolean }
   | { kind: 'refused' | 'again'; problem: Problem }

@@ -90,7 +90,7 @@ function end(
   // Another payment takes its place, or none does.
   const { unregistered: _, ...settled } = rest
   if (switching?.paymentId !== paymentId) {
-    // Another driver was faster. What it did not take is nobody's.
+    // Another driver was faster. A payment it did not take belongs to no order.
     const taken = hadPayment(order, paymentId)
     return taken ? ok({ kind: 'checkout', checkout: record }) : refuse('payment_closed')
   }
@@ -106,7 +106,7 @@ function end(
   return finish(tx, switching.idempotencyKey, settled, outcome.problem)
 }
 
-/** The end of a switch: its intent is gone, and whoever asked under a key gets the answer. */
+/** The end of a switch: its intent is deleted, and the request's key gets the answer. */
 function finish(
   tx: ShopperTransaction,
   key: string | null,

@@ -8,7 +8,7 @@ export interface PaymentSwitch {
   paymentId: string
   from: { id: string; kind: PaymentKind }
   startedAt: number
-  /** The caller's idempotency row, answered by the switch's end, whoever drives it. */
+  /** The caller's idempotency row, answered by the end of the switch, from any driver. */
   idempotencyKey: string | null
 }
 

@@ -11,7 +11,7 @@ import type { Cost, LineCost, TraceStep } from '../../pricing/contract.ts'
 import { AddressSchema } from '../address/contract.ts'
 
 /**
- * What a drop's claim gave: its price and the hold that is already made. A checkout of a claim has
+ * The price of a drop's claim and the hold that is already made. A checkout of a claim has
  * exactly one line and uses this hold instead of taking one.
  */
 export interface LineClaim {

@@ -37,7 +37,7 @@ export function verify(
   return outcome.ok ? ok({ kind: 'checkout', checkout }) : outcome
 }
 
-/** What is known of a completion once it may go on. */
+/** The facts about a completion that passed its checks. */
 type Checked = Required<Pick<CompletionIntent, 'verified' | 'openOrders'>>
 
 /**

@@ -2,7 +2,7 @@
 export type VerificationKind = 'pow' | 'turnstile' | 'code'
 
 /**
- * What a shopper did to verify this completion. Bound to a version of the checkout: any change of
+ * The checks a shopper has passed for this completion. Bound to a version of the checkout: any change of
  * it, and a completion begun on it, make it void.
  */
 export interface CheckoutVerification {

@@ -12,7 +12,7 @@ export interface OrderChange {
   acknowledges?: string[] | undefined
 }
 
-/** What effects depend on beside the change. `now` in milliseconds. */
+/** The input of effects beside the change. `now` in milliseconds. */
 export interface EffectContext {
   now: number
   sender: Sender
