@@ -21,7 +21,7 @@ interface CheckoutCatalog {
   ): Promise<Map<string, { variant: VariantSnapshot; availability: Availability }>>
 }
 
-/** The part of a drop's port that the checkout uses. `definition` may be a second old; null is no drop. */
+/** A drop as the checkout uses it. `definition` may be a second old; null is no drop. */
 export interface DropAllowances extends Pick<DropPort, 'reservePurchase' | 'returnPurchase'> {
   definition(): Promise<DropDefinition | null>
 }

@@ -13,7 +13,8 @@ import type { EffectContext } from './effects/contract.ts'
 import { effectsOf } from './effects.ts'
 import { followUpsOf } from './follow-ups.ts'
 import { applyEvent, eventData, ledgerEntry } from './rules.ts'
-import { type OrderState, type OrderWrite, readStates, updateOrders } from './store.ts'
+import { type OrderState, readStates } from './store.ts'
+import { type OrderWrite, updateOrders } from './write-store.ts'
 
 /** One event for one order. */
 export interface Advance {

@@ -6,7 +6,8 @@ import type { EffectContext } from './effects/contract.ts'
 import { effectsOfPlacement } from './effects.ts'
 import { followUpsOf } from './follow-ups.ts'
 import { firstLedgerEntry } from './rules.ts'
-import { insertOrders, type OrderState, type OrderWrite, readStates } from './store.ts'
+import { type OrderState, readStates } from './store.ts'
+import { insertOrders, type OrderWrite } from './write-store.ts'
 
 interface Recording {
   /** Orders that are in the record now as they stand there, by id: written by this call or before. */

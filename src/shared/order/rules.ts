@@ -25,8 +25,8 @@ import {
 import { isCaptured, isHeldByDispute, isKnownReturn, repaidAfter } from './returned-money.ts'
 
 /**
- * The result of an event in a status: the next status (its own where only a sub-state moves), `close`
- * (refunding where money was captured, else cancelled), `switch` (placed where the new payment is
+ * The result of an event in a status: the next status (its own where only a sub-state moves),
+ * `close` (refunding where money was captured, else cancelled), `switch` (placed where the new payment is
  * due at the door, else waiting as before), `repay` (refunded where all money has gone back, else
  * its own), `finish` (completed where nothing is shipped, else as `early`), `obsolete` (it has
  * happened, or no longer matters), `early` (an event before it is still on its way) or `refused`

@@ -7,7 +7,7 @@ import {
 } from '../../../src/shared/dead-letter/store.ts'
 import type { Page } from '../../../src/shared/kit/page.ts'
 import { databaseOf } from '../../../src/shared/order/databases.ts'
-import { finishOutbox } from '../../../src/shared/order/store.ts'
+import { finishOutbox } from '../../../src/shared/order/write-store.ts'
 import { MESSAGE_SCHEMAS, queueOfMessage } from '../../../src/shared/platform/messages.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { FulfilmentDeps } from '../deps.ts'

@@ -1,6 +1,6 @@
 import { recordStockLevels } from '../../../src/shared/inventory/stock/record-stock-levels.ts'
 import { groupByDatabase } from '../../../src/shared/order/databases.ts'
-import { finishOutbox } from '../../../src/shared/order/store.ts'
+import { finishOutbox } from '../../../src/shared/order/write-store.ts'
 import type { InventoryMessage } from '../../../src/shared/platform/messages.ts'
 import { type Accepted, accept, type Delivery, ofType, retryLater } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'

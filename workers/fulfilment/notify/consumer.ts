@@ -1,6 +1,6 @@
 import { insertMail } from '../../../src/shared/notify/store.ts'
 import { groupByDatabase } from '../../../src/shared/order/databases.ts'
-import { finishOutbox } from '../../../src/shared/order/store.ts'
+import { finishOutbox } from '../../../src/shared/order/write-store.ts'
 import { accept, type Delivery, retryLater } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 import { tellShoppers } from './tell-shoppers.ts'

@@ -2,8 +2,8 @@
 export type VerificationKind = 'pow' | 'turnstile' | 'code'
 
 /**
- * The checks a shopper has passed for this completion. Bound to a version of the checkout: any change of
- * it, and a completion begun on it, make it void.
+ * The checks a shopper has passed for this completion. They are bound to a version of the checkout:
+ * any change of it, and a completion begun on it, make them void.
  */
 export interface CheckoutVerification {
   version: number
