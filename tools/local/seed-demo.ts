@@ -6,8 +6,14 @@ import type { StockPort } from '../../src/shared/inventory/contract.ts'
 import { stockName } from '../../src/shared/platform/objects.ts'
 import { allIllustrations, categories, products } from '../demo-shop/catalog.ts'
 import { pictureUrl } from '../demo-shop/product.ts'
-import type { SeedWork } from './seed.ts'
+import type { Progress } from './progress.ts'
+import type { Runtime } from './runtime.ts'
 import { GATEWAY } from './workers.ts'
+
+interface DemoWork {
+  runtime: Runtime
+  progress: Progress
+}
 
 /** Requests under way at once: two cores gain nothing from more. */
 const AT_ONCE = 8
@@ -18,7 +24,7 @@ const LEVELS_WITHIN_MS = 10_000
  * Fills a shop with the demo: pictures, categories, products, stock, and one publish. Every step
  * may be repeated: products are upserted, and stock is set once per SKU.
  */
-export async function seedDemo(work: SeedWork): Promise<void> {
+export async function seedDemo(work: DemoWork): Promise<void> {
   const { miniflare } = work.runtime
   const media = await miniflare.getR2Bucket('MEDIA', GATEWAY)
   await inParallel(allIllustrations(), async ({ key, svg }) => {
@@ -54,7 +60,7 @@ const stocked = products
  * Sets the opening stock at the stock objects themselves: each knows a key it has seen, while
  * the staff API would hold the key of a request that was killed for another minute.
  */
-async function setStock({ runtime, progress }: SeedWork): Promise<void> {
+async function setStock({ runtime, progress }: DemoWork): Promise<void> {
   const objects: unknown = await runtime.miniflare.getDurableObjectNamespace('STOCK', GATEWAY)
   const namespace = objects as { getByName(name: string): StockPort }
   const bar = progress.bar('stock', stocked.length)
