@@ -7,7 +7,7 @@ import type { Runtime } from './runtime.ts'
 import { seedDemo } from './seed-demo.ts'
 import type { StateDir } from './state-dir.ts'
 
-export interface SeedWork {
+interface SeedWork {
   runtime: Runtime
   state: StateDir
   staffToken: string
