@@ -47,7 +47,7 @@ const newDraw = async () =>
 async function newQueue(page: Page) {
   const colours = await kettles()
   const width = page.viewportSize()?.width ?? 0
-  const variants = colours.slice([1280, 390, 1440].indexOf(width)).slice(0, 1)
+  const variants = colours.slice([390, 1440].indexOf(width)).slice(0, 1)
   return makeDrop(inject('shop'), { title: 'The last kettle', variants })
 }
 
