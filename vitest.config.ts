@@ -106,6 +106,9 @@ export default defineConfig({
           ...patience,
           name: 'workers',
           include: [`durable-objects/${workersTests}`],
+          // One runtime for all files: each start of one takes longer than most files.
+          isolate: false,
+          setupFiles: [...patience.setupFiles, 'tests/fixtures/shared-modules.ts'],
         },
       },
       {
