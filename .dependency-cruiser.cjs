@@ -9,6 +9,9 @@ const platform = '^src/shared/(platform|kit)/'
 const kit = '^src/shared/kit/'
 /** contract.ts and rules.ts, of a subsystem or of one of its parts. */
 const pure = `${shared}.*\\b(contract|rules)\\.ts$`
+/** Contracts and protocols whose types still form a circle. This list only becomes shorter. */
+const notYetApart =
+  '^src/shared/(inventory/(contract|escrow/protocol)|drop/(protocol|(coordinator|fairness)/contract))\\.ts$'
 const npm = (name) => `^node_modules/${name}(/|$)`
 
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
@@ -149,10 +152,10 @@ module.exports = {
     ),
     rule(
       'no-circles',
-      'Two files that need each other are one, or the shared part wants a file below both. (Contracts ' +
-        'may name one another: their types circle, their code does not.)',
-      { pathNot: '/contract\\.ts$|^src/shared/platform/' },
-      { circular: true, viaOnly: { pathNot: '/contract\\.ts$|^src/shared/platform/' } },
+      'Two files that need each other are one, or the shared part goes to a file below both. Types ' +
+        'count too: a contract names only contracts that do not name it.',
+      { pathNot: notYetApart },
+      { circular: true, viaOnly: { pathNot: notYetApart } },
     ),
     rule(
       'nothing-missing',
