@@ -40,6 +40,11 @@ class RemoteStatement {
   async first() {
     return (await this.run()).results[0] ?? null
   }
+
+  /** Each row as its values in the order of the columns. */
+  async raw() {
+    return (await this.run()).results.map((row) => Object.values(row))
+  }
 }
 
 const queryOf =

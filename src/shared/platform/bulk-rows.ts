@@ -93,9 +93,7 @@ export function insertRows<T extends SQLiteTable, S extends SharedValues<T>>(
   const given: readonly GivenRow<typeof own>[] = rows
   return givenRows(own, given).map((piece) => {
     const values = Object.entries(columns).map(([name, column]) => {
-      const value = all[name]
-      if (!(name in all)) return sql`${piece.value[name]}`
-      return is(value, SQL) ? value : sql`${sql.param(value, column)}`
+      return name in all ? boundValue(all[name], column) : sql`${piece.value[name]}`
     })
     // `where true` tells the conflict clause that follows from a join's.
     return drizzle(db)
@@ -103,6 +101,17 @@ export function insertRows<T extends SQLiteTable, S extends SharedValues<T>>(
       .select(sql`select ${sql.join(values, sql`, `)} from ${piece.rows} where true`)
   })
 }
+
+/** A row's values in the order of the table's columns, for an insert that selects them. */
+export function valuesOf<T extends SQLiteTable>(table: T, row: T['$inferSelect']): SQL {
+  const given: Readonly<Record<string, unknown>> = row
+  const columns: Record<string, Column> = getTableColumns(table)
+  const values = Object.entries(columns).map(([name, column]) => boundValue(given[name], column))
+  return sql.join(values, sql`, `)
+}
+
+const boundValue = (value: unknown, column: Column): SQL =>
+  is(value, SQL) ? value : sql`${sql.param(value, column)}`
 
 /** What an upsert sets where the row is there: these columns as the refused insert gives them. */
 export function excluded<

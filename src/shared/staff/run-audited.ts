@@ -10,7 +10,7 @@ import {
   type Claim,
   claimKey,
   freeKey,
-  keptAnswer,
+  storedAnswer,
   storedEntry,
 } from './store.ts'
 
@@ -89,7 +89,7 @@ async function answerOfOther<T>(
   key: string,
   fingerprint: string,
 ): Promise<AuditedAnswer<T>> {
-  const kept = await keptAnswer(deps.db, key)
+  const kept = await storedAnswer(deps.db, key)
   if (kept && kept.fingerprint !== fingerprint) return fresh(refuse('idempotency_conflict'))
   // No row: its holder failed this moment, and the next try is free to work.
   if (kept?.state !== 'done') return fresh(refuse('idempotency_in_flight'))

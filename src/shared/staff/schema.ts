@@ -48,6 +48,5 @@ export const staff_idempotency = sqliteTable('staff_idempotency', {
   created_at: integer().notNull(),
 })
 
-export type StaffRow = typeof staff.$inferSelect
 export type AuditRow = typeof audit.$inferSelect
 export type StaffIdempotencyRow = typeof staff_idempotency.$inferSelect

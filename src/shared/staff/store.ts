@@ -1,22 +1,26 @@
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { excluded, statementOf, valuesOf } from '../platform/bulk-rows.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import { IDEMPOTENCY_KEPT_MS } from '../platform/limits.ts'
 import type { AuditEntry, Staff } from './contract.ts'
 import { IN_FLIGHT_MAX_MS } from './rules.ts'
-import type { AuditRow, StaffIdempotencyRow, StaffRow } from './schema.ts'
+import {
+  type AuditRow,
+  audit,
+  type StaffIdempotencyRow,
+  staff,
+  staff_idempotency,
+  staff_token,
+} from './schema.ts'
 
-interface StaffTokenRow extends Pick<StaffRow, 'id' | 'name' | 'role' | 'email' | 'ended_at'> {
-  token_hash: string | null
-  token_created_at: number | null
-  token_expires_at: number | null
-}
-
-/** Who does the work of an idempotency key. */
+/** An idempotency key, and the request that holds it. */
 export interface Claim {
   key: string
   holder: string
 }
 
-type KeptAnswer = Pick<StaffIdempotencyRow, 'fingerprint' | 'state' | 'status' | 'body'>
+type StoredAnswer = Pick<StaffIdempotencyRow, 'fingerprint' | 'state' | 'status' | 'body'>
 
 const entryOf = (row: AuditRow): AuditEntry => ({
   sequence: row.sequence,
@@ -49,31 +53,33 @@ export const storedEntry = (entry: Omit<AuditEntry, 'hash'>): Omit<AuditEntry, '
 
 const jsonValue = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null) ?? 'null')
 
-export const staffInsert = (db: D1Database, staff: Staff & { email: string }, now: Now) =>
-  db
-    .prepare('INSERT INTO staff (id, name, email, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5)')
-    .bind(staff.id, staff.name, staff.email, staff.role, now)
+export const staffInsert = (
+  db: D1Database,
+  { id, name, email, role }: Staff & { email: string },
+  now: Now,
+) => statementOf(db, drizzle(db).insert(staff).values({ id, name, email, role, created_at: now }))
 
 export const tokenInsert = (
   db: D1Database,
   token: { hash: string; staffId: string; expiresAt: Now },
   now: Now,
 ) =>
-  db
-    .prepare(
-      'INSERT INTO staff_token (token_hash, staff_id, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)',
-    )
-    .bind(token.hash, token.staffId, now, token.expiresAt)
+  statementOf(
+    db,
+    drizzle(db).insert(staff_token).values({
+      token_hash: token.hash,
+      staff_id: token.staffId,
+      created_at: now,
+      expires_at: token.expiresAt,
+    }),
+  )
 
 /** A member of staff by e-mail, also one who has left. */
 export async function staffByEmail(
   db: D1Database,
   email: string,
 ): Promise<{ staff: Staff; ended: boolean } | null> {
-  const row = await db
-    .prepare('SELECT id, name, role, ended_at FROM staff WHERE email = ?1')
-    .bind(email)
-    .first<Pick<StaffRow, 'id' | 'name' | 'role' | 'ended_at'>>()
+  const [row] = await drizzle(db).select().from(staff).where(eq(staff.email, email))
   if (!row) return null
   const { id, name, role } = row
   return { staff: { id, name, role }, ended: row.ended_at !== null }
@@ -81,31 +87,42 @@ export async function staffByEmail(
 
 /** A member who had left is back, perhaps under another name or in another role. */
 export const staffReturn = (db: D1Database, { id, name, role }: Staff) =>
-  db
-    .prepare(
-      `UPDATE staff SET name = ?2, role = ?3, ended_at = NULL
-       WHERE id = ?1 AND ended_at IS NOT NULL`,
-    )
-    .bind(id, name, role)
+  statementOf(
+    db,
+    drizzle(db)
+      .update(staff)
+      .set({ name, role, ended_at: null })
+      .where(and(eq(staff.id, id), isNotNull(staff.ended_at))),
+  )
 
 export const staffEnd = (db: D1Database, staffId: string, now: Now) =>
-  db.prepare('UPDATE staff SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL').bind(staffId, now)
+  statementOf(
+    db,
+    drizzle(db)
+      .update(staff)
+      .set({ ended_at: now })
+      .where(and(eq(staff.id, staffId), isNull(staff.ended_at))),
+  )
+
+/** A token that works: not revoked, not expired. */
+const isLive = (now: Now) => and(isNull(staff_token.revoked_at), gt(staff_token.expires_at, now))
 
 /** Members with their live tokens, by name; a member without one has a row of nulls. */
-export async function staffTokenRows(db: D1Database, now: Now): Promise<StaffTokenRow[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT s.id AS id, s.name AS name, s.email AS email, s.role AS role,
-         s.ended_at AS ended_at, t.token_hash AS token_hash, t.created_at AS token_created_at,
-         t.expires_at AS token_expires_at
-       FROM staff s LEFT JOIN staff_token t
-         ON t.staff_id = s.id AND t.revoked_at IS NULL AND t.expires_at > ?1
-       ORDER BY s.name, s.id, t.created_at`,
-    )
-    .bind(now)
-    .all<StaffTokenRow>()
-  return results
-}
+export const staffTokenRows = (db: D1Database, now: Now) =>
+  drizzle(db)
+    .select({
+      id: staff.id,
+      name: staff.name,
+      email: staff.email,
+      role: staff.role,
+      ended_at: staff.ended_at,
+      token_hash: staff_token.token_hash,
+      token_created_at: staff_token.created_at,
+      token_expires_at: staff_token.expires_at,
+    })
+    .from(staff)
+    .leftJoin(staff_token, and(eq(staff_token.staff_id, staff.id), isLive(now)))
+    .orderBy(asc(staff.name), asc(staff.id), asc(staff_token.created_at))
 
 /** Hashes of a member's live tokens. */
 export async function liveTokenHashes(
@@ -113,14 +130,11 @@ export async function liveTokenHashes(
   staffId: string,
   now: Now,
 ): Promise<string[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT token_hash FROM staff_token
-       WHERE staff_id = ?1 AND revoked_at IS NULL AND expires_at > ?2`,
-    )
-    .bind(staffId, now)
-    .all<{ token_hash: string }>()
-  return results.map((row) => row.token_hash)
+  const rows = await drizzle(db)
+    .select({ token_hash: staff_token.token_hash })
+    .from(staff_token)
+    .where(and(eq(staff_token.staff_id, staffId), isLive(now)))
+  return rows.map((row) => row.token_hash)
 }
 
 /** The staff member a live token belongs to, and when the token ends. */
@@ -129,31 +143,37 @@ export async function staffOfToken(
   tokenHash: string,
   now: Now,
 ): Promise<{ staff: Staff; expiresAt: Now } | null> {
-  const row = await db
-    .prepare(
-      `SELECT s.id AS id, s.name AS name, s.role AS role, t.expires_at AS expires_at
-       FROM staff_token t JOIN staff s ON s.id = t.staff_id
-       WHERE t.token_hash = ?1 AND t.revoked_at IS NULL AND t.expires_at > ?2
-         AND s.ended_at IS NULL`,
-    )
-    .bind(tokenHash, now)
-    .first<Staff & { expires_at: number }>()
+  const [row] = await drizzle(db)
+    .select({
+      id: staff.id,
+      name: staff.name,
+      role: staff.role,
+      expires_at: staff_token.expires_at,
+    })
+    .from(staff_token)
+    .innerJoin(staff, eq(staff.id, staff_token.staff_id))
+    .where(and(eq(staff_token.token_hash, tokenHash), isLive(now), isNull(staff.ended_at)))
   if (!row) return null
-  return { staff: { id: row.id, name: row.name, role: row.role }, expiresAt: row.expires_at }
+  const { expires_at, ...found } = row
+  return { staff: found, expiresAt: expires_at }
 }
 
 export const tokenEnd = (db: D1Database, tokenHash: string, now: Now) =>
-  db
-    .prepare('UPDATE staff_token SET revoked_at = ?2 WHERE token_hash = ?1 AND revoked_at IS NULL')
-    .bind(tokenHash, now)
+  statementOf(
+    db,
+    drizzle(db)
+      .update(staff_token)
+      .set({ revoked_at: now })
+      .where(and(eq(staff_token.token_hash, tokenHash), isNull(staff_token.revoked_at))),
+  )
 
 export async function revokeTokenHash(db: D1Database, tokenHash: string, now: Now): Promise<void> {
   await tokenEnd(db, tokenHash, now).run()
 }
 
 /**
- * Takes the key for `claim.holder`: where nobody has it, where its holder went silent on the same
- * body, or where its answer is past keeping. False where it is somebody else's.
+ * Takes the key for `claim.holder`: a free key, one whose holder was silent for IN_FLIGHT_MAX_MS on
+ * the same body, or one whose answer is older than IDEMPOTENCY_KEPT_MS. False for any other key.
  */
 export async function claimKey(
   db: D1Database,
@@ -161,87 +181,98 @@ export async function claimKey(
   fingerprint: string,
   now: Now,
 ): Promise<boolean> {
-  const { meta } = await db
-    .prepare(
-      `INSERT INTO staff_idempotency (key, fingerprint, holder, state, created_at)
-       VALUES (?1, ?2, ?3, 'in_flight', ?4)
-       ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint,
-         holder = excluded.holder, state = 'in_flight', status = NULL, body = NULL,
-         created_at = excluded.created_at
-       WHERE (state = 'in_flight' AND created_at <= ?5 AND fingerprint = excluded.fingerprint)
-          OR created_at <= ?6`,
-    )
-    .bind(
-      claim.key,
-      fingerprint,
-      claim.holder,
-      now,
-      now - IN_FLIGHT_MAX_MS,
-      now - IDEMPOTENCY_KEPT_MS,
-    )
-    .run()
+  const { created_at, state } = staff_idempotency
+  const { meta } = await drizzle(db)
+    .insert(staff_idempotency)
+    .values({ ...claim, fingerprint, state: 'in_flight', created_at: now })
+    .onConflictDoUpdate({
+      target: staff_idempotency.key,
+      set: {
+        ...excluded(staff_idempotency, 'fingerprint', 'holder', 'state', 'created_at'),
+        status: null,
+        body: null,
+      },
+      setWhere: sql`${or(
+        and(
+          eq(state, 'in_flight'),
+          lte(created_at, now - IN_FLIGHT_MAX_MS),
+          sql`${staff_idempotency.fingerprint} = excluded.fingerprint`,
+        ),
+        lte(created_at, now - IDEMPOTENCY_KEPT_MS),
+      )}`,
+    })
   return meta.changes === 1
 }
 
-export const keptAnswer = (db: D1Database, key: string): Promise<KeptAnswer | null> =>
-  db
-    .prepare('SELECT fingerprint, state, status, body FROM staff_idempotency WHERE key = ?1')
-    .bind(key)
-    .first<KeptAnswer>()
+export async function storedAnswer(db: D1Database, key: string): Promise<StoredAnswer | null> {
+  const { fingerprint, state, status, body } = staff_idempotency
+  const [row] = await drizzle(db)
+    .select({ fingerprint, state, status, body })
+    .from(staff_idempotency)
+    .where(eq(staff_idempotency.key, key))
+  return row ?? null
+}
+
+/** The key while the claim is still its holder's. */
+const isHeld = ({ key, holder }: Claim) =>
+  and(
+    eq(staff_idempotency.key, key),
+    eq(staff_idempotency.holder, holder),
+    eq(staff_idempotency.state, 'in_flight'),
+  )
 
 export const answerUpdate = (db: D1Database, claim: Claim, status: number, body: string) =>
-  db
-    .prepare(
-      `UPDATE staff_idempotency SET state = 'done', status = ?3, body = ?4
-       WHERE key = ?1 AND holder = ?2 AND state = 'in_flight'`,
-    )
-    .bind(claim.key, claim.holder, status, body)
+  statementOf(
+    db,
+    drizzle(db).update(staff_idempotency).set({ state: 'done', status, body }).where(isHeld(claim)),
+  )
 
 /** Frees the key after a failure, so that the next try does the work. */
 export async function freeKey(db: D1Database, claim: Claim): Promise<void> {
-  await db
-    .prepare(`DELETE FROM staff_idempotency WHERE key = ?1 AND holder = ?2 AND state = 'in_flight'`)
-    .bind(claim.key, claim.holder)
-    .run()
+  await drizzle(db).delete(staff_idempotency).where(isHeld(claim))
 }
 
-/** Deletes answers past their keeping; gives how many. */
+/** Deletes answers older than IDEMPOTENCY_KEPT_MS; gives their number. */
 export async function deleteOldAnswers(db: D1Database, now: Now): Promise<number> {
-  const { meta } = await db
-    .prepare('DELETE FROM staff_idempotency WHERE created_at <= ?1')
-    .bind(now - IDEMPOTENCY_KEPT_MS)
-    .run()
+  const { meta } = await drizzle(db)
+    .delete(staff_idempotency)
+    .where(lte(staff_idempotency.created_at, now - IDEMPOTENCY_KEPT_MS))
   return meta.changes
 }
 
-export const auditHead = (db: D1Database): Promise<{ sequence: number; hash: string } | null> =>
-  db
-    .prepare('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1')
-    .first<{ sequence: number; hash: string }>()
+/** The newest entry of the audit, or null before the first. */
+export async function auditHead(
+  db: D1Database,
+): Promise<Pick<AuditRow, 'sequence' | 'hash'> | null> {
+  const [row] = await drizzle(db)
+    .select({ sequence: audit.sequence, hash: audit.hash })
+    .from(audit)
+    .orderBy(desc(audit.sequence))
+    .limit(1)
+  return row ?? null
+}
 
 /** With a claim, the row is written only while the claim is still its holder's. */
 export function auditInsert(db: D1Database, entry: AuditEntry, claim: Claim | null) {
-  const statement = db.prepare(
-    `INSERT INTO audit (sequence, id, at, actor, action, subject, before_json, after_json,
-       request_id, hash)
-     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
-     WHERE ?11 IS NULL OR EXISTS (SELECT 1 FROM staff_idempotency
-       WHERE key = ?11 AND holder = ?12 AND state = 'in_flight')`,
-  )
-  return statement.bind(
-    entry.sequence,
-    entry.id,
-    Date.parse(entry.at),
-    entry.actor,
-    entry.action,
-    entry.subject,
-    JSON.stringify(entry.before),
-    JSON.stringify(entry.after),
-    entry.requestId,
-    entry.hash,
-    claim?.key ?? null,
-    claim?.holder ?? null,
-  )
+  const row: AuditRow = {
+    sequence: entry.sequence,
+    id: entry.id,
+    at: Date.parse(entry.at),
+    actor: entry.actor,
+    action: entry.action,
+    subject: entry.subject,
+    before_json: JSON.stringify(entry.before),
+    after_json: JSON.stringify(entry.after),
+    request_id: entry.requestId,
+    hash: entry.hash,
+  }
+  const insert = drizzle(db).insert(audit)
+  if (claim === null) return statementOf(db, insert.values(row))
+  const held = drizzle(db)
+    .select({ key: staff_idempotency.key })
+    .from(staff_idempotency)
+    .where(isHeld(claim))
+  return statementOf(db, insert.select(sql`select ${valuesOf(audit, row)} where exists ${held}`))
 }
 
 /** Entries from the newest back, those under `before`. */
@@ -250,11 +281,13 @@ export async function auditBefore(
   before: number,
   limit: number,
 ): Promise<AuditEntry[]> {
-  const { results } = await db
-    .prepare('SELECT * FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2')
-    .bind(before, limit)
-    .all<AuditRow>()
-  return results.map(entryOf)
+  const rows = await drizzle(db)
+    .select()
+    .from(audit)
+    .where(lt(audit.sequence, before))
+    .orderBy(desc(audit.sequence))
+    .limit(limit)
+  return rows.map(entryOf)
 }
 
 /** Entries from the oldest on, those over `after`. */
@@ -263,9 +296,11 @@ export async function auditAfter(
   after: number,
   limit: number,
 ): Promise<AuditEntry[]> {
-  const { results } = await db
-    .prepare('SELECT * FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2')
-    .bind(after, limit)
-    .all<AuditRow>()
-  return results.map(entryOf)
+  const rows = await drizzle(db)
+    .select()
+    .from(audit)
+    .where(gt(audit.sequence, after))
+    .orderBy(asc(audit.sequence))
+    .limit(limit)
+  return rows.map(entryOf)
 }
