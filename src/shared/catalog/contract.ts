@@ -7,7 +7,7 @@ import type { Money } from '../platform/money.ts'
 export const STOCK_POLICIES = ['deny', 'continue', 'untracked'] as const
 export type StockPolicy = (typeof STOCK_POLICIES)[number]
 
-/** What a cart, a quote and an order need to know of a variant, frozen at one catalogue version. */
+/** A variant at one catalogue version, for a cart, a quote and an order. */
 export interface VariantSnapshot {
   variantId: string
   productId: string
@@ -156,7 +156,7 @@ export interface ProductRendering extends Rendering {
   view: ProductView
 }
 
-/** A variant with what shoppers are told of its stock. */
+/** A variant with its availability. */
 export interface Sellable {
   variant: VariantSnapshot
   availability: Availability
@@ -183,7 +183,7 @@ export interface Release {
   categoriesHash: string
 }
 
-/** What the catalogue needs of KV: immutable texts by name. */
+/** KV as the catalogue uses it: immutable texts by name. */
 export interface Snapshots {
   get(key: string): Promise<string | null>
   put(key: string, value: string): Promise<unknown>

@@ -19,7 +19,7 @@ import { showableImages } from './contract.ts'
 export const SNAPSHOT_PARTS = 64
 const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** What readers answer before anything was published. */
+/** The release before the first publish. */
 export const NO_RELEASE: Release = {
   number: 0,
   version: '0',
@@ -28,7 +28,7 @@ export const NO_RELEASE: Release = {
   categoriesHash: '',
 }
 
-/** Where things stand in the shared cache (KV). */
+/** Keys of the shared cache (KV). */
 export const CURRENT_RELEASE_KEY = 'catalog/current'
 export const documentKey = (hash: string): string => `document/${hash}`
 export const partKey = (hash: string): string => `part/${hash}`
@@ -58,13 +58,13 @@ export function partOfVariant(variantId: string): number | null {
 const takesStock = ({ stockPolicy = 'deny' }: { stockPolicy?: StockPolicy }): boolean =>
   stockPolicy === 'deny'
 
-/** What shoppers are told of so many available units. */
+/** The availability of so many units. */
 export function availabilityOf(units: number): Availability {
   if (units <= 0) return { state: 'out' }
   return units <= LOW_STOCK_UNITS ? { state: 'low', available: units } : { state: 'in_stock' }
 }
 
-/** One character per availability: equal signs mean equal words to the shopper. */
+/** One character per availability: equal signs mean equal texts on a page. */
 export const availabilitySign = ({ state, available }: Availability): string =>
   state === 'in_stock' ? 'i' : state === 'out' ? 'o' : String(available)
 
@@ -94,7 +94,7 @@ export function pictureOf<Image extends { id: string }>(
   return { image, ...(others.length > 0 ? { shownIn: others.join(' / ') } : {}) }
 }
 
-/** What a cart keeps of a variant. */
+/** The snapshot of a variant in a cart. */
 export function snapshotOf(
   document: ProductDocument,
   variant: DocumentVariant,
@@ -121,7 +121,7 @@ export function snapshotOf(
   }
 }
 
-/** What shoppers are told of a variant of which so many units are available. */
+/** The availability of a variant with so many units. */
 export const availabilityOfVariant = (
   variant: { stockPolicy?: StockPolicy },
   units: number,

@@ -38,7 +38,7 @@ export const readCategories = (db: D1Database): Promise<CategoryRow[]> =>
     .from(category)
     .orderBy(asc(category.position), asc(category.title), asc(category.id))
 
-/** What the merchant's tables say of these products; unknown ids are absent. */
+/** The rows of these products; unknown ids are absent. */
 export async function readRecords(
   d1: D1Database,
   ids: readonly string[],
@@ -90,11 +90,11 @@ export async function readRecords(
   }))
 }
 
-/** Columns of `product` that are not the merchant's. */
-type KeptColumn = 'rating_sum' | 'rating_count' | 'updated_at' | 'revision' | 'pending'
+/** Columns of `product` that the shop itself sets. */
+type OwnColumn = 'rating_sum' | 'rating_count' | 'updated_at' | 'revision' | 'pending'
 
 /** A product's rows, ready for the batch that writes them. */
-export interface ProductWrite extends Omit<ProductRow, KeptColumn | 'popularity'> {
+export interface ProductWrite extends Omit<ProductRow, OwnColumn | 'popularity'> {
   /** Null leaves a known product's popularity as it is. */
   popularity: number | null
   variants: (Omit<VariantRow, 'product_id' | 'position' | 'withdrawn'> &

@@ -1,7 +1,7 @@
 export const STAFF_ROLES = ['owner', 'catalogue', 'warehouse', 'support'] as const
 export type StaffRole = (typeof STAFF_ROLES)[number]
 
-/** What a member of staff may be permitted to do, as `<area>.<verb>`; the audit names it so. */
+/** The permissions of staff, as `<area>.<verb>`; the audit names an action so. */
 export const PERMISSIONS = [
   ...(['session.read', 'session.end', 'audit.read'] as const),
   ...(['catalog.publish', 'import.products', 'image.add'] as const),
@@ -37,7 +37,7 @@ export interface StaffMember extends Staff {
   tokens: LiveToken[]
 }
 
-/** One row of the audit: who changed what, from what, to what. */
+/** One row of the audit: a change by an actor, before and after. */
 export interface AuditEntry {
   /** Gap-free from 1. */
   sequence: number
@@ -54,7 +54,7 @@ export interface AuditEntry {
   hash: string
 }
 
-/** What a piece of staff work changed, and what it answers. */
+/** The change that a piece of staff work made, and its answer. */
 export interface Change<T> {
   before: unknown
   after: unknown

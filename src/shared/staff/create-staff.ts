@@ -28,7 +28,7 @@ const normalStaffEmail = (email: string): string => email.normalize('NFC').trim(
 const taken = refuse('already_exists', 'A member of staff has this e-mail.')
 
 /**
- * A member of staff with a first token. One who had left is back under the same id.
+ * Creates a member of staff with a first token. A former member keeps the id.
  * `already_exists` where the e-mail is taken.
  */
 export async function createStaff(deps: StaffDeps, input: NewStaff): Promise<Result<IssuedToken>> {
@@ -64,7 +64,7 @@ export async function issueToken(deps: StaffDeps, email: string): Promise<Result
   return ok(issued)
 }
 
-/** A member of staff who has not left, by e-mail. `not_found` where there is none. */
+/** A present member of staff, by e-mail. `not_found` where there is none. */
 export async function findMember(
   deps: Pick<StaffDeps, 'db'>,
   email: string,

@@ -3,7 +3,7 @@ import type { StaffDeps, StaffMember } from './contract.ts'
 import { tokenIdOf } from './rules.ts'
 import { staffTokenRows } from './store.ts'
 
-/** Everybody who works or worked here, by name, with the tokens that work. */
+/** Every present and former member of staff, by name, with the live tokens. */
 export async function listStaff(deps: Pick<StaffDeps, 'db' | 'now'>): Promise<StaffMember[]> {
   const members = new Map<string, StaffMember>()
   for (const row of await staffTokenRows(deps.db, deps.now())) {

@@ -11,7 +11,7 @@ export const TOKEN_TTL_MS = 90 * DAY_MS
 export const IN_FLIGHT_MAX_MS = MINUTE_MS
 /** Concurrent writers of the audit: in each round at least one of them succeeds. */
 export const AUDIT_TRIES_MAX = 100
-/** What the first entry of the audit is chained to. */
+/** The hash that the first entry of the audit is chained to. */
 export const AUDIT_GENESIS = '0'.repeat(64)
 
 const everyone: readonly StaffRole[] = ['owner', 'catalogue', 'warehouse', 'support']
@@ -34,7 +34,7 @@ const ROLES_OF_AREA: Readonly<Record<AreaOf<Permission>, readonly StaffRole[]>> 
   'dead-letter': ['owner', 'warehouse', 'support'],
 }
 
-/** Whether the role has the permission. One whose area has no roles is refused to everybody. */
+/** Whether the role has the permission. No role has one whose area is not listed. */
 export function mayAct(role: StaffRole, permission: Permission): boolean {
   const roles: Readonly<Record<string, readonly StaffRole[]>> = ROLES_OF_AREA
   return roles[permission.slice(0, permission.indexOf('.'))]?.includes(role) ?? false
@@ -43,7 +43,7 @@ export function mayAct(role: StaffRole, permission: Permission): boolean {
 /** Whether the text can be a staff token at all: says so without a look-up. */
 export const isTokenShape = (text: string): boolean => /^kst_[A-Za-z0-9_-]{43}$/.test(text)
 
-/** What a token is named by where its text is not known: the beginning of its hash. */
+/** The id of a token, whose text is not known: the beginning of its hash. */
 const TOKEN_ID_CHARS = 12
 export const tokenIdOf = (hash: string): string => hash.slice(0, TOKEN_ID_CHARS)
 

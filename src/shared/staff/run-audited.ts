@@ -78,12 +78,12 @@ async function workUnderClaim<T>(
     return fresh(result)
   }
   const recorded = await recordChange(deps, request, result.value, claim)
-  // Overtaken after IN_FLIGHT_MAX_MS: the one who has the key now records and answers.
+  // Overtaken after IN_FLIGHT_MAX_MS: the request that now holds the key records and answers.
   if (!recorded) return fresh(refuse('idempotency_in_flight'))
   return fresh(ok(result.value.value))
 }
 
-/** The answer to a request whose key is another's: kept, running or of another body. */
+/** The answer to a request whose key another request holds: stored, running or of another body. */
 async function answerOfOther<T>(
   deps: StaffDeps,
   key: string,

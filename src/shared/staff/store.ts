@@ -74,7 +74,7 @@ export const tokenInsert = (
     }),
   )
 
-/** A member of staff by e-mail, also one who has left. */
+/** A member of staff by e-mail, also a former one. */
 export async function staffByEmail(
   db: D1Database,
   email: string,
@@ -85,7 +85,7 @@ export async function staffByEmail(
   return { staff: { id, name, role }, ended: row.ended_at !== null }
 }
 
-/** A member who had left is back, perhaps under another name or in another role. */
+/** Readmits a former member, perhaps under another name or in another role. */
 export const staffReturn = (db: D1Database, { id, name, role }: Staff) =>
   statementOf(
     db,

@@ -132,7 +132,7 @@ export const CategoryListSchema = z.object({
   catalogVersion: z.string(),
 })
 
-/** What a read may answer: the thing, or that the client's version still stands. */
+/** The answers of a read: the resource, or 304 where the client has the current version. */
 export const readResponses = (description: string, schema: z.ZodType) => ({
   200: { description, schema: z.union([schema, UnchangedSchema]) },
   304: { description: 'Unchanged (If-None-Match).' },

@@ -19,14 +19,14 @@ import {
 import { insertImage, selectKnownStock, setWithdrawn } from './store.ts'
 import { upsertProducts, type WriteDeps } from './upsert-products.ts'
 
-/** What a product was before a write and what it is now. */
+/** A product before and after a write. */
 export interface ProductEdit {
   before: StaffProduct | null
   after: StaffProduct
 }
 
 interface StockedDeps extends WriteDeps {
-  /** Sets the stock of a SKU nobody has counted; the same SKU twice is one setting. */
+  /** Sets the first stock of a SKU; the same SKU twice is one setting. */
   setStock: (sku: string, quantity: number) => Promise<Result<unknown>>
 }
 
@@ -68,8 +68,8 @@ const toldOf = (change: ProductChange): Told =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 
 /**
- * What is wrong with the product as it would be. A field that is not changed may hold what an
- * earlier version of the shop took: it stands until somebody writes it anew.
+ * The faults of the product as the change makes it. A field that the change leaves alone may hold a
+ * value that an earlier version of the shop accepted: it stands until a change writes it.
  */
 function changeErrors(input: ProductInput, change: ProductChange): FieldProblem[] {
   const whole = ProductInputSchema.safeParse(input)

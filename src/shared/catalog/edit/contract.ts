@@ -141,7 +141,7 @@ export type CategoryChange = z.infer<typeof CategoryChangeSchema>
 
 type Issue = { path: (string | number)[]; message: string }
 
-/** What the parts of a product must agree on: options, SKUs and images. */
+/** Faults between the parts of a product: its options, SKUs and images must agree. */
 export function* productIssues(product: {
   options: readonly { name: string; values: string[] }[]
   variants: readonly VariantInput[]

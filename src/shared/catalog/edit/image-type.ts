@@ -13,7 +13,7 @@ const startsWith = (bytes: Uint8Array, signature: readonly number[], at = 0): bo
 
 const ascii = (text: string): number[] => Array.from(text, (char) => char.charCodeAt(0))
 
-/** What the bytes are, whatever they were called; null for anything the shop does not take. */
+/** The type of an image by its bytes, not by its name; null for a type the shop does not take. */
 export function imageTypeOf(bytes: Uint8Array): ImageType | null {
   if (startsWith(bytes, [0x89, ...ascii('PNG\r\n'), 0x1a, 0x0a])) return 'image/png'
   if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'image/jpeg'

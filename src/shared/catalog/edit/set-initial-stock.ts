@@ -7,7 +7,7 @@ const CALLS_AT_ONCE = 20
 
 /**
  * The adjustment that gives a SKU its first stock. Its key is the SKU's own, so that a repeated
- * import or seed books the units once.
+ * import or seed adds the units once.
  */
 export const initialStock = (
   sku: string,

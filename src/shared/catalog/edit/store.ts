@@ -35,7 +35,7 @@ interface KnownVariant extends Pick<VariantRow, 'sku' | 'id' | 'product_id' | 's
   handle: string
 }
 
-/** What the shop has of the handles and SKUs that products give. */
+/** Rows of the shop for the handles and SKUs that products give. */
 export interface Existing {
   products: Map<string, { id: string; created_at: number }>
   variants: Map<string, KnownVariant>
@@ -44,7 +44,7 @@ export interface Existing {
   available: Map<string, number>
 }
 
-/** Reads what the shop has of these products, in one round trip. */
+/** Reads the rows for these products, in one round trip. */
 export async function readExisting(
   d1: D1Database,
   inputs: readonly Pick<ProductInput, 'handle' | 'variants' | 'categories'>[],

@@ -31,10 +31,10 @@ export type ProductUpsert = Omit<ProductInput, 'status'> & {
 export interface UpsertAnswer {
   /** One per product given, in the same order. */
   outcomes: UpsertOutcome[]
-  /** SKUs that came with a count and whose stock nobody has told yet: it is still to be set. */
+  /** SKUs given with a count and without known stock: it is still to be set. */
   newStock: { sku: string; quantity: number }[]
-  /** SKUs that came with another number than is available: their stock is left as it is. */
-  keptStock: { sku: string; quantity: number; available: number }[]
+  /** SKUs given with another number than is available: their stock stays as it is. */
+  otherStock: { sku: string; quantity: number; available: number }[]
 }
 
 /** Products written by one batch of statements. */
@@ -50,12 +50,12 @@ export async function upsertProducts(
   products: readonly ProductUpsert[],
   mode: 'create' | 'upsert' = 'upsert',
 ): Promise<UpsertAnswer> {
-  const answer: UpsertAnswer = { outcomes: [], newStock: [], keptStock: [] }
+  const answer: UpsertAnswer = { outcomes: [], newStock: [], otherStock: [] }
   for (const group of groupsOf(products, PRODUCTS_PER_BATCH)) {
     const planned = await writeGroup(deps, group, mode)
     answer.outcomes.push(...planned.outcomes)
     answer.newStock.push(...planned.newStock)
-    answer.keptStock.push(...planned.keptStock)
+    answer.otherStock.push(...planned.otherStock)
   }
   return answer
 }
@@ -88,7 +88,7 @@ function planProducts(
   now: Now,
   mode: 'create' | 'upsert',
 ): Plan {
-  const plan: Plan = { outcomes: [], newStock: [], keptStock: [], writes: [] }
+  const plan: Plan = { outcomes: [], newStock: [], otherStock: [], writes: [] }
   const takenBy = new Map([...existing.variants].map(([sku, { handle }]) => [sku, handle]))
   const handles = new Set<string>()
   for (const input of inputs) {
@@ -113,7 +113,7 @@ function planProducts(
       const available = existing.available.get(sku)
       if (available === undefined) {
         if (stock > 0) plan.newStock.push({ sku, quantity: stock })
-      } else if (available !== stock) plan.keptStock.push({ sku, quantity: stock, available })
+      } else if (available !== stock) plan.otherStock.push({ sku, quantity: stock, available })
     }
   }
   return plan

@@ -45,7 +45,7 @@ export interface Assembled {
 /**
  * Puts a product together from all its rows in a file: the first one with a title carries the
  * product, each row with a price, a SKU or option values is a variant, the others bring pictures.
- * All or nothing. What the file has no column for stays as it is in the shop.
+ * All or nothing. A field without a column in the file stays as it is in the shop.
  */
 export function assembleProduct(
   rows: readonly ProductRow[],

@@ -41,7 +41,7 @@ export interface ImportDeps {
   /** BCP 47; decides in doubt how a price is written. */
   locale: string
   now: number
-  /** Sets the stock of a SKU nobody has counted; the same SKU twice is one setting. */
+  /** Sets the first stock of a SKU; the same SKU twice is one setting. */
   setStock: (sku: string, quantity: number) => Promise<Result<unknown>>
   publish: () => Promise<Release>
   /** Bytes of the file read so far. */
@@ -261,7 +261,7 @@ class ImportRun {
       await this.#refuse(row, handle, 'stock_not_set', text)
     }
     const kept = [
-      ...answer.keptStock.map(({ sku, quantity, available }) => ({
+      ...answer.otherStock.map(({ sku, quantity, available }) => ({
         sku,
         text: `The stock of "${sku}" is known (${available} available) and is not set to ${quantity}.`,
       })),

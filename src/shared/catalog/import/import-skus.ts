@@ -4,7 +4,7 @@ import { selectOwners } from './store.ts'
 
 type Results = ReadonlyMap<string, Assembled | Refused>
 
-/** Whose SKU is whose, in a file and in the shop. Products are named by their handle in the file. */
+/** The product of each SKU, in a file and in the shop. Products are named by their handle in the file. */
 export class ImportSkus {
   readonly #database: D1Database
   readonly #staging: ImportStaging

@@ -11,7 +11,7 @@ const BLOCKS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Elements whose content no reader sees as text. */
+/** Elements whose content is not text of the page. */
 const UNSEEN: ReadonlySet<string> = new Set(
   (
     'audio canvas datalist embed head iframe math noembed noframes noscript object script select ' +
@@ -36,7 +36,7 @@ const isHidden = ({ hidden, style = '' }: Record<string, string>): boolean =>
 
 interface PlainText {
   text: string
-  /** What the HTML had that the text does not: `links`, `pictures`, … */
+  /** Parts of the HTML that the text leaves out: `links`, `pictures`, … */
   lost: string[]
 }
 

@@ -54,7 +54,7 @@ export interface ProductRow {
   cells: Readonly<Partial<Record<ProductColumn, string>>>
 }
 
-/** What a file's header means. */
+/** The columns of a file, by its header. */
 export interface Columns {
   present: ReadonlySet<ProductColumn>
   /** Names of columns the import does not read. */

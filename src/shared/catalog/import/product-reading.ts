@@ -19,7 +19,7 @@ export type RefusalCode =
   | 'product_too_long'
   | 'invalid_field'
 
-/** What was assumed or changed in a product that is taken. */
+/** An assumption or a change that the import made in a product that it takes. */
 type NoteCode =
   | 'handle_changed'
   | 'sku_made'
@@ -62,7 +62,7 @@ export interface KnownProduct {
   status: ProductTableRow['status']
 }
 
-/** What the rows of one product are read against. */
+/** The context that the rows of one product are read in. */
 export interface ReadingContext {
   columns: ReadonlySet<ProductColumn>
   currency: string
@@ -72,7 +72,7 @@ export interface ReadingContext {
   known: KnownProduct | null
   /** The product's handle in the shop. */
   handle: string
-  /** Whether a SKU is somebody else's, so that none like it is made. */
+  /** Whether a SKU belongs to another product: the import makes none like it. */
   isTaken: (sku: string) => boolean
 }
 

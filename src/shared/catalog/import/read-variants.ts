@@ -19,7 +19,7 @@ export const skuOf = (reading: ProductReading, row: ProductRow): string =>
 
 /**
  * A SKU for a variant without one, from handle and option values: the same at every import, within
- * the shop's own limit, and nobody else's.
+ * the limit of this shop alone.
  * @param isUsed whether another variant of the product has a SKU
  */
 export function makeSku(
@@ -140,7 +140,7 @@ function stockOf(reading: ProductReading, row: ProductRow): number | null {
   return 0
 }
 
-/** An empty inventory tracker means that nobody counts; without the column stock is counted. */
+/** An empty inventory tracker means that stock is not counted; without the column it is. */
 function stockPolicyOf(
   reading: ProductReading,
   row: ProductRow,

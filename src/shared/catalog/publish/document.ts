@@ -11,7 +11,7 @@ import type {
 import { isShowable, showableImages } from '../contract.ts'
 import type { CategoryRow, ImageRow, PriceRow, ProductRow, VariantRow } from '../schema.ts'
 
-/** Everything the merchant's tables say of one product. Lists are in the merchant's order. */
+/** The rows of one product. Lists are in the merchant's order. */
 export interface ProductRecord {
   product: ProductRow
   /** Variants on sale, each with its price in the shop's currency. */
@@ -73,7 +73,7 @@ function documentVariant(
 
 const categoryRef = ({ id, handle, title }: CategoryRow): CategoryRef => ({ id, handle, title })
 
-/** Stars as an average with one decimal; 0 of 0 where nobody rated. */
+/** Stars as an average with one decimal; 0 of 0 without ratings. */
 function ratingOf({ rating_sum, rating_count }: ProductRow): { average: number; count: number } {
   const average = rating_count === 0 ? 0 : Math.round((rating_sum * 10) / rating_count) / 10
   return { average, count: rating_count }
@@ -89,15 +89,15 @@ export function indexEntryOf(
 ): IndexEntry {
   const byPrice = document.variants.toSorted((a, b) => a.price.amount - b.price.amount)
   const cheapest = byPrice[0]
-  const dearest = byPrice.at(-1)
-  assertInvariant(cheapest !== undefined && dearest !== undefined, 'a product has a variant')
+  const mostExpensive = byPrice.at(-1)
+  assertInvariant(cheapest !== undefined && mostExpensive !== undefined, 'a product has a variant')
   return {
     id: document.id,
     handle: document.handle,
     title: document.title,
     image: showableImages(document.images)[0]?.url ?? null,
     priceFrom: cheapest.price,
-    priceTo: dearest.price,
+    priceTo: mostExpensive.price,
     ...(cheapest.compareAtPrice ? { compareAtPrice: cheapest.compareAtPrice } : {}),
     rating: document.rating,
     hash,

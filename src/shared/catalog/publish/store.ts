@@ -47,8 +47,8 @@ export async function publishedSummaries(
   return new Map(rows.map((row) => [row.product_id, row.summary]))
 }
 
-// The release number is taken as the row is written: whoever sees the release that announces it
-// has been told of every document up to then, however many publish at the same time.
+// The release number is taken as the row is written: a reader that sees the release of that number
+// has seen every document up to then, however many publishes run at the same time.
 const NEXT_RELEASE = sql`(select coalesce(max(${release.number}), 0) + 1 from ${release})`
 
 /** The outcome of a batch of products, ready to be written. */

@@ -50,11 +50,11 @@ interface CategoriesRendering extends Rendering {
   list: CategoryDocument[]
 }
 
-/** What is known of the world, and since when. */
+/** The state of the catalogue and of stock as the last poll answered it. */
 interface Known {
   release: Release
   stockMark: StockMark
-  /** When the question was asked whose answer this is. */
+  /** The start of the poll that this is the answer of. */
   askedAt: Now
 }
 
@@ -169,7 +169,7 @@ export class PublishedCatalog implements CatalogReader {
     return rendering
   }
 
-  /** Makes the next read ask what changed: whoever has just published wants to see it. */
+  /** Makes the next read poll: a member of staff who has published sees the new release at once. */
   expire(): void {
     this.#nextPollAt = 0
     if (this.#known) this.#known.askedAt = Number.NEGATIVE_INFINITY

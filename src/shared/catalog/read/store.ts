@@ -22,7 +22,7 @@ const STOCK_OVERLAP_MS = 5_000
 /** Greater than any release or time: asks for nothing. */
 const NOTHING_NEWER = Number.MAX_SAFE_INTEGER
 
-/** Where stock stands: differs after every change of any level. */
+/** Marks a state of stock: differs after every change of any level. */
 export interface StockMark {
   updatedAt: number
   /** Sum of the versions of the rows changed last, those that came late included. */
@@ -144,7 +144,7 @@ export async function loadCategories(db: D1Database, hash: string): Promise<stri
   return row?.json ?? null
 }
 
-/** What shoppers are told of each SKU; one that nobody counted is out. */
+/** Availability by SKU; a SKU without a stock level is out. */
 export async function loadAvailability(
   db: D1Database,
   skus: readonly string[],

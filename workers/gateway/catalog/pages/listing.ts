@@ -8,7 +8,7 @@ export const LISTING_PRODUCTS = 24
 const CURSOR_CHARS_MAX = 500
 const PRICE_CHARS_MAX = 20
 
-/** What a shopper asked of a list of products by its address, as typed and as understood. */
+/** The query of a list of products in its address, as typed and as understood. */
 export interface Listing {
   /** Absent: the list's own order (most popular, or best match). */
   sort?: ProductSort

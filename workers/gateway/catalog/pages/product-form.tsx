@@ -54,10 +54,10 @@ function offerOf(product: ProductView, chosen: Variant) {
 }
 
 /**
- * Price, stock and everything that buys: one form, so that what stands in it is what is bought.
- * The page is everybody's, kept and sent again: it can carry no key of its own against a double
- * post, as two shoppers, or one twice on purpose, would then have the same. The answer is a
- * redirect, which a reload does not post again; the script sends a key of its own.
+ * Price, stock and the buttons in one form: its fields are the purchase. The page is cached and
+ * shared, so it carries no idempotency key: two shoppers, or one who adds twice on purpose, would
+ * send the same. The answer is a redirect, which a reload does not post again; the script sends a
+ * key of its own.
  */
 export const ProductForm: FC<ProductFormProps> = ({ product, chosen, path }) => {
   const { choice, soldOut } = offerOf(product, chosen)

@@ -17,7 +17,7 @@ export const searchPages = createRouter()
 
 searchPages.get('/search', (c) => cachedPage(c, () => search(c)))
 
-/** What was asked for, in one line, no longer than the search reads. */
+/** The query in one line, no longer than the search reads. */
 const wordsOf = (q: string | null): string =>
   cleanLine((q ?? '').replace(/\s+/gu, ' '), QUERY_CHARS_MAX)
 

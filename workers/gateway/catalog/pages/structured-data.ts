@@ -100,7 +100,7 @@ function shippingDetails(
 
 /**
  * A product with one offer per variant, and its `delivery` to one country (ISO 3166-1
- * alpha-2). Ratings are told only where somebody rated.
+ * alpha-2). Ratings appear only where there are any.
  */
 export function productData(
   origin: string,
