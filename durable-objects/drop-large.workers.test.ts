@@ -1,10 +1,11 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
-import type { DropDefinition } from '../src/shared/drop/contract.ts'
+import type { DropDefinition, DropObjectPort } from '../src/shared/drop/contract.ts'
 import { enterDrop } from '../src/shared/drop/entries/enter-drop.ts'
 import { openShard } from '../src/shared/drop/entries/entry-shard.ts'
 import { learnSnapshot } from '../src/shared/drop/entries/follow-root.ts'
+import { portOf } from '../src/shared/kit/port-of.ts'
 import { newId } from '../src/shared/platform/ids.ts'
 import { dropName, stockName } from '../src/shared/platform/objects.ts'
 import { hashes } from './drop/hashes.ts'
@@ -57,11 +58,11 @@ function definition(entriesCloseAt: number): DropDefinition {
 
 /** As `enter` writes them, but in one transaction and without the tokens. */
 async function fill(n: number, count: number): Promise<void> {
-  const brief = await root.brief()
+  const snapshot = await portOf<DropObjectPort>(root).read({ type: 'drop.snapshot' })
   await runInDurableObject(shardNamed(n), (_, { storage }) => {
     const shard = openShard({ storage, hashes, dropId, shard: n })
     storage.transactionSync(() => {
-      if (brief) learnSnapshot(shard, brief)
+      if (snapshot) learnSnapshot(shard, snapshot)
       for (let i = 0; i < count; i += 1) {
         enterDrop(shard, { shopperId: `s-${n}-${i}`, entryId: newId('ent') }, Date.now())
       }

@@ -8,26 +8,20 @@ import type {
   DropQueries,
   DropSocketsPort,
   PurchaseInput,
-  RefusalRung,
+  RefusalReason,
   StockReport,
 } from '../src/shared/drop/contract.ts'
 import { DropCoordinator } from '../src/shared/drop/coordinator/coordinator.ts'
 import { DropEntries } from '../src/shared/drop/entries/entries.ts'
 import { EntrySigner } from '../src/shared/drop/passes/sign-entry.ts'
-import type {
-  DropRootPort,
-  EntriesChange,
-  EntryShardPort,
-  ShardOrders,
-} from '../src/shared/drop/protocol.ts'
+import type { EntriesChange } from '../src/shared/drop/protocol.ts'
 import { toHex } from '../src/shared/kit/bytes.ts'
 import { type Answer, answer, type Message } from '../src/shared/kit/handlers.ts'
-import { portOf } from '../src/shared/kit/port-of.ts'
 import { newId } from '../src/shared/platform/ids.ts'
-import { dropName, dropPlaceOf } from '../src/shared/platform/objects.ts'
+import { dropPlaceOf } from '../src/shared/platform/objects.ts'
 import { assertInvariant } from '../src/shared/platform/result.ts'
 import { hashes } from './drop/hashes.ts'
-import { portsOf } from './drop/ports.ts'
+import { coordinatorOf, type DropPeerMethods, type EarlierOrders, portsOf } from './drop/ports.ts'
 import { DropSockets } from './drop/sockets.ts'
 
 /**
@@ -36,13 +30,7 @@ import { DropSockets } from './drop/sockets.ts'
  */
 export class DropObject
   extends DurableObject<StateEnv>
-  implements
-    DropObjectPort,
-    DropPort,
-    DropEntriesPort,
-    DropSocketsPort,
-    DropRootPort,
-    EntryShardPort
+  implements DropObjectPort, DropPort, DropEntriesPort, DropSocketsPort, DropPeerMethods
 {
   readonly #coordinator: DropCoordinator | null = null
   readonly #entries: DropEntries | null = null
@@ -68,7 +56,7 @@ export class DropObject
         ...place,
         shard,
         newEntryId: () => newId('ent'),
-        root: portOf<DropRootPort>(env.DROP.getByName(dropName(dropId))),
+        root: coordinatorOf(env, dropId),
         pages: this.#sockets,
         sign: (view) => signer.sign(view),
       })
@@ -156,7 +144,7 @@ export class DropObject
     return this.execute({ type: 'drop.return-purchase', orderId })
   }
 
-  countRefusals(counts: Partial<Record<RefusalRung, number>>) {
+  countRefusals(counts: Partial<Record<RefusalReason, number>>) {
     return this.execute({ type: 'drop.count-refusals', counts })
   }
 
@@ -184,8 +172,8 @@ export class DropObject
     return this.execute({ type: 'entry.end-session', shopperId, sessionId })
   }
 
-  follow(orders: ShardOrders) {
-    return this.execute({ type: 'entry.follow', orders })
+  follow({ brief: snapshot, ...orders }: EarlierOrders) {
+    return this.execute({ type: 'entry.follow', orders: { ...orders, snapshot } })
   }
 
   tally() {

@@ -2,13 +2,13 @@ import { DurableObject } from 'cloudflare:workers'
 import type { DropPort } from '../src/shared/drop/contract.ts'
 import type {
   Allotment,
-  HotStockPort,
+  ShardedStockPort,
   StockClaim,
   StockCommands,
   StockObjectPort,
   StockQueries,
 } from '../src/shared/inventory/contract.ts'
-import type { RootPort, ShardPort, UnitsAsk } from '../src/shared/inventory/escrow/protocol.ts'
+import type { RootPort, UnitsAsk } from '../src/shared/inventory/escrow/protocol.ts'
 import { ShardMemory } from '../src/shared/inventory/escrow/store.ts'
 import { STOCK_MIGRATIONS } from '../src/shared/inventory/schema.ts'
 import { HoldCalendar } from '../src/shared/inventory/stock/hold-calendar.ts'
@@ -18,24 +18,28 @@ import type { Answer, Message } from '../src/shared/kit/handlers.ts'
 import { portOf } from '../src/shared/kit/port-of.ts'
 import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sqlite-schema.ts'
 import { newId } from '../src/shared/platform/ids.ts'
-import { dropName, stockName } from '../src/shared/platform/objects.ts'
+import { dropName } from '../src/shared/platform/objects.ts'
 import { assertInvariant } from '../src/shared/platform/result.ts'
+import { rootOf, type StockPeerMethods, shardOf } from './stock/peers.ts'
 
 type DropReports = Pick<DropPort, 'stockChanged'>
 
 /**
- * The stock of one SKU: the one place where its units are promised, sold and counted. Named by
- * `stockName`; while a drop makes a SKU hot, shards stand beside its root, further objects of
- * this class with the ledger of their allotment. Wiring only: the logic is in `StockKeeper`.
+ * The stock of one SKU: its units are held, sold and counted here alone. Named by `stockName`.
+ * While a drop sells the SKU, its root has shards: further objects of this class, each with the
+ * ledger of its allotment. Wiring only: the logic is in `StockKeeper`.
  */
-export class StockObject extends DurableObject<StateEnv> implements StockObjectPort, HotStockPort {
+export class StockObject
+  extends DurableObject<StateEnv>
+  implements StockObjectPort, ShardedStockPort, StockPeerMethods
+{
   readonly #keeper: StockKeeper
 
   constructor(ctx: DurableObjectState, env: StateEnv) {
     super(ctx, env)
     const { storage } = ctx
     this.#keeper = new StockKeeper({
-      books: {
+      ledger: {
         sql: storage.sql,
         calendar: new HoldCalendar(),
         shard: new ShardMemory(),
@@ -54,8 +58,8 @@ export class StockObject extends DurableObject<StateEnv> implements StockObjectP
       },
       report: (report) =>
         portOf<DropReports>(env.DROP.getByName(dropName(report.dropId))).stockChanged(report),
-      root: (sku) => portOf<RootPort>(env.STOCK.getByName(stockName(sku))),
-      shard: (sku, shard) => portOf<ShardPort>(env.STOCK.getByName(stockName(sku, shard))),
+      root: (sku) => rootOf(env, sku),
+      shard: (sku, shard) => shardOf(env, sku, shard),
       newTransferId: () => newId('trf'),
     })
   }
@@ -88,7 +92,7 @@ export class StockObject extends DurableObject<StateEnv> implements StockObjectP
     return this.read({ type: 'stock.journal', sku, after, limit })
   }
 
-  wholeJournal(input: Parameters<HotStockPort['wholeJournal']>[0]) {
+  wholeJournal(input: Parameters<ShardedStockPort['wholeJournal']>[0]) {
     return this.read({ type: 'stock.whole-journal', ...input })
   }
 
@@ -110,11 +114,11 @@ export class StockObject extends DurableObject<StateEnv> implements StockObjectP
     return this.execute({ type: 'stock.allot', ...input })
   }
 
-  cool(input: Parameters<HotStockPort['cool']>[0]) {
+  cool(input: Parameters<ShardedStockPort['cool']>[0]) {
     return this.execute({ type: 'stock.cool', ...input })
   }
 
-  dropLevel(input: Parameters<HotStockPort['dropLevel']>[0]) {
+  dropLevel(input: Parameters<ShardedStockPort['dropLevel']>[0]) {
     return this.read({ type: 'stock.drop-level', ...input })
   }
 
@@ -122,23 +126,23 @@ export class StockObject extends DurableObject<StateEnv> implements StockObjectP
     return this.execute({ type: 'stock.request-units', ask })
   }
 
-  giveBack(input: Parameters<RootPort['giveBack']>[0]) {
+  giveBack(input: Parameters<RootPort['returnUnits']>[0]) {
     return this.execute({ type: 'stock.return-units', ...input })
   }
 
-  give(input: Parameters<ShardPort['give']>[0]) {
+  give(input: Parameters<StockPeerMethods['give']>[0]) {
     return this.execute({ type: 'stock.debit-shard', ...input })
   }
 
-  receive(input: Parameters<ShardPort['receive']>[0]) {
-    return this.execute({ type: 'stock.credit-shard', ...input })
+  receive({ hot: selling, ...input }: Parameters<StockPeerMethods['receive']>[0]) {
+    return this.execute({ type: 'stock.credit-shard', ...input, selling })
   }
 
-  coolShard(input: Parameters<ShardPort['coolShard']>[0]) {
+  coolShard(input: Parameters<StockPeerMethods['coolShard']>[0]) {
     return this.execute({ type: 'stock.cool-shard', ...input })
   }
 
-  unitsOf(input: Parameters<ShardPort['unitsOf']>[0]) {
+  unitsOf(input: Parameters<StockPeerMethods['unitsOf']>[0]) {
     return this.read({ type: 'stock.shard-units', ...input })
   }
 }

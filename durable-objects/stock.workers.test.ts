@@ -76,7 +76,7 @@ describe('an object nobody wrote', () => {
   })
 })
 
-describe('the books', () => {
+describe('the ledger', () => {
   it('survive an eviction at every step', async () => {
     const expected = [
       [adjust(10), { onHand: 10, available: 10, held: 0, committed: 0 }],
@@ -139,7 +139,7 @@ describe('the books', () => {
     await stock().execute(adjust(10))
     await expect(
       runInDurableObject(stub(), (object) => object.execute({ ...adjust(5, 'other'), sku: 'MUG' })),
-    ).rejects.toThrow('other books')
+    ).rejects.toThrow('another ledger')
     expect(await stock().read({ type: 'stock.level', sku })).toMatchObject({
       onHand: 10,
       version: 1,

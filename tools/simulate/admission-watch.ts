@@ -1,5 +1,5 @@
-import type { BookWatch } from './book-watch.ts'
 import type { CoordinatorNode } from './drop-code.ts'
+import type { LedgerWatch } from './ledger-watch.ts'
 import { demand } from './violation.ts'
 
 type RunRow = { state: string; threshold_rank: number | null; threshold_entry: string | null }
@@ -12,16 +12,16 @@ export class AdmissionWatch {
   endedAt: number | null = null
   state = 'announced'
   readonly #root: CoordinatorNode
-  readonly #books: BookWatch
+  readonly #ledgers: LedgerWatch
   readonly #now: () => number
   /** When the coordinator asked for its units, the last two times. */
   #stockReadAt: [number, number] = [0, 0]
   #rank = Number.NEGATIVE_INFINITY
   #entryId = ''
 
-  constructor(root: CoordinatorNode, books: BookWatch, now: () => number) {
+  constructor(root: CoordinatorNode, ledgers: LedgerWatch, now: () => number) {
     this.#root = root
-    this.#books = books
+    this.#ledgers = ledgers
     this.#now = now
   }
 
@@ -42,12 +42,12 @@ export class AdmissionWatch {
     this.endedAt = this.#now()
     // It read its stock twice: at some moment since the first of these reads, nothing was left.
     demand(
-      run.state === 'closed' || this.#books.wasEmptySince(this.#stockReadAt[0]),
-      () => `the drop says sold out, ${this.#books.gettable} units are left or held`,
+      run.state === 'closed' || this.#ledgers.wasEmptySince(this.#stockReadAt[0]),
+      () => `the drop says sold out, ${this.#ledgers.gettable} units are left or held`,
     )
   }
 
-  /** It only rises: nobody is admitted after one who comes behind him (trust F1). */
+  /** It only rises: no entry is admitted after one with a later rank (trust F1). */
   #threshold({ threshold_rank: rank, threshold_entry: entryId }: RunRow): void {
     if (rank === null || entryId === null) return
     if (rank === this.#rank && entryId === this.#entryId) return

@@ -22,7 +22,7 @@ type PassRow = {
 }
 
 /**
- * Looks at all books after a drop, when nothing is under way any more. It reads rows, computes
+ * Looks at all ledgers after a drop, when nothing is under way any more. It reads rows, computes
  * ranks and chains itself, and shares no rule with the shop.
  * @throws Violation
  */
@@ -124,14 +124,17 @@ function checkHolds(world: DropWorld, entries: Entry[]): void {
   }
 }
 
-/** Nobody was left waiting while there was a unit for him and time enough. */
+/** No entry waits while a unit is left for it and time is enough. */
 function checkTurns(world: DropWorld, entries: Entry[]): void {
   const passed = passesOf(world).size
   const { state } = world.admission
   demand(state === 'sold_out' || state === 'closed', () => `the drop is ${state} for ever`)
   if (state === 'sold_out') return
   const waiting = entries.length - passed
-  const sold = [...world.watch.books.values()].reduce((sum, b) => sum + b.committed + b.shipped, 0)
+  const sold = [...world.watch.ledgers.values()].reduce(
+    (sum, b) => sum + b.committed + b.shipped,
+    0,
+  )
   demand(
     waiting === 0 || sold >= world.options.units,
     () => `${waiting} waited to the end, ${sold} of ${world.options.units} units were sold`,

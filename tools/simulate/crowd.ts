@@ -1,13 +1,13 @@
 import type { UnsignedView } from '../../src/shared/drop/entries/read-entry.ts'
 import { entryShardOf } from '../../src/shared/platform/objects.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
-import { ClaimDesk } from './claim-desk.ts'
+import { ClaimFlow } from './claim-flow.ts'
 import { type EntriesCode, enter } from './drop-code.ts'
 import type { DropWorld } from './drop-world.ts'
 import { Edge } from './edge.ts'
 import { type Fate, type Habits, patience } from './habits.ts'
 import { at, times } from './numbered.ts'
-import { OrderDesk } from './order-desk.ts'
+import { OrderFlow } from './order-flow.ts'
 import { Random } from './random.ts'
 import { READ_MS, WRITE_MS } from './service-rates.ts'
 
@@ -21,8 +21,8 @@ export class Crowd {
   readonly admittedAt: Float64Array
   readonly finalAt: Float64Array
   readonly fates = new Map<Fate, number>()
-  readonly orders: OrderDesk
-  readonly claims: ClaimDesk
+  readonly orders: OrderFlow
+  readonly claims: ClaimFlow
   readonly #habits: Habits
   readonly #world: DropWorld
   readonly #random: Random
@@ -47,8 +47,8 @@ export class Crowd {
     this.arrivedAt = Float64Array.from({ length: buyers }, () => this.#arrival()).sort()
     this.#edge = new Edge(world)
     const ordersRandom = new Random(`${world.options.seed}/orders`)
-    this.orders = new OrderDesk(world, ordersRandom, habits.sharedHomes)
-    this.claims = new ClaimDesk(world, random, { habits, edge: this.#edge, orders: this.orders })
+    this.orders = new OrderFlow(world, ordersRandom, habits.sharedHomes)
+    this.claims = new ClaimFlow(world, random, { habits, edge: this.#edge, orders: this.orders })
     world.pages = { entry: (id, news) => this.#push(id, news), drop: (n) => this.#pushDrop(n) }
     this.#comeNext()
   }

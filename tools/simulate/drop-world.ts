@@ -4,7 +4,6 @@ import type { UnsignedView } from '../../src/shared/drop/entries/read-entry.ts'
 import type { EntriesChange, EntryShardPort } from '../../src/shared/drop/protocol.ts'
 import { AdmissionWatch } from './admission-watch.ts'
 import { Agenda } from './agenda.ts'
-import { BookWatch } from './book-watch.ts'
 import {
   type CoordinatorCode,
   type CoordinatorNode,
@@ -13,6 +12,7 @@ import {
   type EntriesNode,
   entriesCode,
 } from './drop-code.ts'
+import { LedgerWatch } from './ledger-watch.ts'
 import { Network } from './network.ts'
 import { at, times } from './numbered.ts'
 import { Random } from './random.ts'
@@ -34,7 +34,7 @@ export class DropWorld {
   readonly random: Random
   readonly agenda: Agenda
   readonly network: Network
-  readonly watch: BookWatch
+  readonly watch: LedgerWatch
   readonly admission: AdmissionWatch
   readonly dropRoot: CoordinatorNode
   readonly entries: EntriesNode[]
@@ -53,7 +53,7 @@ export class DropWorld {
     this.stockRoot = this.#stockNode('stock')
     this.dropRoot = this.#rootNode()
     this.entries = times(options.entryShards, (n) => this.#entryNode(n))
-    this.watch = new BookWatch(
+    this.watch = new LedgerWatch(
       this.stockRoot,
       () => this.agenda.now,
       options.units + options.unitsBeside,
@@ -106,7 +106,7 @@ export class DropWorld {
     this.step()
   }
 
-  /** Looks at every book that may have changed. @throws where one is wrong. */
+  /** Looks at every ledger that may have changed. @throws where one is wrong. */
   step(): void {
     if (this.#dirty.size === 0) return
     this.watch.look(this.#dirty)
@@ -210,7 +210,7 @@ export class DropWorld {
     return {
       follow: (told) => {
         const [to, orders] = [at(this.entries, shard), this.network.copy(told)]
-        const verb = `follow ${orders.brief.state}, ${orders.passes.length} passes`
+        const verb = `follow ${orders.snapshot.state}, ${orders.passes.length} passes`
         const work = ({ entries }: EntriesCode) => entries.execute({ type: 'entry.follow', orders })
         return this.network.ask({ from, to, verb, costMs: WRITE_MS, work })
       },
@@ -223,13 +223,13 @@ export class DropWorld {
     const node: EntriesNode = this.#node(`entry#${shard}`, (life) => {
       const wires = {
         root: {
-          brief: () => {
+          snapshot: () => {
             const work = ({ coordinator }: CoordinatorCode) =>
               coordinator.read({ type: 'drop.snapshot' })
             return network.ask({
               from: node,
               to: this.dropRoot,
-              verb: 'brief',
+              verb: 'snapshot',
               costMs: READ_MS,
               work,
             })

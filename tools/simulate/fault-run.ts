@@ -45,7 +45,7 @@ export interface FaultOutcome {
 }
 
 /**
- * One small drop on a bad day, then a look at all its books. A pure function of its seed.
+ * One small drop on a bad day, then a look at all its ledgers. A pure function of its seed.
  * @param without kinds of faults to leave out
  */
 export async function runWithFaults(
@@ -198,14 +198,17 @@ async function probe(world: DropWorld): Promise<void> {
   const level = world.stockRoot.code.keeper.read({ type: 'stock.level', sku })
   await world.run(world.agenda.now + 60_000)
   const { available } = await level
-  const onBooks = [...world.watch.books.values()].reduce((sum, book) => sum + book.available, 0)
-  const sold = [...world.watch.books.values()].reduce(
-    (sum, book) => sum + book.held + book.committed + book.shipped,
+  const inLedgers = [...world.watch.ledgers.values()].reduce(
+    (sum, ledger) => sum + ledger.available,
+    0,
+  )
+  const sold = [...world.watch.ledgers.values()].reduce(
+    (sum, ledger) => sum + ledger.held + ledger.committed + ledger.shipped,
     0,
   )
   const { units, unitsBeside } = world.options
-  if (available !== onBooks || available + sold !== units + unitsBeside) {
-    throw new Violation(`${available} said to be left, ${onBooks} in the books, ${sold} sold`)
+  if (available !== inLedgers || available + sold !== units + unitsBeside) {
+    throw new Violation(`${available} said to be left, ${inLedgers} in the ledgers, ${sold} sold`)
   }
   const take = (quantity: number, holdId: string) =>
     world.stockRoot.code.keeper.execute({

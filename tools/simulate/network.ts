@@ -68,7 +68,7 @@ export class Network {
   ): void {
     const { from, verb } = call
     const life = from?.life
-    /** The caller hears once, if he still is who asked. */
+    /** The caller is answered once, in the life in which it asked. */
     const deliver = (ms: number, tell: () => void) =>
       this.#agenda.after(ms, () => {
         if (from && from.life !== life) return

@@ -1,5 +1,5 @@
 import { percentile } from '../load/latency.ts'
-import { unitsIn, type WatchedBook } from './book-watch.ts'
+import { unitsIn, type WatchedLedger } from './ledger-watch.ts'
 import type { SaleOptions, SaleOutcome } from './sale.ts'
 import type { LaneFigures } from './service-lane.ts'
 import { READS_PER_SECOND, WRITES_PER_SECOND } from './service-rates.ts'
@@ -43,8 +43,8 @@ export function renderSale(options: SaleOptions, outcome: SaleOutcome): string {
     ),
     '',
     table(
-      ['books', 'allotted', 'received', 'given', 'sold', 'held', 'available', 'conserved'],
-      booksInOrder(world.watch.books.values()).map(balance),
+      ['ledger', 'allotted', 'received', 'given', 'sold', 'held', 'available', 'conserved'],
+      ledgersInOrder(world.watch.ledgers.values()).map(balance),
     ),
     '',
     'Checked after every step: no unit appeared, vanished, was sold or promised twice; passes went',
@@ -88,23 +88,23 @@ function lane(name: string, objects: readonly SimulatedObject[]): string[] {
   ]
 }
 
-const booksInOrder = (books: Iterable<WatchedBook>): WatchedBook[] =>
-  [...books].sort((a, b) => numberOf(a) - numberOf(b))
-const numberOf = ({ name }: WatchedBook): number => Number(name.split('#')[1] ?? -1)
+const ledgersInOrder = (ledgers: Iterable<WatchedLedger>): WatchedLedger[] =>
+  [...ledgers].sort((a, b) => numberOf(a) - numberOf(b))
+const numberOf = ({ name }: WatchedLedger): number => Number(name.split('#')[1] ?? -1)
 
-function balance(book: WatchedBook): string[] {
-  const came = book.counted + book.allotted + book.received - book.given
+function balance(ledger: WatchedLedger): string[] {
+  const came = ledger.counted + ledger.allotted + ledger.received - ledger.given
   return [
-    book.name,
+    ledger.name,
     ...[
-      book.allotted || book.counted,
-      book.received,
-      book.given,
-      book.committed + book.shipped,
-      book.held,
-      book.available,
+      ledger.allotted || ledger.counted,
+      ledger.received,
+      ledger.given,
+      ledger.committed + ledger.shipped,
+      ledger.held,
+      ledger.available,
     ].map(whole),
-    came === unitsIn(book) ? 'yes' : 'NO',
+    came === unitsIn(ledger) ? 'yes' : 'NO',
   ]
 }
 

@@ -84,7 +84,7 @@ describe('a simulated drop with faults', () => {
     expect(await linesOf()).toEqual(first)
   })
 
-  it('keeps its books over two dozen seeds', async () => {
+  it('keeps its ledgers over two dozen seeds', async () => {
     expect(await violationsOf(24)).toEqual([])
   })
 

@@ -33,7 +33,7 @@ export function stockCode(
 ): StockCode {
   const { storage, now } = life
   const keeper = new StockKeeper({
-    books: {
+    ledger: {
       sql: storage.sql,
       calendar: new HoldCalendar(),
       shard: new ShardMemory(),
@@ -74,10 +74,10 @@ const rootPort = (from: StockNode, to: StockNode, network: Network): RootPort =>
       keeper.execute({ type: 'stock.request-units', ask: input })
     return network.ask({ from, to, verb: 'request', costMs: WRITE_MS, work })
   },
-  giveBack: (given) => {
+  returnUnits: (given) => {
     const input = network.copy(given)
     const work = ({ keeper }: StockCode) => keeper.execute({ type: 'stock.return-units', ...input })
-    return network.ask({ from, to, verb: 'giveBack', costMs: WRITE_MS, work })
+    return network.ask({ from, to, verb: 'returnUnits', costMs: WRITE_MS, work })
   },
 })
 
@@ -88,16 +88,16 @@ function shardPort(from: StockNode, to: StockNode, network: Network): ShardPort 
     work: (code: StockCode) => Promise<Answer>,
   ): Promise<Answer> => network.ask({ from, to, verb, costMs, work })
   return {
-    give: (given) => {
+    debit: (given) => {
       const input = network.copy(given)
-      const verb = `give ${input.units} of ${input.transferId}`
+      const verb = `debit ${input.units} of ${input.transferId}`
       return ask(verb, WRITE_MS, ({ keeper }) =>
         keeper.execute({ type: 'stock.debit-shard', ...input }),
       )
     },
-    receive: (received) => {
+    credit: (received) => {
       const input = network.copy(received)
-      const verb = `receive ${input.units} of ${input.transferId}`
+      const verb = `credit ${input.units} of ${input.transferId}`
       return ask(verb, WRITE_MS, ({ keeper }) =>
         keeper.execute({ type: 'stock.credit-shard', ...input }),
       )

@@ -44,8 +44,8 @@ export function definitionOf(options: WorldOptions, random: Random): DropDefinit
       {
         variantId: random.id('var', OPENS_AT),
         sku: SKU,
-        handle: 'hot',
-        title: 'Hot',
+        handle: 'lamp',
+        title: 'Lamp',
         variantTitle: null,
         image: null,
         unitPrice: price,

@@ -3,7 +3,7 @@ import shop from '../../shop.config.ts'
 import type { LimiterObjectPort } from '../../src/shared/anti-scalper/contract.ts'
 import { recordDecline } from '../../src/shared/checkout/completion/declined-payments.ts'
 import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
-import type { HotStockPort } from '../../src/shared/inventory/contract.ts'
+import type { ShardedStockPort } from '../../src/shared/inventory/contract.ts'
 import { portOf } from '../../src/shared/kit/port-of.ts'
 import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
 import type { PaymentDeps } from '../../src/shared/payment/settle.ts'
@@ -45,7 +45,7 @@ function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
     config: shop,
     catalog: catalogReader(env),
     shopper: (id) => portOf<ShopperPort>(env.SHOPPER.getByName(shopperName(id))),
-    stock: (sku, shard) => portOf<HotStockPort>(env.STOCK.getByName(stockName(sku, shard))),
+    stock: (sku, shard) => portOf<ShardedStockPort>(env.STOCK.getByName(stockName(sku, shard))),
     limiter,
     drop: (dropId) => dropAllowances(env, dropId),
     provider: (kind) => providers[kind] ?? null,

@@ -2,7 +2,7 @@ import type { BudgetDecision, BudgetPort, BudgetReservation } from '../budget/co
 import type { ObjectPort } from '../kit/handlers.ts'
 import type { CodeCommands } from '../one-time-code/contract.ts'
 
-/** What the ladder protects. Each has limits of its own (rules.ts). */
+/** The actions that limits and challenges protect. Each has limits of its own (rules.ts). */
 export type GuardedAction =
   | 'session-code'
   | 'checkout-complete'
@@ -71,7 +71,7 @@ export interface LimiterObjectPort extends LimiterPort, BudgetPort {
   isSpent(key: string): Promise<boolean>
 }
 
-/** What is known of who asks, without asking him. Nothing of it is ever told. */
+/** The signs in a request that the risk score counts. No answer tells any of them. */
 export interface RiskSignals {
   /** Age of the session in milliseconds. */
   sessionAgeMs: number
@@ -87,8 +87,8 @@ export interface RiskSignals {
   botScore: number | null
 }
 
-/** The rungs, from nothing to the slower lane. */
-export type Rung = 'none' | 'pow' | 'turnstile' | 'code' | 'slow-lane'
+/** The challenges in order of their cost to the caller, from none to the slow lane. */
+export type RequiredChallenge = 'none' | 'pow' | 'turnstile' | 'code' | 'slow-lane'
 
 /** What a shopper is asked to do next. `kind` is what `proof` / the verification must answer. */
 export interface Challenge {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RiskSignals } from './contract.ts'
-import { DIFFICULTY, RUNG_HEIGHT, riskScore, rungOf, WEIGHTS } from './risk.ts'
+import { CHALLENGE_LEVEL, challengeOf, DIFFICULTY, riskScore, WEIGHTS } from './risk.ts'
 
 /** A shopper on the drop's page. */
 const calm: RiskSignals = {
@@ -12,7 +12,7 @@ const calm: RiskSignals = {
   networkSessions: 1,
   botScore: null,
 }
-const rung = (changes: Partial<RiskSignals>) => rungOf(riskScore({ ...calm, ...changes }))
+const challenge = (changes: Partial<RiskSignals>) => challengeOf(riskScore({ ...calm, ...changes }))
 
 const signals: fc.Arbitrary<RiskSignals> = fc.record({
   sessionAgeMs: fc.integer({ min: 0, max: 1e9 }),
@@ -25,43 +25,43 @@ const signals: fc.Arbitrary<RiskSignals> = fc.record({
 
 describe('risk', () => {
   it('asks nothing of a shopper on the page, nor of an honest client of the API', () => {
-    expect(rung({})).toBe('none')
-    expect(rung({ actionToken: 'missing', sessionAgeMs: 0 })).toBe('none')
-    expect(rung({ actionToken: 'missing', sessionAgeMs: 0, recentTries: 10 })).toBe('none')
+    expect(challenge({})).toBe('none')
+    expect(challenge({ actionToken: 'missing', sessionAgeMs: 0 })).toBe('none')
+    expect(challenge({ actionToken: 'missing', sessionAgeMs: 0, recentTries: 10 })).toBe('none')
   })
 
   it('asks for a little work of who brings a token that is not his', () => {
-    expect(rung({ actionToken: 'invalid' })).toBe('pow')
+    expect(challenge({ actionToken: 'invalid' })).toBe('pow')
   })
 
   it('leads who fills the field nobody sees into the slower lane, never out', () => {
-    expect(rung({ honeypot: true })).toBe('slow-lane')
+    expect(challenge({ honeypot: true })).toBe('slow-lane')
   })
 
   it('asks more of a client that tries in a loop', () => {
     const api = { actionToken: 'missing' as const }
-    expect(rung({ ...api, recentTries: 11 })).toBe('pow')
-    expect(rung({ ...api, recentTries: 21 })).toBe('code')
+    expect(challenge({ ...api, recentTries: 11 })).toBe('pow')
+    expect(challenge({ ...api, recentTries: 21 })).toBe('code')
   })
 
   it('does not hold a crowded network alone against anybody', () => {
-    expect(rung({ networkSessions: 25 })).toBe('none')
-    expect(rung({ networkSessions: 25, actionToken: 'missing', sessionAgeMs: 0 })).toBe('pow')
+    expect(challenge({ networkSessions: 25 })).toBe('none')
+    expect(challenge({ networkSessions: 25, actionToken: 'missing', sessionAgeMs: 0 })).toBe('pow')
   })
 
   it('never falls when a further signal applies', () => {
     fc.assert(
       fc.property(signals, (one) => {
-        const before = RUNG_HEIGHT[rungOf(riskScore(one))]
+        const before = CHALLENGE_LEVEL[challengeOf(riskScore(one))]
         for (const worse of [{ honeypot: true }, { botScore: 1 }, { recentTries: 100 }]) {
-          const after = RUNG_HEIGHT[rungOf(riskScore({ ...one, ...worse }))]
+          const after = CHALLENGE_LEVEL[challengeOf(riskScore({ ...one, ...worse }))]
           expect(after).toBeGreaterThanOrEqual(before)
         }
       }),
     )
   })
 
-  it('has a reason for every weight, and more work on every higher rung', () => {
+  it('has a reason for every weight, and more work for every higher challenge', () => {
     for (const weight of WEIGHTS) expect(weight.why.length).toBeGreaterThan(5)
     const work = (['pow', 'turnstile', 'code', 'slow-lane'] as const).map((r) => DIFFICULTY[r])
     expect(work).toEqual([...work].sort((a, b) => a - b))

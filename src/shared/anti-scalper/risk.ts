@@ -1,4 +1,4 @@
-import type { RiskSignals, Rung } from './contract.ts'
+import type { RequiredChallenge, RiskSignals } from './contract.ts'
 
 interface Weight {
   /** For the shop's own log and tests; never for the one who is weighed. */
@@ -10,7 +10,7 @@ interface Weight {
 }
 
 /**
- * What each signal weighs. No single weak sign reaches a rung: an honest API client has a fresh
+ * The weight of each signal. No single weak sign reaches a challenge: an honest API client has a fresh
  * session and no page-minted token, and is asked nothing.
  */
 export const WEIGHTS: readonly Weight[] = [
@@ -76,24 +76,24 @@ export const WEIGHTS: readonly Weight[] = [
   },
 ]
 
-/** The rungs from the highest down, with the score that reaches them. */
-const RUNGS: readonly { rung: Rung; from: number }[] = [
-  { rung: 'slow-lane', from: 80 },
-  { rung: 'code', from: 60 },
-  { rung: 'turnstile', from: 45 },
-  { rung: 'pow', from: 30 },
+/** The challenges from the highest down, with the score that reaches them. */
+const CHALLENGES: readonly { challenge: RequiredChallenge; from: number }[] = [
+  { challenge: 'slow-lane', from: 80 },
+  { challenge: 'code', from: 60 },
+  { challenge: 'turnstile', from: 45 },
+  { challenge: 'pow', from: 30 },
 ]
 
 /** The points of all signals that apply. */
 export const riskScore = (signals: RiskSignals): number =>
   WEIGHTS.reduce((sum, weight) => sum + (weight.applies(signals) ? weight.points : 0), 0)
 
-/** What a score asks for: friction is a ladder, not a wall. */
-export const rungOf = (score: number): Rung =>
-  RUNGS.find(({ from }) => score >= from)?.rung ?? 'none'
+/** The challenge that a score requires. A higher score requires a more expensive one. */
+export const challengeOf = (score: number): RequiredChallenge =>
+  CHALLENGES.find(({ from }) => score >= from)?.challenge ?? 'none'
 
-/** The order of the rungs: what was climbed counts for every rung below it. */
-export const RUNG_HEIGHT: Record<Rung, number> = {
+/** The order of the challenges: a solved one counts for every lower one. */
+export const CHALLENGE_LEVEL: Record<RequiredChallenge, number> = {
   none: 0,
   pow: 1,
   turnstile: 2,
@@ -103,9 +103,9 @@ export const RUNG_HEIGHT: Record<Rung, number> = {
 
 /**
  * How many numbers a proof of work searches, at most; half of it on average. A browser tries some
- * 50,000 to 100,000 a second: the first rung costs it half a second, the slow lane about four.
+ * 50,000 to 100,000 a second: `pow` costs it half a second, the slow lane about four.
  */
-export const DIFFICULTY: Record<Exclude<Rung, 'none'>, number> = {
+export const DIFFICULTY: Record<Exclude<RequiredChallenge, 'none'>, number> = {
   pow: 50_000,
   turnstile: 100_000,
   code: 200_000,

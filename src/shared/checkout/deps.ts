@@ -1,7 +1,7 @@
 import type { LimiterObjectPort } from '../anti-scalper/contract.ts'
 import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
 import type { DropDefinition, DropPort } from '../drop/contract.ts'
-import type { HotStockPort, StockPort } from '../inventory/contract.ts'
+import type { ShardedStockPort, StockPort } from '../inventory/contract.ts'
 import type { Order } from '../order/contract.ts'
 import type { PaymentKind, PaymentMethod, PaymentProvider } from '../payment/contract.ts'
 import type { IdPrefix } from '../platform/ids.ts'
@@ -32,7 +32,7 @@ export interface CheckoutDeps {
   catalog: CheckoutCatalog
   shopper(shopperId: string): ShopperPort
   /** The stock of a SKU, or of one of its shards while a drop has sharded it. */
-  stock(sku: string, shard?: number): StockPort & Pick<HotStockPort, 'hold'>
+  stock(sku: string, shard?: number): StockPort & Pick<ShardedStockPort, 'hold'>
   drop(dropId: string): DropAllowances
   /** The limiter's object of a key: its counts are exact, whatever Redis says. */
   limiter(key: string): LimiterObjectPort

@@ -260,7 +260,7 @@ describe('the hold of a claim', () => {
     expect([...world.drop.taken.keys()]).toEqual([second.ok ? second.value.answer.order.id : ''])
   })
 
-  it('goes to the next shopper where its buyer has had his share', async () => {
+  it('goes to the next shopper where its buyer has had a full share', async () => {
     const first = await claimed(2)
     await tell(first.checkoutId)
     expect(await complete(first.checkoutId)).toMatchObject({ ok: true })

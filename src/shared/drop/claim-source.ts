@@ -2,7 +2,7 @@ import type { VariantSnapshot } from '../catalog/contract.ts'
 import type { Completion, GoodsSource, StepAnswer } from '../checkout/completion/contract.ts'
 import type { CheckoutRecord } from '../checkout/contract.ts'
 import type { CheckoutLine, LineClaim } from '../checkout/quote/contract.ts'
-import type { Hold, HotStockPort } from '../inventory/contract.ts'
+import type { Hold, ShardedStockPort } from '../inventory/contract.ts'
 import { type HoldDeps, releaseHolds } from '../inventory/hold-step.ts'
 import { claimHoldId, parseClaimCheckoutId } from '../platform/ids.ts'
 import { CLAIM_GRACE_MS, HOLD_PLACED_MS, PAYMENT_WINDOW_MS } from '../platform/limits.ts'
@@ -16,7 +16,7 @@ export interface ClaimDeps extends HoldDeps {
   }
   /** `definition` may be a second old; null is no drop. */
   drop(dropId: string): { definition(): Promise<DropDefinition | null> }
-  stock(sku: string, shard?: number): ReturnType<HoldDeps['stock']> & Pick<HotStockPort, 'hold'>
+  stock(sku: string, shard?: number): ReturnType<HoldDeps['stock']> & Pick<ShardedStockPort, 'hold'>
 }
 
 /** A claim: which pass of which drop made which hold. */

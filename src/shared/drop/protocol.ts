@@ -27,7 +27,7 @@ export interface PassOrder {
 
 /** All a root ever says to an entry shard. Idempotent. */
 export interface ShardOrders {
-  brief: DropSnapshot
+  snapshot: DropSnapshot
   passes: PassOrder[]
   /** Asks for the lowest waiting ranks. */
   peek?: {
@@ -69,7 +69,7 @@ export interface EntryShardPort {
 /** What an entry shard asks of its root. */
 export interface DropRootPort {
   /** Null where no such drop was ever made. */
-  brief(): Promise<DropSnapshot | null>
+  snapshot(): Promise<DropSnapshot | null>
   /** A hint, coalesced and unacknowledged: the root reads the shards when it matters. */
   entriesChanged(change: EntriesChange): Promise<void>
 }

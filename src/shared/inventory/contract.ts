@@ -3,7 +3,7 @@ import type { Result } from '../platform/result.ts'
 import type { ShardTransfer, ShardUnits, Supply, UnitsAsk } from './escrow/protocol.ts'
 
 /**
- * The books of one SKU, in units. `onHand = available + held + committed` at every step.
+ * The ledger of one SKU, in units. `onHand = available + held + committed` at every step.
  * held: promised for a while to an order being paid; committed: sold, not yet shipped.
  */
 export interface StockLevel {
@@ -29,7 +29,7 @@ export interface Hold {
 }
 
 /**
- * A hold and where its books are: `shard` for one of a hot SKU's shards, `holder` where it is not
+ * A hold and the ledger that it is in: `shard` for a sharded SKU's shard, `holder` where it is not
  * the order's id (the claim of a drop is held by its shopper).
  */
 export interface HoldRef {
@@ -74,7 +74,7 @@ export type StockAnswer = Result<{ level: StockLevel; hold?: Hold; replayed: boo
 
 /** One line of the journal; the sum of `onHandDelta` over all lines is `onHand`. */
 export interface JournalEntry {
-  /** Of the books it stands in: the root's, or those of `shard`. */
+  /** In the ledger of the line: the root's, or that of `shard`. */
   sequence: number
   /** In the whole journal of a SKU: the stock shard whose line it is; absent for the root's. */
   shard?: number
@@ -124,7 +124,7 @@ export interface StockPort {
   journal(sku: string, after: number, limit: number): Promise<JournalEntry[]>
 }
 
-/** Units of a SKU that a drop sets aside; see `HotStockPort.allot`. */
+/** Units of a SKU that a drop sets aside; see `ShardedStockPort.allot`. */
 export interface Allotment {
   sku: string
   dropId: string
@@ -134,7 +134,7 @@ export interface Allotment {
 }
 
 /** What a drop asks of `StockObject`, beside the ordinary. */
-export interface HotStockPort extends StockPort {
+export interface ShardedStockPort extends StockPort {
   /**
    * Root: sets up to `units` of what is available aside for a drop, spread over its shards.
    * Idempotent by drop; a later call may raise or lower what is set aside, sold units included.
@@ -179,7 +179,7 @@ interface ShardOfDrop extends DropOfSku {
   shard: number
 }
 
-/** What changes a stock object, and what each command answers. `HotStockPort` says more of each. */
+/** What changes a stock object, and what each command answers. See `ShardedStockPort`. */
 export type StockCommands = {
   [Command in StockCommand as Command['type']]: (command: Command) => StockAnswer
 } & {
@@ -195,8 +195,8 @@ export type StockCommands = {
   'stock.return-units': (fields: ShardOfDrop) => null
   /** Shard, from its root: takes at most `units` off the ledger. */
   'stock.debit-shard': (fields: ShardTransfer) => number
-  /** Shard, from its root: books the units, once per transfer. */
-  'stock.credit-shard': (fields: ShardTransfer & { hot: boolean }) => null
+  /** Shard, from its root: posts the units, once per transfer. */
+  'stock.credit-shard': (fields: ShardTransfer & { selling: boolean }) => null
   /** Shard, from its root: sells nothing any more. */
   'stock.cool-shard': (fields: ShardOfDrop) => ShardUnits
 }

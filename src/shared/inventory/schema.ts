@@ -62,8 +62,8 @@ CREATE TABLE adjustment (
 ]
 
 /**
- * A root's escrow: what it set aside for drops, and the units on their way between its books and
- * its shards'. Few SKUs are ever hot, and a table costs every object at its birth: these come
+ * A root's escrow: what it set aside for drops, and the units on their way between its ledger and
+ * its shards'. Few SKUs are ever sharded, and a table costs every object at its birth: these come
  * with their first row. `giver` and `receiver` are shards; null is the root itself.
  */
 export const ROOT_ESCROW_TABLES = `

@@ -1,15 +1,21 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { claimOne, DROP, type HotStock, hotStock, SKU } from '../../../tests/fixtures/hot-stock.ts'
+import {
+  claimOne,
+  DROP,
+  type ShardedStock,
+  SKU,
+  shardedStock,
+} from '../../../tests/fixtures/sharded-stock.ts'
 import type { StockClaim, StockCommand } from './contract.ts'
 import { readTransfers } from './escrow/store.ts'
 
 /** Fair weather, first come first served. */
 const calm = () => ({ chance: () => false, pick: () => 0, lost: 0, twice: 0 })
-let stock: HotStock
+let stock: ShardedStock
 let passes = 0
 
 beforeEach(() => {
-  stock = hotStock(2, calm())
+  stock = shardedStock(2, calm())
   vi.spyOn(console, 'error').mockReturnValue()
 })
 

@@ -17,7 +17,7 @@ import { pruneMoved, writeShard } from './escrow/store.ts'
 import { readPosition } from './escrow/whole-journal.ts'
 import { HOLD_KEPT_MS } from './schema.ts'
 import { changeStock } from './stock/change-stock.ts'
-import type { EscrowBooks, LevelChange, StockHost } from './stock/ledger.ts'
+import type { EscrowLedger, LevelChange, StockHost } from './stock/ledger.ts'
 import { ANNOUNCE_REPEAT_MS, LevelAnnouncer } from './stock/level-announcer.ts'
 import { nextAttention, pruneHolds } from './stock/prune-holds.ts'
 import { readStock, viewHold } from './stock/read-stock.ts'
@@ -25,7 +25,7 @@ import { readHold, readJournal, readLevel } from './stock/store.ts'
 
 /** What a stock object's logic needs of where it runs. Times in milliseconds. */
 interface KeeperDeps {
-  books: EscrowBooks
+  ledger: EscrowLedger
   now(): number
   /** One transaction: all of `work` or none of it. */
   transact<T>(work: () => T): T
@@ -36,7 +36,7 @@ interface KeeperDeps {
   /** Runs `task` once, `ms` from now; may be forgotten in a crash. */
   later(task: () => void, ms: number): void
   announce(message: InventoryMessage): Promise<void>
-  /** Tells a drop of a shard's books. */
+  /** Sends a shard's report to its drop. */
   report(report: StockReport): Promise<void>
   root(sku: string): RootPort
   shard(sku: string, shard: number): ShardPort
@@ -46,7 +46,7 @@ interface KeeperDeps {
 /**
  * All a stock object does, wherever it runs: the object, a test and a simulation put storage,
  * clock and peers under it. The same keeper serves an ordinary SKU, a root and a shard; what it
- * is shows in its books.
+ * is shows in its ledger.
  */
 export class StockKeeper {
   readonly #deps: KeeperDeps
@@ -59,7 +59,7 @@ export class StockKeeper {
   constructor(deps: KeeperDeps) {
     this.#deps = deps
     this.#host = {
-      books: deps.books,
+      ledger: deps.ledger,
       now: deps.now,
       ready: deps.ready,
       wakeAt: deps.wakeAt,
@@ -76,12 +76,12 @@ export class StockKeeper {
     })
     this.#shard = new EscrowShard({ host: this.#host, root: deps.root })
     this.#announcer = new LevelAnnouncer({
-      read: () => (deps.books.isInitialized() ? readLevel(deps.books.sql) : null),
+      read: () => (deps.ledger.isInitialized() ? readLevel(deps.ledger.sql) : null),
       send: deps.announce,
       later: deps.later,
     })
     this.#reporter = new DropReporter({
-      read: () => this.#transact(() => readReport(deps.books, deps.now())),
+      read: () => this.#transact(() => readReport(deps.ledger, deps.now())),
       send: deps.report,
       acknowledged: (version) => this.#noteReported(version),
       later: deps.later,
@@ -99,9 +99,9 @@ export class StockKeeper {
     'stock.allot': (input) => this.#root.allot(input),
     'stock.cool': (input) => this.#root.cool(input),
     'stock.request-units': ({ ask }) => this.#root.request(ask),
-    'stock.return-units': (input) => this.#root.giveBack(input),
-    'stock.debit-shard': (input) => this.#shard.give(input),
-    'stock.credit-shard': (input) => this.#shard.receive(input),
+    'stock.return-units': (input) => this.#root.returnUnits(input),
+    'stock.debit-shard': (input) => this.#shard.debit(input),
+    'stock.credit-shard': (input) => this.#shard.credit(input),
     'stock.cool-shard': (input) => this.#shard.coolShard(input),
   }
 
@@ -124,8 +124,8 @@ export class StockKeeper {
     'stock.find-hold': async ({ sku, holdId }) => {
       await this.#deps.ready()
       this.#read(sku)
-      const { books } = this.#host
-      const hold = books.isInitialized() ? readHold(books.sql, holdId) : null
+      const { ledger } = this.#host
+      const hold = ledger.isInitialized() ? readHold(ledger.sql, holdId) : null
       return hold ? viewHold(sku, hold) : null
     },
     'stock.drop-level': (input) => this.#root.dropLevel(input),
@@ -144,27 +144,27 @@ export class StockKeeper {
     return answer<StockQueries, Type>(this.queries, query)
   }
 
-  /** When the books want to be attended to next, or null. */
+  /** When the ledger has due work next, or null. */
   nextAttentionAt(): number | null {
-    const { books } = this.#host
-    return books.isInitialized() ? nextAttention(books) : null
+    const { ledger } = this.#host
+    return ledger.isInitialized() ? nextAttention(ledger) : null
   }
 
   /** Ends holds on time and takes up what was left half-way. Answers when to call it again. */
   async attend(now: number): Promise<number | null> {
-    const { books } = this.#host
-    const level = books.isInitialized() ? readLevel(books.sql) : null
+    const { ledger } = this.#host
+    const level = ledger.isInitialized() ? readLevel(ledger.sql) : null
     if (!level) return null
     await this.#deps.ready()
     this.#read(level.sku)
     this.#transact(() => {
-      pruneHolds(books, now)
-      pruneMoved(books.sql, now - HOLD_KEPT_MS)
+      pruneHolds(ledger, now)
+      pruneMoved(ledger.sql, now - HOLD_KEPT_MS)
     })
-    const wanted = books.shard.read(books.sql)
+    const wanted = ledger.shard.read(ledger.sql)
       ? await this.#attendShard(now)
       : await this.#attendRoot(level.sku, now)
-    const times = [nextAttention(books), ...wanted].filter((at) => at !== null)
+    const times = [nextAttention(ledger), ...wanted].filter((at) => at !== null)
     return times.length === 0 ? null : Math.min(...times)
   }
 
@@ -172,9 +172,9 @@ export class StockKeeper {
   async #change(command: StockCommand): Promise<StockAnswer> {
     await this.#deps.ready()
     const at = this.#deps.now()
-    const { books } = this.#host
+    const { ledger } = this.#host
     // Telling comes first: its alarm is nearly always the sooner, and each setting costs a row.
-    const change = this.#host.change(at, () => changeStock(books, command, at))
+    const change = this.#host.change(at, () => changeStock(ledger, command, at))
     if (change.endsAt !== null) this.#deps.wakeAt(change.endsAt, at)
     return change.answer
   }
@@ -188,13 +188,13 @@ export class StockKeeper {
 
   #journal(sku: string, after: number, limit: number): JournalEntry[] {
     this.#read(sku)
-    const { books } = this.#host
-    return books.isInitialized() ? readJournal(books.sql, after, limit) : []
+    const { ledger } = this.#host
+    return ledger.isInitialized() ? readJournal(ledger.sql, after, limit) : []
   }
 
   async #attendShard(now: number): Promise<(number | null)[]> {
     const told = await this.#reporter.report()
-    return [told ? null : now + REPORT_REPEAT_MS, await this.#shard.giveBack(now)]
+    return [told ? null : now + REPORT_REPEAT_MS, await this.#shard.returnUnits(now)]
   }
 
   async #attendRoot(sku: string, now: number): Promise<(number | null)[]> {
@@ -205,38 +205,38 @@ export class StockKeeper {
 
   #read(sku: string): LevelChange {
     const now = this.#deps.now()
-    return this.#host.change(now, () => readStock(this.#host.books, sku, now))
+    return this.#host.change(now, () => readStock(this.#host.ledger, sku, now))
   }
 
   /** A root tells the catalogue, a shard its drop. */
   #tell(change: LevelChange, now: number): void {
-    const { books } = this.#host
-    const shard = books.isInitialized() ? books.shard.read(books.sql) : null
+    const { ledger } = this.#host
+    const shard = ledger.isInitialized() ? ledger.shard.read(ledger.sql) : null
     if (!shard) {
       if (this.#announcer.changed(change)) this.#deps.wakeAt(now + ANNOUNCE_REPEAT_MS, now)
       return
     }
     if (change.before.version === change.after.version) return
     this.#reporter.changed()
-    const returns = !shard.hot && change.after.available > 0
+    const returns = !shard.selling && change.after.available > 0
     this.#deps.wakeAt(now + (returns ? RETURN_AFTER_MS : REPORT_REPEAT_MS), now)
   }
 
   #noteReported(version: number): void {
-    const { books } = this.#host
-    const row = books.shard.read(books.sql)
+    const { ledger } = this.#host
+    const row = ledger.shard.read(ledger.sql)
     if (!row) return
     const next = { ...row, reportedVersion: version }
-    writeShard(books.sql, next)
-    books.shard.note(next)
+    writeShard(ledger.sql, next)
+    ledger.shard.note(next)
   }
 
   #transact<T>(work: () => T): T {
     try {
       return this.#deps.transact(work)
     } catch (error) {
-      this.#host.books.calendar.forget()
-      this.#host.books.shard.forget()
+      this.#host.ledger.calendar.forget()
+      this.#host.ledger.shard.forget()
       throw error
     }
   }

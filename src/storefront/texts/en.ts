@@ -1,5 +1,5 @@
 import type { WarningCode } from '../../shared/cart/contract.ts'
-import type { RefusalRung } from '../../shared/drop/contract.ts'
+import type { RefusalReason } from '../../shared/drop/contract.ts'
 import type { Order, OrderStatus, Shipment } from '../../shared/order/contract.ts'
 import type { PaymentKind, SandboxOutcome } from '../../shared/payment/contract.ts'
 import type { ProblemCode } from '../../shared/platform/problem.ts'
@@ -711,7 +711,7 @@ export const fairness = {
       over_limit: 'Over the limit per person',
       entries_closed: 'Entry outside entry times',
       sold_out: 'Requested after sold out',
-    } satisfies Record<RefusalRung, string>,
+    } satisfies Record<RefusalReason, string>,
   },
   limit: 'How the limit is counted',
   check: {

@@ -1,5 +1,5 @@
-import type { Challenge, Rung } from '../../../src/shared/anti-scalper/contract.ts'
-import { riskScore, rungOf } from '../../../src/shared/anti-scalper/risk.ts'
+import type { Challenge, RequiredChallenge } from '../../../src/shared/anti-scalper/contract.ts'
+import { challengeOf, riskScore } from '../../../src/shared/anti-scalper/risk.ts'
 import type { CompletionAnswer } from '../../../src/shared/checkout/contract.ts'
 import type { VerificationKind } from '../../../src/shared/checkout/verification/contract.ts'
 import type { Problem, Result } from '../../../src/shared/platform/result.ts'
@@ -30,7 +30,7 @@ export async function completeFor(
     if (!guarded.ok) return guarded
   }
   const deed = { action: 'checkout-complete', subject: checkoutId } as const
-  const requires = requiredBy(c, rungOf(riskScore(await signalsOf(c, deed, {}))))
+  const requires = requiredBy(c, challengeOf(riskScore(await signalsOf(c, deed, {}))))
   const device = deviceOf(c)
   const network = networkOfRequest(c)
   const completed = await checkoutOf(c.env).complete({
@@ -51,7 +51,7 @@ export async function completeFor(
 }
 
 /** A completion has an e-mail: where there is no Turnstile, a code stands in for it. */
-function requiredBy(c: GatewayContext, asked: Rung): VerificationKind | null {
+function requiredBy(c: GatewayContext, asked: RequiredChallenge): VerificationKind | null {
   if (asked === 'none' || asked === 'pow') return asked === 'pow' ? 'pow' : null
   return asked === 'turnstile' && turnstileSiteKey(c.env) !== null ? 'turnstile' : 'code'
 }

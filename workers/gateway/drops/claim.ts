@@ -2,10 +2,10 @@ import shop from '../../../shop.config.ts'
 import type { CheckoutRecord } from '../../../src/shared/checkout/contract.ts'
 import { reservedCheckout } from '../../../src/shared/checkout/read-record.ts'
 import { claimedLine } from '../../../src/shared/drop/claim-source.ts'
-import type { DropStatus, RefusalRung } from '../../../src/shared/drop/contract.ts'
+import type { DropStatus, RefusalReason } from '../../../src/shared/drop/contract.ts'
 import {
   checkClaim,
-  rungOfRefusal,
+  reasonOfRefusal,
   stockClaimOf,
   type WantedClaim,
 } from '../../../src/shared/drop/passes/claim.ts'
@@ -48,7 +48,7 @@ export async function claimDrop(
   const { definition } = status
   const { shopperId } = c.var.session
   const checked = await checkClaim(await keyOf(c.env), status, body, shopperId, Date.now())
-  if (!checked.ok) return refused(c, definition.id, checked.problem, checked.rung)
+  if (!checked.ok) return refused(c, definition.id, checked.problem, checked.reason)
   const within = isRepeated(c, idempotency) ? ok(null) : await guard(c, 'drop-claim')
   if (!within.ok) return refused(c, definition.id, within.problem, 'rate_limit')
   const catalog = catalogReader(c.env)
@@ -67,7 +67,7 @@ export async function claimDrop(
   const wanted = stockClaimOf({ definition, pass, variant, quantity, idempotency })
   const held = await claimUnits(c.env, wanted)
   if (!held.ok) {
-    return refused(c, definition.id, held.problem, rungOfRefusal(held.problem.code))
+    return refused(c, definition.id, held.problem, reasonOfRefusal(held.problem.code))
   }
   const { hold, replayed } = held.value
   if (!hold) return refuse('internal_error')
@@ -87,7 +87,7 @@ function refused(
   c: GatewayContext,
   dropId: string,
   problem: Problem,
-  reason: RefusalRung | null,
+  reason: RefusalReason | null,
 ): Result<never> {
   if (reason) countRefusal(c, dropId, reason)
   return { ok: false, problem }

@@ -1,4 +1,4 @@
-import type { DropStatus, EntryView, RefusalRung } from '../../../src/shared/drop/contract.ts'
+import type { DropStatus, EntryView, RefusalReason } from '../../../src/shared/drop/contract.ts'
 import { isEnded } from '../../../src/shared/drop/rules.ts'
 import type { ProblemCode } from '../../../src/shared/platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
@@ -8,7 +8,7 @@ import { countRefusal } from '../http/challenge/refusal-counts.ts'
 import { dropStatuses, entriesOf } from '../http/ports/drops.ts'
 
 /** The reason that a refused entry has in the fairness report. */
-const REASONS: Partial<Record<ProblemCode, RefusalRung>> = {
+const REASONS: Partial<Record<ProblemCode, RefusalReason>> = {
   sold_out: 'sold_out',
   entries_closed: 'entries_closed',
 }

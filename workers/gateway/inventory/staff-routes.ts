@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { findVariantOfSku } from '../../../src/shared/catalog/read/store.ts'
-import type { HotStockPort, StockLevel } from '../../../src/shared/inventory/contract.ts'
+import type { ShardedStockPort, StockLevel } from '../../../src/shared/inventory/contract.ts'
 import { portOf } from '../../../src/shared/kit/port-of.ts'
 import {
   LIST_LIMIT_DEFAULT,
@@ -65,7 +65,7 @@ const AdjustmentSchema = z
 
 /** The stock of a SKU. */
 const stockOf = (c: GatewayContext, name: string) =>
-  portOf<Pick<HotStockPort, 'execute' | 'level' | 'wholeJournal'>>(
+  portOf<Pick<ShardedStockPort, 'execute' | 'level' | 'wholeJournal'>>(
     c.env.STOCK.getByName(stockName(name)),
   )
 

@@ -8,9 +8,9 @@ import type { DropInput } from './input.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
 const at = (minutes: number): string => new Date(NOW + minutes * MINUTE_MS).toISOString()
-const hot = variantOf('HOT', { compareAtPrice: money(1_200, 'USD') })
+const lamp = variantOf('LAMP', { compareAtPrice: money(1_200, 'USD') })
 const variants = new Map([
-  [hot.variantId, hot],
+  [lamp.variantId, lamp],
   ['var_OLD', variantOf('OLD', { purchasable: false })],
 ])
 
@@ -18,7 +18,7 @@ const QUEUE: DropInput = {
   title: 'A drop',
   opensAt: at(10),
   closesAt: at(70),
-  variants: [{ variantId: hot.variantId, quota: 500 }],
+  variants: [{ variantId: lamp.variantId, quota: 500 }],
 }
 
 const define = (input: DropInput, now = NOW) =>
@@ -58,13 +58,13 @@ describe('what staff leave out of a drop', () => {
 
   it('gives every stock shard a few hundred units, and never more than 32 shards', () => {
     const shards = (quota: number) => defined(variantsOf(quota)).stockShards
-    const variantsOf = (quota: number) => ({ variants: [{ variantId: hot.variantId, quota }] })
+    const variantsOf = (quota: number) => ({ variants: [{ variantId: lamp.variantId, quota }] })
     expect([1, 250, 251, 8_000, 10_000].map(shards)).toEqual([1, 1, 2, 32, 32])
   })
 
   it('is named after what it sells', () => {
     const { title: _, ...nameless } = QUEUE
-    expect(define(nameless)).toMatchObject({ ok: true, value: { title: hot.title } })
+    expect(define(nameless)).toMatchObject({ ok: true, value: { title: lamp.title } })
   })
 
   it('lets a drop open at once', () => {
@@ -89,7 +89,7 @@ describe('what cannot be is refused where it stands', () => {
     [{ mode: 'draw' as const, entriesCloseAt: at(11) }, ['/entriesCloseAt']],
     [{ mode: 'draw' as const, opensAt: at(-1) }, ['/opensAt']],
     [{ variants: [{ variantId: 'var_OLD', quota: 1 }] }, ['/variants/0/variantId']],
-    [{ variants: [{ variantId: 'var_HOT' }] }, ['/variants/0/quota']],
+    [{ variants: [{ variantId: 'var_LAMP' }] }, ['/variants/0/quota']],
     [{ mode: 'draw' as const, beacon: { chain: quicknet(), round: 1_000 } }, ['/beacon']],
   ])('%j', (changes, pointers) => {
     expect(faultsOf(changes)).toEqual(pointers)

@@ -16,7 +16,7 @@ import { listDrops } from './list-drops.ts'
 import { earlierDrops } from './store.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
-const hot = variantOf('HOT')
+const lamp = variantOf('LAMP')
 
 function world() {
   const configured: DropDefinition[] = []
@@ -30,7 +30,7 @@ function world() {
   }
   const deps: StaffDropDeps = {
     db: d1Of('catalog'),
-    variants: async () => new Map([[hot.variantId, hot]]),
+    variants: async () => new Map([[lamp.variantId, lamp]]),
     drop: (id) => ({
       async configure(definition) {
         if (fault.out) throw new Error('the drop does not answer')
@@ -59,7 +59,7 @@ function world() {
     title: `In ${hours}`,
     opensAt: new Date(NOW + hours * HOUR_MS).toISOString(),
     closesAt: new Date(NOW + (hours + 1) * HOUR_MS).toISOString(),
-    variants: [{ variantId: hot.variantId, quota: 3 }],
+    variants: [{ variantId: lamp.variantId, quota: 3 }],
   })
   const titles = async (drafts = false) => {
     const listed = await listDrops(deps.db, { limit: 10 }, drafts)

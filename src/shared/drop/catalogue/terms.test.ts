@@ -100,8 +100,8 @@ describe('a drop with entrants', () => {
     const changed = configureDrop(world.root, cheaper, '')
     const change = { field: '/variants/0/price', from: usd(1000), to: usd(900) }
     expect(changed).toMatchObject({ value: { changes: [change] } })
-    const dearer = configureDrop(world.root, queue, '')
-    expect(dearer).toMatchObject({ problem: { code: 'transition_not_allowed' } })
+    const raised = configureDrop(world.root, queue, '')
+    expect(raised).toMatchObject({ problem: { code: 'transition_not_allowed' } })
     world.crashRoot()
     const report = await readFairness(world.root)
     if (!before.ok || !changed.ok || !report.ok) throw new Error('it answers')

@@ -110,9 +110,9 @@ function variantProblems(was: DropTerms, next: DropTerms): FieldProblem[] {
       return [locked(`${pointer}/variantId`, 'It sells what it was to sell.')]
     }
     const { price, quota } = changed
-    const dearer = price.amount > variant.price.amount || price.currency !== variant.price.currency
+    const raised = price.amount > variant.price.amount || price.currency !== variant.price.currency
     const all: (FieldProblem | false)[] = [
-      dearer && locked(`${pointer}/price`, 'A price may fall, not rise.'),
+      raised && locked(`${pointer}/price`, 'A price may fall, not rise.'),
       quota < variant.quota && locked(`${pointer}/quota`, 'A quota may rise, not fall.'),
     ]
     return all.filter((one): one is FieldProblem => one !== false)

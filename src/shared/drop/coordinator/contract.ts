@@ -1,6 +1,6 @@
 import type { Result } from '../../platform/result.ts'
 import type { DropDefinition, TermChange } from '../catalogue/contract.ts'
-import type { FairnessReport, RefusalRung } from '../fairness/contract.ts'
+import type { FairnessReport, RefusalReason } from '../fairness/contract.ts'
 import type { DropSnapshot, EntriesChange } from '../protocol.ts'
 
 /**
@@ -30,7 +30,7 @@ export interface DropStatus {
   removable?: boolean
 }
 
-/** One stock shard's books of a drop, told by its object: the highest version counts. */
+/** The units of a drop at one stock shard, reported by its object: the highest version counts. */
 export interface StockReport {
   dropId: string
   sku: string
@@ -75,7 +75,7 @@ export interface DropPort {
   reservePurchase(input: PurchaseInput): Promise<Result<{ replayed: boolean }>>
   /** An order that came to nothing gives its buyer's allowance back. */
   returnPurchase(orderId: string): Promise<Result<null>>
-  countRefusals(counts: Partial<Record<RefusalRung, number>>): Promise<void>
+  countRefusals(counts: Partial<Record<RefusalReason, number>>): Promise<void>
 }
 
 /** What changes a drop at its coordinator, and what each command answers. */
@@ -90,7 +90,7 @@ export interface CoordinatorCommands {
   'drop.reserve-purchase': (fields: { purchase: PurchaseInput }) => Result<{ replayed: boolean }>
   /** Returns the allowance of an order that came to nothing. */
   'drop.return-purchase': (fields: { orderId: string }) => Result<null>
-  'drop.count-refusals': (fields: { counts: Partial<Record<RefusalRung, number>> }) => void
+  'drop.count-refusals': (fields: { counts: Partial<Record<RefusalReason, number>> }) => void
   /** From entry shards: a hint, coalesced and unacknowledged. */
   'drop.note-entries': (fields: EntriesChange) => void
 }

@@ -23,7 +23,7 @@ import {
 } from './store.ts'
 import { TABLES } from './tables.ts'
 
-/** What a drop asks of stock (inventory/contract.ts, HotStockPort). */
+/** What a drop asks of stock (inventory/contract.ts, ShardedStockPort). */
 export interface DropStock {
   allot(input: {
     sku: string
@@ -82,7 +82,7 @@ interface RootMemory {
   spare: number
   /** Work that failed is tried again then. */
   retryAt: number | null
-  /** Refusals to be written, by minute and rung. */
+  /** Refusals to be written, by minute and reason. */
   refusals: Map<string, number>
   /** Positions are told at most once a second. */
   positionsToldAt: number

@@ -4,8 +4,8 @@ import type { StockReport } from './contract.ts'
 import { type DropRoot, runOf } from './drop-root.ts'
 
 /**
- * Takes over which passes were claimed; may be told twice and in any order. Its figures are not
- * kept: they are a reason to read the books.
+ * Marks the passes that were claimed. A report may come twice and in any order. Its figures are not
+ * stored: they are a reason to read the stock.
  * @returns whether there is something to do about it
  */
 export function recordStockReport(root: DropRoot, report: StockReport): boolean {

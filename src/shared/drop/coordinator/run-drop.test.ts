@@ -113,7 +113,7 @@ describe('admission', () => {
     expect(admitted(world)).toHaveLength(3)
   })
 
-  it('never counts a claim as returned that lands while the books are read', async () => {
+  it('never counts a claim as returned that lands while the stock is read', async () => {
     const world = open(dropDefinition({ limitPerShopper: 3 }))
     const { root, stock } = world
     world.clock.now = 1_000

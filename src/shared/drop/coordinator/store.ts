@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/sql.ts'
 import type { DropDefinition, TermChange } from '../catalogue/contract.ts'
-import type { RefusalRung } from '../fairness/contract.ts'
+import type { RefusalReason } from '../fairness/contract.ts'
 import type { Rank } from '../fairness/ranks.ts'
 import type { Grant } from '../passes/admission.ts'
 import type { DropState } from './contract.ts'
@@ -211,22 +211,26 @@ export const insertHead = (sql: Sql, head: ShardHead): void => {
   )
 }
 
-export function addRefusals(sql: Sql, minute: number, rung: RefusalRung, count: number): void {
+export function addRefusals(sql: Sql, minute: number, reason: RefusalReason, count: number): void {
   sql.exec(
     `INSERT INTO refusal (minute, rung, count) VALUES (?, ?, ?)
      ON CONFLICT (minute, rung) DO UPDATE SET count = count + excluded.count`,
     minute,
-    rung,
+    reason,
     count,
   )
 }
 
-export const loadRefusals = (sql: Sql): { minute: number; rung: RefusalRung; count: number }[] =>
+export const loadRefusals = (
+  sql: Sql,
+): { minute: number; reason: RefusalReason; count: number }[] =>
   sql
-    .exec<{ minute: number; rung: string; count: number }>('SELECT * FROM refusal')
+    .exec<{ minute: number; reason: string; count: number }>(
+      'SELECT minute, rung AS reason, count FROM refusal',
+    )
     .toArray()
     // Written by addRefusals and by nothing else.
-    .map((row) => ({ ...row, rung: row.rung as RefusalRung }))
+    .map((row) => ({ ...row, reason: row.reason as RefusalReason }))
 
 /** Changes of the terms since entries opened, oldest first. */
 export const loadChanges = (sql: Sql): TermChange[] =>

@@ -21,7 +21,7 @@ export async function callShard(
   const passes = pendingSyncOf(root, shard)
   const told = passes.map((pass) => [pass, pass.state] as const)
   const answer = await root.ports.entries(shard).follow({
-    brief: snapshot,
+    snapshot,
     passes: passes.map(orderOf),
     ...(peek ? { peek } : {}),
     waitingElsewhere: waitingElsewhere(root, shard),

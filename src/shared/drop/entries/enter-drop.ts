@@ -27,7 +27,7 @@ export function enterDrop(
   const { listFormat = 1, entriesOpenAt } = snapshot.definition
   // A clock set back never lets anybody in before those who came earlier, and one that is behind
   // the root's never writes a moment at which no entries were taken.
-  const enteredAt = Math.max(now, shard.memory.floor + 1, last?.enteredAt ?? 0, entriesOpenAt)
+  const enteredAt = Math.max(now, shard.memory.baseline + 1, last?.enteredAt ?? 0, entriesOpenAt)
   const text = linkText(listFormat, input.entryId, rfc3339(enteredAt))
   const entry = {
     shopperId: input.shopperId,

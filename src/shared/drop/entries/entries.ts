@@ -108,7 +108,7 @@ export class DropEntries {
   /** Asks the coordinator for the drop, once; later changes come by `entry.follow`. */
   async learn(): Promise<void> {
     if (this.knowsDrop) return
-    const snapshot = await this.#deps.root.brief()
+    const snapshot = await this.#deps.root.snapshot()
     if (snapshot !== null) this.#transact(() => learnSnapshot(this.shard, snapshot))
   }
 

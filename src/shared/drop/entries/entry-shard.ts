@@ -26,14 +26,14 @@ export interface EntryShard {
 interface EntryMemory {
   snapshot: DropSnapshot | null
   /** Queue: later entries are given a later moment than this. */
-  floor: number
+  baseline: number
   list: EntryList | null
   waitingElsewhere: number | null
 }
 
 export const emptyEntryMemory = (): EntryMemory => ({
   snapshot: null,
-  floor: 0,
+  baseline: 0,
   list: null,
   waitingElsewhere: null,
 })
@@ -57,9 +57,9 @@ export const openShard = (
 /** What the shard knows of its drop; null before it learned of it. */
 export function snapshotOf(shard: EntryShard): DropSnapshot | null {
   if (shard.memory.snapshot === null && shard.isInitialized()) {
-    const kept = loadSnapshot(shard.sql)
-    shard.memory.snapshot = kept?.snapshot ?? null
-    shard.memory.floor = kept?.floor ?? 0
+    const stored = loadSnapshot(shard.sql)
+    shard.memory.snapshot = stored?.snapshot ?? null
+    shard.memory.baseline = stored?.baseline ?? 0
   }
   return shard.memory.snapshot
 }

@@ -2,7 +2,7 @@ import { assertInvariant } from '../../platform/result.ts'
 import type { DropSnapshot, PassOrder, ShardAnswer, ShardOrders } from '../protocol.ts'
 import { ENTRY_LIFE } from '../rules.ts'
 import { type EntryShard, headOf, listOf, rankOf, snapshotOf } from './entry-shard.ts'
-import { saveFloor, saveSnapshot, updateEntry } from './store.ts'
+import { saveBaseline, saveSnapshot, updateEntry } from './store.ts'
 
 /** What changed for those who watch. */
 interface ShardChange {
@@ -21,7 +21,7 @@ export function learnSnapshot(shard: EntryShard, snapshot: DropSnapshot): boolea
   // A list that was sealed stays sealed, however late an older word arrives.
   if (known?.sealed && !snapshot.sealed) return false
   shard.ensureSchema()
-  saveSnapshot(shard.sql, snapshot, shard.memory.floor)
+  saveSnapshot(shard.sql, snapshot, shard.memory.baseline)
   shard.memory.snapshot = snapshot
   // Another mode or a new key ranks everybody anew.
   if (known?.key !== snapshot.key || known.definition.mode !== snapshot.definition.mode) {
@@ -32,7 +32,7 @@ export function learnSnapshot(shard: EntryShard, snapshot: DropSnapshot): boolea
 
 /** Does what the root says and answers how the list stands. Repeating it changes nothing. */
 export function followRoot(shard: EntryShard, orders: ShardOrders): ShardChange {
-  const dropChanged = learnSnapshot(shard, orders.brief)
+  const dropChanged = learnSnapshot(shard, orders.snapshot)
   const changed = orders.passes.flatMap((order) => applyPass(shard, order))
   shard.memory.waitingElsewhere = orders.waitingElsewhere
   const list = listOf(shard)
@@ -69,11 +69,11 @@ function applyPass(shard: EntryShard, order: PassOrder): string[] {
 function peek(shard: EntryShard, orders: ShardOrders) {
   if (!orders.peek) return { ranks: [], more: false }
   const { limit, asOf } = orders.peek
-  if (orders.brief.definition.mode === 'draw') return listOf(shard).peek(limit, Infinity)
-  if (asOf > shard.memory.floor) {
+  if (orders.snapshot.definition.mode === 'draw') return listOf(shard).peek(limit, Infinity)
+  if (asOf > shard.memory.baseline) {
     // Kept, not remembered: a shard that wakes elsewhere with a slower clock must know it too.
-    saveFloor(shard.sql, asOf)
-    shard.memory.floor = asOf
+    saveBaseline(shard.sql, asOf)
+    shard.memory.baseline = asOf
   }
   return listOf(shard).peek(limit, asOf)
 }

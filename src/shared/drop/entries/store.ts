@@ -71,21 +71,23 @@ export function updateEntry(sql: Sql, entry: Omit<EntryRecord, 'rank'>): void {
 }
 
 /** What the shard was told last; null before it learned of its drop. */
-export function loadSnapshot(sql: Sql): { snapshot: DropSnapshot; floor: number } | null {
-  const [row] = sql.exec<{ body: string; floor: number }>('SELECT body, floor FROM brief').toArray()
+export function loadSnapshot(sql: Sql): { snapshot: DropSnapshot; baseline: number } | null {
+  const [row] = sql
+    .exec<{ body: string; baseline: number }>('SELECT body, floor AS baseline FROM brief')
+    .toArray()
   // Written by saveSnapshot and by nothing else.
-  return row ? { snapshot: JSON.parse(row.body) as DropSnapshot, floor: row.floor } : null
+  return row ? { snapshot: JSON.parse(row.body) as DropSnapshot, baseline: row.baseline } : null
 }
 
-export function saveSnapshot(sql: Sql, snapshot: DropSnapshot, floor: number): void {
+export function saveSnapshot(sql: Sql, snapshot: DropSnapshot, baseline: number): void {
   sql.exec(
     `INSERT INTO brief (id, body, floor) VALUES (1, ?, ?)
      ON CONFLICT (id) DO UPDATE SET body = excluded.body, floor = excluded.floor`,
     JSON.stringify(snapshot),
-    floor,
+    baseline,
   )
 }
 
-export const saveFloor = (sql: Sql, floor: number): void => {
-  sql.exec('UPDATE brief SET floor = ?', floor)
+export const saveBaseline = (sql: Sql, baseline: number): void => {
+  sql.exec('UPDATE brief SET floor = ?', baseline)
 }

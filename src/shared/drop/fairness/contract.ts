@@ -1,8 +1,8 @@
 import type { DropMode, DropTerms, TermChange } from '../catalogue/contract.ts'
 import type { DropState } from '../coordinator/contract.ts'
 
-/** What a refusal on the ladder was for; for the fairness report, never for the one refused. */
-export type RefusalRung =
+/** The reason of a refusal, counted in the fairness report. The refused shopper does not see it. */
+export type RefusalReason =
   | 'rate_limit'
   | 'proof_of_work'
   | 'verification'
@@ -48,7 +48,7 @@ export interface FairnessReport {
     unitsSetAside: number | null
     unitsSold: number
     unitsHeld: number
-    refusals: Partial<Record<RefusalRung, number>>
+    refusals: Partial<Record<RefusalReason, number>>
   }
   /** Per minute. */
   timeline: { at: string; entries: number; admitted: number; refusals: number }[]

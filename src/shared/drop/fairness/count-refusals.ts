@@ -1,6 +1,6 @@
 import { type DropRoot, runOf } from '../coordinator/drop-root.ts'
 import { addRefusals } from '../coordinator/store.ts'
-import type { RefusalRung } from './contract.ts'
+import type { RefusalReason } from './contract.ts'
 import { minuteOf } from './read-fairness.ts'
 
 /**
@@ -10,25 +10,25 @@ import { minuteOf } from './read-fairness.ts'
  */
 export function countRefusals(
   root: DropRoot,
-  counts: Partial<Record<RefusalRung, number>>,
+  counts: Partial<Record<RefusalReason, number>>,
 ): boolean {
   if (runOf(root) === null) return false
   const minute = minuteOf(root.now())
-  for (const [rung, count] of Object.entries(counts)) {
+  for (const [reason, count] of Object.entries(counts)) {
     if (!Number.isSafeInteger(count) || count < 1) continue
-    const key = `${minute} ${rung}`
+    const key = `${minute} ${reason}`
     root.memory.refusals.set(key, (root.memory.refusals.get(key) ?? 0) + count)
   }
   return root.memory.refusals.size > 0
 }
 
-/** One row for each rung and minute. */
+/** One row for each reason and minute. */
 export function flushRefusals(root: DropRoot): void {
   if (root.memory.refusals.size === 0) return
   root.transact(() => {
     for (const [key, count] of root.memory.refusals) {
-      const [minute = '', rung = ''] = key.split(' ')
-      addRefusals(root.sql, Number(minute), rung as RefusalRung, count)
+      const [minute = '', reason = ''] = key.split(' ')
+      addRefusals(root.sql, Number(minute), reason as RefusalReason, count)
     }
   })
   root.memory.refusals.clear()

@@ -14,7 +14,7 @@ import { shardsOf } from '../coordinator/tell-shards.ts'
 import type { ShardTally } from '../protocol.ts'
 import { isEnded, quotaOf } from '../rules.ts'
 import { admissionsHash, genesis, hashOf } from './chain.ts'
-import type { FairnessReport, RefusalRung } from './contract.ts'
+import type { FairnessReport, RefusalReason } from './contract.ts'
 
 const LIMIT_NOTES = [
   'The limit counts by shopper, mailbox, browser and address. Other spellings of a mailbox or an address count as the same one.',
@@ -89,9 +89,9 @@ function countsOf(root: DropRoot, tallies: readonly ShardTally[]): FairnessRepor
   const used = passes.filter((pass) => pass.state === 'used').length
   const missed = passes.filter((pass) => pass.state === 'missed').length
   const undecided = entries - passes.length
-  const refusals: Partial<Record<RefusalRung, number>> = {}
-  for (const { rung, count } of loadRefusals(root.sql)) {
-    refusals[rung] = (refusals[rung] ?? 0) + count
+  const refusals: Partial<Record<RefusalReason, number>> = {}
+  for (const { reason, count } of loadRefusals(root.sql)) {
+    refusals[reason] = (refusals[reason] ?? 0) + count
   }
   const units = unitsOf(root)
   return {

@@ -204,7 +204,7 @@ async function take(model: Model, does: Step): Promise<void> {
   }
 }
 
-function checkBooks(model: Model): void {
+function checkStock(model: Model): void {
   const { stock } = model
   expect(stock.shop + stock.available + stock.held + stock.committed).toBe(IN_THE_SHOP)
   const promised = claimable(model).reduce((units, { quota }) => units + quota, 0)
@@ -235,7 +235,7 @@ async function calmDown(model: Model): Promise<void> {
       stock.claim(passIdOf(entryId), quota, clock.now, definition.holdMs)
       stock.commit(claimHoldId(passIdOf(entryId)))
     }
-    checkBooks(model)
+    checkStock(model)
   }
 }
 
@@ -252,7 +252,7 @@ describe('admission over shards, with everything going wrong', () => {
           const model = openModel(mode, clocks)
           for (const does of all) {
             await take(model, does)
-            checkBooks(model)
+            checkStock(model)
           }
           await calmDown(model)
           checkOrder(model)

@@ -23,12 +23,12 @@ import {
 import { passExpiry } from './pass.ts'
 
 /**
- * Admits as many as there are units for, lowest rank first over all shards. The books are read
- * anew: what stock reported before is a reason to look, never a figure to count on.
+ * Admits as many as there are units for, lowest rank first over all shards. The stock is read
+ * anew: an earlier report is a reason to look, never a figure to count on.
  */
 export async function admitShoppers(root: DropRoot): Promise<void> {
   if (knownRun(root).state !== 'open') return
-  // Counted before the books are read: a claim in between is in both, so too few are admitted for
+  // Counted before the stock is read: a claim in between is in both, so too few are admitted for
   // a moment and never too many.
   const promised = promisedUnits(root)
   const left = await readUnits(root)

@@ -6,7 +6,7 @@ import { newId } from '../../platform/ids.ts'
 import { stockShardOf } from '../../platform/objects.ts'
 import type { DropState } from '../coordinator/contract.ts'
 import { RECEIPT_PREFIX } from '../entries/contract.ts'
-import { checkClaim, rungOfRefusal, stockClaimOf } from './claim.ts'
+import { checkClaim, reasonOfRefusal, stockClaimOf } from './claim.ts'
 import { PASS_PREFIX, type PassClaims } from './contract.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
@@ -47,7 +47,7 @@ async function check(
   const { variantId = variant?.variantId ?? '', quantity = 1 } = given
   const wanted = { variantId, quantity, pass: token }
   const checked = await checkClaim(key, { definition, state }, wanted, shopperId, now)
-  return checked.ok ? 'ok' : [checked.problem.code, checked.rung]
+  return checked.ok ? 'ok' : [checked.problem.code, checked.reason]
 }
 
 describe('a claim', () => {
@@ -73,14 +73,14 @@ describe('a claim', () => {
     [{ state: 'sold_out' as const }, 'sold_out', 'sold_out'],
     [{ state: 'closed' as const }, 'drop_closed', null],
     [{ now: NOW + 180_000 + definition.holdMs }, 'pass_expired', 'pass_late'],
-  ])('%j is refused: %s', async (given, code, rung) => {
-    expect(await check(given)).toEqual([code, rung])
+  ])('%j is refused: %s', async (given, code, reason) => {
+    expect(await check(given)).toEqual([code, reason])
   })
 
   it('with a pass that has just ended is left to the stock shard, which may know its key', async () => {
     expect(await check({ now: NOW + 180_000 })).toBe('ok')
-    expect(rungOfRefusal('pass_expired')).toBe('pass_late')
-    expect(rungOfRefusal('stock_held')).toBeNull()
+    expect(reasonOfRefusal('pass_expired')).toBe('pass_late')
+    expect(reasonOfRefusal('stock_held')).toBeNull()
   })
 
   it('goes to the shard its pass names, with the pass’s own times', () => {

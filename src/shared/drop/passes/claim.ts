@@ -6,7 +6,7 @@ import type { ProblemCode } from '../../platform/problem.ts'
 import { type Problem, refuse } from '../../platform/result.ts'
 import type { DropDefinition, DropVariant } from '../catalogue/contract.ts'
 import type { DropStatus } from '../coordinator/contract.ts'
-import type { RefusalRung } from '../fairness/contract.ts'
+import type { RefusalReason } from '../fairness/contract.ts'
 import { PASS_PREFIX, type PassClaims } from './contract.ts'
 
 /** The units a claim asks for, and its pass. */
@@ -18,16 +18,16 @@ export interface WantedClaim {
 
 type CheckedClaim =
   | { ok: true; pass: PassClaims; variant: DropVariant }
-  /** `rung`: what the fairness report counts it as; null where it is no sign of anything. */
-  | { ok: false; problem: Problem; rung: RefusalRung | null }
+  /** `reason`: what the fairness report counts it as; null where it is no sign of anything. */
+  | { ok: false; problem: Problem; reason: RefusalReason | null }
 
 const refused = (
-  rung: RefusalRung | null,
+  reason: RefusalReason | null,
   code: ProblemCode,
   ...more: [detail?: string, extra?: Record<string, unknown>]
 ): CheckedClaim => {
   const [detail, extra] = more
-  return { ok: false, problem: refuse(code, detail, extra ? { extra } : {}).problem, rung }
+  return { ok: false, problem: refuse(code, detail, extra ? { extra } : {}).problem, reason }
 }
 
 /**
@@ -94,7 +94,7 @@ export function stockClaimOf(input: {
   }
 }
 
-const RUNG_OF_REFUSAL: Partial<Record<ProblemCode, RefusalRung>> = {
+const REASON_OF_REFUSAL: Partial<Record<ProblemCode, RefusalReason>> = {
   pass_used: 'pass_used',
   pass_not_yet_valid: 'pass_early',
   pass_expired: 'pass_late',
@@ -102,5 +102,5 @@ const RUNG_OF_REFUSAL: Partial<Record<ProblemCode, RefusalRung>> = {
 }
 
 /** What a stock shard's refusal counts as in the fairness report. */
-export const rungOfRefusal = (code: ProblemCode): RefusalRung | null =>
-  RUNG_OF_REFUSAL[code] ?? null
+export const reasonOfRefusal = (code: ProblemCode): RefusalReason | null =>
+  REASON_OF_REFUSAL[code] ?? null

@@ -1,7 +1,7 @@
 import { claimHoldId } from '../../platform/ids.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { StockAnswer, StockClaim, StockLevel } from '../contract.ts'
-import type { EscrowBooks, LevelChange } from '../stock/ledger.ts'
+import type { EscrowLedger, LevelChange } from '../stock/ledger.ts'
 import { readStock, viewHold } from '../stock/read-stock.ts'
 import { decide } from '../stock/rules.ts'
 import { appendJournal, readHold, writeLevel } from '../stock/store.ts'
@@ -19,19 +19,19 @@ interface ClaimChange extends LevelChange {
  * none for a replay, a refusal or where units are short. The pass's times count by `now`; a
  * replay is answered after them too.
  */
-export function claimStock(books: EscrowBooks, claim: StockClaim, now: number): ClaimChange {
-  const { before, after: level } = readStock(books, claim.sku, now)
+export function claimStock(ledger: EscrowLedger, claim: StockClaim, now: number): ClaimChange {
+  const { before, after: level } = readStock(ledger, claim.sku, now)
   const without = (answer: StockAnswer | null): ClaimChange => ({
     before,
     after: level,
     answer,
     endsAt: null,
   })
-  const settled = replayOf(books, claim, level) ?? outOfTime(claim, now)
+  const settled = replayOf(ledger, claim, level) ?? outOfTime(claim, now)
   if (settled) return without(settled)
 
-  const shard = books.isInitialized() ? books.shard.read(books.sql) : null
-  if (shard?.dropId === claim.dropId && !shard.hot) return without(refuse('drop_closed'))
+  const shard = ledger.isInitialized() ? ledger.shard.read(ledger.sql) : null
+  if (shard?.dropId === claim.dropId && !shard.selling) return without(refuse('drop_closed'))
   const short = claim.quantity > level.available
   if (shard?.dropId !== claim.dropId || short) return without(null)
 
@@ -46,21 +46,21 @@ export function claimStock(books: EscrowBooks, claim: StockClaim, now: number): 
   if (!decision.ok) return without(decision)
   const { level: after, entry, hold } = decision.value
   if (!entry || !hold) return without(null)
-  writeLevel(books.sql, after)
-  appendJournal(books.sql, entry)
-  writeClaimedHold(books.sql, hold, idempotency)
-  books.calendar.note(hold)
+  writeLevel(ledger.sql, after)
+  appendJournal(ledger.sql, entry)
+  writeClaimedHold(ledger.sql, hold, idempotency)
+  ledger.calendar.note(hold)
   const answer = ok({ level: after, hold: viewHold(sku, hold), replayed: false })
   return { before, after, answer, endsAt: expiresAt }
 }
 
 /** What became of the pass where it made its hold before, else null. */
-function replayOf(books: EscrowBooks, claim: StockClaim, level: StockLevel): StockAnswer | null {
-  if (!books.isInitialized() || !books.shard.read(books.sql)) return null
+function replayOf(ledger: EscrowLedger, claim: StockClaim, level: StockLevel): StockAnswer | null {
+  if (!ledger.isInitialized() || !ledger.shard.read(ledger.sql)) return null
   const holdId = claimHoldId(claim.passId)
-  const hold = readHold(books.sql, holdId)
+  const hold = readHold(ledger.sql, holdId)
   if (!hold) return null
-  const made = readClaim(books.sql, holdId)
+  const made = readClaim(ledger.sql, holdId)
   const { key, fingerprint } = claim.idempotency
   if (hold.holder !== claim.shopperId || made?.key !== key) {
     return refuse('pass_used', undefined, { extra: { holdId } })

@@ -1,11 +1,11 @@
 import type { StockReport } from '../../drop/contract.ts'
 import { passOfHold } from '../../platform/ids.ts'
 import { log } from '../../platform/log.ts'
-import type { EscrowBooks } from '../stock/ledger.ts'
+import type { EscrowLedger } from '../stock/ledger.ts'
 import { shardUnits } from './shard-ledger.ts'
 import { readClaimsSince } from './store.ts'
 
-/** Changes of a shard's books within this are told to its drop in one report. */
+/** Changes of a shard's ledger within this time share one report. */
 const REPORT_AFTER_MS = 100
 /** A report that was lost is repeated after this. */
 export const REPORT_REPEAT_MS = 5_000
@@ -23,7 +23,7 @@ interface ReporterDeps {
 
 /**
  * Tells a drop of its units at one stock shard: at most one timer and one report under way. What
- * was told is kept beside the books, so that the alarm knows what was not.
+ * was told is kept beside the ledger, so that the alarm knows what was not.
  */
 export class DropReporter {
   readonly #deps: ReporterDeps
@@ -34,7 +34,7 @@ export class DropReporter {
     this.#deps = deps
   }
 
-  /** Takes in that the books have changed. */
+  /** Sends a report soon: the ledger has changed. */
   changed(): void {
     if (this.#waiting) return
     this.#waiting = true
@@ -70,17 +70,17 @@ export class DropReporter {
 
 /**
  * What a shard's drop has not acknowledged yet, or null where that is nothing. `covers` is the
- * version of the books up to which its claims are in the report.
+ * version of the ledger up to which its claims are in the report.
  */
 export function readReport(
-  books: EscrowBooks,
+  ledger: EscrowLedger,
   now: number,
 ): { report: StockReport; covers: number } | null {
-  const row = books.isInitialized() ? books.shard.read(books.sql) : null
+  const row = ledger.isInitialized() ? ledger.shard.read(ledger.sql) : null
   if (!row) return null
-  const { units } = shardUnits(books, row, now)
+  const { units } = shardUnits(ledger, row, now)
   if (units.version <= row.reportedVersion) return null
-  const claims = readClaimsSince(books.sql, row.reportedVersion, CLAIMS_PER_REPORT_MAX)
+  const claims = readClaimsSince(ledger.sql, row.reportedVersion, CLAIMS_PER_REPORT_MAX)
   const covers =
     claims.length === CLAIMS_PER_REPORT_MAX
       ? (claims.at(-1)?.sequence ?? units.version)

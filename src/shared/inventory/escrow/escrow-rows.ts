@@ -1,16 +1,16 @@
-import type { EscrowBooks } from '../stock/ledger.ts'
+import type { EscrowLedger } from '../stock/ledger.ts'
 import { type EscrowRow, readEscrows, readTransfers, writeEscrow } from './store.ts'
 
 /** The escrows and transfers in a root's ledger. A root without one yet has none of either. */
 export class EscrowRows {
-  readonly #books: EscrowBooks
+  readonly #ledger: EscrowLedger
 
-  constructor(books: EscrowBooks) {
-    this.#books = books
+  constructor(ledger: EscrowLedger) {
+    this.#ledger = ledger
   }
 
   all(): EscrowRow[] {
-    return this.#books.isInitialized() ? readEscrows(this.#books.sql) : []
+    return this.#ledger.isInitialized() ? readEscrows(this.#ledger.sql) : []
   }
 
   of(dropId: string): EscrowRow | null {
@@ -18,8 +18,8 @@ export class EscrowRows {
   }
 
   write(escrow: EscrowRow): void {
-    this.#books.ensureSchema()
-    writeEscrow(this.#books.sql, escrow)
+    this.#ledger.ensureSchema()
+    writeEscrow(this.#ledger.sql, escrow)
   }
 
   /** Once no shard has a unit left, reading the level asks none of them any more. */
@@ -31,7 +31,7 @@ export class EscrowRows {
 
   /** Units under way, at most; of one drop where `dropId` is given. */
   inTransit(dropId?: string): number {
-    const open = this.#books.isInitialized() ? readTransfers(this.#books.sql) : []
+    const open = this.#ledger.isInitialized() ? readTransfers(this.#ledger.sql) : []
     return open
       .filter((transfer) => dropId === undefined || transfer.dropId === dropId)
       .reduce((sum, { units }) => sum + units, 0)

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
+import type { ObjectStorage } from '../../../../tests/fixtures/object-storage.ts'
 import {
   claimOne,
   DROP,
-  type HotStock,
-  hotStock,
+  type ShardedStock,
   SKU,
+  shardedStock,
   type Weather,
-} from '../../../../tests/fixtures/hot-stock.ts'
-import type { ObjectStorage } from '../../../../tests/fixtures/object-storage.ts'
+} from '../../../../tests/fixtures/sharded-stock.ts'
 import { claimHoldId } from '../../platform/ids.ts'
 import type { StockAnswer, StockClaim, StockCommand } from '../contract.ts'
 import { assertBalanced } from '../stock/rules.ts'
@@ -87,7 +87,7 @@ function rowsOf(storage: ObjectStorage) {
 }
 
 /** The sums over all objects at one moment, from their rows alone. */
-function view({ objects, clock }: HotStock) {
+function view({ objects, clock }: ShardedStock) {
   const journal = new Map<string, number>()
   const sums = { onHand: 0, available: 0, held: 0, committed: 0, foreign: 0 }
   for (const [n, { storage }] of objects.entries()) {
@@ -113,8 +113,8 @@ function view({ objects, clock }: HotStock) {
   return { ...sums, missing, inTransit: missing.reduce((sum, [, delta]) => sum - delta, 0) }
 }
 
-/** The law: what is missing from the books is on its way, and the root knows of it. */
-function assertConserved(stock: HotStock, total: number) {
+/** Units that no ledger has are in transit, and the root knows their transfer. */
+function assertConserved(stock: ShardedStock, total: number) {
   const seen = view(stock)
   const sql = stock.at(null).storage.sql
   const open = new Map(readTransfers(sql).map((transfer) => [transfer.transferId, transfer]))
@@ -126,7 +126,7 @@ function assertConserved(stock: HotStock, total: number) {
   return seen
 }
 
-async function opened(stock: HotStock, units = UNITS) {
+async function opened(stock: ShardedStock, units = UNITS) {
   const root = stock.at(null).keeper
   await root.execute({
     type: 'stock.adjust',
@@ -151,7 +151,7 @@ async function opened(stock: HotStock, units = UNITS) {
 }
 
 /** Every unit left can be had from one shard, and then the shop says so. */
-async function sellTheRest(stock: HotStock, available: number) {
+async function sellTheRest(stock: ShardedStock, available: number) {
   const sell = async (n: number): Promise<string> => {
     const claim = { ...claimOf(1_000 + n, 1, stock.clock.now), shard: 0 }
     const asked = sent(stock, claim)
@@ -169,7 +169,7 @@ async function sellTheRest(stock: HotStock, available: number) {
 }
 
 /** A client's call that goes astray is no refusal. */
-const sent = (stock: HotStock, claim: StockClaim): Promise<StockAnswer | null> =>
+const sent = (stock: ShardedStock, claim: StockClaim): Promise<StockAnswer | null> =>
   stock.call(() => claimOne(stock.at(claim.shard).keeper, claim)).catch(() => null)
 
 /** What a client saw, beside what was true while it waited. */
@@ -181,7 +181,7 @@ interface Witness {
   zeroAt: number
 }
 
-function someClaim(stock: HotStock, witness: Witness) {
+function someClaim(stock: ShardedStock, witness: Witness) {
   const { weather, clock } = stock
   const n = weather.pick(40)
   const claim = witness.made.get(n) ?? claimOf(n, 1 + weather.pick(2), clock.now)
@@ -197,15 +197,19 @@ function someClaim(stock: HotStock, witness: Witness) {
   })
 }
 
-function someMove(stock: HotStock, witness: Witness) {
+function someMove(stock: ShardedStock, witness: Witness) {
   const { weather } = stock
   const claim = witness.made.get(weather.pick(40))
   if (!claim) return
   const { shopperId: holder, quantity, shard, passId } = claim
   const { sql } = stock.at(shard).storage
   const holdId = claimHoldId(passId)
-  const born = sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'hold'`).toArray().length > 0
-  if (!born || sql.exec('SELECT 1 FROM hold WHERE hold_id = ?', holdId).toArray().length === 0)
+  const initialized =
+    sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'hold'`).toArray().length > 0
+  if (
+    !initialized ||
+    sql.exec('SELECT 1 FROM hold WHERE hold_id = ?', holdId).toArray().length === 0
+  )
     return
   const command: StockCommand =
     weather.pick(3) === 0
@@ -214,14 +218,14 @@ function someMove(stock: HotStock, witness: Witness) {
   void stock.call(() => stock.at(shard).keeper.execute(command)).catch(() => null)
 }
 
-function ordinaryOrder(stock: HotStock, step: number) {
+function ordinaryOrder(stock: ShardedStock, step: number) {
   const [holdId, holder] = [`hold_ordinary_${step}`, `ord_${step}`]
   const expiresAt = stock.clock.now + 5_000
   const command = { type: 'stock.hold', sku: SKU, holdId, holder, quantity: 1, expiresAt } as const
   void stock.call(() => stock.at(null).keeper.execute(command)).catch(() => null)
 }
 
-function allot(stock: HotStock, units: number) {
+function allot(stock: ShardedStock, units: number) {
   const input = { sku: SKU, dropId: DROP, units, shards: SHARDS }
   void stock
     .call(() => stock.at(null).keeper.execute({ type: 'stock.allot', ...input }))
@@ -229,7 +233,7 @@ function allot(stock: HotStock, units: number) {
 }
 
 /** Anything may happen at any step; after each the law holds. */
-async function walk(stock: HotStock, steps: number, coolAt = -1): Promise<Witness> {
+async function walk(stock: ShardedStock, steps: number, coolAt = -1): Promise<Witness> {
   const { weather, clock } = stock
   const witness: Witness = { made: new Map(), wrong: [], step: 0, zeroAt: -1 }
   await opened(stock)
@@ -254,10 +258,10 @@ async function walk(stock: HotStock, steps: number, coolAt = -1): Promise<Witnes
   return witness
 }
 
-describe('a hot SKU', () => {
+describe('a sharded SKU', () => {
   it('keeps every unit through crashes, lost, late and repeated calls, and sells the last', async () => {
     const property = fc.asyncProperty(fc.integer(), async (seed) => {
-      const stock = hotStock(SHARDS, seeded(seed, { lost: 0.08, twice: 0.1 }))
+      const stock = shardedStock(SHARDS, seeded(seed, { lost: 0.08, twice: 0.1 }))
       const { wrong } = await walk(stock, 150)
       await stock.settle(20_000)
       const rest = assertConserved(stock, COUNTED)
@@ -270,7 +274,7 @@ describe('a hot SKU', () => {
 
   it('gives everything back that is not sold, whenever it cools', async () => {
     const property = fc.asyncProperty(fc.integer(), fc.nat(99), async (seed, coolAt) => {
-      const stock = hotStock(SHARDS, seeded(seed, { lost: 0.08, twice: 0.1 }))
+      const stock = shardedStock(SHARDS, seeded(seed, { lost: 0.08, twice: 0.1 }))
       await walk(stock, 100, coolAt)
       stock.weather.lost = 0
       void stock.at(null).keeper.execute({ type: 'stock.cool', sku: SKU, dropId: DROP })

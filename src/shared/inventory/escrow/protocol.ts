@@ -20,7 +20,7 @@ export interface ShardUnits {
   available: number
   held: number
   sold: number
-  /** Of the shard's books. */
+  /** Of the shard's ledger. */
   version: number
 }
 
@@ -46,7 +46,7 @@ export type Supply =
 export interface RootPort {
   request(ask: UnitsAsk): Promise<Supply>
   /** Takes back whatever is available at a cold shard. */
-  giveBack(input: { sku: string; dropId: string; shard: number }): Promise<null>
+  returnUnits(input: { sku: string; dropId: string; shard: number }): Promise<null>
 }
 
 export interface ShardTransfer {
@@ -59,15 +59,15 @@ export interface ShardTransfer {
 
 /** What a root asks of its shards. Each may be repeated, late or twice at once. */
 export interface ShardPort {
-  /** Takes at most `units` off the shard's books. Answers how many: the same for the same id. */
-  give(input: ShardTransfer): Promise<number>
-  /** Books the units, once per id. `hot` puts the shard at the drop's service. */
-  receive(input: ShardTransfer & { hot: boolean }): Promise<null>
+  /** Takes at most `units` off the shard's ledger. Answers how many: the same for the same id. */
+  debit(input: ShardTransfer): Promise<number>
+  /** Posts the units, once per id. With `selling` the shard serves the drop from now on. */
+  credit(input: ShardTransfer & { selling: boolean }): Promise<null>
   /** The shard sells nothing any more. Answers its units as `unitsOf` does. */
   coolShard(input: { sku: string; dropId: string; shard: number }): Promise<ShardUnits>
   /** The shard's units of a drop; zeros where it serves another or none. */
   unitsOf(input: { sku: string; dropId: string; shard: number }): Promise<ShardUnits>
-  /** The shard's own books, whatever they are for. */
+  /** The shard's own ledger, whatever drop it serves. */
   level(sku: string): Promise<StockLevel>
   /** The shard's own journal after a sequence. */
   journal(sku: string, after: number, limit: number): Promise<JournalEntry[]>

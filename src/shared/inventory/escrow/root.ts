@@ -7,7 +7,7 @@ import { EscrowRows } from './escrow-rows.ts'
 import type { RootPort, ShardUnits, Supply, UnitsAsk } from './protocol.ts'
 import { type Move, overlap, planAllotment, planCollection, shardsOf, sumUnits } from './rules.ts'
 import type { EscrowRow } from './store.ts'
-import { type AskDesk, supplyAsks } from './supply-asks.ts'
+import { type SupplySource, supplyAsks } from './supply-asks.ts'
 import {
   type CarryDeps,
   carryTransfers,
@@ -22,7 +22,7 @@ interface EscrowRootDeps extends CarryDeps {
 }
 
 /**
- * The root of a hot SKU: the one that knows every unit set aside for a drop. Whatever moves units
+ * The root of a sharded SKU: the one that knows every unit set aside for a drop. Whatever moves units
  * runs under its mutex, so that no unit moves while another call counts; the alarm
  * takes up what a crash has left half-way.
  */
@@ -34,10 +34,10 @@ export class EscrowRoot implements RootPort {
 
   constructor(deps: EscrowRootDeps) {
     this.#deps = deps
-    this.#rows = new EscrowRows(deps.host.books)
+    this.#rows = new EscrowRows(deps.host.ledger)
   }
 
-  /** See `HotStockPort.allot`. Refuses while another drop sells from one of these shards. */
+  /** See `ShardedStockPort.allot`. Refuses while another drop sells from one of these shards. */
   allot(input: {
     sku: string
     dropId: string
@@ -68,16 +68,16 @@ export class EscrowRoot implements RootPort {
         })
       }
       const known = this.#rows.of(dropId)
-      if (known && known.state !== 'hot') return refuse('drop_closed')
+      if (known && known.state !== 'selling') return refuse('drop_closed')
       const escrow: EscrowRow = {
-        ...(known ?? { dropId, firstShard, allotted: 0, state: 'hot' }),
+        ...(known ?? { dropId, firstShard, allotted: 0, state: 'selling' }),
         shards: Math.max(shards, known?.shards ?? 0),
       }
       return this.#setAside(sku, escrow, units)
     })
   }
 
-  /** See `HotStockPort.cool`. What cannot be reached now is told by the alarm. */
+  /** See `ShardedStockPort.cool`. What cannot be reached now is told by the alarm. */
   cool({ sku, dropId }: { sku: string; dropId: string }): Promise<Result<null>> {
     return this.#mutex.run(async () => {
       const known = this.#rows.of(dropId)
@@ -95,7 +95,7 @@ export class EscrowRoot implements RootPort {
     })
   }
 
-  /** See `HotStockPort.dropLevel`: no unit is moving while this is counted. */
+  /** See `ShardedStockPort.dropLevel`: no unit is moving while this is counted. */
   dropLevel({ sku, dropId }: { sku: string; dropId: string }): Promise<DropStockLevel> {
     return this.#mutex.run(async () => {
       await settleTransfers(this.#deps, sku)
@@ -106,7 +106,7 @@ export class EscrowRoot implements RootPort {
     })
   }
 
-  /** The SKU's books over root and shards, for staff. Units in transit count as available. */
+  /** The SKU's ledger over root and shards, for staff. Units in transit count as available. */
   wholeLevel(sku: string, own: () => StockLevel): Promise<StockLevel> {
     const used = () => this.#rows.all().filter(({ state }) => state !== 'drained')
     if (used().length === 0) return Promise.resolve(own())
@@ -149,7 +149,7 @@ export class EscrowRoot implements RootPort {
         const served = this.#asks.splice(0)
         try {
           const supplies = await supplyAsks(
-            this.#desk(),
+            this.#source(),
             served.map((one) => one.ask),
           )
           for (const [n, one] of served.entries()) one.answer(supplies[n] ?? { status: 'unknown' })
@@ -160,10 +160,18 @@ export class EscrowRoot implements RootPort {
     })
   }
 
-  giveBack({ sku, dropId, shard }: { sku: string; dropId: string; shard: number }): Promise<null> {
+  returnUnits({
+    sku,
+    dropId,
+    shard,
+  }: {
+    sku: string
+    dropId: string
+    shard: number
+  }): Promise<null> {
     return this.#mutex.run(async () => {
       const escrow = this.#rows.of(dropId)
-      if (!escrow || escrow.state === 'hot') return null
+      if (!escrow || escrow.state === 'selling') return null
       const units = await this.#deps.shard(sku, shard).unitsOf({ sku, dropId, shard })
       await this.#move(sku, escrow, planCollection([units], units.available))
       return null
@@ -225,7 +233,7 @@ export class EscrowRoot implements RootPort {
     const now = host.now()
     const { transfers } = host.change(now, () => {
       const current = this.#rows.of(escrow.dropId) ?? escrow
-      return planTransfers(host.books, { sku, escrow: current, moves, newTransferId }, now)
+      return planTransfers(host.ledger, { sku, escrow: current, moves, newTransferId }, now)
     })
     this.#wakeSoon()
     return carryTransfers(this.#deps, sku, transfers)
@@ -239,7 +247,7 @@ export class EscrowRoot implements RootPort {
     )
   }
 
-  #desk(): AskDesk {
+  #source(): SupplySource {
     return {
       escrowOf: (dropId) => this.#rows.of(dropId),
       survey: (sku, escrow) => this.#survey(sku, escrow),
@@ -252,7 +260,7 @@ export class EscrowRoot implements RootPort {
   #ownLevel(sku: string): StockLevel {
     const { host } = this.#deps
     const now = host.now()
-    return host.change(now, () => readStock(host.books, sku, now)).after
+    return host.change(now, () => readStock(host.ledger, sku, now)).after
   }
 
   #wakeSoon(): void {
@@ -261,7 +269,7 @@ export class EscrowRoot implements RootPort {
   }
 }
 
-const isMoving = ({ state }: EscrowRow): boolean => state === 'hot' || state === 'cooling'
+const isMoving = ({ state }: EscrowRow): boolean => state === 'selling' || state === 'cooling'
 
 const emptyShards = (escrow: EscrowRow): ShardUnits[] =>
   shardsOf(escrow).map((shard) => ({ shard, available: 0, held: 0, sold: 0, version: 0 }))

@@ -4,7 +4,7 @@ import { claimHoldId, passOfHold } from '../../platform/ids.ts'
 import type { ShardUnits } from './protocol.ts'
 import { type Move, planAllotment, planCollection, planRebalance, shortage } from './rules.ts'
 import type { EscrowRow } from './store.ts'
-import { type AskDesk, supplyAsks } from './supply-asks.ts'
+import { type SupplySource, supplyAsks } from './supply-asks.ts'
 
 const stocked = fc
   .array(fc.nat(20), { minLength: 1, maxLength: 8 })
@@ -127,13 +127,13 @@ describe('a claim that got nothing', () => {
 describe('the root that finds nothing', () => {
   const empty = (version: number): ShardUnits[] =>
     [0, 1].map((shard) => ({ shard, available: 0, held: 0, sold: 1, version }))
-  const desk = (surveys: ShardUnits[][], inTransit = 0): AskDesk => ({
+  const source = (surveys: ShardUnits[][], inTransit = 0): SupplySource => ({
     escrowOf: (): EscrowRow => ({
       dropId: 'drop_1',
       firstShard: 0,
       shards: 2,
       allotted: 2,
-      state: 'hot',
+      state: 'selling',
     }),
     survey: async () => surveys.shift() ?? [],
     move: async () => ({ moved: 0, finished: true }),
@@ -144,12 +144,12 @@ describe('the root that finds nothing', () => {
 
   it('says so only where a second look finds every book untouched', async () => {
     const nothing = { status: 'none', available: 0, held: 0, inTransit: 0 }
-    expect(await supplyAsks(desk([empty(1), empty(1)]), [ask])).toEqual([nothing])
-    expect(await supplyAsks(desk([empty(1), empty(2)]), [ask])).toEqual([{ status: 'supplied' }])
+    expect(await supplyAsks(source([empty(1), empty(1)]), [ask])).toEqual([nothing])
+    expect(await supplyAsks(source([empty(1), empty(2)]), [ask])).toEqual([{ status: 'supplied' }])
   })
 
   it('counts what is on its way', async () => {
-    expect(await supplyAsks(desk([empty(1), empty(1)], 1), [ask])).toEqual([
+    expect(await supplyAsks(source([empty(1), empty(1)], 1), [ask])).toEqual([
       { status: 'none', available: 0, held: 0, inTransit: 1 },
     ])
   })

@@ -19,7 +19,7 @@ export const shardsOf = ({ firstShard, shards }: ShardBlock): number[] =>
 export const isInBlock = ({ firstShard, shards }: ShardBlock, shard: number): boolean =>
   shard >= firstShard && shard < firstShard + shards
 
-/** Whether two drops would sell from one shard's books. */
+/** Whether two drops would sell from one shard's ledger. */
 export const overlap = (a: ShardBlock, b: ShardBlock): boolean =>
   a.firstShard < b.firstShard + b.shards && b.firstShard < a.firstShard + a.shards
 
@@ -140,8 +140,8 @@ export function shortage(
 export const stockHeld = () => refuse('stock_held', undefined, { retryAfter: STOCK_HELD_RETRY_S })
 
 /**
- * Books units that come from (delta > 0) or leave to (delta < 0) another place of the same SKU.
- * To these books alone they came from outside: the sum of the journal stays what is on hand.
+ * Posts units that come from (delta > 0) or leave to (delta < 0) another place of the same SKU.
+ * Seen from the ledger they come from outside: the sum of the journal stays what is on hand.
  * @throws Error where a rule above it wants more than is available.
  */
 export function postTransfer(

@@ -1,4 +1,4 @@
-import type { EscrowBooks, LevelChange } from '../stock/ledger.ts'
+import type { EscrowLedger, LevelChange } from '../stock/ledger.ts'
 import { readStock } from '../stock/read-stock.ts'
 import { appendJournal, writeLevel } from '../stock/store.ts'
 import type { ShardUnits } from './protocol.ts'
@@ -11,13 +11,13 @@ interface UnitsView extends LevelChange {
 
 /** The shard's units of a drop at `now`; zeros where it serves another drop or none. */
 export function shardUnits(
-  books: EscrowBooks,
+  ledger: EscrowLedger,
   of: { sku: string; dropId: string; shard: number },
   now: number,
 ): UnitsView {
-  const change = readStock(books, of.sku, now)
+  const change = readStock(ledger, of.sku, now)
   const { available, held, version } = change.after
-  const row = books.isInitialized() ? books.shard.read(books.sql) : null
+  const row = ledger.isInitialized() ? ledger.shard.read(ledger.sql) : null
   if (row?.dropId !== of.dropId) {
     return { ...change, units: { shard: of.shard, available: 0, held: 0, sold: 0, version } }
   }
@@ -27,23 +27,23 @@ export function shardUnits(
 }
 
 /**
- * Takes at most `units` off a shard's books for a transfer. The answer is kept by the transfer's
+ * Takes at most `units` off a shard's ledger for a transfer. The answer is kept by the transfer's
  * id, zero too: a call that comes late, when the root has long written the transfer off, must
  * not take units that nobody would book anywhere.
  */
-export function giveUnits(
-  books: EscrowBooks,
+export function debitShard(
+  ledger: EscrowLedger,
   input: { sku: string; dropId: string; transferId: string; units: number },
   now: number,
 ): LevelChange & { given: number } {
-  const { before, after: level } = readStock(books, input.sku, now)
-  books.ensureSchema()
-  const { sql } = books
+  const { before, after: level } = readStock(ledger, input.sku, now)
+  ledger.ensureSchema()
+  const { sql } = ledger
   ensureShardTables(sql)
   const moved = readMoved(sql, input.transferId)
   if (moved !== null) return { before, after: level, given: Math.abs(moved) }
 
-  const row = books.shard.read(sql)
+  const row = ledger.shard.read(sql)
   const given = row?.dropId === input.dropId ? Math.min(input.units, level.available) : 0
   writeMoved(sql, input.transferId, -given, now)
   if (!row || given === 0) return { before, after: level, given: 0 }
@@ -52,30 +52,30 @@ export function giveUnits(
   appendJournal(sql, entry)
   const next = { ...row, netIn: row.netIn - given }
   writeShard(sql, next)
-  books.shard.note(next)
+  ledger.shard.note(next)
   return { before, after, given }
 }
 
 /**
- * Books units that a transfer brings to a shard, once per transfer. The first units of a drop
- * put the shard at its service where the drop is `hot`; what an earlier drop left here and is
+ * Posts units that a transfer brings to a shard, once per transfer. The first units of a drop
+ * put the shard at its service where `selling` says so; what an earlier drop left here and is
  * neither sold nor given back by now is sold with them.
  */
-export function receiveUnits(
-  books: EscrowBooks,
+export function creditShard(
+  ledger: EscrowLedger,
   input: {
     sku: string
     dropId: string
     shard: number
     transferId: string
     units: number
-    hot: boolean
+    selling: boolean
   },
   now: number,
 ): LevelChange {
-  const { before, after: level } = readStock(books, input.sku, now)
-  books.ensureSchema()
-  const { sql } = books
+  const { before, after: level } = readStock(ledger, input.sku, now)
+  ledger.ensureSchema()
+  const { sql } = ledger
   ensureShardTables(sql)
   if (readMoved(sql, input.transferId) !== null) return { before, after: level }
 
@@ -83,35 +83,35 @@ export function receiveUnits(
   writeMoved(sql, input.transferId, input.units, now)
   writeLevel(sql, after)
   appendJournal(sql, entry)
-  const known = books.shard.read(sql)
-  const joins = known === null || (input.hot && known.dropId !== input.dropId)
+  const known = ledger.shard.read(sql)
+  const joins = known === null || (input.selling && known.dropId !== input.dropId)
   const row: ShardRow = joins
     ? {
         sku: input.sku,
         dropId: input.dropId,
         shard: input.shard,
-        hot: input.hot,
+        selling: input.selling,
         netIn: level.available + level.held + input.units,
         reportedVersion: level.version,
       }
     : { ...known, netIn: known.netIn + input.units }
   writeShard(sql, row)
-  books.shard.note(row)
+  ledger.shard.note(row)
   return { before, after }
 }
 
 /** The shard sells nothing any more for this drop; its holds live on. Answers its units. */
 export function coolShard(
-  books: EscrowBooks,
+  ledger: EscrowLedger,
   of: { sku: string; dropId: string; shard: number },
   now: number,
 ): UnitsView {
-  const view = shardUnits(books, of, now)
-  const row = books.isInitialized() ? books.shard.read(books.sql) : null
-  if (row?.dropId === of.dropId && row.hot) {
-    const cold = { ...row, hot: false }
-    writeShard(books.sql, cold)
-    books.shard.note(cold)
+  const view = shardUnits(ledger, of, now)
+  const row = ledger.isInitialized() ? ledger.shard.read(ledger.sql) : null
+  if (row?.dropId === of.dropId && row.selling) {
+    const cold = { ...row, selling: false }
+    writeShard(ledger.sql, cold)
+    ledger.shard.note(cold)
   }
   return view
 }

@@ -6,7 +6,7 @@ import type { StockHost } from '../stock/ledger.ts'
 import { claimStock } from './claim-stock.ts'
 import type { RootPort, ShardPort, Supply, UnitsAsk } from './protocol.ts'
 import { shortage, stockHeld } from './rules.ts'
-import { coolShard, giveUnits, receiveUnits, shardUnits } from './shard-ledger.ts'
+import { coolShard, creditShard, debitShard, shardUnits } from './shard-ledger.ts'
 
 /** A claim asks the root this often before it is told to come back: others were faster each time. */
 const ASKS_PER_CLAIM_MAX = 4
@@ -24,7 +24,7 @@ interface Round {
   supply: Promise<Supply>
 }
 
-/** A shard of a hot SKU: it sells what it has, and asks the root for more. */
+/** A shard of a sharded SKU: it sells what it has, and asks the root for more. */
 export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
   readonly #deps: EscrowShardDeps
   #asking: Promise<unknown> | null = null
@@ -34,7 +34,7 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
     this.#deps = deps
   }
 
-  /** See `HotStockPort.claim`. Where units are at hand it is one transaction. */
+  /** See `ShardedStockPort.claim`. Where units are at hand it is one transaction. */
   async #claimAlone(claim: StockClaim): Promise<StockAnswer> {
     for (let asked = 0; ; asked += 1) {
       await this.#deps.host.ready()
@@ -46,7 +46,7 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
     }
   }
 
-  /** See `HotStockPort.claims`. One that finds too few units waits for them alone. */
+  /** See `ShardedStockPort.claims`. One that finds too few units waits for them alone. */
   async claims(claims: readonly StockClaim[]): Promise<StockAnswer[]> {
     await this.#deps.host.ready()
     const answers = this.#claimAll(claims)
@@ -61,7 +61,7 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
     command: Extract<StockCommand, { type: 'stock.commit' }>,
   ): Promise<StockAnswer | null> {
     const { host, root } = this.#deps
-    const row = host.books.isInitialized() ? host.books.shard.read(host.books.sql) : null
+    const row = host.ledger.isInitialized() ? host.ledger.shard.read(host.ledger.sql) : null
     if (!row) return null
     const { sku, quantity: units } = command
     const { dropId, shard } = row
@@ -69,38 +69,38 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
     if (supply.status !== 'supplied') return null
     await host.ready()
     const now = host.now()
-    return host.change(now, () => changeStock(host.books, command, now)).answer
+    return host.change(now, () => changeStock(host.ledger, command, now)).answer
   }
 
-  async give(input: Parameters<ShardPort['give']>[0]): Promise<number> {
-    return (await this.#run((now) => giveUnits(this.#deps.host.books, input, now))).given
+  async debit(input: Parameters<ShardPort['debit']>[0]): Promise<number> {
+    return (await this.#run((now) => debitShard(this.#deps.host.ledger, input, now))).given
   }
 
-  async receive(input: Parameters<ShardPort['receive']>[0]): Promise<null> {
-    await this.#run((now) => receiveUnits(this.#deps.host.books, input, now))
+  async credit(input: Parameters<ShardPort['credit']>[0]): Promise<null> {
+    await this.#run((now) => creditShard(this.#deps.host.ledger, input, now))
     return null
   }
 
   async coolShard(input: Parameters<ShardPort['coolShard']>[0]) {
-    return (await this.#run((now) => coolShard(this.#deps.host.books, input, now))).units
+    return (await this.#run((now) => coolShard(this.#deps.host.ledger, input, now))).units
   }
 
   async unitsOf(input: Parameters<ShardPort['unitsOf']>[0]) {
-    return (await this.#run((now) => shardUnits(this.#deps.host.books, input, now))).units
+    return (await this.#run((now) => shardUnits(this.#deps.host.ledger, input, now))).units
   }
 
   /** The alarm's part at a cold shard. Answers when it wants to be called again, or null. */
-  async giveBack(now: number): Promise<number | null> {
+  async returnUnits(now: number): Promise<number | null> {
     const { host, root } = this.#deps
-    const row = host.books.isInitialized() ? host.books.shard.read(host.books.sql) : null
-    if (!row || row.hot || shardUnits(host.books, row, now).units.available === 0) return null
+    const row = host.ledger.isInitialized() ? host.ledger.shard.read(host.ledger.sql) : null
+    if (!row || row.selling || shardUnits(host.ledger, row, now).units.available === 0) return null
     const { sku, dropId, shard } = row
     try {
-      await root(sku).giveBack({ sku, dropId, shard })
+      await root(sku).returnUnits({ sku, dropId, shard })
     } catch (error) {
       log('drop.units-not-returned', { dropId, sku, error })
     }
-    return shardUnits(host.books, row, now).units.available > 0 ? now + RETURN_AFTER_MS : null
+    return shardUnits(host.ledger, row, now).units.available > 0 ? now + RETURN_AFTER_MS : null
   }
 
   /**
@@ -111,7 +111,7 @@ export class EscrowShard implements Omit<ShardPort, 'level' | 'journal'> {
     const { host } = this.#deps
     const now = host.now()
     const { made } = host.change(now, () => {
-      const made = claims.map((claim) => claimStock(host.books, claim, now))
+      const made = claims.map((claim) => claimStock(host.ledger, claim, now))
       const [first, last] = [made[0], made.at(-1)]
       assertInvariant(first !== undefined && last !== undefined, 'somebody claims')
       return { made, before: first.before, after: last.after }

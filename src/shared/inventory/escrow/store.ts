@@ -4,7 +4,7 @@ import type { HoldRecord } from '../stock/rules.ts'
 import type { Transfer } from './protocol.ts'
 
 /**
- * What a root set aside for a drop. hot: its shards sell. cooling: they are being told to stop.
+ * The units that a root set aside for a drop. selling: its shards sell. cooling: they are being told to stop.
  * cold: each gives back by itself what still returns. drained: no shard has a unit left.
  */
 export interface EscrowRow {
@@ -13,7 +13,7 @@ export interface EscrowRow {
   shards: number
   /** Units that left the root for this drop, less those that came back. */
   allotted: number
-  state: 'hot' | 'cooling' | 'cold' | 'drained'
+  state: 'selling' | 'cooling' | 'cold' | 'drained'
 }
 
 /** Which drop a shard sells for. */
@@ -21,10 +21,11 @@ export interface ShardRow {
   sku: string
   dropId: string
   shard: number
-  hot: boolean
+  /** Its column has an earlier name (schema.ts). */
+  selling: boolean
   /** Units that came in for the drop, less those given on. */
   netIn: number
-  /** The version of the books its drop was last told, and acknowledged. */
+  /** The version of the ledger its drop was last told, and acknowledged. */
   reportedVersion: number
 }
 
@@ -55,7 +56,8 @@ export function readEscrows(sql: Sql): EscrowRow[] {
   if (!hasTable(sql, 'escrow')) return []
   return sql
     .exec<EscrowSqlRow>(
-      'SELECT drop_id, first_shard, shards, allotted, state FROM escrow ORDER BY drop_id',
+      `SELECT drop_id, first_shard, shards, allotted, iif(state = 'hot', 'selling', state) AS state
+         FROM escrow ORDER BY drop_id`,
     )
     .toArray()
     .map(({ drop_id, first_shard, shards, allotted, state }) => ({
@@ -63,7 +65,7 @@ export function readEscrows(sql: Sql): EscrowRow[] {
       firstShard: first_shard,
       shards,
       allotted,
-      // The column's CHECK admits no other text.
+      // The column's CHECK admits no other text; `selling` is stored under an earlier name.
       state: state as EscrowRow['state'],
     }))
 }
@@ -71,7 +73,8 @@ export function readEscrows(sql: Sql): EscrowRow[] {
 export function writeEscrow(sql: Sql, row: EscrowRow): void {
   sql.exec(ROOT_ESCROW_TABLES)
   sql.exec(
-    `INSERT INTO escrow (drop_id, first_shard, shards, allotted, state) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO escrow (drop_id, first_shard, shards, allotted, state)
+     VALUES (?1, ?2, ?3, ?4, iif(?5 = 'selling', 'hot', ?5))
      ON CONFLICT (drop_id) DO UPDATE SET shards = excluded.shards, allotted = excluded.allotted,
        state = excluded.state`,
     row.dropId,
@@ -141,17 +144,17 @@ function readShard(sql: Sql): ShardRow | null {
       sku: string
       drop_id: string
       shard: number
-      hot: number
+      selling: number
       net_in: number
       reported_version: number
-    }>('SELECT sku, drop_id, shard, hot, net_in, reported_version FROM shard')
+    }>('SELECT sku, drop_id, shard, hot AS selling, net_in, reported_version FROM shard')
     .toArray()
   if (!row) return null
   return {
     sku: row.sku,
     dropId: row.drop_id,
     shard: row.shard,
-    hot: row.hot === 1,
+    selling: row.selling === 1,
     netIn: row.net_in,
     reportedVersion: row.reported_version,
   }
@@ -166,14 +169,14 @@ export function writeShard(sql: Sql, row: ShardRow): void {
     row.sku,
     row.dropId,
     row.shard,
-    row.hot ? 1 : 0,
+    row.selling ? 1 : 0,
     row.netIn,
     row.reportedVersion,
   )
 }
 
 /**
- * Whether these books are a shard's, and of which drop, in memory: asked at every change. SQLite
+ * Whether the ledger is a shard's, and of which drop, in memory: read at every change. SQLite
  * is the truth; it is read when the object wakes and after a transaction was rolled back.
  */
 export class ShardMemory {
@@ -183,7 +186,7 @@ export class ShardMemory {
     this.#row = undefined
   }
 
-  /** Null for the books of a root or of an ordinary SKU. */
+  /** Null for the ledger of a root or of an ordinary SKU. */
   read(sql: Sql): ShardRow | null {
     if (this.#row === undefined) this.#row = hasTable(sql, 'shard') ? readShard(sql) : null
     return this.#row

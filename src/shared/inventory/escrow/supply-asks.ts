@@ -4,7 +4,7 @@ import { isInBlock, type Move, planRebalance, sumUnits } from './rules.ts'
 import type { EscrowRow } from './store.ts'
 
 /** What the root has at hand to serve those that ask; nothing else moves units meanwhile. */
-export interface AskDesk {
+export interface SupplySource {
   escrowOf(dropId: string): EscrowRow | null
   /** @throws where a shard cannot be reached. */
   survey(sku: string, escrow: EscrowRow): Promise<ShardUnits[]>
@@ -20,17 +20,20 @@ export interface AskDesk {
 }
 
 /** Serves asks that came together, in order; all are of one SKU. Answers in the same order. */
-export async function supplyAsks(desk: AskDesk, asks: readonly UnitsAsk[]): Promise<Supply[]> {
+export async function supplyAsks(
+  source: SupplySource,
+  asks: readonly UnitsAsk[],
+): Promise<Supply[]> {
   const supplies = new Map<UnitsAsk, Supply>()
   for (const [dropId, own] of Map.groupBy(asks, (ask) => ask.dropId)) {
-    const escrow = desk.escrowOf(dropId)
+    const escrow = source.escrowOf(dropId)
     const served = own.filter((ask) => {
       const refused = refusalOf(escrow, ask)
       if (refused) supplies.set(ask, { status: refused })
       return !refused
     })
     if (!escrow || served.length === 0) continue
-    for (const [n, supply] of (await serve(desk, escrow, served)).entries()) {
+    for (const [n, supply] of (await serve(source, escrow, served)).entries()) {
       const ask = served[n]
       assertInvariant(ask !== undefined, 'every ask has one answer')
       supplies.set(ask, supply)
@@ -41,33 +44,37 @@ export async function supplyAsks(desk: AskDesk, asks: readonly UnitsAsk[]): Prom
 
 function refusalOf(escrow: EscrowRow | null, ask: UnitsAsk): 'unknown' | 'closed' | null {
   if (!escrow) return 'unknown'
-  if (escrow.state !== 'hot' && !ask.paid) return 'closed'
+  if (escrow.state !== 'selling' && !ask.paid) return 'closed'
   return isInBlock(escrow, ask.shard) ? null : 'unknown'
 }
 
 async function serve(
-  desk: AskDesk,
+  source: SupplySource,
   escrow: EscrowRow,
   asks: readonly UnitsAsk[],
 ): Promise<Supply[]> {
   const sku = asks[0]?.sku ?? ''
-  const shards = await desk.survey(sku, escrow)
-  const moves = [...planRebalance(shards, asks), ...ownMoves(desk, shards, asks)]
-  if (moves.length > 0) await desk.move(sku, escrow, moves)
+  const shards = await source.survey(sku, escrow)
+  const moves = [...planRebalance(shards, asks), ...ownMoves(source, shards, asks)]
+  if (moves.length > 0) await source.move(sku, escrow, moves)
 
   const at = (shard: number): number => shards.find((s) => s.shard === shard)?.available ?? 0
   const supplied = (ask: UnitsAsk): boolean =>
     at(ask.shard) >= ask.units || moves.some((move) => move.receiver === ask.shard)
-  const none = asks.every(supplied) ? null : await whatIsLeft(desk, sku, escrow, shards)
+  const none = asks.every(supplied) ? null : await whatIsLeft(source, sku, escrow, shards)
   return asks.map((ask) => (none && !supplied(ask) ? none : { status: 'supplied' }))
 }
 
 /** What the root adds of its own where a paid order would otherwise be lost. */
-function ownMoves(desk: AskDesk, shards: readonly ShardUnits[], asks: readonly UnitsAsk[]): Move[] {
+function ownMoves(
+  source: SupplySource,
+  shards: readonly ShardUnits[],
+  asks: readonly UnitsAsk[],
+): Move[] {
   const { available } = sumUnits(shards)
   const paid = asks.find((ask) => ask.paid)
   if (!paid || available >= paid.units) return []
-  const units = Math.min(paid.units - available, desk.ownAvailable(paid.sku))
+  const units = Math.min(paid.units - available, source.ownAvailable(paid.sku))
   return units > 0 ? [{ giver: null, receiver: paid.shard, units }] : []
 }
 
@@ -76,15 +83,15 @@ function ownMoves(desk: AskDesk, shards: readonly ShardUnits[], asks: readonly U
  * shards are not read at one moment: it holds where a second look finds every book untouched.
  */
 async function whatIsLeft(
-  desk: AskDesk,
+  source: SupplySource,
   sku: string,
   escrow: EscrowRow,
   first: readonly ShardUnits[],
 ): Promise<Supply> {
-  const inTransit = desk.inTransit(escrow.dropId)
+  const inTransit = source.inTransit(escrow.dropId)
   const { available, held } = sumUnits(first)
   if (available + held + inTransit > 0) return { status: 'none', available, held, inTransit }
-  const second = await desk.survey(sku, escrow)
+  const second = await source.survey(sku, escrow)
   const untouched = second.every(({ version }, n) => version === first[n]?.version)
   if (!untouched) return { status: 'supplied' }
   return { status: 'none', available: 0, held: 0, inTransit: 0 }

@@ -1,5 +1,5 @@
 import { log } from '../../platform/log.ts'
-import type { EscrowBooks, LevelChange, StockHost } from '../stock/ledger.ts'
+import type { EscrowLedger, LevelChange, StockHost } from '../stock/ledger.ts'
 import { readStock } from '../stock/read-stock.ts'
 import { appendJournal, writeLevel } from '../stock/store.ts'
 import type { ShardPort, Transfer } from './protocol.ts'
@@ -43,42 +43,44 @@ export async function carryTransfers(
 
 /** Takes up every transfer that is not finished. Answers whether none is left. */
 export async function settleTransfers(deps: CarryDeps, sku: string): Promise<boolean> {
-  const { books } = deps.host
-  const open = books.isInitialized() ? readTransfers(books.sql) : []
+  const { ledger } = deps.host
+  const open = ledger.isInitialized() ? readTransfers(ledger.sql) : []
   return open.length === 0 || (await carryTransfers(deps, sku, open)).finished
 }
 
 async function carry({ host, shard }: CarryDeps, sku: string, planned: Transfer): Promise<number> {
-  const { books } = host
+  const { ledger } = host
   const { transferId, dropId, giver, receiver } = planned
   let { units } = planned
   if (planned.state === 'planned' && giver !== null) {
-    units = await shard(sku, giver).give({ sku, dropId, shard: giver, transferId, units })
-    recordGiven(books, planned, units)
+    units = await shard(sku, giver).debit({ sku, dropId, shard: giver, transferId, units })
+    recordGiven(ledger, planned, units)
     if (units === 0) return 0
   }
   if (receiver !== null) {
-    const hot = readEscrows(books.sql).some((e) => e.dropId === dropId && e.state === 'hot')
-    await shard(sku, receiver).receive({ sku, dropId, shard: receiver, transferId, units, hot })
+    const selling = readEscrows(ledger.sql).some(
+      (e) => e.dropId === dropId && e.state === 'selling',
+    )
+    await shard(sku, receiver).credit({ sku, dropId, shard: receiver, transferId, units, selling })
   }
   await host.ready()
   const now = host.now()
-  host.change(now, () => finishTransfer(books, sku, transferId, now))
+  host.change(now, () => finishTransfer(ledger, sku, transferId, now))
   return units
 }
 
 /**
  * Makes moves durable at the root before anybody acts on them. What the root itself gives has
- * left its books with this. Call it in a transaction.
+ * left its ledger with this. Call it in a transaction.
  */
 export function planTransfers(
-  books: EscrowBooks,
+  ledger: EscrowLedger,
   input: { sku: string; escrow: EscrowRow; moves: readonly Move[]; newTransferId: () => string },
   now: number,
 ): LevelChange & { transfers: Transfer[] } {
-  const { before, after: level } = readStock(books, input.sku, now)
-  books.ensureSchema()
-  const { sql } = books
+  const { before, after: level } = readStock(ledger, input.sku, now)
+  ledger.ensureSchema()
+  const { sql } = ledger
   const { dropId } = input.escrow
   const transfers: Transfer[] = []
   let after = level
@@ -110,9 +112,9 @@ export function planTransfers(
   return { before, after, transfers }
 }
 
-/** Keeps how many units the giver took off its books; one that had none ends the transfer. */
-function recordGiven(books: EscrowBooks, transfer: Transfer, units: number): void {
-  const { sql } = books
+/** Keeps how many units the giver took off its ledger; one that had none ends the transfer. */
+function recordGiven(ledger: EscrowLedger, transfer: Transfer, units: number): void {
+  const { sql } = ledger
   if (readTransfer(sql, transfer.transferId)?.state !== 'planned') return
   if (units === 0) deleteTransfer(sql, transfer.transferId)
   else writeTransfer(sql, { ...transfer, units, state: 'given' })
@@ -123,13 +125,13 @@ function recordGiven(books: EscrowBooks, transfer: Transfer, units: number): voi
  * the same transaction that forgets it: once.
  */
 function finishTransfer(
-  books: EscrowBooks,
+  ledger: EscrowLedger,
   sku: string,
   transferId: string,
   now: number,
 ): LevelChange {
-  const { before, after: level } = readStock(books, sku, now)
-  const { sql } = books
+  const { before, after: level } = readStock(ledger, sku, now)
+  const { sql } = ledger
   const transfer = readTransfer(sql, transferId)
   if (transfer?.state !== 'given') return { before, after: level }
   deleteTransfer(sql, transferId)

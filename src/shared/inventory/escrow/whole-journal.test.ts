@@ -3,18 +3,18 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   claimOne,
   DROP,
-  type HotStock,
-  hotStock,
+  type ShardedStock,
   SKU,
-} from '../../../../tests/fixtures/hot-stock.ts'
+  shardedStock,
+} from '../../../../tests/fixtures/sharded-stock.ts'
 import { claimHoldId } from '../../platform/ids.ts'
 import type { JournalEntry, StockClaim, StockCommand } from '../contract.ts'
 import { mergeJournals, readPosition, writePosition } from './whole-journal.ts'
 
 const SHARDS = 3
-let stock: HotStock
+let stock: ShardedStock
 beforeEach(() => {
-  stock = hotStock(SHARDS, { chance: () => false, pick: () => 0, lost: 0, twice: 0 })
+  stock = shardedStock(SHARDS, { chance: () => false, pick: () => 0, lost: 0, twice: 0 })
   vi.spyOn(console, 'error').mockReturnValue()
 })
 

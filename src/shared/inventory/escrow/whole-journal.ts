@@ -45,7 +45,7 @@ export function writePosition(position: JournalPosition, blocks: readonly ShardB
 
 /**
  * The next `limit` lines over all places, by time. Each place's lines keep their own order,
- * whatever its clock did, so the sums over any prefix are a state the books were in: never
+ * whatever its clock did, so the sums over any prefix are a state the ledger was in: never
  * negative, and balanced. Of two equal moments the root's comes first, then the lower shard.
  */
 export function mergeJournals(

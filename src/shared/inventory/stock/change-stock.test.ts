@@ -13,21 +13,21 @@ import { readHold, readJournal } from './store.ts'
 
 const SKU = 'TEE-S'
 
-function openBooks() {
+function openLedger() {
   const storage = openObjectStorage()
-  const books = {
+  const ledger = {
     sql: storage.sql,
     calendar: new HoldCalendar(),
     isInitialized: () => isInitialized(storage, STOCK_MIGRATIONS),
     ensureSchema: () => ensureSchema(storage, STOCK_MIGRATIONS),
   }
   return {
-    books,
+    ledger,
     execute: (command: StockCommand, now: number): StockAnswer =>
-      inTransaction(storage, () => changeStock(books, command, now)).answer,
-    level: (now: number) => inTransaction(storage, () => readStock(books, SKU, now)).after,
-    journal: () => (books.isInitialized() ? readJournal(storage.sql, 0, 100_000) : []),
-    forget: () => books.calendar.forget(),
+      inTransaction(storage, () => changeStock(ledger, command, now)).answer,
+    level: (now: number) => inTransaction(storage, () => readStock(ledger, SKU, now)).after,
+    journal: () => (ledger.isInitialized() ? readJournal(storage.sql, 0, 100_000) : []),
+    forget: () => ledger.calendar.forget(),
   }
 }
 
@@ -138,7 +138,7 @@ class Model {
   available = (now: number): number =>
     this.onHand - this.sum('active', now) - this.sum('committed', now)
 
-  /** Applies what the books accepted. */
+  /** Applies what the ledger accepted. */
   apply(c: StockCommand, now: number): void {
     if (c.type === 'stock.adjust') {
       if (!this.keys.has(c.key)) this.onHand += c.delta
@@ -177,11 +177,11 @@ const sums = (entries: ReturnType<typeof readJournal>) =>
     { onHand: 0, available: 0, held: 0, committed: 0 },
   )
 
-describe('the books of a SKU', () => {
+describe('the ledger of a SKU', () => {
   it('agree with an independent count under any commands at any times', () => {
     fc.assert(
       fc.property(steps, (sequence) => {
-        const shop = openBooks()
+        const shop = openLedger()
         const model = new Model()
         let now = 1000
         for (const { make, wait, forget } of sequence) {
@@ -220,7 +220,7 @@ describe('the books of a SKU', () => {
   it('do not change when any accepted command comes a second time', () => {
     fc.assert(
       fc.property(steps, (sequence) => {
-        const shop = openBooks()
+        const shop = openLedger()
         let now = 1000
         for (const { make, wait } of sequence) {
           now += wait
@@ -241,7 +241,7 @@ describe('the books of a SKU', () => {
     const messages = [commit('a', 3), commit('a', 3), ship('a'), ship('a')]
     fc.assert(
       fc.property(fc.shuffledSubarray(messages, { minLength: 4, maxLength: 4 }), (order) => {
-        const shop = openBooks()
+        const shop = openLedger()
         shop.execute(adjust(5), 0)
         shop.execute(hold('a', 3, 100), 1)
         // A queue delivers a refused message again.
@@ -254,37 +254,39 @@ describe('the books of a SKU', () => {
   })
 
   it('that nobody ever wrote answer zeros, refuse a hold and stay unwritten', () => {
-    const shop = openBooks()
+    const shop = openLedger()
     expect(shop.level(1)).toEqual(emptyLevel(SKU))
     expect(shop.execute(hold('a', 1, 9), 1)).toMatchObject({
       problem: { code: 'insufficient_stock', extra: { available: 0 } },
     })
     expect(shop.execute(release('a'), 1).ok).toBe(true)
-    expect(shop.books.isInitialized()).toBe(false)
+    expect(shop.ledger.isInitialized()).toBe(false)
   })
 
   it('refuse any change to a journal line', () => {
-    const shop = openBooks()
+    const shop = openLedger()
     shop.execute(adjust(5), 0)
-    expect(() => shop.books.sql.exec('UPDATE journal SET on_hand_delta = 6')).toThrow('append-only')
-    expect(() => shop.books.sql.exec('DELETE FROM journal')).toThrow('append-only')
-    expect(() => shop.books.sql.exec('UPDATE level SET available = 9')).toThrow('CHECK')
+    expect(() => shop.ledger.sql.exec('UPDATE journal SET on_hand_delta = 6')).toThrow(
+      'append-only',
+    )
+    expect(() => shop.ledger.sql.exec('DELETE FROM journal')).toThrow('append-only')
+    expect(() => shop.ledger.sql.exec('UPDATE level SET available = 9')).toThrow('CHECK')
   })
 
   it('keep ended holds for a while, then delete them in an alarm', () => {
-    const shop = openBooks()
+    const shop = openLedger()
     shop.execute(adjust(5), 0)
-    expect(nextAttention(shop.books)).toBeNull()
+    expect(nextAttention(shop.ledger)).toBeNull()
     shop.execute(hold('a', 1, 100), 1)
     shop.execute(hold('b', 1, 100), 1)
     shop.execute(commit('b', 1), 2)
-    expect(nextAttention(shop.books)).toBe(100)
+    expect(nextAttention(shop.ledger)).toBe(100)
     shop.level(100)
-    expect(nextAttention(shop.books)).toBeGreaterThan(100 + HOLD_KEPT_MS)
-    expect(pruneHolds(shop.books, 100 + HOLD_KEPT_MS - 1)).toBe(0)
-    expect(pruneHolds(shop.books, 100 + HOLD_KEPT_MS)).toBe(1)
-    expect(readHold(shop.books.sql, 'a')).toBeNull()
-    expect(readHold(shop.books.sql, 'b')?.status).toBe('committed')
-    expect(nextAttention(shop.books)).toBeNull()
+    expect(nextAttention(shop.ledger)).toBeGreaterThan(100 + HOLD_KEPT_MS)
+    expect(pruneHolds(shop.ledger, 100 + HOLD_KEPT_MS - 1)).toBe(0)
+    expect(pruneHolds(shop.ledger, 100 + HOLD_KEPT_MS)).toBe(1)
+    expect(readHold(shop.ledger.sql, 'a')).toBeNull()
+    expect(readHold(shop.ledger.sql, 'b')?.status).toBe('committed')
+    expect(nextAttention(shop.ledger)).toBeNull()
   })
 })

@@ -1,7 +1,7 @@
 import { ok } from '../../platform/result.ts'
 import type { StockAnswer, StockCommand } from '../contract.ts'
 import { assertHoldStep } from './hold-life-cycle.ts'
-import type { LevelChange, StockBooks } from './ledger.ts'
+import type { LevelChange, StockLedger } from './ledger.ts'
 import { readStock, viewHold } from './read-stock.ts'
 import { decide } from './rules.ts'
 import {
@@ -24,12 +24,12 @@ interface StockChange extends LevelChange {
  * the hold or the adjustment's key); none for a replay or a refusal. Holds that end on the way
  * stay ended where the command itself is refused.
  */
-export function changeStock(books: StockBooks, command: StockCommand, now: number): StockChange {
-  const { sql, calendar } = books
-  const { before, after: level } = readStock(books, command.sku, now)
-  const born = books.isInitialized()
-  const known = born && 'holdId' in command ? readHold(sql, command.holdId) : null
-  const adjusted = born && 'key' in command ? readAdjustment(sql, command.key) : null
+export function changeStock(ledger: StockLedger, command: StockCommand, now: number): StockChange {
+  const { sql, calendar } = ledger
+  const { before, after: level } = readStock(ledger, command.sku, now)
+  const initialized = ledger.isInitialized()
+  const known = initialized && 'holdId' in command ? readHold(sql, command.holdId) : null
+  const adjusted = initialized && 'key' in command ? readAdjustment(sql, command.key) : null
 
   const decision = decide({ level, hold: known, adjusted }, command, now)
   if (!decision.ok) return { answer: decision, before, after: level, endsAt: null }
@@ -40,7 +40,7 @@ export function changeStock(books: StockBooks, command: StockCommand, now: numbe
   if (!entry) return { answer, before, after, endsAt: null }
   assertHoldStep(known, command, hold)
 
-  books.ensureSchema()
+  ledger.ensureSchema()
   writeLevel(sql, after)
   appendJournal(sql, entry)
   if (hold) {

@@ -13,7 +13,7 @@ export class HoldCalendar {
   #soonest = Number.POSITIVE_INFINITY
   #oldestEnded: number | null = null
 
-  /** Throws the memory away: the next question reads the books again. */
+  /** Clears the memory: the next question reads the ledger again. */
   forget(): void {
     this.#ends = null
   }

@@ -4,10 +4,10 @@ import type { ShardMemory } from '../escrow/store.ts'
 import type { HoldCalendar } from './hold-calendar.ts'
 
 /**
- * The books of one SKU where they are kept. The verbs of this folder run inside one transaction
- * each; whoever opens it throws the calendar's memory away when it is rolled back.
+ * The ledger of one SKU in its storage. Each verb of this folder runs inside one transaction; a
+ * transaction that is rolled back clears the calendar's memory.
  */
-export interface StockBooks {
+export interface StockLedger {
   sql: Sql
   calendar: HoldCalendar
   /** False before the first write: there are no tables yet. */
@@ -16,8 +16,8 @@ export interface StockBooks {
   ensureSchema(): void
 }
 
-/** Books that may be a hot SKU's root or shard. */
-export interface EscrowBooks extends StockBooks {
+/** A ledger that may be a sharded SKU's root or shard. */
+export interface EscrowLedger extends StockLedger {
   shard: ShardMemory
 }
 
@@ -27,9 +27,9 @@ export interface LevelChange {
   after: StockLevel
 }
 
-/** What the desks of a stock object share. `now` in milliseconds. */
+/** The parts of a stock object share this. `now` in milliseconds. */
 export interface StockHost {
-  readonly books: EscrowBooks
+  readonly ledger: EscrowLedger
   now(): number
   /** Learns what alarm is set: awaited before a transaction, so that none is between it and its alarm. */
   ready(): Promise<void>

@@ -1,16 +1,16 @@
 import { rfc3339 } from '../../platform/clock.ts'
 import type { Hold } from '../contract.ts'
-import type { LevelChange, StockBooks } from './ledger.ts'
+import type { LevelChange, StockLedger } from './ledger.ts'
 import { emptyLevel, expireDue, type HoldRecord } from './rules.ts'
 import { appendJournal, readHold, readLevel, writeHold, writeLevel } from './store.ts'
 
 /**
  * The level as it is true at `now`: every hold that is over by then ends first, however many,
- * because an alarm may be late or lost. Nothing due writes nothing; unborn books are zeros.
+ * because an alarm may be late or lost. Nothing due writes nothing. An uninitialized ledger is zeros.
  */
-export function readStock(books: StockBooks, sku: string, now: number): LevelChange {
-  const { sql, calendar } = books
-  const before = (books.isInitialized() ? readLevel(sql) : null) ?? emptyLevel(sku)
+export function readStock(ledger: StockLedger, sku: string, now: number): LevelChange {
+  const { sql, calendar } = ledger
+  const before = (ledger.isInitialized() ? readLevel(sql) : null) ?? emptyLevel(sku)
   const ids = before.version === 0 ? [] : calendar.due(sql, now)
   if (ids.length === 0) return { before, after: before }
 

@@ -3,11 +3,11 @@ import { STOCK_MAX } from '../../platform/limits.ts'
 import type { StockCommand, StockLevel } from '../contract.ts'
 import {
   assertBalanced,
-  type Books,
   decide,
   emptyLevel,
   expireDue,
   type HoldRecord,
+  type Known,
 } from './rules.ts'
 
 const SKU = 'TEE-S'
@@ -64,11 +64,11 @@ const adjust = (delta: number): StockCommand => ({
   actor: 'stf_1',
 })
 
-const run = (books: Partial<Books>, command: StockCommand) =>
-  decide({ level: levelOf(10), hold: null, adjusted: null, ...books }, command, NOW)
+const run = (known: Partial<Known>, command: StockCommand) =>
+  decide({ level: levelOf(10), hold: null, adjusted: null, ...known }, command, NOW)
 
-const accepted = (books: Partial<Books>, command: StockCommand) => {
-  const decision = run(books, command)
+const accepted = (known: Partial<Known>, command: StockCommand) => {
+  const decision = run(known, command)
   if (!decision.ok) throw new Error(decision.problem.code)
   return decision.value
 }
@@ -287,12 +287,12 @@ describe('expiry', () => {
   })
 })
 
-describe('the law of the books', () => {
+describe('the law of the ledger', () => {
   it('stops whatever breaks it', () => {
     expect(() => assertBalanced({ ...levelOf(1), onHand: 2 })).toThrow('invariant broken')
     expect(() => assertBalanced(levelOf(-1, 1))).toThrow('invariant broken')
     expect(() =>
       decide({ level: levelOf(1), hold: null, adjusted: null }, { ...take(1), sku: 'MUG' }, NOW),
-    ).toThrow('other books')
+    ).toThrow('another ledger')
   })
 })

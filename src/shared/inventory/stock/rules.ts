@@ -4,7 +4,7 @@ import { assertInvariant, ok, type Problem, type Result, refuse } from '../../pl
 import type { HoldStatus, JournalEntry, StockCommand, StockLevel } from '../contract.ts'
 import { holdStatusAfter } from './hold-life-cycle.ts'
 
-/** A hold as the books keep it; times in milliseconds. */
+/** A hold as the ledger keeps it; times in milliseconds. */
 export interface HoldRecord {
   holdId: string
   /** The order id. */
@@ -17,7 +17,7 @@ export interface HoldRecord {
 }
 
 /** What a decision needs to know: the level, and what the command's id or key already stands for. */
-export interface Books {
+export interface Known {
   level: StockLevel
   hold: HoldRecord | null
   /** Units an earlier adjustment with the same key moved. */
@@ -35,7 +35,7 @@ interface Decision {
   replayed: boolean
 }
 
-/** The books of a SKU nobody ever counted. */
+/** The ledger of a SKU nobody ever counted. */
 export const emptyLevel = (sku: string): StockLevel => ({
   sku,
   onHand: 0,
@@ -46,7 +46,7 @@ export const emptyLevel = (sku: string): StockLevel => ({
 })
 
 /**
- * The law of the books, checked after every step and left on in production.
+ * The invariant of a level, checked after every step and left on in production.
  * @throws Error when a rule above it is wrong; the step is then rolled back.
  */
 export function assertBalanced(level: StockLevel): void {
@@ -67,27 +67,27 @@ const isDue = (hold: HoldRecord, now: number): boolean =>
   hold.status === 'active' && hold.expiresAt <= now
 
 /**
- * Decides one command. The books must carry no due hold (`expireDue` comes first).
+ * Decides one command. The ledger must carry no due hold (`expireDue` comes first).
  * Refusals: `insufficient_stock` with `{available, sku}`, `idempotency_conflict` where the id or
  * key was used for something else, `transition_not_allowed`, `not_found`, `invalid_body`,
  * `quantity_too_large`.
  */
-export function decide(books: Books, command: StockCommand, now: number): Result<Decision> {
-  assertInvariant(books.level.sku === command.sku, `${command.sku}: these are other books`)
-  assertInvariant(!books.hold || !isDue(books.hold, now), 'a due hold was not expired first')
+export function decide(known: Known, command: StockCommand, now: number): Result<Decision> {
+  assertInvariant(known.level.sku === command.sku, `${command.sku}: this is another ledger`)
+  assertInvariant(!known.hold || !isDue(known.hold, now), 'a due hold was not expired first')
   switch (command.type) {
     case 'stock.hold':
-      return takeHold(books, command, now)
+      return takeHold(known, command, now)
     case 'stock.extend':
-      return extendHold(books, command, now)
+      return extendHold(known, command, now)
     case 'stock.commit':
-      return commitHold(books, command, now)
+      return commitHold(known, command, now)
     case 'stock.release':
-      return releaseHold(books, now)
+      return releaseHold(known, now)
     case 'stock.ship':
-      return shipHold(books, now)
+      return shipHold(known, now)
     case 'stock.adjust':
-      return adjust(books, command, now)
+      return adjust(known, command, now)
   }
 }
 
@@ -114,8 +114,8 @@ export function expireDue(
 
 type Command<Type extends StockCommand['type']> = Extract<StockCommand, { type: Type }>
 
-function takeHold(books: Books, command: Command<'stock.hold'>, now: number): Result<Decision> {
-  const { level, hold } = books
+function takeHold(known: Known, command: Command<'stock.hold'>, now: number): Result<Decision> {
+  const { level, hold } = known
   const { holdId, holder, quantity, expiresAt } = command
   if (hold && hold.status !== 'released' && hold.status !== 'expired') {
     return sameHold(hold, command) ?? replay(level, hold)
@@ -129,8 +129,8 @@ function takeHold(books: Books, command: Command<'stock.hold'>, now: number): Re
   return decided(step, { holdId, holder, quantity, expiresAt, status: 'active', endedAt: null })
 }
 
-function extendHold(books: Books, command: Command<'stock.extend'>, now: number): Result<Decision> {
-  const { level, hold } = books
+function extendHold(known: Known, command: Command<'stock.extend'>, now: number): Result<Decision> {
+  const { level, hold } = known
   if (!hold) return refuse('not_found', 'There is no such hold.')
   // A committed hold has no end to move.
   if (hold.status === 'committed') return replay(level, hold)
@@ -147,8 +147,8 @@ function extendHold(books: Books, command: Command<'stock.extend'>, now: number)
   return decided(step, { ...hold, expiresAt: command.expiresAt })
 }
 
-function commitHold(books: Books, command: Command<'stock.commit'>, now: number): Result<Decision> {
-  const { level, hold } = books
+function commitHold(known: Known, command: Command<'stock.commit'>, now: number): Result<Decision> {
+  const { level, hold } = known
   const { holdId, holder, quantity } = command
   const conflict = hold && sameHold(hold, command)
   if (conflict) return conflict
@@ -186,7 +186,7 @@ function commitHold(books: Books, command: Command<'stock.commit'>, now: number)
   }
 }
 
-function releaseHold({ level, hold }: Books, now: number): Result<Decision> {
+function releaseHold({ level, hold }: Known, now: number): Result<Decision> {
   if (hold?.status !== 'active' && hold?.status !== 'committed') return replay(level, hold)
   const from = hold.status === 'active' ? 'held' : 'committed'
   const { quantity } = hold
@@ -195,7 +195,7 @@ function releaseHold({ level, hold }: Books, now: number): Result<Decision> {
   return decided(step, { ...hold, status, endedAt: now })
 }
 
-function shipHold({ level, hold }: Books, now: number): Result<Decision> {
+function shipHold({ level, hold }: Known, now: number): Result<Decision> {
   if (!hold) return refuse('not_found', 'There is no such hold.')
   if (hold.status === 'shipped') return replay(level, hold)
   if (hold.status !== 'committed') return wrongStatus(hold)
@@ -204,8 +204,8 @@ function shipHold({ level, hold }: Books, now: number): Result<Decision> {
   return decided(step, { ...hold, status: 'shipped', endedAt: now })
 }
 
-function adjust(books: Books, command: Command<'stock.adjust'>, now: number): Result<Decision> {
-  const { level, adjusted } = books
+function adjust(known: Known, command: Command<'stock.adjust'>, now: number): Result<Decision> {
+  const { level, adjusted } = known
   const { delta, reason, reference, actor } = command
   if (adjusted !== null) {
     return adjusted === delta

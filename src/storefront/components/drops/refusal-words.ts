@@ -1,4 +1,4 @@
-import type { RefusalRung } from '../../../shared/drop/contract.ts'
+import type { RefusalReason } from '../../../shared/drop/contract.ts'
 import { texts } from '../../texts/texts.ts'
 
 const REASONS = texts.fairness.refusals.reasons
@@ -9,8 +9,8 @@ export interface RefusalCount {
 }
 
 /** The refusals by reason, the most frequent first. */
-export const refusalCounts = (refusals: Partial<Record<RefusalRung, number>>): RefusalCount[] =>
-  (Object.keys(REASONS) as RefusalRung[])
-    .map((rung) => ({ name: REASONS[rung], count: refusals[rung] ?? 0 }))
+export const refusalCounts = (refusals: Partial<Record<RefusalReason, number>>): RefusalCount[] =>
+  (Object.keys(REASONS) as RefusalReason[])
+    .map((reason) => ({ name: REASONS[reason], count: refusals[reason] ?? 0 }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)

@@ -1,11 +1,11 @@
-import type { Challenge, Rung } from '../../../../src/shared/anti-scalper/contract.ts'
+import type { Challenge, RequiredChallenge } from '../../../../src/shared/anti-scalper/contract.ts'
 import {
+  CHALLENGE_LEVEL,
+  challengeOf,
   DIFFICULTY,
-  RUNG_HEIGHT,
   riskScore,
-  rungOf,
 } from '../../../../src/shared/anti-scalper/risk.ts'
-import type { EntryRequirements, RefusalRung } from '../../../../src/shared/drop/contract.ts'
+import type { EntryRequirements, RefusalReason } from '../../../../src/shared/drop/contract.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../app.ts'
 import { checkPow, spendPow } from './proof.ts'
@@ -13,7 +13,7 @@ import { countRefusal } from './refusal-counts.ts'
 import { countTry, signalsOf } from './signals.ts'
 import { turnstileSiteKey, verifyTurnstile } from './turnstile.ts'
 
-type AskedChallenge = Exclude<Rung, 'none'>
+type AskedChallenge = Exclude<RequiredChallenge, 'none'>
 
 /** The subject of a challenge, and the client's answer to it. */
 export interface ChallengeInput {
@@ -40,8 +40,9 @@ export async function requireChallenge(
 ): Promise<Result<null>> {
   const { action, dropId, proof } = input
   countTry(c, action)
-  const byRisk = rungOf(riskScore(await signalsOf(c, { action, subject: dropId }, input)))
-  const asked: Rung = byRisk === 'none' && input.requirements.proofOfWork ? 'pow' : byRisk
+  const byRisk = challengeOf(riskScore(await signalsOf(c, { action, subject: dropId }, input)))
+  const asked: RequiredChallenge =
+    byRisk === 'none' && input.requirements.proofOfWork ? 'pow' : byRisk
   if (asked === 'none' && proof === undefined) return ok(null)
   const passed =
     proof === undefined
@@ -53,7 +54,7 @@ export async function requireChallenge(
 
 /** Where the work for an action is fetched, and how much of it. */
 export const powUrl = (action: string, asked: AskedChallenge): string =>
-  `/api/v1/challenges/pow?action=${encodeURIComponent(action)}&level=${RUNG_HEIGHT[asked]}`
+  `/api/v1/challenges/pow?action=${encodeURIComponent(action)}&level=${CHALLENGE_LEVEL[asked]}`
 
 const askFor = (c: GatewayContext, action: string, asked: AskedChallenge): Result<null> => {
   const siteKey = asked === 'turnstile' ? turnstileSiteKey(c.env) : null
@@ -65,7 +66,7 @@ const askFor = (c: GatewayContext, action: string, asked: AskedChallenge): Resul
 async function answer(
   c: GatewayContext,
   action: string,
-  asked: Rung,
+  asked: RequiredChallenge,
   proof: string,
 ): Promise<Result<null>> {
   if (asked === 'turnstile' && turnstileSiteKey(c.env) !== null && !isPow(proof)) {
@@ -90,7 +91,7 @@ const askForWork = (action: string, asked: AskedChallenge): Result<null> => {
 /** ALTCHA's payload is the base64 of a JSON object; Turnstile's tokens are not. */
 const isPow = (proof: string): boolean => proof.startsWith('eyJ')
 
-const refusalOf = (asked: Rung): RefusalRung => {
+const refusalOf = (asked: RequiredChallenge): RefusalReason => {
   if (asked === 'slow-lane') return 'slow_lane'
   return asked === 'pow' || asked === 'none' ? 'proof_of_work' : 'verification'
 }

@@ -1,10 +1,10 @@
-import type { DropPort, RefusalRung } from '../../../../src/shared/drop/contract.ts'
+import type { DropPort, RefusalReason } from '../../../../src/shared/drop/contract.ts'
 import { portOf } from '../../../../src/shared/kit/port-of.ts'
 import { log } from '../../../../src/shared/platform/log.ts'
 import { dropName } from '../../../../src/shared/platform/objects.ts'
 import type { GatewayContext } from '../app.ts'
 
-type Counts = Partial<Record<RefusalRung, number>>
+type Counts = Partial<Record<RefusalReason, number>>
 
 const FLUSH_EVERY_MS = 1_000
 /** Drops with counts under way; a flood of refusals is one entry, however large. */
@@ -17,7 +17,7 @@ const waiting = new Map<string, Counts>()
  * most once a second: a flood of bots costs the drop one call a second. Call it for drops that
  * exist only. An isolate that ends takes its last second along.
  */
-export function countRefusal(c: GatewayContext, dropId: string, reason: RefusalRung): void {
+export function countRefusal(c: GatewayContext, dropId: string, reason: RefusalReason): void {
   const known = waiting.get(dropId)
   if (known) {
     known[reason] = (known[reason] ?? 0) + 1

@@ -5,7 +5,7 @@ import type {
   DropSocketsPort,
 } from '../../../../src/shared/drop/contract.ts'
 import type {
-  HotStockPort,
+  ShardedStockPort,
   StockAnswer,
   StockClaim,
 } from '../../../../src/shared/inventory/contract.ts'
@@ -40,7 +40,7 @@ const stockShard = (
   env: Pick<GatewayEnv, 'STOCK'>,
   sku: string,
   shard: number,
-): Pick<HotStockPort, 'claims'> => portOf(env.STOCK.getByName(stockName(sku, shard)))
+): Pick<ShardedStockPort, 'claims'> => portOf(env.STOCK.getByName(stockName(sku, shard)))
 
 const batches = new ClaimBatches({ wait: (ms) => scheduler.wait(ms), waitUntil })
 

@@ -21,7 +21,7 @@ interface Purchase extends StockClaim {
  * the commitment by the queue, and what may follow. Each step is repeated until it is answered:
  * the intent is durable. One caller at a time is not promised; the objects see to that.
  */
-export class OrderDesk {
+export class OrderFlow {
   /** Orders that are not decided yet. */
   open = 0
   /** When each unit was sold, in order. */

@@ -5,7 +5,7 @@ import type { DropWorld } from './drop-world.ts'
 import type { Edge } from './edge.ts'
 import { type Fate, type Habits, patience } from './habits.ts'
 import { at } from './numbered.ts'
-import type { OrderDesk } from './order-desk.ts'
+import type { OrderFlow } from './order-flow.ts'
 import type { Random } from './random.ts'
 import { WRITE_MS } from './service-rates.ts'
 import { claimOne, type StockCode } from './stock-code.ts'
@@ -13,8 +13,8 @@ import { demand } from './violation.ts'
 
 type Ended = (fate: Fate) => void
 
-/** What an admitted shopper does with his pass, until he has paid, given up or been refused. */
-export class ClaimDesk {
+/** The use of a pass by an admitted shopper: until it is paid, given up or refused. */
+export class ClaimFlow {
   /** Claims sent and not answered yet. */
   open = 0
   answered = 0
@@ -22,12 +22,12 @@ export class ClaimDesk {
   readonly #random: Random
   readonly #habits: Habits
   readonly #edge: Edge
-  readonly #orders: OrderDesk
+  readonly #orders: OrderFlow
 
   constructor(
     world: DropWorld,
     random: Random,
-    people: { habits: Habits; edge: Edge; orders: OrderDesk },
+    people: { habits: Habits; edge: Edge; orders: OrderFlow },
   ) {
     this.#world = world
     this.#random = random

@@ -14,8 +14,8 @@ type JournalRow = {
   reference: string | null
 }
 
-/** The books of one stock object as its journal tells them. */
-export interface WatchedBook {
+/** The ledger of one stock object, from its journal. */
+export interface WatchedLedger {
   name: string
   lines: number
   available: number
@@ -41,10 +41,10 @@ interface Moving {
  * Follows every line of every journal as it is written and says whether units appear, vanish, are
  * sold twice or promised twice. It reads rows and shares no rule with the shop.
  */
-export class BookWatch {
-  readonly books = new Map<string, WatchedBook>()
+export class LedgerWatch {
+  readonly ledgers = new Map<string, WatchedLedger>()
   /** What each hold is now, by its id. */
-  readonly holds = new Map<string, { book: string; quantity: number; state: string }>()
+  readonly holds = new Map<string, { ledger: string; quantity: number; state: string }>()
   readonly #nodes = new Map<string, StockNode>()
   readonly #root: string
   readonly #transfers = new Map<string, Moving>()
@@ -66,7 +66,7 @@ export class BookWatch {
 
   follow(node: StockNode): void {
     this.#nodes.set(node.name, node)
-    this.books.set(node.name, emptyBook(node.name))
+    this.ledgers.set(node.name, emptyLedger(node.name))
   }
 
   /** Reads what is new in these objects' journals. */
@@ -74,8 +74,8 @@ export class BookWatch {
     const wasEmpty = this.gettable === 0
     for (const name of names) {
       const node = this.#nodes.get(name)
-      const book = this.books.get(name)
-      if (node && book) this.#read(node, book)
+      const ledger = this.ledgers.get(name)
+      if (node && ledger) this.#read(node, ledger)
     }
     if (wasEmpty && this.gettable > 0) this.#lastEmptyAt = this.#now()
   }
@@ -95,45 +95,45 @@ export class BookWatch {
     for (const [id, { given, booked }] of this.#transfers) {
       demand(given === booked, () => `${id}: ${given} units left, ${booked} arrived`)
     }
-    const sum = [...this.books.values()].reduce((all, book) => all + unitsIn(book), 0)
+    const sum = [...this.ledgers.values()].reduce((all, ledger) => all + unitsIn(ledger), 0)
     demand(sum === this.#counted, () => `${sum} units at rest of ${this.#counted}`)
   }
 
-  #read(node: StockNode, book: WatchedBook): void {
-    const rows = journalAfter(node, book.lines)
-    for (const row of rows) this.#take(book, row)
-    if (rows.length > 0) checkLevel(node, book)
+  #read(node: StockNode, ledger: WatchedLedger): void {
+    const rows = journalAfter(node, ledger.lines)
+    for (const row of rows) this.#take(ledger, row)
+    if (rows.length > 0) checkLevel(node, ledger)
   }
 
-  #take(book: WatchedBook, row: JournalRow): void {
-    const where = () => `${book.name}, line ${row.sequence}`
-    demand(row.sequence === book.lines + 1, () => `${where()}: a line is missing`)
-    book.lines = row.sequence
-    book.available += row.available_delta
-    book.held += row.held_delta
-    book.committed += row.committed_delta
-    if (row.type === 'ship') book.shipped += row.quantity
+  #take(ledger: WatchedLedger, row: JournalRow): void {
+    const where = () => `${ledger.name}, line ${row.sequence}`
+    demand(row.sequence === ledger.lines + 1, () => `${where()}: a line is missing`)
+    ledger.lines = row.sequence
+    ledger.available += row.available_delta
+    ledger.held += row.held_delta
+    ledger.committed += row.committed_delta
+    if (row.type === 'ship') ledger.shipped += row.quantity
     demand(
-      book.available >= 0 && book.held >= 0 && book.committed >= 0,
+      ledger.available >= 0 && ledger.held >= 0 && ledger.committed >= 0,
       () => `${where()}: fewer than no units`,
     )
-    if (book.name !== this.#root) this.#gettable += row.available_delta + row.held_delta
-    if (row.type === 'adjust') this.#move(book, row)
-    else if (row.hold_id !== null) this.#hold(book, row, row.hold_id)
+    if (ledger.name !== this.#root) this.#gettable += row.available_delta + row.held_delta
+    if (row.type === 'adjust') this.#move(ledger, row)
+    else if (row.hold_id !== null) this.#hold(ledger, row, row.hold_id)
   }
 
-  #move(book: WatchedBook, { on_hand_delta: delta, reason, reference }: JournalRow): void {
+  #move(ledger: WatchedLedger, { on_hand_delta: delta, reason, reference }: JournalRow): void {
     if (!reason?.startsWith('escrow:') || reference === null) {
-      book.counted += delta
+      ledger.counted += delta
       return
     }
-    const moving = this.#transfers.get(reference) ?? { from: book.name, given: 0, booked: 0 }
+    const moving = this.#transfers.get(reference) ?? { from: ledger.name, given: 0, booked: 0 }
     this.#transfers.set(reference, moving)
     if (delta < 0) {
-      demand(moving.given === 0, () => `${reference} left ${moving.from} and ${book.name}`)
+      demand(moving.given === 0, () => `${reference} left ${moving.from} and ${ledger.name}`)
       moving.given = -delta
-      moving.from = book.name
-      book.given -= delta
+      moving.from = ledger.name
+      ledger.given -= delta
     } else {
       const { from } = moving
       moving.booked += delta
@@ -141,21 +141,22 @@ export class BookWatch {
         moving.booked <= moving.given,
         () => `${reference}: ${moving.given} units left ${from}, ${moving.booked} arrived`,
       )
-      if (from === this.#root) book.allotted += delta
-      else book.received += delta
+      if (from === this.#root) ledger.allotted += delta
+      else ledger.received += delta
     }
     this.#inTransit -= delta
   }
 
   /** A pass makes one hold, and a hold ends once (trust S2). */
-  #hold(book: WatchedBook, row: JournalRow, id: string): void {
+  #hold(ledger: WatchedLedger, row: JournalRow, id: string): void {
     const known = this.holds.get(id)
-    const where = () => `${book.name}: ${row.type} of ${id}, which is ${known?.state ?? 'unknown'}`
+    const where = () =>
+      `${ledger.name}: ${row.type} of ${id}, which is ${known?.state ?? 'unknown'}`
     const allowed = HOLD_STEPS[row.type] ?? []
     demand(allowed.includes(known?.state ?? 'none'), where)
-    demand(!known || (known.book === book.name && known.quantity === row.quantity), where)
+    demand(!known || (known.ledger === ledger.name && known.quantity === row.quantity), where)
     const state = row.type === 'extend' ? 'hold' : row.type
-    this.holds.set(id, { book: book.name, quantity: row.quantity, state })
+    this.holds.set(id, { ledger: ledger.name, quantity: row.quantity, state })
   }
 }
 
@@ -170,10 +171,10 @@ const HOLD_STEPS: Record<string, readonly string[]> = {
   ship: ['commit'],
 }
 
-export const unitsIn = (book: WatchedBook): number =>
-  book.available + book.held + book.committed + book.shipped
+export const unitsIn = (ledger: WatchedLedger): number =>
+  ledger.available + ledger.held + ledger.committed + ledger.shipped
 
-const emptyBook = (name: string): WatchedBook => ({
+const emptyLedger = (name: string): WatchedLedger => ({
   name,
   lines: 0,
   available: 0,
@@ -202,21 +203,21 @@ const journalAfter = (node: StockNode, lines: number): JournalRow[] =>
         .toArray()
     : []
 
-/** What the books say they have is what their journal says (trust S1). */
-function checkLevel(node: StockNode, book: WatchedBook): void {
+/** The level of a ledger is the sum of its journal (trust S1). */
+function checkLevel(node: StockNode, ledger: WatchedLedger): void {
   const [level] = node.disk.sql
     .exec<{ on_hand: number; available: number; held: number; committed: number }>(
       'SELECT on_hand, available, held, committed FROM level',
     )
     .toArray()
-  const { available, held, committed } = book
+  const { available, held, committed } = ledger
   demand(
     level?.available === available &&
       level.held === held &&
       level.committed === committed &&
       level.on_hand === available + held + committed,
-    () => `${node.name}: its books and its journal differ`,
+    () => `${node.name}: its ledger and its journal differ`,
   )
-  const came = book.counted + book.allotted + book.received - book.given
-  demand(unitsIn(book) === came, () => `${node.name}: ${unitsIn(book)} units of ${came}`)
+  const came = ledger.counted + ledger.allotted + ledger.received - ledger.given
+  demand(unitsIn(ledger) === came, () => `${node.name}: ${unitsIn(ledger)} units of ${came}`)
 }

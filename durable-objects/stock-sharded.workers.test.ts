@@ -71,7 +71,7 @@ const alarmOf = (stub: ReturnType<typeof root>) =>
   runInDurableObject(stub, (_, { storage }) => storage.getAlarm())
 
 describe('two drops of one SKU', () => {
-  it('sell at the same time, each from its own shards, and the books add up', async () => {
+  it('sell at the same time, each from its own shards, and the ledgers add up', async () => {
     await root().execute(count(10))
     const second = newId('drop')
     const both = [
@@ -227,7 +227,7 @@ describe('a claim’s hold', () => {
   })
 })
 
-describe('going hot and cooling down', () => {
+describe('being sharded and cooling down', () => {
   it('happens while ordinary orders and claims are being sold', async () => {
     await root().execute(count(40))
     const ordinary = (n: number) =>
