@@ -3,8 +3,8 @@ import renderer from '@takumi-rs/wasm/auto'
 import type { DeadLetter, DeadLetterState } from '../../src/shared/dead-letter/contract.ts'
 import type { Page } from '../../src/shared/kit/page.ts'
 import type { CardPicture, LinkCard } from '../../src/shared/link-card/contract.ts'
-import type { Mail } from '../../src/shared/notify/contract.ts'
-import { insertMail, selectMail } from '../../src/shared/notify/store.ts'
+import type { Mail, RenderedMail } from '../../src/shared/notify/contract.ts'
+import { insertMail } from '../../src/shared/notify/store.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import { measureOutbox } from '../../src/shared/order/outbox.ts'
 import { log } from '../../src/shared/platform/log.ts'
@@ -16,6 +16,7 @@ import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './dead-let
 import { retryDeadLetter, retryLater } from './deliveries.ts'
 import { depsOf, type FulfilmentDeps } from './deps.ts'
 import { drawLinkCard } from './link-card/draw.ts'
+import { readOutbox } from './notify/outbox.ts'
 import { advanceOrder } from './order/staff.ts'
 import { redeemClaims } from './outbox/claims.ts'
 import { runSweeps } from './sweeps.ts'
@@ -97,7 +98,7 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
   }
 
   /** Mails newest first: the local shop's outbox. */
-  async readOutboxMail(input: { to: string | null; limit: number }): Promise<Mail[]> {
-    return selectMail([this.env.ENGAGEMENT_DB, ...this.#deps.orders], input)
+  async readOutboxMail(input: { to: string | null; limit: number }): Promise<RenderedMail[]> {
+    return readOutbox(this.#deps, input)
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '../order/effects/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { outboxMessage } from '../platform/messages.ts'
-import { type OrderNews, orderMail } from './rules.ts'
+import { type OrderNews, orderMail } from './templates/order-mail.ts'
 
 function tell(news: OrderNews | null, { order, shopperId }: OrderChange, context: EffectContext) {
   const at = rfc3339(context.now)

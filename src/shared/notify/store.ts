@@ -1,5 +1,6 @@
 import { rfc3339 } from '../platform/clock.ts'
 import { bulk, runBatch } from '../platform/d1.ts'
+import { type MailContent, MailContentSchema } from './content.ts'
 import { INSERT_MAIL, type Mail, mailFields } from './contract.ts'
 
 /** Keeps mails in the local outbox; one that is there already stays as it is. */
@@ -27,10 +28,32 @@ export async function selectMail(
 async function selectOwnMail(db: D1Database, { to, limit }: MailFilter): Promise<Mail[]> {
   const { results } = await db
     .prepare(
-      `SELECT id, recipient AS "to", subject, text, at FROM mail
+      `SELECT id, recipient AS "to", subject, text, at, content FROM mail
         WHERE ?1 IS NULL OR recipient = ?1 ORDER BY at DESC, id DESC LIMIT ?2`,
     )
     .bind(to, limit)
-    .all<Omit<Mail, 'at'> & { at: number }>()
-  return results.map((mail) => ({ ...mail, at: rfc3339(mail.at) }))
+    .all<MailRow>()
+  return results.map(toMail)
+}
+
+/** The columns of a row that make a mail. */
+interface MailRow {
+  id: string
+  to: string
+  subject: string
+  text: string
+  at: number
+  content: string | null
+}
+
+function toMail({ content, at, ...row }: MailRow): Mail {
+  const found = content === null ? null : readContent(content)
+  const mail = { ...row, at: rfc3339(at) }
+  return found === null ? mail : { ...mail, kind: found.kind, content: found }
+}
+
+/** Null for a content that a newer release wrote in a way that this one cannot read. */
+function readContent(text: string): MailContent | null {
+  const parsed = MailContentSchema.safeParse(JSON.parse(text))
+  return parsed.success ? parsed.data : null
 }

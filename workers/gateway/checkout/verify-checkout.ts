@@ -5,7 +5,7 @@ import type {
   VerificationStep,
 } from '../../../src/shared/checkout/verification/contract.ts'
 import { VERIFICATION_MS } from '../../../src/shared/checkout/verification/rules.ts'
-import { codeMail } from '../../../src/shared/notify/code-mail.ts'
+import { codeMail } from '../../../src/shared/notify/templates/code-mail.ts'
 import { MINUTE_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'

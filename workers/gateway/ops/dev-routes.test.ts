@@ -7,6 +7,8 @@ const mail = {
   to: 'robin@kerbside.test',
   subject: 'Order <b>AB</b>',
   text: '<script>alert(1)</script>',
+  html: '<!doctype html><p title="x">&lt;script&gt;</p>',
+  kind: null,
   at: '2026-01-01T00:00:00.000Z',
 }
 
@@ -30,6 +32,9 @@ it('the outbox’s page shows what a mail says as text', async () => {
   expect(page.text).toContain('&lt;script&gt;')
   expect(page.text).not.toContain('<script>')
   expect(page.text).not.toContain('<b>')
+  expect(page.text).toContain('<iframe sandbox')
+  expect(page.text).toContain('srcdoc="&lt;!doctype html&gt;&lt;p title=&quot;x&quot;&gt;')
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
 })
 
 it.each(['production', '', 'LOCAL'])(

@@ -1,9 +1,10 @@
-import type { Address } from '../checkout/address/contract.ts'
-import { needsDelivery, type Order } from '../order/contract.ts'
-import { formatMoney, type Money } from '../platform/money.ts'
-import { cleanLine } from '../platform/text.ts'
-import type { Mail, Sender } from './contract.ts'
-import { texts } from './texts/texts.ts'
+import type { Address } from '../../checkout/address/contract.ts'
+import { needsDelivery, type Order } from '../../order/contract.ts'
+import { formatMoney, type Money } from '../../platform/money.ts'
+import { cleanLine } from '../../platform/text.ts'
+import type { MailBlock, MailKind } from '../content.ts'
+import { composeMail, type Mail, type Sender } from '../contract.ts'
+import { texts } from '../texts/texts.ts'
 
 const TEXT = texts.summary
 
@@ -18,89 +19,111 @@ const written = (money: Money): string => formatMoney(money, texts.language)
 /** The amount of the newest refund. */
 const returned = ({ payment, cost }: Order): Money => payment.refunds?.at(-1)?.amount ?? cost.total
 
-const summary = (order: Order): string => {
+/** One line: line breaks in the text of an older order are removed. */
+const oneLine = (text: string): string => cleanLine(text, LINE_CHARS_MAX)
+
+const paragraph = (text: string): MailBlock => ({ type: 'paragraph', text })
+
+function summary(order: Order): MailBlock {
   const { cost } = order
-  const lines = order.lines.map(({ quantity, title, variantTitle, cost: { total } }) => {
-    const name = variantTitle === null ? title : `${title} (${variantTitle})`
-    return TEXT.line(quantity, name, written(total))
-  })
-  const tax = written(cost.tax)
-  const rows = [
-    ...lines,
-    '',
-    TEXT.subtotal(written(cost.subtotal)),
-    ...(cost.discount.amount === 0 ? [] : [TEXT.discount(written(cost.discount))]),
-    ...(needsDelivery(order) ? [TEXT.delivery(written(cost.shipping))] : []),
-    cost.taxIncluded ? TEXT.taxIncluded(tax) : TEXT.tax(tax),
-    TEXT.total(written(cost.total)),
+  const items = order.lines.map(({ quantity, title, variantTitle, cost: { total } }) => ({
+    quantity,
+    name: oneLine(variantTitle === null ? title : `${title} (${variantTitle})`),
+    amount: written(total),
+  }))
+  const row = (label: string, amount: string) => ({ label, amount, isTotal: false })
+  const tax = cost.taxIncluded ? TEXT.taxIncluded : TEXT.tax
+  const sums = [
+    row(TEXT.subtotal, written(cost.subtotal)),
+    ...(cost.discount.amount === 0 ? [] : [row(TEXT.discount, `-${written(cost.discount)}`)]),
+    ...(needsDelivery(order) ? [row(TEXT.delivery, written(cost.shipping))] : []),
+    row(tax, written(cost.tax)),
+    { label: TEXT.total, amount: written(cost.total), isTotal: true },
   ]
-  return rows.map((row) => (row === '' ? '' : `  ${row}`)).join('\n')
+  return { type: 'items', items, sums }
 }
-
-const tracking = (order: Order): string =>
-  order.fulfilment.shipments
-    .map(({ carrier, trackingNumber }) => indented(`${carrier}: ${trackingNumber}`))
-    .join('\n')
-
-/** One indented line: line breaks in the text of an older order are removed. */
-const indented = (text: string): string => `  ${cleanLine(text, LINE_CHARS_MAX)}`
 
 /**
  * The delivery address. A stranger may have written it, so that each field is a line of its own,
  * below the shop's own text, and appears nowhere else in a mail.
  */
-function addressBlock(to: Address): string {
+function addressBlock(to: Address): MailBlock {
   const place = [to.postalCode, to.city, to.region].filter(
     (part) => part !== undefined && part !== '',
   )
   const lines = [to.name, to.company, to.line1, to.line2, place.join(' '), to.country]
   const given = lines.filter((line): line is string => line !== undefined && line !== '')
-  return [TEXT.deliveryAddress, ...given.map(indented)].join('\n')
+  return { type: 'lines', title: TEXT.deliveryAddress, lines: given.map(oneLine) }
 }
 
 /** The delivery of an order: its option and its address. */
-function howItComes(order: Order): string[] {
+function howItComes(order: Order): MailBlock[] {
   const { deliveryOption, shippingAddress } = order
-  if (!needsDelivery(order) || !shippingAddress) return [TEXT.noShipping]
-  return [TEXT.deliveryOption(deliveryOption.title), addressBlock(shippingAddress)]
+  if (!needsDelivery(order) || !shippingAddress) return [paragraph(TEXT.noShipping)]
+  return [
+    paragraph(TEXT.deliveryOption(oneLine(deliveryOption.title))),
+    addressBlock(shippingAddress),
+  ]
 }
 
-const paragraphs: Record<OrderNews, (order: Order) => { subject: string; body: string[] }> = {
-  placed: (order) => ({
-    subject: texts.order.placed.subject(order.number),
-    body: [texts.order.placed.text(order.number), summary(order), ...howItComes(order)],
-  }),
-  shipped: (order) => ({
-    subject: texts.order.shipped.subject(order.number),
-    body: [
-      texts.order.shipped.text(order.number),
-      ...(order.fulfilment.shipments.length === 0
-        ? []
-        : [`${texts.order.shipped.tracking}\n${tracking(order)}`]),
-    ],
-  }),
-  delivered: (order) => ({
-    subject: texts.order.delivered.subject(order.number),
-    body: [texts.order.delivered.text(order.number)],
-  }),
-  cancelled: (order) => ({
-    subject: texts.order.cancelled.subject(order.number),
-    body: [
-      texts.order.cancelled.text(order.number),
-      order.status === 'refunding'
-        ? texts.order.cancelled.refund(written(order.cost.total))
-        : texts.order.cancelled.noCharge,
-    ],
-  }),
-  refunded: (order) => ({
-    subject: texts.order.refunded.subject(order.number),
-    body: [texts.order.refunded.text(order.number, written(returned(order)))],
-  }),
+function tracking({ fulfilment: { shipments } }: Order): MailBlock[] {
+  if (shipments.length === 0) return []
+  const lines = shipments.map(({ carrier, trackingNumber }) =>
+    oneLine(`${carrier}: ${trackingNumber}`),
+  )
+  return [{ type: 'lines', title: texts.order.shipped.tracking, lines }]
+}
+
+const refundOf = (order: Order): string =>
+  order.status === 'refunding'
+    ? texts.order.cancelled.refund(written(order.cost.total))
+    : texts.order.cancelled.noCharge
+
+interface Template {
+  kind: MailKind
+  preheader: (order: Order) => string
+  /** The paragraphs that the mail opens with. */
+  opening: (order: Order) => string[]
+  /** The blocks below the link to the order. */
+  rest: (order: Order) => MailBlock[]
+}
+
+const TEMPLATES: Readonly<Record<OrderNews, Template>> = {
+  placed: {
+    kind: 'order-placed',
+    preheader: ({ cost }) => texts.order.placed.preheader(written(cost.total)),
+    opening: ({ number }) => [texts.order.placed.text(number)],
+    rest: (order) => [summary(order), ...howItComes(order)],
+  },
+  shipped: {
+    kind: 'order-shipped',
+    preheader: () => texts.order.shipped.preheader,
+    opening: ({ number }) => [texts.order.shipped.text(number)],
+    rest: tracking,
+  },
+  delivered: {
+    kind: 'order-delivered',
+    preheader: () => texts.order.delivered.preheader,
+    opening: ({ number }) => [texts.order.delivered.text(number)],
+    rest: () => [],
+  },
+  cancelled: {
+    kind: 'order-cancelled',
+    preheader: refundOf,
+    opening: (order) => [texts.order.cancelled.text(order.number), refundOf(order)],
+    rest: () => [],
+  },
+  refunded: {
+    kind: 'order-refunded',
+    preheader: () => texts.order.refunded.preheader,
+    opening: (order) => [texts.order.refunded.text(order.number, written(returned(order)))],
+    rest: () => [],
+  },
 }
 
 /**
- * The mail about an event of an order, as plain text. The mailbox is not verified, so that greeting
- * and subject carry no text of the shopper. `at` is RFC 3339.
+ * The mail about an event of an order. The mailbox is not verified, so that greeting, heading and
+ * subject carry no text of the shopper. `at` is RFC 3339.
  */
 export function orderMail(
   news: OrderNews,
@@ -108,12 +131,20 @@ export function orderMail(
   sender: Sender,
   at: string,
 ): Omit<Mail, 'id'> {
-  const { subject, body } = paragraphs[news](order)
-  const text = [
-    texts.mail.greeting,
-    ...body,
-    texts.mail.questions(sender.supportEmail),
-    sender.name,
-  ].join('\n\n')
-  return { to: order.email, subject, text, at }
+  const { kind, preheader, opening, rest } = TEMPLATES[news]
+  return composeMail(
+    {
+      kind,
+      subject: texts.order[news].subject(order.number),
+      preheader: preheader(order),
+      heading: texts.order[news].heading,
+      blocks: [
+        { type: 'greeting', text: texts.mail.greeting },
+        ...opening(order).map(paragraph),
+        { type: 'order-link', label: texts.order.link, orderId: order.id },
+        ...rest(order),
+      ],
+    },
+    { to: order.email, at, sender },
+  )
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
+import { placedOrder } from '../../../../tests/fixtures/placed-order.ts'
 import { codeMail } from './code-mail.ts'
-import { type OrderNews, orderMail } from './rules.ts'
+import { type OrderNews, orderMail } from './order-mail.ts'
 
 const sender = { name: 'Kerbside', supportEmail: 'help@kerbside.test' }
 const AT = '2026-01-01T10:00:00.000Z'

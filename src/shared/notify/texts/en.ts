@@ -9,31 +9,42 @@ export const language = 'en'
 export const mail = {
   greeting: 'Hello,',
   questions: (email: string) => `Questions? Write to ${email}.`,
+  unsubscribe: 'Unsubscribe',
 }
 
 export const order = {
+  link: 'View your order',
   placed: {
+    heading: 'Order confirmed',
+    preheader: (total: string) => `We’re getting it ready. Total: ${total}.`,
     subject: (orderNumber: string) => `Order confirmed: ${orderNumber}`,
     text: (orderNumber: string) =>
       `Thank you for your order ${orderNumber}. We’re getting it ready.`,
   },
   shipped: {
+    heading: 'On its way',
+    preheader: 'Your parcel is with the carrier.',
     subject: (orderNumber: string) => `Shipped: order ${orderNumber}`,
     text: (orderNumber: string) => `Your order ${orderNumber} has shipped.`,
     tracking: 'Tracking:',
   },
   delivered: {
+    heading: 'Delivered',
+    preheader: 'We hope you love it.',
     subject: (orderNumber: string) => `Delivered: order ${orderNumber}`,
     text: (orderNumber: string) =>
       `Your order ${orderNumber} has been delivered. We hope you love it.`,
   },
   cancelled: {
+    heading: 'Order canceled',
     subject: (orderNumber: string) => `Canceled: order ${orderNumber}`,
     text: (orderNumber: string) => `Your order ${orderNumber} was canceled.`,
     refund: (amount: string) => `We’re refunding ${amount} to you.`,
     noCharge: 'You have not been charged.',
   },
   refunded: {
+    heading: 'Refund sent',
+    preheader: 'Your bank may take a few days to show it.',
     subject: (orderNumber: string) => `Refund for order ${orderNumber}`,
     text: (orderNumber: string, amount: string) =>
       `We’ve refunded ${amount} for your order ${orderNumber}.`,
@@ -42,12 +53,12 @@ export const order = {
 
 export const summary = {
   line: (quantity: number, name: string, total: string) => `${quantity} × ${name}: ${total}`,
-  subtotal: (amount: string) => `Subtotal: ${amount}`,
-  discount: (amount: string) => `Discount: -${amount}`,
-  delivery: (amount: string) => `Delivery: ${amount}`,
-  tax: (amount: string) => `Tax: ${amount}`,
-  taxIncluded: (amount: string) => `Tax (included): ${amount}`,
-  total: (amount: string) => `Total: ${amount}`,
+  subtotal: 'Subtotal',
+  discount: 'Discount',
+  delivery: 'Delivery',
+  tax: 'Tax',
+  taxIncluded: 'Tax (included)',
+  total: 'Total',
   deliveryOption: (title: string) => `Delivery: ${title}`,
   deliveryAddress: 'Delivery address:',
   noShipping: 'No shipping needed.',
@@ -55,8 +66,10 @@ export const summary = {
 
 export const code = {
   subject: (digits: string) => `${digits} is your code`,
-  text: (digits: string, purpose: string, minutes: number) =>
-    `Your code is ${digits}. It is for ${purpose} and valid for ${minutes} minutes.`,
+  heading: 'Your code',
+  intro: 'Your code is',
+  about: (purpose: string, minutes: number) =>
+    `It is for ${purpose} and valid for ${minutes} minutes.`,
   warning:
     'Don’t share it: we never ask for it. If you didn’t request this code, ignore this email.',
   purposes: {

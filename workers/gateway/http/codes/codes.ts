@@ -1,6 +1,6 @@
 import shop from '../../../../shop.config.ts'
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
-import { codeMail } from '../../../../src/shared/notify/code-mail.ts'
+import { codeMail } from '../../../../src/shared/notify/templates/code-mail.ts'
 import { texts } from '../../../../src/shared/notify/texts/texts.ts'
 import type { CodePurpose } from '../../../../src/shared/one-time-code/contract.ts'
 import { CODE_TTL_MS } from '../../../../src/shared/one-time-code/rules.ts'

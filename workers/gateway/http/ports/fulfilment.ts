@@ -2,7 +2,7 @@ import type { DeadLetter, DeadLetterState } from '../../../../src/shared/dead-le
 import type { Page } from '../../../../src/shared/kit/page.ts'
 import { portOf } from '../../../../src/shared/kit/port-of.ts'
 import type { CardPicture, LinkCard } from '../../../../src/shared/link-card/contract.ts'
-import type { Mail } from '../../../../src/shared/notify/contract.ts'
+import type { Mail, RenderedMail } from '../../../../src/shared/notify/contract.ts'
 import type { Order, OrderActor, OrderEvent } from '../../../../src/shared/order/contract.ts'
 import type { Result } from '../../../../src/shared/platform/result.ts'
 
@@ -26,7 +26,7 @@ export interface FulfilmentPort {
   drawLinkCard(card: LinkCard, picture: CardPicture | null): Promise<Uint8Array<ArrayBuffer>>
   /** Sends it once, however often it is asked to. */
   sendMail(mail: Mail): Promise<void>
-  readOutboxMail(input: { to: string | null; limit: number }): Promise<Mail[]>
+  readOutboxMail(input: { to: string | null; limit: number }): Promise<RenderedMail[]>
 }
 
 /** `kerbside-fulfilment` as its port. */

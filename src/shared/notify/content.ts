@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { DAY_MS, MINUTE_MS } from '../platform/clock.ts'
+
+/** A kind of mail and how it is treated. */
+interface MailKindTraits {
+  /** Marketing needs a header with which the recipient unsubscribes (RFC 8058). */
+  marketing: boolean
+  /** A mail that could not leave within this time is given up. Milliseconds. */
+  triedForMs: number
+  /** Counts against what one recipient may get; a code has limits of its own. */
+  limited: boolean
+}
+
+const ofOrder: MailKindTraits = { marketing: false, triedForMs: 3 * DAY_MS, limited: true }
+
+/** Every kind of mail: one row each. The names stand in stored rows. */
+export const MAIL_KINDS = {
+  'order-placed': ofOrder,
+  'order-shipped': ofOrder,
+  'order-delivered': ofOrder,
+  'order-cancelled': ofOrder,
+  'order-refunded': ofOrder,
+  code: { marketing: false, triedForMs: 10 * MINUTE_MS, limited: false },
+} as const satisfies Record<string, MailKindTraits>
+
+export type MailKind = keyof typeof MAIL_KINDS
+export const MAIL_KIND_NAMES = [
+  'order-placed',
+  'order-shipped',
+  'order-delivered',
+  'order-cancelled',
+  'order-refunded',
+  'code',
+] as const satisfies readonly MailKind[]
+
+export const traitsOf = (kind: MailKind | null): MailKindTraits =>
+  kind === null ? ofOrder : MAIL_KINDS[kind]
+
+const BlockSchema = z.discriminatedUnion('type', [
+  /** Opens the text; the heading takes its place in HTML. */
+  z.strictObject({ type: z.literal('greeting'), text: z.string() }),
+  z.strictObject({ type: z.literal('paragraph'), text: z.string() }),
+  /** Small print below the rest. */
+  z.strictObject({ type: z.literal('note'), text: z.string() }),
+  /** A one-time code: `intro` and `about` are the sentences around it. */
+  z.strictObject({
+    type: z.literal('code'),
+    digits: z.string(),
+    intro: z.string(),
+    about: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('items'),
+    items: z.array(z.strictObject({ quantity: z.int(), name: z.string(), amount: z.string() })),
+    sums: z.array(z.strictObject({ label: z.string(), amount: z.string(), isTotal: z.boolean() })),
+  }),
+  /** A title and lines below it. Strangers may have written a line. */
+  z.strictObject({ type: z.literal('lines'), title: z.string(), lines: z.array(z.string()) }),
+  /** The link to an order. Its address is made as the mail is read or sent: no row holds a token. */
+  z.strictObject({ type: z.literal('order-link'), label: z.string(), orderId: z.string() }),
+  z.strictObject({ type: z.literal('link'), label: z.string(), url: z.string() }),
+])
+
+/** One part of a mail, in the order of reading. */
+export type MailBlock = z.output<typeof BlockSchema>
+
+export const MailContentSchema = z.strictObject({
+  kind: z.enum(MAIL_KIND_NAMES),
+  /** One line. */
+  subject: z.string(),
+  /** One line: lists of mails show it beside the subject. */
+  preheader: z.string(),
+  heading: z.string(),
+  blocks: z.array(BlockSchema),
+  /** Where one request unsubscribes the recipient: marketing alone has it. */
+  unsubscribeUrl: z.string().exactOptional(),
+})
+
+/** A mail as a value. Its text and its HTML are made of it. */
+export type MailContent = z.output<typeof MailContentSchema>
+
+/** Headers of a mail beside sender, recipient and subject. Marketing can be unsubscribed from. */
+export const headersOf = ({ unsubscribeUrl }: MailContent): Record<string, string> =>
+  unsubscribeUrl === undefined
+    ? {}
+    : {
+        'List-Unsubscribe': `<${unsubscribeUrl}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }
+
+/** The order that a mail links to; null where it links to none. */
+export const linkedOrderOf = ({ blocks }: MailContent): string | null =>
+  blocks.find((block) => block.type === 'order-link')?.orderId ?? null
+
+/** The content with the order's address in its link, or without the link where there is none. */
+export const withOrderUrl = (content: MailContent, url: string | null): MailContent => ({
+  ...content,
+  blocks: content.blocks.flatMap((block): MailBlock[] => {
+    if (block.type !== 'order-link') return [block]
+    return url === null ? [] : [{ type: 'link', label: block.label, url }]
+  }),
+})
+
+/** The content of a mail that was kept as text alone, by an older release. */
+export const contentOfText = (subject: string, text: string): MailContent => ({
+  kind: 'order-placed',
+  subject,
+  preheader: '',
+  heading: '',
+  blocks: text.split('\n\n').map((paragraph) => ({ type: 'paragraph', text: paragraph })),
+})
