@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { DAY_MS, MINUTE_MS } from '../platform/clock.ts'
 
+/** The shop as its mails name it. */
+export interface Sender {
+  name: string
+  supportEmail: string
+}
+
 /** A kind of mail and how it is treated. */
 interface MailKindTraits {
   /** Marketing needs a header with which the recipient unsubscribes (RFC 8058). */
@@ -32,9 +38,6 @@ export const MAIL_KIND_NAMES = [
   'order-refunded',
   'code',
 ] as const satisfies readonly MailKind[]
-
-export const traitsOf = (kind: MailKind | null): MailKindTraits =>
-  kind === null ? ofOrder : MAIL_KINDS[kind]
 
 const BlockSchema = z.discriminatedUnion('type', [
   /** Opens the text; the heading takes its place in HTML. */
@@ -87,10 +90,6 @@ export const headersOf = ({ unsubscribeUrl }: MailContent): Record<string, strin
         'List-Unsubscribe': `<${unsubscribeUrl}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       }
-
-/** The order that a mail links to; null where it links to none. */
-export const linkedOrderOf = ({ blocks }: MailContent): string | null =>
-  blocks.find((block) => block.type === 'order-link')?.orderId ?? null
 
 /** The content with the order's address in its link, or without the link where there is none. */
 export const withOrderUrl = (content: MailContent, url: string | null): MailContent => ({

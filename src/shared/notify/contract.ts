@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { timeText } from '../platform/envelope.ts'
 import { cleanLine } from '../platform/text.ts'
-import { MAIL_KIND_NAMES, type MailContent, MailContentSchema } from './content.ts'
+import { MAIL_KIND_NAMES, type MailContent, MailContentSchema, type Sender } from './content.ts'
 import { renderText } from './render-text.ts'
+
+export type { Sender } from './content.ts'
 
 /** A mail as a message carries it: the id of the message is the mail's. */
 export const MailBodySchema = z.strictObject({
@@ -21,7 +23,6 @@ export type Mail = { id: string } & z.output<typeof MailBodySchema>
 
 /** Where a mail stands on its way. One without a state stays in the outbox. */
 export const MAIL_STATES = ['queued', 'sent', 'failed', 'bounced'] as const
-export type MailState = (typeof MAIL_STATES)[number]
 
 /** A mail as its recipient gets it. */
 export interface RenderedMail {
@@ -52,12 +53,6 @@ export const INSERT_MAIL = `
   SELECT value->>'at', value->>'id', value->>'to', value->>'subject', value->>'text',
          value->>'kind', value->>'content'
     FROM json_each(?) WHERE true ON CONFLICT (at, id) DO NOTHING`
-
-/** The shop as its mails name it. */
-export interface Sender {
-  name: string
-  supportEmail: string
-}
 
 const ADDRESS_CHARS_MAX = 254
 const SUBJECT_CHARS_MAX = 250

@@ -1,5 +1,4 @@
-import type { MailBlock, MailContent } from './content.ts'
-import type { Sender } from './contract.ts'
+import type { MailBlock, MailContent, Sender } from './content.ts'
 import { texts } from './texts/texts.ts'
 
 const indented = (line: string): string => `  ${line}`
