@@ -57,3 +57,24 @@ function readContent(text: string): MailContent | null {
   const parsed = MailContentSchema.safeParse(JSON.parse(text))
   return parsed.success ? parsed.data : null
 }
+
+/**
+ * The mails about one order, oldest first. A mail comes with a change of its order: it is looked
+ * for at the moments of the changes alone, where the table's key finds it.
+ * @param at the moments of the order's changes, in milliseconds
+ */
+export async function selectMailOfOrder(
+  db: D1Database,
+  orderId: string,
+  at: readonly number[],
+): Promise<Mail[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, recipient AS "to", subject, text, at FROM mail
+        WHERE at IN (SELECT value FROM json_each(?1)) AND id >= ?2 || ':' AND id < ?2 || ';'
+        ORDER BY at, id`,
+    )
+    .bind(JSON.stringify([...new Set(at)]), orderId)
+    .all<Omit<Mail, 'at'> & { at: number }>()
+  return results.map((mail) => ({ ...mail, at: rfc3339(mail.at) }))
+}

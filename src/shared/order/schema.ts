@@ -33,11 +33,19 @@ export const orders = sqliteTable(
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
     attention: text('attention', { enum: ORDER_ATTENTIONS }),
+    /** Lower case. A Worker of an earlier release leaves it to a trigger. */
+    email: text('email'),
   },
   (table) => [
     uniqueIndex('orders_shopper_checkout').on(table.shopperId, table.checkoutId),
     index('orders_delivered').on(table.updatedAt).where(sql`${table.status} = 'delivered'`),
     index('orders_attention').on(table.id).where(sql`${table.attention} IS NOT NULL`),
+    index('orders_number').on(table.number),
+    index('orders_email').on(table.email, table.id),
+    index('orders_status').on(table.status, table.id),
+    index('orders_payment')
+      .on(table.paymentStatus, table.id)
+      .where(sql`${table.paymentStatus} NOT IN ('succeeded', 'due_on_delivery')`),
   ],
 )
 
@@ -56,6 +64,21 @@ export const orderEvents = sqliteTable(
     hash: text('hash').notNull(),
   },
   (table) => [primaryKey({ columns: [table.orderId, table.sequence] })],
+)
+
+export const orderNotes = sqliteTable(
+  'order_note',
+  {
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orders.id),
+    id: text('id').notNull(),
+    at: integer('at').notNull(),
+    authorId: text('author_id').notNull(),
+    authorName: text('author_name').notNull(),
+    text: text('text').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.orderId, table.id] })],
 )
 
 export const outbox = sqliteTable('outbox', {

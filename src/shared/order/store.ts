@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, lt, max, min, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, lt, max, min } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { LedgerEntry, Order, OrderActor, OrderAttention, OrderStatus } from './contract.ts'
+import type { LedgerEntry, Order, OrderActor } from './contract.ts'
 import { orderEvents, orders } from './schema.ts'
 
 /** An order as the record has it. `headHash` is the hash of its last ledger entry. */
@@ -16,7 +16,7 @@ type Row = Pick<
   'snapshot' | 'shopperId' | 'checkoutId' | 'headHash' | 'id'
 >
 
-const stateColumns = {
+export const stateColumns = {
   id: orders.id,
   shopperId: orders.shopperId,
   checkoutId: orders.checkoutId,
@@ -25,7 +25,7 @@ const stateColumns = {
 }
 
 /** The snapshot was written by this file from a typed order: it is read back as one. */
-const toState = ({ snapshot, shopperId, checkoutId, headHash }: Row): OrderState => {
+export const toState = ({ snapshot, shopperId, checkoutId, headHash }: Row): OrderState => {
   const order: Order = JSON.parse(snapshot)
   return { order, shopperId, checkoutId, headHash }
 }
@@ -43,41 +43,6 @@ export async function readStates(
     .bind(JSON.stringify([...new Set(ids)]))
     .all<Row>()
   return new Map(results.map((row) => [row.id, toState(row)]))
-}
-
-export interface OrderFilter {
-  /** Ids below this one. */
-  before: string | null
-  status: OrderStatus | null
-  shopperId: string | null
-  /** `any`: every order that needs a look. */
-  attention: OrderAttention | 'any' | null
-}
-
-/** Orders newest first. */
-export async function selectOrders(
-  db: D1Database,
-  filter: OrderFilter,
-  limit: number,
-): Promise<OrderState[]> {
-  const conditions: SQL[] = [
-    ...(filter.before === null ? [] : [lt(orders.id, filter.before)]),
-    ...(filter.status === null ? [] : [eq(orders.status, filter.status)]),
-    ...(filter.shopperId === null ? [] : [eq(orders.shopperId, filter.shopperId)]),
-    ...needing(filter.attention),
-  ]
-  const rows = await drizzle(db)
-    .select(stateColumns)
-    .from(orders)
-    .where(and(...conditions))
-    .orderBy(desc(orders.id))
-    .limit(limit)
-  return rows.map(toState)
-}
-
-function needing(attention: OrderFilter['attention']): SQL[] {
-  if (attention === null) return []
-  return [attention === 'any' ? isNotNull(orders.attention) : eq(orders.attention, attention)]
 }
 
 /** Ids of orders delivered at or before `at` (milliseconds) and not yet completed. */

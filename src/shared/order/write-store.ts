@@ -30,6 +30,7 @@ const orderFields = ({ order, shopperId, checkoutId, headHash }: OrderState) => 
   version: order.version,
   total: order.cost.total.amount,
   currency: order.cost.total.currency,
+  email: order.email.toLowerCase(),
   hash: headHash,
   snapshot: JSON.stringify(order),
   created: Date.parse(order.createdAt),
@@ -113,11 +114,11 @@ export const insertOrders = (db: D1Database, writes: readonly OrderWrite[]): Pro
     ...bulk(
       db,
       `INSERT INTO orders (id, shopper_id, checkout_id, number, status, payment_status, version,
-                           total, currency, head_hash, snapshot, created_at, updated_at)
+                           total, currency, email, head_hash, snapshot, created_at, updated_at)
        SELECT value->>'id', value->>'shopper', value->>'checkout', value->>'number',
               value->>'status', value->>'payment', value->>'version', value->>'total',
-              value->>'currency', value->>'hash', value->>'snapshot', value->>'created',
-              value->>'updated' FROM json_each(?)`,
+              value->>'currency', value->>'email', value->>'hash', value->>'snapshot',
+              value->>'created', value->>'updated' FROM json_each(?)`,
       writes.map(({ state }) => orderFields(state)),
     ),
     ...insertEntries(db, writes),

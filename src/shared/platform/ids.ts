@@ -26,6 +26,7 @@ export type IdPrefix =
   | 'ent'
   | 'pass'
   | 'trf'
+  | 'note'
 
 /**
  * A UUIDv7 (RFC 9562) whose 74 bits behind the time in milliseconds are all random. The usual
@@ -63,6 +64,21 @@ export const isId = (prefix: IdPrefix, text: string): boolean =>
   text.startsWith(`${prefix}_`) && /^[0-9a-z]{26,28}$/.test(text.slice(prefix.length + 1))
 
 const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** Characters of base 32 that hold a moment: two bits of padding and 48 of milliseconds. */
+const MOMENT_CHARS = 10
+
+/**
+ * The text at or above which all ids of a moment and later ones lie.
+ * @param at milliseconds
+ */
+export function idsFrom(prefix: IdPrefix, at: number): string {
+  let text = ''
+  for (let rest = Math.max(0, at); text.length < MOMENT_CHARS; rest = Math.floor(rest / 32)) {
+    text = BASE32.charAt(rest % 32) + text
+  }
+  return `${prefix}_${text}`
+}
 
 /** FNV-1a, 32 bit: a stable spread of names over shards; not for secrets. */
 export function spread(text: string): number {

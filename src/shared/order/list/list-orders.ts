@@ -1,0 +1,67 @@
+import { type Page, pageOf } from '../../kit/page.ts'
+import { isId } from '../../platform/ids.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
+import type { Order } from '../contract.ts'
+import { databaseOf } from '../databases.ts'
+import type { OrderState } from '../store.ts'
+import { type DaySpan, orderSearchOf, spanOfDays } from './rules.ts'
+import { NO_FILTER, type OrderFilter, type PaymentFilter, selectOrders } from './store.ts'
+
+interface Deps {
+  databases: readonly D1Database[]
+}
+
+/** Ids sort by time: the last one is the cursor. */
+const orderPage = (found: readonly OrderState[], limit: number): Page<Order> =>
+  pageOf(
+    found,
+    limit,
+    ({ order }) => order.id,
+    ({ order }) => order,
+  )
+
+const refusedCursor = (cursor: string | null) =>
+  cursor !== null && !isId('ord', cursor) ? refuse('invalid_cursor') : null
+
+/** The filters of the list of staff. */
+export interface OrderListInput extends Pick<OrderFilter, 'status' | 'attention'> {
+  limit: number
+  cursor: string | null
+  payment?: PaymentFilter | null
+  /** Days of placing (UTC). */
+  days?: DaySpan
+  /** A number or email address, or the beginning of one. */
+  query?: string
+}
+
+const EMPTY: Page<Order> = { data: [], nextCursor: null }
+
+/** Every shopper's orders, newest first over all shards. The cursor is an order id. */
+export async function listOrders(
+  { databases }: Deps,
+  input: OrderListInput,
+): Promise<Result<Page<Order>>> {
+  const { limit, cursor, status, attention, payment = null, days, query = '' } = input
+  const refused = refusedCursor(cursor)
+  if (refused) return refused
+  const search = orderSearchOf(query)
+  // A text that can be no number and no address asks for no order.
+  if (query.trim() !== '' && search === null) return ok(EMPTY)
+  const span = days ? spanOfDays(days) : null
+  const filter = { ...NO_FILTER, before: cursor, status, attention, payment, span, search }
+  const shards = await Promise.all(databases.map((db) => selectOrders(db, filter, limit + 1)))
+  const found = shards.flat().sort((a, b) => (a.order.id < b.order.id ? 1 : -1))
+  return ok(orderPage(found, limit))
+}
+
+/** One shopper's orders, newest first, below `cursor`: they all lie in the cursor's shard. */
+export async function listShopperOrders(
+  { databases }: Deps,
+  input: { shopperId: string; limit: number; cursor: string },
+): Promise<Result<Page<Order>>> {
+  const { shopperId, limit, cursor } = input
+  const db = databaseOf(databases, cursor)
+  if (db === null) return refuse('invalid_cursor')
+  const found = await selectOrders(db, { ...NO_FILTER, before: cursor, shopperId }, limit + 1)
+  return ok(orderPage(found, limit))
+}

@@ -1,0 +1,8 @@
+/** What a member of staff noted about an order. Shoppers never see it. */
+export interface OrderNote {
+  id: string
+  /** RFC 3339. */
+  at: string
+  author: { id: string; name: string }
+  text: string
+}
