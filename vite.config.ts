@@ -3,8 +3,12 @@ import { dirname } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig, type Plugin } from 'vite'
 
-const ISLANDS = 'src/storefront/islands'
-const STYLES = 'src/storefront/styles/app.css'
+/** The folders of islands by the kind of page that loads them, which begins their entries' names. */
+const ISLANDS = { island: 'src/storefront/islands', admin: 'src/admin/islands' } as const
+const STYLES = {
+  app: 'src/storefront/styles/app.css',
+  'admin-app': 'src/admin/styles/admin.css',
+}
 /** The reader of `/docs`: one script that needs nothing from elsewhere. */
 const API_READER = 'node_modules/@scalar/api-reference/dist/browser/standalone.js'
 /** Who entered a drop checks it with this: it is downloaded from its fairness page. */
@@ -13,13 +17,22 @@ const SERVICE_WORKER = 'src/storefront/service-worker/service-worker.ts'
 /** Where the gateway's bundle finds the hashed names (package.json `imports`). */
 const MANIFEST = '.kerbside/storefront-manifest.json'
 
-/** Each file directly in the folder is an island; what they share stands in folders below it. */
-async function islandEntries(): Promise<Record<string, string>> {
-  const files = (await readdir(ISLANDS)).filter((file) => /^[\w-]+\.tsx?$/.test(file))
+/** Each file directly in a folder is an island; what they share stands in folders below it. */
+async function islandEntries(kind: keyof typeof ISLANDS): Promise<Record<string, string>> {
+  const folder = ISLANDS[kind]
+  const files = (await readdir(folder)).filter((file) => /^[\w-]+(?<!\.test)\.tsx?$/.test(file))
   return Object.fromEntries(
-    files.map((file) => [`island/${file.replace(/\.tsx?$/, '')}`, `${ISLANDS}/${file}`]),
+    files.map((file) => [`${kind}/${file.replace(/\.tsx?$/, '')}`, `${folder}/${file}`]),
   )
 }
+
+interface BuiltIsland {
+  script: string
+  preload: string[]
+}
+
+const ordered = <T>(record: Record<string, T> = {}): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 /** Writes which hashed files each island and the styles became. */
 const storefrontManifest = (): Plugin => ({
@@ -34,15 +47,19 @@ const storefrontManifest = (): Plugin => ({
     })
   },
   async writeBundle(_, bundle) {
-    let css = ''
+    const css: Record<string, string> = {}
     let apiReader = ''
-    const islands: Record<string, { script: string; preload: string[] }> = {}
+    const islands: Record<string, Record<string, BuiltIsland>> = { island: {}, admin: {} }
     for (const output of Object.values(bundle)) {
       if (output.type === 'asset') {
-        if (output.fileName.endsWith('.css')) css = `/${output.fileName}`
+        const style = output.names.find((name) => name.endsWith('.css'))
+        if (style !== undefined) css[style.slice(0, -'.css'.length)] = `/${output.fileName}`
         if (output.names.includes('api-reader.js')) apiReader = `/${output.fileName}`
-      } else if (output.isEntry && output.name.startsWith('island/')) {
-        islands[output.name.slice('island/'.length)] = {
+      } else if (output.isEntry) {
+        const [kind = '', name = ''] = output.name.split('/')
+        const own = islands[kind]
+        if (own === undefined) continue
+        own[name] = {
           script: `/${output.fileName}`,
           preload: importsOf(output.fileName).map((file) => `/${file}`),
         }
@@ -56,8 +73,13 @@ const storefrontManifest = (): Plugin => ({
       return [...known]
     }
     await mkdir(dirname(MANIFEST), { recursive: true })
-    const ordered = Object.fromEntries(Object.entries(islands).sort(([a], [b]) => (a < b ? -1 : 1)))
-    const manifest = { css, apiReader, islands: ordered }
+    const manifest = {
+      css: css.app,
+      adminCss: css['admin-app'],
+      apiReader,
+      islands: ordered(islands.island),
+      adminIslands: ordered(islands.admin),
+    }
     await writeFile(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`)
   },
 })
@@ -75,8 +97,9 @@ export default defineConfig({
     reportCompressedSize: false,
     rollupOptions: {
       input: {
-        ...(await islandEntries()),
-        app: STYLES,
+        ...(await islandEntries('island')),
+        ...(await islandEntries('admin')),
+        ...STYLES,
         'service-worker': SERVICE_WORKER,
       },
       output: {

@@ -51,7 +51,7 @@ const CHECKS: Check[] = [
   },
   ...[
     ...['.', 'durable-objects', 'tools', 'tests'],
-    ...['src/storefront/islands', 'src/storefront/service-worker'],
+    ...['src/storefront/islands', 'src/storefront/service-worker', 'src/admin/islands'],
   ].map(typecheck),
   {
     name: 'binding types',

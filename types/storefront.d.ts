@@ -1,9 +1,15 @@
 /** Written by the storefront's build (vite.config.ts); the names carry their content's hash. */
 declare module '#storefront-manifest' {
+  interface BuiltIsland {
+    script: string
+    preload: string[]
+  }
   const manifest: {
     css: string
+    adminCss: string
     apiReader: string
-    islands: Record<string, { script: string; preload: string[] }>
+    islands: Record<string, BuiltIsland>
+    adminIslands: Record<string, BuiltIsland>
   }
   export default manifest
 }

@@ -5,7 +5,7 @@ import { runTool } from './run-tool.ts'
 import { ROOT, WORK_DIR } from './workers.ts'
 
 /** What the styles and islands are made of: classes are found in the pages too. */
-const FOLDERS = ['src/storefront', 'workers/gateway']
+const FOLDERS = ['src/storefront', 'src/admin', 'workers/gateway']
 const FILES = ['vite.config.ts', 'package-lock.json', 'tools/verify-draw/verify-draw.mjs']
 const STAMP = `${WORK_DIR}/storefront-inputs`
 const MANIFEST = `${WORK_DIR}/storefront-manifest.json`

@@ -16,7 +16,7 @@ export const Badge: FC<{ tone?: BadgeTone; children?: Child }> = ({
   children,
 }) => (
   <span
-    class={`inline-flex items-center gap-1 rounded-full px-2.5 py-0.5 text-xs font-semibold ${TONES[tone]}`}
+    class={`inline-flex items-center gap-1 rounded-full px-2.5 py-0.5 text-xs font-semibold whitespace-nowrap ${TONES[tone]}`}
   >
     {children}
   </span>

@@ -10,6 +10,8 @@ interface FrameProps {
   error?: string
   /** Fields are required unless this says that they are not. */
   optional?: boolean
+  /** Does not say that it is optional: no field of a filter is required. */
+  quiet?: boolean
   class?: string
   children?: Child
 }
@@ -33,12 +35,14 @@ export const controlOf = ({ id, hint, error, optional = false }: FrameProps) => 
 
 /** The label, the hint, the control and its error, from top to bottom. */
 export const FieldFrame: FC<FrameProps> = (props) => {
-  const { id, label, hint, error, optional = false, class: more = '', children } = props
+  const { id, label, hint, error, optional = false, quiet, class: more = '', children } = props
   return (
     <div class={more} data-field={id}>
       <label for={id} class="mb-1.5 block text-sm font-semibold">
         {label}
-        {optional ? <span class="font-normal text-muted">{texts.page.optional}</span> : null}
+        {optional && !quiet ? (
+          <span class="font-normal text-muted">{texts.page.optional}</span>
+        ) : null}
       </label>
       {hint === undefined ? null : (
         <p id={`${id}-hint`} class="-mt-1 mb-1.5 text-sm text-muted">
@@ -59,7 +63,7 @@ export const FieldFrame: FC<FrameProps> = (props) => {
 interface FieldProps extends Omit<FrameProps, 'children'> {
   name: string
   value?: string
-  type?: 'text' | 'email' | 'tel' | 'search' | 'number' | 'password' | 'datetime-local'
+  type?: 'text' | 'email' | 'tel' | 'search' | 'number' | 'password' | 'date' | 'datetime-local'
   /** As browsers know it: `email`, `address-line1`, `postal-code` … */
   autocomplete?: string
   inputmode?: 'text' | 'email' | 'tel' | 'numeric' | 'decimal'
@@ -78,6 +82,7 @@ export const Field: FC<FieldProps> = (props) => {
     hint,
     error,
     optional,
+    quiet,
     class: more,
     rows,
     value = '',
@@ -91,6 +96,7 @@ export const Field: FC<FieldProps> = (props) => {
     ...(hint === undefined ? {} : { hint }),
     ...(error === undefined ? {} : { error }),
     ...(optional === undefined ? {} : { optional }),
+    ...(quiet === undefined ? {} : { quiet }),
     ...(more === undefined ? {} : { class: more }),
   }
   return (

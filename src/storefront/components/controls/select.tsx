@@ -17,6 +17,7 @@ interface SelectProps {
   hint?: string
   error?: string
   optional?: boolean
+  quiet?: boolean
   /** Shown first, as long as nothing is chosen. */
   placeholder?: string
   autocomplete?: string
