@@ -24,9 +24,10 @@ const addressOf = ({ template }: ApiOperation) => shop.url + template.replaceAll
 /** The addresses of the pages' forms, read from the routes themselves. */
 function formPaths(): string[] {
   const files = globSync('workers/gateway/**/*.tsx')
+  const declared = /\.post\('([^']+)'|staffForm\(\s*\w+,\s*\{\s*path: ['`]([^'`]+)['`]/g
   const paths = files.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/\.post\('([^']+)'/g)].map(([, path = '']) =>
-      path.replaceAll(/:\w+/g, 'x'),
+    [...readFileSync(file, 'utf8').matchAll(declared)].map(([, path = '', ofStaff = '']) =>
+      (path + ofStaff).replaceAll(/:\w+|\$\{[^}]+\}/g, 'x'),
     ),
   )
   expect(paths.length).toBeGreaterThan(15)

@@ -110,6 +110,8 @@ export const DROP_PAGES: readonly ShopPage[] = [
     async open(page) {
       await page.getByLabel('Staff token').fill(inject('shop').staffToken)
       await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.waitForURL('**/admin/*')
+      await page.goto('/admin/drops')
       await heading(page, 'Drops').waitFor()
     },
   },

@@ -1,6 +1,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import renderer from '@takumi-rs/wasm/auto'
 import type { DeadLetter, DeadLetterState } from '../../src/shared/dead-letter/contract.ts'
+import { readDeadLetter } from '../../src/shared/dead-letter/store.ts'
 import type { Page } from '../../src/shared/kit/page.ts'
 import type { CardPicture, LinkCard } from '../../src/shared/link-card/contract.ts'
 import type { Mail, RenderedMail } from '../../src/shared/notify/contract.ts'
@@ -77,6 +78,11 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
     state: DeadLetterState | null
   }): Promise<Result<Page<DeadLetter>>> {
     return listDeadLetters(this.#deps, input)
+  }
+
+  /** Null where there is none of this id. */
+  async readDeadLetter(id: string): Promise<DeadLetter | null> {
+    return readDeadLetter(this.#deps.engagement, id)
   }
 
   async replayDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>> {

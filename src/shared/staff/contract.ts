@@ -9,7 +9,14 @@ export const PERMISSIONS = [
   ...(['product.withdraw', 'product.publish'] as const),
   ...(['category.read', 'category.create', 'category.change'] as const),
   ...(['drop.read', 'drop.create', 'drop.change', 'drop.close', 'drop.remove'] as const),
-  ...(['order.read', 'order.pack', 'order.ship', 'order.deliver', 'order.cancel'] as const),
+  ...([
+    'order.read',
+    'order.pack',
+    'order.ship',
+    'order.deliver',
+    'order.cancel',
+    'order.note',
+  ] as const),
   ...(['inventory.read', 'inventory.adjust'] as const),
   ...(['dead-letter.read', 'dead-letter.replay', 'dead-letter.discard'] as const),
 ] as const

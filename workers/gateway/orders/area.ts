@@ -1,6 +1,7 @@
 import { createRouter } from '../http/app.ts'
 import { orderPages } from './pages.tsx'
 import { orderRoutes } from './routes.ts'
+import { staffOrderPages } from './staff-pages.tsx'
 import { staffOrderRoutes } from './staff-routes.ts'
 
 /** A shopper's own orders, and the orders that staff fulfil. */
@@ -9,3 +10,4 @@ export const ordersArea = createRouter()
 ordersArea.route('/', orderRoutes)
 ordersArea.route('/', staffOrderRoutes)
 ordersArea.route('/', orderPages)
+ordersArea.route('/', staffOrderPages)

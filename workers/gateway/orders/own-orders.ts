@@ -1,7 +1,7 @@
 import type { Page } from '../../../src/shared/kit/page.ts'
 import type { LedgerEntry, Order } from '../../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
-import { listShopperOrders } from '../../../src/shared/order/list-orders.ts'
+import { listShopperOrders } from '../../../src/shared/order/list/list-orders.ts'
 import { readOrderEvents, readShopperOrder } from '../../../src/shared/order/read-order.ts'
 import { firstLedgerEntry } from '../../../src/shared/order/rules.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'

@@ -6,7 +6,7 @@ import {
   ORDER_STATUSES,
 } from '../../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
-import { listOrders } from '../../../src/shared/order/list-orders.ts'
+import { listOrders } from '../../../src/shared/order/list/list-orders.ts'
 import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
 import { verifyOrderLedger } from '../../../src/shared/order/verify-ledger.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'

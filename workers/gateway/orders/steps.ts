@@ -1,5 +1,5 @@
 import { sha256 } from '../../../src/shared/kit/digest.ts'
-import type { Order, OrderEvent } from '../../../src/shared/order/contract.ts'
+import type { LedgerEntry, Order, OrderEvent } from '../../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
@@ -44,19 +44,26 @@ interface StaffParcel {
   at: string
 }
 
-/** Ships; a parcel of staff's own is booked first, unless the order has it already. */
-export const shipStep = (parcel: StaffParcel | null): OrderStep => ({
+/**
+ * Ships; a parcel of staff's own is booked first, unless the order has it already.
+ * @param packsToo an order that was not marked as packed is packed first
+ */
+export const shipStep = (parcel: StaffParcel | null, packsToo = false): OrderStep => ({
   verb: 'ship',
   reached: ['shipped'],
   events(order) {
-    const shipped: OrderEvent = { type: 'order.shipped' }
-    if (parcel === null || order.status !== 'packed') return [shipped]
+    const packs = packsToo && order.status === 'allocated'
+    const shipped: OrderEvent[] = [
+      ...(packs ? [{ type: 'order.packed' as const }] : []),
+      { type: 'order.shipped' },
+    ]
+    if (parcel === null || (order.status !== 'packed' && !packs)) return shipped
     const { shipmentId, carrier, trackingNumber, at } = parcel
     const known = order.fulfilment.shipments.some((s) => s.trackingNumber === trackingNumber)
-    if (known) return [shipped]
+    if (known) return shipped
     const events = [{ status: 'booked' as const, at, note: 'Booked by staff.' }]
     const shipment = { id: shipmentId, carrier, trackingNumber, status: 'booked' as const, events }
-    return [{ type: 'shipment.booked', shipment }, shipped]
+    return [{ type: 'shipment.booked', shipment }, ...shipped]
   },
 })
 
@@ -67,6 +74,21 @@ const statesOf = ({ status, version, payment, fulfilment }: Order) => ({
   payment: payment.status,
   fulfilment: fulfilment.status,
 })
+
+/** The id of the events of a request: the same request again is the same event. */
+const eventIdOf = async (c: GatewayContext): Promise<string> => {
+  const key = scopedKey(c)
+  return key === null ? newId('evt') : `staff-${await sha256(key)}`
+}
+
+/** Whether this very request has changed the order before, such as a form that is sent twice. */
+export async function isRepeated(
+  c: GatewayContext,
+  entries: readonly LedgerEntry[],
+): Promise<boolean> {
+  const own = await eventIdOf(c)
+  return entries.some(({ eventId }) => eventId.startsWith(`${own}:`))
+}
 
 /** An earlier try of the same request took the step, and the order has moved on since. */
 async function isInLedger(c: GatewayContext, id: string, eventId: string): Promise<boolean> {
@@ -83,9 +105,7 @@ export const takeStep = (c: GatewayContext, id: string, step: OrderStep): Promis
     const before = await readOrder({ databases: ordersDatabases(c.env) }, id)
     if (!before.ok) return before
     const actor = `staff:${c.var.staff.id}` as const
-    const key = scopedKey(c)
-    // The same request again must be the same event: its id comes from the request's key.
-    const eventId = key === null ? newId('evt') : `staff-${await sha256(key)}`
+    const eventId = await eventIdOf(c)
     const fulfilment = fulfilmentOf(c.env)
     let after = before.value
     let lastEventId = eventId

@@ -1,8 +1,13 @@
 import { createRouter } from '../http/app.ts'
+import { staffAuditPages } from './audit-pages.tsx'
 import { staffAuditRoutes } from './audit-routes.ts'
+import { staffDeadLetterPages } from './dead-letter-pages.tsx'
 import { staffDeadLetterRoutes } from './dead-letter-routes.ts'
+import { staffHomePages } from './home-pages.tsx'
 import { staffSessionPages } from './pages.tsx'
 import { staffSessionRoutes } from './routes.ts'
+import { staffSearchPages } from './search-pages.tsx'
+import { staffSearchRoutes } from './search-routes.ts'
 
 /** Staff sessions, the audit and dead letters. */
 export const staffArea = createRouter()
@@ -11,3 +16,8 @@ staffArea.route('/', staffSessionRoutes)
 staffArea.route('/', staffAuditRoutes)
 staffArea.route('/', staffDeadLetterRoutes)
 staffArea.route('/', staffSessionPages)
+staffArea.route('/', staffSearchRoutes)
+staffArea.route('/', staffSearchPages)
+staffArea.route('/', staffHomePages)
+staffArea.route('/', staffDeadLetterPages)
+staffArea.route('/', staffAuditPages)

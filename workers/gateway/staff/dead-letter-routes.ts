@@ -1,13 +1,12 @@
 import { z } from '@hono/zod-openapi'
-import { DEAD_LETTER_STATES, type DeadLetter } from '../../../src/shared/dead-letter/contract.ts'
+import { DEAD_LETTER_STATES } from '../../../src/shared/dead-letter/contract.ts'
 import { QUEUES } from '../../../src/shared/platform/messages.ts'
-import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
-import { createRouter, type GatewayContext } from '../http/app.ts'
+import { createRouter } from '../http/app.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
 import { route } from '../http/route.ts'
-import { auditedWrite } from '../http/staff-write.ts'
+import { decideDeadLetter } from './decide-dead-letter.ts'
 
 const DeadLetterSchema = z
   .object({
@@ -45,24 +44,6 @@ route(
   },
 )
 
-/** One decision about one letter. Its audit row says which state it was brought to. */
-const decide = (
-  c: GatewayContext,
-  verb: 'replay' | 'discard',
-  id: string,
-): Promise<Result<DeadLetter>> =>
-  auditedWrite(c, id, async () => {
-    const fulfilment = fulfilmentOf(c.env)
-    const actor = `staff:${c.var.staff.id}`
-    const decided =
-      verb === 'replay'
-        ? await fulfilment.replayDeadLetter(id, actor)
-        : await fulfilment.discardDeadLetter(id, actor)
-    if (!decided.ok) return decided
-    const { state, queue } = decided.value
-    return ok({ before: { state: 'dead' }, after: { state, queue }, value: decided.value })
-  })
-
 route(
   staffDeadLetterRoutes,
   {
@@ -77,7 +58,7 @@ route(
     bodyOptional: true,
     responses,
   },
-  (c, { params: { id } }) => decide(c, 'replay', id),
+  (c, { params: { id } }) => decideDeadLetter(c, 'replay', id),
 )
 
 route(
@@ -94,5 +75,5 @@ route(
     bodyOptional: true,
     responses,
   },
-  (c, { params: { id } }) => decide(c, 'discard', id),
+  (c, { params: { id } }) => decideDeadLetter(c, 'discard', id),
 )

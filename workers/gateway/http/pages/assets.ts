@@ -1,7 +1,7 @@
 import manifest from '#storefront-manifest'
 import type { PageAssets } from '../../../../src/storefront/components/layout/page.tsx'
 
-/** A file directly in `src/storefront/islands`, without its ending. */
+/** A file directly in a folder of islands, without its ending. */
 export type IslandName = string
 
 /** On every page: the cart's count, the drawer, forms that add to the cart, suggestions. */
@@ -15,14 +15,28 @@ export const pageAssets = (islands: readonly IslandName[] = []): PageAssets =>
   assetsOf([...new Set([...ALWAYS, ...islands])])
 
 /** The hashed files of these islands alone. Throws for a name that is no island. */
-export function assetsOf(islands: readonly IslandName[]): PageAssets {
+const assetsOf = (islands: readonly IslandName[]): PageAssets =>
+  filesOf(manifest.css, manifest.islands, islands)
+
+/** On every page of the staff: the palette, keys of the navigation, toasts. */
+const STAFF_ALWAYS: readonly IslandName[] = ['shell']
+
+/** The hashed files a staff page with these islands (`src/admin/islands`) loads. */
+export const staffAssets = (islands: readonly IslandName[] = []): PageAssets =>
+  filesOf(manifest.adminCss, manifest.adminIslands, [...new Set([...STAFF_ALWAYS, ...islands])])
+
+function filesOf(
+  css: string,
+  built: typeof manifest.islands,
+  islands: readonly IslandName[],
+): PageAssets {
   const chosen = islands.map((name) => {
-    const island = manifest.islands[name]
-    if (!island) throw new Error(`There is no island ${name} in src/storefront/islands.`)
+    const island = built[name]
+    if (!island) throw new Error(`There is no island ${name}.`)
     return island
   })
   const scripts = chosen.map(({ script }) => script)
   const preload = new Set(chosen.flatMap((island) => island.preload))
   for (const script of scripts) preload.delete(script)
-  return { css: manifest.css, scripts, preload: [...preload] }
+  return { css, scripts, preload: [...preload] }
 }

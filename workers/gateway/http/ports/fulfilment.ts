@@ -20,6 +20,8 @@ export interface FulfilmentPort {
     cursor: string | null
     state: DeadLetterState | null
   }): Promise<Result<Page<DeadLetter>>>
+  /** Null where there is none of this id. */
+  readDeadLetter(id: string): Promise<DeadLetter | null>
   replayDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>>
   discardDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>>
   /** A card of 1200 × 630 as PNG; a picture that cannot be read is left out. */

@@ -1,9 +1,10 @@
 import type { Child, FC } from 'hono/jsx'
-import { Button } from '../../storefront/components/controls/button.tsx'
-import { Field } from '../../storefront/components/controls/field.tsx'
-import { RadioCards } from '../../storefront/components/controls/radio-cards.tsx'
-import { Notice } from '../../storefront/components/layout/notice.tsx'
-import { texts } from '../texts/texts.ts'
+import { Field } from '../../../storefront/components/controls/field.tsx'
+import { RadioCards } from '../../../storefront/components/controls/radio-cards.tsx'
+import { Notice } from '../../../storefront/components/layout/notice.tsx'
+import { texts } from '../../texts/texts.ts'
+import { Button } from '../controls/button.tsx'
+import { PageHead } from '../controls/panel.tsx'
 
 const TEXT = texts.dropForm
 
@@ -35,7 +36,10 @@ export const DropForm: FC<DropFormProps> = (props) => {
     <form method="post" action="/admin/drops" novalidate class="grid max-w-3xl gap-10">
       <input type="hidden" name="key" value={formKey} />
       <div class="grid gap-3">
-        <h1 class="text-3xl">{texts.drops.create}</h1>
+        <PageHead
+          title={texts.drops.create}
+          back={{ href: '/admin/drops', text: texts.dropWatch.all }}
+        />
         {message === undefined ? null : <Notice tone="error">{message}</Notice>}
         {wrong === 0 ? null : <Notice tone="error">{TEXT.wrongFields(wrong)}</Notice>}
       </div>

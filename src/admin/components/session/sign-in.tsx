@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
-import { Button } from '../../storefront/components/controls/button.tsx'
-import { Field } from '../../storefront/components/controls/field.tsx'
-import { texts } from '../texts/texts.ts'
+import { Field } from '../../../storefront/components/controls/field.tsx'
+import { texts } from '../../texts/texts.ts'
+import { Button } from '../controls/button.tsx'
 
 interface SignInProps {
   /** The page to open after the sign-in. */
@@ -25,7 +25,7 @@ export const SignIn: FC<SignInProps> = ({ next, error }) => (
         maxlength={100}
         {...(error === undefined ? {} : { error })}
       />
-      <Button wide>{texts.general.signIn}</Button>
+      <Button class="w-full">{texts.general.signIn}</Button>
     </form>
   </div>
 )

@@ -1,21 +1,22 @@
 import type { Child, FC } from 'hono/jsx'
-import type { DropStatus, FairnessReport } from '../../shared/drop/contract.ts'
-import { rfc3339 } from '../../shared/platform/clock.ts'
-import { Badge } from '../../storefront/components/controls/badge.tsx'
-import { Button, ButtonLink } from '../../storefront/components/controls/button.tsx'
-import { DropPrice, variantName } from '../../storefront/components/drops/drop-choice.tsx'
-import { stateBadge } from '../../storefront/components/drops/drop-states.ts'
-import { limitWords, spanWords } from '../../storefront/components/drops/drop-words.ts'
+import type { DropStatus, FairnessReport } from '../../../shared/drop/contract.ts'
+import { rfc3339 } from '../../../shared/platform/clock.ts'
+import { Badge } from '../../../storefront/components/controls/badge.tsx'
+import { DropPrice, variantName } from '../../../storefront/components/drops/drop-choice.tsx'
+import { stateBadge } from '../../../storefront/components/drops/drop-states.ts'
+import { limitWords, spanWords } from '../../../storefront/components/drops/drop-words.ts'
 import {
   RefusalPlot,
   TimelinePlot,
   TimelineTable,
-} from '../../storefront/components/drops/plots.tsx'
-import { refusalCounts } from '../../storefront/components/drops/refusal-words.ts'
-import { Notice } from '../../storefront/components/layout/notice.tsx'
-import { Moment } from '../../storefront/components/orders/order-timeline.tsx'
-import { islandTexts } from '../../storefront/texts/island-texts.ts'
-import { texts } from '../texts/texts.ts'
+} from '../../../storefront/components/drops/plots.tsx'
+import { refusalCounts } from '../../../storefront/components/drops/refusal-words.ts'
+import { Notice } from '../../../storefront/components/layout/notice.tsx'
+import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
+import { islandTexts } from '../../../storefront/texts/island-texts.ts'
+import { texts } from '../../texts/texts.ts'
+import { Button, ButtonLink } from '../controls/button.tsx'
+import { PageHead } from '../controls/panel.tsx'
 
 interface DropWatchProps {
   status: DropStatus
@@ -30,12 +31,7 @@ export const DropWatch: FC<DropWatchProps> = ({ status, report, message }) => {
   const isOver = state === 'closed' || state === 'sold_out'
   return (
     <>
-      <p class="text-sm">
-        <a href="/admin/drops" class="text-link">
-          {TEXT.all}
-        </a>
-      </p>
-      <h1 class="mt-2 text-3xl">{definition.title}</h1>
+      <PageHead title={definition.title} back={{ href: '/admin/drops', text: TEXT.all }} />
       {message === undefined ? null : (
         <Notice tone="error" class="mt-4">
           {message}

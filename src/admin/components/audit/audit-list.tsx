@@ -1,0 +1,85 @@
+import type { FC } from 'hono/jsx'
+import type { AuditEntry } from '../../../shared/staff/contract.ts'
+import { EmptyState } from '../../../storefront/components/layout/empty-state.tsx'
+import { Notice } from '../../../storefront/components/layout/notice.tsx'
+import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
+import { texts } from '../../texts/texts.ts'
+import { Button } from '../controls/button.tsx'
+import { type Column, DataTable, Pager } from '../controls/data-table.tsx'
+import { PageHead } from '../controls/panel.tsx'
+
+const TEXT = texts.audit
+
+/** An entry with the name of its member of staff. */
+interface NamedEntry {
+  entry: AuditEntry
+  name: string
+}
+
+interface AuditListProps {
+  entries: readonly NamedEntry[]
+  nextCursor: string | null
+  params: URLSearchParams
+  /** The outcome of a verification that was asked for. */
+  verified: { entries: number; brokenAt: number | null } | null
+}
+
+const shown = (value: unknown): string => JSON.stringify(value, null, 1)
+
+const COLUMNS: readonly Column<NamedEntry>[] = [
+  { title: TEXT.columns.at, cell: ({ entry }) => <Moment at={entry.at} /> },
+  { title: TEXT.columns.actor, cell: ({ name }) => name },
+  { title: TEXT.columns.action, cell: ({ entry }) => <code class="text-sm">{entry.action}</code> },
+  {
+    title: TEXT.columns.subject,
+    wide: true,
+    cell: ({ entry }) => <span class="font-mono text-sm break-all">{entry.subject}</span>,
+  },
+  {
+    title: TEXT.columns.change,
+    wide: true,
+    cell: ({ entry }) => (
+      <details>
+        <summary class="text-link text-sm">{TEXT.columns.change}</summary>
+        <p class="mt-1 text-sm text-muted">{TEXT.before}</p>
+        <pre class="text-xs whitespace-pre-wrap">{shown(entry.before)}</pre>
+        <p class="mt-1 text-sm text-muted">{TEXT.after}</p>
+        <pre class="text-xs whitespace-pre-wrap">{shown(entry.after)}</pre>
+      </details>
+    ),
+  },
+]
+
+/** Each change by staff, the newest first. */
+export const AuditList: FC<AuditListProps> = ({ entries, nextCursor, params, verified }) => (
+  <>
+    <PageHead
+      title={TEXT.title}
+      actions={
+        <form method="get" action="/admin/audit">
+          <input type="hidden" name="verify" value="all" />
+          <Button tone="quiet">{TEXT.verify}</Button>
+        </form>
+      }
+    />
+    <p class="-mt-3 mb-4 max-w-prose text-muted">{TEXT.text}</p>
+    {verified === null ? null : (
+      <Notice tone={verified.brokenAt === null ? 'success' : 'error'} class="mb-4">
+        {verified.brokenAt === null
+          ? TEXT.intact(verified.entries)
+          : TEXT.broken(verified.brokenAt)}
+      </Notice>
+    )}
+    {entries.length === 0 ? (
+      <EmptyState icon="shield" {...TEXT.none} />
+    ) : (
+      <DataTable
+        caption={TEXT.title}
+        columns={COLUMNS}
+        rows={entries}
+        idOf={({ entry }) => entry.id}
+      />
+    )}
+    <Pager path="/admin/audit" params={params} nextCursor={nextCursor} />
+  </>
+)

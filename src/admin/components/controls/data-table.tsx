@@ -1,0 +1,126 @@
+import type { Child, FC } from 'hono/jsx'
+import { texts } from '../../texts/texts.ts'
+import { ButtonLink } from './button.tsx'
+
+export interface Column<Row> {
+  title: string
+  cell(row: Row): Child
+  /** Numbers stand at the right, under each other. */
+  numeric?: boolean
+  /** Left out in a narrow window: the row's own page has it. */
+  wide?: boolean
+}
+
+interface DataTableProps<Row> {
+  /** Says what the rows are, for those who do not see the page around the table. */
+  caption: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  idOf(row: Row): string
+  /** The version that is shown: work on a row that has changed since is refused. */
+  versionOf?(row: Row): number
+  /** The page of a row, which its first cell links to. */
+  hrefOf?(row: Row): string
+  /** Rows can be chosen where a script runs, for work on several of them (`BulkBar`). */
+  chosenBy?(row: Row): string
+}
+
+const CELL = 'px-3 py-2.5 align-middle first:pl-4 last:pr-4'
+const columnLook = ({ numeric, wide }: { numeric?: boolean; wide?: boolean }): string =>
+  `${CELL} ${numeric ? 'text-right whitespace-nowrap tabular-nums' : ''} ${wide ? 'hidden md:table-cell' : ''}`
+
+/**
+ * A list of things with a row each. Filters, order and pages are part of the address: the server
+ * renders what is shown. The island `table` adds keys and choosing.
+ */
+export const DataTable = <Row,>(props: DataTableProps<Row>) => {
+  const { caption, columns, rows, idOf, versionOf, hrefOf, chosenBy } = props
+  return (
+    <div class="panel overflow-x-auto">
+      <table class="w-full border-collapse text-left" data-table>
+        <caption class="sr-only">{caption}</caption>
+        <thead>
+          <tr class="border-b border-line text-sm text-muted">
+            {chosenBy === undefined ? null : (
+              <th scope="col" hidden data-choose class="w-10 py-2 pl-4">
+                <input type="checkbox" data-choose-all aria-label={texts.table.chooseAll} />
+              </th>
+            )}
+            {columns.map((column) => (
+              <th scope="col" class={`${columnLook(column)} py-2 font-semibold`}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr
+              data-row={idOf(row)}
+              {...(versionOf === undefined ? {} : { 'data-version': String(versionOf(row)) })}
+              class="relative border-b border-line last:border-0 hover:bg-sunken has-[a[data-row-link]:focus-visible]:bg-sunken has-checked:bg-accent-soft"
+            >
+              {chosenBy === undefined ? null : (
+                <td hidden data-choose class="relative z-10 w-10 py-2.5 pl-4">
+                  <input type="checkbox" value={idOf(row)} aria-label={chosenBy(row)} />
+                </td>
+              )}
+              {columns.map((column, index) => (
+                <td class={columnLook(column)}>
+                  {index === 0 && hrefOf !== undefined ? (
+                    <a
+                      href={hrefOf(row)}
+                      data-row-link
+                      id={`row-${idOf(row)}`}
+                      class="font-semibold after:absolute after:inset-0"
+                    >
+                      {column.cell(row)}
+                    </a>
+                  ) : (
+                    column.cell(row)
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface PagerProps {
+  /** The address of the list, with its filters. */
+  path: string
+  params: URLSearchParams
+  nextCursor: string | null
+}
+
+const addressOf = (path: string, params: URLSearchParams, cursor: string | null): string => {
+  const next = new URLSearchParams(params)
+  next.delete('cursor')
+  next.delete('done')
+  if (cursor !== null) next.set('cursor', cursor)
+  const query = next.toString()
+  return query === '' ? path : `${path}?${query}`
+}
+
+/** The ways to the first and the next page of a list. */
+export const Pager: FC<PagerProps> = ({ path, params, nextCursor }) => {
+  const isFirst = !params.has('cursor')
+  if (isFirst && nextCursor === null) return null
+  return (
+    <nav aria-label={texts.table.pages} class="mt-4 flex flex-wrap justify-end gap-2">
+      {isFirst ? null : (
+        <ButtonLink tone="quiet" href={addressOf(path, params, null)}>
+          {texts.table.firstPage}
+        </ButtonLink>
+      )}
+      {nextCursor === null ? null : (
+        <ButtonLink tone="quiet" href={addressOf(path, params, nextCursor)} rel="next">
+          {texts.table.nextPage}
+        </ButtonLink>
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,33 @@
+import type { FC } from 'hono/jsx'
+import { texts } from '../../texts/texts.ts'
+import { Button } from '../controls/button.tsx'
+
+/**
+ * Work on the chosen rows. The island `table` shows it: without a script each order has its own
+ * page with the same forms.
+ */
+export const BulkBar: FC<{ verbs: readonly ('pack' | 'ship' | 'deliver')[] }> = ({ verbs }) => (
+  <div
+    data-bulk
+    data-bulk-path="/admin/orders"
+    hidden
+    class="panel sticky top-16 z-10 mb-3 flex flex-wrap items-center gap-2 px-4 py-2"
+  >
+    <span data-bulk-count class="mr-2 text-sm font-semibold"></span>
+    {verbs.map((verb) => (
+      <Button type="button" tone="quiet" data-bulk-verb={verb}>
+        {texts.order.actions[verb]}
+      </Button>
+    ))}
+    <Button type="button" tone="plain" data-bulk-clear>
+      {texts.bulk.clear}
+    </Button>
+    <span data-bulk-running hidden class="flex flex-1 items-center gap-3">
+      <progress class="meter max-w-60" data-bulk-progress aria-label={texts.bulk.label} />
+      <Button type="button" tone="plain" data-bulk-stop>
+        {texts.bulk.stop}
+      </Button>
+    </span>
+    <div data-bulk-result role="status" class="w-full text-sm empty:hidden"></div>
+  </div>
+)

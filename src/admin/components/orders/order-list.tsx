@@ -1,0 +1,150 @@
+import type { FC } from 'hono/jsx'
+import { ORDER_STATUSES, type Order, type OrderStatus } from '../../../shared/order/contract.ts'
+import { Field } from '../../../storefront/components/controls/field.tsx'
+import { Select } from '../../../storefront/components/controls/select.tsx'
+import { EmptyState } from '../../../storefront/components/layout/empty-state.tsx'
+import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
+import { formatMoney } from '../../../storefront/format-money.ts'
+import { texts } from '../../texts/texts.ts'
+import { type Column, DataTable, Pager } from '../controls/data-table.tsx'
+import { Filters, MoreFilters, type View, Views } from '../controls/filters.tsx'
+import { PageHead } from '../controls/panel.tsx'
+import { BulkBar } from './bulk-bar.tsx'
+import { PaymentBadge, StatusBadge } from './order-badges.tsx'
+
+const TEXT = texts.orders
+const PATH = '/admin/orders'
+
+interface OrderListProps {
+  orders: readonly Order[]
+  nextCursor: string | null
+  /** As the address has them. */
+  params: URLSearchParams
+  /** The verbs that may be used on several orders. */
+  verbs: readonly ('pack' | 'ship' | 'deliver')[]
+}
+
+const unitsOf = ({ lines }: Order): number => lines.reduce((sum, line) => sum + line.quantity, 0)
+
+const COLUMNS: readonly Column<Order>[] = [
+  {
+    title: TEXT.columns.number,
+    cell: ({ number }) => <span class="font-mono text-sm whitespace-nowrap">{number}</span>,
+  },
+  { title: TEXT.columns.placed, wide: true, cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  {
+    title: TEXT.columns.customer,
+    wide: true,
+    cell: ({ shippingAddress, email }) => shippingAddress?.name ?? email,
+  },
+  { title: TEXT.columns.status, cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    title: TEXT.columns.payment,
+    wide: true,
+    cell: ({ payment }) => <PaymentBadge payment={payment} />,
+  },
+  {
+    title: TEXT.columns.items,
+    numeric: true,
+    wide: true,
+    cell: (order) => texts.general.number(unitsOf(order)),
+  },
+  { title: TEXT.columns.total, numeric: true, cell: ({ cost }) => formatMoney(cost.total) },
+]
+
+const VIEWS: readonly { text: string; query: Readonly<Record<string, string>> }[] = [
+  { text: TEXT.views.all, query: {} },
+  { text: TEXT.views.toPack, query: { status: 'allocated' } },
+  { text: TEXT.views.toShip, query: { status: 'packed' } },
+  { text: TEXT.views.unpaid, query: { status: 'awaiting_payment' } },
+  { text: TEXT.views.attention, query: { attention: 'any' } },
+]
+
+const FILTERS = ['q', 'status', 'payment', 'from', 'to', 'attention'] as const
+
+const MORE_FILTERS = ['status', 'payment', 'from', 'to'] as const
+
+const viewsOf = (params: URLSearchParams): View[] =>
+  VIEWS.map(({ text, query }) => {
+    const search = new URLSearchParams(query).toString()
+    const current = FILTERS.every((name) => (params.get(name) ?? '') === (query[name] ?? ''))
+    return { text, current, href: search === '' ? PATH : `${PATH}?${search}` }
+  })
+
+/** The orders of all shoppers. Filters, views and pages are part of the address. */
+export const OrderList: FC<OrderListProps> = ({ orders, nextCursor, params, verbs }) => {
+  const isFiltered = FILTERS.some((name) => (params.get(name) ?? '') !== '')
+  return (
+    <>
+      <PageHead title={TEXT.title} />
+      <Views views={viewsOf(params)} />
+      <OrderFilters params={params} />
+      {orders.length === 0 ? (
+        <EmptyState icon="inbox" {...(isFiltered ? TEXT.noneFound : TEXT.none)} />
+      ) : (
+        <>
+          {verbs.length === 0 ? null : <BulkBar verbs={verbs} />}
+          <DataTable
+            caption={TEXT.title}
+            columns={COLUMNS}
+            rows={orders}
+            idOf={({ id }) => id}
+            versionOf={({ version }) => version}
+            hrefOf={({ id }) => `${PATH}/${id}`}
+            {...(verbs.length === 0 ? {} : { chosenBy: ({ number }) => TEXT.choose(number) })}
+          />
+          <Pager path={PATH} params={params} nextCursor={nextCursor} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** Partly refunded payments stand in the record as paid ones. */
+const { partially_refunded: _, ...PAYMENTS } = TEXT.payments
+
+const choices = (titles: Readonly<Record<string, string>>) => [
+  { value: '', title: TEXT.filters.any },
+  ...Object.entries(titles).map(([value, title]) => ({ value, title })),
+]
+
+const STATUS_TITLES = Object.fromEntries(
+  ORDER_STATUSES.map((status: OrderStatus) => [status, TEXT.statuses[status]]),
+)
+
+const OrderFilters: FC<{ params: URLSearchParams }> = ({ params }) => {
+  const of = (name: string) => ({ id: name, name, value: params.get(name) ?? '' })
+  return (
+    <Filters action={PATH} apply={TEXT.filters.apply}>
+      <Field
+        {...of('q')}
+        label={TEXT.filters.query}
+        type="search"
+        optional
+        quiet
+        maxlength={100}
+        class="w-full sm:w-60"
+      />
+      <MoreFilters open={MORE_FILTERS.some((name) => (params.get(name) ?? '') !== '')}>
+        <Select
+          {...of('status')}
+          label={TEXT.filters.status}
+          options={choices(STATUS_TITLES)}
+          optional
+          quiet
+          class="w-full sm:w-44"
+        />
+        <Select
+          {...of('payment')}
+          label={TEXT.filters.payment}
+          options={choices(PAYMENTS)}
+          optional
+          quiet
+          class="w-full sm:w-44"
+        />
+        <Field {...of('from')} label={TEXT.filters.from} type="date" optional quiet />
+        <Field {...of('to')} label={TEXT.filters.to} type="date" optional quiet />
+      </MoreFilters>
+    </Filters>
+  )
+}

@@ -1,0 +1,214 @@
+import type { Child, FC } from 'hono/jsx'
+import type { Order } from '../../../shared/order/contract.ts'
+import type { OrderNote } from '../../../shared/order/notes/contract.ts'
+import { Notice } from '../../../storefront/components/layout/notice.tsx'
+import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
+import { formatMoney } from '../../../storefront/format-money.ts'
+import { texts as shopTexts } from '../../../storefront/texts/texts.ts'
+import { texts } from '../../texts/texts.ts'
+import { ButtonLink } from '../controls/button.tsx'
+import { PageHead, Panel } from '../controls/panel.tsx'
+import { OrderActions, type OrderVerb } from './order-actions.tsx'
+import { PaymentBadge, StatusBadge } from './order-badges.tsx'
+import { OrderNotes } from './order-notes.tsx'
+import { OrderTimeline, type TimelineEntry } from './order-timeline.tsx'
+
+const TEXT = texts.order
+
+interface OrderPageProps {
+  order: Order
+  timeline: readonly TimelineEntry[]
+  mails: readonly { id: string; subject: string; at: string }[]
+  notes: readonly OrderNote[]
+  /** The forms that the order's state and the role permit. */
+  verbs: readonly OrderVerb[]
+  mayNote: boolean
+  addressLines: readonly string[]
+  formKey: string
+  /** Values of a form that was refused, by name. */
+  typed: Readonly<Record<string, string>>
+  /** Why a form was refused. */
+  message?: string
+  /** What happened since the form was opened: nothing was done. */
+  changes: readonly TimelineEntry[]
+}
+
+/** One order, with all that staff know of it and may do with it. */
+export const OrderPage: FC<OrderPageProps> = (props) => {
+  const { order, timeline, mails, notes, message, changes } = props
+  return (
+    <div data-order={order.id} data-version={String(order.version)}>
+      <PageHead
+        title={TEXT.title(order.number)}
+        back={{ href: '/admin/orders', text: texts.orders.all }}
+        beside={
+          <>
+            <StatusBadge status={order.status} />
+            <PaymentBadge payment={order.payment} />
+          </>
+        }
+        actions={
+          <ButtonLink tone="quiet" href={`/admin/orders/${order.id}/packing-slip`}>
+            {TEXT.packingSlip}
+          </ButtonLink>
+        }
+      />
+      <p class="-mt-3 mb-4 text-sm text-muted">{TEXT.placed(<Moment at={order.createdAt} />)}</p>
+      {message === undefined ? null : (
+        <Notice tone="error" class="mb-4">
+          {message}
+        </Notice>
+      )}
+      {changes.length === 0 ? null : <Changes changes={changes} />}
+      <OrderActions {...props} />
+      <div class="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
+        <div class="grid gap-4">
+          <Lines order={order} />
+          <Panel title={TEXT.timeline}>
+            <OrderTimeline entries={timeline} />
+          </Panel>
+          <OrderNotes {...props} notes={notes} />
+        </div>
+        <div class="grid gap-4">
+          <Customer {...props} />
+          <PaymentPanel order={order} />
+          <Parcels order={order} />
+          <Mails mails={mails} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const Changes: FC<{ changes: readonly TimelineEntry[] }> = ({ changes }) => (
+  <Notice tone="warning" title={TEXT.changed.title} class="mb-4">
+    <p class="mb-2">{TEXT.changed.text}</p>
+    <OrderTimeline entries={changes} />
+  </Notice>
+)
+
+const Lines: FC<{ order: Order }> = ({ order: { lines, cost } }) => (
+  <Panel title={TEXT.lines}>
+    <ul class="grid gap-3">
+      {lines.map((line) => (
+        <li class="grid grid-cols-[1fr_auto] gap-x-4 border-b border-line pb-3">
+          <span>
+            <span class="font-semibold">{line.title}</span>
+            {line.variantTitle === null ? null : (
+              <span class="text-muted"> · {line.variantTitle}</span>
+            )}
+            <span class="block font-mono text-sm text-muted">{line.sku}</span>
+          </span>
+          <span class="text-right tabular-nums">
+            {texts.general.number(line.quantity)} × {formatMoney(line.unitPrice)}
+            <span class="block font-semibold">{formatMoney(line.cost.total)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+    <dl class="mt-3 ml-auto grid max-w-72 gap-1 tabular-nums">
+      <Amount title={shopTexts.cost.subtotal}>{formatMoney(cost.subtotal)}</Amount>
+      {cost.discount.amount === 0 ? null : (
+        <Amount title={shopTexts.cost.discount}>−{formatMoney(cost.discount)}</Amount>
+      )}
+      <Amount title={shopTexts.cost.delivery}>{formatMoney(cost.shipping)}</Amount>
+      <Amount title={shopTexts.cost.tax}>{formatMoney(cost.tax)}</Amount>
+      <Amount title={shopTexts.cost.total} strong>
+        {formatMoney(cost.total)}
+      </Amount>
+    </dl>
+  </Panel>
+)
+
+const Amount: FC<{ title: string; strong?: boolean; children?: Child }> = (props) => (
+  <div
+    class={`flex justify-between gap-6 ${props.strong ? 'border-t border-line pt-1 font-semibold' : ''}`}
+  >
+    <dt>{props.title}</dt>
+    <dd>{props.children}</dd>
+  </div>
+)
+
+const Fact: FC<{ title: string; children?: Child }> = ({ title, children }) => (
+  <div>
+    <dt class="text-sm text-muted">{title}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
+const Customer: FC<OrderPageProps> = ({ order, addressLines }) => (
+  <Panel title={TEXT.customer}>
+    <dl class="grid gap-3">
+      <Fact title={texts.orders.columns.customer}>
+        <span class="block">{order.email}</span>
+        <a class="text-link text-sm" href={`/admin/orders?q=${encodeURIComponent(order.email)}`}>
+          {TEXT.ordersOfCustomer}
+        </a>
+      </Fact>
+      <Fact title={TEXT.address}>
+        {addressLines.length === 0
+          ? TEXT.noAddress
+          : addressLines.map((line) => <span class="block">{line}</span>)}
+      </Fact>
+      <Fact title={TEXT.delivery}>{order.deliveryOption.title}</Fact>
+      {order.note === undefined ? null : <Fact title={TEXT.note}>{order.note}</Fact>}
+    </dl>
+  </Panel>
+)
+
+const PaymentPanel: FC<{ order: Order }> = ({ order: { payment } }) => (
+  <Panel title={TEXT.payment}>
+    <dl class="grid gap-3">
+      <Fact title={TEXT.status}>{texts.orders.payments[payment.status]}</Fact>
+      <Fact title={TEXT.method}>{texts.paymentKinds[payment.kind]}</Fact>
+      <Fact title={TEXT.reference}>
+        <span class="font-mono text-sm break-all">{payment.id}</span>
+      </Fact>
+      {(payment.refunds ?? []).map((refund) => (
+        <Fact title={TEXT.refund}>
+          {formatMoney(refund.amount)} · <Moment at={refund.at} />
+        </Fact>
+      ))}
+      {payment.dispute === undefined ? null : (
+        <Fact title={TEXT.dispute}>{texts.disputes[payment.dispute.status]}</Fact>
+      )}
+    </dl>
+  </Panel>
+)
+
+const Parcels: FC<{ order: Order }> = ({ order: { fulfilment } }) => (
+  <Panel title={TEXT.parcels}>
+    {fulfilment.shipments.length === 0 ? (
+      <p class="text-muted">{TEXT.noParcels}</p>
+    ) : (
+      <ul class="grid gap-3">
+        {fulfilment.shipments.map((parcel) => (
+          <li>
+            <span class="font-semibold">{parcel.carrier}</span>{' '}
+            <span class="font-mono text-sm break-all">{parcel.trackingNumber}</span>
+            <span class="block text-sm text-muted">{shopTexts.order.shipment[parcel.status]}</span>
+          </li>
+        ))}
+      </ul>
+    )}
+  </Panel>
+)
+
+const Mails: FC<{ mails: OrderPageProps['mails'] }> = ({ mails }) => (
+  <Panel title={TEXT.mails}>
+    {mails.length === 0 ? (
+      <p class="text-muted">{TEXT.noMails}</p>
+    ) : (
+      <ul class="grid gap-2">
+        {mails.map(({ subject, at }) => (
+          <li>
+            {subject}
+            <span class="block text-sm text-muted">
+              <Moment at={at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    )}
+  </Panel>
+)

@@ -1,0 +1,138 @@
+import { bulk as TEXT } from '../../texts/en/table.ts'
+import { chosenRows, rowsOf, showChoosing } from './rows.ts'
+import { type EachOutcome, runEach } from './run-each.ts'
+
+/** Orders that are worked on side by side: more would only wait in line at the shop. */
+const LANES = 4
+
+/** A chosen row as it was shown when the work began. */
+interface Item {
+  id: string
+  title: string
+  version: string
+}
+
+interface Bar {
+  bar: HTMLElement
+  path: string
+  count: HTMLElement
+  running: HTMLElement
+  progress: HTMLProgressElement
+  result: HTMLElement
+}
+
+function barOf(): Bar | null {
+  const bar = document.querySelector<HTMLElement>('[data-bulk]')
+  const find = (name: string) => bar?.querySelector<HTMLElement>(`[data-bulk-${name}]`)
+  const [count, running, result] = [find('count'), find('running'), find('result')]
+  const progress = bar?.querySelector('progress')
+  if (!bar || !count || !running || !result || !progress) return null
+  return { bar, path: bar.dataset.bulkPath ?? '', count, running, progress, result }
+}
+
+const chosenItems = (): Item[] =>
+  rowsOf()
+    .filter((row) => chosenRows.has(row.dataset.row ?? ''))
+    .map((row) => ({
+      id: row.dataset.row ?? '',
+      title: row.querySelector('[data-row-link]')?.textContent ?? '',
+      version: row.dataset.version ?? '',
+    }))
+
+let isStopped = false
+let isRunning = false
+
+function render(): void {
+  const found = barOf()
+  if (!found) return
+  const { bar, count, result } = found
+  const chosen = chosenRows.size
+  bar.hidden = chosen === 0 && result.childElementCount === 0
+  count.textContent = TEXT.chosen(chosen)
+  for (const button of bar.querySelectorAll<HTMLButtonElement>('[data-bulk-verb]')) {
+    button.disabled = isRunning || chosen === 0
+  }
+}
+
+/** One request for each item, with a key of its own: a lost answer can be asked for again. */
+async function send(path: string, verb: string, { id, version }: Item): Promise<string | null> {
+  const body = new URLSearchParams({ key: crypto.randomUUID(), version })
+  try {
+    const response = await fetch(`${path}/${id}/${verb}`, {
+      method: 'POST',
+      body,
+      headers: { accept: 'application/problem+json', 'x-requested-with': 'fetch' },
+    })
+    if (response.ok) return null
+    const { detail, title }: { detail?: string; title?: string } = await response.json()
+    return detail ?? title ?? TEXT.unreachable
+  } catch {
+    return TEXT.unreachable
+  }
+}
+
+async function work(verb: string): Promise<void> {
+  const found = barOf()
+  if (!found || isRunning) return
+  const { path, running, progress, result } = found
+  const items = chosenItems()
+  isRunning = true
+  isStopped = false
+  running.hidden = false
+  result.replaceChildren()
+  progress.max = items.length
+  progress.value = 0
+  render()
+  const outcome = await runEach(items, {
+    lanes: LANES,
+    run: (item) => send(path, verb, item),
+    onProgress: (finished) => {
+      progress.value = finished
+    },
+    isStopped: () => isStopped,
+  })
+  isRunning = false
+  running.hidden = true
+  // What failed or was left stays chosen, to be looked at or tried again.
+  for (const { id } of outcome.done) chosenRows.delete(id)
+  report(outcome)
+  showChoosing(new Set(chosenRows))
+}
+
+function report({ done, failed, left }: EachOutcome<Item>): void {
+  const result = barOf()?.result
+  if (!result) return
+  const line = (text: string): HTMLElement => {
+    const shown = document.createElement('p')
+    shown.textContent = text
+    return shown
+  }
+  result.replaceChildren(line(TEXT.finished(done.length)))
+  if (left.length > 0) result.append(line(TEXT.stopped(left.length)))
+  if (failed.length === 0) return
+  const list = document.createElement('ul')
+  list.className = 'mt-1 list-disc pl-5 text-danger'
+  for (const { item, reason } of failed) {
+    const row = document.createElement('li')
+    row.textContent = `${item.title}: ${reason}`
+    list.append(row)
+  }
+  result.append(line(TEXT.failed(failed.length)), list)
+}
+
+/** Work on the chosen rows, by the buttons above the table. */
+export function startBulk(): void {
+  document.addEventListener('kerbside:chosen', render)
+  document.addEventListener('click', (event) => {
+    const button = event.target instanceof Element ? event.target.closest('button') : null
+    if (!button?.closest('[data-bulk]')) return
+    const verb = button.dataset.bulkVerb
+    if (verb !== undefined) void work(verb)
+    else if ('bulkStop' in button.dataset) isStopped = true
+    else if ('bulkClear' in button.dataset) {
+      barOf()?.result.replaceChildren()
+      chosenRows.clear()
+      showChoosing(chosenRows)
+    }
+  })
+}

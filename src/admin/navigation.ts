@@ -1,0 +1,64 @@
+import type { Permission } from '../shared/staff/contract.ts'
+import type { IconName } from '../storefront/components/controls/icon.tsx'
+import { texts } from './texts/texts.ts'
+
+interface Row {
+  /** Names the part of the back office; a page says to which it belongs. */
+  section: string
+  path: string
+  text: string
+  /** Without it the row is not shown; the page behind it refuses as well. */
+  permission: Permission
+  icon: IconName
+  /** Pages below it that the palette offers as actions. */
+  actions?: readonly { path: string; text: string; permission: Permission }[]
+}
+
+/** The parts of the back office, in their order. One row per area. */
+const NAVIGATION = [
+  {
+    section: 'home',
+    path: '/admin/home',
+    text: texts.home.title,
+    permission: 'session.read',
+    icon: 'home',
+  },
+  {
+    section: 'orders',
+    path: '/admin/orders',
+    text: texts.orders.title,
+    permission: 'order.read',
+    icon: 'inbox',
+  },
+  {
+    section: 'drops',
+    path: '/admin/drops',
+    text: texts.drops.title,
+    permission: 'drop.read',
+    icon: 'clock',
+    actions: [{ path: '/admin/new-drop', text: texts.drops.create, permission: 'drop.create' }],
+  },
+  {
+    section: 'dead-letters',
+    path: '/admin/dead-letters',
+    text: texts.deadLetters.title,
+    permission: 'dead-letter.read',
+    icon: 'sync',
+  },
+  {
+    section: 'audit',
+    path: '/admin/audit',
+    text: texts.audit.title,
+    permission: 'audit.read',
+    icon: 'shield',
+  },
+] as const satisfies readonly Row[]
+
+export type NavigationRow = Row
+export type Section = (typeof NAVIGATION)[number]['section']
+
+/** The rows and actions that somebody with these permissions sees. */
+export const navigationFor = (may: (permission: Permission) => boolean): NavigationRow[] =>
+  (NAVIGATION as readonly Row[])
+    .filter(({ permission }) => may(permission))
+    .map((row) => ({ ...row, actions: row.actions?.filter((one) => may(one.permission)) ?? [] }))

@@ -1,0 +1,82 @@
+import { number } from '../wording.ts'
+
+export const general = {
+  number,
+  title: (page: string, shop: string) => `${page} · ${shop} staff`,
+  navigation: 'Sections',
+  shortcuts: 'Shortcuts',
+  more: 'More',
+  openNavigation: (shop: string) => `Open the navigation of ${shop}`,
+  signIn: 'Sign in',
+  signOut: 'Sign out',
+  token: 'Staff token',
+  tokenHint: 'Starts with kst_. Signing out revokes it, and the owner issues a new one.',
+  tokenUnknown: 'This token isn’t valid or has expired.',
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  noValue: '–',
+  cancel: 'Cancel',
+}
+
+/** What a role is called. */
+export const roles: Readonly<Record<string, string>> = {
+  owner: 'Owner',
+  manager: 'Manager',
+  catalogue: 'Catalog',
+  support: 'Support',
+  warehouse: 'Warehouse',
+  viewer: 'Viewer',
+}
+
+/** What a form did, said on the page after it. */
+export const done: Readonly<Record<string, string>> = {
+  'drop.created': 'Drop created',
+  'drop.closed': 'Drop ended',
+  'order.pack': 'Order marked as packed',
+  'order.ship': 'Order marked as shipped',
+  'order.deliver': 'Order marked as delivered',
+  'order.cancel': 'Order canceled',
+  'order.note': 'Note added',
+  'dead-letter.replay': 'Message sent again',
+  'dead-letter.discard': 'Message discarded',
+}
+
+export const problems = {
+  forbidden: {
+    title: 'You don’t have access to this page',
+    text: 'Ask the owner of the shop for the role that has it.',
+  },
+  missing: {
+    title: 'Page not found',
+    text: 'It may have been removed, or the address is incomplete.',
+  },
+  outage: {
+    title: 'This didn’t work',
+    text: 'A part of the shop can’t be reached. Try again in a moment.',
+  },
+  refused: { title: 'This can’t be done' },
+  again: 'Try again',
+  home: 'Go to the start page',
+  reference: 'Reference',
+}
+
+export const search = {
+  title: 'Search',
+  label: 'Search orders and products',
+  placeholder: 'Order number, email, product or SKU',
+  orders: 'Orders',
+  products: 'Products',
+  pages: 'Pages',
+  nothing: (query: string) => `Nothing found for “${query}”.`,
+  found: (count: number) => `${number(count)} found`,
+  unavailable: (source: string) => `${source} can’t be searched right now.`,
+  hint: 'Enter an order number, an email address, a product’s title or a SKU.',
+}
+
+export const palette = {
+  title: 'Go to',
+  label: 'Search pages, orders and products',
+  placeholder: 'Go to a page, an order or a product',
+  openKeys: 'Ctrl K',
+  closeKey: 'Esc',
+}

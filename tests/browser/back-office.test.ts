@@ -1,0 +1,95 @@
+import { expect, it } from 'vitest'
+import { orderToPack, signInByKeys } from './staff-pages.ts'
+import { heading, useChromium } from './windows.ts'
+
+const chromium = useChromium()
+
+it('by keys alone staff find an order by the customer’s email, pack it and ship it', async () => {
+  const { id, email } = await orderToPack()
+  const page = await (await chromium.newVisitor()).newPage()
+  await signInByKeys(page)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(email)
+  const found = page.getByRole('option', { name: email })
+  await found.and(page.locator('[aria-selected="true"]')).waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/admin/orders/${id}`)
+  await page.getByRole('button', { name: 'Mark as packed' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Order marked as packed').waitFor()
+  await page.locator('summary', { hasText: 'Ship' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Mark as shipped' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Order marked as shipped').waitFor()
+  expect(await page.locator('[data-event="order.shipped"]').count()).toBe(1)
+})
+
+it('in the list J moves, X selects, Enter opens, and several are packed at once', async () => {
+  const orders = [await orderToPack(), await orderToPack()]
+  const page = await (await chromium.newVisitor()).newPage()
+  await signInByKeys(page, '/admin/orders?status=allocated')
+  for (const { id } of orders) await page.locator(`[data-row="${id}"]`).waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.getByText('2 selected').waitFor()
+  await page.getByRole('button', { name: 'Mark as packed' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('2 orders updated').waitFor()
+  await page.goto('/admin/orders')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/admin\/orders\/ord_/)
+})
+
+it('a change by a colleague shows by itself, and waits where a form is open', async () => {
+  const { id } = await orderToPack()
+  const path = `/admin/orders/${id}`
+  const page = await (await chromium.newVisitor()).newPage()
+  const colleague = await (await chromium.newVisitor()).newPage()
+  for (const one of [page, colleague]) {
+    await signInByKeys(one, '/admin/orders')
+    await one.goto(path)
+  }
+  await colleague.getByRole('button', { name: 'Mark as packed' }).click()
+  await page.locator('[data-event="order.packed"]').waitFor()
+
+  await page.locator('summary', { hasText: 'Cancel order' }).click()
+  await page.getByLabel('Reason').fill('Torn.')
+  await colleague.locator('summary', { hasText: 'Ship' }).click()
+  await colleague.getByRole('button', { name: 'Mark as shipped' }).click()
+  await page.locator('[data-live-offer]').waitFor()
+  expect(await page.getByLabel('Reason').inputValue()).toBe('Torn.')
+  await page.getByRole('button', { name: 'Yes, cancel the order' }).click()
+  await page.getByText('This order has changed since you opened it').waitFor()
+  await page.locator('[role="alert"] [data-event="order.shipped"]').waitFor()
+})
+
+it('without a script an order is found, packed and noted', async () => {
+  const { id, email } = await orderToPack()
+  const visitor = await chromium.newVisitor({ javaScriptEnabled: false })
+  const page = await visitor.newPage()
+  await signInByKeys(page, '/admin/orders')
+  await page.getByRole('searchbox', { name: 'Search orders and products' }).fill(email)
+  await page.keyboard.press('Enter')
+  await page.locator(`a[href="/admin/orders/${id}"]`).click()
+  await page.getByRole('button', { name: 'Mark as packed' }).click()
+  await page.getByText('Order marked as packed').waitFor()
+  await page.getByLabel('Add a note').fill('Fragile.')
+  await page.getByRole('button', { name: 'Add note' }).click()
+  await page.getByText('Fragile.').waitFor()
+})
+
+it('the theme that was chosen stays on each page', async () => {
+  const page = await (await chromium.newVisitor({ colorScheme: 'light' })).newPage()
+  await signInByKeys(page, '/admin/orders')
+  await page.getByRole('button', { name: 'Local owner' }).click()
+  await page.getByRole('button', { name: 'Dark' }).click()
+  await heading(page, 'Orders').waitFor()
+  const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
+  expect(await background()).toBe('rgb(22, 20, 17)')
+  await page.goto('/admin/drops')
+  expect(await background()).toBe('rgb(22, 20, 17)')
+})

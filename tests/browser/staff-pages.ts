@@ -1,0 +1,69 @@
+import type { Page } from 'playwright-core'
+import { inject } from 'vitest'
+import { formVisitor } from '../fixtures/form-visitor.ts'
+import { call, eventually } from '../fixtures/shop-client.ts'
+import type { ShopPage } from './pages.ts'
+import { heading, sellOnPages } from './windows.ts'
+
+/** Signs in as the owner by keys alone, and stands on the first page. */
+export async function signInByKeys(page: Page, path = '/admin'): Promise<void> {
+  await page.goto(path)
+  await page.getByLabel('Staff token').focus()
+  await page.keyboard.type(inject('shop').staffToken)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/admin\/\w+/)
+}
+
+/** An order that staff may pack: its id and the customer's mailbox. */
+export async function orderToPack(): Promise<{ id: string; email: string }> {
+  const { variantId } = await sellOnPages(3)
+  const { url, staffToken } = inject('shop')
+  const visitor = formVisitor(url)
+  await visitor.post('/cart/lines', { variantId, quantity: '1' })
+  const placed = await visitor.place(await visitor.readyCheckout())
+  const id = placed.location?.split('/').at(-1) ?? ''
+  await eventually(
+    () => call<{ status?: string }>(`${url}/api/admin/v1/orders/${id}`, 'GET', staffToken),
+    ({ body }) => body.status === 'allocated',
+  )
+  return { id, email: visitor.email }
+}
+
+let order = { id: '', email: '' }
+
+/** The pages of the back office, in this order: some come from the one before. */
+export const STAFF_PAGES: readonly ShopPage[] = [
+  {
+    name: 'staff-orders',
+    async open(page) {
+      order = await orderToPack()
+      await signInByKeys(page, '/admin/orders')
+      await heading(page, 'Orders').waitFor()
+    },
+  },
+  { name: 'staff-home', open: (page) => page.goto('/admin/home') },
+  { name: 'staff-orders-filtered', open: (page) => page.goto('/admin/orders?status=refunded') },
+  { name: 'staff-order', open: (page) => page.goto(`/admin/orders/${order.id}`) },
+  {
+    name: 'staff-order-ship',
+    async open(page) {
+      await page.getByText('Ship', { exact: true }).click()
+      await page.getByLabel('Tracking number').waitFor()
+    },
+  },
+  {
+    name: 'staff-packing-slip',
+    open: (page) => page.goto(`/admin/orders/${order.id}/packing-slip`),
+  },
+  { name: 'staff-search', open: (page) => page.goto(`/admin/search?q=${order.email}`) },
+  {
+    name: 'staff-palette',
+    async open(page) {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'staff-dead-letters', open: (page) => page.goto('/admin/dead-letters') },
+  { name: 'staff-audit', open: (page) => page.goto('/admin/audit?verify=all') },
+  { name: 'staff-missing', open: (page) => page.goto('/admin/orders/ord_none') },
+]

@@ -1,0 +1,86 @@
+import {
+  DeadLetterList,
+  DeadLetterPage,
+} from '../../../src/admin/components/dead-letters/dead-letter-list.tsx'
+import { texts } from '../../../src/admin/texts/texts.ts'
+import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { Staff } from '../../../src/shared/staff/contract.ts'
+import { mayAct } from '../../../src/shared/staff/rules.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { keyOf, newFormKey, seeOther } from '../http/pages/forms.ts'
+import {
+  type StaffView,
+  sentenceOf,
+  staffForm,
+  staffPage,
+  statusOf,
+} from '../http/pages/staff-page.tsx'
+import { fulfilmentOf } from '../http/ports/fulfilment.ts'
+import { type Decision, decideDeadLetter } from './decide-dead-letter.ts'
+
+export const staffDeadLetterPages = createRouter()
+
+const OF_LETTERS = { title: texts.deadLetters.title, section: 'dead-letters' } as const
+const PATH = '/admin/dead-letters'
+const PAGE_ROWS = 50
+
+staffPage(
+  staffDeadLetterPages,
+  { path: PATH, permission: 'dead-letter.read', ...OF_LETTERS, islands: ['table', 'live'] },
+  async (c) => {
+    const params = new URL(c.req.url).searchParams
+    const page = await fulfilmentOf(c.env).listDeadLetters({
+      limit: PAGE_ROWS,
+      cursor: params.get('cursor'),
+      state: params.get('state') === 'all' ? null : 'dead',
+    })
+    if (!page.ok) return page
+    const { data, nextCursor } = page.value
+    return ok({
+      state: JSON.stringify(data.map(({ id, state, attempts }) => [id, state, attempts])),
+      content: <DeadLetterList letters={data} nextCursor={nextCursor} params={params} />,
+    })
+  },
+)
+
+staffPage(
+  staffDeadLetterPages,
+  { path: `${PATH}/:id`, permission: 'dead-letter.read', ...OF_LETTERS },
+  (c, staff) => show(c, staff, null),
+)
+
+async function show(
+  c: GatewayContext,
+  staff: Staff,
+  problem: Problem | null,
+): Promise<Result<StaffView>> {
+  const letter = await fulfilmentOf(c.env).readDeadLetter(c.req.param('id') ?? '')
+  if (letter === null) return refuse('not_found')
+  return ok({
+    status: problem === null ? 200 : statusOf(problem),
+    content: (
+      <DeadLetterPage
+        letter={letter}
+        mayDecide={mayAct(staff.role, 'dead-letter.replay')}
+        formKey={newFormKey()}
+        {...(problem === null ? {} : { message: sentenceOf(problem) })}
+      />
+    ),
+  })
+}
+
+const DECISIONS: readonly Decision[] = ['replay', 'discard']
+
+for (const verb of DECISIONS) {
+  staffForm(
+    staffDeadLetterPages,
+    { path: `${PATH}/:id/${verb}`, permission: `dead-letter.${verb}`, ...OF_LETTERS },
+    async (c, { staff, fields }) => {
+      c.set('idempotencyKey', keyOf(fields))
+      const decided = await decideDeadLetter(c, verb, c.req.param('id') ?? '')
+      return decided.ok
+        ? seeOther(c, `${PATH}?done=dead-letter.${verb}`)
+        : show(c, staff, decided.problem)
+    },
+  )
+}

@@ -1,0 +1,108 @@
+import shop from '../../../shop.config.ts'
+import { HomePage, type Task } from '../../../src/admin/components/home/home-page.tsx'
+import { texts } from '../../../src/admin/texts/texts.ts'
+import { ordersDatabases } from '../../../src/shared/order/databases.ts'
+import {
+  type Figures,
+  readDayFigures,
+  readOrderWork,
+  WORK_COUNT_MAX,
+} from '../../../src/shared/order/list/read-figures.ts'
+import { money } from '../../../src/shared/platform/money.ts'
+import { ok } from '../../../src/shared/platform/result.ts'
+import type { Permission, Staff } from '../../../src/shared/staff/contract.ts'
+import { mayAct } from '../../../src/shared/staff/rules.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { staffPage } from '../http/pages/staff-page.tsx'
+import { fulfilmentOf } from '../http/ports/fulfilment.ts'
+
+export const staffHomePages = createRouter()
+
+const TEXT = texts.home.work
+const LETTERS_COUNTED = 50
+
+staffPage(
+  staffHomePages,
+  {
+    path: '/admin/home',
+    permission: 'session.read',
+    title: texts.home.title,
+    section: 'home',
+    islands: ['live'],
+  },
+  async (c, staff) => {
+    const parts = await readParts(c, staff)
+    const { figures, work, letters } = parts
+    const tasks = [...orderTasks(work.value), ...letterTasks(letters.value)]
+    const incomplete = [figures, work, letters].some(({ failed }) => failed)
+    const today = figures.value && {
+      today: shown(figures.value.today),
+      lastWeek: shown(figures.value.lastWeek),
+    }
+    return ok({
+      state: JSON.stringify([tasks, today, incomplete]),
+      content: <HomePage figures={today} tasks={tasks} incomplete={incomplete} />,
+    })
+  },
+)
+
+const shown = ({ orders, total }: Figures) => ({ orders, revenue: money(total, shop.currency) })
+
+/** Each part is read by itself: one that gives no answer leaves the others. */
+async function readParts(c: GatewayContext, staff: Staff) {
+  const databases = ordersDatabases(c.env)
+  const part = async <T,>(permission: Permission, read: () => Promise<T>) => {
+    if (!mayAct(staff.role, permission)) return { value: null, failed: false }
+    try {
+      return { value: await read(), failed: false }
+    } catch {
+      return { value: null, failed: true }
+    }
+  }
+  const [figures, work, letters] = await Promise.all([
+    part('order.read', () => readDayFigures(databases, Date.now())),
+    part('order.read', () => readOrderWork(databases)),
+    part('dead-letter.read', () =>
+      fulfilmentOf(c.env).listDeadLetters({ limit: LETTERS_COUNTED, cursor: null, state: 'dead' }),
+    ),
+  ])
+  return { figures, work, letters }
+}
+
+const taskOf = (count: number, most: number, task: Omit<Task, 'count' | 'more'>): Task[] =>
+  count === 0 ? [] : [{ ...task, count: Math.min(count, most), more: count > most }]
+
+function orderTasks(work: Awaited<ReturnType<typeof readOrderWork>> | null): Task[] {
+  if (work === null) return []
+  const list = '/admin/orders?'
+  return [
+    ...taskOf(work.toPack, WORK_COUNT_MAX, {
+      text: TEXT.toPack,
+      href: `${list}status=allocated`,
+      icon: 'box',
+    }),
+    ...taskOf(work.toShip, WORK_COUNT_MAX, {
+      text: TEXT.toShip,
+      href: `${list}status=packed`,
+      icon: 'truck',
+    }),
+    ...taskOf(work.attention, WORK_COUNT_MAX, {
+      text: TEXT.attention,
+      href: `${list}attention=any`,
+      icon: 'warning',
+    }),
+  ]
+}
+
+type Letters = Awaited<ReturnType<ReturnType<typeof fulfilmentOf>['listDeadLetters']>>
+
+function letterTasks(letters: Letters | null): Task[] {
+  if (!letters?.ok) return []
+  const { data, nextCursor } = letters.value
+  const count = data.length + (nextCursor === null ? 0 : 1)
+  return taskOf(count, LETTERS_COUNTED, {
+    text: TEXT.deadLetters,
+    href: '/admin/dead-letters',
+    icon: 'sync',
+  })
+}
