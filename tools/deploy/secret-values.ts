@@ -5,7 +5,7 @@ import { Refusal } from '../local/refusal.ts'
 import { fingerprint } from './secrets.ts'
 
 /** Secrets of the shop's own making: random ones are as good as any. */
-const GENERATED = ['SESSION_SECRET', 'PASS_SECRET', 'SANDBOX_WEBHOOK_SECRET']
+const GENERATED = ['SESSION_SECRET', 'PASS_SECRET', 'ORDER_ACCESS_SECRET', 'SANDBOX_WEBHOOK_SECRET']
 
 /** The values a deployment sets: one for each secret, whichever Workers get it. */
 export class SecretValues {

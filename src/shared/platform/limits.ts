@@ -56,6 +56,11 @@ export const CLOCK_SKEW_MS = MINUTE_MS
 export const CHECKOUT_KEPT_MS = 7 * DAY_MS
 export const VISITOR_IDLE_MS = 30 * DAY_MS
 
+/** A link to an order ends this long after the mail that carries it. */
+export const ORDER_MAIL_ACCESS_MS = 90 * DAY_MS
+/** The token of an order that was looked up by its number and e-mail. */
+export const ORDER_LOOKUP_ACCESS_MS = DAY_MS
+
 export const QUOTE_TTL_MS = 15 * MINUTE_MS
 /** How long an order may wait for its payment before it is cancelled and its stock released. */
 export const PAYMENT_WINDOW_MS = 15 * MINUTE_MS

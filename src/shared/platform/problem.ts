@@ -53,6 +53,16 @@ export const PROBLEMS = {
   code_invalid: freeing(
     spec(401, 'The code is not valid', 'Check the digits, or ask for a new code.'),
   ),
+  order_access_invalid: spec(
+    401,
+    'The token of the order is not valid',
+    'Find the order by its number and e-mail: POST /api/v1/orders/lookup.',
+  ),
+  order_access_expired: spec(
+    401,
+    'The token of the order has expired',
+    'Find the order by its number and e-mail: POST /api/v1/orders/lookup.',
+  ),
   cross_site_request: spec(403, 'The request came from another site', 'Send it from the shop.'),
   verification_required: freeing(spec(403, 'One more check is needed', 'Answer the challenge.')),
   verification_invalid: freeing(
