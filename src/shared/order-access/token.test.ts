@@ -3,7 +3,7 @@ import { signingKey, signToken } from '../kit/signed-token.ts'
 import { DAY_MS } from '../platform/clock.ts'
 import { signSession } from '../session/token.ts'
 import { accessTo, normalNumber, opens } from './rules.ts'
-import { openOrderAccess, orderLink, signOrderAccess } from './token.ts'
+import { looksLikeOrderToken, openOrderAccess, orderLink, signOrderAccess } from './token.ts'
 
 const NOW = 1_800_000_000_000
 const order = { id: 'ord_1', email: 'ada@shop.test' }
@@ -63,6 +63,7 @@ describe('the token of an order', () => {
       expiresAt: NOW + DAY_MS,
     })
     expect(await outcome(session)).toBe('order_access_invalid')
+    expect([session, token].map(looksLikeOrderToken)).toEqual([false, true])
     const pass = await signToken(key, 'kbp1', await accessTo(order, 'mail', NOW))
     expect(await outcome(pass)).toBe('order_access_invalid')
   })
