@@ -1,5 +1,4 @@
-import type { DropDefinition } from './catalogue/contract.ts'
-import type { DropState, RemainingBand } from './coordinator/contract.ts'
+import type { DropDefinition, DropState, RemainingBand } from './catalogue/contract.ts'
 import type { Rank } from './fairness/ranks.ts'
 
 /** What an entry shard knows of its drop. The root sends all of it until the shard acknowledges it. */

@@ -1,6 +1,5 @@
 import { assertInvariant } from '../platform/result.ts'
-import type { DropDefinition } from './catalogue/contract.ts'
-import type { DropState, RemainingBand } from './coordinator/contract.ts'
+import type { DropDefinition, DropState, RemainingBand } from './catalogue/contract.ts'
 import type { EntryState } from './entries/contract.ts'
 
 export type DropEvent = 'take_entries' | 'open' | 'sell_out' | 'close'

@@ -1,20 +1,9 @@
 import type { ObjectPort } from '../kit/handlers.ts'
 import type { Result } from '../platform/result.ts'
 import type { ShardTransfer, ShardUnits, Supply, UnitsAsk } from './escrow/protocol.ts'
+import type { JournalEntry, StockLevel } from './stock/contract.ts'
 
-/**
- * The ledger of one SKU, in units. `onHand = available + held + committed` at every step.
- * held: promised for a while to an order being paid; committed: sold, not yet shipped.
- */
-export interface StockLevel {
-  sku: string
-  onHand: number
-  available: number
-  held: number
-  committed: number
-  /** Grows by one with every change; readers keep the highest they saw. */
-  version: number
-}
+export type { JournalEntry, StockLevel } from './stock/contract.ts'
 
 export type HoldStatus = 'active' | 'committed' | 'released' | 'expired' | 'shipped' | 'returned'
 
@@ -71,25 +60,6 @@ export type StockCommand =
     }
 
 export type StockAnswer = Result<{ level: StockLevel; hold?: Hold; replayed: boolean }>
-
-/** One line of the journal; the sum of `onHandDelta` over all lines is `onHand`. */
-export interface JournalEntry {
-  /** In the ledger of the line: the root's, or that of `shard`. */
-  sequence: number
-  /** In the whole journal of a SKU: the stock shard whose line it is; absent for the root's. */
-  shard?: number
-  at: string
-  type: 'hold' | 'extend' | 'commit' | 'release' | 'expire' | 'ship' | 'adjust'
-  quantity: number
-  onHandDelta: number
-  availableDelta: number
-  heldDelta: number
-  committedDelta: number
-  holdId?: string
-  reason?: string
-  reference?: string
-  actor?: string
-}
 
 /**
  * A drop's units of one SKU over all shards. `committed` counts what was sold, shipped or not;

@@ -93,3 +93,12 @@ export interface TermChange {
   /** `/state`: passes that were valid and became void. */
   voidPasses?: number
 }
+
+/**
+ * announced: no entries yet. entering: entries are taken. open: passes are issued and claimed.
+ * sold_out: nothing is available and nothing is held. closed: its window or a member of staff ended it.
+ */
+export type DropState = 'announced' | 'entering' | 'open' | 'sold_out' | 'closed'
+
+/** How much is left, in words: an exact figure would serve monitors, not shoppers. */
+export type RemainingBand = 'plenty' | 'some' | 'few' | 'none'

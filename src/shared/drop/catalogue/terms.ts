@@ -2,8 +2,7 @@ import { canonicalJson } from '../../kit/digest.ts'
 import { type Now, rfc3339 } from '../../platform/clock.ts'
 import { DROP_CHANGES_MAX } from '../../platform/limits.ts'
 import type { FieldProblem } from '../../platform/result.ts'
-import type { DropState } from '../coordinator/contract.ts'
-import type { DropDefinition, DropTerms, TermChange } from './contract.ts'
+import type { DropDefinition, DropState, DropTerms, TermChange } from './contract.ts'
 
 /** The terms of a drop: every field of its definition that decides who gets which units, and when. */
 export function termsOf(definition: DropDefinition): DropTerms {

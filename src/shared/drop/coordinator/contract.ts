@@ -1,16 +1,7 @@
 import type { Result } from '../../platform/result.ts'
-import type { DropDefinition, TermChange } from '../catalogue/contract.ts'
+import type { DropDefinition, DropState, RemainingBand, TermChange } from '../catalogue/contract.ts'
 import type { FairnessReport, RefusalReason } from '../fairness/contract.ts'
 import type { DropSnapshot, EntriesChange } from '../protocol.ts'
-
-/**
- * announced: no entries yet. entering: entries are taken. open: passes are issued and claimed.
- * sold_out: nothing is available and nothing is held. closed: its window or a member of staff ended it.
- */
-export type DropState = 'announced' | 'entering' | 'open' | 'sold_out' | 'closed'
-
-/** How much is left, in words: an exact figure would serve monitors, not shoppers. */
-export type RemainingBand = 'plenty' | 'some' | 'few' | 'none'
 
 /** A drop as everybody sees it: cached at the edge for a second. */
 export interface DropStatus {

@@ -1,9 +1,8 @@
 import type { Sql } from '../../platform/sql.ts'
-import type { DropDefinition, TermChange } from '../catalogue/contract.ts'
+import type { DropDefinition, DropState, TermChange } from '../catalogue/contract.ts'
 import type { RefusalReason } from '../fairness/contract.ts'
 import type { Rank } from '../fairness/ranks.ts'
 import type { Grant } from '../passes/admission.ts'
-import type { DropState } from './contract.ts'
 
 /** How far a drop has come: one row of its root. */
 export interface DropRun {

@@ -1,5 +1,5 @@
 import type { Result } from '../../platform/result.ts'
-import type { DropState, RemainingBand } from '../coordinator/contract.ts'
+import type { DropState, RemainingBand } from '../catalogue/contract.ts'
 import type { PublishedEntry } from '../fairness/contract.ts'
 import type { ShardAnswer, ShardOrders, ShardTally } from '../protocol.ts'
 

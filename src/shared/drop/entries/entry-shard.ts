@@ -1,7 +1,7 @@
 import { ensureSchema, isInitialized, type SchemaStorage } from '../../kit/sqlite-schema.ts'
 import { assertInvariant } from '../../platform/result.ts'
 import type { Sql } from '../../platform/sql.ts'
-import type { DropState } from '../coordinator/contract.ts'
+import type { DropState } from '../catalogue/contract.ts'
 import { genesis, type Hashes } from '../fairness/chain.ts'
 import { drawRank, keyBytes } from '../fairness/ranks.ts'
 import type { DropSnapshot } from '../protocol.ts'

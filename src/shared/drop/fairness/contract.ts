@@ -1,5 +1,4 @@
-import type { DropMode, DropTerms, TermChange } from '../catalogue/contract.ts'
-import type { DropState } from '../coordinator/contract.ts'
+import type { DropMode, DropState, DropTerms, TermChange } from '../catalogue/contract.ts'
 
 /** The reason of a refusal, counted in the fairness report. The refused shopper does not see it. */
 export type RefusalReason =

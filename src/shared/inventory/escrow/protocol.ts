@@ -1,4 +1,4 @@
-import type { JournalEntry, StockLevel } from '../contract.ts'
+import type { JournalEntry, StockLevel } from '../stock/contract.ts'
 
 /** One side of a transfer: a shard, or null for the root. */
 export type EscrowPlace = number | null
