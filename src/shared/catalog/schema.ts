@@ -45,12 +45,16 @@ export const product = sqliteTable(
     revision: integer().notNull(),
     pending: integer().notNull(),
     imported_handle: text(),
+    request_key: text(),
   },
   (table) => [
     index('product_pending').on(table.id).where(sql`${table.pending} = 1`),
     uniqueIndex('product_imported_handle')
       .on(table.imported_handle)
       .where(sql`${table.imported_handle} IS NOT NULL`),
+    uniqueIndex('product_request_key')
+      .on(table.request_key)
+      .where(sql`${table.request_key} IS NOT NULL`),
   ],
 )
 

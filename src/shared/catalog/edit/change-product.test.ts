@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { d1Of } from '../../../../tests/fixtures/d1.ts'
 import { ok } from '../../platform/result.ts'
-import { changeProduct, createProduct } from './change-product.ts'
+import { changeProduct } from './change-product.ts'
 import { ProductChangeSchema, ProductInputSchema } from './contract.ts'
+import { createProduct } from './create-product.ts'
 
 const product = ProductInputSchema.parse({
   handle: 'cafe\u0301',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { utf8Bytes } from '../../kit/bytes.ts'
 import { AMOUNT_MAX, STOCK_MAX } from '../../platform/limits.ts'
+import { MoneySchema } from '../../platform/schemas.ts'
 import { exactName, multiLine, oneLine } from '../../platform/text.ts'
 import { STOCK_POLICIES } from '../contract.ts'
 
@@ -110,8 +111,51 @@ export const ProductInputSchema = z
     for (const issue of productIssues(product)) context.addIssue({ code: 'custom', ...issue })
   })
 
+/** Minor units of the shop's currency, or Money in it. */
+const PriceSchema = z.union(
+  [AmountSchema, z.strictObject({ ...MoneySchema.shape, amount: AmountSchema })],
+  {
+    error: 'Give whole minor units, or {amount, currency}.',
+  },
+)
+
+/** A variant as a person writes it: a price is enough. */
+const NewVariantSchema = VariantInputSchema.partial().extend({
+  price: PriceSchema,
+  compareAtPrice: PriceSchema.optional(),
+})
+
+const NewImageSchema = ImageInputSchema.partial().required({ url: true })
+const NewOptionSchema = OptionInputSchema.partial().required({ name: true })
+
+/** A product as a person writes it: a title and the prices are enough. */
+export const NewProductSchema = z
+  .strictObject({ handle: HandleSchema, ...productFields })
+  .partial()
+  .extend({
+    title: productFields.title,
+    options: z.array(NewOptionSchema).max(OPTIONS_PER_PRODUCT_MAX).optional(),
+    variants: z.array(NewVariantSchema).min(1).max(VARIANTS_PER_PRODUCT_MAX),
+    images: z.array(NewImageSchema).max(IMAGES_PER_PRODUCT_MAX).optional(),
+  })
+
+/** A variant in a change. What a variant of the product has already may be left out; null clears it. */
+const VariantChangeSchema = NewVariantSchema.extend({
+  price: PriceSchema.optional(),
+  compareAtPrice: PriceSchema.nullable().optional(),
+  barcode: VariantInputSchema.shape.barcode.unwrap().nullable().optional(),
+  image: ImageUrlSchema.nullable().optional(),
+})
+
 /** What `PATCH /products/{id}` may change; a list given replaces the whole list. */
-export const ProductChangeSchema = z.strictObject(productFields).partial()
+export const ProductChangeSchema = z
+  .strictObject(productFields)
+  .extend({
+    options: z.array(NewOptionSchema).max(OPTIONS_PER_PRODUCT_MAX),
+    variants: z.array(VariantChangeSchema).min(1).max(VARIANTS_PER_PRODUCT_MAX),
+    images: z.array(NewImageSchema).max(IMAGES_PER_PRODUCT_MAX),
+  })
+  .partial()
 
 export const CategoryInputSchema = z.strictObject({
   handle: HandleSchema,
@@ -135,6 +179,8 @@ export const CategoryChangeSchema = z
 export type VariantInput = z.infer<typeof VariantInputSchema>
 export type ImageInput = z.infer<typeof ImageInputSchema>
 export type ProductInput = z.infer<typeof ProductInputSchema>
+export type NewProduct = z.infer<typeof NewProductSchema>
+export type VariantChange = z.infer<typeof VariantChangeSchema>
 export type ProductChange = z.infer<typeof ProductChangeSchema>
 export type CategoryInput = z.infer<typeof CategoryInputSchema>
 export type CategoryChange = z.infer<typeof CategoryChangeSchema>

@@ -6,8 +6,10 @@ import {
   category,
   type ImageRow,
   image,
+  price,
   product,
   product_category,
+  product_document,
   stock_level,
   type VariantRow,
   variant,
@@ -87,8 +89,9 @@ export async function readExisting(
 }
 
 /**
- * Which of these SKUs have stock already: those of variants of the product with this handle, and
- * those no variant has but whose stock is counted. A SKU of another product is not among them.
+ * Which of these SKUs have stock already: those of variants of the product with this handle, but
+ * for untracked ones that were never counted, and those no variant has but whose stock is counted.
+ * A SKU of another product is not among them.
  */
 export async function selectKnownStock(
   db: D1Database,
@@ -103,22 +106,92 @@ export async function selectKnownStock(
     .leftJoin(product, eq(product.id, variant.product_id))
     .leftJoin(stock_level, eq(stock_level.sku, sku))
     .where(
-      sql`${product.handle} = ${handle}
+      sql`(${product.handle} = ${handle}
+          and (${variant.stock_policy} <> 'untracked' or ${stock_level.sku} is not null))
         or (${product.handle} is null and ${stock_level.sku} is not null)`,
     )
   return new Set(rows.map((row) => row.sku))
+}
+
+/** Which of these handles products have. */
+export async function selectTakenHandles(
+  db: D1Database,
+  handles: readonly string[],
+): Promise<Set<string>> {
+  const rows = await drizzle(db)
+    .select({ handle: product.handle })
+    .from(product)
+    .where(inArray(product.handle, listed(handles)))
+  return new Set(rows.map(({ handle }) => handle))
+}
+
+/** Which of these SKUs variants have, or have had: their stock is counted. */
+export async function selectTakenSkus(
+  d1: D1Database,
+  skus: readonly string[],
+): Promise<Set<string>> {
+  const db = drizzle(d1)
+  const [variants, levels] = await db.batch([
+    db
+      .select({ sku: variant.sku })
+      .from(variant)
+      .where(inArray(variant.sku, listed(skus))),
+    db
+      .select({ sku: stock_level.sku })
+      .from(stock_level)
+      .where(inArray(stock_level.sku, listed(skus))),
+  ])
+  return new Set([...variants, ...levels].map(({ sku }) => sku))
+}
+
+/** The product that a request made by hand, or null. */
+export async function selectMadeBy(db: D1Database, requestKey: string): Promise<string | null> {
+  const [row] = await drizzle(db)
+    .select({ id: product.id })
+    .from(product)
+    .where(eq(product.request_key, requestKey))
+  return row?.id ?? null
+}
+
+/** Makes a draft active; a product of another status stays as it is. */
+export async function setActive(db: D1Database, id: string, now: number): Promise<void> {
+  await drizzle(db)
+    .update(product)
+    .set({ status: 'active', ...changed(now) })
+    .where(and(eq(product.id, id), eq(product.status, 'draft')))
+}
+
+const changed = (now: number) => ({
+  pending: 1,
+  revision: sql`${product.revision} + 1`,
+  updated_at: now,
+})
+
+/**
+ * Deletes a draft that was never published: no cart and no order can name it. False where it is
+ * no such draft; then nothing is deleted.
+ */
+export async function deleteDraft(d1: D1Database, id: string): Promise<boolean> {
+  const db = drizzle(d1)
+  const isDraft = sql`exists (select 1 from ${product}
+    where ${product.id} = ${id} and ${product.status} = 'draft'
+      and not exists (select 1 from ${product_document} where ${product_document.product_id} = ${id}))`
+  const variants = sql`(select ${variant.id} from ${variant} where ${variant.product_id} = ${id})`
+  const results = await runQueries(d1, [
+    db.delete(price).where(and(inArray(price.variant_id, variants), isDraft)),
+    db.delete(variant).where(and(eq(variant.product_id, id), isDraft)),
+    db.delete(image).where(and(eq(image.product_id, id), isDraft)),
+    db.delete(product_category).where(and(eq(product_category.product_id, id), isDraft)),
+    db.delete(product).where(and(eq(product.id, id), isDraft)),
+  ])
+  return results.at(-1)?.meta.changes === 1
 }
 
 /** Sets a product to withdrawn; one that is so already stays as it is. */
 export async function setWithdrawn(db: D1Database, id: string, now: number): Promise<void> {
   await drizzle(db)
     .update(product)
-    .set({
-      status: 'withdrawn',
-      pending: 1,
-      revision: sql`${product.revision} + 1`,
-      updated_at: now,
-    })
+    .set({ status: 'withdrawn', ...changed(now) })
     .where(and(eq(product.id, id), ne(product.status, 'withdrawn')))
 }
 
@@ -142,10 +215,7 @@ export async function insertImage(
         target: [image.product_id, image.url],
         set: excluded(image, 'alt', 'width', 'height'),
       }),
-    db
-      .update(product)
-      .set({ pending: 1, revision: sql`${product.revision} + 1`, updated_at: now })
-      .where(eq(product.id, product_id)),
+    db.update(product).set(changed(now)).where(eq(product.id, product_id)),
   ])
 }
 

@@ -19,13 +19,22 @@ type ProductRefusalCode = 'sku_taken' | 'unknown_category' | 'handle_taken' | 'g
 
 type UpsertOutcome =
   | { handle: string; outcome: 'imported' | 'updated'; productId: string }
-  | { handle: string; outcome: 'refused'; code: ProductRefusalCode; reason: string }
+  | ({ handle: string; outcome: 'refused' } & ProductRefusal)
+
+interface ProductRefusal {
+  code: ProductRefusalCode
+  reason: string
+  /** JSON pointer of the field in the product. */
+  pointer: string
+}
 
 /** A product as it is written; an import may also leave one withdrawn, or name its source. */
 export type ProductUpsert = Omit<ProductInput, 'status'> & {
   status: ProductRow['status']
   /** The handle a file gives it, where that could not be its own. */
   importedHandle?: string
+  /** The request that makes it by hand. */
+  requestKey?: string
 }
 
 export interface UpsertAnswer {
@@ -125,23 +134,26 @@ function refusalOf(
   takenBy: ReadonlyMap<string, string>,
   handles: ReadonlySet<string>,
   mode: 'create' | 'upsert',
-): { code: ProductRefusalCode; reason: string } | null {
+): ProductRefusal | null {
   if (handles.has(input.handle)) {
-    return { code: 'given_twice', reason: 'The same handle was given before.' }
+    const reason = 'The same handle was given before.'
+    return { code: 'given_twice', reason, pointer: '/handle' }
   }
   if (mode === 'create' && existing.products.has(input.handle)) {
-    return { code: 'handle_taken', reason: `There is a product "${input.handle}" already.` }
+    const reason = `There is a product "${input.handle}" already.`
+    return { code: 'handle_taken', reason, pointer: '/handle' }
   }
-  const taken = input.variants.find(
-    ({ sku }) => (takenBy.get(sku) ?? input.handle) !== input.handle,
-  )
-  if (taken) {
-    const reason = `The SKU "${taken.sku}" belongs to the product "${takenBy.get(taken.sku)}".`
-    return { code: 'sku_taken', reason }
+  const ownerOf = (sku: string) => takenBy.get(sku) ?? input.handle
+  const taken = input.variants.findIndex(({ sku }) => ownerOf(sku) !== input.handle)
+  const { sku = '' } = input.variants[taken] ?? {}
+  if (taken >= 0) {
+    const reason = `The SKU "${sku}" belongs to the product "${takenBy.get(sku)}".`
+    return { code: 'sku_taken', reason, pointer: `/variants/${taken}/sku` }
   }
-  const unknown = input.categories.find((handle) => !existing.categories.has(handle))
-  if (unknown === undefined) return null
-  return { code: 'unknown_category', reason: `There is no category "${unknown}".` }
+  const unknown = input.categories.findIndex((handle) => !existing.categories.has(handle))
+  if (unknown < 0) return null
+  const reason = `There is no category "${input.categories[unknown]}".`
+  return { code: 'unknown_category', reason, pointer: `/categories/${unknown}` }
 }
 
 function writeOf(input: ProductUpsert, existing: Existing, now: Now): ProductWrite {
@@ -157,6 +169,7 @@ function writeOf(input: ProductUpsert, existing: Existing, now: Now): ProductWri
     options: JSON.stringify(input.options),
     status: input.status,
     imported_handle: input.importedHandle ?? null,
+    request_key: input.requestKey ?? null,
     popularity: input.popularity ?? null,
     created_at: input.createdAt ? Date.parse(input.createdAt) : (known?.created_at ?? now),
     variants: input.variants.map((variant) => ({

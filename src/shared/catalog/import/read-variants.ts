@@ -2,7 +2,7 @@ import { AMOUNT_MAX, STOCK_MAX } from '../../platform/limits.ts'
 import { parseAmount } from '../../platform/money.ts'
 import type { StockPolicy } from '../contract.ts'
 import { LABEL_CHARS_MAX, type VariantInput, WEIGHT_GRAMS_MAX } from '../edit/contract.ts'
-import { slugOf, withMark } from '../slug.ts'
+import { numbered, skuOfWords } from '../edit/made-names.ts'
 import { nameOf, type ProductRow } from './product-columns.ts'
 import { type ProductReading, Refusal } from './product-reading.ts'
 import { imageUrlOf } from './read-images.ts'
@@ -29,11 +29,10 @@ export function makeSku(
   isUsed: (sku: string) => boolean,
 ): string {
   const { handle, isTaken } = reading.context
-  const whole = [handle, ...options.map((option) => slugOf(option))].filter(Boolean).join('-')
-  const base = whole.length > LABEL_CHARS_MAX ? withMark(whole, whole, LABEL_CHARS_MAX) : whole
+  const base = skuOfWords(handle, options)
   let sku = base
   for (let number = 2; isUsed(sku) || isTaken(sku); number += 1) {
-    sku = `${base.slice(0, LABEL_CHARS_MAX - 8)}-${number}`
+    sku = numbered(base, number, LABEL_CHARS_MAX)
   }
   reading.note(row.row, 'sku_made', `The variant has no SKU; it gets "${sku}".`)
   return sku

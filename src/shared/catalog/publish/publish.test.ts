@@ -165,6 +165,7 @@ it('a SKU taken by another product meanwhile undoes the whole write', async () =
     options: '[]',
     status: 'active',
     imported_handle: null,
+    request_key: null,
     popularity: null,
     created_at: 0,
     variants: [

@@ -1,25 +1,31 @@
 import { z } from '@hono/zod-openapi'
 import {
   changeProduct,
-  createProduct,
-  type ProductEdit,
+  makeActive,
   withdrawProduct,
 } from '../../../../src/shared/catalog/edit/change-product.ts'
 import {
+  NewProductSchema,
   ProductChangeSchema,
-  ProductInputSchema,
 } from '../../../../src/shared/catalog/edit/contract.ts'
+import {
+  createProduct,
+  duplicateProduct,
+  type NewProductEdit,
+  newProductOf,
+} from '../../../../src/shared/catalog/edit/create-product.ts'
 import {
   listStaffProducts,
   readStaffProduct,
 } from '../../../../src/shared/catalog/edit/staff-products.ts'
+import type { ProductEdit } from '../../../../src/shared/catalog/edit/write-product.ts'
 import { ok, type Result } from '../../../../src/shared/platform/result.ts'
 import { token } from '../../../../src/shared/platform/text.ts'
 import type { Change } from '../../../../src/shared/staff/contract.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { listQuery, pageOf } from '../../http/list-query.ts'
 import { route } from '../../http/route.ts'
-import { auditedWrite } from '../../http/staff-write.ts'
+import { auditedWrite, scopedKey } from '../../http/staff-write.ts'
 import { publishWork, stockSetter, writeDeps } from './writes.ts'
 
 const StaffProductSchema = z
@@ -32,7 +38,13 @@ const StaffProductSchema = z
     revision: z.number().int(),
     updatedAt: z.string(),
   })
-  .openapi('StaffProduct', { description: 'The fields of ProductInput, and these.' })
+  .openapi('StaffProduct', { description: 'The fields of a product in full, and these.' })
+
+const NewStaffProductSchema = StaffProductSchema.extend({
+  assumed: z.array(z.string()).openapi({
+    description: 'JSON pointers of the fields that the request left to the shop.',
+  }),
+}).openapi('NewStaffProduct')
 
 const PublishedSchema = z
   .object({ version: z.string(), publishedAt: z.string(), count: z.number().int() })
@@ -45,6 +57,10 @@ const published = { 200: { description: 'The published state.', schema: Publishe
 /** An edit as the change the audit keeps. */
 const changeOf = (edit: Result<ProductEdit>): Result<Change<ProductEdit['after']>> =>
   edit.ok ? ok({ ...edit.value, value: edit.value.after }) : edit
+
+/** A new product as the change the audit keeps, and as it is answered. */
+const creationOf = (edit: Result<NewProductEdit>) =>
+  edit.ok ? ok({ before: null, after: edit.value.after, value: newProductOf(edit.value) }) : edit
 
 /** @param reference what the first stock of a new variant is booked under */
 const stockedDeps = (c: GatewayContext, reference: string) => ({
@@ -74,15 +90,37 @@ route(
     method: 'post',
     path: '/api/admin/v1/products',
     tag: 'Staff: catalogue',
-    summary: 'Create a product with its first stock; shoppers see it once it is published',
+    summary: 'Create a product; a title and the prices are enough, the rest has defaults',
     staff: 'product.create',
     idempotency: 'accepted',
-    body: ProductInputSchema,
-    responses: { 201: { description: 'The product.', schema: StaffProductSchema } },
+    body: NewProductSchema,
+    responses: { 201: { description: 'The product.', schema: NewStaffProductSchema } },
   },
-  (c, { body }) =>
-    auditedWrite(c, body.handle, async () =>
-      changeOf(await createProduct(stockedDeps(c, body.handle), body)),
+  (c, { body }) => {
+    const name = body.handle ?? body.title
+    return auditedWrite(c, name, async () =>
+      creationOf(await createProduct(stockedDeps(c, name), body, scopedKey(c))),
+    )
+  },
+)
+
+route(
+  staffProductRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/products/{id}/duplicate',
+    tag: 'Staff: catalogue',
+    summary: 'Create a draft like this product, with a handle and SKUs of its own, without stock',
+    staff: 'product.create',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses: { 201: { description: 'The new product.', schema: NewStaffProductSchema } },
+  },
+  (c, { params: { id } }) =>
+    auditedWrite(c, id, async () =>
+      creationOf(await duplicateProduct(stockedDeps(c, id), id, scopedKey(c))),
     ),
 )
 
@@ -123,14 +161,19 @@ route(
     method: 'delete',
     path: '/api/admin/v1/products/{id}',
     tag: 'Staff: catalogue',
-    summary: 'Withdraw a product at the next publish; orders and carts keep it',
+    summary: 'Withdraw a product at the next publish; a draft never published is deleted',
     staff: 'product.withdraw',
     idempotency: 'accepted',
     params,
     responses: productNow,
   },
   (c, { params: { id } }) =>
-    auditedWrite(c, id, async () => changeOf(await withdrawProduct(writeDeps(c.env), id))),
+    auditedWrite(c, id, async () => {
+      const edit = await withdrawProduct(writeDeps(c.env), id)
+      if (!edit.ok) return edit
+      const { before, after, gone } = edit.value
+      return ok({ before, after: gone ? null : after, value: after })
+    }),
 )
 
 route(
@@ -139,7 +182,7 @@ route(
     method: 'post',
     path: '/api/admin/v1/products/{id}/publish',
     tag: 'Staff: catalogue',
-    summary: 'Publish one product',
+    summary: 'Publish one product; a draft becomes active',
     staff: 'product.publish',
     idempotency: 'accepted',
     params,
@@ -149,7 +192,7 @@ route(
   },
   (c, { params: { id } }) =>
     auditedWrite(c, id, async () => {
-      const known = await readStaffProduct(writeDeps(c.env), id)
+      const known = await makeActive(writeDeps(c.env), id)
       return known.ok ? publishWork(c, id) : known
     }),
 )
