@@ -19,7 +19,7 @@ import {
   localWorker,
   shardBinding,
 } from './local/worker-options.ts'
-import { GATEWAY, SWEEPER, WORKERS } from './local/workers.ts'
+import { GATEWAY, SWEEPER, WORKERS, type WorkerName } from './local/workers.ts'
 import { type LocalUpstash, startUpstash } from './upstash-local/start.ts'
 
 interface ShopSettings extends Omit<LocalSettings, 'shards' | 'vars'> {
@@ -66,18 +66,18 @@ export async function startLocalShop(
 ): Promise<LocalShop> {
   const given = settings.envFile === undefined ? {} : await readEnvFile(settings.envFile)
   await takeOver(settings.persist)
-  await requireFreePort(settings.host, settings.port)
+  const port = await requireFreePort(settings.host, settings.port)
   const state = await openStateDir(settings.persist, settings.fresh)
   const shards = chooseShards(state, settings.shards)
   await progress.step('build', () => buildWorkers())
   const redis = settings.redis
     ? await progress.step('redis', () => startUpstash(`${state.path}/redis`, randomToken()))
     : null
-  const optional = {
-    ...optionalSettings({ ...process.env, ...given }),
-    ...(redis ? addressOf(redis) : {}),
-  }
-  const local: LocalSettings = { ...settings, shards, vars: given }
+  const optional = (worker: WorkerName): Record<string, string> => ({
+    ...optionalSettings(worker, { ...process.env, ...given }),
+    ...(redis && worker === GATEWAY ? addressOf(redis) : {}),
+  })
+  const local: LocalSettings = { ...settings, port, shards, vars: given }
   const options = async () => optionsOfWorkers(state, local, optional)
   const runtime = await progress.step('start', async () =>
     startRuntime(await options(), state.data, onDeath),
@@ -142,7 +142,7 @@ function chooseShards(state: StateDir, asked: number | null): number {
 async function optionsOfWorkers(
   state: StateDir,
   settings: LocalSettings,
-  optional: Record<string, string>,
+  optional: (worker: WorkerName) => Record<string, string>,
 ): Promise<V4WorkerOptions[]> {
   const { vars = {} } = settings
   const all: V4WorkerOptions[] = []
@@ -156,8 +156,7 @@ async function optionsOfWorkers(
     const own = Object.fromEntries(
       secrets.map((secret) => [secret, vars[secret] ?? state.secrets[secret] ?? '']),
     )
-    const given = name === GATEWAY ? { ...own, ...optional } : own
-    all.push(localWorker(name, options, given, settings))
+    all.push(localWorker(name, options, { ...own, ...optional(name) }, settings))
     const assets = localAssets(options)
     if (assets) all.unshift(assets)
   }

@@ -26,8 +26,11 @@ export async function endOrphan(pid: number, programme: string): Promise<void> {
   }
 }
 
-/** Refuses a port that another programme listens on. Port 0 is always free. */
-export function requireFreePort(host: string, port: number): Promise<void> {
+/**
+ * Refuses a port that another programme listens on; answers the port, one that is free for port 0.
+ * The shop's mails name it before the shop listens on it.
+ */
+export function requireFreePort(host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', (error: NodeJS.ErrnoException) => {
@@ -36,6 +39,10 @@ export function requireFreePort(host: string, port: number): Promise<void> {
         new Refusal(`Port ${port} ${why}. Stop that programme, or choose another with --port.`),
       )
     })
-    probe.listen(port, host, () => probe.close(() => resolve()))
+    probe.listen(port, host, () => {
+      const address = probe.address()
+      const free = typeof address === 'object' && address !== null ? address.port : port
+      probe.close(() => resolve(free))
+    })
   })
 }

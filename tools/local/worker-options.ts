@@ -66,6 +66,7 @@ export function localWorker(
     ENVIRONMENT: 'local',
     CARRIER_STEP_SECONDS: String(settings.carrierStepSeconds),
     ORDER_SHARDS: String(settings.shards),
+    SHOP_ORIGIN: `http://${settings.host}:${settings.port}`,
     ...settings.vars,
   }
   // Only vars the config declares are set: a Worker sees locally what it sees deployed.

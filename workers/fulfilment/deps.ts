@@ -14,6 +14,8 @@ import type { QueueMessage, QueueName } from '../../src/shared/platform/messages
 import { dropName, shopperName, stockName } from '../../src/shared/platform/objects.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
+import { type MailSetup, mailSetupOf } from './notify/providers/registry.ts'
+import { settingOf } from './notify/providers/settings.ts'
 
 /** What fulfilment asks of `kerbside-checkout`. Every call may be repeated. */
 export interface CheckoutPort {
@@ -57,6 +59,13 @@ export interface FulfilmentDeps {
   checkout: CheckoutPort
   carrier: Carrier
   sender: Sender
+  mail: MailSetup
+  /** Of the shop's amounts. */
+  currency: string
+  /** The shop's own address; null where the deployment does not say it. */
+  origin: string | null
+  /** The absolute link to an order, for a mail to `to` of the moment `at`; null: there is none. */
+  orderUrl(about: { orderId: string; to: string; at: string }): Promise<string | null>
   /** Seconds between two steps of a simulated parcel; 0 leaves parcels to staff. */
   carrierStepSeconds: number
 }
@@ -78,6 +87,7 @@ const dropOf = (env: FulfilmentEnv, dropId: string): DropPort =>
   portOf(env.DROP.getByName(dropName(dropId)))
 
 export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
+  const mail = mailSetupOf(env, `${shop.name} <${shop.supportEmail}>`)
   const queues: Record<QueueName, Queue> = {
     orders: env.ORDERS_QUEUE,
     inventory: env.INVENTORY_QUEUE,
@@ -100,7 +110,11 @@ export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
     drop: (dropId) => dropOf(env, dropId),
     checkout: checkoutOf(env),
     carrier: simulatedCarrier,
-    sender: { name: shop.name, supportEmail: shop.supportEmail },
+    sender: { name: shop.name, supportEmail: shop.supportEmail, sends: mail.port !== null },
+    mail,
+    currency: shop.currency,
+    origin: settingOf(env, 'SHOP_ORIGIN'),
+    orderUrl: async () => null,
     carrierStepSeconds: Number(env.CARRIER_STEP_SECONDS),
   }
 }

@@ -4,7 +4,13 @@ import type { DeadLetter, DeadLetterState } from '../../src/shared/dead-letter/c
 import { readDeadLetter } from '../../src/shared/dead-letter/store.ts'
 import type { Page } from '../../src/shared/kit/page.ts'
 import type { CardPicture, LinkCard } from '../../src/shared/link-card/contract.ts'
-import type { Mail, RenderedMail } from '../../src/shared/notify/contract.ts'
+import type { MailKind } from '../../src/shared/notify/content.ts'
+import type {
+  Mail,
+  MailLogEntry,
+  MailStatus,
+  RenderedMail,
+} from '../../src/shared/notify/contract.ts'
 import { insertMail } from '../../src/shared/notify/store.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import { measureOutbox } from '../../src/shared/order/outbox.ts'
@@ -17,7 +23,12 @@ import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './dead-let
 import { retryDeadLetter, retryLater } from './deliveries.ts'
 import { depsOf, type FulfilmentDeps } from './deps.ts'
 import { drawLinkCard } from './link-card/draw.ts'
+import { takeMailWebhook } from './notify/bounce.ts'
 import { readOutbox } from './notify/outbox.ts'
+import { logMailSetup } from './notify/providers/registry.ts'
+import { settingOf } from './notify/providers/settings.ts'
+import { sendWaited } from './notify/send-queued.ts'
+import { listMails, previewMail, sendTestMail } from './notify/staff.ts'
 import { advanceOrder } from './order/staff.ts'
 import { redeemClaims } from './outbox/claims.ts'
 import { runSweeps } from './sweeps.ts'
@@ -51,7 +62,9 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
 
   /** Finishes what stalled. Answers how much each sweep did. */
   async sweep(): Promise<Record<string, number>> {
-    return runSweeps(this.#deps)
+    const deps = this.#deps
+    logMailSetup(deps.mail)
+    return runSweeps(deps)
   }
 
   async ping(): Promise<'ok'> {
@@ -100,7 +113,34 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
 
   /** A mail that cannot wait for a queue, such as a code its reader sits and waits for. */
   async sendMail(mail: Mail): Promise<void> {
-    await insertMail(this.env.ENGAGEMENT_DB, [mail])
+    const deps = this.#deps
+    await insertMail(deps.engagement, [{ ...mail, isQueued: deps.sender.sends }])
+    this.ctx.waitUntil(sendWaited(deps))
+  }
+
+  /** Whether mails leave as the settings say. */
+  async mailStatus(): Promise<MailStatus> {
+    return this.#deps.mail.status
+  }
+
+  async mailWebhook(headers: Record<string, string>, rawBody: string): Promise<Result<null>> {
+    const secret = settingOf(this.env, 'RESEND_WEBHOOK_SECRET')
+    return takeMailWebhook(this.#deps, secret, { headers, rawBody })
+  }
+
+  async listMails(input: Parameters<typeof listMails>[1]): Promise<Result<Page<MailLogEntry>>> {
+    return listMails(this.#deps, input)
+  }
+
+  async previewMail(kind: MailKind): Promise<RenderedMail> {
+    return previewMail(this.#deps, kind)
+  }
+
+  async sendTestMail(kind: MailKind, to: string): Promise<{ id: string; to: string }> {
+    const deps = this.#deps
+    const queued = await sendTestMail(deps, kind, to)
+    this.ctx.waitUntil(sendWaited(deps))
+    return queued
   }
 
   /** Mails newest first: the local shop's outbox. */

@@ -1,4 +1,5 @@
 import type { FulfilmentDeps } from './deps.ts'
+import { sendQueuedMail } from './notify/send-queued.ts'
 import { completeDelivered } from './order/complete-delivered.ts'
 import { verifySample } from './order/verify-sample.ts'
 import { resendOutbox } from './outbox/resend.ts'
@@ -10,6 +11,7 @@ type Sweep = (deps: FulfilmentDeps) => Promise<number>
 const SWEEPS: Readonly<Record<string, Sweep>> = {
   resent: resendOutbox,
   completed: completeDelivered,
+  mailed: sendQueuedMail,
   brokenLedgers: verifySample,
 }
 

@@ -16,6 +16,7 @@ import { serveOpenApi } from './http/openapi.ts'
 import { answerProblem } from './http/pages/errors.tsx'
 import { answerEnded } from './http/sold-out.ts'
 import { inventoryArea } from './inventory/area.ts'
+import { mailArea } from './mail/area.ts'
 import { opsArea } from './ops/area.ts'
 import { ordersArea } from './orders/area.ts'
 import { paymentArea } from './payment/area.ts'
@@ -42,6 +43,7 @@ app.route('/', dropsArea)
 app.route('/', paymentArea)
 app.route('/', inventoryArea)
 app.route('/', staffArea)
+app.route('/', mailArea)
 app.route('/', opsArea)
 
 serveOpenApi(app)

@@ -5,6 +5,8 @@ import { DAY_MS, MINUTE_MS } from '../platform/clock.ts'
 export interface Sender {
   name: string
   supportEmail: string
+  /** Whether mails leave: without a provider they stay in the outbox. */
+  sends: boolean
 }
 
 /** A kind of mail and how it is treated. */
@@ -38,6 +40,14 @@ export const MAIL_KIND_NAMES = [
   'order-refunded',
   'code',
 ] as const satisfies readonly MailKind[]
+
+export const traitsOf = (kind: MailKind | null): MailKindTraits =>
+  kind === null ? ofOrder : MAIL_KINDS[kind]
+
+/** No mail is older than this when it leaves. */
+export const LONGEST_TRIED_MS = Math.max(
+  ...Object.values(MAIL_KINDS).map(({ triedForMs }) => triedForMs),
+)
 
 const BlockSchema = z.discriminatedUnion('type', [
   /** Opens the text; the heading takes its place in HTML. */
@@ -90,6 +100,10 @@ export const headersOf = ({ unsubscribeUrl }: MailContent): Record<string, strin
         'List-Unsubscribe': `<${unsubscribeUrl}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       }
+
+/** The order that a mail links to; null where it links to none. */
+export const linkedOrderOf = ({ blocks }: MailContent): string | null =>
+  blocks.find((block) => block.type === 'order-link')?.orderId ?? null
 
 /** The content with the order's address in its link, or without the link where there is none. */
 export const withOrderUrl = (content: MailContent, url: string | null): MailContent => ({

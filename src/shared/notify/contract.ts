@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { timeText } from '../platform/envelope.ts'
+import type { Result } from '../platform/result.ts'
 import { cleanLine } from '../platform/text.ts'
 import { MAIL_KIND_NAMES, type MailContent, MailContentSchema, type Sender } from './content.ts'
 import { renderText } from './render-text.ts'
@@ -16,6 +17,8 @@ export const MailBodySchema = z.strictObject({
   /** Both are missing in mails of an older release. */
   kind: z.enum(MAIL_KIND_NAMES).exactOptional(),
   content: MailContentSchema.exactOptional(),
+  /** Whether a provider is to send it; missing or false, it stays in the outbox. */
+  isQueued: z.boolean().exactOptional(),
 })
 
 /** A mail to a shopper or to staff. `id` makes a second sending a no-op. */
@@ -23,6 +26,33 @@ export type Mail = { id: string } & z.output<typeof MailBodySchema>
 
 /** Where a mail stands on its way. One without a state stays in the outbox. */
 export const MAIL_STATES = ['queued', 'sent', 'failed', 'bounced'] as const
+export type MailState = (typeof MAIL_STATES)[number]
+/** The same for readers of the mail log. */
+export const MAIL_LOG_STATES = ['outbox', ...MAIL_STATES] as const
+
+/** A mail as the mail log shows it. Times are RFC 3339. */
+export interface MailLogEntry {
+  id: string
+  at: string
+  to: string
+  /** Null for a mail of an older release. */
+  kind: string | null
+  /** Without the digits of a code. */
+  subject: string
+  state: (typeof MAIL_LOG_STATES)[number]
+  attempts: number
+  sentAt: string | null
+  /** Why the last attempt did not send it, or why it bounced. */
+  reason: string | null
+}
+
+export interface MailLogFilter {
+  limit: number
+  cursor: { at: number; id: string } | null
+  to: string | null
+  orderId: string | null
+  state: MailLogEntry['state'] | null
+}
 
 /** A mail as its recipient gets it. */
 export interface RenderedMail {
@@ -39,19 +69,34 @@ export interface RenderedMail {
   headers?: Record<string, string>
 }
 
+export type OutgoingMail = RenderedMail & { replyTo?: string }
+
+/**
+ * A provider of mail. Refuses `mail_refused` for a mail that it will never take, and
+ * `dependency_unavailable`, perhaps with `retryAfter`, for one to try again.
+ */
+export interface MailPort {
+  send(mail: OutgoingMail): Promise<Result<{ providerId: string | null }>>
+}
+
+/** Whether mails leave as the settings of the deployment say. */
+export type MailStatus = 'ok' | 'no_provider' | 'misconfigured'
+
 /** A mail as a row of the table `mail`. */
-export const mailFields = ({ content, ...mail }: Mail) => ({
+export const mailFields = ({ content, isQueued, ...mail }: Mail) => ({
   ...mail,
   at: Date.parse(mail.at),
+  state: isQueued ? 'queued' : null,
+  next: isQueued ? Date.parse(mail.at) : null,
   kind: mail.kind ?? null,
   content: content === undefined ? null : JSON.stringify(content),
 })
 
 /** Stores mails; one that is there already stays as it is. Its parameter is JSON of `mailFields`. */
 export const INSERT_MAIL = `
-  INSERT INTO mail (at, id, recipient, subject, text, kind, content)
+  INSERT INTO mail (at, id, recipient, subject, text, kind, content, state, next_at)
   SELECT value->>'at', value->>'id', value->>'to', value->>'subject', value->>'text',
-         value->>'kind', value->>'content'
+         value->>'kind', value->>'content', value->>'state', value->>'next'
     FROM json_each(?) WHERE true ON CONFLICT (at, id) DO NOTHING`
 
 const ADDRESS_CHARS_MAX = 254
@@ -68,6 +113,7 @@ export function composeMail(
     subject,
     text: renderText(content, sender),
     at,
+    isQueued: sender.sends,
     kind: content.kind,
     content: { ...content, subject },
   }

@@ -8,7 +8,7 @@ import { renderMail } from './render-mail.ts'
 import { codeMail } from './templates/code-mail.ts'
 import { orderMail } from './templates/order-mail.ts'
 
-const sender = { name: 'Dock & Sons', supportEmail: 'help@kerbside.test' }
+const sender = { name: 'Dock & Sons', supportEmail: 'help@kerbside.test', sends: false }
 const AT = '2026-01-01T10:00:00.000Z'
 const LINK = 'https://shop.test/o/koa1.token'
 const BAD = '<img src=x onerror=alert(1)> "quoted" & \'single\''

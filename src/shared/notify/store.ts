@@ -28,27 +28,28 @@ export async function selectMail(
 async function selectOwnMail(db: D1Database, { to, limit }: MailFilter): Promise<Mail[]> {
   const { results } = await db
     .prepare(
-      `SELECT id, recipient AS "to", subject, text, at, content FROM mail
+      `SELECT id, recipient, subject, text, at, content FROM mail
         WHERE ?1 IS NULL OR recipient = ?1 ORDER BY at DESC, id DESC LIMIT ?2`,
     )
     .bind(to, limit)
     .all<MailRow>()
-  return results.map(toMail)
+  return results.map(mailOfRow)
 }
 
 /** The columns of a row that make a mail. */
 interface MailRow {
   id: string
-  to: string
+  recipient: string
   subject: string
   text: string
   at: number
   content: string | null
 }
 
-function toMail({ content, at, ...row }: MailRow): Mail {
+/** A mail as its row has it. */
+export function mailOfRow({ id, recipient, subject, text, content, at }: MailRow): Mail {
   const found = content === null ? null : readContent(content)
-  const mail = { ...row, at: rfc3339(at) }
+  const mail = { id, to: recipient, subject, text, at: rfc3339(at) }
   return found === null ? mail : { ...mail, kind: found.kind, content: found }
 }
 

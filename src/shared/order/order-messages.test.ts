@@ -16,7 +16,7 @@ import { applyEvent, TRANSITIONS } from './rules.ts'
 const AT = '2026-01-02T09:00:00.000Z'
 const CONTEXT: EffectContext = {
   now: Date.parse(AT),
-  sender: { name: 'Test shop', supportEmail: 'help@test.example' },
+  sender: { name: 'Test shop', supportEmail: 'help@test.example', sends: false },
   carrierStepSeconds: 20,
 }
 const ID = 'ord_01kdz7qc00e8t9xv5m3n2p4r6s0'

@@ -85,6 +85,10 @@ export const LIST_LIMIT_MAX = 100
 export const LOW_STOCK_UNITS = 5
 /** A queue takes 128,000 bytes a message; what is larger travels as a claim (platform/claims.ts). */
 export const QUEUE_MESSAGE_MAX_BYTES = 100_000
+/** Mails that one recipient gets within an hour; further ones wait. Codes do not count. */
+export const MAILS_PER_RECIPIENT_PER_HOUR = 20
+/** Mails that one run of the sweep sends. */
+export const MAILS_PER_SWEEP_MAX = 200
 /** A booking waits this long for its carrier; after that it is asked for again by message. */
 export const CARRIER_ANSWER_MS = 5 * 1000
 /** The longest delay between two attempts at a message; how many there are: fulfilment's config. */

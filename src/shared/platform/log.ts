@@ -23,6 +23,9 @@ export const LOG_EVENTS = {
   'limiter.unavailable': 'error',
   'link-card.not-drawn': 'error',
   'link-card.picture-broken': 'error',
+  'mail.held-back': 'warn',
+  'mail.provider-unavailable': 'warn',
+  'mail.stays-in-outbox': 'warn',
   'payment.event-quarantined': 'error',
   'payment.not-registered': 'error',
   'payment.provider-unavailable': 'error',
@@ -64,6 +67,8 @@ interface LogFields {
   sku?: string
   /** How many entries the ledger of an order has, and where it differs from the order. */
   entries?: number
+  /** How many mails an event is about. */
+  mails?: number
   differences?: readonly { code: string; sequence: number }[]
 }
 

@@ -8,7 +8,7 @@ import {
   stockLevelChanged,
 } from '../inventory/messages.ts'
 import { deliveryAdvance, deliveryBooking } from '../logistics/messages.ts'
-import { orderChanged } from '../notify/messages.ts'
+import { mailSend, orderChanged } from '../notify/messages.ts'
 import { orderEvent, orderPlaced } from '../order/messages.ts'
 import { paymentOverdue, paymentRefund } from '../payment/messages.ts'
 import { OUTBOX_RESEND_MS } from './limits.ts'
@@ -50,7 +50,7 @@ const schemas = {
   delivery: z.discriminatedUnion('type', [deliveryBooking, deliveryAdvance, paymentRefund]),
   /** Refunds. They wait for the provider alone: a carrier's outage does not delay them. */
   payments: paymentRefund,
-  notifications: orderChanged,
+  notifications: z.discriminatedUnion('type', [orderChanged, mailSend]),
   behaviour: behaviourRecorded,
 } satisfies Record<QueueName, z.ZodType>
 
@@ -82,6 +82,7 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'delivery.advance': 'delivery',
   'payment.refund': 'payments',
   'order.changed': 'notifications',
+  'mail.send': 'notifications',
   'behaviour.recorded': 'behaviour',
 }
 

@@ -190,6 +190,7 @@ export const PROBLEMS = {
     'Retry with the same Idempotency-Key.',
     true,
   ),
+  mail_refused: spec(422, 'The mail provider refused the mail', 'Check the recipient’s address.'),
   dependency_unavailable: spec(
     503,
     'Part of the shop is temporarily unavailable',

@@ -18,6 +18,7 @@ export const PERMISSIONS = [
     'order.note',
   ] as const),
   ...(['inventory.read', 'inventory.adjust'] as const),
+  ...(['mail.read', 'mail.test'] as const),
   ...(['dead-letter.read', 'dead-letter.replay', 'dead-letter.discard'] as const),
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]

@@ -31,6 +31,7 @@ const ROLES_OF_AREA: Readonly<Record<AreaOf<Permission>, readonly StaffRole[]>> 
   drop: catalogue,
   order: ['owner', 'warehouse', 'support'],
   inventory: ['owner', 'warehouse'],
+  mail: ['owner', 'support'],
   'dead-letter': ['owner', 'warehouse', 'support'],
 }
 

@@ -1,21 +1,49 @@
+import { requeueMail } from '../../../src/shared/notify/queue-store.ts'
 import { insertMail } from '../../../src/shared/notify/store.ts'
 import { groupByDatabase } from '../../../src/shared/order/databases.ts'
 import { finishOutbox } from '../../../src/shared/order/write-store.ts'
-import { accept, type Delivery, retryLater } from '../deliveries.ts'
+import type { QueueMessages } from '../../../src/shared/platform/messages.ts'
+import { type Accepted, accept, type Delivery, ofType, retryLater } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
+import { mailDatabases } from './databases.ts'
 import { tellShoppers } from './tell-shoppers.ts'
 
-/**
- * Queue `notifications`: orders that changed without the shopper's doing. Messages of an older
- * release also carry the mail, which is kept once by its id.
- */
+type NotificationsMessage = QueueMessages['notifications']
+type Of<T extends NotificationsMessage['type']> = Accepted<
+  Extract<NotificationsMessage, { type: T }>
+>
+
+/** Queue `notifications`: orders that changed without the shopper's doing, and mails to send again. */
 export async function consumeNotifications(
   deps: FulfilmentDeps,
   deliveries: readonly Delivery[],
 ): Promise<void> {
   const accepted = accept('notifications', deliveries)
+  await queueAgain(deps, ofType(accepted, 'mail.send'))
+  await pushOrders(deps, ofType(accepted, 'order.changed'))
+}
+
+/** A mail whose dead letter was replayed. One that was sent meanwhile stays sent. */
+async function queueAgain(
+  deps: FulfilmentDeps,
+  accepted: readonly Of<'mail.send'>[],
+): Promise<void> {
+  const databases = mailDatabases(deps)
+  for (const { delivery, message } of accepted) {
+    const { shard, mailId, at } = message.body
+    const found = databases.find((one) => one.shard === shard)
+    if (found) await requeueMail(found.db, { id: mailId, at }, deps.now())
+    delivery.ack()
+  }
+}
+
+/** Messages of an older release also carry the mail, which is stored once by its id. */
+async function pushOrders(
+  deps: FulfilmentDeps,
+  accepted: readonly Of<'order.changed'>[],
+): Promise<void> {
   const mails = accepted.flatMap(({ message: { id, body } }) =>
-    body.mail === null ? [] : [{ id, ...body.mail }],
+    body.mail === null ? [] : [{ id, ...body.mail, isQueued: deps.sender.sends }],
   )
   await insertMail(deps.engagement, mails)
   const news = accepted.map(({ message: { body } }) => ({ ...body, acknowledges: [] }))

@@ -51,7 +51,7 @@ export async function sendCode(
   const now = Date.now()
   const minutes = VERIFICATION_MS / MINUTE_MS
   const about = { to: email, purpose: 'completing your order', minutes }
-  const sender = { name: shop.name, supportEmail: shop.supportEmail }
+  const sender = { name: shop.name, supportEmail: shop.supportEmail, sends: false }
   const mail = { id: newId('msg'), ...codeMail(code, about, sender, rfc3339(now)) }
   await fulfilmentOf(c.env).sendMail(mail)
   return ok({ sentTo: masked(email), expiresAt: rfc3339(now + VERIFICATION_MS) })

@@ -7,6 +7,7 @@ import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { checkoutOf } from '../http/ports/checkout.ts'
+import { fulfilmentOf } from '../http/ports/fulfilment.ts'
 import { route } from '../http/route.ts'
 
 const PROBE_TIMEOUT_MS = 1_000
@@ -61,6 +62,7 @@ function probesOf(env: GatewayEnv): Record<string, () => Promise<unknown>> {
     checkout: () => portOf<Pingable>(env.CHECKOUT).ping(),
     payment_methods: () => requirePaymentMethod(env),
     fulfilment: () => portOf<Pingable>(env.FULFILMENT).ping(),
+    mail: () => requireMailProvider(env),
   }
 }
 
@@ -68,6 +70,12 @@ function probesOf(env: GatewayEnv): Record<string, () => Promise<unknown>> {
 async function requirePaymentMethod(env: GatewayEnv): Promise<void> {
   const methods = await checkoutOf(env).paymentMethods()
   if (methods.length === 0) throw new Error('no configured payment method can be used')
+}
+
+/** `down` where no mail leaves: it stays in the outbox. A local shop has nobody to send to. */
+async function requireMailProvider(env: GatewayEnv): Promise<void> {
+  const status = await fulfilmentOf(env).mailStatus()
+  if (status !== 'ok') throw new Error(`no mail leaves: ${status}`)
 }
 
 async function probe(ask: () => Promise<unknown>): Promise<DependencyState> {
@@ -154,7 +162,8 @@ for (const prefix of ['', '/api/v1']) {
         200: {
           description:
             'The gateway works. With `degraded` a dependency is `down`: a database, a store or a ' +
-            'Worker does not answer, or `payment_methods`: no configured method can be paid by.',
+            'Worker does not answer, or `payment_methods`: no configured method can be paid by, or ' +
+            '`mail`: no mail leaves.',
           schema: ReadinessSchema,
         },
         503: { description: 'Something selling needs is out.', schema: ReadinessSchema },

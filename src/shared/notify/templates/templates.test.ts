@@ -3,7 +3,7 @@ import { placedOrder } from '../../../../tests/fixtures/placed-order.ts'
 import { codeMail } from './code-mail.ts'
 import { type OrderNews, orderMail } from './order-mail.ts'
 
-const sender = { name: 'Kerbside', supportEmail: 'help@kerbside.test' }
+const sender = { name: 'Kerbside', supportEmail: 'help@kerbside.test', sends: false }
 const AT = '2026-01-01T10:00:00.000Z'
 const NEWS: OrderNews[] = ['placed', 'shipped', 'delivered', 'cancelled', 'refunded']
 const PREY = 'you won! Claim at https://evil.test'

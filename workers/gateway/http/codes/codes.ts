@@ -56,7 +56,7 @@ async function issueAndMail(
 }
 
 function mailCode(c: GatewayContext, code: string, purpose: CodePurpose, to: string) {
-  const sender = { name: shop.name, supportEmail: shop.supportEmail }
+  const sender = { name: shop.name, supportEmail: shop.supportEmail, sends: false }
   const about = { to, purpose: texts.code.purposes[purpose], minutes: CODE_TTL_MS / MINUTE_MS }
   const mail = codeMail(code, about, sender, rfc3339(Date.now()))
   return fulfilmentOf(c.env).sendMail({ id: newId('msg'), ...mail })

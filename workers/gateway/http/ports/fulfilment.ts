@@ -2,7 +2,14 @@ import type { DeadLetter, DeadLetterState } from '../../../../src/shared/dead-le
 import type { Page } from '../../../../src/shared/kit/page.ts'
 import { portOf } from '../../../../src/shared/kit/port-of.ts'
 import type { CardPicture, LinkCard } from '../../../../src/shared/link-card/contract.ts'
-import type { Mail, RenderedMail } from '../../../../src/shared/notify/contract.ts'
+import type { MailKind } from '../../../../src/shared/notify/content.ts'
+import type {
+  Mail,
+  MailLogEntry,
+  MailLogFilter,
+  MailStatus,
+  RenderedMail,
+} from '../../../../src/shared/notify/contract.ts'
 import type { Order, OrderActor, OrderEvent } from '../../../../src/shared/order/contract.ts'
 import type { Result } from '../../../../src/shared/platform/result.ts'
 
@@ -28,6 +35,17 @@ export interface FulfilmentPort {
   drawLinkCard(card: LinkCard, picture: CardPicture | null): Promise<Uint8Array<ArrayBuffer>>
   /** Sends it once, however often it is asked to. */
   sendMail(mail: Mail): Promise<void>
+  /** Whether mails leave as the settings of the deployment say. */
+  mailStatus(): Promise<MailStatus>
+  /** Takes a signed report of the mail provider. */
+  mailWebhook(headers: Record<string, string>, rawBody: string): Promise<Result<null>>
+  listMails(
+    input: Omit<MailLogFilter, 'cursor'> & { cursor: string | null },
+  ): Promise<Result<Page<MailLogEntry>>>
+  /** A mail of this kind with sample data. */
+  previewMail(kind: MailKind): Promise<RenderedMail>
+  /** Sends one to this address. */
+  sendTestMail(kind: MailKind, to: string): Promise<{ id: string; to: string }>
   readOutboxMail(input: { to: string | null; limit: number }): Promise<RenderedMail[]>
 }
 

@@ -1,0 +1,86 @@
+import { HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
+import { MAILS_PER_RECIPIENT_PER_HOUR } from '../platform/limits.ts'
+import type { Result } from '../platform/result.ts'
+import { cleanLine } from '../platform/text.ts'
+import { traitsOf } from './content.ts'
+import type { Mail } from './contract.ts'
+
+const FIRST_RETRY_MS = MINUTE_MS
+const RETRY_MAX_MS = 6 * HOUR_MS
+/** A mail that was not attempted waits this long. */
+const HELD_MS = MINUTE_MS
+const RECIPIENT_HELD_MS = 15 * MINUTE_MS
+const REASON_CHARS_MAX = 300
+
+/** What one attempt, or the decision not to make one, leaves in the row of a queued mail. */
+export type Settlement =
+  | { state: 'sent'; providerId: string | null }
+  | { state: 'queued'; nextAt: number; reason: string; attempted: boolean }
+  | { state: 'failed'; reason: string; isDeadLetter: boolean }
+
+type Tried = Pick<Mail, 'at' | 'kind'> & { attempts: number }
+
+const reasonText = (reason: string): string => cleanLine(reason, REASON_CHARS_MAX)
+
+/** Whether a mail is too old to be of use: a code has ended, or its provider was out for days. */
+const isGivenUp = ({ at, kind }: Tried, dueAt: number): boolean =>
+  dueAt > Date.parse(at) + traitsOf(kind ?? null).triedForMs
+
+/**
+ * What follows from an attempt. Refusals of the provider are for good (`mail_refused`); all else is
+ * tried again after a time that doubles with each attempt, from a minute to six hours.
+ * @param mail `attempts` counts this one
+ * @param now milliseconds
+ */
+export function afterAttempt(
+  mail: Tried,
+  answer: Result<{ providerId: string | null }>,
+  now: number,
+): Settlement {
+  if (answer.ok) return { state: 'sent', providerId: answer.value.providerId }
+  const { code, detail = code, retryAfter = 0 } = answer.problem
+  const reason = reasonText(detail)
+  if (code === 'mail_refused') return { state: 'failed', reason, isDeadLetter: true }
+  const wait = Math.min(FIRST_RETRY_MS * 2 ** (mail.attempts - 1), RETRY_MAX_MS)
+  const nextAt = now + Math.max(wait, retryAfter * 1000)
+  // A code that has ended needs no decision of staff.
+  if (isGivenUp(mail, nextAt))
+    return { state: 'failed', reason, isDeadLetter: mail.kind !== 'code' }
+  return { state: 'queued', nextAt, reason, attempted: true }
+}
+
+/** A mail that is not attempted now: the provider is out, or the recipient has had enough. */
+export function heldBack(
+  mail: Tried,
+  reason: 'provider_unavailable' | 'recipient_limit',
+  now: number,
+): Settlement {
+  const nextAt = now + (reason === 'recipient_limit' ? RECIPIENT_HELD_MS : HELD_MS)
+  return isGivenUp(mail, nextAt)
+    ? { state: 'failed', reason, isDeadLetter: mail.kind !== 'code' }
+    : { state: 'queued', nextAt, reason, attempted: false }
+}
+
+/**
+ * Splits a batch by what each recipient may still get within the hour.
+ * @param recent how many each was sent in the last hour; a recipient without an entry: none
+ */
+export function withinLimits<M extends { mail: Pick<Mail, 'to' | 'kind'> }>(
+  mails: readonly M[],
+  recent: ReadonlyMap<string, number>,
+): { allowed: M[]; held: M[] } {
+  const counts = new Map(recent)
+  const allowed: M[] = []
+  const held: M[] = []
+  for (const one of mails) {
+    const { mail } = one
+    const count = counts.get(mail.to) ?? 0
+    if (traitsOf(mail.kind ?? null).limited && count >= MAILS_PER_RECIPIENT_PER_HOUR) {
+      held.push(one)
+    } else {
+      counts.set(mail.to, count + 1)
+      allowed.push(one)
+    }
+  }
+  return { allowed, held }
+}
