@@ -15,7 +15,7 @@ type Sample = (about: {
   currency: string
 }) => Omit<Mail, 'id'>
 
-export const SAMPLE_ORDER_ID = 'ord_sample'
+const SAMPLE_ORDER_ID = 'ord_sample'
 
 function sampleOrder(to: string, at: string, currency: string): Order {
   const amount = (minor: number): Money => money(minor, currency)

@@ -248,7 +248,11 @@ describe('money that goes back at the provider', () => {
         from: order.status,
         order: { status: 'refunded', payment: { status: 'refunded' } },
       })
-      const context = { now: 0, sender: { name: '', supportEmail: '', sends: false }, carrierStepSeconds: 0 }
+      const context = {
+        now: 0,
+        sender: { name: '', supportEmail: '', sends: false },
+        carrierStepSeconds: 0,
+      }
       const types = effectsOf(applied, 'shp_1', refunded(order), context)
       expect(types.map(({ message }) => message.type)).toContain('inventory.release')
     }
