@@ -15,13 +15,6 @@ const TESTS = /^tests\/|\.test\.tsx?$/
 const ALLOWED: Readonly<Record<string, string>> = {
   'src/shared/payment/life-cycle.ts mayBecome': 'states the invariant of the life cycle',
   'src/shared/order-access/token.ts orderLink': 'mails about an order carry its link',
-  'src/shared/order-access/token.ts looksLikeOrderToken': 'routes of an order take its token',
-  'src/shared/order-access/token.ts signOrderAccess': 'a look-up answers with such a token',
-  'src/shared/order-access/token.ts openOrderAccess': 'routes of an order take its token',
-  'src/shared/order-access/rules.ts opens': 'routes of an order take its token',
-  'src/shared/order-access/rules.ts normalNumber': 'a look-up takes a number as people type it',
-  'workers/gateway/http/codes/codes.ts sendCode': 'members will sign in with such a code',
-  'workers/gateway/http/codes/codes.ts checkCode': 'members will sign in with such a code',
 }
 
 interface Module {

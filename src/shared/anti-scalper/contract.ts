@@ -12,6 +12,7 @@ export type GuardedAction =
   | 'payment'
   | 'payment-declined'
   | 'verification'
+  | 'order-lookup'
   | 'code-mail'
   | 'code-mail-day'
 

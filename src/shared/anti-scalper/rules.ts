@@ -30,6 +30,8 @@ export const LIMIT_RULES: Record<GuardedAction, GuardRule> = {
   /** By email, over all shoppers: card testing changes its session, not the mailbox it orders to. */
   'payment-declined': rule('payment-declined', 8, 60 * MINUTE_MS, 0, 'refuse'),
   verification: rule('verification', 20, 10 * MINUTE_MS, 2, 'refuse'),
+  /** By number and e-mail: asking for a code and entering one. The codes count wrong tries too. */
+  'order-lookup': rule('order-lookup', 30, 10 * MINUTE_MS, 5, 'refuse'),
   /** One-time codes by recipient, over all sessions: anybody may name anybody's address. */
   'code-mail': rule('code-mail', 5, 10 * MINUTE_MS, 0, 'refuse'),
   'code-mail-day': rule('code-mail-day', 20, DAY_MS, 0, 'refuse'),

@@ -1,4 +1,5 @@
 import { sha256 } from '../kit/digest.ts'
+import { typedOrderNumber } from '../platform/ids.ts'
 import { ORDER_LOOKUP_ACCESS_MS, ORDER_MAIL_ACCESS_MS } from '../platform/limits.ts'
 import type { AccessibleOrder, AccessSource, OrderAccess } from './contract.ts'
 
@@ -26,17 +27,10 @@ export const accessTo = async (
 export const opens = async (access: OrderAccess, order: AccessibleOrder): Promise<boolean> =>
   access.orderId === order.id && access.mailbox === (await fingerprintOf(order))
 
-/**
- * An order's number as people type it: in any case, with spaces, hyphens or none. Null where the
- * text cannot be a number. Letters that base 32 leaves out are read as the digits they resemble.
- */
+const NUMBER_CHARS = 14
+
+/** A whole order number from a text that people type; null where the text is none. */
 export function normalNumber(typed: string): string | null {
-  const text = typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\p{Pd}#]/gu, '')
-    .replace(/O/g, '0')
-    .replace(/[IL]/g, '1')
-  const groups = /^([0-9A-Z]{4})([0-9A-Z]{4})([0-9A-Z]{4})$/.exec(text)
-  return groups ? groups.slice(1).join('-') : null
+  const number = typedOrderNumber(typed)
+  return number?.length === NUMBER_CHARS ? number : null
 }

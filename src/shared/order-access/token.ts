@@ -35,7 +35,7 @@ export async function openOrderAccess(
 }
 
 /** The path of the page that shows the order of a token. */
-const orderPagePath = (token: string): string => `/o/${token}`
+export const orderPagePath = (token: string): string => `/o/${token}`
 
 /**
  * The absolute link to the order's page, for a mail about it. It works on any device and ends 90

@@ -18,7 +18,7 @@ export async function readOrderStates(
 }
 
 /** An order with whose it is; `not_found` where the record does not know the id. */
-async function readOrderState({ databases }: Deps, id: string): Promise<Result<OrderState>> {
+export async function readOrderState({ databases }: Deps, id: string): Promise<Result<OrderState>> {
   const db = databaseOf(databases, id)
   const state = db && (await readStates(db, [id])).get(id)
   return state ? ok(state) : refuse('not_found')

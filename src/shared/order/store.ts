@@ -30,6 +30,9 @@ export const toState = ({ snapshot, shopperId, checkoutId, headHash }: Row): Ord
   return { order, shopperId, checkoutId, headHash }
 }
 
+/** Bounds a read; one order is what it finds. */
+const SAME_NUMBER_MAX = 5
+
 /** Orders by id; unknown ids are absent. One query, whatever their number. */
 export async function readStates(
   db: D1Database,
@@ -43,6 +46,16 @@ export async function readStates(
     .bind(JSON.stringify([...new Set(ids)]))
     .all<Row>()
   return new Map(results.map((row) => [row.id, toState(row)]))
+}
+
+/** Orders with this number. Numbers are random: two orders of one are as good as never. */
+export async function selectByNumber(db: D1Database, number: string): Promise<OrderState[]> {
+  const rows = await drizzle(db)
+    .select(stateColumns)
+    .from(orders)
+    .where(eq(orders.number, number))
+    .limit(SAME_NUMBER_MAX)
+  return rows.map(toState)
 }
 
 /** Ids of orders delivered at or before `at` (milliseconds) and not yet completed. */

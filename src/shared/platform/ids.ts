@@ -118,6 +118,24 @@ export const orderNumber = (orderId: string): string => {
   return `${random.slice(0, 4)}-${random.slice(4, 8)}-${random.slice(8, 12)}`
 }
 
+/** Crockford's base 32 takes the letters that are read for digits. */
+const READ_AS: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' }
+const NUMBER_CHARS = 12
+
+/**
+ * An order's number, or its beginning, as people type it: in any case, with spaces, dashes or
+ * neither. Null where the text can be no part of one.
+ */
+export function typedOrderNumber(text: string): string | null {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[\s\p{Pd}#]/gu, '')
+    .toUpperCase()
+    .replace(/[OIL]/g, (letter) => READ_AS[letter] ?? letter)
+  const isNumber = /^[0-9A-HJKMNP-TV-Z]+$/.test(plain) && plain.length <= NUMBER_CHARS
+  return isNumber ? plain.replace(/(.{4})(?=.)/g, '$1-') : null
+}
+
 /** The hold a pass makes: the same for every try, so that a pass makes one at most. */
 export const claimHoldId = (passId: string): string => `hold_${passId.slice('pass_'.length)}`
 

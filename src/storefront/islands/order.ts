@@ -8,12 +8,25 @@ const PAGE = '[data-order-page]'
 const NOTICES = '[data-notices]'
 /** Moves that follow each other at once are shown as one. */
 const SETTLE_MS = 150
+const POLL_EVERY_MS = 5_000
 
 const page = (): HTMLElement | null => document.querySelector(PAGE)
 let timer: ReturnType<typeof setTimeout> | undefined
 
 function show(read: Document): void {
   if (swap(PAGE, read)) localTimes(PAGE)
+}
+
+/** The page as a poll last read it: while it is the same, nothing is replaced under the reader. */
+let polled: string | undefined
+
+async function poll(): Promise<void> {
+  const read = await readPage(location.href)
+  const html = read?.querySelector(PAGE)?.outerHTML
+  if (!read || html === polled) return
+  polled = html
+  await released()
+  show(read)
 }
 
 /** The order as it now is, in place of how it was. */
@@ -72,7 +85,13 @@ document.addEventListener('click', (event) => {
   )
 })
 
-const orderId = page()?.dataset.orderPage
-if (orderId !== undefined) settleAddress(`/orders/${orderId}`)
+/** No socket tells of an order that is seen by its link: the page asks, while it is looked at. */
+const polling = setInterval(() => {
+  if (page()?.dataset.polls === undefined) clearInterval(polling)
+  else if (document.visibilityState === 'visible') void poll()
+}, POLL_EVERY_MS)
+
+const address = page()?.dataset.address
+if (address !== undefined) settleAddress(address)
 localTimes(PAGE)
 localTimes('[data-order-list]')

@@ -56,6 +56,7 @@ export const footer = {
   favourites: 'Favorites',
   cart: 'Your cart',
   orders: 'Your orders',
+  findOrder: 'Find an order',
 }
 
 export const home = {
@@ -385,6 +386,7 @@ export const order = {
   listTitle: 'Your orders',
   empty: { title: 'No orders yet', text: 'Your orders will appear here.' },
   older: 'Older orders',
+  elsewhere: 'Ordered on another device?',
   pageTitle: (orderNumber: string) => `Order ${orderNumber}`,
   placedAt: <T>(orderNumber: T, moment: T) => filled`Order ${orderNumber}, placed ${moment}`,
   cancelRequested: 'Cancellation requested. We’ll confirm here.',
@@ -759,6 +761,38 @@ export const fairness = {
 }
 
 /** Pages in place of what was asked for. */
+export const findOrder = {
+  title: 'Find your order',
+  text: 'Enter the order number from your confirmation email. We’ll email you a code.',
+  number: 'Order number',
+  numberHint: 'Like 7K2M-9QXA-01BC.',
+  email: 'Email',
+  emailHint: 'The address you ordered with.',
+  send: 'Email me a code',
+  sent: 'If the number and email match an order, a six-digit code is on its way. It works for 10 minutes.',
+  code: 'Code from the email',
+  open: 'Show my order',
+  again: 'Send a new code',
+  other: 'Change number or email',
+}
+
+/** Links to an order that show none. */
+export const orderLink = {
+  expired: {
+    title: 'This link has expired',
+    text: 'Links to an order end after a while. Your order is safe: find it by its number.',
+  },
+  broken: {
+    title: 'This link doesn’t work',
+    text: 'It may be incomplete, or the order is no longer here. Find your order by its number.',
+  },
+  notYours: {
+    title: 'Order not found',
+    text: 'Ordered on another device? Find your order by its number and email.',
+  },
+  find: 'Find your order',
+}
+
 export const errors = {
   missing: {
     title: 'Page not found',
@@ -797,6 +831,8 @@ export const problems: Partial<Record<ProblemCode, string>> = {
   too_many_codes:
     'We’ve already sent several codes to this address. Use the last one, or try again later.',
   rate_limited: 'Too many tries. Wait a moment and try again.',
+  code_invalid: 'That code isn’t right or has expired. Check the digits or get a new one.',
+  too_many_tries: 'Too many wrong codes. Wait 10 minutes, then get a new one.',
   idempotency_in_flight: 'We’re already on it. One moment.',
   transition_not_allowed: 'It’s too late for that: your order has moved on.',
   payment_method_unavailable: 'That payment method isn’t available right now. Choose another.',

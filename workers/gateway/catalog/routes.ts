@@ -32,9 +32,6 @@ route(
     responses: readResponses('The manifest.', ManifestSchema),
   },
   async (c, { query }) => {
-    if (c.req.param('version') !== 'manifest.json') {
-      return refuse('not_found')
-    }
     const reader = catalogReader(c.env)
     const version = await reader.version()
     if (query.version === version) return ok(unchanged(c, version))

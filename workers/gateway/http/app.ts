@@ -12,6 +12,8 @@ interface GatewayVariables {
   bodyText: string
   /** Set on routes with `auth: 'session'`. */
   session: Session
+  /** Set where a token of one order was given: the shopper that placed it. */
+  orderOwner?: string
   /** Whether the session `sessionId` is alive, where this request has asked (revocation.ts). */
   alive?: { sessionId: string; answer: Promise<Result<null>> }
   /** Whether the shopper's object was asked, which refuses a session that was ended. */

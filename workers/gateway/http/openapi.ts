@@ -15,6 +15,11 @@ export function serveOpenApi(app: Router): void {
     scheme: 'bearer',
     description: 'A token of POST /api/v1/sessions, or the cookie it sets.',
   })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'order', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A token of one order, of POST /api/v1/orders/lookup/verify.',
+  })
   app.openAPIRegistry.registerComponent('securitySchemes', 'staff', {
     type: 'http',
     scheme: 'bearer',

@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Permission } from '../../../src/shared/staff/contract.ts'
 import { allow, type Conditions } from './allow.ts'
 import type { GatewayContext, Router } from './app.ts'
+import { requireOrderAccess } from './middleware/order-access.ts'
 import { requireSession } from './middleware/session.ts'
 import { requirePermission } from './middleware/staff.ts'
 import { pointerOf, problemOfZod, problemResponse, unknownField } from './problem-response.ts'
@@ -22,9 +23,12 @@ interface Input<P, Q, B> {
   body: Parsed<B>
 }
 
-/** A route is of shoppers, or of the staff with a permission: one without does not compile. */
+/**
+ * A route is of shoppers, or of the staff with a permission: one without does not compile. `order`
+ * admits the session, or the token of the order that the path names as `id`.
+ */
 type Access<I> =
-  | ({ auth: 'none' | 'session'; staff?: never } & Conditions<I>)
+  | ({ auth: 'none' | 'session' | 'order'; staff?: never } & Conditions<I>)
   | { auth?: never; staff: Permission; alive?: never; limit?: never; challenge?: never }
 
 /** Its place in the OpenAPI document, which leaves out a route that is no part of the shop's API. */
@@ -97,21 +101,30 @@ export function route<
   const path = spec.pattern ?? spec.path.replace(/\{(\w+)\}/g, ':$1')
   const status = firstSuccess(spec.responses)
   router.on(spec.method.toUpperCase(), path, async (c) => {
+    // The router knows a pattern: every other address of it is none of this route's.
+    if (spec.pattern !== undefined && c.req.path !== spec.path) {
+      return problemResponse(c, refuse('not_found').problem)
+    }
     const admitted = await admit(c, spec)
     if (!admitted.ok) return problemResponse(c, admitted.problem)
     const input = readInput(c, spec) as Result<Input<P, Q, B>>
     const allowed = input.ok ? await allow(c, spec, input.value) : input
     const result = input.ok && allowed.ok ? await handle(c, input.value) : allowed
     const response = respond(c, result, status)
-    return spec.auth === 'session' ? unlessRevoked(c, response) : response
+    return isOfSession(c, spec) ? unlessRevoked(c, response) : response
   })
 }
 
 /** Checks the session, or the permission of staff, that the route declares. */
 function admit<I>(c: GatewayContext, spec: Access<I>): Promise<Result<unknown>> | Result<unknown> {
   if (spec.staff !== undefined) return requirePermission(c, spec.staff)
+  if (spec.auth === 'order') return requireOrderAccess(c, c.req.param('id'))
   return spec.auth === 'session' ? requireSession(c) : ok(null)
 }
+
+/** Whether the request rests on a session, which may have been ended. */
+const isOfSession = (c: GatewayContext, { auth }: { auth?: string }): boolean =>
+  auth === 'session' || (auth === 'order' && c.var.orderOwner === undefined)
 
 const firstSuccess = (responses: object): ContentfulStatusCode | 204 =>
   // The responses are declared by status; a route without a success would answer nothing.
@@ -165,9 +178,11 @@ function readInput(
 
 const NO_BODY = z.strictObject({})
 
+const isOfShopper = ({ auth }: InputSpec): boolean => auth === 'session' || auth === 'order'
+
 /** A shopper's write that takes no body refuses one: it would be part of its key's fingerprint. */
 const bodySchema = (spec: InputSpec): Schema | undefined =>
-  spec.body ?? (spec.auth === 'session' && spec.method !== 'get' ? NO_BODY : undefined)
+  spec.body ?? (isOfShopper(spec) && spec.method !== 'get' ? NO_BODY : undefined)
 
 function readKey(c: GatewayContext, required: boolean): Result<string | null> {
   const key = c.req.header('idempotency-key')
@@ -237,6 +252,11 @@ function depthOf(text: string): number {
   return deepest
 }
 
+function securityOf({ staff, auth }: InputSpec): Record<string, string[]>[] {
+  if (staff !== undefined) return [{ staff: [] }]
+  return auth === 'order' ? [{ session: [] }, { order: [] }] : [{ session: [] }]
+}
+
 function describe(
   spec: InputSpec,
   { tag, summary }: { tag: string; summary: string },
@@ -251,7 +271,7 @@ function describe(
     path: spec.path,
     tags: [tag],
     summary,
-    ...(spec.auth === 'none' ? {} : { security: [spec.staff ? { staff: [] } : { session: [] }] }),
+    ...(spec.auth === 'none' ? {} : { security: securityOf(spec) }),
     request: {
       ...(spec.params ? { params: spec.params } : {}),
       ...(spec.query ? { query: spec.query } : {}),

@@ -13,13 +13,23 @@ import type {
 import type { GatewayContext } from './app.ts'
 import { bodyFingerprint } from './fingerprint.ts'
 
-/** The caller of an authenticated request: always the session's own shopper. */
-export const callerOf = (c: GatewayContext): Caller => ({ kind: 'session', session: c.var.session })
+/**
+ * The caller of an authenticated request: the session's own shopper. A token of one order makes no
+ * session: there the shop itself asks the owner's object, about the order of the token alone.
+ */
+export const callerOf = (c: GatewayContext): Caller =>
+  c.var.orderOwner === undefined
+    ? { kind: 'session', session: c.var.session }
+    : { kind: 'system', shopperId: c.var.orderOwner }
 
-/** The object of the session's shopper, as the port its class implements. */
+/** The shopper whose object a request goes to. */
+export const shopperIdOf = (c: GatewayContext): string =>
+  c.var.orderOwner ?? c.var.session.shopperId
+
+/** The object of the request's shopper, as the port its class implements. */
 export function shopperOf(c: GatewayContext): ShopperPort {
   c.set('shopperAsked', true)
-  return portOf(c.env.SHOPPER.getByName(shopperName(c.var.session.shopperId)))
+  return portOf(c.env.SHOPPER.getByName(shopperName(shopperIdOf(c))))
 }
 
 /** Whether a client's key may be kept: 1 to 255 visible ASCII characters. */
@@ -30,9 +40,11 @@ export const isIdempotencyKey = (key: string): boolean =>
 export async function idempotencyOf(c: GatewayContext): Promise<{ idempotency?: Idempotency }> {
   const key = c.var.idempotencyKey
   if (key === null) return {}
+  // Keys of an order's token are its own: they meet none of the shopper's.
+  const scope = c.var.orderOwner === undefined ? '' : 'order-access '
   return {
     idempotency: {
-      key: `${c.req.method} ${c.req.path} ${key}`,
+      key: `${scope}${c.req.method} ${c.req.path} ${key}`,
       fingerprint: await bodyFingerprint(c),
     },
   }

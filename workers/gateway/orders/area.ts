@@ -1,4 +1,6 @@
 import { createRouter } from '../http/app.ts'
+import { linkPages } from './link-pages.tsx'
+import { lookupRoutes } from './lookup-routes.ts'
 import { orderPages } from './pages.tsx'
 import { orderRoutes } from './routes.ts'
 import { staffOrderPages } from './staff-pages.tsx'
@@ -8,6 +10,8 @@ import { staffOrderRoutes } from './staff-routes.ts'
 export const ordersArea = createRouter()
 
 ordersArea.route('/', orderRoutes)
+ordersArea.route('/', lookupRoutes)
 ordersArea.route('/', staffOrderRoutes)
 ordersArea.route('/', orderPages)
 ordersArea.route('/', staffOrderPages)
+ordersArea.route('/', linkPages)

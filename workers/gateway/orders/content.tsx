@@ -24,6 +24,10 @@ const TEXT = texts.order
 
 interface OrderContentProps {
   order: Order
+  /** The path of the page: its forms stand below it. */
+  address: string
+  /** Whether the island asks for the page again and again. */
+  polls: boolean
   moments: Partial<Record<OrderStatus, string>>
   /** Why the request was refused. */
   message?: string
@@ -34,11 +38,17 @@ interface OrderContentProps {
 
 /** An order's page. The island replaces it whole whenever the order has moved on. */
 export const OrderContent: FC<OrderContentProps> = (props) => {
-  const { order, moments, message, cancelAsked, otherMethods } = props
+  const { order, address, moments, message, cancelAsked, otherMethods } = props
   const { title, text } = orderWords(order)
   const pay = payAddress(order)
   return (
-    <div class="shop-width pt-8 pb-20" data-order-page={order.id} data-version={order.version}>
+    <div
+      class="shop-width pt-8 pb-20"
+      data-order-page={order.id}
+      data-version={order.version}
+      data-address={address}
+      {...(props.polls && !isFinal(order) ? { 'data-polls': true } : {})}
+    >
       {isFinal(order) ? null : (
         // As text: an element of this name is moved into the head, where it holds for everybody.
         <noscript>{raw('<meta http-equiv="refresh" content="15">')}</noscript>
@@ -66,7 +76,7 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
           </ButtonLink>
         </p>
       )}
-      {otherMethods.length > 0 ? <OtherMethods order={order} methods={otherMethods} /> : null}
+      {otherMethods.length > 0 ? <OtherMethods address={address} methods={otherMethods} /> : null}
       <div class="mt-10 grid gap-x-14 gap-y-10 lg:grid-cols-[1fr_24rem] lg:items-start">
         <div class="grid gap-10">
           {isEnded(order) ? null : (
@@ -87,7 +97,9 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
             </section>
           ) : null}
           <Details order={order} />
-          {isCancellable(order.status) && !cancelAsked ? <CancelForm order={order} /> : null}
+          {isCancellable(order.status) && !cancelAsked ? (
+            <CancelForm order={order} address={address} />
+          ) : null}
         </div>
         <section aria-labelledby="summary" class="rounded-lg bg-surface p-6 shadow-raised">
           <h2 id="summary" class="mb-5 text-xl">
@@ -152,16 +164,12 @@ const Details: FC<{ order: Order }> = ({ order }) => {
 }
 
 /** Quiet, and without script: one button per method, folded away. */
-const OtherMethods: FC<{ order: Order; methods: readonly PaymentMethod[] }> = (props) => (
+const OtherMethods: FC<{ address: string; methods: readonly PaymentMethod[] }> = (props) => (
   <details class="mt-3" data-keep-open="payment">
     <summary class="press-target inline-flex list-none items-center text-sm text-muted underline underline-offset-4 hover:text-ink [&::-webkit-details-marker]:hidden">
       {TEXT.payAnotherWay}
     </summary>
-    <form
-      method="post"
-      action={`/orders/${props.order.id}/payment`}
-      class="mt-2 flex flex-wrap gap-3"
-    >
+    <form method="post" action={`${props.address}/payment`} class="mt-2 flex flex-wrap gap-3">
       {props.methods.map(({ id, title }) => (
         <Button tone="quiet" name="paymentMethodId" value={id}>
           {title}
@@ -171,12 +179,12 @@ const OtherMethods: FC<{ order: Order; methods: readonly PaymentMethod[] }> = (p
   </details>
 )
 
-const CancelForm: FC<{ order: Order }> = ({ order }) => (
+const CancelForm: FC<{ order: Order; address: string }> = ({ order, address }) => (
   <details class="border-t border-line pt-3" data-keep-open="cancel">
     <summary class="press-target inline-flex list-none items-center text-sm text-muted underline underline-offset-4 hover:text-ink [&::-webkit-details-marker]:hidden">
       {TEXT.cancel.open}
     </summary>
-    <form method="post" action={`/orders/${order.id}/cancel`} class="mt-2 max-w-prose">
+    <form method="post" action={`${address}/cancel`} class="mt-2 max-w-prose">
       <p class="mb-3 text-muted">
         {order.payment.status === 'succeeded' ? TEXT.cancel.refund : TEXT.cancel.noCharge}
       </p>

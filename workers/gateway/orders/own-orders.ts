@@ -6,7 +6,7 @@ import { readOrderEvents, readShopperOrder } from '../../../src/shared/order/rea
 import { firstLedgerEntry } from '../../../src/shared/order/rules.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
-import { callerOf, shopperOf } from '../http/shopper.ts'
+import { callerOf, shopperIdOf, shopperOf } from '../http/shopper.ts'
 
 const databasesOf = (c: GatewayContext) => ({ databases: ordersDatabases(c.env) })
 
@@ -40,7 +40,7 @@ export async function ownOrder(c: GatewayContext, orderId: string): Promise<Resu
   const live = await shopperOf(c).read(callerOf(c), { type: 'order', orderId })
   if (live.ok) return ok(live.value.order)
   if (live.problem.code !== 'not_found') return live
-  return readShopperOrder(databasesOf(c), { shopperId: c.var.session.shopperId, orderId })
+  return readShopperOrder(databasesOf(c), { shopperId: shopperIdOf(c), orderId })
 }
 
 /** The order as its first ledger entry sealed it: a payment that came or was switched since is not in it. */

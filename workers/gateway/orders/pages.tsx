@@ -1,9 +1,4 @@
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { CheckoutRecord } from '../../../src/shared/checkout/contract.ts'
 import type { Order } from '../../../src/shared/order/contract.ts'
-import type { PaymentMethod } from '../../../src/shared/payment/contract.ts'
-import { permittedMethods } from '../../../src/shared/payment/rules.ts'
-import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { ButtonLink } from '../../../src/storefront/components/controls/button.tsx'
 import { EmptyState } from '../../../src/storefront/components/layout/empty-state.tsx'
@@ -11,14 +6,13 @@ import { texts } from '../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { requireSession } from '../http/middleware/session.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
-import { isSessionOver, ownForm, seeOther } from '../http/pages/forms.ts'
-import { wordsOf } from '../http/pages/problem-words.ts'
+import { isSessionOver, seeOther } from '../http/pages/forms.ts'
 import { renderPage } from '../http/pages/render.tsx'
-import { checkoutOf } from '../http/ports/checkout.ts'
-import { callerOf, shopperOf } from '../http/shopper.ts'
-import { OrderContent, OrderList } from './content.tsx'
-import { ledgerOf, ownOrder, ownOrders } from './own-orders.ts'
-import { momentsOf } from './words.ts'
+import { closedOrder } from './closed-order.tsx'
+import { OrderList } from './content.tsx'
+import { postFind, postFindCode, showFind } from './find-pages.tsx'
+import { type OrderDoor, openPage, postCancel, postPayment } from './order-page.tsx'
+import { ownOrder, ownOrders } from './own-orders.ts'
 
 export const orderPages = createRouter()
 
@@ -48,6 +42,12 @@ orderPages.get('/orders', async (c) => {
           <ButtonLink href="/">{texts.page.goHome}</ButtonLink>
         </EmptyState>
       )}
+      <p class="mt-10 text-sm text-muted">
+        {texts.order.elsewhere}{' '}
+        <a href="/orders/find" class="text-ink underline underline-offset-4">
+          {texts.findOrder.title}
+        </a>
+      </p>
     </div>,
   )
 })
@@ -60,97 +60,39 @@ async function readOwn(c: GatewayContext): Promise<Result<Order>> {
   return !order.ok && isSessionOver(order.problem) ? refuse('not_found') : order
 }
 
-/** The checkout an order that waits for its payment came from; null for every other order. */
-async function unpaidCheckout(c: GatewayContext, order: Order): Promise<CheckoutRecord | null> {
-  if (order.status !== 'awaiting_payment') return null
-  const { id: orderId } = order
-  const read = await shopperOf(c).read(callerOf(c), { type: 'checkout-of-order', orderId })
-  return read.ok ? read.value.checkout : null
+function doorOf(c: GatewayContext): OrderDoor {
+  const address = `/orders/${c.req.param('id')}`
+  return {
+    address,
+    canonical: address,
+    polls: false,
+    read: () => readOwn(c),
+    closed: (problem: Problem) =>
+      problem.code === 'not_found'
+        ? closedOrder(c, texts.orderLink.notYours)
+        : answerProblem(c, problem),
+  }
 }
 
-/** The other ways an order may be paid; every one of them where it has no payment left. */
-async function otherMethods(c: GatewayContext, order: Order): Promise<PaymentMethod[]> {
-  const checkout = await unpaidCheckout(c, order)
-  const current = order.payment.status === 'cancelled' ? null : checkout?.details.paymentMethodId
-  const methods = permittedMethods(checkout?.quote.paymentMethods ?? [], c.env.ENVIRONMENT)
-  return methods.filter(({ id }) => id !== current)
-}
+/** A fixed name beside a parameter would cost the router its one expression. */
+const FIND = 'find'
+const isFind = (c: GatewayContext): boolean => c.req.param('id') === FIND
 
-async function showOrder(
-  c: GatewayContext,
-  order: Order,
-  told: { problem?: Problem; cancelAsked: boolean },
-): Promise<Response> {
-  const [ledger, methods] = await Promise.all([
-    ledgerOf(c, order).catch(() => refuse('dependency_unavailable')),
-    otherMethods(c, order),
-  ])
-  const { problem, cancelAsked } = told
-  return renderPage(
-    c,
-    {
-      title: texts.order.pageTitle(order.number),
-      canonical: `/orders/${order.id}`,
-      noIndex: true,
-      islands: ['order'],
-      visibility: 'private',
-      status: problem ? (PROBLEMS[problem.code].status as ContentfulStatusCode) : 200,
-    },
-    <OrderContent
-      order={order}
-      moments={momentsOf(ledger.ok ? ledger.value : [])}
-      cancelAsked={cancelAsked}
-      otherMethods={methods}
-      {...(problem ? { message: wordsOf(problem) } : {})}
-    />,
-  )
-}
+orderPages.get('/orders/:id', (c) => (isFind(c) ? showFind(c) : openPage(c, doorOf(c))))
 
-orderPages.get('/orders/:id', async (c) => {
-  const order = await readOwn(c)
-  if (!order.ok) return answerProblem(c, order.problem)
-  return showOrder(c, order.value, { cancelAsked: c.req.query('cancel') === 'asked' })
-})
+orderPages.post('/orders/:id', (c) =>
+  isFind(c) ? postFind(c) : answerProblem(c, refuse('not_found').problem),
+)
 
-/** A form's address that is opened: the order is what there is to see. */
-for (const form of ['payment', 'cancel']) {
+orderPages.post('/orders/:id/code', (c) =>
+  isFind(c) ? postFindCode(c) : answerProblem(c, refuse('not_found').problem),
+)
+
+/** A form's address that is opened: the page it stands on is what there is to see. */
+for (const form of ['payment', 'cancel', 'code']) {
   orderPages.get(`/orders/:id/${form}`, (c) => seeOther(c, `/orders/${c.req.param('id')}`))
 }
 
-orderPages.post('/orders/:id/payment', async (c) => {
-  const form = ownForm(c)
-  if (!form.ok) return answerProblem(c, form.problem)
-  const order = await readOwn(c)
-  if (!order.ok) return answerProblem(c, order.problem)
-  const { id } = order.value
-  const checkout = await unpaidCheckout(c, order.value)
-  const switched = checkout
-    ? await checkoutOf(c.env).update({
-        caller: callerOf(c),
-        checkoutId: checkout.id,
-        details: { paymentMethodId: form.value.get('paymentMethodId') ?? '' },
-      })
-    : refuse('payment_closed')
-  if (switched.ok) return seeOther(c, `/orders/${id}`)
-  // What stood in the way has moved the order on: it is shown as it is now.
-  const now = await readOwn(c)
-  const shown = now.ok ? now.value : order.value
-  return showOrder(c, shown, { problem: switched.problem, cancelAsked: false })
-})
+orderPages.post('/orders/:id/payment', (c) => postPayment(c, doorOf(c)))
 
-orderPages.post('/orders/:id/cancel', async (c) => {
-  const form = ownForm(c)
-  if (!form.ok) return answerProblem(c, form.problem)
-  const order = await readOwn(c)
-  if (!order.ok) return answerProblem(c, order.problem)
-  const asked = await shopperOf(c).execute({
-    caller: callerOf(c),
-    command: {
-      type: 'order.request-cancel',
-      orderId: order.value.id,
-      reason: 'shopper_request',
-    },
-  })
-  if (asked.ok) return seeOther(c, `/orders/${order.value.id}?cancel=asked`)
-  return showOrder(c, order.value, { problem: asked.problem, cancelAsked: false })
-})
+orderPages.post('/orders/:id/cancel', (c) => postCancel(c, doorOf(c)))

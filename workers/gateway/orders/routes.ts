@@ -6,8 +6,9 @@ import { CostSchema } from '../../../src/shared/pricing/contract.ts'
 import { createRouter } from '../http/app.ts'
 import { route } from '../http/route.ts'
 import { listQuery } from '../http/schemas.ts'
-import { execute } from '../http/shopper.ts'
+import { execute, idempotencyOf, markReplay } from '../http/shopper.ts'
 import { ledgerOf, ownOrder, ownOrders } from './own-orders.ts'
+import { payAnotherWay } from './pay-another-way.ts'
 
 export const orderRoutes = createRouter()
 const tag = 'Orders'
@@ -57,7 +58,7 @@ route(
     path: '/api/v1/orders/{id}',
     tag,
     summary: 'Get an own order',
-    auth: 'session',
+    auth: 'order',
     params,
     responses: { 200: { description: 'The order.', schema: OrderSchema } },
   },
@@ -71,7 +72,7 @@ route(
     path: '/api/v1/orders/{id}/events',
     tag,
     summary: 'List the order’s events: its hash-chained ledger',
-    auth: 'session',
+    auth: 'order',
     params,
     responses: {
       200: { description: 'In order.', schema: z.object({ data: z.array(z.unknown()) }) },
@@ -92,7 +93,7 @@ route(
     path: '/api/v1/orders/{id}/cancel',
     tag,
     summary: 'Request a cancellation; the order’s status shows the result',
-    auth: 'session',
+    auth: 'order',
     idempotency: 'accepted',
     params,
     body: z.strictObject({ reason: oneLine({ max: 200 }).optional() }),
@@ -103,5 +104,31 @@ route(
     const reason = body.reason ?? 'shopper_request'
     const asked = await execute(c, { type: 'order.request-cancel', orderId: id, reason })
     return asked.ok ? ok(asked.value.order) : asked
+  },
+)
+
+route(
+  orderRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/orders/{id}/payment',
+    tag,
+    summary: 'Pay an order that waits for its payment by another method',
+    auth: 'order',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({ paymentMethodId: token({ max: 40 }) }),
+    responses: {
+      200: { description: 'The order with its new payment.', schema: OrderSchema },
+    },
+  },
+  async (c, { params: { id }, body }) => {
+    const order = await ownOrder(c, id)
+    if (!order.ok) return order
+    const call = await idempotencyOf(c)
+    const switched = await payAnotherWay(c, order.value, body.paymentMethodId, call)
+    if (!switched.ok) return switched
+    markReplay(c, switched.value.replayed)
+    return ownOrder(c, id)
   },
 )

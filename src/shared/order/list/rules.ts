@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../platform/clock.ts'
-import { idsFrom, isId } from '../../platform/ids.ts'
+import { idsFrom, isId, typedOrderNumber } from '../../platform/ids.ts'
 
 /** What a text of the search asks for; `prefix` matches from the beginning. */
 export type OrderSearch =
@@ -10,11 +10,7 @@ export type OrderSearch =
 
 /** Shorter beginnings of a number are words of a title. */
 const NUMBER_MIN_CHARS = 4
-const NUMBER_CHARS = 12
 const SEARCH_MAX_CHARS = 320
-
-/** Crockford's base 32 takes the letters that are read for digits. */
-const READ_AS: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' }
 
 /**
  * Reads a text as an order's id, number or email address, or as the beginning of one of the last
@@ -29,14 +25,8 @@ export function orderSearchOf(text: string): OrderSearch | null {
     const isWhole = /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/.test(email)
     return isWhole ? { by: 'email', email } : { by: 'email-prefix', prefix: email }
   }
-  const plain = typed
-    .replace(/^#/, '')
-    .replace(/[\s-]/g, '')
-    .toUpperCase()
-    .replace(/[OIL]/g, (letter) => READ_AS[letter] ?? letter)
-  const isNumber = /^[0-9A-HJKMNP-TV-Z]+$/.test(plain)
-  if (!isNumber || plain.length < NUMBER_MIN_CHARS || plain.length > NUMBER_CHARS) return null
-  return { by: 'number', prefix: plain.replace(/(.{4})(?=.)/g, '$1-') }
+  const prefix = typedOrderNumber(typed)
+  return prefix !== null && prefix.length >= NUMBER_MIN_CHARS ? { by: 'number', prefix } : null
 }
 
 /** A span of days (UTC), each as YYYY-MM-DD; both ends belong to it. */

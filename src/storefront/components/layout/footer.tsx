@@ -43,6 +43,7 @@ export const Footer: FC<FooterProps> = ({ shopName, categories }) => (
           <FooterLink href="/favourites" text={TEXT.favourites} />
           <FooterLink href="/cart" text={TEXT.cart} />
           <FooterLink href="/orders" text={TEXT.orders} />
+          <FooterLink href="/orders/find" text={TEXT.findOrder} />
         </ul>
       </nav>
     </div>

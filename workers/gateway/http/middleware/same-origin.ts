@@ -34,11 +34,17 @@ function mayBeForeign(c: GatewayContext): boolean {
 const restsOnCookie = (c: GatewayContext): boolean =>
   bearerToken(c) === undefined && sessionCookie(c) !== undefined
 
-/** Where a request says that it comes from. `null` as an Origin is a foreign one. */
+/**
+ * Where a request says that it comes from. `null` as an Origin is a foreign one, unless
+ * `Sec-Fetch-Site`, which no script can set, says `same-origin`: a sandboxed or redirected document
+ * has `null` too, and there the browser says `cross-site`.
+ */
 export function sourceOf(c: GatewayContext): 'own' | 'foreign' | 'unsaid' {
   const origin = c.req.header('origin')
-  if (origin !== undefined) return origin === new URL(c.req.url).origin ? 'own' : 'foreign'
   const site = c.req.header('sec-fetch-site')
+  // A form of a page without a referrer: its origin is withheld, and the browser vouches for it.
+  if (origin === 'null' && site === 'same-origin') return 'own'
+  if (origin !== undefined) return origin === new URL(c.req.url).origin ? 'own' : 'foreign'
   if (site === undefined) return 'unsaid'
   // `none`: typed or opened from a bookmark.
   return site === 'same-origin' || site === 'none' ? 'own' : 'foreign'

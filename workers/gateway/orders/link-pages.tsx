@@ -1,0 +1,54 @@
+import { orderPagePath } from '../../../src/shared/order-access/token.ts'
+import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
+import type { Problem } from '../../../src/shared/platform/result.ts'
+import { texts } from '../../../src/storefront/texts/texts.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { openOrder } from '../http/middleware/order-access.ts'
+import { answerProblem } from '../http/pages/errors.tsx'
+import { seeOther } from '../http/pages/forms.ts'
+import { closedOrder } from './closed-order.tsx'
+import { type OrderDoor, openPage, postCancel, postPayment } from './order-page.tsx'
+import { ownOrder } from './own-orders.ts'
+
+/** The pages behind the links in mails: one order, on any device, without a session. */
+export const linkPages = createRouter()
+
+const TEXT = texts.orderLink
+
+/** No other site and no log of one learns the address: it is all it takes to see the order. */
+function unreferred(response: Response): Response {
+  response.headers.set('referrer-policy', 'no-referrer')
+  response.headers.set('x-robots-tag', 'noindex')
+  return response
+}
+
+function doorOf(c: GatewayContext): OrderDoor {
+  const token = c.req.param('token') ?? ''
+  return {
+    address: orderPagePath(token),
+    canonical: '/orders/find',
+    polls: true,
+    async read() {
+      const opened = await openOrder(c, token)
+      return opened.ok ? ownOrder(c, opened.value) : opened
+    },
+    closed: (problem) => closedPage(c, problem),
+  }
+}
+
+/** An altered link, one of an order that is gone, and one that ended. Outages say what they are. */
+async function closedPage(c: GatewayContext, problem: Problem): Promise<Response> {
+  if (PROBLEMS[problem.code].retryable) return answerProblem(c, problem)
+  return closedOrder(c, problem.code === 'order_access_expired' ? TEXT.expired : TEXT.broken)
+}
+
+linkPages.get('/o/:token', async (c) => unreferred(await openPage(c, doorOf(c))))
+
+/** A form's address that is opened: the order is what there is to see. */
+for (const form of ['payment', 'cancel']) {
+  linkPages.get(`/o/:token/${form}`, (c) => unreferred(seeOther(c, doorOf(c).address)))
+}
+
+linkPages.post('/o/:token/payment', async (c) => unreferred(await postPayment(c, doorOf(c))))
+
+linkPages.post('/o/:token/cancel', async (c) => unreferred(await postCancel(c, doorOf(c))))

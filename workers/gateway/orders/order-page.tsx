@@ -1,0 +1,101 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Order } from '../../../src/shared/order/contract.ts'
+import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
+import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { texts } from '../../../src/storefront/texts/texts.ts'
+import type { GatewayContext } from '../http/app.ts'
+import { answerProblem } from '../http/pages/errors.tsx'
+import { ownForm, seeOther } from '../http/pages/forms.ts'
+import { wordsOf } from '../http/pages/problem-words.ts'
+import { renderPage } from '../http/pages/render.tsx'
+import { callerOf, shopperOf } from '../http/shopper.ts'
+import { OrderContent } from './content.tsx'
+import { ledgerOf } from './own-orders.ts'
+import { otherMethods, payAnotherWay } from './pay-another-way.ts'
+import { momentsOf } from './words.ts'
+
+/** One way to an order's page: as its shopper, or by a link. */
+export interface OrderDoor {
+  /** The path of the page; its forms stand below it. */
+  address: string
+  /** The path that the document names as its own; a link's token is not for it. */
+  canonical: string
+  /** Whether the page asks for the order again by itself: no socket tells it. */
+  polls: boolean
+  read(): Promise<Result<Order>>
+  /** The page where the order is not to be seen. */
+  closed(problem: Problem): Promise<Response>
+}
+
+export async function showOrder(
+  c: GatewayContext,
+  door: OrderDoor,
+  order: Order,
+  told: { problem?: Problem; cancelAsked: boolean },
+): Promise<Response> {
+  const [ledger, methods] = await Promise.all([
+    ledgerOf(c, order).catch(() => refuse('dependency_unavailable')),
+    otherMethods(c, order),
+  ])
+  const { problem, cancelAsked } = told
+  return renderPage(
+    c,
+    {
+      title: texts.order.pageTitle(order.number),
+      canonical: door.canonical,
+      noIndex: true,
+      islands: ['order'],
+      visibility: 'private',
+      status: problem ? (PROBLEMS[problem.code].status as ContentfulStatusCode) : 200,
+    },
+    <OrderContent
+      order={order}
+      address={door.address}
+      polls={door.polls}
+      moments={momentsOf(ledger.ok ? ledger.value : [])}
+      cancelAsked={cancelAsked}
+      otherMethods={methods}
+      {...(problem ? { message: wordsOf(problem) } : {})}
+    />,
+  )
+}
+
+/** The order's page. */
+export async function openPage(c: GatewayContext, door: OrderDoor): Promise<Response> {
+  const order = await door.read()
+  if (!order.ok) return door.closed(order.problem)
+  return showOrder(c, door, order.value, { cancelAsked: c.req.query('cancel') === 'asked' })
+}
+
+/** The form that pays another way. */
+export async function postPayment(c: GatewayContext, door: OrderDoor): Promise<Response> {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const order = await door.read()
+  if (!order.ok) return door.closed(order.problem)
+  const method = form.value.get('paymentMethodId') ?? ''
+  const switched = await payAnotherWay(c, order.value, method)
+  if (switched.ok) return seeOther(c, door.address)
+  // What stood in the way has moved the order on: it is shown as it is now.
+  const now = await door.read()
+  const shown = now.ok ? now.value : order.value
+  return showOrder(c, door, shown, { problem: switched.problem, cancelAsked: false })
+}
+
+/** The form that asks to cancel. */
+export async function postCancel(c: GatewayContext, door: OrderDoor): Promise<Response> {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const order = await door.read()
+  if (!order.ok) return door.closed(order.problem)
+  const asked = await shopperOf(c).execute({
+    caller: callerOf(c),
+    command: {
+      type: 'order.request-cancel',
+      orderId: order.value.id,
+      reason: 'shopper_request',
+    },
+  })
+  if (asked.ok) return seeOther(c, `${door.address}?cancel=asked`)
+  return showOrder(c, door, order.value, { problem: asked.problem, cancelAsked: false })
+}
