@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { newMailbox } from '../fixtures/shop-client.ts'
 import { atCheckout, badgeOf, placeOrder } from './windows.ts'
 
 /** A page of the shop: its name, and how one gets there. */
@@ -20,6 +21,26 @@ export const PUBLIC_PAGES: readonly ShopPage[] = [
   at('cart-empty', '/cart'),
   at('favourites-empty', '/favourites'),
   at('not-found', '/nothing-stands-here'),
+  at('order-find', '/orders/find'),
+  {
+    name: 'order-find-code',
+    async open(page) {
+      await page.goto('/orders/find')
+      await page.getByLabel('Order number').fill('0000-0000-0000')
+      await page.getByLabel('Email').fill(newMailbox())
+      await page.getByRole('button', { name: 'Email me a code' }).click()
+      await page.getByLabel('Code from the email').waitFor()
+    },
+  },
+  {
+    name: 'order-find-refused',
+    async open(page) {
+      await page.getByLabel('Code from the email').fill('12345')
+      await page.getByRole('button', { name: 'Show my order' }).click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  at('order-link-broken', '/o/kbo1.altered.link'),
   at('offline', '/offline'),
   at('styleguide', '/dev/styleguide'),
 ]

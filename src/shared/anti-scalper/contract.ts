@@ -13,6 +13,7 @@ export type GuardedAction =
   | 'payment-declined'
   | 'verification'
   | 'order-lookup'
+  | 'order-change'
   | 'code-mail'
   | 'code-mail-day'
 

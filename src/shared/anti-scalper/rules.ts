@@ -32,6 +32,8 @@ export const LIMIT_RULES: Record<GuardedAction, GuardRule> = {
   verification: rule('verification', 20, 10 * MINUTE_MS, 2, 'refuse'),
   /** By number and e-mail: asking for a code and entering one. The codes count wrong tries too. */
   'order-lookup': rule('order-lookup', 30, 10 * MINUTE_MS, 5, 'refuse'),
+  /** Cancelling and paying another way, by order: a link may be in many hands. */
+  'order-change': rule('order-change', 30, MINUTE_MS, 5, 'allow'),
   /** One-time codes by recipient, over all sessions: anybody may name anybody's address. */
   'code-mail': rule('code-mail', 5, 10 * MINUTE_MS, 0, 'refuse'),
   'code-mail-day': rule('code-mail-day', 20, DAY_MS, 0, 'refuse'),

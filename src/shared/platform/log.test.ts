@@ -49,6 +49,10 @@ it.each([
     'a session token',
     `kbs1.${btoa('{"shopperId":"shp_01"}').replace('=', '')}.${'aB3-'.repeat(10)}xyz`,
   ],
+  [
+    'the token in a link to an order',
+    `o/kbo1.${btoa('{"orderId":"ord_01jq4x9k2mfyrbe8w3vh5t6a7cgp"}').replace('=', '')}.${'aB3-'.repeat(10)}xy-`,
+  ],
   ['a random secret', `x${'Zq9_'.repeat(10)}ab`],
 ])('%s in the message of an error is cut out', (_, secret) => {
   log('request.failed', { error: new Error(`cannot use ${secret} for this`) })

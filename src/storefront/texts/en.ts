@@ -787,7 +787,7 @@ export const orderLink = {
     text: 'It may be incomplete, or the order is no longer here. Find your order by its number.',
   },
   notYours: {
-    title: 'Order not found',
+    title: 'Page not found',
     text: 'Ordered on another device? Find your order by its number and email.',
   },
   find: 'Find your order',

@@ -4,6 +4,7 @@ import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { guard } from '../http/limiter/guard.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
 import { ownForm, seeOther } from '../http/pages/forms.ts'
 import { wordsOf } from '../http/pages/problem-words.ts'
@@ -74,7 +75,8 @@ export async function postPayment(c: GatewayContext, door: OrderDoor): Promise<R
   const order = await door.read()
   if (!order.ok) return door.closed(order.problem)
   const method = form.value.get('paymentMethodId') ?? ''
-  const switched = await payAnotherWay(c, order.value, method)
+  const within = await guard(c, 'order-change', order.value.id)
+  const switched = within.ok ? await payAnotherWay(c, order.value, method) : within
   if (switched.ok) return seeOther(c, door.address)
   // What stood in the way has moved the order on: it is shown as it is now.
   const now = await door.read()
@@ -82,20 +84,20 @@ export async function postPayment(c: GatewayContext, door: OrderDoor): Promise<R
   return showOrder(c, door, shown, { problem: switched.problem, cancelAsked: false })
 }
 
+const requestCancel = (c: GatewayContext, orderId: string) =>
+  shopperOf(c).execute({
+    caller: callerOf(c),
+    command: { type: 'order.request-cancel', orderId, reason: 'shopper_request' },
+  })
+
 /** The form that asks to cancel. */
 export async function postCancel(c: GatewayContext, door: OrderDoor): Promise<Response> {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)
   const order = await door.read()
   if (!order.ok) return door.closed(order.problem)
-  const asked = await shopperOf(c).execute({
-    caller: callerOf(c),
-    command: {
-      type: 'order.request-cancel',
-      orderId: order.value.id,
-      reason: 'shopper_request',
-    },
-  })
+  const within = await guard(c, 'order-change', order.value.id)
+  const asked = within.ok ? await requestCancel(c, order.value.id) : within
   if (asked.ok) return seeOther(c, `${door.address}?cancel=asked`)
   return showOrder(c, door, order.value, { problem: asked.problem, cancelAsked: false })
 }
