@@ -24,11 +24,7 @@ export const FindOrder: FC<FindOrderProps> = (props) => (
         <h1 class="text-3xl">{TEXT.title}</h1>
         <p class="mt-2 text-muted">{props.step === 'order' ? TEXT.text : TEXT.sent}</p>
       </div>
-      {props.message === undefined ? null : (
-        <div role="alert">
-          <Notice tone="error">{props.message}</Notice>
-        </div>
-      )}
+      {props.message === undefined ? null : <Notice tone="error">{props.message}</Notice>}
       {props.step === 'order' ? <OrderForm {...props} /> : <CodeForm {...props} />}
     </div>
   </div>
