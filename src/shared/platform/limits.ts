@@ -12,6 +12,10 @@ export const IMPORT_COLUMNS_MAX = 500
 export const IMPORT_RECORD_MAX_CHARS = 300_000
 /** Rows of an import that died are deleted by a later one, once they are this old. */
 export const IMPORT_ROWS_KEPT_MS = DAY_MS
+/** Products that an export reads at once: D1 takes 1,000 queries a request, and a page is six. */
+export const EXPORT_PRODUCTS_PER_PAGE = 1_000
+/** Orders that an export reads at once from a shard. */
+export const EXPORT_ORDERS_PER_PAGE = 500
 export const JSON_MAX_DEPTH = 16
 export const IDEMPOTENCY_KEY_MAX_CHARS = 255
 export const IDEMPOTENCY_KEPT_MS = DAY_MS

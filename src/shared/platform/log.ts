@@ -17,6 +17,7 @@ export const LOG_EVENTS = {
   'drop.status-stale': 'error',
   'drop.units-not-returned': 'error',
   'drops.unread': 'error',
+  'export.failed': 'error',
   'import.failed': 'error',
   'ledger.broken': 'error',
   'limiter.redis-failed': 'warn',

@@ -6,7 +6,7 @@ export const PERMISSIONS = [
   ...(['session.read', 'session.end', 'audit.read'] as const),
   ...(['catalog.publish', 'import.products', 'image.add'] as const),
   ...(['product.read', 'product.create', 'product.change'] as const),
-  ...(['product.withdraw', 'product.publish'] as const),
+  ...(['product.withdraw', 'product.publish', 'product.export'] as const),
   ...(['category.read', 'category.create', 'category.change'] as const),
   ...(['drop.read', 'drop.create', 'drop.change', 'drop.close', 'drop.remove'] as const),
   ...([
@@ -16,8 +16,9 @@ export const PERMISSIONS = [
     'order.deliver',
     'order.cancel',
     'order.note',
+    'order.export',
   ] as const),
-  ...(['inventory.read', 'inventory.adjust'] as const),
+  ...(['inventory.read', 'inventory.adjust', 'stock.export'] as const),
   ...(['mail.read', 'mail.test'] as const),
   ...(['dead-letter.read', 'dead-letter.replay', 'dead-letter.discard'] as const),
 ] as const

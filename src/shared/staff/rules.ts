@@ -32,6 +32,7 @@ const ROLES_OF_AREA: Readonly<Record<AreaOf<Permission>, readonly StaffRole[]>> 
   order: ['owner', 'warehouse', 'support'],
   inventory: ['owner', 'warehouse'],
   mail: ['owner', 'support'],
+  stock: ['owner', 'catalogue', 'warehouse'],
   'dead-letter': ['owner', 'warehouse', 'support'],
 }
 

@@ -1,6 +1,7 @@
 import { createRouter } from '../http/app.ts'
 import { linkPages } from './link-pages.tsx'
 import { lookupRoutes } from './lookup-routes.ts'
+import { staffOrderExportRoutes } from './export-routes.ts'
 import { orderPages } from './pages.tsx'
 import { orderRoutes } from './routes.ts'
 import { staffOrderPages } from './staff-pages.tsx'
@@ -12,6 +13,7 @@ export const ordersArea = createRouter()
 ordersArea.route('/', orderRoutes)
 ordersArea.route('/', lookupRoutes)
 ordersArea.route('/', staffOrderRoutes)
+ordersArea.route('/', staffOrderExportRoutes)
 ordersArea.route('/', orderPages)
 ordersArea.route('/', staffOrderPages)
 ordersArea.route('/', linkPages)

@@ -1,4 +1,5 @@
 import { cleanLine } from '../../platform/text.ts'
+import { type CategoryName, categoryNamed } from '../category-name.ts'
 import {
   DESCRIPTION_CHARS_MAX,
   LABEL_CHARS_MAX,
@@ -35,8 +36,8 @@ export interface Assembled {
   kind: 'product'
   row: number
   product: ProductUpsert
-  /** Title of the category the file puts it in, or null. */
-  category: string | null
+  /** The categories that the file puts it in. */
+  categories: CategoryName[]
   notes: ImportNote[]
   /** SKUs the file does not give. */
   madeSkus: string[]
@@ -92,7 +93,7 @@ function assemble(
     ? reading.line(lead, 'type', NAME_CHARS_MAX)
     : (known?.input.productType ?? '')
   const tags = readTags(reading, lead)
-  const category = categoryOf(reading, lead, type, tags)
+  const categories = categoriesOf(reading, lead, type, tags)
   const input: ProductInput = {
     handle,
     title,
@@ -103,7 +104,7 @@ function assemble(
     productType: type,
     tags,
     categories: [
-      ...new Set([...(known?.input.categories ?? []), ...(category ? [slugOf(category)] : [])]),
+      ...new Set([...(known?.input.categories ?? []), ...categories.map(({ handle }) => handle)]),
     ],
     options: merged.options,
     variants: merged.variants,
@@ -119,7 +120,7 @@ function assemble(
     kind: 'product',
     row: rows[0]?.row ?? lead.row,
     product: { ...checked.data, status: readStatus(reading, lead) },
-    category,
+    categories,
     notes: reading.notes,
     madeSkus: merged.made,
   }
@@ -167,6 +168,26 @@ function readTags(reading: ProductReading, lead: ProductRow): string[] {
 }
 
 /**
+ * The categories that a file puts the product in: those of its column Collection, blank or not,
+ * else the one that `categoryOf` derives.
+ */
+function categoriesOf(
+  reading: ProductReading,
+  lead: ProductRow,
+  type: string,
+  tags: readonly string[],
+): CategoryName[] {
+  if (!reading.has('collection')) {
+    const title = categoryOf(reading, lead, type, tags)
+    return title === null ? [] : [{ ...categoryNamed(title), handle: slugOf(title) }]
+  }
+  const parts = (lead.cells.collection ?? '').split(',')
+  return parts
+    .map((part) => categoryNamed(cleanLine(part, NAME_CHARS_MAX)))
+    .filter(({ handle }) => handle !== '')
+}
+
+/**
  * The category a file puts the product in: its type, else the last part of its path in a taxonomy,
  * else its first tag. A product of the shop keeps those it has, and gets one of a type that is new.
  */
@@ -194,7 +215,9 @@ function readStatus(reading: ProductReading, lead: ProductRow): ProductUpsert['s
     lead.cells.published?.toLowerCase() !== 'false' && (status === '' || status === 'active')
   const said = reading.has('status') || reading.has('published')
   const before = reading.context.known?.status
-  if (before === undefined) return isActive ? 'active' : 'draft'
+  if (before === undefined) {
+    return isActive ? 'active' : status === 'archived' ? 'withdrawn' : 'draft'
+  }
   if (before === 'active') return said && !isActive ? 'draft' : 'active'
   if (said && isActive) {
     const word = before === 'draft' ? 'a draft' : 'withdrawn'

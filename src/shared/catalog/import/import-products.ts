@@ -227,8 +227,10 @@ class ImportRun {
     places: ReadonlyMap<string, Place | null>,
   ): Promise<void> {
     if (group.size === 0) return
-    const categories = [...group.values()].flatMap(({ category }) => category ?? [])
-    await addCategories(this.#deps, categories)
+    await addCategories(
+      this.#deps,
+      [...group.values()].flatMap(({ categories }) => categories),
+    )
     const sourceOf = new Map(
       [...group.keys()].map((source) => [places.get(source)?.handle ?? source, source]),
     )

@@ -66,7 +66,7 @@ export class ImportStaging {
   /** Answers whether rows were written, which is the moment to tell how far it is. */
   async add(row: ProductRow): Promise<boolean> {
     const handle = row.cells.handle ?? ''
-    const sku = row.cells.sku?.replace(/^'/, '')
+    const { sku } = row.cells
     if (sku !== undefined && !this.#firstRowOfSku.has(sku)) this.#firstRowOfSku.set(sku, row.row)
     if (this.#run?.handle !== handle || this.#runChars > PART_CHARS) this.#endRun(handle)
     const chars = JSON.stringify(row.cells).length

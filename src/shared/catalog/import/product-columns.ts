@@ -1,3 +1,4 @@
+import { withoutGuard } from '../../kit/csv.ts'
 import { ImportUnreadable } from './contract.ts'
 import type { CsvRow } from './read-csv.ts'
 
@@ -13,6 +14,7 @@ const COLUMNS = {
   category: ['Product Category', 'Standardized Product Type', 'Standard Product Type'],
   type: ['Type', 'Custom Product Type'],
   tags: ['Tags'],
+  collection: ['Collection'],
   published: ['Published', 'Published on online store'],
   status: ['Status'],
   optionName1: ['Option1 Name'],
@@ -87,10 +89,19 @@ export function productRowOf({ row, fields }: CsvRow): ProductRow {
   for (const [name, text] of Object.entries(fields)) {
     const column = COLUMN_OF.get(name.toLowerCase())
     // The first of two names of one column counts.
-    if (column !== undefined && cells[column] === undefined) cells[column] = text
+    if (column !== undefined && cells[column] === undefined) {
+      cells[column] = textOf(column, text)
+    }
   }
   return { row, cells }
 }
+
+/**
+ * The text of a cell without the apostrophe that keeps spreadsheets from running it. In a SKU or a
+ * barcode spreadsheets put one before digits, too.
+ */
+const textOf = (column: ProductColumn, text: string): string =>
+  column === 'sku' || column === 'barcode' ? text.replace(/^'/, '') : withoutGuard(text)
 
 /** How the import names a column to people: as the older of Shopify's templates does. */
 export const nameOf = (column: ProductColumn): string => COLUMNS[column][0]

@@ -10,12 +10,9 @@ import { imageUrlOf } from './read-images.ts'
 const isFalse = (text: string): boolean => /^(?:false|no|n|0)$/i.test(text)
 const isTrue = (text: string): boolean => /^(?:true|yes|y|1)$/i.test(text)
 
-/** A spreadsheet keeps numbers as text behind an apostrophe. */
-const withoutApostrophe = (text: string): string => text.replace(/^'/, '')
-
 /** The variant's SKU as the file gives it, or ''. */
 export const skuOf = (reading: ProductReading, row: ProductRow): string =>
-  withoutApostrophe(reading.line(row, 'sku', LABEL_CHARS_MAX))
+  reading.line(row, 'sku', LABEL_CHARS_MAX)
 
 /**
  * A SKU for a variant without one, from handle and option values: the same at every import, within
@@ -60,7 +57,7 @@ export function readVariant(
     reading.note(row.row, 'compare_at_ignored', reason)
   }
   const barcode = reading.has('barcode')
-    ? withoutApostrophe(reading.line(row, 'barcode', LABEL_CHARS_MAX))
+    ? reading.line(row, 'barcode', LABEL_CHARS_MAX)
     : (known?.barcode ?? '')
   const image = imageUrlOf(reading, row, 'variantImage') ?? known?.image
   const stockPolicy = stockPolicyOf(reading, row, known)

@@ -1,5 +1,6 @@
 import { createRouter } from '../../http/app.ts'
 import { staffCategoryRoutes } from './category-routes.ts'
+import { staffExportRoutes } from './export-routes.ts'
 import { staffImageRoutes } from './image-routes.ts'
 import { staffImportRoutes } from './import-routes.ts'
 import { staffProductRoutes } from './routes.ts'
@@ -11,3 +12,4 @@ catalogStaffArea.route('/', staffProductRoutes)
 catalogStaffArea.route('/', staffCategoryRoutes)
 catalogStaffArea.route('/', staffImageRoutes)
 catalogStaffArea.route('/', staffImportRoutes)
+catalogStaffArea.route('/', staffExportRoutes)

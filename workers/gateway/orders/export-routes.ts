@@ -1,0 +1,21 @@
+import { ordersDatabases } from '../../../src/shared/order/databases.ts'
+import { exportOrders } from '../../../src/shared/order/export/export-orders.ts'
+import { ok } from '../../../src/shared/platform/result.ts'
+import { createRouter } from '../http/app.ts'
+import { csvDownload } from '../http/csv-download.ts'
+import { route } from '../http/route.ts'
+
+export const staffOrderExportRoutes = createRouter()
+
+route(
+  staffOrderExportRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/exports/orders',
+    tag: 'Orders',
+    summary: 'Export every order as CSV, one row per line, newest first',
+    staff: 'order.export',
+    responses: { 200: { description: 'The file, text/csv in UTF-8.' } },
+  },
+  (c) => ok(csvDownload(c, 'orders.csv', exportOrders({ databases: ordersDatabases(c.env) }))),
+)
