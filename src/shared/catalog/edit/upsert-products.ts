@@ -69,6 +69,23 @@ export async function upsertProducts(
   return answer
 }
 
+/**
+ * The answer that `upsertProducts` would give now; nothing is written.
+ * @param newCategories handles that would be created before
+ */
+export async function planUpsert(
+  deps: WriteDeps,
+  products: readonly ProductUpsert[],
+  newCategories: readonly string[],
+): Promise<UpsertAnswer> {
+  const existing = await readExisting(deps.database, products)
+  for (const handle of newCategories) {
+    existing.categories.set(handle, existing.categories.get(handle) ?? '')
+  }
+  const { writes: _, ...answer } = planProducts(products, existing, deps.now, 'upsert')
+  return answer
+}
+
 interface Plan extends UpsertAnswer {
   writes: ProductWrite[]
 }

@@ -1,7 +1,13 @@
 import type { Result } from '../../platform/result.ts'
+import type { CategoryName } from '../category-name.ts'
 import type { Release } from '../contract.ts'
 import { setInitialStock } from '../edit/set-initial-stock.ts'
-import { type UpsertAnswer, upsertProducts } from '../edit/upsert-products.ts'
+import {
+  type ProductUpsert,
+  planUpsert,
+  type UpsertAnswer,
+  upsertProducts,
+} from '../edit/upsert-products.ts'
 import { NO_RELEASE } from '../rules.ts'
 import { currentRelease } from '../store.ts'
 import { addCategories } from './add-categories.ts'
@@ -31,6 +37,8 @@ export type ImportEvent =
       /** The encoding the file was read in, such as `UTF-8`. */
       encoding: string
       version: string
+      /** Nothing was written: this is what an import would do. */
+      dryRun?: true
     }
 
 export interface ImportDeps {
@@ -44,6 +52,8 @@ export interface ImportDeps {
   /** Sets the first stock of a SKU; the same SKU twice is one setting. */
   setStock: (sku: string, quantity: number) => Promise<Result<unknown>>
   publish: () => Promise<Release>
+  /** Reports and writes nothing but the rows it sets aside meanwhile. */
+  dryRun?: boolean
   /** Bytes of the file read so far. */
   bytesRead: () => number
   emit: (event: ImportEvent) => Promise<void>
@@ -62,7 +72,8 @@ export async function importProducts(
   try {
     const columns = await run.stage(file)
     if (columns) await run.writeAll(columns)
-    const release = columns ? await deps.publish() : await currentRelease(deps.database)
+    const release =
+      columns && !deps.dryRun ? await deps.publish() : await currentRelease(deps.database)
     return await run.finish(file.encoding().name, (release ?? NO_RELEASE).version)
   } finally {
     await run.clear()
@@ -115,7 +126,8 @@ class ImportRun {
 
   async finish(encoding: string, version: string): Promise<Extract<ImportEvent, { type: 'done' }>> {
     await this.#progress()
-    const done = { type: 'done', ...this.#tally, encoding, version } as const
+    const dryRun = this.#deps.dryRun ? { dryRun: true as const } : {}
+    const done = { type: 'done', ...this.#tally, encoding, version, ...dryRun } as const
     await this.#deps.emit(done)
     return done
   }
@@ -227,17 +239,12 @@ class ImportRun {
     places: ReadonlyMap<string, Place | null>,
   ): Promise<void> {
     if (group.size === 0) return
-    await addCategories(
-      this.#deps,
-      [...group.values()].flatMap(({ categories }) => categories),
-    )
+    const categories = [...group.values()].flatMap((assembled) => assembled.categories)
     const sourceOf = new Map(
       [...group.keys()].map((source) => [places.get(source)?.handle ?? source, source]),
     )
-    const answer: UpsertAnswer = await upsertProducts(
-      this.#deps,
-      [...group.values()].map(({ product }) => product),
-    )
+    const products = [...group.values()].map(({ product }) => product)
+    const answer = await this.#upsert(products, categories)
     for (const outcome of answer.outcomes) {
       const source = sourceOf.get(outcome.handle) ?? outcome.handle
       const assembled = group.get(source)
@@ -249,6 +256,18 @@ class ImportRun {
       for (const note of assembled?.notes ?? []) await this.#note(source, note)
     }
     await this.#setStock(group, answer)
+  }
+
+  async #upsert(
+    products: readonly ProductUpsert[],
+    categories: readonly CategoryName[],
+  ): Promise<UpsertAnswer> {
+    if (this.#deps.dryRun) {
+      const handles = categories.map(({ handle }) => handle)
+      return { ...(await planUpsert(this.#deps, products, handles)), newStock: [] }
+    }
+    await addCategories(this.#deps, categories)
+    return upsertProducts(this.#deps, products)
   }
 
   async #setStock(group: ReadonlyMap<string, Assembled>, answer: UpsertAnswer): Promise<void> {

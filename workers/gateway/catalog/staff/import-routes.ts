@@ -30,11 +30,18 @@ route(
     summary: "Import a product CSV in Shopify's format; the body is the file, streamed",
     staff: 'import.products',
     idempotency: 'accepted',
+    query: z.strictObject({
+      dryRun: z
+        .enum(['0', '1', 'false', 'true'])
+        .default('0')
+        .openapi({ description: 'With 1 the report alone is made and nothing is written.' }),
+    }),
     responses: {
       200: { description: 'The events of the import, one per line.', schema: EventSchema },
     },
   },
-  (c) => {
+  (c, { query }) => {
+    const dryRun = query.dryRun === '1' || query.dryRun === 'true'
     const { body } = c.req.raw
     const type = c.req.header('content-type') ?? ''
     if (!/^text\/csv\b/i.test(type) || !body) {
@@ -53,7 +60,7 @@ route(
     // A streamed answer is not kept; an import done again has no further effect anyway.
     c.set('idempotencyKey', null)
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-    c.executionCtx.waitUntil(runImport(c, { body, charset }, writable.getWriter()))
+    c.executionCtx.waitUntil(runImport(c, { body, charset, dryRun }, writable.getWriter()))
     return ok(c.body(readable, 200, { 'content-type': 'application/x-ndjson' }))
   },
 )
@@ -62,6 +69,7 @@ interface Upload {
   body: ReadableStream<Uint8Array>
   /** The declared encoding, or null. */
   charset: string | null
+  dryRun: boolean
 }
 
 /** The charset of a media type, or null where it names none. */
@@ -84,10 +92,14 @@ async function runImport(
     })
   try {
     const importId = newId('imp')
-    await auditedWrite(c, importId, async () => {
-      const done = await importBody(c, importId, counter, upload.charset, tell)
-      return ok({ before: null, after: done, value: done })
-    })
+    const run = () => importBody(c, importId, counter, upload, tell)
+    if (upload.dryRun) await run()
+    else {
+      await auditedWrite(c, importId, async () => {
+        const done = await run()
+        return ok({ before: null, after: done, value: done })
+      })
+    }
   } catch (error) {
     // The answer has begun, so that its status can no longer say it.
     logOf(c)('import.failed', { error })
@@ -128,13 +140,14 @@ function importBody(
   c: GatewayContext,
   importId: string,
   counter: ByteCounter,
-  charset: string | null,
+  { charset, dryRun }: Upload,
   emit: (event: ImportEvent) => Promise<void>,
 ) {
   return importProducts(
     {
       ...writeDeps(c.env),
       importId,
+      dryRun,
       locale: shop.locale,
       setStock: stockSetter(c, importId),
       publish: () => publishCatalog(c.env),
