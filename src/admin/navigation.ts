@@ -31,6 +31,20 @@ const NAVIGATION = [
     icon: 'inbox',
   },
   {
+    section: 'products',
+    path: '/admin/products',
+    text: texts.products.title,
+    permission: 'product.read',
+    icon: 'tag',
+  },
+  {
+    section: 'stock',
+    path: '/admin/stock',
+    text: texts.stock.title,
+    permission: 'inventory.read',
+    icon: 'layers',
+  },
+  {
     section: 'drops',
     path: '/admin/drops',
     text: texts.drops.title,
@@ -51,6 +65,13 @@ const NAVIGATION = [
     text: texts.audit.title,
     permission: 'audit.read',
     icon: 'shield',
+  },
+  {
+    section: 'settings',
+    path: '/admin/settings',
+    text: texts.settings.title,
+    permission: 'session.read',
+    icon: 'gear',
   },
 ] as const satisfies readonly Row[]
 

@@ -63,7 +63,26 @@ export const STAFF_PAGES: readonly ShopPage[] = [
       await page.getByRole('dialog').waitFor()
     },
   },
+  { name: 'staff-products', open: (page) => page.goto('/admin/products') },
+  {
+    name: 'staff-product',
+    async open(page) {
+      await page.goto('/admin/search?q=Pouring+kettle')
+      await page.locator('a[href^="/admin/products/"]').first().click()
+      await heading(page, /./).waitFor()
+    },
+  },
+  { name: 'staff-stock', open: (page) => page.goto('/admin/stock?q=KIT') },
+  {
+    name: 'staff-stock-refused',
+    async open(page) {
+      await page.goto('/admin/stock/KIT-KETT-STEE')
+      await page.getByRole('button', { name: 'Adjust stock' }).click()
+      await page.getByText('Enter a reason').waitFor()
+    },
+  },
   { name: 'staff-dead-letters', open: (page) => page.goto('/admin/dead-letters') },
   { name: 'staff-audit', open: (page) => page.goto('/admin/audit?verify=all') },
+  { name: 'staff-settings', open: (page) => page.goto('/admin/settings') },
   { name: 'staff-missing', open: (page) => page.goto('/admin/orders/ord_none') },
 ]

@@ -1,19 +1,15 @@
 import { z } from '@hono/zod-openapi'
-import { findVariantOfSku } from '../../../src/shared/catalog/read/store.ts'
-import type { ShardedStockPort, StockLevel } from '../../../src/shared/inventory/contract.ts'
-import { portOf } from '../../../src/shared/kit/port-of.ts'
 import {
   LIST_LIMIT_DEFAULT,
   LIST_LIMIT_MAX,
   STOCK_MAX,
 } from '../../../src/shared/platform/limits.ts'
-import { stockName } from '../../../src/shared/platform/objects.ts'
-import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { ok } from '../../../src/shared/platform/result.ts'
 import { exactName, oneLine, token } from '../../../src/shared/platform/text.ts'
-import { createRouter, type GatewayContext } from '../http/app.ts'
+import { createRouter } from '../http/app.ts'
 import { pageOf, wholeNumber } from '../http/list-query.ts'
 import { route } from '../http/route.ts'
-import { auditedWrite, scopedKey } from '../http/staff-write.ts'
+import { adjustStock, knownSku, stockOf } from './adjust.ts'
 
 const sku = exactName({ max: 100 })
 /** A position at each stock shard that ever sold the SKU: a few characters each. */
@@ -63,24 +59,6 @@ const AdjustmentSchema = z
   })
   .openapi('StockAdjustment')
 
-/** The stock of a SKU. */
-const stockOf = (c: GatewayContext, name: string) =>
-  portOf<Pick<ShardedStockPort, 'execute' | 'level' | 'wholeJournal'>>(
-    c.env.STOCK.getByName(stockName(name)),
-  )
-
-/** The catalogue says which SKUs there are: none other may bring an object to life. */
-async function knownSku(c: GatewayContext, name: string): Promise<Result<null>> {
-  const variantId = await findVariantOfSku(c.env.CATALOG_DB, name)
-  return variantId === null ? refuse('not_found', 'No variant has this SKU.') : ok(null)
-}
-
-/** The level before an adjustment, which moves on hand and available alike. */
-const levelBefore = (after: StockLevel, delta: number) => ({
-  onHand: after.onHand - delta,
-  available: after.available - delta,
-})
-
 export const staffInventoryRoutes = createRouter()
 
 route(
@@ -95,26 +73,7 @@ route(
     body: AdjustmentSchema,
     responses: { 200: { description: 'The level now.', schema: StockLevelSchema } },
   },
-  (c, { body }) =>
-    auditedWrite(c, body.sku, async () => {
-      const known = await knownSku(c, body.sku)
-      if (!known.ok) return known
-      const done = await stockOf(c, body.sku).execute({
-        type: 'stock.adjust',
-        ...body,
-        key: scopedKey(c) ?? c.var.requestId,
-        actor: `staff:${c.var.staff.id}`,
-      })
-      if (!done.ok) return done
-      const { level } = done.value
-      const { delta, reason, reference } = body
-      return ok({
-        before: levelBefore(level, delta),
-        after: { onHand: level.onHand, available: level.available, delta, reason, reference },
-        // The count is the root's; staff see the units of the SKU, those at its shards included.
-        value: await stockOf(c, body.sku).level(body.sku),
-      })
-    }),
+  (c, { body }) => adjustStock(c, body),
 )
 
 route(

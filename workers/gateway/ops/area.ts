@@ -2,6 +2,7 @@ import { createRouter } from '../http/app.ts'
 import { devRoutes } from './dev-routes.ts'
 import { docsPages } from './docs.tsx'
 import { healthRoutes } from './health-routes.ts'
+import { settingsPages } from './settings-pages.tsx'
 import { staticFileRoutes } from './static-files.ts'
 import { styleguidePages } from './styleguide.tsx'
 
@@ -13,3 +14,4 @@ opsArea.route('/', docsPages)
 opsArea.route('/', devRoutes)
 opsArea.route('/', staticFileRoutes)
 opsArea.route('/', styleguidePages)
+opsArea.route('/', settingsPages)

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
-import { healthRoutes, statusOf } from './health-routes.ts'
+import { healthRoutes } from './health-routes.ts'
+import { statusOf } from './readiness.ts'
 
 const up = { state: 'ok', latencyMs: 1 } as const
 const down = { state: 'down', latencyMs: 1_000 } as const

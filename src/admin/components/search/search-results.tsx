@@ -12,7 +12,7 @@ const TEXT = texts.search
 interface SearchResultsProps {
   query: string
   orders: readonly Order[]
-  products: readonly { id: string; handle: string; title: string }[]
+  products: readonly { id: string; title: string }[]
   /** Names of the sources that gave no answer. */
   unavailable: readonly string[]
 }
@@ -43,8 +43,8 @@ export const SearchResults: FC<SearchResultsProps> = (props) => {
         ))}
       </Group>
       <Group title={TEXT.products} count={products.length}>
-        {products.map(({ handle, title }) => (
-          <Result href={`/products/${handle}`} icon="tag">
+        {products.map(({ id, title }) => (
+          <Result href={`/admin/products/${id}`} icon="tag">
             <span class="min-w-0 flex-1 truncate">{title}</span>
           </Result>
         ))}

@@ -37,6 +37,9 @@ export const done: Readonly<Record<string, string>> = {
   'order.deliver': 'Order marked as delivered',
   'order.cancel': 'Order canceled',
   'order.note': 'Note added',
+  'product.publish': 'Product published',
+  'product.withdraw': 'Product withdrawn',
+  'stock.adjusted': 'Stock adjusted',
   'dead-letter.replay': 'Message sent again',
   'dead-letter.discard': 'Message discarded',
 }

@@ -1,0 +1,70 @@
+import shop from '../../../shop.config.ts'
+import { type Fact, SettingsPage } from '../../../src/admin/components/settings/settings-page.tsx'
+import { texts } from '../../../src/admin/texts/texts.ts'
+import { ok } from '../../../src/shared/platform/result.ts'
+import { createRouter } from '../http/app.ts'
+import { countryName } from '../http/countries.ts'
+import { staffPage } from '../http/pages/staff-page.tsx'
+import { readReadiness } from './readiness.ts'
+
+export const settingsPages = createRouter()
+
+const TEXT = texts.settings
+
+const PER_CENT = new Intl.NumberFormat(shop.locale, { style: 'percent', maximumFractionDigits: 2 })
+
+const shopFacts = (environment: string): Fact[] => [
+  { name: TEXT.name, value: shop.name },
+  { name: TEXT.currency, value: shop.currency },
+  { name: TEXT.locale, value: shop.locale },
+  { name: TEXT.supportEmail, value: shop.supportEmail },
+  { name: TEXT.home, value: countryName(shop.home.country) },
+  { name: TEXT.environment, value: environment },
+]
+
+const PAYMENT: readonly Fact[] = shop.payment.methods.map(({ title, kind }) => ({
+  name: title,
+  value: texts.paymentKinds[kind],
+}))
+
+const TAX: readonly Fact[] = [
+  { name: TEXT.tax, value: TEXT.taxMode[shop.tax.mode] },
+  ...shop.tax.rates.map(({ title, country, region, basisPoints }) => ({
+    name: `${title} (${[region, countryName(country)].filter(Boolean).join(', ')})`,
+    value: PER_CENT.format(basisPoints / 10_000),
+  })),
+]
+
+const placesOf = (countries: readonly string[]): string =>
+  countries.map((one) => (one === '*' ? TEXT.everywhere : countryName(one))).join(', ')
+
+const DELIVERY: readonly Fact[] = shop.delivery.zones.flatMap(({ countries, options }) =>
+  options.map(({ title, days }) => ({
+    name: `${placesOf(countries)}: ${title}`,
+    value: TEXT.days(days.from, days.to),
+  })),
+)
+
+staffPage(
+  settingsPages,
+  {
+    path: '/admin/settings',
+    permission: 'session.read',
+    title: TEXT.title,
+    section: 'settings',
+  },
+  async (c) => {
+    const { dependencies } = await readReadiness(c.env)
+    const health = Object.entries(dependencies).map(([name, one]) => ({ name, ...one }))
+    const content = (
+      <SettingsPage
+        shop={shopFacts(c.env.ENVIRONMENT)}
+        payment={PAYMENT}
+        tax={TAX}
+        delivery={DELIVERY}
+        health={health}
+      />
+    )
+    return ok({ content })
+  },
+)
