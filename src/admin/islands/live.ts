@@ -76,5 +76,4 @@ function offer(state: string): void {
   live.prepend(notice)
 }
 
-localTimes('main')
 setTimeout(look, EVERY_MS)

@@ -1,3 +1,4 @@
+import { localTimes } from '../../storefront/islands/shared/local-times.ts'
 import { startPalette } from './shared/palette.ts'
 
 /** How long a toast is shown. */
@@ -29,5 +30,6 @@ document.addEventListener('keydown', (event) => {
   field.select()
 })
 
+localTimes('main')
 settleToast()
 startPalette()

@@ -9,7 +9,7 @@ export interface Figures {
   total: number
 }
 
-interface DayFigures {
+export interface DayFigures {
   /** Since midnight (UTC). */
   today: Figures
   /** The same weekday of last week, up to the same time. */
