@@ -20,7 +20,7 @@ interface DependencyState {
   latencyMs: number
 }
 
-export interface Readiness {
+interface Readiness {
   /** `degraded`: something is out, but browse, cart and checkout go on. */
   status: 'ok' | 'degraded' | 'down'
   dependencies: Record<string, DependencyState>

@@ -4,7 +4,7 @@ import { type Page, pageOf } from '../../kit/page.ts'
 import { product, stock_level, variant } from '../schema.ts'
 
 /** A variant with the units that the catalogue knows to be available. */
-export interface StockRow {
+interface StockRow {
   sku: string
   title: string
   productId: string
