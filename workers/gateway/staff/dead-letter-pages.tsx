@@ -74,7 +74,7 @@ const DECISIONS: readonly Decision[] = ['replay', 'discard']
 for (const verb of DECISIONS) {
   staffForm(
     staffDeadLetterPages,
-    { path: `${PATH}/:id/${verb}`, permission: `dead-letter.${verb}`, ...OF_LETTERS },
+    { path: `/admin/dead-letters/:id/${verb}`, permission: `dead-letter.${verb}`, ...OF_LETTERS },
     async (c, { staff, fields }) => {
       c.set('idempotencyKey', keyOf(fields))
       const decided = await decideDeadLetter(c, verb, c.req.param('id') ?? '')
