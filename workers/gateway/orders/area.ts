@@ -1,7 +1,7 @@
 import { createRouter } from '../http/app.ts'
+import { staffOrderExportRoutes } from './export-routes.ts'
 import { linkPages } from './link-pages.tsx'
 import { lookupRoutes } from './lookup-routes.ts'
-import { staffOrderExportRoutes } from './export-routes.ts'
 import { orderPages } from './pages.tsx'
 import { orderRoutes } from './routes.ts'
 import { staffOrderPages } from './staff-pages.tsx'
