@@ -13,7 +13,7 @@ import { guard } from '../http/limiter/guard.ts'
 import { orderAccessKey } from '../http/middleware/order-access.ts'
 
 /** An order as its buyer names it. */
-export interface LookupInput {
+interface LookupInput {
   number: string
   email: string
 }

@@ -28,7 +28,7 @@ export interface OrderDoor {
   closed(problem: Problem): Promise<Response>
 }
 
-export async function showOrder(
+async function showOrder(
   c: GatewayContext,
   door: OrderDoor,
   order: Order,
