@@ -4,6 +4,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './clock.ts'
 export const BODY_MAX_BYTES = 64 * 1024
 /** A picture of a product, as staff upload it. */
 export const IMAGE_MAX_BYTES = 5 * 1024 * 1024
+/** A small file may unpack to any number of pixels in the memory of a shopper's device. */
+export const IMAGE_PIXELS_MAX = 50_000_000
 export const IMPORT_MAX_BYTES = 64 * 1024 * 1024
 /** Rows of one product file; every SKU of them is in memory at once. */
 export const IMPORT_ROWS_MAX = 250_000

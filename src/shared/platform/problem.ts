@@ -136,6 +136,16 @@ export const PROBLEMS = {
     'This Idempotency-Key was used with another body',
     'Use a fresh key for a different request.',
   ),
+  image_too_large: spec(
+    422,
+    'The picture has too many pixels',
+    'Make it smaller than `limit` pixels.',
+  ),
+  image_unsafe: spec(
+    422,
+    'The drawing could run code or load something',
+    'Export it as a plain SVG without scripts, links and outside files.',
+  ),
   attributes_too_large: spec(
     422,
     'The attributes of the cart are too large',

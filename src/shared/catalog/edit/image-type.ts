@@ -6,7 +6,7 @@ export const IMAGE_EXTENSIONS = {
   'image/svg+xml': 'svg',
 } as const
 
-type ImageType = keyof typeof IMAGE_EXTENSIONS
+export type ImageType = keyof typeof IMAGE_EXTENSIONS
 
 const startsWith = (bytes: Uint8Array, signature: readonly number[], at = 0): boolean =>
   signature.every((byte, index) => bytes[at + index] === byte)

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { addImage } from '../../../../src/shared/catalog/edit/change-product.ts'
+import { checkImage } from '../../../../src/shared/catalog/edit/check-image.ts'
 import { ImageInputSchema } from '../../../../src/shared/catalog/edit/contract.ts'
-import { IMAGE_EXTENSIONS, imageTypeOf } from '../../../../src/shared/catalog/edit/image-type.ts'
+import { IMAGE_EXTENSIONS } from '../../../../src/shared/catalog/edit/image-type.ts'
 import { readStaffProduct } from '../../../../src/shared/catalog/edit/staff-products.ts'
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
 import { IMAGE_MAX_BYTES } from '../../../../src/shared/platform/limits.ts'
@@ -42,15 +43,13 @@ route(
       const detail = `At most ${IMAGE_MAX_BYTES} bytes.`
       return refuse('body_too_large', detail)
     }
-    const type = imageTypeOf(bytes)
-    if (!type || type !== declared) {
-      const detail = 'Send a PNG, JPEG, WebP or SVG file with its own content type.'
-      return refuse('unsupported_media_type', detail)
-    }
+    const checked = checkImage(bytes, declared)
+    if (!checked.ok) return checked
+    const { type, size } = checked.value
     const key = `${await sha256(bytes)}.${IMAGE_EXTENSIONS[type]}`
     // The same key with another file is another request.
     c.set('bodyText', key)
-    const image = { url: `/media/${key}`, ...query }
+    const image = { url: `/media/${key}`, ...query, ...size }
     return auditedWrite(c, id, async () => {
       const known = await readStaffProduct(writeDeps(c.env), id)
       if (!known.ok) return known
