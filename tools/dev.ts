@@ -9,6 +9,7 @@ import {
 } from './local/command-line.ts'
 import { type EditBundles, openEditBundles } from './local/edit-bundles.ts'
 import { terminalProgress } from './local/progress.ts'
+import { LOCAL_STAFF_EMAIL } from './local/staff-account.ts'
 import { buildStorefront } from './local/storefront.ts'
 import { watchSource } from './local/watch-source.ts'
 import { ROOT, WORKERS } from './local/workers.ts'
@@ -64,6 +65,7 @@ function welcome({ url, staffToken }: LocalShop): void {
   Shop          ${url}/
   API           ${url}/docs
   Mail sent     ${url}/dev/outbox
+  Back office   ${url}/admin  (sign in as ${LOCAL_STAFF_EMAIL}; the code is in the mail)
   Staff token   ${staffToken}
 
   Try           curl ${url}/api/v1/products

@@ -7,6 +7,7 @@ import {
   wholeNumber,
 } from './local/command-line.ts'
 import { terminalProgress } from './local/progress.ts'
+import { LOCAL_STAFF_EMAIL } from './local/staff-account.ts'
 import { type LocalShop, startLocalShop } from './local-shop.ts'
 
 const args = {
@@ -47,6 +48,8 @@ const command = defineCommand({
         terminalProgress,
         endOnDeath,
       )
+      // The line on stdout is for programs, which match the whole of it.
+      process.stderr.write(`staff e-mail ${LOCAL_STAFF_EMAIL}, codes at ${shop.url}/dev/outbox\n`)
       process.stdout.write(`ready ${shop.url} staff=${shop.staffToken}\n`)
     }),
 })

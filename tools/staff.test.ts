@@ -53,6 +53,10 @@ describe('the staff of a deployed shop', () => {
     expect((await staff('revoke', ...who, '--token', id)).out).toContain('1 tokens ended.')
     expect(liveTokens()).toBe(0)
 
+    const last = await staff('revoke', ...who, '--end')
+    expect(last).toMatchObject({ ok: false, said: expect.stringContaining('is the last owner.') })
+    const other = ['--email', 'grace@bikes.test', '--name', 'Grace', '--role', 'owner']
+    await staff('create', ...other)
     const ended = await staff('revoke', ...who, '--end')
     expect(ended.out).toContain('0 tokens ended, and the member with them.')
     expect((await staff('list')).out).toMatch(/left on \d{4}-/)

@@ -4,8 +4,8 @@ import type { Result } from '../src/shared/platform/result.ts'
 import {
   STAFF_ROLES,
   type StaffDeps,
-  type StaffMember,
   type StaffRole,
+  type StaffWithTokens,
 } from '../src/shared/staff/contract.ts'
 import { createStaff, type IssuedToken, issueToken } from '../src/shared/staff/create-staff.ts'
 import { listStaff } from '../src/shared/staff/list-staff.ts'
@@ -104,7 +104,7 @@ const token = defineCommand({
 })
 
 /** One line for each member and one below it for each token that works. */
-function describeMember({ id, name, email, role, endedAt, tokens }: StaffMember): string {
+function describeMember({ id, name, email, role, endedAt, tokens }: StaffWithTokens): string {
   const state = endedAt === null ? `${tokens.length} live tokens` : `left on ${dayOf(endedAt)}`
   const lines = tokens.map(
     (token) => `  token ${token.id}  ${dayOf(token.createdAt)} to ${dayOf(token.expiresAt)}`,

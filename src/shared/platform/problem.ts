@@ -101,6 +101,7 @@ export const PROBLEMS = {
   transition_not_allowed: spec(409, 'Not possible in this state', 'Read the current state first.'),
   payment_closed: spec(409, 'This payment is already settled', 'Read the order.'),
   already_exists: spec(409, 'It already exists', 'Use another name, or change the existing one.'),
+  last_owner: spec(409, 'The shop needs an owner', 'Make another member of staff an owner first.'),
   drop_not_open: spec(409, 'The drop is not open', 'Wait for its opening time.', true),
   drop_closed: spec(409, 'The drop has ended', 'Wait for the next drop.'),
   entries_closed: spec(409, 'Entries are closed', 'Wait for the next drop.'),

@@ -1,28 +1,7 @@
-export const STAFF_ROLES = ['owner', 'catalogue', 'warehouse', 'support'] as const
-export type StaffRole = (typeof STAFF_ROLES)[number]
+import type { AuditAction, Permission, StaffRole } from './permissions.ts'
 
-/** The permissions of staff, as `<area>.<verb>`; the audit names an action so. */
-export const PERMISSIONS = [
-  ...(['session.read', 'session.end', 'audit.read'] as const),
-  ...(['catalog.publish', 'import.products', 'image.add'] as const),
-  ...(['product.read', 'product.create', 'product.change'] as const),
-  ...(['product.withdraw', 'product.publish', 'product.export'] as const),
-  ...(['category.read', 'category.create', 'category.change'] as const),
-  ...(['drop.read', 'drop.create', 'drop.change', 'drop.close', 'drop.remove'] as const),
-  ...([
-    'order.read',
-    'order.pack',
-    'order.ship',
-    'order.deliver',
-    'order.cancel',
-    'order.note',
-    'order.export',
-  ] as const),
-  ...(['inventory.read', 'inventory.adjust', 'stock.export'] as const),
-  ...(['mail.read', 'mail.test'] as const),
-  ...(['dead-letter.read', 'dead-letter.replay', 'dead-letter.discard'] as const),
-] as const
-export type Permission = (typeof PERMISSIONS)[number]
+export { STAFF_ROLES } from './permissions.ts'
+export type { AuditAction, Permission, StaffRole }
 
 /** A verified member of staff. */
 export interface Staff {
@@ -38,16 +17,43 @@ interface LiveToken {
   expiresAt: string
 }
 
-/** A member of staff as the owner sees them. */
+/** A member of staff as an owner sees them. Times are RFC 3339. */
 export interface StaffMember extends Staff {
   email: string
-  /** When they left; null while they work here. */
+  createdAt: string
+}
+
+/** A present or former member of staff with the access tokens of the command line. */
+export interface StaffWithTokens extends Staff {
+  email: string
+  /** The time of leaving; null for a present member. */
   endedAt: string | null
   tokens: LiveToken[]
 }
 
-/** One row of the audit: a change by an actor, before and after. */
-export interface AuditEntry {
+/** The credential of a request, and its member of staff. */
+export interface StaffAccess {
+  staff: Staff
+  /** Id of the session; null for an access token of the command line. */
+  sessionId: string | null
+  /** Milliseconds; null for an access token, which no sign-in made. */
+  signedInAt: number | null
+}
+
+/** A session as its member of staff sees it. Times are RFC 3339. */
+export interface StaffSession {
+  id: string
+  /** True for the session of the request. */
+  current: boolean
+  /** Browser and system, such as `Firefox on Linux`. */
+  device: string
+  createdAt: string
+  lastSeenAt: string
+  expiresAt: string
+}
+
+/** One row of the audit as it is stored and hashed: a change by an actor, before and after. */
+export interface AuditRecord {
   /** Gap-free from 1. */
   sequence: number
   id: string
@@ -63,6 +69,14 @@ export interface AuditEntry {
   hash: string
 }
 
+/** One row of the audit as staff read it. */
+export interface AuditEntry extends Omit<AuditRecord, 'actor'> {
+  /** The id of a member of staff; `name` is the one of now. */
+  actor: { id: string; name: string }
+  /** The change in words. */
+  summary: string
+}
+
 /** The change that a piece of staff work made, and its answer. */
 export interface Change<T> {
   before: unknown
@@ -75,7 +89,7 @@ export interface StaffDeps {
   db: D1Database
   /** Milliseconds since 1970-01-01 UTC. */
   now: () => number
-  newId: (prefix: 'stf' | 'aud') => string
+  newId: (prefix: 'stf' | 'ses' | 'aud') => string
   /** Cryptographic random bytes. */
   random: (bytes: number) => Uint8Array
 }

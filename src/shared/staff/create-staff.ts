@@ -6,7 +6,7 @@ import { STAFF_ROLES } from './contract.ts'
 import { TOKEN_BYTES, TOKEN_TTL_MS, tokenOf } from './rules.ts'
 import { staffByEmail, staffInsert, staffReturn, tokenInsert } from './store.ts'
 
-interface NewStaff {
+export interface NewStaff {
   name: string
   email: string
   role: StaffRole
@@ -23,25 +23,34 @@ const NAME = oneLine({ max: 200 })
 const EMAIL = oneLine({ max: 254 }).regex(/^[^\s@]+@[^\s@]+$/)
 
 /** The spelling an e-mail of a member of staff is kept in and found by. */
-const normalStaffEmail = (email: string): string => email.normalize('NFC').trim().toLowerCase()
+export const normalStaffEmail = (email: string): string =>
+  email.normalize('NFC').trim().toLowerCase()
 
-const taken = refuse('already_exists', 'A member of staff has this e-mail.')
+export const EMAIL_TAKEN = refuse('already_exists', 'A member of staff has this e-mail.')
+
+/** The normal form of the fields of a member of staff. Refuses `invalid_body`. */
+export function validStaff(input: NewStaff): Result<NewStaff> {
+  const email = normalStaffEmail(input.email)
+  const named = NAME.safeParse(input.name)
+  if (!EMAIL.safeParse(email).success) return refuse('invalid_body', 'The e-mail is not valid.')
+  if (!named.success) return refuse('invalid_body', 'The name is not valid.')
+  if (!STAFF_ROLES.includes(input.role)) return refuse('invalid_body', 'The role is not known.')
+  return ok({ name: named.data, email, role: input.role })
+}
 
 /**
  * Creates a member of staff with a first token. A former member keeps the id.
  * `already_exists` where the e-mail is taken.
  */
 export async function createStaff(deps: StaffDeps, input: NewStaff): Promise<Result<IssuedToken>> {
-  const email = normalStaffEmail(input.email)
-  const named = NAME.safeParse(input.name)
-  if (!EMAIL.safeParse(email).success) return refuse('invalid_body', 'The e-mail is not valid.')
-  if (!named.success) return refuse('invalid_body', 'The name is not valid.')
-  if (!STAFF_ROLES.includes(input.role)) return refuse('invalid_body', 'The role is not known.')
+  const valid = validStaff(input)
+  if (!valid.ok) return valid
+  const { name, email, role } = valid.value
   const known = await staffByEmail(deps.db, email)
-  if (known && !known.ended) return taken
+  if (known && !known.ended) return EMAIL_TAKEN
 
   const id = known?.staff.id ?? deps.newId('stf')
-  const staff: Staff = { id, name: named.data, role: input.role }
+  const staff: Staff = { id, name, role }
   const { row, issued } = await freshToken(deps, staff)
   const member = known
     ? staffReturn(deps.db, staff)
@@ -49,7 +58,7 @@ export async function createStaff(deps: StaffDeps, input: NewStaff): Promise<Res
   try {
     await deps.db.batch([member, row])
   } catch (error) {
-    if (await staffByEmail(deps.db, email)) return taken
+    if (await staffByEmail(deps.db, email)) return EMAIL_TAKEN
     throw error
   }
   return ok(issued)

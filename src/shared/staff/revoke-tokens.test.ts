@@ -5,7 +5,7 @@ import { createStaff, issueToken } from './create-staff.ts'
 import { listStaff } from './list-staff.ts'
 import { revokeTokens } from './revoke-tokens.ts'
 import { TOKEN_TTL_MS, tokenIdOf } from './rules.ts'
-import { newVerifiedTokens, verifyToken } from './verify-token.ts'
+import { verifyToken } from './verify-token.ts'
 
 const ada = { name: 'Ada', email: 'ada@example.com', role: 'owner' } as const
 const { email } = ada
@@ -15,8 +15,7 @@ async function withTokens() {
   const first = await createStaff(world.deps, ada)
   const second = await issueToken(world.deps, email)
   if (!first.ok || !second.ok) throw new Error('Ada gets two tokens')
-  const works = async (token: string) =>
-    (await verifyToken(world.deps, newVerifiedTokens(), token)).ok
+  const works = async (token: string) => (await verifyToken(world.deps, token)).ok
   return { ...world, works, tokens: [first.value.token, second.value.token] as const }
 }
 
@@ -67,9 +66,17 @@ describe('revoking', () => {
   })
 })
 
+it('the last owner stays', async () => {
+  const { deps, works, tokens } = await withTokens()
+  const refused = await revokeTokens(deps, { email, token: null, end: true })
+  expect(refused).toMatchObject({ ok: false, problem: { code: 'last_owner' } })
+  expect(await works(tokens[0])).toBe(true)
+})
+
 describe('a member who has left', () => {
   it('has no token that works, gets none, and is back under the same id', async () => {
     const { deps, works, tokens } = await withTokens()
+    await createStaff(deps, { ...ada, name: 'Bob', email: 'bob@example.com' })
     const ended = await revokeTokens(deps, { email, token: null, end: true })
     if (!ended.ok) throw new Error(ended.problem.code)
     expect(await Promise.all(tokens.map(works))).toEqual([false, false])
@@ -85,8 +92,9 @@ describe('a member who has left', () => {
   })
 
   it('is refused even where a token of theirs was missed', async () => {
-    const { db, works, tokens } = await withTokens()
-    db.sqlite.prepare('UPDATE staff SET ended_at = 1').run()
+    const { db, deps, works, tokens } = await withTokens()
+    await createStaff(deps, { ...ada, name: 'Bob', email: 'bob@example.com' })
+    db.sqlite.prepare('UPDATE staff SET ended_at = 1 WHERE email = ?').run(email)
     expect(await works(tokens[0])).toBe(false)
   })
 })

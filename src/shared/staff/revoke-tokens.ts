@@ -3,13 +3,14 @@ import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Staff, StaffDeps } from './contract.ts'
 import { findMember } from './create-staff.ts'
 import { isTokenShape } from './rules.ts'
-import { liveTokenHashes, staffEnd, tokenEnd } from './store.ts'
+import { sessionsEnd } from './session-store.ts'
+import { isLastOwner, liveTokenHashes, staffEnd, tokenEnd } from './store.ts'
 
 interface Revocation {
   email: string
   /** A token, or the id that the list shows of it; null: all of them. */
   token: string | null
-  /** The member leaves: no token of theirs works, and none is issued. */
+  /** The member leaves: no token or session works, and none is issued. */
   end: boolean
 }
 
@@ -17,9 +18,9 @@ interface Revocation {
 const TOKEN_ID_MIN_CHARS = 6
 
 /**
- * Ends tokens of a member of staff, and the member where asked. Gateways take an ended token for
- * a few seconds more (verify-token.ts). Gives how many tokens ended. `not_found` for an e-mail or
- * a token that is not known, `invalid_body` for a token's id that names several.
+ * Ends tokens of a member of staff, and the member where asked; all of the tokens end the sessions
+ * too. Gives the number of tokens that ended. `not_found` for an e-mail or a token that is not
+ * known, `invalid_body` for a token's id that names several, `last_owner` where no owner would stay.
  */
 export async function revokeTokens(
   deps: Pick<StaffDeps, 'db' | 'now'>,
@@ -33,8 +34,14 @@ export async function revokeTokens(
   const chosen = token === null || end ? ok(live) : await matching(live, token)
   if (!chosen.ok) return chosen
   const statements = chosen.value.map((hash) => tokenEnd(deps.db, hash, now))
+  if (token === null || end) statements.push(sessionsEnd(deps.db, staff.id, now))
   if (end) statements.push(staffEnd(deps.db, staff.id, now))
-  if (statements.length > 0) await deps.db.batch(statements)
+  try {
+    if (statements.length > 0) await deps.db.batch(statements)
+  } catch (error) {
+    if (isLastOwner(error)) return refuse('last_owner', `${staff.name} is the last owner.`)
+    throw error
+  }
   return ok({ staff, tokens: chosen.value.length })
 }
 

@@ -1,9 +1,17 @@
 import { toBase64Url } from '../kit/bytes.ts'
 import { canonicalJson, sha256 } from '../kit/digest.ts'
-import { DAY_MS, MINUTE_MS } from '../platform/clock.ts'
-import type { AuditEntry, Permission, StaffRole } from './contract.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
+import type { AuditRecord } from './contract.ts'
+import {
+  type AuditAction,
+  PERMISSION_ROLES,
+  type Permission,
+  type StaffRole,
+} from './permissions.ts'
 
+/** An access token of the command line, and a session's token. */
 const TOKEN_PREFIX = 'kst_'
+const SESSION_PREFIX = 'kss_'
 export const TOKEN_BYTES = 32
 /** Staff sign in anew after this long. */
 export const TOKEN_TTL_MS = 90 * DAY_MS
@@ -11,49 +19,68 @@ export const TOKEN_TTL_MS = 90 * DAY_MS
 export const IN_FLIGHT_MAX_MS = MINUTE_MS
 /** Concurrent writers of the audit: in each round at least one of them succeeds. */
 export const AUDIT_TRIES_MAX = 100
+/** A search of the audit by text looks at this many rows; the next page goes on behind them. */
+export const SEARCHED_ROWS_MAX = 5_000
 /** The hash that the first entry of the audit is chained to. */
 export const AUDIT_GENESIS = '0'.repeat(64)
 
-const everyone: readonly StaffRole[] = ['owner', 'catalogue', 'warehouse', 'support']
-const catalogue: readonly StaffRole[] = ['owner', 'catalogue']
+/** A session ends this long after its last request, and whatever happens after SESSION_TTL_MS. */
+export const SESSION_IDLE_MS = 12 * HOUR_MS
+export const SESSION_TTL_MS = 7 * DAY_MS
+/** The time of a session's last request is written no more often than this. */
+export const SEEN_EVERY_MS = 5 * MINUTE_MS
+/** A sign-in counts as recent for this long. */
+const STEP_UP_MS = 10 * MINUTE_MS
 
-type AreaOf<P> = P extends `${infer Area}.${string}` ? Area : never
-
-/** The roles that may act in each area: a permission's area is the part before its dot. */
-const ROLES_OF_AREA: Readonly<Record<AreaOf<Permission>, readonly StaffRole[]>> = {
-  session: everyone,
-  audit: ['owner'],
-  catalog: catalogue,
-  product: catalogue,
-  category: catalogue,
-  image: catalogue,
-  import: catalogue,
-  drop: catalogue,
-  order: ['owner', 'warehouse', 'support'],
-  inventory: ['owner', 'warehouse'],
-  mail: ['owner', 'support'],
-  stock: ['owner', 'catalogue', 'warehouse'],
-  'dead-letter': ['owner', 'warehouse', 'support'],
-}
-
-/** Whether the role has the permission. No role has one whose area is not listed. */
+/** Whether the role has the permission. */
 export function mayAct(role: StaffRole, permission: Permission): boolean {
-  const roles: Readonly<Record<string, readonly StaffRole[]>> = ROLES_OF_AREA
-  return roles[permission.slice(0, permission.indexOf('.'))]?.includes(role) ?? false
+  if (role === 'owner') return true
+  const roles: readonly StaffRole[] = PERMISSION_ROLES[permission]
+  return roles.includes(role)
 }
 
-/** Whether the text can be a staff token at all: says so without a look-up. */
+/** The permission as an action of the audit. Throws for one that changes nothing. */
+export function auditActionOf(permission: Permission): AuditAction {
+  if (isAction(permission)) return permission
+  throw new Error(`a write under the permission ${permission}`)
+}
+
+const isAction = (permission: Permission): permission is AuditAction =>
+  !/\.(read|test|export)$/.test(permission)
+
+/**
+ * Whether the sign-in is recent enough for a sensitive action. An access token always is: the
+ * command that made it needed access to the database itself, and a script cannot sign in again.
+ * @param signedInAt milliseconds; null for an access token
+ */
+export const isSteppedUp = (signedInAt: number | null, now: number): boolean =>
+  signedInAt === null || now - signedInAt < STEP_UP_MS
+
+/** Whether a member of staff may give the role: nobody gives more than they have. */
+export const mayGrant = (granter: StaffRole, role: StaffRole): boolean =>
+  PERMISSIONS.every((permission) => mayAct(granter, permission) || !mayAct(role, permission))
+
+/** Only `PERMISSION_ROLES` has keys, and they are its permissions. */
+const PERMISSIONS = Object.keys(PERMISSION_ROLES) as Permission[]
+
+/** Whether the text has the shape of an access token; says so without a look-up. */
 export const isTokenShape = (text: string): boolean => /^kst_[A-Za-z0-9_-]{43}$/.test(text)
+
+/** Whether the text has the shape of a session's token. */
+export const isSessionTokenShape = (text: string): boolean => /^kss_[A-Za-z0-9_-]{43}$/.test(text)
 
 /** The id of a token, whose text is not known: the beginning of its hash. */
 const TOKEN_ID_CHARS = 12
 export const tokenIdOf = (hash: string): string => hash.slice(0, TOKEN_ID_CHARS)
 
-/** Writes random bytes as a token: prefix and base64url without padding. */
+/** Writes random bytes as an access token: prefix and base64url without padding. */
 export const tokenOf = (bytes: Uint8Array): string => TOKEN_PREFIX + toBase64Url(bytes)
 
+/** Writes random bytes as a session's token. */
+export const sessionTokenOf = (bytes: Uint8Array): string => SESSION_PREFIX + toBase64Url(bytes)
+
 /** SHA-256 over the hash before and the entry's fields in canonical form; lower-case hex. */
-export const auditHash = (previous: string, entry: Omit<AuditEntry, 'hash'>): Promise<string> =>
+export const auditHash = (previous: string, entry: Omit<AuditRecord, 'hash'>): Promise<string> =>
   sha256(
     canonicalJson({
       previous,
@@ -75,7 +102,7 @@ export const auditHash = (previous: string, entry: Omit<AuditEntry, 'hash'>): Pr
  */
 export async function followChain(
   head: { sequence: number; hash: string },
-  entries: readonly AuditEntry[],
+  entries: readonly AuditRecord[],
 ): Promise<{ head: { sequence: number; hash: string } } | { brokenAt: number }> {
   let at = head
   for (const entry of entries) {

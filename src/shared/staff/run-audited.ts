@@ -1,8 +1,6 @@
 import { rfc3339 } from '../platform/clock.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
-import type { Change, Permission, Staff, StaffDeps } from './contract.ts'
-import { AUDIT_GENESIS, AUDIT_TRIES_MAX, auditHash, mayAct } from './rules.ts'
 import {
   answerUpdate,
   auditHead,
@@ -12,11 +10,13 @@ import {
   freeKey,
   storedAnswer,
   storedEntry,
-} from './store.ts'
+} from './audit-store.ts'
+import type { AuditAction, Change, Staff, StaffDeps } from './contract.ts'
+import { AUDIT_GENESIS, AUDIT_TRIES_MAX, auditHash, mayAct } from './rules.ts'
 
 export interface AuditedRequest {
   staff: Staff
-  action: Permission
+  action: AuditAction
   subject: string
   requestId: string
   /** `key` is scoped to caller, method and path; null where the client sent none. */

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { type Log, log } from '../../../src/shared/platform/log.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import type { Session } from '../../../src/shared/session/contract.ts'
-import type { Permission, Staff } from '../../../src/shared/staff/contract.ts'
+import type { Permission, Staff, StaffAccess } from '../../../src/shared/staff/contract.ts'
 
 /** The values that middleware sets and handlers read. */
 interface GatewayVariables {
@@ -20,6 +20,7 @@ interface GatewayVariables {
   shopperAsked?: boolean
   /** Set on routes that declare a permission as `staff`, with that permission. */
   staff: Staff
+  staffAccess: StaffAccess
   permission: Permission
   /** The client's Idempotency-Key, checked; null where none was sent. */
   idempotencyKey: string | null

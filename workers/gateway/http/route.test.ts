@@ -153,9 +153,9 @@ describe('a route of the staff', () => {
 
   it('is refused to a role without the permission before its body is looked at', async () => {
     for (const body of [{}, { unknown: 1 }]) {
-      expect(await send('catalogue', body)).toMatchObject({
+      expect(await send('support', body)).toMatchObject({
         status: 403,
-        json: { code: 'forbidden' },
+        json: { code: 'forbidden', permission: 'inventory.adjust' },
       })
     }
     expect(await send('owner', { unknown: 1 })).toMatchObject({ status: 400 })

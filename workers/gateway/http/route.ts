@@ -3,12 +3,8 @@ import { z } from '@hono/zod-openapi'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { JSON_MAX_DEPTH } from '../../../src/shared/platform/limits.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import type { Permission } from '../../../src/shared/staff/contract.ts'
-import { allow, type Conditions } from './allow.ts'
+import { type Access, admit, allowInput, isOfSession, visibleToStaff } from './access.ts'
 import type { GatewayContext, Router } from './app.ts'
-import { requireOrderAccess } from './middleware/order-access.ts'
-import { requireSession } from './middleware/session.ts'
-import { requirePermission } from './middleware/staff.ts'
 import { pointerOf, problemOfZod, problemResponse, unknownField } from './problem-response.ts'
 import { unlessRevoked } from './revocation.ts'
 import { isIdempotencyKey } from './shopper.ts'
@@ -22,14 +18,6 @@ interface Input<P, Q, B> {
   query: Parsed<Q>
   body: Parsed<B>
 }
-
-/**
- * A route is of shoppers, or of the staff with a permission: one without does not compile. `order`
- * admits the session, or the token of the order that the path names as `id`.
- */
-type Access<I> =
-  | ({ auth: 'none' | 'session' | 'order'; staff?: never } & Conditions<I>)
-  | { auth?: never; staff: Permission; alive?: never; limit?: never; challenge?: never }
 
 /** Its place in the OpenAPI document, which leaves out a route that is no part of the shop's API. */
 type Place =
@@ -63,7 +51,7 @@ type RouteSpec<P, Q, B> = Place &
 /** A declaration whatever its input is. */
 type InputSpec = Omit<
   RouteSpec<z.ZodObject | undefined, z.ZodObject | undefined, Schema | undefined>,
-  'challenge'
+  'challenge' | 'stepUp'
 >
 
 type Handler<P, Q, B> = (
@@ -108,23 +96,12 @@ export function route<
     const admitted = await admit(c, spec)
     if (!admitted.ok) return problemResponse(c, admitted.problem)
     const input = readInput(c, spec) as Result<Input<P, Q, B>>
-    const allowed = input.ok ? await allow(c, spec, input.value) : input
+    const allowed = input.ok ? await allowInput(c, spec, input.value) : input
     const result = input.ok && allowed.ok ? await handle(c, input.value) : allowed
-    const response = respond(c, result, status)
+    const response = respond(c, spec.staff ? visibleToStaff(c, result) : result, status)
     return isOfSession(c, spec) ? unlessRevoked(c, response) : response
   })
 }
-
-/** Checks the session, or the permission of staff, that the route declares. */
-function admit<I>(c: GatewayContext, spec: Access<I>): Promise<Result<unknown>> | Result<unknown> {
-  if (spec.staff !== undefined) return requirePermission(c, spec.staff)
-  if (spec.auth === 'order') return requireOrderAccess(c, c.req.param('id'))
-  return spec.auth === 'session' ? requireSession(c) : ok(null)
-}
-
-/** Whether the request rests on a session, which may have been ended. */
-const isOfSession = (c: GatewayContext, { auth }: { auth?: string }): boolean =>
-  auth === 'session' || (auth === 'order' && c.var.orderOwner === undefined)
 
 const firstSuccess = (responses: object): ContentfulStatusCode | 204 =>
   // The responses are declared by status; a route without a success would answer nothing.
@@ -253,7 +230,7 @@ function depthOf(text: string): number {
 }
 
 function securityOf({ staff, auth }: InputSpec): Record<string, string[]>[] {
-  if (staff !== undefined) return [{ staff: [] }]
+  if (staff !== undefined) return [{ staff: [staff] }]
   return auth === 'order' ? [{ session: [] }, { order: [] }] : [{ session: [] }]
 }
 

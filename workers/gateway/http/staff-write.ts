@@ -1,8 +1,9 @@
 import { HOUR_MS } from '../../../src/shared/platform/clock.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
+import { deleteOldAnswers } from '../../../src/shared/staff/audit-store.ts'
 import type { Change } from '../../../src/shared/staff/contract.ts'
+import { auditActionOf } from '../../../src/shared/staff/rules.ts'
 import { runAudited } from '../../../src/shared/staff/run-audited.ts'
-import { deleteOldAnswers } from '../../../src/shared/staff/store.ts'
 import type { GatewayContext } from './app.ts'
 import { bodyFingerprint } from './fingerprint.ts'
 import { staffDeps } from './middleware/staff.ts'
@@ -34,7 +35,7 @@ export async function auditedWrite<T>(
     deps,
     {
       staff: c.var.staff,
-      action: c.var.permission,
+      action: auditActionOf(c.var.permission),
       subject,
       requestId: c.var.requestId,
       idempotency: key === null ? null : { key, fingerprint: await bodyFingerprint(c) },

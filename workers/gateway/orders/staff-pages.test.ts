@@ -123,10 +123,17 @@ describe('one order by its forms', () => {
     expect(late).toMatchObject({ status: 412, json: { code: 'version_mismatch' } })
   })
 
-  it('shows no step to a role that may not take it, and takes none', async () => {
-    const { open, post, as } = await withOrder('allocated')
-    const token = await as('catalogue')
-    expect(await open(undefined, token)).toMatchObject({ status: 403 })
+  it('shows a role that only reads no step and no personal data, and takes no step', async () => {
+    const { open, post, as, path, order } = await withOrder('allocated')
+    const token = await as('viewer')
+    for (const page of [path, `${path}/packing-slip`, '/admin/orders']) {
+      const { status, text } = await open(page, token)
+      expect(status).toBe(200)
+      for (const hidden of [order.email, 'Quay Street', `${path}/pack"`]) {
+        expect(text).not.toContain(hidden)
+      }
+    }
+    expect((await open(path)).text).toContain(order.email)
     expect((await post('pack', at(1), { token })).status).toBe(403)
   })
 

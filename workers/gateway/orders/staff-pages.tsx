@@ -21,6 +21,7 @@ import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { listStaff } from '../../../src/shared/staff/list-staff.ts'
+import { visibleTo } from '../../../src/shared/staff/personal.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { countryName } from '../http/countries.ts'
@@ -77,7 +78,7 @@ staffPage(
     const params = new URL(c.req.url).searchParams
     const page = await listOrders(depsOf(c), inputOf(params))
     if (!page.ok) return page
-    const { data, nextCursor } = page.value
+    const { data, nextCursor } = visibleTo(staff.role, page.value)
     const verbs = BULK_VERBS.filter((verb) => mayAct(staff.role, `order.${verb}`))
     return ok({
       state: JSON.stringify(data.map(({ id, version }) => [id, version])),
@@ -100,17 +101,18 @@ staffPage(
     ...OF_ORDERS,
     islands: ['print'],
   },
-  async (c) => {
-    const order = await readOrder(depsOf(c), c.req.param('id') ?? '')
-    if (!order.ok) return order
+  async (c, staff) => {
+    const read = await readOrder(depsOf(c), c.req.param('id') ?? '')
+    if (!read.ok) return read
+    const order = visibleTo(staff.role, read.value)
     const content = (
       <PackingSlip
-        order={order.value}
+        order={order}
         shop={{ name: shop.name, email: shop.supportEmail }}
-        addressLines={linesOf(order.value)}
+        addressLines={linesOf(order)}
       />
     )
-    return ok({ content, title: texts.order.slip.title(order.value.number) })
+    return ok({ content, title: texts.order.slip.title(order.number) })
   },
 )
 
@@ -133,14 +135,20 @@ async function show(c: GatewayContext, staff: Staff, told: Told): Promise<Result
   const [read, events] = await Promise.all([readOrder(deps, id), readOrderEvents(deps, id)])
   if (!read.ok) return read
   if (!events.ok) return events
-  const order = read.value
-  const [notes, mails, members] = await Promise.all([
+  const [allNotes, allMails, allMembers] = await Promise.all([
     readNotes(deps, id),
     mailsOf(c, id, events.value),
     listStaff(staffDeps(c)),
   ])
+  const { order, entries, notes, mails, members } = visibleTo(staff.role, {
+    order: read.value,
+    entries: events.value,
+    notes: allNotes,
+    mails: allMails,
+    members: allMembers,
+  })
   const names = new Map(members.map((member) => [member.id, member.name]))
-  const timeline = timelineOf(events.value, names)
+  const timeline = timelineOf(entries, names)
   const { typed = {}, problem, message, seen = order.version } = told
   const said = message ?? (problem === undefined ? undefined : sentenceOf(problem))
   return ok({

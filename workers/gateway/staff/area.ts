@@ -4,15 +4,17 @@ import { staffAuditRoutes } from './audit-routes.ts'
 import { staffDeadLetterPages } from './dead-letter-pages.tsx'
 import { staffDeadLetterRoutes } from './dead-letter-routes.ts'
 import { staffHomePages } from './home-pages.tsx'
+import { staffMemberRoutes } from './member-routes.ts'
 import { staffSessionPages } from './pages.tsx'
 import { staffSessionRoutes } from './routes.ts'
 import { staffSearchPages } from './search-pages.tsx'
 import { staffSearchRoutes } from './search-routes.ts'
 
-/** Staff sessions, the audit and dead letters. */
+/** Staff sessions, members of staff, the audit and dead letters. */
 export const staffArea = createRouter()
 
 staffArea.route('/', staffSessionRoutes)
+staffArea.route('/', staffMemberRoutes)
 staffArea.route('/', staffAuditRoutes)
 staffArea.route('/', staffDeadLetterRoutes)
 staffArea.route('/', staffSessionPages)

@@ -1,11 +1,11 @@
 import { AuditList } from '../../../src/admin/components/audit/audit-list.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
-import { listAudit, verifyAudit } from '../../../src/shared/staff/list-audit.ts'
-import { listStaff } from '../../../src/shared/staff/list-staff.ts'
+import { ANY_AUDIT, listAudit, verifyAudit } from '../../../src/shared/staff/list-audit.ts'
 import { createRouter } from '../http/app.ts'
 import { staffDeps } from '../http/middleware/staff.ts'
 import { staffPage } from '../http/pages/staff-page.tsx'
+import { auditReading } from './audit-reading.ts'
 
 export const staffAuditPages = createRouter()
 
@@ -25,13 +25,15 @@ staffPage(
     const deps = staffDeps(c)
     const wanted = params.get('verify') === 'all'
     params.delete('verify')
-    const [page, members, verification] = await Promise.all([
-      listAudit(deps, { limit: PAGE_ROWS, cursor: params.get('cursor') }),
-      listStaff(deps),
+    const [page, verification] = await Promise.all([
+      listAudit(auditReading(c), {
+        filter: ANY_AUDIT,
+        limit: PAGE_ROWS,
+        cursor: params.get('cursor'),
+      }),
       wanted ? verifyAudit(deps) : null,
     ])
     if (!page.ok) return page
-    const names = new Map(members.map(({ id, name }) => [`staff:${id}`, name]))
     const { data, nextCursor } = page.value
     const verified =
       verification === null
@@ -39,12 +41,7 @@ staffPage(
         : { entries: verification.entries, brokenAt: verification.brokenAt ?? null }
     return ok({
       content: (
-        <AuditList
-          entries={data.map((entry) => ({ entry, name: names.get(entry.actor) ?? entry.actor }))}
-          nextCursor={nextCursor}
-          params={params}
-          verified={verified}
-        />
+        <AuditList entries={data} nextCursor={nextCursor} params={params} verified={verified} />
       ),
     })
   },

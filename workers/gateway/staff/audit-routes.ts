@@ -1,19 +1,22 @@
 import { z } from '@hono/zod-openapi'
 import { ok } from '../../../src/shared/platform/result.ts'
+import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { listAudit, verifyAudit } from '../../../src/shared/staff/list-audit.ts'
 import { createRouter } from '../http/app.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { staffDeps } from '../http/middleware/staff.ts'
 import { route } from '../http/route.ts'
+import { auditReading } from './audit-reading.ts'
 
 const AuditEntrySchema = z
   .object({
     sequence: z.number().int(),
     id: z.string(),
     at: z.string(),
-    actor: z.string(),
+    actor: z.object({ id: z.string(), name: z.string() }),
     action: z.string(),
     subject: z.string(),
+    summary: z.string(),
     before: z.unknown(),
     after: z.unknown(),
     requestId: z.string(),
@@ -30,6 +33,12 @@ const AuditVerificationSchema = z
   })
   .openapi('AuditVerification')
 
+/** A moment or a day (UTC), as milliseconds. */
+const moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .transform((text) => Date.parse(text))
+  .openapi({ type: 'string', format: 'date-time' })
+
 export const staffAuditRoutes = createRouter()
 
 route(
@@ -40,12 +49,21 @@ route(
     tag: 'Staff',
     summary: 'List audited changes with their member of staff, newest first',
     staff: 'audit.read',
-    query: listQuery,
+    query: listQuery.extend({
+      actor: token({ max: 100 }).optional(),
+      action: token({ max: 100 }).optional(),
+      subject: oneLine({ max: 300 }).optional(),
+      from: moment.optional(),
+      to: moment.optional(),
+      q: oneLine({ max: 100 }).optional(),
+    }),
     responses: { 200: { description: 'One page.', schema: pageOf(AuditEntrySchema) } },
   },
   (c, { query }) => {
-    const { limit, cursor = null } = query
-    return listAudit(staffDeps(c), { limit, cursor })
+    const { limit, cursor = null, actor = null, action = null, subject = null } = query
+    const { from = null, to = null, q = null } = query
+    const filter = { actor, action, subject, from, to, q }
+    return listAudit(auditReading(c), { filter, limit, cursor })
   },
 )
 

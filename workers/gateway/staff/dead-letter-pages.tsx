@@ -5,6 +5,7 @@ import {
 import { texts } from '../../../src/admin/texts/texts.ts'
 import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
+import { visibleTo } from '../../../src/shared/staff/personal.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { keyOf, newFormKey, seeOther } from '../http/pages/forms.ts'
@@ -27,7 +28,7 @@ const PAGE_ROWS = 50
 staffPage(
   staffDeadLetterPages,
   { path: PATH, permission: 'dead-letter.read', ...OF_LETTERS, islands: ['table', 'live'] },
-  async (c) => {
+  async (c, staff) => {
     const params = new URL(c.req.url).searchParams
     const page = await fulfilmentOf(c.env).listDeadLetters({
       limit: PAGE_ROWS,
@@ -35,7 +36,7 @@ staffPage(
       state: params.get('state') === 'all' ? null : 'dead',
     })
     if (!page.ok) return page
-    const { data, nextCursor } = page.value
+    const { data, nextCursor } = visibleTo(staff.role, page.value)
     return ok({
       state: JSON.stringify(data.map(({ id, state, attempts }) => [id, state, attempts])),
       content: <DeadLetterList letters={data} nextCursor={nextCursor} params={params} />,
@@ -60,7 +61,7 @@ async function show(
     status: problem === null ? 200 : statusOf(problem),
     content: (
       <DeadLetterPage
-        letter={letter}
+        letter={visibleTo(staff.role, letter)}
         mayDecide={mayAct(staff.role, 'dead-letter.replay')}
         formKey={newFormKey()}
         {...(problem === null ? {} : { message: sentenceOf(problem) })}

@@ -35,11 +35,3 @@ it('a part that gives no answer leaves the others', async () => {
   expect(text).toContain('Orders to pack')
   expect(text).toContain('This part can’t be read right now.')
 })
-
-it('a role without orders sees none of them', async () => {
-  const { read, tokenOf } = await open()
-  const { status, text } = await read(await tokenOf('catalogue'))
-  expect(status).toBe(200)
-  expect(text).not.toContain('Orders to pack')
-  expect(text).not.toContain('Revenue')
-})

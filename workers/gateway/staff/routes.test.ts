@@ -23,7 +23,7 @@ it('an ended session is dead at the next request', async () => {
   expect(count('audit')).toBe(1)
 })
 
-it('the audit is the owner’s to read and to verify', async () => {
+it('the audit is for owners and managers to read and to verify', async () => {
   const { send, tokenOf } = await open()
   const authorization = `Bearer ${await tokenOf('warehouse')}`
   await send('DELETE', session, { headers: { authorization } })

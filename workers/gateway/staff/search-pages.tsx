@@ -2,6 +2,7 @@ import { SearchResults } from '../../../src/admin/components/search/search-resul
 import { texts } from '../../../src/admin/texts/texts.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
 import { cleanLine } from '../../../src/shared/platform/text.ts'
+import { visibleTo } from '../../../src/shared/staff/personal.ts'
 import { createRouter } from '../http/app.ts'
 import { staffPage } from '../http/pages/staff-page.tsx'
 import { searchAll } from './search.ts'
@@ -13,10 +14,12 @@ export const staffSearchPages = createRouter()
 staffPage(
   staffSearchPages,
   { path: '/admin/search', permission: 'session.read', title: texts.search.title, section: null },
-  async (c) => {
+  async (c, staff) => {
     const query = cleanLine(c.req.query('q') ?? '', QUERY_MAX_CHARS)
-    const found =
-      query === '' ? { orders: [], products: [], unavailable: [] } : await searchAll(c, query)
+    const found = visibleTo(
+      staff.role,
+      query === '' ? { orders: [], products: [], unavailable: [] } : await searchAll(c, query),
+    )
     const content = (
       <SearchResults
         {...found}

@@ -10,14 +10,8 @@ import { PageHead } from '../controls/panel.tsx'
 
 const TEXT = texts.audit
 
-/** An entry with the name of its member of staff. */
-interface NamedEntry {
-  entry: AuditEntry
-  name: string
-}
-
 interface AuditListProps {
-  entries: readonly NamedEntry[]
+  entries: readonly AuditEntry[]
   nextCursor: string | null
   params: URLSearchParams
   /** The outcome of a verification that was asked for. */
@@ -26,25 +20,33 @@ interface AuditListProps {
 
 const shown = (value: unknown): string => JSON.stringify(value, null, 1)
 
-const COLUMNS: readonly Column<NamedEntry>[] = [
-  { title: TEXT.columns.at, cell: ({ entry }) => <Moment at={entry.at} /> },
-  { title: TEXT.columns.actor, cell: ({ name }) => name },
-  { title: TEXT.columns.action, cell: ({ entry }) => <code class="text-sm">{entry.action}</code> },
+const COLUMNS: readonly Column<AuditEntry>[] = [
+  { title: TEXT.columns.at, cell: ({ at }) => <Moment at={at} /> },
+  { title: TEXT.columns.actor, cell: ({ actor }) => actor.name },
+  {
+    title: TEXT.columns.action,
+    cell: ({ action, summary }) => (
+      <>
+        {summary}
+        <code class="block text-sm text-muted">{action}</code>
+      </>
+    ),
+  },
   {
     title: TEXT.columns.subject,
     wide: true,
-    cell: ({ entry }) => <span class="font-mono text-sm break-all">{entry.subject}</span>,
+    cell: ({ subject }) => <span class="font-mono text-sm break-all">{subject}</span>,
   },
   {
     title: TEXT.columns.change,
     wide: true,
-    cell: ({ entry }) => (
+    cell: ({ before, after }) => (
       <details>
         <summary class="text-link text-sm">{TEXT.columns.change}</summary>
         <p class="mt-1 text-sm text-muted">{TEXT.before}</p>
-        <pre class="text-xs whitespace-pre-wrap">{shown(entry.before)}</pre>
+        <pre class="text-xs whitespace-pre-wrap">{shown(before)}</pre>
         <p class="mt-1 text-sm text-muted">{TEXT.after}</p>
-        <pre class="text-xs whitespace-pre-wrap">{shown(entry.after)}</pre>
+        <pre class="text-xs whitespace-pre-wrap">{shown(after)}</pre>
       </details>
     ),
   },
@@ -73,12 +75,7 @@ export const AuditList: FC<AuditListProps> = ({ entries, nextCursor, params, ver
     {entries.length === 0 ? (
       <EmptyState icon="shield" {...TEXT.none} />
     ) : (
-      <DataTable
-        caption={TEXT.title}
-        columns={COLUMNS}
-        rows={entries}
-        idOf={({ entry }) => entry.id}
-      />
+      <DataTable caption={TEXT.title} columns={COLUMNS} rows={entries} idOf={({ id }) => id} />
     )}
     <Pager path="/admin/audit" params={params} nextCursor={nextCursor} />
   </>

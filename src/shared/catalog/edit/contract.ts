@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { utf8Bytes } from '../../kit/bytes.ts'
 import { AMOUNT_MAX, STOCK_MAX } from '../../platform/limits.ts'
-import { MoneySchema } from '../../platform/schemas.ts'
 import { exactName, multiLine, oneLine } from '../../platform/text.ts'
 import { STOCK_POLICIES } from '../contract.ts'
 
@@ -111,9 +110,11 @@ export const ProductInputSchema = z
     for (const issue of productIssues(product)) context.addIssue({ code: 'custom', ...issue })
   })
 
+const CurrencySchema = z.string().regex(/^[A-Z]{3}$/, 'Three letters of ISO 4217, such as USD.')
+
 /** Minor units of the shop's currency, or Money in it. */
 const PriceSchema = z.union(
-  [AmountSchema, z.strictObject({ ...MoneySchema.shape, amount: AmountSchema })],
+  [AmountSchema, z.strictObject({ amount: AmountSchema, currency: CurrencySchema })],
   {
     error: 'Give whole minor units, or {amount, currency}.',
   },

@@ -1,14 +1,13 @@
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
-import { type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type { Permission, Staff, StaffDeps } from '../../../../src/shared/staff/contract.ts'
-import { mayAct } from '../../../../src/shared/staff/rules.ts'
-import { revokeTokenHash } from '../../../../src/shared/staff/store.ts'
-import { newVerifiedTokens, verifyToken } from '../../../../src/shared/staff/verify-token.ts'
+import { isSteppedUp, mayAct } from '../../../../src/shared/staff/rules.ts'
+import { endOwnSession } from '../../../../src/shared/staff/sessions.ts'
+import { tokenEnd } from '../../../../src/shared/staff/store.ts'
+import { verifyToken } from '../../../../src/shared/staff/verify-token.ts'
 import type { GatewayContext } from '../app.ts'
 import { bearerToken } from './session.ts'
-
-const verified = newVerifiedTokens()
 
 export const staffDeps = (c: GatewayContext): StaffDeps => ({
   db: c.env.DIRECTORY_DB,
@@ -27,14 +26,16 @@ export async function requireStaff(
 ): Promise<Result<Staff>> {
   c.header('cache-control', 'private, no-store')
   if (token === undefined) return refuse('staff_required')
-  const staff = await verifyToken(staffDeps(c), verified, token)
-  if (staff.ok) c.set('staff', staff.value)
-  return staff
+  const access = await verifyToken(staffDeps(c), token)
+  if (!access.ok) return access
+  c.set('staff', access.value.staff)
+  c.set('staffAccess', access.value)
+  return ok(access.value.staff)
 }
 
 /**
  * Checks the staff token and that its owner's role has the permission; an audited write of the
- * request is recorded under it. Refuses as `requireStaff`, and `forbidden`.
+ * request is recorded under it. Refuses as `requireStaff`, and `forbidden` with the permission.
  * @param token the token where it does not come in the request's header
  */
 export async function requirePermission(
@@ -44,17 +45,27 @@ export async function requirePermission(
 ): Promise<Result<Staff>> {
   const staff = await requireStaff(c, token)
   if (!staff.ok) return staff
-  if (!mayAct(staff.value.role, permission)) return refuse('forbidden')
+  if (!mayAct(staff.value.role, permission)) {
+    const detail = `The role ${staff.value.role} lacks the permission ${permission}.`
+    return refuse('forbidden', detail, { extra: { permission } })
+  }
   c.set('permission', permission)
   return staff
 }
 
-/** Ends the token this request came with: in its header, or in a cookie of the back office. */
+/** Refuses `step_up_required` unless the sign-in of the verified member of staff is recent. */
+export const requireStepUp = (c: GatewayContext): Result<null> =>
+  isSteppedUp(c.var.staffAccess.signedInAt, Date.now()) ? ok(null) : refuse('step_up_required')
+
+/**
+ * Ends the session, or the access token, that this verified request came with.
+ * @param token the token where it does not come in the request's header
+ */
 export async function endStaffToken(
   c: GatewayContext,
   token: string | undefined = bearerToken(c),
 ): Promise<void> {
-  const hash = await sha256(token ?? '')
-  await revokeTokenHash(c.env.DIRECTORY_DB, hash, Date.now())
-  verified.delete(hash)
+  const { staff, sessionId } = c.var.staffAccess
+  if (sessionId !== null) await endOwnSession(staffDeps(c), staff, sessionId)
+  else await tokenEnd(c.env.DIRECTORY_DB, await sha256(token ?? ''), Date.now()).run()
 }

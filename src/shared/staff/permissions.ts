@@ -1,0 +1,74 @@
+/** The roles of the staff, from the widest to the narrowest. */
+export const STAFF_ROLES = ['owner', 'manager', 'support', 'warehouse', 'viewer'] as const
+export type StaffRole = (typeof STAFF_ROLES)[number]
+
+type Roles = readonly Exclude<StaffRole, 'owner'>[]
+
+const everyone: Roles = ['manager', 'support', 'warehouse', 'viewer']
+const readers: Roles = ['manager', 'viewer']
+const manager: Roles = ['manager']
+const orders: Roles = ['manager', 'support', 'warehouse', 'viewer']
+const support: Roles = ['manager', 'support']
+const warehouse: Roles = ['manager', 'warehouse']
+const stock: Roles = ['manager', 'warehouse', 'viewer']
+const ownerAlone: Roles = []
+
+/**
+ * Every permission, as `<area>.<verb>`, with its roles. `owner` has all of them. The audit names an
+ * action by its permission; one that ends in `.read`, `.test` or `.export`
+ * changes nothing.
+ */
+export const PERMISSION_ROLES = {
+  'session.read': everyone,
+  'session.start': everyone,
+  'session.end': everyone,
+  /** Names, e-mails, addresses and phone numbers unmasked (personal.ts). */
+  'personal.read': ['manager', 'support', 'warehouse'],
+  'audit.read': readers,
+  'staff.read': ownerAlone,
+  'staff.create': ownerAlone,
+  'staff.change': ownerAlone,
+  'staff.end': ownerAlone,
+  'catalog.publish': manager,
+  'import.products': manager,
+  'image.add': manager,
+  'product.read': readers,
+  'product.create': manager,
+  'product.change': manager,
+  'product.withdraw': manager,
+  'product.publish': manager,
+  'product.export': readers,
+  'category.read': readers,
+  'category.create': manager,
+  'category.change': manager,
+  'drop.read': readers,
+  'drop.create': manager,
+  'drop.change': manager,
+  'drop.close': manager,
+  'drop.remove': manager,
+  'order.read': orders,
+  'order.pack': warehouse,
+  'order.ship': warehouse,
+  'order.deliver': warehouse,
+  'order.cancel': support,
+  /** A file of names and addresses. */
+  'order.export': support,
+  'order.note': ['manager', 'support', 'warehouse'],
+  'inventory.read': stock,
+  'inventory.adjust': warehouse,
+  'stock.export': stock,
+  /** Mails hold names within their text, which cannot be masked. */
+  'mail.read': support,
+  'mail.test': support,
+  'dead-letter.read': readers,
+  'dead-letter.replay': manager,
+  'dead-letter.discard': manager,
+} as const satisfies Record<`${string}.${string}`, Roles>
+
+export type Permission = keyof typeof PERMISSION_ROLES
+
+/** A permission whose use changes something, so that each use writes a row of the audit. */
+export type AuditAction = Exclude<
+  Permission,
+  `${string}.read` | `${string}.test` | `${string}.export`
+>
