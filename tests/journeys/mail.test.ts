@@ -73,7 +73,13 @@ it('the mail of an order leaves by the provider, and its bounce becomes a dead l
     subject: `Order confirmed: ${number}`,
   })
   expect(sent?.key?.startsWith(`${id}:`)).toBe(true)
-  expect(sent?.body.html).toContain('<!doctype html>')
+  const link = /https?:\/\/\S+/.exec(sent?.body.text ?? '')?.[0] ?? ''
+  expect(link.startsWith(`${shop.url}/o/`)).toBe(true)
+  expect(sent?.body.html).toContain(`href="${link}"`)
+  const page = await fetch(link)
+  expect(page.status).toBe(200)
+  expect(page.headers.get('set-cookie')).toBeNull()
+  expect(await page.text()).toContain(number)
 
   const log = () =>
     staff.ask<{ data: { to: string; state: string }[] }>('GET', `/mails?orderId=${id}`)

@@ -14,6 +14,7 @@ import type { QueueMessage, QueueName } from '../../src/shared/platform/messages
 import { dropName, shopperName, stockName } from '../../src/shared/platform/objects.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
+import { orderUrls, originOf } from './notify/order-url.ts'
 import { type MailSetup, mailSetupOf } from './notify/providers/registry.ts'
 import { settingOf } from './notify/providers/settings.ts'
 
@@ -87,6 +88,7 @@ const dropOf = (env: FulfilmentEnv, dropId: string): DropPort =>
   portOf(env.DROP.getByName(dropName(dropId)))
 
 export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
+  const origin = originOf(settingOf(env, 'SHOP_ORIGIN'))
   const mail = mailSetupOf(env, `${shop.name} <${shop.supportEmail}>`)
   const queues: Record<QueueName, Queue> = {
     orders: env.ORDERS_QUEUE,
@@ -113,8 +115,8 @@ export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
     sender: { name: shop.name, supportEmail: shop.supportEmail, sends: mail.port !== null },
     mail,
     currency: shop.currency,
-    origin: settingOf(env, 'SHOP_ORIGIN'),
-    orderUrl: async () => null,
+    origin,
+    orderUrl: orderUrls(env.ORDER_ACCESS_SECRET, origin),
     carrierStepSeconds: Number(env.CARRIER_STEP_SECONDS),
   }
 }
