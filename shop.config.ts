@@ -6,6 +6,8 @@ const shop: ShopConfig = {
   currency: 'USD',
   locale: 'en',
   supportEmail: 'hello@kerbside.example',
+  /** Reports count by its days and hours. */
+  timeZone: 'UTC',
   /** Delivery is told for this country where a visitor's own is not known. */
   home: { country: 'US' },
 

@@ -4,11 +4,15 @@ import { newOrderId } from '../../../tests/fixtures/order-ids.ts'
 import {
   claimCheckoutId,
   claimHoldId,
+  derivedId,
   isId,
   newId,
+  orderIdFrom,
+  orderIdOn,
   orderNumber,
   parseClaimCheckoutId,
   shardOfOrder,
+  timeOfOrderId,
 } from './ids.ts'
 
 describe('an id', () => {
@@ -30,6 +34,17 @@ describe('an id', () => {
 })
 
 describe('an order id', () => {
+  it('tells the millisecond it was made for, by which ids are ranged', async () => {
+    const time = fc.integer({ min: 0, max: 2 ** 48 - 2 })
+    await fc.assert(
+      fc.asyncProperty(time, fc.string(), async (at, seed) => {
+        const id = orderIdOn(await derivedId('ord', seed, at), seed, 3)
+        expect(timeOfOrderId(id)).toBe(at)
+        expect(orderIdFrom(at) <= id && id < orderIdFrom(at + 1)).toBe(true)
+      }),
+    )
+  })
+
   it('names its shard, the same for every order of a shopper', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 1, max: 64 }), (shopper, shards) => {

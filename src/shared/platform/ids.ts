@@ -1,4 +1,5 @@
 import { fromUUIDBytes } from 'typeid-js'
+import type { Now } from './clock.ts'
 
 const encoder = new TextEncoder()
 
@@ -107,6 +108,25 @@ export function shardOfOrder(orderId: string, shards: number): number | null {
   const low = BASE32.indexOf(orderId.charAt(31))
   const shard = high * 32 + low
   return high < 0 || low < 0 || shard >= shards ? null : shard
+}
+
+/** The characters of an id that hold its time: 48 bits of milliseconds, behind two zeros. */
+const TIME_CHARS = 10
+
+/** The moment an order id was made for, in milliseconds; its text sorts by it. */
+export function timeOfOrderId(orderId: string): Now {
+  let at = 0
+  for (const character of orderId.slice(4, 4 + TIME_CHARS)) at = at * 32 + BASE32.indexOf(character)
+  return at
+}
+
+/** The text before every order id of this moment and of all later ones. */
+export function orderIdFrom(at: Now): string {
+  let digits = ''
+  for (let rest = at; digits.length < TIME_CHARS; rest = Math.floor(rest / 32)) {
+    digits = `${BASE32[rest % 32]}${digits}`
+  }
+  return `ord_${digits}`
 }
 
 /**

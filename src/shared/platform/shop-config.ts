@@ -52,6 +52,8 @@ export interface ShopConfig {
   currency: string
   locale: string
   supportEmail: string
+  /** IANA, such as `Europe/Berlin`; `UTC` where left out. Reports count by its days and hours. */
+  timeZone?: string
   /**
    * Where the shop is: ISO 3166-1 alpha-2, and the region where its tax goes by region. Goods that
    * are not shipped are taxed here unless the checkout has an address; a visitor whose country is

@@ -1,0 +1,67 @@
+import { DAY_MS, MINUTE_MS, type Now, rfc3339 } from './clock.ts'
+
+/** The time zone of a shop that names none. */
+const TIME_ZONE_DEFAULT = 'UTC'
+
+/** A day of the shop: `2026-11-28`, a date in its time zone. */
+export type ShopDay = string
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Made once for each zone: a formatter costs more than all times of a page. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone)
+  if (known) return known
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
+  formats.set(timeZone, format)
+  return format
+}
+
+/**
+ * The time zone of the shop. Workers ask for it as they start, so that none starts with a wrong one.
+ * @throws RangeError where `timeZone` is no zone of IANA that the runtime knows
+ */
+export function timeZoneOf({ timeZone = TIME_ZONE_DEFAULT }: { timeZone?: string }): string {
+  formatOf(timeZone)
+  return timeZone
+}
+
+/**
+ * The day and the hour of a moment in a time zone (IANA). The hour is the moment in which it began,
+ * RFC 3339 in UTC, so that the hour that a day in autumn has twice is two hours.
+ * @throws RangeError where the zone is none
+ */
+export function shopTimeOf(at: Now, timeZone: string): { day: ShopDay; hour: string } {
+  const parts = formatOf(timeZone).formatToParts(at)
+  const of = (type: Intl.DateTimeFormatPartTypes) =>
+    parts.find((part) => part.type === type)?.value ?? ''
+  const day = `${of('year').padStart(4, '0')}-${of('month')}-${of('day')}`
+  const second = Math.floor(at / 1000) * 1000
+  const hour = second - Number(of('minute')) * MINUTE_MS - Number(of('second')) * 1000
+  return { day, hour: rfc3339(hour) }
+}
+
+export const shopDayOf = (at: Now, timeZone: string): ShopDay => shopTimeOf(at, timeZone).day
+
+/** The day so many days later, or earlier. Days are dates here: no clock change moves them. */
+export const addDays = (day: ShopDay, days: number): ShopDay =>
+  rfc3339(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).slice(0, 10)
+
+/** How many days a period has that includes both of its ends. */
+export const daysBetween = (from: ShopDay, to: ShopDay): number =>
+  (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS + 1
+
+/** Whether the text is a date that the calendar has. */
+export function isShopDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const at = Date.parse(`${text}T00:00:00Z`)
+  return Number.isFinite(at) && rfc3339(at).slice(0, 10) === text
+}
