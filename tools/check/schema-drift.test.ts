@@ -16,6 +16,7 @@ import * as deadLetter from '../../src/shared/dead-letter/schema.ts'
 import * as drop from '../../src/shared/drop/catalogue/schema.ts'
 import * as notify from '../../src/shared/notify/schema.ts'
 import * as order from '../../src/shared/order/schema.ts'
+import * as report from '../../src/shared/report/schema.ts'
 import * as staff from '../../src/shared/staff/schema.ts'
 import { shapeInDatabase, shapeInSchema } from './schema-drift.ts'
 
@@ -25,7 +26,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, drop],
   directory: [staff],
-  engagement: [deadLetter, notify, behaviour],
+  engagement: [deadLetter, notify, behaviour, report],
   orders: [order, notify],
   search: [search],
 }

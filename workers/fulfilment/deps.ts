@@ -13,6 +13,8 @@ import type { Claim } from '../../src/shared/platform/claims.ts'
 import type { QueueMessage, QueueName } from '../../src/shared/platform/messages.ts'
 import { dropName, shopperName, stockName } from '../../src/shared/platform/objects.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
+import { timeZoneOf } from '../../src/shared/platform/shop-day.ts'
+import type { CellSettings } from '../../src/shared/report/contract.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { orderUrls, originOf } from './notify/order-url.ts'
 import { type MailSetup, mailSetupOf } from './notify/providers/registry.ts'
@@ -67,6 +69,8 @@ export interface FulfilmentDeps {
   origin: string | null
   /** The absolute link to an order, for a mail to `to` of the moment `at`; null: there is none. */
   orderUrl(about: { orderId: string; to: string; at: string }): Promise<string | null>
+  /** How the reports count orders. */
+  reports: CellSettings
   /** Seconds between two steps of a simulated parcel; 0 leaves parcels to staff. */
   carrierStepSeconds: number
 }
@@ -86,6 +90,8 @@ const stockOf = (env: FulfilmentEnv, sku: string, shard?: number): StockPort =>
   portOf(env.STOCK.getByName(stockName(sku, shard)))
 const dropOf = (env: FulfilmentEnv, dropId: string): DropPort =>
   portOf(env.DROP.getByName(dropName(dropId)))
+
+const timeZone = timeZoneOf(shop)
 
 export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
   const origin = originOf(settingOf(env, 'SHOP_ORIGIN'))
@@ -117,6 +123,9 @@ export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
     currency: shop.currency,
     origin,
     orderUrl: orderUrls(env.ORDER_ACCESS_SECRET, origin),
+    origin: settingOf(env, 'SHOP_ORIGIN'),
+    orderUrl: async () => null,
+    reports: { timeZone, taxShipping: shop.tax.taxShipping },
     carrierStepSeconds: Number(env.CARRIER_STEP_SECONDS),
   }
 }

@@ -1,5 +1,6 @@
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { slotOfOrder } from '../../src/shared/report/rules.ts'
 import { pipeline, placedIn, placedMessage, unpaidIn } from '../../tests/fixtures/pipeline.ts'
 import { applyMigrations, databaseOf, readMigrations } from '../../tools/local/migrations.ts'
 
@@ -43,7 +44,7 @@ async function shopOnD1() {
   return pipeline({ orders: [first, second], engagement })
 }
 
-it('from placement to a booked carrier an order writes 13 rows, a prepaid one 17', async () => {
+it('from placement to a booked carrier an order writes 13 rows, a prepaid one 17, and the first of five minutes one more', async () => {
   const shop = await shopOnD1()
   const send = async (messages: unknown[]): Promise<number> => {
     written.rows = 0
@@ -70,5 +71,8 @@ it('from placement to a booked carrier an order writes 13 rows, a prepaid one 17
     { id: 'evt_1', type: 'order.event', body },
   ])
   expect(shop.pushed.get(order.id)?.fulfilment.shipments).toHaveLength(1)
-  expect({ cash: cashRows / cash.length, prepaid: prepaidRows }).toEqual({ cash: 13, prepaid: 17 })
+  // One row says that the reports have orders to count, however many they are.
+  const due = new Set(cash.map((placed) => slotOfOrder(placed.order.id))).size
+  const rows = { cash: (cashRows - due) / cash.length, prepaid: prepaidRows - 1 }
+  expect(rows).toEqual({ cash: 13, prepaid: 17 })
 })

@@ -3,6 +3,7 @@ import { sendQueuedMail } from './notify/send-queued.ts'
 import { completeDelivered } from './order/complete-delivered.ts'
 import { verifySample } from './order/verify-sample.ts'
 import { resendOutbox } from './outbox/resend.ts'
+import { countOrders } from './report/sweep.ts'
 
 /** Finishes what stalled; answers how much there was. */
 type Sweep = (deps: FulfilmentDeps) => Promise<number>
@@ -13,6 +14,7 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   completed: completeDelivered,
   mailed: sendQueuedMail,
   brokenLedgers: verifySample,
+  reported: countOrders,
 }
 
 /**

@@ -5,7 +5,7 @@ import type { BehaviourMessage } from '../platform/messages.ts'
 /** Keeps behaviour events by their day; one that is there already stays as it is. */
 export const insertBehaviour = (
   db: D1Database,
-  messages: readonly BehaviourMessage[],
+  messages: readonly Extract<BehaviourMessage, { type: 'behaviour.recorded' }>[],
 ): Promise<void> =>
   runBatch(
     db,

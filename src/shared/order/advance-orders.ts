@@ -1,5 +1,6 @@
 import { isConstraintError } from '../platform/faults.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
+import { changesCells } from '../report/rules.ts'
 import {
   type Applied,
   isClosed,
@@ -147,6 +148,7 @@ const emptyWrite = (state: OrderState): OrderWrite => ({
   outbox: [],
   mails: [],
   finishes: [],
+  changesCells: false,
 })
 
 async function step(
@@ -181,6 +183,7 @@ async function step(
     ],
     mails: [...before.mails, ...mails],
     finishes: [...before.finishes, ...(isSent && advance.finishes ? [advance.finishes] : [])],
+    changesCells: before.changesCells || changesCells(state.order, applied.order),
   }
   return { write, outcome: applied.outcome }
 }

@@ -30,6 +30,7 @@ const writeOf = async (placement: Placement, context: EffectContext): Promise<Or
     entries: [first],
     ...followUpsOf(effectsOfPlacement(placed, context, acknowledges), false),
     finishes: [],
+    changesCells: true,
   }
 }
 

@@ -89,3 +89,9 @@ export const outbox = sqliteTable('outbox', {
   dueAt: integer('due_at').notNull(),
   attempts: integer('attempts').notNull().default(0),
 })
+
+/** Slots that the reports have yet to count; `taken` names the run that counts. */
+export const reportDue = sqliteTable('report_due', {
+  slot: integer('slot').primaryKey(),
+  taken: text('taken'),
+})

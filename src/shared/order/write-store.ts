@@ -2,6 +2,7 @@ import { INSERT_MAIL, type Mail, mailFields } from '../notify/contract.ts'
 import { bulk, runBatch } from '../platform/d1.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 import type { LedgerEntry, Order } from './contract.ts'
+import { markDue } from './report-store.ts'
 import { attentionOf } from './returned-money.ts'
 import type { OrderState } from './store.ts'
 
@@ -13,6 +14,8 @@ export interface OrderWrite {
   mails: Mail[]
   /** Ids of the outbox rows whose effect this is. */
   finishes: string[]
+  /** Whether the reports count the order otherwise than before. */
+  changesCells: boolean
 }
 
 /** The column's closed set is older than partial refunds: such a payment is one that succeeded. */
@@ -127,6 +130,7 @@ export const insertOrders = (db: D1Database, writes: readonly OrderWrite[]): Pro
       db,
       writes.flatMap((write) => write.outbox),
     ),
+    ...markDue(db, writes),
   ])
 
 /**
@@ -156,6 +160,10 @@ export function updateOrders(db: D1Database, writes: readonly OrderWrite[]): Pro
     ...deleteOutbox(
       db,
       writes.flatMap((write) => write.finishes),
+    ),
+    ...markDue(
+      db,
+      changed.filter((write) => write.changesCells),
     ),
   ])
 }

@@ -127,3 +127,14 @@ export const OPEN_UNITS_MAX = 200
 export const FIRST_ORDER_UNITS_MAX = 300
 /** An order paid at the door counts for this long without a message of its end. */
 export const OPEN_ORDER_KEPT_MS = 30 * DAY_MS
+
+/** Products of the orders of five minutes that a report tells apart; the rest is one together. */
+export const REPORT_PRODUCTS_MAX_PER_SLOT = 5_000
+/** Days of one report, both ends included. */
+export const REPORT_DAYS_MAX = 366
+/** Days of a report by the hour. */
+export const REPORT_DAYS_MAX_BY_HOUR = 92
+/** Rows of one report, those of the highest net; its totals count all. */
+export const REPORT_ROWS_MAX = 10_000
+/** The period of a report that names none. */
+export const REPORT_DAYS_DEFAULT = 30

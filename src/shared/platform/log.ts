@@ -33,6 +33,8 @@ export const LOG_EVENTS = {
   'payment.webhook-refused': 'error',
   'queue.batch-broke': 'error',
   'queue.send-failed': 'error',
+  'report.carts-not-counted': 'warn',
+  'report.slot-failed': 'error',
   'request.failed': 'error',
   'snapshot.current-not-told': 'error',
   'snapshot.not-stored': 'error',

@@ -11,6 +11,7 @@ import { deliveryAdvance, deliveryBooking } from '../logistics/messages.ts'
 import { mailSend, orderChanged } from '../notify/messages.ts'
 import { orderEvent, orderPlaced } from '../order/messages.ts'
 import { paymentOverdue, paymentRefund } from '../payment/messages.ts'
+import { cartsCounted } from '../report/messages.ts'
 import { OUTBOX_RESEND_MS } from './limits.ts'
 
 /**
@@ -51,7 +52,8 @@ const schemas = {
   /** Refunds. They wait for the provider alone: a carrier's outage does not delay them. */
   payments: paymentRefund,
   notifications: z.discriminatedUnion('type', [orderChanged, mailSend]),
-  behaviour: behaviourRecorded,
+  /** What shoppers do, for statistics and reports. */
+  behaviour: z.discriminatedUnion('type', [behaviourRecorded, cartsCounted]),
 } satisfies Record<QueueName, z.ZodType>
 
 export type QueueMessages = { [Q in QueueName]: z.infer<(typeof schemas)[Q]> }
@@ -84,6 +86,7 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'order.changed': 'notifications',
   'mail.send': 'notifications',
   'behaviour.recorded': 'behaviour',
+  'carts.counted': 'behaviour',
 }
 
 /** The queue a message is sent to. A row or a letter may name the queue it had in an older release. */

@@ -1,0 +1,100 @@
+import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { insertRows, listed, runQueries, statementOf } from '../platform/bulk-rows.ts'
+import { idsOfSlot, slotOfOrder } from '../report/rules.ts'
+import type { Order } from './contract.ts'
+import { orders, reportDue } from './schema.ts'
+import type { OrderState } from './store.ts'
+
+/** Orders of a slot that are in memory at once. */
+const ORDERS_PER_PAGE = 200
+
+/**
+ * Statements that make the slots of these orders due, for the batch that records the orders or
+ * their changes. A slot that is due already is no row written.
+ */
+export const markDue = (
+  db: D1Database,
+  changed: readonly { state: OrderState }[],
+): D1PreparedStatement[] => {
+  const slots = [...new Set(changed.map(({ state }) => slotOfOrder(state.order.id)))]
+  return insertRows(
+    db,
+    reportDue,
+    { taken: null },
+    slots.map((slot) => ({ slot })),
+  ).map((insert) =>
+    statementOf(
+      db,
+      insert.onConflictDoUpdate({
+        target: reportDue.slot,
+        set: { taken: null },
+        setWhere: sql`${reportDue.taken} IS NOT NULL`,
+      }),
+    ),
+  )
+}
+
+/** The orders of one database as the reports count them (`SlotSource` of report/count-slots.ts). */
+export const orderSlots = (db: D1Database) => ({
+  /** Slots that another run took are taken over: it may have died. */
+  async takeDue(run: string, limit: number): Promise<number[]> {
+    const rows = await drizzle(db)
+      .select({ slot: reportDue.slot })
+      .from(reportDue)
+      .orderBy(desc(reportDue.slot))
+      .limit(limit)
+    const slots = rows.map(({ slot }) => slot)
+    if (slots.length === 0) return []
+    await runQueries(db, [
+      drizzle(db)
+        .update(reportDue)
+        .set({ taken: run })
+        .where(sql`${reportDue.slot} IN ${listed(slots)}`),
+    ])
+    return slots
+  },
+
+  async finish(run: string, slots: readonly number[]): Promise<void> {
+    await runQueries(db, [
+      drizzle(db)
+        .delete(reportDue)
+        .where(and(eq(reportDue.taken, run), sql`${reportDue.slot} IN ${listed(slots)}`)),
+    ])
+  },
+
+  /** Looks for the next order after each slot: a slot of many orders is one row read, too. */
+  async slotsFrom(from: number, until: number, limit: number): Promise<number[]> {
+    const slots: number[] = []
+    for (let next = from; slots.length < limit; ) {
+      const [row] = await drizzle(db)
+        .select({ id: orders.id })
+        .from(orders)
+        .where(gte(orders.id, idsOfSlot(next).from))
+        .orderBy(asc(orders.id))
+        .limit(1)
+      const slot = row ? slotOfOrder(row.id) : null
+      if (slot === null || slot > until) break
+      slots.push(slot)
+      next = slot + 1
+    }
+    return slots
+  },
+
+  async *ordersOf({ from, before }: { from: string; before: string }) {
+    for (let next = from; ; ) {
+      const rows = await drizzle(db)
+        .select({ id: orders.id, snapshot: orders.snapshot })
+        .from(orders)
+        .where(and(gte(orders.id, next), lt(orders.id, before)))
+        .orderBy(asc(orders.id))
+        .limit(ORDERS_PER_PAGE)
+      // Written by store.ts from a typed order.
+      yield rows.map(({ snapshot }): Order => JSON.parse(snapshot))
+      const last = rows.at(-1)
+      if (rows.length < ORDERS_PER_PAGE || !last) return
+      // The next text after an id.
+      next = `${last.id} `
+    }
+  },
+})

@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import type { Now } from '../platform/clock.ts'
+import { type Infer, MoneySchema } from '../platform/schemas.ts'
+import type { ShopDay } from '../platform/shop-day.ts'
+
+/** By which the sales of a period may be split. */
+export const SALES_SPLITS = ['day', 'hour', 'product', 'country', 'payment'] as const
+export type SalesSplit = (typeof SALES_SPLITS)[number]
+
+/** The key of products beyond REPORT_PRODUCTS_MAX_PER_SLOT. */
+export const OTHER_PRODUCTS = 'other'
+/** The country of an order without an address: CLDR's code of an unknown region. */
+export const NO_COUNTRY = 'ZZ'
+
+/**
+ * What is counted. `hour` to `payment` split the same sales; `product-month` is `product` by the
+ * month, whose first day is the cell's day. `placed`, `cancelled` and `refunded` count orders,
+ * whatever became of them.
+ */
+export const DIMENSIONS = [
+  'hour',
+  'product',
+  'product-month',
+  'country',
+  'payment',
+  'placed',
+  'cancelled',
+  'refunded',
+] as const
+export type Dimension = (typeof DIMENSIONS)[number]
+
+/** Counts, and sums in minor units of one currency: net = gross − discounts + shipping + tax − refunds. */
+export const MEASURES = [
+  'orders',
+  'units',
+  'gross',
+  'discounts',
+  'shipping',
+  'tax',
+  'refunds',
+  'net',
+] as const
+export type Measures = Record<(typeof MEASURES)[number], number>
+
+/** The measures of everything with one key, on one day. */
+export interface Cell extends Measures {
+  day: ShopDay
+  dimension: Dimension
+  /** The hour's beginning (RFC 3339, UTC), the product's id, the country's code, the payment's kind. */
+  key: string
+  currency: string
+}
+
+/** What the shop's settings say about cells. */
+export interface CellSettings {
+  /** IANA. */
+  timeZone: string
+  /** Whether delivery is taxed, too: tells where the tax of an order belongs. */
+  taxShipping: boolean
+}
+
+/** The part of an orders database that holds the orders of five minutes of their ids. */
+export interface Slot {
+  shard: number
+  slot: number
+}
+
+/** The cells of a slot, as its orders made them at one moment. */
+export interface SlotCells extends Slot {
+  /** The settings and the release of the rules that made them. */
+  definition: string
+  /** The sum of its orders' versions: a later state of the slot has a higher one. */
+  revision: number
+  cells: Cell[]
+}
+
+export const SalesRowSchema = z
+  .object({
+    /** Of the split: the day, the hour's beginning, the product's id, the country, the payment kind. */
+    key: z.string(),
+    /** Of a product. */
+    title: z.string().optional(),
+    orders: z.number().int(),
+    units: z.number().int(),
+    gross: MoneySchema,
+    discounts: MoneySchema,
+    shipping: MoneySchema,
+    tax: MoneySchema,
+    refunds: MoneySchema,
+    net: MoneySchema,
+  })
+  .meta({ id: 'SalesRow' })
+export type SalesRow = Infer<typeof SalesRowSchema>
+
+const period = {
+  from: z.string(),
+  to: z.string(),
+  timeZone: z.string(),
+}
+
+export const SalesReportSchema = z
+  .object({
+    ...period,
+    by: z.enum(SALES_SPLITS),
+    data: z.array(SalesRowSchema),
+    /** Of the whole period. An order of two products is one order here. */
+    totals: SalesRowSchema.omit({ key: true, title: true }),
+  })
+  .meta({ id: 'SalesReport' })
+export type SalesReport = Infer<typeof SalesReportSchema>
+
+export const OrdersRowSchema = z
+  .object({
+    key: z.string(),
+    /** Orders placed on the day, whatever became of them. */
+    placed: z.number().int(),
+    /** Those of them that are cancelled now, and their totals. */
+    cancelled: z.number().int(),
+    cancelledValue: MoneySchema,
+    /** Orders of any day to which money went back on this day, and how much. */
+    refunded: z.number().int(),
+    refunds: MoneySchema,
+  })
+  .meta({ id: 'OrdersRow' })
+export type OrdersRow = Infer<typeof OrdersRowSchema>
+
+export const OrdersReportSchema = z
+  .object({
+    ...period,
+    data: z.array(OrdersRowSchema),
+    totals: OrdersRowSchema.omit({ key: true }),
+  })
+  .meta({ id: 'OrdersReport' })
+export type OrdersReport = Infer<typeof OrdersReportSchema>
+
+export const CartsRowSchema = z
+  .object({
+    key: z.string(),
+    /** Carts that got their first line on the day. */
+    carts: z.number().int(),
+    /** Orders placed on the day, whatever became of them. */
+    orders: z.number().int(),
+  })
+  .meta({ id: 'CartsRow' })
+export type CartsRow = Infer<typeof CartsRowSchema>
+
+export const CartsReportSchema = z
+  .object({
+    ...period,
+    data: z.array(CartsRowSchema),
+    totals: CartsRowSchema.omit({ key: true }),
+  })
+  .meta({ id: 'CartsReport' })
+export type CartsReport = Infer<typeof CartsReportSchema>
+
+/** What reads of reports need. */
+export interface ReportDeps {
+  /** ENGAGEMENT_DB. */
+  db: D1Database
+  now(): Now
+  currency: string
+  timeZone: string
+  /** Titles by product id; unknown ids are absent. */
+  titlesOf(productIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+}

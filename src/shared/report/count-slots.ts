@@ -1,0 +1,113 @@
+import type { Order } from '../order/contract.ts'
+import { HOUR_MS, type Now } from '../platform/clock.ts'
+import { log } from '../platform/log.ts'
+import type { CellSettings, SlotCells } from './contract.ts'
+import { CellSums, contributionOf, definitionOf, idsOfSlot, slotOfTime } from './rules.ts'
+import { readWalk, replaceCells, writeWalk } from './store.ts'
+
+/** Slots that one run takes of an orders database: those that are due, and those of the walk. */
+const DUE_SLOTS_MAX = 60
+const WALK_SLOTS_MAX = 60
+/** Cells that one transaction writes at most, besides those of its last slot. */
+const CELLS_PER_WRITE = 5_000
+/** The walk stays this far behind, so that every Worker of an older release has ended. */
+const WALK_BEHIND_MS = HOUR_MS
+
+/** One orders database, as the counting of its orders needs it. */
+export interface SlotSource {
+  /** Takes slots that are due, newest first, under the name of a run. */
+  takeDue(run: string, limit: number): Promise<number[]>
+  /** Slots are counted: those that the run still has are due no more. */
+  finish(run: string, slots: readonly number[]): Promise<void>
+  /** The first slots with orders in `from` … `until`, in their order. */
+  slotsFrom(from: number, until: number, limit: number): Promise<number[]>
+  /** The orders with these ids, page by page. */
+  ordersOf(ids: { from: string; before: string }): AsyncIterable<readonly Order[]>
+}
+
+export interface CountDeps {
+  /** ENGAGEMENT_DB. */
+  db: D1Database
+  settings: CellSettings
+  now(): Now
+  /** A name that no other run has. */
+  newRun(): string
+}
+
+/** The cells of a slot and the revision of its orders, from one read of them. */
+async function countSlot(
+  { settings }: CountDeps,
+  { shard, source, slot }: { shard: number; source: SlotSource; slot: number },
+): Promise<SlotCells> {
+  const sums = new CellSums()
+  let revision = 0
+  for await (const orders of source.ordersOf(idsOfSlot(slot))) {
+    for (const order of orders) {
+      revision += order.version
+      sums.add(contributionOf(order, settings))
+    }
+  }
+  return { shard, slot, definition: definitionOf(settings), revision, cells: sums.cells() }
+}
+
+/**
+ * Counts the orders of slots that are due into the cells of the reports, and some slots of the walk
+ * over all orders. The walk counts orders of before the reports, those that a Worker of an older
+ * release recorded, and all of them again where the shop's time zone or the rules change.
+ *
+ * A run that dies leaves its slots taken, and the next one takes them again. Two runs at once may
+ * count one slot: the cells of the later state of its orders stay. An order that comes meanwhile
+ * makes its slot due again, which ends the run's hold on it.
+ * @returns how many slots were counted
+ */
+export async function countSlots(
+  deps: CountDeps,
+  shard: number,
+  source: SlotSource,
+): Promise<number> {
+  const run = deps.newRun()
+  const due = await source.takeDue(run, DUE_SLOTS_MAX)
+  const walked = await slotsOfWalk(deps, shard, source)
+  const failed = new Set<number>()
+  const counted = [...new Set([...due, ...walked.slots])]
+  let waiting: SlotCells[] = []
+  let cells = 0
+  for (const slot of counted) {
+    try {
+      const one = await countSlot(deps, { shard, source, slot })
+      waiting.push(one)
+      cells += one.cells.length
+    } catch (error) {
+      // One order that cannot be counted stops no other slot.
+      failed.add(slot)
+      log('report.slot-failed', { error, work: `${shard}/${slot}` })
+    }
+    if (cells < CELLS_PER_WRITE) continue
+    await replaceCells(deps.db, waiting)
+    waiting = []
+    cells = 0
+  }
+  await replaceCells(deps.db, waiting)
+  const done = due.filter((slot) => !failed.has(slot))
+  if (done.length > 0) await source.finish(run, done)
+  if (walked.next !== null) {
+    const definition = definitionOf(deps.settings)
+    await writeWalk(deps.db, { shard, definition, nextSlot: walked.next })
+  }
+  return counted.length - failed.size
+}
+
+/** The next slots of the walk, and where it goes on after them; null: it stays where it is. */
+async function slotsOfWalk(
+  { db, settings, now }: CountDeps,
+  shard: number,
+  source: SlotSource,
+): Promise<{ slots: number[]; next: number | null }> {
+  const until = slotOfTime(now() - WALK_BEHIND_MS)
+  const from = await readWalk(db, shard, definitionOf(settings))
+  if (from !== null && from > until) return { slots: [], next: null }
+  const slots = await source.slotsFrom(from ?? 0, until, WALK_SLOTS_MAX)
+  const last = slots.at(-1)
+  if (last !== undefined) return { slots, next: last + 1 }
+  return { slots, next: from === null ? 0 : null }
+}
