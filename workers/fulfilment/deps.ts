@@ -123,8 +123,6 @@ export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
     currency: shop.currency,
     origin,
     orderUrl: orderUrls(env.ORDER_ACCESS_SECRET, origin),
-    origin: settingOf(env, 'SHOP_ORIGIN'),
-    orderUrl: async () => null,
     reports: { timeZone, taxShipping: shop.tax.taxShipping },
     carrierStepSeconds: Number(env.CARRIER_STEP_SECONDS),
   }

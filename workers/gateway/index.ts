@@ -20,6 +20,7 @@ import { mailArea } from './mail/area.ts'
 import { opsArea } from './ops/area.ts'
 import { ordersArea } from './orders/area.ts'
 import { paymentArea } from './payment/area.ts'
+import { reportsArea } from './reports/area.ts'
 import { sessionArea } from './session/area.ts'
 import { staffArea } from './staff/area.ts'
 
@@ -42,6 +43,7 @@ app.route('/', ordersArea)
 app.route('/', dropsArea)
 app.route('/', paymentArea)
 app.route('/', inventoryArea)
+app.route('/', reportsArea)
 app.route('/', staffArea)
 app.route('/', mailArea)
 app.route('/', opsArea)

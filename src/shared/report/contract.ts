@@ -17,7 +17,7 @@ export const NO_COUNTRY = 'ZZ'
  * month, whose first day is the cell's day. `placed`, `cancelled` and `refunded` count orders,
  * whatever became of them.
  */
-export const DIMENSIONS = [
+const DIMENSIONS = [
   'hour',
   'product',
   'product-month',
@@ -60,7 +60,7 @@ export interface CellSettings {
 }
 
 /** The part of an orders database that holds the orders of five minutes of their ids. */
-export interface Slot {
+interface Slot {
   shard: number
   slot: number
 }
@@ -74,7 +74,7 @@ export interface SlotCells extends Slot {
   cells: Cell[]
 }
 
-export const SalesRowSchema = z
+const SalesRowSchema = z
   .object({
     /** Of the split: the day, the hour's beginning, the product's id, the country, the payment kind. */
     key: z.string(),
@@ -109,7 +109,7 @@ export const SalesReportSchema = z
   .meta({ id: 'SalesReport' })
 export type SalesReport = Infer<typeof SalesReportSchema>
 
-export const OrdersRowSchema = z
+const OrdersRowSchema = z
   .object({
     key: z.string(),
     /** Orders placed on the day, whatever became of them. */
@@ -133,7 +133,7 @@ export const OrdersReportSchema = z
   .meta({ id: 'OrdersReport' })
 export type OrdersReport = Infer<typeof OrdersReportSchema>
 
-export const CartsRowSchema = z
+const CartsRowSchema = z
   .object({
     key: z.string(),
     /** Carts that got their first line on the day. */
@@ -142,7 +142,6 @@ export const CartsRowSchema = z
     orders: z.number().int(),
   })
   .meta({ id: 'CartsRow' })
-export type CartsRow = Infer<typeof CartsRowSchema>
 
 export const CartsReportSchema = z
   .object({

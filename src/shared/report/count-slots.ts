@@ -14,7 +14,7 @@ const CELLS_PER_WRITE = 5_000
 const WALK_BEHIND_MS = HOUR_MS
 
 /** One orders database, as the counting of its orders needs it. */
-export interface SlotSource {
+interface SlotSource {
   /** Takes slots that are due, newest first, under the name of a run. */
   takeDue(run: string, limit: number): Promise<number[]>
   /** Slots are counted: those that the run still has are due no more. */
@@ -25,7 +25,7 @@ export interface SlotSource {
   ordersOf(ids: { from: string; before: string }): AsyncIterable<readonly Order[]>
 }
 
-export interface CountDeps {
+interface CountDeps {
   /** ENGAGEMENT_DB. */
   db: D1Database
   settings: CellSettings

@@ -73,8 +73,15 @@ function orderOf(given: {
         quantity,
         variant: {
           ...{ variantId: newId('var'), productId: newId('prd'), handle: 'h', sku, title: 'T' },
-          ...{ variantTitle: null, image: null, unitPrice, weightGrams: 0, taxable: true },
-          ...{ requiresShipping: true, purchasable: true, stockPolicy: 'deny' as const },
+          ...{
+            variantTitle: null,
+            image: null,
+            unitPrice,
+            compareAtPrice: null,
+            weightGrams: 0,
+            taxable: true,
+          },
+          ...{ requiresShipping: true, purchasable: true },
         },
       })),
     },

@@ -4,7 +4,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { excluded, insertRows, runQueries } from '../platform/bulk-rows.ts'
 import type { ShopDay } from '../platform/shop-day.ts'
 import { type Cell, type Dimension, MEASURES, type Measures, type SlotCells } from './contract.ts'
-import { cartCounts, cartDays, reportCells, reportWalks } from './schema.ts'
+import { cartCounts, cartDays, reportCells, reportSlots, reportWalks } from './schema.ts'
 
 const IDENTITY = ['dimension', 'currency', 'day', 'key'] as const
 const COLUMNS = [...IDENTITY, ...MEASURES] as const
@@ -25,6 +25,9 @@ const SUMS = names(MEASURES, (name) => `sum(${name}) AS ${name}`)
 const CHANGES_ANY = sql.raw(MEASURES.map((name) => `sum(${name}) <> 0`).join(' OR '))
 const ADD_ALL = names(MEASURES, (name) => `${name} = report_cell.${name} + excluded.${name}`)
 
+/** Cells as `report_slot` holds them: lists in the order of COLUMNS. */
+const listOf = (cells: readonly Cell[]) => cells.map((cell) => COLUMNS.map((name) => cell[name]))
+
 /** A chunk of slots as one JSON text, below the size of a bound value. */
 const GIVEN_CHARS_MAX = 600_000
 
@@ -32,8 +35,7 @@ function* givenTexts(slots: readonly SlotCells[]): Generator<string> {
   let chunk: string[] = []
   let chars = 0
   for (const { shard, slot, definition, revision, cells } of slots) {
-    const rows = cells.map((cell) => COLUMNS.map((name) => cell[name]))
-    const text = JSON.stringify({ shard, slot, definition, revision, cells: rows })
+    const text = JSON.stringify({ shard, slot, definition, revision, cells: listOf(cells) })
     if (chunk.length > 0 && chars + text.length > GIVEN_CHARS_MAX) {
       yield `[${chunk.join(',')}]`
       chunk = []
@@ -73,23 +75,27 @@ const addDifference = (text: string): SQL => sql`
    WHERE true
   ON CONFLICT (${names(IDENTITY, (name) => name)}) DO UPDATE SET ${ADD_ALL}`
 
-const replaceSlots = (text: string): SQL => sql`
-  WITH ${given(text)}
-  INSERT INTO report_slot (shard, slot, definition, revision, cells)
-  SELECT shard, slot, definition, revision, cells FROM given WHERE true
-  ON CONFLICT (shard, slot) DO UPDATE
-     SET definition = excluded.definition, revision = excluded.revision, cells = excluded.cells
-   WHERE report_slot.definition <> excluded.definition OR report_slot.revision < excluded.revision`
+const replaceSlots = (db: D1Database, slots: readonly SlotCells[]) =>
+  insertRows(
+    db,
+    reportSlots,
+    {},
+    slots.map((slot) => ({ ...slot, cells: JSON.stringify(listOf(slot.cells)) })),
+  ).map((insert) =>
+    insert.onConflictDoUpdate({
+      target: [reportSlots.shard, reportSlots.slot],
+      set: excluded(reportSlots, 'definition', 'revision', 'cells'),
+      setWhere: sql`${reportSlots.definition} <> excluded.definition
+        OR ${reportSlots.revision} < excluded.revision`,
+    }),
+  )
 
 /**
  * Puts the cells of slots in the place of those they had, all or none. A slot of which a newer
  * state is stored stays as it is: a run that read its orders earlier and writes later does no harm.
  */
 export const replaceCells = (db: D1Database, slots: readonly SlotCells[]): Promise<unknown> =>
-  runQueries(
-    db,
-    [...givenTexts(slots)].flatMap((text) => [addDifference(text), replaceSlots(text)]),
-  )
+  runQueries(db, [...[...givenTexts(slots)].map(addDifference), ...replaceSlots(db, slots)])
 
 /** The first slot that the walk of an orders database has not come to; null: it has not begun. */
 export async function readWalk(
@@ -168,7 +174,7 @@ const sumsBy = (
     .limit(limit)
 }
 
-export interface SumRow extends Measures {
+interface SumRow extends Measures {
   key: string
 }
 

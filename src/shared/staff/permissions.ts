@@ -57,6 +57,7 @@ export const PERMISSION_ROLES = {
   'inventory.read': stock,
   'inventory.adjust': warehouse,
   'stock.export': stock,
+  'report.read': readers,
   /** Mails hold names within their text, which cannot be masked. */
   'mail.read': support,
   'mail.test': support,

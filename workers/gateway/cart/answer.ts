@@ -5,6 +5,7 @@ import type { GatewayContext } from '../http/app.ts'
 import { SECURITY_HEADERS } from '../http/middleware/security-headers.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { callerOf, execute, shopperOf } from '../http/shopper.ts'
+import { countCart } from './count-carts.ts'
 
 const etagOf = (version: number): string => `"${version}"`
 
@@ -23,6 +24,7 @@ export async function runCart(
 ): Promise<Result<Response>> {
   const answer = await execute(c, command, ifMatch(c))
   if (!answer.ok) return answer
+  countCart(c, command, answer.value)
   const { cart, replayed } = answer.value
   if (replayed) return ok(send(c, cart))
   // The command that adds a line has read the catalogue already.

@@ -27,6 +27,7 @@ import { renderPage } from '../http/pages/render.tsx'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { currentCart } from './answer.ts'
 import { CartContent, type LastChange } from './content.tsx'
+import { countCart } from './count-carts.ts'
 import { favouriteProducts } from './favourite-products.ts'
 import {
   readAttributes,
@@ -62,6 +63,7 @@ cartPages.post('/cart/lines', async (c) => {
   if (!command.ok) return showCart(c, { problem: command.problem, ...goneMessage(command.problem) })
   const answer = await executeForm(c, command.value, form.value)
   if (!answer.ok) return showCart(c, { problem: answer.problem })
+  countCart(c, command.value, answer.value)
   return seeOther(c, `/cart?added=${form.value.get('variantId') ?? ''}`)
 })
 
@@ -140,7 +142,7 @@ async function run(
 async function readAddForm(
   c: GatewayContext,
   fields: URLSearchParams,
-): Promise<Result<CartCommand>> {
+): Promise<Result<Extract<CartCommand, { type: 'cart.add-line' }>>> {
   const quantity = readQuantity(fields.get('quantity') ?? '1')
   if (!('input' in quantity)) return refuse('invalid_body', quantity.message)
   const variantId = fields.get('variantId') ?? ''

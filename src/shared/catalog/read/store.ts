@@ -6,6 +6,7 @@ import { availabilityOfVariant, NO_RELEASE } from '../rules.ts'
 import {
   category_snapshot,
   type ProductDocumentRow,
+  product,
   product_document,
   release,
   type StockLevelRow,
@@ -197,4 +198,16 @@ export async function findVariantOfSku(db: D1Database, sku: string): Promise<str
     .from(variant)
     .where(eq(variant.sku, sku))
   return row?.id ?? null
+}
+
+/** Titles by product id as staff have them now; unknown ids are absent. */
+export async function findTitles(
+  db: D1Database,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await drizzle(db)
+    .select({ id: product.id, title: product.title })
+    .from(product)
+    .where(inArray(product.id, listed(ids)))
+  return new Map(rows.map(({ id, title }) => [id, title]))
 }

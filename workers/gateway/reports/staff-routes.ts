@@ -1,0 +1,93 @@
+import { z } from '@hono/zod-openapi'
+import shop from '../../../shop.config.ts'
+import { findTitles } from '../../../src/shared/catalog/read/store.ts'
+import { ok, type Result } from '../../../src/shared/platform/result.ts'
+import { timeZoneOf } from '../../../src/shared/platform/shop-day.ts'
+import { token } from '../../../src/shared/platform/text.ts'
+import {
+  CartsReportSchema,
+  OrdersReportSchema,
+  type ReportDeps,
+  SALES_SPLITS,
+  SalesReportSchema,
+} from '../../../src/shared/report/contract.ts'
+import { readCartsReport, readOrdersReport } from '../../../src/shared/report/read-days.ts'
+import { readSales } from '../../../src/shared/report/read-sales.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { route } from '../http/route.ts'
+import { cartsCsv, ordersCsv, salesCsv, wantsCsv } from './csv.ts'
+
+const tag = 'Reports'
+const timeZone = timeZoneOf(shop)
+
+const depsOf = (c: GatewayContext): ReportDeps => ({
+  db: c.env.ENGAGEMENT_DB,
+  now: Date.now,
+  currency: shop.currency,
+  timeZone,
+  titlesOf: (ids) => findTitles(c.env.CATALOG_DB, ids),
+})
+
+const period = z.strictObject({
+  from: token({ max: 20 }).optional().openapi({ format: 'date' }),
+  to: token({ max: 20 }).optional().openapi({ format: 'date' }),
+  format: z.enum(['json', 'csv']).optional(),
+})
+
+/** The report as JSON, or as the CSV file that the client asks for. */
+function answer<T>(
+  c: GatewayContext,
+  format: 'json' | 'csv' | undefined,
+  report: Result<T>,
+  csv: (c: GatewayContext, report: T) => Response,
+): Result<T | Response> {
+  c.header('Vary', 'Accept', { append: true })
+  return report.ok && wantsCsv(c, format) ? ok(csv(c, report.value)) : report
+}
+
+export const staffReportRoutes = createRouter()
+
+route(
+  staffReportRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/reports/sales',
+    tag,
+    summary: 'Report sales of a period, by day, hour, product, country or payment kind',
+    staff: 'report.read',
+    query: period.extend({ by: z.enum(SALES_SPLITS).default('day') }),
+    responses: { 200: { description: 'The rows and their totals.', schema: SalesReportSchema } },
+  },
+  async (c, { query: { format, ...input } }) =>
+    answer(c, format, await readSales(depsOf(c), input), salesCsv),
+)
+
+route(
+  staffReportRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/reports/orders',
+    tag,
+    summary: 'Report orders placed, cancelled and refunded by day',
+    staff: 'report.read',
+    query: period,
+    responses: { 200: { description: 'The days and their totals.', schema: OrdersReportSchema } },
+  },
+  async (c, { query: { format, ...input } }) =>
+    answer(c, format, await readOrdersReport(depsOf(c), input), ordersCsv),
+)
+
+route(
+  staffReportRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/reports/carts',
+    tag,
+    summary: 'Report carts begun against orders placed by day',
+    staff: 'report.read',
+    query: period,
+    responses: { 200: { description: 'The days and their totals.', schema: CartsReportSchema } },
+  },
+  async (c, { query: { format, ...input } }) =>
+    answer(c, format, await readCartsReport(depsOf(c), input), cartsCsv),
+)
