@@ -14,7 +14,6 @@ const TESTS = /^tests\/|\.test\.tsx?$/
 /** Exports that only tests use, each with its reason. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'src/shared/payment/life-cycle.ts mayBecome': 'states the invariant of the life cycle',
-  'src/shared/order-access/token.ts orderLink': 'mails about an order carry its link',
 }
 
 interface Module {

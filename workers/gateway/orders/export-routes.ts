@@ -15,6 +15,8 @@ route(
     tag: 'Orders',
     summary: 'Export every order as CSV, one row per line, newest first',
     staff: 'order.export',
+    // A file of names and addresses.
+    stepUp: true,
     responses: { 200: { description: 'The file, text/csv in UTF-8.' } },
   },
   (c) => ok(csvDownload(c, 'orders.csv', exportOrders({ databases: ordersDatabases(c.env) }))),
