@@ -101,6 +101,11 @@ route(
   async (c, { params: { id, shard }, query: { after, limit } }) => {
     const status = await dropStatuses(c.env).get(id)
     if (!status || shard >= status.definition.entryShards) return refuse('not_found')
+    const { mode, entriesCloseAt } = status.definition
+    // A shard without an entry does not know its drop, and would answer an empty list.
+    if (mode === 'draw' && status.state !== 'closed' && Date.now() < entriesCloseAt) {
+      return refuse('drop_not_open', 'The list of a draw is published once its entries are closed.')
+    }
     const page = await publishedEntries(c.env, id, shard, { after, limit })
     if (!page.ok) return page
     const last = page.value.at(-1)
