@@ -42,7 +42,7 @@ export interface LimiterPort {
   take(rule: LimitRule, key: string, now: number): Promise<LimitVerdict>
 }
 
-/** What changes a limiter object, and what each command answers. */
+/** The commands of a limiter object, and the answer of each. */
 export interface LimiterCommands extends CodeCommands {
   /** Counts a try. */
   'limit.take': (fields: { rule: LimitRule; key: string }) => LimitVerdict
@@ -65,7 +65,7 @@ export type LimiterShardPort = ObjectPort<LimiterCommands, LimiterQueries>
 
 /** `LimiterObject` by the methods of release 0.1.0, which Workers call until release 0.3.0. */
 export interface LimiterObjectPort extends LimiterPort, BudgetPort {
-  /** What a try would be told, without counting it. */
+  /** The verdict on a try, without counting it. */
   look(rule: LimitRule, key: string, now: number): Promise<LimitVerdict>
   /** True the first time; a spent key stays spent until `expiresAt`. */
   spend(key: string, expiresAt: number, now: number): Promise<boolean>
@@ -92,7 +92,7 @@ export interface RiskSignals {
 /** The challenges in order of their cost to the caller, from none to the slow lane. */
 export type RequiredChallenge = 'none' | 'pow' | 'turnstile' | 'code' | 'slow-lane'
 
-/** What a shopper is asked to do next. `kind` is what `proof` / the verification must answer. */
+/** The next challenge of a shopper. `kind` names the proof or verification that answers it. */
 export interface Challenge {
   kind: 'pow' | 'turnstile' | 'code'
   /** `pow`: where to fetch a challenge bound to shopper and action. */

@@ -2,7 +2,7 @@ import type { ObjectPort } from '../kit/handlers.ts'
 import type { CoordinatorCommands, CoordinatorQueries } from './coordinator/contract.ts'
 import type { EntryCommands, EntryQueries } from './entries/contract.ts'
 
-/** What a drop shows to other subsystems: the contracts of its parts. */
+/** The door of drops for other subsystems: the contracts of the parts. */
 export * from './catalogue/contract.ts'
 export * from './coordinator/contract.ts'
 export * from './entries/contract.ts'

@@ -27,8 +27,8 @@ const isGivenUp = ({ at, kind }: Tried, dueAt: number): boolean =>
   dueAt > Date.parse(at) + traitsOf(kind ?? null).triedForMs
 
 /**
- * What follows from an attempt. Refusals of the provider are for good (`mail_refused`); all else is
- * tried again after a time that doubles with each attempt, from a minute to six hours.
+ * The state of a mail after an attempt. A refusal by the provider is final (`mail_refused`). Any
+ * other failure is retried after a time that doubles with each attempt, from a minute to six hours.
  * @param mail `attempts` counts this one
  * @param now milliseconds
  */

@@ -13,9 +13,9 @@ export const OTHER_PRODUCTS = 'other'
 export const NO_COUNTRY = 'ZZ'
 
 /**
- * What is counted. `hour` to `payment` split the same sales; `product-month` is `product` by the
- * month, whose first day is the cell's day. `placed`, `cancelled` and `refunded` count orders,
- * whatever became of them.
+ * The dimensions of cells. `hour` to `payment` split the same sales. `product-month` is `product` by
+ * month; the month's first day is the cell's day. `placed`, `cancelled` and `refunded` count orders
+ * of every status.
  */
 const DIMENSIONS = [
   'hour',

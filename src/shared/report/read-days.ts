@@ -14,8 +14,8 @@ const sumBy = <Row>(rows: readonly Row[], of: (row: Row) => number): number =>
   rows.reduce((total, row) => total + of(row), 0)
 
 /**
- * What became of orders, by day: those placed, how many of them are cancelled now, and the money
- * that went back on the day. Refuses `invalid_query` with a pointer.
+ * Reports orders by day: the orders placed, how many of them are cancelled now, and the money
+ * refunded on the day. Refuses `invalid_query` with a pointer.
  */
 export async function readOrdersReport(
   deps: ReportDeps,

@@ -111,8 +111,8 @@ const ofOneOrder = (parts: readonly Measures[]): Measures => ({
 })
 
 /**
- * What one order adds to the reports. Every dimension of its sale sums to the same: net and refunds
- * together are the order's total.
+ * The cells of one order. Each dimension of its sale has the same sum: net and refunds together are
+ * the order's total.
  */
 export function contributionOf(order: Order, settings: CellSettings): Cell[] {
   const { currency } = order.cost.total

@@ -78,7 +78,7 @@ export async function postPayment(c: GatewayContext, door: OrderDoor): Promise<R
   const within = await guard(c, 'order-change', order.value.id)
   const switched = within.ok ? await payAnotherWay(c, order.value, method) : within
   if (switched.ok) return seeOther(c, door.address)
-  // What stood in the way has moved the order on: it is shown as it is now.
+  // The order has changed since the page was shown: the page shows its present state.
   const now = await door.read()
   const shown = now.ok ? now.value : order.value
   return showOrder(c, door, shown, { problem: switched.problem, cancelAsked: false })

@@ -16,7 +16,7 @@ interface OrderNotesProps {
   typed: Readonly<Record<string, string>>
 }
 
-/** What staff noted about an order, and the form for one more. */
+/** The staff notes of an order, and the form for a new one. */
 export const OrderNotes: FC<OrderNotesProps> = ({ order, notes, mayNote, formKey, typed }) => (
   <Panel title={TEXT.notes}>
     <ul class="grid gap-3">

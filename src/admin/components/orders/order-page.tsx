@@ -29,7 +29,7 @@ interface OrderPageProps {
   typed: Readonly<Record<string, string>>
   /** Why a form was refused. */
   message?: string
-  /** What happened since the form was opened: nothing was done. */
+  /** The events since the form was opened; the step was not taken. */
   changes: readonly TimelineEntry[]
 }
 

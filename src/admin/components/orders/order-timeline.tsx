@@ -10,11 +10,11 @@ export interface TimelineEntry {
   at: string
   /** A name, or the part of the shop. */
   actor: string
-  /** What the event says beside its type: a reason, a number. */
+  /** The event's detail beside its type: a reason, a number. */
   detail: string
 }
 
-/** What happened to an order, oldest first. */
+/** The events of an order, oldest first. */
 export const OrderTimeline: FC<{ entries: readonly TimelineEntry[] }> = ({ entries }) => (
   <ol class="grid gap-3">
     {entries.map(({ sequence, type, at, actor, detail }) => (

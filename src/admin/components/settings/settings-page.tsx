@@ -19,7 +19,7 @@ interface SettingsPageProps {
   health: readonly { name: string; state: 'ok' | 'down'; latencyMs: number }[]
 }
 
-/** What the shop is set to, and whether its parts answer. */
+/** The shop's settings, and the state of each dependency. */
 export const SettingsPage: FC<SettingsPageProps> = ({ shop, payment, tax, delivery, health }) => (
   <>
     <PageHead title={TEXT.title} />

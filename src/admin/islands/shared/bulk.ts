@@ -93,7 +93,7 @@ async function work(verb: string): Promise<void> {
   })
   isRunning = false
   running.hidden = true
-  // What failed or was left stays chosen, to be looked at or tried again.
+  // Failed and unfinished rows stay selected, so that they can be tried again.
   for (const { id } of outcome.done) chosenRows.delete(id)
   report(outcome)
   showChoosing(new Set(chosenRows))

@@ -53,7 +53,7 @@ function filterPages({ pages, list }: Parts, query: string): void {
   for (const found of list.querySelectorAll('[data-found]')) found.remove()
 }
 
-/** What the search page finds, as options: one rendering for both. */
+/** The results of the search page as options: page and palette share one rendering. */
 async function find(parts: Parts, query: string): Promise<void> {
   const page = await readPage(`/admin/search?q=${encodeURIComponent(query)}`)
   if (parts.input.value.trim() !== query) return

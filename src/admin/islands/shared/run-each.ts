@@ -1,4 +1,4 @@
-/** What became of the items: those that failed with their reasons, and those never begun. */
+/** The items that failed, with their reasons, and the items that were never begun. */
 export interface EachOutcome<T> {
   done: T[]
   failed: { item: T; reason: string }[]

@@ -18,7 +18,7 @@ export const general = {
   cancel: 'Cancel',
 }
 
-/** What a role is called. */
+/** The names of roles. */
 export const roles: Readonly<Record<string, string>> = {
   owner: 'Owner',
   manager: 'Manager',
@@ -28,7 +28,7 @@ export const roles: Readonly<Record<string, string>> = {
   viewer: 'Viewer',
 }
 
-/** What a form did, said on the page after it. */
+/** The result of a form, shown on the page after it. */
 export const done: Readonly<Record<string, string>> = {
   'drop.created': 'Drop created',
   'drop.closed': 'Drop ended',

@@ -148,7 +148,7 @@ const VariantChangeSchema = NewVariantSchema.extend({
   image: ImageUrlSchema.nullable().optional(),
 })
 
-/** What `PATCH /products/{id}` may change; a list given replaces the whole list. */
+/** The fields that `PATCH /products/{id}` changes; a list that is given replaces the whole list. */
 export const ProductChangeSchema = z
   .strictObject(productFields)
   .extend({

@@ -36,7 +36,7 @@ export interface StockReport {
 
 export type IdentityKind = 'shopper' | 'email' | 'address' | 'payment' | 'device'
 
-/** What a placement takes of its buyer's allowance in a drop. Idempotent by order id. */
+/** The part of its buyer's allowance that a placement takes. Idempotent by order id. */
 export interface PurchaseInput {
   orderId: string
   dropId: string
@@ -69,7 +69,7 @@ export interface DropPort {
   countRefusals(counts: Partial<Record<RefusalReason, number>>): Promise<void>
 }
 
-/** What changes a drop at its coordinator, and what each command answers. */
+/** The commands of a drop's coordinator, and the answer of each. */
 export interface CoordinatorCommands {
   /** Makes the drop, or changes one that has not opened. Idempotent. */
   'drop.configure': (fields: { definition: DropDefinition }) => Result<DropStatus>

@@ -69,8 +69,8 @@ export class DropReporter {
 }
 
 /**
- * What a shard's drop has not acknowledged yet, or null where that is nothing. `covers` is the
- * version of the ledger up to which its claims are in the report.
+ * The report that the shard's drop has not acknowledged yet; null where there is none. `covers` is
+ * the version of the ledger up to which claims are in the report.
  */
 export function readReport(
   ledger: EscrowLedger,
