@@ -130,6 +130,11 @@ export const OPEN_ORDER_KEPT_MS = 30 * DAY_MS
 
 /** Products of the orders of five minutes that a report tells apart; the rest is one together. */
 export const REPORT_PRODUCTS_MAX_PER_SLOT = 5_000
+/**
+ * Orders of one database that a run of the reports' sweep reads, but for the last slot's. All sweeps
+ * of a minute share the 1,000 queries of one invocation; 200 orders are one query.
+ */
+export const REPORT_ORDERS_PER_RUN = 10_000
 /** Days of one report, both ends included. */
 export const REPORT_DAYS_MAX = 366
 /** Days of a report by the hour. */

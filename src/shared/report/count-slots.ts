@@ -1,5 +1,6 @@
 import type { Order } from '../order/contract.ts'
 import { HOUR_MS, type Now } from '../platform/clock.ts'
+import { REPORT_ORDERS_PER_RUN } from '../platform/limits.ts'
 import { log } from '../platform/log.ts'
 import type { CellSettings, SlotCells } from './contract.ts'
 import { CellSums, contributionOf, definitionOf, idsOfSlot, slotOfTime } from './rules.ts'
@@ -7,7 +8,8 @@ import { readWalk, replaceCells, writeWalk } from './store.ts'
 
 /** Slots that one run takes of an orders database: those that are due, and those of the walk. */
 const DUE_SLOTS_MAX = 60
-const WALK_SLOTS_MAX = 60
+/** Each is a query of its own (platform/limits.ts). */
+const WALK_SLOTS_MAX = 20
 /** Cells that one transaction writes at most, besides those of its last slot. */
 const CELLS_PER_WRITE = 5_000
 /** The walk stays this far behind, so that every Worker of an older release has ended. */
@@ -32,28 +34,42 @@ interface CountDeps {
   now(): Now
   /** A name that no other run has. */
   newRun(): string
+  /** REPORT_ORDERS_PER_RUN where left out. */
+  ordersMax?: number
 }
 
 /** The cells of a slot and the revision of its orders, from one read of them. */
 async function countSlot(
   { settings }: CountDeps,
   { shard, source, slot }: { shard: number; source: SlotSource; slot: number },
-): Promise<SlotCells> {
+): Promise<SlotCells & { orders: number }> {
   const sums = new CellSums()
   let revision = 0
+  let read = 0
   for await (const orders of source.ordersOf(idsOfSlot(slot))) {
+    read += orders.length
     for (const order of orders) {
       revision += order.version
       sums.add(contributionOf(order, settings))
     }
   }
-  return { shard, slot, definition: definitionOf(settings), revision, cells: sums.cells() }
+  return {
+    shard,
+    slot,
+    definition: definitionOf(settings),
+    revision,
+    cells: sums.cells(),
+    orders: read,
+  }
 }
 
 /**
  * Counts the orders of slots that are due into the cells of the reports, and some slots of the walk
  * over all orders. The walk counts orders of before the reports, those that a Worker of an older
  * release recorded, and all of them again where the shop's time zone or the rules change.
+ *
+ * A run reads a bounded number of orders. Slots beyond it stay taken for the next run, and the walk
+ * stops before them.
  *
  * A run that dies leaves its slots taken, and the next one takes them again. Two runs at once may
  * count one slot: the cells of the later state of its orders stay. An order that comes meanwhile
@@ -69,12 +85,16 @@ export async function countSlots(
   const due = await source.takeDue(run, DUE_SLOTS_MAX)
   const walked = await slotsOfWalk(deps, shard, source)
   const failed = new Set<number>()
-  const counted = [...new Set([...due, ...walked.slots])]
+  const counted = new Set<number>()
   let waiting: SlotCells[] = []
   let cells = 0
-  for (const slot of counted) {
+  let orders = 0
+  for (const slot of new Set([...due, ...walked.slots])) {
+    if (orders >= (deps.ordersMax ?? REPORT_ORDERS_PER_RUN)) break
+    counted.add(slot)
     try {
-      const one = await countSlot(deps, { shard, source, slot })
+      const { orders: read, ...one } = await countSlot(deps, { shard, source, slot })
+      orders += read
       waiting.push(one)
       cells += one.cells.length
     } catch (error) {
@@ -88,13 +108,13 @@ export async function countSlots(
     cells = 0
   }
   await replaceCells(deps.db, waiting)
-  const done = due.filter((slot) => !failed.has(slot))
+  const done = due.filter((slot) => counted.has(slot) && !failed.has(slot))
   if (done.length > 0) await source.finish(run, done)
-  if (walked.next !== null) {
-    const definition = definitionOf(deps.settings)
-    await writeWalk(deps.db, { shard, definition, nextSlot: walked.next })
+  const nextSlot = walked.slots.find((slot) => !counted.has(slot)) ?? walked.next
+  if (nextSlot !== null) {
+    await writeWalk(deps.db, { shard, definition: definitionOf(deps.settings), nextSlot })
   }
-  return counted.length - failed.size
+  return counted.size - failed.size
 }
 
 /** The next slots of the walk, and where it goes on after them; null: it stays where it is. */

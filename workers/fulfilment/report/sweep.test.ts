@@ -106,6 +106,12 @@ function mortal(databases: readonly D1Database[], passes: number, after: boolean
   }
 }
 
+/** Runs until no slot is left. */
+async function countAll(deps: Pipeline['deps']): Promise<void> {
+  for (let runs = 0; runs < 20; runs += 1) if ((await countOrders(deps)) === 0) return
+  throw new Error('the sweep does not come to an end')
+}
+
 const someOrders = (shop: Pipeline, count: number) =>
   Promise.all(Array.from({ length: count }, (_, n) => placedAt(shop.clock.now - n * 4 * MINUTE_MS)))
 
@@ -239,19 +245,33 @@ describe('the sweep of the reports', () => {
     await countOrders(shop.deps)
     expect(await stored(shop)).not.toEqual(await expected(shop))
     shop.clock.now += HOUR_MS + 5 * MINUTE_MS
-    for (let runs = 0; runs < 5; runs += 1) await countOrders(shop.deps)
+    await countAll(shop.deps)
     expect(await stored(shop)).toEqual(await expected(shop))
     expect(await countOrders(shop.deps)).toBe(0)
+  })
+
+  it('reads a bounded number of orders in a run, and takes the other slots in the next', async () => {
+    const shop = pipeline()
+    await record(shop, await someOrders(shop, 30))
+    const slots = await due(shop)
+    const { engagement: db, now, reports: settings } = shop.deps
+    const bounded = { db, settings, now, newRun: () => `run ${seed++}`, ordersMax: 10 }
+    const run = () => countSlots(bounded, 1, orderSlots(recordOf(shop)))
+    expect(await run()).toBeLessThanOrEqual(10)
+    expect(await due(shop)).toBeGreaterThanOrEqual(slots - 10)
+    for (let runs = 0; runs < 5; runs += 1) await run()
+    expect(await due(shop)).toBe(0)
+    expect(await stored(shop)).toEqual(await expected(shop))
   })
 
   it('counts all orders anew where the time zone of the shop changes', async () => {
     const shop = pipeline()
     await record(shop, await someOrders(shop, 200))
-    for (let runs = 0; runs < 5; runs += 1) await countOrders(shop.deps)
+    await countAll(shop.deps)
     shop.clock.now += 2 * HOUR_MS
     const settings = { timeZone: 'Pacific/Auckland', taxShipping: false }
     const moved = { ...shop.deps, reports: settings }
-    for (let runs = 0; runs < 5; runs += 1) await countOrders(moved)
+    await countAll(moved)
     expect(await stored(shop)).toEqual(await expected(shop, settings))
     expect(await stored(shop)).not.toEqual(await expected(shop))
   })
