@@ -20,6 +20,7 @@ export interface DeployConfig {
   }
   durable_objects?: { code_update_strategy?: { mode: string; max_delay?: number } }
   assets?: { directory?: string }
+  send_email?: { name: string }[]
 }
 
 /** Which of the shop's resources an account has. */

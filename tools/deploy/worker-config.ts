@@ -35,11 +35,14 @@ export function deployedConfig<C extends DeployConfig>(config: C, given: Written
     if (id === undefined) missing.push(name)
     return id ?? ''
   }
+  const vars: Record<string, unknown> = { ...config.vars, ...given.vars }
   const written = {
     ...config,
+    // An account without Cloudflare's e-mail service has nothing to bind.
+    send_email: vars.MAIL_PROVIDER === 'cloudflare' ? config.send_email : undefined,
     account_id: given.accountId,
     main: absolute(config.main),
-    vars: { ...config.vars, ...given.vars },
+    vars,
     limits: { cpu_ms: config.name === `${prefix}-fulfilment` ? CPU_MS_FULFILMENT : CPU_MS },
     ...(d1 && {
       d1_databases: d1.map((db) => ({
