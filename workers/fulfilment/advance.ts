@@ -1,7 +1,7 @@
 import { type Advance, advanceOrders } from '../../src/shared/order/advance-orders.ts'
 import { type Delivery, retryLater } from './deliveries.ts'
 import { contextOf, type FulfilmentDeps } from './deps.ts'
-import { sendOutbox } from './outbox/send.ts'
+import { sendFollowUps } from './outbox/send-follow-ups.ts'
 
 /** An event of an order, and the delivery that brought it. */
 export interface AskedAdvance {
@@ -14,12 +14,12 @@ export async function advanceAll(
   deps: FulfilmentDeps,
   asked: readonly AskedAdvance[],
 ): Promise<void> {
-  const { results, outbox } = await advanceOrders(
+  const { results, followUps } = await advanceOrders(
     deps.orders,
     asked.map(({ advance }) => advance),
     contextOf(deps),
   )
-  await sendOutbox(deps, outbox)
+  await sendFollowUps(deps, followUps)
   for (const [index, { delivery }] of asked.entries()) {
     const outcome = results[index]?.outcome
     if (outcome === 'changed' || outcome === 'unchanged' || outcome === 'refused') delivery.ack()

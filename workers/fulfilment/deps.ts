@@ -50,6 +50,8 @@ export interface FulfilmentDeps {
   now(): number
   /** Resolves after so many milliseconds. */
   wait(ms: number): Promise<void>
+  /** Begins work that nobody waits for; it may be cut off when the isolate ends. */
+  background(work: () => Promise<unknown>): void
   orders: D1Database[]
   catalog: D1Database
   engagement: D1Database
@@ -93,7 +95,10 @@ const dropOf = (env: FulfilmentEnv, dropId: string): DropPort =>
 
 const timeZone = timeZoneOf(shop)
 
-export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
+export function depsOf(
+  env: FulfilmentEnv,
+  context: Pick<ExecutionContext, 'waitUntil'>,
+): FulfilmentDeps {
   const origin = originOf(settingOf(env, 'SHOP_ORIGIN'))
   const mail = mailSetupOf(env, `${shop.name} <${shop.supportEmail}>`)
   const queues: Record<QueueName, Queue> = {
@@ -107,6 +112,7 @@ export function depsOf(env: FulfilmentEnv): FulfilmentDeps {
   return {
     now: () => Date.now(),
     wait: (ms) => scheduler.wait(ms),
+    background: (work) => context.waitUntil(work()),
     orders: ordersDatabases(env),
     catalog: env.CATALOG_DB,
     engagement: env.ENGAGEMENT_DB,

@@ -27,7 +27,7 @@ import { takeMailWebhook } from './notify/bounce.ts'
 import { readOutbox } from './notify/outbox.ts'
 import { logMailSetup } from './notify/providers/registry.ts'
 import { settingOf } from './notify/providers/settings.ts'
-import { sendWaited } from './notify/send-queued.ts'
+import { sendMailsNow } from './notify/send-queued.ts'
 import { listMails, previewMail, sendTestMail } from './notify/staff.ts'
 import { advanceOrder } from './order/staff.ts'
 import { redeemClaims } from './outbox/claims.ts'
@@ -36,7 +36,7 @@ import { runSweeps } from './sweeps.ts'
 /** Queue consumers, sweeps, and the RPC methods of the gateway's staff routes. */
 export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
   get #deps(): FulfilmentDeps {
-    return depsOf(this.env)
+    return depsOf(this.env, this.ctx)
   }
 
   /** Acknowledged messages stay so where the rest of the batch breaks; the rest comes again. */
@@ -115,7 +115,7 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
   async sendMail(mail: Mail): Promise<void> {
     const deps = this.#deps
     await insertMail(deps.engagement, [{ ...mail, isQueued: deps.sender.sends }])
-    this.ctx.waitUntil(sendWaited(deps))
+    sendMailsNow(deps, [mail])
   }
 
   /** Whether mails leave as the settings say. */
@@ -137,10 +137,7 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
   }
 
   async sendTestMail(kind: MailKind, to: string): Promise<{ id: string; to: string }> {
-    const deps = this.#deps
-    const queued = await sendTestMail(deps, kind, to)
-    this.ctx.waitUntil(sendWaited(deps))
-    return queued
+    return sendTestMail(this.#deps, kind, to)
   }
 
   /** Mails newest first: the local shop's outbox. */

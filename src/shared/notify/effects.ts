@@ -5,13 +5,12 @@ import {
   messageIdOf,
   type OrderChange,
 } from '../order/effects/contract.ts'
-import { rfc3339 } from '../platform/clock.ts'
 import { outboxMessage } from '../platform/messages.ts'
 import { type OrderNews, orderMail } from './templates/order-mail.ts'
 
 function tell(news: OrderNews | null, { order, shopperId }: OrderChange, context: EffectContext) {
-  const at = rfc3339(context.now)
-  const mail = news === null ? null : orderMail(news, order, context.sender, at)
+  // The moment of the change, not of its writing: the order's ledger leads to the mail's row.
+  const mail = news === null ? null : orderMail(news, order, context.sender, order.updatedAt)
   const body = { shopperId, order, mail }
   const id = messageIdOf(order, 'changed')
   return [outboxMessage({ id, type: 'order.changed', body }, context.now)]

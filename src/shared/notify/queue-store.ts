@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { listed, runQueries } from '../platform/bulk-rows.ts'
-import { rfc3339 } from '../platform/clock.ts'
+import { givenRows, listed, runQueries } from '../platform/bulk-rows.ts'
+import { MINUTE_MS, rfc3339 } from '../platform/clock.ts'
 import type { Mail, MailState } from './contract.ts'
 import type { Settlement } from './rules.ts'
 import { mail } from './schema.ts'
@@ -11,7 +11,9 @@ import { mailOfRow } from './store.ts'
 export type ClaimedMail = Mail & { attempts: number }
 
 /** A Worker that died with a claim has sent the mail or not: the provider knows it by its id. */
-const CLAIM_MS = 5 * 60 * 1000
+const CLAIM_MS = 5 * MINUTE_MS
+/** Shorter for a code, which its recipient waits for. */
+const CODE_CLAIM_MS = MINUTE_MS
 
 /** The partial indexes hold only where the state is a literal. */
 const isQueued = sql`${mail.state} = 'queued'`
@@ -29,10 +31,32 @@ export async function claimQueued(
     .where(and(isQueued, lte(mail.next_at, now)))
     .orderBy(asc(mail.next_at))
     .limit(limit)
+  return claim(db, now, sql`(${mail.at}, ${mail.id}) in ${due}`)
+}
+
+/** Claims mails that were just queued. One that a sweep has taken meanwhile is its own. */
+export async function claimNew(
+  db: D1Database,
+  mails: readonly Pick<Mail, 'id' | 'at'>[],
+  now: number,
+): Promise<ClaimedMail[]> {
+  const keys = mails.map(({ id, at }) => ({ id, at: Date.parse(at) }))
+  const claimed: ClaimedMail[] = []
+  for (const { rows, value } of givenRows({ at: mail.at, id: mail.id }, keys)) {
+    const named = sql`(${mail.at}, ${mail.id}) in (select ${value.at}, ${value.id} from ${rows})`
+    // Not by `next_at`: the clock that queued it may be ahead of this one.
+    claimed.push(...(await claim(db, now, sql`${mail.attempts} = 0 and ${named}`)))
+  }
+  return claimed
+}
+
+/** One statement: of two that claim a mail, the second finds it claimed. */
+async function claim(db: D1Database, now: number, which: SQL): Promise<ClaimedMail[]> {
+  const claimMs = sql`case when ${mail.kind} = 'code' then ${CODE_CLAIM_MS} else ${CLAIM_MS} end`
   const rows = await drizzle(db)
     .update(mail)
-    .set({ next_at: now + CLAIM_MS, attempts: sql`${mail.attempts} + 1` })
-    .where(and(isQueued, sql`(${mail.at}, ${mail.id}) in ${due}`))
+    .set({ next_at: sql`${now} + ${claimMs}`, attempts: sql`${mail.attempts} + 1` })
+    .where(and(isQueued, which))
     .returning()
   return rows.map((row) => ({ ...mailOfRow(row), attempts: row.attempts }))
 }

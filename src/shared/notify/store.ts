@@ -60,14 +60,14 @@ function readContent(text: string): MailContent | null {
 }
 
 /**
- * The mails about one order, oldest first. A mail comes with a change of its order: it is looked
- * for at the moments of the changes alone, where the table's key finds it.
- * @param at the moments of the order's changes, in milliseconds
+ * The mails about one order, oldest first. A mail has the moment of the change it tells of: the
+ * moments of the order's ledger lead to the table's key.
+ * @param entries the order's ledger from its first entry
  */
 export async function selectMailOfOrder(
   db: D1Database,
   orderId: string,
-  at: readonly number[],
+  entries: readonly { at: string }[],
 ): Promise<Mail[]> {
   const { results } = await db
     .prepare(
@@ -75,7 +75,18 @@ export async function selectMailOfOrder(
         WHERE at IN (SELECT value FROM json_each(?1)) AND id >= ?2 || ':' AND id < ?2 || ';'
         ORDER BY at, id`,
     )
-    .bind(JSON.stringify([...new Set(at)]), orderId)
+    .bind(JSON.stringify(momentsOf(entries)), orderId)
     .all<Omit<Mail, 'at'> & { at: number }>()
   return results.map((mail) => ({ ...mail, at: rfc3339(mail.at) }))
+}
+
+/** The order's `updatedAt` after each entry, in milliseconds: it never runs backwards. */
+function momentsOf(entries: readonly { at: string }[]): number[] {
+  const moments = new Set<number>()
+  let latest = 0
+  for (const { at } of entries) {
+    latest = Math.max(latest, Date.parse(at))
+    moments.add(latest)
+  }
+  return [...moments]
 }

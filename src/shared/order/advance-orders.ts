@@ -12,7 +12,7 @@ import {
 import { groupByDatabase } from './databases.ts'
 import type { EffectContext } from './effects/contract.ts'
 import { effectsOf } from './effects.ts'
-import { followUpsOf } from './follow-ups.ts'
+import { type FollowUps, followUpsOf, joinFollowUps } from './follow-ups.ts'
 import { applyEvent, eventData, ledgerEntry } from './rules.ts'
 import { type OrderState, readStates } from './store.ts'
 import { type OrderWrite, updateOrders } from './write-store.ts'
@@ -49,7 +49,7 @@ interface Advancement {
   /** In the order of the events given. */
   results: Advanced[]
   /** To be sent at once; the rows are durable. */
-  outbox: OutboxMessage[]
+  followUps: FollowUps
 }
 
 const RACES_MAX = 5
@@ -76,10 +76,10 @@ export async function advanceOrders(
   const results: Advanced[] = advances.map(() => ({ outcome: 'missing', order: null }))
   const placed = advances.map((advance, index) => ({ advance, index }))
   const groups = groupByDatabase(databases, placed, ({ advance }) => advance.orderId)
-  const outbox = await Promise.all(
+  const shards = await Promise.all(
     [...groups].map(([db, group]) => advanceInShard(db, group, results, { context, known })),
   )
-  return { results, outbox: outbox.flat() }
+  return { results, followUps: joinFollowUps(shards) }
 }
 
 interface Given {
@@ -92,21 +92,21 @@ async function advanceInShard(
   group: Placed[],
   results: Advanced[],
   { context, known }: Given,
-): Promise<OutboxMessage[]> {
+): Promise<FollowUps> {
   const all = await attempt(db, group, results, { context, known })
   if (all) return all
   // Another writer moved one of these orders meanwhile: each order alone, from its new state.
-  const sent: OutboxMessage[] = []
+  const written: FollowUps[] = []
   const byOrder = Map.groupBy(group, ({ advance }) => advance.orderId)
   for (const own of byOrder.values()) {
-    let done: OutboxMessage[] | null = null
+    let done: FollowUps | null = null
     for (let race = 0; race < RACES_MAX && done === null; race += 1) {
       done = await attempt(db, own, results, { context })
     }
-    if (done) sent.push(...done)
+    if (done) written.push(done)
     else for (const { index } of own) results[index] = { outcome: 'contended', order: null }
   }
-  return sent
+  return joinFollowUps(written)
 }
 
 /** Decides and writes; null where another writer was faster and nothing was written. */
@@ -115,7 +115,7 @@ async function attempt(
   group: readonly Placed[],
   results: Advanced[],
   { context, known }: Given,
-): Promise<OutboxMessage[] | null> {
+): Promise<FollowUps | null> {
   const ids = group.map(({ advance }) => advance.orderId)
   const states = known ?? (await readStates(db, ids))
   const writes = new Map<string, OrderWrite>()
@@ -139,7 +139,7 @@ async function attempt(
     if (isConstraintError(error)) return null
     throw error
   }
-  return needed.flatMap(({ outbox }) => outbox)
+  return joinFollowUps(needed)
 }
 
 const emptyWrite = (state: OrderState): OrderWrite => ({

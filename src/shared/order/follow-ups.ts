@@ -2,10 +2,16 @@ import type { Mail } from '../notify/contract.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 
 /** The rows that commit with a change of an order, beside the order and its ledger. */
-interface FollowUps {
+export interface FollowUps {
   outbox: OutboxMessage[]
   mails: Mail[]
 }
+
+/** The rows of several changes as one. */
+export const joinFollowUps = (all: readonly FollowUps[]): FollowUps => ({
+  outbox: all.flatMap(({ outbox }) => outbox),
+  mails: all.flatMap(({ mails }) => mails),
+})
 
 /**
  * Splits the messages of a change by the store that makes their effect certain. A mail is a row of

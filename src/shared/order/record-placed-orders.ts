@@ -1,10 +1,9 @@
 import { isConstraintError } from '../platform/faults.ts'
-import type { OutboxMessage } from '../platform/messages.ts'
 import type { Order, PlacedOrder } from './contract.ts'
 import { groupByDatabase } from './databases.ts'
 import type { EffectContext } from './effects/contract.ts'
 import { effectsOfPlacement } from './effects.ts'
-import { followUpsOf } from './follow-ups.ts'
+import { type FollowUps, followUpsOf, joinFollowUps } from './follow-ups.ts'
 import { firstLedgerEntry } from './rules.ts'
 import { type OrderState, readStates } from './store.ts'
 import { insertOrders, type OrderWrite } from './write-store.ts'
@@ -13,7 +12,7 @@ interface Recording {
   /** Orders that are in the record now as they stand there, by id: written by this call or before. */
   recorded: Map<string, Order>
   /** To be sent at once; the rows are durable. */
-  outbox: OutboxMessage[]
+  followUps: FollowUps
 }
 
 /** A placed order, and the row of the shopper's outbox that brought it. */
@@ -54,7 +53,7 @@ export async function recordPlacedOrders(
   )
   return {
     recorded: new Map(shards.flatMap(({ recorded }) => [...recorded])),
-    outbox: shards.flatMap(({ outbox }) => outbox),
+    followUps: joinFollowUps(shards.map(({ followUps }) => followUps)),
   }
 }
 
@@ -65,7 +64,7 @@ const recordingOf = (
   recorded: new Map(
     [...known.values(), ...written.map(({ state }) => state)].map(({ order }) => [order.id, order]),
   ),
-  outbox: written.flatMap(({ outbox }) => outbox),
+  followUps: joinFollowUps(written),
 })
 
 async function recordInShard(db: D1Database, writes: OrderWrite[]): Promise<Recording> {

@@ -95,6 +95,10 @@ export const QUEUE_MESSAGE_MAX_BYTES = 100_000
 export const MAILS_PER_RECIPIENT_PER_HOUR = 20
 /** Mails that one run of the sweep sends. */
 export const MAILS_PER_SWEEP_MAX = 200
+/** Mails that one batch of changes sends at once; the sweep sends the rest within a minute. */
+export const MAILS_AT_ONCE_MAX = 20
+/** A mail provider that is silent for longer is asked again later. */
+export const MAIL_ANSWER_MS = 15 * 1000
 /** A booking waits this long for its carrier; after that it is asked for again by message. */
 export const CARRIER_ANSWER_MS = 5 * 1000
 /** The longest delay between two attempts at a message; how many there are: fulfilment's config. */

@@ -10,7 +10,7 @@ import { type Accepted, CALLS_AT_ONCE, inParallel, retryLater } from '../deliver
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
 import { beginDelivery, deliveryAdvance } from '../logistics/begin-delivery.ts'
 import { tellShoppers } from '../notify/tell-shoppers.ts'
-import { sendOutbox } from '../outbox/send.ts'
+import { sendFollowUps } from '../outbox/send-follow-ups.ts'
 import { type Answers, runAll } from './run-all.ts'
 
 type Commit = Accepted<Extract<InventoryMessage, { type: 'inventory.commit' }>>
@@ -46,8 +46,8 @@ export async function commitStock(deps: FulfilmentDeps, commits: readonly Commit
   const begun = await beginDeliveries(deps, decided, states)
   // Results stand in the order of the advances: those of the commits come first.
   const advances = [...decided.map(({ advance }) => advance), ...begun]
-  const { results, outbox } = await advanceOrders(deps.orders, advances, contextOf(deps), states)
-  await sendOutbox(deps, outbox)
+  const { results, followUps } = await advanceOrders(deps.orders, advances, contextOf(deps), states)
+  await sendFollowUps(deps, followUps)
   const done = decided.filter((_one, index) => {
     const outcome = results[index]?.outcome
     return outcome === 'changed' || outcome === 'unchanged'

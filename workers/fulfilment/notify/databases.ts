@@ -1,3 +1,5 @@
+import { databaseOf } from '../../../src/shared/order/databases.ts'
+import { orderIdOfMessage } from '../../../src/shared/order/effects/contract.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 
 /** A database with mails: `shard` is the orders database's number, null for ENGAGEMENT_DB. */
@@ -14,3 +16,13 @@ export const mailDatabases = ({
   { shard: null, db: engagement },
   ...orders.map((db, shard) => ({ shard, db })),
 ]
+
+/** The database that has the mail of this id: its order's, else ENGAGEMENT_DB. */
+export function mailDatabaseOf(
+  deps: Pick<FulfilmentDeps, 'engagement' | 'orders'>,
+  mailId: string,
+): MailDatabase {
+  const own = databaseOf(deps.orders, orderIdOfMessage(mailId)) ?? deps.engagement
+  const found = mailDatabases(deps).find(({ db }) => db === own)
+  return found ?? { shard: null, db: deps.engagement }
+}

@@ -38,6 +38,8 @@ beforeEach(() => {
   answer = ({ id }) => ok({ providerId: `re_${id}` })
   shop.deps.mail = { port, status: 'ok' }
   shop.deps.sender = { ...shop.deps.sender, sends: true }
+  // An isolate that ends as it has committed: the sweep is what is left.
+  shop.deps.background = () => undefined
   shop.deps.orderUrl = async ({ orderId }) => `https://shop.test/o/${orderId}`
   vi.spyOn(console, 'warn').mockImplementation(() => undefined)
   vi.spyOn(console, 'error').mockImplementation(() => undefined)

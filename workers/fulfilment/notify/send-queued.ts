@@ -1,8 +1,9 @@
 import { insertDeadLetters } from '../../../src/shared/dead-letter/store.ts'
 import { LONGEST_TRIED_MS } from '../../../src/shared/notify/content.ts'
-import type { MailPort } from '../../../src/shared/notify/contract.ts'
+import type { Mail, MailPort } from '../../../src/shared/notify/contract.ts'
 import {
   type ClaimedMail,
+  claimNew,
   claimQueued,
   countSentSince,
   settleMails,
@@ -14,12 +15,16 @@ import {
   withinLimits,
 } from '../../../src/shared/notify/rules.ts'
 import { HOUR_MS } from '../../../src/shared/platform/clock.ts'
-import { MAILS_PER_SWEEP_MAX } from '../../../src/shared/platform/limits.ts'
+import {
+  MAIL_ANSWER_MS,
+  MAILS_AT_ONCE_MAX,
+  MAILS_PER_SWEEP_MAX,
+} from '../../../src/shared/platform/limits.ts'
 import { log } from '../../../src/shared/platform/log.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import { inParallel } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
-import { type MailDatabase, mailDatabases } from './databases.ts'
+import { type MailDatabase, mailDatabaseOf, mailDatabases } from './databases.ts'
 import { mailLetter } from './dead-letter.ts'
 import { renderForRecipient } from './outbox.ts'
 
@@ -43,19 +48,53 @@ export async function sendQueuedMail(deps: FulfilmentDeps): Promise<number> {
   const { port } = deps.mail
   if (port === null) return 0
   const claimed = await claimAll(deps)
-  if (claimed.length === 0) return 0
-  const settled = await settleAll(deps, port, claimed)
-  await record(deps, settled)
+  const settled = await sendClaimed(deps, port, claimed)
   return settled.filter(({ settlement }) => settlement.state === 'sent').length
 }
 
-/** Sends mails somebody waits for: the next sweep takes them where this does not. */
-export async function sendWaited(deps: FulfilmentDeps): Promise<void> {
-  try {
-    await sendQueuedMail({ ...deps, orders: [] })
-  } catch (error) {
-    log('background.failed', { work: 'mail', error })
-  }
+/**
+ * Sends mails whose rows were just written, in the background and at most `MAILS_AT_ONCE_MAX` of
+ * them. The sweep sends what this does not: those above the bound, and those of an isolate that
+ * ended with its claims, once these have run out.
+ */
+export function sendMailsNow(
+  deps: FulfilmentDeps,
+  mails: readonly Pick<Mail, 'id' | 'at'>[],
+): void {
+  const { port } = deps.mail
+  if (port === null || mails.length === 0) return
+  deps.background(async () => {
+    try {
+      await sendClaimed(deps, port, await claimNamed(deps, mails.slice(0, MAILS_AT_ONCE_MAX)))
+    } catch (error) {
+      log('background.failed', { work: 'mail', error })
+    }
+  })
+}
+
+async function claimNamed(
+  deps: FulfilmentDeps,
+  mails: readonly Pick<Mail, 'id' | 'at'>[],
+): Promise<Claimed[]> {
+  const groups = Map.groupBy(mails, ({ id }) => mailDatabaseOf(deps, id).shard)
+  const claimed = await Promise.all(
+    mailDatabases(deps).map(async (one) => {
+      const own = await claimNew(one.db, groups.get(one.shard) ?? [], deps.now())
+      return own.map((mail) => ({ in: one, mail }))
+    }),
+  )
+  return claimed.flat()
+}
+
+async function sendClaimed(
+  deps: FulfilmentDeps,
+  port: MailPort,
+  claimed: readonly Claimed[],
+): Promise<Settled[]> {
+  if (claimed.length === 0) return []
+  const settled = await settleAll(deps, port, claimed)
+  await record(deps, settled)
+  return settled
 }
 
 type Claimed = Omit<Settled, 'settlement'>
@@ -101,7 +140,13 @@ async function settleAll(
 async function attempt(deps: FulfilmentDeps, port: MailPort, mail: ClaimedMail) {
   try {
     const rendered = await renderForRecipient(deps, mail)
-    return await port.send({ ...rendered, replyTo: deps.sender.supportEmail })
+    const silent = deps
+      .wait(MAIL_ANSWER_MS)
+      .then(() => refuse('dependency_unavailable', 'no answer'))
+    return await Promise.race([
+      port.send({ ...rendered, replyTo: deps.sender.supportEmail }),
+      silent,
+    ])
   } catch (error) {
     log('background.failed', { work: 'mail', error })
     return refuse('dependency_unavailable')

@@ -15,6 +15,7 @@ import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { FulfilmentDeps } from '../deps.ts'
+import { sendMailsNow } from './send-queued.ts'
 
 const CURSOR = /^(\d{1,15}):(.{1,200})$/
 /** A sample links to an order that nobody has. */
@@ -37,7 +38,7 @@ export function previewMail(deps: FulfilmentDeps, kind: MailKind): RenderedMail 
   return renderMail(mail, deps.sender, url)
 }
 
-/** Queues a mail of this kind with sample data; without a provider it stays in the outbox. */
+/** Sends a mail of this kind with sample data; without a provider it stays in the outbox. */
 export async function sendTestMail(
   deps: FulfilmentDeps,
   kind: MailKind,
@@ -45,6 +46,7 @@ export async function sendTestMail(
 ): Promise<{ id: string; to: string }> {
   const mail = sampleOf(deps, kind, to)
   await insertMail(deps.engagement, [{ ...mail, isQueued: deps.sender.sends }])
+  sendMailsNow(deps, [mail])
   return { id: mail.id, to }
 }
 

@@ -2,7 +2,7 @@ import { advanceOrders } from '../../../src/shared/order/advance-orders.ts'
 import { selectDelivered } from '../../../src/shared/order/store.ts'
 import { DAY_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
-import { sendOutbox } from '../outbox/send.ts'
+import { sendFollowUps } from '../outbox/send-follow-ups.ts'
 
 /** After this long a delivered order is complete. */
 const COMPLETE_AFTER_MS = 14 * DAY_MS
@@ -22,7 +22,7 @@ export async function completeDelivered(deps: FulfilmentDeps): Promise<number> {
     actor: 'system' as const,
     at,
   }))
-  const { results, outbox } = await advanceOrders(deps.orders, advances, contextOf(deps))
-  await sendOutbox(deps, outbox)
+  const { results, followUps } = await advanceOrders(deps.orders, advances, contextOf(deps))
+  await sendFollowUps(deps, followUps)
   return results.filter(({ outcome }) => outcome === 'changed').length
 }

@@ -24,7 +24,7 @@ import {
 } from '../deliveries.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
 import { tellShoppers } from '../notify/tell-shoppers.ts'
-import { sendOutbox } from '../outbox/send.ts'
+import { sendFollowUps } from '../outbox/send-follow-ups.ts'
 
 type Of<Type extends OrdersMessage['type']> = Accepted<Extract<OrdersMessage, { type: Type }>>
 
@@ -72,8 +72,8 @@ async function recordPlaced(
 ): Promise<Settled[]> {
   if (placed.length === 0) return []
   const orders = placed.map(({ message }) => ({ ...message.body, messageId: message.id }))
-  const { recorded, outbox } = await recordPlacedOrders(deps.orders, orders, contextOf(deps))
-  await sendOutbox(deps, outbox)
+  const { recorded, followUps } = await recordPlacedOrders(deps.orders, orders, contextOf(deps))
+  await sendFollowUps(deps, followUps)
   return settle(placed, ({ message }) => {
     const order = recorded.get(message.body.order.id)
     return order ? { order, type: 'order.placed' } : null
@@ -92,8 +92,8 @@ async function advance(
   }))
   if (all.length === 0) return []
   const advances = all.map((item) => item.advance)
-  const { results, outbox } = await advanceOrders(deps.orders, advances, contextOf(deps))
-  await sendOutbox(deps, outbox)
+  const { results, followUps } = await advanceOrders(deps.orders, advances, contextOf(deps))
+  await sendFollowUps(deps, followUps)
   const decided = new Map(
     all.map(({ one, advance: { event } }, i) => [one, { event, result: results[i] }]),
   )

@@ -6,7 +6,7 @@ import { selectKnownEvents } from '../../../src/shared/order/store.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
-import { sendOutbox } from '../outbox/send.ts'
+import { sendFollowUps } from '../outbox/send-follow-ups.ts'
 
 /**
  * One event by a person. An event that no longer matters answers the order as it is; so does the
@@ -19,8 +19,12 @@ export async function advanceOrder(
 ): Promise<Result<Order>> {
   const { orderId, eventId } = input
   const at = rfc3339(deps.now())
-  const { results, outbox } = await advanceOrders(deps.orders, [{ ...input, at }], contextOf(deps))
-  await sendOutbox(deps, outbox)
+  const { results, followUps } = await advanceOrders(
+    deps.orders,
+    [{ ...input, at }],
+    contextOf(deps),
+  )
+  await sendFollowUps(deps, followUps)
   const [result] = results
   if (!result || result.outcome === 'missing') return refuse('not_found')
   if (result.outcome === 'contended' || result.order === null) {

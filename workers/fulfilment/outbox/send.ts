@@ -1,3 +1,4 @@
+import { orderIdOfMessage } from '../../../src/shared/order/effects/contract.ts'
 import { claimIfLarge } from '../../../src/shared/platform/claims.ts'
 import { log } from '../../../src/shared/platform/log.ts'
 import type { OutboxMessage, QueueName } from '../../../src/shared/platform/messages.ts'
@@ -8,15 +9,12 @@ const SEND_MESSAGES_MAX = 100
 const SEND_CHARS_MAX = 80_000
 const DELAY_SECONDS_MAX = 43_200
 
-/** Ids of this outbox begin with the order's id. */
-const orderOf = (messageId: string): string => messageId.slice(0, messageId.indexOf(':'))
-
 /** Splits messages into calls a queue accepts. */
 function callsOf(messages: readonly OutboxMessage[]): QueueSend[][] {
   const calls: QueueSend[][] = []
   let chars = 0
   for (const { message, delayMs } of messages) {
-    const body = claimIfLarge(message, { from: 'orders', orderId: orderOf(message.id) })
+    const body = claimIfLarge(message, { from: 'orders', orderId: orderIdOfMessage(message.id) })
     const size = JSON.stringify(body).length
     const send = {
       body,

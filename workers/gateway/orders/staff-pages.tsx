@@ -175,13 +175,7 @@ async function show(c: GatewayContext, staff: Staff, told: Told): Promise<Result
 
 async function mailsOf(c: GatewayContext, id: string, entries: readonly LedgerEntry[]) {
   const db = databaseOf(ordersDatabases(c.env), id)
-  return db === null
-    ? []
-    : selectMailOfOrder(
-        db,
-        id,
-        entries.map(({ at }) => Date.parse(at)),
-      )
+  return db === null ? [] : selectMailOfOrder(db, id, entries)
 }
 
 interface StepForm {

@@ -29,3 +29,7 @@ export type Effect = (change: OrderChange, context: EffectContext) => OutboxMess
 /** A message's id: it follows from order and version, so that a change makes it once. */
 export const messageIdOf = ({ id, version }: Order, name: string): string =>
   `${id}:${version}:${name}`
+
+/** The order that a message of `messageIdOf` is about. */
+export const orderIdOfMessage = (messageId: string): string =>
+  messageId.slice(0, messageId.indexOf(':'))

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { WRONG_TRIES_MAX } from '../../../../src/shared/one-time-code/rules.ts'
 import { gatewayContext } from '../../../../tests/fixtures/gateway-context.ts'
 import { memoryLimiter } from '../../../../tests/fixtures/memory-limiter.ts'
-import { type CodeSubject, checkCode, sendCode } from './codes.ts'
+import { type CodeSubject, checkCode, restOfStep, sendCode } from './codes.ts'
 
 const SUBJECT: CodeSubject = { purpose: 'order-lookup', subject: 'KB-1 ada@shop.test' }
 
@@ -72,5 +72,27 @@ describe('a code by mail', () => {
     const [known, unknown] = await Promise.all([outcomes('ada@shop.test'), outcomes(null)])
     expect(known.at(-1)).toBe('too_many_codes')
     expect(unknown).toEqual(known)
+  })
+
+  it('is answered at the same moment, however long the mail’s row took within a step', () => {
+    const answeredAfter = (tookMs: number) => tookMs + restOfStep(tookMs)
+    expect([0, 20, 90, 249].map(answeredAfter)).toEqual([250, 250, 250, 250])
+    expect([250, 310, 499].map(answeredAfter)).toEqual([500, 500, 500])
+  })
+
+  it('is mailed where the client hangs up before the answer', async () => {
+    const asked = gatewayContext()
+    const background: Promise<unknown>[] = []
+    Object.assign(asked.c.executionCtx, {
+      waitUntil: (work: Promise<unknown>) => background.push(work),
+    })
+    void sendCode(asked.c, {
+      ...SUBJECT,
+      mailbox: 'ada@shop.test',
+      recipient: async () => 'ada@shop.test',
+    })
+    await Promise.all(background)
+    expect(background).toHaveLength(1)
+    expect(asked.mails).toHaveLength(1)
   })
 })
