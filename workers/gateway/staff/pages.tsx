@@ -11,7 +11,7 @@ import { answerProblem } from '../http/pages/errors.tsx'
 import { nextPath, ownForm, seeOther } from '../http/pages/forms.ts'
 import { setStaffCookie, setThemeCookie, staffCookie } from '../http/pages/staff-cookie.ts'
 import { renderAdminPage } from '../http/pages/staff-render.tsx'
-import { endSession } from './end-session.ts'
+import { endSession } from '../http/staff/end-session.ts'
 
 export const staffSessionPages = createRouter()
 

@@ -7,8 +7,8 @@ import { listSessions } from '../../../src/shared/staff/sessions.ts'
 import { createRouter } from '../http/app.ts'
 import { staffDeps } from '../http/middleware/staff.ts'
 import { route } from '../http/route.ts'
-import { endSession, endSessionById } from './end-session.ts'
-import { sendSignInCode, signIn } from './sign-in.ts'
+import { endSession, endSessionById } from '../http/staff/end-session.ts'
+import { sendSignInCode, signIn } from '../http/staff/sign-in.ts'
 
 const StaffSchema = z
   .object({ id: z.string(), name: z.string(), role: z.enum(STAFF_ROLES) })

@@ -1,8 +1,8 @@
-import { ok, type Result } from '../../../src/shared/platform/result.ts'
-import { endOwnSession } from '../../../src/shared/staff/sessions.ts'
-import type { GatewayContext } from '../http/app.ts'
-import { endStaffToken, staffDeps } from '../http/middleware/staff.ts'
-import { auditedWrite } from '../http/staff-write.ts'
+import { ok, type Result } from '../../../../src/shared/platform/result.ts'
+import { endOwnSession } from '../../../../src/shared/staff/sessions.ts'
+import type { GatewayContext } from '../app.ts'
+import { endStaffToken, staffDeps } from '../middleware/staff.ts'
+import { auditedWrite } from '../staff-write.ts'
 
 const ENDED = { before: { live: true }, after: { live: false }, value: null }
 

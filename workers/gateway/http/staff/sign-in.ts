@@ -1,13 +1,13 @@
-import { signingKey } from '../../../src/shared/kit/signed-token.ts'
-import { ok, type Result } from '../../../src/shared/platform/result.ts'
-import type { Staff } from '../../../src/shared/staff/contract.ts'
-import { normalStaffEmail } from '../../../src/shared/staff/create-staff.ts'
-import { TOKEN_BYTES } from '../../../src/shared/staff/rules.ts'
-import { staffMailbox, startSession } from '../../../src/shared/staff/sessions.ts'
-import type { GatewayContext } from '../http/app.ts'
-import { checkCode, sendCode } from '../http/codes/codes.ts'
-import { staffDeps } from '../http/middleware/staff.ts'
-import { auditedWrite } from '../http/staff-write.ts'
+import { signingKey } from '../../../../src/shared/kit/signed-token.ts'
+import { ok, type Result } from '../../../../src/shared/platform/result.ts'
+import type { Staff } from '../../../../src/shared/staff/contract.ts'
+import { normalStaffEmail } from '../../../../src/shared/staff/create-staff.ts'
+import { TOKEN_BYTES } from '../../../../src/shared/staff/rules.ts'
+import { staffMailbox, startSession } from '../../../../src/shared/staff/sessions.ts'
+import type { GatewayContext } from '../app.ts'
+import { checkCode, sendCode } from '../codes/codes.ts'
+import { staffDeps } from '../middleware/staff.ts'
+import { auditedWrite } from '../staff-write.ts'
 
 const encoder = new TextEncoder()
 
