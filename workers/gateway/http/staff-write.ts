@@ -12,10 +12,11 @@ const FORGET_EVERY_MS = HOUR_MS
 let forgottenAt = 0
 
 /** The client's key, scoped to caller, method and path; null where none was sent. */
-export const scopedKey = (c: GatewayContext): string | null =>
-  c.var.idempotencyKey === null
-    ? null
-    : `${c.var.staff.id} ${c.req.method} ${c.req.path} ${c.var.idempotencyKey}`
+export function scopedKey(c: GatewayContext): string | null {
+  // A form that reads no key has set none.
+  const key = c.var.idempotencyKey ?? null
+  return key === null ? null : `${c.var.staff.id} ${c.req.method} ${c.req.path} ${key}`
+}
 
 /**
  * Runs a write of a member of staff: once per Idempotency-Key, with exactly one audit row when it

@@ -140,7 +140,9 @@ describe('one order by its forms', () => {
   it('leads to the sign-in and back where nobody is signed in', async () => {
     const { open } = await withOrder('allocated')
     const away = await open('/admin/orders?status=packed', 'none')
-    expect(away.headers.get('location')).toBe('/admin?next=%2Fadmin%2Forders%3Fstatus%3Dpacked')
+    expect(away.headers.get('location')).toBe(
+      '/admin/sign-in?next=%2Fadmin%2Forders%3Fstatus%3Dpacked',
+    )
   })
 
   it('is not found under an id that is none', async () => {

@@ -19,6 +19,8 @@ type ButtonProps = Look &
     hidden?: boolean
     /** Another address for this button of a form. */
     formaction?: string
+    /** Posts the form as it is, with fields left empty. */
+    formnovalidate?: boolean
     popovertarget?: string
   }
 

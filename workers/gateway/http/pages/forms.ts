@@ -72,7 +72,7 @@ export async function executeForm<Type extends ShopperCommand['type']>(
 /** A path of this shop to go on to, or `fallback` where the form names none. */
 export function nextPath(fields: URLSearchParams, fallback: string): string {
   const wanted = fields.get('next') ?? ''
-  return /^\/(?![/\\])[\w\-./?=&%]*$/.test(wanted) ? wanted : fallback
+  return /^\/(?![/\\])[\w\-./?=&%+~:@,;!$'()*]*$/.test(wanted) ? wanted : fallback
 }
 
 /** Where the shopper is sent after a form: by GET, so that a reload sends nothing again. */

@@ -1,19 +1,18 @@
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { ProblemState } from '../../../../src/admin/components/layout/problem-state.tsx'
 import type { Section } from '../../../../src/admin/navigation.ts'
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
-import { PROBLEMS } from '../../../../src/shared/platform/problem.ts'
-import type { Problem, Result } from '../../../../src/shared/platform/result.ts'
+import type { Result } from '../../../../src/shared/platform/result.ts'
 import type { Permission, Staff } from '../../../../src/shared/staff/contract.ts'
 import type { GatewayContext, Router } from '../app.ts'
-import { requirePermission } from '../middleware/staff.ts'
-import { problemResponse } from '../problem-response.ts'
+import { enterForm, enterPage } from '../staff/door.ts'
 import type { IslandName } from './assets.ts'
-import { answerProblem, wantsPage } from './errors.tsx'
-import { ownForm, seeOther } from './forms.ts'
-import { staffCookie } from './staff-cookie.ts'
+import { answerProblem } from './errors.tsx'
+import { ownForm } from './forms.ts'
+import { staffProblem } from './staff-problem.tsx'
 import { renderAdminPage } from './staff-render.tsx'
+
+export { sentenceOf, statusOf } from './staff-problem.tsx'
 
 /** A page or a form of the staff: its address, its permission, and its place in the back office. */
 interface StaffPageSpec {
@@ -23,6 +22,13 @@ interface StaffPageSpec {
   /** Null for a page that belongs to no part. */
   section: Section | null
   islands?: readonly IslandName[]
+  /** True where the page is shown only after a recent sign-in. */
+  stepUp?: true
+}
+
+interface StaffFormSpec extends Omit<StaffPageSpec, 'stepUp'> {
+  /** Only after a recent sign-in: always, or for the forms that the predicate names. */
+  stepUp?: true | ((fields: URLSearchParams) => boolean)
 }
 
 /** The content of a staff page. A title, a status or islands of its own take the declared one's place. */
@@ -47,41 +53,33 @@ type FormHandler = (c: GatewayContext, sent: { staff: Staff; fields: URLSearchPa
  */
 export function staffPage(router: Router, spec: StaffPageSpec, handle: PageHandler): void {
   router.get(spec.path, async (c) => {
-    const staff = await signedIn(c, spec)
+    const staff = await enterPage(c, spec)
     if (staff instanceof Response) return staff
     return answer(c, spec, staff, await handle(c, staff))
   })
 }
 
 /**
- * Declares a form of the staff's own pages, as `staffPage`. A form of another site is refused. The
- * handler leads on with `seeOther`, or gives the page with what is wrong.
+ * Declares a form of the staff's own pages, as `staffPage`. A form of another site is refused; one
+ * whose session has ended goes on after the sign-in. The form's key is the request's idempotency
+ * key. The handler leads on with `seeOther`, or gives the page with what is wrong.
  */
-export function staffForm(router: Router, spec: StaffPageSpec, handle: FormHandler): void {
+export function staffForm(router: Router, spec: StaffFormSpec, handle: FormHandler): void {
+  const stepUp = spec.stepUp === true ? () => true : spec.stepUp
+  const { permission, section } = spec
+  const door = { permission, section, ...(stepUp ? { stepUp } : {}) }
   router.post(spec.path, async (c) => {
     const form = ownForm(c)
     if (!form.ok) return answerProblem(c, form.problem)
-    const staff = await signedIn(c, spec)
-    if (staff instanceof Response) return staff
-    return answer(c, spec, staff, await handle(c, { staff, fields: form.value }))
+    const entered = await enterForm(c, door, form.value)
+    if (entered instanceof Response) return entered
+    return answer(c, spec, entered.staff, await handle(c, entered))
   })
-}
-
-/** The signed-in member of staff with the permission, or the answer that takes the page's place. */
-async function signedIn(c: GatewayContext, spec: StaffPageSpec): Promise<Staff | Response> {
-  const staff = await requirePermission(c, spec.permission, staffCookie(c) ?? '')
-  if (staff.ok) return staff.value
-  const { problem } = staff
-  if (!wantsPage(c)) return problemResponse(c, problem)
-  if (problem.code === 'forbidden') return staffProblem(c, { ...spec, staff: c.var.staff }, problem)
-  const { pathname, search } = new URL(c.req.url)
-  const next = encodeURIComponent(pathname + search)
-  return seeOther(c, c.req.method === 'GET' ? `/admin?next=${next}` : '/admin')
 }
 
 async function answer(
   c: GatewayContext,
-  spec: StaffPageSpec,
+  spec: Omit<StaffPageSpec, 'stepUp'>,
   staff: Staff,
   handled: Result<StaffView> | Response,
 ): Promise<Response> {
@@ -100,31 +98,3 @@ async function answer(
     <div data-live={etag}>{content}</div>,
   )
 }
-
-/** A problem in the frame of the back office; a program gets a problem+json. */
-async function staffProblem(
-  c: GatewayContext,
-  { staff, section }: { staff: Staff; section: Section | null },
-  problem: Problem,
-): Promise<Response> {
-  if (!wantsPage(c)) return problemResponse(c, problem)
-  const { retryable, title } = PROBLEMS[problem.code]
-  const status = statusOf(problem)
-  const retryAfter = problem.retryAfter ?? (retryable ? 1 : undefined)
-  if (retryAfter !== undefined) c.header('retry-after', String(retryAfter))
-  const content = (
-    <ProblemState
-      code={problem.code}
-      detail={problem.detail}
-      requestId={status >= 500 ? c.var.requestId : null}
-    />
-  )
-  return renderAdminPage(c, { title, section, staff, status }, content)
-}
-
-/** The table's statuses are error statuses, all of which carry a body. */
-export const statusOf = ({ code }: Problem): ContentfulStatusCode =>
-  PROBLEMS[code].status as ContentfulStatusCode
-
-/** A sentence about a problem, for the notice above a refused form. */
-export const sentenceOf = ({ code, detail }: Problem): string => detail ?? PROBLEMS[code].advice
