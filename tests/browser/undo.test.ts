@@ -36,7 +36,27 @@ it('what is removed from the cart comes back by Undo, and the focus is never los
   await notice.getByRole('button', { name: 'Undo' }).click()
   await quantity(page, goods).waitFor()
   expect(await quantity(page, goods).inputValue()).toBe('3')
-  expect(await focused(page)).toContain(`Thing ${goods.sku}`)
+  // A push may show the line a moment before the answer to the press moves the focus.
+  await expect.poll(() => focused(page)).toContain(`Thing ${goods.sku}`)
+})
+
+it('a press on Undo that meets an outage is told so, and the next one counts', async () => {
+  const goods = await sellOnPages(9)
+  // Routes see no request that a service worker makes.
+  const page = await (await chromium.newVisitor({ serviceWorkers: 'block' })).newPage()
+  await cartOf(page, goods, 2)
+  await badgeOf(page).waitFor()
+  await page.getByRole('button', { name: `Remove Thing ${goods.sku}` }).click()
+  const undo = page.getByRole('button', { name: 'Undo' })
+  await undo.waitFor()
+  const outage = { status: 503, contentType: 'text/html', body: '<h1>Out</h1>' }
+  await page.route('**/cart/lines', (route) => route.fulfill(outage), { times: 1 })
+  await undo.click()
+  const told = page.locator('[data-live-status]').getByText('Please try again.')
+  await told.waitFor()
+  await undo.click()
+  await expect.poll(() => quantity(page, goods).inputValue()).toBe('2')
+  expect(await told.count()).toBe(0)
 })
 
 it('a press on Undo counts although the cart changes in another window before its release', async () => {
@@ -59,6 +79,47 @@ it('a press on Undo counts although the cart changes in another window before it
   await page.mouse.up()
   await quantity(page, goods).waitFor()
   await quantity(page, other).waitFor()
+})
+
+it('a press on Undo counts although the word of a lost connection would move the page', async () => {
+  const goods = await sellOnPages(9)
+  const visitor = await chromium.newVisitor()
+  const page = await visitor.newPage()
+  await cartOf(page, goods, 2)
+  await badgeOf(page).waitFor()
+  await page.getByRole('button', { name: `Remove Thing ${goods.sku}` }).click()
+  const undo = page.getByRole('button', { name: 'Undo' })
+  await undo.hover()
+  const place = await undo.boundingBox()
+  await page.mouse.down()
+  await visitor.setOffline(true)
+  const status = page.locator('[data-live-status]')
+  await expect.poll(() => status.getAttribute('data-connection')).toBe('offline')
+  // Longer than the page waits before it says so.
+  await page.waitForTimeout(2_000)
+  expect(await undo.boundingBox()).toEqual(place)
+  await visitor.setOffline(false)
+  await page.mouse.up()
+  await expect.poll(() => quantity(page, goods).inputValue()).toBe('2')
+})
+
+it('what Undo has brought back stays confirmed while the cart changes in another window', async () => {
+  const goods = await sellOnPages(9)
+  const other = await sellOnPages(9)
+  const context = await chromium.newVisitor()
+  const page = await context.newPage()
+  await cartOf(page, goods, 2)
+  await badgeOf(page).waitFor()
+  await page.getByRole('button', { name: `Remove Thing ${goods.sku}` }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  const told = page.getByText(`Thing ${goods.sku} is in your cart.`)
+  await told.waitFor()
+  const elsewhere = await context.newPage()
+  await elsewhere.goto(`/products/${other.handle}`)
+  await addButton(elsewhere).click()
+  await quantity(page, other).waitFor()
+  expect(await told.isVisible()).toBe(true)
+  expect(await focused(page)).toContain(`Thing ${goods.sku}`)
 })
 
 it('what is saved for later comes back by Undo', async () => {

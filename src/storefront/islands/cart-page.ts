@@ -1,10 +1,12 @@
 import type { Cart } from '../../shared/cart/contract.ts'
 import { formatMoney } from '../format-money.ts'
 import { currentCart, setQuantity } from './live-cart.ts'
-import { sayOffline } from './shared/connection-pill.ts'
+import { sayOffline, sayReached } from './shared/connection-pill.ts'
 import { addressOf, readPage, released, sendForm, settleAddress, swap } from './shared/page-swap.ts'
 
 const PAGE = '[data-cart-page]'
+/** The answer to the last press: a confirmation with its undo, or a refusal. */
+const NOTICES = '[data-notices]'
 /** Several changes in one breath are read as one. */
 const SETTLE_MS = 60
 
@@ -13,6 +15,7 @@ let newest: Cart | null = currentCart()
 let timer: ReturnType<typeof setTimeout> | undefined
 
 const page = (): HTMLElement | null => document.querySelector(PAGE)
+const notices = (): HTMLElement | null => page()?.querySelector<HTMLElement>(NOTICES) ?? null
 const shownVersion = (): number => Number(page()?.dataset.version ?? 0)
 
 document.addEventListener('kerbside:cart', ({ detail }) => {
@@ -51,22 +54,33 @@ function refreshSoon(): void {
   timer = setTimeout(async () => {
     const read = await readPage('/cart')
     await released()
-    if (read && versionOf(read) !== shownVersion()) showKeepingUndo(read)
+    if (read && versionOf(read) !== shownVersion()) showKeepingNotices(read)
   }, SETTLE_MS)
 }
 
 const versionOf = (read: Document): number =>
   Number(read.querySelector<HTMLElement>(PAGE)?.dataset.version)
 
-/** A change in another tab keeps the undo button and its focus. */
-function showKeepingUndo(read: Document): void {
-  const undo = page()?.querySelector('[data-undo]')
+/** A change from elsewhere keeps the answer to the last press, its undo button and its focus. */
+function showKeepingNotices(read: Document): void {
+  const told = notices()
   const active = document.activeElement
-  const focused = active instanceof HTMLElement && undo?.contains(active) ? active : null
+  const focused = active instanceof HTMLElement && told?.contains(active) ? active : null
   show(read)
-  if (!undo) return
-  page()?.querySelector('[data-notices]')?.replaceWith(undo)
+  if (!told?.hasChildNodes()) return
+  notices()?.replaceWith(told)
   focused?.focus({ preventScroll: true })
+}
+
+/** The answer to a press. Where a newer cart is shown already, its notices alone are new. */
+function showAnswer(read: Document): void {
+  const told = read.querySelector<HTMLElement>(NOTICES)
+  if (told === null || versionOf(read) >= shownVersion()) {
+    show(read)
+    return
+  }
+  notices()?.replaceWith(document.adoptNode(told))
+  if (told.matches('[data-swap-focus]')) told.focus({ preventScroll: true })
 }
 
 /** Shows a cart page that was read, unless a newer one is shown already. */
@@ -118,9 +132,10 @@ async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<
   const read = await sendForm(form, button)
   form.removeAttribute('aria-busy')
   if (!read) return sayOffline()
+  sayReached()
   // The sent input is finished; a refused one comes back with the page.
   form.reset()
-  show(read)
+  showAnswer(read)
 }
 
 /** A number that was typed counts when the field is left, as when Enter is pressed. */

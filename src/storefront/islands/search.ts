@@ -63,12 +63,16 @@ function suggestFor(form: HTMLFormElement, input: HTMLInputElement): void {
   }
   const show = (words: string, found: readonly Suggestion[]): void => {
     shownFor = words
+    const chosen = options()[active]?.dataset.href
     list.replaceChildren(...found.map(optionOf))
     status.textContent =
       found.length === 0
         ? islandTexts.search.noSuggestions
         : islandTexts.search.suggestionCount(found.length)
     open(found.length > 0)
+    // What the arrows stand on is still meant when the suggestions of the last letter come.
+    if (chosen !== undefined)
+      activate(options().findIndex(({ dataset }) => dataset.href === chosen))
   }
   const ask = async (words: string): Promise<void> => {
     asking?.abort()

@@ -93,7 +93,6 @@ const Told: FC<{ message: string | null } & Pick<CartContentProps, 'done' | 'for
       data-notices
       aria-live="polite"
       {...(shown ? { 'data-swap-focus': '', tabindex: -1 } : {})}
-      {...(undo ? { 'data-undo': '' } : {})}
     >
       {message === null ? null : <Notice tone="error">{message}</Notice>}
       {done?.kind === 'added' && message === null ? (

@@ -1,4 +1,5 @@
 import { islandTexts } from '../../texts/island-texts.ts'
+import { released } from './page-swap.ts'
 
 type Connection = 'live' | 'reconnecting' | 'offline'
 
@@ -6,6 +7,8 @@ type Connection = 'live' | 'reconnecting' | 'offline'
 const SAY_AFTER_MS = 1_200
 
 let timer: ReturnType<typeof setTimeout> | undefined
+/** The words of the line; empty where there is none. */
+let said = ''
 
 const placeOf = () => document.querySelector<HTMLElement>('[data-live-status]')
 
@@ -15,32 +18,44 @@ export function showConnection(connection: Connection): void {
   if (!place) return
   clearTimeout(timer)
   place.dataset.connection = connection
-  if (connection === 'live') {
-    place.replaceChildren()
-    return
-  }
-  const words = islandTexts.connection[connection]
-  if (place.textContent === '') timer = setTimeout(() => say(place, words), SAY_AFTER_MS)
+  const words = connection === 'live' ? '' : islandTexts.connection[connection]
+  if (said === '' && words !== '') timer = setTimeout(() => say(place, words), SAY_AFTER_MS)
   else say(place, words)
 }
 
-/** Answers a press that could not reach the shop, at once. */
+/** Answers a press that could not reach the shop, or met an outage, at once. */
 export function sayOffline(): void {
   const place = placeOf()
   if (!place) return
   clearTimeout(timer)
+  const { connection, general } = islandTexts
   // The same words again are read out again.
   place.replaceChildren()
-  say(place, islandTexts.connection.pressOffline)
+  say(place, navigator.onLine ? general.tryAgain : connection.pressOffline)
 }
 
+/** Takes back what `sayOffline` said once the shop has answered; a lost live connection stays told. */
+export function sayReached(): void {
+  const place = placeOf()
+  if (place && (place.dataset.connection ?? 'live') === 'live') say(place, '')
+}
+
+/** The line moves the page below it: it waits until what is pressed is released. */
 function say(place: HTMLElement, words: string): void {
-  if (place.textContent === words) return
+  said = words
+  void released().then(() => {
+    // Newer words may have come meanwhile.
+    if (said !== words || place.textContent === words) return
+    place.replaceChildren(...(words === '' ? [] : [lineOf(words)]))
+  })
+}
+
+function lineOf(words: string): HTMLElement {
   const line = document.createElement('p')
   line.className =
     'shop-width flex items-center justify-center gap-2.5 bg-warning-soft py-1.5 text-sm text-warning before:size-2 before:shrink-0 before:animate-pulse before:rounded-full before:bg-current'
   line.textContent = words
-  place.replaceChildren(line)
+  return line
 }
 
 /**
@@ -56,7 +71,8 @@ export function guardForms(): void {
     sayOffline()
   })
   addEventListener('online', () => {
+    const place = placeOf()
     clearTimeout(timer)
-    placeOf()?.replaceChildren()
+    if (place) say(place, '')
   })
 }

@@ -4,7 +4,7 @@
  * rendering of everything, and what works with a script is what works without.
  */
 
-/** The page a form leads to; null where the shop cannot be reached. */
+/** The page a form leads to; null where the shop cannot be reached, or answers with an outage. */
 export const sendForm = (
   form: HTMLFormElement,
   submitter: HTMLElement | null,
@@ -38,12 +38,14 @@ export async function submitForm(
   }
 }
 
-/** The page at an address of this shop; null where the shop cannot be reached. */
+/** The page at an address of this shop; null as for `sendForm`. */
 export const readPage = (address: string): Promise<Document | null> => read(address, {})
 
+/** The page of an outage never takes the place of a page that is in use. */
 async function read(address: string, request: RequestInit): Promise<Document | null> {
   try {
-    return await pageIn(await fetch(address, { ...request, headers: { accept: 'text/html' } }))
+    const response = await fetch(address, { ...request, headers: { accept: 'text/html' } })
+    return response.status >= 500 ? null : await pageIn(response)
   } catch {
     return null
   }
