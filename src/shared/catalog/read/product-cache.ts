@@ -51,10 +51,6 @@ export class ProductCache {
     return this.#products.has(handle)
   }
 
-  hasVariant(variantId: string): boolean {
-    return this.#handleOfVariant.has(variantId)
-  }
-
   put(product: LoadedProduct): void {
     const { handle } = product.document
     this.#products.set(handle, { ...product, rendering: null })
@@ -79,11 +75,7 @@ export class ProductCache {
   sellable(variantId: string): Sellable | null {
     const product = this.#products.get(this.#handleOfVariant.get(variantId) ?? '')
     const variant = product?.document.variants.find((v) => v.id === variantId)
-    if (!product || !variant) return null
-    return {
-      variant: snapshotOf(product.document, variant, product.inCatalogue),
-      availability: told(product, variant),
-    }
+    return product && variant ? sellableOf(product, variant) : null
   }
 
   availability(sku: string): Availability | null {
@@ -129,6 +121,12 @@ export class ProductCache {
     }
   }
 }
+
+/** A variant of a product as carts and checkouts take it. */
+export const sellableOf = (product: LoadedProduct, variant: DocumentVariant): Sellable => ({
+  variant: snapshotOf(product.document, variant, product.inCatalogue),
+  availability: told(product, variant),
+})
 
 function told(product: LoadedProduct, variant: DocumentVariant): Availability {
   if (!product.levels) return { state: 'in_stock' }

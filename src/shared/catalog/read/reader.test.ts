@@ -145,6 +145,19 @@ it('the isolate keeps no more products than it may', async () => {
   expect(shop.database.trips()).toBe(trips + 1)
 })
 
+it('a cart of more products than the isolate keeps finds them all', async () => {
+  const shop = testShop()
+  const names = ['a', 'b', 'c']
+  await shop.upsert(...names.map((name) => productInput(name)))
+  await shop.publish()
+  const roomy = shop.reader()
+  const renderings = await Promise.all(names.map((name) => roomy.productByHandle(name)))
+  const ids = renderings.map((rendering) => rendering?.view.variants[0]?.id ?? '')
+  const reader = shop.reader(1)
+  await reader.productByHandle('a')
+  expect([...(await reader.sellable(ids)).keys()].sort()).toEqual(ids.sort())
+})
+
 it('a withdrawn product cannot be bought, but carts still know it', async () => {
   const { shop, reader, variantId } = await shopWithMug()
   await shop.upsert(productInput('mug', { status: 'draft' }))

@@ -18,7 +18,7 @@ import type {
   VariantSnapshot,
 } from '../contract.ts'
 import { NO_RELEASE, renderManifest } from '../rules.ts'
-import { ProductCache } from './product-cache.ts'
+import { type LoadedProduct, ProductCache, sellableOf } from './product-cache.ts'
 import { SnapshotTier } from './snapshot-tier.ts'
 import {
   loadAvailability,
@@ -106,12 +106,19 @@ export class PublishedCatalog implements CatalogReader {
   /** Snapshots with availability by variant id, in one step; unknown ids are absent. */
   async sellable(ids: readonly string[]): Promise<Map<string, Sellable>> {
     await this.#freshen()
-    const missing = ids.filter((id) => !this.#cache.hasVariant(id))
-    if (missing.length > 0) await this.#load('variant', missing)
     const found = new Map<string, Sellable>()
+    const missing = new Set<string>()
     for (const id of ids) {
       const sellable = this.#cache.sellable(id)
       if (sellable) found.set(id, sellable)
+      else missing.add(id)
+    }
+    if (missing.size === 0) return found
+    // Not out of the cache: what was loaded may have pushed some of it out again.
+    for (const product of await this.#load('variant', [...missing])) {
+      for (const variant of product.document.variants) {
+        if (missing.has(variant.id)) found.set(variant.id, sellableOf(product, variant))
+      }
     }
     return found
   }
@@ -221,19 +228,19 @@ export class PublishedCatalog implements CatalogReader {
     this.#known = { release: same ? before : release, stockMark, askedAt }
   }
 
-  /** Fills the cache: from the database, else from the shared snapshots. */
-  async #load(by: 'variant' | 'handle', keys: readonly string[]): Promise<void> {
-    await this.#flights.run(`${by} ${keys.join(' ')}`, async () => {
-      for (let tries = 0; tries < LOAD_TRIES; tries += 1) {
+  /** Fills the cache from the database, else from the shared snapshots; gives what it has read. */
+  #load(by: 'variant' | 'handle', keys: readonly string[]): Promise<LoadedProduct[]> {
+    return this.#flights.run(`${by} ${keys.join(' ')}`, async () => {
+      for (let tries = 1; ; tries += 1) {
         const release = this.#known?.release
         const loaded = await this.#fromDatabase((database) =>
           loadFromDatabase(database, by, keys),
         ).catch(() => this.#shared.load(release?.version ?? '0', by, keys))
         // A release that came meanwhile was applied to what was kept, not to what was on its way.
         const overtaken = this.#known?.release !== release
-        if (overtaken && tries < LOAD_TRIES - 1) continue
+        if (overtaken && tries < LOAD_TRIES) continue
         for (const product of loaded) this.#cache.put(product)
-        return
+        return loaded
       }
     })
   }
