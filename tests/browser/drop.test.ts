@@ -102,7 +102,6 @@ it('what is not paid for in time is offered to the next, who is told at once', a
   await enter(second.page)
   await panel(second.page, 'You’re in the queue').waitFor()
   await first.page.getByRole('button', { name: 'Continue to checkout' }).click()
-  await first.page.getByText('Held for you until').waitFor()
   await heading(first.page, 'Your time to pay is over').waitFor()
   await panel(second.page, 'It’s your turn').waitFor()
   expect(second.asked).toEqual([])

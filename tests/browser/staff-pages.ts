@@ -15,10 +15,11 @@ export async function signInByKeys(page: Page, path = '/admin'): Promise<void> {
 }
 
 /** An order that staff may pack: its id and the customer's mailbox. */
-export async function orderToPack(): Promise<{ id: string; email: string }> {
+export async function orderToPack(
+  visitor = formVisitor(inject('shop').url),
+): Promise<{ id: string; email: string }> {
   const { variantId } = await sellOnPages(3)
   const { url, staffToken } = inject('shop')
-  const visitor = formVisitor(url)
   await visitor.post('/cart/lines', { variantId, quantity: '1' })
   const placed = await visitor.place(await visitor.readyCheckout())
   const id = placed.location?.split('/').at(-1) ?? ''

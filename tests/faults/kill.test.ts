@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Order } from '../../src/shared/order/contract.ts'
 import { OUTBOX_RESEND_MS } from '../../src/shared/platform/limits.ts'
 import { forgetState, type ServedShop, serveShop, temporaryState } from '../fixtures/served-shop.ts'
@@ -16,11 +16,12 @@ const UNITS = 500
 
 let persist = ''
 let shop: ServedShop
-beforeEach(async () => {
+// Each test kills the shop and starts it again, and counts on a SKU of its own.
+beforeAll(async () => {
   persist = await temporaryState()
   shop = await serveShop(persist, ['--seed', 'none'])
 })
-afterEach(async () => {
+afterAll(async () => {
   await shop.stop()
   await forgetState(persist)
 })
@@ -66,6 +67,7 @@ const restart = async () => {
 /** Every acknowledged order stands in the record, once, and the shelf lacks exactly their units. */
 async function expectAllRecorded(attempts: readonly Attempt[], sku: string) {
   const staff = staffOf(shop)
+  const own = ({ lines }: Order) => lines.some((line) => line.sku === sku)
   const orders = await eventually(
     async () => {
       const all: Order[] = []
@@ -75,7 +77,7 @@ async function expectAllRecorded(attempts: readonly Attempt[], sku: string) {
           'GET',
           `/orders?limit=100${query}`,
         )
-        all.push(...page.body.data)
+        all.push(...page.body.data.filter(own))
         cursor = page.body.nextCursor
       }
       return all
