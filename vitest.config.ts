@@ -61,10 +61,10 @@ const onNode = {
 }
 
 /**
- * Journeys and pages use one shop, as `npm run serve` starts it, after everything else: a test that
- * waits for the shop leaves the processor to others, so three files run side by side.
+ * Journeys and pages use one shop, as `npm run serve` starts it, after the rules and the objects; a
+ * test that waits for the shop leaves the processor to others, so several files run side by side.
  */
-const besideShop = { sequence: { groupOrder: 1 }, maxWorkers: 3 }
+const besideShop = { sequence: { groupOrder: 1 }, maxWorkers: 4 }
 
 /** The suffix names the runtime: `.test.ts` runs on Node, `.workers.test.ts` in workerd. */
 export default defineConfig({
@@ -89,6 +89,7 @@ export default defineConfig({
         ...onNode,
         test: {
           ...patience,
+          ...besideShop,
           ...storefront,
           name: 'isolated',
           include: ISOLATED,

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MINUTE_MS } from '../src/shared/platform/clock.ts'
 import { type Account, ApiRefusal, emptyAccount } from '../tests/fixtures/cloudflare/account.ts'
 import { type CloudflareApi, startCloudflareApi } from '../tests/fixtures/cloudflare/api.ts'
-import { runAgainst } from '../tests/fixtures/deploy-tool.ts'
+import { runAgainst, runInside } from '../tests/fixtures/deploy-tool.ts'
+import { deployTool } from './deploy/command.ts'
 
 /** A run bundles and uploads up to four Workers; a slow machine takes minutes for some of them. */
 const RUN_MS = 10 * MINUTE_MS
@@ -147,7 +148,7 @@ function expectSafeWorkers(account: Account): void {
 
 describe('a deployment says what to do, before it changes anything,', () => {
   const refused = async (expected: RegExp, env: Record<string, string | undefined> = {}) => {
-    const answer = await deploy([], env)
+    const answer = await runInside(api, deployTool, ['--wait', '0'], env)
     expect(answer.ok).toBe(false)
     expect(answer.said).toMatch(expected)
     expect(answer.said).not.toMatch(/^\s+at /m)

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CloudflareApi, startCloudflareApi } from '../tests/fixtures/cloudflare/api.ts'
-import { runAgainst } from '../tests/fixtures/deploy-tool.ts'
+import { runAgainst, runInside } from '../tests/fixtures/deploy-tool.ts'
+import { staffTool } from './staff/command.ts'
 
 let api: CloudflareApi
 let directory: DatabaseSync
@@ -18,8 +19,9 @@ beforeEach(async () => {
 })
 afterEach(() => api.stop())
 
+const REMOTE = ['--remote', '--shop', 'bikes', '--env', 'staging']
 const staff = (command: string, ...args: string[]) =>
-  runAgainst(api, 'staff', [command, '--remote', '--shop', 'bikes', '--env', 'staging', ...args])
+  runInside(api, staffTool, [command, ...REMOTE, ...args])
 
 const liveTokens = (): number =>
   Number(
@@ -65,9 +67,16 @@ describe('the staff of a deployed shop', () => {
   })
 
   it('are looked for in the shop that is named', async () => {
-    const other = await runAgainst(api, 'staff', ['list', '--remote'])
+    const other = await runInside(api, staffTool, ['list', '--remote'])
     expect(other.ok).toBe(false)
     expect(other.said).toContain('The account has no database kerbside-directory.')
+  })
+
+  it('are created by the command of npm, which shows the token alone', async () => {
+    const who = ['--email', 'ada@bikes.test', '--name', 'Ada', '--role', 'owner']
+    const created = await runAgainst(api, 'staff', ['create', ...REMOTE, ...who])
+    expect(created).toMatchObject({ ok: true, out: expect.stringMatching(/^kst_[\w-]{43}\n$/) })
+    expect(liveTokens()).toBe(1)
   })
 
   it('are not revoked without saying which tokens', async () => {
