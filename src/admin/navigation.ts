@@ -36,6 +36,9 @@ const NAVIGATION = [
     text: texts.products.title,
     permission: 'product.read',
     icon: 'tag',
+    actions: [
+      { path: '/admin/new-product', text: texts.products.create, permission: 'product.create' },
+    ],
   },
   {
     section: 'stock',

@@ -64,13 +64,29 @@ export const STAFF_PAGES: readonly ShopPage[] = [
       await page.getByRole('dialog').waitFor()
     },
   },
-  { name: 'staff-products', open: (page) => page.goto('/admin/products') },
+  {
+    name: 'staff-products',
+    async open(page) {
+      await page.goto('/admin/products')
+      await page.locator('[data-row]').first().waitFor()
+    },
+  },
+  { name: 'staff-products-none', open: (page) => page.goto('/admin/products?q=zzzz') },
+  { name: 'staff-new-product', open: (page) => page.goto('/admin/new-product') },
   {
     name: 'staff-product',
     async open(page) {
-      await page.goto('/admin/search?q=Pouring+kettle')
-      await page.locator('a[href^="/admin/products/"]').first().click()
-      await heading(page, /./).waitFor()
+      await page.goto('/admin/products?q=drizzle-jacket')
+      await page.locator('[data-row-link]').first().click()
+      await page.locator('[data-product-form]').waitFor()
+    },
+  },
+  {
+    name: 'staff-product-refused',
+    async open(page) {
+      await page.locator('[name="price-0"]').fill('abc')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Nothing was saved').waitFor()
     },
   },
   { name: 'staff-stock', open: (page) => page.goto('/admin/stock?q=KIT') },

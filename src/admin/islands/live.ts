@@ -55,7 +55,11 @@ function isInUse(): boolean {
   const fields = live.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
     'form[method="post"] :is(input:not([type="hidden"]), textarea)',
   )
-  return [...fields].some(({ value, defaultValue }) => value !== defaultValue)
+  return [...fields].some(
+    (field) =>
+      field.value !== field.defaultValue ||
+      (field instanceof HTMLInputElement && field.checked !== field.defaultChecked),
+  )
 }
 
 /** Says that there is something new, and leaves it to the reader. */

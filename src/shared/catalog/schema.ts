@@ -49,6 +49,7 @@ export const product = sqliteTable(
   },
   (table) => [
     index('product_pending').on(table.id).where(sql`${table.pending} = 1`),
+    index('product_status').on(table.status, table.id),
     uniqueIndex('product_imported_handle')
       .on(table.imported_handle)
       .where(sql`${table.imported_handle} IS NOT NULL`),

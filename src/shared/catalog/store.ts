@@ -97,6 +97,8 @@ type OwnColumn = 'rating_sum' | 'rating_count' | 'updated_at' | 'revision' | 'pe
 export interface ProductWrite extends Omit<ProductRow, OwnColumn | 'popularity'> {
   /** Null leaves a known product's popularity as it is. */
   popularity: number | null
+  /** The revision that the write was made from; where the product has another, nothing is written. */
+  expectedRevision?: number
   variants: (Omit<VariantRow, 'product_id' | 'position' | 'withdrawn'> &
     Pick<PriceRow, 'amount' | 'compare_at_amount'>)[]
   images: Omit<ImageRow, 'product_id' | 'position'>[]
@@ -104,8 +106,8 @@ export interface ProductWrite extends Omit<ProductRow, OwnColumn | 'popularity'>
 }
 
 /**
- * Writes whole products, all or none of them. The handle a file gives a product stays where
- * `imported_handle` is null.
+ * Writes whole products, all or none of them: a revision that is not the expected one is an error of
+ * a constraint. The handle a file gives a product stays where `imported_handle` is null.
  */
 export async function writeProducts(
   db: D1Database,
@@ -115,6 +117,7 @@ export async function writeProducts(
 ): Promise<void> {
   const variants = owned(writes, (write) => write.variants)
   await runQueries(db, [
+    ...requireRevisions(db, writes),
     ...upsertProducts(db, writes, now),
     ...setPopularity(db, writes),
     ...upsertVariants(db, variants),
@@ -166,6 +169,21 @@ const owned = <T extends object>(
 ) =>
   writes.flatMap((write) =>
     pick(write).map((item, position) => ({ ...item, product_id: write.id, position })),
+  )
+
+/** A revision of 0 breaks the constraint of its column, which undoes the whole batch. */
+const requireRevisions = (db: D1Database, writes: readonly ProductWrite[]) =>
+  givenRows(
+    { id: product.id, revision: product.revision },
+    writes.flatMap(({ id, expectedRevision: revision }) =>
+      revision === undefined ? [] : [{ id, revision }],
+    ),
+  ).map(({ rows, value }) =>
+    drizzle(db)
+      .update(product)
+      .set({ revision: 0 })
+      .from(rows)
+      .where(and(eq(product.id, value.id), ne(product.revision, value.revision))),
   )
 
 const upsertProducts = (db: D1Database, writes: readonly ProductWrite[], now: number) =>

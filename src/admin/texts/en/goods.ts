@@ -48,32 +48,3 @@ export const stock = {
   } as Readonly<Record<string, string>>,
   signed: (value: number) => `${value > 0 ? '+' : ''}${number(value)}`,
 }
-
-export const products = {
-  title: 'Products',
-  all: 'All products',
-  columns: {
-    title: 'Product',
-    status: 'Status',
-    variants: 'Variants',
-    price: 'Price',
-    updated: 'Changed',
-  },
-  none: { title: 'No products yet', text: 'Products come by the API or by an import.' },
-  statuses: { active: 'Active', draft: 'Draft', withdrawn: 'Withdrawn' } as Readonly<
-    Record<string, string>
-  >,
-  pending: 'Not published yet',
-  priceFrom: (price: string) => `from ${price}`,
-  variants: 'Variants',
-  pictures: 'Pictures',
-  noPictures: 'No picture yet.',
-  description: 'Description',
-  options: 'Options',
-  asShoppers: 'View as shopper',
-  publish: 'Publish',
-  withdraw: 'Withdraw',
-  withdrawText:
-    'Shoppers no longer find it. Orders and carts keep it, and you can publish it again.',
-  withdrawConfirm: 'Yes, withdraw it',
-}

@@ -63,3 +63,18 @@ it('a new handle is kept in one form, so that equal words are one address', asyn
   const { made } = await shop()
   expect(made.handle).toBe('café')
 })
+
+describe('changes of one product at the same moment', () => {
+  it('all stand', async () => {
+    const { change } = await shop()
+    const edits = await Promise.all([
+      change({ vendor: 'Loom' }),
+      change({ productType: 'Tops' }),
+      change({ tags: ['linen'] }),
+    ])
+    expect(edits.every(({ ok }) => ok)).toBe(true)
+    const now = await change({ description: 'Linen.' })
+    const all = { vendor: 'Loom', productType: 'Tops', tags: ['linen'], description: 'Linen.' }
+    expect(now).toMatchObject({ ok: true, value: { after: all } })
+  })
+})

@@ -16,24 +16,45 @@ import {
   readProductRecords,
   readStaffProduct,
   type StaffProduct,
+  staffProductOf,
 } from './staff-products.ts'
 import { deleteDraft, insertImage, setActive, setWithdrawn } from './store.ts'
 import type { WriteDeps } from './upsert-products.ts'
 import { type ProductEdit, type StockedDeps, writeProduct } from './write-product.ts'
 
+/** Changes of one product at the same moment: each reads again what the one before has written. */
+const CHANGE_TRIES_MAX = 5
+
 /**
  * Changes the fields given; nothing is published. Only a new variant may come with its stock: what
- * a known one has on hand beside its holds is changed by adjustments. Refuses `not_found`, and as
- * `createProduct`.
+ * a known one has on hand beside its holds is changed by adjustments. Refuses `not_found`,
+ * `version_mismatch`, and as `createProduct`.
+ * @param revision the one that the change was made from; absent: whichever the product has
  */
 export async function changeProduct(
   deps: StockedDeps,
   id: string,
   change: ProductChange,
+  revision?: number,
+): Promise<Result<ProductEdit>> {
+  for (let tries = 1; ; tries += 1) {
+    const edit = await changeOnce(deps, id, change, revision)
+    const moved = !edit.ok && edit.problem.code === 'version_mismatch'
+    if (!moved || revision !== undefined || tries === CHANGE_TRIES_MAX) return edit
+  }
+}
+
+async function changeOnce(
+  deps: StockedDeps,
+  id: string,
+  change: ProductChange,
+  revision: number | undefined,
 ): Promise<Result<ProductEdit>> {
   const [record] = await readProductRecords(deps, [id])
-  const before = await readStaffProduct(deps, id)
-  if (!record || !before.ok) return refuse('not_found')
+  if (!record) return refuse('not_found')
+  if (revision !== undefined && record.product.revision !== revision) {
+    return refuse('version_mismatch')
+  }
   const known = inputOf(record)
   const { fields, errors } = completeChange(change, known, deps.currency)
   if (errors.length > 0) return refuse('invalid_body', undefined, { errors })
@@ -43,7 +64,11 @@ export async function changeProduct(
   const input: ProductInput = { ...known, ...fields }
   const faults = changeErrors(input, fields)
   return faults.length === 0
-    ? writeProduct(deps, input, before.value)
+    ? writeProduct(
+        deps,
+        { ...input, expectedRevision: record.product.revision },
+        staffProductOf(record),
+      )
     : refuse('invalid_body', undefined, { errors: faults })
 }
 
@@ -85,11 +110,18 @@ export async function withdrawProduct(
   return after.ok ? ok({ before: before.value, after: after.value, gone: false }) : after
 }
 
-/** Makes a draft active, to be published. Refuses `not_found`. */
-export async function makeActive(deps: WriteDeps, id: string): Promise<Result<StaffProduct>> {
+/**
+ * Makes a product of one of these statuses active, to be published. Refuses `not_found`.
+ * @param from with `withdrawn` the product comes back; without it a publish takes it off the shop
+ */
+export async function makeActive(
+  deps: WriteDeps,
+  id: string,
+  from: readonly StaffProduct['status'][] = ['draft'],
+): Promise<Result<StaffProduct>> {
   const before = await readStaffProduct(deps, id)
-  if (!before.ok || before.value.status !== 'draft') return before
-  await setActive(deps.database, id, deps.now)
+  if (!before.ok || !from.includes(before.value.status)) return before
+  await setActive(deps.database, id, from, deps.now)
   return readStaffProduct(deps, id)
 }
 

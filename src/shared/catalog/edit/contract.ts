@@ -4,7 +4,7 @@ import { AMOUNT_MAX, STOCK_MAX } from '../../platform/limits.ts'
 import { exactName, multiLine, oneLine } from '../../platform/text.ts'
 import { STOCK_POLICIES } from '../contract.ts'
 
-const VARIANTS_PER_PRODUCT_MAX = 250
+export const VARIANTS_PER_PRODUCT_MAX = 250
 const OPTIONS_PER_PRODUCT_MAX = 3
 export const IMAGES_PER_PRODUCT_MAX = 50
 export const TAGS_PER_PRODUCT_MAX = 100

@@ -50,7 +50,8 @@ export function inputOf({ product, variants, images, categories }: ProductRecord
   }
 }
 
-function staffProductOf(record: ProductRecord): StaffProduct {
+/** The record as staff work on it. */
+export function staffProductOf(record: ProductRecord): StaffProduct {
   const { product, variants } = record
   const input = inputOf(record)
   return {
@@ -79,6 +80,16 @@ export async function readProductRecords(
 ): Promise<ProductRecord[]> {
   const categories = new Map((await readCategories(database)).map((row) => [row.id, row]))
   return readRecords(database, ids, categories, currency)
+}
+
+/** These products in the order given; unknown ones are absent. */
+export async function readStaffProducts(
+  deps: Deps,
+  ids: readonly string[],
+): Promise<StaffProduct[]> {
+  const records = await readProductRecords(deps, ids)
+  const known = new Map(records.map((record) => [record.product.id, staffProductOf(record)]))
+  return ids.flatMap((id) => known.get(id) ?? [])
 }
 
 /** One product as staff see it. Refuses `not_found`. */

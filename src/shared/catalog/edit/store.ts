@@ -6,6 +6,7 @@ import {
   category,
   type ImageRow,
   image,
+  type ProductRow,
   price,
   product,
   product_category,
@@ -39,7 +40,7 @@ interface KnownVariant extends Pick<VariantRow, 'sku' | 'id' | 'product_id' | 's
 
 /** Rows of the shop for the handles and SKUs that products give. */
 export interface Existing {
-  products: Map<string, { id: string; created_at: number }>
+  products: Map<string, { id: string; created_at: number; revision: number }>
   variants: Map<string, KnownVariant>
   categories: Map<string, string>
   /** Units available of SKUs whose stock is known. */
@@ -57,7 +58,12 @@ export async function readExisting(
   const db = drizzle(d1)
   const [products, variants, known, levels] = await db.batch([
     db
-      .select({ handle: product.handle, id: product.id, created_at: product.created_at })
+      .select({
+        handle: product.handle,
+        id: product.id,
+        created_at: product.created_at,
+        revision: product.revision,
+      })
       .from(product)
       .where(inArray(product.handle, listed(handles))),
     db
@@ -153,12 +159,17 @@ export async function selectMadeBy(db: D1Database, requestKey: string): Promise<
   return row?.id ?? null
 }
 
-/** Makes a draft active; a product of another status stays as it is. */
-export async function setActive(db: D1Database, id: string, now: number): Promise<void> {
+/** Makes a product of one of these statuses active; one of another status stays as it is. */
+export async function setActive(
+  db: D1Database,
+  id: string,
+  from: readonly ProductRow['status'][],
+  now: number,
+): Promise<void> {
   await drizzle(db)
     .update(product)
     .set({ status: 'active', ...changed(now) })
-    .where(and(eq(product.id, id), eq(product.status, 'draft')))
+    .where(and(eq(product.id, id), inArray(product.status, from)))
 }
 
 const changed = (now: number) => ({

@@ -15,7 +15,12 @@ export interface WriteDeps {
   currency: string
 }
 
-type ProductRefusalCode = 'sku_taken' | 'unknown_category' | 'handle_taken' | 'given_twice'
+type ProductRefusalCode =
+  | 'sku_taken'
+  | 'unknown_category'
+  | 'handle_taken'
+  | 'given_twice'
+  | 'revision_changed'
 
 type UpsertOutcome =
   | { handle: string; outcome: 'imported' | 'updated'; productId: string }
@@ -35,6 +40,8 @@ export type ProductUpsert = Omit<ProductInput, 'status'> & {
   importedHandle?: string
   /** The request that makes it by hand. */
   requestKey?: string
+  /** The revision that the input was made from: another one is refused. */
+  expectedRevision?: number
 }
 
 export interface UpsertAnswer {
@@ -102,7 +109,7 @@ async function writeGroup(
       await writeProducts(deps.database, plan.writes, deps.now, deps.currency)
       return plan
     } catch (error) {
-      // Somebody took a handle or a SKU between our read and our write: read again, once.
+      // A handle, a SKU or the revision was taken between the read and the write: read again, once.
       if (tries > 0 || !isConstraintError(error)) throw error
     }
   }
@@ -160,6 +167,10 @@ function refusalOf(
     const reason = `There is a product "${input.handle}" already.`
     return { code: 'handle_taken', reason, pointer: '/handle' }
   }
+  const { revision } = existing.products.get(input.handle) ?? {}
+  if (input.expectedRevision !== undefined && input.expectedRevision !== revision) {
+    return { code: 'revision_changed', reason: 'The product was changed meanwhile.', pointer: '' }
+  }
   const ownerOf = (sku: string) => takenBy.get(sku) ?? input.handle
   const taken = input.variants.findIndex(({ sku }) => ownerOf(sku) !== input.handle)
   const { sku = '' } = input.variants[taken] ?? {}
@@ -188,6 +199,7 @@ function writeOf(input: ProductUpsert, existing: Existing, now: Now): ProductWri
     imported_handle: input.importedHandle ?? null,
     request_key: input.requestKey ?? null,
     popularity: input.popularity ?? null,
+    ...(input.expectedRevision === undefined ? {} : { expectedRevision: input.expectedRevision }),
     created_at: input.createdAt ? Date.parse(input.createdAt) : (known?.created_at ?? now),
     variants: input.variants.map((variant) => ({
       id: existing.variants.get(variant.sku)?.id ?? newVariantId(input.handle),

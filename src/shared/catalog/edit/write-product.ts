@@ -19,7 +19,8 @@ export interface StockedDeps extends WriteDeps {
 /**
  * Writes one whole product and the first stock of its variants. Refuses `already_exists` for a
  * taken handle or SKU, `invalid_body` for an unknown category, `stock_known` where a SKU was
- * counted before, and `dependency_unavailable` where its stock could not be set.
+ * counted before, `version_mismatch` where the product has not the expected revision, and
+ * `dependency_unavailable` where its stock could not be set.
  * @param before the product as it stands, or null for a new one
  */
 export async function writeProduct(
@@ -33,6 +34,7 @@ export async function writeProduct(
   const { outcomes, newStock } = await upsertProducts(deps, [input], mode)
   const [outcome] = outcomes
   if (outcome?.outcome === 'refused') {
+    if (outcome.code === 'revision_changed') return refuse('version_mismatch')
     const code = outcome.code === 'unknown_category' ? 'invalid_body' : 'already_exists'
     const { reason: detail, pointer } = outcome
     return refuse(code, detail, { errors: [{ pointer, code: outcome.code, detail }] })

@@ -3,8 +3,9 @@ import { staffCategoryRoutes } from './category-routes.ts'
 import { staffExportRoutes } from './export-routes.ts'
 import { staffImageRoutes } from './image-routes.ts'
 import { staffImportRoutes } from './import-routes.ts'
+import { staffProductEditorPages } from './product-editor-pages.tsx'
+import { staffProductPages } from './product-pages.tsx'
 import { staffProductRoutes } from './routes.ts'
-import { staffProductPages } from './staff-pages.tsx'
 
 /** Products, categories, pictures and imports, for staff. */
 export const catalogStaffArea = createRouter()
@@ -15,3 +16,4 @@ catalogStaffArea.route('/', staffImageRoutes)
 catalogStaffArea.route('/', staffImportRoutes)
 catalogStaffArea.route('/', staffExportRoutes)
 catalogStaffArea.route('/', staffProductPages)
+catalogStaffArea.route('/', staffProductEditorPages)

@@ -5,7 +5,11 @@ import type { App } from '../app.ts'
 import { answerProblem } from '../pages/errors.tsx'
 
 /** Routes that read a large body themselves, as a stream, with limits of their own. */
-const STREAMED = [/^\/api\/admin\/v1\/imports\//, /^\/api\/admin\/v1\/products\/[^/]+\/images$/]
+const STREAMED = [
+  /^\/api\/admin\/v1\/imports\//,
+  /^\/api\/admin\/v1\/products\/[^/]+\/images$/,
+  /^\/admin\/products\/[^/]+(?:\/upload)?$/,
+]
 
 /** Reads the body once, up to its limit: a longer one is refused before it is held in memory. */
 export const body = createMiddleware<App>(async (c, next) => {
