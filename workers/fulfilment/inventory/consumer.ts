@@ -1,4 +1,4 @@
-import { recordStockLevels } from '../../../src/shared/inventory/stock/record-stock-levels.ts'
+import { recordStockLevels } from '../../../src/shared/catalog/stock-level-store.ts'
 import { groupByDatabase } from '../../../src/shared/order/databases.ts'
 import { finishOutbox } from '../../../src/shared/order/write-store.ts'
 import type { InventoryMessage } from '../../../src/shared/platform/messages.ts'

@@ -1,5 +1,5 @@
-import { bulk, runBatch } from '../../platform/d1.ts'
-import type { StockLevel } from '../contract.ts'
+import { bulk, runBatch } from '../platform/d1.ts'
+import type { StockLevel } from '../inventory/contract.ts'
 
 /**
  * Keeps the availability hint shoppers see. A level older than the one kept changes nothing, so
