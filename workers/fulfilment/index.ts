@@ -13,7 +13,7 @@ import type {
 } from '../../src/shared/notify/contract.ts'
 import { insertMail } from '../../src/shared/notify/store.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
-import { measureOutbox } from '../../src/shared/order/outbox.ts'
+import { measureOutbox } from '../../src/shared/order/outbox-store.ts'
 import { log } from '../../src/shared/platform/log.ts'
 import { queueOf } from '../../src/shared/platform/messages.ts'
 import type { Result } from '../../src/shared/platform/result.ts'

@@ -1,5 +1,5 @@
 import { databaseOf } from '../../../src/shared/order/databases.ts'
-import { loadOutboxMessage } from '../../../src/shared/order/outbox.ts'
+import { loadOutboxMessage } from '../../../src/shared/order/outbox-store.ts'
 import { type Claim, isClaim } from '../../../src/shared/platform/claims.ts'
 import { CALLS_AT_ONCE, type Delivery, inParallel, retryLater } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'

@@ -1,4 +1,4 @@
-import { takeDueOutbox } from '../../../src/shared/order/outbox.ts'
+import { takeDueOutbox } from '../../../src/shared/order/outbox-store.ts'
 import { OUTBOX_RESEND_MS } from '../../../src/shared/platform/limits.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 import { sendOutbox } from './send.ts'
