@@ -9,6 +9,16 @@ const platform = '^src/shared/(platform|kit)/'
 const kit = '^src/shared/kit/'
 /** contract.ts and rules.ts, of a subsystem or of one of its parts. */
 const pure = `${shared}.*\\b(contract|rules)\\.ts$`
+/** What a subsystem may import: its own files, and what others offer. */
+const offered = [
+  own,
+  platform,
+  '/(contract|rules|messages)\\.ts$',
+  '-(step|source)\\.ts$',
+  '^src/shared/shopper/',
+]
+/** store.ts and <name>-store.ts. */
+const store = `${shared}.*\\bstore\\.ts$`
 const npm = (name) => `^node_modules/${name}(/|$)`
 
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
@@ -37,18 +47,16 @@ module.exports = {
         'sources (<name>-source.ts) that they offer it.)',
       {
         path: shared,
-        pathNot: [platform, '^src/shared/shopper/', '^src/shared/order/effects\\.ts$'],
+        pathNot: [platform, '^src/shared/shopper/', '^src/shared/order/effects\\.ts$', store],
       },
-      {
-        path: '^src/shared/',
-        pathNot: [
-          own,
-          platform,
-          '/(contract|rules|messages)\\.ts$',
-          '-(step|source)\\.ts$',
-          '^src/shared/shopper/',
-        ],
-      },
+      { path: '^src/shared/', pathNot: offered },
+    ),
+    rule(
+      'stores-meet-at-schemas',
+      "A store may name another subsystem's tables where one batch writes rows of both: import its " +
+        'schema.ts, never its store.',
+      { path: store, pathNot: platform },
+      { path: '^src/shared/', pathNot: [...offered, '/schema\\.ts$'] },
     ),
     rule(
       'effects-meet-in-their-table',

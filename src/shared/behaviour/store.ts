@@ -1,24 +1,22 @@
+import { insertRows, runQueries } from '../platform/bulk-rows.ts'
 import { rfc3339 } from '../platform/clock.ts'
-import { bulk, runBatch } from '../platform/d1.ts'
 import type { BehaviourMessage } from '../platform/messages.ts'
+import { behaviour_event } from './schema.ts'
 
-/** Keeps behaviour events by their day; one that is there already stays as it is. */
-export const insertBehaviour = (
+/** Stores behaviour events by their day; one that is there already stays as it is. */
+export async function insertBehaviour(
   db: D1Database,
   messages: readonly Extract<BehaviourMessage, { type: 'behaviour.recorded' }>[],
-): Promise<void> =>
-  runBatch(
+): Promise<void> {
+  const rows = messages.map(({ id, body: { shopperId, name, data, ...body } }) => {
+    const at = Date.parse(body.at)
+    const day = rfc3339(at).slice(0, 10)
+    return { day, id, shopper_id: shopperId, at, name, data: JSON.stringify(data) }
+  })
+  await runQueries(
     db,
-    bulk(
-      db,
-      `INSERT INTO behaviour_event (day, id, shopper_id, at, name, data)
-       SELECT value->>'day', value->>'id', value->>'shopper', value->>'at', value->>'name',
-              value->>'data' FROM json_each(?) WHERE true ON CONFLICT (day, id) DO NOTHING`,
-      messages.map(({ id, body }) => {
-        const at = Date.parse(body.at)
-        const day = rfc3339(at).slice(0, 10)
-        const data = JSON.stringify(body.data)
-        return { day, id, shopper: body.shopperId, at, name: body.name, data }
-      }),
+    insertRows(db, behaviour_event, {}, rows).map((insert) =>
+      insert.onConflictDoNothing({ target: [behaviour_event.day, behaviour_event.id] }),
     ),
   )
+}

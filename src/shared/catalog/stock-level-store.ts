@@ -1,11 +1,13 @@
-import { bulk, runBatch } from '../platform/d1.ts'
+import { gt, sql } from 'drizzle-orm'
 import type { StockLevel } from '../inventory/contract.ts'
+import { excluded, insertRows, runQueries } from '../platform/bulk-rows.ts'
+import { stock_level } from './schema.ts'
 
 /**
- * Keeps the availability hint shoppers see. A level older than the one kept changes nothing, so
+ * Stores the availability hint shoppers see. A level older than the stored one changes nothing, so
  * that messages may arrive in any order. `now` in milliseconds.
  */
-export function recordStockLevels(
+export async function recordStockLevels(
   catalog: D1Database,
   levels: readonly StockLevel[],
   now: number,
@@ -14,18 +16,14 @@ export function recordStockLevels(
   for (const level of levels) {
     if (level.version > (newest.get(level.sku)?.version ?? 0)) newest.set(level.sku, level)
   }
-  return runBatch(
+  await runQueries(
     catalog,
-    bulk(
-      catalog,
-      `INSERT INTO stock_level (sku, available, version, updated_at)
-       SELECT value->>'sku', value->>'available', value->>'version', value->>'now'
-         FROM json_each(?) WHERE true
-           ON CONFLICT (sku) DO UPDATE
-          SET available = excluded.available, version = excluded.version,
-              updated_at = excluded.updated_at
-        WHERE excluded.version > stock_level.version`,
-      [...newest.values()].map(({ sku, available, version }) => ({ sku, available, version, now })),
+    insertRows(catalog, stock_level, { updated_at: now }, [...newest.values()]).map((insert) =>
+      insert.onConflictDoUpdate({
+        target: stock_level.sku,
+        set: excluded(stock_level, 'available', 'version', 'updated_at'),
+        setWhere: gt(sql`excluded.version`, stock_level.version),
+      }),
     ),
   )
 }

@@ -1,49 +1,57 @@
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
 import { type Page, pageOf } from '../kit/page.ts'
+import { excluded, insertRows, runQueries } from '../platform/bulk-rows.ts'
 import { rfc3339 } from '../platform/clock.ts'
-import { bulk, runBatch } from '../platform/d1.ts'
 import type { DeadLetter, DeadLetterState } from './contract.ts'
+import { dead_letter } from './schema.ts'
 
-type Row = Omit<DeadLetter, 'message' | 'firstSeenAt' | 'decidedAt'> & {
-  message: string
-  firstSeenAt: number
-  decidedAt: number | null
-}
-
-const COLUMNS = `id, coalesce(source, queue) AS queue, message, reason, first_seen_at AS firstSeenAt, attempts, state,
-  decided_by AS decidedBy, decided_at AS decidedAt`
-
-const toDeadLetter = (row: Row): DeadLetter => ({
-  ...row,
+const toDeadLetter = (row: typeof dead_letter.$inferSelect): DeadLetter => ({
+  id: row.id,
+  queue: row.source ?? row.queue,
   message: JSON.parse(row.message),
-  firstSeenAt: rfc3339(row.firstSeenAt),
-  decidedAt: row.decidedAt === null ? null : rfc3339(row.decidedAt),
+  reason: row.reason,
+  firstSeenAt: rfc3339(row.first_seen_at),
+  attempts: row.attempts,
+  state: row.state,
+  decidedBy: row.decided_by,
+  decidedAt: row.decided_at === null ? null : rfc3339(row.decided_at),
 })
 
-/** Keeps dead letters; one that comes back after a replay is dead again. `now` in milliseconds. */
-export const insertDeadLetters = (
+/** Stores dead letters; one that comes back after a replay is dead again. `now` in milliseconds. */
+export async function insertDeadLetters(
   db: D1Database,
   letters: readonly Pick<DeadLetter, 'id' | 'queue' | 'message' | 'reason'>[],
   now: number,
-): Promise<void> =>
-  runBatch(
+): Promise<void> {
+  const shared = {
+    first_seen_at: now,
+    attempts: 1,
+    state: 'dead',
+    decided_by: null,
+    decided_at: null,
+  } as const
+  const rows = letters.map(({ id, queue, message, reason }) => ({
+    id,
+    // The column's closed set is older than the queue of payments.
+    queue: queue === 'payments' ? ('delivery' as const) : queue,
+    source: queue,
+    message: JSON.stringify(message) ?? 'null',
+    reason,
+  }))
+  await runQueries(
     db,
-    bulk(
-      db,
-      `INSERT INTO dead_letter (id, queue, source, message, reason, first_seen_at, attempts, state)
-       SELECT value->>'id', value->>'column', value->>'queue', value->>'message',
-              value->>'reason', value->>'now', 1, 'dead' FROM json_each(?)
-        WHERE true ON CONFLICT (id) DO UPDATE
-          SET attempts = attempts + 1, reason = excluded.reason, state = 'dead',
-              decided_by = NULL, decided_at = NULL`,
-      letters.map((letter) => ({
-        ...letter,
-        // The column's closed set is older than the queue of payments.
-        column: letter.queue === 'payments' ? 'delivery' : letter.queue,
-        message: JSON.stringify(letter.message) ?? 'null',
-        now,
-      })),
+    insertRows(db, dead_letter, shared, rows).map((insert) =>
+      insert.onConflictDoUpdate({
+        target: dead_letter.id,
+        set: {
+          ...excluded(dead_letter, 'reason', 'state', 'decided_by', 'decided_at'),
+          attempts: sql`${dead_letter.attempts} + 1`,
+        },
+      }),
     ),
   )
+}
 
 /** Dead letters newest first; the cursor is `<milliseconds>:<id>` of the last one seen. */
 export async function selectDeadLetters(
@@ -55,23 +63,19 @@ export async function selectDeadLetters(
   },
 ): Promise<Page<DeadLetter>> {
   const { limit, cursor, state } = input
-  const { results } = await db
-    .prepare(
-      `SELECT ${COLUMNS} FROM dead_letter
-        WHERE (?1 IS NULL OR state = ?1)
-          AND (?2 IS NULL OR (first_seen_at, id) < (?2, ?3))
-        ORDER BY first_seen_at DESC, id DESC LIMIT ?4`,
-    )
-    .bind(state, cursor?.at ?? null, cursor?.id ?? null, limit + 1)
-    .all<Row>()
-  return pageOf(results, limit, ({ firstSeenAt, id }) => `${firstSeenAt}:${id}`, toDeadLetter)
+  const older =
+    cursor && sql`(${dead_letter.first_seen_at}, ${dead_letter.id}) < (${cursor.at}, ${cursor.id})`
+  const rows = await drizzle(db)
+    .select()
+    .from(dead_letter)
+    .where(and(state ? eq(dead_letter.state, state) : undefined, older ?? undefined))
+    .orderBy(desc(dead_letter.first_seen_at), desc(dead_letter.id))
+    .limit(limit + 1)
+  return pageOf(rows, limit, ({ first_seen_at, id }) => `${first_seen_at}:${id}`, toDeadLetter)
 }
 
 export async function readDeadLetter(db: D1Database, id: string): Promise<DeadLetter | null> {
-  const row = await db
-    .prepare(`SELECT ${COLUMNS} FROM dead_letter WHERE id = ?`)
-    .bind(id)
-    .first<Row>()
+  const [row] = await drizzle(db).select().from(dead_letter).where(eq(dead_letter.id, id))
   return row ? toDeadLetter(row) : null
 }
 
@@ -81,12 +85,10 @@ export async function decideDeadLetter(
   id: string,
   decision: { state: 'replayed' | 'discarded'; actor: string; now: number },
 ): Promise<boolean> {
-  const { meta } = await db
-    .prepare(
-      `UPDATE dead_letter SET state = ?, decided_by = ?, decided_at = ?
-        WHERE id = ? AND state = 'dead'`,
-    )
-    .bind(decision.state, decision.actor, decision.now, id)
-    .run()
-  return meta.changes === 1
+  const rows = await drizzle(db)
+    .update(dead_letter)
+    .set({ state: decision.state, decided_by: decision.actor, decided_at: decision.now })
+    .where(and(eq(dead_letter.id, id), eq(dead_letter.state, 'dead')))
+    .returning({ id: dead_letter.id })
+  return rows.length === 1
 }

@@ -82,22 +82,22 @@ export interface MailPort {
 /** Whether mails leave as the settings of the deployment say. */
 export type MailStatus = 'ok' | 'no_provider' | 'misconfigured'
 
-/** A mail as a row of the table `mail`. */
-export const mailFields = ({ content, isQueued, ...mail }: Mail) => ({
-  ...mail,
-  at: Date.parse(mail.at),
-  state: isQueued ? 'queued' : null,
-  next: isQueued ? Date.parse(mail.at) : null,
-  kind: mail.kind ?? null,
+/** A new mail as a row of the table `mail`. */
+export const mailRow = ({ id, to, subject, text, at, kind, content, isQueued }: Mail) => ({
+  at: Date.parse(at),
+  id,
+  recipient: to,
+  subject,
+  text,
+  kind: kind ?? null,
   content: content === undefined ? null : JSON.stringify(content),
+  state: isQueued ? ('queued' as const) : null,
+  attempts: 0,
+  next_at: isQueued ? Date.parse(at) : null,
+  sent_at: null,
+  provider_id: null,
+  reason: null,
 })
-
-/** Stores mails; one that is there already stays as it is. Its parameter is JSON of `mailFields`. */
-export const INSERT_MAIL = `
-  INSERT INTO mail (at, id, recipient, subject, text, kind, content, state, next_at)
-  SELECT value->>'at', value->>'id', value->>'to', value->>'subject', value->>'text',
-         value->>'kind', value->>'content', value->>'state', value->>'next'
-    FROM json_each(?) WHERE true ON CONFLICT (at, id) DO NOTHING`
 
 const ADDRESS_CHARS_MAX = 254
 const SUBJECT_CHARS_MAX = 250

@@ -1,11 +1,20 @@
+import { and, asc, desc, eq, gte, inArray, lt } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
 import { rfc3339 } from '../platform/clock.ts'
-import { bulk, runBatch } from '../platform/d1.ts'
 import { type MailContent, MailContentSchema } from './content.ts'
-import { INSERT_MAIL, type Mail, mailFields } from './contract.ts'
+import { type Mail, mailRow } from './contract.ts'
+import { mail } from './schema.ts'
 
-/** Keeps mails in the local outbox; one that is there already stays as it is. */
-export const insertMail = (db: D1Database, mails: readonly Mail[]): Promise<void> =>
-  runBatch(db, bulk(db, INSERT_MAIL, mails.map(mailFields)))
+/** Stores mails; one that is there already stays as it is. */
+export async function insertMail(db: D1Database, mails: readonly Mail[]): Promise<void> {
+  await runQueries(
+    db,
+    insertRows(db, mail, {}, mails.map(mailRow)).map((insert) =>
+      insert.onConflictDoNothing({ target: [mail.at, mail.id] }),
+    ),
+  )
+}
 
 interface MailFilter {
   /** Null: to anyone. */
@@ -26,31 +35,32 @@ export async function selectMail(
 }
 
 async function selectOwnMail(db: D1Database, { to, limit }: MailFilter): Promise<Mail[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT id, recipient, subject, text, at, content FROM mail
-        WHERE ?1 IS NULL OR recipient = ?1 ORDER BY at DESC, id DESC LIMIT ?2`,
-    )
-    .bind(to, limit)
-    .all<MailRow>()
-  return results.map(mailOfRow)
+  const rows = await drizzle(db)
+    .select(mailColumns)
+    .from(mail)
+    .where(to === null ? undefined : eq(mail.recipient, to))
+    .orderBy(desc(mail.at), desc(mail.id))
+    .limit(limit)
+  return rows.map(mailOfRow)
+}
+
+const mailColumns = {
+  id: mail.id,
+  recipient: mail.recipient,
+  subject: mail.subject,
+  text: mail.text,
+  at: mail.at,
+  content: mail.content,
 }
 
 /** The columns of a row that make a mail. */
-interface MailRow {
-  id: string
-  recipient: string
-  subject: string
-  text: string
-  at: number
-  content: string | null
-}
+type MailRow = Pick<typeof mail.$inferSelect, keyof typeof mailColumns>
 
 /** A mail as its row has it. */
 export function mailOfRow({ id, recipient, subject, text, content, at }: MailRow): Mail {
   const found = content === null ? null : readContent(content)
-  const mail = { id, to: recipient, subject, text, at: rfc3339(at) }
-  return found === null ? mail : { ...mail, kind: found.kind, content: found }
+  const stored = { id, to: recipient, subject, text, at: rfc3339(at) }
+  return found === null ? stored : { ...stored, kind: found.kind, content: found }
 }
 
 /** Null for a content that a newer release wrote in a way that this one cannot read. */
@@ -69,15 +79,25 @@ export async function selectMailOfOrder(
   orderId: string,
   entries: readonly { at: string }[],
 ): Promise<Mail[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT id, recipient AS "to", subject, text, at FROM mail
-        WHERE at IN (SELECT value FROM json_each(?1)) AND id >= ?2 || ':' AND id < ?2 || ';'
-        ORDER BY at, id`,
+  const rows = await drizzle(db)
+    .select({
+      id: mail.id,
+      to: mail.recipient,
+      subject: mail.subject,
+      text: mail.text,
+      at: mail.at,
+    })
+    .from(mail)
+    .where(
+      and(
+        inArray(mail.at, listed(momentsOf(entries))),
+        gte(mail.id, `${orderId}:`),
+        // `;` follows `:` in ASCII.
+        lt(mail.id, `${orderId};`),
+      ),
     )
-    .bind(JSON.stringify(momentsOf(entries)), orderId)
-    .all<Omit<Mail, 'at'> & { at: number }>()
-  return results.map((mail) => ({ ...mail, at: rfc3339(mail.at) }))
+    .orderBy(asc(mail.at), asc(mail.id))
+  return rows.map((row) => ({ ...row, at: rfc3339(row.at) }))
 }
 
 /** The order's `updatedAt` after each entry, in milliseconds: it never runs backwards. */

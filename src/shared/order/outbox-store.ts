@@ -1,16 +1,12 @@
+import { asc, count, eq, lte, min, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { givenRows, runQueries } from '../platform/bulk-rows.ts'
 import { HOUR_MS } from '../platform/clock.ts'
-import { bulk, runBatch } from '../platform/d1.ts'
 import { type OutboxMessage, type QueueMessage, queueOfMessage } from '../platform/messages.ts'
+import { outbox } from './schema.ts'
 
 /** The longest pause between two sendings of one message. */
 const RESEND_PAUSE_MAX_MS = HOUR_MS
-
-interface DueRow {
-  id: string
-  message: string
-  created_at: number
-  attempts: number
-}
 
 /**
  * Takes messages that are due for another sending and moves their next due time on, twice as far
@@ -22,31 +18,40 @@ export async function takeDueOutbox(
   pauseMs: number,
   limit: number,
 ): Promise<OutboxMessage[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT id, message, created_at, attempts FROM outbox
-        WHERE due_at <= ? ORDER BY id LIMIT ?`,
-    )
-    .bind(now, limit)
-    .all<DueRow>()
+  const rows = await drizzle(db)
+    .select({
+      id: outbox.id,
+      message: outbox.message,
+      createdAt: outbox.createdAt,
+      attempts: outbox.attempts,
+    })
+    .from(outbox)
+    .where(lte(outbox.dueAt, now))
+    .orderBy(asc(outbox.id))
+    .limit(limit)
   const dueAt = (attempts: number): number =>
     now + Math.min(pauseMs * 2 ** Math.min(attempts, 16), RESEND_PAUSE_MAX_MS)
-  await runBatch(
+  const given = givenRows(
+    { id: outbox.id, dueAt: outbox.dueAt },
+    rows.map(({ id, attempts }) => ({ id, dueAt: dueAt(attempts + 1) })),
+  )
+  await runQueries(
     db,
-    bulk(
-      db,
-      `UPDATE outbox SET attempts = attempts + 1, due_at = j.value->>'due'
-         FROM json_each(?) AS j WHERE outbox.id = j.value->>'id'`,
-      results.map(({ id, attempts }) => ({ id, due: dueAt(attempts + 1) })),
+    given.map(({ rows: from, value }) =>
+      drizzle(db)
+        .update(outbox)
+        .set({ attempts: sql`${outbox.attempts} + 1`, dueAt: value.dueAt })
+        .from(from)
+        .where(eq(outbox.id, value.id)),
     ),
   )
-  return results.map((row) => {
-    // Written from a typed message by store.ts.
+  return rows.map((row) => {
+    // Written from a typed message by write-store.ts.
     const message: QueueMessage = JSON.parse(row.message)
     return {
       queue: queueOfMessage(message),
       message,
-      createdAt: row.created_at,
+      createdAt: row.createdAt,
       dueAt: dueAt(row.attempts + 1),
       delayMs: 0,
     }
@@ -55,10 +60,10 @@ export async function takeDueOutbox(
 
 /** A message that still waits for its effect, as JSON; null once it has had it. */
 export async function loadOutboxMessage(db: D1Database, id: string): Promise<string | null> {
-  const row = await db
-    .prepare('SELECT message FROM outbox WHERE id = ?')
-    .bind(id)
-    .first<{ message: string }>()
+  const [row] = await drizzle(db)
+    .select({ message: outbox.message })
+    .from(outbox)
+    .where(eq(outbox.id, id))
   return row?.message ?? null
 }
 
@@ -66,8 +71,8 @@ export async function loadOutboxMessage(db: D1Database, id: string): Promise<str
 export async function measureOutbox(
   db: D1Database,
 ): Promise<{ waiting: number; oldest: number | null }> {
-  const row = await db
-    .prepare('SELECT count(*) AS waiting, min(created_at) AS oldest FROM outbox')
-    .first<{ waiting: number; oldest: number | null }>()
+  const [row] = await drizzle(db)
+    .select({ waiting: count(), oldest: min(outbox.createdAt) })
+    .from(outbox)
   return row ?? { waiting: 0, oldest: null }
 }

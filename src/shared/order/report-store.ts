@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt, type SQLWrapper, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { insertRows, listed, runQueries, statementOf } from '../platform/bulk-rows.ts'
+import { insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
 import { idsOfSlot, slotOfOrder } from '../report/rules.ts'
 import type { Order } from './contract.ts'
 import { orders, reportDue } from './schema.ts'
@@ -10,13 +10,13 @@ import type { OrderState } from './store.ts'
 const ORDERS_PER_PAGE = 200
 
 /**
- * Statements that make the slots of these orders due, for the batch that records the orders or
+ * Queries that make the slots of these orders due, for the batch that records the orders or
  * their changes. A slot that is due already is no row written.
  */
 export const markDue = (
   db: D1Database,
   changed: readonly { state: OrderState }[],
-): D1PreparedStatement[] => {
+): SQLWrapper[] => {
   const slots = [...new Set(changed.map(({ state }) => slotOfOrder(state.order.id)))]
   return insertRows(
     db,
@@ -24,14 +24,11 @@ export const markDue = (
     { taken: null },
     slots.map((slot) => ({ slot })),
   ).map((insert) =>
-    statementOf(
-      db,
-      insert.onConflictDoUpdate({
-        target: reportDue.slot,
-        set: { taken: null },
-        setWhere: sql`${reportDue.taken} IS NOT NULL`,
-      }),
-    ),
+    insert.onConflictDoUpdate({
+      target: reportDue.slot,
+      set: { taken: null },
+      setWhere: sql`${reportDue.taken} IS NOT NULL`,
+    }),
   )
 }
 

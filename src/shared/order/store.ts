@@ -1,5 +1,6 @@
 import { and, asc, eq, gte, inArray, lt, max, min } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { listed } from '../platform/bulk-rows.ts'
 import type { LedgerEntry, Order, OrderActor } from './contract.ts'
 import { orderEvents, orders } from './schema.ts'
 
@@ -38,14 +39,11 @@ export async function readStates(
   db: D1Database,
   ids: readonly string[],
 ): Promise<Map<string, OrderState>> {
-  const { results } = await db
-    .prepare(
-      `SELECT id, shopper_id AS shopperId, checkout_id AS checkoutId, head_hash AS headHash, snapshot
-         FROM orders WHERE id IN (SELECT value FROM json_each(?))`,
-    )
-    .bind(JSON.stringify([...new Set(ids)]))
-    .all<Row>()
-  return new Map(results.map((row) => [row.id, toState(row)]))
+  const rows = await drizzle(db)
+    .select(stateColumns)
+    .from(orders)
+    .where(inArray(orders.id, listed([...new Set(ids)])))
+  return new Map(rows.map((row) => [row.id, toState(row)]))
 }
 
 /** Orders with this number. Numbers are random: two orders of one are as good as never. */

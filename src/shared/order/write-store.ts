@@ -1,9 +1,13 @@
-import { INSERT_MAIL, type Mail, mailFields } from '../notify/contract.ts'
-import { bulk, runBatch } from '../platform/d1.ts'
+import { eq, inArray, type SQLWrapper, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { type Mail, mailRow } from '../notify/contract.ts'
+import { mail } from '../notify/schema.ts'
+import { givenRows, insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 import type { LedgerEntry, Order } from './contract.ts'
 import { markDue } from './report-store.ts'
 import { attentionOf } from './returned-money.ts'
+import { orderEvents, orders, outbox } from './schema.ts'
 import type { OrderState } from './store.ts'
 
 /** One order's change: its newest state, the ledger entries that led there, and what follows. */
@@ -22,141 +26,159 @@ export interface OrderWrite {
 const paymentColumnOf = ({ status }: Order['payment']) =>
   status === 'partially_refunded' ? 'succeeded' : status
 
-const orderFields = ({ order, shopperId, checkoutId, headHash }: OrderState) => ({
+const orderRow = ({ order, shopperId, checkoutId, headHash }: OrderState) => ({
   id: order.id,
-  shopper: shopperId,
-  checkout: checkoutId,
+  shopperId,
+  checkoutId,
   number: order.number,
   status: order.status,
-  payment: paymentColumnOf(order.payment),
+  paymentStatus: paymentColumnOf(order.payment),
   attention: attentionOf(order),
   version: order.version,
   total: order.cost.total.amount,
   currency: order.cost.total.currency,
   email: order.email.toLowerCase(),
-  hash: headHash,
+  headHash,
   snapshot: JSON.stringify(order),
-  created: Date.parse(order.createdAt),
-  updated: Date.parse(order.updatedAt),
+  createdAt: Date.parse(order.createdAt),
+  updatedAt: Date.parse(order.updatedAt),
 })
 
-const insertEntries = (db: D1Database, writes: readonly OrderWrite[]): D1PreparedStatement[] =>
-  bulk(
+/** The columns that an order's changes write. */
+const CHANGED = {
+  status: orders.status,
+  paymentStatus: orders.paymentStatus,
+  attention: orders.attention,
+  version: orders.version,
+  headHash: orders.headHash,
+  snapshot: orders.snapshot,
+  updatedAt: orders.updatedAt,
+}
+
+const changeOrders = (db: D1Database, writes: readonly OrderWrite[]): SQLWrapper[] =>
+  givenRows(
+    { id: orders.id, ...CHANGED },
+    writes.map(({ state }) => orderRow(state)),
+  ).map(({ rows, value: { id, ...changed } }) =>
+    drizzle(db).update(orders).set(changed).from(rows).where(eq(orders.id, id)),
+  )
+
+const insertEntries = (db: D1Database, writes: readonly OrderWrite[]): SQLWrapper[] =>
+  insertRows(
     db,
-    `INSERT INTO order_event (order_id, sequence, event_id, type, at, actor, data, hash)
-     SELECT value->>'order', value->>'sequence', value->>'eventId', value->>'type', value->>'at',
-            value->>'actor', value->>'data', value->>'hash' FROM json_each(?)`,
+    orderEvents,
+    {},
     writes.flatMap(({ state, entries }) =>
       entries.map((entry) => ({
         ...entry,
-        order: state.order.id,
+        orderId: state.order.id,
         data: JSON.stringify(entry.data),
       })),
     ),
   )
 
 /** The column's closed set is older than the queue of payments; a message's type says its queue. */
-const queueColumnOf = ({ queue }: OutboxMessage) => (queue === 'payments' ? 'delivery' : queue)
+function queueColumnOf({ queue }: OutboxMessage): typeof outbox.$inferSelect.queue {
+  if (queue === 'behaviour') throw new Error('an order sends no message of behaviour')
+  return queue === 'payments' ? 'delivery' : queue
+}
 
-const outboxFields = (entry: OutboxMessage) => ({
+const outboxRow = (entry: OutboxMessage) => ({
   id: entry.message.id,
   queue: queueColumnOf(entry),
   message: JSON.stringify(entry.message),
-  created: entry.createdAt,
-  due: entry.dueAt,
+  createdAt: entry.createdAt,
+  dueAt: entry.dueAt,
 })
 
-const insertOutbox = (db: D1Database, messages: readonly OutboxMessage[]): D1PreparedStatement[] =>
-  bulk(
+const insertOutbox = (db: D1Database, writes: readonly OrderWrite[]): SQLWrapper[] =>
+  insertRows(
     db,
-    `INSERT INTO outbox (id, queue, message, created_at, due_at)
-     SELECT value->>'id', value->>'queue', value->>'message', value->>'created', value->>'due'
-       FROM json_each(?) WHERE true ON CONFLICT (id) DO NOTHING`,
-    messages.map(outboxFields),
-  )
+    outbox,
+    { attempts: 0 },
+    writes.flatMap((write) => write.outbox.map(outboxRow)),
+  ).map((insert) => insert.onConflictDoNothing({ target: outbox.id }))
+
+const column = (name: keyof typeof outbox.$inferSelect) => sql.identifier(outbox[name].name)
 
 /**
  * Turns the row that caused a change into the first message the change causes: one row written
  * where a delete and an insert are two. Where the row is gone, the insert that follows makes it.
+ * Drizzle has no `or ignore` of an update: a message that is there already stays as it is.
  */
-const replaceOutbox = (db: D1Database, writes: readonly OrderWrite[]): D1PreparedStatement[] =>
-  bulk(
-    db,
-    `UPDATE OR IGNORE outbox
-        SET id = j.value->>'id', queue = j.value->>'queue', message = j.value->>'message',
-            created_at = j.value->>'created', due_at = j.value->>'due', attempts = 0
-       FROM json_each(?) AS j WHERE outbox.id = j.value->>'old'`,
-    writes.flatMap(({ finishes, outbox }) =>
+const replaceOutbox = (writes: readonly OrderWrite[]): SQLWrapper[] =>
+  givenRows(
+    {
+      old: outbox.id,
+      id: outbox.id,
+      queue: outbox.queue,
+      message: outbox.message,
+      createdAt: outbox.createdAt,
+      dueAt: outbox.dueAt,
+    },
+    writes.flatMap(({ finishes, outbox: messages }) =>
       finishes.flatMap((old, i) => {
-        const next = outbox[i]
-        return next === undefined ? [] : [{ old, ...outboxFields(next) }]
+        const next = messages[i]
+        return next === undefined ? [] : [{ old, ...outboxRow(next) }]
       }),
     ),
+  ).map(
+    ({ rows, value }) => sql`
+    update or ignore ${outbox}
+       set ${column('id')} = ${value.id}, ${column('queue')} = ${value.queue},
+           ${column('message')} = ${value.message}, ${column('createdAt')} = ${value.createdAt},
+           ${column('dueAt')} = ${value.dueAt}, ${column('attempts')} = 0
+      from ${rows} where ${outbox.id} = ${value.old}`,
   )
 
-const insertMails = (db: D1Database, writes: readonly OrderWrite[]): D1PreparedStatement[] =>
-  bulk(
+const insertMails = (db: D1Database, writes: readonly OrderWrite[]): SQLWrapper[] =>
+  insertRows(
     db,
-    INSERT_MAIL,
-    writes.flatMap(({ mails }) => mails.map(mailFields)),
-  )
+    mail,
+    {},
+    writes.flatMap(({ mails }) => mails.map(mailRow)),
+  ).map((insert) => insert.onConflictDoNothing({ target: [mail.at, mail.id] }))
 
-const deleteOutbox = (db: D1Database, ids: readonly string[]): D1PreparedStatement[] =>
-  bulk(
-    db,
-    `DELETE FROM outbox WHERE id IN (SELECT value->>'id' FROM json_each(?))`,
-    ids.map((id) => ({ id })),
-  )
+const deleteOutbox = (db: D1Database, ids: readonly string[]): SQLWrapper[] =>
+  ids.length === 0
+    ? []
+    : [
+        drizzle(db)
+          .delete(outbox)
+          .where(inArray(outbox.id, listed(ids))),
+      ]
 
 /**
  * Records placed orders with their first entry and messages, all or none.
  * @throws a constraint error where one of them, or another order of its checkout, is there already.
  */
-export const insertOrders = (db: D1Database, writes: readonly OrderWrite[]): Promise<void> =>
-  runBatch(db, [
-    ...bulk(
+export async function insertOrders(db: D1Database, writes: readonly OrderWrite[]): Promise<void> {
+  await runQueries(db, [
+    ...insertRows(
       db,
-      `INSERT INTO orders (id, shopper_id, checkout_id, number, status, payment_status, version,
-                           total, currency, email, head_hash, snapshot, created_at, updated_at)
-       SELECT value->>'id', value->>'shopper', value->>'checkout', value->>'number',
-              value->>'status', value->>'payment', value->>'version', value->>'total',
-              value->>'currency', value->>'email', value->>'hash', value->>'snapshot',
-              value->>'created', value->>'updated' FROM json_each(?)`,
-      writes.map(({ state }) => orderFields(state)),
+      orders,
+      {},
+      writes.map(({ state }) => orderRow(state)),
     ),
     ...insertEntries(db, writes),
     ...insertMails(db, writes),
-    ...insertOutbox(
-      db,
-      writes.flatMap((write) => write.outbox),
-    ),
+    ...insertOutbox(db, writes),
     ...markDue(db, writes),
   ])
+}
 
 /**
  * Moves orders on, all or none; a write without entries only settles outbox rows.
  * @throws a constraint error where another writer has taken one of the versions.
  */
-export function updateOrders(db: D1Database, writes: readonly OrderWrite[]): Promise<void> {
+export async function updateOrders(db: D1Database, writes: readonly OrderWrite[]): Promise<void> {
   const changed = writes.filter((write) => write.entries.length > 0)
-  return runBatch(db, [
+  await runQueries(db, [
     ...insertEntries(db, changed),
-    ...bulk(
-      db,
-      `UPDATE orders
-          SET status = j.value->>'status', payment_status = j.value->>'payment',
-              attention = j.value->>'attention',
-              version = j.value->>'version', head_hash = j.value->>'hash',
-              snapshot = j.value->>'snapshot', updated_at = j.value->>'updated'
-         FROM json_each(?) AS j WHERE orders.id = j.value->>'id'`,
-      changed.map(({ state }) => orderFields(state)),
-    ),
+    ...changeOrders(db, changed),
     ...insertMails(db, changed),
-    ...replaceOutbox(db, changed),
-    ...insertOutbox(
-      db,
-      writes.flatMap((write) => write.outbox),
-    ),
+    ...replaceOutbox(changed),
+    ...insertOutbox(db, writes),
     ...deleteOutbox(
       db,
       writes.flatMap((write) => write.finishes),
@@ -169,5 +191,6 @@ export function updateOrders(db: D1Database, writes: readonly OrderWrite[]): Pro
 }
 
 /** Removes outbox rows whose effect is done. */
-export const finishOutbox = (db: D1Database, ids: readonly string[]): Promise<void> =>
-  runBatch(db, deleteOutbox(db, ids))
+export async function finishOutbox(db: D1Database, ids: readonly string[]): Promise<void> {
+  await runQueries(db, deleteOutbox(db, ids))
+}

@@ -3,6 +3,7 @@ import { advanceOrders } from '../../../src/shared/order/advance-orders.ts'
 import type { Order, OrderEvent, PlacedOrder } from '../../../src/shared/order/contract.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
 import { markDue, orderSlots } from '../../../src/shared/order/report-store.ts'
+import { runQueries } from '../../../src/shared/platform/bulk-rows.ts'
 import { HOUR_MS, MINUTE_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { derivedId, orderIdOn } from '../../../src/shared/platform/ids.ts'
 import { type Cell, type CellSettings, MEASURES } from '../../../src/shared/report/contract.ts'
@@ -149,7 +150,7 @@ describe('the sweep of the reports', () => {
     await record(shop, [await placedAt(at)])
     const written = async () => {
       const state = { ...(await placedAt(at)), headHash: '' }
-      const results = await db.batch(markDue(db, [{ state }]))
+      const results = await runQueries(db, markDue(db, [{ state }]))
       return results.reduce((sum, { meta }) => sum + meta.changes, 0)
     }
     expect(await written()).toBe(0)

@@ -1,50 +1,49 @@
+import { and, desc, eq, ne, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
 import type { Now } from '../../platform/clock.ts'
 import { isConstraintError } from '../../platform/faults.ts'
 import type { DropDefinition } from './contract.ts'
-import type { DropRow } from './schema.ts'
+import { type DropRow, shop_drop } from './schema.ts'
 
 /** Drops in CATALOG_DB: which there are, and what lists are made of. */
 type Publication = DropRow['publication']
-
-type Row = Pick<DropRow, 'publication' | 'definition'>
 
 export interface KnownDrop {
   publication: Publication
   definition: DropDefinition
 }
 
-const dropOf = (row: Row | null): KnownDrop | null =>
-  row ? { publication: row.publication, definition: JSON.parse(row.definition) } : null
+/** The definition was written by this file from a typed one: it is read back as one. */
+const definitionOf = ({ definition }: Pick<DropRow, 'definition'>): DropDefinition =>
+  JSON.parse(definition)
 
-const COLUMNS = 'publication, definition'
+/** The partial index of the list holds only where the text is a literal. */
+const isListed = sql`${shop_drop.publication} <> 'removed'`
+
+async function selectDrop(db: D1Database, where: SQL | undefined): Promise<KnownDrop | null> {
+  const [row] = await drizzle(db)
+    .select({ publication: shop_drop.publication, definition: shop_drop.definition })
+    .from(shop_drop)
+    .where(where)
+  return row ? { publication: row.publication, definition: definitionOf(row) } : null
+}
 
 /** A drop that is in the lists, or still a draft. */
-export const findDrop = async (db: D1Database, id: string): Promise<KnownDrop | null> =>
-  dropOf(
-    await db
-      .prepare(`SELECT ${COLUMNS} FROM shop_drop WHERE id = ?1 AND publication <> 'removed'`)
-      .bind(id)
-      .first<Row>(),
-  )
+export const findDrop = (db: D1Database, id: string): Promise<KnownDrop | null> =>
+  selectDrop(db, and(eq(shop_drop.id, id), isListed))
 
 /** The drop a request has made before. */
-export const findByRequest = async (
-  db: D1Database,
-  requestKey: string,
-): Promise<KnownDrop | null> =>
-  dropOf(
-    await db
-      .prepare(`SELECT ${COLUMNS} FROM shop_drop WHERE request_key = ?1`)
-      .bind(requestKey)
-      .first<Row>(),
-  )
+export const findByRequest = (db: D1Database, requestKey: string): Promise<KnownDrop | null> =>
+  selectDrop(db, eq(shop_drop.request_key, requestKey))
 
 /** Whether shoppers may know of it; also after it has left the lists. */
-export const isPublished = async (db: D1Database, id: string): Promise<boolean> =>
-  (await db
-    .prepare(`SELECT 1 AS known FROM shop_drop WHERE id = ?1 AND publication <> 'draft'`)
-    .bind(id)
-    .first()) !== null
+export async function isPublished(db: D1Database, id: string): Promise<boolean> {
+  const rows = await drizzle(db)
+    .select({ id: shop_drop.id })
+    .from(shop_drop)
+    .where(and(eq(shop_drop.id, id), ne(shop_drop.publication, 'draft')))
+  return rows.length > 0
+}
 
 /** Writes one row. False where the same request has written one meanwhile. */
 export async function insertDraft(
@@ -53,15 +52,20 @@ export async function insertDraft(
   requestKey: string | null,
 ): Promise<boolean> {
   const { id, opensAt, closesAt, createdAt } = definition
-  const insert = db
-    .prepare(
-      `INSERT INTO shop_drop
-         (id, publication, opens_at, closes_at, definition, request_key, created_at, updated_at)
-       VALUES (?1, 'draft', ?2, ?3, ?4, ?5, ?6, ?6)`,
-    )
-    .bind(id, opensAt, closesAt, JSON.stringify(definition), requestKey, createdAt)
+  const insert = drizzle(db)
+    .insert(shop_drop)
+    .values({
+      id,
+      publication: 'draft',
+      opens_at: opensAt,
+      closes_at: closesAt,
+      definition: JSON.stringify(definition),
+      request_key: requestKey,
+      created_at: createdAt,
+      updated_at: createdAt,
+    })
   try {
-    await insert.run()
+    await insert
     return true
   } catch (error) {
     if (requestKey !== null && isConstraintError(error)) return false
@@ -76,17 +80,22 @@ export async function saveDrop(
   now: Now,
 ): Promise<void> {
   const { id, opensAt, closesAt } = definition
-  await db
-    .prepare(
-      `UPDATE shop_drop SET publication = ?2, opens_at = ?3, closes_at = ?4, definition = ?5,
-         updated_at = ?6 WHERE id = ?1`,
-    )
-    .bind(id, publication, opensAt, closesAt, JSON.stringify(definition), now)
-    .run()
+  await drizzle(db)
+    .update(shop_drop)
+    .set({
+      publication,
+      opens_at: opensAt,
+      closes_at: closesAt,
+      definition: JSON.stringify(definition),
+      updated_at: now,
+    })
+    .where(eq(shop_drop.id, id))
 }
 
 export async function deleteDraft(db: D1Database, id: string): Promise<void> {
-  await db.prepare(`DELETE FROM shop_drop WHERE id = ?1 AND publication = 'draft'`).bind(id).run()
+  await drizzle(db)
+    .delete(shop_drop)
+    .where(and(eq(shop_drop.id, id), eq(shop_drop.publication, 'draft')))
 }
 
 const EARLIER_MAX = 10
@@ -96,19 +105,22 @@ export async function earlierDrops(
   db: D1Database,
   { id, createdAt, variants }: Pick<DropDefinition, 'id' | 'createdAt' | 'variants'>,
 ): Promise<DropDefinition[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT definition FROM shop_drop
-       WHERE publication = 'published' AND (created_at, id) < (?1, ?2)
-         AND EXISTS (
-           SELECT 1 FROM json_each(definition, '$.variants') AS sold
-             JOIN json_each(?3) AS wanted ON sold.value ->> 'variantId' = wanted.value
-         )
-       ORDER BY created_at DESC, id DESC LIMIT ${EARLIER_MAX}`,
+  const wanted = JSON.stringify(variants.map(({ variantId }) => variantId))
+  const rows = await drizzle(db)
+    .select({ definition: shop_drop.definition })
+    .from(shop_drop)
+    .where(
+      and(
+        eq(shop_drop.publication, 'published'),
+        isBefore(shop_drop.created_at, createdAt, id),
+        sql`exists (
+          select 1 from json_each(${shop_drop.definition}, '$.variants') as sold
+            join json_each(${wanted}) as wanted on sold.value ->> 'variantId' = wanted.value)`,
+      ),
     )
-    .bind(createdAt, id, JSON.stringify(variants.map(({ variantId }) => variantId)))
-    .all<{ definition: string }>()
-  return results.map((row) => JSON.parse(row.definition))
+    .orderBy(desc(shop_drop.created_at), desc(shop_drop.id))
+    .limit(EARLIER_MAX)
+  return rows.map(definitionOf)
 }
 
 /** Drops by their opening, the latest first, those before a position. */
@@ -118,14 +130,20 @@ export async function dropsBefore(
   limit: number,
   drafts: boolean,
 ): Promise<DropDefinition[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT definition FROM shop_drop
-       WHERE publication <> 'removed' AND (?4 = 1 OR publication = 'published')
-         AND (?1 IS NULL OR (opens_at, id) < (?1, ?2))
-       ORDER BY opens_at DESC, id DESC LIMIT ?3`,
+  const rows = await drizzle(db)
+    .select({ definition: shop_drop.definition })
+    .from(shop_drop)
+    .where(
+      and(
+        isListed,
+        drafts ? undefined : eq(shop_drop.publication, 'published'),
+        before ? isBefore(shop_drop.opens_at, before.opensAt, before.id) : undefined,
+      ),
     )
-    .bind(before?.opensAt ?? null, before?.id ?? null, limit, drafts ? 1 : 0)
-    .all<{ definition: string }>()
-  return results.map((row) => JSON.parse(row.definition))
+    .orderBy(desc(shop_drop.opens_at), desc(shop_drop.id))
+    .limit(limit)
+  return rows.map(definitionOf)
 }
+
+const isBefore = (time: SQLWrapper, at: number, id: string): SQL =>
+  sql`(${time}, ${shop_drop.id}) < (${at}, ${id})`
