@@ -1,12 +1,12 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type Answer, answer, type Handlers, type Message } from '../src/shared/kit/handlers.ts'
 import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sqlite-schema.ts'
+import type { SandboxPayment } from '../src/shared/payment/contract.ts'
 import {
   decideSandbox,
   type SandboxCommand,
   type SandboxCommands,
   type SandboxObjectPort,
-  type SandboxPayment,
   type SandboxPort,
   type SandboxQueries,
 } from '../src/shared/payment/sandbox.ts'

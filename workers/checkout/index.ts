@@ -1,5 +1,6 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import { type EndedOrder, releaseOrder } from '../../src/shared/budget/budget-step.ts'
+import { releaseOrder } from '../../src/shared/budget/budget-step.ts'
+import type { EndedOrder } from '../../src/shared/budget/contract.ts'
 import { cancelCheckout } from '../../src/shared/checkout/cancel-checkout.ts'
 import {
   type CompleteInput,
@@ -7,11 +8,7 @@ import {
   resumeCheckout,
 } from '../../src/shared/checkout/completion/complete-checkout.ts'
 import { registerAgain } from '../../src/shared/checkout/completion/register-placed.ts'
-import type {
-  CheckoutRecord,
-  CheckoutView,
-  CompletionAnswer,
-} from '../../src/shared/checkout/contract.ts'
+import type { CheckoutRecord, CompletionAnswer } from '../../src/shared/checkout/contract.ts'
 import {
   type CheckoutCall,
   offeredMethods,
@@ -19,6 +16,11 @@ import {
   placedOrderOf,
   shopperIdOf,
 } from '../../src/shared/checkout/deps.ts'
+import type {
+  CheckoutFollowUpPort,
+  CheckoutPort,
+  ViewedCheckout,
+} from '../../src/shared/checkout/port.ts'
 import type { CheckoutWarning } from '../../src/shared/checkout/quote/contract.ts'
 import { type StartInput, startCheckout } from '../../src/shared/checkout/start-checkout.ts'
 import {
@@ -31,36 +33,30 @@ import type {
   Payment,
   PaymentKind,
   PaymentMethod,
+  PaymentRef,
   SandboxOutcome,
+  SandboxPayment,
 } from '../../src/shared/payment/contract.ts'
-import type { SandboxPayment } from '../../src/shared/payment/sandbox.ts'
-import {
-  type PaymentRef,
-  receiveWebhook,
-  refundPayment,
-  settleOverdue,
-} from '../../src/shared/payment/settle.ts'
+import { receiveWebhook, refundPayment, settleOverdue } from '../../src/shared/payment/settle.ts'
 import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import { checkoutDeps } from './deps.ts'
 import { decideSandboxPayment, findSandboxPayment } from './sandbox-page.ts'
-
-export interface CheckoutAnswer {
-  checkout: CheckoutView
-  replayed: boolean
-}
 
 /**
  * The checkout cluster. RPC only: the gateway calls it for shoppers, fulfilment for what stalled.
  * It keeps nothing: the shopper's object remembers every step.
  */
-export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
+export default class Checkout
+  extends WorkerEntrypoint<CheckoutEnv>
+  implements CheckoutPort, CheckoutFollowUpPort
+{
   private readonly deps = checkoutDeps(this.env)
 
-  async start(input: StartInput): Promise<Result<CheckoutAnswer>> {
+  async start(input: StartInput): Promise<Result<ViewedCheckout>> {
     return this.view(await startCheckout(this.deps, input))
   }
 
-  async read(input: CheckoutCall & { checkoutId: string }): Promise<Result<CheckoutAnswer>> {
+  async read(input: CheckoutCall & { checkoutId: string }): Promise<Result<ViewedCheckout>> {
     const read = await readCheckout(this.deps, input)
     if (!read.ok) return read
     const checkout = read.value
@@ -72,7 +68,7 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
     return this.view(ok({ checkout, replayed: false, ...payment }))
   }
 
-  async update(input: UpdateInput): Promise<Result<CheckoutAnswer>> {
+  async update(input: UpdateInput): Promise<Result<ViewedCheckout>> {
     return this.view(await updateCheckout(this.deps, input))
   }
 
@@ -85,7 +81,7 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
     return completed
   }
 
-  async cancel(input: CheckoutCall & { checkoutId: string }): Promise<Result<CheckoutAnswer>> {
+  async cancel(input: CheckoutCall & { checkoutId: string }): Promise<Result<ViewedCheckout>> {
     return this.view(await cancelCheckout(this.deps, input))
   }
 
@@ -153,7 +149,7 @@ export default class Checkout extends WorkerEntrypoint<CheckoutEnv> {
       payment?: Payment
       warnings?: CheckoutWarning[]
     }>,
-  ): Result<CheckoutAnswer> {
+  ): Result<ViewedCheckout> {
     if (!result.ok) return result
     const { checkout, replayed, ...more } = result.value
     const view = viewOf(checkout, this.deps.now(), more)

@@ -1,7 +1,10 @@
 import { requireAttemptsLeft } from '../../src/shared/checkout/completion/declined-payments.ts'
 import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
-import type { PaymentEvent, SandboxOutcome } from '../../src/shared/payment/contract.ts'
-import type { SandboxPayment } from '../../src/shared/payment/sandbox.ts'
+import type {
+  PaymentEvent,
+  SandboxOutcome,
+  SandboxPayment,
+} from '../../src/shared/payment/contract.ts'
 import { type PaymentDeps, receiveWebhook } from '../../src/shared/payment/settle.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
 import { log } from '../../src/shared/platform/log.ts'

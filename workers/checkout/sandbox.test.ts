@@ -2,8 +2,12 @@ import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import shop from '../../shop.config.ts'
 import { offeredMethods } from '../../src/shared/checkout/deps.ts'
-import type { PaymentEvent, PaymentKind } from '../../src/shared/payment/contract.ts'
-import type { SandboxPayment, SandboxPort } from '../../src/shared/payment/sandbox.ts'
+import type {
+  PaymentEvent,
+  PaymentKind,
+  SandboxPayment,
+} from '../../src/shared/payment/contract.ts'
+import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
 import { ok, refuse } from '../../src/shared/platform/result.ts'
 import { paymentProviders } from './providers/registry.ts'
 import { sandboxProvider, sandboxWebhook } from './providers/sandbox.ts'

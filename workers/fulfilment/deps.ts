@@ -1,4 +1,5 @@
 import shop from '../../shop.config.ts'
+import type { CheckoutFollowUpPort } from '../../src/shared/checkout/port.ts'
 import type { DropPort } from '../../src/shared/drop/contract.ts'
 import type { StockPort } from '../../src/shared/inventory/contract.ts'
 import { portOf } from '../../src/shared/kit/port-of.ts'
@@ -7,38 +8,15 @@ import { simulatedCarrier } from '../../src/shared/logistics/simulated-carrier.t
 import type { Sender } from '../../src/shared/notify/contract.ts'
 import { ordersDatabases } from '../../src/shared/order/databases.ts'
 import type { EffectContext } from '../../src/shared/order/effects/contract.ts'
-import type { PaymentEvent } from '../../src/shared/payment/contract.ts'
-import type { OverdueAnswer } from '../../src/shared/payment/settle.ts'
 import type { Claim } from '../../src/shared/platform/claims.ts'
 import type { QueueMessage, QueueName } from '../../src/shared/platform/messages.ts'
 import { dropName, shopperName, stockName } from '../../src/shared/platform/objects.ts'
-import type { Result } from '../../src/shared/platform/result.ts'
 import { timeZoneOf } from '../../src/shared/platform/shop-day.ts'
 import type { CellSettings } from '../../src/shared/report/contract.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { orderUrls, originOf } from './notify/order-url.ts'
 import { type MailSetup, mailSetupOf } from './notify/providers/registry.ts'
 import { settingOf } from './notify/providers/settings.ts'
-
-/** What fulfilment asks of `kerbside-checkout`. Every call may be repeated. */
-export interface CheckoutPort {
-  /** Drives a completion on whose driver went silent. */
-  resume(shopperId: string, checkoutId: string): Promise<Result<null>>
-  /** The payment window closed: the provider's last word, after which no success can come. */
-  settleOverdue(input: {
-    orderId: string
-    shopperId: string
-    paymentId: string
-  }): Promise<OverdueAnswer>
-  /** An order no longer counts against its buyer's budgets. */
-  releaseOrder(ended: { orderId: string; shopperId: string; email: string }): Promise<void>
-  refund(input: {
-    orderId: string
-    shopperId: string
-    paymentId: string
-    key: string
-  }): Promise<{ status: 'refunded'; event: PaymentEvent } | { status: 'refunding' }>
-}
 
 export interface QueueSend {
   body: QueueMessage | Claim
@@ -61,7 +39,7 @@ export interface FulfilmentDeps {
   /** The root of a SKU, or the shard of a sharded one that holds the claims of a drop. */
   stock(sku: string, shard?: number): Pick<StockPort, 'execute'>
   drop(dropId: string): Pick<DropPort, 'returnPurchase'>
-  checkout: CheckoutPort
+  checkout: CheckoutFollowUpPort
   carrier: Carrier
   sender: Sender
   mail: MailSetup
@@ -85,7 +63,7 @@ export const contextOf = (deps: FulfilmentDeps): EffectContext => ({
 })
 
 /** RPC types of bindings wrap every value; the ports say what crosses the wire. */
-const checkoutOf = (env: FulfilmentEnv): CheckoutPort => portOf(env.CHECKOUT)
+const checkoutOf = (env: FulfilmentEnv): CheckoutFollowUpPort => portOf(env.CHECKOUT)
 const shopperOf = (env: FulfilmentEnv, id: string): ShopperPort =>
   portOf(env.SHOPPER.getByName(shopperName(id)))
 const stockOf = (env: FulfilmentEnv, sku: string, shard?: number): StockPort =>

@@ -2,11 +2,12 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import renderer from '@takumi-rs/wasm/auto'
 import type { DeadLetter, DeadLetterState } from '../../src/shared/dead-letter/contract.ts'
 import { readDeadLetter } from '../../src/shared/dead-letter/store.ts'
+import type { FulfilmentPort } from '../../src/shared/fulfilment/contract.ts'
 import type { Page } from '../../src/shared/kit/page.ts'
 import type { CardPicture, LinkCard } from '../../src/shared/link-card/contract.ts'
-import type { MailKind } from '../../src/shared/notify/content.ts'
 import type {
   Mail,
+  MailKind,
   MailLogEntry,
   MailStatus,
   RenderedMail,
@@ -34,7 +35,7 @@ import { redeemClaims } from './outbox/claims.ts'
 import { runSweeps } from './sweeps.ts'
 
 /** Queue consumers, sweeps, and the RPC methods of the gateway's staff routes. */
-export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
+export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implements FulfilmentPort {
   get #deps(): FulfilmentDeps {
     return depsOf(this.env, this.ctx)
   }
@@ -107,8 +108,12 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> {
   }
 
   /** A card for links to a page of the shop, as PNG. */
-  async drawLinkCard(card: LinkCard, picture: CardPicture | null): Promise<Uint8Array> {
-    return drawLinkCard(renderer, card, picture)
+  async drawLinkCard(
+    card: LinkCard,
+    picture: CardPicture | null,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    // The copy has an ArrayBuffer of its own; the renderer's type leaves open where its bytes lie.
+    return new Uint8Array(await drawLinkCard(renderer, card, picture))
   }
 
   /** A mail that cannot wait for a queue, such as a code its reader sits and waits for. */

@@ -9,7 +9,7 @@ import { log } from '../platform/log.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
 import type { ShopperPort } from '../shopper/contract.ts'
-import type { BudgetDecision, BudgetOrder, BuyerEdge } from './contract.ts'
+import type { BudgetDecision, BudgetOrder, BuyerEdge, EndedOrder } from './contract.ts'
 import { budgetOf, ofNetwork, openUntil, problemOf } from './rules.ts'
 
 interface Deps {
@@ -139,12 +139,6 @@ async function release(deps: Deps, orderId: string, buyer: Buyer): Promise<unkno
     keys.map(({ key }) => deps.limiter(key).releaseBudget(key, orderId)),
   )
   return settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
-}
-
-export interface EndedOrder {
-  orderId: string
-  shopperId: string
-  email: string
 }
 
 /**

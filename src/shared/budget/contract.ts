@@ -73,3 +73,10 @@ export interface BudgetPort {
   /** Stops counting the order. An order that was not counted changes nothing. */
   releaseBudget(key: string, orderId: string): Promise<void>
 }
+
+/** An order that has ended, by whose e-mail and record its budgets are found. */
+export interface EndedOrder {
+  orderId: string
+  shopperId: string
+  email: string
+}

@@ -5,7 +5,7 @@ import { cleanLine } from '../platform/text.ts'
 import { MAIL_KIND_NAMES, type MailContent, MailContentSchema, type Sender } from './content.ts'
 import { renderText } from './render-text.ts'
 
-export type { Sender } from './content.ts'
+export type { MailKind, Sender } from './content.ts'
 
 /** A mail as a message carries it: the id of the message is the mail's. */
 export const MailBodySchema = z.strictObject({

@@ -118,3 +118,29 @@ export interface PaymentProvider {
 /** The outcomes that a customer can choose on the sandbox's hosted page. */
 export const SANDBOX_OUTCOMES = ['succeed', 'decline', 'timeout', 'duplicate', 'delay'] as const
 export type SandboxOutcome = (typeof SANDBOX_OUTCOMES)[number]
+
+/** A payment in the sandbox provider's own ledger, which the shop can only query. */
+export interface SandboxPayment {
+  paymentId: string
+  orderId: string
+  shopperId: string
+  amount: Money
+  returnUrl: string
+  status: Extract<PaymentStatus, 'pending' | 'succeeded' | 'declined' | 'cancelled' | 'refunded'>
+  /** The last event of this payment, as webhooks and queries tell it. */
+  event: PaymentEvent | null
+}
+
+export interface PaymentRef {
+  orderId: string
+  shopperId: string
+  paymentId: string
+}
+
+/** `switched`: the order came to this payment by a switch the record may not know yet. */
+export type OverdueAnswer =
+  | { status: 'succeeded'; event: PaymentEvent; switched?: true }
+  | { status: 'cancelled' }
+
+/** `refunding`: the provider has taken the refund and reports its end by a webhook. */
+export type RefundAnswer = { status: 'refunded'; event: PaymentEvent } | { status: 'refunding' }

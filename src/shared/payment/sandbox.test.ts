@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { money } from '../platform/money.ts'
-import { decideSandbox, type SandboxCommand, type SandboxPayment } from './sandbox.ts'
+import type { SandboxPayment } from './contract.ts'
+import { decideSandbox, type SandboxCommand } from './sandbox.ts'
 
 const AT = '2026-01-01T00:00:00.000Z'
 const request = {

@@ -1,20 +1,7 @@
 import type { ObjectPort } from '../kit/handlers.ts'
-import type { Money } from '../platform/money.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import type { PaymentEvent, PaymentRequest, PaymentStatus, SandboxOutcome } from './contract.ts'
+import type { PaymentEvent, PaymentRequest, SandboxOutcome, SandboxPayment } from './contract.ts'
 import { paymentStatusAfter } from './life-cycle.ts'
-
-/** A payment in the sandbox provider's own book, which the shop can only ask about. */
-export interface SandboxPayment {
-  paymentId: string
-  orderId: string
-  shopperId: string
-  amount: Money
-  returnUrl: string
-  status: Extract<PaymentStatus, 'pending' | 'succeeded' | 'declined' | 'cancelled' | 'refunded'>
-  /** The last event of this payment, as webhooks and queries tell it. */
-  event: PaymentEvent | null
-}
 
 export type SandboxCommand =
   | { type: 'sandbox.create'; request: PaymentRequest }

@@ -2,7 +2,15 @@ import type { Order } from '../order/contract.ts'
 import { log } from '../platform/log.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopperPort } from '../shopper/contract.ts'
-import type { Payment, PaymentEvent, PaymentKind, PaymentProvider } from './contract.ts'
+import type {
+  OverdueAnswer,
+  Payment,
+  PaymentEvent,
+  PaymentKind,
+  PaymentProvider,
+  PaymentRef,
+  RefundAnswer,
+} from './contract.ts'
 
 export interface PaymentDeps {
   shopper(shopperId: string): ShopperPort
@@ -10,12 +18,6 @@ export interface PaymentDeps {
   now(): number
   /** Told of every declined payment, at least once. */
   declined(order: Order, event: PaymentEvent): Promise<void>
-}
-
-export interface PaymentRef {
-  orderId: string
-  shopperId: string
-  paymentId: string
 }
 
 /**
@@ -58,11 +60,6 @@ async function readOrder(deps: PaymentDeps, ref: PaymentRef): Promise<Order | nu
   return reading.ok ? reading.value.order : null
 }
 
-/** `switched`: the order came to this payment by a switch the record may not know yet. */
-export type OverdueAnswer =
-  | { status: 'succeeded'; event: PaymentEvent; switched?: true }
-  | { status: 'cancelled' }
-
 /** The order's payment of this id: the one it has, or one it was switched away from. */
 const paymentIn = (order: Order, paymentId: string): Payment =>
   order.formerPayments?.find(({ id }) => id === paymentId) ?? order.payment
@@ -88,7 +85,7 @@ export async function settleOverdue(deps: PaymentDeps, ref: PaymentRef): Promise
 export async function refundPayment(
   deps: PaymentDeps,
   ref: PaymentRef & { key: string },
-): Promise<{ status: 'refunded'; event: PaymentEvent } | { status: 'refunding' }> {
+): Promise<RefundAnswer> {
   const order = await readOrder(deps, ref)
   const provider = order ? deps.provider(paymentIn(order, ref.paymentId).kind) : null
   if (!order || !provider) throw new Error(`no provider knows payment ${ref.paymentId}`)

@@ -1,12 +1,13 @@
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
+import type { SandboxPayment } from '../../../src/shared/payment/contract.ts'
 import {
   PAYMENT_EVENT_STATUSES,
   type PaymentEvent,
   type PaymentProvider,
   type PaymentStatus,
 } from '../../../src/shared/payment/contract.ts'
-import type { SandboxPayment, SandboxPort } from '../../../src/shared/payment/sandbox.ts'
+import type { SandboxPort } from '../../../src/shared/payment/sandbox.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'

@@ -29,11 +29,6 @@ interface Readiness {
 /** Without these nothing can be sold; the rest is waited for by queues, outboxes and caches. */
 const REQUIRED: readonly string[] = ['catalog_db', 'state', 'checkout']
 
-/** The Workers behind the gateway answer this without doing anything. */
-interface Pingable {
-  ping(): Promise<unknown>
-}
-
 const stockOf = (env: GatewayEnv) => portOf<StockPort>(env.STOCK.getByName(PROBE_SKU))
 
 /** Another part and document of the release each second. */
@@ -55,9 +50,9 @@ function probesOf(env: GatewayEnv): Record<string, () => Promise<unknown>> {
     snapshots_kv: () => requireSnapshots(env),
     media_r2: () => env.MEDIA.head('probe'),
     state: () => stockOf(env).level(PROBE_SKU),
-    checkout: () => portOf<Pingable>(env.CHECKOUT).ping(),
+    checkout: () => checkoutOf(env).ping(),
     payment_methods: () => requirePaymentMethod(env),
-    fulfilment: () => portOf<Pingable>(env.FULFILMENT).ping(),
+    fulfilment: () => fulfilmentOf(env).ping(),
     mail: () => requireMailProvider(env),
   }
 }

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
+import type { SandboxPayment } from '../../../src/shared/payment/contract.ts'
 import { SANDBOX_OUTCOMES } from '../../../src/shared/payment/contract.ts'
-import type { SandboxPayment } from '../../../src/shared/payment/sandbox.ts'
 import { formatDecimal } from '../../../src/shared/platform/money.ts'
 import { TestShopNotice } from '../../../src/storefront/components/layout/test-shop-notice.tsx'
 import { islandTexts } from '../../../src/storefront/texts/island-texts.ts'

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import type { DeadLetter } from '../../../src/shared/dead-letter/contract.ts'
+import type { FulfilmentPort } from '../../../src/shared/fulfilment/contract.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
-import type { FulfilmentPort } from '../http/ports/fulfilment.ts'
 import { staffDeadLetterRoutes } from './dead-letter-routes.ts'
 
 const letters = '/api/admin/v1/dead-letters'

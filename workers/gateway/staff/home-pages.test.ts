@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
+import type { FulfilmentPort } from '../../../src/shared/fulfilment/contract.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
 import { EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { staffGateway } from '../../../tests/fixtures/staff-gateway.ts'
-import type { FulfilmentPort } from '../http/ports/fulfilment.ts'
 import { staffHomePages } from './home-pages.tsx'
 
 const noLetters: FulfilmentPort['listDeadLetters'] = async () => ok({ data: [], nextCursor: null })

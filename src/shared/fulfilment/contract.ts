@@ -1,0 +1,51 @@
+import type { DeadLetter, DeadLetterState } from '../dead-letter/contract.ts'
+import type { Page } from '../kit/page.ts'
+import type { CardPicture, LinkCard } from '../link-card/contract.ts'
+import type {
+  Mail,
+  MailKind,
+  MailLogEntry,
+  MailLogFilter,
+  MailStatus,
+  RenderedMail,
+} from '../notify/contract.ts'
+import type { Order, OrderActor, OrderEvent } from '../order/contract.ts'
+import type { Result } from '../platform/result.ts'
+
+/** The RPC methods of `kerbside-fulfilment` that the gateway calls. */
+export interface FulfilmentPort {
+  /** Answers without doing anything. */
+  ping(): Promise<'ok'>
+  /** `eventId` makes a second call with the same one a no-op that answers the order. */
+  advanceOrder(
+    orderId: string,
+    event: OrderEvent,
+    actor: OrderActor,
+    eventId: string,
+  ): Promise<Result<Order>>
+  listDeadLetters(input: {
+    limit: number
+    cursor: string | null
+    state: DeadLetterState | null
+  }): Promise<Result<Page<DeadLetter>>>
+  /** Null where there is none of this id. */
+  readDeadLetter(id: string): Promise<DeadLetter | null>
+  replayDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>>
+  discardDeadLetter(id: string, actor: string): Promise<Result<DeadLetter>>
+  /** A card of 1200 × 630 as PNG; a picture that cannot be read is left out. */
+  drawLinkCard(card: LinkCard, picture: CardPicture | null): Promise<Uint8Array<ArrayBuffer>>
+  /** Sends it once, however often it is asked to. */
+  sendMail(mail: Mail): Promise<void>
+  /** Whether mails leave as the settings of the deployment say. */
+  mailStatus(): Promise<MailStatus>
+  /** Takes a signed report of the mail provider. */
+  mailWebhook(headers: Record<string, string>, rawBody: string): Promise<Result<null>>
+  listMails(
+    input: Omit<MailLogFilter, 'cursor'> & { cursor: string | null },
+  ): Promise<Result<Page<MailLogEntry>>>
+  /** A mail of this kind with sample data. */
+  previewMail(kind: MailKind): Promise<RenderedMail>
+  /** Sends one to this address. */
+  sendTestMail(kind: MailKind, to: string): Promise<{ id: string; to: string }>
+  readOutboxMail(input: { to: string | null; limit: number }): Promise<RenderedMail[]>
+}
