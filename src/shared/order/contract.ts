@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Address } from '../checkout/address/contract.ts'
-import type { Payment } from '../payment/contract.ts'
+import { AddressSchema } from '../checkout/address/contract.ts'
+import { OrderPaymentSchema, type Payment } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
-import type { Infer } from '../platform/schemas.ts'
-import type { Cost, LineCost, TraceStep } from '../pricing/contract.ts'
+import { type Infer, MoneySchema } from '../platform/schemas.ts'
+import { CostSchema, LineCostSchema, TraceStepSchema } from '../pricing/contract.ts'
 
 export const ORDER_STATUSES = [
   'placed',
@@ -28,36 +28,6 @@ export type FulfilmentStatus =
   | 'delivered'
   | 'cancelled'
 
-interface OrderLine {
-  id: string
-  variantId: string
-  productId: string
-  sku: string
-  title: string
-  variantTitle: string | null
-  image: string | null
-  /** The option values the image shows where it is another variant's. */
-  shownIn?: string
-  quantity: number
-  unitPrice: Money
-  cost: LineCost
-  attributes: Record<string, string>
-  /** Absent where the line was sold without a hold: its variant is never out of stock. */
-  holdId?: string
-  /** Absent where the line is sent to the address. */
-  requiresShipping?: false
-  /** Bought in a drop: the stock shard and the holder of its hold. */
-  claim?: { dropId: string; shard: number; holder: string }
-}
-
-export interface Shipment {
-  id: string
-  carrier: string
-  trackingNumber: string
-  status: ShipmentStatus
-  events: { status: ShipmentStatus; at: string; note: string }[]
-}
-
 export type ShipmentStatus =
   | 'booked'
   | 'picked_up'
@@ -66,28 +36,69 @@ export type ShipmentStatus =
   | 'delivered'
   | 'cancelled'
 
+const ShipmentSchema = z.object({
+  id: z.string(),
+  carrier: z.string(),
+  trackingNumber: z.string(),
+  status: z.string<ShipmentStatus>(),
+  events: z.array(
+    z.object({ status: z.string<ShipmentStatus>(), at: z.iso.datetime(), note: z.string() }),
+  ),
+})
+export type Shipment = Infer<typeof ShipmentSchema>
+
+const OrderLineSchema = z.object({
+  id: z.string(),
+  variantId: z.string(),
+  productId: z.string(),
+  sku: z.string(),
+  title: z.string(),
+  variantTitle: z.string().nullable(),
+  image: z.string().nullable(),
+  /** The option values the image shows where it is another variant's. */
+  shownIn: z.string().optional(),
+  quantity: z.number().int(),
+  unitPrice: MoneySchema,
+  cost: LineCostSchema,
+  attributes: z.record(z.string(), z.string()),
+  /** Absent where the line was sold without a hold: its variant is never out of stock. */
+  holdId: z.string().optional(),
+  /** Absent where the line is sent to the address. */
+  requiresShipping: z.literal(false).optional(),
+  /** Bought in a drop: the stock shard and the holder of its hold. */
+  claim: z.object({ dropId: z.string(), shard: z.number().int(), holder: z.string() }).optional(),
+})
+
 /** An order as shoppers and staff see it. */
-export interface Order {
-  id: string
-  number: string
-  status: OrderStatus
+export const OrderSchema = z.object({
+  id: z.string(),
+  number: z.string(),
+  status: z.string<OrderStatus>(),
   /** Grows with every change: the ledger's last sequence. */
-  version: number
-  payment: Payment
+  version: z.number().int(),
+  payment: OrderPaymentSchema,
   /** Payments it was switched away from. Money that one of them took all the same goes back. */
-  formerPayments?: Payment[]
-  fulfilment: { status: FulfilmentStatus; shipments: Shipment[] }
-  lines: OrderLine[]
-  cost: Cost
-  trace: TraceStep[]
-  deliveryOption: { id: string; title: string; promise: { from: string; to: string } }
-  email: string
+  formerPayments: z.array(OrderPaymentSchema).optional(),
+  fulfilment: z.object({
+    status: z.string<FulfilmentStatus>(),
+    shipments: z.array(ShipmentSchema),
+  }),
+  lines: z.array(OrderLineSchema),
+  cost: CostSchema,
+  trace: z.array(TraceStepSchema),
+  deliveryOption: z.object({
+    id: z.string(),
+    title: z.string(),
+    promise: z.object({ from: z.string(), to: z.string() }),
+  }),
+  email: z.string(),
   /** Absent where no line is shipped and none was given. */
-  shippingAddress?: Address
-  note?: string
-  createdAt: string
-  updatedAt: string
-}
+  shippingAddress: AddressSchema.optional(),
+  note: z.string().optional(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+})
+export type Order = Infer<typeof OrderSchema>
 
 /** Whether any of the order's lines is sent to its address. */
 export const needsDelivery = ({ lines }: Pick<Order, 'lines'>): boolean =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Money } from '../platform/money.ts'
 import type { Result } from '../platform/result.ts'
-import type { Infer } from '../platform/schemas.ts'
+import { type Infer, MoneySchema } from '../platform/schemas.ts'
 
 export const PAYMENT_KINDS = ['sandbox', 'cash-on-delivery', 'bank-transfer', 'stripe'] as const
 export type PaymentKind = (typeof PAYMENT_KINDS)[number]
@@ -24,38 +24,40 @@ export const PaymentMethodSchema = z.object({
 })
 export type PaymentMethod = Infer<typeof PaymentMethodSchema>
 
-export const PaymentSchema = z
-  .object({
-    id: z.string(),
-    status: z.string<PaymentStatus>(),
-    kind: z.string<PaymentKind>(),
-    redirectUrl: z.string().optional(),
-  })
-  .meta({ id: 'Payment' })
-
-export interface Payment extends Infer<typeof PaymentSchema> {
-  /** Money that went back, oldest first. Their sum never exceeds the order's total. */
-  refunds?: Refund[]
-  /** The newest dispute (chargeback) that the buyer opened at the provider. */
-  dispute?: Dispute
-}
-
-interface Refund {
+const RefundSchema = z.object({
   /** The provider's event id: a refund that is reported twice counts once. */
-  id: string
-  amount: Money
-  /** RFC 3339. */
-  at: string
-}
+  id: z.string(),
+  amount: MoneySchema,
+  at: z.iso.datetime(),
+})
 
-export interface Dispute {
+const DisputeSchema = z.object({
   /** The provider's id of the dispute. */
-  id: string
-  status: 'open' | 'won' | 'lost'
-  amount: Money
-  /** RFC 3339, of its last change. */
-  at: string
-}
+  id: z.string(),
+  status: z.enum(['open', 'won', 'lost']),
+  amount: MoneySchema,
+  /** Of its last change. */
+  at: z.iso.datetime(),
+})
+export type Dispute = Infer<typeof DisputeSchema>
+
+/** A payment as its order stores it. */
+export const OrderPaymentSchema = z.object({
+  id: z.string(),
+  status: z.string<PaymentStatus>(),
+  kind: z.string<PaymentKind>(),
+  redirectUrl: z.string().optional(),
+  /** Money that went back, oldest first. Their sum never exceeds the order's total. */
+  refunds: z.array(RefundSchema).optional(),
+  /** The newest dispute (chargeback) that the buyer opened at the provider. */
+  dispute: DisputeSchema.optional(),
+})
+export type Payment = Infer<typeof OrderPaymentSchema>
+
+/** A payment as `/openapi.json` describes it. */
+export const PaymentSchema = OrderPaymentSchema.omit({ refunds: true, dispute: true }).meta({
+  id: 'Payment',
+})
 
 /** The reports of a provider about a payment. */
 export const PAYMENT_EVENT_STATUSES = [

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
+import { OrderSchema } from '../../../src/shared/order/contract.ts'
 import { PaymentSchema } from '../../../src/shared/payment/contract.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
-import { CostSchema } from '../../../src/shared/pricing/contract.ts'
 import { createRouter } from '../http/app.ts'
 import { route } from '../http/route.ts'
 import { listQuery } from '../http/schemas.ts'
@@ -13,20 +13,22 @@ import { payAnotherWay } from './pay-another-way.ts'
 export const orderRoutes = createRouter()
 const tag = 'Orders'
 
-const OrderSchema = z
+/** An order as `/openapi.json` describes it: lines and shipments are open to more fields. */
+const fields = OrderSchema.shape
+const ViewedOrderSchema = z
   .object({
-    id: z.string(),
-    number: z.string(),
-    status: z.string(),
-    version: z.number().int(),
+    id: fields.id,
+    number: fields.number,
+    status: fields.status,
+    version: fields.version,
     payment: PaymentSchema,
-    fulfilment: z.object({ status: z.string(), shipments: z.array(z.unknown()) }),
+    fulfilment: fields.fulfilment.extend({ shipments: z.array(z.unknown()) }),
     lines: z.array(z.unknown()),
-    cost: CostSchema,
-    email: z.string(),
+    cost: fields.cost,
+    email: fields.email,
     shippingAddress: z.unknown(),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    createdAt: fields.createdAt,
+    updatedAt: fields.updatedAt,
   })
   .openapi('Order')
 
@@ -44,7 +46,7 @@ route(
     responses: {
       200: {
         description: 'A page.',
-        schema: z.object({ data: z.array(OrderSchema), nextCursor: z.string().nullable() }),
+        schema: z.object({ data: z.array(ViewedOrderSchema), nextCursor: z.string().nullable() }),
       },
     },
   },
@@ -60,7 +62,7 @@ route(
     summary: 'Get an own order',
     auth: 'order',
     params,
-    responses: { 200: { description: 'The order.', schema: OrderSchema } },
+    responses: { 200: { description: 'The order.', schema: ViewedOrderSchema } },
   },
   (c, { params: { id } }) => ownOrder(c, id),
 )
@@ -99,7 +101,7 @@ route(
     params,
     body: z.strictObject({ reason: oneLine({ max: 200 }).optional() }),
     bodyOptional: true,
-    responses: { 202: { description: 'Asked.', schema: OrderSchema } },
+    responses: { 202: { description: 'Asked.', schema: ViewedOrderSchema } },
   },
   async (c, { params: { id }, body }) => {
     const reason = body.reason ?? 'shopper_request'
@@ -121,7 +123,7 @@ route(
     params,
     body: z.strictObject({ paymentMethodId: token({ max: 40 }) }),
     responses: {
-      200: { description: 'The order with its new payment.', schema: OrderSchema },
+      200: { description: 'The order with its new payment.', schema: ViewedOrderSchema },
     },
   },
   async (c, { params: { id }, body }) => {

@@ -2,7 +2,7 @@ import { releaseHolds } from '../../inventory/hold-step.ts'
 import type { Order } from '../../order/contract.ts'
 import { type Problem, refuse } from '../../platform/result.ts'
 import type { ShopperRequest } from '../../shopper/contract.ts'
-import type { CompletionChecks } from '../contract.ts'
+import type { CheckoutCommand, CompletionChecks } from '../contract.ts'
 import type { CheckoutCall, CheckoutDeps } from '../deps.ts'
 import { isOpen, orderOf } from '../rules.ts'
 import { STAGES, type StepOfCheckout } from '../steps.ts'
@@ -72,7 +72,7 @@ async function place(run: Attempt): Promise<Outcome> {
 /** The request as its shopper made it; the system's for a completion that was begun before. */
 function placing(
   { shopperId, record, intent, call }: Attempt,
-  command: { type: 'checkout.place'; checkoutId: string; order: Order },
+  command: Extract<CheckoutCommand, { type: 'checkout.place' }>,
 ): ShopperRequest<'checkout.place'> {
   if (call === null) return { caller: { kind: 'system', shopperId }, command }
   const { caller, idempotency, ...checks } = call
