@@ -41,6 +41,13 @@ const NAVIGATION = [
     ],
   },
   {
+    section: 'categories',
+    path: '/admin/categories',
+    text: texts.categories.title,
+    permission: 'category.read',
+    icon: 'tree',
+  },
+  {
     section: 'stock',
     path: '/admin/stock',
     text: texts.stock.title,

@@ -89,6 +89,14 @@ export const STAFF_PAGES: readonly ShopPage[] = [
       await page.getByText('Nothing was saved').waitFor()
     },
   },
+  { name: 'staff-categories', open: (page) => page.goto('/admin/categories') },
+  {
+    name: 'staff-category',
+    async open(page) {
+      await page.locator('[data-row-link]').first().click()
+      await page.getByRole('button', { name: 'Save' }).waitFor()
+    },
+  },
   { name: 'staff-stock', open: (page) => page.goto('/admin/stock?q=KIT') },
   {
     name: 'staff-stock-refused',

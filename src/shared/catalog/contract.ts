@@ -102,6 +102,8 @@ export interface CategoryDocument extends CategoryRef {
   description: string
   image: string | null
   parentId: string | null
+  /** Whether it stands in the shop's header. Absent in a release from before the field. */
+  inHeader?: boolean
   productCount: number
 }
 

@@ -23,6 +23,8 @@ export const category = sqliteTable('category', {
   parent_id: text().references((): AnySQLiteColumn => category.id),
   position: integer().notNull().default(0),
   updated_at: integer().notNull(),
+  /** 1 or 0; null follows the level (`standsInHeader`). */
+  in_header: integer(),
 })
 
 export const product = sqliteTable(

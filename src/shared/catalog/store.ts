@@ -11,7 +11,6 @@ import {
   sql,
 } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { groupsOf } from '../kit/groups.ts'
 import { excluded, givenRows, insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
 import type { Release } from './contract.ts'
 import type { ProductRecord } from './publish/document.ts'
@@ -277,19 +276,6 @@ function dropOthers(db: D1Database, writes: readonly ProductWrite[]): SQLWrapper
         ),
     ),
   ]
-}
-
-/** Products that one statement marks. */
-const MARKED_AT_ONCE = 5_000
-
-/** Marks products as changed. */
-export async function markPending(db: D1Database, productIds: readonly string[]): Promise<void> {
-  for (const group of groupsOf(productIds, MARKED_AT_ONCE)) {
-    await drizzle(db)
-      .update(product)
-      .set({ pending: 1, revision: sql`${product.revision} + 1` })
-      .where(inArray(product.id, listed(group)))
-  }
 }
 
 /** The release shoppers see now, or null before the first. */

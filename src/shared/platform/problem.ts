@@ -142,6 +142,11 @@ export const PROBLEMS = {
     'The picture has too many pixels',
     'Make it smaller than `limit` pixels.',
   ),
+  category_circle: spec(
+    422,
+    'A category cannot stand below itself',
+    'Choose a parent that does not stand below the category.',
+  ),
   image_unsafe: spec(
     422,
     'The drawing could run code or load something',

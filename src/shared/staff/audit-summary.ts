@@ -41,7 +41,15 @@ const same = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
 
 /** Fields whose change says nothing by itself. */
-const BOOKKEEPING: ReadonlySet<string> = new Set(['updatedAt', 'revision', 'pending', 'version'])
+const BOOKKEEPING: ReadonlySet<string> = new Set([
+  'updatedAt',
+  'revision',
+  'pending',
+  'version',
+  'depth',
+  'parentId',
+  'productCount',
+])
 
 /** The names of the fields that differ, in the order of the newer value. */
 function changedFields(before: unknown, after: unknown): string[] {
@@ -162,6 +170,7 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
     `Published the product ${subject} in version ${text(field(after, 'version'))}`,
   'category.create': (change) => `Created the category ${titleOf(change)}`,
   'category.change': fieldChange('category'),
+  'category.remove': (change) => `Deleted the category ${titleOf(change)}`,
   'drop.create': (change) => `Created the drop ${titleOf(change)}`,
   'drop.change': fieldChange('drop'),
   'drop.close': (change) => `Ended the drop ${titleOf(change)}`,

@@ -41,6 +41,7 @@ export const PERMISSION_ROLES = {
   'category.read': readers,
   'category.create': manager,
   'category.change': manager,
+  'category.remove': manager,
   'drop.read': readers,
   'drop.create': manager,
   'drop.change': manager,

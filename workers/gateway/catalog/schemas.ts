@@ -87,6 +87,7 @@ export const CategorySchema = CategoryRefSchema.extend({
   description: z.string(),
   image: z.string().nullable(),
   parentId: z.string().nullable(),
+  inHeader: z.boolean().optional().openapi({ description: 'Whether the header shows it.' }),
   productCount: z.number().int(),
 }).openapi('Category')
 

@@ -30,6 +30,10 @@ export const roles: Readonly<Record<string, string>> = {
 
 /** The result of a form, shown on the page after it. */
 export const done: Readonly<Record<string, string>> = {
+  'category.create': 'Category created',
+  'category.change': 'Category saved',
+  'category.remove': 'Category deleted',
+  'catalog.publish': 'Changes published',
   'drop.created': 'Drop created',
   'drop.closed': 'Drop ended',
   'order.pack': 'Order marked as packed',

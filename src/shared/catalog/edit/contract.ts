@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { utf8Bytes } from '../../kit/bytes.ts'
 import { AMOUNT_MAX, STOCK_MAX } from '../../platform/limits.ts'
-import { exactName, multiLine, oneLine } from '../../platform/text.ts'
+import { exactName, multiLine, oneLine, token } from '../../platform/text.ts'
 import { STOCK_POLICIES } from '../contract.ts'
 
 export const VARIANTS_PER_PRODUCT_MAX = 250
@@ -167,14 +167,27 @@ export const CategoryInputSchema = z.strictObject({
   parent: HandleSchema.optional(),
 })
 
-/** `null` clears the field. */
+/** Fields of a category beside its name; `null` clears one. */
+const categoryFields = {
+  description: paragraphs,
+  image: ImageUrlSchema.nullable(),
+  /** Handle of the category above. `parentId` names it by its id. */
+  parent: HandleSchema.nullable(),
+  parentId: token({ max: 100 }).nullable(),
+  /** Its index among the categories with the same parent; a greater one is the last. */
+  position: z.int().min(0).max(1_000_000),
+  /** Whether the shop's header shows it. Null follows its level: those at the top do. */
+  inHeader: z.boolean().nullable(),
+}
+
+/** A category as a person writes it: a title is enough. */
+export const NewCategorySchema = z.strictObject({
+  title: oneLine({ max: NAME_CHARS_MAX }),
+  ...z.strictObject({ handle: HandleSchema, ...categoryFields }).partial().shape,
+})
+
 export const CategoryChangeSchema = z
-  .strictObject({
-    title: oneLine({ max: NAME_CHARS_MAX }),
-    description: paragraphs,
-    image: ImageUrlSchema.nullable(),
-    parent: HandleSchema.nullable(),
-  })
+  .strictObject({ title: oneLine({ max: NAME_CHARS_MAX }), ...categoryFields })
   .partial()
 
 export type VariantInput = z.infer<typeof VariantInputSchema>
@@ -184,6 +197,7 @@ export type NewProduct = z.infer<typeof NewProductSchema>
 export type VariantChange = z.infer<typeof VariantChangeSchema>
 export type ProductChange = z.infer<typeof ProductChangeSchema>
 export type CategoryInput = z.infer<typeof CategoryInputSchema>
+export type NewCategory = z.infer<typeof NewCategorySchema>
 export type CategoryChange = z.infer<typeof CategoryChangeSchema>
 
 type Issue = { path: (string | number)[]; message: string }

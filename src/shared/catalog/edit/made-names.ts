@@ -28,6 +28,13 @@ export async function freeHandle(database: D1Database, title: string): Promise<s
   return free ?? withMark(base, newId('prd'), HANDLE_CHARS_MAX)
 }
 
+/** A handle made of a title that is not taken. */
+export function freeCategoryHandle(title: string, taken: ReadonlySet<string>): string {
+  const base = slugOf(title, HANDLE_CHARS_MAX) || 'category'
+  const free = candidatesOf(base, HANDLE_CHARS_MAX).find((handle) => !taken.has(handle))
+  return free ?? withMark(base, newId('cat'), HANDLE_CHARS_MAX)
+}
+
 /**
  * SKUs for variants without one, by the options of each, which no variant has and no stock is
  * counted for.

@@ -1,8 +1,7 @@
 import { and, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { excluded, givenRows, insertRows, listed, runQueries } from '../../platform/bulk-rows.ts'
+import { excluded, listed, runQueries } from '../../platform/bulk-rows.ts'
 import {
-  type CategoryRow,
   category,
   type ImageRow,
   image,
@@ -15,7 +14,6 @@ import {
   type VariantRow,
   variant,
 } from '../schema.ts'
-import { markPending } from '../store.ts'
 import type { ProductInput } from './contract.ts'
 
 /** Ids of products newest first, those below `before`. */
@@ -228,48 +226,4 @@ export async function insertImage(
       }),
     db.update(product).set(changed(now)).where(eq(product.id, product_id)),
   ])
-}
-
-/** Stores categories and marks every product under them: documents carry their titles. */
-export async function writeCategories(d1: D1Database, rows: readonly CategoryRow[]): Promise<void> {
-  const db = drizzle(d1)
-  await runQueries(d1, [
-    // Parents by a second pass: a child may stand before its parent in the list.
-    ...insertRows(d1, category, { parent_id: null }, rows).map((insert) =>
-      insert.onConflictDoUpdate({
-        target: category.handle,
-        set: excluded(category, 'title', 'description', 'image', 'updated_at'),
-      }),
-    ),
-    ...givenRows({ id: category.id, parent_id: category.parent_id }, rows).map(
-      ({ rows: given, value }) =>
-        db
-          .update(category)
-          .set({ parent_id: value.parent_id })
-          .from(given)
-          .where(
-            and(eq(category.id, value.id), sql`${category.parent_id} is not ${value.parent_id}`),
-          ),
-    ),
-  ])
-  await markPending(
-    d1,
-    await productsUnder(
-      d1,
-      rows.map(({ id }) => id),
-    ),
-  )
-}
-
-/** Ids of the products of these categories and of those below them. */
-async function productsUnder(db: D1Database, categoryIds: readonly string[]): Promise<string[]> {
-  const below = sql`with recursive below (id) as (
-      select value from json_each(${JSON.stringify(categoryIds)})
-      union select ${category.id} from ${category} join below on ${category.parent_id} = below.id
-    ) select id from below`
-  const rows = await drizzle(db)
-    .selectDistinct({ product_id: product_category.product_id })
-    .from(product_category)
-    .where(inArray(product_category.category_id, sql`(${below})`))
-  return rows.map((row) => row.product_id)
 }

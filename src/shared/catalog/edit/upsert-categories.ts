@@ -1,14 +1,16 @@
 import { newId } from '../../platform/ids.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
+import { isWithin } from '../category-tree.ts'
 import type { CategoryRow } from '../schema.ts'
 import { readCategories } from '../store.ts'
+import { writeCategories } from './category-store.ts'
 import type { CategoryInput } from './contract.ts'
-import { writeCategories } from './store.ts'
 
 /**
  * Writes categories: a known handle is changed, a new one created, in the order given. A parent
- * may come in the same list. Nothing is published; the products of a changed one become pending.
- * Refuses `invalid_body` for an unknown parent or a circle; then nothing is written.
+ * may come in the same list. Nothing is published; products become pending where the title or the
+ * parent of their category changes. Refuses `invalid_body` for an unknown parent and
+ * `category_circle`; then nothing is written.
  */
 export async function upsertCategories(
   deps: { database: D1Database; now: number },
@@ -27,6 +29,7 @@ export async function upsertCategories(
       image: input.image ?? null,
       parent_id: null,
       position: known?.position ?? byHandle.size,
+      in_header: known?.in_header ?? null,
       updated_at: deps.now,
     }
     byHandle.set(row.handle, row)
@@ -39,21 +42,20 @@ export async function upsertCategories(
     if (!parent || !row) return refuse('invalid_body', `There is no category "${input.parent}".`)
     row.parent_id = parent.id
   }
-  const byId = new Map([...byHandle.values()].map((row) => [row.id, row]))
-  const circle = written.find((row) => standsInCircle(row, byId))
-  if (circle) return refuse('invalid_body', `"${circle.handle}" would stand above itself.`)
-  await writeCategories(deps.database, written)
+  const all = [...byHandle.values()]
+  const circle = written.find(
+    ({ id, parent_id }) => parent_id !== null && isWithin(all, parent_id, id),
+  )
+  if (circle) return refuse('category_circle', `"${circle.handle}" would stand below itself.`)
+  const before = new Map(rows.map((row) => [row.id, row]))
+  const renamed = written.filter((row) => {
+    const known = before.get(row.id)
+    return known && (known.title !== row.title || known.parent_id !== row.parent_id)
+  })
+  await writeCategories(
+    deps.database,
+    written,
+    renamed.map(({ id }) => id),
+  )
   return ok(written)
-}
-
-/** Whether following the parents of a category leads back to it. */
-function standsInCircle(start: CategoryRow, byId: ReadonlyMap<string, CategoryRow>): boolean {
-  let current = start
-  for (let steps = 0; steps <= byId.size; steps += 1) {
-    const parent = current.parent_id === null ? undefined : byId.get(current.parent_id)
-    if (!parent) return false
-    if (parent.id === start.id) return true
-    current = parent
-  }
-  return true
 }

@@ -1,6 +1,7 @@
 import { rfc3339 } from '../../platform/clock.ts'
 import { money } from '../../platform/money.ts'
 import { assertInvariant } from '../../platform/result.ts'
+import { standsInHeader } from '../category-tree.ts'
 import type {
   CategoryDocument,
   CategoryRef,
@@ -134,5 +135,6 @@ export const categoryDocumentOf = (
   description: row.description,
   image: row.image !== null && isShowable(row.image) ? row.image : null,
   parentId: row.parent_id,
+  inHeader: standsInHeader(row),
   productCount: counts.get(row.id) ?? 0,
 })

@@ -148,7 +148,7 @@ it('a category cannot stand above itself', async () => {
     { handle: 'a', title: 'A', description: '', parent: 'b' },
     { handle: 'b', title: 'B', description: '', parent: 'a' },
   )
-  expect(refused).toMatchObject({ ok: false, problem: { code: 'invalid_body' } })
+  expect(refused).toMatchObject({ ok: false, problem: { code: 'category_circle' } })
 })
 
 it('a SKU taken by another product meanwhile undoes the whole write', async () => {

@@ -1,5 +1,6 @@
 import { sha256 } from '../../kit/digest.ts'
 import type { Now } from '../../platform/clock.ts'
+import { treeOf } from '../category-tree.ts'
 import type { Release, Snapshots } from '../contract.ts'
 import { categoriesKey, indexKey, NO_RELEASE, partKey } from '../rules.ts'
 import type { CategoryRow } from '../schema.ts'
@@ -58,7 +59,7 @@ async function announceNext(
 ): Promise<Release | null> {
   const shown = await readShown(database)
   const current = shown.current ?? NO_RELEASE
-  const list = categories.map((category) => categoryDocumentOf(category, shown.products))
+  const list = treeOf(categories).map(({ row }) => categoryDocumentOf(row, shown.products))
   const categoriesJson = JSON.stringify(list)
   const categoriesHash = await sha256(categoriesJson)
   const indexJson = indexOfParts(shown.parts)

@@ -1,4 +1,5 @@
 import { createRouter } from '../../http/app.ts'
+import { staffCategoryPages } from './category-pages.tsx'
 import { staffCategoryRoutes } from './category-routes.ts'
 import { staffExportRoutes } from './export-routes.ts'
 import { staffImageRoutes } from './image-routes.ts'
@@ -17,3 +18,4 @@ catalogStaffArea.route('/', staffImportRoutes)
 catalogStaffArea.route('/', staffExportRoutes)
 catalogStaffArea.route('/', staffProductPages)
 catalogStaffArea.route('/', staffProductEditorPages)
+catalogStaffArea.route('/', staffCategoryPages)

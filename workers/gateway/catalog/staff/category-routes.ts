@@ -1,12 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import {
   CategoryChangeSchema,
-  CategoryInputSchema,
+  NewCategorySchema,
 } from '../../../../src/shared/catalog/edit/contract.ts'
 import {
   changeCategory,
   createCategory,
-  listStaffCategories,
+  readCategoryTree,
+  readStaffCategory,
+  removeCategory,
 } from '../../../../src/shared/catalog/edit/staff-categories.ts'
 import { ok } from '../../../../src/shared/platform/result.ts'
 import { token } from '../../../../src/shared/platform/text.ts'
@@ -23,9 +25,18 @@ const StaffCategorySchema = z
     description: z.string(),
     image: z.string().nullable(),
     parent: z.string().nullable(),
+    parentId: z.string().nullable(),
+    depth: z.number().int(),
+    position: z.number().int(),
+    inHeader: z.boolean(),
+    productCount: z.number().int(),
+    pending: z.boolean(),
     updatedAt: z.string(),
   })
   .openapi('StaffCategory')
+
+const params = z.object({ id: token({ max: 100 }) })
+const categoryNow = { 200: { description: 'The category now.', schema: StaffCategorySchema } }
 
 export const staffCategoryRoutes = createRouter()
 
@@ -35,7 +46,7 @@ route(
     method: 'get',
     path: '/api/admin/v1/categories',
     tag: 'Staff: catalogue',
-    summary: 'List every category, published or not',
+    summary: 'List every category as a tree: each before those below it',
     staff: 'category.read',
     responses: {
       200: {
@@ -45,7 +56,8 @@ route(
     },
   },
   async (c) => {
-    return ok({ data: await listStaffCategories(c.env.CATALOG_DB), nextCursor: null })
+    const { data } = await readCategoryTree(c.env.CATALOG_DB)
+    return ok({ data, nextCursor: null })
   },
 )
 
@@ -55,14 +67,14 @@ route(
     method: 'post',
     path: '/api/admin/v1/categories',
     tag: 'Staff: catalogue',
-    summary: 'Create a category; shoppers see it at the next publish',
+    summary: 'Create a category; a title is enough, and shoppers see it at the next publish',
     staff: 'category.create',
     idempotency: 'accepted',
-    body: CategoryInputSchema,
+    body: NewCategorySchema,
     responses: { 201: { description: 'The category.', schema: StaffCategorySchema } },
   },
   (c, { body }) =>
-    auditedWrite(c, body.handle, async () => {
+    auditedWrite(c, body.handle ?? body.title, async () => {
       const edit = await createCategory(writeDeps(c.env), body)
       return edit.ok ? ok({ ...edit.value, value: edit.value.after }) : edit
     }),
@@ -74,16 +86,49 @@ route(
     method: 'patch',
     path: '/api/admin/v1/categories/{id}',
     tag: 'Staff: catalogue',
-    summary: 'Change the given fields; null clears a field',
+    summary: 'Change the given fields; `position` is the index among its siblings',
     staff: 'category.change',
     idempotency: 'accepted',
-    params: z.object({ id: token({ max: 100 }) }),
+    params,
     body: CategoryChangeSchema,
-    responses: { 200: { description: 'The category now.', schema: StaffCategorySchema } },
+    responses: categoryNow,
   },
   (c, { params: { id }, body }) =>
     auditedWrite(c, id, async () => {
       const edit = await changeCategory(writeDeps(c.env), id, body)
       return edit.ok ? ok({ ...edit.value, value: edit.value.after }) : edit
+    }),
+)
+
+route(
+  staffCategoryRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/categories/{id}',
+    tag: 'Staff: catalogue',
+    summary: 'Get a category with its staff fields',
+    staff: 'category.read',
+    params,
+    responses: categoryNow,
+  },
+  (c, { params: { id } }) => readStaffCategory(c.env.CATALOG_DB, id),
+)
+
+route(
+  staffCategoryRoutes,
+  {
+    method: 'delete',
+    path: '/api/admin/v1/categories/{id}',
+    tag: 'Staff: catalogue',
+    summary: 'Delete a category: its products stay without it, those below it move up',
+    staff: 'category.remove',
+    idempotency: 'accepted',
+    params,
+    responses: { 200: { description: 'The category as it was.', schema: StaffCategorySchema } },
+  },
+  (c, { params: { id } }) =>
+    auditedWrite(c, id, async () => {
+      const removed = await removeCategory(writeDeps(c.env), id)
+      return removed.ok ? ok({ ...removed.value, value: removed.value.before }) : removed
     }),
 )

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import shop from '../../../../shop.config.ts'
+import { headerOf } from '../../../../src/shared/catalog/category-tree.ts'
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
 import { permissionsOf } from '../../../../src/shared/platform/environment.ts'
 import type { NavCategory } from '../../../../src/storefront/components/layout/header.tsx'
@@ -63,7 +64,7 @@ export async function renderPage(
 async function navigation(env: GatewayEnv): Promise<readonly NavCategory[]> {
   try {
     const { list } = await catalogReader(env).categories()
-    return list.filter(({ parentId }) => parentId === null)
+    return headerOf(list)
   } catch {
     return []
   }

@@ -1,0 +1,62 @@
+import type { FC } from 'hono/jsx'
+import { Field } from '../../../storefront/components/controls/field.tsx'
+import { Select } from '../../../storefront/components/controls/select.tsx'
+import { Notice } from '../../../storefront/components/layout/notice.tsx'
+import { texts } from '../../texts/texts.ts'
+import type { ShownCategory } from './category-list.tsx'
+
+const TEXT = texts.categories
+
+/** A form as it is shown: with what was typed, and what is wrong. */
+export interface FormState {
+  key: string
+  typed: Readonly<Record<string, string>>
+  errors: Readonly<Record<string, string>>
+  /** Why the whole form was refused. */
+  message?: string
+}
+
+interface CategoryFieldsProps {
+  form: FormState
+  /** The possible parents. */
+  categories: readonly ShownCategory[]
+}
+
+/** The title behind spaces that show its level: an option of a list has no other look. */
+const indented = ({ title, depth }: ShownCategory): string =>
+  `${'\u2003'.repeat(Math.min(depth, 5))}${title}`
+
+/** The fields that a new category and a known one have in common. */
+export const CategoryFields: FC<CategoryFieldsProps> = ({ form, categories }) => {
+  const { key, typed, errors, message } = form
+  const field = (name: string) => ({
+    id: name,
+    name,
+    value: typed[name] ?? '',
+    ...(errors[name] === undefined ? {} : { error: errors[name] }),
+  })
+  return (
+    <>
+      <input type="hidden" name="key" value={key} />
+      {message === undefined ? null : <Notice tone="error">{message}</Notice>}
+      <Field {...field('title')} label={TEXT.name} maxlength={200} />
+      <Select
+        {...field('parentId')}
+        label={TEXT.parent}
+        optional
+        quiet
+        options={[
+          { value: '', title: TEXT.parentNone },
+          ...categories.map((category) => ({ value: category.id, title: indented(category) })),
+        ]}
+      />
+      <Field
+        {...field('description')}
+        label={TEXT.description}
+        rows={3}
+        maxlength={20_000}
+        optional
+      />
+    </>
+  )
+}
