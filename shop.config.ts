@@ -93,6 +93,9 @@ const shop: ShopConfig = {
     openOrders: { orders: 10, units: 200, firstOrderUnits: 300 },
   },
 
+  /** Staff see a SKU with this many units or fewer as low. */
+  stock: { lowUnits: 5 },
+
   /** How many limits of a drop the flats of one building may use together; docs/fairness.md. */
   fairness: { sameAddressFactor: 1, sameBuildingFactor: 4 },
 }

@@ -58,6 +58,7 @@ export const product = sqliteTable(
     uniqueIndex('product_request_key')
       .on(table.request_key)
       .where(sql`${table.request_key} IS NOT NULL`),
+    index('product_title').on(sql`${table.title} COLLATE NOCASE`, table.id),
   ],
 )
 
@@ -210,7 +211,10 @@ export const stock_level = sqliteTable(
     version: integer().notNull(),
     updated_at: integer().notNull(),
   },
-  (table) => [index('stock_level_updated').on(table.updated_at)],
+  (table) => [
+    index('stock_level_updated').on(table.updated_at),
+    index('stock_level_low').on(table.available, table.sku).where(sql`${table.available} <= 100`),
+  ],
 )
 
 export type CategoryRow = typeof category.$inferSelect

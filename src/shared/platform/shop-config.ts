@@ -69,6 +69,8 @@ export interface ShopConfig {
     /** How much may be open at once for one buyer; see docs/fairness.md. */
     openOrders?: Partial<OpenOrderBudget>
   }
+  /** At or under `lowUnits` staff see a SKU as low: 5 where left out, 100 at most. */
+  stock?: { lowUnits?: number }
   /** The bounds of one buyer in a drop; see docs/fairness.md. */
   fairness?: FairnessConfig
 }

@@ -1,3 +1,5 @@
+import shop from '../../../shop.config.ts'
+import { lowUnitsOf } from '../../../src/shared/catalog/read/list-stock.ts'
 import { findVariantOfSku } from '../../../src/shared/catalog/read/store.ts'
 import type { ShardedStockPort, StockLevel } from '../../../src/shared/inventory/contract.ts'
 import { portOf } from '../../../src/shared/kit/port-of.ts'
@@ -11,6 +13,13 @@ export const stockOf = (c: GatewayContext, name: string) =>
   portOf<Pick<ShardedStockPort, 'execute' | 'level' | 'wholeJournal'>>(
     c.env.STOCK.getByName(stockName(name)),
   )
+
+/** The dependencies of the stock list, from this Worker's bindings. */
+export const stockListDeps = (env: GatewayEnv) => ({
+  database: env.CATALOG_DB,
+  search: env.SEARCH_DB,
+  lowUnits: lowUnitsOf(shop.stock),
+})
 
 /** The catalogue says which SKUs there are: none other may bring an object to life. */
 export async function knownSku(c: GatewayContext, name: string): Promise<Result<null>> {

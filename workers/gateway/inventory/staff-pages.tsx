@@ -1,11 +1,12 @@
+import shop from '../../../shop.config.ts'
 import {
   StockList,
   StockPage,
   stockHref,
 } from '../../../src/admin/components/stock/stock-pages.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
-import { listStock } from '../../../src/shared/catalog/read/stock-list-store.ts'
-import { LOW_STOCK_UNITS, STOCK_MAX } from '../../../src/shared/platform/limits.ts'
+import { listStock, lowUnitsOf } from '../../../src/shared/catalog/read/list-stock.ts'
+import { STOCK_MAX } from '../../../src/shared/platform/limits.ts'
 import { ok, type Problem, type Result } from '../../../src/shared/platform/result.ts'
 import { cleanLine } from '../../../src/shared/platform/text.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
@@ -19,7 +20,7 @@ import {
   staffPage,
   statusOf,
 } from '../http/pages/staff-page.tsx'
-import { adjustStock, knownSku, stockOf } from './adjust.ts'
+import { adjustStock, knownSku, stockListDeps, stockOf } from './adjust.ts'
 
 export const staffStockPages = createRouter()
 
@@ -34,15 +35,18 @@ staffPage(
   { path: '/admin/stock', permission: 'inventory.read', ...OF_STOCK, islands: ['table'] },
   async (c) => {
     const params = new URL(c.req.url).searchParams
-    const { data, nextCursor } = await listStock(c.env.CATALOG_DB, {
+    const page = await listStock(stockListDeps(c.env), {
       limit: PAGE_ROWS,
-      cursor: params.get('cursor'),
-      prefix: cleanLine(params.get('q') ?? '', 100),
+      cursor: params.get('cursor') ?? undefined,
+      q: cleanLine(params.get('q') ?? '', 100),
+      low: params.get('low') === '1',
     })
-    const content = (
-      <StockList rows={data} nextCursor={nextCursor} params={params} low={LOW_STOCK_UNITS} />
-    )
-    return ok({ content })
+    if (!page.ok) return page
+    const { data, nextCursor } = page.value
+    const low = lowUnitsOf(shop.stock)
+    return ok({
+      content: <StockList rows={data} nextCursor={nextCursor} params={params} low={low} />,
+    })
   },
 )
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { listStock } from '../../../src/shared/catalog/read/list-stock.ts'
 import {
   LIST_LIMIT_DEFAULT,
   LIST_LIMIT_MAX,
@@ -7,9 +8,9 @@ import {
 import { ok } from '../../../src/shared/platform/result.ts'
 import { exactName, oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
-import { pageOf, wholeNumber } from '../http/list-query.ts'
+import { listQuery, pageOf, wholeNumber } from '../http/list-query.ts'
 import { route } from '../http/route.ts'
-import { adjustStock, knownSku, stockOf } from './adjust.ts'
+import { adjustStock, knownSku, stockListDeps, stockOf } from './adjust.ts'
 
 const sku = exactName({ max: 100 })
 /** A position at each stock shard that ever sold the SKU: a few characters each. */
@@ -45,6 +46,19 @@ const JournalEntrySchema = z
   })
   .openapi('StockJournalEntry')
 
+const StockListSchema = z
+  .object({
+    sku: z.string(),
+    title: z.string(),
+    options: z.array(z.string()),
+    productId: z.string(),
+    available: z.number().int().nullable(),
+    low: z.boolean(),
+  })
+  .openapi('StockListEntry', {
+    description: 'What can be sold of a SKU; `available` is null where it was never counted.',
+  })
+
 const AdjustmentSchema = z
   .strictObject({
     sku,
@@ -74,6 +88,28 @@ route(
     responses: { 200: { description: 'The level now.', schema: StockLevelSchema } },
   },
   (c, { body }) => adjustStock(c, body),
+)
+
+route(
+  staffInventoryRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/inventory',
+    tag: 'Inventory',
+    summary: 'List SKUs with what can be sold of each, all of them or those that run low',
+    staff: 'inventory.read',
+    query: listQuery.extend({
+      q: oneLine({ max: 100, min: 0 }).optional().openapi({
+        description: 'The beginning of a SKU or a title, or words of a published product.',
+      }),
+      low: z.enum(['0', '1']).default('0').openapi({
+        description: 'With 1 only those at or under the threshold, the fewest units first.',
+      }),
+    }),
+    responses: { 200: { description: 'One page.', schema: pageOf(StockListSchema) } },
+  },
+  (c, { query: { low, ...query } }) =>
+    listStock(stockListDeps(c.env), { ...query, low: low === '1' }),
 )
 
 route(

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import type { StockListEntry } from '../../../shared/catalog/read/contract.ts'
 import type { JournalEntry, StockLevel } from '../../../shared/inventory/contract.ts'
 import { Badge } from '../../../storefront/components/controls/badge.tsx'
 import { Field } from '../../../storefront/components/controls/field.tsx'
@@ -8,80 +9,90 @@ import { Moment } from '../../../storefront/components/orders/order-timeline.tsx
 import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { type Column, DataTable, Pager } from '../controls/data-table.tsx'
-import { Filters } from '../controls/filters.tsx'
+import { Filters, type View, Views } from '../controls/filters.tsx'
 import { PageHead, Panel } from '../controls/panel.tsx'
 
 const TEXT = texts.stock
 const PATH = '/admin/stock'
 
-interface Row {
-  sku: string
-  title: string
-  /** Null where it was never counted. */
-  available: number | null
-}
-
 export const stockHref = (sku: string): string => `${PATH}/${encodeURIComponent(sku)}`
 
-const Available: FC<{ available: number | null; low: number }> = ({ available, low }) => {
+const Available: FC<Pick<StockListEntry, 'available' | 'low'>> = ({ available, low }) => {
   if (available === null) return <span class="text-muted">{TEXT.untracked}</span>
   const shown = texts.general.number(available)
-  return available <= low ? (
-    <Badge tone={available <= 0 ? 'danger' : 'warning'}>{shown}</Badge>
-  ) : (
-    <span>{shown}</span>
-  )
+  if (!low) return <span>{shown}</span>
+  return <Badge tone={available <= 0 ? 'danger' : 'warning'}>{shown}</Badge>
 }
 
-const columnsOf = (low: number): readonly Column<Row>[] => [
+const COLUMNS: readonly Column<StockListEntry>[] = [
   { title: TEXT.columns.sku, cell: ({ sku }) => <span class="font-mono text-sm">{sku}</span> },
-  { title: TEXT.columns.product, wide: true, cell: ({ title }) => title },
   {
-    title: TEXT.columns.available,
-    numeric: true,
-    cell: ({ available }) => <Available available={available} low={low} />,
+    title: TEXT.columns.product,
+    wide: true,
+    cell: ({ title, options }) => [title, ...options].join(' · '),
   },
+  { title: TEXT.columns.available, numeric: true, cell: (row) => <Available {...row} /> },
 ]
 
 interface StockListProps {
-  rows: readonly Row[]
+  rows: readonly StockListEntry[]
   nextCursor: string | null
   params: URLSearchParams
-  /** Units at or under which a variant is low. */
+  /** Units at or under which a SKU is low. */
   low: number
 }
 
-/** Every SKU with the units that can be sold. */
-export const StockList: FC<StockListProps> = ({ rows, nextCursor, params, low }) => (
-  <>
-    <PageHead title={TEXT.title} />
-    <Filters action={PATH} apply={TEXT.apply}>
-      <Field
-        id="q"
-        name="q"
-        type="search"
-        label={TEXT.filter}
-        value={params.get('q') ?? ''}
-        maxlength={100}
-        optional
-        quiet
-        class="w-full sm:w-60"
-      />
-    </Filters>
-    {rows.length === 0 ? (
-      <EmptyState icon="layers" {...TEXT.none} />
-    ) : (
-      <DataTable
-        caption={TEXT.title}
-        columns={columnsOf(low)}
-        rows={rows}
-        idOf={({ sku }) => sku}
-        hrefOf={({ sku }) => stockHref(sku)}
-      />
-    )}
-    <Pager path={PATH} params={params} nextCursor={nextCursor} />
-  </>
-)
+/** The list with or without its filter of low stock; the search stays. */
+function viewsOf(params: URLSearchParams, low: number): View[] {
+  const isLow = params.get('low') === '1'
+  const q = params.get('q') ?? ''
+  const hrefOf = (fields: Record<string, string>): string => {
+    const query = new URLSearchParams({ ...(q === '' ? {} : { q }), ...fields }).toString()
+    return query === '' ? PATH : `${PATH}?${query}`
+  }
+  return [
+    { text: TEXT.views.all, href: hrefOf({}), current: !isLow },
+    { text: TEXT.views.low(low), href: hrefOf({ low: '1' }), current: isLow },
+  ]
+}
+
+/** Every SKU, or those that run low, with the units that can be sold. */
+export const StockList: FC<StockListProps> = ({ rows, nextCursor, params, low }) => {
+  const isLow = params.get('low') === '1'
+  const isSearch = (params.get('q') ?? '') !== ''
+  return (
+    <>
+      <PageHead title={TEXT.title} />
+      <Views views={viewsOf(params, low)} />
+      <Filters action={PATH} apply={TEXT.apply}>
+        {isLow ? <input type="hidden" name="low" value="1" /> : null}
+        <Field
+          id="q"
+          name="q"
+          type="search"
+          label={TEXT.filter}
+          value={params.get('q') ?? ''}
+          maxlength={100}
+          optional
+          quiet
+          class="w-full sm:w-60"
+        />
+      </Filters>
+      {rows.length === 0 ? (
+        <EmptyState icon="layers" {...(isSearch ? TEXT.none : isLow ? TEXT.noneLow : TEXT.empty)} />
+      ) : (
+        <DataTable
+          caption={TEXT.title}
+          columns={COLUMNS}
+          rows={rows}
+          idOf={({ sku }) => sku}
+          hrefOf={({ sku }) => stockHref(sku)}
+        />
+      )}
+      <Pager path={PATH} params={params} nextCursor={nextCursor} />
+    </>
+  )
+}
 
 interface StockPageProps {
   level: StockLevel
