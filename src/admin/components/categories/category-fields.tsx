@@ -3,21 +3,12 @@ import { Field } from '../../../storefront/components/controls/field.tsx'
 import { Select } from '../../../storefront/components/controls/select.tsx'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { texts } from '../../texts/texts.ts'
-import type { ShownCategory } from './category-list.tsx'
+import type { CategoryForm, ShownCategory } from './shown-category.ts'
 
 const TEXT = texts.categories
 
-/** A form as it is shown: with what was typed, and what is wrong. */
-export interface FormState {
-  key: string
-  typed: Readonly<Record<string, string>>
-  errors: Readonly<Record<string, string>>
-  /** Why the whole form was refused. */
-  message?: string
-}
-
 interface CategoryFieldsProps {
-  form: FormState
+  form: CategoryForm
   /** The possible parents. */
   categories: readonly ShownCategory[]
 }

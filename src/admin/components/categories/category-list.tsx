@@ -7,25 +7,10 @@ import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { type Column, DataTable } from '../controls/data-table.tsx'
 import { PageHead, Panel } from '../controls/panel.tsx'
-import { CategoryFields, type FormState } from './category-fields.tsx'
+import { CategoryFields } from './category-fields.tsx'
+import { CATEGORIES_PATH, type CategoryForm, type ShownCategory } from './shown-category.ts'
 
 const TEXT = texts.categories
-export const CATEGORIES_PATH = '/admin/categories'
-
-/** A category as its pages show it. */
-export interface ShownCategory {
-  id: string
-  handle: string
-  title: string
-  description: string
-  parentId: string | null
-  depth: number
-  position: number
-  inHeader: boolean
-  productCount: number
-  pending: boolean
-}
-
 /** A row, and which moves it has. */
 interface Row extends ShownCategory {
   moves: Record<CategoryMove, boolean>
@@ -116,7 +101,7 @@ interface CategoryListProps {
   /** True while a publish would change what shoppers see of them. */
   pending: boolean
   may: { create: boolean; change: boolean; publish: boolean }
-  form: FormState
+  form: CategoryForm
 }
 
 /** The tree of the categories, with the ways to move each and to add one. */

@@ -4,8 +4,8 @@ import { texts } from '../../texts/texts.ts'
 import { Button, ButtonLink } from '../controls/button.tsx'
 import { buttonLook } from '../controls/button-look.ts'
 import { PageHead, Panel } from '../controls/panel.tsx'
-import { CategoryFields, type FormState } from './category-fields.tsx'
-import { CATEGORIES_PATH, type ShownCategory } from './category-list.tsx'
+import { CategoryFields } from './category-fields.tsx'
+import { CATEGORIES_PATH, type CategoryForm, type ShownCategory } from './shown-category.ts'
 
 const TEXT = texts.categories
 
@@ -16,7 +16,7 @@ interface CategoryPageProps {
   /** Categories directly below it. */
   below: number
   may: { change: boolean; remove: boolean }
-  form: FormState
+  form: CategoryForm
 }
 
 /** One category, with the forms that change and delete it. */

@@ -29,7 +29,7 @@ const pendingProducts = (): unknown[] =>
 
 beforeEach(async () => {
   shop = testShop()
-  for (const title of ['Kitchen', 'Desk', 'Light']) await createCategory(deps(), { title })
+  for (const title of ['Kitchen', 'Bath', 'Light']) await createCategory(deps(), { title })
   await createCategory(deps(), { title: 'Mugs', parent: 'kitchen' })
   await createCategory(deps(), { title: 'Tall mugs', parentId: await idOf('mugs') })
   await shop.upsert(productInput('mug', { categories: ['mugs'] }))
@@ -57,29 +57,29 @@ it('a category moves among its siblings, and they close up', async () => {
   expect((await tree()).filter((line) => line.startsWith('0'))).toEqual([
     '0.0 light*',
     '0.1 kitchen*',
-    '0.2 desk*',
+    '0.2 bath*',
   ])
   await change('light', { position: 99 })
   await change('kitchen', { position: 1 })
   expect((await tree()).filter((line) => line.startsWith('0'))).toEqual([
-    '0.0 desk*',
+    '0.0 bath*',
     '0.1 kitchen*',
     '0.2 light*',
   ])
 })
 
 it('a category moves under another by id or handle and out of it again', async () => {
-  await change('desk', { parentId: await idOf('kitchen') })
+  await change('bath', { parentId: await idOf('kitchen') })
   await change('light', { parent: 'kitchen', position: 0 })
   expect(await tree()).toEqual([
     '0.0 kitchen*',
     '1.0 light',
     '1.1 mugs',
     '2.0 tall-mugs',
-    '1.2 desk',
+    '1.2 bath',
   ])
-  await change('desk', { parentId: null, position: 0 })
-  expect((await tree())[0]).toBe('0.0 desk*')
+  await change('bath', { parentId: null, position: 0 })
+  expect((await tree())[0]).toBe('0.0 bath*')
 })
 
 it('a category cannot stand below itself', async () => {
@@ -88,7 +88,7 @@ it('a category cannot stand below itself', async () => {
       problem: { code: 'category_circle' },
     })
   }
-  expect(await change('desk', { parentId: 'cat_none' })).toMatchObject({
+  expect(await change('bath', { parentId: 'cat_none' })).toMatchObject({
     problem: { code: 'invalid_body' },
   })
   expect(await changeCategory(deps(), 'cat_none', { title: 'X' })).toMatchObject({
@@ -97,10 +97,10 @@ it('a category cannot stand below itself', async () => {
 })
 
 it('two moves at the same time close no circle: the write itself looks', async () => {
-  const [kitchen, desk] = [await idOf('kitchen'), await idOf('desk')]
+  const [kitchen, bath] = [await idOf('kitchen'), await idOf('bath')]
   // Both were decided on the tree as it was; the second finds what the first has written.
-  expect(await updateCategory(shop.database, kitchen, { parent_id: desk }, 1)).toBe(true)
-  expect(await updateCategory(shop.database, desk, { parent_id: kitchen }, 1)).toBe(false)
+  expect(await updateCategory(shop.database, kitchen, { parent_id: bath }, 1)).toBe(true)
+  expect(await updateCategory(shop.database, bath, { parent_id: kitchen }, 1)).toBe(false)
   expect(await tree()).toContain('1.0 kitchen')
 })
 
@@ -117,7 +117,7 @@ it('only a new title or parent makes products wait for a publish', async () => {
 
 it('shoppers see order and header after the publish, and the tree says whether they do', async () => {
   await change('light', { position: 0 })
-  await change('desk', { inHeader: false })
+  await change('bath', { inHeader: false })
   await change('mugs', { inHeader: true })
   expect((await readCategoryTree(shop.database)).pending).toBe(true)
   const reader = shop.reader()
@@ -130,7 +130,7 @@ it('shoppers see order and header after the publish, and the tree says whether t
     'kitchen*',
     'mugs*',
     'tall-mugs',
-    'desk',
+    'bath',
   ])
   expect((await readCategoryTree(shop.database)).pending).toBe(false)
 })
@@ -140,7 +140,7 @@ it('a deleted category leaves its products and lifts those below it', async () =
     ok: true,
     value: { before: { productCount: 1 }, after: null },
   })
-  expect(await tree()).toEqual(['0.0 desk*', '0.1 light*', '0.2 mugs', '1.0 tall-mugs'])
+  expect(await tree()).toEqual(['0.0 bath*', '0.1 light*', '0.2 mugs', '1.0 tall-mugs'])
   await removeCategory(deps(), await idOf('mugs'))
   expect(pendingProducts()).toHaveLength(1)
   await shop.publish()

@@ -71,7 +71,7 @@ const staffCategoryOf = (
 }
 
 /** The categories of the shop and how they stand to what shoppers see. */
-export interface CategoryTree {
+interface CategoryTree {
   /** Each before those below it, siblings in the merchant's order. */
   data: StaffCategory[]
   /** True while a publish would change anything of it. */

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import { productInput, testShop, variantInput } from '../../../../tests/fixtures/catalog/shop.ts'
 import { listStock, lowUnitsOf } from './list-stock.ts'
-import { countLowStock } from './stock-list-store.ts'
 
 const LOW = 5
 
@@ -15,7 +14,7 @@ async function open() {
       options,
       variants: [sized('MUG-S', 'S'), sized('MUG-L', 'L')],
     }),
-    productInput('lamp', { title: 'Desk lamp' }),
+    productInput('lamp', { title: 'Bath lamp' }),
     productInput('rug', {
       title: 'Wool rug',
       variants: [variantInput('R1', { stockPolicy: 'continue' })],
@@ -58,20 +57,18 @@ it('every SKU is listed with its product, its units, and whether it is low', asy
 })
 
 it('those that run low come with the fewest units first, page by page', async () => {
-  const { list, skus, database } = await open()
+  const { list, skus } = await open()
   expect(await skus({ low: true })).toEqual(['LAMP', 'MUG-S', 'TRAY'])
   const first = await list({ low: true, limit: 2 })
   expect(first.nextCursor).not.toBeNull()
   const rest = await list({ low: true, limit: 2, cursor: first.nextCursor ?? '' })
   expect(rest).toMatchObject({ data: [{ sku: 'TRAY' }], nextCursor: null })
-  expect(await countLowStock(database, LOW, 2)).toBe(2)
-  expect(await countLowStock(database, LOW, 50)).toBe(3)
 })
 
 it.each([
   ['the beginning of a SKU', 'MUG', ['MUG-L', 'MUG-S']],
   ['a SKU in small letters', 'mug-l', ['MUG-L', 'MUG-S']],
-  ['words of a title', 'desk lamp', ['LAMP']],
+  ['words of a title', 'bath lamp', ['LAMP']],
   ['the beginning of a title, drafts too', 'tin', ['MUG-L', 'MUG-S', 'TRAY']],
   ['nothing', 'zzz', []],
 ])('a search finds %s', async (_, q, found) => {

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { listed } from '../../platform/bulk-rows.ts'
-import { product, type StockLevelRow, stock_level, type VariantRow, variant } from '../schema.ts'
+import { product, stock_level, type VariantRow, variant } from '../schema.ts'
 
 /** A variant of the stock list as the tables have it. */
 export interface StockListRow extends Pick<VariantRow, 'sku' | 'options' | 'stock_policy'> {
@@ -26,14 +26,14 @@ const END = '\u{10FFFF}'
 const IS_LOW = sql`${stock_level.available} <= 100`
 
 /** The SKUs that a search matches, as conditions on a variant; each is one range of an index. */
-export interface StockMatch {
+interface StockMatch {
   /** Beginnings of SKUs. */
   prefixes: readonly string[]
   productIds: readonly string[]
 }
 
 /** Where a page of low stock ended. */
-export interface LowPosition {
+interface LowPosition {
   available: number
   sku: string
 }
@@ -149,10 +149,4 @@ export async function selectIdsByTitle(
     .orderBy(sql`${title}`, asc(product.id))
     .limit(limit)
   return rows.map(({ id }) => id)
-}
-
-/** How many variants count their stock and have at most so many units; counts up to `limit`. */
-export async function countLowStock(db: D1Database, most: number, limit: number): Promise<number> {
-  const rows: Pick<StockLevelRow, 'sku'>[] = await selectLowStock(db, most, null, limit)
-  return rows.length
 }

@@ -1,11 +1,13 @@
-import type { FormState } from '../../../../src/admin/components/categories/category-fields.tsx'
 import {
-  CATEGORIES_PATH,
   CATEGORY_MOVES,
   CategoryList,
   type CategoryMove,
 } from '../../../../src/admin/components/categories/category-list.tsx'
 import { CategoryPage } from '../../../../src/admin/components/categories/category-page.tsx'
+import {
+  CATEGORIES_PATH,
+  type CategoryForm,
+} from '../../../../src/admin/components/categories/shown-category.ts'
 import { texts } from '../../../../src/admin/texts/texts.ts'
 import { isWithin } from '../../../../src/shared/catalog/category-tree.ts'
 import {
@@ -52,7 +54,7 @@ interface Told {
   problem?: Problem
 }
 
-const formOf = (told: Told, typed: Readonly<Record<string, string>>): FormState => ({
+const formOf = (told: Told, typed: Readonly<Record<string, string>>): CategoryForm => ({
   key: newFormKey(),
   typed: told.fields ? Object.fromEntries(told.fields) : typed,
   errors: told.errors ?? {},
