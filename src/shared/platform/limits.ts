@@ -91,7 +91,7 @@ export const LIST_LIMIT_DEFAULT = 20
 export const LIST_LIMIT_MAX = 100
 /** At or under this many units a variant shows as `low`. */
 export const LOW_STOCK_UNITS = 5
-/** The highest threshold of low stock: the index of SKUs that run low ends here (0006_low_stock). */
+/** The highest threshold of low stock: the index of SKUs that run low ends here (0007_low_stock). */
 export const LOW_UNITS_MAX = 100
 /** A queue takes 128,000 bytes a message; what is larger travels as a claim (platform/claims.ts). */
 export const QUEUE_MESSAGE_MAX_BYTES = 100_000

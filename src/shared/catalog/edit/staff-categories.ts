@@ -92,6 +92,10 @@ export async function readCategoryTree(database: D1Database): Promise<CategoryTr
   return { data, pending: isMoved || data.some(({ pending }) => pending) }
 }
 
+/** Every category, each before those below it. */
+export const listStaffCategories = async (database: D1Database): Promise<StaffCategory[]> =>
+  (await readCategoryTree(database)).data
+
 /** The categories that shoppers see. */
 async function publishedCategories(database: D1Database): Promise<CategoryDocument[]> {
   const release = await currentRelease(database)
@@ -104,7 +108,7 @@ export async function readStaffCategory(
   database: D1Database,
   id: string,
 ): Promise<Result<StaffCategory>> {
-  const found = (await readCategoryTree(database)).data.find((category) => category.id === id)
+  const found = (await listStaffCategories(database)).find((category) => category.id === id)
   return found ? ok(found) : refuse('not_found')
 }
 

@@ -6,7 +6,7 @@ import {
 import {
   changeCategory,
   createCategory,
-  readCategoryTree,
+  listStaffCategories,
   readStaffCategory,
   removeCategory,
 } from '../../../../src/shared/catalog/edit/staff-categories.ts'
@@ -56,8 +56,7 @@ route(
     },
   },
   async (c) => {
-    const { data } = await readCategoryTree(c.env.CATALOG_DB)
-    return ok({ data, nextCursor: null })
+    return ok({ data: await listStaffCategories(c.env.CATALOG_DB), nextCursor: null })
   },
 )
 
