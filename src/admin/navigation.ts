@@ -63,6 +63,13 @@ const NAVIGATION = [
     actions: [{ path: '/admin/new-drop', text: texts.drops.create, permission: 'drop.create' }],
   },
   {
+    section: 'reports',
+    path: '/admin/reports/sales',
+    text: texts.reports.title,
+    permission: 'report.read',
+    icon: 'chart',
+  },
+  {
     section: 'dead-letters',
     path: '/admin/dead-letters',
     text: texts.deadLetters.title,

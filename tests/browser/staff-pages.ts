@@ -43,6 +43,21 @@ export const STAFF_PAGES: readonly ShopPage[] = [
     },
   },
   { name: 'staff-home', open: (page) => page.goto('/admin/home') },
+  {
+    name: 'staff-report-sales',
+    async open(page) {
+      await page.goto('/admin/reports/sales')
+      await heading(page, 'Reports').waitFor()
+    },
+  },
+  { name: 'staff-report-hours', open: (page) => page.goto('/admin/reports/sales?by=hour') },
+  { name: 'staff-report-products', open: (page) => page.goto('/admin/reports/sales?by=product') },
+  { name: 'staff-report-orders', open: (page) => page.goto('/admin/reports/orders') },
+  { name: 'staff-report-carts', open: (page) => page.goto('/admin/reports/carts') },
+  {
+    name: 'staff-report-refused',
+    open: (page) => page.goto('/admin/reports/sales?from=2026-02-02&to=2026-01-01'),
+  },
   { name: 'staff-orders-filtered', open: (page) => page.goto('/admin/orders?status=refunded') },
   { name: 'staff-order', open: (page) => page.goto(`/admin/orders/${order.id}`) },
   {

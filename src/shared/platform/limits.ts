@@ -72,6 +72,8 @@ export const ORDER_LOOKUP_ACCESS_MS = DAY_MS
 export const QUOTE_TTL_MS = 15 * MINUTE_MS
 /** How long an order may wait for its payment before it is cancelled and its stock released. */
 export const PAYMENT_WINDOW_MS = 15 * MINUTE_MS
+/** An order that waits longer for its payment is one for staff: its window ended long before. */
+export const ORDER_UNPAID_LONG_MS = 60 * MINUTE_MS
 /** A hold outlives the payment window by this, so that a payment in the last second finds it. */
 export const HOLD_GRACE_MS = 5 * MINUTE_MS
 /** A hold of an order that needs no payment waits only for the queue, however long that is out. */
@@ -149,5 +151,9 @@ export const REPORT_DAYS_MAX = 366
 export const REPORT_DAYS_MAX_BY_HOUR = 92
 /** Rows of one report, those of the highest net; its totals count all. */
 export const REPORT_ROWS_MAX = 10_000
+/** Figures of the staff's first page are read at most this often by one isolate. */
+export const HOME_FIGURES_TTL_MS = 10_000
+/** Rows of a report on a page, which has a row of each day of the longest period; its file has all. */
+export const REPORT_PAGE_ROWS_MAX = 400
 /** The period of a report that names none. */
 export const REPORT_DAYS_DEFAULT = 30

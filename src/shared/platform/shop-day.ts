@@ -18,6 +18,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
+    hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
   })
@@ -34,19 +35,29 @@ export function timeZoneOf({ timeZone = TIME_ZONE_DEFAULT }: { timeZone?: string
   return timeZone
 }
 
+/** A moment as a clock of the shop shows it. */
+interface ShopTime {
+  day: ShopDay
+  /** The moment in which the hour began, RFC 3339 in UTC. */
+  hour: string
+  /** Hours of the clock, 0 to 23, and minutes. */
+  clock: { hours: number; minutes: number }
+}
+
 /**
  * The day and the hour of a moment in a time zone (IANA). The hour is the moment in which it began,
- * RFC 3339 in UTC, so that the hour that a day in autumn has twice is two hours.
+ * so that the hour that a day in autumn has twice is two hours.
  * @throws RangeError where the zone is none
  */
-export function shopTimeOf(at: Now, timeZone: string): { day: ShopDay; hour: string } {
+export function shopTimeOf(at: Now, timeZone: string): ShopTime {
   const parts = formatOf(timeZone).formatToParts(at)
   const of = (type: Intl.DateTimeFormatPartTypes) =>
     parts.find((part) => part.type === type)?.value ?? ''
   const day = `${of('year').padStart(4, '0')}-${of('month')}-${of('day')}`
   const second = Math.floor(at / 1000) * 1000
-  const hour = second - Number(of('minute')) * MINUTE_MS - Number(of('second')) * 1000
-  return { day, hour: rfc3339(hour) }
+  const minutes = Number(of('minute'))
+  const hour = second - minutes * MINUTE_MS - Number(of('second')) * 1000
+  return { day, hour: rfc3339(hour), clock: { hours: Number(of('hour')), minutes } }
 }
 
 export const shopDayOf = (at: Now, timeZone: string): ShopDay => shopTimeOf(at, timeZone).day

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Now } from '../platform/clock.ts'
+import type { Money } from '../platform/money.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
 import type { ShopDay } from '../platform/shop-day.ts'
 
@@ -151,6 +152,22 @@ export const CartsReportSchema = z
   })
   .meta({ id: 'CartsReport' })
 export type CartsReport = Infer<typeof CartsReportSchema>
+
+/** A day's sales up to a moment, and the carts and orders of the whole day. */
+export interface DayFigures {
+  orders: number
+  net: Money
+  carts: number
+  /** Orders placed, whatever became of them: what carts are compared with. */
+  placed: number
+}
+
+/** Today against the same weekday last week. */
+export interface TodayReport {
+  day: ShopDay
+  today: DayFigures
+  lastWeek: DayFigures
+}
 
 /** What reads of reports need. */
 export interface ReportDeps {

@@ -1,32 +1,20 @@
 import { z } from '@hono/zod-openapi'
-import shop from '../../../shop.config.ts'
-import { findTitles } from '../../../src/shared/catalog/read/store.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
-import { timeZoneOf } from '../../../src/shared/platform/shop-day.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import {
   CartsReportSchema,
   OrdersReportSchema,
-  type ReportDeps,
   SALES_SPLITS,
   SalesReportSchema,
 } from '../../../src/shared/report/contract.ts'
 import { readCartsReport, readOrdersReport } from '../../../src/shared/report/read-days.ts'
 import { readSales } from '../../../src/shared/report/read-sales.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
+import { reportDeps } from '../http/report-deps.ts'
 import { route } from '../http/route.ts'
 import { cartsCsv, ordersCsv, salesCsv, wantsCsv } from './csv.ts'
 
 const tag = 'Reports'
-const timeZone = timeZoneOf(shop)
-
-const depsOf = (c: GatewayContext): ReportDeps => ({
-  db: c.env.ENGAGEMENT_DB,
-  now: Date.now,
-  currency: shop.currency,
-  timeZone,
-  titlesOf: (ids) => findTitles(c.env.CATALOG_DB, ids),
-})
 
 const period = z.strictObject({
   from: token({ max: 20 }).optional().openapi({ format: 'date' }),
@@ -59,7 +47,7 @@ route(
     responses: { 200: { description: 'The rows and their totals.', schema: SalesReportSchema } },
   },
   async (c, { query: { format, ...input } }) =>
-    answer(c, format, await readSales(depsOf(c), input), salesCsv),
+    answer(c, format, await readSales(reportDeps(c), input), salesCsv),
 )
 
 route(
@@ -74,7 +62,7 @@ route(
     responses: { 200: { description: 'The days and their totals.', schema: OrdersReportSchema } },
   },
   async (c, { query: { format, ...input } }) =>
-    answer(c, format, await readOrdersReport(depsOf(c), input), ordersCsv),
+    answer(c, format, await readOrdersReport(reportDeps(c), input), ordersCsv),
 )
 
 route(
@@ -89,5 +77,5 @@ route(
     responses: { 200: { description: 'The days and their totals.', schema: CartsReportSchema } },
   },
   async (c, { query: { format, ...input } }) =>
-    answer(c, format, await readCartsReport(depsOf(c), input), cartsCsv),
+    answer(c, format, await readCartsReport(reportDeps(c), input), cartsCsv),
 )

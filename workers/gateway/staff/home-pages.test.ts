@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest'
 import type { FulfilmentPort } from '../../../src/shared/fulfilment/contract.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { orderIdFrom } from '../../../src/shared/platform/ids.ts'
+import { ORDER_UNPAID_LONG_MS } from '../../../src/shared/platform/limits.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
+import { contributionOf } from '../../../src/shared/report/rules.ts'
+import { replaceCells } from '../../../src/shared/report/store.ts'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
 import { EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
@@ -10,10 +15,29 @@ import { staffHomePages } from './home-pages.tsx'
 
 const noLetters: FulfilmentPort['listDeadLetters'] = async () => ok({ data: [], nextCursor: null })
 
+/** The id that an order would have had at another moment. */
+const idAt = (id: string, at: number): string =>
+  `${orderIdFrom(at)}${id.slice(orderIdFrom(at).length)}`
+
 async function open(listDeadLetters = noLetters) {
   const orders = d1Of('orders')
-  await recordPlacedOrders([orders], [placedOrder({ status: 'allocated' })], EFFECT_CONTEXT)
-  const gateway = await staffGateway([staffHomePages], { orders, fulfilment: { listDeadLetters } })
+  const engagement = d1Of('engagement')
+  const now = rfc3339(Date.now())
+  const sold = placedOrder({ status: 'allocated', createdAt: now, updatedAt: now })
+  const overdue = rfc3339(Date.now() - 2 * ORDER_UNPAID_LONG_MS)
+  const unpaid = placedOrder({
+    id: idAt(sold.order.id, Date.parse(overdue)),
+    status: 'awaiting_payment',
+    createdAt: overdue,
+  })
+  await recordPlacedOrders([orders], [sold, unpaid], EFFECT_CONTEXT)
+  const cells = contributionOf(sold.order, { timeZone: 'UTC', taxShipping: false })
+  await replaceCells(engagement, [{ shard: 0, slot: 1, definition: 'd', revision: 1, cells }])
+  const gateway = await staffGateway([staffHomePages], {
+    orders,
+    fulfilment: { listDeadLetters },
+    bindings: { ENGAGEMENT_DB: engagement },
+  })
   const read = (token = gateway.token) =>
     gateway.send('GET', '/admin/home', {
       headers: { accept: 'text/html', cookie: `staff=${token}` },
@@ -23,7 +47,19 @@ async function open(listDeadLetters = noLetters) {
 
 it('the first page names what waits, and leads to it', async () => {
   const { read } = await open()
-  expect((await read()).text).toContain('href="/admin/orders?status=allocated"')
+  const { text } = await read()
+  expect(text).toContain('href="/admin/orders?status=allocated"')
+  expect(text).toContain('href="/admin/orders?status=awaiting_payment"')
+})
+
+it('today’s figures are those of the reports, for roles that read them', async () => {
+  const { read, tokenOf } = await open()
+  const { text } = await read()
+  expect(text).toContain('$55.98')
+  expect(text).not.toContain('This part can’t be read right now.')
+  const warehouse = await read(await tokenOf('warehouse'))
+  expect(warehouse.text).toContain('Orders to pack')
+  expect(warehouse.text).not.toContain('$55.98')
 })
 
 it('a part that gives no answer leaves the others', async () => {

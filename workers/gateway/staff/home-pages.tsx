@@ -1,21 +1,18 @@
-import shop from '../../../shop.config.ts'
 import { HomePage, type Task } from '../../../src/admin/components/home/home-page.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
+import { Cache } from '../../../src/shared/kit/cache.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
-import {
-  type DayFigures,
-  type Figures,
-  readDayFigures,
-  readOrderWork,
-  WORK_COUNT_MAX,
-} from '../../../src/shared/order/list/read-figures.ts'
-import { money } from '../../../src/shared/platform/money.ts'
+import { readOrderWork, WORK_COUNT_MAX } from '../../../src/shared/order/list/read-figures.ts'
+import { HOME_FIGURES_TTL_MS } from '../../../src/shared/platform/limits.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
+import type { TodayReport } from '../../../src/shared/report/contract.ts'
+import { readToday } from '../../../src/shared/report/read-today.ts'
 import type { Permission, Staff } from '../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { staffPage } from '../http/pages/staff-page.tsx'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
+import { reportDeps } from '../http/report-deps.ts'
 
 export const staffHomePages = createRouter()
 
@@ -36,29 +33,26 @@ staffPage(
     const { figures, work, letters } = parts
     const tasks = [...orderTasks(work.value), ...letterTasks(letters.value)]
     const incomplete = [figures, work, letters].some(({ failed }) => failed)
-    const today = figures.value && {
-      today: shown(figures.value.today),
-      lastWeek: shown(figures.value.lastWeek),
-    }
     return ok({
-      state: JSON.stringify([tasks, today, incomplete]),
-      content: <HomePage figures={today} tasks={tasks} incomplete={incomplete} />,
+      state: JSON.stringify([tasks, figures.value, incomplete]),
+      content: <HomePage figures={figures.value} tasks={tasks} incomplete={incomplete} />,
     })
   },
 )
 
-/** The page asks for itself every few seconds; a sum over the orders of a day is worth keeping. */
-const FIGURES_KEPT_MS = 15_000
-let kept: { figures: DayFigures; until: number } | null = null
+/** The page asks for itself every few seconds: all who have it open share one reading. */
+const figuresCache = new Cache<D1Database, TodayReport>({ entries: 1 })
 
-async function dayFigures(databases: readonly D1Database[], now: number): Promise<DayFigures> {
-  if (kept && kept.until > now) return kept.figures
-  const figures = await readDayFigures(databases, now)
-  kept = { figures, until: now + FIGURES_KEPT_MS }
-  return figures
+async function todayFigures(c: GatewayContext): Promise<TodayReport> {
+  const deps = reportDeps(c)
+  const now = deps.now()
+  const cached = figuresCache.get(deps.db, now)
+  if (cached) return cached
+  const read = await readToday(deps)
+  if (!read.ok) throw new Error(`the reports refuse today: ${read.problem.code}`)
+  figuresCache.set(deps.db, read.value, now + HOME_FIGURES_TTL_MS)
+  return read.value
 }
-
-const shown = ({ orders, total }: Figures) => ({ orders, revenue: money(total, shop.currency) })
 
 /** Each part is read by itself: one that gives no answer leaves the others. */
 async function readParts(c: GatewayContext, staff: Staff) {
@@ -72,8 +66,8 @@ async function readParts(c: GatewayContext, staff: Staff) {
     }
   }
   const [figures, work, letters] = await Promise.all([
-    part('order.read', () => dayFigures(databases, Date.now())),
-    part('order.read', () => readOrderWork(databases)),
+    part('report.read', () => todayFigures(c)),
+    part('order.read', () => readOrderWork(databases, Date.now())),
     part('dead-letter.read', () =>
       fulfilmentOf(c.env).listDeadLetters({ limit: LETTERS_COUNTED, cursor: null, state: 'dead' }),
     ),
@@ -102,6 +96,11 @@ function orderTasks(work: Awaited<ReturnType<typeof readOrderWork>> | null): Tas
       text: TEXT.attention,
       href: `${list}attention=any`,
       icon: 'warning',
+    }),
+    ...taskOf(work.unpaid, WORK_COUNT_MAX, {
+      text: TEXT.unpaid,
+      href: `${list}status=awaiting_payment`,
+      icon: 'card',
     }),
   ]
 }

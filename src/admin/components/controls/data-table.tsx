@@ -19,22 +19,39 @@ interface DataTableProps<Row> {
   idOf(row: Row): string
   /** The version that is shown: work on a row that has changed since is refused. */
   versionOf?(row: Row): number
-  /** The page of a row, which its first cell links to. */
-  hrefOf?(row: Row): string
+  /** The page of a row, which its first cell links to; null where it has none. */
+  hrefOf?(row: Row): string | null
   /** Rows can be chosen where a script runs, for work on several of them (`BulkBar`). */
   chosenBy?(row: Row): string
+  /** The sums of the rows, below them: `title` stands in the place of the first cell. */
+  total?: { title: string; row: Row }
 }
 
 const CELL = 'px-3 py-2.5 align-middle first:pl-4 last:pr-4'
 const columnLook = ({ numeric, wide }: { numeric?: boolean; wide?: boolean }): string =>
   `${CELL} ${numeric ? 'text-right whitespace-nowrap tabular-nums' : ''} ${wide ? 'hidden md:table-cell' : ''}`
 
+/** A cell whose link covers its row; the bare cell where there is nothing to lead to. */
+const linked = (id: string, href: string | null | undefined, content: Child): Child =>
+  href === null || href === undefined ? (
+    content
+  ) : (
+    <a
+      href={href}
+      data-row-link
+      id={`row-${id}`}
+      class="font-semibold after:absolute after:inset-0"
+    >
+      {content}
+    </a>
+  )
+
 /**
  * A list of things with a row each. Filters, order and pages are part of the address: the server
  * renders what is shown. The island `table` adds keys and choosing.
  */
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
-  const { caption, columns, rows, idOf, versionOf, hrefOf, chosenBy } = props
+  const { caption, columns, rows, idOf, versionOf, hrefOf, chosenBy, total } = props
   return (
     <div class="panel overflow-x-auto">
       <table class="w-full border-collapse text-left" data-table>
@@ -67,23 +84,23 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
               )}
               {columns.map((column, index) => (
                 <td class={columnLook(column)}>
-                  {index === 0 && hrefOf !== undefined ? (
-                    <a
-                      href={hrefOf(row)}
-                      data-row-link
-                      id={`row-${idOf(row)}`}
-                      class="font-semibold after:absolute after:inset-0"
-                    >
-                      {column.cell(row)}
-                    </a>
-                  ) : (
-                    column.cell(row)
-                  )}
+                  {linked(idOf(row), index === 0 ? hrefOf?.(row) : null, column.cell(row))}
                 </td>
               ))}
             </tr>
           ))}
         </tbody>
+        {total === undefined ? null : (
+          <tfoot>
+            <tr class="border-t border-edge font-semibold">
+              {columns.map((column, index) => (
+                <td class={columnLook(column)}>
+                  {index === 0 ? total.title : column.cell(total.row)}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
       </table>
     </div>
   )

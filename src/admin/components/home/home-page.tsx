@@ -1,16 +1,15 @@
 import type { FC } from 'hono/jsx'
-import type { Money } from '../../../shared/platform/money.ts'
+import type { DayFigures, TodayReport } from '../../../shared/report/contract.ts'
 import { Icon, type IconName } from '../../../storefront/components/controls/icon.tsx'
 import { formatMoney } from '../../../storefront/format-money.ts'
 import { texts } from '../../texts/texts.ts'
+import { FigureTile } from '../controls/figure-tile.tsx'
 import { PageHead, Panel } from '../controls/panel.tsx'
+import { conversionText } from '../reports/day-reports.tsx'
+import { reportHref } from '../reports/report-frame.tsx'
+import { averageOf } from '../reports/sales-report.tsx'
 
 const TEXT = texts.home
-
-interface Figures {
-  orders: number
-  revenue: Money
-}
 
 /** Something that waits for staff. */
 export interface Task {
@@ -23,8 +22,8 @@ export interface Task {
 }
 
 interface HomePageProps {
-  /** Null where the role does not read orders or the record gave no answer. */
-  figures: { today: Figures; lastWeek: Figures } | null
+  /** Null where the role reads no reports, or they gave no answer. */
+  figures: TodayReport | null
   tasks: readonly Task[]
   /** True where a part gave no answer. */
   incomplete: boolean
@@ -65,55 +64,65 @@ const TaskRow: FC<Task> = ({ text, href, icon, count, more }) => (
   </li>
 )
 
-const averageOf = ({ orders, revenue }: Figures): Money => ({
-  ...revenue,
-  amount: orders === 0 ? 0 : Math.round(revenue.amount / orders),
-})
+const conversionOf = ({ carts, placed }: DayFigures): number => (carts === 0 ? 0 : placed / carts)
 
-const Today: FC<{ today: Figures; lastWeek: Figures }> = ({ today, lastWeek }) => (
-  <Panel title={TEXT.today}>
-    <p class="-mt-2 mb-4 text-sm text-muted">{TEXT.todayHint}</p>
-    <dl class="grid gap-4 sm:grid-cols-3">
-      <Figure
-        title={TEXT.orders}
-        now={texts.general.number(today.orders)}
-        before={texts.general.number(lastWeek.orders)}
-        values={[today.orders, lastWeek.orders]}
-      />
-      <Figure
-        title={TEXT.revenue}
-        now={formatMoney(today.revenue)}
-        before={formatMoney(lastWeek.revenue)}
-        values={[today.revenue.amount, lastWeek.revenue.amount]}
-      />
-      <Figure
-        title={TEXT.average}
-        now={formatMoney(averageOf(today))}
-        before={formatMoney(averageOf(lastWeek))}
-        values={[averageOf(today).amount, averageOf(lastWeek).amount]}
-      />
-    </dl>
-  </Panel>
+const conversionShown = ({ carts, placed }: DayFigures): string =>
+  conversionText({ carts, orders: placed })
+
+const Today: FC<TodayReport> = ({ day, today, lastWeek }) => {
+  const sales = reportHref('sales', { from: day, to: day, by: 'hour' })
+  const of = (measure: string): string => `${sales}&measure=${measure}`
+  return (
+    <Panel title={TEXT.today}>
+      <p class="-mt-2 mb-4 text-sm text-muted">{TEXT.todayHint}</p>
+      <div class="grid grid-cols-2 gap-3 lg:grid-cols-4">
+        <Compared
+          title={TEXT.orders}
+          href={of('orders')}
+          shown={[texts.general.number(today.orders), texts.general.number(lastWeek.orders)]}
+          values={[today.orders, lastWeek.orders]}
+        />
+        <Compared
+          title={TEXT.revenue}
+          href={of('net')}
+          shown={[formatMoney(today.net), formatMoney(lastWeek.net)]}
+          values={[today.net.amount, lastWeek.net.amount]}
+        />
+        <Compared
+          title={TEXT.average}
+          href={of('average')}
+          shown={[formatMoney(averageOf(today)), formatMoney(averageOf(lastWeek))]}
+          values={[averageOf(today).amount, averageOf(lastWeek).amount]}
+        />
+        <Compared
+          title={TEXT.conversion}
+          href="/admin/reports/carts"
+          shown={[conversionShown(today), conversionShown(lastWeek)]}
+          values={[conversionOf(today), conversionOf(lastWeek)]}
+        />
+      </div>
+    </Panel>
+  )
+}
+
+/** A figure of today, and of the same weekday last week. */
+const Compared: FC<{
+  title: string
+  href: string
+  shown: readonly [string, string]
+  values: readonly [number, number]
+}> = ({ title, href, shown: [now, before], values: [value, former] }) => (
+  <FigureTile
+    title={title}
+    value={now}
+    href={href}
+    note={TEXT.lastWeek(before)}
+    beside={former <= 0 ? null : <Change percent={((value - former) / former) * 100} />}
+  />
 )
 
-const Figure: FC<{
-  title: string
-  now: string
-  before: string
-  values: readonly [number, number]
-}> = ({ title, now, before, values: [value, former] }) => (
-  <div class="rounded-md bg-sunken p-4">
-    <dt class="text-sm text-muted">{title}</dt>
-    <dd>
-      <span class="text-2xl font-semibold tabular-nums">{now}</span>
-      {former === 0 ? null : (
-        <span
-          class={`ml-2 text-sm font-semibold ${value < former ? 'text-danger' : 'text-accent'}`}
-        >
-          {TEXT.change(Math.round(((value - former) / former) * 100))}
-        </span>
-      )}
-      <span class="block text-sm text-muted">{TEXT.lastWeek(before)}</span>
-    </dd>
-  </div>
+const Change: FC<{ percent: number }> = ({ percent }) => (
+  <span class={`ml-2 text-sm font-semibold ${percent < 0 ? 'text-danger' : 'text-accent'}`}>
+    {TEXT.change(Math.round(percent))}
+  </span>
 )

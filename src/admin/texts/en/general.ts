@@ -1,7 +1,8 @@
-import { number } from '../wording.ts'
+import { dayText, number } from '../wording.ts'
 
 export const general = {
   number,
+  day: dayText,
   title: (page: string, shop: string) => `${page} · ${shop} staff`,
   navigation: 'Sections',
   shortcuts: 'Shortcuts',

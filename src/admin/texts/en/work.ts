@@ -4,10 +4,12 @@ import { number } from '../wording.ts'
 export const home = {
   title: 'Home',
   today: 'Today',
-  todayHint: 'Since midnight (UTC), against the same weekday last week up to this hour.',
+  todayHint:
+    'Since midnight in the shop’s time zone, against the same weekday last week up to this time. Orders per 100 carts of last week are of the whole day.',
   orders: 'Orders',
   revenue: 'Revenue',
   average: 'Average order',
+  conversion: 'Orders per 100 carts',
   lastWeek: (value: string) => `Last week: ${value}`,
   change: (percent: number) => `${percent > 0 ? '+' : ''}${number(percent)} %`,
   attention: 'Needs attention',
@@ -18,6 +20,7 @@ export const home = {
     toPack: 'Orders to pack',
     toShip: 'Orders to ship',
     attention: 'Orders with a dispute or a refund to look at',
+    unpaid: 'Orders still unpaid after an hour',
     deadLetters: 'Messages that failed',
   },
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { PaymentStatus } from '../../payment/contract.ts'
+import { idsFrom } from '../../platform/ids.ts'
 import type { OrderAttention, OrderStatus } from '../contract.ts'
 import { orders } from '../schema.ts'
 import { type OrderState, stateColumns, toState } from '../store.ts'
@@ -130,17 +131,25 @@ export async function countOfAttention(db: D1Database, limit: number): Promise<n
   return (await some).length
 }
 
-/** How many orders of a span were not cancelled, and what they come to in minor units. */
-export async function sumOfSpan(
+/**
+ * Counts the orders placed before a moment (milliseconds) that still wait for their payment, up to
+ * `limit`. Their ids are older still: those of a rush that is on are not read.
+ */
+export async function countOfUnpaid(
   db: D1Database,
-  span: OrderSpan,
-): Promise<{ orders: number; total: number }> {
-  const [row] = await drizzle(db)
-    .select({
-      orders: sql<number>`count(*)`,
-      total: sql<number>`coalesce(sum(${orders.total}), 0)`,
-    })
+  placedBefore: number,
+  limit: number,
+): Promise<number> {
+  const some = drizzle(db)
+    .select({ id: orders.id })
     .from(orders)
-    .where(and(...within(span), sql`${orders.status} <> 'cancelled'`))
-  return row ?? { orders: 0, total: 0 }
+    .where(
+      and(
+        eq(orders.status, 'awaiting_payment'),
+        lt(orders.id, idsFrom('ord', placedBefore)),
+        lt(orders.createdAt, placedBefore),
+      ),
+    )
+    .limit(limit)
+  return (await some).length
 }

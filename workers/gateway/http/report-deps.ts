@@ -1,0 +1,16 @@
+import shop from '../../../shop.config.ts'
+import { findTitles } from '../../../src/shared/catalog/read/store.ts'
+import { timeZoneOf } from '../../../src/shared/platform/shop-day.ts'
+import type { ReportDeps } from '../../../src/shared/report/contract.ts'
+import type { GatewayContext } from './app.ts'
+
+const timeZone = timeZoneOf(shop)
+
+/** What reads of reports need, for this request. */
+export const reportDeps = (c: GatewayContext): ReportDeps => ({
+  db: c.env.ENGAGEMENT_DB,
+  now: Date.now,
+  currency: shop.currency,
+  timeZone,
+  titlesOf: (ids) => findTitles(c.env.CATALOG_DB, ids),
+})
