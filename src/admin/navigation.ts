@@ -7,6 +7,8 @@ interface Row {
   section: string
   path: string
   text: string
+  /** One word, where there is room for no more. */
+  shortText?: string
   /** Without it the row is not shown; the page behind it refuses as well. */
   permission: Permission
   icon: IconName
@@ -73,6 +75,7 @@ const NAVIGATION = [
     section: 'dead-letters',
     path: '/admin/dead-letters',
     text: texts.deadLetters.title,
+    shortText: texts.deadLetters.short,
     permission: 'dead-letter.read',
     icon: 'sync',
   },

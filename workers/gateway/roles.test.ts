@@ -9,9 +9,13 @@ import { createRouter } from './http/app.ts'
 import { inventoryArea } from './inventory/area.ts'
 import { opsArea } from './ops/area.ts'
 import { ordersArea } from './orders/area.ts'
+import { reportsArea } from './reports/area.ts'
 import { staffArea } from './staff/area.ts'
 
-const areas = [catalogArea, dropsArea, inventoryArea, opsArea, ordersArea, staffArea]
+const areas = [
+  ...[catalogArea, dropsArea, inventoryArea, opsArea, ordersArea, reportsArea],
+  staffArea,
+]
 const whole = createRouter()
 for (const area of areas) whole.route('/', area)
 

@@ -9,6 +9,8 @@ export interface Column<Row> {
   numeric?: boolean
   /** Left out in a narrow window: the row's own page has it. */
   wide?: boolean
+  /** Below the cell in a narrow window: what its left out columns say in few words. */
+  below?(row: Row): Child
 }
 
 interface DataTableProps<Row> {
@@ -85,6 +87,9 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
               {columns.map((column, index) => (
                 <td class={columnLook(column)}>
                   {linked(idOf(row), index === 0 ? hrefOf?.(row) : null, column.cell(row))}
+                  {column.below === undefined ? null : (
+                    <div class="mt-1 md:hidden">{column.below(row)}</div>
+                  )}
                 </td>
               ))}
             </tr>

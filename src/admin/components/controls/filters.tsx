@@ -29,15 +29,23 @@ export const Views: FC<{ views: readonly View[] }> = ({ views }) => (
 )
 
 /** The filters of a list: a form that leads to the list's address with them. */
-export const Filters: FC<{ action: string; apply: string; children?: Child }> = (props) => (
+export const Filters: FC<{
+  action: string
+  apply: string
+  /** Whether one of them is set: they can be cleared then. */
+  active?: boolean
+  children?: Child
+}> = (props) => (
   <search>
     <form method="get" action={props.action} class="mb-4 flex flex-wrap items-end gap-3">
       {props.children}
       <div class="flex gap-2">
         <Button tone="quiet">{props.apply}</Button>
-        <ButtonLink tone="plain" href={props.action}>
-          {texts.table.reset}
-        </ButtonLink>
+        {(props.active ?? true) ? (
+          <ButtonLink tone="plain" href={props.action}>
+            {texts.table.reset}
+          </ButtonLink>
+        ) : null}
       </div>
     </form>
   </search>

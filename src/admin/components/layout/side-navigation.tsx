@@ -67,7 +67,7 @@ export const BottomBar: FC<{ frame: Frame }> = ({ frame: { navigation, section }
   >
     <ul class="flex">
       {navigation.slice(0, BOTTOM_ROWS).map((row) => (
-        <li class="flex-1">
+        <li class="min-w-0 flex-1">
           <BottomRow row={row} current={row.section === section} />
         </li>
       ))}
@@ -82,11 +82,11 @@ export const BottomBar: FC<{ frame: Frame }> = ({ frame: { navigation, section }
 )
 
 const BOTTOM =
-  'press-target flex w-full flex-col items-center gap-0.5 py-1.5 text-xs text-muted aria-[current]:font-semibold aria-[current]:text-accent'
+  'press-target flex w-full min-w-0 flex-col items-center gap-0.5 py-1.5 text-xs text-muted aria-[current]:font-semibold aria-[current]:text-accent'
 
 const BottomRow: FC<{ row: NavigationRow; current: boolean }> = ({ row, current }) => (
   <a href={row.path} {...(current ? { 'aria-current': 'page' } : {})} class={BOTTOM}>
     <Icon name={row.icon} size={20} />
-    {row.text}
+    <span class="max-w-full truncate">{row.shortText ?? row.text}</span>
   </a>
 )

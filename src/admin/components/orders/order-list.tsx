@@ -30,6 +30,12 @@ const COLUMNS: readonly Column<Order>[] = [
   {
     title: TEXT.columns.number,
     cell: ({ number }) => <span class="font-mono text-sm whitespace-nowrap">{number}</span>,
+    below: ({ status, shippingAddress, email }) => (
+      <>
+        <span class="mb-1 block text-sm text-muted">{shippingAddress?.name ?? email}</span>
+        <StatusBadge status={status} />
+      </>
+    ),
   },
   { title: TEXT.columns.placed, wide: true, cell: ({ createdAt }) => <Moment at={createdAt} /> },
   {
@@ -37,7 +43,11 @@ const COLUMNS: readonly Column<Order>[] = [
     wide: true,
     cell: ({ shippingAddress, email }) => shippingAddress?.name ?? email,
   },
-  { title: TEXT.columns.status, cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    title: TEXT.columns.status,
+    wide: true,
+    cell: ({ status }) => <StatusBadge status={status} />,
+  },
   {
     title: TEXT.columns.payment,
     wide: true,
@@ -115,7 +125,11 @@ const STATUS_TITLES = Object.fromEntries(
 const OrderFilters: FC<{ params: URLSearchParams }> = ({ params }) => {
   const of = (name: string) => ({ id: name, name, value: params.get(name) ?? '' })
   return (
-    <Filters action={PATH} apply={TEXT.filters.apply}>
+    <Filters
+      action={PATH}
+      apply={TEXT.filters.apply}
+      active={FILTERS.some((name) => (params.get(name) ?? '') !== '')}
+    >
       <Field
         {...of('q')}
         label={TEXT.filters.query}

@@ -64,7 +64,7 @@ export const StockList: FC<StockListProps> = ({ rows, nextCursor, params, low })
     <>
       <PageHead title={TEXT.title} />
       <Views views={viewsOf(params, low)} />
-      <Filters action={PATH} apply={TEXT.apply}>
+      <Filters action={PATH} apply={TEXT.apply} active={isSearch}>
         {isLow ? <input type="hidden" name="low" value="1" /> : null}
         <Field
           id="q"

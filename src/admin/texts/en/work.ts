@@ -27,6 +27,7 @@ export const home = {
 
 export const deadLetters = {
   title: 'Failed messages',
+  short: 'Failures',
   text: 'Messages between the parts of the shop that failed too often. Replay one once its cause is mended.',
   columns: {
     message: 'Message',
