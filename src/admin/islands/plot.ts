@@ -9,7 +9,7 @@ const BARS_MAX = 92
 /** A line of fewer values shows each of them as a point. */
 const POINTS_MAX = 62
 /** The colors of the series, in their order: names of the page's own. */
-const COLORS = ['accent', 'danger', 'info'] as const
+const COLORS = ['accent', 'info', 'danger'] as const
 
 const charts = new Map<HTMLElement, uPlot>()
 

@@ -31,7 +31,9 @@ interface DataTableProps<Row> {
 
 const CELL = 'px-3 py-2.5 align-middle first:pl-4 last:pr-4'
 const columnLook = ({ numeric, wide }: { numeric?: boolean; wide?: boolean }): string =>
-  `${CELL} ${numeric ? 'text-right whitespace-nowrap tabular-nums' : ''} ${wide ? 'hidden md:table-cell' : ''}`
+  `${CELL} ${numeric ? 'text-right tabular-nums' : ''} ${wide ? 'hidden md:table-cell' : ''}`
+const cellLook = (column: { numeric?: boolean; wide?: boolean }): string =>
+  `${columnLook(column)} ${column.numeric ? 'whitespace-nowrap' : ''}`
 
 /** A cell whose link covers its row; the bare cell where there is nothing to lead to. */
 const linked = (id: string, href: string | null | undefined, content: Child): Child =>
@@ -54,8 +56,10 @@ const linked = (id: string, href: string | null | undefined, content: Child): Ch
  */
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const { caption, columns, rows, idOf, versionOf, hrefOf, chosenBy, total } = props
+  // What scrolls must be reached by keys: by its links, else by itself.
+  const scrolls = hrefOf === undefined ? { tabindex: 0, role: 'region', 'aria-label': caption } : {}
   return (
-    <div class="panel overflow-x-auto">
+    <div class="panel overflow-x-auto" {...scrolls}>
       <table class="w-full border-collapse text-left" data-table>
         <caption class="sr-only">{caption}</caption>
         <thead>
@@ -85,7 +89,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
                 </td>
               )}
               {columns.map((column, index) => (
-                <td class={columnLook(column)}>
+                <td class={cellLook(column)}>
                   {linked(idOf(row), index === 0 ? hrefOf?.(row) : null, column.cell(row))}
                   {column.below === undefined ? null : (
                     <div class="mt-1 md:hidden">{column.below(row)}</div>
@@ -99,7 +103,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
           <tfoot>
             <tr class="border-t border-edge font-semibold">
               {columns.map((column, index) => (
-                <td class={columnLook(column)}>
+                <td class={cellLook(column)}>
                   {index === 0 ? total.title : column.cell(total.row)}
                 </td>
               ))}

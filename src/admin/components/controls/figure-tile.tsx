@@ -13,7 +13,7 @@ interface FigureTileProps {
   current?: boolean
 }
 
-const LOOK = 'block rounded-md bg-sunken p-4'
+const LOOK = 'block rounded-md bg-sunken p-3 sm:p-4'
 const LINK =
   'border border-transparent hover:border-edge aria-[current]:border-accent aria-[current]:bg-accent-soft'
 
@@ -23,7 +23,7 @@ export const FigureTile: FC<FigureTileProps> = (props) => {
   const content = (
     <>
       <span class="block text-sm text-muted">{title}</span>
-      <span class="text-2xl font-semibold tabular-nums">{value}</span>
+      <span class="text-xl font-semibold break-normal tabular-nums sm:text-2xl">{value}</span>
       {beside}
       {note === undefined ? null : <span class="block text-sm text-muted">{note}</span>}
     </>
