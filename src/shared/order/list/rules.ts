@@ -50,7 +50,7 @@ export interface OrderSpan {
 }
 
 /** The moments and ids of orders placed from one moment on, before another (milliseconds). */
-export const spanOf = (createdFrom: number, createdBefore: number): OrderSpan => ({
+const spanOf = (createdFrom: number, createdBefore: number): OrderSpan => ({
   createdFrom,
   createdBefore,
   idFrom: idsFrom('ord', createdFrom - CHECKOUT_SPAN_MS),
