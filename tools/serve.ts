@@ -23,6 +23,10 @@ const args = {
     default: '0',
     description: 'Seconds per step of the simulated carrier; 0 leaves parcels to staff',
   },
+  'queue-wait': {
+    type: 'string',
+    description: 'Milliseconds a queue waits for more messages (default: as deployed, 1000)',
+  },
 } as const
 
 const command = defineCommand({
@@ -30,7 +34,7 @@ const command = defineCommand({
   args,
   run: ({ args: given }) =>
     orRefuse(async () => {
-      requireKnown(given, { ...args, carrierStep: true, envFile: true })
+      requireKnown(given, { ...args, carrierStep: true, envFile: true, queueWait: true })
       let shop: LocalShop | null = null
       stopOnSignal(async () => shop?.stop())
       shop = await startLocalShop(
@@ -44,6 +48,9 @@ const command = defineCommand({
           seed: given.seed ?? null,
           shards: given.shards === undefined ? null : wholeNumber('shards', given.shards, 1, 64),
           carrierStepSeconds: wholeNumber('carrier-step', given['carrier-step'], 0, 86_400),
+          ...(given['queue-wait'] === undefined
+            ? {}
+            : { queueWaitMs: wholeNumber('queue-wait', given['queue-wait'], 0, 60_000) }),
         },
         terminalProgress,
         endOnDeath,

@@ -34,6 +34,17 @@ describe('a Worker run locally', () => {
     )
   })
 
+  it('consumes queues after the wait that is asked for, else as it does deployed', () => {
+    const queueConsumers = { orders: { maxBatchSize: 100, maxBatchTimeout: 1 } }
+    const consumersWith = (more: { queueWaitMs?: number }) =>
+      localWorker('kerbside-fulfilment', { queueConsumers }, {}, { ...settings, ...more })
+        .queueConsumers
+    expect(consumersWith({})).toEqual(queueConsumers)
+    expect(consumersWith({ queueWaitMs: 100 })).toEqual({
+      orders: { maxBatchSize: 100, maxBatchTimeout: 0.1 },
+    })
+  })
+
   it('that has no orders database gets none', () => {
     const { d1Databases } = localWorker('kerbside-state', { bindings: {} }, {}, settings)
     expect(d1Databases).toEqual({})

@@ -11,6 +11,8 @@ export interface LocalSettings {
   port: number
   shards: number
   carrierStepSeconds: number
+  /** How long a queue waits for more messages, in milliseconds; left out, as it does deployed. */
+  queueWaitMs?: number
   /** Values for vars of the configs, by name; they win over the local ones. */
   vars?: Record<string, string>
 }
@@ -36,6 +38,18 @@ export function localAssets({ rootPath, assets }: ConfiguredWorker): V4WorkerOpt
       ...(assets.assetConfig ? { assetConfig: assets.assetConfig } : {}),
     },
   }
+}
+
+type Consumers = NonNullable<ConfiguredWorker['queueConsumers']>
+
+function waitingFor(ms: number, consumers: Consumers): Consumers {
+  if (Array.isArray(consumers)) return consumers
+  return Object.fromEntries(
+    Object.entries(consumers).map(([queue, consumer]) => [
+      queue,
+      { ...consumer, maxBatchTimeout: ms / 1_000 },
+    ]),
+  )
 }
 
 const isShard = (binding: string): boolean => /^ORDERS_\d+$/.test(binding)
@@ -85,6 +99,9 @@ export function localWorker(
     d1Databases: Object.fromEntries([...others, ...shards]),
     ...(assets?.binding
       ? { serviceBindings: { ...config.serviceBindings, [assets.binding]: ASSETS } }
+      : {}),
+    ...(settings.queueWaitMs !== undefined && config.queueConsumers
+      ? { queueConsumers: waitingFor(settings.queueWaitMs, config.queueConsumers) }
       : {}),
     ...(name === GATEWAY
       ? { unsafeDirectSockets: [{ host: settings.host, port: settings.port }] }
