@@ -76,35 +76,68 @@ function welcome({ url, staffToken }: LocalShop): void {
 `)
 }
 
-/** Builds and reloads after each change, one reload at a time. A build that fails is shown. */
+/**
+ * Reloads after each change, one reload at a time; a build that fails is shown. Styles and islands
+ * are built behind the reload: few edits of a page change them, and both at once would share the
+ * processor. The next edit does not wait for them.
+ */
 function reloadOnChange(shop: LocalShop, bundles: EditBundles): void {
-  let running: Promise<void> = Promise.resolve()
   let configs = configsNow()
-  const reload = async () => {
-    const started = performance.now()
-    const restart = async () => {
+  let lastFailure = ''
+  const orTell = async (work: () => Promise<void>) => {
+    try {
+      await work()
+      lastFailure = ''
+    } catch (error) {
+      if (!(error instanceof BuildError)) throw error
+      if (error.message === lastFailure) return
+      lastFailure = error.message
+      process.stderr.write(`${error.message}\nThe shop goes on with the last build.\n`)
+    }
+  }
+
+  let reloading: Promise<unknown> = Promise.resolve()
+  /** Gives whether the shop was restarted. */
+  const reload = (evenUnchanged: boolean): Promise<boolean> => {
+    const reloaded = reloading.then(async () => {
+      const started = performance.now()
+      const edited = await bundles.update()
+      if (edited.length === 0 && configs === configsNow() && !evenUnchanged) return false
       configs = configsNow()
       await shop.restart()
       process.stderr.write(`reloaded in ${Math.round(performance.now() - started)} ms\n`)
-    }
-    const storefront = locked(() => buildStorefront(false))
-    // A page is shown before the styles are made again: few edits of a page change them.
-    const edited = await bundles.update().catch(() => [])
-    const restarted = edited.length > 0 || configs !== configsNow()
-    if (restarted) await restart()
-    const { ok, said, rebuilt } = await storefront
-    if (!ok) throw new BuildError(`The storefront does not build:\n${said}`)
-    // The gateway's bundle names the storefront's hashed files; other files have no names there.
-    const renamed = await bundles.update()
-    if (renamed.length > 0 || (rebuilt && !restarted)) await restart()
+      return true
+    })
+    reloading = reloaded.catch(() => undefined)
+    return reloaded
   }
+
+  let isStyling = false
+  let isStale = false
+  const style = async (restarted: boolean) => {
+    isStale = true
+    if (isStyling) return
+    isStyling = true
+    while (isStale) {
+      isStale = false
+      await orTell(async () => {
+        const { ok, said, rebuilt } = await locked(() => buildStorefront(false))
+        if (!ok) throw new BuildError(`The storefront does not build:\n${said}`)
+        // The gateway's bundle names the hashed files; other files have no names there.
+        if (rebuilt) await reload(!restarted)
+      })
+    }
+    isStyling = false
+  }
+
   watchSource(
     WATCHED.map((path) => ROOT + path),
-    () => {
-      running = running.then(reload).catch((error: unknown) => {
-        if (!(error instanceof BuildError)) throw error
-        process.stderr.write(`${error.message}\nThe shop goes on with the last build.\n`)
+    async () => {
+      let restarted = false
+      await orTell(async () => {
+        restarted = await reload(false)
       })
+      await style(restarted)
     },
   )
 }
