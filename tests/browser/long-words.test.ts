@@ -68,7 +68,7 @@ const WINDOWS = [
 
 it('a word without an end breaks no page, in a window of any width', async () => {
   const { handle } = await longGoods()
-  const page = await (await chromium.newVisitor({ viewport: WINDOWS[0] })).newPage()
+  const page = await (await chromium.newVisitor()).newPage()
   const broken: string[] = []
   for await (const name of pagesOf(page, handle)) {
     for (const viewport of WINDOWS) {
