@@ -100,6 +100,47 @@ describe('the last owner', () => {
   })
 })
 
+describe('two changes of one member at the same moment', () => {
+  it('both stand where they change other fields', async () => {
+    const { deps, owner, add } = await shop()
+    const added = await add('eve@shop.test')
+    if (!added.ok) throw new Error(added.problem.code)
+    const { id } = added.value.value
+    const answers = await Promise.all([
+      changeStaff(deps, owner, id, { name: 'Ada' }),
+      changeStaff(deps, owner, id, { role: 'manager' }),
+      changeStaff(deps, owner, id, { email: 'ada@shop.test' }),
+    ])
+    expect(answers.map(codeOf)).toEqual(['ok', 'ok', 'ok'])
+    const value = { name: 'Ada', role: 'manager', email: 'ada@shop.test' }
+    expect(await readMember(deps, id)).toMatchObject({ value })
+  })
+
+  it('need the permission for the role that the member has then', async () => {
+    const { deps, staff, owner } = await shop(['owner', 'manager', 'support'])
+    const [, manager, member] = staff
+    if (!manager || !member) throw new Error('three members')
+    const [, ended] = await Promise.all([
+      changeStaff(deps, owner, member.id, { role: 'owner' }),
+      endStaff(deps, manager, member.id),
+    ])
+    expect(codeOf(ended)).toBe('forbidden')
+    expect(await readMember(deps, member.id)).toMatchObject({ value: { role: 'owner' } })
+  })
+
+  it('is refused where the other one ended the member', async () => {
+    const { deps, owner, add } = await shop()
+    const added = await add('eve@shop.test')
+    if (!added.ok) throw new Error(added.problem.code)
+    const { id } = added.value.value
+    const answers = await Promise.all([
+      endStaff(deps, owner, id),
+      changeStaff(deps, owner, id, { name: 'Ada' }),
+    ])
+    expect(answers.map(codeOf)).toEqual(['ok', 'not_found'])
+  })
+})
+
 describe('changing staff', () => {
   it('refuses a taken e-mail, an unknown member and one who left', async () => {
     const { deps, owner, add } = await shop()

@@ -9,10 +9,10 @@ import { sessionsEnd } from './session-store.ts'
 import {
   isLastOwner,
   memberById,
+  memberEnd,
   membersAfter,
   memberUpdate,
   staffByEmail,
-  staffEnd,
   staffInsert,
   staffOf,
   staffReturn,
@@ -89,62 +89,74 @@ export async function addStaff(
   return ok({ before: null, after: auditedOf(staff), value: member.value })
 }
 
+/** Changes of one member at the same moment: each reads again what the one before has written. */
+const CHANGE_TRIES_MAX = 5
+
+/** Runs a change until no other one came between its read and its write; null says that one did. */
+async function untilUnmoved<T>(change: () => Promise<Result<T> | null>): Promise<Result<T>> {
+  for (let tries = 0; tries < CHANGE_TRIES_MAX; tries += 1) {
+    const changed = await change()
+    if (changed !== null) return changed
+  }
+  return refuse('version_mismatch')
+}
+
 /**
  * Changes the given fields of a member of staff. A new role counts from the next request on.
  * Refuses as `addStaff`, `not_found`, and `last_owner` where no other owner would be left.
  */
-export async function changeStaff(
+export const changeStaff = (
   deps: StaffDeps,
   by: Staff,
   id: string,
   change: { [Name in keyof NewStaff]?: NewStaff[Name] | undefined },
-): Promise<Result<Change<StaffMember>>> {
-  const row = await memberById(deps.db, id)
-  if (!row) return refuse('not_found')
-  const before = memberOf(row)
-  const { name = before.name, email = before.email, role = before.role } = change
-  const valid = validStaff({ name, email, role })
-  if (!valid.ok) return valid
-  const after = { ...before, ...valid.value }
-  if (!mayGrant(by.role, after.role) || !mayGrant(by.role, before.role)) {
-    return refuse('forbidden', `You cannot give or take the role ${after.role}.`)
-  }
-  try {
-    await memberUpdate(deps.db, after).run()
-  } catch (error) {
-    if (isLastOwner(error)) return lastOwner
-    const holder = await staffByEmail(deps.db, after.email)
-    if (holder && holder.staff.id !== id) return EMAIL_TAKEN
-    throw error
-  }
-  const audited = { ...auditedOf(after), emailChanged: before.email !== after.email }
-  return ok({ before: auditedOf(before), after: audited, value: after })
-}
+): Promise<Result<Change<StaffMember>>> =>
+  untilUnmoved(async () => {
+    const row = await memberById(deps.db, id)
+    if (!row) return refuse('not_found')
+    const before = memberOf(row)
+    const { name = before.name, email = before.email, role = before.role } = change
+    const valid = validStaff({ name, email, role })
+    if (!valid.ok) return valid
+    const after = { ...before, ...valid.value }
+    if (!mayGrant(by.role, after.role) || !mayGrant(by.role, before.role)) {
+      return refuse('forbidden', `You cannot give or take the role ${after.role}.`)
+    }
+    try {
+      const { meta } = await memberUpdate(deps.db, row, after).run()
+      if (meta.changes === 0) return null
+    } catch (error) {
+      if (isLastOwner(error)) return lastOwner
+      const holder = await staffByEmail(deps.db, after.email)
+      if (holder && holder.staff.id !== id) return EMAIL_TAKEN
+      throw error
+    }
+    const audited = { ...auditedOf(after), emailChanged: before.email !== after.email }
+    return ok({ before: auditedOf(before), after: audited, value: after })
+  })
 
 /**
  * Ends a member of staff with every session and token, from the next request on. The audit keeps
  * naming the member. Refuses `not_found`, `forbidden` for a member with more permissions, and
  * `last_owner`.
  */
-export async function endStaff(
-  deps: StaffDeps,
-  by: Staff,
-  id: string,
-): Promise<Result<Change<null>>> {
-  const row = await memberById(deps.db, id)
-  if (!row) return refuse('not_found')
-  const member = staffOf(row)
-  if (!mayGrant(by.role, member.role)) return refuse('forbidden')
-  const now = deps.now()
-  try {
-    await deps.db.batch([
-      staffEnd(deps.db, id, now),
-      sessionsEnd(deps.db, id, now),
-      tokensEnd(deps.db, id, now),
-    ])
-  } catch (error) {
-    if (isLastOwner(error)) return lastOwner
-    throw error
-  }
-  return ok({ before: auditedOf(member), after: null, value: null })
-}
+export const endStaff = (deps: StaffDeps, by: Staff, id: string): Promise<Result<Change<null>>> =>
+  untilUnmoved(async () => {
+    const row = await memberById(deps.db, id)
+    if (!row) return refuse('not_found')
+    const member = staffOf(row)
+    if (!mayGrant(by.role, member.role)) return refuse('forbidden')
+    const now = deps.now()
+    try {
+      const [ended] = await deps.db.batch([
+        memberEnd(deps.db, row, now),
+        sessionsEnd(deps.db, id, now),
+        tokensEnd(deps.db, id, now),
+      ])
+      if (ended?.meta.changes === 0) return null
+    } catch (error) {
+      if (isLastOwner(error)) return lastOwner
+      throw error
+    }
+    return ok({ before: auditedOf(member), after: null, value: null })
+  })

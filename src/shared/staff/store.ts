@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { listed, statementOf } from '../platform/bulk-rows.ts'
 import type { Now } from '../platform/clock.ts'
@@ -79,6 +79,18 @@ export const staffEnd = (db: D1Database, staffId: string, now: Now) =>
       .set({ ended_at: now })
       .where(and(eq(staff.id, staffId), isNull(staff.ended_at))),
   )
+
+/** Ends a member of the role that was read; one of another role stays. */
+export const memberEnd = (db: D1Database, { id, role_name }: StaffRow, now: Now) =>
+  statementOf(
+    db,
+    drizzle(db)
+      .update(staff)
+      .set({ ended_at: now })
+      .where(and(eq(staff.id, id), isNull(staff.ended_at), hasRole(role_name))),
+  )
+
+const hasRole = (role: StaffRole | null) => sql`${staff.role_name} is ${role}`
 
 /** A token that works: not revoked, not expired. */
 const isLive = (now: Now) => and(isNull(staff_token.revoked_at), gt(staff_token.expires_at, now))
@@ -166,14 +178,23 @@ export async function memberById(db: D1Database, id: string): Promise<StaffRow |
 
 export const memberUpdate = (
   db: D1Database,
-  { id, name, email, role }: Staff & { email: string },
+  before: StaffRow,
+  { name, email, role }: Staff & { email: string },
 ) =>
   statementOf(
     db,
     drizzle(db)
       .update(staff)
       .set({ name, email, ...rolesOf(role) })
-      .where(and(eq(staff.id, id), isNull(staff.ended_at))),
+      .where(
+        and(
+          eq(staff.id, before.id),
+          isNull(staff.ended_at),
+          eq(staff.name, before.name),
+          eq(staff.email, before.email),
+          hasRole(before.role_name),
+        ),
+      ),
   )
 
 /** Whether the database refused the change because no other owner is left. */
