@@ -9,9 +9,10 @@ import { requireFreePort } from './local/processes.ts'
 import type { Progress } from './local/progress.ts'
 import { Refusal } from './local/refusal.ts'
 import { type Runtime, startRuntime } from './local/runtime.ts'
-import { runSeeds } from './local/seed.ts'
+import { runSeeds, seedsToRun } from './local/seed.ts'
 import { localStaffToken } from './local/staff-account.ts'
 import { openStateDir, type StateDir, takeOver } from './local/state-dir.ts'
+import { stockWorker } from './local/stock-worker.ts'
 import { startSweeps } from './local/sweeps.ts'
 import {
   type LocalSettings,
@@ -78,7 +79,11 @@ export async function startLocalShop(
     ...(redis && worker === GATEWAY ? addressOf(redis) : {}),
   })
   const local: LocalSettings = { ...settings, port, shards, vars: given }
-  const options = async () => optionsOfWorkers(state, local, optional)
+  const setsStock = () => seedsToRun(settings.seed, state.memory.seeds).includes('demo')
+  const options = async () => [
+    ...(await optionsOfWorkers(state, local, optional)),
+    ...(setsStock() ? [stockWorker] : []),
+  ]
   const runtime = await progress.step('start', async () =>
     startRuntime(await options(), state.data, onDeath),
   )

@@ -2,12 +2,13 @@ import shop from '../../shop.config.ts'
 import { upsertCategories } from '../../src/shared/catalog/edit/upsert-categories.ts'
 import { upsertProducts } from '../../src/shared/catalog/edit/upsert-products.ts'
 import { publish } from '../../src/shared/catalog/publish/publish.ts'
-import type { StockPort } from '../../src/shared/inventory/contract.ts'
+import { groupsOf } from '../../src/shared/kit/groups.ts'
 import { stockName } from '../../src/shared/platform/objects.ts'
 import { allIllustrations, categories, products } from '../demo-shop/catalog.ts'
 import { pictureUrl } from '../demo-shop/product.ts'
 import type { Progress } from './progress.ts'
 import type { Runtime } from './runtime.ts'
+import { executeAtStock } from './stock-worker.ts'
 import { GATEWAY } from './workers.ts'
 
 interface DemoWork {
@@ -61,26 +62,29 @@ const stocked = products
  * the staff API would hold the key of a request that was killed for another minute.
  */
 async function setStock({ runtime, progress }: DemoWork): Promise<void> {
-  const objects: unknown = await runtime.miniflare.getDurableObjectNamespace('STOCK', GATEWAY)
-  const namespace = objects as { getByName(name: string): StockPort }
   const bar = progress.bar('stock', stocked.length)
   let done = 0
-  await inParallel(stocked, async ({ sku, stock }) => {
-    const answer = await namespace.getByName(stockName(sku)).execute({
-      type: 'stock.adjust',
-      sku,
-      delta: stock,
-      reason: 'opening stock',
-      reference: 'demo',
-      key: `seed:${sku}`,
-      actor: 'system',
-    })
-    if (!answer.ok) throw new Error(`stock of ${sku}: ${answer.problem.code}`)
-    done += 1
+  for (const group of groupsOf(stocked, AT_ONCE)) {
+    const commands = group.map(({ sku, stock }) => [stockName(sku), opening(sku, stock)] as const)
+    const answers = await executeAtStock(runtime.miniflare, commands)
+    for (const [index, answer] of answers.entries()) {
+      if (!answer.ok) throw new Error(`stock of ${group[index]?.sku}: ${answer.problem.code}`)
+    }
+    done += group.length
     bar.done(done)
-  })
+  }
   bar.end()
 }
+
+const opening = (sku: string, delta: number) => ({
+  type: 'stock.adjust' as const,
+  sku,
+  delta,
+  reason: 'opening stock',
+  reference: 'demo',
+  key: `seed:${sku}`,
+  actor: 'system',
+})
 
 async function untilLevelsKnown(database: D1Database): Promise<void> {
   const known = database.prepare('SELECT count(*) AS count FROM stock_level WHERE available > 0')
