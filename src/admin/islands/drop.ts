@@ -1,4 +1,5 @@
-import { readPage, released, swap } from '../../storefront/islands/shared/page-swap.ts'
+import { readPage, swap } from '../../storefront/islands/shared/page-swap.ts'
+import { released } from '../../storefront/islands/shared/released.ts'
 
 const WATCH = '[data-drop-watch]'
 const EVERY_MS = 2_000

@@ -1,5 +1,6 @@
 import { localTimes } from '../../storefront/islands/shared/local-times.ts'
-import { released, swap } from '../../storefront/islands/shared/page-swap.ts'
+import { swap } from '../../storefront/islands/shared/page-swap.ts'
+import { released } from '../../storefront/islands/shared/released.ts'
 import { liveTexts } from '../texts/live-texts.ts'
 
 /**

@@ -2,7 +2,8 @@ import type { Cart } from '../../shared/cart/contract.ts'
 import { formatMoney } from '../format-money.ts'
 import { currentCart, setQuantity } from './live-cart.ts'
 import { sayOffline, sayReached } from './shared/connection-pill.ts'
-import { addressOf, readPage, released, sendForm, settleAddress, swap } from './shared/page-swap.ts'
+import { addressOf, readPage, sendForm, settleAddress, swap } from './shared/page-swap.ts'
+import { released } from './shared/released.ts'
 
 const PAGE = '[data-cart-page]'
 /** The answer to the last press: a confirmation with its undo, or a refusal. */

@@ -4,12 +4,12 @@ import {
   addressOf,
   type FormAnswer,
   readPage,
-  released,
   sendForm,
   settleAddress,
   submitForm,
   swap,
 } from './shared/page-swap.ts'
+import { released } from './shared/released.ts'
 
 const FORM = 'form[data-checkout]'
 /** After the last key; a choice is saved at once. */

@@ -1,7 +1,8 @@
 import { islandTexts } from '../texts/island-texts.ts'
 import { localTimes } from './shared/local-times.ts'
 import { tell } from './shared/notices.ts'
-import { addressOf, readPage, released, sendForm, settleAddress, swap } from './shared/page-swap.ts'
+import { addressOf, readPage, sendForm, settleAddress, swap } from './shared/page-swap.ts'
+import { released } from './shared/released.ts'
 import { isReachable } from './shared/shop-api.ts'
 
 const PAGE = '[data-order-page]'

@@ -1,5 +1,5 @@
 import { islandTexts } from '../../texts/island-texts.ts'
-import { released } from './page-swap.ts'
+import { released } from './released.ts'
 
 type Connection = 'live' | 'reconnecting' | 'offline'
 

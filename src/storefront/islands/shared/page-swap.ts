@@ -62,19 +62,6 @@ async function pageIn(response: Response): Promise<Document> {
 /** The address of a page after all redirects. */
 export const addressOf = (page: Document): string => page.documentElement.dataset.address ?? ''
 
-const PRESSED = ':is(a, button, label, summary):active'
-const LOOK_AGAIN_MS = 30
-
-/**
- * Waits while something is pressed. A button that is replaced or moved between press and release is
- * never clicked, so a change that the visitor did not ask for lets the press end first.
- */
-export async function released(): Promise<void> {
-  while (document.querySelector(PRESSED)) {
-    await new Promise((look) => setTimeout(look, LOOK_AGAIN_MS))
-  }
-}
-
 /**
  * Puts what matches in the page that was read in place of what matches here. Keeps what is being
  * typed, and which details stand open. The focus goes to what the new part marks with
