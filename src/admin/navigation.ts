@@ -57,6 +57,20 @@ const NAVIGATION = [
     icon: 'layers',
   },
   {
+    section: 'import',
+    path: '/admin/import',
+    text: texts.imports.title,
+    permission: 'import.products',
+    icon: 'upload',
+  },
+  {
+    section: 'export',
+    path: '/admin/export',
+    text: texts.exports.title,
+    permission: 'session.read',
+    icon: 'download',
+  },
+  {
     section: 'drops',
     path: '/admin/drops',
     text: texts.drops.title,

@@ -113,6 +113,23 @@ export const STAFF_PAGES: readonly ShopPage[] = [
     },
   },
   { name: 'staff-stock', open: (page) => page.goto('/admin/stock?q=KIT') },
+  { name: 'staff-stock-low', open: (page) => page.goto('/admin/stock?low=1') },
+  { name: 'staff-import', open: (page) => page.goto('/admin/import') },
+  {
+    name: 'staff-import-checked',
+    async open(page) {
+      const rows = 'good,Good,5.00\nbad,,\n'
+      await page.getByLabel('Product file').setInputFiles({
+        name: 'goods.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(`Handle,Title,Variant Price\n${rows}`),
+      })
+      await page.getByRole('button', { name: 'Check file' }).click()
+      await page.getByText('Nothing has changed').waitFor()
+      await page.locator('form[data-import][aria-busy="false"]').waitFor()
+    },
+  },
+  { name: 'staff-export', open: (page) => page.goto('/admin/export') },
   {
     name: 'staff-stock-refused',
     async open(page) {

@@ -16,6 +16,12 @@ export const IMPORT_COLUMNS_MAX = 500
 export const IMPORT_RECORD_MAX_CHARS = 300_000
 /** Rows of an import that died are deleted by a later one, once they are this old. */
 export const IMPORT_ROWS_KEPT_MS = DAY_MS
+/** What one import refused or noted, as it is stored; its counts count all. */
+export const IMPORT_ISSUES_MAX = 5_000
+/** An import that gives no sign of life for this long counts as stalled. */
+export const IMPORT_STALLED_MS = 2 * MINUTE_MS
+/** Reports of imports are deleted by a later import after this. */
+export const IMPORT_RUNS_KEPT_DAYS = 30
 /** Products that an export reads at once: D1 takes 1,000 queries a request, and a page is six. */
 export const EXPORT_PRODUCTS_PER_PAGE = 1_000
 /** Orders that an export reads at once from a shard. */

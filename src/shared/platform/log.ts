@@ -19,6 +19,7 @@ export const LOG_EVENTS = {
   'drops.unread': 'error',
   'export.failed': 'error',
   'import.failed': 'error',
+  'import.unrecorded': 'warn',
   'ledger.broken': 'error',
   'limiter.redis-failed': 'warn',
   'limiter.unavailable': 'error',

@@ -1,4 +1,5 @@
 import { createRouter } from '../http/app.ts'
+import { staffOrderExportPages } from './export-pages.ts'
 import { staffOrderExportRoutes } from './export-routes.ts'
 import { linkPages } from './link-pages.tsx'
 import { lookupRoutes } from './lookup-routes.ts'
@@ -16,4 +17,5 @@ ordersArea.route('/', staffOrderRoutes)
 ordersArea.route('/', staffOrderExportRoutes)
 ordersArea.route('/', orderPages)
 ordersArea.route('/', staffOrderPages)
+ordersArea.route('/', staffOrderExportPages)
 ordersArea.route('/', linkPages)

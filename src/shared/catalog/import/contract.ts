@@ -5,6 +5,7 @@ type UnreadableCode =
   | 'too_many_columns'
   | 'row_too_long'
   | 'unclosed_quote'
+  | 'file_cut'
   | 'too_many_rows'
   | 'missing_handle'
 

@@ -534,3 +534,22 @@ it('a product of too many rows is left out whole', async () => {
   expect(refused).toMatchObject([{ handle: 'book', code: 'product_too_long' }])
   expect(done.imported).toBe(1)
 })
+
+it.each([
+  ['within its last row', 'a,A,5.00,1\nb,B,7.50,2\nc,C,1'],
+  ['at the beginning of a price', 'a,A,5.00,1\nb,B,7.50,2\nc,C,'],
+])('a file that is cut %s is told and changes nothing', async (_, rows) => {
+  const shop = testShop()
+  const file = `Handle,Title,Variant Price,Variant Inventory Qty\n${rows}`
+  const { refused, done } = await importOf(file, shop)
+  expect(codes(refused)).toEqual([[4, '', 'file_cut']])
+  expect(done).toMatchObject({ imported: 0, refused: 1 })
+  expect(shop.database.sqlite.prepare('SELECT 1 FROM product').all()).toEqual([])
+})
+
+it('a last row without a line end is read where it is whole, or where all rows are short', async () => {
+  const whole = await importOf('Handle,Title,Variant Price\na,A,5.00\nb,B,7.50')
+  expect(whole.done).toMatchObject({ imported: 2, refused: 0 })
+  const short = await importOf('Handle,Title,Variant Price,Vendor\na,A,5.00\nb,B,7.50')
+  expect(short.done).toMatchObject({ imported: 2, refused: 0 })
+})

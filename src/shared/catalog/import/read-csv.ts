@@ -43,13 +43,23 @@ async function* rowsOf(
   const parser = new CsvRecords()
   let columns: readonly string[] | null = null
   let count = 0
+  let areWhole = true
   const cut = function* (text: string, ended: boolean): Generator<CsvRow> {
-    for (const { line, cells } of [...parser.push(text), ...(ended ? parser.end() : [])]) {
+    const records = parser.push(text)
+    // A record that only the end of the file ends may be the beginning of one.
+    const [last] = ended ? parser.end() : []
+    for (const { line, cells } of last ? [...records, last] : records) {
       if (columns === null) {
         columns = cells.map((name) => name.trim())
         onHeader(columns)
         continue
       }
+      const isShort = cells.length < columns.length
+      if (isShort && last?.cells === cells && count > 0 && areWhole) {
+        const reason = 'The file ends within its last row, while its other rows are whole.'
+        throw new ImportUnreadable(line, 'file_cut', reason)
+      }
+      areWhole &&= !isShort
       count += 1
       if (count > IMPORT_ROWS_MAX) {
         const reason = `The file has more than ${IMPORT_ROWS_MAX} rows. Import it in parts.`

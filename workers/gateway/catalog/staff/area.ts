@@ -1,8 +1,10 @@
 import { createRouter } from '../../http/app.ts'
 import { staffCategoryPages } from './category-pages.tsx'
 import { staffCategoryRoutes } from './category-routes.ts'
+import { staffExportPages } from './export-pages.tsx'
 import { staffExportRoutes } from './export-routes.ts'
 import { staffImageRoutes } from './image-routes.ts'
+import { staffImportPages } from './import-pages.tsx'
 import { staffImportRoutes } from './import-routes.ts'
 import { staffProductEditorPages } from './product-editor-pages.tsx'
 import { staffProductPages } from './product-pages.tsx'
@@ -19,3 +21,5 @@ catalogStaffArea.route('/', staffExportRoutes)
 catalogStaffArea.route('/', staffProductPages)
 catalogStaffArea.route('/', staffProductEditorPages)
 catalogStaffArea.route('/', staffCategoryPages)
+catalogStaffArea.route('/', staffImportPages)
+catalogStaffArea.route('/', staffExportPages)

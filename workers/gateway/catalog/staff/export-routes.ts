@@ -8,7 +8,11 @@ import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { csvDownload } from '../../http/csv-download.ts'
 import { route } from '../../http/route.ts'
 
-const depsOf = (c: GatewayContext) => ({ database: c.env.CATALOG_DB, currency: shop.currency })
+/** The dependencies of the exports, from this Worker's bindings. */
+export const exportDeps = (c: GatewayContext) => ({
+  database: c.env.CATALOG_DB,
+  currency: shop.currency,
+})
 const file = { 200: { description: 'The file, text/csv in UTF-8.' } }
 
 export const staffExportRoutes = createRouter()
@@ -23,7 +27,7 @@ route(
     staff: 'product.export',
     responses: file,
   },
-  (c) => ok(csvDownload(c, 'products.csv', exportProducts(depsOf(c)))),
+  (c) => ok(csvDownload(c, 'products.csv', exportProducts(exportDeps(c)))),
 )
 
 route(
@@ -36,5 +40,5 @@ route(
     staff: 'stock.export',
     responses: file,
   },
-  (c) => ok(csvDownload(c, 'stock.csv', exportStock(depsOf(c)))),
+  (c) => ok(csvDownload(c, 'stock.csv', exportStock(exportDeps(c)))),
 )

@@ -7,6 +7,7 @@ import { answerProblem } from '../pages/errors.tsx'
 /** Routes that read a large body themselves, as a stream, with limits of their own. */
 const STREAMED = [
   /^\/api\/admin\/v1\/imports\//,
+  /^\/admin\/import\/[^/]+\/(?:check|run)$/,
   /^\/api\/admin\/v1\/products\/[^/]+\/images$/,
   /^\/admin\/products\/[^/]+(?:\/upload)?$/,
 ]

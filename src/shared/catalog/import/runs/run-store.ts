@@ -1,0 +1,100 @@
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { insertRows, runQueries } from '../../../platform/bulk-rows.ts'
+import { type ImportRunRow, import_issue, import_run } from '../../schema.ts'
+import type { ImportIssue, NewImportRun } from './contract.ts'
+
+/** Runs that one import deletes at most, with their issues. */
+const DELETED_AT_ONCE = 20
+
+/** Notes that an import begins. False where one has its id: it is the same import. */
+export async function insertRun(db: D1Database, run: NewImportRun): Promise<boolean> {
+  const { meta } = await drizzle(db)
+    .insert(import_run)
+    .values({
+      id: run.id,
+      staff_id: run.staffId,
+      file_name: run.fileName,
+      file_bytes: run.fileBytes,
+      dry_run: run.dryRun ? 1 : 0,
+      state: 'running',
+      started_at: run.startedAt,
+      seen_at: run.startedAt,
+    })
+    .onConflictDoNothing()
+  return meta.changes === 1
+}
+
+/** Deletes some of the runs that began before a time, and their issues. */
+export async function deleteRunsBefore(d1: D1Database, before: number): Promise<void> {
+  const db = drizzle(d1)
+  const old = db
+    .select({ id: import_run.id })
+    .from(import_run)
+    .where(lt(import_run.started_at, before))
+    .orderBy(asc(import_run.started_at), asc(import_run.id))
+    .limit(DELETED_AT_ONCE)
+  await runQueries(d1, [
+    db.delete(import_issue).where(inArray(import_issue.import_id, old)),
+    db.delete(import_run).where(inArray(import_run.id, old)),
+  ])
+}
+
+/** Columns that the progress of a run sets. */
+export type RunProgress = Pick<ImportRunRow, 'products' | 'file_rows' | 'bytes' | 'seen_at'> &
+  Partial<Pick<ImportRunRow, 'state' | 'result'>>
+
+/** Writes the progress of a run and the issues found since, in one transaction. */
+export async function updateRun(
+  d1: D1Database,
+  id: string,
+  progress: RunProgress,
+  issues: readonly (ImportIssue & { position: number })[],
+): Promise<void> {
+  await runQueries(d1, [
+    ...insertRows(
+      d1,
+      import_issue,
+      { import_id: id },
+      issues.map(({ row, ...issue }) => ({ ...issue, file_row: row })),
+    ).map((insert) => insert.onConflictDoNothing()),
+    drizzle(d1)
+      .update(import_run)
+      .set(progress)
+      .where(and(eq(import_run.id, id), eq(import_run.state, 'running'))),
+  ])
+}
+
+/** The newest runs, the newest first. */
+export const selectRuns = (db: D1Database, limit: number): Promise<ImportRunRow[]> =>
+  drizzle(db)
+    .select()
+    .from(import_run)
+    .orderBy(desc(import_run.started_at), desc(import_run.id))
+    .limit(limit)
+
+export async function selectRun(db: D1Database, id: string): Promise<ImportRunRow | null> {
+  const [row] = await drizzle(db).select().from(import_run).where(eq(import_run.id, id))
+  return row ?? null
+}
+
+/** What a run refused and noted, in the order of the file. */
+export async function selectIssues(
+  db: D1Database,
+  id: string,
+  kind: ImportIssue['kind'],
+  limit: number,
+): Promise<ImportIssue[]> {
+  return drizzle(db)
+    .select({
+      kind: import_issue.kind,
+      row: import_issue.file_row,
+      handle: import_issue.handle,
+      code: import_issue.code,
+      reason: import_issue.reason,
+    })
+    .from(import_issue)
+    .where(and(eq(import_issue.import_id, id), eq(import_issue.kind, kind)))
+    .orderBy(asc(import_issue.position))
+    .limit(limit)
+}
