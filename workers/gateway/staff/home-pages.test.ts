@@ -7,6 +7,7 @@ import { ORDER_UNPAID_LONG_MS } from '../../../src/shared/platform/limits.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
 import { contributionOf } from '../../../src/shared/report/rules.ts'
 import { replaceCells } from '../../../src/shared/report/store.ts'
+import { productInput, testShop } from '../../../tests/fixtures/catalog/shop.ts'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
 import { EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
@@ -33,10 +34,14 @@ async function open(listDeadLetters = noLetters) {
   await recordPlacedOrders([orders], [sold, unpaid], EFFECT_CONTEXT)
   const cells = contributionOf(sold.order, { timeZone: 'UTC', taxShipping: false })
   await replaceCells(engagement, [{ shard: 0, slot: 1, definition: 'd', revision: 1, cells }])
+  const { database: catalog, upsert, setStock } = testShop()
+  await upsert(productInput('mug'), productInput('lamp'))
+  setStock('MUG', 2, 1)
+  setStock('LAMP', 90, 1)
   const gateway = await staffGateway([staffHomePages], {
     orders,
     fulfilment: { listDeadLetters },
-    bindings: { ENGAGEMENT_DB: engagement },
+    bindings: { ENGAGEMENT_DB: engagement, CATALOG_DB: catalog },
   })
   const read = (token = gateway.token) =>
     gateway.send('GET', '/admin/home', {
@@ -50,6 +55,7 @@ it('the first page names what waits, and leads to it', async () => {
   const { text } = await read()
   expect(text).toContain('href="/admin/orders?status=allocated"')
   expect(text).toContain('href="/admin/orders?status=awaiting_payment"')
+  expect(text).toMatch(/href="\/admin\/stock\?low=1".*?SKUs about to sell out<.*?>1</s)
 })
 
 it('today’s figures are those of the reports, for roles that read them', async () => {

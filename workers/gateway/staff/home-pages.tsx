@@ -1,5 +1,8 @@
+import shop from '../../../shop.config.ts'
 import { HomePage, type Task } from '../../../src/admin/components/home/home-page.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
+import { lowUnitsOf } from '../../../src/shared/catalog/read/list-stock.ts'
+import { countLowStock } from '../../../src/shared/catalog/read/stock-list-store.ts'
 import { Cache } from '../../../src/shared/kit/cache.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { readOrderWork, WORK_COUNT_MAX } from '../../../src/shared/order/list/read-figures.ts'
@@ -30,9 +33,13 @@ staffPage(
   },
   async (c, staff) => {
     const parts = await readParts(c, staff)
-    const { figures, work, letters } = parts
-    const tasks = [...orderTasks(work.value), ...letterTasks(letters.value)]
-    const incomplete = [figures, work, letters].some(({ failed }) => failed)
+    const { figures, work, lowStock, letters } = parts
+    const tasks = [
+      ...orderTasks(work.value),
+      ...stockTasks(lowStock.value ?? 0),
+      ...letterTasks(letters.value),
+    ]
+    const incomplete = [figures, work, lowStock, letters].some(({ failed }) => failed)
     return ok({
       state: JSON.stringify([tasks, figures.value, incomplete]),
       content: <HomePage figures={figures.value} tasks={tasks} incomplete={incomplete} />,
@@ -65,14 +72,17 @@ async function readParts(c: GatewayContext, staff: Staff) {
       return { value: null, failed: true }
     }
   }
-  const [figures, work, letters] = await Promise.all([
+  const [figures, work, lowStock, letters] = await Promise.all([
     part('report.read', () => todayFigures(c)),
     part('order.read', () => readOrderWork(databases, Date.now())),
+    part('inventory.read', () =>
+      countLowStock(c.env.CATALOG_DB, lowUnitsOf(shop.stock), WORK_COUNT_MAX + 1),
+    ),
     part('dead-letter.read', () =>
       fulfilmentOf(c.env).listDeadLetters({ limit: LETTERS_COUNTED, cursor: null, state: 'dead' }),
     ),
   ])
-  return { figures, work, letters }
+  return { figures, work, lowStock, letters }
 }
 
 const taskOf = (count: number, most: number, task: Omit<Task, 'count' | 'more'>): Task[] =>
@@ -104,6 +114,14 @@ function orderTasks(work: Awaited<ReturnType<typeof readOrderWork>> | null): Tas
     }),
   ]
 }
+
+/** SKUs that are about to sell out. */
+const stockTasks = (lowStock: number): Task[] =>
+  taskOf(lowStock, WORK_COUNT_MAX, {
+    text: TEXT.lowStock,
+    href: '/admin/stock?low=1',
+    icon: 'layers',
+  })
 
 type Letters = Awaited<ReturnType<ReturnType<typeof fulfilmentOf>['listDeadLetters']>>
 

@@ -18,6 +18,7 @@ export const home = {
   atLeast: (count: number) => `${number(count)}+`,
   work: {
     toPack: 'Orders to pack',
+    lowStock: 'SKUs about to sell out',
     toShip: 'Orders to ship',
     attention: 'Orders with a dispute or a refund to look at',
     unpaid: 'Orders still unpaid after an hour',

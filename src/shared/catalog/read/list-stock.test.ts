@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { productInput, testShop, variantInput } from '../../../../tests/fixtures/catalog/shop.ts'
 import { listStock, lowUnitsOf } from './list-stock.ts'
+import { countLowStock } from './stock-list-store.ts'
 
 const LOW = 5
 
@@ -57,7 +58,9 @@ it('every SKU is listed with its product, its units, and whether it is low', asy
 })
 
 it('those that run low come with the fewest units first, page by page', async () => {
-  const { list, skus } = await open()
+  const { list, skus, database } = await open()
+  expect(await countLowStock(database, LOW, 2)).toBe(2)
+  expect(await countLowStock(database, LOW, 50)).toBe(3)
   expect(await skus({ low: true })).toEqual(['LAMP', 'MUG-S', 'TRAY'])
   const first = await list({ low: true, limit: 2 })
   expect(first.nextCursor).not.toBeNull()

@@ -150,3 +150,8 @@ export async function selectIdsByTitle(
     .limit(limit)
   return rows.map(({ id }) => id)
 }
+
+/** How many variants count their stock and have at most so many units; counts up to `limit`. */
+export async function countLowStock(db: D1Database, most: number, limit: number): Promise<number> {
+  return (await selectLowStock(db, most, null, limit)).length
+}
