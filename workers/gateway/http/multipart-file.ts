@@ -1,5 +1,5 @@
 /** A file of a form, as it comes in. */
-export interface FormFile {
+interface FormFile {
   /** As the browser gives it; '' where it gives none. */
   name: string
   /** Errors where the form ends within the file. */

@@ -14,7 +14,7 @@ import { mayAct } from '../../../../src/shared/staff/rules.ts'
 import { createRouter } from '../../http/app.ts'
 import { csvDownload } from '../../http/csv-download.ts'
 import { staffPage } from '../../http/pages/staff-page.tsx'
-import { exportDeps } from './export-routes.ts'
+import { writeDeps } from './writes.ts'
 
 export const staffExportPages = createRouter()
 
@@ -38,11 +38,11 @@ staffPage(
 staffPage(
   staffExportPages,
   { path: `${EXPORTS_PATH}/products.csv`, permission: FILES.products, ...OF_EXPORTS },
-  async (c) => csvDownload(c, 'products.csv', exportProducts(exportDeps(c))),
+  async (c) => csvDownload(c, 'products.csv', exportProducts(writeDeps(c.env))),
 )
 
 staffPage(
   staffExportPages,
   { path: `${EXPORTS_PATH}/stock.csv`, permission: FILES.stock, ...OF_EXPORTS },
-  async (c) => csvDownload(c, 'stock.csv', exportStock(exportDeps(c))),
+  async (c) => csvDownload(c, 'stock.csv', exportStock(writeDeps(c.env))),
 )

@@ -1,18 +1,13 @@
-import shop from '../../../../shop.config.ts'
 import {
   exportProducts,
   exportStock,
 } from '../../../../src/shared/catalog/export/export-products.ts'
 import { ok } from '../../../../src/shared/platform/result.ts'
-import { createRouter, type GatewayContext } from '../../http/app.ts'
+import { createRouter } from '../../http/app.ts'
 import { csvDownload } from '../../http/csv-download.ts'
 import { route } from '../../http/route.ts'
+import { writeDeps } from './writes.ts'
 
-/** The dependencies of the exports, from this Worker's bindings. */
-export const exportDeps = (c: GatewayContext) => ({
-  database: c.env.CATALOG_DB,
-  currency: shop.currency,
-})
 const file = { 200: { description: 'The file, text/csv in UTF-8.' } }
 
 export const staffExportRoutes = createRouter()
@@ -27,7 +22,7 @@ route(
     staff: 'product.export',
     responses: file,
   },
-  (c) => ok(csvDownload(c, 'products.csv', exportProducts(exportDeps(c)))),
+  (c) => ok(csvDownload(c, 'products.csv', exportProducts(writeDeps(c.env)))),
 )
 
 route(
@@ -40,5 +35,5 @@ route(
     staff: 'stock.export',
     responses: file,
   },
-  (c) => ok(csvDownload(c, 'stock.csv', exportStock(exportDeps(c)))),
+  (c) => ok(csvDownload(c, 'stock.csv', exportStock(writeDeps(c.env)))),
 )

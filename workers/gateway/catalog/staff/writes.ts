@@ -13,7 +13,7 @@ import type { Change } from '../../../../src/shared/staff/contract.ts'
 import type { GatewayContext } from '../../http/app.ts'
 import { catalogReader } from '../../http/ports/catalog.ts'
 
-/** The dependencies of the catalogue's writing verbs, from this Worker's bindings. */
+/** The dependencies of the catalogue's verbs, from this Worker's bindings. */
 export const writeDeps = (env: GatewayEnv): WriteDeps => ({
   database: env.CATALOG_DB,
   now: Date.now(),

@@ -1,7 +1,7 @@
 import type { Now } from '../../../platform/clock.ts'
 
 /** `stalled`: it is not finished and has given no sign of life for IMPORT_STALLED_MS. */
-export type ImportState = 'running' | 'done' | 'failed' | 'stalled'
+type ImportState = 'running' | 'done' | 'failed' | 'stalled'
 
 /** What an import refused (`refused`), or assumed or changed (`note`). */
 export interface ImportIssue {

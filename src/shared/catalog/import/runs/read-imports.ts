@@ -9,7 +9,7 @@ import { selectIssues, selectRun, selectRuns } from './run-store.ts'
 const RUNS_LISTED = 20
 
 /** A run as it stands at `now`. */
-export function importRunOf(row: ImportRunRow, now: Now): ImportRun {
+function importRunOf(row: ImportRunRow, now: Now): ImportRun {
   const result: Partial<ImportCounts & { encoding: string; reason: string }> | null =
     row.result === null ? null : JSON.parse(row.result)
   const isStalled = row.state === 'running' && now - row.seen_at >= IMPORT_STALLED_MS

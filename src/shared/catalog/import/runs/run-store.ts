@@ -41,7 +41,7 @@ export async function deleteRunsBefore(d1: D1Database, before: number): Promise<
 }
 
 /** Columns that the progress of a run sets. */
-export type RunProgress = Pick<ImportRunRow, 'products' | 'file_rows' | 'bytes' | 'seen_at'> &
+type RunProgress = Pick<ImportRunRow, 'products' | 'file_rows' | 'bytes' | 'seen_at'> &
   Partial<Pick<ImportRunRow, 'state' | 'result'>>
 
 /** Writes the progress of a run and the issues found since, in one transaction. */
