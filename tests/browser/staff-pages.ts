@@ -14,11 +14,11 @@ export async function signInByKeys(page: Page, path = '/admin'): Promise<void> {
   await page.waitForURL(/\/admin\/\w+/)
 }
 
-/** An order that staff may pack: its id and the customer's mailbox. */
-export async function orderToPack(
+/** An order of this variant that staff may pack: its id and the customer's mailbox. */
+export async function orderOf(
+  variantId: string,
   visitor = formVisitor(inject('shop').url),
 ): Promise<{ id: string; email: string }> {
-  const { variantId } = await sellOnPages(3)
   const { url, staffToken } = inject('shop')
   await visitor.post('/cart/lines', { variantId, quantity: '1' })
   const placed = await visitor.place(await visitor.readyCheckout())
@@ -29,6 +29,10 @@ export async function orderToPack(
   )
   return { id, email: visitor.email }
 }
+
+/** An order, of a product of its own, that staff may pack. */
+export const orderToPack = async (visitor = formVisitor(inject('shop').url)) =>
+  orderOf((await sellOnPages(3)).variantId, visitor)
 
 let order = { id: '', email: '' }
 

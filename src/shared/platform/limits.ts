@@ -4,6 +4,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './clock.ts'
 export const BODY_MAX_BYTES = 64 * 1024
 /** The form of a product with 250 variants, percent-encoded, beside the fields it was opened on. */
 export const PRODUCT_FORM_MAX_BYTES = 2 * 1024 * 1024
+/** The pictures that one form without a script sends; it is held in memory to be taken apart. */
+export const PICTURES_FORM_MAX_BYTES = 20 * 1024 * 1024
 /** A picture of a product, as staff upload it. */
 export const IMAGE_MAX_BYTES = 5 * 1024 * 1024
 /** A small file may unpack to any number of pixels in the memory of a shopper's device. */

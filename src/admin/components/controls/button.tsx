@@ -12,6 +12,7 @@ type Data = { [data in `data-${string}`]?: string | boolean }
 
 type ButtonProps = Look &
   Data & {
+    id?: string
     type?: 'submit' | 'button'
     name?: string
     value?: string

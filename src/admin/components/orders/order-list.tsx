@@ -6,10 +6,10 @@ import { EmptyState } from '../../../storefront/components/layout/empty-state.ts
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
 import { formatMoney } from '../../../storefront/format-money.ts'
 import { texts } from '../../texts/texts.ts'
+import { BulkBar } from '../controls/bulk-bar.tsx'
 import { type Column, DataTable, Pager } from '../controls/data-table.tsx'
 import { Filters, MoreFilters, type View, Views } from '../controls/filters.tsx'
 import { PageHead } from '../controls/panel.tsx'
-import { BulkBar } from './bulk-bar.tsx'
 import { PaymentBadge, StatusBadge } from './order-badges.tsx'
 
 const TEXT = texts.orders
@@ -93,7 +93,13 @@ export const OrderList: FC<OrderListProps> = ({ orders, nextCursor, params, verb
         <EmptyState icon="inbox" {...(isFiltered ? TEXT.noneFound : TEXT.none)} />
       ) : (
         <>
-          {verbs.length === 0 ? null : <BulkBar verbs={verbs} />}
+          {verbs.length === 0 ? null : (
+            <BulkBar
+              things="orders"
+              path={PATH}
+              verbs={verbs.map((verb) => ({ verb, text: texts.order.actions[verb] }))}
+            />
+          )}
           <DataTable
             caption={TEXT.title}
             columns={COLUMNS}

@@ -7,6 +7,7 @@ import { buttonLook } from '../controls/button-look.ts'
 import { PageHead, Panel } from '../controls/panel.tsx'
 import { ProductBadges, type ProductStatus } from './product-badges.tsx'
 import { type Difference, ProductConflict } from './product-conflict.tsx'
+import { ProductPictures, type ProductPicturesProps } from './product-pictures.tsx'
 import { VariantGrid, type VariantRow } from './variant-grid.tsx'
 
 const TEXT = texts.product
@@ -20,8 +21,7 @@ interface ProductEditorProps {
     pending: boolean
     /** Of the saved product that the form is opened on. */
     revision: number
-    /** Pictures that the shop's pages can show. */
-    images: readonly { url: string; alt: string }[]
+    pictures: ProductPicturesProps['pictures']
   }
   categories: readonly { handle: string; title: string }[]
   rows: readonly VariantRow[]
@@ -31,7 +31,9 @@ interface ProductEditorProps {
   base: string
   formKey: string
   currency: string
-  may: { change: boolean; duplicate: boolean; publish: boolean; withdraw: boolean }
+  /** Files that were not added. */
+  refused: ProductPicturesProps['refused']
+  may: ProductPicturesProps['may'] & { duplicate: boolean; publish: boolean; withdraw: boolean }
   /** Why the whole form was refused. */
   message?: string
   /** A sentence about the rows that the form was given; nothing is saved. */
@@ -58,6 +60,7 @@ export const ProductEditor: FC<ProductEditorProps> = (props) => {
         )}
         {added === undefined ? null : <Notice tone="info">{added}</Notice>}
       </div>
+      <ProductPictures {...props} productId={product.id} pictures={product.pictures} />
       <form
         method="post"
         action={`/admin/products/${product.id}`}
@@ -70,10 +73,7 @@ export const ProductEditor: FC<ProductEditorProps> = (props) => {
         {conflict === undefined ? null : <ProductConflict {...conflict} />}
         <div class="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
           <About {...props} />
-          <div class="grid gap-4">
-            <Filing {...props} />
-            <Pictures images={product.images} />
-          </div>
+          <Filing {...props} />
         </div>
         <Variants {...props} />
         {may.change ? (
@@ -100,6 +100,11 @@ const Actions: FC<ProductEditorProps> = ({ product, formKey, may }) => (
     {product.status === 'active' ? (
       <ButtonLink tone="quiet" href={`/products/${product.handle}`} target="_blank" rel="noopener">
         {TEXT.view}
+      </ButtonLink>
+    ) : null}
+    {product.status !== 'active' || product.pending ? (
+      <ButtonLink tone="quiet" href={`/admin/products/${product.id}/preview`}>
+        {TEXT.preview}
       </ButtonLink>
     ) : null}
     {may.duplicate ? (
@@ -132,6 +137,7 @@ const Withdraw: FC<{ id: string; formKey: string; isDraft: boolean }> = (props) 
       {props.isDraft ? TEXT.discard : TEXT.withdraw}
     </summary>
     <StepForm id={props.id} verb="withdraw" formKey={props.formKey}>
+      {props.isDraft ? <input type="hidden" name="discard" value="yes" /> : null}
       <p class="my-3 max-w-prose text-muted">
         {props.isDraft ? TEXT.discardText : TEXT.withdrawText}
       </p>
@@ -203,27 +209,6 @@ const Filing: FC<ProductEditorProps> = ({ product, categories, typed, errors }) 
     </Panel>
   )
 }
-
-const Pictures: FC<{ images: readonly { url: string; alt: string }[] }> = ({ images }) => (
-  <Panel title={TEXT.pictures}>
-    {images.length === 0 ? (
-      <p class="text-muted">{TEXT.noPictures}</p>
-    ) : (
-      <ul class="grid grid-cols-3 gap-2">
-        {images.map(({ url, alt }) => (
-          <li>
-            <img
-              src={url}
-              alt={alt}
-              loading="lazy"
-              class="aspect-square w-full rounded-sm bg-sunken object-cover"
-            />
-          </li>
-        ))}
-      </ul>
-    )}
-  </Panel>
-)
 
 const POSITIONS = [0, 1, 2] as const
 

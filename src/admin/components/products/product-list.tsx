@@ -5,6 +5,7 @@ import { Icon } from '../../../storefront/components/controls/icon.tsx'
 import { EmptyState } from '../../../storefront/components/layout/empty-state.tsx'
 import { formatMoney } from '../../../storefront/format-money.ts'
 import { texts } from '../../texts/texts.ts'
+import { BulkBar } from '../controls/bulk-bar.tsx'
 import { ButtonLink } from '../controls/button.tsx'
 import { type Column, DataTable, Pager } from '../controls/data-table.tsx'
 import { Filters, Views } from '../controls/filters.tsx'
@@ -35,6 +36,8 @@ interface ProductListProps {
   /** As the address has them. */
   params: URLSearchParams
   mayCreate: boolean
+  /** The verbs that may be used on several products. */
+  verbs: readonly ('publish' | 'withdraw' | 'duplicate')[]
   /** Products that a search shows at most. */
   most: number
 }
@@ -90,7 +93,7 @@ const VIEWS = ['all', 'active', 'draft', 'withdrawn'] as const
 
 /** The products of the shop, published or not. Search, view and page are part of the address. */
 export const ProductList: FC<ProductListProps> = (props) => {
-  const { products, nextCursor, params, mayCreate, most } = props
+  const { products, nextCursor, params, mayCreate, verbs, most } = props
   const [query, status] = [params.get('q') ?? '', params.get('status') ?? '']
   const isFiltered = query !== '' || status !== ''
   const isCut = query !== '' && products.length === most
@@ -131,12 +134,20 @@ export const ProductList: FC<ProductListProps> = (props) => {
         />
       ) : (
         <>
+          {verbs.length === 0 ? null : (
+            <BulkBar
+              things="products"
+              path={PATH}
+              verbs={verbs.map((verb) => ({ verb, text: texts.product[verb] }))}
+            />
+          )}
           <DataTable
             caption={TEXT.title}
             columns={COLUMNS}
             rows={products}
             idOf={({ id }) => id}
             hrefOf={({ id }) => `${PATH}/${id}`}
+            {...(verbs.length === 0 ? {} : { chosenBy: ({ title }) => TEXT.choose(title) })}
           />
           {isCut ? <p class="mt-3 text-sm text-muted">{TEXT.firstMatches(most)}</p> : null}
           <Pager path={PATH} params={params} nextCursor={nextCursor} />

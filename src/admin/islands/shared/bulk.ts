@@ -1,8 +1,8 @@
-import { bulk as TEXT } from '../../texts/en/table.ts'
+import { type BulkThings, bulk as TEXT } from '../../texts/en/table.ts'
 import { chosenRows, rowsOf, showChoosing } from './rows.ts'
 import { type EachOutcome, runEach } from './run-each.ts'
 
-/** Orders that are worked on side by side: more would only wait in line at the shop. */
+/** Rows that are worked on side by side: more would only wait in line at the shop. */
 const LANES = 4
 
 /** A chosen row as it was shown when the work began. */
@@ -14,6 +14,7 @@ interface Item {
 
 interface Bar {
   bar: HTMLElement
+  things: BulkThings
   path: string
   count: HTMLElement
   running: HTMLElement
@@ -27,7 +28,8 @@ function barOf(): Bar | null {
   const [count, running, result] = [find('count'), find('running'), find('result')]
   const progress = bar?.querySelector('progress')
   if (!bar || !count || !running || !result || !progress) return null
-  return { bar, path: bar.dataset.bulkPath ?? '', count, running, progress, result }
+  const things = bar.dataset.bulk === 'products' ? 'products' : 'orders'
+  return { bar, things, path: bar.dataset.bulkPath ?? '', count, running, progress, result }
 }
 
 const chosenItems = (): Item[] =>
@@ -100,14 +102,15 @@ async function work(verb: string): Promise<void> {
 }
 
 function report({ done, failed, left }: EachOutcome<Item>): void {
-  const result = barOf()?.result
-  if (!result) return
+  const found = barOf()
+  if (!found) return
+  const { result, things } = found
   const line = (text: string): HTMLElement => {
     const shown = document.createElement('p')
     shown.textContent = text
     return shown
   }
-  result.replaceChildren(line(TEXT.finished(done.length)))
+  result.replaceChildren(line(TEXT.finished(done.length, things)))
   if (left.length > 0) result.append(line(TEXT.stopped(left.length)))
   if (failed.length === 0) return
   const list = document.createElement('ul')
@@ -117,7 +120,7 @@ function report({ done, failed, left }: EachOutcome<Item>): void {
     row.textContent = `${item.title}: ${reason}`
     list.append(row)
   }
-  result.append(line(TEXT.failed(failed.length)), list)
+  result.append(line(TEXT.failed(failed.length, things)), list)
 }
 
 /** Work on the chosen rows, by the buttons above the table. */

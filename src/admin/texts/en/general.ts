@@ -45,6 +45,7 @@ export const done: Readonly<Record<string, string>> = {
   'product.created': 'Draft created',
   'product.duplicated': 'Draft created as a copy',
   'product.saved': 'Product saved',
+  'product.pictures': 'Pictures saved',
   'product.published': 'Product published',
   'product.withdrawn': 'Product withdrawn',
   'stock.adjusted': 'Stock adjusted',

@@ -20,6 +20,7 @@ export const products = {
   apply: 'Search',
   priceFrom: (price: string) => `from ${price}`,
   notCounted: 'Not counted',
+  choose: (title: string) => `Select ${title}`,
   firstMatches: (count: number) =>
     `The ${number(count)} best matches are shown. Search for more of the title to narrow them.`,
   draftsHint: 'Drafts are found by the beginning of their title, their handle or a SKU.',
@@ -42,8 +43,13 @@ export const product = {
   withdrawConfirm: 'Yes, withdraw it',
   discard: 'Delete draft',
   discardText: 'A draft that shoppers have never seen is deleted. Another one is withdrawn.',
+  discardAlone: 'A draft is deleted on its own page.',
   discardConfirm: 'Yes, delete it',
   view: 'View in shop',
+  preview: 'Preview',
+  previewText:
+    'This is a preview of the saved product. Only staff see it, and nothing can be bought here.',
+  previewBack: 'Back to editing',
   about: 'Product',
   name: 'Title',
   description: 'Description',
@@ -56,8 +62,6 @@ export const product = {
   noCategories: 'There are no categories yet.',
   handle: 'Address',
   handleHint: 'It stays as it is: links in mails, search engines and bookmarks lead there.',
-  pictures: 'Pictures',
-  noPictures: 'No pictures yet.',
   options: 'Options',
   optionsHint:
     'Name what shoppers choose, such as Size, and list new values. Adding makes a variant of each combination that is missing.',

@@ -10,6 +10,13 @@ export const table = {
   views: 'Views',
 }
 
+const THINGS = {
+  orders: { one: 'order', other: 'orders' },
+  products: { one: 'product', other: 'products' },
+} as const
+
+export type BulkThings = keyof typeof THINGS
+
 /** Texts of work on several rows, which the script of a table shows. */
 export const bulk = {
   chosen: (count: number) => `${number(count)} selected`,
@@ -17,10 +24,10 @@ export const bulk = {
   clear: 'Clear',
   stop: 'Stop',
   progress: (done: number, all: number) => `${number(done)} of ${number(all)} done`,
-  finished: (done: number) =>
-    `${number(done)} ${plural(done, { one: 'order', other: 'orders' })} updated`,
-  failed: (count: number) =>
-    `${number(count)} ${plural(count, { one: 'order was', other: 'orders were' })} not updated:`,
+  finished: (done: number, things: BulkThings) =>
+    `${number(done)} ${plural(done, THINGS[things])} updated`,
+  failed: (count: number, things: BulkThings) =>
+    `${number(count)} ${plural(count, THINGS[things])} not updated:`,
   stopped: (left: number) => `Stopped. ${number(left)} left as they were.`,
   unreachable: 'The shop can’t be reached.',
 }

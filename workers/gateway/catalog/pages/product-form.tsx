@@ -25,6 +25,8 @@ interface ProductFormProps {
   product: ProductView
   chosen: Variant
   path: string
+  /** Shows the price and the options without the ways to buy. */
+  isPreview?: boolean
 }
 
 /** A variant for the page's script, with every text ready. */
@@ -59,9 +61,29 @@ function offerOf(product: ProductView, chosen: Variant) {
  * send the same. The answer is a redirect, which a reload does not post again; the script sends a
  * key of its own.
  */
-export const ProductForm: FC<ProductFormProps> = ({ product, chosen, path }) => {
+export const ProductForm: FC<ProductFormProps> = ({ product, chosen, path, isPreview = false }) => {
   const { choice, soldOut } = offerOf(product, chosen)
   const prices = new Set(product.variants.map(({ price }) => price.amount))
+  const picker = (
+    <VariantPicker
+      choice={choice}
+      href={(variantId) => `${path}?variant=${encodeURIComponent(variantId)}`}
+      {...(prices.size > 1
+        ? { priceText: ({ price }: Variant) => formatMoney(price, shop.locale) }
+        : {})}
+    />
+  )
+  if (isPreview) {
+    return (
+      <>
+        <ChosenPrice variant={chosen} />
+        <div class="grid gap-5">
+          {picker}
+          <AvailabilityNote availability={chosen.availability} />
+        </div>
+      </>
+    )
+  }
   return (
     <>
       <ChosenPrice variant={chosen} />
@@ -80,13 +102,7 @@ export const ProductForm: FC<ProductFormProps> = ({ product, chosen, path }) => 
         })}
         class="grid gap-5"
       >
-        <VariantPicker
-          choice={choice}
-          href={(variantId) => `${path}?variant=${encodeURIComponent(variantId)}`}
-          {...(prices.size > 1
-            ? { priceText: ({ price }: Variant) => formatMoney(price, shop.locale) }
-            : {})}
-        />
+        {picker}
         <AvailabilityNote availability={chosen.availability} />
         <div data-buy-row class="flex flex-wrap items-stretch gap-3">
           <Quantity

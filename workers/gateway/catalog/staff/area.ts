@@ -6,6 +6,8 @@ import { staffExportRoutes } from './export-routes.ts'
 import { staffImageRoutes } from './image-routes.ts'
 import { staffImportPages } from './import-pages.tsx'
 import { staffImportRoutes } from './import-routes.ts'
+import { staffPicturePages } from './picture-pages.tsx'
+import { staffPreviewPage } from './preview-page.tsx'
 import { staffProductEditorPages } from './product-editor-pages.tsx'
 import { staffProductPages } from './product-pages.tsx'
 import { staffProductRoutes } from './routes.ts'
@@ -23,3 +25,5 @@ catalogStaffArea.route('/', staffProductEditorPages)
 catalogStaffArea.route('/', staffCategoryPages)
 catalogStaffArea.route('/', staffImportPages)
 catalogStaffArea.route('/', staffExportPages)
+catalogStaffArea.route('/', staffPicturePages)
+catalogStaffArea.route('/', staffPreviewPage)

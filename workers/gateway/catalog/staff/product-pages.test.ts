@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memorySnapshots } from '../../../../tests/fixtures/catalog/memory-snapshots.ts'
 import { d1Of } from '../../../../tests/fixtures/d1.ts'
 import { staffGateway } from '../../../../tests/fixtures/staff-gateway.ts'
+import { staffPreviewPage } from './preview-page.tsx'
 import { staffProductEditorPages } from './product-editor-pages.tsx'
 import { staffProductPages } from './product-pages.tsx'
 
@@ -11,7 +12,12 @@ async function open() {
     SEARCH_DB: d1Of('search'),
     SNAPSHOTS: memorySnapshots(),
   }
-  const gateway = await staffGateway([staffProductPages, staffProductEditorPages], { bindings })
+  const gateway = await staffGateway(
+    [staffProductPages, staffProductEditorPages, staffPreviewPage],
+    {
+      bindings,
+    },
+  )
   const headersOf = (token: string) => ({
     accept: 'text/html',
     'sec-fetch-site': 'same-origin',
@@ -174,6 +180,28 @@ describe('the products of the back office', () => {
     expect((await post(path, { ...saved, description: 'x'.repeat(3_000_000) })).status).toBe(413)
   })
 
+  it('a draft is deleted by the form that says so, and stays in work on several products', async () => {
+    const { post, create, show } = await open()
+    const path = await create('Mug')
+    expect((await post(`${path}/withdraw`, { key: 'a' })).status).toBe(400)
+    expect((await show(path)).status).toBe(200)
+    expect((await post(`${path}/withdraw`, { key: 'b', discard: 'yes' })).status).toBe(303)
+    expect((await show(path)).status).toBe(404)
+  })
+
+  it('a preview shows the draft with the storefront’s components, and no way to buy', async () => {
+    const { show, create, tokenOf } = await open()
+    const path = await create('Mug')
+    const preview = await show(`${path}/preview`)
+    expect(preview.status).toBe(200)
+    expect(preview.text).toContain('$20.00')
+    expect(preview.text).toContain('<meta name="robots" content="noindex"')
+    expect(preview.headers.get('cache-control')).toBe('private, no-store')
+    expect(preview.text).not.toMatch(/action="\/(cart\/lines|favourites)/)
+    expect((await show(`${path}/preview`, await tokenOf('warehouse'))).status).toBe(403)
+    expect((await show('/admin/products/prd_none/preview')).status).toBe(404)
+  })
+
   it('a withdrawn product is published again', async () => {
     const { post, create, show } = await open()
     const path = await create('Mug')
@@ -191,6 +219,15 @@ describe('the products of the back office', () => {
     expect((await post(path, form)).status).toBe(303)
     expect((await post(path, form)).status).toBe(303)
     expect(count('audit')).toBe(2)
+  })
+
+  it('a form whose session has ended waits for the sign-in with its fields', async () => {
+    const { post, create, formAt } = await open()
+    const path = await create('Mug')
+    const typed = { ...(await formAt(path)), vendor: 'Kettle & Sons' }
+    const waiting = await post(path, typed, 'kst_ended')
+    expect(waiting.status).toBe(401)
+    expect(waiting.text).toContain('value="Kettle &amp; Sons"')
   })
 
   it('a role without the permission is refused by page and by form', async () => {

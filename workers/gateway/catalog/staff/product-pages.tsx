@@ -15,11 +15,12 @@ import {
   listForStaff,
   type StaffListProduct,
 } from '../../../../src/shared/catalog/edit/staff-list.ts'
+import { readStaffProduct } from '../../../../src/shared/catalog/edit/staff-products.ts'
 import { exampleAmount, money, parseAmount } from '../../../../src/shared/platform/money.ts'
-import { ok, type Problem } from '../../../../src/shared/platform/result.ts'
+import { ok, type Problem, refuse } from '../../../../src/shared/platform/result.ts'
 import { mayAct } from '../../../../src/shared/staff/rules.ts'
 import { createRouter } from '../../http/app.ts'
-import { keyOf, newFormKey, seeOther } from '../../http/pages/forms.ts'
+import { goOn, newFormKey, seeOther } from '../../http/pages/forms.ts'
 import {
   type StaffView,
   sentenceOf,
@@ -35,6 +36,11 @@ export const staffProductPages = createRouter()
 
 const OF_PRODUCTS = { title: texts.products.title, section: 'products' } as const
 const PAGE_ROWS = 50
+const VERBS = [
+  ['publish', 'product.publish'],
+  ['withdraw', 'product.withdraw'],
+  ['duplicate', 'product.create'],
+] as const
 const STATUSES = ['active', 'draft', 'withdrawn'] as const
 
 staffPage(
@@ -63,6 +69,9 @@ staffPage(
         nextCursor={page.value.nextCursor}
         params={params}
         mayCreate={mayAct(staff.role, 'product.create')}
+        verbs={VERBS.filter(([, permission]) => mayAct(staff.role, permission)).map(
+          ([verb]) => verb,
+        )}
         most={PAGE_ROWS}
       />
     )
@@ -127,7 +136,6 @@ staffForm(
         : {}),
     }
     if (amount === null || Object.keys(errors).length > 0) return ok(newView({ typed, errors }))
-    c.set('idempotencyKey', keyOf(fields))
     const made = await auditedWrite(c, title.trim(), async () => {
       const deps = { ...writeDeps(c.env), setStock: stockSetter(c, title) }
       const given = { title: title.trim(), variants: [{ price: amount }] }
@@ -147,14 +155,13 @@ staffForm(
 staffForm(
   staffProductPages,
   { path: '/admin/products/:id/publish', permission: 'product.publish', ...OF_PRODUCTS },
-  async (c, { fields }) => {
+  async (c) => {
     const id = c.req.param('id') ?? ''
-    c.set('idempotencyKey', keyOf(fields))
     const done = await auditedWrite(c, id, async () => {
       const known = await makeActive(writeDeps(c.env), id, ['draft', 'withdrawn'])
       return known.ok ? publishWork(c, id) : known
     })
-    return done.ok ? seeOther(c, `/admin/products/${id}?done=product.published`) : done
+    return done.ok ? goOn(c, `/admin/products/${id}?done=product.published`) : done
   },
 )
 
@@ -163,8 +170,12 @@ staffForm(
   { path: '/admin/products/:id/withdraw', permission: 'product.withdraw', ...OF_PRODUCTS },
   async (c, { fields }) => {
     const id = c.req.param('id') ?? ''
-    c.set('idempotencyKey', keyOf(fields))
     const done = await auditedWrite(c, id, async () => {
+      const known = await readStaffProduct(writeDeps(c.env), id)
+      if (known.ok && known.value.status === 'draft' && fields.get('discard') !== 'yes') {
+        // Deleting is for the draft's own page, which asks first.
+        return refuse('invalid_body', texts.product.discardAlone)
+      }
       const edit = await withdrawProduct(writeDeps(c.env), id)
       if (!edit.ok) return edit
       const { before, after, gone } = edit.value
@@ -174,16 +185,15 @@ staffForm(
     })
     if (!done.ok) return done
     const path = done.value.gone ? '/admin/products' : `/admin/products/${id}`
-    return seeOther(c, `${path}?done=product.withdrawn`)
+    return goOn(c, `${path}?done=product.withdrawn`)
   },
 )
 
 staffForm(
   staffProductPages,
   { path: '/admin/products/:id/duplicate', permission: 'product.create', ...OF_PRODUCTS },
-  async (c, { fields }) => {
+  async (c) => {
     const id = c.req.param('id') ?? ''
-    c.set('idempotencyKey', keyOf(fields))
     const made = await auditedWrite(c, id, async () => {
       const deps = { ...writeDeps(c.env), setStock: stockSetter(c, id) }
       const edit = await duplicateProduct(deps, id, scopedKey(c))
@@ -191,6 +201,6 @@ staffForm(
       const { after } = edit.value
       return ok({ before: null, after, value: { id: after.id } })
     })
-    return made.ok ? seeOther(c, `/admin/products/${made.value.id}?done=product.duplicated`) : made
+    return made.ok ? goOn(c, `/admin/products/${made.value.id}?done=product.duplicated`) : made
   },
 )

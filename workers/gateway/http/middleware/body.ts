@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import { BODY_MAX_BYTES } from '../../../../src/shared/platform/limits.ts'
+import { BODY_MAX_BYTES, PRODUCT_FORM_MAX_BYTES } from '../../../../src/shared/platform/limits.ts'
 import { refuse } from '../../../../src/shared/platform/result.ts'
 import type { App } from '../app.ts'
 import { answerProblem } from '../pages/errors.tsx'
@@ -9,16 +9,20 @@ const STREAMED = [
   /^\/api\/admin\/v1\/imports\//,
   /^\/admin\/import\/[^/]+\/(?:check|run)$/,
   /^\/api\/admin\/v1\/products\/[^/]+\/images$/,
-  /^\/admin\/products\/[^/]+(?:\/upload)?$/,
+  /^\/admin\/products\/[^/]+\/upload$/,
 ]
+
+/** The forms of a product: read before the sign-in, which keeps the fields of one that waits for it. */
+const PRODUCT_FORM = /^\/admin\/products\/[^/]+(?:\/pictures)?$/
 
 /** Reads the body once, up to its limit: a longer one is refused before it is held in memory. */
 export const body = createMiddleware<App>(async (c, next) => {
   const { body: stream } = c.req.raw
   if (stream && !STREAMED.some((path) => path.test(c.req.path))) {
-    const text = await readBody(c.req.raw, stream)
+    const limit = PRODUCT_FORM.test(c.req.path) ? PRODUCT_FORM_MAX_BYTES : BODY_MAX_BYTES
+    const text = await readBody(c.req.raw, stream, limit)
     if (text === null) {
-      const detail = `At most ${BODY_MAX_BYTES} bytes.`
+      const detail = `At most ${limit} bytes.`
       return answerProblem(c, refuse('body_too_large', detail).problem)
     }
     c.set('bodyText', text)
@@ -27,10 +31,14 @@ export const body = createMiddleware<App>(async (c, next) => {
 })
 
 /** The runtime holds a request to the length it declares; only an undeclared one is counted here. */
-async function readBody(request: Request, stream: ReadableStream): Promise<string | null> {
+async function readBody(
+  request: Request,
+  stream: ReadableStream,
+  limit: number,
+): Promise<string | null> {
   const declared = request.headers.get('content-length')
-  if (declared === null) return readUpTo(stream, BODY_MAX_BYTES)
-  return Number(declared) > BODY_MAX_BYTES ? null : request.text()
+  if (declared === null) return readUpTo(stream, limit)
+  return Number(declared) > limit ? null : request.text()
 }
 
 async function readUpTo(stream: ReadableStream<Uint8Array>, limit: number): Promise<string | null> {

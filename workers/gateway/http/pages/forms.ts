@@ -1,6 +1,6 @@
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
 import { LINE_QUANTITY_MAX } from '../../../../src/shared/platform/limits.ts'
-import { ok, type Problem, type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import { type Problem, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type {
   Idempotency,
   OfType,
@@ -11,7 +11,6 @@ import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../app.ts'
 import { isSameOrigin } from '../middleware/same-origin.ts'
 import { ensureSession, issueVisitorSession } from '../middleware/session.ts'
-import { readBytes } from '../read-bytes.ts'
 import { callerOf, isIdempotencyKey, shopperOf } from '../shopper.ts'
 
 /** The input of a form, or the text of the field that is refused. */
@@ -30,21 +29,6 @@ export const newFormKey = (): string => crypto.randomUUID()
 export function ownForm(c: GatewayContext): Result<URLSearchParams> {
   if (!isSameOrigin(c)) return refuse('cross_site_request')
   return { ok: true, value: new URLSearchParams(c.var.bodyText) }
-}
-
-/**
- * The fields of a form that is larger than other bodies, of a path that the middleware `body` leaves
- * to its handler: so that only a caller with the permission may send as much. Refuses
- * `body_too_large`.
- */
-export async function readForm(
-  c: GatewayContext,
-  maxBytes: number,
-): Promise<Result<URLSearchParams>> {
-  const bytes = await readBytes(c.req.raw.body, maxBytes)
-  if (!bytes) return refuse('body_too_large', `At most ${maxBytes} bytes.`)
-  c.set('bodyText', new TextDecoder().decode(bytes))
-  return ok(new URLSearchParams(c.var.bodyText))
 }
 
 /** The form's key; null where it has none that may be kept. */

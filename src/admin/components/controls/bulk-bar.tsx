@@ -1,22 +1,31 @@
 import type { FC } from 'hono/jsx'
+import type { BulkThings } from '../../texts/en/table.ts'
 import { texts } from '../../texts/texts.ts'
-import { Button } from '../controls/button.tsx'
+import { Button } from './button.tsx'
+
+interface BulkBarProps {
+  /** The things in the rows, which the bar counts. */
+  things: BulkThings
+  /** The address before `/{id}/{verb}`. */
+  path: string
+  verbs: readonly { verb: string; text: string }[]
+}
 
 /**
- * Work on the chosen rows. The island `table` shows it: without a script each order has its own
- * page with the same forms.
+ * Work on the chosen rows. The island `table` shows it: without a script each row has its own page
+ * with the same forms.
  */
-export const BulkBar: FC<{ verbs: readonly ('pack' | 'ship' | 'deliver')[] }> = ({ verbs }) => (
+export const BulkBar: FC<BulkBarProps> = ({ things, path, verbs }) => (
   <div
-    data-bulk
-    data-bulk-path="/admin/orders"
+    data-bulk={things}
+    data-bulk-path={path}
     hidden
     class="panel sticky top-16 z-10 mb-3 flex flex-wrap items-center gap-2 px-4 py-2"
   >
     <span data-bulk-count class="mr-2 text-sm font-semibold"></span>
-    {verbs.map((verb) => (
+    {verbs.map(({ verb, text }) => (
       <Button type="button" tone="quiet" data-bulk-verb={verb}>
-        {texts.order.actions[verb]}
+        {text}
       </Button>
     ))}
     <Button type="button" tone="plain" data-bulk-clear>
