@@ -142,10 +142,12 @@ it('several products of the list are published at once', async () => {
     await call(`${url}/api/admin/v1/products`, 'POST', staffToken, { body })
   }
   const page = await (await chromium.newVisitor()).newPage()
-  await signInByKeys(page, `/admin/products?q=bulk${name}`)
+  await signInByKeys(page, `/admin/products?q=bulk${name}&status=draft`)
   await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
   await page.getByText('2 selected').waitFor()
   await press(page, 'button', 'Publish')
+  // The list follows by itself, and the result stays.
+  await page.getByText('No products found').waitFor()
   await page.getByText('2 products updated').waitFor()
   await page.goto(`/admin/products?q=bulk${name}&status=active`)
   expect(await page.locator('[data-row]').count()).toBe(2)

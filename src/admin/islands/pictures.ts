@@ -16,9 +16,11 @@ function say(text: string): void {
   if (status) status.textContent = text
 }
 
-/** Shows the pictures of a newer page; the rest of the page stays as it is edited. */
+/** Shows the pictures and the head of a newer page; the form of the product stays as it is edited. */
 function showPictures(page: Document | null): boolean {
   if (!page || !swap('[data-pictures]', page)) return false
+  // The product has unpublished changes now.
+  swap('[data-product-head]', page)
   // The page that `live` compares with is this one now: the change is this member's own.
   const [here, there] = [document, page].map((one) => one.querySelector<HTMLElement>('[data-live]'))
   const state = there?.dataset.live

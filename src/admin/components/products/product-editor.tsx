@@ -47,12 +47,14 @@ export const ProductEditor: FC<ProductEditorProps> = (props) => {
   const wrong = Object.keys(errors).length
   return (
     <>
-      <PageHead
-        title={product.title}
-        back={{ href: '/admin/products', text: texts.products.all }}
-        beside={<ProductBadges {...product} />}
-        actions={<Actions {...props} />}
-      />
+      <div data-product-head>
+        <PageHead
+          title={product.title}
+          back={{ href: '/admin/products', text: texts.products.all }}
+          beside={<ProductBadges {...product} />}
+          actions={<Actions {...props} />}
+        />
+      </div>
       <div class="mb-4 grid gap-3 empty:hidden">
         {message === undefined ? null : <Notice tone="error">{message}</Notice>}
         {wrong === 0 ? null : (
@@ -188,7 +190,7 @@ const Filing: FC<ProductEditorProps> = ({ product, categories, typed, errors }) 
           <p class="mb-2 text-sm font-medium text-danger">{errors.categories}</p>
         )}
         {categories.length === 0 ? <p class="text-muted">{TEXT.noCategories}</p> : null}
-        <div class="max-h-64 overflow-y-auto">
+        <div class="max-h-112 overflow-y-auto">
           {categories.map(({ handle, title }) => (
             <label class="press-target flex items-center gap-2">
               <input

@@ -82,6 +82,7 @@ const COLUMNS: readonly Column<ListedProduct>[] = [
   {
     title: TEXT.columns.price,
     numeric: true,
+    wide: true,
     cell: ({ priceFrom, priceTo }) =>
       priceFrom.amount === priceTo.amount
         ? formatMoney(priceFrom)
@@ -112,7 +113,7 @@ export const ProductList: FC<ProductListProps> = (props) => {
           current: query === '' && status === (view === 'all' ? '' : view),
         }))}
       />
-      <Filters action={PATH} apply={TEXT.apply}>
+      <Filters action={PATH} apply={TEXT.apply} active={isFiltered}>
         <Field
           id="q"
           name="q"

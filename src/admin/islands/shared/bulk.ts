@@ -123,8 +123,22 @@ function report({ done, failed, left }: EachOutcome<Item>): void {
   result.append(line(TEXT.failed(failed.length, things)), list)
 }
 
+/**
+ * Keeps the bar when a newer rendering of the list takes the place of the one around it: its
+ * progress and its result are of work that goes on. A list without rows has no bar of its own.
+ */
+function keepBar(first: HTMLElement): void {
+  document.addEventListener('kerbside:shown', () => {
+    const fresh = document.querySelector<HTMLElement>('[data-bulk]')
+    if (fresh) fresh.replaceWith(first)
+    else document.querySelector('[data-live]')?.prepend(first)
+  })
+}
+
 /** Work on the chosen rows, by the buttons above the table. */
 export function startBulk(): void {
+  const bar = document.querySelector<HTMLElement>('[data-bulk]')
+  if (bar) keepBar(bar)
   document.addEventListener('kerbside:chosen', render)
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null
