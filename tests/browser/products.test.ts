@@ -65,7 +65,7 @@ async function addPictures(page: Page): Promise<void> {
   await page.locator(`[data-picture]:nth-child(2) img[src="${first}"]`).waitFor()
 }
 
-it('by keys alone a product is created, sold, shipped, found by the customer’s email and exported', async () => {
+it('by keys alone a product is created, published and sold, and its order found by email and shipped', async () => {
   const title = `Keyboard shirt ${crypto.randomUUID().slice(0, 8)}`
   const page = await (await chromium.newVisitor()).newPage()
   await createWithVariants(page, title)
