@@ -43,18 +43,18 @@ const NAVIGATION = [
     ],
   },
   {
-    section: 'categories',
-    path: '/admin/categories',
-    text: texts.categories.title,
-    permission: 'category.read',
-    icon: 'tree',
-  },
-  {
     section: 'stock',
     path: '/admin/stock',
     text: texts.stock.title,
     permission: 'inventory.read',
     icon: 'layers',
+  },
+  {
+    section: 'categories',
+    path: '/admin/categories',
+    text: texts.categories.title,
+    permission: 'category.read',
+    icon: 'tree',
   },
   {
     section: 'import',

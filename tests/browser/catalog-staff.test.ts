@@ -30,10 +30,10 @@ it('by keys alone a category moves, goes under another and into the header', asy
   await page.keyboard.press('Alt+ArrowRight')
   await page.locator(`[id="out-${upper}"]:not(:disabled)`).waitFor()
   const shown = page.locator(`[id="header-${upper}"]`)
-  expect(await shown.getAttribute('aria-pressed')).toBe('false')
+  expect(await shown.getAttribute('data-shown')).toBe('false')
   await shown.focus()
   await page.keyboard.press('Enter')
-  await page.locator(`[id="header-${upper}"][aria-pressed="true"]:focus`).waitFor()
+  await page.locator(`[id="header-${upper}"][data-shown="true"]:focus`).waitFor()
   for (const id of ids) await staff.ask('DELETE', `/categories/${id}`, { key: randomKey() })
 })
 

@@ -61,12 +61,12 @@ const HeaderSwitch: FC<{ row: Row; formKey: string; mayChange: boolean }> = (pro
       <button
         id={`header-${id}`}
         type="submit"
-        aria-pressed={inHeader ? 'true' : 'false'}
-        aria-label={inHeader ? TEXT.hide(title) : TEXT.show(title)}
-        class="press-target inline-flex items-center gap-1.5 rounded-sm px-2 text-sm hover:bg-sunken aria-pressed:font-semibold aria-pressed:text-accent"
+        data-shown={inHeader ? 'true' : 'false'}
+        class="press-target inline-flex items-center gap-1.5 rounded-sm px-2 text-sm hover:bg-sunken data-[shown=true]:font-semibold data-[shown=true]:text-accent"
       >
         <Icon name={inHeader ? 'check' : 'minus'} size={16} />
         {text}
+        <span class="sr-only">{inHeader ? TEXT.hide(title) : TEXT.show(title)}</span>
       </button>
     </form>
   )

@@ -26,8 +26,8 @@ export const categories = {
   publish: 'Publish changes',
   shown: 'Shown',
   hidden: 'Hidden',
-  show: (title: string) => `Show ${title} in the header`,
-  hide: (title: string) => `Take ${title} out of the header`,
+  show: (title: string) => ` – show ${title} in the header`,
+  hide: (title: string) => ` – take ${title} out of the header`,
   moves: {
     up: (title: string) => `Move ${title} up`,
     down: (title: string) => `Move ${title} down`,
