@@ -3,8 +3,9 @@ import { MINUTE_MS, type Now } from '../../platform/clock.ts'
 import { log } from '../../platform/log.ts'
 import type { Release, Snapshots } from '../contract.ts'
 import { CURRENT_RELEASE_KEY, categoriesKey, documentKey, indexKey, partKey } from '../rules.ts'
+import { shareAt, sharesOf } from './shares.ts'
 import { isTextOf, remakePart, remakeRelease } from './snapshot-source.ts'
-import { type PublishedText, selectTexts } from './store.ts'
+import { selectTexts } from './store.ts'
 
 interface Deps {
   database: D1Database
@@ -15,6 +16,11 @@ interface Deps {
 /** KV operations one invocation may make are 1,000; index, parts and the rest need about 200. */
 const DOCUMENTS_LOOKED_AT_MAX = 400
 const LOOKS_AT_ONCE = 20
+/**
+ * Products of the index parts that one publish looks at: a part is read and hashed whole, about half a
+ * kilobyte a product.
+ */
+const PART_PRODUCTS_LOOKED_AT_MAX = 5_000
 /** Another share of a large catalogue is looked at after this. */
 const TURN_MS = MINUTE_MS
 
@@ -32,8 +38,8 @@ export async function tellCurrent(snapshots: Snapshots, release: Release): Promi
 
 /**
  * Stores again what the snapshots of a release have lost, or what was altered: the current
- * release, its index and categories, every part, and documents. Of a large catalogue each publish
- * looks at a share of the documents, another one each minute; the rest is mended when it is read.
+ * release, its index and categories, its parts and documents. Of a large catalogue each publish
+ * looks at a share of both, another one each minute; the rest is mended when it is read.
  * @param written documents that this publish has stored already
  */
 export async function repairSnapshots(
@@ -50,9 +56,11 @@ export async function repairSnapshots(
   await mend(snapshots, indexKey(version), texts.index)
   await mend(snapshots, categoriesKey(version), texts.categories)
 
+  const turn = Math.floor(now() / TURN_MS)
   const index: (string | null)[] = JSON.parse(texts.index)
+  const looked = shareAt(sharesOf(texts.parts, PART_PRODUCTS_LOOKED_AT_MAX), turn)?.parts ?? []
   await forEachFew(
-    index.filter((hash) => hash !== null),
+    looked.map((part) => index[part] ?? null).filter((hash) => hash !== null),
     async (hash) => {
       if (await isTextOf(hash, await snapshots.get(partKey(hash)))) return
       const text = await remakePart(database, hash)
@@ -61,7 +69,10 @@ export async function repairSnapshots(
   )
   const room = DOCUMENTS_LOOKED_AT_MAX - written
   if (room <= 0) return
-  const documents = await shareOfDocuments(database, release, Math.floor(now() / TURN_MS), room)
+  const share = shareAt(sharesOf(texts.parts, room), turn)
+  if (!share) return
+  const { parts, offset } = share
+  const documents = await selectTexts(database, parts, { limit: room, offset })
   await forEachFew(documents, ({ content_hash, document }) =>
     mend(snapshots, documentKey(content_hash), document),
   )
@@ -69,17 +80,6 @@ export async function repairSnapshots(
 
 async function mend(snapshots: Snapshots, key: string, text: string): Promise<void> {
   if ((await snapshots.get(key)) !== text) await snapshots.put(key, text)
-}
-
-/** At most `room` published documents, others at each turn, all of them after enough turns. */
-async function shareOfDocuments(
-  database: D1Database,
-  { productCount }: Release,
-  turn: number,
-  room: number,
-): Promise<PublishedText[]> {
-  const shares = Math.max(1, Math.ceil(productCount / room))
-  return selectTexts(database, room, (turn % shares) * room)
 }
 
 async function forEachFew<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

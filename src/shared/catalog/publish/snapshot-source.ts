@@ -53,11 +53,14 @@ export async function remakePart(db: D1Database, hash: string): Promise<string |
 }
 
 /** A release's texts from the database, or null where they can no longer be made. */
-export async function remakeRelease(db: D1Database, version: string): Promise<ReleaseTexts | null> {
+export async function remakeRelease(
+  db: D1Database,
+  version: string,
+): Promise<(ReleaseTexts & { parts: readonly PartRow[] }) | null> {
   const { categoriesHash, parts } = await readRelease(db, version)
   if (categoriesHash === null) return null
   const categories = await loadCategories(db, categoriesHash)
   if (categories === null) return null
   const texts = { index: indexOfParts(parts), categories }
-  return (await areTextsOf(version, texts)) ? texts : null
+  return (await areTextsOf(version, texts)) ? { ...texts, parts } : null
 }

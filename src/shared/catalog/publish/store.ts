@@ -268,18 +268,18 @@ export async function documentText(
   return row?.document ?? null
 }
 
-export type PublishedText = Pick<ProductDocumentRow, 'content_hash' | 'document'>
+type PublishedText = Pick<ProductDocumentRow, 'content_hash' | 'document'>
 
-/** The texts of published products in the order of their ids: a walk in shares. */
+/** The texts of the published products of index parts, in the order of their ids. */
 export const selectTexts = (
   db: D1Database,
-  limit: number,
-  offset: number,
+  parts: readonly number[],
+  { limit, offset }: { limit: number; offset: number },
 ): Promise<PublishedText[]> =>
   drizzle(db)
     .select({ content_hash: product_document.content_hash, document: product_document.document })
     .from(product_document)
-    .where(eq(product_document.in_catalogue, 1))
+    .where(and(inArray(product_document.part, listed(parts)), eq(product_document.in_catalogue, 1)))
     .orderBy(asc(product_document.product_id))
     .limit(limit)
     .offset(offset)
@@ -295,6 +295,8 @@ export async function readRelease(
       .select({ categories_hash: release.categories_hash })
       .from(release)
       .where(eq(release.version, version))
+      // The newest first: it is nearly always the one asked for, and no index is by version.
+      .orderBy(desc(release.number))
       .limit(1),
     selectParts(d1),
   ])
