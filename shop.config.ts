@@ -98,6 +98,9 @@ const shop: ShopConfig = {
 
   /** How many limits of a drop the flats of one building may use together; docs/fairness.md. */
   fairness: { sameAddressFactor: 1, sameBuildingFactor: 4 },
+
+  /** How many days the mail log keeps a mail; docs/mail.md. */
+  mail: { keptDays: 90 },
 }
 
 export default shop

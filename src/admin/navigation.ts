@@ -71,6 +71,16 @@ const NAVIGATION = [
     icon: 'download',
   },
   {
+    section: 'mails',
+    path: '/admin/mails',
+    text: texts.mails.title,
+    permission: 'mail.read',
+    icon: 'mail',
+    actions: [
+      { path: '/admin/mails/samples', text: texts.mails.samples.title, permission: 'mail.read' },
+    ],
+  },
+  {
     section: 'drops',
     path: '/admin/drops',
     text: texts.drops.title,

@@ -2,7 +2,14 @@ import { expect, inject, it, vi } from 'vitest'
 import type { Order } from '../../src/shared/order/contract.ts'
 import { formVisitor } from '../fixtures/form-visitor.ts'
 import { codeTo, findOrder, lookupOf, recordedOrder } from '../fixtures/found-order.ts'
-import { call, eventually, randomKey, shopperWith, staffOf } from '../fixtures/shop-client.ts'
+import {
+  call,
+  eventually,
+  randomKey,
+  sellProduct,
+  shopperWith,
+  staffOf,
+} from '../fixtures/shop-client.ts'
 
 const shop = inject('shop')
 const staff = staffOf(shop)
@@ -59,6 +66,36 @@ it('an unpaid order is paid by another method with its token, and by its page', 
     body: { paymentMethodId: 'sandbox' },
   })
   expect(late).toMatchObject({ status: 409, body: { code: 'payment_closed' } })
+})
+
+it('a visitor who pays by a link comes back to the link; another visitor finds no order there', async () => {
+  const { id, number, email } = await recordedOrder(shop, 'sandbox')
+  const { token } = await findOrder(shop, number, email)
+  const link = `/o/${token}`
+  const visitor = formVisitor(shop.url)
+  // A session of the visitor's own, which is not the order's.
+  const goods = await sellProduct(shop, 1)
+  await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '1' })
+  const session = visitor.cookies.get('session')
+  const page = await visitor.open(link)
+  const pay = /href="([^"]*\/pay\/sandbox\/[^"]+)"/.exec(page.html)?.[1] ?? ''
+  const provider = await visitor.open(pay.replace(shop.url, ''))
+  const back = /href="([^"]*\/orders\/ord_[^"]+)"/.exec(provider.html)?.[1] ?? ''
+  expect(new URL(back, shop.url).pathname).toBe(`/orders/${id}`)
+  expect(provider.html).not.toContain(token)
+  const returned = await visitor.open(`/orders/${id}`)
+  expect(returned).toMatchObject({ status: 303, location: link })
+  expect((await visitor.follow(returned)).html).toContain(number)
+  expect(visitor.cookies.get('session')).toBe(session)
+
+  const stranger = formVisitor(shop.url)
+  const closed = await stranger.open(`/orders/${id}`)
+  expect(closed).toMatchObject({ status: 404, location: null })
+  stranger.cookies.set('order-return', `${token}x`)
+  expect((await stranger.open(`/orders/${id}`)).status).toBe(404)
+  const other = await recordedOrder(shop)
+  visitor.cookies.set('order-return', token)
+  expect((await visitor.open(`/orders/${other.id}`)).status).toBe(404)
 })
 
 it('the pages find an order, show it by its link and cancel it, without script or session', async () => {

@@ -6,6 +6,7 @@ import { portOf } from '../../src/shared/kit/port-of.ts'
 import type { Carrier } from '../../src/shared/logistics/contract.ts'
 import { simulatedCarrier } from '../../src/shared/logistics/simulated-carrier.ts'
 import type { Sender } from '../../src/shared/notify/contract.ts'
+import { keptSince } from '../../src/shared/notify/rules.ts'
 import { ordersDatabases } from '../../src/shared/order/databases.ts'
 import type { EffectContext } from '../../src/shared/order/effects/contract.ts'
 import type { Claim } from '../../src/shared/platform/claims.ts'
@@ -15,7 +16,7 @@ import { timeZoneOf } from '../../src/shared/platform/shop-day.ts'
 import type { CellSettings } from '../../src/shared/report/contract.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { orderUrls, originOf } from './notify/order-url.ts'
-import { type MailSetup, mailSetupOf } from './notify/providers/registry.ts'
+import { type MailSetup, mailSetupOf, namedAddress } from './notify/providers/registry.ts'
 import { settingOf } from './notify/providers/settings.ts'
 
 export interface QueueSend {
@@ -43,6 +44,8 @@ export interface FulfilmentDeps {
   carrier: Carrier
   sender: Sender
   mail: MailSetup
+  /** Mails written before this moment are deleted. Milliseconds. */
+  mailsKeptSince(now: number): number
   /** Of the shop's amounts. */
   currency: string
   /** The shop's own address; null where the deployment does not say it. */
@@ -78,7 +81,7 @@ export function depsOf(
   context: Pick<ExecutionContext, 'waitUntil'>,
 ): FulfilmentDeps {
   const origin = originOf(settingOf(env, 'SHOP_ORIGIN'))
-  const mail = mailSetupOf(env, `${shop.name} <${shop.supportEmail}>`)
+  const mail = mailSetupOf(env, namedAddress(shop.name, shop.supportEmail))
   const queues: Record<QueueName, Queue> = {
     orders: env.ORDERS_QUEUE,
     inventory: env.INVENTORY_QUEUE,
@@ -104,6 +107,7 @@ export function depsOf(
     carrier: simulatedCarrier,
     sender: { name: shop.name, supportEmail: shop.supportEmail, sends: mail.port !== null },
     mail,
+    mailsKeptSince: (now) => keptSince(shop, now),
     currency: shop.currency,
     origin,
     orderUrl: orderUrls(env.ORDER_ACCESS_SECRET, origin),

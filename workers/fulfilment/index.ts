@@ -7,8 +7,10 @@ import type { Page } from '../../src/shared/kit/page.ts'
 import type { CardPicture, LinkCard } from '../../src/shared/link-card/contract.ts'
 import type {
   Mail,
+  MailDetail,
   MailKind,
   MailLogEntry,
+  MailLogInput,
   MailStatus,
   RenderedMail,
 } from '../../src/shared/notify/contract.ts'
@@ -29,7 +31,7 @@ import { readOutbox } from './notify/outbox.ts'
 import { logMailSetup } from './notify/providers/registry.ts'
 import { settingOf } from './notify/providers/settings.ts'
 import { sendMailsNow } from './notify/send-queued.ts'
-import { listMails, previewMail, sendTestMail } from './notify/staff.ts'
+import { listMails, previewMail, readMail, resendMail, sendTestMail } from './notify/staff.ts'
 import { advanceOrder } from './order/staff.ts'
 import { redeemClaims } from './outbox/claims.ts'
 import { runSweeps } from './sweeps.ts'
@@ -133,8 +135,16 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
     return takeMailWebhook(this.#deps, secret, { headers, rawBody })
   }
 
-  async listMails(input: Parameters<typeof listMails>[1]): Promise<Result<Page<MailLogEntry>>> {
+  async listMails(input: MailLogInput): Promise<Result<Page<MailLogEntry>>> {
     return listMails(this.#deps, input)
+  }
+
+  async readMail(key: string): Promise<Result<MailDetail>> {
+    return readMail(this.#deps, key)
+  }
+
+  async resendMail(key: string): Promise<Result<MailLogEntry>> {
+    return resendMail(this.#deps, key)
   }
 
   async previewMail(kind: MailKind): Promise<RenderedMail> {

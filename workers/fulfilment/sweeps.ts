@@ -1,4 +1,5 @@
 import type { FulfilmentDeps } from './deps.ts'
+import { deleteOldMails } from './notify/delete-old.ts'
 import { sendQueuedMail } from './notify/send-queued.ts'
 import { completeDelivered } from './order/complete-delivered.ts'
 import { verifySample } from './order/verify-sample.ts'
@@ -13,6 +14,7 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   resent: resendOutbox,
   completed: completeDelivered,
   mailed: sendQueuedMail,
+  deletedMails: deleteOldMails,
   brokenLedgers: verifySample,
   reported: countOrders,
 }

@@ -7,13 +7,14 @@ import { catalogArea } from './catalog/area.ts'
 import { dropsArea } from './drops/area.ts'
 import { createRouter } from './http/app.ts'
 import { inventoryArea } from './inventory/area.ts'
+import { mailArea } from './mail/area.ts'
 import { opsArea } from './ops/area.ts'
 import { ordersArea } from './orders/area.ts'
 import { reportsArea } from './reports/area.ts'
 import { staffArea } from './staff/area.ts'
 
 const areas = [
-  ...[catalogArea, dropsArea, inventoryArea, opsArea, ordersArea, reportsArea],
+  ...[catalogArea, dropsArea, inventoryArea, mailArea, opsArea, ordersArea, reportsArea],
   staffArea,
 ]
 const whole = createRouter()

@@ -3,9 +3,10 @@ import type { Page } from '../kit/page.ts'
 import type { CardPicture, LinkCard } from '../link-card/contract.ts'
 import type {
   Mail,
+  MailDetail,
   MailKind,
   MailLogEntry,
-  MailLogFilter,
+  MailLogInput,
   MailStatus,
   RenderedMail,
 } from '../notify/contract.ts'
@@ -40,9 +41,11 @@ export interface FulfilmentPort {
   mailStatus(): Promise<MailStatus>
   /** Takes a signed report of the mail provider. */
   mailWebhook(headers: Record<string, string>, rawBody: string): Promise<Result<null>>
-  listMails(
-    input: Omit<MailLogFilter, 'cursor'> & { cursor: string | null },
-  ): Promise<Result<Page<MailLogEntry>>>
+  listMails(input: MailLogInput): Promise<Result<Page<MailLogEntry>>>
+  /** A mail by `mailKeyOf`. Refuses `not_found`. */
+  readMail(key: string): Promise<Result<MailDetail>>
+  /** Sends it again. Refuses `not_found` and `transition_not_allowed`. */
+  resendMail(key: string): Promise<Result<MailLogEntry>>
   /** A mail of this kind with sample data. */
   previewMail(kind: MailKind): Promise<RenderedMail>
   /** Sends one to this address. */

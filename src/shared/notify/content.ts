@@ -114,6 +114,19 @@ export const withOrderUrl = (content: MailContent, url: string | null): MailCont
   }),
 })
 
+const HIDDEN_CODE = '••••••'
+
+/** The mail without the digits of its code, which are for its recipient alone. */
+export function withoutSecrets<M extends { kind?: MailKind; text: string; content?: MailContent }>(
+  mail: M,
+): M {
+  if (mail.kind !== 'code' || mail.content === undefined) return mail
+  const blocks = mail.content.blocks.map((block) =>
+    block.type === 'code' ? { ...block, digits: HIDDEN_CODE } : block,
+  )
+  return { ...mail, text: '', content: { ...mail.content, subject: mail.content.heading, blocks } }
+}
+
 /** The content of a mail that was kept as text alone, by an older release. */
 export const contentOfText = (subject: string, text: string): MailContent => ({
   kind: 'order-placed',

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { timeText } from '../platform/envelope.ts'
 import type { Result } from '../platform/result.ts'
 import { cleanLine } from '../platform/text.ts'
-import { MAIL_KIND_NAMES, type MailContent, MailContentSchema, type Sender } from './content.ts'
+import {
+  MAIL_KIND_NAMES,
+  type MailContent,
+  MailContentSchema,
+  type MailKind,
+  type Sender,
+} from './content.ts'
 import { renderText } from './render-text.ts'
 
 export type { MailKind, Sender } from './content.ts'
@@ -32,6 +38,8 @@ export const MAIL_LOG_STATES = ['outbox', ...MAIL_STATES] as const
 
 /** A mail as the mail log shows it. Times are RFC 3339. */
 export interface MailLogEntry {
+  /** Names the mail to staff: `mailKeyOf` its moment and its id. */
+  key: string
   id: string
   at: string
   to: string
@@ -46,12 +54,59 @@ export interface MailLogEntry {
   reason: string | null
 }
 
+/** The key of the table: `at` in milliseconds. */
+export interface MailPosition {
+  at: number
+  id: string
+}
+
+const MAIL_KEY = /^(\d{1,15}):(.{1,200})$/
+
+/** A mail's place in the log as one text: the cursor behind it, and its name in addresses. */
+export const mailKeyOf = ({ at, id }: MailPosition): string => `${at}:${id}`
+
+/** The place that a text of `mailKeyOf` names; null where it is none. */
+export function parseMailKey(text: string): MailPosition | null {
+  const [, at, id] = MAIL_KEY.exec(text) ?? []
+  return at === undefined || id === undefined ? null : { at: Number(at), id }
+}
+
 export interface MailLogFilter {
   limit: number
-  cursor: { at: number; id: string } | null
+  cursor: MailPosition | null
   to: string | null
-  orderId: string | null
+  kind: MailKind | null
   state: MailLogEntry['state'] | null
+}
+
+/** What staff look for: as the filter, and the mails of one order. The cursor is a `mailKeyOf`. */
+export type MailLogInput = Omit<MailLogFilter, 'cursor'> & {
+  cursor: string | null
+  orderId: string | null
+}
+
+/** One mail as staff read it: without the digits of a code, and with no link that opens an order. */
+export interface MailDetail extends MailLogEntry {
+  text: string
+  html: string
+  /** The provider's id; null before it was sent, or where the provider gave none. */
+  providerId: string | null
+  /** The order that it tells of. */
+  orderId: string | null
+}
+
+/**
+ * The moments that mails about an order may have, in milliseconds: its `updatedAt` after each entry
+ * of its ledger. It never runs backwards.
+ */
+export function momentsOf(entries: readonly { at: string }[]): number[] {
+  const moments = new Set<number>()
+  let latest = 0
+  for (const { at } of entries) {
+    latest = Math.max(latest, Date.parse(at))
+    moments.add(latest)
+  }
+  return [...moments]
 }
 
 /** A mail as its recipient gets it. */
@@ -69,7 +124,11 @@ export interface RenderedMail {
   headers?: Record<string, string>
 }
 
-export type OutgoingMail = RenderedMail & { replyTo?: string }
+export type OutgoingMail = RenderedMail & {
+  replyTo?: string
+  /** Two requests with the same one are one mail. */
+  idempotencyKey: string
+}
 
 /**
  * A provider of mail. Refuses `mail_refused` for a mail that it will never take, and
@@ -97,6 +156,7 @@ export const mailRow = ({ id, to, subject, text, at, kind, content, isQueued }: 
   sent_at: null,
   provider_id: null,
   reason: null,
+  requeued_at: null,
 })
 
 const ADDRESS_CHARS_MAX = 254

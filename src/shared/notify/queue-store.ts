@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { givenRows, listed, runQueries } from '../platform/bulk-rows.ts'
 import { MINUTE_MS, rfc3339 } from '../platform/clock.ts'
@@ -8,7 +8,11 @@ import { mail } from './schema.ts'
 import { mailOfRow } from './store.ts'
 
 /** A mail that one sweep has: until `CLAIM_MS` have passed, no other takes it. */
-export type ClaimedMail = Mail & { attempts: number }
+export type ClaimedMail = Mail & {
+  attempts: number
+  /** Milliseconds; null: it was never queued again. */
+  requeuedAt: number | null
+}
 
 /** A Worker that died with a claim has sent the mail or not: the provider knows it by its id. */
 const CLAIM_MS = 5 * MINUTE_MS
@@ -58,7 +62,11 @@ async function claim(db: D1Database, now: number, which: SQL): Promise<ClaimedMa
     .set({ next_at: sql`${now} + ${claimMs}`, attempts: sql`${mail.attempts} + 1` })
     .where(and(isQueued, which))
     .returning()
-  return rows.map((row) => ({ ...mailOfRow(row), attempts: row.attempts }))
+  return rows.map((row) => ({
+    ...mailOfRow(row),
+    attempts: row.attempts,
+    requeuedAt: row.requeued_at,
+  }))
 }
 
 /** Writes what became of claimed mails. */
@@ -117,18 +125,45 @@ export async function countSentSince(
   return new Map(rows.map(({ recipient, count }) => [recipient, count]))
 }
 
-/** Queues a mail that had failed or bounced; false where it is not there, or did not. */
+/**
+ * Queues a mail again; false where it is not there, or waits to be sent already.
+ * @param which `undelivered`: it had failed or bounced; `any`: it may have arrived
+ */
 export async function requeueMail(
   db: D1Database,
   { at, id }: Pick<Mail, 'at' | 'id'>,
+  which: 'undelivered' | 'any',
   now: number,
 ): Promise<boolean> {
+  const rest =
+    which === 'any'
+      ? sql`${mail.state} is not 'queued'`
+      : sql`${mail.state} in ('failed', 'bounced')`
   const rows = await drizzle(db)
     .update(mail)
-    .set({ state: 'queued', attempts: 0, next_at: now, reason: null })
-    .where(and(atRow({ at, id }), sql`${mail.state} in ('failed', 'bounced')`))
+    .set({ state: 'queued', attempts: 0, next_at: now, requeued_at: now, reason: null })
+    .where(and(atRow({ at, id }), rest))
     .returning({ id: mail.id })
   return rows.length > 0
+}
+
+/** Deletes mails written before `before` (milliseconds), the oldest first; answers how many. */
+export async function deleteOldMail(
+  db: D1Database,
+  before: number,
+  limit: number,
+): Promise<number> {
+  const old = drizzle(db)
+    .select({ at: mail.at, id: mail.id })
+    .from(mail)
+    .where(lt(mail.at, before))
+    .orderBy(asc(mail.at), asc(mail.id))
+    .limit(limit)
+  const deleted = await drizzle(db)
+    .delete(mail)
+    .where(sql`(${mail.at}, ${mail.id}) in ${old}`)
+    .returning({ id: mail.id })
+  return deleted.length
 }
 
 /** A sent mail by its recipient and its provider's id; null where this database has none. */

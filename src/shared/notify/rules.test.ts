@@ -2,13 +2,21 @@ import { expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS, rfc3339 } from '../platform/clock.ts'
 import { MAILS_PER_RECIPIENT_PER_HOUR } from '../platform/limits.ts'
 import { ok, refuse } from '../platform/result.ts'
-import { afterAttempt, heldBack, withinLimits } from './rules.ts'
+import {
+  afterAttempt,
+  heldBack,
+  idempotencyKeyOf,
+  keptDaysOf,
+  keptSince,
+  withinLimits,
+} from './rules.ts'
 
 const NOW = Date.parse('2026-01-01T10:00:00.000Z')
 const mail = (attempts: number, ageMs = 0, kind: 'order-placed' | 'code' = 'order-placed') => ({
   at: rfc3339(NOW - ageMs),
   kind,
   attempts,
+  requeuedAt: null as number | null,
 })
 const out = refuse('dependency_unavailable', 'http_503')
 
@@ -63,4 +71,20 @@ it('a recipient gets so many mails an hour; codes and others’ mails go on', ()
   expect(allowed).toContain(code)
   const wait = heldBack(mail(1), 'recipient_limit', NOW)
   expect(wait.state === 'queued' && wait.nextAt - NOW).toBeLessThan(HOUR_MS)
+})
+
+it('a mail that is queued again is another request, and has its whole time again', () => {
+  const old = { ...mail(1, 30 * DAY_MS), requeuedAt: NOW }
+  expect(afterAttempt(old, out, NOW)).toMatchObject({ state: 'queued' })
+  expect(idempotencyKeyOf({ id: 'ord_1:1:changed', requeuedAt: null })).toBe('ord_1:1:changed')
+  expect(idempotencyKeyOf({ id: 'ord_1:1:changed', requeuedAt: NOW })).toBe(
+    `ord_1:1:changed:${NOW}`,
+  )
+})
+
+it('mails are kept for 90 days, or as the shop says', () => {
+  expect(keptDaysOf({})).toBe(90)
+  expect(keptDaysOf({ mail: { keptDays: 30 } })).toBe(30)
+  expect(keptDaysOf({ mail: { keptDays: 0 } })).toBe(1)
+  expect(keptSince({ mail: { keptDays: 30 } }, NOW)).toBe(NOW - 30 * DAY_MS)
 })

@@ -1,6 +1,7 @@
-import { HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
-import { MAILS_PER_RECIPIENT_PER_HOUR } from '../platform/limits.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
+import { MAIL_KEPT_DAYS, MAILS_PER_RECIPIENT_PER_HOUR } from '../platform/limits.ts'
 import type { Result } from '../platform/result.ts'
+import type { ShopConfig } from '../platform/shop-config.ts'
 import { cleanLine } from '../platform/text.ts'
 import { traitsOf } from './content.ts'
 import type { Mail } from './contract.ts'
@@ -18,13 +19,13 @@ export type Settlement =
   | { state: 'queued'; nextAt: number; reason: string; attempted: boolean }
   | { state: 'failed'; reason: string; isDeadLetter: boolean }
 
-type Tried = Pick<Mail, 'at' | 'kind'> & { attempts: number }
+type Tried = Pick<Mail, 'at' | 'kind'> & { attempts: number; requeuedAt: number | null }
 
 const reasonText = (reason: string): string => cleanLine(reason, REASON_CHARS_MAX)
 
 /** Whether a mail is too old to be of use: a code has ended, or its provider was out for days. */
-const isGivenUp = ({ at, kind }: Tried, dueAt: number): boolean =>
-  dueAt > Date.parse(at) + traitsOf(kind ?? null).triedForMs
+const isGivenUp = ({ at, kind, requeuedAt }: Tried, dueAt: number): boolean =>
+  dueAt > (requeuedAt ?? Date.parse(at)) + traitsOf(kind ?? null).triedForMs
 
 /**
  * The state of a mail after an attempt. A refusal by the provider is final (`mail_refused`). Any
@@ -84,3 +85,21 @@ export function withinLimits<M extends { mail: Pick<Mail, 'to' | 'kind'> }>(
   }
   return { allowed, held }
 }
+
+/**
+ * The key under which a provider is asked for a mail. A mail that is queued again is another
+ * request: under the key of the first, a provider would answer that it has sent it.
+ */
+export const idempotencyKeyOf = ({
+  id,
+  requeuedAt,
+}: Pick<Mail, 'id'> & Pick<Tried, 'requeuedAt'>): string =>
+  requeuedAt === null ? id : `${id}:${requeuedAt}`
+
+/** How many days a mail is kept: at least the one on which it may still be sent again. */
+export const keptDaysOf = ({ mail }: Pick<ShopConfig, 'mail'>): number =>
+  Math.max(1, mail?.keptDays ?? MAIL_KEPT_DAYS)
+
+/** Mails written before this moment (milliseconds) are deleted. */
+export const keptSince = (shop: Pick<ShopConfig, 'mail'>, now: number): number =>
+  now - keptDaysOf(shop) * DAY_MS

@@ -27,10 +27,15 @@ export const mail = sqliteTable(
     provider_id: text(),
     /** Why the last attempt did not send it, or why it bounced. */
     reason: text(),
+    /** When it was queued again; null: never. */
+    requeued_at: integer(),
   },
   (table) => [
     primaryKey({ columns: [table.at, table.id] }),
     index('mail_queued').on(table.next_at).where(sql`${table.state} = 'queued'`),
+    index('mail_undelivered')
+      .on(table.state, table.at, table.id)
+      .where(sql`${table.state} IN ('failed', 'bounced')`),
     index('mail_recipient').on(table.recipient, table.at).where(sql`${table.state} IS NOT NULL`),
   ],
 )

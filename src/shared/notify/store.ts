@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gte, inArray, lt } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
+import { insertRows, runQueries } from '../platform/bulk-rows.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { type MailContent, MailContentSchema } from './content.ts'
 import { type Mail, mailRow } from './contract.ts'
@@ -67,46 +67,4 @@ export function mailOfRow({ id, recipient, subject, text, content, at }: MailRow
 function readContent(text: string): MailContent | null {
   const parsed = MailContentSchema.safeParse(JSON.parse(text))
   return parsed.success ? parsed.data : null
-}
-
-/**
- * The mails about one order, oldest first. A mail has the moment of the change it tells of: the
- * moments of the order's ledger lead to the table's key.
- * @param entries the order's ledger from its first entry
- */
-export async function selectMailOfOrder(
-  db: D1Database,
-  orderId: string,
-  entries: readonly { at: string }[],
-): Promise<Mail[]> {
-  const rows = await drizzle(db)
-    .select({
-      id: mail.id,
-      to: mail.recipient,
-      subject: mail.subject,
-      text: mail.text,
-      at: mail.at,
-    })
-    .from(mail)
-    .where(
-      and(
-        inArray(mail.at, listed(momentsOf(entries))),
-        gte(mail.id, `${orderId}:`),
-        // `;` follows `:` in ASCII.
-        lt(mail.id, `${orderId};`),
-      ),
-    )
-    .orderBy(asc(mail.at), asc(mail.id))
-  return rows.map((row) => ({ ...row, at: rfc3339(row.at) }))
-}
-
-/** The order's `updatedAt` after each entry, in milliseconds: it never runs backwards. */
-function momentsOf(entries: readonly { at: string }[]): number[] {
-  const moments = new Set<number>()
-  let latest = 0
-  for (const { at } of entries) {
-    latest = Math.max(latest, Date.parse(at))
-    moments.add(latest)
-  }
-  return [...moments]
 }

@@ -76,6 +76,8 @@ export const VISITOR_IDLE_MS = 30 * DAY_MS
 export const ORDER_MAIL_ACCESS_MS = 90 * DAY_MS
 /** The token of an order that was looked up by its number and e-mail. */
 export const ORDER_LOOKUP_ACCESS_MS = DAY_MS
+/** A visitor who went to pay by a link is led back to the link for this long. */
+export const ORDER_RETURN_MS = HOUR_MS
 
 export const QUOTE_TTL_MS = 15 * MINUTE_MS
 /** How long an order may wait for its payment before it is cancelled and its stock released. */
@@ -111,6 +113,12 @@ export const MAILS_PER_RECIPIENT_PER_HOUR = 20
 export const MAILS_PER_SWEEP_MAX = 200
 /** Mails that one batch of changes sends at once; the sweep sends the rest within a minute. */
 export const MAILS_AT_ONCE_MAX = 20
+/** Mails older than this are deleted, where `mail.keptDays` of shop.config.ts does not say. */
+export const MAIL_KEPT_DAYS = 90
+/** Old mails of one database that one run of the sweep deletes. */
+export const MAILS_DELETED_PER_SWEEP_MAX = 1_000
+/** Mails of one database that one page of the mail log looks at for a filter without an index. */
+export const MAILS_SCANNED_MAX = 1_000
 /** A mail provider that is silent for longer is asked again later. */
 export const MAIL_ANSWER_MS = 15 * 1000
 /** A booking waits this long for its carrier; after that it is asked for again by message. */

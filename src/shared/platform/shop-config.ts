@@ -73,4 +73,6 @@ export interface ShopConfig {
   stock?: { lowUnits?: number }
   /** The bounds of one buyer in a drop; see docs/fairness.md. */
   fairness?: FairnessConfig
+  /** How many days a mail is kept, at least one; 90 where left out. */
+  mail?: { keptDays?: number }
 }

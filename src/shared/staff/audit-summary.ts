@@ -181,6 +181,8 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'order.cancel': orderStep('Cancelled'),
   'order.note': ({ subject }) => `Noted something about the order ${subject}`,
   'inventory.adjust': stockChange,
+  'mail.resend': ({ after }) =>
+    `Sent the mail ${quoted(field(after, 'subject'), 'without a subject')} again`,
   'dead-letter.replay': ({ subject, after }) =>
     `Sent the message ${subject} to the queue ${text(field(after, 'queue'))} again`,
   'dead-letter.discard': ({ subject, after }) =>

@@ -62,6 +62,7 @@ export const PERMISSION_ROLES = {
   /** Mails hold names within their text, which cannot be masked. */
   'mail.read': support,
   'mail.test': support,
+  'mail.resend': support,
   'dead-letter.read': readers,
   'dead-letter.replay': manager,
   'dead-letter.discard': manager,

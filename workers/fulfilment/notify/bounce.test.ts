@@ -47,7 +47,7 @@ function send(event: object, { secret = SECRET, prefix = 'svix' } = {}) {
 }
 
 const log = async () => {
-  const all = { limit: 10, cursor: null, to, orderId: null, state: null }
+  const all = { limit: 10, cursor: null, to, orderId: null, kind: null, state: null }
   const page = await listMails(shop.deps, all)
   return page.ok ? page.value.data.map(({ state, reason }) => ({ state, reason })) : []
 }

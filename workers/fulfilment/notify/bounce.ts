@@ -29,6 +29,7 @@ const EventSchema = z.object({
     to: z.array(z.string()).or(z.string().transform((one) => [one])),
     bounce: z.object({ message: z.string().optional(), type: z.string().optional() }).optional(),
     failed: z.object({ reason: z.string().optional() }).optional(),
+    suppressed: z.object({ message: z.string().optional() }).optional(),
   }),
 })
 type BounceEvent = z.output<typeof EventSchema>
@@ -85,13 +86,13 @@ async function takeBounce(deps: FulfilmentDeps, event: BounceEvent): Promise<Res
   return age < RECORDED_WITHIN_MS ? refuse('dependency_unavailable') : ok(null)
 }
 
-function reasonOf({ type, data: { bounce, failed } }: BounceEvent): string {
+function reasonOf({ type, data: { bounce, failed, suppressed } }: BounceEvent): string {
   const words = {
     'email.bounced': 'The mail bounced',
     'email.complained': 'The recipient reported the mail as spam',
     'email.failed': 'The provider could not send the mail',
     'email.suppressed': 'The provider sends nothing to this recipient',
   }[type]
-  const detail = bounce?.message ?? failed?.reason ?? bounce?.type
+  const detail = bounce?.message ?? failed?.reason ?? suppressed?.message ?? bounce?.type
   return cleanLine(detail === undefined ? `${words}.` : `${words}: ${detail}`, REASON_CHARS_MAX)
 }

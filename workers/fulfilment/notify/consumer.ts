@@ -6,6 +6,7 @@ import type { QueueMessages } from '../../../src/shared/platform/messages.ts'
 import { type Accepted, accept, type Delivery, ofType, retryLater } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 import { mailDatabases } from './databases.ts'
+import { sendMailsNow } from './send-queued.ts'
 import { tellShoppers } from './tell-shoppers.ts'
 
 type NotificationsMessage = QueueMessages['notifications']
@@ -32,7 +33,10 @@ async function queueAgain(
   for (const { delivery, message } of accepted) {
     const { shard, mailId, at } = message.body
     const found = databases.find((one) => one.shard === shard)
-    if (found) await requeueMail(found.db, { id: mailId, at }, deps.now())
+    const key = { id: mailId, at }
+    if (found && (await requeueMail(found.db, key, 'undelivered', deps.now()))) {
+      sendMailsNow(deps, [key])
+    }
     delivery.ack()
   }
 }

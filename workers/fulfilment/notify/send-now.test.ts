@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Mail, OutgoingMail } from '../../../src/shared/notify/contract.ts'
-import { insertMail, selectMailOfOrder } from '../../../src/shared/notify/store.ts'
+import { type Mail, momentsOf, type OutgoingMail } from '../../../src/shared/notify/contract.ts'
+import { selectMailLogOfOrder } from '../../../src/shared/notify/log-store.ts'
+import { insertMail } from '../../../src/shared/notify/store.ts'
 import { codeMail } from '../../../src/shared/notify/templates/code-mail.ts'
 import { readOrderEvents } from '../../../src/shared/order/read-order.ts'
 import { MAILS_AT_ONCE_MAX } from '../../../src/shared/platform/limits.ts'
@@ -133,11 +134,10 @@ describe('the mail of an order', () => {
     const [db] = shop.deps.orders
     if (!db || !order) throw new Error('no order')
     const events = await readOrderEvents({ databases: shop.deps.orders }, order.id)
-    const mails = await selectMailOfOrder(db, order.id, events.ok ? events.value : [])
-    expect(mails.map(({ subject }) => subject)).toEqual([
-      `Order confirmed: ${order.number}`,
-      `Canceled: order ${order.number}`,
-    ])
+    const about = { id: order.id, email: '', moments: momentsOf(events.ok ? events.value : []) }
+    const all = { to: null, kind: null, state: null, cursor: null, limit: 10 }
+    const mails = await selectMailLogOfOrder(db, about, all)
+    expect(mails.data.map(({ kind }) => kind)).toEqual(['order-cancelled', 'order-placed'])
   })
 })
 

@@ -59,6 +59,7 @@ const states = async () => {
     cursor: null,
     to: null,
     orderId: null,
+    kind: null,
     state: null,
   })
   return page.ok ? page.value.data.map(({ state }) => state) : []
@@ -190,7 +191,7 @@ it('the mail log shows no code, finds an order’s mails and goes on behind its 
     at,
   )
   await insertMail(shop.deps.engagement, [{ id: 'msg_1', ...code, isQueued: true }])
-  const all = { limit: 10, cursor: null, to: null, orderId: null, state: null }
+  const all = { limit: 10, cursor: null, to: null, orderId: null, kind: null, state: null }
   const log = await listMails(shop.deps, all)
   if (!log.ok) throw new Error(log.problem.code)
   expect(log.value.data).toHaveLength(3)

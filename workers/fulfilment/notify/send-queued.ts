@@ -11,6 +11,7 @@ import {
 import {
   afterAttempt,
   heldBack,
+  idempotencyKeyOf,
   type Settlement,
   withinLimits,
 } from '../../../src/shared/notify/rules.ts'
@@ -144,7 +145,11 @@ async function attempt(deps: FulfilmentDeps, port: MailPort, mail: ClaimedMail) 
       .wait(MAIL_ANSWER_MS)
       .then(() => refuse('dependency_unavailable', 'no answer'))
     return await Promise.race([
-      port.send({ ...rendered, replyTo: deps.sender.supportEmail }),
+      port.send({
+        ...rendered,
+        replyTo: deps.sender.supportEmail,
+        idempotencyKey: idempotencyKeyOf(mail),
+      }),
       silent,
     ])
   } catch (error) {

@@ -9,6 +9,7 @@ import { seeOther } from '../http/pages/forms.ts'
 import { closedOrder } from './closed-order.tsx'
 import { type OrderDoor, openPage, postCancel, postPayment } from './order-page.tsx'
 import { ownOrder } from './own-orders.ts'
+import { rememberLink } from './payment-return.ts'
 
 /** The pages behind the links in mails: one order, on any device, without a session. */
 export const linkPages = createRouter()
@@ -30,7 +31,12 @@ function doorOf(c: GatewayContext): OrderDoor {
     polls: true,
     async read() {
       const opened = await openOrder(c, token)
-      return opened.ok ? ownOrder(c, opened.value) : opened
+      if (!opened.ok) return opened
+      const order = await ownOrder(c, opened.value)
+      if (order.ok && order.value.status === 'awaiting_payment') {
+        rememberLink(c, opened.value, token)
+      }
+      return order
     },
     closed: (problem) => closedPage(c, problem),
   }

@@ -13,6 +13,7 @@ import { OrderList } from './content.tsx'
 import { postFind, postFindCode, showFind } from './find-pages.tsx'
 import { type OrderDoor, openPage, postCancel, postPayment } from './order-page.tsx'
 import { ownOrder, ownOrders } from './own-orders.ts'
+import { rememberedLink } from './payment-return.ts'
 
 export const orderPages = createRouter()
 
@@ -67,10 +68,11 @@ function doorOf(c: GatewayContext): OrderDoor {
     canonical: address,
     polls: false,
     read: () => readOwn(c),
-    closed: (problem: Problem) =>
-      problem.code === 'not_found'
-        ? closedOrder(c, texts.orderLink.notYours)
-        : answerProblem(c, problem),
+    async closed(problem: Problem) {
+      if (problem.code !== 'not_found') return answerProblem(c, problem)
+      const link = await rememberedLink(c, c.req.param('id') ?? '')
+      return link === null ? closedOrder(c, texts.orderLink.notYours) : seeOther(c, link)
+    },
   }
 }
 

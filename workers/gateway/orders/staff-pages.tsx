@@ -1,11 +1,15 @@
 import shop from '../../../shop.config.ts'
 import type { OrderVerb } from '../../../src/admin/components/orders/order-actions.tsx'
 import { OrderList } from '../../../src/admin/components/orders/order-list.tsx'
+import type { OrderMail } from '../../../src/admin/components/orders/order-mails.tsx'
 import { OrderPage } from '../../../src/admin/components/orders/order-page.tsx'
 import { PackingSlip } from '../../../src/admin/components/orders/packing-slip.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
 import { addressLines } from '../../../src/shared/checkout/address/rules.ts'
-import { selectMailOfOrder } from '../../../src/shared/notify/store.ts'
+import { momentsOf } from '../../../src/shared/notify/contract.ts'
+import { selectMailLogOfOrder } from '../../../src/shared/notify/log-store.ts'
+import { mailedEvents } from '../../../src/shared/notify/mailed-events.ts'
+import { keptSince } from '../../../src/shared/notify/rules.ts'
 import {
   type LedgerEntry,
   ORDER_ATTENTIONS,
@@ -137,7 +141,7 @@ async function show(c: GatewayContext, staff: Staff, told: Told): Promise<Result
   if (!events.ok) return events
   const [allNotes, allMails, allMembers] = await Promise.all([
     readNotes(deps, id),
-    mailsOf(c, id, events.value),
+    mailsOf(c, read.value, events.value),
     listStaff(staffDeps(c)),
   ])
   const { order, entries, notes, mails, members } = visibleTo(staff.role, {
@@ -154,12 +158,13 @@ async function show(c: GatewayContext, staff: Staff, told: Told): Promise<Result
   return ok({
     title: texts.order.title(order.number),
     status: problem ? statusOf(problem) : message === undefined ? 200 : 400,
-    state: `${order.version} ${notes.length}`,
+    state: JSON.stringify([order.version, notes.length, mails]),
     content: (
       <OrderPage
         order={order}
         timeline={timeline}
         mails={mails}
+        mayReadMails={mayAct(staff.role, 'mail.read')}
         notes={notes}
         verbs={verbsOf(order).filter((verb) => mayAct(staff.role, `order.${verb}`))}
         mayNote={mayAct(staff.role, 'order.note')}
@@ -173,9 +178,24 @@ async function show(c: GatewayContext, staff: Staff, told: Told): Promise<Result
   })
 }
 
-async function mailsOf(c: GatewayContext, id: string, entries: readonly LedgerEntry[]) {
+const MAILS_MAX = 100
+
+/** The mails about an order, oldest first; of those that were deleted, the kind and the moment. */
+async function mailsOf(
+  c: GatewayContext,
+  { id, email }: Order,
+  entries: readonly LedgerEntry[],
+): Promise<OrderMail[]> {
   const db = databaseOf(ordersDatabases(c.env), id)
-  return db === null ? [] : selectMailOfOrder(db, id, entries)
+  if (db === null) return []
+  const about = { id, email, moments: momentsOf(entries) }
+  const all = { to: null, kind: null, state: null, cursor: null, limit: MAILS_MAX }
+  const { data } = await selectMailLogOfOrder(db, about, all)
+  const since = keptSince(shop, Date.now())
+  const deleted = mailedEvents(entries)
+    .filter(({ at }) => at < since && data.every((mail) => Date.parse(mail.at) !== at))
+    .map(({ kind, at }) => ({ kind, at: rfc3339(at), isDeleted: true as const }))
+  return [...deleted, ...data.toReversed()]
 }
 
 interface StepForm {

@@ -10,6 +10,7 @@ import { ButtonLink } from '../controls/button.tsx'
 import { PageHead, Panel } from '../controls/panel.tsx'
 import { OrderActions, type OrderVerb } from './order-actions.tsx'
 import { PaymentBadge, StatusBadge } from './order-badges.tsx'
+import { type OrderMail, OrderMails, UndeliveredMail } from './order-mails.tsx'
 import { OrderNotes } from './order-notes.tsx'
 import { OrderTimeline, type TimelineEntry } from './order-timeline.tsx'
 
@@ -18,7 +19,8 @@ const TEXT = texts.order
 interface OrderPageProps {
   order: Order
   timeline: readonly TimelineEntry[]
-  mails: readonly { id: string; subject: string; at: string }[]
+  mails: readonly OrderMail[]
+  mayReadMails: boolean
   notes: readonly OrderNote[]
   /** The forms that the order's state and the role permit. */
   verbs: readonly OrderVerb[]
@@ -35,7 +37,7 @@ interface OrderPageProps {
 
 /** One order, with all that staff know of it and may do with it. */
 export const OrderPage: FC<OrderPageProps> = (props) => {
-  const { order, timeline, mails, notes, message, changes } = props
+  const { order, timeline, mails, mayReadMails, notes, message, changes } = props
   return (
     <div data-order={order.id} data-version={String(order.version)}>
       <PageHead
@@ -60,6 +62,7 @@ export const OrderPage: FC<OrderPageProps> = (props) => {
         </Notice>
       )}
       {changes.length === 0 ? null : <Changes changes={changes} />}
+      <UndeliveredMail mails={mails} />
       <OrderActions {...props} />
       <div class="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
         <div class="grid gap-4">
@@ -73,7 +76,7 @@ export const OrderPage: FC<OrderPageProps> = (props) => {
           <Customer {...props} />
           <PaymentPanel order={order} />
           <Parcels order={order} />
-          <Mails mails={mails} />
+          <OrderMails mails={mails} mayRead={mayReadMails} />
         </div>
       </div>
     </div>
@@ -187,25 +190,6 @@ const Parcels: FC<{ order: Order }> = ({ order: { fulfilment } }) => (
             <span class="font-semibold">{parcel.carrier}</span>{' '}
             <span class="font-mono text-sm break-all">{parcel.trackingNumber}</span>
             <span class="block text-sm text-muted">{shopTexts.order.shipment[parcel.status]}</span>
-          </li>
-        ))}
-      </ul>
-    )}
-  </Panel>
-)
-
-const Mails: FC<{ mails: OrderPageProps['mails'] }> = ({ mails }) => (
-  <Panel title={TEXT.mails}>
-    {mails.length === 0 ? (
-      <p class="text-muted">{TEXT.noMails}</p>
-    ) : (
-      <ul class="grid gap-2">
-        {mails.map(({ subject, at }) => (
-          <li>
-            {subject}
-            <span class="block text-sm text-muted">
-              <Moment at={at} />
-            </span>
           </li>
         ))}
       </ul>

@@ -49,6 +49,8 @@ export const done: Readonly<Record<string, string>> = {
   'product.published': 'Product published',
   'product.withdrawn': 'Product withdrawn',
   'stock.adjusted': 'Stock adjusted',
+  'mail.resend': 'Email queued to be sent again',
+  'mail.test': 'Test email sent to your address',
   'dead-letter.replay': 'Message sent again',
   'dead-letter.discard': 'Message discarded',
 }

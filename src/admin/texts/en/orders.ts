@@ -128,6 +128,11 @@ export const order = {
   timeline: 'Timeline',
   mails: 'Emails',
   noMails: 'No email was sent yet.',
+  deletedMail: (kind: string) => `${kind} (deleted)`,
+  undelivered: {
+    title: 'The last email did not reach the customer',
+    text: 'Contact the customer another way. The order goes on.',
+  },
   notes: 'Staff notes',
   noteLabel: 'Add a note',
   noteHint: 'Customers never see it.',

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { cloudflareMail } from './cloudflare.ts'
+import { namedAddress } from './registry.ts'
 import { resendMail } from './resend.ts'
 
 const mail = {
@@ -12,6 +13,7 @@ const mail = {
   at: '2026-01-01T10:00:00.000Z',
   kind: 'order-placed',
   replyTo: 'help@shop.test',
+  idempotencyKey: 'ord_1:1:changed',
 }
 const closers: (() => void)[] = []
 afterEach(() => {
@@ -44,7 +46,7 @@ async function resend(status: number, body: object, headers: Record<string, stri
 }
 
 describe('Resend', () => {
-  it('gets the mail under its id as the idempotency key', async () => {
+  it('gets the mail under its idempotency key, and knows its client', async () => {
     const { got, provider } = await resend(200, { id: 're_1' })
     expect(await provider.send(mail)).toEqual({ ok: true, value: { providerId: 're_1' } })
     const [request] = got
@@ -52,6 +54,7 @@ describe('Resend', () => {
     expect(request?.headers).toMatchObject({
       authorization: 'Bearer re_key',
       'idempotency-key': 'ord_1:1:changed',
+      'user-agent': expect.stringContaining('kerbside'),
     })
     expect(request?.body).toEqual({
       from: 'Shop <hi@shop.test>',
@@ -74,6 +77,15 @@ describe('Resend', () => {
     [500, 'application_error', 'dependency_unavailable'],
   ])('%i %s means %s', async (status, name, code) => {
     const { provider } = await resend(status, { name, message: 'words' }, { 'retry-after': '7' })
+    expect(await provider.send(mail)).toMatchObject({ ok: false, problem: { code } })
+  })
+
+  it.each([
+    [400, 'API key is invalid', 'dependency_unavailable'],
+    [422, 'Invalid `from` field. Use `email@example.com`.', 'dependency_unavailable'],
+    [422, 'Invalid `to` field.', 'mail_refused'],
+  ])('%i validation_error “%s” means %s', async (status, message, code) => {
+    const { provider } = await resend(status, { name: 'validation_error', message })
     expect(await provider.send(mail)).toMatchObject({ ok: false, problem: { code } })
   })
 
@@ -119,6 +131,7 @@ describe('the binding of Cloudflare', () => {
   it.each([
     ['E_RECIPIENT_SUPPRESSED', 'mail_refused'],
     ['E_VALIDATION_ERROR', 'mail_refused'],
+    ['E_HEADERS_TOO_MANY', 'mail_refused'],
     ['E_SENDER_NOT_VERIFIED', 'dependency_unavailable'],
     ['E_RATE_LIMIT_EXCEEDED', 'dependency_unavailable'],
     ['E_INTERNAL_SERVER_ERROR', 'dependency_unavailable'],
@@ -126,4 +139,11 @@ describe('the binding of Cloudflare', () => {
     const { provider } = binding(failing(code))
     expect(await provider.send(mail)).toMatchObject({ problem: { code: problem } })
   })
+})
+
+it('a sender’s name that has a comma is quoted', () => {
+  expect(namedAddress('Lamps & Co', 'hi@shop.test')).toBe('Lamps & Co <hi@shop.test>')
+  expect(namedAddress('Lamps, "Rugs" & Co.', 'hi@shop.test')).toBe(
+    '"Lamps, Rugs & Co." <hi@shop.test>',
+  )
 })

@@ -14,6 +14,12 @@ export interface MailSetup {
   status: MailStatus
 }
 
+/** A sender by its name and mailbox. A name such as `Lamps, Rugs & Co.` is quoted (RFC 5322). */
+export const namedAddress = (name: string, mailbox: string): string =>
+  /["(),.:;<>@[\\\]]/.test(name)
+    ? `"${name.replace(/["\\]/g, '')}" <${mailbox}>`
+    : `${name} <${mailbox}>`
+
 const outbox = (status: MailStatus): MailSetup => ({ port: null, status })
 
 /**

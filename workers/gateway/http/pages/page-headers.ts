@@ -12,13 +12,14 @@ const DOCUMENT_HEADERS = {
 } as const
 
 /** `host` is named for sockets: not every browser takes 'self' to mean them. */
-const contentPolicy = (host: string): string =>
+const contentPolicy = (host: string, frames: boolean): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
     `connect-src 'self' ws://${host} wss://${host}`,
+    ...(frames ? ["frame-src 'self'"] : []),
     "manifest-src 'self'",
     "worker-src 'self'",
     "form-action 'self'",
@@ -29,13 +30,14 @@ const contentPolicy = (host: string): string =>
 export const PUBLIC_PAGE = 'public, max-age=0, must-revalidate'
 const PRIVATE_PAGE = 'private, no-store'
 
-/** The headers of a document at this address. */
+/** The headers of a document at this address. `frames`: it frames other documents of the shop. */
 export const documentHeaders = (
   url: string,
   visibility: 'public' | 'private',
+  { frames = false }: { frames?: boolean } = {},
 ): Record<string, string> => ({
   ...DOCUMENT_HEADERS,
-  'content-security-policy': contentPolicy(new URL(url).host),
+  'content-security-policy': contentPolicy(new URL(url).host, frames),
   'cache-control': visibility === 'public' ? PUBLIC_PAGE : PRIVATE_PAGE,
 })
 

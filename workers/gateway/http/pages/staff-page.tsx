@@ -36,6 +36,8 @@ export interface StaffView {
   content: Child
   title?: string
   status?: ContentfulStatusCode
+  /** Whether it frames other documents of the shop. */
+  frames?: boolean
   /**
    * Names the state that the page shows. The page asks for itself again with it (`data-live`), and
    * is answered 304 while nothing has changed.
@@ -85,16 +87,16 @@ async function answer(
 ): Promise<Response> {
   if (handled instanceof Response) return handled
   if (!handled.ok) return staffProblem(c, { ...spec, staff }, handled.problem)
-  const { content, title = spec.title, status = 200, state } = handled.value
+  const { content, title = spec.title, status = 200, frames = false, state } = handled.value
   const { section, islands = [] } = spec
   if (state === undefined) {
-    return renderAdminPage(c, { title, section, islands, staff, status }, content)
+    return renderAdminPage(c, { title, section, islands, staff, status, frames }, content)
   }
   const etag = `"${(await sha256(state)).slice(0, 24)}"`
   if (c.req.header('if-none-match') === etag) return c.body(null, 304, { etag })
   return renderAdminPage(
     c,
-    { title, section, islands, staff, status, headers: { etag } },
+    { title, section, islands, staff, status, frames, headers: { etag } },
     <div data-live={etag}>{content}</div>,
   )
 }

@@ -19,6 +19,8 @@ interface AdminPageOptions {
   section?: Section | null
   islands?: readonly IslandName[]
   status?: ContentfulStatusCode
+  /** Whether the page frames other documents of the shop. */
+  frames?: boolean
   /** Further headers of the answer. */
   headers?: Record<string, string>
 }
@@ -43,9 +45,11 @@ function frameOf(c: GatewayContext, staff: Staff, section: Section | null): Fram
 /** Answers a whole document of the staff's. */
 export async function renderAdminPage(
   c: GatewayContext,
-  { title, staff, section = null, islands = [], status = 200, headers = {} }: AdminPageOptions,
+  options: AdminPageOptions,
   content: Child,
 ): Promise<Response> {
+  const { title, staff, section = null, islands = [], status = 200 } = options
+  const { frames = false, headers = {} } = options
   const html = await (
     <AdminPage
       title={title}
@@ -59,7 +63,7 @@ export async function renderAdminPage(
       {content}
     </AdminPage>
   ).toString()
-  const sent = { ...documentHeaders(c.req.url, 'private'), ...headers }
+  const sent = { ...documentHeaders(c.req.url, 'private', { frames }), ...headers }
   if (takesGzip(c.req.header('accept-encoding'))) {
     return c.body(`<!doctype html>${html}`, status, { ...sent, 'content-encoding': 'gzip' })
   }
