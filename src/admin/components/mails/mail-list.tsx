@@ -49,6 +49,9 @@ const KINDS = [
   ...Object.entries(TEXT.kinds).map(([value, title]) => ({ value, title })),
 ]
 
+const isSet = (params: URLSearchParams): boolean =>
+  ['q', 'kind', 'state'].some((name) => (params.get(name) ?? '') !== '')
+
 interface MailListProps {
   mails: readonly MailLogEntry[]
   nextCursor: string | null
@@ -58,7 +61,7 @@ interface MailListProps {
 
 /** The mail log. Filters, views and pages are part of the address. */
 export const MailList: FC<MailListProps> = ({ mails, nextCursor, params, keptDays }) => {
-  const isFiltered = ['q', 'kind', 'state'].some((name) => (params.get(name) ?? '') !== '')
+  const isFiltered = isSet(params)
   const empty = nextCursor !== null ? TEXT.noneOnPage : isFiltered ? TEXT.noneFound : TEXT.none
   return (
     <>
@@ -95,7 +98,7 @@ const MailFilters: FC<{ params: URLSearchParams }> = ({ params }) => {
   const of = (name: string) => ({ id: name, name, value: params.get(name) ?? '' })
   const state = params.get('state') ?? ''
   return (
-    <Filters action={PATH} apply={TEXT.filters.apply}>
+    <Filters action={PATH} apply={TEXT.filters.apply} active={isSet(params)}>
       {state === '' ? null : <input type="hidden" name="state" value={state} />}
       <Field
         {...of('q')}
