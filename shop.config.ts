@@ -100,7 +100,7 @@ const shop: ShopConfig = {
   fairness: { sameAddressFactor: 1, sameBuildingFactor: 4 },
 
   /** How many days the mail log keeps a mail; docs/mail.md. */
-  mail: { keptDays: 90 },
+  mail: { retentionDays: 90 },
 }
 
 export default shop

@@ -6,7 +6,7 @@ import { portOf } from '../../src/shared/kit/port-of.ts'
 import type { Carrier } from '../../src/shared/logistics/contract.ts'
 import { simulatedCarrier } from '../../src/shared/logistics/simulated-carrier.ts'
 import type { Sender } from '../../src/shared/notify/contract.ts'
-import { keptSince } from '../../src/shared/notify/rules.ts'
+import { retainedSince } from '../../src/shared/notify/rules.ts'
 import { ordersDatabases } from '../../src/shared/order/databases.ts'
 import type { EffectContext } from '../../src/shared/order/effects/contract.ts'
 import type { Claim } from '../../src/shared/platform/claims.ts'
@@ -45,7 +45,7 @@ export interface FulfilmentDeps {
   sender: Sender
   mail: MailSetup
   /** Mails written before this moment are deleted. Milliseconds. */
-  mailsKeptSince(now: number): number
+  mailsRetainedSince(now: number): number
   /** Of the shop's amounts. */
   currency: string
   /** The shop's own address; null where the deployment does not say it. */
@@ -107,7 +107,7 @@ export function depsOf(
     carrier: simulatedCarrier,
     sender: { name: shop.name, supportEmail: shop.supportEmail, sends: mail.port !== null },
     mail,
-    mailsKeptSince: (now) => keptSince(shop, now),
+    mailsRetainedSince: (now) => retainedSince(shop, now),
     currency: shop.currency,
     origin,
     orderUrl: orderUrls(env.ORDER_ACCESS_SECRET, origin),

@@ -11,7 +11,7 @@ import {
 } from './content.ts'
 import { renderText } from './render-text.ts'
 
-export type { MailKind, Sender } from './content.ts'
+export { MAIL_KIND_NAMES, type MailKind, type Sender } from './content.ts'
 
 /** A mail as a message carries it: the id of the message is the mail's. */
 export const MailBodySchema = z.strictObject({

@@ -6,8 +6,8 @@ import {
   afterAttempt,
   heldBack,
   idempotencyKeyOf,
-  keptDaysOf,
-  keptSince,
+  retainedSince,
+  retentionDaysOf,
   withinLimits,
 } from './rules.ts'
 
@@ -83,8 +83,8 @@ it('a mail that is queued again is another request, and has its whole time again
 })
 
 it('mails are kept for 90 days, or as the shop says', () => {
-  expect(keptDaysOf({})).toBe(90)
-  expect(keptDaysOf({ mail: { keptDays: 30 } })).toBe(30)
-  expect(keptDaysOf({ mail: { keptDays: 0 } })).toBe(1)
-  expect(keptSince({ mail: { keptDays: 30 } }, NOW)).toBe(NOW - 30 * DAY_MS)
+  expect(retentionDaysOf({})).toBe(90)
+  expect(retentionDaysOf({ mail: { retentionDays: 30 } })).toBe(30)
+  expect(retentionDaysOf({ mail: { retentionDays: 0 } })).toBe(1)
+  expect(retainedSince({ mail: { retentionDays: 30 } }, NOW)).toBe(NOW - 30 * DAY_MS)
 })

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
-import { MAIL_KEPT_DAYS, MAILS_PER_RECIPIENT_PER_HOUR } from '../platform/limits.ts'
+import { MAIL_RETENTION_DAYS, MAILS_PER_RECIPIENT_PER_HOUR } from '../platform/limits.ts'
 import type { Result } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
 import { cleanLine } from '../platform/text.ts'
@@ -97,9 +97,9 @@ export const idempotencyKeyOf = ({
   requeuedAt === null ? id : `${id}:${requeuedAt}`
 
 /** How many days a mail is kept: at least the one on which it may still be sent again. */
-export const keptDaysOf = ({ mail }: Pick<ShopConfig, 'mail'>): number =>
-  Math.max(1, mail?.keptDays ?? MAIL_KEPT_DAYS)
+export const retentionDaysOf = ({ mail }: Pick<ShopConfig, 'mail'>): number =>
+  Math.max(1, mail?.retentionDays ?? MAIL_RETENTION_DAYS)
 
 /** Mails written before this moment (milliseconds) are deleted. */
-export const keptSince = (shop: Pick<ShopConfig, 'mail'>, now: number): number =>
-  now - keptDaysOf(shop) * DAY_MS
+export const retainedSince = (shop: Pick<ShopConfig, 'mail'>, now: number): number =>
+  now - retentionDaysOf(shop) * DAY_MS

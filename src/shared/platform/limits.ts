@@ -113,8 +113,8 @@ export const MAILS_PER_RECIPIENT_PER_HOUR = 20
 export const MAILS_PER_SWEEP_MAX = 200
 /** Mails that one batch of changes sends at once; the sweep sends the rest within a minute. */
 export const MAILS_AT_ONCE_MAX = 20
-/** Mails older than this are deleted, where `mail.keptDays` of shop.config.ts does not say. */
-export const MAIL_KEPT_DAYS = 90
+/** Mails older than this are deleted, where `mail.retentionDays` of shop.config.ts does not say. */
+export const MAIL_RETENTION_DAYS = 90
 /** Old mails of one database that one run of the sweep deletes. */
 export const MAILS_DELETED_PER_SWEEP_MAX = 1_000
 /** Mails of one database that one page of the mail log looks at for a filter without an index. */

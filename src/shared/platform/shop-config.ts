@@ -74,5 +74,5 @@ export interface ShopConfig {
   /** The bounds of one buyer in a drop; see docs/fairness.md. */
   fairness?: FairnessConfig
   /** How many days a mail is kept, at least one; 90 where left out. */
-  mail?: { keptDays?: number }
+  mail?: { retentionDays?: number }
 }

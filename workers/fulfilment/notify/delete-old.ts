@@ -5,7 +5,7 @@ import { mailDatabases } from './databases.ts'
 
 /** Deletes mails that are older than the shop keeps them, a bounded number; answers how many. */
 export async function deleteOldMails(deps: FulfilmentDeps): Promise<number> {
-  const before = deps.mailsKeptSince(deps.now())
+  const before = deps.mailsRetainedSince(deps.now())
   const counts = await Promise.all(
     mailDatabases(deps).map(({ db }) => deleteOldMail(db, before, MAILS_DELETED_PER_SWEEP_MAX)),
   )

@@ -5,7 +5,7 @@ import { MailSamples } from '../../../src/admin/components/mails/mail-samples.ts
 import { texts } from '../../../src/admin/texts/texts.ts'
 import { MAIL_KIND_NAMES, type MailKind } from '../../../src/shared/notify/content.ts'
 import { MAIL_LOG_STATES, type MailLogInput } from '../../../src/shared/notify/contract.ts'
-import { keptDaysOf } from '../../../src/shared/notify/rules.ts'
+import { retentionDaysOf } from '../../../src/shared/notify/rules.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { findOrdersByNumber } from '../../../src/shared/order/find-order.ts'
 import { normalNumber } from '../../../src/shared/order-access/rules.ts'
@@ -77,7 +77,7 @@ staffPage(
           mails={data}
           nextCursor={nextCursor}
           params={params}
-          keptDays={keptDaysOf(shop)}
+          retentionDays={retentionDaysOf(shop)}
         />
       ),
     })

@@ -9,7 +9,7 @@ import { addressLines } from '../../../src/shared/checkout/address/rules.ts'
 import { momentsOf } from '../../../src/shared/notify/contract.ts'
 import { selectMailLogOfOrder } from '../../../src/shared/notify/log-store.ts'
 import { mailedEvents } from '../../../src/shared/notify/mailed-events.ts'
-import { keptSince } from '../../../src/shared/notify/rules.ts'
+import { retainedSince } from '../../../src/shared/notify/rules.ts'
 import {
   type LedgerEntry,
   ORDER_ATTENTIONS,
@@ -191,7 +191,7 @@ async function mailsOf(
   const about = { id, email, moments: momentsOf(entries) }
   const all = { to: null, kind: null, state: null, cursor: null, limit: MAILS_MAX }
   const { data } = await selectMailLogOfOrder(db, about, all)
-  const since = keptSince(shop, Date.now())
+  const since = retainedSince(shop, Date.now())
   const deleted = mailedEvents(entries)
     .filter(({ at }) => at < since && data.every((mail) => Date.parse(mail.at) !== at))
     .map(({ kind, at }) => ({ kind, at: rfc3339(at), isDeleted: true as const }))

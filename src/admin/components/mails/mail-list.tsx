@@ -56,11 +56,11 @@ interface MailListProps {
   mails: readonly MailLogEntry[]
   nextCursor: string | null
   params: URLSearchParams
-  keptDays: number
+  retentionDays: number
 }
 
 /** The mail log. Filters, views and pages are part of the address. */
-export const MailList: FC<MailListProps> = ({ mails, nextCursor, params, keptDays }) => {
+export const MailList: FC<MailListProps> = ({ mails, nextCursor, params, retentionDays }) => {
   const isFiltered = isSet(params)
   const empty = nextCursor !== null ? TEXT.noneOnPage : isFiltered ? TEXT.noneFound : TEXT.none
   return (
@@ -74,7 +74,7 @@ export const MailList: FC<MailListProps> = ({ mails, nextCursor, params, keptDay
         }
       />
       <p class="-mt-3 mb-4 max-w-prose text-muted">
-        {TEXT.text} {TEXT.keptFor(keptDays)}
+        {TEXT.text} {TEXT.deletedAfter(retentionDays)}
       </p>
       <Views views={viewsOf(params)} />
       <MailFilters params={params} />

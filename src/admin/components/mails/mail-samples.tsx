@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { MAIL_KIND_NAMES, type MailKind } from '../../../shared/notify/content.ts'
+import { MAIL_KIND_NAMES, type MailKind } from '../../../shared/notify/contract.ts'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'

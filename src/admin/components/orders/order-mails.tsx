@@ -1,6 +1,5 @@
 import type { FC } from 'hono/jsx'
-import type { MailKind } from '../../../shared/notify/content.ts'
-import type { MailLogEntry } from '../../../shared/notify/contract.ts'
+import type { MailKind, MailLogEntry } from '../../../shared/notify/contract.ts'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
 import { texts } from '../../texts/texts.ts'

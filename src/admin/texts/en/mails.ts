@@ -1,5 +1,4 @@
-import type { MailKind } from '../../../shared/notify/content.ts'
-import type { MailLogEntry } from '../../../shared/notify/contract.ts'
+import type { MailKind, MailLogEntry } from '../../../shared/notify/contract.ts'
 
 const kinds: Record<MailKind, string> = {
   'order-placed': 'Order confirmed',
@@ -21,7 +20,7 @@ const states: Record<MailLogEntry['state'], string> = {
 export const mails = {
   title: 'Emails',
   text: 'Every email that the shop wrote to a customer or to staff.',
-  keptFor: (days: number) => `Emails are deleted after ${days} days.`,
+  deletedAfter: (days: number) => `Emails are deleted after ${days} days.`,
   all: 'All emails',
   kinds,
   states,
