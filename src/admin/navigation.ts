@@ -77,7 +77,7 @@ const NAVIGATION = [
     permission: 'mail.read',
     icon: 'mail',
     actions: [
-      { path: '/admin/mails/samples', text: texts.mails.samples.title, permission: 'mail.read' },
+      { path: '/admin/mail-samples', text: texts.mails.samples.title, permission: 'mail.read' },
     ],
   },
   {

@@ -1,6 +1,4 @@
 import type { Page } from 'playwright-core'
-import { inject } from 'vitest'
-import { findOrder, recordedOrder } from '../fixtures/found-order.ts'
 import { newMailbox } from '../fixtures/shop-client.ts'
 import { atCheckout, badgeOf, placeOrder } from './windows.ts'
 
@@ -43,15 +41,6 @@ export const PUBLIC_PAGES: readonly ShopPage[] = [
     },
   },
   at('order-link-broken', '/o/kbo1.altered.link'),
-  {
-    name: 'order-link',
-    async open(page) {
-      const shop = inject('shop')
-      const { number, email } = await recordedOrder(shop)
-      await page.goto(`/o/${(await findOrder(shop, number, email)).token}`)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-    },
-  },
   at('offline', '/offline'),
   at('styleguide', '/dev/styleguide'),
 ]

@@ -71,16 +71,6 @@ export const STAFF_PAGES: readonly ShopPage[] = [
       await page.getByLabel('Tracking number').waitFor()
     },
   },
-  { name: 'staff-mails', open: (page) => page.goto(`/admin/mails?q=${order.email}`) },
-  {
-    name: 'staff-mail',
-    async open(page) {
-      await page.locator('a[data-row-link]').first().click()
-      await page.getByText('Plain text').click()
-    },
-  },
-  { name: 'staff-mails-none', open: (page) => page.goto('/admin/mails?q=nothing') },
-  { name: 'staff-mail-samples', open: (page) => page.goto('/admin/mails/samples?kind=code') },
   {
     name: 'staff-packing-slip',
     open: (page) => page.goto(`/admin/orders/${order.id}/packing-slip`),

@@ -122,7 +122,7 @@ describe('the page of a mail', () => {
     expect((await queued.open(PATH)).text).not.toContain('Send again')
   })
 
-  it.each(['/admin/mails/none', '/admin/mails/none/frame', '/admin/mails/samples/none/frame'])(
+  it.each(['/admin/mails/none', '/admin/mails/none/frame', '/admin/mail-samples/none/frame'])(
     'is none at %s',
     async (path) => {
       const { open } = await withMails()
@@ -133,7 +133,7 @@ describe('the page of a mail', () => {
   it('is not for a role that may not see persons', async () => {
     const { open, tokenOf } = await withMails()
     const viewer = await tokenOf('viewer')
-    for (const path of ['/admin/mails', PATH, `${PATH}/frame`, '/admin/mails/samples']) {
+    for (const path of ['/admin/mails', PATH, `${PATH}/frame`, '/admin/mail-samples']) {
       const page = await open(path, viewer)
       expect([path, page.status]).toEqual([path, 403])
       expect(page.text).not.toContain('ada@shop.test')
@@ -144,11 +144,11 @@ describe('the page of a mail', () => {
 describe('samples', () => {
   it('are shown by kind, and one is sent to the member of staff', async () => {
     const { open, post } = await withMails()
-    expect((await open('/admin/mails/samples')).text).toContain('Sample of order-placed')
-    const page = await open('/admin/mails/samples?kind=code')
+    expect((await open('/admin/mail-samples')).text).toContain('Sample of order-placed')
+    const page = await open('/admin/mail-samples?kind=code')
     expect(page.text).toContain('Sample of code')
     expect(page.text).toContain('it has no provider')
-    const sent = await post('/admin/mails/samples/code/test')
-    expect(sent.headers.get('location')).toBe('/admin/mails/samples?kind=code&done=mail.test')
+    const sent = await post('/admin/mail-samples/code/test')
+    expect(sent.headers.get('location')).toBe('/admin/mail-samples?kind=code&done=mail.test')
   })
 })

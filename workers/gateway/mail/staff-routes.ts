@@ -73,7 +73,7 @@ route(
   staffMailRoutes,
   {
     method: 'get',
-    path: '/api/admin/v1/mails/{key}',
+    path: '/api/admin/v1/mail-log/{key}',
     tag: 'Mail',
     summary: 'Read a mail; a code is hidden, and the link to the order opens nothing',
     staff: 'mail.read',
@@ -87,7 +87,7 @@ route(
   staffMailRoutes,
   {
     method: 'post',
-    path: '/api/admin/v1/mails/{key}/resend',
+    path: '/api/admin/v1/mail-log/{key}/resend',
     tag: 'Mail',
     summary: 'Send a mail again',
     staff: 'mail.resend',

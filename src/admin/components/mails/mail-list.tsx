@@ -68,7 +68,7 @@ export const MailList: FC<MailListProps> = ({ mails, nextCursor, params, retenti
       <PageHead
         title={TEXT.title}
         actions={
-          <ButtonLink tone="quiet" href={`${PATH}/samples`}>
+          <ButtonLink tone="quiet" href="/admin/mail-samples">
             {TEXT.samples.title}
           </ButtonLink>
         }

@@ -8,7 +8,7 @@ import { PageHead } from '../controls/panel.tsx'
 import { MailPreview } from './mail-preview.tsx'
 
 const TEXT = texts.mails
-const PATH = '/admin/mails/samples'
+const PATH = '/admin/mail-samples'
 
 interface MailSamplesProps {
   kind: MailKind
