@@ -4,7 +4,7 @@ import { SOCKET_POLICY_VIOLATION, SOCKETS_PER_ENTRY_MAX } from '../../src/shared
 import { log } from '../../src/shared/platform/log.ts'
 import { SocketBudgets } from '../kit/socket-budgets.ts'
 
-/** What changed is told at most this often to one shopper. */
+/** One shopper is told of changes at most this often. */
 const PUSH_EVERY_MS = 100
 const POSITIONS_EVERY_MS = 1_000
 
@@ -82,7 +82,7 @@ export class DropSockets implements EntryPages {
     this.#schedule()
   }
 
-  /** Those who wait may have moved up. */
+  /** Waiting entries may have moved up. */
   positionsChanged(): void {
     if (this.#positions !== null || this.#ctx.getWebSockets().length === 0) return
     this.#positions = setTimeout(() => {

@@ -12,12 +12,12 @@ import type { EffectContext } from '../../src/shared/order/effects/contract.ts'
 import type { Claim } from '../../src/shared/platform/claims.ts'
 import type { QueueMessage, QueueName } from '../../src/shared/platform/messages.ts'
 import { dropName, shopperName, stockName } from '../../src/shared/platform/objects.ts'
+import { optionalSetting } from '../../src/shared/platform/optional-setting.ts'
 import { timeZoneOf } from '../../src/shared/platform/shop-day.ts'
 import type { CellSettings } from '../../src/shared/report/contract.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { orderUrls, originOf } from './notify/order-url.ts'
 import { type MailSetup, mailSetupOf, namedAddress } from './notify/providers/registry.ts'
-import { settingOf } from './notify/providers/settings.ts'
 
 export interface QueueSend {
   body: QueueMessage | Claim
@@ -58,7 +58,7 @@ export interface FulfilmentDeps {
   carrierStepSeconds: number
 }
 
-/** What effects of an order's change depend on, at this moment. */
+/** The context of an order's effects at this moment. */
 export const contextOf = (deps: FulfilmentDeps): EffectContext => ({
   now: deps.now(),
   sender: deps.sender,
@@ -80,7 +80,7 @@ export function depsOf(
   env: FulfilmentEnv,
   context: Pick<ExecutionContext, 'waitUntil'>,
 ): FulfilmentDeps {
-  const origin = originOf(settingOf(env, 'SHOP_ORIGIN'))
+  const origin = originOf(optionalSetting(env, 'SHOP_ORIGIN'))
   const mail = mailSetupOf(env, namedAddress(shop.name, shop.supportEmail))
   const queues: Record<QueueName, Queue> = {
     orders: env.ORDERS_QUEUE,

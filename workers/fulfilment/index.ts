@@ -19,6 +19,7 @@ import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contr
 import { measureOutbox } from '../../src/shared/order/outbox-store.ts'
 import { log } from '../../src/shared/platform/log.ts'
 import { queueOf } from '../../src/shared/platform/messages.ts'
+import { optionalSetting } from '../../src/shared/platform/optional-setting.ts'
 import type { Result } from '../../src/shared/platform/result.ts'
 import { CONSUMERS } from './consumers.ts'
 import { consumeDeadLetters } from './dead-letter/consumer.ts'
@@ -29,7 +30,6 @@ import { drawLinkCard } from './link-card/draw.ts'
 import { takeMailWebhook } from './notify/bounce.ts'
 import { readOutbox } from './notify/outbox.ts'
 import { logMailSetup } from './notify/providers/registry.ts'
-import { settingOf } from './notify/providers/settings.ts'
 import { sendMailsNow } from './notify/send-queued.ts'
 import { listMails, previewMail, readMail, resendMail, sendTestMail } from './notify/staff.ts'
 import { advanceOrder } from './order/staff.ts'
@@ -131,7 +131,7 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
   }
 
   async mailWebhook(headers: Record<string, string>, rawBody: string): Promise<Result<null>> {
-    const secret = settingOf(this.env, 'RESEND_WEBHOOK_SECRET')
+    const secret = optionalSetting(this.env, 'RESEND_WEBHOOK_SECRET')
     return takeMailWebhook(this.#deps, secret, { headers, rawBody })
   }
 

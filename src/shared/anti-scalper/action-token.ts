@@ -9,7 +9,7 @@ const ACTION_TOKEN_MS = 10 * MINUTE_MS
 interface ActionBinding {
   shopperId: string
   action: GuardedAction
-  /** What it is done to, such as a drop's id; empty where there is only one. */
+  /** The subject of the action, such as a drop's id; empty where there is only one. */
   subject: string
 }
 

@@ -7,8 +7,8 @@ const stillCounting = (tries: Tries, windowMs: number, now: number): Tries =>
   tries.filter((at) => at > now - windowMs)
 
 /**
- * What a further try would be told, without counting it. Exact: in any `windowMs` at most `limit`
- * tries are allowed; what was refused does not count.
+ * The verdict on a further try, without counting it. Exact: in any `windowMs` at most `limit` tries
+ * are allowed; a refused try does not count.
  */
 export function lookAt(tries: Tries, rule: Pick<LimitRule, 'limit' | 'windowMs'>, now: number) {
   const counting = stillCounting(tries, rule.windowMs, now)

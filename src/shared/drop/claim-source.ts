@@ -26,7 +26,7 @@ interface Claim {
   hold: Hold
 }
 
-/** The one line of a claim's checkout; the same for the same claim, whoever works it out. */
+/** The one line of a claim's checkout; every driver makes the same for the same claim. */
 export function claimedLine(
   { definition, passId, hold }: Claim,
   variant: VariantSnapshot,

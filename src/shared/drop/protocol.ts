@@ -1,7 +1,7 @@
 import type { DropDefinition, DropState, RemainingBand } from './catalogue/contract.ts'
 import type { Rank } from './fairness/ranks.ts'
 
-/** What an entry shard knows of its drop. The root sends all of it until the shard acknowledges it. */
+/** An entry shard's copy of its drop. The root sends all of it until the shard acknowledges it. */
 export interface DropSnapshot {
   definition: DropDefinition
   state: DropState
@@ -11,7 +11,7 @@ export interface DropSnapshot {
   sealed: boolean
   /** Draw: the key, once the lots are drawn. */
   key: string | null
-  /** What receipts carry; absent in what an earlier release told. */
+  /** The proof in receipts; absent in snapshots of an earlier release. */
   proof?: { commitment: string | null; termsHash: string }
 }
 
@@ -37,7 +37,7 @@ export interface ShardOrders {
      */
     asOf: number
   }
-  /** Those who wait at the other shards, for positions. */
+  /** The number of waiting entries at the other shards, for positions. */
   waitingElsewhere: number | null
 }
 
@@ -59,13 +59,13 @@ export interface ShardTally {
   perMinute: [number, number][]
 }
 
-/** What a root asks of an entry shard. */
+/** The calls of a root to an entry shard. */
 export interface EntryShardPort {
   follow(orders: ShardOrders): Promise<ShardAnswer>
   tally(): Promise<ShardTally>
 }
 
-/** What an entry shard asks of its root. */
+/** The calls of an entry shard to its root. */
 export interface DropRootPort {
   /** Null where no such drop was ever made. */
   snapshot(): Promise<DropSnapshot | null>

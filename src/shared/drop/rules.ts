@@ -41,7 +41,7 @@ checkLife(ENTRY_LIFE, 'waiting')
 /** Sold out and closed are for ever. */
 export const isEnded = (state: DropState): boolean => Object.keys(DROP_LIFE[state]).length === 0
 
-/** What the clock asks for in this state, or null. A draw opens only once its lots are drawn. */
+/** The event that is due in this state, or null. A draw opens only once its lots are drawn. */
 function dueEvent(
   state: DropState,
   definition: DropDefinition,
@@ -113,7 +113,7 @@ export const shownState = (state: EntryState, drop: DropState): EntryState =>
   state === 'waiting' && isEnded(drop) ? 'missed' : state
 
 /**
- * What is wrong with a definition, in words; null where nothing is. Times in order, a draw's
+ * The fault of a definition in words; null where there is none. Times in order, a draw's
  * entries closed before it opens, at least one unit and one shard.
  */
 export function definitionFault(definition: DropDefinition): string | null {

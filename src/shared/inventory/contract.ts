@@ -10,7 +10,7 @@ export type HoldStatus = 'active' | 'committed' | 'released' | 'expired' | 'ship
 export interface Hold {
   holdId: string
   sku: string
-  /** Who may use the hold: the order id. */
+  /** The id of the order that may use the hold. */
   holder: string
   quantity: number
   expiresAt: string
@@ -87,7 +87,7 @@ export interface StockClaim {
   idempotency: { key: string; fingerprint: string }
 }
 
-/** What the rest of the shop may ask of `StockObject`. */
+/** The methods of `StockObject` for the rest of the shop. */
 export interface StockPort {
   execute(command: StockCommand): Promise<StockAnswer>
   level(sku: string): Promise<StockLevel>
@@ -103,7 +103,7 @@ export interface Allotment {
   firstShard?: number
 }
 
-/** What a drop asks of `StockObject`, beside the ordinary. */
+/** The methods of `StockObject` for a drop, beside the ordinary ones. */
 export interface ShardedStockPort extends StockPort {
   /**
    * Root: sets up to `units` of what is available aside for a drop, spread over its shards.
@@ -149,7 +149,7 @@ interface ShardOfDrop extends DropOfSku {
   shard: number
 }
 
-/** What changes a stock object, and what each command answers. See `ShardedStockPort`. */
+/** The commands of a stock object, and the answer of each. See `ShardedStockPort`. */
 export type StockCommands = {
   [Command in StockCommand as Command['type']]: (command: Command) => StockAnswer
 } & {

@@ -23,7 +23,7 @@ import { nextAttention, pruneHolds } from './stock/prune-holds.ts'
 import { readStock, viewHold } from './stock/read-stock.ts'
 import { readHold, readJournal, readLevel } from './stock/store.ts'
 
-/** What a stock object's logic needs of where it runs. Times in milliseconds. */
+/** The dependencies of a stock object's logic. Times in milliseconds. */
 interface KeeperDeps {
   ledger: EscrowLedger
   now(): number

@@ -1,6 +1,6 @@
 import { assertInvariant } from '../platform/result.ts'
 
-/** What an object answers, by message type: each a function of the message's fields. */
+/** The answers of an object by message type: each a function of the message's fields. */
 type Signatures<Map> = { [Type in keyof Map]: (fields: never) => unknown }
 
 type Fields<Signature> = Signature extends (fields: infer Given) => unknown ? Given : never

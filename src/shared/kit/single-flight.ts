@@ -7,7 +7,7 @@ interface Deps {
 const RELIED_ON_MS = 1_000
 const LATE = Symbol('late')
 
-/** Runs work of one name once at a time; those who ask meanwhile share its answer. */
+/** Runs work of one name once at a time; calls meanwhile share its answer. */
 export class SingleFlight {
   readonly #deps: Deps
   readonly #running = new Map<string, Promise<unknown>>()

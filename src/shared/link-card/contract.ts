@@ -2,7 +2,7 @@
 export const LINK_CARD_WIDTH = 1200
 export const LINK_CARD_HEIGHT = 630
 
-/** What is drawn for a link to one of the shop's pages. */
+/** The content of a card for a link to one of the shop's pages. */
 export interface LinkCard {
   shopName: string
   title: string

@@ -113,7 +113,7 @@ export function valuesOf<T extends SQLiteTable>(table: T, row: T['$inferSelect']
 const boundValue = (value: unknown, column: Column): SQL =>
   is(value, SQL) ? value : sql`${sql.param(value, column)}`
 
-/** What an upsert sets where the row is there: these columns as the refused insert gives them. */
+/** The columns that an upsert sets where the row is there, as the refused insert gives them. */
 export function excluded<
   T extends SQLiteTable,
   Name extends keyof T['$inferSelect'] & keyof T['_']['columns'] & string,

@@ -163,8 +163,8 @@ export const claimHoldId = (passId: string): string => `hold_${passId.slice('pas
 export const passOfHold = (holdId: string): string => `pass_${holdId.slice('hold_'.length)}`
 
 /**
- * The checkout of a claim names its pass and its drop. Nothing has to be written for it: whoever
- * holds the id finds the hold, and the hold says whose it is.
+ * The checkout of a claim names its pass and its drop. Nothing has to be written for it: the id
+ * leads to the hold, and the hold names its shopper.
  */
 export const claimCheckoutId = (passId: string, dropId: string): string =>
   `chk_${passId.slice('pass_'.length)}${dropId.slice('drop_'.length)}`

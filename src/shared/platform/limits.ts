@@ -138,7 +138,7 @@ export const DROP_CHANGES_MAX = 100
 export const DROP_ENTRY_SHARDS_MAX = 64
 export const DROP_STOCK_SHARDS_MAX = 32
 export const PASS_MS_DEFAULT = 3 * MINUTE_MS
-/** A claim's hold: long enough to pay, short enough for those who wait. */
+/** A claim's hold: long enough to pay, short enough for waiting shoppers. */
 export const CLAIM_HOLD_MS_DEFAULT = 10 * MINUTE_MS
 /** A claim's hold outlives its time by this, so that a payment in the last second finds it. */
 export const CLAIM_GRACE_MS = 30 * 1000

@@ -52,7 +52,7 @@ const schemas = {
   /** Refunds. They wait for the provider alone: a carrier's outage does not delay them. */
   payments: paymentRefund,
   notifications: z.discriminatedUnion('type', [orderChanged, mailSend]),
-  /** What shoppers do, for statistics and reports. */
+  /** Actions of shoppers, for statistics and reports. */
   behaviour: z.discriminatedUnion('type', [behaviourRecorded, cartsCounted]),
 } satisfies Record<QueueName, z.ZodType>
 

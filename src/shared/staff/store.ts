@@ -61,6 +61,12 @@ export async function staffByEmail(
   return { staff: staffOf(row), ended: row.ended_at !== null }
 }
 
+/** The address of a member of staff, also of a former one; null where there is none of this id. */
+export async function readStaffEmail(db: D1Database, id: string): Promise<string | null> {
+  const [row] = await drizzle(db).select({ email: staff.email }).from(staff).where(eq(staff.id, id))
+  return row?.email ?? null
+}
+
 /** Readmits a former member, perhaps under another name or in another role. */
 export const staffReturn = (db: D1Database, { id, name, role }: Staff) =>
   statementOf(

@@ -59,7 +59,7 @@ export function readAttributes(text: string): LineAttributes | null {
   }
 }
 
-/** What adds a line once more that was taken out of the cart. */
+/** A line that was taken out of the cart, as the form that adds it again has it. */
 export interface TakenOut {
   variantId: string
   quantity: number

@@ -25,7 +25,7 @@ type VerificationAnswer =
 
 /**
  * Sends a code to the checkout's e-mail. Refuses `checkout_not_ready` where it has none, and
- * `too_many_codes` where that mailbox got its share, whoever asked for them: the last code stands.
+ * `too_many_codes` where that mailbox got its share, from any session: the last code stands.
  */
 export async function sendCode(
   c: GatewayContext,
@@ -120,7 +120,7 @@ async function take(
   return answered.ok ? ok(answered.value.checkout) : answered
 }
 
-/** What a code of a checkout is for. */
+/** The subject of a checkout's code. */
 const subjectOf = (checkoutId: string): string => `checkout-code.${checkoutId}`
 
 /** Enough of an address to know it again. */

@@ -1,6 +1,6 @@
 import type { MailKind } from '../../../src/shared/notify/content.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import { readStaffEmail } from '../../../src/shared/staff/email-store.ts'
+import { readStaffEmail } from '../../../src/shared/staff/store.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
 

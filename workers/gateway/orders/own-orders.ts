@@ -51,7 +51,7 @@ const asPlaced = ({ formerPayments, ...order }: Order): Order => {
     : order
 }
 
-/** What happened to an own order: its ledger, from the first entry. */
+/** The ledger of an own order, from its first entry. */
 export async function ledgerOf(c: GatewayContext, order: Order): Promise<Result<LedgerEntry[]>> {
   const events = await readOrderEvents(databasesOf(c), order.id)
   if (events.ok || events.problem.code !== 'not_found') return events

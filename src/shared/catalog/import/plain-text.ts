@@ -3,7 +3,7 @@ import { Parser } from 'htmlparser2'
 /** Elements nested deeper than this are no description; the parser's work grows with depth. */
 const DEPTH_MAX = 500
 
-/** What begins a new line, and what stands before and after it in plain text. */
+/** Elements that begin a new line, with the text before and after each in plain text. */
 const BLOCKS: ReadonlySet<string> = new Set(
   (
     'address article aside blockquote details dd div dl dt figcaption figure footer form h1 h2 h3 ' +

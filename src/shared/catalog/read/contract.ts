@@ -4,7 +4,7 @@ export type ProductSort = (typeof PRODUCT_SORTS)[number]
 export interface ProductsQuery {
   /** Handle of a category; products of those below it count too. */
   category?: string | undefined
-  /** What to search for; results come best first unless `sort` says otherwise. */
+  /** The text to search for; results come best first unless `sort` says otherwise. */
   q?: string | undefined
   sort?: ProductSort | undefined
   /** Bounds of the lowest price, in minor units, both included. */

@@ -30,7 +30,7 @@ export interface StockMark {
   versions: number
 }
 
-/** What happened since a reader last asked. */
+/** The release and the stock changes since a reader last asked. */
 export interface Poll {
   release: Release
   stockMark: StockMark

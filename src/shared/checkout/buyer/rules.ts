@@ -43,9 +43,9 @@ function addressEvidence(
 }
 
 /**
- * How the release before told buyers apart. A drop that is running while the shop is upgraded holds
- * hashes of these: counted too, they keep who has bought from buying again. They have room for a
- * building, because they left the flat out. The release after this one no longer needs them.
+ * The identities of the release before. A drop that runs while the shop is upgraded has hashes of
+ * these: counted too, they refuse a second purchase. They allow for a building, because they leave
+ * the flat out. The release after this one no longer needs them.
  */
 function formerEvidence(
   { email, shippingAddress }: Omit<Buyer, 'shopperId'>,

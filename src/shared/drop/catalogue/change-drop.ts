@@ -48,7 +48,7 @@ export async function closeDrop(deps: StaffDropDeps, id: string): Promise<Result
 
 /**
  * Ends a drop, and takes one that nobody entered out of the lists. Every other one stays, closed:
- * who entered can check it for ever.
+ * every entrant can verify it at any later time.
  */
 export async function removeDrop(deps: StaffDropDeps, id: string): Promise<Result<DropEdit>> {
   const closed = await closeDrop(deps, id)

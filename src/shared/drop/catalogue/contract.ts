@@ -16,14 +16,14 @@ export interface DropVariant {
   image: string | null
   /** The option values the image shows where it is another variant's. */
   shownIn?: string
-  /** What it costs in this drop; the shop's ordinary price stands beside it where it is higher. */
+  /** The price in this drop; the shop's ordinary price stands beside it where it is higher. */
   unitPrice: Money
   compareAtPrice: Money | null
   /** Units set aside for this drop. */
   quota: number
 }
 
-/** What everybody has to do before an entry; risk may ask for more (anti-scalper/contract.ts). */
+/** The challenges before every entry; risk may ask for more (anti-scalper/contract.ts). */
 export interface EntryRequirements {
   proofOfWork: boolean
 }

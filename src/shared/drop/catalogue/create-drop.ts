@@ -6,7 +6,7 @@ import { defineDrop } from './define-drop.ts'
 import type { DropInput } from './input.ts'
 import { deleteDraft, findByRequest, insertDraft, type KnownDrop, saveDrop } from './store.ts'
 
-/** What staff's verbs on drops reach for. */
+/** The dependencies of staff's verbs on drops. */
 export interface StaffDropDeps {
   db: D1Database
   /** The published catalogue; unknown ids are absent. */
@@ -17,7 +17,7 @@ export interface StaffDropDeps {
   now(): number
 }
 
-/** What a verb changed. `before` is null for a new drop. */
+/** The change of a verb. `before` is null for a new drop. */
 export interface DropEdit {
   before: DropDefinition | null
   after: DropDefinition

@@ -101,7 +101,7 @@ function beaconOf(input: DropInput, now: Now): DropDefinition['beacon'] {
   return { chain: QUICKNET, round: roundAfter(timesOf(input, now).entriesCloseAt) }
 }
 
-/** A round that is known while entries are taken lets whoever knows it choose. */
+/** Of a round that is known while entries are taken, an entrant could choose the outcome. */
 function isKnownTooEarly(input: DropInput, now: Now): boolean {
   const beacon = beaconOf(input, now)
   return beacon?.chain === QUICKNET && spokenAt(beacon.round) <= timesOf(input, now).entriesCloseAt
@@ -189,7 +189,7 @@ function priceOf(
   return typeof price === 'number' ? { amount: price, currency } : price
 }
 
-/** What staff would write to make this drop again, with some of it changed. */
+/** The input that makes this drop again, with the fields of a change. */
 export function inputOf(definition: DropDefinition, change: DropChange, now: Now): DropInput {
   const { mode, opensAt, entriesCloseAt, beacon } = definition
   // The round moves with the close of entries for as long as nobody has entered.

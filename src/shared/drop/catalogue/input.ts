@@ -30,7 +30,7 @@ const VariantSchema = z.strictObject({
   variantId: token({ max: 40 }),
   /** Units set aside for the drop; the drop's own `quota` where it is left out. */
   quota: QuotaSchema.optional(),
-  /** What it costs in the drop; the catalogue's price where it is left out. */
+  /** The price in the drop; the catalogue's where it is left out. */
   price: PriceSchema.optional(),
 })
 

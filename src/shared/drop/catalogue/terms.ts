@@ -4,7 +4,7 @@ import { DROP_CHANGES_MAX } from '../../platform/limits.ts'
 import type { FieldProblem } from '../../platform/result.ts'
 import type { DropDefinition, DropState, DropTerms, TermChange } from './contract.ts'
 
-/** The terms of a drop: every field of its definition that decides who gets which units, and when. */
+/** The terms of a drop: each field of its definition that decides on the allotment or a time. */
 export function termsOf(definition: DropDefinition): DropTerms {
   const { id: dropId, mode, limitPerShopper, admissionFactor, beacon } = definition
   return {
@@ -55,7 +55,7 @@ const locked = (pointer: string, detail: string): FieldProblem => ({
 })
 
 /**
- * What a change may not do once entries are open. The rule: no entrant is worse off than by the
+ * The faults of a change once entries are open. The rule: no entrant is worse off than by the
  * terms entered for. A price may fall, quota and limit may rise; the opening may be postponed if
  * the drop stays open at least as long; everything else stands still. Free before entries open.
  * @param recorded changes the drop carries already
@@ -118,7 +118,7 @@ function variantProblems(was: DropTerms, next: DropTerms): FieldProblem[] {
   })
 }
 
-/** What changed between two definitions, field by field, as everybody is shown it. */
+/** The changes between two definitions, field by field, as they are published. */
 export function publicChanges(
   before: DropDefinition,
   after: DropDefinition,

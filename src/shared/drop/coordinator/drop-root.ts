@@ -23,7 +23,7 @@ import {
 } from './store.ts'
 import { TABLES } from './tables.ts'
 
-/** What a drop asks of stock (inventory/contract.ts, ShardedStockPort). */
+/** The calls of a drop to stock (inventory/contract.ts, ShardedStockPort). */
 export interface DropStock {
   allot(input: {
     sku: string
@@ -51,7 +51,7 @@ export interface DropPorts {
   beacon: ((chain: string, round: number) => Promise<BeaconRound | null>) | null
 }
 
-/** What the verbs of a drop's root work on. */
+/** The state and dependencies of the verbs of a drop's root. */
 export interface DropRoot {
   sql: Sql
   hashes: Hashes
@@ -196,7 +196,7 @@ export function bandOf(root: DropRoot) {
   return state === 'open' ? remainingBand(unitsLeft(root), quotaOf(definition)) : 'plenty'
 }
 
-/** What shards know. The list is sealed from the end of a draw's entries, or of the drop. */
+/** The shards' snapshot. The list is sealed from the end of a draw's entries, or of the drop. */
 export function snapshotOfRoot(root: DropRoot): DropSnapshot {
   const run = knownRun(root)
   const { definition, state, version, key, commitment } = run

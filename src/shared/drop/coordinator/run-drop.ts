@@ -45,7 +45,7 @@ export async function runDrop(root: DropRoot): Promise<void> {
   root.memory.retryAt = failed ? root.now() + RUN_RETRY_MS : null
 }
 
-/** What became of the units held when the drop ended. */
+/** The outcome of the units held when the drop ended. */
 async function readLast(root: DropRoot): Promise<void> {
   if (isEnded(knownRun(root).state) && holdsAreOut(root)) await readUnits(root)
 }
@@ -60,7 +60,7 @@ export function nextAttentionAt(root: DropRoot): number | null {
   const { retryAt } = root.memory
   const next = Math.min(...times, retryAt ?? Number.POSITIVE_INFINITY)
   if (!Number.isFinite(next)) return null
-  // What just failed is due in any case, but not at once.
+  // Work that just failed is due in any case, but not at once.
   return retryAt === null ? next : Math.max(next, retryAt)
 }
 

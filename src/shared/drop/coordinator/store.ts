@@ -16,7 +16,7 @@ export interface DropRun {
   seed: string | null
   commitment: string | null
   listHash: string | null
-  /** What the beacon said, hex. */
+  /** The beacon's value, hex. */
   randomness: string | null
   /** Where it said it. */
   source: string | null
@@ -84,7 +84,7 @@ export function saveRun(sql: Sql, run: DropRun): void {
 export interface SkuUnits {
   sku: string
   quota: number
-  /** What stock could set aside; null until it has answered. */
+  /** The units that stock could set aside; null until it has answered. */
   allotted: number | null
   cooled: boolean
   /** Those on the way between two stock shards included. */

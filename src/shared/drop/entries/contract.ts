@@ -37,7 +37,7 @@ export interface EntryView {
   checkoutId?: string
 }
 
-/** What a socket of a drop is told. */
+/** A message to a socket of a drop. */
 export type DropPush =
   | ({ type: 'entry'; serverTime: string } & EntryView)
   | { type: 'drop'; state: DropState; remaining: RemainingBand; serverTime: string }
@@ -58,7 +58,7 @@ export interface DropSocketsPort {
   endSession(input: { shopperId: string; sessionId: string }): Promise<void>
 }
 
-/** What changes an entry shard, and what each command answers. */
+/** The commands of an entry shard, and the answer of each. */
 export interface EntryCommands {
   /** One entry per shopper: a second call answers the first. Refuses `drop_not_open`, `entries_closed`, `sold_out`. */
   'entry.enter': (fields: { shopperId: string }) => Result<EntryView>

@@ -25,8 +25,8 @@ export function enterDrop(
   if (refusal) return refusal
   const last = list.bySequence.at(-1)
   const { listFormat = 1, entriesOpenAt } = snapshot.definition
-  // A clock set back never lets anybody in before those who came earlier, and one that is behind
-  // the root's never writes a moment at which no entries were taken.
+  // Under a clock that is set back, an entry still comes after the earlier ones. A clock behind the
+  // root's never writes a moment at which no entries were taken.
   const enteredAt = Math.max(now, shard.memory.baseline + 1, last?.enteredAt ?? 0, entriesOpenAt)
   const text = linkText(listFormat, input.entryId, rfc3339(enteredAt))
   const entry = {

@@ -10,7 +10,7 @@ import { EntryList, type EntryRecord, type RankOf } from './entry-list.ts'
 import { loadEntries, loadSnapshot } from './store.ts'
 import { TABLES } from './tables.ts'
 
-/** What the verbs of an entry shard work on. */
+/** The state and dependencies of the verbs of an entry shard. */
 export interface EntryShard {
   sql: Sql
   hashes: Hashes
@@ -18,7 +18,7 @@ export interface EntryShard {
   shard: number
   isInitialized(): boolean
   ensureSchema(): void
-  /** What the object keeps in memory; nothing in it is truth. */
+  /** The object's memory: a cache of its rows. */
   memory: EntryMemory
 }
 
@@ -54,7 +54,7 @@ export const openShard = (
   }
 }
 
-/** What the shard knows of its drop; null before it learned of it. */
+/** The shard's snapshot of its drop; null before it learned of it. */
 export function snapshotOf(shard: EntryShard): DropSnapshot | null {
   if (shard.memory.snapshot === null && shard.isInitialized()) {
     const stored = loadSnapshot(shard.sql)

@@ -4,7 +4,7 @@ import { ENTRY_LIFE } from '../rules.ts'
 import { type EntryShard, headOf, listOf, rankOf, snapshotOf } from './entry-shard.ts'
 import { saveBaseline, saveSnapshot, updateEntry } from './store.ts'
 
-/** What changed for those who watch. */
+/** The changes that open sockets are told of. */
 interface ShardChange {
   answer: ShardAnswer
   /** Shoppers whose entry has another state now. */

@@ -70,7 +70,7 @@ export function updateEntry(sql: Sql, entry: Omit<EntryRecord, 'rank'>): void {
   )
 }
 
-/** What the shard was told last; null before it learned of its drop. */
+/** The last snapshot of the shard; null before it learned of its drop. */
 export function loadSnapshot(sql: Sql): { snapshot: DropSnapshot; baseline: number } | null {
   const [row] = sql
     .exec<{ body: string; baseline: number }>('SELECT body, floor AS baseline FROM brief')

@@ -11,13 +11,13 @@ const encoder = new TextEncoder()
 const bytesOf = (text: string): Uint8Array => encoder.encode(text)
 
 /**
- * What a shard's list starts from: SHA-256 of `<dropId>#<shard>` in UTF-8. An empty list has this
+ * The start of a shard's list: SHA-256 of `<dropId>#<shard>` in UTF-8. An empty list has this
  * head, and lists of two shards or drops never share a link.
  */
 export const genesis = (hashes: Hashes, dropId: string, shard: number): string =>
   toHex(hashes.sha256(bytesOf(`${dropId}#${shard}`)))
 
-/** What a link binds of its entry: the id and, in format 2, its time (RFC 3339) after a space. */
+/** The part of an entry that its link binds: id and, in format 2, a space and its RFC 3339 time. */
 export const linkText = (format: 1 | 2, entryId: string, enteredAt: string): string =>
   format === 1 ? entryId : `${entryId} ${enteredAt}`
 
@@ -29,7 +29,7 @@ export const nextLink = (hashes: Hashes, previous: string, text: string): string
 export const listHash = (hashes: Hashes, heads: readonly string[]): string =>
   toHex(hashes.sha256(...heads.map(fromHex)))
 
-/** What is published before entries open: SHA-256 of the 32 bytes of the seed, hex. */
+/** The commitment, published before entries open: SHA-256 of the 32 bytes of the seed, hex. */
 export const commitmentOf = (hashes: Hashes, seed: string): string =>
   toHex(hashes.sha256(fromHex(seed)))
 

@@ -43,7 +43,7 @@ export interface FairnessReport {
     missed: number
     waiting: number
     unitsQuota: number
-    /** What stock could set aside; null until it has answered. */
+    /** The units that stock could set aside; null until it has answered. */
     unitsSetAside: number | null
     unitsSold: number
     unitsHeld: number
@@ -51,7 +51,7 @@ export interface FairnessReport {
   }
   /** Per minute. */
   timeline: { at: string; entries: number; admitted: number; refusals: number }[]
-  /** What the limit per shopper counts by, and what it cannot tell; a sentence each. */
+  /** The identities that the limit per shopper counts by, and its gaps; a sentence each. */
   limitNotes?: string[]
   /** SHA-256 over the admissions in the lists (`admissionsHash`). */
   admissionsHash: string

@@ -2,8 +2,8 @@ import { rfc3339 } from '../../platform/clock.ts'
 import type { ReceiptClaims } from '../entries/contract.ts'
 
 /**
- * What the receipt of an entry says: its place in its shard's chain, the link it made there, and
- * what the drop had published before. `proof` is absent where the shard was not told it.
+ * The claims of an entry's receipt: its place in its shard's chain, the link it made there, and
+ * the drop's publication before it. `proof` is absent where the shard was not told it.
  */
 export const receiptClaims = (
   dropId: string,

@@ -1,6 +1,6 @@
 import { compareRanks, type Rank } from '../fairness/ranks.ts'
 
-/** What one shard answered to "who is next": its lowest waiting ranks, in order. */
+/** One shard's candidates for admission: its lowest waiting ranks, in order. */
 export interface Candidates {
   shard: number
   ranks: Rank[]

@@ -45,7 +45,7 @@ export async function admitShoppers(root: DropRoot): Promise<void> {
   root.memory.spare = budget
 }
 
-/** One round: who is next over all shards, written before anybody is told. */
+/** One round: grants to the lowest ranks of all shards, written before any shopper is told. */
 async function admitRound(root: DropRoot, budget: number): Promise<Grant[]> {
   const { definition } = knownRun(root)
   const { entryShards, limitPerShopper } = definition

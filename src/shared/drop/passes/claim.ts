@@ -101,6 +101,6 @@ const REASON_OF_REFUSAL: Partial<Record<ProblemCode, RefusalReason>> = {
   sold_out: 'sold_out',
 }
 
-/** What a stock shard's refusal counts as in the fairness report. */
+/** The reason in the fairness report for a stock shard's refusal. */
 export const reasonOfRefusal = (code: ProblemCode): RefusalReason | null =>
   REASON_OF_REFUSAL[code] ?? null

@@ -1,4 +1,4 @@
-/** What a pass says. Signed (kit/signed-token.ts), single-use: its hold's id follows from it. */
+/** The claims of a pass: signed (kit/signed-token.ts), single-use, its hold's id follows. */
 export interface PassClaims {
   passId: string
   dropId: string

@@ -4,7 +4,7 @@ import type { PassClaims } from './contract.ts'
 /** The 26 characters after an id's prefix. */
 const suffixOf = (id: string): string => id.slice(id.indexOf('_') + 1)
 
-/** An entry is admitted once: its pass's id follows from its own, whoever writes it and how often. */
+/** An entry is admitted once: its pass's id follows from its own, however often it is written. */
 export const passIdOf = (entryId: string): string => `pass_${suffixOf(entryId)}`
 export const entryIdOf = (passId: string): string => `ent_${suffixOf(passId)}`
 
@@ -18,7 +18,7 @@ export const PASS_SETTLE_GRACE_MS = 1_000
 export const passExpiry = (definition: DropDefinition, now: number): number =>
   Math.min(now + definition.passMs, definition.closesAt)
 
-/** What the pass of an admitted entry says. Valid from the opening: no clock behind refuses it. */
+/** The claims of an admitted entry's pass. Valid from the opening: no clock behind refuses it. */
 export const passClaims = (
   definition: DropDefinition,
   entry: { entryId: string; shopperId: string; quota: number; expiresAt: number },

@@ -54,7 +54,7 @@ export function claimStock(ledger: EscrowLedger, claim: StockClaim, now: number)
   return { before, after, answer, endsAt: expiresAt }
 }
 
-/** What became of the pass where it made its hold before, else null. */
+/** The outcome of a pass that made its hold before, else null. */
 function replayOf(ledger: EscrowLedger, claim: StockClaim, level: StockLevel): StockAnswer | null {
   if (!ledger.isInitialized() || !ledger.shard.read(ledger.sql)) return null
   const holdId = claimHoldId(claim.passId)

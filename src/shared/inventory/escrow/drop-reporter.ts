@@ -13,7 +13,7 @@ export const REPORT_REPEAT_MS = 5_000
 const CLAIMS_PER_REPORT_MAX = 1_000
 
 interface ReporterDeps {
-  /** What the drop has not acknowledged yet, with the version that covers it; null where nothing. */
+  /** The report that the drop has yet to acknowledge, with its version; null: there is none. */
   read(): { report: StockReport; covers: number } | null
   send(report: StockReport): Promise<void>
   acknowledged(version: number): void
@@ -58,7 +58,7 @@ export class DropReporter {
       if (!next) return true
       await this.#deps.send(next.report)
       this.#deps.acknowledged(next.covers)
-      // What has changed meanwhile, or did not fit, goes with the next.
+      // Changes of meanwhile, and those that did not fit, go with the next.
       if (this.#deps.read()) this.changed()
       return true
     } catch (error) {

@@ -42,7 +42,7 @@ export type Supply =
   | { status: 'supplied' | 'closed' | 'unknown' }
   | { status: 'none'; available: number; held: number; inTransit: number }
 
-/** What a shard asks of its root. */
+/** The calls of a shard to its root. */
 export interface RootPort {
   request(ask: UnitsAsk): Promise<Supply>
   /** Takes back whatever is available at a cold shard. */
@@ -57,7 +57,7 @@ export interface ShardTransfer {
   units: number
 }
 
-/** What a root asks of its shards. Each may be repeated, late or twice at once. */
+/** The calls of a root to its shards. Each may be repeated, late or twice at once. */
 export interface ShardPort {
   /** Takes at most `units` off the shard's ledger. Answers how many: the same for the same id. */
   debit(input: ShardTransfer): Promise<number>

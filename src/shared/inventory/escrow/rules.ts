@@ -30,7 +30,7 @@ export interface Move {
   units: number
 }
 
-/** What a plan needs to know of a shard. */
+/** The part of a shard that a plan reads. */
 type Stocked = Pick<ShardUnits, 'shard' | 'available'>
 
 /**
@@ -70,7 +70,7 @@ export function planCollection(shards: readonly Stocked[], units: number): Move[
 }
 
 /**
- * Who gives how much to the shards that ask, in order of their asking. A shard that asks is
+ * Plans the moves to the shards that ask, in order of their asking. A shard that asks is
  * brought up to the even share, so that its next claims need not ask again: from those above that
  * share. Where that does not cover what is asked for, the others give all they have.
  */
@@ -84,7 +84,7 @@ export function planRebalance(
   const moves: Move[] = []
   for (const { shard, units } of asks) {
     const own = left.get(shard) ?? 0
-    // What is there already is spoken for by the claims that ask.
+    // The claims that ask use the units that are there already.
     left.set(shard, Math.max(0, own - units))
     if (own >= units) continue
     const taken = new Map<number, number>()

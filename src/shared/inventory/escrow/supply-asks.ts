@@ -3,7 +3,7 @@ import type { ShardUnits, Supply, UnitsAsk } from './protocol.ts'
 import { isInBlock, type Move, planRebalance, sumUnits } from './rules.ts'
 import type { EscrowRow } from './store.ts'
 
-/** What the root has at hand to serve those that ask; nothing else moves units meanwhile. */
+/** The means of the root to serve asking shards; nothing else moves units meanwhile. */
 export interface SupplySource {
   escrowOf(dropId: string): EscrowRow | null
   /** @throws where a shard cannot be reached. */
@@ -15,7 +15,7 @@ export interface SupplySource {
   ): Promise<{ moved: number; finished: boolean }>
   /** Units of the drop on their way, at most. */
   inTransit(dropId: string): number
-  /** What the root itself could give, for an order that is paid. */
+  /** The units that the root itself could move, for an order that is paid. */
   ownAvailable(sku: string): number
 }
 
@@ -65,7 +65,7 @@ async function serve(
   return asks.map((ask) => (none && !supplied(ask) ? none : { status: 'supplied' }))
 }
 
-/** What the root adds of its own where a paid order would otherwise be lost. */
+/** The move from the root itself where a paid order would otherwise be lost. */
 function ownMoves(
   source: SupplySource,
   shards: readonly ShardUnits[],
@@ -79,8 +79,8 @@ function ownMoves(
 }
 
 /**
- * Where the drop's units are, for those who got none. "Nothing anywhere" is a word for good, and
- * shards are not read at one moment: it holds where a second look finds every book untouched.
+ * The place of the drop's units, for shards that got none. The answer "none anywhere" is final, and
+ * shards are not read at one moment: it is given where a second read finds every ledger unchanged.
  */
 async function whatIsLeft(
   source: SupplySource,

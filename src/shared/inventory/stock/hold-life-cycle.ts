@@ -2,7 +2,7 @@ import { mayFollow, validateLifeCycle } from '../../platform/life-cycle.ts'
 import { assertInvariant } from '../../platform/result.ts'
 import type { HoldStatus, StockCommand } from '../contract.ts'
 
-/** What happens to a hold; `hold` and `commit` also make one. */
+/** The events of a hold; `hold` and `commit` also make one. */
 type HoldEvent = 'hold' | 'extend' | 'commit' | 'release' | 'expire' | 'ship'
 
 /** The event of each command that is about a hold. */

@@ -33,7 +33,7 @@ export interface StockHost {
   now(): number
   /** Learns what alarm is set: awaited before a transaction, so that none is between it and its alarm. */
   ready(): Promise<void>
-  /** One transaction; whoever follows the level is told of the change after it. */
+  /** One transaction; followers of the level are told of the change after it. */
   change<T extends LevelChange>(now: number, work: () => T): T
   /** Wakes the object at `at` or sooner, whatever happens to it meanwhile. */
   wakeAt(at: number, now: number): void

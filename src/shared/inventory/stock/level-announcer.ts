@@ -12,7 +12,7 @@ const ANNOUNCE_AFTER_MS = 1_000
  */
 export const ANNOUNCE_REPEAT_MS = 30_000
 
-/** What a shopper sees of a figure: the exact one only where few are left. */
+/** A figure as shoppers see it: exact only where few are left. */
 const shown = (available: number): number => Math.min(available, LOW_STOCK_UNITS + 1)
 
 interface AnnouncerDeps {

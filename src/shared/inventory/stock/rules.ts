@@ -16,7 +16,7 @@ export interface HoldRecord {
   endedAt: number | null
 }
 
-/** What a decision needs to know: the level, and what the command's id or key already stands for. */
+/** The facts of a decision: the level, and the row that the command's id or key names already. */
 export interface Known {
   level: StockLevel
   hold: HoldRecord | null
@@ -215,7 +215,7 @@ function adjust(known: Known, command: Command<'stock.adjust'>, now: number): Re
   if (!Number.isSafeInteger(delta) || delta === 0) {
     return invalid('/delta', 'Units are whole and not zero.')
   }
-  // What is held or committed is promised: a count may only lower what is available.
+  // Held and committed units are promised: a count may lower the available ones alone.
   if (level.available + delta < 0) return insufficient(level)
   if (level.onHand + delta > STOCK_MAX) {
     return refuse('quantity_too_large', undefined, { extra: { limit: STOCK_MAX } })
@@ -245,7 +245,7 @@ function post(level: StockLevel, move: Move, now: number) {
     at: rfc3339(now),
     type: move.type,
     quantity: move.quantity,
-    // What does not come from or go to the outside stays on hand; `|| 0` keeps -0 out.
+    // A move between two places of the shop leaves the units on hand; `|| 0` keeps -0 out.
     onHandDelta: -delta('gone') || 0,
     availableDelta: delta('available'),
     heldDelta: delta('held'),

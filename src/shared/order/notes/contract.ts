@@ -1,4 +1,4 @@
-/** What a member of staff noted about an order. Shoppers never see it. */
+/** A note of a member of staff about an order. Shoppers never see it. */
 export interface OrderNote {
   id: string
   /** RFC 3339. */

@@ -1,9 +1,9 @@
 import type { MailPort, MailStatus } from '../../../../src/shared/notify/contract.ts'
 import { permissionsOf } from '../../../../src/shared/platform/environment.ts'
 import { log } from '../../../../src/shared/platform/log.ts'
+import { optionalSetting } from '../../../../src/shared/platform/optional-setting.ts'
 import { cloudflareMail } from './cloudflare.ts'
 import { resendMail } from './resend.ts'
-import { settingOf } from './settings.ts'
 
 const RESEND_API = 'https://api.resend.com'
 
@@ -28,12 +28,12 @@ const outbox = (status: MailStatus): MailSetup => ({ port: null, status })
  * @param from the sender where `MAIL_FROM` is empty
  */
 export function mailSetupOf(env: FulfilmentEnv, from: string): MailSetup {
-  const sender = settingOf(env, 'MAIL_FROM') ?? from
-  switch (settingOf(env, 'MAIL_PROVIDER') ?? 'local') {
+  const sender = optionalSetting(env, 'MAIL_FROM') ?? from
+  switch (optionalSetting(env, 'MAIL_PROVIDER') ?? 'local') {
     case 'resend': {
-      const key = settingOf(env, 'RESEND_API_KEY')
+      const key = optionalSetting(env, 'RESEND_API_KEY')
       if (key === null) return outbox('misconfigured')
-      const base = settingOf(env, 'RESEND_API_BASE') ?? RESEND_API
+      const base = optionalSetting(env, 'RESEND_API_BASE') ?? RESEND_API
       return { port: resendMail({ key, base, from: sender }), status: 'ok' }
     }
     case 'cloudflare':

@@ -17,7 +17,7 @@ import {
 } from './sitemap.ts'
 import { categoryHref, productHref } from './structured-data.ts'
 
-/** What other programs read of the shop: where its pages are. */
+/** `robots.txt` and the site maps: the addresses of the shop's pages for other programs. */
 export const seoPages = createRouter()
 
 /** Addresses read from the database in one go while a sitemap is streamed. */

@@ -8,7 +8,7 @@ import type { DeliveryZone } from '../../../../src/shared/platform/shop-config.t
 import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { deliveryTo } from './delivery.ts'
 
-/** What machines read of a page, in the words of schema.org. `origin` is `https://shop.example`. */
+/** A page's structured data, in the words of schema.org. `origin` is `https://shop.example`. */
 const CONTEXT = 'https://schema.org'
 
 const AVAILABILITY: Record<AvailabilityState, string> = {

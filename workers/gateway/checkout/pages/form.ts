@@ -63,9 +63,9 @@ export function typedOf(view: CheckoutView, guessedCountry: string): Typed {
 }
 
 /**
- * What of the form can be saved, and what is wrong with the rest. Fields nobody has come to yet
- * are no error, unless the whole order is meant (`everything`). Where nothing is shipped the form
- * has no address and no delivery.
+ * The part of the form that can be saved, and the errors of the rest. A field that is not reached
+ * yet is no error, unless the whole order is meant (`everything`). Where nothing is shipped the
+ * form has no address and no delivery.
  */
 export function readCheckoutForm(
   typed: Typed,

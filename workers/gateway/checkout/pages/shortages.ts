@@ -48,8 +48,8 @@ const FIELDS: Partial<Record<Requirement['code'], CheckoutField>> = {
 }
 
 /**
- * What the checkout still asks for, beside the fields that answer it. An address whose own fields
- * say what is wrong with them (`errors`) is not asked for once more.
+ * The missing details of the checkout, each at its field. An address whose own fields have errors
+ * (`errors`) is not asked for once more.
  */
 export function requirementErrors(
   { requirements, deliveryOptions }: CheckoutView,

@@ -1,6 +1,6 @@
+import { optionalSetting } from '../../../../src/shared/platform/optional-setting.ts'
 import type { GatewayContext } from '../app.ts'
 import { logOf } from '../app.ts'
-import { optionalSetting } from '../limiter/optional-setting.ts'
 
 const SITEVERIFY = 'https://challenges.cloudflare.com/turnstile/v0/siteverify'
 const BUDGET_MS = 2_000

@@ -1,6 +1,6 @@
 import type { LimiterPort } from '../../../../src/shared/anti-scalper/contract.ts'
+import { optionalSetting } from '../../../../src/shared/platform/optional-setting.ts'
 import { objectLimiter } from './limiter-object.ts'
-import { optionalSetting } from './optional-setting.ts'
 import { upstashLimiter } from './upstash.ts'
 
 /** Redis first, the object where Redis is slow or away. */

@@ -2,8 +2,8 @@ import { createMiddleware } from 'hono/factory'
 import type { App } from '../app.ts'
 
 /**
- * What every answer carries, unless its handler says otherwise. This is what data needs: it is
- * never a document, so nothing may load, run or frame it. Pages bring their own policy.
+ * The headers of every answer, unless its handler sets others. They are those of data: it is never
+ * a document, so nothing may load, run or frame it. Pages bring their own policy.
  */
 export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',

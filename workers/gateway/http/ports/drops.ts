@@ -55,7 +55,7 @@ export const claimUnits = (
 
 let statuses: DropStatuses | null = null
 
-/** What this isolate knows of the drops: never older than DROP_FRESH_MS, while they answer. */
+/** The isolate's cache of the drops: never older than DROP_FRESH_MS, while they answer. */
 export function dropStatuses(env: Pick<GatewayEnv, 'DROP' | 'CATALOG_DB'>): DropStatuses {
   statuses ??= new DropStatuses({
     database: env.CATALOG_DB,
