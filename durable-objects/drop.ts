@@ -116,8 +116,9 @@ export class DropObject
   // by them: during a deployment an object runs the earlier code for up to half a minute
   // (`max_delay` in wrangler.toml). Release 0.3.0 removes them.
 
-  configure(definition: DropDefinition) {
-    return this.execute({ type: 'drop.configure', definition })
+  configure(definition: DropDefinition, expectedVersion?: number) {
+    const expected = expectedVersion === undefined ? {} : { expectedVersion }
+    return this.execute({ type: 'drop.configure', definition, ...expected })
   }
 
   close() {

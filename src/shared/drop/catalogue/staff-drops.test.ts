@@ -32,11 +32,11 @@ function world() {
     db: d1Of('catalog'),
     variants: async () => new Map([[lamp.variantId, lamp]]),
     drop: (id) => ({
-      async configure(definition) {
+      async configure(definition, expectedVersion) {
         if (fault.out) throw new Error('the drop does not answer')
         if (fault.refuses) return refuse('transition_not_allowed')
         configured.push(definition)
-        return configureDrop(worldOf(definition).root, definition, '5e'.repeat(32))
+        return configureDrop(worldOf(definition).root, definition, '5e'.repeat(32), expectedVersion)
       },
       async close() {
         const root = worlds.get(id)?.root
@@ -120,6 +120,27 @@ describe('a drop that staff make', () => {
     expect(await listDrops(deps.db, { limit: 3, cursor: '1~x' }, false)).toEqual(
       refuse('invalid_cursor'),
     )
+  })
+
+  it('keeps each of several changes at the same moment', async () => {
+    const { deps, input } = at
+    const made = await createDrop(deps, input(2), null)
+    const id = made.ok ? made.value.after.id : ''
+    const changes = [{ title: 'Later' }, { limitPerShopper: 2 }, { quota: 5 }]
+    // All of them have read the drop before the first one writes it.
+    const variants = async (ids: readonly string[]) => {
+      await new Promise((resolve) => setTimeout(resolve))
+      return deps.variants(ids)
+    }
+    const slow = { ...deps, variants }
+    const changed = await Promise.all(changes.map((change) => changeDrop(slow, id, change)))
+    expect(changed.map(({ ok }) => ok)).toEqual([true, true, true])
+    const status = await deps.drop(id).status()
+    expect(status?.definition).toMatchObject({
+      title: 'Later',
+      limitPerShopper: 2,
+      variants: [{ quota: 5 }],
+    })
   })
 
   it('changes within its terms, ends, and stays in the lists where somebody entered', async () => {

@@ -15,15 +15,20 @@ import { appendChanges, type DropRun, loadChanges, replaceQuotas, saveRun } from
  * Makes the drop, or changes it: nothing once stock is set aside or lists are sealed, and with
  * entries open only what `forbiddenChanges` lets through, which is recorded for everybody.
  * @param seed 32 random bytes, hex: kept if this is the draw's first definition
+ * @param expectedVersion of the status that the definition was made from; another one is refused
  */
 export function configureDrop(
   root: DropRoot,
   definition: DropDefinition,
   seed: string,
+  expectedVersion?: number,
 ): Result<DropStatus> {
   advanceRun(root)
   const run = runOf(root)
   if (run && canonicalJson(run.definition) === canonicalJson(definition)) return readStatus(root)
+  if (run && expectedVersion !== undefined && run.version !== expectedVersion) {
+    return refuse('version_mismatch')
+  }
   const refusal = definitionRefusal(root, run, definition)
   if (refusal) return refusal
   const commitment =

@@ -54,8 +54,11 @@ export interface PurchaseInput {
 
 /** The root object of a drop, named by the drop's id. */
 export interface DropPort {
-  /** Makes the drop, or changes one that has not opened. Idempotent. */
-  configure(definition: DropDefinition): Promise<Result<DropStatus>>
+  /**
+   * Makes the drop, or changes one that has not opened. Idempotent. Refuses `version_mismatch` where
+   * the drop has another version than the status that the definition was made from.
+   */
+  configure(definition: DropDefinition, expectedVersion?: number): Promise<Result<DropStatus>>
   /** Ends it now: passes are void, unsold units go back to the shop. */
   close(): Promise<Result<DropStatus>>
   status(): Promise<DropStatus | null>
@@ -72,7 +75,11 @@ export interface DropPort {
 /** The commands of a drop's coordinator, and the answer of each. */
 export interface CoordinatorCommands {
   /** Makes the drop, or changes one that has not opened. Idempotent. */
-  'drop.configure': (fields: { definition: DropDefinition }) => Result<DropStatus>
+  'drop.configure': (fields: {
+    definition: DropDefinition
+    /** Absent from a caller that a definition of any version may follow. */
+    expectedVersion?: number
+  }) => Result<DropStatus>
   /** Ends the drop now: passes are void, unsold units go back to the shop. */
   'drop.close': (fields: object) => Result<DropStatus>
   /** From stock shards; at least once, in any order. */

@@ -63,7 +63,8 @@ export class DropCoordinator {
   }
 
   readonly commands: Handlers<CoordinatorCommands> = {
-    'drop.configure': ({ definition }) => this.#configure(definition),
+    'drop.configure': ({ definition, expectedVersion }) =>
+      this.#configure(definition, expectedVersion),
     'drop.close': () => this.#close(),
     'drop.record-stock': ({ report }) => this.#recordStock(report),
     'drop.reserve-purchase': ({ purchase }) => reservePurchase(this.root, purchase),
@@ -103,9 +104,12 @@ export class DropCoordinator {
     })
   }
 
-  async #configure(definition: DropDefinition): Promise<Result<DropStatus>> {
+  async #configure(
+    definition: DropDefinition,
+    expectedVersion?: number,
+  ): Promise<Result<DropStatus>> {
     await recallAlarm(this.#deps.storage)
-    const status = configureDrop(this.root, definition, this.#deps.newSeed())
+    const status = configureDrop(this.root, definition, this.#deps.newSeed(), expectedVersion)
     this.#armAfterTouch()
     if (status.ok) this.#run.soon()
     return status
