@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 
 /** The repository's root, with a trailing slash. */
-export const ROOT = fileURLToPath(import.meta.resolve('../../'))
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Everything the tools make for themselves lives here; deleting it loses only local shops. */
 export const WORK_DIR = `${ROOT}.kerbside`
