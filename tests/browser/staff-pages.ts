@@ -104,7 +104,7 @@ export const STAFF_PAGES: readonly ShopPage[] = [
     name: 'staff-product-refused',
     async open(page) {
       await page.locator('[name="price-0"]').fill('abc')
-      await page.getByRole('button', { name: 'Save' }).click()
+      await page.locator('[data-save]').click()
       await page.getByText('Nothing was saved').waitFor()
     },
   },
