@@ -104,6 +104,13 @@ const NAVIGATION = [
     icon: 'sync',
   },
   {
+    section: 'staff',
+    path: '/admin/staff',
+    text: texts.members.title,
+    permission: 'staff.read',
+    icon: 'user',
+  },
+  {
     section: 'audit',
     path: '/admin/audit',
     text: texts.audit.title,

@@ -154,10 +154,17 @@ function importDone({ after }: Audited): string {
 /** The sentence of each action. An action without one does not compile. */
 const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'session.start': ({ after }) => `Signed in with ${text(field(after, 'device')) || 'a code'}`,
-  'session.end': () => 'Ended a session',
+  'session.end': ({ after }) => {
+    const ended = field(after, 'ended')
+    return typeof ended === 'number'
+      ? `Ended ${counted(ended, 'other session', 'other sessions')}`
+      : 'Ended a session'
+  },
   'staff.create': ({ after }) => `Added ${member(after).name} as ${member(after).role}`,
   'staff.change': staffChange,
   'staff.end': ({ before }) => `Removed ${member(before).name} (${member(before).role})`,
+  'staff.sign-out': ({ before }) =>
+    `Signed ${member(before).name} out on ${text(field(before, 'device')) || 'a device'}`,
   'catalog.publish': ({ after }) =>
     `Published all changes as version ${text(field(after, 'version'))}`,
   'import.products': importDone,

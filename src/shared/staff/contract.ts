@@ -1,6 +1,6 @@
 import type { AuditAction, Permission, StaffRole } from './permissions.ts'
 
-export { STAFF_ROLES } from './permissions.ts'
+export { AUDIT_ACTIONS, STAFF_ROLES } from './permissions.ts'
 export type { AuditAction, Permission, StaffRole }
 
 /** A verified member of staff. */
@@ -50,6 +50,11 @@ export interface StaffSession {
   createdAt: string
   lastSeenAt: string
   expiresAt: string
+}
+
+/** A session of any member of staff, as an owner sees it. */
+export interface MemberSession extends StaffSession {
+  staff: Staff
 }
 
 /** One row of the audit as it is stored and hashed: a change by an actor, before and after. */

@@ -7,17 +7,10 @@ import { visibleTo } from './personal.ts'
 import { AUDIT_GENESIS, followChain } from './rules.ts'
 import { namesOf } from './store.ts'
 
+export type { AuditFilter }
+
 const VERIFY_PAGE = 200
 const ACTOR_PREFIX = 'staff:'
-
-export const ANY_AUDIT: AuditFilter = {
-  actor: null,
-  action: null,
-  subject: null,
-  from: null,
-  to: null,
-  q: null,
-}
 
 interface AuditReading extends Pick<StaffDeps, 'db'> {
   /** The role of the reader, which decides about personal data. */

@@ -29,6 +29,8 @@ export const PERMISSION_ROLES = {
   'staff.create': ownerAlone,
   'staff.change': ownerAlone,
   'staff.end': ownerAlone,
+  /** Sessions of all members of staff, and ending one. */
+  'staff.sign-out': ownerAlone,
   'catalog.publish': manager,
   'import.products': manager,
   'image.add': manager,
@@ -75,3 +77,11 @@ export type AuditAction = Exclude<
   Permission,
   `${string}.read` | `${string}.test` | `${string}.export`
 >
+
+/** Whether uses of the permission write rows of the audit. */
+export const isAuditAction = (permission: Permission): permission is AuditAction =>
+  !/\.(read|test|export)$/.test(permission)
+
+/** `PERMISSION_ROLES` has permissions alone as its keys. */
+export const PERMISSIONS = Object.keys(PERMISSION_ROLES) as Permission[]
+export const AUDIT_ACTIONS: readonly AuditAction[] = PERMISSIONS.filter(isAuditAction)

@@ -4,7 +4,9 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
 import type { AuditRecord } from './contract.ts'
 import {
   type AuditAction,
+  isAuditAction,
   PERMISSION_ROLES,
+  PERMISSIONS,
   type Permission,
   type StaffRole,
 } from './permissions.ts'
@@ -41,12 +43,9 @@ export function mayAct(role: StaffRole, permission: Permission): boolean {
 
 /** The permission as an action of the audit. Throws for one that changes nothing. */
 export function auditActionOf(permission: Permission): AuditAction {
-  if (isAction(permission)) return permission
+  if (isAuditAction(permission)) return permission
   throw new Error(`a write under the permission ${permission}`)
 }
-
-const isAction = (permission: Permission): permission is AuditAction =>
-  !/\.(read|test|export)$/.test(permission)
 
 /**
  * Whether the sign-in is recent enough for a sensitive action. An access token always is: the
@@ -59,9 +58,6 @@ export const isSteppedUp = (signedInAt: number | null, now: number): boolean =>
 /** Whether a member of staff may give the role: nobody gives more than they have. */
 export const mayGrant = (granter: StaffRole, role: StaffRole): boolean =>
   PERMISSIONS.every((permission) => mayAct(granter, permission) || !mayAct(role, permission))
-
-/** Only `PERMISSION_ROLES` has keys, and they are its permissions. */
-const PERMISSIONS = Object.keys(PERMISSION_ROLES) as Permission[]
 
 /** Whether the text has the shape of an access token; says so without a look-up. */
 export const isTokenShape = (text: string): boolean => /^kst_[A-Za-z0-9_-]{43}$/.test(text)

@@ -6,10 +6,12 @@ import { IDEMPOTENCY_KEPT_MS } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { deleteOldAnswers } from './audit-store.ts'
 import type { Change, Staff } from './contract.ts'
-import { ANY_AUDIT, listAudit, verifyAudit } from './list-audit.ts'
+import { listAudit, verifyAudit } from './list-audit.ts'
 import { PERMISSION_ROLES, type Permission } from './permissions.ts'
 import { auditActionOf, IN_FLIGHT_MAX_MS } from './rules.ts'
 import { type AuditedRequest, runAudited } from './run-audited.ts'
+
+const ANY_AUDIT = { actor: null, action: null, subject: null, from: null, to: null, q: null }
 
 const ada: Staff = { id: 'stf_ada', name: 'Ada', role: 'owner' }
 const fingerprint = 'a'.repeat(64)

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lte, ne, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { statementOf, valuesOf } from '../platform/bulk-rows.ts'
 import type { Now } from '../platform/clock.ts'
@@ -70,6 +70,39 @@ export const liveSessions = (
     .where(and(eq(staff_session.staff_id, staffId), isLive(now)))
     .orderBy(desc(staff_session.last_seen_at), desc(staff_session.id))
     .limit(limit)
+
+/** Live sessions of every present member of staff, the one seen last first. */
+export const liveSessionsOfAll = (db: D1Database, now: Now, limit: number) =>
+  drizzle(db)
+    .select({ session: staff_session, name: staff.name, role_name: staff.role_name })
+    .from(staff_session)
+    .innerJoin(staff, eq(staff.id, staff_session.staff_id))
+    .where(and(isLive(now), isNull(staff.ended_at)))
+    .orderBy(desc(staff_session.last_seen_at), desc(staff_session.id))
+    .limit(limit)
+
+/** A live session with its present member of staff; null for any other id. */
+export async function liveSession(db: D1Database, id: string, now: Now) {
+  const [row] = await drizzle(db)
+    .select({ session: staff_session, name: staff.name, role_name: staff.role_name })
+    .from(staff_session)
+    .innerJoin(staff, eq(staff.id, staff_session.staff_id))
+    .where(and(eq(staff_session.id, id), isLive(now), isNull(staff.ended_at)))
+  return row ?? null
+}
+
+/** Ends the live sessions of a member but one; gives their number. */
+export async function endOtherSessionRows(
+  db: D1Database,
+  { staffId, keptId }: { staffId: string; keptId: string },
+  now: Now,
+): Promise<number> {
+  const { meta } = await drizzle(db)
+    .update(staff_session)
+    .set({ ended_at: now })
+    .where(and(eq(staff_session.staff_id, staffId), ne(staff_session.id, keptId), isLive(now)))
+  return meta.changes
+}
 
 /** Ends one live session of a member; false where the member has no such session. */
 export async function endSessionRow(

@@ -1,17 +1,28 @@
 import { sha256 } from '../kit/digest.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import type { Staff, StaffAccess, StaffDeps, StaffSession } from './contract.ts'
+import type {
+  Change,
+  MemberSession,
+  Staff,
+  StaffAccess,
+  StaffDeps,
+  StaffSession,
+} from './contract.ts'
 import { normalStaffEmail } from './create-staff.ts'
 import { SESSION_TTL_MS, sessionTokenOf } from './rules.ts'
+import type { StaffSessionRow } from './schema.ts'
 import {
+  endOtherSessionRows,
   endSessionRow,
   expiredSessionsDelete,
+  liveSession,
   liveSessions,
+  liveSessionsOfAll,
   sessionInsert,
   sessionOfToken,
 } from './session-store.ts'
-import { staffByEmail } from './store.ts'
+import { staffByEmail, staffOf } from './store.ts'
 
 /** The list of sessions shows this many at most, those seen last. */
 const SESSIONS_SHOWN_MAX = 100
@@ -82,15 +93,29 @@ export async function listSessions(
   { staff, sessionId }: StaffAccess,
 ): Promise<StaffSession[]> {
   const rows = await liveSessions(deps.db, staff.id, deps.now(), SESSIONS_SHOWN_MAX)
-  return rows.map((row) => ({
-    id: row.id,
-    current: row.id === sessionId,
-    device: row.device,
-    createdAt: rfc3339(row.created_at),
-    lastSeenAt: rfc3339(row.last_seen_at),
-    expiresAt: rfc3339(row.expires_at),
+  return rows.map((row) => sessionOf(row, sessionId))
+}
+
+/** The live sessions of all members of staff, the one seen last first. */
+export async function listAllSessions(
+  deps: Pick<StaffDeps, 'db' | 'now'>,
+  { sessionId }: StaffAccess,
+): Promise<MemberSession[]> {
+  const rows = await liveSessionsOfAll(deps.db, deps.now(), SESSIONS_SHOWN_MAX)
+  return rows.map(({ session, name, role_name }) => ({
+    ...sessionOf(session, sessionId),
+    staff: staffOf({ id: session.staff_id, name, role_name }),
   }))
 }
+
+const sessionOf = (row: StaffSessionRow, current: string | null): StaffSession => ({
+  id: row.id,
+  current: row.id === current,
+  device: row.device,
+  createdAt: rfc3339(row.created_at),
+  lastSeenAt: rfc3339(row.last_seen_at),
+  expiresAt: rfc3339(row.expires_at),
+})
 
 /** Ends a session of the member's own. `not_found` for any other one. */
 export async function endOwnSession(
@@ -100,6 +125,32 @@ export async function endOwnSession(
 ): Promise<Result<null>> {
   const ended = await endSessionRow(deps.db, { staffId: staff.id, id }, deps.now())
   return ended ? ok(null) : refuse('not_found')
+}
+
+/** Ends the member's sessions but that of the request. */
+export async function endOtherSessions(
+  deps: Pick<StaffDeps, 'db' | 'now'>,
+  { staff, sessionId }: StaffAccess,
+): Promise<Change<null>> {
+  const rows = { staffId: staff.id, keptId: sessionId ?? '' }
+  const ended = await endOtherSessionRows(deps.db, rows, deps.now())
+  return { before: null, after: { ended }, value: null }
+}
+
+/** Ends a session of any member of staff. `not_found` for one that has ended. */
+export async function endMemberSession(
+  deps: Pick<StaffDeps, 'db' | 'now'>,
+  id: string,
+): Promise<Result<Change<null>>> {
+  const now = deps.now()
+  const found = await liveSession(deps.db, id, now)
+  if (!found) return refuse('not_found')
+  const { session, name, role_name } = found
+  const { role } = staffOf({ id: session.staff_id, name, role_name })
+  const ended = await endSessionRow(deps.db, { staffId: session.staff_id, id }, now)
+  if (!ended) return refuse('not_found')
+  const before = { member: { name, role }, device: session.device }
+  return ok({ before, after: null, value: null })
 }
 
 const BROWSERS: readonly [RegExp, string][] = [

@@ -3,7 +3,9 @@ import { staffAuditPages } from './audit-pages.tsx'
 import { staffAuditRoutes } from './audit-routes.ts'
 import { staffDeadLetterPages } from './dead-letter-pages.tsx'
 import { staffDeadLetterRoutes } from './dead-letter-routes.ts'
+import { staffDevicePages } from './device-pages.tsx'
 import { staffHomePages } from './home-pages.tsx'
+import { staffMemberPages } from './member-pages.tsx'
 import { staffMemberRoutes } from './member-routes.ts'
 import { staffSessionPages } from './pages.tsx'
 import { staffSessionRoutes } from './routes.ts'
@@ -23,3 +25,5 @@ staffArea.route('/', staffSearchPages)
 staffArea.route('/', staffHomePages)
 staffArea.route('/', staffDeadLetterPages)
 staffArea.route('/', staffAuditPages)
+staffArea.route('/', staffMemberPages)
+staffArea.route('/', staffDevicePages)

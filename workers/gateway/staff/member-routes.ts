@@ -1,30 +1,13 @@
 import { z } from '@hono/zod-openapi'
-import { DAY_MS } from '../../../src/shared/platform/clock.ts'
-import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
-import { emailAddress, oneLine, token } from '../../../src/shared/platform/text.ts'
-import {
-  addStaff,
-  changeStaff,
-  endStaff,
-  listMembers,
-  memberIdFor,
-  readMember,
-} from '../../../src/shared/staff/change-staff.ts'
+import { token } from '../../../src/shared/platform/text.ts'
+import { listMembers, readMember } from '../../../src/shared/staff/change-staff.ts'
 import { STAFF_ROLES } from '../../../src/shared/staff/contract.ts'
-import { createRouter, type GatewayContext } from '../http/app.ts'
+import { createRouter } from '../http/app.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { staffDeps } from '../http/middleware/staff.ts'
 import { route } from '../http/route.ts'
-import { auditedWrite, scopedKey } from '../http/staff-write.ts'
-
-const NewMemberSchema = z
-  .strictObject({
-    name: oneLine({ max: 200, min: 1 }),
-    email: emailAddress(),
-    role: z.enum(STAFF_ROLES),
-  })
-  .openapi('StaffInput')
+import { addMember, changeMember, NewMemberSchema, removeMember } from './members.ts'
 
 const MemberSchema = z
   .object({
@@ -38,13 +21,6 @@ const MemberSchema = z
 
 const params = z.object({ id: token({ max: 100 }) })
 const memberNow = { 200: { description: 'The member now.', schema: MemberSchema } }
-
-/** The id of a new member: the same one for the same request on its day. */
-function idOf(c: GatewayContext): Promise<string> | string {
-  const key = scopedKey(c)
-  if (key === null) return newId('stf')
-  return derivedId('stf', key, Math.floor(Date.now() / DAY_MS) * DAY_MS)
-}
 
 export const staffMemberRoutes = createRouter()
 
@@ -76,10 +52,7 @@ route(
     body: NewMemberSchema,
     responses: { 201: { description: 'The member.', schema: MemberSchema } },
   },
-  async (c, { body }) => {
-    const id = await memberIdFor(staffDeps(c), body.email, await idOf(c))
-    return auditedWrite(c, id, () => addStaff(staffDeps(c), c.var.staff, body, id))
-  },
+  (c, { body }) => addMember(c, body),
 )
 
 route(
@@ -110,8 +83,7 @@ route(
     body: NewMemberSchema.partial().openapi('StaffChange'),
     responses: memberNow,
   },
-  (c, { params: { id }, body }) =>
-    auditedWrite(c, id, () => changeStaff(staffDeps(c), c.var.staff, id, body)),
+  (c, { params: { id }, body }) => changeMember(c, id, body),
 )
 
 route(
@@ -127,5 +99,5 @@ route(
     params,
     responses: { 204: { description: 'The member is removed.' } },
   },
-  (c, { params: { id } }) => auditedWrite(c, id, () => endStaff(staffDeps(c), c.var.staff, id)),
+  (c, { params: { id } }) => removeMember(c, id),
 )

@@ -1,11 +1,14 @@
 import type { FC } from 'hono/jsx'
-import type { AuditEntry } from '../../../shared/staff/contract.ts'
+import { AUDIT_ACTIONS, type AuditEntry } from '../../../shared/staff/contract.ts'
+import { Field } from '../../../storefront/components/controls/field.tsx'
+import { Select } from '../../../storefront/components/controls/select.tsx'
 import { EmptyState } from '../../../storefront/components/layout/empty-state.tsx'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
 import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { type Column, DataTable, Pager } from '../controls/data-table.tsx'
+import { Filters, MoreFilters } from '../controls/filters.tsx'
 import { PageHead } from '../controls/panel.tsx'
 
 const TEXT = texts.audit
@@ -16,7 +19,13 @@ interface AuditListProps {
   params: URLSearchParams
   /** The outcome of a verification that was asked for. */
   verified: { entries: number; brokenAt: number | null } | null
+  /** The members of staff to choose from. */
+  actors: readonly { id: string; name: string }[]
 }
+
+const PATH = '/admin/audit'
+const MORE_FILTERS = ['actor', 'action', 'subject', 'from', 'to'] as const
+const FILTERS = ['q', ...MORE_FILTERS] as const
 
 const shown = (value: unknown): string => JSON.stringify(value, null, 1)
 
@@ -52,31 +61,76 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   },
 ]
 
-/** Each change by staff, the newest first. */
-export const AuditList: FC<AuditListProps> = ({ entries, nextCursor, params, verified }) => (
-  <>
-    <PageHead
-      title={TEXT.title}
-      actions={
-        <form method="get" action="/admin/audit">
-          <input type="hidden" name="verify" value="all" />
-          <Button tone="quiet">{TEXT.verify}</Button>
-        </form>
-      }
-    />
-    <p class="-mt-3 mb-4 max-w-prose text-muted">{TEXT.text}</p>
-    {verified === null ? null : (
-      <Notice tone={verified.brokenAt === null ? 'success' : 'error'} class="mb-4">
-        {verified.brokenAt === null
-          ? TEXT.intact(verified.entries)
-          : TEXT.broken(verified.brokenAt)}
-      </Notice>
-    )}
-    {entries.length === 0 ? (
-      <EmptyState icon="shield" {...TEXT.none} />
-    ) : (
-      <DataTable caption={TEXT.title} columns={COLUMNS} rows={entries} idOf={({ id }) => id} />
-    )}
-    <Pager path="/admin/audit" params={params} nextCursor={nextCursor} />
-  </>
+/** Each change by staff, the newest first. Filters and pages are part of the address. */
+export const AuditList: FC<AuditListProps> = (props) => {
+  const { entries, nextCursor, params, verified, actors } = props
+  const isFiltered = FILTERS.some((name) => (params.get(name) ?? '') !== '')
+  return (
+    <>
+      <PageHead title={TEXT.title} actions={<VerifyForm params={params} />} />
+      <p class="-mt-3 mb-4 max-w-prose text-muted">{TEXT.text}</p>
+      {verified === null ? null : (
+        <Notice tone={verified.brokenAt === null ? 'success' : 'error'} class="mb-4">
+          {verified.brokenAt === null
+            ? TEXT.intact(verified.entries)
+            : TEXT.broken(verified.brokenAt)}
+        </Notice>
+      )}
+      <AuditFilters params={params} actors={actors} />
+      {entries.length === 0 ? (
+        <EmptyState icon="shield" {...(isFiltered ? TEXT.noneFound : TEXT.none)} />
+      ) : (
+        <DataTable caption={TEXT.title} columns={COLUMNS} rows={entries} idOf={({ id }) => id} />
+      )}
+      {nextCursor !== null && (params.get('q') ?? '') !== '' ? (
+        <p class="mt-3 text-sm text-muted">{TEXT.searchedPart}</p>
+      ) : null}
+      <Pager path={PATH} params={params} nextCursor={nextCursor} />
+    </>
+  )
+}
+
+/** Verifies the whole audit; the page keeps its filters. */
+const VerifyForm: FC<{ params: URLSearchParams }> = ({ params }) => (
+  <form method="get" action={PATH}>
+    {[...params]
+      .filter(([name]) => name !== 'done')
+      .map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+    <input type="hidden" name="verify" value="all" />
+    <Button tone="quiet">{TEXT.verify}</Button>
+  </form>
 )
+
+const AuditFilters: FC<Pick<AuditListProps, 'params' | 'actors'>> = ({ params, actors }) => {
+  const of = (name: (typeof FILTERS)[number]) => ({
+    id: name,
+    name,
+    label: name === 'q' ? TEXT.filters.query : TEXT.filters[name],
+    value: params.get(name) ?? '',
+    optional: true,
+    quiet: true,
+  })
+  const any = { value: '', title: TEXT.filters.any }
+  return (
+    <Filters action={PATH} apply={TEXT.filters.apply}>
+      <Field {...of('q')} type="search" maxlength={100} class="w-full sm:w-60" />
+      <MoreFilters open={MORE_FILTERS.some((name) => (params.get(name) ?? '') !== '')}>
+        <Select
+          {...of('actor')}
+          options={[any, ...actors.map(({ id, name }) => ({ value: id, title: name }))]}
+          class="w-full sm:w-44"
+        />
+        <Select
+          {...of('action')}
+          options={[any, ...AUDIT_ACTIONS.map((value) => ({ value, title: value }))]}
+          class="w-full sm:w-52"
+        />
+        <Field {...of('subject')} maxlength={300} class="w-full sm:w-60" />
+        <Field {...of('from')} type="date" class="w-full sm:w-44" />
+        <Field {...of('to')} type="date" class="w-full sm:w-44" />
+      </MoreFilters>
+    </Filters>
+  )
+}

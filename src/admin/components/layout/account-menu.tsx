@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { texts } from '../../texts/texts.ts'
-import { Button } from '../controls/button.tsx'
+import { Button, ButtonLink } from '../controls/button.tsx'
 import { THEMES, type Theme } from './frame.ts'
 
 export const MENU_ID = 'account'
@@ -35,7 +35,10 @@ export const AccountMenu: FC<{
         </div>
       </fieldset>
     </form>
-    <form method="post" action="/admin/sign-out" class="mt-3 border-t border-line pt-3">
+    <form method="post" action="/admin/sign-out" class="mt-3 grid gap-2 border-t border-line pt-3">
+      <ButtonLink tone="quiet" href="/admin/devices" class="w-full">
+        {texts.devices.menu}
+      </ButtonLink>
       <Button tone="quiet" class="w-full">
         {texts.general.signOut}
       </Button>

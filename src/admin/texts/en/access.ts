@@ -43,3 +43,56 @@ export const signIn = {
     enter: 'Confirm and continue',
   },
 }
+
+/** The members of staff, for owners. */
+export const members = {
+  title: 'Staff',
+  text: 'People who work in this back office. Each signs in with a code by email and sees what the role allows.',
+  columns: { name: 'Name', email: 'Email', role: 'Role', since: 'Since' },
+  you: 'You',
+  all: 'All staff',
+  add: {
+    title: 'Add a member of staff',
+    text: 'They can sign in at once, with a code sent to this address.',
+    submit: 'Add',
+  },
+  name: 'Name',
+  email: 'Email',
+  role: 'Role',
+  chooseRole: 'Choose a role',
+  change: { title: 'Name, email and role', submit: 'Save' },
+  roles: 'What each role may do',
+  roleTexts: {
+    owner: 'Everything, staff included.',
+    manager: 'Everything but staff.',
+    support: 'Orders: read, cancel and export; mails.',
+    warehouse: 'Orders: pack, ship and deliver; stock.',
+    viewer: 'Reads everything but staff. Names, emails and addresses are hidden.',
+  } as Readonly<Record<string, string>>,
+  remove: {
+    title: 'Remove',
+    text: (name: string) =>
+      `${name} is signed out everywhere and can’t sign in any more. The audit keeps the name.`,
+    submit: 'Yes, remove',
+  },
+  sessions: 'Signed in on',
+  noSessions: 'Not signed in on any device.',
+  lastOwner: 'The shop needs an owner. Make another member of staff an owner first.',
+  roleMissing: 'Choose a role.',
+}
+
+/** The devices on which staff are signed in. */
+export const devices = {
+  title: 'Your devices',
+  text: 'Where you are signed in. End a session that you don’t know, and tell the owner of the shop.',
+  menu: 'Your devices',
+  columns: { device: 'Device', member: 'Member of staff', seen: 'Last seen', since: 'Signed in' },
+  current: 'This device',
+  end: 'End',
+  endOf: (device: string, name: string) => `End the session on ${device} of ${name}`,
+  endOwn: (device: string) => `End the session on ${device}`,
+  endOthers: 'End all other sessions',
+  byToken: 'You signed in with an access token, which is no session. Signing out revokes it.',
+  none: 'No other sessions.',
+  everyone: 'Devices of all staff',
+}

@@ -51,6 +51,11 @@ export const done: Readonly<Record<string, string>> = {
   'stock.adjusted': 'Stock adjusted',
   'mail.resend': 'Email queued to be sent again',
   'mail.test': 'Test email sent to your address',
+  'staff.created': 'Member of staff added',
+  'staff.changed': 'Member of staff changed',
+  'staff.removed': 'Member of staff removed',
+  'session.ended': 'Session ended',
+  'session.others-ended': 'All other sessions ended',
   'dead-letter.replay': 'Message sent again',
   'dead-letter.discard': 'Message discarded',
 }
