@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { formVisitor } from '../fixtures/form-visitor.ts'
-import { call, eventually } from '../fixtures/shop-client.ts'
+import { call, eventually, newMailbox } from '../fixtures/shop-client.ts'
 import type { ShopPage } from './pages.ts'
 import { heading, sellOnPages } from './windows.ts'
 
@@ -38,6 +38,15 @@ let order = { id: '', email: '' }
 
 /** The pages of the back office, in this order: some come from the one before. */
 export const STAFF_PAGES: readonly ShopPage[] = [
+  {
+    name: 'staff-sign-in-code',
+    async open(page) {
+      await page.goto('/admin/sign-in')
+      await page.getByLabel('Email').fill(newMailbox())
+      await page.getByRole('button', { name: 'Send me a code' }).click()
+      await page.getByLabel('Code').waitFor()
+    },
+  },
   {
     name: 'staff-orders',
     async open(page) {
@@ -144,6 +153,27 @@ export const STAFF_PAGES: readonly ShopPage[] = [
   },
   { name: 'staff-dead-letters', open: (page) => page.goto('/admin/dead-letters') },
   { name: 'staff-audit', open: (page) => page.goto('/admin/audit?verify=all') },
+  {
+    name: 'staff-audit-filtered',
+    open: (page) => page.goto('/admin/audit?action=staff.create&from=2026-01-01'),
+  },
+  { name: 'staff-members', open: (page) => page.goto('/admin/staff') },
+  {
+    name: 'staff-member',
+    async open(page) {
+      await page.locator('a[data-row-link]').first().click()
+      await page.getByRole('button', { name: 'Save' }).waitFor()
+    },
+  },
+  {
+    name: 'staff-member-refused',
+    async open(page) {
+      await page.getByText('Remove', { exact: true }).click()
+      await page.getByRole('button', { name: 'Yes, remove' }).click()
+      await page.getByText('The shop needs an owner').waitFor()
+    },
+  },
+  { name: 'staff-devices', open: (page) => page.goto('/admin/devices') },
   { name: 'staff-settings', open: (page) => page.goto('/admin/settings') },
   { name: 'staff-missing', open: (page) => page.goto('/admin/orders/ord_none') },
 ]

@@ -4,7 +4,7 @@ import { type AuditFilter, auditAfter, auditBefore, recordOf } from './audit-sto
 import { summaryOf, type Wording } from './audit-summary.ts'
 import type { AuditEntry, AuditRecord, StaffDeps, StaffRole } from './contract.ts'
 import { visibleTo } from './personal.ts'
-import { AUDIT_GENESIS, followChain } from './rules.ts'
+import { AUDIT_GENESIS, followChain, mayAct } from './rules.ts'
 import { namesOf } from './store.ts'
 
 export type { AuditFilter }
@@ -20,7 +20,8 @@ interface AuditReading extends Pick<StaffDeps, 'db'> {
 
 /**
  * The audit from the newest entry back. The cursor is the last sequence that was looked at: a
- * search by text may give a short page that has a cursor.
+ * search by text may give a short page that has a cursor. For a reader of masked values a text is
+ * looked for in subjects and actions alone.
  * Refuses `invalid_cursor`.
  */
 export async function listAudit(
@@ -31,7 +32,8 @@ export async function listAudit(
   const before = input.cursor === null ? Number.MAX_SAFE_INTEGER : Number(input.cursor)
   const { actor } = input.filter
   const filter = { ...input.filter, actor: actor === null ? null : storedActor(actor) }
-  const { rows, searchedTo } = await auditBefore(db, filter, before, input.limit + 1)
+  const searched = mayAct(reader, 'personal.read') ? 'all' : 'names'
+  const { rows, searchedTo } = await auditBefore(db, filter, before, input.limit + 1, searched)
   const page = pageOf(rows, input.limit, ({ sequence }) => String(sequence), recordOf)
   const names = await namesOf(db, [...new Set(page.data.map((record) => actorId(record)))])
   return ok({

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { oddText } from '../../../tests/fixtures/odd-text.ts'
 import { staffWorld } from '../../../tests/fixtures/staff-world.ts'
+import { sealerOf } from '../kit/sealed-text.ts'
 import { IDEMPOTENCY_KEPT_MS } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { deleteOldAnswers } from './audit-store.ts'
@@ -264,4 +265,59 @@ describe('the audit', () => {
     db.sqlite.exec(sql)
     expect(await verifyAudit(deps)).toMatchObject({ intact: false, brokenAt })
   })
+})
+
+describe('a stored answer', () => {
+  const secret = { token: `kst_${'A'.repeat(43)}`, code: '123456', email: 'ada@shop.test' }
+  const storedText = (db: ReturnType<typeof staffWorld>['db']) =>
+    JSON.stringify(db.sqlite.prepare('SELECT * FROM staff_idempotency').all())
+
+  it('says nothing to a reader of the table, and answers the same request', async () => {
+    const { deps, db } = staffWorld()
+    const work = async () => ok({ before: null, after: null, value: secret })
+    await runAudited(deps, requestOf('k'), work)
+    await runAudited(deps, requestOf('l'), async () => refuse('forbidden', secret.token))
+    const again = await runAudited(deps, requestOf('k'), work)
+    expect(again).toEqual({ result: ok(secret), replayed: true })
+    for (const hidden of ['kst_', secret.code, secret.email]) {
+      expect(storedText(db)).not.toContain(hidden)
+    }
+  })
+
+  it('of the version before is answered as it was stored', async () => {
+    const { deps, db } = staffWorld()
+    await runAudited(deps, requestOf('k'), counting().work)
+    db.sqlite.prepare('UPDATE staff_idempotency SET body = ?').run('{"run":7}')
+    const again = await runAudited(deps, requestOf('k'), counting().work)
+    expect(again).toEqual({ result: ok({ run: 7 }), replayed: true })
+  })
+
+  it('that another secret sealed is refused, and nothing is done again', async () => {
+    const { deps } = staffWorld()
+    await runAudited(deps, requestOf('k'), counting().work)
+    const { work, runs } = counting()
+    const other = { ...deps, answers: sealerOf('another secret', 'staff answers') }
+    const refused = await runAudited(other, requestOf('k'), work)
+    expect(refused.result).toMatchObject({ problem: { code: 'idempotency_conflict' } })
+    expect(runs.count).toBe(0)
+  })
+})
+
+it('a reader of masked values finds no row of the audit by what is masked', async () => {
+  const { deps, db } = staffWorld()
+  const after = { email: 'ada@shop.test', member: { name: 'Ada' } }
+  const work = async () => ok({ before: null, after, value: null })
+  await runAudited(deps, requestOf(null), work)
+  await runAudited(deps, requestOf(null), work)
+  const search = async (reader: 'owner' | 'viewer', q: string) => {
+    const wording = { currency: 'USD', locale: 'en-US' }
+    const filter = { ...ANY_AUDIT, q }
+    const page = await listAudit({ db, reader, wording }, { filter, limit: 1, cursor: null })
+    return page.ok ? [page.value.data.length, page.value.nextCursor !== null] : page.problem.code
+  }
+  for (const q of ['ada@shop.test', 'Ada']) {
+    expect(await search('owner', q)).toEqual([1, true])
+    expect(await search('viewer', q)).toEqual([0, false])
+  }
+  expect(await search('viewer', 'sku-1')).toEqual([1, true])
 })

@@ -1,3 +1,4 @@
+import { isSealed, type Sealer } from '../kit/sealed-text.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
@@ -23,11 +24,17 @@ export interface AuditedRequest {
   idempotency: { key: string; fingerprint: string } | null
 }
 
+/** Stored answers are sealed: they may hold personal data and secrets. */
+export type AuditedDeps = StaffDeps & { answers: Sealer }
+
 interface AuditedAnswer<T> {
   result: Result<T>
   /** The answer was kept from an earlier request; nothing happened now. */
   replayed: boolean
 }
+
+/** The secret has changed since. */
+const UNREADABLE = 'The stored answer cannot be read any more. Read the current state.'
 
 const fresh = <T>(result: Result<T>): AuditedAnswer<T> => ({ result, replayed: false })
 
@@ -39,7 +46,7 @@ const fresh = <T>(result: Result<T>): AuditedAnswer<T> => ({ result, replayed: f
  * Refuses with `forbidden`, `idempotency_conflict`, `idempotency_in_flight`, and as `work` does.
  */
 export async function runAudited<T>(
-  deps: StaffDeps,
+  deps: AuditedDeps,
   request: AuditedRequest,
   work: () => Promise<Result<Change<T>>>,
 ): Promise<AuditedAnswer<T>> {
@@ -65,7 +72,7 @@ export async function runAudited<T>(
 }
 
 async function workUnderClaim<T>(
-  deps: StaffDeps,
+  deps: AuditedDeps,
   request: AuditedRequest,
   claim: Claim,
   work: () => Promise<Result<Change<T>>>,
@@ -74,7 +81,10 @@ async function workUnderClaim<T>(
   if (!result.ok) {
     const { status, retryable } = PROBLEMS[result.problem.code]
     if (retryable || status >= 500) await freeKey(deps.db, claim)
-    else await answerUpdate(deps.db, claim, status, JSON.stringify(result.problem)).run()
+    else {
+      const body = await deps.answers.seal(JSON.stringify(result.problem), claim.key)
+      await answerUpdate(deps.db, claim, status, body).run()
+    }
     return fresh(result)
   }
   const recorded = await recordChange(deps, request, result.value, claim)
@@ -85,7 +95,7 @@ async function workUnderClaim<T>(
 
 /** The answer to a request whose key another request holds: stored, running or of another body. */
 async function answerOfOther<T>(
-  deps: StaffDeps,
+  deps: AuditedDeps,
   key: string,
   fingerprint: string,
 ): Promise<AuditedAnswer<T>> {
@@ -93,7 +103,11 @@ async function answerOfOther<T>(
   if (kept && kept.fingerprint !== fingerprint) return fresh(refuse('idempotency_conflict'))
   // No row: its holder failed this moment, and the next try is free to work.
   if (kept?.state !== 'done') return fresh(refuse('idempotency_in_flight'))
-  const body: unknown = JSON.parse(kept.body ?? 'null')
+  // The version before wrote answers as they are.
+  const stored = kept.body ?? 'null'
+  const text = isSealed(stored) ? await deps.answers.open(stored, key) : stored
+  if (text === null) return fresh(refuse('idempotency_conflict', UNREADABLE))
+  const body: unknown = JSON.parse(text)
   // The row was written by workUnderClaim for this very method and path.
   const result: Result<T> =
     (kept.status ?? 500) < 400 ? ok(body as T) : { ok: false, problem: body as Problem }
@@ -106,7 +120,7 @@ async function answerOfOther<T>(
  * False where the claim is no longer ours: then nothing is written.
  */
 async function recordChange<T>(
-  deps: StaffDeps,
+  deps: AuditedDeps,
   request: AuditedRequest,
   change: Change<T>,
   claim: Claim | null,
@@ -121,7 +135,8 @@ async function recordChange<T>(
     after: change.after,
     requestId: request.requestId,
   }
-  const body = JSON.stringify(change.value ?? null)
+  const answer = JSON.stringify(change.value ?? null)
+  const body = claim === null ? '' : await deps.answers.seal(answer, claim.key)
   for (let tries = 0; tries < AUDIT_TRIES_MAX; tries += 1) {
     const head = (await auditHead(deps.db)) ?? { sequence: 0, hash: AUDIT_GENESIS }
     const next = storedEntry({ ...entry, sequence: head.sequence + 1 })

@@ -1,3 +1,4 @@
+import { type Sealer, sealerOf } from '../../../src/shared/kit/sealed-text.ts'
 import { HOUR_MS } from '../../../src/shared/platform/clock.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import { deleteOldAnswers } from '../../../src/shared/staff/audit-store.ts'
@@ -9,6 +10,13 @@ import { bodyFingerprint } from './fingerprint.ts'
 import { staffDeps } from './middleware/staff.ts'
 
 const FORGET_EVERY_MS = HOUR_MS
+let sealer: Sealer | undefined
+
+/** Seals the stored answers of staff. */
+function answerSealer(env: Pick<GatewayEnv, 'SESSION_SECRET'>): Sealer {
+  sealer ??= sealerOf(env.SESSION_SECRET, 'staff answers')
+  return sealer
+}
 let forgottenAt = 0
 
 /** The client's key, scoped to caller, method and path; null where none was sent. */
@@ -30,7 +38,7 @@ export async function auditedWrite<T>(
   subject: string,
   work: () => Promise<Result<Change<T>>>,
 ): Promise<Result<T>> {
-  const deps = staffDeps(c)
+  const deps = { ...staffDeps(c), answers: answerSealer(c.env) }
   const key = scopedKey(c)
   const { result, replayed } = await runAudited(
     deps,

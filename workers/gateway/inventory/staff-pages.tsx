@@ -10,6 +10,7 @@ import { STOCK_MAX } from '../../../src/shared/platform/limits.ts'
 import { ok, type Problem, type Result } from '../../../src/shared/platform/result.ts'
 import { cleanLine } from '../../../src/shared/platform/text.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
+import { visibleTo } from '../../../src/shared/staff/personal.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { keyOf, newFormKey, seeOther } from '../http/pages/forms.ts'
@@ -80,7 +81,7 @@ async function show(c: GatewayContext, staff: Staff, told: Told): Promise<Result
     content: (
       <StockPage
         level={level}
-        journal={journal.value.entries.toReversed()}
+        journal={visibleTo(staff.role, journal.value.entries).toReversed()}
         mayAdjust={mayAct(staff.role, 'inventory.adjust')}
         formKey={newFormKey()}
         typed={typed}

@@ -137,6 +137,20 @@ describe('one order by its forms', () => {
     expect((await post('pack', at(1), { token })).status).toBe(403)
   })
 
+  it('is not found by an e-mail that the role may not see', async () => {
+    const { open, as, order, path } = await withOrder('allocated')
+    const viewer = await as('viewer')
+    const search = `/admin/orders?q=${encodeURIComponent(order.email)}`
+    const refused = await open(search, viewer)
+    expect(refused).toMatchObject({ status: 403, text: expect.stringContaining('by order number') })
+    expect(refused.text).not.toContain(order.number)
+    expect((await open('/admin/orders?q=nobody%40shop.test', viewer)).status).toBe(403)
+    expect((await open(`/admin/orders?q=${order.number}`, viewer)).text).toContain(order.number)
+    // No link searches by the mask.
+    expect((await open(path, viewer)).text).not.toContain('?q=')
+    expect((await open(path)).text).toContain('?q=')
+  })
+
   it('leads to the sign-in and back where nobody is signed in', async () => {
     const { open } = await withOrder('allocated')
     const away = await open('/admin/orders?status=packed', 'none')

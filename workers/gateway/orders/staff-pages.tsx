@@ -80,7 +80,15 @@ staffPage(
   { path: '/admin/orders', permission: 'order.read', ...OF_ORDERS, islands: ['table', 'live'] },
   async (c, staff) => {
     const params = new URL(c.req.url).searchParams
-    const page = await listOrders(depsOf(c), inputOf(params))
+    const maySearchByEmail = mayAct(staff.role, 'personal.read')
+    const page = await listOrders(depsOf(c), { ...inputOf(params), maySearchByEmail })
+    if (!page.ok && page.problem.code === 'forbidden') {
+      const message = texts.orders.noEmailSearch
+      const content = (
+        <OrderList orders={[]} nextCursor={null} params={params} verbs={[]} message={message} />
+      )
+      return ok({ content, status: 403 })
+    }
     if (!page.ok) return page
     const { data, nextCursor } = visibleTo(staff.role, page.value)
     const verbs = BULK_VERBS.filter((verb) => mayAct(staff.role, `order.${verb}`))
@@ -168,6 +176,7 @@ async function show(c: GatewayContext, staff: Staff, told: Told): Promise<Result
         notes={notes}
         verbs={verbsOf(order).filter((verb) => mayAct(staff.role, `order.${verb}`))}
         mayNote={mayAct(staff.role, 'order.note')}
+        mayFindByEmail={mayAct(staff.role, 'personal.read')}
         addressLines={linesOf(order)}
         formKey={newFormKey()}
         typed={typed}

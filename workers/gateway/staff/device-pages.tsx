@@ -50,7 +50,7 @@ const back = (c: GatewayContext, fields: URLSearchParams, done: string): Respons
 
 staffForm(
   staffDevicePages,
-  { path: `${PATH}/end-others`, permission: 'session.end', ...OF_DEVICES },
+  { path: '/admin/end-other-sessions', permission: 'session.end', ...OF_DEVICES },
   async (c, { staff, fields }) => {
     const ended = await auditedWrite(c, staff.id, async () =>
       ok(await endOtherSessions(staffDeps(c), c.var.staffAccess)),

@@ -127,7 +127,7 @@ describe('the devices', () => {
     expect((await third.post(path)).location).toBe('/admin/devices?done=session.ended')
     expect((await third.post(path)).status).toBe(404)
     await signedIn('Ada')
-    expect((await third.post('/admin/devices/end-others')).status).toBe(303)
+    expect((await third.post('/admin/end-other-sessions')).status).toBe(303)
     for (const ended of [first, second])
       expect((await ended.open('/admin/devices')).status).toBe(303)
     expect(ends((await third.open('/admin/devices')).text)).toHaveLength(0)

@@ -56,7 +56,14 @@ export async function searchAll(c: GatewayContext, query: string): Promise<Found
 async function ordersFor(c: GatewayContext, query: string): Promise<Order[]> {
   const found = await listOrders(
     { databases: ordersDatabases(c.env) },
-    { limit: FOUND_MAX, cursor: null, status: null, attention: null, query },
+    {
+      limit: FOUND_MAX,
+      cursor: null,
+      status: null,
+      attention: null,
+      query,
+      maySearchByEmail: mayAct(c.var.staff.role, 'personal.read'),
+    },
   )
   return found.ok ? found.value.data : []
 }

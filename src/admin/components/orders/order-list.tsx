@@ -3,6 +3,7 @@ import { ORDER_STATUSES, type Order, type OrderStatus } from '../../../shared/or
 import { Field } from '../../../storefront/components/controls/field.tsx'
 import { Select } from '../../../storefront/components/controls/select.tsx'
 import { EmptyState } from '../../../storefront/components/layout/empty-state.tsx'
+import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
 import { formatMoney } from '../../../storefront/format-money.ts'
 import { texts } from '../../texts/texts.ts'
@@ -22,6 +23,8 @@ interface OrderListProps {
   params: URLSearchParams
   /** The verbs that may be used on several orders. */
   verbs: readonly ('pack' | 'ship' | 'deliver')[]
+  /** Why the list was refused. */
+  message?: string
 }
 
 const unitsOf = ({ lines }: Order): number => lines.reduce((sum, line) => sum + line.quantity, 0)
@@ -82,14 +85,16 @@ const viewsOf = (params: URLSearchParams): View[] =>
   })
 
 /** The orders of all shoppers. Filters, views and pages are part of the address. */
-export const OrderList: FC<OrderListProps> = ({ orders, nextCursor, params, verbs }) => {
+export const OrderList: FC<OrderListProps> = (props) => {
+  const { orders, nextCursor, params, verbs, message } = props
   const isFiltered = FILTERS.some((name) => (params.get(name) ?? '') !== '')
   return (
     <>
       <PageHead title={TEXT.title} />
       <Views views={viewsOf(params)} />
       <OrderFilters params={params} />
-      {orders.length === 0 ? (
+      {message === undefined ? null : <Notice tone="warning">{message}</Notice>}
+      {message !== undefined ? null : orders.length === 0 ? (
         <EmptyState icon="inbox" {...(isFiltered ? TEXT.noneFound : TEXT.none)} />
       ) : (
         <>

@@ -25,6 +25,8 @@ interface OrderPageProps {
   /** The forms that the order's state and the role permit. */
   verbs: readonly OrderVerb[]
   mayNote: boolean
+  /** Whether the reader sees addresses, and may search by them. */
+  mayFindByEmail: boolean
   addressLines: readonly string[]
   formKey: string
   /** Values of a form that was refused, by name. */
@@ -139,14 +141,16 @@ const Fact: FC<{ title: string; children?: Child }> = ({ title, children }) => (
   </div>
 )
 
-const Customer: FC<OrderPageProps> = ({ order, addressLines }) => (
+const Customer: FC<OrderPageProps> = ({ order, addressLines, mayFindByEmail }) => (
   <Panel title={TEXT.customer}>
     <dl class="grid gap-3">
       <Fact title={texts.orders.columns.customer}>
         <span class="block">{order.email}</span>
-        <a class="text-link text-sm" href={`/admin/orders?q=${encodeURIComponent(order.email)}`}>
-          {TEXT.ordersOfCustomer}
-        </a>
+        {mayFindByEmail ? (
+          <a class="text-link text-sm" href={`/admin/orders?q=${encodeURIComponent(order.email)}`}>
+            {TEXT.ordersOfCustomer}
+          </a>
+        ) : null}
       </Fact>
       <Fact title={TEXT.address}>
         {addressLines.length === 0

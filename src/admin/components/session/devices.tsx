@@ -81,7 +81,7 @@ export const DevicesPage: FC<DevicesPageProps> = ({ own, others, self, byToken }
       title={TEXT.title}
       actions={
         own.some(({ current }) => !current) ? (
-          <form method="post" action={`${PATH}/end-others`}>
+          <form method="post" action="/admin/end-other-sessions">
             <Button tone="danger">{TEXT.endOthers}</Button>
           </form>
         ) : null

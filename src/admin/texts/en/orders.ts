@@ -19,6 +19,8 @@ export const orders = {
     title: 'No orders yet',
     text: 'Orders stand here as soon as shoppers place them.',
   },
+  noEmailSearch:
+    'Your role doesn’t show email addresses, so orders can’t be searched by them. Search by order number.',
   noneFound: { title: 'No orders found', text: 'Change the filters, or look in all orders.' },
   views: {
     all: 'All',

@@ -4,6 +4,7 @@ import { newOrderId } from '../../../../tests/fixtures/order-ids.ts'
 import { EFFECT_CONTEXT } from '../../../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../../../tests/fixtures/placed-order.ts'
 import { newId } from '../../platform/ids.ts'
+import { visibleTo } from '../../staff/personal.ts'
 import { recordPlacedOrders } from '../record-placed-orders.ts'
 import { exportOrders } from './export-orders.ts'
 
@@ -20,7 +21,7 @@ it('orders of all shards stand newest first, one row per line, with decimal amou
     await recordPlacedOrders(databases, [placed], EFFECT_CONTEXT)
   }
   let text = ''
-  for await (const piece of exportOrders({ databases })) text += piece
+  for await (const piece of exportOrders({ databases, visible: (order) => order })) text += piece
   const [header = '', ...rows] = text.trimEnd().split('\n')
   const columns = header.split(',')
   const cells = rows.map((row) => row.split(','))
@@ -35,4 +36,22 @@ it('orders of all shards stand newest first, one row per line, with decimal amou
   expect(column('Total')[1]).toBe('')
   expect(column('Lineitem price')[1]).toMatch(/^\d+\.\d\d$/)
   expect(column('Lineitem name')[1]).toBe("'=cmd()")
+})
+
+it('the file holds what its reader may see', async () => {
+  const databases = [d1Of('orders')]
+  const { order, ...placed } = placedOrder()
+  await recordPlacedOrders(databases, [{ order, ...placed }], EFFECT_CONTEXT)
+  const textFor = async (role: 'support' | 'viewer') => {
+    let text = ''
+    const visible = (seen: typeof order) => visibleTo(role, seen)
+    for await (const piece of exportOrders({ databases, visible })) text += piece
+    return text
+  }
+  const [whole, masked] = [await textFor('support'), await textFor('viewer')]
+  for (const personal of [order.email, order.shippingAddress?.line1 ?? '']) {
+    expect(whole).toContain(personal)
+    expect(masked).not.toContain(personal)
+  }
+  expect(masked).toContain(order.number)
 })

@@ -6,6 +6,8 @@ import { ORDER_HEADER, orderRows } from './order-csv.ts'
 
 interface Deps {
   databases: readonly D1Database[]
+  /** The order as the reader of the file may see it. */
+  visible: (order: Order) => Order
 }
 
 /** Every order as CSV, one row per line, newest first over all shards, page by page. */
@@ -13,7 +15,7 @@ export async function* exportOrders(deps: Deps): AsyncGenerator<string> {
   yield csvLine(ORDER_HEADER)
   let piece: string[] = []
   for await (const order of newestFirst(deps)) {
-    piece.push(...orderRows(order).map(csvLine))
+    piece.push(...orderRows(deps.visible(order)).map(csvLine))
     if (piece.length < EXPORT_ORDERS_PER_PAGE) continue
     yield piece.join('')
     piece = []
@@ -22,7 +24,7 @@ export async function* exportOrders(deps: Deps): AsyncGenerator<string> {
 }
 
 /** Merges the shards: each is read a page at a time, and only when its page is used up. */
-async function* newestFirst({ databases }: Deps): AsyncGenerator<Order> {
+async function* newestFirst({ databases }: Pick<Deps, 'databases'>): AsyncGenerator<Order> {
   const heads = await Promise.all(
     databases.map(async (db) => {
       const orders = ordersOf(db)

@@ -9,7 +9,7 @@ import { orderSearchOf, spanOfDays } from './rules.ts'
 import { NO_FILTER, type OrderFilter, orderQuery } from './store.ts'
 
 const orders = d1Of('orders')
-const all = { limit: 20, cursor: null, status: null, attention: null }
+const all = { limit: 20, cursor: null, status: null, attention: null, maySearchByEmail: true }
 
 async function record(changes: Partial<Order>): Promise<Order> {
   const placed = placedOrder(changes)
@@ -100,4 +100,23 @@ describe('each filter reads a part of the table and sorts nothing that is large'
     expect(byEmail).toContain('INDEX orders_email (email>?')
     expect(byEmail).toMatch(/SEARCH orders USING PRIMARY KEY \(id=\?\)/)
   })
+})
+
+it('an address is searched for by readers of addresses alone, whole, in part and in any spelling', async () => {
+  const mail = String(robin.email)
+  for (const query of [
+    mail,
+    mail.toUpperCase(),
+    'robin@',
+    '@kerbside.test',
+    '  robin＠kerbside.test',
+  ]) {
+    const page = await listOrders(
+      { databases: [orders] },
+      { ...all, maySearchByEmail: false, query },
+    )
+    expect(page).toMatchObject({ problem: { code: 'forbidden' } })
+  }
+  const byNumber = { ...all, maySearchByEmail: false, query: robin.number }
+  expect(await found(byNumber)).toEqual([robin.number])
 })

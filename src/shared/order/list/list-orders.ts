@@ -32,11 +32,20 @@ export interface OrderListInput extends Pick<OrderFilter, 'status' | 'attention'
   days?: DaySpan
   /** A number or email address, or the beginning of one. */
   query?: string
+  /** Whether the reader sees addresses. One that does not could learn from the answer who bought. */
+  maySearchByEmail?: boolean
 }
 
 const EMPTY: Page<Order> = { data: [], nextCursor: null }
 
-/** Every shopper's orders, newest first over all shards. The cursor is an order id. */
+const EMAILS_UNSEEN = refuse('forbidden', 'Your role searches no orders by email.', {
+  extra: { permission: 'personal.read' },
+})
+
+/**
+ * Every shopper's orders, newest first over all shards. The cursor is an order id. Refuses
+ * `invalid_cursor`, and `forbidden` for a search by email that the reader may not make.
+ */
 export async function listOrders(
   { databases }: Deps,
   input: OrderListInput,
@@ -45,6 +54,8 @@ export async function listOrders(
   const refused = refusedCursor(cursor)
   if (refused) return refused
   const search = orderSearchOf(query)
+  const isByEmail = search?.by === 'email' || search?.by === 'email-prefix'
+  if (isByEmail && !input.maySearchByEmail) return EMAILS_UNSEEN
   // A text that can be no number and no address asks for no order.
   if (query.trim() !== '' && search === null) return ok(EMPTY)
   const span = days ? spanOfDays(days) : null
