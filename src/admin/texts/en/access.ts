@@ -67,7 +67,7 @@ export const members = {
     manager: 'Everything but staff.',
     support: 'Orders: read, cancel and export; mails.',
     warehouse: 'Orders: pack, ship and deliver; stock.',
-    viewer: 'Reads everything but staff. Names, emails and addresses are hidden.',
+    viewer: 'Reads everything but staff and mails. Names, emails and addresses are hidden.',
   } as Readonly<Record<string, string>>,
   remove: {
     title: 'Remove',
