@@ -1,9 +1,7 @@
 import { texts } from '../../../src/admin/texts/texts.ts'
-import { ordersDatabases } from '../../../src/shared/order/databases.ts'
-import { exportOrders } from '../../../src/shared/order/export/export-orders.ts'
 import { createRouter } from '../http/app.ts'
-import { csvDownload } from '../http/csv-download.ts'
 import { staffPage } from '../http/pages/staff-page.tsx'
+import { ordersFile } from './orders-file.ts'
 
 export const staffOrderExportPages = createRouter()
 
@@ -17,5 +15,5 @@ staffPage(
     // A file of names and addresses.
     stepUp: true,
   },
-  async (c) => csvDownload(c, 'orders.csv', exportOrders({ databases: ordersDatabases(c.env) })),
+  async (c) => ordersFile(c),
 )
