@@ -94,13 +94,13 @@ export async function liveSession(db: D1Database, id: string, now: Now) {
 /** Ends the live sessions of a member but one; gives their number. */
 export async function endOtherSessionRows(
   db: D1Database,
-  { staffId, keptId }: { staffId: string; keptId: string },
+  { staffId, exceptId }: { staffId: string; exceptId: string },
   now: Now,
 ): Promise<number> {
   const { meta } = await drizzle(db)
     .update(staff_session)
     .set({ ended_at: now })
-    .where(and(eq(staff_session.staff_id, staffId), ne(staff_session.id, keptId), isLive(now)))
+    .where(and(eq(staff_session.staff_id, staffId), ne(staff_session.id, exceptId), isLive(now)))
   return meta.changes
 }
 

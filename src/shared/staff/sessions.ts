@@ -132,7 +132,7 @@ export async function endOtherSessions(
   deps: Pick<StaffDeps, 'db' | 'now'>,
   { staff, sessionId }: StaffAccess,
 ): Promise<Change<null>> {
-  const rows = { staffId: staff.id, keptId: sessionId ?? '' }
+  const rows = { staffId: staff.id, exceptId: sessionId ?? '' }
   const ended = await endOtherSessionRows(deps.db, rows, deps.now())
   return { before: null, after: { ended }, value: null }
 }
