@@ -65,7 +65,7 @@ async function addPictures(page: Page): Promise<void> {
   await page.locator(`[data-picture]:nth-child(2) img[src="${first}"]`).waitFor()
 }
 
-it('by keys alone a product is created, published and sold, and its order found by email and shipped', async () => {
+it('by keys alone a product is created, sold, shipped, found by the customer’s email and exported', async () => {
   const title = `Keyboard shirt ${crypto.randomUUID().slice(0, 8)}`
   const page = await (await chromium.newVisitor()).newPage()
   await createWithVariants(page, title)
@@ -105,6 +105,11 @@ it('by keys alone a product is created, published and sold, and its order found 
   await press(page, 'button', 'Mark as shipped')
   await page.getByText('Order marked as shipped').waitFor()
   await page.locator('[data-event="order.shipped"]').waitFor()
+
+  await page.goto('/admin/export')
+  const download = page.waitForEvent('download')
+  await press(page, 'link', 'Download products')
+  expect((await download).suggestedFilename()).toBe('products.csv')
 })
 
 it('without a script a product is created, pictured, previewed, published and withdrawn', async () => {
