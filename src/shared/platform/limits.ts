@@ -167,6 +167,10 @@ export const REPORT_DAYS_MAX = 366
 export const REPORT_DAYS_MAX_BY_HOUR = 92
 /** Rows of one report, those of the highest net; its totals count all. */
 export const REPORT_ROWS_MAX = 10_000
+/** Saved filters of one list and member of staff. */
+export const STAFF_VIEWS_MAX_PER_LIST = 20
+export const STAFF_VIEW_NAME_MAX_CHARS = 60
+export const STAFF_VIEW_QUERY_MAX_CHARS = 500
 /** Figures of the staff's first page are read at most this often by one isolate. */
 export const HOME_FIGURES_TTL_MS = 10_000
 /** Rows of a report on a page, which has a row of each day of the longest period; its file has all. */

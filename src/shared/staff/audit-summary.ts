@@ -190,6 +190,10 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'inventory.adjust': stockChange,
   'mail.resend': ({ after }) =>
     `Sent the mail ${quoted(field(after, 'subject'), 'without a subject')} again`,
+  'view.save': ({ subject, after }) =>
+    `Saved the view ${quoted(field(after, 'name'), '')} of the list ${subject}`,
+  'view.remove': ({ subject, before }) =>
+    `Deleted the view ${quoted(field(before, 'name'), '')} of the list ${subject}`,
   'dead-letter.replay': ({ subject, after }) =>
     `Sent the message ${subject} to the queue ${text(field(after, 'queue'))} again`,
   'dead-letter.discard': ({ subject, after }) =>

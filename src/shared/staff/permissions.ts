@@ -61,6 +61,9 @@ export const PERMISSION_ROLES = {
   'inventory.adjust': warehouse,
   'stock.export': stock,
   'report.read': readers,
+  /** Filters of a list under a name of one's own. */
+  'view.save': everyone,
+  'view.remove': everyone,
   /** Mails hold names within their text, which cannot be masked. */
   'mail.read': support,
   'mail.test': support,

@@ -5,6 +5,7 @@ import { linkPages } from './link-pages.tsx'
 import { lookupRoutes } from './lookup-routes.ts'
 import { orderPages } from './pages.tsx'
 import { orderRoutes } from './routes.ts'
+import { staffSavedViews } from './saved-views.tsx'
 import { staffOrderPages } from './staff-pages.tsx'
 import { staffOrderRoutes } from './staff-routes.ts'
 
@@ -18,4 +19,5 @@ ordersArea.route('/', staffOrderExportRoutes)
 ordersArea.route('/', orderPages)
 ordersArea.route('/', staffOrderPages)
 ordersArea.route('/', staffOrderExportPages)
+ordersArea.route('/', staffSavedViews)
 ordersArea.route('/', linkPages)

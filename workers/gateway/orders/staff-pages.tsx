@@ -27,6 +27,7 @@ import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { listStaff } from '../../../src/shared/staff/list-staff.ts'
 import { visibleTo } from '../../../src/shared/staff/personal.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
+import { readViews } from '../../../src/shared/staff-view/save-view.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { countryName } from '../http/countries.ts'
 import { staffDeps } from '../http/middleware/staff.ts'
@@ -40,6 +41,7 @@ import {
   statusOf,
 } from '../http/pages/staff-page.tsx'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
+import { viewDeps, viewOwner } from './saved-views.tsx'
 import { timelineOf, verbsOf } from './staff-view.ts'
 import { cancelStep, DELIVER, isRepeated, PACK, shipStep, takeStep } from './steps.ts'
 
@@ -81,11 +83,21 @@ staffPage(
   async (c, staff) => {
     const params = new URL(c.req.url).searchParams
     const maySearchByEmail = mayAct(staff.role, 'personal.read')
-    const page = await listOrders(depsOf(c), { ...inputOf(params), maySearchByEmail })
+    const [page, saved] = await Promise.all([
+      listOrders(depsOf(c), { ...inputOf(params), maySearchByEmail }),
+      readViews(viewDeps(c), viewOwner(staff)),
+    ])
     if (!page.ok && page.problem.code === 'forbidden') {
       const message = texts.orders.noEmailSearch
       const content = (
-        <OrderList orders={[]} nextCursor={null} params={params} verbs={[]} message={message} />
+        <OrderList
+          orders={[]}
+          nextCursor={null}
+          params={params}
+          verbs={[]}
+          saved={saved}
+          message={message}
+        />
       )
       return ok({ content, status: 403 })
     }
@@ -93,8 +105,16 @@ staffPage(
     const { data, nextCursor } = visibleTo(staff.role, page.value)
     const verbs = BULK_VERBS.filter((verb) => mayAct(staff.role, `order.${verb}`))
     return ok({
-      state: JSON.stringify(data.map(({ id, version }) => [id, version])),
-      content: <OrderList orders={data} nextCursor={nextCursor} params={params} verbs={verbs} />,
+      state: JSON.stringify([data.map(({ id, version }) => [id, version]), saved]),
+      content: (
+        <OrderList
+          orders={data}
+          nextCursor={nextCursor}
+          params={params}
+          verbs={verbs}
+          saved={saved}
+        />
+      ),
     })
   },
 )

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { ORDER_STATUSES, type Order, type OrderStatus } from '../../../shared/order/contract.ts'
+import type { SavedView } from '../../../shared/staff-view/contract.ts'
 import { Field } from '../../../storefront/components/controls/field.tsx'
 import { Select } from '../../../storefront/components/controls/select.tsx'
 import { EmptyState } from '../../../storefront/components/layout/empty-state.tsx'
@@ -11,6 +12,7 @@ import { BulkBar } from '../controls/bulk-bar.tsx'
 import { type Column, DataTable, Pager } from '../controls/data-table.tsx'
 import { Filters, MoreFilters, type View, Views } from '../controls/filters.tsx'
 import { PageHead } from '../controls/panel.tsx'
+import { SavedViewForms } from '../controls/saved-views.tsx'
 import { PaymentBadge, StatusBadge } from './order-badges.tsx'
 
 const TEXT = texts.orders
@@ -25,6 +27,8 @@ interface OrderListProps {
   verbs: readonly ('pack' | 'ship' | 'deliver')[]
   /** Why the list was refused. */
   message?: string
+  /** The views that the member of staff saved. */
+  saved: readonly SavedView[]
 }
 
 const unitsOf = ({ lines }: Order): number => lines.reduce((sum, line) => sum + line.quantity, 0)
@@ -77,21 +81,41 @@ const FILTERS = ['q', 'status', 'payment', 'from', 'to', 'attention'] as const
 
 const MORE_FILTERS = ['status', 'payment', 'from', 'to'] as const
 
-const viewsOf = (params: URLSearchParams): View[] =>
-  VIEWS.map(({ text, query }) => {
-    const search = new URLSearchParams(query).toString()
-    const current = FILTERS.every((name) => (params.get(name) ?? '') === (query[name] ?? ''))
-    return { text, current, href: search === '' ? PATH : `${PATH}?${search}` }
-  })
+/** The filters of an address as a query string, in one order: two of the same filters are equal. */
+export const filtersOf = (params: URLSearchParams): string => {
+  const set = FILTERS.map((name) => [name, params.get(name) ?? '']).filter(([, value]) => value)
+  return new URLSearchParams(set).toString()
+}
+
+const viewsOf = (query: string, saved: readonly SavedView[]): View[] =>
+  [
+    ...VIEWS.map((view) => ({
+      text: view.text,
+      query: filtersOf(new URLSearchParams(view.query)),
+    })),
+    ...saved.map((view) => ({ text: view.name, query: view.query })),
+  ].map((view) => ({
+    text: view.text,
+    current: view.query === query,
+    href: view.query === '' ? PATH : `${PATH}?${view.query}`,
+  }))
 
 /** The orders of all shoppers. Filters, views and pages are part of the address. */
 export const OrderList: FC<OrderListProps> = (props) => {
-  const { orders, nextCursor, params, verbs, message } = props
-  const isFiltered = FILTERS.some((name) => (params.get(name) ?? '') !== '')
+  const { orders, nextCursor, params, verbs, saved, message } = props
+  const query = filtersOf(params)
+  const isFiltered = query !== ''
+  const views = viewsOf(query, saved)
   return (
     <>
       <PageHead title={TEXT.title} />
-      <Views views={viewsOf(params)} />
+      <Views views={views} />
+      <SavedViewForms
+        path={PATH}
+        query={query}
+        current={saved.find((view) => view.query === query)?.name ?? null}
+        known={views.some(({ current }) => current)}
+      />
       <OrderFilters params={params} />
       {message === undefined ? null : <Notice tone="warning">{message}</Notice>}
       {message !== undefined ? null : orders.length === 0 ? (
@@ -136,11 +160,7 @@ const STATUS_TITLES = Object.fromEntries(
 const OrderFilters: FC<{ params: URLSearchParams }> = ({ params }) => {
   const of = (name: string) => ({ id: name, name, value: params.get(name) ?? '' })
   return (
-    <Filters
-      action={PATH}
-      apply={TEXT.filters.apply}
-      active={FILTERS.some((name) => (params.get(name) ?? '') !== '')}
-    >
+    <Filters action={PATH} apply={TEXT.filters.apply} active={filtersOf(params) !== ''}>
       <Field
         {...of('q')}
         label={TEXT.filters.query}

@@ -48,6 +48,8 @@ export const done: Readonly<Record<string, string>> = {
   'product.pictures': 'Pictures saved',
   'product.published': 'Product published',
   'product.withdrawn': 'Product withdrawn',
+  'view.saved': 'View saved',
+  'view.removed': 'View deleted',
   'stock.adjusted': 'Stock adjusted',
   'mail.resend': 'Email queued to be sent again',
   'mail.test': 'Test email sent to your address',

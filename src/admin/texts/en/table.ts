@@ -8,6 +8,13 @@ export const table = {
   reset: 'Clear filters',
   moreFilters: 'More filters',
   views: 'Views',
+  saveView: 'Save these filters as a view',
+  viewName: 'Name of the view',
+  save: 'Save',
+  removeView: (name: string) => `Delete the view “${name}”`,
+  newestFirst: 'Newest first',
+  oldestFirst: 'Oldest first',
+  order: 'Order',
 }
 
 const THINGS = {
