@@ -38,13 +38,20 @@ it('filters in use can be saved under a name, and are a view from then on', asyn
 
 it('a view is its owner’s alone, and gone when it is deleted', async () => {
   const { list, post, tokenOf, count } = await open()
-  const viewer = await tokenOf('viewer')
+  const colleague = await tokenOf('support')
   await post('', { name: 'Mine', query: LATE })
-  expect(await list('', viewer)).not.toContain('Mine</a>')
-  expect((await post('/remove', { name: 'Mine' }, viewer)).status).toBe(404)
+  expect(await list('', colleague)).not.toContain('Mine</a>')
+  expect((await post('/remove', { name: 'Mine' }, colleague)).status).toBe(404)
   expect((await post('/remove', { name: 'Mine' })).status).toBe(303)
   expect(await list()).not.toContain('Mine</a>')
   expect(count('audit')).toBe(2)
+})
+
+it('a role that only reads saves nothing, and sees no form for it', async () => {
+  const { list, post, tokenOf } = await open()
+  const viewer = await tokenOf('viewer')
+  expect((await post('', { name: 'Mine', query: LATE }, viewer)).status).toBe(403)
+  expect(await list(`?${LATE}`, viewer)).not.toContain('Save these filters')
 })
 
 it('a view without a name or filters is refused', async () => {

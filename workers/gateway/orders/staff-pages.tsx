@@ -1,6 +1,5 @@
 import shop from '../../../shop.config.ts'
 import type { OrderVerb } from '../../../src/admin/components/orders/order-actions.tsx'
-import { OrderList } from '../../../src/admin/components/orders/order-list.tsx'
 import type { OrderMail } from '../../../src/admin/components/orders/order-mails.tsx'
 import { OrderPage } from '../../../src/admin/components/orders/order-page.tsx'
 import { PackingSlip } from '../../../src/admin/components/orders/packing-slip.tsx'
@@ -10,14 +9,8 @@ import { momentsOf } from '../../../src/shared/notify/contract.ts'
 import { selectMailLogOfOrder } from '../../../src/shared/notify/log-store.ts'
 import { mailedEvents } from '../../../src/shared/notify/mailed-events.ts'
 import { retainedSince } from '../../../src/shared/notify/rules.ts'
-import {
-  type LedgerEntry,
-  ORDER_ATTENTIONS,
-  ORDER_STATUSES,
-  type Order,
-} from '../../../src/shared/order/contract.ts'
+import type { LedgerEntry, Order } from '../../../src/shared/order/contract.ts'
 import { databaseOf, ordersDatabases } from '../../../src/shared/order/databases.ts'
-import { listOrders, type OrderListInput } from '../../../src/shared/order/list/list-orders.ts'
 import { noteOrder, readNotes } from '../../../src/shared/order/notes/note-order.ts'
 import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
@@ -27,7 +20,6 @@ import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { listStaff } from '../../../src/shared/staff/list-staff.ts'
 import { visibleTo } from '../../../src/shared/staff/personal.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
-import { readViews } from '../../../src/shared/staff-view/save-view.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { countryName } from '../http/countries.ts'
 import { staffDeps } from '../http/middleware/staff.ts'
@@ -41,82 +33,21 @@ import {
   statusOf,
 } from '../http/pages/staff-page.tsx'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
-import { viewDeps, viewOwner } from './saved-views.tsx'
+import { showList } from './staff-list-page.tsx'
 import { timelineOf, verbsOf } from './staff-view.ts'
 import { cancelStep, DELIVER, isRepeated, PACK, shipStep, takeStep } from './steps.ts'
 
 export const staffOrderPages = createRouter()
 
 const OF_ORDERS = { title: texts.orders.title, section: 'orders' } as const
-const PAGE_ROWS = 50
 const NOTE_MAX_CHARS = 2000
 
 const depsOf = (c: GatewayContext) => ({ databases: ordersDatabases(c.env) })
 
-const oneOf = <T extends string>(all: readonly T[], text: string | null): T | null =>
-  all.find((one) => one === text) ?? null
-
-/** The payments that can be asked for, of which the record has a column. */
-const PAYMENTS = [
-  ...(['pending', 'succeeded', 'declined', 'unknown', 'cancelled'] as const),
-  ...(['due_on_delivery', 'refunding', 'refunded'] as const),
-] as const
-
-/** The list's address as its filters; what is no filter filters nothing. */
-function inputOf(params: URLSearchParams): OrderListInput {
-  return {
-    limit: PAGE_ROWS,
-    cursor: params.get('cursor'),
-    status: oneOf(ORDER_STATUSES, params.get('status')),
-    payment: oneOf(PAYMENTS, params.get('payment')),
-    attention: oneOf(['any', ...ORDER_ATTENTIONS], params.get('attention')),
-    days: { from: params.get('from'), to: params.get('to') },
-    query: params.get('q') ?? '',
-  }
-}
-
-const BULK_VERBS = ['pack', 'ship', 'deliver'] as const
-
 staffPage(
   staffOrderPages,
   { path: '/admin/orders', permission: 'order.read', ...OF_ORDERS, islands: ['table', 'live'] },
-  async (c, staff) => {
-    const params = new URL(c.req.url).searchParams
-    const maySearchByEmail = mayAct(staff.role, 'personal.read')
-    const [page, saved] = await Promise.all([
-      listOrders(depsOf(c), { ...inputOf(params), maySearchByEmail }),
-      readViews(viewDeps(c), viewOwner(staff)),
-    ])
-    if (!page.ok && page.problem.code === 'forbidden') {
-      const message = texts.orders.noEmailSearch
-      const content = (
-        <OrderList
-          orders={[]}
-          nextCursor={null}
-          params={params}
-          verbs={[]}
-          saved={saved}
-          message={message}
-        />
-      )
-      return ok({ content, status: 403 })
-    }
-    if (!page.ok) return page
-    const { data, nextCursor } = visibleTo(staff.role, page.value)
-    const verbs = BULK_VERBS.filter((verb) => mayAct(staff.role, `order.${verb}`))
-    return ok({
-      state: JSON.stringify([data.map(({ id, version }) => [id, version]), saved]),
-      content: (
-        <OrderList
-          orders={data}
-          nextCursor={nextCursor}
-          params={params}
-          verbs={verbs}
-          saved={saved}
-        />
-      ),
-    })
-  },
+  showList,
 )
 
 staffPage(

@@ -29,6 +29,8 @@ interface OrderListProps {
   message?: string
   /** The views that the member of staff saved. */
   saved: readonly SavedView[]
+  /** Whether the role saves views. */
+  maySave: boolean
 }
 
 const unitsOf = ({ lines }: Order): number => lines.reduce((sum, line) => sum + line.quantity, 0)
@@ -102,7 +104,7 @@ const viewsOf = (query: string, saved: readonly SavedView[]): View[] =>
 
 /** The orders of all shoppers. Filters, views and pages are part of the address. */
 export const OrderList: FC<OrderListProps> = (props) => {
-  const { orders, nextCursor, params, verbs, saved, message } = props
+  const { orders, nextCursor, params, verbs, saved, maySave, message } = props
   const query = filtersOf(params)
   const isFiltered = query !== ''
   const views = viewsOf(query, saved)
@@ -110,12 +112,14 @@ export const OrderList: FC<OrderListProps> = (props) => {
     <>
       <PageHead title={TEXT.title} />
       <Views views={views} />
-      <SavedViewForms
-        path={PATH}
-        query={query}
-        current={saved.find((view) => view.query === query)?.name ?? null}
-        known={views.some(({ current }) => current)}
-      />
+      {maySave ? (
+        <SavedViewForms
+          path={PATH}
+          query={query}
+          current={saved.find((view) => view.query === query)?.name ?? null}
+          known={views.some(({ current }) => current)}
+        />
+      ) : null}
       <OrderFilters params={params} />
       {message === undefined ? null : <Notice tone="warning">{message}</Notice>}
       {message !== undefined ? null : orders.length === 0 ? (
