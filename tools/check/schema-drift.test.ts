@@ -18,7 +18,6 @@ import * as notify from '../../src/shared/notify/schema.ts'
 import * as order from '../../src/shared/order/schema.ts'
 import * as report from '../../src/shared/report/schema.ts'
 import * as staff from '../../src/shared/staff/schema.ts'
-import * as staffView from '../../src/shared/staff-view/schema.ts'
 import { shapeInDatabase, shapeInSchema } from './schema-drift.ts'
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url)
@@ -26,7 +25,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 /** Each database and the schemas of the subsystems that have tables in it. */
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, drop],
-  directory: [staff, staffView],
+  directory: [staff],
   engagement: [deadLetter, notify, behaviour, report],
   orders: [order, notify],
   search: [search],

@@ -1,5 +1,6 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { STAFF_ROLES } from './permissions.ts'
+import type { ViewList } from './views/contract.ts'
 
 /** The values of `role`, which Workers of the version before read; the role is `role_name`. */
 const FORMER_ROLES = ['owner', 'catalogue', 'warehouse', 'support'] as const
@@ -81,6 +82,21 @@ export const staff_idempotency = sqliteTable('staff_idempotency', {
   body: text(),
   created_at: integer().notNull(),
 })
+
+/** Filters of a list that a member of staff saved under a name (staff/views). */
+export const staff_view = sqliteTable(
+  'staff_view',
+  {
+    staff_id: text()
+      .notNull()
+      .references(() => staff.id),
+    list: text().$type<ViewList>().notNull(),
+    name: text().notNull(),
+    query: text().notNull(),
+    saved_at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.staff_id, table.list, table.name] })],
+)
 
 export type StaffRow = typeof staff.$inferSelect
 export type AuditRow = typeof audit.$inferSelect

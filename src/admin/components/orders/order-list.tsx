@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { ORDER_STATUSES, type Order, type OrderStatus } from '../../../shared/order/contract.ts'
-import type { SavedView } from '../../../shared/staff-view/contract.ts'
+import type { SavedView } from '../../../shared/staff/views/contract.ts'
 import { Field } from '../../../storefront/components/controls/field.tsx'
 import { Select } from '../../../storefront/components/controls/select.tsx'
 import { EmptyState } from '../../../storefront/components/layout/empty-state.tsx'

@@ -1,8 +1,8 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { Now } from '../platform/clock.ts'
+import type { Now } from '../../platform/clock.ts'
+import { staff_view } from '../schema.ts'
 import type { SavedView, ViewOwner } from './contract.ts'
-import { staff_view } from './schema.ts'
 
 const ownedBy = ({ staffId, list }: ViewOwner) =>
   and(eq(staff_view.staff_id, staffId), eq(staff_view.list, list))

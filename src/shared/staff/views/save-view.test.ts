@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { d1Of } from '../../../tests/fixtures/d1.ts'
-import { STAFF_VIEW_QUERY_MAX_CHARS, STAFF_VIEWS_MAX_PER_LIST } from '../platform/limits.ts'
+import { d1Of } from '../../../../tests/fixtures/d1.ts'
+import { STAFF_VIEW_QUERY_MAX_CHARS, STAFF_VIEWS_MAX_PER_LIST } from '../../platform/limits.ts'
 import { readViews, removeView, saveView } from './save-view.ts'
 
 function world() {

@@ -1,6 +1,6 @@
-import type { Now } from '../platform/clock.ts'
-import { STAFF_VIEW_QUERY_MAX_CHARS, STAFF_VIEWS_MAX_PER_LIST } from '../platform/limits.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
+import type { Now } from '../../platform/clock.ts'
+import { STAFF_VIEW_QUERY_MAX_CHARS, STAFF_VIEWS_MAX_PER_LIST } from '../../platform/limits.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { SavedView, ViewOwner } from './contract.ts'
 import { deleteView, selectViews, upsertView } from './store.ts'
 
