@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
+import { inject } from 'vitest'
+import { findOrder, recordedOrder } from '../fixtures/found-order.ts'
 import { newMailbox } from '../fixtures/shop-client.ts'
-import { atCheckout, badgeOf, placeOrder } from './windows.ts'
+import { atCheckout, badgeOf, heading, placeOrder } from './windows.ts'
 
 /** A page of the shop: its name, and how one gets there. */
 export interface ShopPage {
@@ -41,6 +43,15 @@ export const PUBLIC_PAGES: readonly ShopPage[] = [
     },
   },
   at('order-link-broken', '/o/kbo1.altered.link'),
+  {
+    name: 'order-link',
+    async open(page) {
+      const shop = inject('shop')
+      const { number, email } = await recordedOrder(shop)
+      await page.goto(`/o/${(await findOrder(shop, number, email)).token}`)
+      await heading(page, `Order ${number}`).waitFor()
+    },
+  },
   at('offline', '/offline'),
   at('styleguide', '/dev/styleguide'),
 ]

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { inject } from 'vitest'
+import { navigationFor } from '../../src/admin/navigation.ts'
 import { formVisitor } from '../fixtures/form-visitor.ts'
 import { call, eventually, newMailbox } from '../fixtures/shop-client.ts'
 import type { ShopPage } from './pages.ts'
@@ -55,7 +56,6 @@ export const STAFF_PAGES: readonly ShopPage[] = [
       await heading(page, 'Orders').waitFor()
     },
   },
-  { name: 'staff-home', open: (page) => page.goto('/admin/home') },
   {
     name: 'staff-report-sales',
     async open(page) {
@@ -100,7 +100,6 @@ export const STAFF_PAGES: readonly ShopPage[] = [
     },
   },
   { name: 'staff-products-none', open: (page) => page.goto('/admin/products?q=zzzz') },
-  { name: 'staff-new-product', open: (page) => page.goto('/admin/new-product') },
   {
     name: 'staff-product',
     async open(page) {
@@ -142,7 +141,6 @@ export const STAFF_PAGES: readonly ShopPage[] = [
       await page.locator('form[data-import][aria-busy="false"]').waitFor()
     },
   },
-  { name: 'staff-export', open: (page) => page.goto('/admin/export') },
   {
     name: 'staff-stock-refused',
     async open(page) {
@@ -151,7 +149,6 @@ export const STAFF_PAGES: readonly ShopPage[] = [
       await page.getByText('Enter a reason').waitFor()
     },
   },
-  { name: 'staff-dead-letters', open: (page) => page.goto('/admin/dead-letters') },
   { name: 'staff-audit', open: (page) => page.goto('/admin/audit?verify=all') },
   {
     name: 'staff-audit-filtered',
@@ -174,6 +171,20 @@ export const STAFF_PAGES: readonly ShopPage[] = [
     },
   },
   { name: 'staff-devices', open: (page) => page.goto('/admin/devices') },
-  { name: 'staff-settings', open: (page) => page.goto('/admin/settings') },
+  {
+    name: 'staff-orders-own-filters',
+    async open(page) {
+      await page.goto('/admin/orders?status=packed&payment=succeeded')
+      await page.getByText('Save these filters as a view').click()
+      await page.getByLabel('Name of the view').waitFor()
+    },
+  },
   { name: 'staff-missing', open: (page) => page.goto('/admin/orders/ord_none') },
+  // Each part of the navigation and each of its actions, as they are added.
+  ...navigationFor(() => true)
+    .flatMap(({ path, actions = [] }) => [path, ...actions.map((action) => action.path)])
+    .map((path) => ({
+      name: `staff-navigation${path.replace('/admin', '').replaceAll('/', '-')}`,
+      open: (page: Page) => page.goto(path),
+    })),
 ]
