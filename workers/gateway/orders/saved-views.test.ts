@@ -15,7 +15,7 @@ async function open() {
   const list = async (query = '', token = gateway.token) =>
     (await gateway.send('GET', `/admin/orders${query}`, { headers: headersOf(token) })).text
   const post = (path: string, fields: Record<string, string>, token = gateway.token) =>
-    gateway.sendForm(`/admin/orders/views${path}`, fields, headersOf(token))
+    gateway.sendForm(`/admin/order-views${path}`, fields, headersOf(token))
   return { ...gateway, list, post }
 }
 

@@ -6,8 +6,8 @@ import { Button } from './button.tsx'
 const TEXT = texts.table
 
 interface SavedViewsProps {
-  /** The address of the list; its forms are `<path>/views` and `<path>/views/remove`. */
-  path: string
+  /** Where its forms are posted to: `<action>` and `<action>/remove`. */
+  action: string
   /** The filters that are in use, as a query string; empty where there are none. */
   query: string
   /** The saved view that the page shows. */
@@ -17,10 +17,10 @@ interface SavedViewsProps {
 }
 
 /** Saves the filters in use under a name, or deletes the saved view that is shown. */
-export const SavedViewForms: FC<SavedViewsProps> = ({ path, query, current, known }) => {
+export const SavedViewForms: FC<SavedViewsProps> = ({ action, query, current, known }) => {
   if (current !== null) {
     return (
-      <form method="post" action={`${path}/views/remove`} class="mb-3">
+      <form method="post" action={`${action}/remove`} class="mb-3">
         <input type="hidden" name="name" value={current} />
         <Button tone="plain">{TEXT.removeView(current)}</Button>
       </form>
@@ -32,7 +32,7 @@ export const SavedViewForms: FC<SavedViewsProps> = ({ path, query, current, know
       <summary class="press-target text-link inline-flex items-center text-sm">
         {TEXT.saveView}
       </summary>
-      <form method="post" action={`${path}/views`} class="mt-2 flex flex-wrap items-end gap-3">
+      <form method="post" action={action} class="mt-2 flex flex-wrap items-end gap-3">
         <input type="hidden" name="query" value={query} />
         <Field
           id="view-name"

@@ -114,7 +114,7 @@ export const OrderList: FC<OrderListProps> = (props) => {
       <Views views={views} />
       {maySave ? (
         <SavedViewForms
-          path={PATH}
+          action="/admin/order-views"
           query={query}
           current={saved.find((view) => view.query === query)?.name ?? null}
           known={views.some(({ current }) => current)}
