@@ -113,12 +113,13 @@ export default defineConfig({
         },
       },
       {
+        ...onNode,
         test: {
           ...patience,
           ...besideShop,
           name: 'journeys',
           include: ['tests/{attacks,faults,journeys}/**/*.test.ts'],
-          globalSetup: ['tests/fixtures/shop-setup.ts'],
+          globalSetup: [...storefront.globalSetup, 'tests/fixtures/shop-setup.ts'],
         },
       },
       {

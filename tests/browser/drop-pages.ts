@@ -3,6 +3,7 @@ import { inject } from 'vitest'
 import { makeDrop } from '../fixtures/drop-shopper.ts'
 import { call, newShopper } from '../fixtures/shop-client.ts'
 import type { ShopPage } from './pages.ts'
+import { signInByKeys } from './staff-pages.ts'
 import { heading, sellOnPages } from './windows.ts'
 
 /** The one panel of a drop's page that is shown, by its heading. */
@@ -108,10 +109,7 @@ export const DROP_PAGES: readonly ShopPage[] = [
   {
     name: 'staff-drops',
     async open(page) {
-      await page.getByLabel('Staff token').fill(inject('shop').staffToken)
-      await page.getByRole('button', { name: 'Sign in' }).click()
-      await page.waitForURL('**/admin/*')
-      await page.goto('/admin/drops')
+      await signInByKeys(page, '/admin/drops')
       await heading(page, 'Drops').waitFor()
     },
   },

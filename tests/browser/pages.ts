@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { findOrder, recordedOrder } from '../fixtures/found-order.ts'
 import { newMailbox } from '../fixtures/shop-client.ts'
-import { atCheckout, badgeOf, heading, placeOrder } from './windows.ts'
+import { atCheckout, badgeOf, placeOrder } from './windows.ts'
 
 /** A page of the shop: its name, and how one gets there. */
 export interface ShopPage {
@@ -49,7 +49,7 @@ export const PUBLIC_PAGES: readonly ShopPage[] = [
       const shop = inject('shop')
       const { number, email } = await recordedOrder(shop)
       await page.goto(`/o/${(await findOrder(shop, number, email)).token}`)
-      await heading(page, `Order ${number}`).waitFor()
+      await page.getByText(number).first().waitFor()
     },
   },
   at('offline', '/offline'),

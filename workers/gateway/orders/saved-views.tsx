@@ -11,13 +11,14 @@ import { seeOther } from '../http/pages/forms.ts'
 import { staffForm } from '../http/pages/staff-page.tsx'
 import { auditedWrite } from '../http/staff-write.ts'
 
-/** The forms that save and delete views of the orders. */
+/**
+ * The forms that save and delete views of the orders. They do not stand below the list: a fixed name
+ * beside an order's id costs the router its one expression.
+ */
 export const staffSavedViews = createRouter()
 
 const LIST = 'orders'
 const PATH = '/admin/orders'
-/** Not below the list: a fixed name beside an order's id costs the router its one expression. */
-const FORMS = '/admin/order-views'
 const OF_ORDERS = { title: texts.orders.title, section: 'orders' } as const
 
 export const viewDeps = (c: GatewayContext) => ({ db: c.env.DIRECTORY_DB, now: Date.now })
@@ -29,7 +30,7 @@ const nameOf = (fields: URLSearchParams): string =>
 
 staffForm(
   staffSavedViews,
-  { path: FORMS, permission: 'view.save', ...OF_ORDERS },
+  { path: '/admin/order-views', permission: 'view.save', ...OF_ORDERS },
   async (c, { staff, fields }) => {
     const query = filtersOf(new URLSearchParams(fields.get('query') ?? ''))
     const saved = await auditedWrite(c, LIST, async () => {
@@ -42,7 +43,7 @@ staffForm(
 
 staffForm(
   staffSavedViews,
-  { path: `${FORMS}/remove`, permission: 'view.remove', ...OF_ORDERS },
+  { path: '/admin/order-views/remove', permission: 'view.remove', ...OF_ORDERS },
   async (c, { staff, fields }) => {
     const removed = await auditedWrite(c, LIST, async () => {
       const view = await removeView(viewDeps(c), viewOwner(staff), nameOf(fields))
