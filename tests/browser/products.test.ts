@@ -58,7 +58,15 @@ async function addPictures(page: Page): Promise<void> {
   const files = [drawing('one.svg'), drawing('two.svg'), bad, drawing('three.svg')]
   await (await chosen).setFiles(files)
   await page.locator('[data-picture]').nth(2).waitFor()
-  await page.locator('[data-upload-rows]').getByText('The SVG has').waitFor()
+  const reason = page.locator('[data-upload-rows]').getByText('The SVG has')
+  await reason.waitFor()
+  // A change by a colleague renews the page and leaves the reason.
+  const { url, staffToken } = inject('shop')
+  const product = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  const body = { vendor: 'Weave' }
+  await call(`${url}/api/admin/v1/products/${product}`, 'PATCH', staffToken, { body })
+  await page.locator('input[value="Weave"]').waitFor()
+  await reason.waitFor()
   expect(await page.locator('[data-picture]').count()).toBe(3)
   const first = await page.locator('[data-picture] img').first().getAttribute('src')
   await press(page, 'button', 'Move picture 1 later')

@@ -13,14 +13,16 @@ const EVERY_MS = 2_000
 const EVERY_MAX_MS = 30_000
 
 let everyMs = EVERY_MS
-/** The state that was offered and not shown yet. */
+/** The state that was offered and not shown yet, and the one that was shown when it was. */
 let offered = ''
+let offeredOver = ''
 
 const shown = (): HTMLElement | null => document.querySelector<HTMLElement>(LIVE)
 
 async function look(): Promise<void> {
   const state = shown()?.dataset.live
   if (state === undefined) return
+  if (offered !== '' && state !== offeredOver) withdraw()
   if (document.visibilityState === 'visible') await ask(offered === '' ? state : offered)
   setTimeout(look, everyMs)
 }
@@ -68,6 +70,7 @@ function offer(state: string): void {
   if (state === offered) return
   offered = state
   const live = shown()
+  offeredOver = live?.dataset.live ?? ''
   if (!live || live.querySelector('[data-live-offer]')) return
   const notice = document.createElement('p')
   notice.dataset.liveOffer = ''
@@ -79,6 +82,12 @@ function offer(state: string): void {
   link.textContent = liveTexts.show
   notice.append(`${liveTexts.changed} `, link)
   live.prepend(notice)
+}
+
+/** Another part of the page has brought it to a newer state by itself: the offer is older. */
+function withdraw(): void {
+  offered = ''
+  shown()?.querySelector('[data-live-offer]')?.remove()
 }
 
 setTimeout(look, EVERY_MS)

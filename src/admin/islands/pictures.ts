@@ -87,6 +87,7 @@ async function upload(files: readonly File[]): Promise<void> {
   const action = form.getAttribute('action') ?? ''
   panel.ariaBusy = 'true'
   list.replaceChildren()
+  shownRows = list
   const { done, failed } = await runEach(
     files.map((file) => rowOf(file, list)),
     {
@@ -178,6 +179,15 @@ document.addEventListener('dragend', () => {
   form?.requestSubmit(form.querySelector<HTMLElement>('button[name="save"]'))
 })
 
+/** The rows of the last files. The reason of a refused one stays until the next files. */
+let shownRows: Element | null = null
+
+/** A newer page has no rows of files: those that are shown stay. */
+function keepRows(): void {
+  const list = panelOf()?.querySelector('[data-upload-rows]')
+  if (shownRows && list && list !== shownRows) list.replaceWith(shownRows)
+}
+
 /** With a script, choosing files sends them, and files can be dropped. */
 function showScripted(): void {
   for (const hint of document.querySelectorAll<HTMLElement>('[data-drop-hint]')) hint.hidden = false
@@ -187,4 +197,7 @@ function showScripted(): void {
 }
 
 showScripted()
-document.addEventListener('kerbside:shown', showScripted)
+document.addEventListener('kerbside:shown', () => {
+  showScripted()
+  keepRows()
+})
