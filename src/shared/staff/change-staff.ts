@@ -1,4 +1,5 @@
 import { type Page, pageOf } from '../kit/page.ts'
+import { untilUnmoved } from '../kit/until-unmoved.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Change, Staff, StaffDeps, StaffMember } from './contract.ts'
@@ -89,18 +90,6 @@ export async function addStaff(
   return ok({ before: null, after: auditedOf(staff), value: member.value })
 }
 
-/** Changes of one member at the same moment: each reads again what the one before has written. */
-const CHANGE_TRIES_MAX = 5
-
-/** Runs a change until no other one came between its read and its write; null says that one did. */
-async function untilUnmoved<T>(change: () => Promise<Result<T> | null>): Promise<Result<T>> {
-  for (let tries = 0; tries < CHANGE_TRIES_MAX; tries += 1) {
-    const changed = await change()
-    if (changed !== null) return changed
-  }
-  return refuse('version_mismatch')
-}
-
 /**
  * Changes the given fields of a member of staff. A new role counts from the next request on.
  * Refuses as `addStaff`, `not_found`, and `last_owner` where no other owner would be left.
@@ -124,7 +113,7 @@ export const changeStaff = (
     }
     try {
       const { meta } = await memberUpdate(deps.db, row, after).run()
-      if (meta.changes === 0) return null
+      if (meta.changes === 0) return refuse('version_mismatch')
     } catch (error) {
       if (isLastOwner(error)) return lastOwner
       const holder = await staffByEmail(deps.db, after.email)
@@ -153,7 +142,7 @@ export const endStaff = (deps: StaffDeps, by: Staff, id: string): Promise<Result
         sessionsEnd(deps.db, id, now),
         tokensEnd(deps.db, id, now),
       ])
-      if (ended?.meta.changes === 0) return null
+      if (ended?.meta.changes === 0) return refuse('version_mismatch')
     } catch (error) {
       if (isLastOwner(error)) return lastOwner
       throw error

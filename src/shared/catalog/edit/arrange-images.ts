@@ -1,3 +1,4 @@
+import { untilUnmoved } from '../../kit/until-unmoved.ts'
 import type { Result } from '../../platform/result.ts'
 import { changeProduct } from './change-product.ts'
 import type { ImageInput } from './contract.ts'
@@ -53,24 +54,18 @@ function changeOf({ images, variants }: StaffProduct, arrangement: ImageArrangem
   }
 }
 
-/** Changes of one product at the same moment: each reads again what the one before has written. */
-const ARRANGE_TRIES_MAX = 5
-
 /**
  * Arranges the pictures of a product; nothing is published. Refuses `not_found`, and as
  * `changeProduct`.
  */
-export async function arrangeImages(
+export const arrangeImages = (
   deps: StockedDeps,
   id: string,
   arrangement: ImageArrangement,
-): Promise<Result<ProductEdit>> {
-  for (let tries = 1; ; tries += 1) {
+): Promise<Result<ProductEdit>> =>
+  untilUnmoved(async () => {
     const read = await readStaffProduct(deps, id)
     if (!read.ok) return read
     const { revision } = read.value
-    const edit = await changeProduct(deps, id, changeOf(read.value, arrangement), revision)
-    const moved = !edit.ok && edit.problem.code === 'version_mismatch'
-    if (!moved || tries === ARRANGE_TRIES_MAX) return edit
-  }
-}
+    return changeProduct(deps, id, changeOf(read.value, arrangement), revision)
+  })

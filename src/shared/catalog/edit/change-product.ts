@@ -1,3 +1,4 @@
+import { untilUnmoved } from '../../kit/until-unmoved.ts'
 import { newId } from '../../platform/ids.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../../platform/result.ts'
 import { codeOfIssue } from '../../platform/text.ts'
@@ -22,26 +23,20 @@ import { deleteDraft, insertImage, setActive, setWithdrawn } from './store.ts'
 import type { WriteDeps } from './upsert-products.ts'
 import { type ProductEdit, type StockedDeps, writeProduct } from './write-product.ts'
 
-/** Changes of one product at the same moment: each reads again what the one before has written. */
-const CHANGE_TRIES_MAX = 5
-
 /**
  * Changes the fields given; nothing is published. Only a new variant may come with its stock: what
  * a known one has on hand beside its holds is changed by adjustments. Refuses `not_found`,
  * `version_mismatch`, and as `createProduct`.
  * @param revision the one that the change was made from; absent: whichever the product has
  */
-export async function changeProduct(
+export function changeProduct(
   deps: StockedDeps,
   id: string,
   change: ProductChange,
   revision?: number,
 ): Promise<Result<ProductEdit>> {
-  for (let tries = 1; ; tries += 1) {
-    const edit = await changeOnce(deps, id, change, revision)
-    const moved = !edit.ok && edit.problem.code === 'version_mismatch'
-    if (!moved || revision !== undefined || tries === CHANGE_TRIES_MAX) return edit
-  }
+  const once = () => changeOnce(deps, id, change, revision)
+  return revision === undefined ? untilUnmoved(once) : once()
 }
 
 async function changeOnce(

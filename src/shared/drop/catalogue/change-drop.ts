@@ -1,28 +1,20 @@
+import { untilUnmoved } from '../../kit/until-unmoved.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { DropEdit, StaffDropDeps } from './create-drop.ts'
 import { defineDrop, inputOf } from './define-drop.ts'
 import type { DropChange } from './input.ts'
 import { findDrop, saveDrop } from './store.ts'
 
-/** Changes of one drop at the same moment: each reads again what the one before has written. */
-const CHANGE_TRIES_MAX = 5
-
 /**
  * Changes a drop that has not opened. Refuses `not_found`, `transition_not_allowed` for a change
  * that comes too late, with pointers to the terms that bind the shop, `version_mismatch` where
  * others change it all the time, and as `defineDrop` does.
  */
-export async function changeDrop(
+export const changeDrop = (
   deps: StaffDropDeps,
   id: string,
   change: DropChange,
-): Promise<Result<DropEdit>> {
-  for (let tries = 1; ; tries += 1) {
-    const edit = await changeAsRead(deps, id, change)
-    const moved = !edit.ok && edit.problem.code === 'version_mismatch'
-    if (!moved || tries === CHANGE_TRIES_MAX) return edit
-  }
-}
+): Promise<Result<DropEdit>> => untilUnmoved(() => changeAsRead(deps, id, change))
 
 async function changeAsRead(
   deps: StaffDropDeps,
