@@ -1,6 +1,7 @@
-import { gt, sql } from 'drizzle-orm'
+import { gt, inArray, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
 import type { StockLevel } from '../inventory/contract.ts'
-import { excluded, insertRows, runQueries } from '../platform/bulk-rows.ts'
+import { excluded, insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
 import { stock_level } from './schema.ts'
 
 /**
@@ -26,4 +27,16 @@ export async function recordStockLevels(
       }),
     ),
   )
+}
+
+/** Units available by SKU, as shoppers are told of them; a SKU that was never counted is absent. */
+export async function selectAvailable(
+  db: D1Database,
+  skus: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await drizzle(db)
+    .select({ sku: stock_level.sku, available: stock_level.available })
+    .from(stock_level)
+    .where(inArray(stock_level.sku, listed(skus)))
+  return new Map(rows.map(({ sku, available }) => [sku, available]))
 }

@@ -2,7 +2,7 @@ import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { ProductView } from '../contract.ts'
 import { documentOf } from '../publish/document.ts'
 import { availabilityOfVariant } from '../rules.ts'
-import { selectAvailable } from './staff-list-store.ts'
+import { selectAvailable } from '../stock-level-store.ts'
 import { readProductRecords } from './staff-products.ts'
 
 /**

@@ -1,7 +1,6 @@
-import { and, desc, eq, gte, inArray, lt } from 'drizzle-orm'
+import { and, desc, eq, gte, lt } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { listed } from '../../platform/bulk-rows.ts'
-import { type ProductRow, product, stock_level } from '../schema.ts'
+import { type ProductRow, product } from '../schema.ts'
 
 /** Ids of products newest first, those below `before`, in one status where it is given. */
 export async function selectIdsOfStatus(
@@ -41,16 +40,4 @@ export async function selectIdsOfHandle(
     .orderBy(product.handle)
     .limit(limit)
   return rows.map(({ id }) => id)
-}
-
-/** Units available of the SKUs whose stock is known, as shoppers are told of them. */
-export async function selectAvailable(
-  db: D1Database,
-  skus: readonly string[],
-): Promise<Map<string, number>> {
-  const rows = await drizzle(db)
-    .select({ sku: stock_level.sku, available: stock_level.available })
-    .from(stock_level)
-    .where(inArray(stock_level.sku, listed(skus)))
-  return new Map(rows.map(({ sku, available }) => [sku, available]))
 }

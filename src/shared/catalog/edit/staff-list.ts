@@ -4,7 +4,8 @@ import { readCursor, writeCursor } from '../cursor.ts'
 import type { ProductRow } from '../schema.ts'
 import { searchStaffProducts } from '../search/search-staff-products.ts'
 import { slugOf } from '../slug.ts'
-import { selectAvailable, selectIdsOfHandle, selectIdsOfStatus } from './staff-list-store.ts'
+import { selectAvailable } from '../stock-level-store.ts'
+import { selectIdsOfHandle, selectIdsOfStatus } from './staff-list-store.ts'
 import { readStaffProducts, type StaffProduct } from './staff-products.ts'
 
 interface Deps {

@@ -1,9 +1,10 @@
 import { csvLine } from '../../kit/csv.ts'
 import { EXPORT_PRODUCTS_PER_PAGE } from '../../platform/limits.ts'
 import type { ProductRecord } from '../publish/document.ts'
+import { selectAvailable } from '../stock-level-store.ts'
 import { readCategories, readRecords } from '../store.ts'
 import { PRODUCT_HEADER, productRows, STOCK_HEADER, stockRows } from './product-csv.ts'
-import { selectHandlesAfter, selectLevels } from './store.ts'
+import { selectHandlesAfter } from './store.ts'
 
 interface Deps {
   database: D1Database
@@ -36,7 +37,7 @@ async function* exported(
     const ids = page.map(({ id }) => id)
     const records = await readRecords(database, ids, categories, currency)
     const skus = records.flatMap(({ variants }) => variants.map(({ sku }) => sku))
-    const levels = await selectLevels(database, skus)
+    const levels = await selectAvailable(database, skus)
     const recordOf = new Map(records.map((record) => [record.product.id, record]))
     const rows = ids.flatMap((id) => {
       const record = recordOf.get(id)

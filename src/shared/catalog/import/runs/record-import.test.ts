@@ -84,7 +84,7 @@ it('an import without a sign of life is stalled, and one that failed says why', 
   expect(await read('imp_1')).toMatchObject({ state: 'failed', failure: 'The upload broke off.' })
 })
 
-it('an id is one import, and what is refused is stored up to a limit', async () => {
+it('an id is one import, and refused rows are stored up to a limit', async () => {
   const { database, begin } = open()
   const { recorder } = await begin('imp_1')
   expect((await begin('imp_1')).begun).toBe(false)
