@@ -1,5 +1,6 @@
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { recordStockLevels } from '../../src/shared/catalog/stock-level-store.ts'
 import { slotOfOrder } from '../../src/shared/report/rules.ts'
 import { pipeline, placedIn, placedMessage, unpaidIn } from '../../tests/fixtures/pipeline.ts'
 import { applyMigrations, databaseOf, readMigrations } from '../../tools/local/migrations.ts'
@@ -8,7 +9,7 @@ import { applyMigrations, databaseOf, readMigrations } from '../../tools/local/m
 let runtime: Miniflare
 const written = { rows: 0 }
 
-const BINDINGS = ['ORDERS_0', 'ORDERS_1', 'ENGAGEMENT_DB'] as const
+const BINDINGS = ['ORDERS_0', 'ORDERS_1', 'ENGAGEMENT_DB', 'CATALOG_DB'] as const
 
 async function counted(binding: (typeof BINDINGS)[number]): Promise<D1Database> {
   const db: D1Database = await runtime.getD1Database(binding)
@@ -75,4 +76,20 @@ it('from placement to a booked carrier an order writes 13 rows, a prepaid one 17
   const due = new Set(cash.map((placed) => slotOfOrder(placed.order.id))).size
   const rows = { cash: (cashRows - due) / cash.length, prepaid: prepaidRows - 1 }
   expect(rows).toEqual({ cash: 13, prepaid: 17 })
+})
+
+it('a level that stock reports writes two rows, and one more where the SKU runs low', async () => {
+  const catalog = await counted('CATALOG_DB')
+  let version = 0
+  const report = async (available: number): Promise<number> => {
+    written.rows = 0
+    version += 1
+    const level = { sku: 'A', onHand: available, available, held: 0, committed: 0, version }
+    await recordStockLevels(catalog, [level], 1)
+    return written.rows
+  }
+  await report(500)
+  expect(await report(499)).toBe(2)
+  await report(60)
+  expect(await report(59)).toBe(3)
 })
