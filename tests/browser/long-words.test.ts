@@ -76,7 +76,7 @@ it('a word without an end breaks no page, in a window of any width', async () =>
       const at = `${name} at ${viewport.width}`
       const width = await page.evaluate<number>('document.documentElement.scrollWidth')
       if (width > viewport.width) broken.push(`${at}: ${width}`)
-      // What a part with hidden overflow cuts off is lost, too: prices and buttons most of all.
+      // Hidden overflow cuts prices and buttons off without a scroll bar: they count as outside, too.
       const outside = await page.evaluate<string[]>(
         `[...document.querySelectorAll('button, a, [data-price], h1, h2, h3, p, dd')]
           .filter((part) => part.checkVisibility() && !part.closest('[data-gallery], .sr-only, #search-suggestions, .overflow-x-auto'))

@@ -14,6 +14,14 @@ async function cartOf(page: Page, goods: Goods, units = 1): Promise<void> {
   await page.goto('/cart')
 }
 
+/** Puts two units into the cart and removes them: the button that brings them back. */
+async function removeFromCart(page: Page, goods: Goods) {
+  await cartOf(page, goods, 2)
+  await badgeOf(page).waitFor()
+  await page.getByRole('button', { name: `Remove Thing ${goods.sku}` }).click()
+  return page.getByRole('button', { name: 'Undo' })
+}
+
 const quantity = (page: Page, { sku }: Goods) => page.getByLabel(`Quantity of Thing ${sku}`)
 const saveForLater = (page: Page) => page.getByRole('button', { name: /^Save for later/ })
 const focused = (page: Page) =>
@@ -32,7 +40,7 @@ it('what is removed from the cart comes back by Undo, and the focus is never los
   await expect.poll(() => focused(page)).toContain('Removed')
   expect(await quantity(page, goods).count()).toBe(0)
   await expect.poll(() => badgeOf(page).textContent()).toBe('1')
-  // What the shop tells meanwhile leaves the way back where it is.
+  // A message of the shop leaves the button where it is.
   await notice.getByRole('button', { name: 'Undo' }).click()
   await quantity(page, goods).waitFor()
   expect(await quantity(page, goods).inputValue()).toBe('3')
@@ -44,10 +52,7 @@ it('a press on Undo that meets an outage is told so, and the next one counts', a
   const goods = await sellOnPages(9)
   // Routes see no request that a service worker makes.
   const page = await (await chromium.newVisitor({ serviceWorkers: 'block' })).newPage()
-  await cartOf(page, goods, 2)
-  await badgeOf(page).waitFor()
-  await page.getByRole('button', { name: `Remove Thing ${goods.sku}` }).click()
-  const undo = page.getByRole('button', { name: 'Undo' })
+  const undo = await removeFromCart(page, goods)
   await undo.waitFor()
   const outage = { status: 503, contentType: 'text/html', body: '<h1>Out</h1>' }
   await page.route('**/cart/lines', (route) => route.fulfill(outage), { times: 1 })
@@ -64,10 +69,7 @@ it('a press on Undo counts although the cart changes in another window before it
   const other = await sellOnPages(9)
   const context = await chromium.newVisitor()
   const page = await context.newPage()
-  await cartOf(page, goods, 2)
-  await badgeOf(page).waitFor()
-  await page.getByRole('button', { name: `Remove Thing ${goods.sku}` }).click()
-  const undo = page.getByRole('button', { name: 'Undo' })
+  const undo = await removeFromCart(page, goods)
   await undo.hover()
   await page.mouse.down()
   const told = page.waitForResponse((response) => new URL(response.url()).pathname === '/cart')
@@ -85,10 +87,7 @@ it('a press on Undo counts although the word of a lost connection would move the
   const goods = await sellOnPages(9)
   const visitor = await chromium.newVisitor()
   const page = await visitor.newPage()
-  await cartOf(page, goods, 2)
-  await badgeOf(page).waitFor()
-  await page.getByRole('button', { name: `Remove Thing ${goods.sku}` }).click()
-  const undo = page.getByRole('button', { name: 'Undo' })
+  const undo = await removeFromCart(page, goods)
   await undo.hover()
   const place = await undo.boundingBox()
   await page.mouse.down()

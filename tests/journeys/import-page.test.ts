@@ -55,7 +55,7 @@ it('a file is checked and imported by forms, and its page can be opened at any t
   )
 })
 
-it('what is exported is imported again without a change', async () => {
+it('an export is imported again without a change', async () => {
   const goods = await sellProduct(shop, 7)
   const handle = goods.sku.toLowerCase()
   await staff.ask('PATCH', `/products/${goods.id}`, {

@@ -70,7 +70,7 @@ function suggestFor(form: HTMLFormElement, input: HTMLInputElement): void {
         ? islandTexts.search.noSuggestions
         : islandTexts.search.suggestionCount(found.length)
     open(found.length > 0)
-    // What the arrows stand on is still meant when the suggestions of the last letter come.
+    // Suggestions of the last letter may come late. The row that the arrows chose stays chosen.
     if (chosen !== undefined)
       activate(options().findIndex(({ dataset }) => dataset.href === chosen))
   }

@@ -56,7 +56,7 @@ const linked = (id: string, href: string | null | undefined, content: Child): Ch
  */
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const { caption, columns, rows, idOf, versionOf, hrefOf, chosenBy, total } = props
-  // What scrolls must be reached by keys: by its links, else by itself.
+  // A keyboard reaches a table that scrolls by its links. A table without links takes the focus.
   const scrolls = hrefOf === undefined ? { tabindex: 0, role: 'group', 'aria-label': caption } : {}
   return (
     <div class="panel overflow-x-auto" {...scrolls}>

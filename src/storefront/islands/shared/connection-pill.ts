@@ -40,7 +40,7 @@ export function sayReached(): void {
   if (place && (place.dataset.connection ?? 'live') === 'live') say(place, '')
 }
 
-/** The line moves the page below it: it waits until what is pressed is released. */
+/** The line moves the page below it. A button that is pressed meanwhile would miss its release. */
 function say(place: HTMLElement, words: string): void {
   said = words
   void released().then(() => {
