@@ -34,6 +34,7 @@ import type {
   PaymentKind,
   PaymentMethod,
   PaymentRef,
+  RefundRequest,
   SandboxOutcome,
   SandboxPayment,
 } from '../../src/shared/payment/contract.ts'
@@ -100,7 +101,7 @@ export default class Checkout
     return settleOverdue(this.deps, ref)
   }
 
-  refund(ref: PaymentRef & { key: string }) {
+  refund(ref: PaymentRef & RefundRequest) {
     return refundPayment(this.deps, ref)
   }
 

@@ -96,14 +96,17 @@ describe('where test payments are not permitted', () => {
     expect(await registryOf('local').sandbox?.cancel('pay_1')).toMatchObject({
       status: 'succeeded',
     })
-    const refunded = { ...succeeded, status: 'refunded' as const }
+    const returned = { ...event, status: 'refunded' as const }
+    const refunded = { ...succeeded, status: 'refunded' as const, event: returned }
     const refunding: SandboxPort = { ...ledger, execute: async () => ok(refunded) }
     const retired = paymentProviders({
       environment: 'production',
       sandboxLedger: () => refunding,
       sandboxSecret: 'the secret',
     })
-    expect(await retired.sandbox?.refund('pay_1', 'key')).toMatchObject({ status: 'refunded' })
+    expect(await retired.sandbox?.refund({ paymentId: 'pay_1', key: 'key' })).toMatchObject({
+      status: 'refunded',
+    })
   })
 
   it('a shop with no other method offers none', () => {
@@ -115,8 +118,19 @@ describe('where test payments are not permitted', () => {
   })
 })
 
+it('a refund the sandbox will never make is answered as failed', async () => {
+  const closed: SandboxPort = {
+    ...empty,
+    execute: async () => refuse('refund_exceeds_captured', 'Only 1.00 USD is left.'),
+  }
+  const asked = sandboxProvider(() => closed, 's').refund({ paymentId: 'pay_1', key: 'k' })
+  expect(await asked).toEqual({ status: 'failed', reason: 'Only 1.00 USD is left.' })
+})
+
 it('a payment the provider never heard of can no longer succeed once it is cancelled', async () => {
   expect(await provider.cancel('pay_none')).toEqual({ status: 'cancelled' })
   expect(await provider.query('pay_none')).toEqual({ status: 'unknown' })
-  expect(await provider.refund('pay_none', 'k')).toEqual({ status: 'refunding' })
+  expect(await provider.refund({ paymentId: 'pay_none', key: 'k' })).toEqual({
+    status: 'refunding',
+  })
 })

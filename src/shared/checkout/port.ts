@@ -5,6 +5,7 @@ import type {
   PaymentMethod,
   PaymentRef,
   RefundAnswer,
+  RefundRequest,
   SandboxOutcome,
   SandboxPayment,
 } from '../payment/contract.ts'
@@ -51,5 +52,6 @@ export interface CheckoutFollowUpPort {
   settleOverdue(ref: PaymentRef): Promise<OverdueAnswer>
   /** An order has ended and no longer counts against its buyer's budgets. */
   releaseOrder(ended: EndedOrder): Promise<void>
-  refund(ref: PaymentRef & { key: string }): Promise<RefundAnswer>
+  /** Returns the amount, or all that is left of the payment where there is none. */
+  refund(ref: PaymentRef & RefundRequest): Promise<RefundAnswer>
 }

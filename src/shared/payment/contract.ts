@@ -82,6 +82,8 @@ export interface PaymentEvent {
   at: string
   /** The provider's id of the dispute, on the events of a dispute. */
   disputeId?: string
+  /** On a refund: the shop's id where the shop asked for it, else the provider's; else `eventId`. */
+  refundId?: string
 }
 
 export interface PaymentRequest {
@@ -108,7 +110,8 @@ export interface PaymentProvider {
    * the final state when it came too late.
    */
   cancel(paymentId: string): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
-  refund(paymentId: string, key: string): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
+  /** Returns money of a captured payment. A key asked for again is the same refund. */
+  refund(request: RefundRequest): Promise<RefundAnswer>
   /** Checks the signature over the raw bytes and reads the event. */
   verifyWebhook(
     headers: Record<string, string>,
@@ -129,8 +132,10 @@ export interface SandboxPayment {
   amount: Money
   returnUrl: string
   status: Extract<PaymentStatus, 'pending' | 'succeeded' | 'declined' | 'cancelled' | 'refunded'>
-  /** The last event of this payment, as webhooks and queries tell it. */
+  /** The last event of this payment, as webhooks and queries tell it; the success while a part is left. */
   event: PaymentEvent | null
+  /** Money that went back, oldest first, each under the key it was asked for with. */
+  refunds?: { key: string; event: PaymentEvent }[]
 }
 
 export interface PaymentRef {
@@ -144,5 +149,22 @@ export type OverdueAnswer =
   | { status: 'succeeded'; event: PaymentEvent; switched?: true }
   | { status: 'cancelled' }
 
-/** `refunding`: the provider has taken the refund and reports its end by a webhook. */
-export type RefundAnswer = { status: 'refunded'; event: PaymentEvent } | { status: 'refunding' }
+/** The refund that a provider is asked for. */
+export interface RefundRequest {
+  paymentId: string
+  /** The same for every try of one refund. */
+  key: string
+  /** Absent: all that the provider has left of the payment. */
+  amount?: Money
+  /** The shop's own id of the refund; absent for the one refund of an order that ended. */
+  refundId?: string
+}
+
+/**
+ * `refunding`: the provider has taken the refund and reports its end by a webhook. `failed`: it
+ * refused, and asking again changes nothing; `reason` is for staff.
+ */
+export type RefundAnswer =
+  | { status: 'refunded'; event: PaymentEvent }
+  | { status: 'refunding' }
+  | { status: 'failed'; reason: string }

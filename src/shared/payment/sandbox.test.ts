@@ -16,6 +16,8 @@ const decide = (outcome: 'succeed' | 'decline' | 'timeout' | 'duplicate' | 'dela
   ({ type: 'sandbox.decide', paymentId: 'pay_1', outcome, eventId: `evt_${outcome}` }) as const
 const cancel = { type: 'sandbox.cancel', paymentId: 'pay_1' } as const
 const refund = { type: 'sandbox.refund', paymentId: 'pay_1', eventId: 'evt_refund' } as const
+const part = (amount: number, key: string, eventId = `evt_${key}`) =>
+  ({ ...refund, amount: money(amount, 'USD'), key, eventId }) as const
 
 /** The payment's status after the commands, or the code of the last one's refusal. */
 function after(...commands: SandboxCommand[]): string {
@@ -54,6 +56,16 @@ describe('a payment in the provider’s book', () => {
     ['succeeded', [create, decide('succeed'), create]],
     ['not_found', [decide('succeed')]],
     ['not_found', [refund]],
+    ['succeeded', [create, decide('succeed'), part(1_000, 'a')]],
+    ['refunded', [create, decide('succeed'), part(4_200, 'a')]],
+    ['refunded', [create, decide('succeed'), part(1_000, 'a'), part(3_200, 'b')]],
+    ['refunded', [create, decide('succeed'), part(1_000, 'a'), refund]],
+    ['succeeded', [create, decide('succeed'), part(3_000, 'a'), part(3_000, 'a', 'evt_again')]],
+    ['refund_exceeds_captured', [create, decide('succeed'), part(3_000, 'a'), part(3_000, 'b')]],
+    ['refund_exceeds_captured', [create, decide('succeed'), part(4_201, 'a')]],
+    ['refund_exceeds_captured', [create, decide('succeed'), part(0, 'a')]],
+    ['refund_exceeds_captured', [create, decide('succeed'), refund, part(1, 'a')]],
+    ['payment_closed', [create, part(1, 'a')]],
   ] as const)('is %s after %j', (status, commands) => {
     expect(after(...commands)).toBe(status)
   })
@@ -64,6 +76,26 @@ describe('a payment in the provider’s book', () => {
     expect(paid).toMatchObject({
       value: { event: { eventId: 'evt_succeed', status: 'succeeded', amount: request.amount } },
     })
+  })
+
+  it('returns a part per key, each with its own event, and never more than it took', () => {
+    const run = (...commands: SandboxCommand[]) =>
+      commands.reduce<SandboxPayment | null>((payment, command) => {
+        const decided = decideSandbox(payment, command, AT)
+        return decided.ok ? decided.value : payment
+      }, null)
+    const paid = [create, decide('succeed')]
+    const parts = run(...paid, part(1_000, 'a'), part(1_000, 'a', 'evt_x'), part(200, 'b'))
+    expect(parts?.refunds?.map(({ key, event }) => [key, event.eventId, event.amount])).toEqual([
+      ['a', 'evt_a', money(1_000, 'USD')],
+      ['b', 'evt_b', money(200, 'USD')],
+    ])
+    // The success is what a query answers while a part is left.
+    expect(parts?.event).toMatchObject({ eventId: 'evt_succeed', status: 'succeeded' })
+    const rest = run(...paid, part(1_000, 'a'), refund)
+    expect(rest?.event).toMatchObject({ status: 'refunded', amount: money(3_200, 'USD') })
+    const other = run(...paid, { ...part(100, 'c'), amount: money(100, 'EUR') })
+    expect(other?.refunds).toBeUndefined()
   })
 
   it('takes the newest amount while nobody has paid, because a resumed order may be cheaper', () => {

@@ -1,4 +1,5 @@
 import type { ObjectPort } from '../kit/handlers.ts'
+import { formatDecimal, type Money } from '../platform/money.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { PaymentEvent, PaymentRequest, SandboxOutcome, SandboxPayment } from './contract.ts'
 import { paymentStatusAfter } from './life-cycle.ts'
@@ -7,7 +8,8 @@ export type SandboxCommand =
   | { type: 'sandbox.create'; request: PaymentRequest }
   | { type: 'sandbox.decide'; paymentId: string; outcome: SandboxOutcome; eventId: string }
   | { type: 'sandbox.cancel'; paymentId: string }
-  | { type: 'sandbox.refund'; paymentId: string; eventId: string }
+  /** Without an amount all that is left; without a key the one refund of the whole payment. */
+  | { type: 'sandbox.refund'; paymentId: string; eventId: string; amount?: Money; key?: string }
 
 /** The commands of the sandbox provider's ledger, with the answer of each. */
 export type SandboxCommands = {
@@ -29,7 +31,8 @@ export interface SandboxPort {
 
 /**
  * Applies a command to a payment. A declined payment may be tried again; a succeeded, cancelled
- * or refunded one is final but for the refund. Refuses `payment_closed` and `not_found`.
+ * or refunded one is final but for the refund. Refuses `payment_closed`, `not_found` and
+ * `refund_exceeds_captured`.
  */
 export function decideSandbox(
   payment: SandboxPayment | null,
@@ -65,14 +68,43 @@ export function decideSandbox(
           ? { ...payment, status: paymentStatusAfter(payment.status, 'cancel', 'cancelled') }
           : payment,
       )
-    case 'sandbox.refund': {
-      if (payment.status === 'refunded') return ok(payment)
-      if (payment.status !== 'succeeded') return refuse('payment_closed', 'Nothing was captured.')
-      const event = eventOf(payment, command.eventId, 'refunded', at)
-      const status = paymentStatusAfter(payment.status, 'refund', 'refunded')
-      return ok({ ...payment, status, event })
-    }
+    case 'sandbox.refund':
+      return refunded(payment, command, at)
   }
+}
+
+/** The payment after a refund of a part, or of all that is left. A known key changes nothing. */
+function refunded(
+  payment: SandboxPayment,
+  { key = WHOLE, amount: asked, eventId }: Extract<SandboxCommand, { type: 'sandbox.refund' }>,
+  at: string,
+): Result<SandboxPayment> {
+  const { status, amount: captured, refunds = [] } = payment
+  if (refunds.some((one) => one.key === key)) return ok(payment)
+  if (status === 'refunded' && asked === undefined) return ok(payment)
+  if (status !== 'succeeded' && status !== 'refunded') {
+    return refuse('payment_closed', 'Nothing was captured.')
+  }
+  const left = { ...captured, amount: leftOf(payment) }
+  const amount = asked ?? left
+  const fits = amount.amount > 0 && amount.amount <= left.amount
+  if (!fits || amount.currency !== left.currency) {
+    const told = `${formatDecimal(left)} ${left.currency} is left of the payment.`
+    return refuse('refund_exceeds_captured', told)
+  }
+  const event = { ...eventOf(payment, eventId, 'refunded', at), amount }
+  const next = { ...payment, refunds: [...refunds, { key, event }] }
+  if (amount.amount < left.amount) return ok(next)
+  return ok({ ...next, status: paymentStatusAfter(status, 'refund', 'refunded'), event })
+}
+
+/** The key of the refund of a whole payment, as older callers ask for it. */
+const WHOLE = 'whole'
+
+/** Captured money that has not gone back, in minor units. */
+function leftOf({ status, amount, refunds = [] }: SandboxPayment): number {
+  if (status === 'refunded') return 0
+  return refunds.reduce((left, { event }) => left - event.amount.amount, amount.amount)
 }
 
 /** A payment that was cancelled before it was registered: registering it later revives nothing. */

@@ -101,9 +101,23 @@ describe('a refund', () => {
   it('is done when the provider says so, and under way until then', async () => {
     const ask = () => refundPayment(deps, { ...ref, key: 'k' })
     expect(await ask()).toEqual({ status: 'refunded', event })
-    expect(provider.refund).toHaveBeenCalledWith('pay_1', 'k')
+    // Without an amount it is all that the provider has left.
+    expect(provider.refund).toHaveBeenCalledWith({ paymentId: 'pay_1', key: 'k' })
     vi.mocked(provider.refund).mockResolvedValue({ status: 'refunding' })
     expect(await ask()).toEqual({ status: 'refunding' })
+    vi.mocked(provider.refund).mockResolvedValue({ status: 'failed', reason: 'card_closed' })
+    expect(await ask()).toEqual({ status: 'failed', reason: 'card_closed' })
+  })
+
+  it('of a part asks for that part, under its own id', async () => {
+    const amount = { ...order.cost.total, amount: 100 }
+    await refundPayment(deps, { ...ref, key: 'k', amount, refundId: 'ref_1' })
+    expect(provider.refund).toHaveBeenCalledWith({
+      paymentId: 'pay_1',
+      key: 'k',
+      amount,
+      refundId: 'ref_1',
+    })
   })
 
   it('of a payment the order was switched away from goes to that payment’s provider', async () => {
@@ -112,6 +126,6 @@ describe('a refund', () => {
     const switched = { ...order, payment: atTheDoor, formerPayments }
     vi.mocked(shopper.read).mockResolvedValue(ok({ kind: 'order', order: switched }))
     expect(await refundPayment(deps, { ...ref, key: 'k' })).toMatchObject({ status: 'refunded' })
-    expect(provider.refund).toHaveBeenCalledWith('pay_1', 'k')
+    expect(provider.refund).toHaveBeenCalledWith({ paymentId: 'pay_1', key: 'k' })
   })
 })

@@ -10,6 +10,7 @@ import type {
   PaymentProvider,
   PaymentRef,
   RefundAnswer,
+  RefundRequest,
 } from './contract.ts'
 
 export interface PaymentDeps {
@@ -81,16 +82,14 @@ export async function settleOverdue(deps: PaymentDeps, ref: PaymentRef): Promise
   throw new Error(`payment ${ref.paymentId} is ${standing.status}: asked again later`)
 }
 
-/** Gives a captured payment back. Idempotent: a payment is refunded once. */
+/** Returns money of a captured payment: the amount, or all that is left. Idempotent by key. */
 export async function refundPayment(
   deps: PaymentDeps,
-  ref: PaymentRef & { key: string },
+  ref: PaymentRef & RefundRequest,
 ): Promise<RefundAnswer> {
+  const { orderId: _o, shopperId: _s, ...request } = ref
   const order = await readOrder(deps, ref)
   const provider = order ? deps.provider(paymentIn(order, ref.paymentId).kind) : null
   if (!order || !provider) throw new Error(`no provider knows payment ${ref.paymentId}`)
-  const standing = await provider.refund(ref.paymentId, ref.key)
-  return standing.status === 'refunded' && standing.event
-    ? { status: 'refunded', event: standing.event }
-    : { status: 'refunding' }
+  return provider.refund(request)
 }

@@ -31,6 +31,7 @@ export const LOG_EVENTS = {
   'payment.event-quarantined': 'error',
   'payment.not-registered': 'error',
   'payment.provider-unavailable': 'error',
+  'payment.refund-failed': 'error',
   'payment.webhook-refused': 'error',
   'queue.batch-broke': 'error',
   'queue.send-failed': 'error',

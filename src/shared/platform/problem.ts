@@ -100,6 +100,11 @@ export const PROBLEMS = {
   checkout_closed: spec(409, 'The checkout is closed', 'Start a new one.'),
   transition_not_allowed: spec(409, 'Not possible in this state', 'Read the current state first.'),
   payment_closed: spec(409, 'This payment is already settled', 'Read the order.'),
+  refund_exceeds_captured: spec(
+    409,
+    'More than was captured would go back',
+    'Refund at most what is left of the payment.',
+  ),
   already_exists: spec(409, 'It already exists', 'Use another name, or change the existing one.'),
   last_owner: spec(409, 'The shop needs an owner', 'Make another member of staff an owner first.'),
   drop_not_open: spec(409, 'The drop is not open', 'Wait for its opening time.', true),

@@ -154,13 +154,13 @@ function isAmountOf({ cost: { total } }: Order, { status, amount }: PaymentEvent
 
 /** A provider's event as the order's. Of a payment the order has left only the money matters. */
 function changeOf(order: Order, event: PaymentEvent, former: boolean): OrderEvent {
-  const { paymentId, amount, status, eventId, disputeId = eventId } = event
+  const { paymentId, amount, status, eventId, disputeId = eventId, refundId = eventId } = event
   const switched = !former && order.formerPayments ? { switched: true as const } : {}
   switch (status) {
     case 'declined':
       return { type: 'payment.declined', paymentId, ...switched }
     case 'refunded':
-      return { type: 'payment.refunded', paymentId, amount, refundId: eventId }
+      return { type: 'payment.refunded', paymentId, amount, refundId }
     case 'disputed':
     case 'dispute_won':
     case 'dispute_lost':

@@ -8,6 +8,7 @@ export const cashOnDelivery: PaymentProvider = {
   create: async () => ok({ status: 'due_on_delivery' }),
   query: async () => ({ status: 'due_on_delivery' }),
   cancel: async () => ({ status: 'cancelled' }),
-  refund: async () => ({ status: 'refunded' }),
+  // Staff return the cash by hand.
+  refund: async () => ({ status: 'refunding' }),
   verifyWebhook: async () => refuse('not_found'),
 }

@@ -6,6 +6,7 @@ import {
   type PaymentEvent,
   type PaymentProvider,
   type PaymentStatus,
+  type RefundAnswer,
 } from '../../../src/shared/payment/contract.ts'
 import type { SandboxPort } from '../../../src/shared/payment/sandbox.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
@@ -21,6 +22,7 @@ const EventSchema: z.ZodType<PaymentEvent> = z.strictObject({
   amount: z.strictObject({ amount: z.number().int().min(0), currency: z.string().length(3) }),
   at: token({ max: 40 }),
   disputeId: token({ max: 100 }).exactOptional(),
+  refundId: token({ max: 100 }).exactOptional(),
 })
 
 /** Standard Webhooks keys are base64 behind `whsec_`. */
@@ -66,10 +68,16 @@ export function sandboxProvider(
       const cancelled = await book(paymentId).execute({ type: 'sandbox.cancel', paymentId })
       return cancelled.ok ? standing(cancelled.value) : { status: 'cancelled' }
     },
-    async refund(paymentId) {
+    async refund({ paymentId, key, amount }) {
       const eventId = newId('evt')
-      const refunded = await book(paymentId).execute({ type: 'sandbox.refund', paymentId, eventId })
-      return refunded.ok ? standing(refunded.value) : { status: 'refunding' }
+      const refunded = await book(paymentId).execute({
+        type: 'sandbox.refund',
+        paymentId,
+        eventId,
+        key,
+        ...(amount ? { amount } : {}),
+      })
+      return refundAnswer(refunded, key)
     },
     verifyWebhook: async (headers, rawBody) => verify(secret, headers, rawBody),
   }
@@ -87,7 +95,7 @@ export function retiredSandbox(sandbox: PaymentProvider): PaymentProvider {
     create: async () => refuse('payment_method_unavailable'),
     query: async (paymentId) => withoutSuccess(await sandbox.query(paymentId)),
     cancel: async (paymentId) => withoutSuccess(await sandbox.cancel(paymentId)),
-    refund: (paymentId, key) => sandbox.refund(paymentId, key),
+    refund: (request) => sandbox.refund(request),
     verifyWebhook: async () => refuse('not_found'),
   }
 }
@@ -97,6 +105,19 @@ const withoutSuccess = <Standing extends { status: PaymentStatus }>(
   standing: Standing,
 ): Standing | { status: 'cancelled' } =>
   standing.status === 'succeeded' ? { status: 'cancelled' } : standing
+
+/** The ledger's word on the refund of a key. An unknown payment may still be registered. */
+function refundAnswer(refunded: Result<SandboxPayment>, key: string): RefundAnswer {
+  if (!refunded.ok) {
+    const { code, detail } = refunded.problem
+    return code === 'not_found'
+      ? { status: 'refunding' }
+      : { status: 'failed', reason: detail ?? code }
+  }
+  const { refunds = [], event } = refunded.value
+  const made = refunds.find((refund) => refund.key === key)?.event ?? event
+  return made?.status === 'refunded' ? { status: 'refunded', event: made } : { status: 'refunding' }
+}
 
 /** The library checks signature and age (five minutes) in constant time over the raw bytes. */
 function verify(

@@ -1,3 +1,4 @@
+import { log } from '../../../src/shared/platform/log.ts'
 import type { PaymentsMessage } from '../../../src/shared/platform/messages.ts'
 import { type AskedAdvance, advanceAll } from '../advance.ts'
 import {
@@ -18,7 +19,10 @@ export async function consumePayments(
   await refundAll(deps, accept('payments', deliveries))
 }
 
-/** The provider may need time: its answer is asked for again, with the same key. */
+/**
+ * The provider may need time: its answer is asked for again, with the same key. A refund that it
+ * refuses ends as a dead letter, for staff.
+ */
 export async function refundAll(
   deps: FulfilmentDeps,
   refunds: readonly Accepted<PaymentsMessage>[],
@@ -39,8 +43,14 @@ export async function refundAll(
       return []
     }
     const { orderId } = message.body
-    const { eventId, paymentId, amount, at } = answer.value.event
-    const event = { type: 'payment.refunded', paymentId, amount, refundId: eventId } as const
+    if (answer.value.status === 'failed') {
+      log('payment.refund-failed', { orderId, paymentId: message.body.paymentId })
+      retryLater(delivery)
+      return []
+    }
+    const { eventId, paymentId, amount, at, refundId: known = eventId } = answer.value.event
+    const { refundId = known } = message.body
+    const event = { type: 'payment.refunded', paymentId, amount, refundId } as const
     const finishes = message.id
     return [{ delivery, advance: { orderId, event, eventId, actor: 'payment', at, finishes } }]
   })

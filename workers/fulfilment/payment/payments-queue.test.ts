@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   type Pipeline,
   pipeline,
@@ -105,5 +105,15 @@ describe('a refund', () => {
     expect(await replayDeadLetter(shop.deps, letter?.id ?? '', STAFF)).toMatchObject({ ok: true })
     await shop.drain()
     expect([asked, statusOf(id)]).toEqual([[id], 'refunded'])
+  })
+
+  it('that the provider refuses is a dead letter, and the order stays as it is', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    shop.checkout.refund = async () => ({ status: 'failed', reason: 'the account is closed' })
+    const id = await cancelPaid()
+    await shop.drain()
+    const list = await listDeadLetters(shop.deps, { limit: 10, cursor: null, state: 'dead' })
+    expect(list).toMatchObject({ value: { data: [{ message: { body: { orderId: id } } }] } })
+    expect(statusOf(id)).toBe('refunding')
   })
 })
