@@ -83,6 +83,8 @@ const shop: ShopConfig = {
     methods: [
       { id: 'sandbox', kind: 'sandbox', title: 'Test card' },
       { id: 'cash-on-delivery', kind: 'cash-on-delivery', title: 'Cash on delivery' },
+      /** Offered where BANK_IBAN names an account; docs/payments.md. */
+      { id: 'bank-transfer', kind: 'bank-transfer', title: 'Bank transfer' },
     ],
   },
 

@@ -33,6 +33,14 @@ const NAVIGATION = [
     icon: 'inbox',
   },
   {
+    section: 'bank-transfers',
+    path: '/admin/bank-statements',
+    text: texts.bankTransfers.title,
+    shortText: texts.bankTransfers.short,
+    permission: 'payment.record',
+    icon: 'card',
+  },
+  {
     section: 'products',
     path: '/admin/products',
     text: texts.products.title,

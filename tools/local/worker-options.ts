@@ -52,6 +52,13 @@ function waitingFor(ms: number, consumers: Consumers): Consumers {
   )
 }
 
+/** The example of ISO 13616: no bank has this account. */
+const DEMO_ACCOUNT = {
+  BANK_ACCOUNT_NAME: 'Kerbside Demo',
+  BANK_IBAN: 'GB82 WEST 1234 5698 7654 32',
+  BANK_BIC: 'WESTGB2L',
+}
+
 const isShard = (binding: string): boolean => /^ORDERS_\d+$/.test(binding)
 
 /** The binding of one orders database. */
@@ -80,6 +87,7 @@ export function localWorker(
     ENVIRONMENT: 'local',
     CARRIER_STEP_SECONDS: String(settings.carrierStepSeconds),
     ORDER_SHARDS: String(settings.shards),
+    ...((settings.vars?.ENVIRONMENT ?? 'local') === 'local' ? DEMO_ACCOUNT : {}),
     SHOP_ORIGIN: `http://${settings.host}:${settings.port}`,
     ...settings.vars,
   }

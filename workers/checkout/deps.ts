@@ -18,6 +18,7 @@ import {
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { catalogReader } from './catalog-reader.ts'
 import { dropAllowances } from './drops.ts'
+import { bankTransferSettings } from './providers/bank-transfer.ts'
 import { paymentProviders } from './providers/registry.ts'
 
 export const sandboxLedger =
@@ -40,6 +41,12 @@ function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
     environment: env.ENVIRONMENT,
     sandboxLedger: sandboxLedger(env),
     sandboxSecret: env.SANDBOX_WEBHOOK_SECRET,
+    bankTransfer: bankTransferSettings({
+      accountName: env.BANK_ACCOUNT_NAME,
+      iban: env.BANK_IBAN,
+      bic: env.BANK_BIC,
+      days: env.BANK_TRANSFER_DAYS,
+    }),
   })
   return {
     config: shop,

@@ -29,6 +29,8 @@ import {
   updateCheckout,
 } from '../../src/shared/checkout/update-checkout.ts'
 import { viewOf } from '../../src/shared/checkout/view.ts'
+import type { Transfer } from '../../src/shared/payment/bank-transfer/contract.ts'
+import { recordTransfers } from '../../src/shared/payment/bank-transfer/record-transfers.ts'
 import type {
   Payment,
   PaymentKind,
@@ -112,6 +114,11 @@ export default class Checkout
     rawBody: string,
   ): Promise<Result<null>> {
     return receiveWebhook(this.deps, kind, headers, rawBody)
+  }
+
+  /** Bank transfers that staff found on a statement. */
+  async recordTransfers(transfers: readonly Transfer[]): Promise<string[]> {
+    return recordTransfers(this.deps, transfers)
   }
 
   /** The sandbox provider's own page: what it shows of a payment. */

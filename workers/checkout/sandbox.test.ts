@@ -75,7 +75,12 @@ describe('where test payments are not permitted', () => {
   const succeeded = { status: 'succeeded', event } as SandboxPayment
   const ledger: SandboxPort = { execute: async () => ok(succeeded), find: async () => succeeded }
   const registryOf = (environment: string) =>
-    paymentProviders({ environment, sandboxLedger: () => ledger, sandboxSecret: 'the secret' })
+    paymentProviders({
+      environment,
+      sandboxLedger: () => ledger,
+      sandboxSecret: 'the secret',
+      bankTransfer: null,
+    })
 
   it('the sandbox is not offered, takes no payment and hears no webhook', async () => {
     const providers = registryOf('production')
@@ -103,6 +108,7 @@ describe('where test payments are not permitted', () => {
       environment: 'production',
       sandboxLedger: () => refunding,
       sandboxSecret: 'the secret',
+      bankTransfer: null,
     })
     expect(await retired.sandbox?.refund({ paymentId: 'pay_1', key: 'key' })).toMatchObject({
       status: 'refunded',

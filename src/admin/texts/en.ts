@@ -1,5 +1,6 @@
 /** Every text of the staff's pages. Parts that shoppers see too are in `src/storefront/texts`. */
 export * from './en/access.ts'
+export * from './en/bank-transfers.ts'
 export * from './en/categories.ts'
 export * from './en/drops.ts'
 export * from './en/general.ts'

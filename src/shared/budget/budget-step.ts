@@ -4,7 +4,7 @@ import type { CompletionStep } from '../checkout/completion/contract.ts'
 import type { CheckoutRecord } from '../checkout/contract.ts'
 import { sha256 } from '../kit/digest.ts'
 import type { Order } from '../order/contract.ts'
-import type { PaymentKind } from '../payment/contract.ts'
+import { isPaidLater, type PaymentKind } from '../payment/contract.ts'
 import { log } from '../platform/log.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
@@ -30,7 +30,7 @@ export function budgetOrderOf(
     ...known,
     units: unitsOf(lines),
     amount: quote.cost.total.amount,
-    onDelivery: method?.kind === 'cash-on-delivery',
+    onDelivery: isPaidLater(method?.kind),
   }
 }
 
@@ -45,7 +45,7 @@ export const switchedBudgetOrder = (
   orderId: id,
   units: unitsOf(lines),
   amount: cost.total.amount,
-  onDelivery: kind === 'cash-on-delivery',
+  onDelivery: isPaidLater(kind),
   verified: true,
 })
 

@@ -117,7 +117,7 @@ export function problemOf(decision: BudgetDecision): Problem | null {
     case 'prepay':
       return refuse(
         'payment_method_unavailable',
-        'Cash on delivery is not offered while this much is open. Choose another payment method.',
+        'It is not offered while this much is open. Choose a method that is paid at once.',
       ).problem
     case 'refuse': {
       const { measure, limit } = decision

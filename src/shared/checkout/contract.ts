@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { BuyerEdge, OpenOrderBudget } from '../budget/contract.ts'
 import type { HoldRef } from '../inventory/contract.ts'
 import type { Order, OrderAnswer, OrderStatus } from '../order/contract.ts'
-import { type Payment, PaymentMethodSchema, type PaymentStatus } from '../payment/contract.ts'
+import { OrderPaymentSchema, type Payment, PaymentMethodSchema } from '../payment/contract.ts'
 import type { Problem } from '../platform/result.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
 import { CostSchema, LineCostSchema, TraceStepSchema } from '../pricing/contract.ts'
@@ -81,10 +81,12 @@ export interface CheckoutRecord {
 }
 
 /** The payment a placed order waits for. */
-const PaymentOfCheckoutSchema = z.object({
-  id: z.string(),
-  status: z.string<PaymentStatus>(),
-  redirectUrl: z.string().optional(),
+const PaymentOfCheckoutSchema = OrderPaymentSchema.pick({
+  id: true,
+  status: true,
+  redirectUrl: true,
+  instructions: true,
+  dueAt: true,
 })
 
 const ViewedLineSchema = z.object({

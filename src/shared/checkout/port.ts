@@ -1,4 +1,5 @@
 import type { EndedOrder } from '../budget/contract.ts'
+import type { Transfer } from '../payment/bank-transfer/contract.ts'
 import type {
   OverdueAnswer,
   PaymentKind,
@@ -36,6 +37,8 @@ export interface CheckoutPort {
     headers: Record<string, string>,
     rawBody: string,
   ): Promise<Result<null>>
+  /** The ids of the orders that these bank transfers paid; the others no longer wait for one. */
+  recordTransfers(transfers: readonly Transfer[]): Promise<string[]>
   /** The payment that the sandbox provider's page shows; null where it takes none. */
   sandboxPayment(paymentId: string): Promise<SandboxPayment | null>
   /** The choice of the customer on the sandbox provider's page. */

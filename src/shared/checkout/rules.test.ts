@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import shop from '../../../shop.config.ts'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
-import { DAY_MS } from '../platform/clock.ts'
+import { DAY_MS, rfc3339 } from '../platform/clock.ts'
 import { money } from '../platform/money.ts'
 import type { Address } from './address/contract.ts'
 import type { CheckoutRecord } from './contract.ts'
@@ -83,7 +83,7 @@ describe('delivery', () => {
     const asked = quoteOf([download], { email: 'ada@shop.test', paymentMethodId: 'sandbox' })
     expect(asked.requirements).toEqual([])
     expect(asked.cost).toMatchObject({ shipping: money(0, 'USD'), estimated: false })
-    expect(asked.paymentMethods.map(({ kind }) => kind)).toEqual(['sandbox'])
+    expect(asked.paymentMethods.map(({ kind }) => kind)).toEqual(['sandbox', 'bank-transfer'])
     const mixed = quoteOf([download, line('B')], {})
     expect(mixed.requirements.map(({ code }) => code)).toContain('shipping_address')
     expect(mixed.paymentMethods).toEqual(shop.payment.methods)
@@ -240,8 +240,9 @@ it('an open checkout left alone for a day has expired; one being completed has n
 })
 
 describe('the holds of a checkout', () => {
+  const UNPAID = { id: 'pay_1', kind: 'sandbox', status: 'pending' } as const
   const heldBy = (status: CheckoutRecord['status'], now = NOW, waits = false) =>
-    heldFor(recordOf([line('A', 2)], { status }), now, waits).map(({ id }) => id)
+    heldFor(recordOf([line('A', 2)], { status }), now, waits ? UNPAID : null).map(({ id }) => id)
 
   it.each([
     ['completing', false, ['hold_A']],
@@ -259,6 +260,10 @@ describe('the holds of a checkout', () => {
   it('end with the payment window', () => {
     expect(heldBy('completed', NOW + DAY_MS, true)).toEqual([])
     expect(heldBy('ready', NOW + DAY_MS)).toEqual([])
+    const dueAt = rfc3339(NOW + 7 * DAY_MS)
+    const transfer = { ...UNPAID, kind: 'bank-transfer', dueAt } as const
+    const record = recordOf([line('A', 2)], { status: 'completed' })
+    expect(heldFor(record, NOW + DAY_MS, transfer)).toMatchObject([{ expiresAt: dueAt }])
   })
 })
 

@@ -32,12 +32,20 @@ export function workingDaysAfter(from: Now, days: number): string {
 export const needsDelivery = (lines: readonly Pick<CheckoutLine, 'variant'>[]): boolean =>
   lines.some(({ variant }) => variant.requiresShipping)
 
-/** The methods that can pay for these goods: without a parcel no cash is collected at the door. */
-export const methodsFor = (
+/**
+ * The methods that can pay for these goods. Without a parcel no cash is collected at the door, and
+ * the units of a drop are not held for the days that a bank transfer takes.
+ */
+export function methodsFor(
   methods: readonly PaymentMethod[],
-  lines: readonly Pick<CheckoutLine, 'variant'>[],
-): PaymentMethod[] =>
-  methods.filter(({ kind }) => kind !== 'cash-on-delivery' || needsDelivery(lines))
+  lines: readonly Pick<CheckoutLine, 'variant' | 'claim'>[],
+): PaymentMethod[] {
+  const isClaimed = lines.some(({ claim }) => claim !== undefined)
+  return methods.filter(({ kind }) => {
+    if (kind === 'cash-on-delivery') return needsDelivery(lines)
+    return kind !== 'bank-transfer' || !isClaimed
+  })
+}
 
 /** The zone that serves a country (ISO 3166-1 alpha-2), if any does. */
 export const zoneOf = (zones: readonly DeliveryZone[], country: string): DeliveryZone | undefined =>

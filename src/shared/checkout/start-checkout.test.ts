@@ -102,7 +102,7 @@ describe('updating', () => {
     expect(await update({ paymentMethodId: 'gold' })).toMatchObject({
       problem: {
         code: 'payment_method_unavailable',
-        extra: { paymentMethods: [{ id: 'sandbox' }, {}] },
+        extra: { paymentMethods: [{ id: 'sandbox' }, {}, {}] },
       },
     })
     expect(await update({ deliveryOptionId: 'drone' })).toMatchObject({

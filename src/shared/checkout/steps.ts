@@ -1,6 +1,7 @@
 import { budgetStep } from '../budget/budget-step.ts'
 import { allowanceStep } from '../drop/allowance-step.ts'
 import { holdStep } from '../inventory/hold-step.ts'
+import { isPaidLater } from '../payment/contract.ts'
 import { payStep } from '../payment/pay-step.ts'
 import type { Now } from '../platform/clock.ts'
 import { ok, refuse } from '../platform/result.ts'
@@ -55,9 +56,9 @@ const methodStep = check('method', async ({ deps, record }) => {
   return provider ? ok({ provider }) : refuse('payment_method_unavailable')
 })
 
-/** Card testing stops before it takes stock. Cash on delivery has no card to test. */
+/** Card testing stops before it takes stock. Cash and bank transfers have no card to test. */
 const declinesStep = check('declines', async ({ deps, record, shopperId, provider }) => {
-  if (provider?.kind === 'cash-on-delivery') return ok({})
+  if (isPaidLater(provider?.kind)) return ok({})
   const left = await requireAttemptsLeft(deps, { shopperId, email: record.details.email ?? null })
   return left.ok ? ok({}) : left
 })

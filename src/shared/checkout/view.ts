@@ -1,5 +1,6 @@
 import type { HoldRef } from '../inventory/contract.ts'
 import type { Payment } from '../payment/contract.ts'
+import { paymentDueAt } from '../payment/rules.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import type { CheckoutRecord, CheckoutView } from './contract.ts'
 import type { CheckoutWarning } from './quote/contract.ts'
@@ -7,10 +8,12 @@ import { needsDelivery, shownInOf } from './rules.ts'
 import { sourceOf, statusAt } from './sources.ts'
 
 /** A payment as shoppers see it beside their order. */
-export const shownPayment = ({ id, status, redirectUrl }: Payment) => ({
+export const shownPayment = ({ id, status, redirectUrl, instructions, dueAt }: Payment) => ({
   id,
   status,
   ...(redirectUrl ? { redirectUrl } : {}),
+  ...(instructions ? { instructions } : {}),
+  ...(dueAt ? { dueAt } : {}),
 })
 
 /** The checkout as the API answers it; with `payment`, of a placed order that waits for it. */
@@ -56,7 +59,7 @@ export function viewOf(
       catalogVersion: shown.catalogVersion,
       trace: shown.trace,
     },
-    holds: heldFor(record, now, payment !== undefined),
+    holds: heldFor(record, now, payment ?? null),
     ...(record.orderId ? { orderId: record.orderId } : {}),
     ...(payment ? { payment: shownPayment(payment) } : {}),
   }
@@ -64,13 +67,13 @@ export function viewOf(
 
 /**
  * The units a checkout holds at a moment. A completion holds them until its payment window closes,
- * and its order while it waits for the payment (`waitsForPayment`). Reserved units are held from
+ * and its order while it waits for the payment (`waitsFor`). Reserved units are held from
  * the first moment. A checkout that is cancelled, expired or settled holds none.
  */
 export function heldFor(
   record: CheckoutRecord,
   now: Now,
-  waitsForPayment: boolean,
+  waitsFor: Payment | null,
 ): CheckoutView['holds'] {
   const shown = ({ holdId, sku, quantity }: HoldRef, expiresAt: string) => ({
     id: holdId,
@@ -81,7 +84,8 @@ export function heldFor(
   const { intent } = record
   const source = sourceOf(record)
   const ofIntent = (): CheckoutView['holds'] => {
-    const dueAt = intent ? source.paymentDueAt(record, intent.startedAt) : now
+    const due = waitsFor ? paymentDueAt(waitsFor) : null
+    const dueAt = due ?? (intent ? source.paymentDueAt(record, intent.startedAt) : now)
     return intent && now < dueAt ? intent.holds.map((hold) => shown(hold, rfc3339(dueAt))) : []
   }
   switch (statusAt(record, now)) {
@@ -93,7 +97,7 @@ export function heldFor(
     case 'completing':
       return ofIntent()
     case 'completed':
-      return waitsForPayment ? ofIntent() : []
+      return waitsFor ? ofIntent() : []
     case 'cancelled':
     case 'expired':
       return []

@@ -19,7 +19,9 @@ export const holdStep: CompletionStep<HoldDeps> = {
 
 /** For how long units are held (milliseconds): for the payment, or for the queue alone. */
 const holdMsOf = ({ provider }: Pick<Completion<never>, 'provider'>): number =>
-  provider?.kind === 'cash-on-delivery' ? HOLD_PLACED_MS : PAYMENT_WINDOW_MS + HOLD_GRACE_MS
+  provider?.kind === 'cash-on-delivery'
+    ? HOLD_PLACED_MS
+    : (provider?.windowMs ?? PAYMENT_WINDOW_MS) + HOLD_GRACE_MS
 
 /**
  * Takes the holds of a completion from the shelf. Refuses `insufficient_stock` with what each SKU

@@ -24,6 +24,7 @@ const ofOrder: MailKindTraits = { marketing: false, triedForMs: 3 * DAY_MS, limi
 /** Every kind of mail: one row each. The names stand in stored rows. */
 export const MAIL_KINDS = {
   'order-placed': ofOrder,
+  'order-payment-needed': ofOrder,
   'order-shipped': ofOrder,
   'order-delivered': ofOrder,
   'order-cancelled': ofOrder,
@@ -34,6 +35,7 @@ export const MAIL_KINDS = {
 export type MailKind = keyof typeof MAIL_KINDS
 export const MAIL_KIND_NAMES = [
   'order-placed',
+  'order-payment-needed',
   'order-shipped',
   'order-delivered',
   'order-cancelled',

@@ -19,13 +19,21 @@ function tell(news: OrderNews | null, { order, shopperId }: OrderChange, context
 /** Shows the order as it now stands on the shopper's open pages. */
 export const pushOrder: Effect = (change, context) => tell(null, change, context)
 
-/** Mails the confirmation of an order that may be allocated as it is placed. */
-export const confirmPlaced: Effect = (change, context) =>
-  awaitsAllocation(change.order) ? tell('placed', change, context) : []
+/** The confirmation of an order that may be allocated, or how to transfer the money for it. */
+function newsOf({ order }: OrderChange): OrderNews | null {
+  if (awaitsAllocation(order)) return 'placed'
+  const waits = order.status === 'awaiting_payment' && order.payment.instructions !== undefined
+  return waits ? 'paymentNeeded' : null
+}
 
-/** Shows the order, and mails the confirmation of one that may be allocated now. */
-export const confirmPayment: Effect = (change, context) =>
-  tell(awaitsAllocation(change.order) ? 'placed' : null, change, context)
+/** Mails the confirmation of an order that may be allocated as it is placed, or how to pay it. */
+export const confirmPlaced: Effect = (change, context) => {
+  const news = newsOf(change)
+  return news === null ? [] : tell(news, change, context)
+}
+
+/** Shows the order, and mails the confirmation of one that may be allocated now, or how to pay it. */
+export const confirmPayment: Effect = (change, context) => tell(newsOf(change), change, context)
 
 /** Shows the order and mails that it is on its way. */
 export const tellShipped: Effect = (change, context) => tell('shipped', change, context)

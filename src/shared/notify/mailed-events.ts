@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { LedgerEntry } from '../order/contract.ts'
 import type { MailKind } from './content.ts'
 import { momentsOf } from './contract.ts'
@@ -13,6 +14,17 @@ const MAILED: Readonly<Record<string, MailKind>> = {
 
 const CONFIRMING: ReadonlySet<string> = new Set(['payment.succeeded', 'payment.switched'])
 
+const AboutPayment = z.object({
+  payment: z.object({ kind: z.string() }),
+})
+
+/** Whether the event brought the order to a bank transfer, which is mailed with its instructions. */
+function asksForTransfer({ type, data }: Pick<LedgerEntry, 'type' | 'data'>): boolean {
+  if (type !== 'order.placed' && type !== 'payment.switched') return false
+  const about = AboutPayment.safeParse(data)
+  return about.success && about.data.payment.kind === 'bank-transfer'
+}
+
 const isPlaced = ({ data }: Pick<LedgerEntry, 'data'>): boolean =>
   typeof data === 'object' && data !== null && 'status' in data && data.status === 'placed'
 
@@ -27,6 +39,7 @@ export function mailedEvents(
   let at = 0
   return entries.flatMap((entry) => {
     at = Math.max(at, ...momentsOf([entry]))
+    if (asksForTransfer(entry)) return [{ kind: 'order-payment-needed', at }]
     const confirms =
       !isConfirmed && (entry.type === 'order.placed' ? isPlaced(entry) : CONFIRMING.has(entry.type))
     if (confirms) isConfirmed = true

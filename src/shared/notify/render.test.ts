@@ -1,6 +1,7 @@
 import { parseDocument } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
+import type { Order } from '../order/contract.ts'
 import { MAIL_KIND_NAMES, MAIL_KINDS, type MailContent } from './content.ts'
 import { composeMail, type Mail } from './contract.ts'
 import { renderHtml } from './render-html.ts'
@@ -22,9 +23,27 @@ const address = {
   country: 'GB',
 }
 const order = placedOrder({ shippingAddress: address }).order
+const untransferred: Order = {
+  ...order,
+  payment: {
+    ...order.payment,
+    instructions: {
+      accountName: BAD,
+      iban: 'GB82WEST12345698765432',
+      bic: 'WESTGB2L',
+      reference: 'RF18539007547034',
+      amount: order.cost.total,
+    },
+    dueAt: AT,
+  },
+}
 const news = ['placed', 'shipped', 'delivered', 'cancelled', 'refunded'] as const
 const mails: Mail[] = [
   ...news.map((one) => ({ id: `${order.id}:1:${one}`, ...orderMail(one, order, sender, AT) })),
+  {
+    id: `${order.id}:1:paymentNeeded`,
+    ...orderMail('paymentNeeded', untransferred, sender, AT),
+  },
   {
     id: 'msg_1',
     ...codeMail('123456', { to: 'a@b.test', purpose: BAD, minutes: 10 }, sender, AT),

@@ -82,6 +82,20 @@ function sampleOrder(to: string, at: string, currency: string): Order {
   }
 }
 
+/** The sample order while it waits for a bank transfer. */
+function unpaidOrder(to: string, at: string, currency: string): Order {
+  const order = sampleOrder(to, at, currency)
+  const instructions = {
+    accountName: 'Example Shop Ltd',
+    iban: 'GB82WEST12345698765432',
+    bic: 'WESTGB2L',
+    reference: 'RF61SMPL00000000',
+    amount: order.cost.total,
+  }
+  const payment = { ...order.payment, kind: 'bank-transfer', status: 'pending' } as const
+  return { ...order, status: 'awaiting_payment', payment: { ...payment, instructions, dueAt: at } }
+}
+
 const orderSample =
   (news: OrderNews): Sample =>
   ({ to, at, sender, currency }) =>
@@ -89,6 +103,8 @@ const orderSample =
 
 const SAMPLES: Readonly<Record<MailKind, Sample>> = {
   'order-placed': orderSample('placed'),
+  'order-payment-needed': ({ to, at, sender, currency }) =>
+    orderMail('paymentNeeded', unpaidOrder(to, at, currency), sender, at),
   'order-shipped': orderSample('shipped'),
   'order-delivered': orderSample('delivered'),
   'order-cancelled': orderSample('cancelled'),

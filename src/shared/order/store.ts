@@ -56,6 +56,18 @@ export async function selectByNumber(db: D1Database, number: string): Promise<Or
   return rows.map(toState)
 }
 
+/** Orders with one of these numbers. One query, whatever their number. */
+export async function selectByNumbers(
+  db: D1Database,
+  numbers: readonly string[],
+): Promise<OrderState[]> {
+  const rows = await drizzle(db)
+    .select(stateColumns)
+    .from(orders)
+    .where(inArray(orders.number, listed(numbers)))
+  return rows.map(toState)
+}
+
 /** Ids of orders delivered at or before `at` (milliseconds) and not yet completed. */
 export async function selectDelivered(
   db: D1Database,

@@ -6,6 +6,10 @@ import { type Infer, MoneySchema } from '../platform/schemas.ts'
 export const PAYMENT_KINDS = ['sandbox', 'cash-on-delivery', 'bank-transfer', 'stripe'] as const
 export type PaymentKind = (typeof PAYMENT_KINDS)[number]
 
+/** Whether an order of this kind keeps its goods for days before any money comes. */
+export const isPaidLater = (kind: PaymentKind | undefined): boolean =>
+  kind === 'cash-on-delivery' || kind === 'bank-transfer'
+
 export type PaymentStatus =
   | 'pending'
   | 'succeeded'
@@ -41,12 +45,29 @@ const DisputeSchema = z.object({
 })
 export type Dispute = Infer<typeof DisputeSchema>
 
+/** What a buyer enters at the bank for a transfer. */
+const InstructionsSchema = z
+  .object({
+    accountName: z.string(),
+    iban: z.string(),
+    bic: z.string(),
+    /** Names the order (ISO 11649). */
+    reference: z.string(),
+    amount: MoneySchema,
+  })
+  .meta({ id: 'TransferInstructions' })
+export type TransferInstructions = Infer<typeof InstructionsSchema>
+
 /** A payment as its order stores it. */
 export const OrderPaymentSchema = z.object({
   id: z.string(),
   status: z.string<PaymentStatus>(),
   kind: z.string<PaymentKind>(),
   redirectUrl: z.string().optional(),
+  /** Of a bank transfer. */
+  instructions: InstructionsSchema.optional(),
+  /** When the order stops waiting for it, where that is not the ordinary window. */
+  dueAt: z.iso.datetime().optional(),
   /** Money that went back, oldest first. Their sum never exceeds the order's total. */
   refunds: z.array(RefundSchema).optional(),
   /** The newest dispute (chargeback) that the buyer opened at the provider. */
@@ -101,6 +122,13 @@ export interface PaymentProvider {
   retired?: true
   /** The status of a payment before the provider has heard of it. */
   initialStatus: 'pending' | 'due_on_delivery'
+  /** How long an order waits for its payment and holds its units; absent: PAYMENT_WINDOW_MS. */
+  windowMs?: number
+  /**
+   * The instructions for a payment that the provider need not hear of: its order is placed with
+   * them.
+   */
+  instruct?(request: Pick<PaymentRequest, 'orderId' | 'amount'>): TransferInstructions
   /** Registers the payment; nothing is charged before the shopper agrees on `redirectUrl`. */
   create(request: PaymentRequest): Promise<Result<{ status: PaymentStatus; redirectUrl?: string }>>
   /** The provider's own word on a payment, for reconciling. */

@@ -3,19 +3,22 @@ import { log } from '../platform/log.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, refuse } from '../platform/result.ts'
 import type { Payment, PaymentProvider, PaymentRequest } from './contract.ts'
+import { initialTerms } from './rules.ts'
 
 /**
  * The payment an order is placed with. The provider hears of it once the order stands
  * (`registerPayment`), so there is nothing to undo.
  */
-export const payStep: CompletionStep<unknown> = {
+export const payStep: CompletionStep<{ now(): number }> = {
   name: 'pay',
   applies: () => true,
 
-  async run({ provider, intent }) {
+  async run({ deps, provider, intent, record }) {
     if (!provider) return refuse('payment_method_unavailable')
     const { kind, initialStatus: status } = provider
-    return ok({ payment: { id: intent.paymentId, kind, status } })
+    const { paymentId: id, orderId } = intent
+    const terms = initialTerms(provider, { orderId, amount: record.quote.cost.total }, deps.now())
+    return ok({ payment: { id, kind, status, ...terms } })
   },
 
   undo: async () => undefined,

@@ -38,7 +38,11 @@ export async function receiveWebhook(
   return event.ok ? applyEvent(deps, event.value) : event
 }
 
-async function applyEvent(deps: PaymentDeps, event: PaymentEvent): Promise<Result<null>> {
+/**
+ * Gives a provider's event to the shopper's object, which takes it once. Refuses `not_found` and
+ * `invalid_body` where it fits no order.
+ */
+export async function applyEvent(deps: PaymentDeps, event: PaymentEvent): Promise<Result<null>> {
   const { shopperId } = event
   const applied = await deps.shopper(shopperId).execute({
     caller: { kind: 'system', shopperId },
@@ -53,7 +57,11 @@ async function applyEvent(deps: PaymentDeps, event: PaymentEvent): Promise<Resul
   return ok(null)
 }
 
-async function readOrder(deps: PaymentDeps, ref: PaymentRef): Promise<Order | null> {
+/** The order as its shopper sees it; null where there is none. */
+export async function readOrder(
+  deps: Pick<PaymentDeps, 'shopper'>,
+  ref: Pick<PaymentRef, 'orderId' | 'shopperId'>,
+): Promise<Order | null> {
   const { shopperId, orderId } = ref
   const reading = await deps
     .shopper(shopperId)

@@ -82,6 +82,12 @@ export const ORDER_RETURN_MS = HOUR_MS
 export const QUOTE_TTL_MS = 15 * MINUTE_MS
 /** How long an order may wait for its payment before it is cancelled and its stock released. */
 export const PAYMENT_WINDOW_MS = 15 * MINUTE_MS
+/** How many days an order waits for a bank transfer, where BANK_TRANSFER_DAYS does not say. */
+export const BANK_TRANSFER_DAYS = 7
+export const BANK_TRANSFER_DAYS_MAX = 28
+/** A bank statement, as staff upload it. Each matched row is two calls of a shopper's object. */
+export const STATEMENT_MAX_BYTES = 512 * 1024
+export const STATEMENT_ROWS_MAX = 1_000
 /** An order that waits longer for its payment is one for staff: its window ended long before. */
 export const ORDER_UNPAID_LONG_MS = 60 * MINUTE_MS
 /** A hold outlives the payment window by this, so that a payment in the last second finds it. */

@@ -3,6 +3,7 @@ import type { Order, OrderAnswer, OrderEvent } from '../order/contract.ts'
 import { DISPUTE_OPEN, isHeldByDispute } from '../order/returned-money.ts'
 import { applyEvent, isCancellable } from '../order/rules.ts'
 import type { Payment, PaymentEvent } from '../payment/contract.ts'
+import { paymentDueAt } from '../payment/rules.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { ORDERS_KEPT_LIVE_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
@@ -59,6 +60,11 @@ function saveOrder(sql: Sql, order: Order): void {
     JSON.stringify(order),
     order.id,
   )
+}
+
+/** The new payment has a window of its own. */
+const moveDue = (sql: Sql, id: string, due: number): void => {
+  sql.exec('UPDATE own_order SET payment_due_at = ? WHERE id = ?', due, id)
 }
 
 /** Orders whose payment window closed at or before `now`. */
@@ -178,6 +184,8 @@ export function switchPayment(tx: ShopperTransaction, order: Order, payment: Pay
   const event: OrderEvent = { type: 'payment.switched', from: order.payment.id, payment }
   enqueueEvent(tx, `${order.id}:${payment.id}:switched`, order.id, event, 'shopper', at)
   const shown: Order = { ...applyEvent(order, event, at).order, version: order.version }
+  const due = paymentDueAt(payment)
+  if (due !== null) moveDue(tx.sql, order.id, due)
   saveOrder(tx.sql, shown)
   tx.push({ type: 'order', order: shown })
 }

@@ -194,6 +194,12 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
     `Saved the view ${quoted(field(after, 'name'), '')} of the list ${subject}`,
   'view.remove': ({ subject, before }) =>
     `Deleted the view ${quoted(field(before, 'name'), '')} of the list ${subject}`,
+  'payment.record': ({ after }) => {
+    const matched = listOf(field(after, 'matched')).length
+    const unmatched = listOf(field(after, 'unmatched')).length
+    const paid = counted(matched, 'order', 'orders')
+    return `Marked ${paid} paid from a bank statement; ${counted(unmatched, 'row', 'rows')} matched none`
+  },
   'dead-letter.replay': ({ subject, after }) =>
     `Sent the message ${subject} to the queue ${text(field(after, 'queue'))} again`,
   'dead-letter.discard': ({ subject, after }) =>

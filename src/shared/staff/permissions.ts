@@ -57,6 +57,8 @@ export const PERMISSION_ROLES = {
   /** A file of names and addresses. */
   'order.export': support,
   'order.note': ['manager', 'support', 'warehouse'],
+  /** Bank transfers, from a statement that holds the names of their senders. */
+  'payment.record': support,
   'inventory.read': stock,
   'inventory.adjust': warehouse,
   'stock.export': stock,

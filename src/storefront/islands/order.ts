@@ -10,6 +10,7 @@ const NOTICES = '[data-notices]'
 /** Moves that follow each other at once are shown as one. */
 const SETTLE_MS = 150
 const POLL_EVERY_MS = 5_000
+const COPIED_SHOWN_MS = 2_000
 
 const page = (): HTMLElement | null => document.querySelector(PAGE)
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -83,6 +84,21 @@ document.addEventListener('click', (event) => {
   event.preventDefault()
   void isReachable().then((reached) =>
     reached ? location.assign(link.href) : tell(NOTICES, islandTexts.order.payOffline),
+  )
+})
+
+/** Buttons that copy a line of the transfer; the line can be selected where copying is refused. */
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element && event.target.closest('[data-copy]')
+  if (!(button instanceof HTMLElement)) return
+  void navigator.clipboard.writeText(button.dataset.copy ?? '').then(
+    () => {
+      button.textContent = islandTexts.order.copied
+      setTimeout(() => {
+        button.textContent = islandTexts.order.copy
+      }, COPIED_SHOWN_MS)
+    },
+    () => undefined,
   )
 })
 

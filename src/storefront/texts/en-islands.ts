@@ -76,6 +76,8 @@ export const checkout = {
 
 export const order = {
   changeOffline: 'You seem to be offline. Nothing has changed yet: try again.',
+  copy: 'Copy',
+  copied: 'Copied',
   payOffline: 'You seem to be offline. Try again to pay.',
 }
 

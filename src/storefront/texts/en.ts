@@ -302,7 +302,7 @@ export const checkout = {
   paymentNotes: {
     sandbox: 'You confirm on the provider’s page. No money moves.',
     'cash-on-delivery': 'Pay the courier when your parcel arrives.',
-    'bank-transfer': 'We’ll email you our bank details.',
+    'bank-transfer': 'You get our bank details next. We send your order once the money is here.',
     stripe: 'You pay by card on the next page.',
   } satisfies Record<PaymentKind, string>,
   note: 'Order note',
@@ -436,6 +436,23 @@ export const order = {
   declined: {
     title: 'The payment was declined',
     text: 'Try again, or cancel the order.',
+  },
+  awaitingTransfer: {
+    title: 'Payment needed',
+    text: 'We send your order once your transfer has arrived.',
+  },
+  /** What to enter at the bank. */
+  transfer: {
+    title: 'Pay by bank transfer',
+    how: 'Transfer the whole amount, with the reference: it names your order.',
+    amount: 'Amount',
+    reference: 'Reference',
+    accountName: 'Account holder',
+    iban: 'IBAN',
+    bic: 'BIC',
+    copyNamed: (name: string) => `Copy: ${name}`,
+    until: <T>(moment: T) =>
+      filled`We’re holding your items until ${moment}. Unpaid orders are then canceled.`,
   },
   /** Orders without a parcel. */
   withoutParcel: {

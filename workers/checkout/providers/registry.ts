@@ -1,6 +1,7 @@
 import type { PaymentKind, PaymentProvider } from '../../../src/shared/payment/contract.ts'
 import type { SandboxPort } from '../../../src/shared/payment/sandbox.ts'
 import { permissionsOf } from '../../../src/shared/platform/environment.ts'
+import { type BankTransferSettings, bankTransfer } from './bank-transfer.ts'
 import { cashOnDelivery } from './cash-on-delivery.ts'
 import { retiredSandbox, sandboxProvider } from './sandbox.ts'
 
@@ -8,6 +9,8 @@ interface RegistryInput {
   environment: string | undefined
   sandboxLedger: (paymentId: string) => SandboxPort
   sandboxSecret: string
+  /** Null where transfers are not taken. */
+  bankTransfer: BankTransferSettings | null
 }
 
 /** The payment providers of a deployment, by kind. */
@@ -19,5 +22,6 @@ export function paymentProviders(
   return {
     sandbox: sandboxPayments ? sandbox : retiredSandbox(sandbox),
     'cash-on-delivery': cashOnDelivery,
+    'bank-transfer': bankTransfer(input.bankTransfer),
   }
 }

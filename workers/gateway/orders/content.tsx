@@ -16,6 +16,7 @@ import {
   OrderTimeline,
   Shipments,
 } from '../../../src/storefront/components/orders/order-timeline.tsx'
+import { TransferDetails } from '../../../src/storefront/components/orders/transfer-details.tsx'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import { countryName } from '../http/countries.ts'
 import { isFinal, mailWords, orderWords, payAddress, statusLabel } from './words.ts'
@@ -76,6 +77,9 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
           </ButtonLink>
         </p>
       )}
+      {order.status === 'awaiting_payment' && order.payment.instructions ? (
+        <TransferDetails instructions={order.payment.instructions} dueAt={order.payment.dueAt} />
+      ) : null}
       {otherMethods.length > 0 ? <OtherMethods address={address} methods={otherMethods} /> : null}
       <div class="mt-10 grid gap-x-14 gap-y-10 lg:grid-cols-[1fr_24rem] lg:items-start">
         <div class="grid gap-10">

@@ -18,6 +18,7 @@ interface Words {
 export function orderWords(order: Order): Words {
   const { status, payment } = order
   if (status === 'awaiting_payment' && payment.status === 'declined') return TEXT.declined
+  if (status === 'awaiting_payment' && payment.instructions) return TEXT.awaitingTransfer
   const withoutParcel: Partial<Record<OrderStatus, Words>> = TEXT.withoutParcel
   return (needsDelivery(order) ? undefined : withoutParcel[status]) ?? TEXT.headings[status]
 }

@@ -1,9 +1,13 @@
 import { createRouter } from '../http/app.ts'
 import { sandboxPaymentPages } from './pages.tsx'
 import { webhookRoutes } from './routes.ts'
+import { staffPaymentPages } from './staff-pages.tsx'
+import { staffPaymentRoutes } from './staff-routes.ts'
 
-/** Webhooks of payment providers, and the sandbox provider's own pages. */
+/** Webhooks of payment providers, the sandbox provider's own pages, and bank statements. */
 export const paymentArea = createRouter()
 
 paymentArea.route('/', webhookRoutes)
 paymentArea.route('/', sandboxPaymentPages)
+paymentArea.route('/', staffPaymentRoutes)
+paymentArea.route('/', staffPaymentPages)

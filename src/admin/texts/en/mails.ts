@@ -2,6 +2,7 @@ import type { MailKind, MailLogEntry } from '../../../shared/notify/contract.ts'
 
 const kinds: Record<MailKind, string> = {
   'order-placed': 'Order confirmed',
+  'order-payment-needed': 'Payment needed',
   'order-shipped': 'Shipped',
   'order-delivered': 'Delivered',
   'order-cancelled': 'Canceled',

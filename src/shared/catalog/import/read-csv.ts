@@ -1,6 +1,6 @@
+import { CsvRecords } from '../../kit/csv-records.ts'
 import { IMPORT_ROWS_MAX } from '../../platform/limits.ts'
 import { ImportUnreadable } from './contract.ts'
-import { CsvRecords } from './csv-records.ts'
 import { type TextEncoding, TextReader } from './decode-text.ts'
 
 /** One record of a CSV: its first line in the file, counted from 1, and its cells by column. */
@@ -40,7 +40,7 @@ async function* rowsOf(
   reader: TextReader,
   onHeader: (columns: readonly string[]) => void,
 ): AsyncGenerator<CsvRow> {
-  const parser = new CsvRecords()
+  const parser = new CsvRecords((line, code, reason) => new ImportUnreadable(line, code, reason))
   let columns: readonly string[] | null = null
   let count = 0
   let areWhole = true

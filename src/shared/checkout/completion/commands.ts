@@ -1,6 +1,6 @@
 import { type CartChange, requireAttributesFit } from '../../cart/rules.ts'
 import type { Order, OrderAnswer } from '../../order/contract.ts'
-import { isUnregistered } from '../../payment/rules.ts'
+import { isUnregistered, paymentDueAt } from '../../payment/rules.ts'
 import { COMPLETION_STALLED_MS } from '../../platform/limits.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Sql } from '../../platform/sql.ts'
@@ -193,7 +193,8 @@ function writePlaced(
 ): void {
   const source = sourceOf(record)
   const waits = order.status === 'awaiting_payment'
-  const dueAt = waits ? source.paymentDueAt(record, tx.now) : null
+  const due = () => paymentDueAt(order.payment) ?? source.paymentDueAt(record, tx.now)
+  const dueAt = waits ? due() : null
   insertOrder(tx.sql, order, dueAt)
   if (dueAt !== null) tx.wakeAt(dueAt)
   tx.enqueue({

@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkoutWorld } from '../../../../tests/fixtures/checkout-world.ts'
 import type { Order, OrderEvent } from '../../order/contract.ts'
-import { COMPLETION_STALLED_MS, HOLD_PLACED_MS, PAYMENT_WINDOW_MS } from '../../platform/limits.ts'
+import { DAY_MS, rfc3339 } from '../../platform/clock.ts'
+import {
+  COMPLETION_STALLED_MS,
+  HOLD_GRACE_MS,
+  HOLD_PLACED_MS,
+  PAYMENT_WINDOW_MS,
+} from '../../platform/limits.ts'
 import { refuse } from '../../platform/result.ts'
 import { completeCheckout, resumeCheckout } from '../completion/complete-checkout.ts'
 import { startCheckout } from '../start-checkout.ts'
@@ -374,5 +380,54 @@ describe('the old payment’s events after the switch', () => {
     expect(order()).toMatchObject({ status: 'placed', payment: { kind: 'cash-on-delivery' } })
     await advance({ ...order(), status: 'allocated', version: 4 })
     expect(order().status).toBe('allocated')
+  })
+})
+
+describe('a bank transfer', () => {
+  const dueOf = () =>
+    world.shopper.sql
+      .exec<{ due: number }>('SELECT payment_due_at AS due FROM own_order')
+      .toArray()[0]?.due
+  const end = () => Date.parse(order().createdAt) + 7 * DAY_MS
+
+  it('has its instructions from the placement on, and is held for days', async () => {
+    await placed('bank-transfer')
+    expect(order()).toMatchObject({
+      status: 'awaiting_payment',
+      payment: {
+        kind: 'bank-transfer',
+        status: 'pending',
+        instructions: { reference: order().id, amount: order().cost.total },
+        dueAt: rfc3339(end()),
+      },
+    })
+    expect(dueOf()).toBe(end())
+    // Nobody has to be told of it.
+    expect(world.messages().map(({ type }) => type)).toEqual(['order.placed'])
+    world.clock.now = end()
+    expect(world.stock.level('A')).toMatchObject({ held: 3, available: 7 })
+    world.clock.now += HOLD_GRACE_MS + 1
+    expect(world.stock.level('A')).toMatchObject({ held: 0, available: 10 })
+  })
+
+  it('that a card is switched to counts its days from the order, however often it is switched', async () => {
+    const { checkoutId } = await placed()
+    for (const method of ['bank-transfer', 'sandbox', 'bank-transfer']) {
+      world.clock.now += PAYMENT_WINDOW_MS / 4
+      expect(await choose(checkoutId, method)).toMatchObject({ ok: true })
+      expect([dueOf(), order().payment.dueAt]).toEqual([end(), rfc3339(end())])
+    }
+    expect(order().payment.instructions).toMatchObject({ reference: order().id })
+    world.clock.now = end()
+    expect(world.stock.level('A')).toMatchObject({ held: 3 })
+  })
+
+  it('that becomes a card has no instructions any more', async () => {
+    const { checkoutId } = await placed('bank-transfer')
+    world.clock.now += DAY_MS
+    expect(await choose(checkoutId, 'sandbox')).toMatchObject({
+      value: { payment: { redirectUrl: expect.any(String) } },
+    })
+    expect(order().payment.instructions).toBeUndefined()
   })
 })

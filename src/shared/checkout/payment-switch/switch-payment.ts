@@ -1,8 +1,10 @@
 import { reserveOrderBudgets, switchedBudgetOrder } from '../../budget/budget-step.ts'
 import { budgetOf } from '../../budget/rules.ts'
 import type { Order } from '../../order/contract.ts'
-import type { Payment } from '../../payment/contract.ts'
-import { HOLD_PLACED_MS } from '../../platform/limits.ts'
+import { isPaidLater, type Payment, type PaymentProvider } from '../../payment/contract.ts'
+import { initialTerms } from '../../payment/rules.ts'
+import type { Now } from '../../platform/clock.ts'
+import { HOLD_GRACE_MS, HOLD_PLACED_MS } from '../../platform/limits.ts'
 import { PROBLEMS } from '../../platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../../platform/result.ts'
 import { requireAttemptsLeft } from '../completion/declined-payments.ts'
@@ -30,7 +32,8 @@ type Switched = Result<{ checkout: CheckoutRecord; replayed: boolean; payment: P
 /**
  * Lets a placed order that waits for its payment be paid another way: intent (durable) → hold →
  * the old payment is closed at its provider → a new one → the order carries it. There are never
- * two that can succeed; the order's deadline stays. The method it has is answered as it is. A
+ * two that can succeed; the order's deadline stays, but for a provider with a
+ * longer window. The method it has is answered as it is. A
  * switch whose driver died is finished by the next call, or by `resumeSwitch`. Refuses
  * `payment_method_unavailable`, `payment_closed` where the old payment won or its time is over,
  * `checkout_closed` where the order waits for none, `hold_expired`, `payment_attempts_exhausted`.
@@ -48,7 +51,7 @@ export async function switchPayment(deps: CheckoutDeps, input: SwitchInput): Pro
     }
     const finished = await finishEarlier(deps, shopperId, read.value)
     if (!finished.ok) return finished
-    if (method.kind !== 'cash-on-delivery' && read.value.details.paymentMethodId !== method.id) {
+    if (!isPaidLater(method.kind) && read.value.details.paymentMethodId !== method.id) {
       const email = read.value.details.email ?? null
       const left = await requireAttemptsLeft(deps, { shopperId, email })
       if (!left.ok) return left
@@ -133,7 +136,7 @@ async function drive(
   if (!waits) return giveUp(run, refuse('payment_closed').problem)
   // Stock first: where it is gone, the old payment is left as it was.
   const hindered =
-    (await keepBudgets(run, order)) ?? (await keepStock(run)) ?? (await closeOld(run))
+    (await keepBudgets(run, order)) ?? (await keepStock(run, order, next)) ?? (await closeOld(run))
   if (hindered)
     return isPassing(hindered) ? { ok: false, problem: hindered } : giveUp(run, hindered)
 
@@ -148,19 +151,28 @@ async function drive(
     const { problem } = created
     return isPassing(problem) ? created : end(run, { kind: 'dropped', problem })
   }
-  const payment: Payment = { id: paymentId, kind: next.kind, ...created.value }
+  const { createdAt, payment: old, cost } = order
+  const terms = initialTerms(next, { orderId: order.id, amount: cost.total }, Date.parse(createdAt))
+  const dueAt = terms.dueAt ?? old.dueAt
+  const payment: Payment = {
+    ...{ id: paymentId, kind: next.kind },
+    ...created.value,
+    ...terms,
+    // A longer deadline stays, too.
+    ...(dueAt ? { dueAt } : {}),
+  }
   const ended = await end(run, { kind: 'switched', payment })
   return ended.ok ? ended : giveUp(run, ended.problem)
 }
 
 const isPassing = ({ code }: Problem): boolean => PROBLEMS[code].retryable
 
-/** An order paid at the door counts until it is delivered, where the budgets leave room for it. */
+/** An order that is paid later counts for longer, where the budgets leave room for it. */
 async function keepBudgets(
   { deps, record, switching }: Run,
   order: Order,
 ): Promise<Problem | null> {
-  if (switching.method.kind !== 'cash-on-delivery' || !record.intent) return null
+  if (!isPaidLater(switching.method.kind) || !record.intent) return null
   const counted = await reserveOrderBudgets(deps, {
     order: switchedBudgetOrder(order, switching.method.kind),
     buyer: { ...record.intent, email: order.email },
@@ -170,12 +182,24 @@ async function keepBudgets(
 }
 
 /**
- * An order paid at the door waits for the queue, not for the shopper: its units are kept for as
- * long as that may be out. The end is the intent's, so that a second driver moves it nowhere.
+ * Until when the units are held for the new payment; null where their time stays. An order paid at
+ * the door waits for the queue, not for the shopper: its units are kept for as long as that may be
+ * out. A window of the provider's own begins with the order, however often it is switched. The end
+ * follows from order and intent, so that a second driver moves it nowhere.
  */
-async function keepStock({ deps, record, switching }: Run): Promise<Problem | null> {
-  if (switching.method.kind !== 'cash-on-delivery') return null
-  const expiresAt = switching.startedAt + HOLD_PLACED_MS
+function heldUntil({ startedAt }: PaymentSwitch, order: Order, next: PaymentProvider): Now | null {
+  if (next.kind === 'cash-on-delivery') return startedAt + HOLD_PLACED_MS
+  if (next.windowMs === undefined) return null
+  return Date.parse(order.createdAt) + next.windowMs + HOLD_GRACE_MS
+}
+
+async function keepStock(
+  { deps, record, switching }: Run,
+  order: Order,
+  next: PaymentProvider,
+): Promise<Problem | null> {
+  const expiresAt = heldUntil(switching, order, next)
+  if (expiresAt === null) return null
   const answers = await Promise.all(
     (record.intent?.holds ?? []).map(({ sku, holdId, shard }) =>
       deps.stock(sku, shard).execute({ type: 'stock.extend', sku, holdId, expiresAt }),

@@ -7,9 +7,16 @@ import { composeMail, type Mail, type Sender } from '../contract.ts'
 import { texts } from '../texts/texts.ts'
 
 const TEXT = texts.summary
+const TRANSFER = texts.transfer
 
 /** The events of an order that send a mail. */
-export type OrderNews = 'placed' | 'shipped' | 'delivered' | 'cancelled' | 'refunded'
+export type OrderNews =
+  | 'placed'
+  | 'paymentNeeded'
+  | 'shipped'
+  | 'delivered'
+  | 'cancelled'
+  | 'refunded'
 
 /** The longest line that a field of an address or a shipment makes. */
 const LINE_CHARS_MAX = 250
@@ -74,6 +81,29 @@ function tracking({ fulfilment: { shipments } }: Order): MailBlock[] {
   return [{ type: 'lines', title: texts.order.shipped.tracking, lines }]
 }
 
+/** What to enter at the bank. Nothing of it is the shopper's own text. */
+function transferOf({ payment: { instructions, dueAt } }: Order): MailBlock[] {
+  if (!instructions) return []
+  const { accountName, iban, bic, reference, amount } = instructions
+  const lines = [
+    TRANSFER.amount(written(amount)),
+    TRANSFER.reference(grouped(reference)),
+    TRANSFER.accountName(accountName),
+    TRANSFER.iban(grouped(iban)),
+    TRANSFER.bic(bic),
+  ].map(oneLine)
+  const until = dueAt === undefined ? [] : [paragraph(TRANSFER.until(dayOf(dueAt)))]
+  return [{ type: 'lines', title: TRANSFER.title, lines }, ...until]
+}
+
+/** In groups of four, as banks write them. */
+const grouped = (text: string): string => text.replace(/(.{4})(?=.)/g, '$1 ')
+
+const dayOf = (at: string): string =>
+  new Intl.DateTimeFormat(texts.language, { dateStyle: 'long', timeZone: 'UTC' }).format(
+    Date.parse(at),
+  )
+
 const refundOf = (order: Order): string =>
   order.status === 'refunding'
     ? texts.order.cancelled.refund(written(order.cost.total))
@@ -94,6 +124,12 @@ const TEMPLATES: Readonly<Record<OrderNews, Template>> = {
     preheader: ({ cost }) => texts.order.placed.preheader(written(cost.total)),
     opening: ({ number }) => [texts.order.placed.text(number)],
     rest: (order) => [summary(order), ...howItComes(order)],
+  },
+  paymentNeeded: {
+    kind: 'order-payment-needed',
+    preheader: ({ cost }) => texts.order.paymentNeeded.preheader(written(cost.total)),
+    opening: ({ number }) => [texts.order.paymentNeeded.text(number)],
+    rest: (order) => [...transferOf(order), summary(order)],
   },
   shipped: {
     kind: 'order-shipped',

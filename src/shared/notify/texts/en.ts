@@ -21,6 +21,13 @@ export const order = {
     text: (orderNumber: string) =>
       `Thank you for your order ${orderNumber}. We’re getting it ready.`,
   },
+  paymentNeeded: {
+    heading: 'Payment needed',
+    preheader: (total: string) => `Transfer ${total} to complete your order.`,
+    subject: (orderNumber: string) => `Payment needed: order ${orderNumber}`,
+    text: (orderNumber: string) =>
+      `Thank you for your order ${orderNumber}. We send it once your transfer has arrived.`,
+  },
   shipped: {
     heading: 'On its way',
     preheader: 'Your parcel is with the carrier.',
@@ -62,6 +69,18 @@ export const summary = {
   deliveryOption: (title: string) => `Delivery: ${title}`,
   deliveryAddress: 'Delivery address:',
   noShipping: 'No shipping needed.',
+}
+
+/** What to enter at the bank. */
+export const transfer = {
+  title: 'Please transfer:',
+  amount: (amount: string) => `Amount: ${amount}`,
+  reference: (reference: string) => `Reference: ${reference}`,
+  accountName: (name: string) => `Account holder: ${name}`,
+  iban: (iban: string) => `IBAN: ${iban}`,
+  bic: (bic: string) => `BIC: ${bic}`,
+  until: (day: string) =>
+    `Transfer the whole amount, with the reference. We hold your items until ${day}.`,
 }
 
 export const code = {

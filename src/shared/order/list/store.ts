@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { PaymentStatus } from '../../payment/contract.ts'
+import { rfc3339 } from '../../platform/clock.ts'
 import { idsFrom } from '../../platform/ids.ts'
 import type { OrderAttention, OrderStatus } from '../contract.ts'
 import { orders } from '../schema.ts'
@@ -148,6 +149,8 @@ export async function countOfUnpaid(
         eq(orders.status, 'awaiting_payment'),
         lt(orders.id, idsFrom('ord', placedBefore)),
         lt(orders.createdAt, placedBefore),
+        // A payment with a window of its own may wait longer.
+        sql`coalesce(${orders.snapshot} ->> '$.payment.dueAt', '') < ${rfc3339(placedBefore)}`,
       ),
     )
     .limit(limit)

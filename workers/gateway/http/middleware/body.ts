@@ -1,5 +1,9 @@
 import { createMiddleware } from 'hono/factory'
-import { BODY_MAX_BYTES, PRODUCT_FORM_MAX_BYTES } from '../../../../src/shared/platform/limits.ts'
+import {
+  BODY_MAX_BYTES,
+  PRODUCT_FORM_MAX_BYTES,
+  STATEMENT_MAX_BYTES,
+} from '../../../../src/shared/platform/limits.ts'
 import { refuse } from '../../../../src/shared/platform/result.ts'
 import type { App } from '../app.ts'
 import { answerProblem } from '../pages/errors.tsx'
@@ -12,14 +16,18 @@ const STREAMED = [
   /^\/admin\/products\/[^/]+\/upload$/,
 ]
 
-/** The forms of a product: read before the sign-in, which keeps the fields of one that waits for it. */
-const PRODUCT_FORM = /^\/admin\/products\/[^/]+(?:\/pictures)?$/
+/** Bodies that may be longer than others, each with its bound. */
+const LARGER: readonly { path: RegExp; bytes: number }[] = [
+  // Forms are read before the sign-in, which keeps the fields of one that waits for it.
+  { path: /^\/admin\/products\/[^/]+(?:\/pictures)?$/, bytes: PRODUCT_FORM_MAX_BYTES },
+  { path: /^\/(?:api\/admin\/v1|admin)\/bank-statements$/, bytes: STATEMENT_MAX_BYTES },
+]
 
 /** Reads the body once, up to its limit: a longer one is refused before it is held in memory. */
 export const body = createMiddleware<App>(async (c, next) => {
   const { body: stream } = c.req.raw
   if (stream && !STREAMED.some((path) => path.test(c.req.path))) {
-    const limit = PRODUCT_FORM.test(c.req.path) ? PRODUCT_FORM_MAX_BYTES : BODY_MAX_BYTES
+    const limit = LARGER.find(({ path }) => path.test(c.req.path))?.bytes ?? BODY_MAX_BYTES
     const text = await readBody(c.req.raw, stream, limit)
     if (text === null) {
       const detail = `At most ${limit} bytes.`

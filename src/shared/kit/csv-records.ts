@@ -1,5 +1,4 @@
-import { IMPORT_COLUMNS_MAX, IMPORT_RECORD_MAX_CHARS } from '../../platform/limits.ts'
-import { ImportUnreadable } from './contract.ts'
+import { IMPORT_COLUMNS_MAX, IMPORT_RECORD_MAX_CHARS } from '../platform/limits.ts'
 
 /** One record of a CSV: its cells, and the line it begins on, counted from 1. */
 interface CsvRecord {
@@ -9,6 +8,9 @@ interface CsvRecord {
 
 const DELIMITERS = [',', ';', '\t'] as const
 const QUOTE = '"'
+
+/** Why a text is no CSV. */
+type CsvFault = 'unclosed_quote' | 'too_many_columns' | 'row_too_long'
 
 /** Where the reader stands in a cell. */
 type Place = 'start' | 'plain' | 'quoted' | 'after-quote'
@@ -20,6 +22,7 @@ type Place = 'start' | 'plain' | 'quoted' | 'after-quote'
  * no more than its first IMPORT_RECORD_MAX_CHARS.
  */
 export class CsvRecords {
+  readonly #unreadable: (line: number, fault: CsvFault, reason: string) => Error
   #delimiter: string | null = null
   #head = ''
   #place: Place = 'start'
@@ -30,6 +33,11 @@ export class CsvRecords {
   #recordLine = 1
   #lastWasReturn = false
 
+  /** @param unreadable makes the error that is thrown for a text that cannot be read on */
+  constructor(unreadable: (line: number, fault: CsvFault, reason: string) => Error) {
+    this.#unreadable = unreadable
+  }
+
   /** The line being read. */
   get line(): number {
     return this.#line
@@ -37,7 +45,7 @@ export class CsvRecords {
 
   /**
    * The records that `text` completes.
-   * @throws ImportUnreadable where a record is too long or too wide
+   * @throws what `unreadable` makes, where a record is too long or too wide
    */
   push(text: string): CsvRecord[] {
     if (this.#delimiter !== null) return this.#read(text)
@@ -49,12 +57,12 @@ export class CsvRecords {
 
   /**
    * The last record, where the text does not end with a line end.
-   * @throws ImportUnreadable where a quote is never closed
+   * @throws what `unreadable` makes, where a quote is never closed
    */
   end(): CsvRecord[] {
     const records = this.#delimiter === null ? this.#readHead() : []
     if (this.#place === 'quoted') {
-      throw new ImportUnreadable(this.#recordLine, 'unclosed_quote', 'A quote is never closed.')
+      throw this.#unreadable(this.#recordLine, 'unclosed_quote', 'A quote is never closed.')
     }
     return [...records, ...this.#endRecord()]
   }
@@ -120,7 +128,7 @@ export class CsvRecords {
     this.#place = 'start'
     if (this.#cells.length < IMPORT_COLUMNS_MAX) return
     const reason = `The row has more than ${IMPORT_COLUMNS_MAX} columns.`
-    throw new ImportUnreadable(this.#recordLine, 'too_many_columns', reason)
+    throw this.#unreadable(this.#recordLine, 'too_many_columns', reason)
   }
 
   #endRecord(): CsvRecord[] {
@@ -136,6 +144,6 @@ export class CsvRecords {
   #refuseLength(): never {
     const why = this.#place === 'quoted' ? ' A quote may never be closed.' : ''
     const reason = `The row is longer than ${IMPORT_RECORD_MAX_CHARS} characters.${why}`
-    throw new ImportUnreadable(this.#recordLine, 'row_too_long', reason)
+    throw this.#unreadable(this.#recordLine, 'row_too_long', reason)
   }
 }
