@@ -29,6 +29,26 @@ export interface HoldRef {
   holder?: string
 }
 
+/** Some units of an order: sent, made available, or taken back into stock. */
+export interface UnitMove {
+  sku: string
+  quantity: number
+  /** `ship` and `release` are about a committed hold, `restock` about units that come back. */
+  move: 'ship' | 'release' | 'restock'
+  /** Absent for `restock`. */
+  holdId?: string
+  shard?: number
+}
+
+/**
+ * Some units of a committed hold, where a command is not about all that it still has. `key` makes
+ * a repeated command a no-op.
+ */
+export interface HoldPart {
+  key: string
+  quantity: number
+}
+
 /** Every command is idempotent: by hold id, or by `key` where it makes no hold. */
 export type StockCommand =
   /** Takes `quantity` from available. A live hold of the same id is answered as it is. */
@@ -45,9 +65,9 @@ export type StockCommand =
   /** held → committed. An expired hold is taken anew if stock allows, else `insufficient_stock`. */
   | { type: 'stock.commit'; sku: string; holdId: string; holder: string; quantity: number }
   /** held → available, or committed → available when a paid order is cancelled. */
-  | { type: 'stock.release'; sku: string; holdId: string }
+  | { type: 'stock.release'; sku: string; holdId: string; part?: HoldPart }
   /** committed → gone: the parcel left the house. */
-  | { type: 'stock.ship'; sku: string; holdId: string }
+  | { type: 'stock.ship'; sku: string; holdId: string; part?: HoldPart }
   /** Staff or a warehouse count: `delta` units, positive or negative. Never below what is promised. */
   | {
       type: 'stock.adjust'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { count, envelope, nameText, ofOrder } from '../platform/envelope.ts'
-import type { HoldRef, StockLevel } from './contract.ts'
+import type { HoldRef, StockLevel, UnitMove } from './contract.ts'
 
 const hold: z.ZodType<HoldRef> = z.strictObject({
   sku: nameText,
@@ -39,3 +39,17 @@ export const inventoryShip = envelope('inventory.ship', orderHolds)
 
 /** A stock object's level after a change. */
 export const stockLevelChanged = envelope('stock.level-changed', level)
+
+const unitMove: z.ZodType<UnitMove> = z.strictObject({
+  sku: nameText,
+  quantity: z.int().min(1),
+  move: z.enum(['ship', 'release', 'restock']),
+  holdId: nameText.exactOptional(),
+  shard: count.exactOptional(),
+})
+
+/** Moves of some units of an order, each once: the message's id is part of their keys. */
+export const inventoryMove = envelope(
+  'inventory.move',
+  z.strictObject({ ...ofOrder, moves: z.array(unitMove).min(1) }),
+)

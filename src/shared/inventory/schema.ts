@@ -59,6 +59,10 @@ CREATE TABLE adjustment (
   delta INTEGER NOT NULL CHECK (delta <> 0)
 ) STRICT, WITHOUT ROWID;
 `,
+  `
+ALTER TABLE hold ADD COLUMN gone INTEGER NOT NULL DEFAULT 0
+  CHECK (gone BETWEEN 0 AND quantity);
+`,
 ]
 
 /**

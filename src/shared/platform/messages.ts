@@ -3,6 +3,7 @@ import { behaviourRecorded } from '../behaviour/messages.ts'
 import { checkoutStalled } from '../checkout/messages.ts'
 import {
   inventoryCommit,
+  inventoryMove,
   inventoryRelease,
   inventoryShip,
   stockLevelChanged,
@@ -44,6 +45,7 @@ const schemas = {
     inventoryCommit,
     inventoryRelease,
     inventoryShip,
+    inventoryMove,
     stockLevelChanged,
   ]),
   /** The carrier's bookings and the steps of a simulated parcel. Refunds sent before 'payments'
@@ -79,6 +81,7 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'inventory.commit': 'inventory',
   'inventory.release': 'inventory',
   'inventory.ship': 'inventory',
+  'inventory.move': 'inventory',
   'stock.level-changed': 'inventory',
   'delivery.book': 'delivery',
   'delivery.advance': 'delivery',

@@ -1,8 +1,17 @@
 import { recordStockLevels } from '../../../src/shared/catalog/stock-level-store.ts'
+import type { StockCommand, UnitMove } from '../../../src/shared/inventory/contract.ts'
 import { groupByDatabase } from '../../../src/shared/order/databases.ts'
 import { finishOutbox } from '../../../src/shared/order/write-store.ts'
 import type { InventoryMessage } from '../../../src/shared/platform/messages.ts'
-import { type Accepted, accept, type Delivery, ofType, retryLater } from '../deliveries.ts'
+import {
+  type Accepted,
+  accept,
+  CALLS_AT_ONCE,
+  type Delivery,
+  inParallel,
+  ofType,
+  retryLater,
+} from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 import { commitStock } from './commit-stock.ts'
 import { returnAllowances } from './return-allowances.ts'
@@ -23,6 +32,7 @@ export async function consumeInventory(
       ...ofType(accepted, 'inventory.release'),
       ...ofType(accepted, 'inventory.ship'),
     ]),
+    moveUnits(deps, ofType(accepted, 'inventory.move')),
     keepLevels(deps, ofType(accepted, 'stock.level-changed')),
   ])
 }
@@ -34,6 +44,57 @@ async function keepLevels(
   const levels = changed.map(({ message }) => message.body)
   await recordStockLevels(deps.catalog, levels, deps.now())
   for (const { delivery } of changed) delivery.ack()
+}
+
+/** Moves some units of an order. A move that stock has made before is done. */
+async function moveUnits(deps: FulfilmentDeps, moves: readonly Of<'inventory.move'>[]) {
+  const calls = moves.flatMap(({ delivery, message: { id, body } }) =>
+    body.moves.map((move, n) => ({ delivery, move, key: `${id}:${n}`, orderId: body.orderId })),
+  )
+  const settled = await inParallel(calls, CALLS_AT_ONCE, ({ move, key, orderId }) =>
+    deps.stock(move.sku, move.shard).execute(commandOf(move, key, orderId)),
+  )
+  const failed = new Set(
+    calls.flatMap(({ delivery }, i) => {
+      const answer = settled[i]
+      return answer?.status === 'fulfilled' && answer.value.ok ? [] : [delivery]
+    }),
+  )
+  await finish(
+    deps,
+    moves.filter(({ delivery }) => !failed.has(delivery)),
+  )
+  for (const delivery of failed) retryLater(delivery)
+}
+
+function commandOf(
+  { sku, quantity, move, holdId }: UnitMove,
+  key: string,
+  orderId: string,
+): StockCommand {
+  if (move === 'restock' || holdId === undefined) {
+    const reason = 'Returned by the buyer.'
+    const reference = orderId
+    return { type: 'stock.adjust', sku, key, delta: quantity, reason, reference, actor: 'system' }
+  }
+  return { type: `stock.${move}`, sku, holdId, part: { key, quantity } }
+}
+
+/** Ends messages whose effect is done. */
+async function finish(
+  deps: FulfilmentDeps,
+  done: readonly (Return | Of<'inventory.move'>)[],
+): Promise<void> {
+  const groups = groupByDatabase(deps.orders, done, ({ message }) => message.body.orderId)
+  await Promise.all(
+    [...groups].map(([db, own]) =>
+      finishOutbox(
+        db,
+        own.map(({ message }) => message.id),
+      ),
+    ),
+  )
+  for (const { delivery } of done) delivery.ack()
 }
 
 /** Releases and ships. A hold that has nothing left to give is done; so is the message. */
@@ -56,15 +117,6 @@ async function moveStock(deps: FulfilmentDeps, moves: readonly Return[]): Promis
     return shipped.get(delivery)?.every(({ answer }) => answer.ok) ?? false
   }
   const done = moves.filter(isDone)
-  const groups = groupByDatabase(deps.orders, done, ({ message }) => message.body.orderId)
-  await Promise.all(
-    [...groups].map(([db, own]) =>
-      finishOutbox(
-        db,
-        own.map(({ message }) => message.id),
-      ),
-    ),
-  )
-  for (const { delivery } of done) delivery.ack()
+  await finish(deps, done)
   for (const move of moves) if (!done.includes(move)) retryLater(move.delivery)
 }

@@ -60,6 +60,10 @@ const commit = (id: string, units: number): StockCommand => ({
 })
 const release = (id: string): StockCommand => ({ type: 'stock.release', sku: SKU, holdId: id })
 const ship = (id: string): StockCommand => ({ type: 'stock.ship', sku: SKU, holdId: id })
+const part = (type: 'stock.ship' | 'stock.release', id: string, n: number, k: string) => ({
+  ...{ type, sku: SKU, holdId: id },
+  part: { key: `${id} ${k}`, quantity: n },
+})
 const extend = (id: string, expiresAt: number): StockCommand => ({
   type: 'stock.extend',
   sku: SKU,
@@ -104,6 +108,13 @@ const command: fc.Arbitrary<Make> = fc.oneof(
       () =>
         ship(id),
   ),
+  fc
+    .tuple(fc.constantFrom('stock.ship' as const, 'stock.release' as const), holdId, quantity, key)
+    .map(
+      ([type, id, n, k]): Make =>
+        () =>
+          part(type, id, n, k),
+    ),
   fc.tuple(quantity, key).map(
     ([n, k]): Make =>
       () =>
@@ -146,6 +157,14 @@ class Model {
       return
     }
     const hold = this.holds.get(c.holdId)
+    if ('part' in c && c.part) {
+      if (hold?.state !== 'committed' || this.keys.has(c.part.key)) return
+      this.keys.set(c.part.key, c.part.quantity)
+      hold.quantity -= c.part.quantity
+      if (c.type === 'stock.ship') this.onHand -= c.part.quantity
+      if (hold.quantity === 0) hold.state = c.type === 'stock.ship' ? 'shipped' : 'returned'
+      return
+    }
     const live = hold?.state === 'active' && hold.until > now
     const done = hold !== undefined && ['committed', 'shipped', 'returned'].includes(hold.state)
     if (c.type === 'stock.hold' && !live && !done) {
@@ -251,6 +270,31 @@ describe('the ledger of a SKU', () => {
         expect(shop.level(2)).toMatchObject({ onHand: 2, available: 2, held: 0, committed: 0 })
       }),
     )
+  })
+
+  it('ship and release parts of a hold, each once; the rest goes as a whole', () => {
+    const shop = openLedger()
+    shop.execute(adjust(5), 0)
+    shop.execute(hold('a', 4, 100), 1)
+    // A part is of what is sold, not of what is held.
+    expect(shop.execute(part('stock.ship', 'a', 1, 'k'), 2).ok).toBe(false)
+    shop.execute(commit('a', 4), 2)
+    for (let time = 0; time < 2; time += 1) {
+      expect(shop.execute(part('stock.ship', 'a', 1, 'k1'), 3).ok).toBe(true)
+      expect(shop.execute(part('stock.release', 'a', 1, 'k2'), 3).ok).toBe(true)
+    }
+    expect(shop.level(3)).toMatchObject({ onHand: 4, available: 2, committed: 2 })
+    expect(shop.execute(part('stock.ship', 'a', 2, 'k1'), 3)).toMatchObject({
+      problem: { code: 'idempotency_conflict' },
+    })
+    expect(shop.execute(part('stock.ship', 'a', 3, 'k3'), 3)).toMatchObject({
+      problem: { code: 'transition_not_allowed' },
+    })
+    // A commit that comes again finds its hold, whatever has left it.
+    expect(shop.execute(commit('a', 4), 3)).toMatchObject({ value: { replayed: true } })
+    shop.execute(ship('a'), 4)
+    expect(shop.level(4)).toMatchObject({ onHand: 2, available: 2, committed: 0 })
+    expect(readHold(shop.ledger.sql, 'a')).toMatchObject({ status: 'shipped', quantity: 4 })
   })
 
   it('that nobody ever wrote answer zeros, refuse a hold and stay unwritten', () => {

@@ -3,7 +3,7 @@ import type { StockAnswer, StockCommand } from '../contract.ts'
 import { assertHoldStep } from './hold-life-cycle.ts'
 import type { LevelChange, StockLedger } from './ledger.ts'
 import { readStock, viewHold } from './read-stock.ts'
-import { decide } from './rules.ts'
+import { decide, partDelta } from './rules.ts'
 import {
   appendJournal,
   readAdjustment,
@@ -19,9 +19,21 @@ interface StockChange extends LevelChange {
   endsAt: number | null
 }
 
+/** The key of a command that makes no hold of its own; null for all others. */
+export function keyOf(command: StockCommand): string | null {
+  if (command.type === 'stock.adjust') return command.key
+  return 'part' in command ? (command.part?.key ?? null) : null
+}
+
+/** What the key of a command is stored with. */
+export function unitsMovedBy(command: StockCommand): number {
+  if (command.type === 'stock.adjust') return command.delta
+  return 'part' in command && command.part ? partDelta(command.type, command.part.quantity) : 0
+}
+
 /**
  * Runs one command: ends what is due, decides, writes. Rows written: three (level, journal, and
- * the hold or the adjustment's key); none for a replay or a refusal. Holds that end on the way
+ * the hold or the adjustment's key), four for a part of a hold; none for a replay or a refusal. Holds that end on the way
  * stay ended where the command itself is refused.
  */
 export function changeStock(ledger: StockLedger, command: StockCommand, now: number): StockChange {
@@ -29,7 +41,8 @@ export function changeStock(ledger: StockLedger, command: StockCommand, now: num
   const { before, after: level } = readStock(ledger, command.sku, now)
   const initialized = ledger.isInitialized()
   const known = initialized && 'holdId' in command ? readHold(sql, command.holdId) : null
-  const adjusted = initialized && 'key' in command ? readAdjustment(sql, command.key) : null
+  const key = keyOf(command)
+  const adjusted = initialized && key !== null ? readAdjustment(sql, key) : null
 
   const decision = decide({ level, hold: known, adjusted }, command, now)
   if (!decision.ok) return { answer: decision, before, after: level, endsAt: null }
@@ -47,6 +60,6 @@ export function changeStock(ledger: StockLedger, command: StockCommand, now: num
     writeHold(sql, hold)
     calendar.note(hold)
   }
-  if (command.type === 'stock.adjust') writeAdjustment(sql, command.key, command.delta)
+  if (key !== null) writeAdjustment(sql, key, unitsMovedBy(command))
   return { answer, before, after, endsAt: hold?.status === 'active' ? hold.expiresAt : null }
 }

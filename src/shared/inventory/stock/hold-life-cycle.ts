@@ -27,7 +27,8 @@ const TRANSITIONS = validateLifeCycle<HoldStatus, HoldEvent>(
       release: ['released'],
       expire: ['expired'],
     },
-    committed: { ship: ['shipped'], release: ['returned'] },
+    // A part leaves it committed until the last unit is gone.
+    committed: { ship: ['committed', 'shipped'], release: ['committed', 'returned'] },
     released: { hold: ['active'], commit: ['committed'] },
     expired: { hold: ['active'], commit: ['committed'] },
     shipped: {},

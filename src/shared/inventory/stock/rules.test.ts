@@ -26,6 +26,7 @@ const holdOf = (status: HoldRecord['status'], quantity = 2): HoldRecord => ({
   holdId: 'hold_1',
   holder: 'ord_1',
   quantity,
+  gone: 0,
   expiresAt: NOW + 1000,
   status,
   endedAt: status === 'active' || status === 'committed' ? null : NOW - 1,

@@ -1,7 +1,7 @@
 import { rfc3339 } from '../../platform/clock.ts'
 import { STOCK_MAX } from '../../platform/limits.ts'
 import { assertInvariant, ok, type Problem, type Result, refuse } from '../../platform/result.ts'
-import type { HoldStatus, JournalEntry, StockCommand, StockLevel } from '../contract.ts'
+import type { HoldPart, HoldStatus, JournalEntry, StockCommand, StockLevel } from '../contract.ts'
 import { holdStatusAfter } from './hold-life-cycle.ts'
 
 /** A hold as the ledger keeps it; times in milliseconds. */
@@ -10,6 +10,8 @@ export interface HoldRecord {
   /** The order id. */
   holder: string
   quantity: number
+  /** Units of it that were shipped or released in parts. */
+  gone: number
   expiresAt: number
   status: HoldStatus
   /** When it stopped binding stock; null while active or committed. */
@@ -20,7 +22,7 @@ export interface HoldRecord {
 export interface Known {
   level: StockLevel
   hold: HoldRecord | null
-  /** Units an earlier adjustment with the same key moved. */
+  /** Units that an earlier command with the same key moved; a part that was shipped is negative. */
   adjusted: number | null
 }
 
@@ -83,9 +85,9 @@ export function decide(known: Known, command: StockCommand, now: number): Result
     case 'stock.commit':
       return commitHold(known, command, now)
     case 'stock.release':
-      return releaseHold(known, now)
+      return command.part ? movePart(known, command, command.part, now) : releaseHold(known, now)
     case 'stock.ship':
-      return shipHold(known, now)
+      return command.part ? movePart(known, command, command.part, now) : shipHold(known, now)
     case 'stock.adjust':
       return adjust(known, command, now)
   }
@@ -126,7 +128,8 @@ function takeHold(known: Known, command: Command<'stock.hold'>, now: number): Re
   const missing = notAvailable(level, quantity)
   if (missing) return missing
   const step = post(level, { type: 'hold', quantity, from: 'available', to: 'held' }, now)
-  return decided(step, { holdId, holder, quantity, expiresAt, status: 'active', endedAt: null })
+  const status = 'active'
+  return decided(step, { holdId, holder, quantity, gone: 0, expiresAt, status, endedAt: null })
 }
 
 function extendHold(known: Known, command: Command<'stock.extend'>, now: number): Result<Decision> {
@@ -178,6 +181,7 @@ function commitHold(known: Known, command: Command<'stock.commit'>, now: number)
         holdId,
         holder,
         quantity,
+        gone: 0,
         expiresAt,
         status: 'committed',
         endedAt: null,
@@ -186,10 +190,13 @@ function commitHold(known: Known, command: Command<'stock.commit'>, now: number)
   }
 }
 
+/** Units of a hold that no part has taken. */
+const openOf = ({ quantity, gone }: HoldRecord): number => quantity - gone
+
 function releaseHold({ level, hold }: Known, now: number): Result<Decision> {
   if (hold?.status !== 'active' && hold?.status !== 'committed') return replay(level, hold)
   const from = hold.status === 'active' ? 'held' : 'committed'
-  const { quantity } = hold
+  const quantity = openOf(hold)
   const step = post(level, { type: 'release', quantity, from, to: 'available' }, now)
   const status = from === 'held' ? 'released' : 'returned'
   return decided(step, { ...hold, status, endedAt: now })
@@ -199,10 +206,49 @@ function shipHold({ level, hold }: Known, now: number): Result<Decision> {
   if (!hold) return refuse('not_found', 'There is no such hold.')
   if (hold.status === 'shipped') return replay(level, hold)
   if (hold.status !== 'committed') return wrongStatus(hold)
-  const { quantity } = hold
+  const quantity = openOf(hold)
   const step = post(level, { type: 'ship', quantity, from: 'committed', to: 'gone' }, now)
   return decided(step, { ...hold, status: 'shipped', endedAt: now })
 }
+
+/** Ships or releases some units of a committed hold. The last part ends the hold as a whole would. */
+function movePart(
+  { level, hold, adjusted }: Known,
+  { type }: Command<'stock.release' | 'stock.ship'>,
+  { quantity }: HoldPart,
+  now: number,
+): Result<Decision> {
+  const moved = partDelta(type, quantity)
+  if (adjusted !== null) {
+    return adjusted === moved
+      ? replay(level, hold)
+      : refuse('idempotency_conflict', 'This key already moved other units.')
+  }
+  if (!hold) return refuse('not_found', 'There is no such hold.')
+  if (hold.status === 'returned' || hold.status === 'shipped') return replay(level, hold)
+  if (hold.status !== 'committed') return wrongStatus(hold)
+  if (!Number.isSafeInteger(quantity) || quantity < 1) {
+    return invalid('/part/quantity', 'Units are whole and at least 1.')
+  }
+  const open = openOf(hold)
+  if (quantity > open) {
+    return refuse('transition_not_allowed', `Only ${open} units are left of the hold.`)
+  }
+  const isRelease = type === 'stock.release'
+  const to = isRelease ? 'available' : 'gone'
+  const step = post(
+    level,
+    { type: isRelease ? 'release' : 'ship', quantity, from: 'committed', to },
+    now,
+  )
+  const left = { ...hold, gone: hold.gone + quantity }
+  if (quantity < open) return decided(step, left)
+  return decided(step, { ...left, status: isRelease ? 'returned' : 'shipped', endedAt: now })
+}
+
+/** What the key of a part is stored with: units that came back, or, negative, that left. */
+export const partDelta = (type: 'stock.release' | 'stock.ship', quantity: number): number =>
+  type === 'stock.release' ? quantity : -quantity
 
 function adjust(known: Known, command: Command<'stock.adjust'>, now: number): Result<Decision> {
   const { level, adjusted } = known

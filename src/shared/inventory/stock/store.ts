@@ -16,6 +16,7 @@ type HoldRow = {
   hold_id: string
   holder: string
   quantity: number
+  gone: number
   expires_at: number
   status: string
   ended_at: number | null
@@ -62,12 +63,13 @@ export function writeLevel(sql: Sql, level: StockLevel): void {
   )
 }
 
-const HOLD_COLUMNS = 'hold_id, holder, quantity, expires_at, status, ended_at'
+const HOLD_COLUMNS = 'hold_id, holder, quantity, gone, expires_at, status, ended_at'
 
 const holdOf = (row: HoldRow): HoldRecord => ({
   holdId: row.hold_id,
   holder: row.holder,
   quantity: row.quantity,
+  gone: row.gone,
   expiresAt: row.expires_at,
   // The column's CHECK admits no other text.
   status: row.status as HoldStatus,
@@ -84,12 +86,13 @@ export function readHold(sql: Sql, holdId: string): HoldRecord | null {
 /** One row: a hold is one row for life, whatever becomes of it. */
 export function writeHold(sql: Sql, hold: HoldRecord): void {
   sql.exec(
-    `INSERT INTO hold (${HOLD_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO hold (${HOLD_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (hold_id) DO UPDATE SET holder = excluded.holder, quantity = excluded.quantity,
-       expires_at = excluded.expires_at, status = excluded.status, ended_at = excluded.ended_at`,
+       gone = excluded.gone, expires_at = excluded.expires_at, status = excluded.status, ended_at = excluded.ended_at`,
     hold.holdId,
     hold.holder,
     hold.quantity,
+    hold.gone,
     hold.expiresAt,
     hold.status,
     hold.endedAt,
@@ -122,7 +125,7 @@ export function deleteEndedHolds(sql: Sql, endedBy: number, limit: number): numb
   return ids.length
 }
 
-/** Units the adjustment with this key moved, or null where the key is new. */
+/** Units that the adjustment, or the part of a hold, with this key moved; null for a new key. */
 export const readAdjustment = (sql: Sql, key: string): number | null =>
   sql.exec<{ delta: number }>('SELECT delta FROM adjustment WHERE key = ?', key).toArray()[0]
     ?.delta ?? null
