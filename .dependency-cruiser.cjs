@@ -62,7 +62,10 @@ module.exports = {
       'effects-meet-in-their-table',
       "order/effects.ts is the table of effects: it imports each subsystem's effects.ts and nothing else of it.",
       { path: '^src/shared/order/effects\\.ts$' },
-      { path: '^src/shared/', pathNot: [own, platform, '/(contract|rules|effects)\\.ts$'] },
+      {
+        path: '^src/shared/',
+        pathNot: [own, platform, '/(contract|rules|life-cycle|effects)\\.ts$'],
+      },
     ),
     rule(
       'only-commands-use-the-transaction',

@@ -98,6 +98,12 @@ const shop: ShopConfig = {
   /** Staff see a SKU with this many units or fewer as low. */
   stock: { lowUnits: 5 },
 
+  /** Staff sign in again before they refund more than this, in minor units. */
+  refunds: { stepUpAbove: 100_000 },
+
+  /** Goods may be sent back within so many days after delivery; docs/returns.md. */
+  returns: { days: 30 },
+
   /** How many limits of a drop the flats of one building may use together; docs/fairness.md. */
   fairness: { sameAddressFactor: 1, sameBuildingFactor: 4 },
 

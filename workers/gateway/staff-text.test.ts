@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
+import { findBrokenEntry } from '../../src/shared/order/ledger.ts'
 import { recordPlacedOrders } from '../../src/shared/order/record-placed-orders.ts'
-import { findBrokenEntry } from '../../src/shared/order/rules.ts'
 import { DAY_MS } from '../../src/shared/platform/clock.ts'
 import { ok, refuse } from '../../src/shared/platform/result.ts'
 import { d1Of } from '../../tests/fixtures/d1.ts'

@@ -1,4 +1,10 @@
-import { awaitsAllocation, isClosed, needsDelivery, type Order } from '../order/contract.ts'
+import {
+  awaitsAllocation,
+  hasLeft,
+  isClosed,
+  needsDelivery,
+  type Order,
+} from '../order/contract.ts'
 import {
   type Effect,
   type EffectContext,
@@ -6,7 +12,7 @@ import {
   type OrderChange,
 } from '../order/effects/contract.ts'
 import { outboxMessage } from '../platform/messages.ts'
-import type { HoldRef } from './contract.ts'
+import type { HoldRef, UnitMove } from './contract.ts'
 
 /**
  * Lines of one SKU that differ in their attributes share one hold: its quantity is their sum. Lines
@@ -51,10 +57,11 @@ export const releaseStock: Effect = (change, context) =>
   moveStock('inventory.release', change, context)
 
 /** Releases the goods of an order whose money went back; a cancelled order has released them. */
-export const releaseRefunded: Effect = (change, context) =>
-  change.order.status === 'refunded' && change.from !== 'refunding'
-    ? moveStock('inventory.release', change, context)
-    : []
+export const releaseRefunded: Effect = (change, context) => {
+  const { status, fulfilment } = change.order
+  const keeps = change.from === 'refunding' || fulfilment.shipments.some(hasLeft)
+  return status === 'refunded' && !keeps ? moveStock('inventory.release', change, context) : []
+}
 
 /** Releases stock that was committed for an order that ended meanwhile. */
 export const releaseClosed: Effect = (change, context) =>
@@ -66,3 +73,73 @@ export const shipStock: Effect = (change, context) => moveStock('inventory.ship'
 /** The sold units of an order without a parcel leave with the order's end. */
 export const shipWithoutParcel: Effect = (change, context) =>
   needsDelivery(change.order) ? [] : moveStock('inventory.ship', change, context)
+
+/** Units of lines as moves of their stock, lines of one hold together; none for goods without stock. */
+function movesOf(
+  { lines }: Order,
+  units: readonly { lineId: string; quantity: number }[],
+  move: UnitMove['move'],
+): UnitMove[] {
+  const moved = units.flatMap(({ lineId, quantity }) => {
+    const line = lines.find(({ id }) => id === lineId)
+    return line?.holdId === undefined || quantity === 0 ? [] : [{ line, quantity }]
+  })
+  const byHold = Map.groupBy(moved, ({ line }) => line.holdId)
+  return [...byHold].flatMap(([holdId, all]): UnitMove[] => {
+    const [first] = all
+    if (!first || holdId === undefined) return []
+    const { sku, claim } = first.line
+    const quantity = all.reduce((sum, one) => sum + one.quantity, 0)
+    if (move === 'restock') return [{ sku, quantity, move }]
+    return [{ sku, quantity, move, holdId, ...(claim ? { shard: claim.shard } : {}) }]
+  })
+}
+
+const moveUnits = ({ order, shopperId }: OrderChange, moves: UnitMove[], now: number) => {
+  if (moves.length === 0) return []
+  const body = { orderId: order.id, shopperId, moves }
+  const id = messageIdOf(order, 'inventory.move')
+  return [outboxMessage({ id, type: 'inventory.move', body }, now)]
+}
+
+/** The units of a parcel of staff's own leave. */
+export const shipUnits: Effect = (change, { now }) => {
+  const { event, order } = change
+  if (event.type !== 'shipment.shipped') return []
+  return moveUnits(change, movesOf(order, event.shipment.lines ?? [], 'ship'), now)
+}
+
+/**
+ * Units whose money goes back: those still here become available, or leave as a loss; those that
+ * come back are taken into stock. An order that ends by the refund releases all it has instead.
+ */
+export const moveRefundedUnits: Effect = (change, context) => {
+  const { order, event } = change
+  if (order.status === 'refunding') return releaseStock(change, context)
+  if (event.type !== 'refund.requested' && event.type !== 'return.inspected') return []
+  const refund = order.payment.refunds?.find(({ id }) => id === event.refundId)
+  const lines = refund?.lines ?? []
+  const here = lines.map(({ unshipped = 0, ...line }) => ({ ...line, quantity: unshipped }))
+  const back = lines.map(({ unshipped = 0, ...line }) => ({
+    ...line,
+    quantity: line.quantity - unshipped,
+  }))
+  const moves = [
+    ...movesOf(
+      order,
+      here.filter(({ restock }) => restock),
+      'release',
+    ),
+    ...movesOf(
+      order,
+      here.filter(({ restock }) => !restock),
+      'ship',
+    ),
+    ...movesOf(
+      order,
+      back.filter(({ restock }) => restock),
+      'restock',
+    ),
+  ]
+  return moveUnits(change, moves, context.now)
+}

@@ -46,3 +46,11 @@ export const tellCancelled: Effect = (change, context) => tell('cancelled', chan
 
 /** Shows the order and mails what was returned. */
 export const tellRefunded: Effect = (change, context) => tell('refunded', change, context)
+
+/** Shows the order, and mails that it has arrived where its last parcel has. */
+export const tellMoved: Effect = (change, context) =>
+  tell(
+    change.order.status === 'delivered' && change.from !== 'delivered' ? 'delivered' : null,
+    change,
+    context,
+  )

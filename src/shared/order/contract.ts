@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { AddressSchema } from '../checkout/address/contract.ts'
-import { OrderPaymentSchema, type Payment } from '../payment/contract.ts'
+import { OrderPaymentSchema, type Payment, type RefundLine } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
 import { CostSchema, LineCostSchema, TraceStepSchema } from '../pricing/contract.ts'
+import { type ReturnLine, ReturnSchema, type UnitCondition } from './returns/contract.ts'
 
 export const ORDER_STATUSES = [
   'placed',
@@ -24,6 +25,7 @@ export type FulfilmentStatus =
   | 'unfulfilled'
   | 'allocated'
   | 'packed'
+  | 'partially_shipped'
   | 'shipped'
   | 'delivered'
   | 'cancelled'
@@ -33,14 +35,24 @@ export type ShipmentStatus =
   | 'picked_up'
   | 'in_transit'
   | 'out_for_delivery'
+  /** An attempt to deliver it failed; its carrier tries again or returns it. */
+  | 'failed'
   | 'delivered'
+  /** Its carrier brought it back. */
+  | 'returned'
   | 'cancelled'
 
-const ShipmentSchema = z.object({
+/** Units of a line of the order. */
+const LineUnitsSchema = z.object({ lineId: z.string(), quantity: z.number().int() })
+export type LineUnits = Infer<typeof LineUnitsSchema>
+
+export const ShipmentSchema = z.object({
   id: z.string(),
   carrier: z.string(),
   trackingNumber: z.string(),
   status: z.string<ShipmentStatus>(),
+  /** Absent in a parcel of an earlier release: it has all units of its order. */
+  lines: z.array(LineUnitsSchema).optional(),
   events: z.array(
     z.object({ status: z.string<ShipmentStatus>(), at: z.iso.datetime(), note: z.string() }),
   ),
@@ -95,6 +107,10 @@ export const OrderSchema = z.object({
   /** Absent where no line is shipped and none was given. */
   shippingAddress: AddressSchema.optional(),
   note: z.string().optional(),
+  /** Goods that the buyer sends back, oldest first. */
+  returns: z.array(ReturnSchema).optional(),
+  /** Absent until the invoice is issued. */
+  invoice: z.object({ number: z.string() }).optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 })
@@ -107,6 +123,23 @@ export const needsDelivery = ({ lines }: Pick<Order, 'lines'>): boolean =>
 /** Whether its stock is still to be committed: it is paid, or is paid at the door. */
 export const awaitsAllocation = ({ status }: Pick<Order, 'status'>): boolean =>
   status === 'placed' || status === 'paid'
+
+/** The refund of what an order took that ends before delivery: each order has one at most. */
+export const closingRefundId = ({ id }: Pick<Order, 'id'>): string =>
+  `rfd_${id.slice('ord_'.length)}`
+
+/** Statuses of a parcel that has left the house. */
+const LEFT: readonly ShipmentStatus[] = [
+  'picked_up',
+  'in_transit',
+  'out_for_delivery',
+  'failed',
+  'delivered',
+  'returned',
+]
+
+/** Whether the parcel has left the house. */
+export const hasLeft = ({ status }: Pick<Shipment, 'status'>): boolean => LEFT.includes(status)
 
 /** An order that ended before delivery: nothing is allocated to it or sent for it any more. */
 export const isClosed = (status: OrderStatus): boolean =>
@@ -137,10 +170,24 @@ export type OrderEvent =
   | { type: 'shipment.booked'; shipment: Shipment }
   | { type: 'order.packed' }
   | { type: 'order.shipped' }
-  | { type: 'shipment.moved'; status: ShipmentStatus; note: string }
+  /** Staff send some units of the order in a parcel of their own. */
+  | { type: 'shipment.shipped'; shipment: Shipment }
+  /** `shipmentId` is absent where the report is about each parcel of the order. */
+  | { type: 'shipment.moved'; shipmentId?: string; status: ShipmentStatus; note: string }
   | { type: 'order.delivered' }
   | { type: 'order.completed' }
   | { type: 'order.cancelled'; reason: string }
+  /** Staff, or a return, ask for money back. `lines` names the units it is for. */
+  | {
+      type: 'refund.requested'
+      refundId: string
+      paymentId: string
+      amount: Money
+      reason: string
+      lines?: RefundLine[]
+    }
+  /** The provider refuses the refund for good. */
+  | { type: 'refund.failed'; refundId: string; paymentId: string; reason: string }
   /** Money went back, all or a part, from any source. */
   | { type: 'payment.refunded'; paymentId: string; amount: Money; refundId?: string }
   /** The buyer disputes the payment at the provider (a chargeback). */
@@ -148,6 +195,24 @@ export type OrderEvent =
   | { type: 'payment.dispute_won'; paymentId: string; amount: Money; disputeId: string }
   /** The provider took the disputed amount back. */
   | { type: 'payment.dispute_lost'; paymentId: string; amount: Money; disputeId: string }
+  /** The buyer asks to send goods back. */
+  | { type: 'return.requested'; returnId: string; lines: ReturnLine[] }
+  | { type: 'return.approved'; returnId: string }
+  | { type: 'return.rejected'; returnId: string; reason: string }
+  /** The parcel is in the house. */
+  | { type: 'return.received'; returnId: string }
+  /** Its units are looked at; `amount` goes back as the refund `refundId`. */
+  | {
+      type: 'return.inspected'
+      returnId: string
+      refundId: string
+      paymentId: string
+      amount: Money
+      lines: (LineUnits & { condition: UnitCondition })[]
+    }
+  | { type: 'invoice.issued'; number: string }
+  /** The invoice of a refund. */
+  | { type: 'credit_note.issued'; refundId: string; number: string }
 
 export type OrderEventType = OrderEvent['type']
 

@@ -1,9 +1,11 @@
 import {
   commitStock,
+  moveRefundedUnits,
   releaseClosed,
   releaseRefunded,
   releaseStock,
   shipStock,
+  shipUnits,
   shipWithoutParcel,
 } from '../inventory/effects.ts'
 import { moveParcel, requestBooking } from '../logistics/effects.ts'
@@ -13,10 +15,11 @@ import {
   pushOrder,
   tellCancelled,
   tellDelivered,
+  tellMoved,
   tellRefunded,
   tellShipped,
 } from '../notify/effects.ts'
-import { refundFormerPayment, refundPayment } from '../payment/effects.ts'
+import { refundFormerPayment, refundPayment, refundRequested } from '../payment/effects.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 import { assertInvariant } from '../platform/result.ts'
 import {
@@ -27,7 +30,7 @@ import {
   type PlacedOrder,
 } from './contract.ts'
 import type { Effect, EffectContext } from './effects/contract.ts'
-import { TRANSITIONS } from './rules.ts'
+import { TRANSITIONS } from './life-cycle.ts'
 
 export type EffectTable = { readonly [E in OrderEventType]: readonly Effect[] }
 
@@ -48,7 +51,8 @@ export const EFFECTS: EffectTable = {
   'shipment.booked':      [pushOrder, moveParcel],
   'order.packed':         [pushOrder],
   'order.shipped':        [shipStock, tellShipped],
-  'shipment.moved':       [pushOrder],
+  'shipment.shipped':     [shipUnits, tellShipped],
+  'shipment.moved':       [tellMoved],
   'order.delivered':      [tellDelivered],
   'order.completed':      [shipWithoutParcel, pushOrder],
   'order.cancelled':      [releaseStock, refundPayment, tellCancelled],
@@ -57,6 +61,15 @@ export const EFFECTS: EffectTable = {
   'payment.disputed':     [pushOrder],
   'payment.dispute_won':  [pushOrder],
   'payment.dispute_lost': [releaseRefunded, pushOrder],
+  'refund.requested':     [moveRefundedUnits, refundRequested, pushOrder],
+  'refund.failed':        [pushOrder],
+  'return.requested':     [pushOrder],
+  'return.approved':      [pushOrder],
+  'return.rejected':      [pushOrder],
+  'return.received':      [pushOrder],
+  'return.inspected':     [moveRefundedUnits, refundRequested, pushOrder],
+  'invoice.issued':       [pushOrder],
+  'credit_note.issued':   [pushOrder],
 }
 
 /** The effects of an event about a payment that the order was switched away from. */
@@ -73,7 +86,7 @@ const WHEN_OBSOLETE: Partial<EffectTable> = { 'stock.allocated': [releaseClosed]
 export function validateEffects(table: EffectTable): void {
   const reachesShopper = new Set<Effect>([
     ...[pushOrder, confirmPlaced, confirmPayment],
-    ...[tellShipped, tellDelivered, tellCancelled, tellRefunded],
+    ...[tellShipped, tellMoved, tellDelivered, tellCancelled, tellRefunded],
   ])
   const rows = new Map<string, readonly Effect[]>(Object.entries(table))
   for (const type of Object.keys(TRANSITIONS.placed)) {

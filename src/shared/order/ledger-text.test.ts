@@ -5,9 +5,9 @@ import { oddText } from '../../../tests/fixtures/odd-text.ts'
 import { EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { advanceOrders } from './advance-orders.ts'
+import { findBrokenEntry } from './ledger.ts'
 import { readOrderEvents } from './read-order.ts'
 import { recordPlacedOrders } from './record-placed-orders.ts'
-import { findBrokenEntry } from './rules.ts'
 
 const odd = oddText()
 

@@ -9,7 +9,8 @@ import { money } from '../platform/money.ts'
 import { ORDER_STATUSES, type Order, type OrderEvent, type OrderEventType } from './contract.ts'
 import type { EffectContext } from './effects/contract.ts'
 import { effectsOf, effectsOfPlacement } from './effects.ts'
-import { applyEvent, TRANSITIONS } from './rules.ts'
+import { TRANSITIONS } from './life-cycle.ts'
+import { applyEvent } from './rules.ts'
 
 // Message ids are idempotency keys: a redelivery across a deploy, or a row written by the version
 // before, must meet the same id.
@@ -67,6 +68,60 @@ const delivered: OrderEvent = { type: 'order.delivered' }
 const completed: OrderEvent = { type: 'order.completed' }
 const cancelled: OrderEvent = { type: 'order.cancelled', reason: 'changed my mind' }
 
+const LINE = 'li_1'
+/** An order whose line has a known id. */
+const invoiced = (): Order => ({
+  ...prepaid(),
+  lines: prepaid().lines.map((line) => ({ ...line, id: LINE, holdId: 'hold_1' })),
+})
+const sent = (id: string): OrderEvent => ({
+  type: 'shipment.shipped',
+  shipment: {
+    ...{ id, carrier: 'Test', trackingNumber: id, status: 'picked_up' },
+    lines: [{ lineId: LINE, quantity: 1 }],
+    events: [{ status: 'picked_up', at: AT, note: '' }],
+  },
+})
+const arrived = (shipmentId: string): OrderEvent => ({
+  type: 'shipment.moved',
+  shipmentId,
+  status: 'delivered',
+  note: '',
+})
+const asked = (amount: Order['cost']['total'], quantity = 0, refundId = 'rfd_1'): OrderEvent => ({
+  type: 'refund.requested',
+  refundId,
+  paymentId: 'pay_1',
+  amount,
+  reason: 'damaged',
+  ...(quantity > 0 ? { lines: [{ lineId: LINE, quantity, restock: true }] } : {}),
+})
+const failed: OrderEvent = {
+  type: 'refund.failed',
+  refundId: 'rfd_1',
+  paymentId: 'pay_1',
+  reason: 'closed',
+}
+const invoice: OrderEvent = { type: 'invoice.issued', number: '2026-1' }
+const creditNote: OrderEvent = { type: 'credit_note.issued', refundId: 'rfd_1', number: '2026-1' }
+const returnId = 'ret_1'
+const requested: OrderEvent = {
+  type: 'return.requested',
+  returnId,
+  lines: [{ lineId: LINE, quantity: 1, reason: 'too small' }],
+}
+const rejected: OrderEvent = { type: 'return.rejected', returnId, reason: 'worn' }
+const sentBack: OrderEvent[] = [
+  requested,
+  { type: 'return.approved', returnId },
+  { type: 'return.received', returnId },
+  {
+    ...{ type: 'return.inspected', returnId, refundId: 'rfd_1', paymentId: 'pay_1', amount: PART },
+    lines: [{ lineId: LINE, quantity: 1, condition: 'sellable' }],
+  },
+  refunded(PART, 'rfd_1'),
+]
+
 /** An order's whole life: as it is placed, then each event in turn. */
 const LIVES: Record<string, { order: Order; events: OrderEvent[] }> = {
   cash: {
@@ -109,6 +164,26 @@ const LIVES: Record<string, { order: Order; events: OrderEvent[] }> = {
     events: [{ ...switched, payment: { ...PENDING, id: 'pay_2' } }],
   },
   digital: { order: digital(), events: [paid, allocated, completed] },
+  'sent in two parcels': {
+    order: { ...invoiced(), status: 'placed', payment: CASH },
+    events: [allocated, booked, sent('shm_a'), arrived('shm_a'), sent('shm_b'), arrived('shm_b')],
+  },
+  'refunded by staff before shipping': {
+    order: invoiced(),
+    events: [paid, allocated, invoice, asked(TOTAL), refunded(TOTAL, 'rfd_1'), creditNote],
+  },
+  'refunded by staff in part': {
+    order: invoiced(),
+    events: [paid, allocated, booked, asked(PART, 1), failed, asked(PART, 1, 'rfd_2')],
+  },
+  'sent back': {
+    order: invoiced(),
+    events: [...[paid, allocated, booked, packed, shipped, delivered], ...sentBack],
+  },
+  'not taken back': {
+    order: invoiced(),
+    events: [...[paid, allocated, booked, packed, shipped, delivered], requested, rejected],
+  },
 }
 
 const named = ({ queue, message: { type, id } }: OutboxMessage): string => `${queue} ${type} ${id}`

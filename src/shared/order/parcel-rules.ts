@@ -1,9 +1,24 @@
-import type { OrderEvent, OrderEventType, Shipment, ShipmentStatus } from './contract.ts'
+import {
+  hasLeft,
+  type LineUnits,
+  needsDelivery,
+  type Order,
+  type OrderEvent,
+  type OrderEventType,
+  type Shipment,
+  type ShipmentStatus,
+} from './contract.ts'
 import { mayShipmentBecome, type ShipmentStep } from './shipment-life-cycle.ts'
+import { areWithin, asMap, openUnits } from './units.ts'
 
 /** Events of a parcel: an order without one refuses them. */
 export const isOfParcel = (type: OrderEventType): boolean =>
   type.startsWith('shipment.') || /^order\.(packed|shipped|delivered)$/.test(type)
+
+/** Whether the parcel that staff send has units that are still to be shipped, or is known. */
+export const isShippable = (order: Order, { id, lines }: Shipment): boolean =>
+  order.fulfilment.shipments.some((known) => known.id === id) ||
+  (lines !== undefined && areWithin(lines, asMap(openUnits(order))))
 
 /** The parcels after an event; `isClosed` where it ends the order. `at` is RFC 3339. */
 export function shipmentsAfter(
@@ -12,34 +27,90 @@ export function shipmentsAfter(
   isClosed: boolean,
   at: string,
 ): Shipment[] {
-  if (event.type === 'shipment.booked') {
+  if (event.type === 'shipment.booked' || event.type === 'shipment.shipped') {
     const known = shipments.some((s) => s.id === event.shipment.id)
     return known ? shipments : [...shipments, event.shipment]
   }
-  if (isClosed) return moveAll(shipments, 'cancel', 'cancelled', at, 'The order was cancelled.')
-  switch (event.type) {
-    case 'shipment.moved':
-      return moveAll(shipments, 'move', event.status, at, event.note)
-    case 'order.shipped':
-      return moveAll(shipments, 'hand-over', 'picked_up', at, 'Handed to the carrier.')
-    case 'order.delivered':
-      return moveAll(shipments, 'deliver', 'delivered', at, 'Delivered.')
-    default:
-      return shipments
+  // A parcel on its way is beyond the end of its order; its carrier still reports.
+  if (event.type === 'shipment.moved') {
+    const { shipmentId, status, note } = event
+    return moveAll(shipments, { step: 'move', status, note, shipmentId }, at)
   }
+  if (isClosed) {
+    return moveAll(
+      shipments,
+      { step: 'cancel', status: 'cancelled', note: 'The order was cancelled.' },
+      at,
+    )
+  }
+  if (event.type === 'order.shipped') {
+    const note = 'Handed to the carrier.'
+    return moveAll(shipments, { step: 'hand-over', status: 'picked_up', note }, at)
+  }
+  if (event.type === 'order.delivered') {
+    return moveAll(shipments, { step: 'deliver', status: 'delivered', note: 'Delivered.' }, at)
+  }
+  return shipments
+}
+
+interface Move {
+  step: ShipmentStep
+  status: ShipmentStatus
+  note: string
+  /** Absent: each parcel that the step may bring there. */
+  shipmentId?: string | undefined
 }
 
 /** Moves every parcel that the step may bring there; the same array where it may bring none. */
 function moveAll(
   shipments: Shipment[],
-  step: ShipmentStep,
-  status: ShipmentStatus,
+  { step, status, note, shipmentId }: Move,
   at: string,
-  note: string,
 ): Shipment[] {
-  const canMove = (s: Shipment): boolean => mayShipmentBecome(s.status, step, status)
+  const canMove = (s: Shipment): boolean =>
+    (shipmentId === undefined || s.id === shipmentId) && mayShipmentBecome(s.status, step, status)
   if (!shipments.some(canMove)) return shipments
   return shipments.map((s) =>
     canMove(s) ? { ...s, status, events: [...s.events, { status, at, note }] } : s,
   )
 }
+
+/**
+ * The parcels with those that still wait cut down to the units that are left for them: staff may
+ * have sent some in a parcel of their own, and refunded units are not sent. A parcel without any
+ * left is cancelled. `at` is RFC 3339.
+ */
+export function withOpenUnits(order: Order, at: string): Shipment[] {
+  const { shipments } = order.fulfilment
+  const isRefunded = order.payment.refunds?.some(({ lines }) => lines !== undefined) ?? false
+  if (!shipments.some(hasLeft) && !isRefunded) return shipments
+  const open = openUnits(order)
+  const isStale = ({ status, lines }: Shipment): boolean =>
+    status === 'booked' && !sameUnits(lines, open)
+  if (!shipments.some(isStale)) return shipments
+  return shipments.map((parcel): Shipment => {
+    if (!isStale(parcel)) return parcel
+    if (open.length > 0) return { ...parcel, lines: open }
+    const status = 'cancelled'
+    const note = 'There is nothing left to send.'
+    return { ...parcel, status, events: [...parcel.events, { status, at, note }] }
+  })
+}
+
+function sameUnits(a: readonly LineUnits[] | undefined, b: readonly LineUnits[]): boolean {
+  const known = asMap(a ?? [])
+  return known.size === b.length && b.every((one) => known.get(one.lineId) === one.quantity)
+}
+
+/** Whether nothing of the order is left to send, and some of it was sent. */
+export const isSentWhole = (order: Order): boolean =>
+  order.fulfilment.shipments.some(hasLeft) && openUnits(order).length === 0
+
+/** Whether nothing of the order will ever be sent: all its units were refunded before. */
+export const isWithdrawn = (order: Order): boolean =>
+  needsDelivery(order) && !order.fulfilment.shipments.some(hasLeft) && openUnits(order).length === 0
+
+/** Whether each parcel that left has arrived, and none is left to send. */
+export const hasArrived = (order: Order): boolean =>
+  isSentWhole(order) &&
+  order.fulfilment.shipments.filter(hasLeft).every(({ status }) => status === 'delivered')

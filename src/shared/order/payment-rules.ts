@@ -1,6 +1,16 @@
 import type { Payment, PaymentStatus } from '../payment/contract.ts'
 import type { Applied, Order, OrderEvent, OrderStatus } from './contract.ts'
-import { isReturn, isWithinCaptured, withDispute, withRefund } from './returned-money.ts'
+import { returnedLines, withRequest } from './refunds/rules.ts'
+import {
+  isReturn,
+  isWithinCaptured,
+  withClosingRefund,
+  withCreditNote,
+  withDispute,
+  withFailedRefund,
+  withPendingRefund,
+  withRefund,
+} from './returned-money.ts'
 
 /** Whether the order has made this switch before, though it may have been switched again since. */
 export const isKnownSwitch = (order: Order, event: OrderEvent): boolean =>
@@ -23,6 +33,8 @@ export function applyToFormer(
   event: OrderEvent,
   at: string,
 ): Applied {
+  const isRequest = event.type === 'refund.requested' || event.type === 'return.inspected'
+  if (isRequest) return { outcome: 'refused', order }
   if (!('amount' in event)) return { outcome: 'unchanged', order }
   const { total } = order.cost
   if (event.amount.amount !== total.amount || event.amount.currency !== total.currency) {
@@ -72,10 +84,42 @@ export function paymentAfter(
   at: string,
 ): Order['payment'] {
   if (isReturn(event)) return withDispute(withRefund(order, event, status, at), event, at)
-  if (event.type === 'payment.switched') {
-    const { id, kind } = event.payment
-    return status === 'cancelled' ? { id, kind, status } : event.payment
+  switch (event.type) {
+    case 'payment.switched': {
+      const { id, kind } = event.payment
+      return status === 'cancelled' ? { id, kind, status } : event.payment
+    }
+    case 'refund.requested': {
+      const payment = withRequest(order, event, at)
+      return status === 'refunding' ? { ...payment, status } : payment
+    }
+    case 'return.inspected': {
+      const { refundId: id, amount, lines } = event
+      const reason = 'return'
+      return withPendingRefund(order.payment, {
+        id,
+        amount,
+        at,
+        reason,
+        lines: returnedLines(lines),
+      })
+    }
+    case 'refund.failed':
+      return withFailedRefund(order.payment, event.refundId, event.reason)
+    case 'credit_note.issued':
+      return withCreditNote(order.payment, event.refundId, event.number)
+    default:
+      return statusOnly(order, event, status, at)
   }
+}
+
+function statusOnly(
+  order: Order,
+  event: OrderEvent,
+  status: OrderStatus,
+  at: string,
+): Order['payment'] {
+  if (status === 'refunding' && order.status !== 'refunding') return withClosingRefund(order, at)
   const next = ((): PaymentStatus => {
     if (status === 'cancelled') return 'cancelled'
     if (status === 'refunding' || status === 'refunded') return status

@@ -4,7 +4,7 @@ import { groupByDatabase } from './databases.ts'
 import type { EffectContext } from './effects/contract.ts'
 import { effectsOfPlacement } from './effects.ts'
 import { type FollowUps, followUpsOf, joinFollowUps } from './follow-ups.ts'
-import { firstLedgerEntry } from './rules.ts'
+import { firstLedgerEntry } from './ledger.ts'
 import { type OrderState, readStates } from './store.ts'
 import { insertOrders, type OrderWrite } from './write-store.ts'
 

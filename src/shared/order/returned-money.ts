@@ -1,5 +1,18 @@
-import type { Dispute, Payment } from '../payment/contract.ts'
-import type { Order, OrderAttention, OrderEvent, OrderStatus } from './contract.ts'
+import {
+  type Dispute,
+  hasSucceeded,
+  type Payment,
+  type Refund,
+  succeededRefunds,
+} from '../payment/contract.ts'
+import { type Money, money } from '../platform/money.ts'
+import {
+  closingRefundId,
+  type Order,
+  type OrderAttention,
+  type OrderEvent,
+  type OrderStatus,
+} from './contract.ts'
 
 /**
  * Money that goes back to the buyer, or may: refunds, from any source, and
@@ -29,9 +42,15 @@ const takesMoney = ({ type }: ReturnEvent): boolean =>
 export const isCaptured = ({ status }: Payment): boolean =>
   status === 'succeeded' || status === 'partially_refunded'
 
-/** The sum of the refunds, in minor units of the order's currency. */
-const returnedOf = ({ refunds = [] }: Payment): number =>
+const sumOf = (refunds: readonly Refund[]): number =>
   refunds.reduce((sum, { amount }) => sum + amount.amount, 0)
+
+/** The sum of the refunds that succeeded, in minor units of the order's currency. */
+const returnedOf = (payment: Payment): number => sumOf(succeededRefunds(payment))
+
+/** Minor units of `total` that neither went back nor are on their way back. */
+export const leftToRefund = ({ refunds = [] }: Payment, total: Money): number =>
+  total.amount - sumOf(refunds.filter(({ status }) => status !== 'failed'))
 
 /** One refund per order has no id of its own: the one that the shop asked for before ids were kept. */
 const returnIdOf = (event: ReturnEvent): string => {
@@ -49,7 +68,9 @@ const DISPUTE_AFTER: Partial<Record<ReturnEvent['type'], Dispute['status']>> = {
 export function isKnownReturn({ payment }: Order, event: OrderEvent): boolean {
   if (!isReturn(event)) return false
   if (event.type === 'payment.refunded') {
-    return payment.refunds?.some(({ id }) => id === returnIdOf(event)) ?? false
+    const id = returnIdOf(event)
+    const isThis = (one: Refund): boolean => one.id === id || one.providerId === id
+    return payment.refunds?.some((one) => isThis(one) && hasSucceeded(one)) ?? false
   }
   const { dispute } = payment
   if (dispute?.id !== event.disputeId) return false
@@ -75,7 +96,19 @@ export const repaidAfter = (order: Order, event: OrderEvent): boolean =>
   takesMoney(event) &&
   returnedOf(order.payment) + event.amount.amount >= order.cost.total.amount
 
-/** The payment with a refund of the event in it. An order that shipped keeps its status. */
+/** Whether all money that went back was asked for by the shop, this refund included. */
+export function isOwnRefund({ payment, cost }: Order, event: OrderEvent): boolean {
+  if (!isReturn(event) || event.type !== 'payment.refunded') return false
+  const { refunds = [] } = payment
+  const isOwn = ({ reason }: Refund): boolean => reason !== undefined
+  const asked = askedRefund(refunds, event, money(event.amount.amount, cost.total.currency))
+  return asked !== undefined && isOwn(asked) && refunds.filter(hasSucceeded).every(isOwn)
+}
+
+/**
+ * The payment with a refund of the event in it: the one that the shop asked for where it knows it,
+ * else a new one. An order that shipped keeps its status.
+ */
 export function withRefund(
   order: Order,
   event: ReturnEvent,
@@ -85,11 +118,102 @@ export function withRefund(
   const { redirectUrl: _, ...payment } = order.payment
   if (!takesMoney(event)) return payment
   const { total } = order.cost
+  const { refunds = [] } = payment
   const left = total.amount - returnedOf(payment)
-  const amount = { ...total, amount: Math.min(left, event.amount.amount) }
-  const refunds = [...(payment.refunds ?? []), { id: returnIdOf(event), amount, at }]
+  const amount = money(Math.min(left, event.amount.amount), total.currency)
+  const asked = askedRefund(refunds, event, amount)
+  const id = returnIdOf(event)
+  const done: Refund = {
+    ...(asked ?? { id }),
+    ...(asked && asked.id !== id ? { providerId: id } : {}),
+    amount,
+    at,
+    status: 'succeeded',
+  }
+  const all = asked ? refunds.map((one) => (one === asked ? done : one)) : [...refunds, done]
   const partly = status === 'refunding' ? 'refunding' : 'partially_refunded'
-  return { ...payment, status: repaidAfter(order, event) ? 'refunded' : partly, refunds }
+  return {
+    ...payment,
+    status: repaidAfter(order, event) ? 'refunded' : partly,
+    refunds: withinTotal(all, total.amount),
+  }
+}
+
+/**
+ * The refund of the shop that the provider reports: of its id, or the oldest of its amount that
+ * waits, because not every report names the shop's id. None for a refund made at the provider.
+ */
+const askedRefund = (
+  refunds: readonly Refund[],
+  event: ReturnEvent,
+  amount: Money,
+): Refund | undefined =>
+  refunds.find(({ id }) => id === returnIdOf(event)) ??
+  (event.type === 'payment.refunded'
+    ? refunds.find((one) => one.status === 'pending' && one.amount.amount === amount.amount)
+    : undefined)
+
+/**
+ * A refund that was made at the provider takes from those that wait: what is left for them is what
+ * the provider has left. The newest gives way first.
+ */
+function withinTotal(refunds: readonly Refund[], total: number): Refund[] {
+  let over = sumOf(refunds.filter(({ status }) => status !== 'failed')) - total
+  return refunds
+    .toReversed()
+    .map((refund): Refund => {
+      if (over <= 0 || refund.status !== 'pending') return refund
+      const { amount, currency } = refund.amount
+      const less = Math.min(over, amount)
+      over -= less
+      if (less < amount) return { ...refund, amount: money(amount - less, currency) }
+      return {
+        ...refund,
+        status: 'failed',
+        failure: 'The provider had returned the money already.',
+      }
+    })
+    .toReversed()
+}
+
+/** The payment with a refund that waits for its provider; one of nothing needs none. */
+export function withPendingRefund(payment: Payment, refund: Omit<Refund, 'status'>): Payment {
+  const status = refund.amount.amount === 0 ? 'succeeded' : 'pending'
+  return { ...payment, refunds: [...(payment.refunds ?? []), { ...refund, status }] }
+}
+
+/** The payment once its provider has refused a refund that waits; the same where none waits. */
+export const withFailedRefund = (payment: Payment, refundId: string, failure: string): Payment =>
+  payment.refunds?.some(({ id, status }) => id === refundId && status === 'pending')
+    ? {
+        ...payment,
+        refunds: payment.refunds.map((one) =>
+          one.id === refundId ? { ...one, status: 'failed', failure } : one,
+        ),
+      }
+    : payment
+
+/** The payment with the number of a refund's credit note; the same where it has one. */
+export const withCreditNote = (payment: Payment, refundId: string, number: string): Payment =>
+  payment.refunds?.some(({ id, creditNote }) => id === refundId && !creditNote)
+    ? {
+        ...payment,
+        refunds: payment.refunds.map((one) =>
+          one.id === refundId ? { ...one, creditNote: { number } } : one,
+        ),
+      }
+    : payment
+
+/** The payment of an order that ends before delivery: all that is left goes back. */
+export function withClosingRefund(order: Order, at: string): Payment {
+  const { redirectUrl: _, ...payment } = order.payment
+  const { total } = order.cost
+  const refunding: Payment = { ...payment, status: 'refunding' }
+  const left = leftToRefund(payment, total)
+  if (left <= 0) return refunding
+  const id = closingRefundId(order)
+  const amount = money(left, total.currency)
+  return withPendingRefund(refunding, { id, amount, at, reason: 'order_cancelled' })
 }
 
 /** The payment with the event's word on its dispute. */
@@ -118,9 +242,13 @@ export const isHeldByDispute = ({ payment }: Order, { type }: OrderEvent): boole
 
 /** Why staff should look at the order; null where they need not. */
 export function attentionOf({ status, payment }: Order): OrderAttention | null {
-  const { dispute } = payment
+  const { dispute, refunds = [] } = payment
   if (dispute?.status === 'open') return 'disputed'
   if (dispute?.status === 'lost') return 'dispute_lost'
-  if (payment.status === 'partially_refunded') return 'partially_refunded'
-  return payment.status === 'refunded' && status !== 'refunded' ? 'refunded_after_shipping' : null
+  // Staff asked for the shop's own refunds: those that succeed need no look.
+  const own = refunds.every((refund) => refund.reason !== undefined && hasSucceeded(refund))
+  if (payment.status === 'partially_refunded') return own ? null : 'partially_refunded'
+  if (refunds.some((refund) => refund.status === 'failed')) return 'partially_refunded'
+  if (payment.status !== 'refunded' || status === 'refunded') return null
+  return own ? null : 'refunded_after_shipping'
 }

@@ -11,17 +11,10 @@ import {
   type Shipment,
 } from './contract.ts'
 import { effectsOf } from './effects.ts'
+import { eventData, findBrokenEntry, firstLedgerEntry, ledgerEntry } from './ledger.ts'
+import { isCancellable, TRANSITIONS, validateTransitions } from './life-cycle.ts'
 import { attentionOf } from './returned-money.ts'
-import {
-  applyEvent,
-  eventData,
-  findBrokenEntry,
-  firstLedgerEntry,
-  isCancellable,
-  ledgerEntry,
-  TRANSITIONS,
-  validateTransitions,
-} from './rules.ts'
+import { applyEvent } from './rules.ts'
 
 const AT = '2026-01-02T09:00:00.000Z'
 
@@ -67,8 +60,8 @@ const STEPS: Record<OrderStatus, OrderStatus[]> = {
   allocated: ['packed', 'cancelled', 'refunding', 'refunded'],
   packed: ['shipped', 'cancelled', 'refunding', 'refunded'],
   shipped: ['delivered'],
-  delivered: ['completed'],
-  completed: [],
+  delivered: ['completed', 'refunded'],
+  completed: ['refunded'],
   cancelled: ['refunding'],
   refunding: ['refunded'],
   refunded: [],
@@ -111,7 +104,7 @@ describe('the table', () => {
     expect(() => validateTransitions(broken('allocated', 'wrapped'))).toThrow('wrapped')
     expect(() => validateTransitions(broken('allocated', 'early'))).toThrow('cannot be reached')
     expect(() => validateTransitions(broken('delivered', 'placed'))).toThrow('back to itself')
-    expect(() => validateTransitions(broken('completed', 'refunding'))).toThrow('not an end')
+    expect(() => validateTransitions(broken('refunded', 'shipped'))).toThrow('back to itself')
   })
 })
 
@@ -343,7 +336,7 @@ describe('money that goes back at the provider', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pool)), (events) => {
         const end = deliver(paid(), events)
-        const refunds = end.payment.refunds ?? []
+        const refunds = (end.payment.refunds ?? []).filter(({ status }) => status !== 'failed')
         const sum = refunds.reduce((n, { amount }) => n + amount.amount, 0)
         expect(sum).toBeLessThanOrEqual(total())
         expect(new Set(refunds.map(({ id }) => id)).size).toBe(refunds.length)

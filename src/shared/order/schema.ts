@@ -35,10 +35,13 @@ export const orders = sqliteTable(
     attention: text('attention', { enum: ORDER_ATTENTIONS }),
     /** Lower case. A Worker of an earlier release leaves it to a trigger. */
     email: text('email'),
+    /** `open` where a return waits for the shop; null for an order without one. */
+    returns: text('returns', { enum: ['open', 'closed'] }),
   },
   (table) => [
     uniqueIndex('orders_shopper_checkout').on(table.shopperId, table.checkoutId),
     index('orders_delivered').on(table.updatedAt).where(sql`${table.status} = 'delivered'`),
+    index('orders_returns').on(table.returns, table.id).where(sql`${table.returns} IS NOT NULL`),
     index('orders_attention').on(table.id).where(sql`${table.attention} IS NOT NULL`),
     index('orders_number').on(table.number),
     index('orders_email').on(table.email, table.id),

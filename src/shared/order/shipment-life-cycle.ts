@@ -7,7 +7,9 @@ import type { ShipmentStatus } from './contract.ts'
  */
 export type ShipmentStep = 'hand-over' | 'move' | 'deliver' | 'cancel'
 
-const ENDS = ['delivered', 'cancelled'] as const
+const ENDS = ['delivered', 'returned', 'cancelled'] as const
+/** Where a parcel may go once it is on its way. */
+const BY_CARRIER = ['failed', ...ENDS] as const
 
 /** A parcel from its booking to its end. A report that comes late never moves it back. */
 const TRANSITIONS = validateLifeCycle<ShipmentStatus, ShipmentStep>(
@@ -15,22 +17,28 @@ const TRANSITIONS = validateLifeCycle<ShipmentStatus, ShipmentStep>(
   {
     booked: {
       'hand-over': ['picked_up'],
-      move: ['picked_up', 'in_transit', 'out_for_delivery', ...ENDS],
+      move: ['picked_up', 'in_transit', 'out_for_delivery', ...BY_CARRIER],
       deliver: ['delivered'],
       cancel: ['cancelled'],
     },
     picked_up: {
-      move: ['in_transit', 'out_for_delivery', ...ENDS],
+      move: ['in_transit', 'out_for_delivery', ...BY_CARRIER],
       deliver: ['delivered'],
       cancel: ['cancelled'],
     },
     in_transit: {
-      move: ['out_for_delivery', ...ENDS],
+      move: ['out_for_delivery', ...BY_CARRIER],
       deliver: ['delivered'],
       cancel: ['cancelled'],
     },
-    out_for_delivery: { move: ENDS, deliver: ['delivered'], cancel: ['cancelled'] },
+    out_for_delivery: { move: BY_CARRIER, deliver: ['delivered'], cancel: ['cancelled'] },
+    failed: {
+      move: ['in_transit', 'out_for_delivery', ...ENDS],
+      deliver: ['delivered'],
+      cancel: ['cancelled'],
+    },
     delivered: {},
+    returned: {},
     cancelled: {},
   },
   { initial: ['booked'], ends: ENDS },

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { LedgerCheck, LedgerDifference, LedgerEntry } from './contract.ts'
 import { databaseOf } from './databases.ts'
-import { findBrokenEntry, orderDigest } from './rules.ts'
+import { findBrokenEntry, orderDigest } from './ledger.ts'
 import { type OrderState, selectIdRange, selectIdsFrom, selectWithLedger } from './store.ts'
 
 /**

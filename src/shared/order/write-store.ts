@@ -7,6 +7,7 @@ import type { OutboxMessage } from '../platform/messages.ts'
 import type { LedgerEntry, Order } from './contract.ts'
 import { markDue } from './report-store.ts'
 import { attentionOf } from './returned-money.ts'
+import { returnsColumnOf } from './returns/rules.ts'
 import { orderEvents, orders, outbox } from './schema.ts'
 import type { OrderState } from './store.ts'
 
@@ -34,6 +35,7 @@ const orderRow = ({ order, shopperId, checkoutId, headHash }: OrderState) => ({
   status: order.status,
   paymentStatus: paymentColumnOf(order.payment),
   attention: attentionOf(order),
+  returns: returnsColumnOf(order),
   version: order.version,
   total: order.cost.total.amount,
   currency: order.cost.total.currency,
@@ -49,6 +51,7 @@ const CHANGED = {
   status: orders.status,
   paymentStatus: orders.paymentStatus,
   attention: orders.attention,
+  returns: orders.returns,
   version: orders.version,
   headHash: orders.headHash,
   snapshot: orders.snapshot,

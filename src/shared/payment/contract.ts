@@ -28,12 +28,36 @@ export const PaymentMethodSchema = z.object({
 })
 export type PaymentMethod = Infer<typeof PaymentMethodSchema>
 
-const RefundSchema = z.object({
-  /** The provider's event id: a refund that is reported twice counts once. */
+const RefundLineSchema = z.object({
+  lineId: z.string(),
+  quantity: z.number().int(),
+  /** Whether the units become available again. */
+  restock: z.boolean(),
+  /** How many of them had not been shipped; they are not shipped any more. */
+  unshipped: z.number().int().optional(),
+})
+export type RefundLine = Infer<typeof RefundLineSchema>
+
+export const RefundSchema = z.object({
+  /** The shop's own id, or the provider's event id of a refund made there. */
   id: z.string(),
   amount: MoneySchema,
   at: z.iso.datetime(),
+  /** Absent: succeeded. A refund that the provider reports has no other status. */
+  status: z.enum(['pending', 'succeeded', 'failed']).optional(),
+  /** Why the shop gave it. Absent for a refund that was made at the provider. */
+  reason: z.string().optional(),
+  /** Why the provider refused it. */
+  failure: z.string().optional(),
+  /** The provider's event id where the provider did not name the shop's. */
+  providerId: z.string().optional(),
+  lines: z.array(RefundLineSchema).optional(),
+  creditNote: z.object({ number: z.string() }).optional(),
 })
+export type Refund = Infer<typeof RefundSchema>
+
+/** Whether its money went back. */
+export const hasSucceeded = ({ status = 'succeeded' }: Refund): boolean => status === 'succeeded'
 
 const DisputeSchema = z.object({
   /** The provider's id of the dispute. */
@@ -68,12 +92,16 @@ export const OrderPaymentSchema = z.object({
   instructions: InstructionsSchema.optional(),
   /** When the order stops waiting for it, where that is not the ordinary window. */
   dueAt: z.iso.datetime().optional(),
-  /** Money that went back, oldest first. Their sum never exceeds the order's total. */
+  /** Money that went back or is to go back, oldest first. Their sum never exceeds the total. */
   refunds: z.array(RefundSchema).optional(),
   /** The newest dispute (chargeback) that the buyer opened at the provider. */
   dispute: DisputeSchema.optional(),
 })
 export type Payment = Infer<typeof OrderPaymentSchema>
+
+/** The refunds whose money went back, oldest first. */
+export const succeededRefunds = ({ refunds = [] }: Payment): Refund[] =>
+  refunds.filter(hasSucceeded)
 
 /** A payment as `/openapi.json` describes it. */
 export const PaymentSchema = OrderPaymentSchema.omit({ refunds: true, dispute: true }).meta({

@@ -1,4 +1,4 @@
-import { formerPaymentOf } from '../order/contract.ts'
+import { closingRefundId, formerPaymentOf } from '../order/contract.ts'
 import {
   type Effect,
   type EffectContext,
@@ -6,19 +6,39 @@ import {
   type OrderChange,
 } from '../order/effects/contract.ts'
 import { outboxMessage } from '../platform/messages.ts'
+import type { Money } from '../platform/money.ts'
 
-const refund = ({ order, shopperId }: OrderChange, paymentId: string, { now }: EffectContext) => {
-  const body = { orderId: order.id, shopperId, paymentId }
+const refund = (
+  { order, shopperId }: OrderChange,
+  what: { paymentId: string; amount?: Money; refundId?: string },
+  { now }: EffectContext,
+) => {
+  const body = { orderId: order.id, shopperId, ...what }
   const id = messageIdOf(order, 'refund')
   return [outboxMessage({ id, type: 'payment.refund', body }, now)]
 }
 
+/** Asks for the refund of this id, where it waits for its provider. */
+const refundOf = (change: OrderChange, refundId: string, context: EffectContext) => {
+  const { id: paymentId, refunds = [] } = change.order.payment
+  const waits = refunds.find(({ id, status }) => id === refundId && status === 'pending')
+  return waits ? refund(change, { paymentId, amount: waits.amount, refundId }, context) : []
+}
+
 /** Returns what was paid for an order that ended. */
 export const refundPayment: Effect = (change, context) =>
-  change.order.status === 'refunding' ? refund(change, change.order.payment.id, context) : []
+  change.order.status === 'refunding'
+    ? refundOf(change, closingRefundId(change.order), context)
+    : []
+
+/** Returns what staff, or the inspection of a return, asked for. */
+export const refundRequested: Effect = (change, context) =>
+  'refundId' in change.event && change.event.refundId !== undefined
+    ? refundOf(change, change.event.refundId, context)
+    : []
 
 /** Returns what a payment took that the order had been switched away from. */
 export const refundFormerPayment: Effect = (change, context) => {
   const former = formerPaymentOf(change.order, change.event)
-  return former?.status === 'refunding' ? refund(change, former.id, context) : []
+  return former?.status === 'refunding' ? refund(change, { paymentId: former.id }, context) : []
 }

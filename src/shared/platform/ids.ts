@@ -28,6 +28,7 @@ export type IdPrefix =
   | 'pass'
   | 'trf'
   | 'note'
+  | 'rfd'
 
 /**
  * A UUIDv7 (RFC 9562) whose 74 bits behind the time in milliseconds are all random. The usual

@@ -183,3 +183,9 @@ export const HOME_FIGURES_TTL_MS = 10_000
 export const REPORT_PAGE_ROWS_MAX = 400
 /** The period of a report that names none. */
 export const REPORT_DAYS_DEFAULT = 30
+
+/** Days after delivery within which goods may be sent back, where the shop's settings say nothing. */
+export const RETURN_DAYS = 30
+
+/** Minor units. Refunds above it need a recent sign-in, where the shop's settings say nothing. */
+export const REFUND_STEP_UP_ABOVE = 100_000

@@ -100,6 +100,16 @@ export const PROBLEMS = {
   checkout_closed: spec(409, 'The checkout is closed', 'Start a new one.'),
   transition_not_allowed: spec(409, 'Not possible in this state', 'Read the current state first.'),
   payment_closed: spec(409, 'This payment is already settled', 'Read the order.'),
+  member_required: spec(
+    422,
+    'Only a member can have this',
+    'Ask for it as a member, or choose another way.',
+  ),
+  return_not_allowed: spec(
+    409,
+    'These units cannot be returned',
+    'Return units that were delivered and not refunded, within the time for returns.',
+  ),
   refund_exceeds_captured: spec(
     409,
     'More than was captured would go back',

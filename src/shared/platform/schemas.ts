@@ -21,3 +21,9 @@ export type Infer<Schema extends z.ZodType> = Exact<z.output<Schema>>
 export const MoneySchema = z
   .object({ amount: z.number().int(), currency: z.string().length(3) })
   .meta({ id: 'Money', description: 'Integer minor units: 2599 USD is 25.99 dollars.' })
+
+/** Money that a client sends. */
+export const MoneyInputSchema = z.strictObject({
+  amount: z.int().min(0),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'Three letters of ISO 4217, such as USD.'),
+})

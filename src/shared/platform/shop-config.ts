@@ -71,6 +71,10 @@ export interface ShopConfig {
   }
   /** At or under `lowUnits` staff see a SKU as low: 5 where left out, 100 at most. */
   stock?: { lowUnits?: number }
+  /** Refunds above it, in minor units, need a recent sign-in: 100,000 where left out. */
+  refunds?: { stepUpAbove?: number }
+  /** Days after delivery within which goods may be sent back: 30 where left out; 0 takes none. */
+  returns?: { days?: number }
   /** The bounds of one buyer in a drop; see docs/fairness.md. */
   fairness?: FairnessConfig
   /** How many days a mail is kept, at least one; 90 where left out. */

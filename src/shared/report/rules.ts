@@ -1,4 +1,5 @@
 import { isClosed, type Order } from '../order/contract.ts'
+import { succeededRefunds } from '../payment/contract.ts'
 import { MINUTE_MS } from '../platform/clock.ts'
 import { orderIdFrom, timeOfOrderId } from '../platform/ids.ts'
 import { REPORT_PRODUCTS_MAX_PER_SLOT } from '../platform/limits.ts'
@@ -42,7 +43,7 @@ export const isSale = ({ status, fulfilment }: Order): boolean =>
 export const changesCells = (before: Order, after: Order): boolean =>
   isSale(before) !== isSale(after) ||
   before.payment.kind !== after.payment.kind ||
-  before.payment.refunds?.length !== after.payment.refunds?.length
+  succeededRefunds(before.payment).length !== succeededRefunds(after.payment).length
 
 const sumOf = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0)
 
@@ -72,7 +73,7 @@ function measuresOfLines(order: Order, { taxShipping }: CellSettings): Measures[
   const goodsTaxes = overLines(taxes.goods, lines)
   const shippingTaxes = overLines(taxes.shipping, lines)
   const shippings = overLines(cost.shipping.amount - (taxIncluded ? taxes.shipping : 0), lines)
-  const returned = sumOf((payment.refunds ?? []).map(({ amount }) => amount.amount))
+  const returned = sumOf(succeededRefunds(payment).map(({ amount }) => amount.amount))
   const refunded = overLines(returned, lines)
   return lines.map(({ quantity, cost: { subtotal, discount, total } }, index) => {
     const goodsTax = goodsTaxes[index] ?? 0
@@ -154,7 +155,7 @@ export function contributionOf(order: Order, settings: CellSettings): Cell[] {
 /** What went back on each day, whatever became of the order. */
 function refundCells({ payment }: Order, { timeZone }: CellSettings): [string, number][] {
   const byDay = new Map<string, number>()
-  for (const { at, amount } of payment.refunds ?? []) {
+  for (const { at, amount } of succeededRefunds(payment)) {
     const day = shopDayOf(Date.parse(at), timeZone)
     byDay.set(day, (byDay.get(day) ?? 0) + amount.amount)
   }

@@ -114,6 +114,17 @@ const orderStep =
     return `${step} the order ${subject} (${from} → ${to})`
   }
 
+const refundRequested: Summary = ({ subject, after }, wording) => {
+  const refund = field(after, 'refund')
+  const amount = moneyText(field(refund, 'amount'), wording)
+  return `Asked to refund ${amount} of the order ${subject} (${text(field(refund, 'reason'))})`
+}
+
+const returnStep =
+  (step: string): Summary =>
+  ({ subject }) =>
+    `${step} the return ${subject}`
+
 /** The member of staff whom a change is about. */
 const member = (value: unknown) => ({
   name: quoted(field(field(value, 'member'), 'name'), ''),
@@ -185,6 +196,11 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'order.pack': orderStep('Packed'),
   'order.ship': orderStep('Shipped'),
   'order.deliver': orderStep('Delivered'),
+  'order.refund': refundRequested,
+  'return.approve': returnStep('Approved'),
+  'return.reject': returnStep('Rejected'),
+  'return.receive': returnStep('Received'),
+  'return.inspect': returnStep('Inspected'),
   'order.cancel': orderStep('Cancelled'),
   'order.note': ({ subject }) => `Noted something about the order ${subject}`,
   'inventory.adjust': stockChange,

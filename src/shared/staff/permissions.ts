@@ -54,6 +54,12 @@ export const PERMISSION_ROLES = {
   'order.ship': warehouse,
   'order.deliver': warehouse,
   'order.cancel': support,
+  'order.refund': support,
+  'return.approve': support,
+  'return.reject': support,
+  'return.receive': ['manager', 'support', 'warehouse'],
+  /** It gives money back. */
+  'return.inspect': support,
   /** A file of names and addresses. */
   'order.export': support,
   'order.note': ['manager', 'support', 'warehouse'],

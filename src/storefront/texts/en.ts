@@ -503,7 +503,9 @@ export const order = {
     picked_up: 'Picked up',
     in_transit: 'In transit',
     out_for_delivery: 'Out for delivery',
+    failed: 'Delivery attempt failed',
     delivered: 'Delivered',
+    returned: 'Returned to the shop',
     cancelled: 'Canceled',
   } satisfies Record<Shipment['status'], string>,
 }

@@ -8,6 +8,7 @@ import {
   type OrderEvent,
   type Shipment,
 } from '../../../src/shared/order/contract.ts'
+import { openUnits } from '../../../src/shared/order/units.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { CARRIER_ANSWER_MS } from '../../../src/shared/platform/limits.ts'
 import type { FulfilmentDeps } from '../deps.ts'
@@ -31,7 +32,8 @@ async function book(deps: FulfilmentDeps, id: string, order: Order): Promise<Shi
   const booking = isClosed(order.status)
     ? { carrier: deps.carrier.name, trackingNumber: id }
     : await askCarrier(deps, id, order)
-  return { id, status: 'booked', events: [{ status: 'booked', at, note }], ...booking }
+  const events = [{ status: 'booked' as const, at, note }]
+  return { id, status: 'booked', lines: openUnits(order), events, ...booking }
 }
 
 /** @throws where the carrier cannot be reached, or is silent for CARRIER_ANSWER_MS. */

@@ -1,3 +1,4 @@
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { log } from '../../../src/shared/platform/log.ts'
 import type { PaymentsMessage } from '../../../src/shared/platform/messages.ts'
 import { type AskedAdvance, advanceAll } from '../advance.ts'
@@ -21,7 +22,7 @@ export async function consumePayments(
 
 /**
  * The provider may need time: its answer is asked for again, with the same key. A refund that it
- * refuses ends as a dead letter, for staff.
+ * refuses fails on its order, for staff to see.
  */
 export async function refundAll(
   deps: FulfilmentDeps,
@@ -42,16 +43,25 @@ export async function refundAll(
       delivery.ack()
       return []
     }
-    const { orderId } = message.body
+    const { orderId, refundId: asked } = message.body
+    const finishes = message.id
     if (answer.value.status === 'failed') {
-      log('payment.refund-failed', { orderId, paymentId: message.body.paymentId })
-      retryLater(delivery)
-      return []
+      const { paymentId } = message.body
+      const { reason } = answer.value
+      log('payment.refund-failed', { orderId, paymentId })
+      // A refund of an earlier release has no id in its order: it ends as a dead letter.
+      if (asked === undefined) {
+        retryLater(delivery)
+        return []
+      }
+      const event = { type: 'refund.failed', refundId: asked, paymentId, reason } as const
+      const at = rfc3339(deps.now())
+      const advance = { orderId, event, eventId: finishes, actor: 'payment', at, finishes } as const
+      return [{ delivery, advance }]
     }
     const { eventId, paymentId, amount, at, refundId: known = eventId } = answer.value.event
-    const { refundId = known } = message.body
+    const refundId = asked ?? known
     const event = { type: 'payment.refunded', paymentId, amount, refundId } as const
-    const finishes = message.id
     return [{ delivery, advance: { orderId, event, eventId, actor: 'payment', at, finishes } }]
   })
   await advanceAll(deps, asked)

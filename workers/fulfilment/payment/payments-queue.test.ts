@@ -42,7 +42,8 @@ async function cancelPaid() {
   return order.id
 }
 
-const statusOf = (id: string) => shop.pushed.get(id)?.status
+const orderOf = (id: string) => shop.pushed.get(id)
+const statusOf = (id: string) => orderOf(id)?.status
 
 /** What a query of the order's database answers. */
 const rows = async (sql: string) => (await shop.deps.orders[0]?.prepare(sql).all())?.results ?? []
@@ -107,13 +108,16 @@ describe('a refund', () => {
     expect([asked, statusOf(id)]).toEqual([[id], 'refunded'])
   })
 
-  it('that the provider refuses is a dead letter, and the order stays as it is', async () => {
+  it('that the provider refuses fails on its order, once, and is no dead letter', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
     shop.checkout.refund = async () => ({ status: 'failed', reason: 'the account is closed' })
     const id = await cancelPaid()
     await shop.drain()
     const list = await listDeadLetters(shop.deps, { limit: 10, cursor: null, state: 'dead' })
-    expect(list).toMatchObject({ value: { data: [{ message: { body: { orderId: id } } }] } })
-    expect(statusOf(id)).toBe('refunding')
+    expect(list).toMatchObject({ value: { data: [] } })
+    expect(orderOf(id)).toMatchObject({
+      status: 'refunding',
+      payment: { refunds: [{ status: 'failed', failure: 'the account is closed' }] },
+    })
   })
 })

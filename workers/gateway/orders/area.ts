@@ -3,7 +3,11 @@ import { staffOrderExportPages } from './export-pages.ts'
 import { staffOrderExportRoutes } from './export-routes.ts'
 import { linkPages } from './link-pages.tsx'
 import { lookupRoutes } from './lookup-routes.ts'
+import { staffMoneyRoutes } from './money/staff-routes.ts'
 import { orderPages } from './pages.tsx'
+import { staffParcelRoutes } from './parcels/staff-routes.ts'
+import { returnRoutes } from './returns/routes.ts'
+import { staffReturnRoutes } from './returns/staff-routes.ts'
 import { orderRoutes } from './routes.ts'
 import { staffSavedViews } from './saved-views.tsx'
 import { staffOrderPages } from './staff-pages.tsx'
@@ -16,6 +20,10 @@ ordersArea.route('/', orderRoutes)
 ordersArea.route('/', lookupRoutes)
 ordersArea.route('/', staffOrderRoutes)
 ordersArea.route('/', staffOrderExportRoutes)
+ordersArea.route('/', staffMoneyRoutes)
+ordersArea.route('/', staffParcelRoutes)
+ordersArea.route('/', returnRoutes)
+ordersArea.route('/', staffReturnRoutes)
 ordersArea.route('/', orderPages)
 ordersArea.route('/', staffOrderPages)
 ordersArea.route('/', staffOrderExportPages)

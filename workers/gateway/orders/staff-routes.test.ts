@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Order } from '../../../src/shared/order/contract.ts'
+import { findBrokenEntry } from '../../../src/shared/order/ledger.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
-import { findBrokenEntry } from '../../../src/shared/order/rules.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
 import { advanceIn, EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'

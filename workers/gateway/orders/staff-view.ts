@@ -2,7 +2,7 @@ import type { OrderVerb } from '../../../src/admin/components/orders/order-actio
 import type { TimelineEntry } from '../../../src/admin/components/orders/order-timeline.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
 import { type LedgerEntry, needsDelivery, type Order } from '../../../src/shared/order/contract.ts'
-import { TRANSITIONS } from '../../../src/shared/order/rules.ts'
+import { TRANSITIONS } from '../../../src/shared/order/life-cycle.ts'
 import type { Money } from '../../../src/shared/platform/money.ts'
 import { formatMoney } from '../../../src/storefront/format-money.ts'
 import { texts as shopTexts } from '../../../src/storefront/texts/texts.ts'

@@ -90,6 +90,61 @@ export async function isRepeated(
   return entries.some(({ eventId }) => eventId.startsWith(`${own}:`))
 }
 
+/** The order after an event by staff, and the event. */
+interface Taken<Event extends OrderEvent> {
+  order: Order
+  event: Event
+}
+
+/**
+ * Brings one event to an order. The same request again finds the event in the ledger and changes
+ * nothing, whatever has become of the order.
+ * @param subject what the audit row is about
+ * @param make the event, given the order as it stands
+ * @param noted the part of the change that the audit row keeps beside the order's states
+ */
+export const takeEvent = <Event extends OrderEvent, T>(
+  c: GatewayContext,
+  { orderId, subject = orderId }: { orderId: string; subject?: string },
+  make: (order: Order) => Promise<Result<Event>> | Result<Event>,
+  view: (taken: Taken<Event>) => T,
+  noted: (taken: Taken<Event>) => object = () => ({}),
+): Promise<Result<T>> =>
+  auditedWrite(c, subject, async () => {
+    const before = await readOrder({ databases: ordersDatabases(c.env) }, orderId)
+    if (!before.ok) return before
+    const eventId = await eventIdOf(c)
+    const known = await eventInLedger(c, orderId, eventId)
+    if (!known.ok) return known
+    // An entry's data is its event without the type.
+    const event = known.value === null ? await make(before.value) : ok(known.value as Event)
+    if (!event.ok) return event
+    const taken = await fulfilmentOf(c.env).advanceOrder(
+      orderId,
+      event.value,
+      `staff:${c.var.staff.id}`,
+      eventId,
+    )
+    if (!taken.ok) return taken
+    const change = { order: taken.value, event: event.value }
+    return ok({
+      before: statesOf(before.value),
+      after: { ...statesOf(taken.value), ...noted(change) },
+      value: view(change),
+    })
+  })
+
+async function eventInLedger(
+  c: GatewayContext,
+  orderId: string,
+  eventId: string,
+): Promise<Result<object | null>> {
+  const entries = await readOrderEvents({ databases: ordersDatabases(c.env) }, orderId)
+  if (!entries.ok) return entries
+  const entry = entries.value.find((one) => one.eventId === eventId)
+  return ok(entry ? { ...entry.data, type: entry.type } : null)
+}
+
 /** An earlier try of the same request took the step, and the order has moved on since. */
 async function isInLedger(c: GatewayContext, id: string, eventId: string): Promise<boolean> {
   const entries = await readOrderEvents({ databases: ordersDatabases(c.env) }, id)

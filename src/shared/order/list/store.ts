@@ -156,3 +156,24 @@ export async function countOfUnpaid(
     .limit(limit)
   return (await some).length
 }
+
+/** Orders with returns, newest first; `isOpen`: with one that waits for the shop. */
+export async function selectWithReturns(
+  db: D1Database,
+  { isOpen, before }: { isOpen: boolean; before: string | null },
+  limit: number,
+): Promise<OrderState[]> {
+  const rows = await drizzle(db)
+    .select(stateColumns)
+    .from(orders)
+    .where(
+      and(
+        isNotNull(orders.returns),
+        ...(isOpen ? [eq(orders.returns, 'open')] : []),
+        ...(before === null ? [] : [lt(orders.id, before)]),
+      ),
+    )
+    .orderBy(desc(orders.id))
+    .limit(limit)
+  return rows.map(toState)
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { type Payment, succeededRefunds } from '../payment/contract.ts'
+import type { Infer } from '../platform/schemas.ts'
+import type { LedgerEntry, Order } from './contract.ts'
+import { type ReplayedStep, replay } from './replay.ts'
+import { isCaptured } from './returned-money.ts'
+
+/** Accounts of the money ledger; `cash:` has the payment's kind behind it. */
+const AccountSchema = z.union([
+  z.enum(['receivable', 'revenue', 'tax', 'shipping', 'discounts', 'refunds', 'store-credit']),
+  z.templateLiteral(['cash:', z.string()]),
+])
+type Account = z.infer<typeof AccountSchema>
+
+/** One row of an entry. The rows of an entry have debits and credits of the same sum. */
+export const MoneyRowSchema = z
+  .object({
+    /** The order's entry that it follows from. */
+    entryId: z.string(),
+    account: AccountSchema,
+    /** Minor units. */
+    debit: z.number().int(),
+    credit: z.number().int(),
+    currency: z.string(),
+    at: z.string(),
+    /** The payment, refund or order that it is about. */
+    reference: z.string(),
+  })
+  .meta({ id: 'MoneyLedgerRow' })
+export type MoneyRow = Infer<typeof MoneyRowSchema>
+
+/** Minor units on an account: positive is a debit. */
+type Posting = [account: Account, amount: number]
+
+interface Posted {
+  reference: string
+  postings: Posting[]
+}
+
+/**
+ * The sale: the buyer owes the total, and the shop has sold goods and delivery. Tax that the prices
+ * include is taken off the goods.
+ */
+function sale({ cost }: Order): Posting[] {
+  const { subtotal, discount, shipping, tax, total, taxIncluded } = cost
+  return [
+    ['receivable', total.amount],
+    ['discounts', discount.amount],
+    ['revenue', -(subtotal.amount - (taxIncluded ? tax.amount : 0))],
+    ['shipping', -shipping.amount],
+    ['tax', -tax.amount],
+  ]
+}
+
+const reversed = (postings: readonly Posting[]): Posting[] =>
+  postings.map(([account, amount]) => [account, -amount])
+
+const cashOf = ({ kind }: Payment): Account => `cash:${kind}`
+
+/** Whether money of the payment is in the shop, or was. */
+const wasCaptured = (payment: Payment): boolean =>
+  isCaptured(payment) || payment.status === 'refunding' || payment.status === 'refunded'
+
+/** Money of the order's payment that came, or went back, in a step. */
+function ofPayment({ before, after }: ReplayedStep, returnsFrom: Account): Posted[] {
+  const { payment, cost } = after
+  const posted: Posted[] = []
+  if (wasCaptured(payment) && !(before.payment.id === payment.id && wasCaptured(before.payment))) {
+    const { amount } = cost.total
+    posted.push({
+      reference: payment.id,
+      postings: [
+        [cashOf(payment), amount],
+        ['receivable', -amount],
+      ],
+    })
+  }
+  const known = new Set(succeededRefunds(before.payment).map(({ id }) => id))
+  for (const { id, amount } of succeededRefunds(payment)) {
+    if (known.has(id)) continue
+    posted.push({
+      reference: id,
+      postings: [
+        [returnsFrom, amount.amount],
+        [cashOf(payment), -amount.amount],
+      ],
+    })
+  }
+  return posted
+}
+
+/** Money of payments that the order had been switched away from: it comes and goes back whole. */
+function ofFormerPayments({ before, after }: ReplayedStep): Posted[] {
+  const { amount } = after.cost.total
+  return (after.formerPayments ?? []).flatMap((payment): Posted[] => {
+    const was = before.formerPayments?.find(({ id }) => id === payment.id)?.status ?? 'cancelled'
+    if (was === payment.status) return []
+    const came: Posting[] = [
+      [cashOf(payment), amount],
+      ['receivable', -amount],
+    ]
+    const reference = payment.id
+    const isNew = was === 'cancelled' && payment.status !== 'cancelled'
+    return [
+      ...(isNew ? [{ reference, postings: came }] : []),
+      ...(payment.status === 'refunded' ? [{ reference, postings: reversed(came) }] : []),
+    ]
+  })
+}
+
+/**
+ * The order's money in double entry, from its ledger: the sale, what was captured, what went back.
+ * Nothing is kept beside the ledger, so the two cannot differ.
+ */
+export function moneyLedger(order: Order, entries: readonly LedgerEntry[]): MoneyRow[] {
+  let isSold = true
+  return replay(order, entries).flatMap((step) => {
+    const { entry, before, after } = step
+    const posted: Posted[] = []
+    if (entry.sequence === 1) posted.push({ reference: order.id, postings: sale(order) })
+    // An order that ends without any money is no sale. Money that comes later is the buyer's.
+    const ends = after.status === 'cancelled' && before.status !== 'cancelled'
+    if (ends) {
+      isSold = false
+      posted.push({ reference: order.id, postings: reversed(sale(order)) })
+    }
+    posted.push(...ofPayment(step, isSold ? 'refunds' : 'receivable'), ...ofFormerPayments(step))
+    return posted.flatMap((one, n) => rowsOf(order, entry, one, n))
+  })
+}
+
+function rowsOf(
+  order: Order,
+  { sequence, at }: LedgerEntry,
+  { reference, postings }: Posted,
+  n: number,
+): MoneyRow[] {
+  const { currency } = order.cost.total
+  const entryId = `${order.id}:${sequence}${n === 0 ? '' : `:${n}`}`
+  return postings
+    .filter(([, amount]) => amount !== 0)
+    .map(([account, amount]) => ({
+      entryId,
+      account,
+      debit: Math.max(0, amount),
+      credit: Math.max(0, -amount),
+      currency,
+      at,
+      reference,
+    }))
+}

@@ -1,0 +1,39 @@
+import { newId } from '../../platform/ids.ts'
+import { formatDecimal, type Money, money } from '../../platform/money.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
+import type { Order, OrderEvent } from '../contract.ts'
+import { isCaptured, leftToRefund } from '../returned-money.ts'
+import { areWithin, refundableUnits } from '../units.ts'
+import { refundShare } from './share.ts'
+
+/** What staff ask to be refunded: an amount, the share of units, or all that is left. */
+export interface RefundInput {
+  amount?: Money | undefined
+  lines?: { lineId: string; quantity: number; restock: boolean }[] | undefined
+  reason: string
+}
+
+/**
+ * The event of a refund. Refuses `refund_exceeds_captured` with what is left, and
+ * `transition_not_allowed` for units that the order has not, or that went back before.
+ */
+export function refundEvent(
+  order: Order,
+  { amount: asked, lines, reason }: RefundInput,
+): Result<Extract<OrderEvent, { type: 'refund.requested' }>> {
+  const { payment, cost } = order
+  const { currency } = cost.total
+  const left =
+    isCaptured(payment) || payment.status === 'refunding' ? leftToRefund(payment, cost.total) : 0
+  if (lines && !areWithin(lines, refundableUnits(order))) {
+    return refuse('transition_not_allowed', 'These units are not in the order, or were refunded.')
+  }
+  const amount = asked ?? (lines ? refundShare(order, lines) : money(left, currency))
+  if (amount.currency !== currency || amount.amount <= 0 || amount.amount > left) {
+    const told = `${formatDecimal(money(left, currency))} ${currency} is left of the payment.`
+    return refuse('refund_exceeds_captured', told, { extra: { left: money(left, currency) } })
+  }
+  const refundId = newId('rfd')
+  const event = { refundId, paymentId: payment.id, amount, reason, ...(lines ? { lines } : {}) }
+  return ok({ type: 'refund.requested', ...event })
+}

@@ -1,0 +1,86 @@
+import { hasLeft, type LineUnits, type Order, type Shipment } from './contract.ts'
+
+type OfUnits = Pick<Order, 'lines' | 'fulfilment' | 'payment' | 'returns'>
+
+/** Adds units up by line. */
+function sumByLine(units: Iterable<LineUnits>): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const { lineId, quantity } of units) sums.set(lineId, (sums.get(lineId) ?? 0) + quantity)
+  return sums
+}
+
+/** Units of each line that goes by parcel. */
+const shippable = ({ lines }: Pick<Order, 'lines'>): LineUnits[] =>
+  lines
+    .filter(({ requiresShipping }) => requiresShipping !== false)
+    .map(({ id, quantity }) => ({ lineId: id, quantity }))
+
+const unitsIn = (order: OfUnits, parcels: readonly Shipment[]): Map<string, number> =>
+  sumByLine(parcels.flatMap(({ lines }) => lines ?? shippable(order)))
+
+/** Units that left the house, by line. */
+const shippedUnits = (order: OfUnits): Map<string, number> =>
+  unitsIn(order, order.fulfilment.shipments.filter(hasLeft))
+
+/** Units whose money goes or went back before they were shipped, by line: they stay here. */
+const withdrawnUnits = ({ payment }: OfUnits): Map<string, number> =>
+  sumByLine(
+    (payment.refunds ?? []).flatMap(({ lines = [] }) =>
+      lines.map(({ lineId, unshipped = 0 }) => ({ lineId, quantity: unshipped })),
+    ),
+  )
+
+/** Units still to be shipped, by line; lines without any are left out. */
+export function openUnits(order: OfUnits): LineUnits[] {
+  const [shipped, withdrawn] = [shippedUnits(order), withdrawnUnits(order)]
+  return shippable(order).flatMap(({ lineId, quantity }) => {
+    const open = quantity - (shipped.get(lineId) ?? 0) - (withdrawn.get(lineId) ?? 0)
+    return open > 0 ? [{ lineId, quantity: open }] : []
+  })
+}
+
+/** Units whose money has not been asked back, by line. A return that waits has asked for its own. */
+export function refundableUnits(order: OfUnits, except: string | null = null): Map<string, number> {
+  const refunded = sumByLine(
+    (order.payment.refunds ?? []).flatMap(({ lines = [], status }) =>
+      status === 'failed' ? [] : lines,
+    ),
+  )
+  const returning = sumByLine(
+    (order.returns ?? []).flatMap(({ id, status, lines, refund }) =>
+      id === except || status === 'rejected' || refund !== undefined ? [] : lines,
+    ),
+  )
+  return new Map(
+    order.lines.map(({ id, quantity }) => [
+      id,
+      quantity - (refunded.get(id) ?? 0) - (returning.get(id) ?? 0),
+    ]),
+  )
+}
+
+/** Units that reached the buyer and may be sent back, by line. */
+export function returnableUnits(order: OfUnits): Map<string, number> {
+  const delivered = unitsIn(
+    order,
+    order.fulfilment.shipments.filter(({ status }) => status === 'delivered'),
+  )
+  const refundable = refundableUnits(order)
+  return new Map(
+    [...delivered].map(([lineId, quantity]) => [
+      lineId,
+      Math.max(0, Math.min(quantity, refundable.get(lineId) ?? 0)),
+    ]),
+  )
+}
+
+/** Whether each wanted line names units that are there, none twice and none by zero or less. */
+export const areWithin = (wanted: readonly LineUnits[], there: ReadonlyMap<string, number>) =>
+  wanted.length > 0 &&
+  new Set(wanted.map(({ lineId }) => lineId)).size === wanted.length &&
+  wanted.every(
+    ({ lineId, quantity }) =>
+      Number.isSafeInteger(quantity) && quantity > 0 && quantity <= (there.get(lineId) ?? 0),
+  )
+
+export const asMap = (units: readonly LineUnits[]): Map<string, number> => sumByLine(units)
