@@ -15,6 +15,7 @@ const workersTests = '**/*.workers.test.ts'
  */
 const ISOLATED = [
   'tools/{deploy,staff}.test.ts',
+  'tools/local/live-gateway.test.ts',
   'tools/{simulate,verify-draw}/**/*.test.ts',
   'workers/gateway/**/staff-text.test.ts',
 ]

@@ -8,11 +8,12 @@ import {
   wholeNumber,
 } from './local/command-line.ts'
 import { type EditBundles, openEditBundles } from './local/edit-bundles.ts'
+import { type LiveGateway, openLiveGateway } from './local/live-gateway.ts'
 import { terminalProgress } from './local/progress.ts'
 import { LOCAL_STAFF_EMAIL } from './local/staff-account.ts'
-import { buildStorefront } from './local/storefront.ts'
+import { buildStorefront, storefrontFiles } from './local/storefront.ts'
 import { watchSource } from './local/watch-source.ts'
-import { ROOT, WORKERS } from './local/workers.ts'
+import { GATEWAY, ROOT, WORKERS } from './local/workers.ts'
 import { configCache } from './local/wrangler-reads.ts'
 import { type LocalShop, startLocalShop } from './local-shop.ts'
 
@@ -38,6 +39,7 @@ const command = defineCommand({
       let shop: LocalShop | null = null
       stopOnSignal(async () => shop?.stop())
       const bundles = await terminalProgress.step('watch', openEditBundles)
+      const live = openLiveGateway()
       shop = await startLocalShop(
         {
           host: '127.0.0.1',
@@ -49,12 +51,13 @@ const command = defineCommand({
           seed: given.seed ?? null,
           shards: null,
           carrierStepSeconds: CARRIER_STEP_SECONDS,
+          live,
         },
         terminalProgress,
         endOnDeath,
       )
       welcome(shop)
-      reloadOnChange(shop, bundles)
+      reloadOnChange(shop, live, bundles)
     }),
 })
 
@@ -77,11 +80,12 @@ function welcome({ url, staffToken }: LocalShop): void {
 }
 
 /**
- * Reloads after each change, one reload at a time; a build that fails is shown. Styles and islands
- * are built behind the reload: few edits of a page change them, and both at once would share the
- * processor. The next edit does not wait for them.
+ * Reloads after each change, one reload at a time; a build that fails is shown. An edit of the
+ * gateway alone is swapped in, any other restarts the runtime. Styles and islands are built behind
+ * the reload: few edits of a page change them, and both at once would share the processor. The next
+ * edit does not wait for them.
  */
-function reloadOnChange(shop: LocalShop, bundles: EditBundles): void {
+function reloadOnChange(shop: LocalShop, live: LiveGateway, bundles: EditBundles): void {
   let configs = configsNow()
   let lastFailure = ''
   const orTell = async (work: () => Promise<void>) => {
@@ -97,16 +101,23 @@ function reloadOnChange(shop: LocalShop, bundles: EditBundles): void {
   }
 
   let reloading: Promise<unknown> = Promise.resolve()
-  /** Gives whether the shop was restarted. */
-  const reload = (evenUnchanged: boolean): Promise<boolean> => {
+  let hasNewFiles = false
+  const reload = (): Promise<void> => {
     const reloaded = reloading.then(async () => {
       const started = performance.now()
-      const edited = await bundles.update()
-      if (edited.length === 0 && configs === configsNow() && !evenUnchanged) return false
+      const due = await live.during(async () => {
+        const edited = await bundles.update()
+        if (hasNewFiles || configs !== configsNow()) return 'restart'
+        if (edited.length === 0) return null
+        return edited.every((name) => name === GATEWAY) && live.swap() ? 'swapped' : 'restart'
+      })
+      if (due === null) return
       configs = configsNow()
-      await shop.restart()
+      if (due === 'restart') {
+        await shop.restart()
+        hasNewFiles = false
+      }
       process.stderr.write(`reloaded in ${Math.round(performance.now() - started)} ms\n`)
-      return true
     })
     reloading = reloaded.catch(() => undefined)
     return reloaded
@@ -114,17 +125,19 @@ function reloadOnChange(shop: LocalShop, bundles: EditBundles): void {
 
   let isStyling = false
   let isStale = false
-  const style = async (restarted: boolean) => {
+  const style = async () => {
     isStale = true
     if (isStyling) return
     isStyling = true
     while (isStale) {
       isStale = false
       await orTell(async () => {
-        const { ok, said, rebuilt } = await locked(() => buildStorefront(false))
+        const files = await storefrontFiles()
+        const { ok, said } = await locked(() => buildStorefront(false))
         if (!ok) throw new BuildError(`The storefront does not build:\n${said}`)
-        // The gateway's bundle names the hashed files; other files have no names there.
-        if (rebuilt) await reload(!restarted)
+        // The runtime learns of new files when it starts, and the gateway's bundle names them.
+        hasNewFiles ||= files !== (await storefrontFiles())
+        if (hasNewFiles) await reload()
       })
     }
     isStyling = false
@@ -133,11 +146,8 @@ function reloadOnChange(shop: LocalShop, bundles: EditBundles): void {
   watchSource(
     WATCHED.map((path) => ROOT + path),
     async () => {
-      let restarted = false
-      await orTell(async () => {
-        restarted = await reload(false)
-      })
-      await style(restarted)
+      await orTell(reload)
+      await style()
     },
   )
 }

@@ -3,6 +3,7 @@ import type { V4WorkerOptions } from 'miniflare'
 import { buildWorkers } from './local/bundle.ts'
 import { readConfigured } from './local/configs.ts'
 import { readEnvFile } from './local/env-file.ts'
+import type { LiveGateway } from './local/live-gateway.ts'
 import { applyMigrations, databaseOf, readMigrations } from './local/migrations.ts'
 import { optionalSettings } from './local/optional-settings.ts'
 import { requireFreePort } from './local/processes.ts'
@@ -36,6 +37,8 @@ interface ShopSettings extends Omit<LocalSettings, 'shards' | 'vars'> {
   redis?: boolean
   /** A file of settings for the Workers that declare them (docs/settings.md). */
   envFile?: string
+  /** Runs edits of the gateway without a restart. */
+  live?: LiveGateway
 }
 
 export interface LocalShop {
@@ -80,12 +83,16 @@ export async function startLocalShop(
   })
   const local: LocalSettings = { ...settings, port, shards, vars: given }
   const setsStock = () => seedsToRun(settings.seed, state.memory.seeds).includes('demo')
-  const options = async () => [
-    ...(await optionsOfWorkers(state, local, optional)),
-    ...(setsStock() ? [stockWorker] : []),
-  ]
+  const { live } = settings
+  const options = async () => {
+    const workers = await optionsOfWorkers(state, local, optional)
+    return [
+      ...workers.map((worker) => (live && worker.name === GATEWAY ? live.worker(worker) : worker)),
+      ...(setsStock() ? [stockWorker] : []),
+    ]
+  }
   const runtime = await progress.step('start', async () =>
-    startRuntime(await options(), state.data, onDeath),
+    startRuntime(await options(), state.data, onDeath, live?.modules),
   )
   try {
     await state.claim(runtime.pid)
@@ -102,6 +109,7 @@ export async function startLocalShop(
       runtime,
       async restart() {
         await sweeps.pause(async () => runtime.reload(await options()))
+        live?.restarted()
         await state.claim(runtime.pid)
       },
       async stop() {

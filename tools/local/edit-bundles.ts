@@ -6,7 +6,10 @@ import { readConfigured } from './configs.ts'
 import { bundleDir, ROOT, WORKERS, type WorkerSpec } from './workers.ts'
 
 export interface EditBundles {
-  /** Bundles again and writes what changed since. Gives the Workers concerned. Throws BuildError. */
+  /**
+   * Bundles again and writes what changed since. Gives the Workers that were written since the last
+   * update that came to its end. Throws BuildError.
+   */
   update(): Promise<string[]>
 }
 
@@ -35,9 +38,9 @@ export async function openEditBundles(): Promise<EditBundles> {
     known.sum = await bundle(known).then(sumOf, () => '')
     bundles.push(known)
   }
+  const changed = new Set<string>()
   return {
     async update() {
-      const changed: string[] = []
       for (const known of bundles) {
         if (known.inputs && (await areUnchanged(known.inputs))) continue
         const files = await bundle(known)
@@ -45,9 +48,11 @@ export async function openEditBundles(): Promise<EditBundles> {
         if (sum === known.sum) continue
         await write(known.worker, files)
         known.sum = sum
-        changed.push(known.worker.name)
+        changed.add(known.worker.name)
       }
-      return changed
+      const names = [...changed]
+      changed.clear()
+      return names
     },
   }
 }
@@ -66,7 +71,6 @@ const open = (worker: WorkerSpec): Promise<Bundler> =>
     define: { 'process.env.NODE_ENV': '"production"' },
     external: ['cloudflare:*', 'node:*'],
     keepNames: true,
-    sourcemap: true,
     loader: { '.wasm': 'copy' },
     plugins: [wasmModules],
     logLevel: 'silent',

@@ -5,6 +5,8 @@ import {
   Log,
   LogLevel,
   Miniflare,
+  type Request,
+  type Response,
   type V4WorkerOptions,
 } from 'miniflare'
 import { logLine } from './log-line.ts'
@@ -22,6 +24,9 @@ export interface Runtime {
   stop(): Promise<void>
 }
 
+/** Answers the runtime's requests for modules that its config does not hold. */
+type Modules = (request: Request) => Promise<Response>
+
 /** Everything Workers and the runtime say goes to stderr: stdout belongs to the tool. */
 class StderrLog extends Log {
   protected override log(message: string): void {
@@ -38,6 +43,7 @@ export async function startRuntime(
   workers: V4WorkerOptions[],
   data: string,
   onDeath: () => void,
+  modules?: Modules,
 ): Promise<Runtime> {
   const signals = listenersOfSignals()
   let expected = false
@@ -56,7 +62,7 @@ export async function startRuntime(
   }
   subscribe('child_process', watch)
 
-  const miniflare = new Miniflare(optionsOf(workers, data))
+  const miniflare = new Miniflare(optionsOf(workers, data, modules))
   signals.keepOnly()
   await miniflare.ready
   // URLs of the default port 80 carry a slash at the end; the shop's address has none.
@@ -69,7 +75,7 @@ export async function startRuntime(
       expected = true
       watchdog.pause()
       try {
-        await miniflare.setOptions(optionsOf(next, data))
+        await miniflare.setOptions(optionsOf(next, data, modules))
         runtime.pid = workerd?.pid ?? 0
         runtime.url = await url()
       } finally {
@@ -87,7 +93,7 @@ export async function startRuntime(
   return runtime
 }
 
-const optionsOf = (workers: V4WorkerOptions[], data: string) =>
+const optionsOf = (workers: V4WorkerOptions[], data: string, modules?: Modules) =>
   convertV4MiniflareOptions({
     host: '127.0.0.1',
     port: 0,
@@ -100,6 +106,7 @@ const optionsOf = (workers: V4WorkerOptions[], data: string) =>
     unsafeTriggerHandlers: true,
     telemetry: { enabled: false },
     resourcePersistencePath: data,
+    ...(modules ? { unsafeModuleFallbackService: modules } : {}),
     workers,
   })
 

@@ -15,8 +15,6 @@ const OLD_AFTER_MS = DAY_MS
 
 interface StorefrontBuild {
   ok: boolean
-  /** False where nothing it is made of has changed. */
-  rebuilt: boolean
   /** What the bundler said, where it failed. */
   said: string
 }
@@ -24,7 +22,7 @@ interface StorefrontBuild {
 /** Builds the storefront's hashed files into `dist/` and their manifest, unless both are fresh. */
 export async function buildStorefront(force: boolean): Promise<StorefrontBuild> {
   const sum = await sumOfInputs()
-  if (!force && (await isFresh(sum))) return { ok: true, rebuilt: false, said: '' }
+  if (!force && (await isFresh(sum))) return { ok: true, said: '' }
   await rm(STAMP, { force: true })
   const { ok, said } = await runTool(['vite', 'build', '--logLevel', 'warn'])
   if (ok) {
@@ -32,7 +30,7 @@ export async function buildStorefront(force: boolean): Promise<StorefrontBuild> 
     // A file saved while the bundler ran is read again by the next build.
     if (sum === (await sumOfInputs())) await writeFile(STAMP, sum)
   }
-  return { ok, rebuilt: true, said }
+  return { ok, said }
 }
 
 async function sumOfInputs(): Promise<string> {
@@ -54,12 +52,15 @@ async function sumOfInputs(): Promise<string> {
   return sum.digest('hex')
 }
 
+/** The manifest of the last build, which names its files; empty where there is none. */
+export const storefrontFiles = (): Promise<string> => readFile(MANIFEST, 'utf8').catch(() => '')
+
 async function isFresh(sum: string): Promise<boolean> {
   const [stamp, manifest] = await Promise.all([
     readFile(STAMP, 'utf8').catch(() => ''),
-    readFile(MANIFEST, 'utf8').catch(() => null),
+    storefrontFiles(),
   ])
-  if (stamp !== sum || manifest === null) return false
+  if (stamp !== sum || manifest === '') return false
   const files = new Set(manifest.match(/\/assets\/[^"]+/g))
   const there = await Promise.all(
     [...files].map((file) => stat(`${ROOT}dist${file}`).catch(() => null)),

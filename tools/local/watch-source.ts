@@ -1,7 +1,7 @@
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
 
 /** Editors write a file in several steps; one call is enough for all of them. */
-const SETTLE_MS = 150
+const SETTLE_MS = 50
 
 /**
  * Calls `changed` after any file under the paths was written, made, moved or deleted. Watches
