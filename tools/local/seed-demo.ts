@@ -1,7 +1,7 @@
 import shop from '../../shop.config.ts'
 import { upsertCategories } from '../../src/shared/catalog/edit/upsert-categories.ts'
 import { upsertProducts } from '../../src/shared/catalog/edit/upsert-products.ts'
-import { publish } from '../../src/shared/catalog/publish/publish.ts'
+import { publishChanges } from '../../src/shared/catalog/publish/publish-changes.ts'
 import { groupsOf } from '../../src/shared/kit/groups.ts'
 import { stockName } from '../../src/shared/platform/objects.ts'
 import { allIllustrations, categories, products } from '../demo-shop/catalog.ts'
@@ -43,12 +43,16 @@ export async function seedDemo(work: DemoWork): Promise<void> {
   if (refused) throw new Error(`demo products: ${JSON.stringify(refused)}`)
 
   await setStock(work)
-  await publish({
+  const queue = await miniflare.getQueueProducer('CATALOG_QUEUE', GATEWAY)
+  await publishChanges({
     database,
     search: await miniflare.getD1Database('SEARCH_DB', GATEWAY),
     snapshots: await miniflare.getKVNamespace('SNAPSHOTS', GATEWAY),
     now: Date.now,
     currency: shop.currency,
+    send: async (message) => {
+      await queue.send(message)
+    },
   })
   await untilLevelsKnown(database)
 }

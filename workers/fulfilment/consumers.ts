@@ -1,5 +1,6 @@
 import type { QueueName } from '../../src/shared/platform/messages.ts'
 import { consumeBehaviour } from './behaviour/consumer.ts'
+import { consumeCatalog } from './catalog/consumer.ts'
 import type { Delivery } from './deliveries.ts'
 import type { FulfilmentDeps } from './deps.ts'
 import { consumeInventory } from './inventory/consumer.ts'
@@ -22,4 +23,5 @@ export const CONSUMERS: Readonly<Record<QueueName, Consumer>> = {
   payments: consumePayments,
   notifications: consumeNotifications,
   behaviour: consumeBehaviour,
+  catalog: consumeCatalog,
 }

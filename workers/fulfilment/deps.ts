@@ -1,4 +1,5 @@
 import shop from '../../shop.config.ts'
+import type { Snapshots } from '../../src/shared/catalog/contract.ts'
 import type { CheckoutFollowUpPort } from '../../src/shared/checkout/port.ts'
 import type { DropPort } from '../../src/shared/drop/contract.ts'
 import type { StockPort } from '../../src/shared/inventory/contract.ts'
@@ -33,6 +34,9 @@ export interface FulfilmentDeps {
   background(work: () => Promise<unknown>): void
   orders: D1Database[]
   catalog: D1Database
+  search: D1Database
+  /** The shared texts of releases. */
+  snapshots: Snapshots
   engagement: D1Database
   /** One call of at most 100 messages and 256 KB; see outbox.ts. */
   send(queue: QueueName, messages: QueueSend[]): Promise<void>
@@ -89,6 +93,7 @@ export function depsOf(
     payments: env.PAYMENTS_QUEUE,
     notifications: env.NOTIFICATIONS_QUEUE,
     behaviour: env.BEHAVIOUR_QUEUE,
+    catalog: env.CATALOG_QUEUE,
   }
   return {
     now: () => Date.now(),
@@ -96,6 +101,8 @@ export function depsOf(
     background: (work) => context.waitUntil(work()),
     orders: ordersDatabases(env),
     catalog: env.CATALOG_DB,
+    search: env.SEARCH_DB,
+    snapshots: env.SNAPSHOTS,
     engagement: env.ENGAGEMENT_DB,
     async send(queue, messages) {
       await queues[queue].sendBatch(messages)

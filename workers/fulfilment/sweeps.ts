@@ -1,3 +1,4 @@
+import { resumeCatalogWork } from './catalog/resume.ts'
 import type { FulfilmentDeps } from './deps.ts'
 import { deleteOldMails } from './notify/delete-old.ts'
 import { sendQueuedMail } from './notify/send-queued.ts'
@@ -17,6 +18,7 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   deletedMails: deleteOldMails,
   brokenLedgers: verifySample,
   reported: countOrders,
+  catalogResumed: resumeCatalogWork,
 }
 
 /**

@@ -185,6 +185,14 @@ export interface Release {
   categoriesHash: string
 }
 
+/** How far a publish is that goes on by the queue. */
+export interface PublishProgress {
+  /** Products looked at so far. */
+  published: number
+  total: number
+  requestedAt: string
+}
+
 /** KV as the catalogue uses it: immutable texts by name. */
 export interface Snapshots {
   get(key: string): Promise<string | null>

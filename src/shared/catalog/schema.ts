@@ -169,6 +169,26 @@ export const listing_category = sqliteTable(
   ],
 )
 
+export const listing_count = sqliteTable('listing_count', {
+  category_id: text().primaryKey(),
+  products: integer().notNull(),
+})
+
+export const publish_run = sqliteTable(
+  'publish_run',
+  {
+    number: integer().primaryKey(),
+    state: text({ enum: ['waiting', 'running', 'done'] }).notNull(),
+    total: integer().notNull(),
+    published: integer().notNull().default(0),
+    after_id: text().notNull().default(''),
+    step: integer().notNull().default(0),
+    requested_at: integer().notNull(),
+    seen_at: integer().notNull(),
+  },
+  (table) => [uniqueIndex('publish_run_open').on(table.state).where(sql`${table.state} <> 'done'`)],
+)
+
 export const snapshot_part = sqliteTable('snapshot_part', {
   part: integer().primaryKey(),
   changes: integer().notNull(),
@@ -218,8 +238,30 @@ export const import_run = sqliteTable(
     result: text(),
     started_at: integer().notNull(),
     seen_at: integer().notNull(),
+    stock_total: integer().notNull().default(0),
+    stock_done: integer().notNull().default(0),
   },
-  (table) => [index('import_run_started').on(table.started_at)],
+  (table) => [
+    index('import_run_started').on(table.started_at),
+    index('import_run_stock')
+      .on(table.seen_at)
+      .where(sql`${table.stock_done} < ${table.stock_total}`),
+  ],
+)
+
+export const import_stock = sqliteTable(
+  'import_stock',
+  {
+    import_id: text()
+      .notNull()
+      .references(() => import_run.id),
+    position: integer().notNull(),
+    sku: text().notNull(),
+    quantity: integer().notNull(),
+    file_row: integer().notNull(),
+    handle: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.import_id, table.position] })],
 )
 
 export const import_issue = sqliteTable(

@@ -1,4 +1,5 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { QueueName } from '../platform/messages.ts'
 import { DEAD_LETTER_STATES } from './contract.ts'
 
 /** A table of ENGAGEMENT_DB (migrations/engagement). Times are milliseconds since 1970 UTC. */
@@ -14,8 +15,10 @@ export const dead_letter = sqliteTable('dead_letter', {
   state: text({ enum: DEAD_LETTER_STATES }).notNull(),
   decided_by: text(),
   decided_at: integer(),
-  /** The queue; `queue` holds another one where its closed set is older than the queue. */
+  /** The queue of a letter of before `queue_name`, where the closed set of `queue` is older. */
   source: text({
     enum: ['orders', 'inventory', 'delivery', 'payments', 'notifications', 'behaviour'],
   }),
+  /** The queue; null for letters of before, whose queue `source` or `queue` names. */
+  queue_name: text().$type<QueueName>(),
 })

@@ -6,9 +6,13 @@ import { rfc3339 } from '../platform/clock.ts'
 import type { DeadLetter, DeadLetterState } from './contract.ts'
 import { dead_letter } from './schema.ts'
 
+/** The closed set of the column `queue`, and what it says of every other queue. */
+const OLD_QUEUES = dead_letter.queue.enumValues
+const OTHER_QUEUE = 'delivery'
+
 const toDeadLetter = (row: typeof dead_letter.$inferSelect): DeadLetter => ({
   id: row.id,
-  queue: row.source ?? row.queue,
+  queue: row.queue_name ?? row.source ?? row.queue,
   message: JSON.parse(row.message),
   reason: row.reason,
   firstSeenAt: rfc3339(row.first_seen_at),
@@ -33,9 +37,10 @@ export async function insertDeadLetters(
   } as const
   const rows = letters.map(({ id, queue, message, reason }) => ({
     id,
-    // The column's closed set is older than the queue of payments.
-    queue: queue === 'payments' ? ('delivery' as const) : queue,
-    source: queue,
+    queue: OLD_QUEUES.find((old) => old === queue) ?? OTHER_QUEUE,
+    // A release of before reads this one.
+    source: dead_letter.source.enumValues.find((known) => known === queue) ?? null,
+    queue_name: queue,
     message: JSON.stringify(message) ?? 'null',
     reason,
   }))

@@ -82,7 +82,9 @@ const insertEntries = (db: D1Database, writes: readonly OrderWrite[]): SQLWrappe
 
 /** The column's closed set is older than the queue of payments; a message's type says its queue. */
 function queueColumnOf({ queue }: OutboxMessage): typeof outbox.$inferSelect.queue {
-  if (queue === 'behaviour') throw new Error('an order sends no message of behaviour')
+  if (queue === 'behaviour' || queue === 'catalog') {
+    throw new Error(`an order sends no message of ${queue}`)
+  }
   return queue === 'payments' ? 'delivery' : queue
 }
 

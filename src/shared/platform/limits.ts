@@ -24,6 +24,15 @@ export const IMPORT_ISSUES_MAX = 5_000
 export const IMPORT_STALLED_MS = 2 * MINUTE_MS
 /** Reports of imports are deleted by a later import after this. */
 export const IMPORT_RUNS_KEPT_DAYS = 30
+/**
+ * Products that one invocation publishes: each may be a write of KV, and an invocation has 1,000 of
+ * them, the parts of the index included.
+ */
+export const PUBLISH_PRODUCTS_PER_STEP = 400
+/** SKUs whose first stock one invocation sets: each is a call of a Durable Object. */
+export const IMPORT_STOCK_PER_STEP = 500
+/** Work on the catalogue that gives no sign of life for this long is sent on by a sweep. */
+export const CATALOG_STEP_STALLED_MS = MINUTE_MS
 /** Products that an export reads at once: D1 takes 1,000 queries a request, and a page is six. */
 export const EXPORT_PRODUCTS_PER_PAGE = 1_000
 /** Orders that an export reads at once from a shard. */

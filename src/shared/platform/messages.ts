@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { behaviourRecorded } from '../behaviour/messages.ts'
+import { catalogPublish, importStock } from '../catalog/messages.ts'
 import { checkoutStalled } from '../checkout/messages.ts'
 import {
   inventoryCommit,
@@ -26,6 +27,7 @@ export const QUEUES = [
   'payments',
   'notifications',
   'behaviour',
+  'catalog',
 ] as const
 export type QueueName = (typeof QUEUES)[number]
 
@@ -56,6 +58,8 @@ const schemas = {
   notifications: z.discriminatedUnion('type', [orderChanged, mailSend]),
   /** Actions of shoppers, for statistics and reports. */
   behaviour: z.discriminatedUnion('type', [behaviourRecorded, cartsCounted]),
+  /** Steps of work on the catalogue that is too much for one invocation. */
+  catalog: z.discriminatedUnion('type', [catalogPublish, importStock]),
 } satisfies Record<QueueName, z.ZodType>
 
 export type QueueMessages = { [Q in QueueName]: z.infer<(typeof schemas)[Q]> }
@@ -67,6 +71,7 @@ export type OrdersMessage = QueueMessages['orders']
 export type InventoryMessage = QueueMessages['inventory']
 export type DeliveryMessage = QueueMessages['delivery']
 export type BehaviourMessage = QueueMessages['behaviour']
+export type CatalogMessage = QueueMessages['catalog']
 
 export type PaymentsMessage = QueueMessages['payments']
 
@@ -90,6 +95,8 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'mail.send': 'notifications',
   'behaviour.recorded': 'behaviour',
   'carts.counted': 'behaviour',
+  'catalog.publish': 'catalog',
+  'import.stock': 'catalog',
 }
 
 /** The queue a message is sent to. A row or a letter may name the queue it had in an older release. */

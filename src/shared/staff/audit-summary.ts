@@ -176,8 +176,12 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'staff.end': ({ before }) => `Removed ${member(before).name} (${member(before).role})`,
   'staff.sign-out': ({ before }) =>
     `Signed ${member(before).name} out on ${text(field(before, 'device')) || 'a device'}`,
-  'catalog.publish': ({ after }) =>
-    `Published all changes as version ${text(field(after, 'version'))}`,
+  'catalog.publish': ({ after }) => {
+    const many = field(after, 'publishing')
+    return typeof many === 'number'
+      ? `Started to publish ${many} changed products`
+      : `Published all changes as version ${text(field(after, 'version'))}`
+  },
   'import.products': importDone,
   'image.add': ({ subject, after }) =>
     `Added an image to the product ${subject}, which has ${listOf(after).length} now`,

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import type { PublishProgress } from '../../../shared/catalog/contract.ts'
 import { Badge } from '../../../storefront/components/controls/badge.tsx'
 import { Icon, type IconName } from '../../../storefront/components/controls/icon.tsx'
 import { EmptyState } from '../../../storefront/components/layout/empty-state.tsx'
@@ -7,6 +8,7 @@ import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { type Column, DataTable } from '../controls/data-table.tsx'
 import { PageHead, Panel } from '../controls/panel.tsx'
+import { PublishNotice } from '../products/publish-notice.tsx'
 import { CategoryFields } from './category-fields.tsx'
 import { CATEGORIES_PATH, type CategoryForm, type ShownCategory } from './shown-category.ts'
 
@@ -100,12 +102,14 @@ interface CategoryListProps {
   categories: readonly ShownCategory[]
   /** True while a publish would change what shoppers see of them. */
   pending: boolean
+  publishing: PublishProgress | null
   may: { create: boolean; change: boolean; publish: boolean }
   form: CategoryForm
 }
 
 /** The tree of the categories, with the ways to move each and to add one. */
-export const CategoryList: FC<CategoryListProps> = ({ categories, pending, may, form }) => {
+export const CategoryList: FC<CategoryListProps> = (props) => {
+  const { categories, pending, publishing, may, form } = props
   const columns: readonly Column<Row>[] = [
     { title: TEXT.columns.title, cell: (row) => <Title row={row} /> },
     {
@@ -131,7 +135,8 @@ export const CategoryList: FC<CategoryListProps> = ({ categories, pending, may, 
   return (
     <>
       <PageHead title={TEXT.title} />
-      {pending && categories.length > 0 ? (
+      <PublishNotice publishing={publishing} />
+      {pending && publishing === null && categories.length > 0 ? (
         <Pending formKey={form.key} mayPublish={may.publish} />
       ) : null}
       {categories.length === 0 ? (

@@ -1,16 +1,20 @@
 import type { FC } from 'hono/jsx'
+import type { PublishProgress } from '../../../shared/catalog/contract.ts'
 import type { ImportIssue, ImportRun } from '../../../shared/catalog/import/runs/contract.ts'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ButtonLink } from '../controls/button.tsx'
 import { type Column, DataTable } from '../controls/data-table.tsx'
 import { PageHead, Panel } from '../controls/panel.tsx'
+import { PublishNotice } from '../products/publish-notice.tsx'
 import { IMPORTS_PATH, ImportState } from './import-list.tsx'
 
 const TEXT = texts.imports
 
 interface ImportPageProps {
   run: ImportRun
+  /** A publish that is under way; this import's products are among them. */
+  publishing: PublishProgress | null
   /** The first ones of each kind. */
   refused: readonly ImportIssue[]
   notes: readonly ImportIssue[]
@@ -26,7 +30,7 @@ const ISSUES: readonly Column<ImportIssue>[] = [
 ]
 
 /** One import: how far it is, what it did or would do, and what it refused. */
-export const ImportPage: FC<ImportPageProps> = ({ run, refused, notes }) => (
+export const ImportPage: FC<ImportPageProps> = ({ run, publishing, refused, notes }) => (
   <>
     <PageHead
       title={run.fileName || TEXT.unnamed}
@@ -34,7 +38,9 @@ export const ImportPage: FC<ImportPageProps> = ({ run, refused, notes }) => (
       beside={<ImportState run={run} />}
     />
     <div class="grid gap-4" data-import-run data-import-state={run.state}>
-      <Outcome run={run} />
+      <Outcome run={run} isPublished={publishing === null && !isSettingStock(run)} />
+      {run.state === 'done' && isSettingStock(run) ? <StockNotice stock={run.stock} /> : null}
+      {run.state === 'done' && !run.dryRun ? <PublishNotice publishing={publishing} /> : null}
       {run.state === 'running' || run.state === 'stalled' ? <Progress run={run} /> : null}
       {run.counts === null ? null : <Counts run={run} counts={run.counts} />}
       {refused.length === 0 ? null : <Refused run={run} refused={refused} />}
@@ -51,13 +57,29 @@ export const ImportPage: FC<ImportPageProps> = ({ run, refused, notes }) => (
   </>
 )
 
-const Outcome: FC<{ run: ImportRun }> = ({ run: { state, failure, counts, dryRun } }) => {
+const isSettingStock = (
+  run: ImportRun,
+): run is ImportRun & { stock: { done: number; total: number } } =>
+  run.stock !== null && run.stock.done < run.stock.total
+
+const StockNotice: FC<{ stock: { done: number; total: number } }> = ({
+  stock: { done, total },
+}) => (
+  <Notice tone="info">
+    <p class="tabular-nums">{TEXT.settingStock(done, total)}</p>
+    <progress aria-label={TEXT.progress} class="meter mt-2 max-w-96" value={done} max={total} />
+  </Notice>
+)
+
+const Outcome: FC<{ run: ImportRun; isPublished: boolean }> = (props) => {
+  const { state, failure, counts, dryRun } = props.run
   if (state === 'stalled') return <Notice tone="warning">{TEXT.stalledText}</Notice>
   if (state === 'failed') return <Notice tone="error">{failure}</Notice>
   if (counts === null) return null
   const taken = counts.imported + counts.updated
   if (taken === 0) return <Notice tone="error">{TEXT.nothing}</Notice>
-  return <Notice tone={dryRun ? 'info' : 'success'}>{dryRun ? TEXT.wouldDo : TEXT.did}</Notice>
+  if (dryRun) return <Notice tone="info">{TEXT.wouldDo}</Notice>
+  return <Notice tone="success">{props.isPublished ? TEXT.did : TEXT.didWrite}</Notice>
 }
 
 const Progress: FC<{ run: ImportRun }> = ({ run: { progress } }) => {

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import type { PublishProgress } from '../../../shared/catalog/contract.ts'
 import type { Money } from '../../../shared/platform/money.ts'
 import { Field } from '../../../storefront/components/controls/field.tsx'
 import { Icon } from '../../../storefront/components/controls/icon.tsx'
@@ -11,6 +12,7 @@ import { type Column, DataTable, Pager } from '../controls/data-table.tsx'
 import { Filters, Views } from '../controls/filters.tsx'
 import { PageHead } from '../controls/panel.tsx'
 import { ProductBadges, type ProductStatus } from './product-badges.tsx'
+import { PublishNotice } from './publish-notice.tsx'
 
 const TEXT = texts.products
 const PATH = '/admin/products'
@@ -38,6 +40,7 @@ interface ProductListProps {
   mayCreate: boolean
   /** The verbs that may be used on several products. */
   verbs: readonly ('publish' | 'withdraw' | 'duplicate')[]
+  publishing: PublishProgress | null
   /** Products that a search shows at most. */
   most: number
 }
@@ -94,7 +97,7 @@ const VIEWS = ['all', 'active', 'draft', 'withdrawn'] as const
 
 /** The products of the shop, published or not. Search, view and page are part of the address. */
 export const ProductList: FC<ProductListProps> = (props) => {
-  const { products, nextCursor, params, mayCreate, verbs, most } = props
+  const { products, nextCursor, params, mayCreate, verbs, publishing, most } = props
   const [query, status] = [params.get('q') ?? '', params.get('status') ?? '']
   const isFiltered = query !== '' || status !== ''
   const isCut = query !== '' && products.length === most
@@ -106,6 +109,7 @@ export const ProductList: FC<ProductListProps> = (props) => {
           mayCreate ? <ButtonLink href="/admin/new-product">{TEXT.create}</ButtonLink> : undefined
         }
       />
+      <PublishNotice publishing={publishing} />
       <Views
         views={VIEWS.map((view) => ({
           text: TEXT.views[view],

@@ -35,6 +35,7 @@ export const done: Readonly<Record<string, string>> = {
   'category.change': 'Category saved',
   'category.remove': 'Category deleted',
   'catalog.publish': 'Changes published',
+  'catalog.publishing': 'Publishing has started',
   'drop.created': 'Drop created',
   'drop.closed': 'Drop ended',
   'order.pack': 'Order marked as packed',

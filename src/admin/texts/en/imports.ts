@@ -35,6 +35,9 @@ export const imports = {
     'It has not reported for two minutes. Import the file again if it stays so: what is in already does not change.',
   wouldDo: 'This is what an import of the file would do. Nothing has changed.',
   did: 'The import is finished, and shoppers see its products.',
+  didWrite: 'All products are imported. Shoppers see them once this is done:',
+  settingStock: (done: number, total: number) =>
+    `Setting stock: ${number(done)} of ${number(total)} SKUs. Publishing follows.`,
   nothing: 'Nothing was imported.',
   counts: {
     imported: 'New products',

@@ -26,6 +26,12 @@ export const products = {
   draftsHint: 'Drafts are found by the beginning of their title, their handle or a SKU.',
 }
 
+export const publishing = {
+  label: 'Products published',
+  text: (published: number, total: number) =>
+    `Publishing: ${number(published)} of ${number(total)} products. It goes on when you leave this page.`,
+}
+
 export const newProduct = {
   text: 'A title and a price are enough. Everything else can follow, before shoppers see it.',
   name: 'Title',

@@ -29,15 +29,20 @@ interface StockSetting {
   quantity: number
 }
 
-/**
- * Sets the first stock of each SKU. `known` had their first stock before, of another number, and
- * are left as they are; `failed` could not be set.
- */
+/** What came of setting the first stock of SKUs. */
+export interface StockOutcome {
+  /** Could not be set. `isLost`: the object did not answer, and may have taken it. */
+  failed: { sku: string; reason: string; isLost: boolean }[]
+  /** Had their first stock before, of another number, and are left as they are. */
+  known: StockSetting[]
+}
+
+/** Sets the first stock of each SKU. */
 export async function setInitialStock(
   setStock: (sku: string, quantity: number) => Promise<Result<unknown>>,
   items: readonly StockSetting[],
-): Promise<{ failed: { sku: string; reason: string }[]; known: StockSetting[] }> {
-  const failed: { sku: string; reason: string }[] = []
+): Promise<StockOutcome> {
+  const failed: StockOutcome['failed'] = []
   const known: StockSetting[] = []
   for (const group of groupsOf(items, CALLS_AT_ONCE)) {
     const answers = await Promise.allSettled(
@@ -46,12 +51,15 @@ export async function setInitialStock(
     for (const [index, answer] of answers.entries()) {
       const item = group[index] ?? { sku: '', quantity: 0 }
       const { sku } = item
-      if (answer.status === 'rejected') failed.push({ sku, reason: String(answer.reason) })
+      if (answer.status === 'rejected') {
+        failed.push({ sku, reason: String(answer.reason), isLost: true })
+      }
       // The key was used for another number: this SKU had its first stock long ago.
       else if (!answer.value.ok && answer.value.problem.code === 'idempotency_conflict') {
         known.push(item)
       } else if (!answer.value.ok) {
-        failed.push({ sku, reason: answer.value.problem.detail ?? answer.value.problem.code })
+        const { detail, code } = answer.value.problem
+        failed.push({ sku, reason: detail ?? code, isLost: false })
       }
     }
   }

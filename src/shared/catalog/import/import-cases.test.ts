@@ -396,6 +396,7 @@ it('an import that ends half-way changes nothing, and another one finishes the w
       now: shop.clock.now,
       setStock: () => Promise.reject(new Error('no stock may be set')),
       publish: () => Promise.reject(new Error('nothing may be published')),
+      sendStock: () => Promise.reject(new Error('no stock may be set')),
       bytesRead: () => 0,
       emit: async () => undefined,
     },

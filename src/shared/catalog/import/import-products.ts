@@ -1,7 +1,6 @@
 import type { Result } from '../../platform/result.ts'
 import type { CategoryName } from '../category-name.ts'
-import type { Release } from '../contract.ts'
-import { setInitialStock } from '../edit/set-initial-stock.ts'
+import type { PublishProgress, Release } from '../contract.ts'
 import {
   type ProductUpsert,
   planUpsert,
@@ -14,6 +13,7 @@ import { addCategories } from './add-categories.ts'
 import { type Assembled, assembleProduct, type Refused } from './assemble-product.ts'
 import { ImportUnreadable } from './contract.ts'
 import { findImported, type Place } from './find-imported.ts'
+import { FirstStock } from './first-stock.ts'
 import { ImportSkus } from './import-skus.ts'
 import { ImportStaging, type StagedProduct } from './import-staging.ts'
 import { type Columns, columnsOf, productRowOf, requireHandles } from './product-columns.ts'
@@ -37,6 +37,10 @@ export type ImportEvent =
       /** The encoding the file was read in, such as `UTF-8`. */
       encoding: string
       version: string
+      /** SKUs whose first stock is set after this, by the queue; the publish follows. */
+      stockLeft?: number
+      /** The publish goes on by the queue. */
+      publishing?: PublishProgress
       /** Nothing was written: this is what an import would do. */
       dryRun?: true
     }
@@ -51,7 +55,9 @@ export interface ImportDeps {
   now: number
   /** Sets the first stock of a SKU; the same SKU twice is one setting. */
   setStock: (sku: string, quantity: number) => Promise<Result<unknown>>
-  publish: () => Promise<Release>
+  publish: () => Promise<{ release: Release; progress: PublishProgress | null }>
+  /** Has the stock that was set aside set by the queue, and the products published after it. */
+  sendStock: () => Promise<void>
   /** Reports and writes nothing but the rows it sets aside meanwhile. */
   dryRun?: boolean
   /** Bytes of the file read so far. */
@@ -72,13 +78,14 @@ export async function importProducts(
   try {
     const columns = await run.stage(file)
     if (columns) await run.writeAll(columns)
-    const release =
-      columns && !deps.dryRun ? await deps.publish() : await currentRelease(deps.database)
-    return await run.finish(file.encoding().name, (release ?? NO_RELEASE).version)
+    return await run.finish(file.encoding().name, columns !== null && !deps.dryRun)
   } finally {
     await run.clear()
   }
 }
+
+/** What `done` says of the publish. */
+type End = Pick<Extract<ImportEvent, { type: 'done' }>, 'version' | 'stockLeft' | 'publishing'>
 
 class ImportRun {
   readonly #deps: ImportDeps
@@ -86,11 +93,13 @@ class ImportRun {
   readonly #tally = { imported: 0, updated: 0, refused: 0, notes: 0 }
   readonly #skus: ImportSkus
   #rows = 0
+  readonly #stock: FirstStock
 
   constructor(deps: ImportDeps) {
     this.#deps = deps
     this.#staging = new ImportStaging(deps.database, deps.importId, deps.now)
     this.#skus = new ImportSkus(deps.database, this.#staging)
+    this.#stock = new FirstStock(deps)
   }
 
   /** Reads the file to its end; null where it cannot be read, which is reported. */
@@ -124,12 +133,31 @@ class ImportRun {
     }
   }
 
-  async finish(encoding: string, version: string): Promise<Extract<ImportEvent, { type: 'done' }>> {
+  /** Publishes where something was written, and tells the end. */
+  async finish(
+    encoding: string,
+    isWritten: boolean,
+  ): Promise<Extract<ImportEvent, { type: 'done' }>> {
+    const end: End = isWritten ? await this.#publish() : { version: await this.#version() }
     await this.#progress()
     const dryRun = this.#deps.dryRun ? { dryRun: true as const } : {}
-    const done = { type: 'done', ...this.#tally, encoding, version, ...dryRun } as const
+    const done = { type: 'done', ...this.#tally, encoding, ...end, ...dryRun } as const
     await this.#deps.emit(done)
+    // Behind the end, whose counts the steps add to. A sweep sends what a crash forgets.
+    if (end.stockLeft !== undefined) await this.#deps.sendStock()
     return done
+  }
+
+  async #version(): Promise<string> {
+    return ((await currentRelease(this.#deps.database)) ?? NO_RELEASE).version
+  }
+
+  /** Goods that are shown before their stock would show as sold out: stock comes first. */
+  async #publish(): Promise<End> {
+    const stockLeft = await this.#stock.open()
+    if (stockLeft > 0) return { version: await this.#version(), stockLeft }
+    const { release, progress } = await this.#deps.publish()
+    return { version: release.version, ...(progress ? { publishing: progress } : {}) }
   }
 
   clear(): Promise<void> {
@@ -271,30 +299,21 @@ class ImportRun {
   }
 
   async #setStock(group: ReadonlyMap<string, Assembled>, answer: UpsertAnswer): Promise<void> {
-    const ownerOf = (sku: string) => {
+    const placeOf = (sku: string) => {
       const { handle, row } = this.#skus.placeOf(sku)
       return { handle, row: row ?? group.get(handle)?.row ?? 0 }
     }
-    const { failed, known } = await setInitialStock(this.#deps.setStock, answer.newStock)
-    for (const { sku, reason } of failed) {
-      const { row, handle } = ownerOf(sku)
-      const text = `The product is in, but the stock of "${sku}" could not be set: ${reason}`
-      await this.#refuse(row, handle, 'stock_not_set', text)
-    }
-    const kept = [
-      ...answer.otherStock.map(({ sku, quantity, available }) => ({
-        sku,
-        text: `The stock of "${sku}" is known (${available} available) and is not set to ${quantity}.`,
-      })),
-      ...known.map(({ sku, quantity }) => ({
-        sku,
-        text: `The stock of "${sku}" was set before and is not set to ${quantity}.`,
-      })),
-    ]
-    for (const { sku, text } of kept) {
-      const { row, handle } = ownerOf(sku)
-      const reason = `${text} Use /api/admin/v1/inventory/adjustments.`
+    const issues = await this.#stock.set(answer.newStock, placeOf)
+    for (const { sku, quantity, available } of answer.otherStock) {
+      const { row, handle } = placeOf(sku)
+      const reason =
+        `The stock of "${sku}" is known (${available} available) and is not set to ${quantity}. ` +
+        'Use /api/admin/v1/inventory/adjustments.'
       await this.#note(handle, { row, code: 'stock_kept', reason })
+    }
+    for (const { kind, handle, ...issue } of issues) {
+      if (kind === 'note') await this.#note(handle, issue)
+      else await this.#refuse(issue.row, handle, issue.code, issue.reason)
     }
   }
 }

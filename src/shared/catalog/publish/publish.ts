@@ -1,49 +1,62 @@
 import { sha256 } from '../../kit/digest.ts'
 import type { Now } from '../../platform/clock.ts'
-import type { IndexEntry, ProductDocument, Release, Snapshots } from '../contract.ts'
+import { PUBLISH_PRODUCTS_PER_STEP } from '../../platform/limits.ts'
+import type { IndexEntry, ProductDocument, Snapshots } from '../contract.ts'
 import { documentKey, partOf } from '../rules.ts'
 import type { CategoryRow } from '../schema.ts'
 import { indexProducts } from '../search/search-products.ts'
 import { readCategories, readRecords } from '../store.ts'
 import { documentOf, indexEntryOf, type ProductRecord, withAncestors } from './document.ts'
-import { announceRelease } from './release.ts'
 import { pendingIds, publishedSummaries, writeDocuments } from './store.ts'
 
-interface PublishDeps {
+export interface PublishDeps {
   database: D1Database
   search: D1Database
   snapshots: Snapshots
   now: () => Now
   currency: string
-  /** Told after each batch how many products were looked at so far. */
-  onProgress?: (products: number) => void
 }
 
 /** Products whose documents are made by one batch of statements. */
 const PRODUCTS_PER_BATCH = 50
 
+/** What one invocation has published. */
+interface PublishedBatch {
+  /** The last product that was looked at; '' where there was none. */
+  last: string
+  /** Products looked at. */
+  products: number
+  /** Documents stored. */
+  written: number
+  /** Index parts whose documents changed. */
+  parts: number[]
+}
+
 /**
- * Makes what staff changed visible to shoppers: documents anew where they differ, the index parts
- * they stand in, then the release row, which is the swap. Nothing changed: the current release is
- * answered. A publish that died half-way is finished by the next one.
+ * Makes the documents of pending products, in the order of their ids, at most
+ * PUBLISH_PRODUCTS_PER_STEP of them. A release announces them.
+ * @param after the id behind which to begin
  * @param productId publishes this product alone
  */
-export async function publish(deps: PublishDeps, productId?: string): Promise<Release> {
+export async function publishPending(
+  deps: PublishDeps,
+  { after, productId }: { after: string; productId?: string },
+): Promise<PublishedBatch> {
   const categories = new Map((await readCategories(deps.database)).map((row) => [row.id, row]))
-  let after = ''
-  let seen = 0
-  let written = 0
-  for (;;) {
-    const ids = await pendingIds(deps.database, { after, productId, limit: PRODUCTS_PER_BATCH })
+  const done: PublishedBatch = { last: after, products: 0, written: 0, parts: [] }
+  const parts = new Set<number>()
+  while (done.products < PUBLISH_PRODUCTS_PER_STEP) {
+    const limit = Math.min(PRODUCTS_PER_BATCH, PUBLISH_PRODUCTS_PER_STEP - done.products)
+    const ids = await pendingIds(deps.database, { after: done.last, productId, limit })
     const last = ids.at(-1)
     if (last === undefined) break
     const records = await readRecords(deps.database, ids, categories, deps.currency)
-    written += await publishRecords(deps, records, categories)
-    seen += ids.length
-    after = last
-    deps.onProgress?.(seen)
+    done.written += await publishRecords(deps, records, categories)
+    for (const { product } of records) parts.add(partOf(product.handle))
+    done.products += ids.length
+    done.last = last
   }
-  return announceRelease(deps, [...categories.values()], written)
+  return { ...done, parts: [...parts] }
 }
 
 interface Made {

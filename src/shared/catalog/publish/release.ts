@@ -7,7 +7,7 @@ import type { CategoryRow } from '../schema.ts'
 import { categoryDocumentOf } from './document.ts'
 import { repairSnapshots, tellCurrent } from './repair-snapshots.ts'
 import { indexOfParts, makePart, versionOf } from './snapshot-source.ts'
-import { insertRelease, partBuilt, readShown, staleParts } from './store.ts'
+import { insertProgress, insertRelease, partBuilt, readShown, staleParts } from './store.ts'
 
 interface Deps {
   database: D1Database
@@ -23,14 +23,15 @@ const ANNOUNCE_TRIES = 10
  * The version is the hash of everything shown, so equal catalogues have equal versions. Snapshots
  * of the release that were lost or altered are stored again.
  * @param written documents this publish has stored: they count towards the invocation's limit
+ * @param parts the index parts to build where they changed; null for all of them
  */
 export async function announceRelease(
   deps: Deps,
   categories: readonly CategoryRow[],
-  written: number,
+  { written, parts }: { written: number; parts: readonly number[] | null },
 ): Promise<Release> {
   for (let tries = 0; tries < ANNOUNCE_TRIES; tries += 1) {
-    await buildParts(deps)
+    await buildParts(deps, parts)
     const release = await announceNext(deps, categories)
     if (release) {
       await tellCurrent(deps.snapshots, release)
@@ -42,8 +43,12 @@ export async function announceRelease(
 }
 
 /** Writes the text of every part that changed since it was built. */
-async function buildParts({ database, snapshots }: Deps): Promise<void> {
+async function buildParts(
+  { database, snapshots }: Deps,
+  only: readonly number[] | null,
+): Promise<void> {
   for (const { part, changes } of await staleParts(database)) {
+    if (only !== null && !only.includes(part)) continue
     const { text, products } = await makePart(database, part)
     const contentHash = await sha256(text)
     await snapshots.put(partKey(contentHash), text)
@@ -51,6 +56,13 @@ async function buildParts({ database, snapshots }: Deps): Promise<void> {
     await partBuilt(database, part, { changes, contentHash, products })
   }
 }
+
+/**
+ * Tells readers of the documents written so far, before their release: the current one under the
+ * next number. A reader asks for what is newer than its number, and forgets everything where that is
+ * too much. Before the first release there is nothing to tell.
+ */
+export const announceProgress = (database: D1Database): Promise<void> => insertProgress(database)
 
 /** Null when another publisher was faster; then the catalogue has to be read again. */
 async function announceNext(

@@ -1,10 +1,11 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, ne, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, ne, type SQLWrapper, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { excluded, givenRows, insertRows, listed, runQueries } from '../../platform/bulk-rows.ts'
 import type { Release } from '../contract.ts'
 import {
   category_snapshot,
   listing_category,
+  listing_count,
   type ProductDocumentRow,
   type ProductRow,
   product,
@@ -196,10 +197,7 @@ export async function readShown(d1: D1Database): Promise<{
   const db = drizzle(d1)
   const [parts, counts, releases, unannounced] = await db.batch([
     selectParts(d1),
-    db
-      .select({ category_id: listing_category.category_id, products: count().as('products') })
-      .from(listing_category)
-      .groupBy(listing_category.category_id),
+    db.select().from(listing_count),
     db.select().from(release).orderBy(desc(release.number)).limit(1),
     db
       .select({ product_id: product_document.product_id })
@@ -213,6 +211,19 @@ export async function readShown(d1: D1Database): Promise<{
     current: releases[0] ? releaseOfRow(releases[0]) : null,
     unannounced: unannounced.length > 0,
   }
+}
+
+/** Inserts the current release once more under the next number; nothing before the first one. */
+export async function insertProgress(d1: D1Database): Promise<void> {
+  const { version, published_at, product_count, categories_hash } = release
+  await drizzle(d1)
+    .insert(release)
+    .select(
+      sql`select ${release.number} + 1, ${version}, ${published_at}, ${product_count},
+          ${categories_hash}
+        from ${release} where ${release.number} = ${NEXT_RELEASE} - 1`,
+    )
+    .onConflictDoNothing()
 }
 
 /** Inserts a release and the text of its categories; false where another has its number. */

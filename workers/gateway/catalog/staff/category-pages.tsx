@@ -22,6 +22,7 @@ import {
   removeCategory,
   type StaffCategory,
 } from '../../../../src/shared/catalog/edit/staff-categories.ts'
+import { readPublishProgress } from '../../../../src/shared/catalog/publish/publish-changes.ts'
 import { ok, type Problem, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import { cleanLine, cleanLines } from '../../../../src/shared/platform/text.ts'
 import type { Staff } from '../../../../src/shared/staff/contract.ts'
@@ -74,14 +75,18 @@ staffPage(
 )
 
 async function showList(c: GatewayContext, staff: Staff, told: Told): Promise<Result<StaffView>> {
-  const { data, pending } = await readCategoryTree(c.env.CATALOG_DB)
+  const [{ data, pending }, publishing] = await Promise.all([
+    readCategoryTree(c.env.CATALOG_DB),
+    readPublishProgress(c.env.CATALOG_DB),
+  ])
   return ok({
     status: statusOfTold(told),
-    state: JSON.stringify([data, pending]),
+    state: JSON.stringify([data, pending, publishing]),
     content: (
       <CategoryList
         categories={data}
         pending={pending}
+        publishing={publishing}
         may={{
           create: mayAct(staff.role, 'category.create'),
           change: mayAct(staff.role, 'category.change'),
@@ -258,6 +263,8 @@ staffForm(
   async (c, { fields }) => {
     c.set('idempotencyKey', keyOf(fields))
     const published = await auditedWrite(c, 'catalogue', () => publishWork(c))
-    return published.ok ? seeOther(c, `${CATEGORIES_PATH}?done=catalog.publish`) : published
+    if (!published.ok) return published
+    const done = published.value.publishing ? 'catalog.publishing' : 'catalog.publish'
+    return seeOther(c, `${CATEGORIES_PATH}?done=${done}`)
   },
 )

@@ -7,6 +7,7 @@ import {
   readImport,
   readIssues,
 } from '../../../../src/shared/catalog/import/runs/read-imports.ts'
+import { readPublishProgress } from '../../../../src/shared/catalog/publish/publish-changes.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
 import { ok, type Problem, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import { cleanLine } from '../../../../src/shared/platform/text.ts'
@@ -69,15 +70,16 @@ staffPage(
     const id = c.req.param('id') ?? ''
     const read = await readImport(database, id, Date.now())
     if (!read.ok) return read
-    const [refused, notes] = await Promise.all([
+    const [publishing, refused, notes] = await Promise.all([
+      readPublishProgress(database),
       readIssues(database, id, 'refused', ISSUES_SHOWN),
       readIssues(database, id, 'note', ISSUES_SHOWN),
     ])
     const run = read.value
     return ok({
       title: run.fileName || TEXT.unnamed,
-      state: JSON.stringify([run, refused.length, notes.length]),
-      content: <ImportPage run={run} refused={refused} notes={notes} />,
+      state: JSON.stringify([run, publishing, refused.length, notes.length]),
+      content: <ImportPage run={run} publishing={publishing} refused={refused} notes={notes} />,
     })
   },
 )

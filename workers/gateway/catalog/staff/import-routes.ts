@@ -27,6 +27,7 @@ const ImportRunSchema = z
     seenAt: z.string(),
     progress: z.object({ products: count, rows: count, bytes: count, fileBytes: count.nullable() }),
     counts: z.object({ imported: count, updated: count, refused: count, notes: count }).nullable(),
+    stock: z.object({ done: count, total: count }).nullable(),
     encoding: z.string().nullable(),
     failure: z.string().nullable(),
   })

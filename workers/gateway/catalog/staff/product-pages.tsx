@@ -16,6 +16,7 @@ import {
   type StaffListProduct,
 } from '../../../../src/shared/catalog/edit/staff-list.ts'
 import { readStaffProduct } from '../../../../src/shared/catalog/edit/staff-products.ts'
+import { readPublishProgress } from '../../../../src/shared/catalog/publish/publish-changes.ts'
 import { exampleAmount, money, parseAmount } from '../../../../src/shared/platform/money.ts'
 import { ok, type Problem, refuse } from '../../../../src/shared/platform/result.ts'
 import { mayAct } from '../../../../src/shared/staff/rules.ts'
@@ -30,7 +31,7 @@ import {
 } from '../../http/pages/staff-page.tsx'
 import { auditedWrite, scopedKey } from '../../http/staff-write.ts'
 import { errorsOfProblem, type Fields, typedOf } from './product-form.ts'
-import { publishCatalog, publishWork, stockSetter, writeDeps } from './writes.ts'
+import { publishOne, publishWork, stockSetter, writeDeps } from './writes.ts'
 
 export const staffProductPages = createRouter()
 
@@ -63,6 +64,7 @@ staffPage(
       },
     )
     if (!page.ok) return page
+    const publishing = await readPublishProgress(c.env.CATALOG_DB)
     const content = (
       <ProductList
         products={page.value.data.map(listedOf)}
@@ -72,13 +74,14 @@ staffPage(
         verbs={VERBS.filter(([, permission]) => mayAct(staff.role, permission)).map(
           ([verb]) => verb,
         )}
+        publishing={publishing}
         most={PAGE_ROWS}
       />
     )
     const state = page.value.data.map(({ id, revision, status, pending, available }) => [
       ...[id, revision, status, pending, available],
     ])
-    return ok({ content, state: JSON.stringify(state) })
+    return ok({ content, state: JSON.stringify([state, publishing]) })
   },
 )
 
@@ -180,7 +183,7 @@ staffForm(
       if (!edit.ok) return edit
       const { before, after, gone } = edit.value
       // Shoppers are told at once: the form says so.
-      if (!gone) await publishCatalog(c.env, id)
+      if (!gone) await publishOne(c.env, id)
       return ok({ before, after: gone ? null : after, value: { gone } })
     })
     if (!done.ok) return done

@@ -19,6 +19,7 @@ import {
   readStaffProduct,
 } from '../../../../src/shared/catalog/edit/staff-products.ts'
 import type { ProductEdit } from '../../../../src/shared/catalog/edit/write-product.ts'
+import { readPublishProgress } from '../../../../src/shared/catalog/publish/publish-changes.ts'
 import { ok, type Result } from '../../../../src/shared/platform/result.ts'
 import { token } from '../../../../src/shared/platform/text.ts'
 import type { Change } from '../../../../src/shared/staff/contract.ts'
@@ -46,9 +47,25 @@ const NewStaffProductSchema = StaffProductSchema.extend({
   }),
 }).openapi('NewStaffProduct')
 
+const PublishProgressSchema = z
+  .object({
+    published: z.number().int(),
+    total: z.number().int(),
+    requestedAt: z.string(),
+  })
+  .openapi('PublishProgress', { description: 'A publish that goes on by the queue.' })
+
 const PublishedSchema = z
-  .object({ version: z.string(), publishedAt: z.string(), count: z.number().int() })
-  .openapi('Published')
+  .object({
+    version: z.string(),
+    publishedAt: z.string(),
+    count: z.number().int(),
+    publishing: PublishProgressSchema.nullable(),
+  })
+  .openapi('Published', {
+    description:
+      'The catalogue that shoppers see. `publishing` is how far a publish of many products is; null where it is done.',
+  })
 
 const params = z.object({ id: token({ max: 100 }) })
 const productNow = { 200: { description: 'The product now.', schema: StaffProductSchema } }
@@ -211,4 +228,22 @@ route(
     responses: published,
   },
   (c) => auditedWrite(c, 'catalogue', () => publishWork(c)),
+)
+
+route(
+  staffProductRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/catalog/publish',
+    tag: 'Staff: catalogue',
+    summary: 'Get how far the publish is that is under way',
+    staff: 'product.read',
+    responses: {
+      200: {
+        description: 'The publish; `publishing` is null where none is under way.',
+        schema: z.object({ publishing: PublishProgressSchema.nullable() }),
+      },
+    },
+  },
+  async (c) => ok({ publishing: await readPublishProgress(c.env.CATALOG_DB) }),
 )

@@ -7,11 +7,12 @@ import {
 } from '../../../../src/shared/catalog/import/import-products.ts'
 import { readCsv } from '../../../../src/shared/catalog/import/read-csv.ts'
 import { ImportRecorder } from '../../../../src/shared/catalog/import/runs/record-import.ts'
+import { beginImportStock } from '../../../../src/shared/catalog/import/set-import-stock.ts'
 import { IMPORT_MAX_BYTES } from '../../../../src/shared/platform/limits.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import { type GatewayContext, logOf } from '../../http/app.ts'
 import { auditedWrite } from '../../http/staff-write.ts'
-import { publishCatalog, stockSetter, writeDeps } from './writes.ts'
+import { catalogSender, publishAll, stockSetter, writeDeps } from './writes.ts'
 
 /** A product file on its way in. */
 export interface Upload {
@@ -162,7 +163,8 @@ function importBody(
       dryRun,
       locale: shop.locale,
       setStock: stockSetter(c, importId),
-      publish: () => publishCatalog(c.env),
+      publish: () => publishAll(c.env),
+      sendStock: () => beginImportStock({ send: catalogSender(c.env) }, importId),
       bytesRead: () => counter.bytes,
       emit,
     },

@@ -1,15 +1,18 @@
 import shop from '../../../../shop.config.ts'
-import type { Release } from '../../../../src/shared/catalog/contract.ts'
+import type { PublishProgress, Release } from '../../../../src/shared/catalog/contract.ts'
 import { initialStock } from '../../../../src/shared/catalog/edit/set-initial-stock.ts'
 import type { WriteDeps } from '../../../../src/shared/catalog/edit/upsert-products.ts'
-import { publish } from '../../../../src/shared/catalog/publish/publish.ts'
+import {
+  publishChanges,
+  publishProduct,
+} from '../../../../src/shared/catalog/publish/publish-changes.ts'
 import { currentRelease } from '../../../../src/shared/catalog/store.ts'
 import type { StockAnswer, StockPort } from '../../../../src/shared/inventory/contract.ts'
 import { portOf } from '../../../../src/shared/kit/port-of.ts'
 import { rfc3339 } from '../../../../src/shared/platform/clock.ts'
+import type { CatalogMessage } from '../../../../src/shared/platform/messages.ts'
 import { stockName } from '../../../../src/shared/platform/objects.ts'
-import { ok, type Result } from '../../../../src/shared/platform/result.ts'
-import type { Change } from '../../../../src/shared/staff/contract.ts'
+import { ok } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../../http/app.ts'
 import { catalogReader } from '../../http/ports/catalog.ts'
 
@@ -28,29 +31,47 @@ export const stockSetter =
     return stock.execute(initialStock(sku, quantity, reference, `staff:${c.var.staff.id}`))
   }
 
-/** Publishes everything that is pending, or one product alone; this isolate shows it at once. */
-export async function publishCatalog(env: GatewayEnv, productId?: string): Promise<Release> {
-  const release = await publish(
-    {
-      database: env.CATALOG_DB,
-      search: env.SEARCH_DB,
-      snapshots: env.SNAPSHOTS,
-      now: Date.now,
-      currency: shop.currency,
-    },
-    productId,
-  )
-  catalogReader(env).expire()
-  return release
+/** Sends a step of work on the catalogue to the queue that carries it on. */
+export const catalogSender = (env: GatewayEnv) => async (message: CatalogMessage) => {
+  await env.CATALOG_QUEUE.send(message)
 }
 
-/** A publish as a piece of audited work. */
-export async function publishWork(
-  c: GatewayContext,
-  productId?: string,
-): Promise<Result<Change<{ version: string; publishedAt: string; count: number }>>> {
+const publishDeps = (env: GatewayEnv) => ({
+  database: env.CATALOG_DB,
+  search: env.SEARCH_DB,
+  snapshots: env.SNAPSHOTS,
+  now: Date.now,
+  currency: shop.currency,
+  send: catalogSender(env),
+})
+
+/** A publish, and how far it is where it goes on by the queue. */
+interface Published {
+  release: Release
+  progress: PublishProgress | null
+}
+
+/** Publishes one product; this isolate shows it at once. */
+export async function publishOne(env: GatewayEnv, productId: string): Promise<Published> {
+  const release = await publishProduct(publishDeps(env), productId)
+  catalogReader(env).expire()
+  return { release, progress: null }
+}
+
+/** Publishes every change; this isolate shows at once what is published at once. */
+export async function publishAll(env: GatewayEnv): Promise<Published> {
+  const published = await publishChanges(publishDeps(env))
+  catalogReader(env).expire()
+  return published
+}
+
+/** A publish of one product, or of every change, as a piece of audited work. */
+export async function publishWork(c: GatewayContext, productId?: string) {
   const before = await currentRelease(c.env.CATALOG_DB)
-  const { version, publishedAt, productCount } = await publishCatalog(c.env, productId)
-  const value = { version, publishedAt: rfc3339(publishedAt), count: productCount }
-  return ok({ before: { version: before?.version ?? '0' }, after: { version }, value })
+  const { release, progress } =
+    productId === undefined ? await publishAll(c.env) : await publishOne(c.env, productId)
+  const { version, publishedAt, productCount: count } = release
+  const value = { version, publishedAt: rfc3339(publishedAt), count, publishing: progress }
+  const after = { version, ...(progress ? { publishing: progress.total } : {}) }
+  return ok({ before: { version: before?.version ?? '0' }, after, value })
 }

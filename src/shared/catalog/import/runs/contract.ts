@@ -41,6 +41,8 @@ export interface ImportRun {
   }
   /** Null before the end, and where it failed. */
   counts: ImportCounts | null
+  /** First stock that is set after the import, by the queue; null where there is none. */
+  stock: { done: number; total: number } | null
   /** The encoding the file was read in; null before the end. */
   encoding: string | null
   /** Why it failed; null where it did not. */

@@ -29,6 +29,7 @@ function importRunOf(row: ImportRunRow, now: Now): ImportRun {
       fileBytes: row.file_bytes,
     },
     counts: isDone ? { imported, updated, refused, notes } : null,
+    stock: row.stock_total === 0 ? null : { done: row.stock_done, total: row.stock_total },
     encoding: isDone ? (result.encoding ?? null) : null,
     failure: row.state === 'failed' ? (result?.reason ?? '') : null,
   }

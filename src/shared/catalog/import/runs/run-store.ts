@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { insertRows, runQueries } from '../../../platform/bulk-rows.ts'
-import { type ImportRunRow, import_issue, import_run } from '../../schema.ts'
+import { type ImportRunRow, import_issue, import_run, import_stock } from '../../schema.ts'
 import type { ImportIssue, NewImportRun } from './contract.ts'
 
 /** Runs that one import deletes at most, with their issues. */
@@ -35,6 +35,7 @@ export async function deleteRunsBefore(d1: D1Database, before: number): Promise<
     .orderBy(asc(import_run.started_at), asc(import_run.id))
     .limit(DELETED_AT_ONCE)
   await runQueries(d1, [
+    db.delete(import_stock).where(inArray(import_stock.import_id, old)),
     db.delete(import_issue).where(inArray(import_issue.import_id, old)),
     db.delete(import_run).where(inArray(import_run.id, old)),
   ])

@@ -1,0 +1,123 @@
+import { rfc3339 } from '../../platform/clock.ts'
+import { CATALOG_STEP_STALLED_MS, PUBLISH_PRODUCTS_PER_STEP } from '../../platform/limits.ts'
+import type { PublishProgress, Release } from '../contract.ts'
+import type { CatalogPublish } from '../messages.ts'
+import { NO_RELEASE } from '../rules.ts'
+import { currentRelease, readCategories } from '../store.ts'
+import { type PublishDeps, publishPending } from './publish.ts'
+import { announceProgress, announceRelease } from './release.ts'
+import {
+  countPending,
+  endRun,
+  insertRun,
+  moveRun,
+  type PublishRunRow,
+  selectOpenRun,
+  selectRun,
+  takeStalledRun,
+} from './run-store.ts'
+
+interface Deps extends PublishDeps {
+  /** Sends the message of a step. A message that is lost is sent again by `resumePublish`. */
+  send: (message: CatalogPublish) => Promise<void>
+}
+
+/** What a publish of every change came to. */
+interface Published {
+  /** The release that shoppers see now. */
+  release: Release
+  /** How far the publish is where it goes on by the queue; null where it is done. */
+  progress: PublishProgress | null
+}
+
+/**
+ * Makes every change of staff visible to shoppers: at once where one invocation can take on what is
+ * pending, else by a run that the queue `catalog` carries on, step by step. A request while a run
+ * works is one more run after it.
+ */
+export async function publishChanges(deps: Deps): Promise<Published> {
+  const { database } = deps
+  const total = await countPending(database)
+  if (total < PUBLISH_PRODUCTS_PER_STEP) {
+    const { parts, written, products } = await publishPending(deps, { after: '' })
+    if (products < PUBLISH_PRODUCTS_PER_STEP) {
+      return { release: await announce(deps, written, parts), progress: null }
+    }
+  }
+  await insertRun(database, total, deps.now())
+  const run = await selectOpenRun(database)
+  // The first step of a run that works already has been sent, or the sweep sends it.
+  if (run?.step === 0) await sendStep(deps, run)
+  return {
+    release: (await currentRelease(database)) ?? NO_RELEASE,
+    progress: run && progressOf(run),
+  }
+}
+
+/** Publishes one product. It waits for no run: it stands in the release that it announces. */
+export async function publishProduct(deps: PublishDeps, productId: string): Promise<Release> {
+  const { parts, written } = await publishPending(deps, { after: '', productId })
+  return announce(deps, written, parts)
+}
+
+/**
+ * Announces a release. While a run works, the other parts of the index stay as they are: the run
+ * makes them anew at its end, once, and they are most of the catalogue.
+ */
+async function announce(
+  deps: PublishDeps,
+  written: number,
+  parts: readonly number[],
+): Promise<Release> {
+  const categories = await readCategories(deps.database)
+  const run = await selectOpenRun(deps.database)
+  return announceRelease(deps, categories, { written, parts: run ? parts : null })
+}
+
+/**
+ * Does one step of a run and sends the message of the next one. A message of a step that is done
+ * has no effect, so that a message delivered twice publishes nothing twice.
+ */
+export async function continuePublish(deps: Deps, { run: number, step }: CatalogPublish['body']) {
+  const { database } = deps
+  const run = await selectRun(database, number)
+  if (run?.state !== 'running' || run.step !== step) return
+  const { last, products, written } = await publishPending(deps, { after: run.after_id })
+  if (products === PUBLISH_PRODUCTS_PER_STEP) {
+    await announceProgress(database)
+    const moved = { after: last, published: products, now: deps.now() }
+    if (await moveRun(database, run, moved)) await sendStep(deps, { number, step: step + 1 })
+    return
+  }
+  await announceRelease(deps, await readCategories(database), { written, parts: null })
+  await endRun(database, number, deps.now())
+  const next = await selectOpenRun(database)
+  if (next) await sendStep(deps, next)
+}
+
+/** Sends the step of a run whose message was lost. Answers how many runs went on: 0 or 1. */
+export async function resumePublish(deps: Pick<Deps, 'database' | 'now' | 'send'>) {
+  const now = deps.now()
+  const run = await takeStalledRun(deps.database, now - CATALOG_STEP_STALLED_MS, now)
+  if (run) await sendStep(deps, run)
+  return run ? 1 : 0
+}
+
+/** How far the publish is that works or waits now; null where none does. */
+export async function readPublishProgress(database: D1Database): Promise<PublishProgress | null> {
+  const run = await selectOpenRun(database)
+  return run && progressOf(run)
+}
+
+const progressOf = ({ published, total, requested_at }: PublishRunRow): PublishProgress => ({
+  published,
+  // What became pending meanwhile is published too.
+  total: Math.max(published, total),
+  requestedAt: rfc3339(requested_at),
+})
+
+const sendStep = (
+  { send }: Pick<Deps, 'send'>,
+  { number: run, step }: Pick<PublishRunRow, 'number' | 'step'>,
+): Promise<void> =>
+  send({ id: `publish:${run}:${step}`, type: 'catalog.publish', body: { run, step } })

@@ -1,0 +1,31 @@
+import { initialStock } from '../../../src/shared/catalog/edit/set-initial-stock.ts'
+import { publishChanges } from '../../../src/shared/catalog/publish/publish-changes.ts'
+import type { CatalogMessage } from '../../../src/shared/platform/messages.ts'
+import type { FulfilmentDeps } from '../deps.ts'
+
+const sendTo =
+  ({ send }: FulfilmentDeps) =>
+  (body: CatalogMessage): Promise<void> =>
+    send('catalog', [{ body, delaySeconds: 0 }])
+
+/** What a step of a publish needs. */
+export const publishDeps = (deps: FulfilmentDeps) => ({
+  database: deps.catalog,
+  search: deps.search,
+  snapshots: deps.snapshots,
+  now: deps.now,
+  currency: deps.currency,
+  send: sendTo(deps),
+})
+
+/** What a step of an import's first stock needs. */
+export const importStockDeps = (deps: FulfilmentDeps) => ({
+  database: deps.catalog,
+  now: deps.now,
+  send: sendTo(deps),
+  setStock: (
+    { sku, quantity }: { sku: string; quantity: number },
+    { importId, staffId }: { importId: string; staffId: string },
+  ) => deps.stock(sku).execute(initialStock(sku, quantity, importId, `staff:${staffId}`)),
+  publish: () => publishChanges(publishDeps(deps)),
+})
