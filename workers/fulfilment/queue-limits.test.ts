@@ -16,6 +16,7 @@ const DELAY_SECONDS_MAX = 12 * 60 * 60
 
 interface Consumer {
   queue: string
+  max_batch_size?: number
   max_retries?: number
   retry_delay?: number
   dead_letter_queue?: string
@@ -74,6 +75,11 @@ describe('the queues of the config', () => {
     }
     expect(QUEUE_RETENTION_SECONDS).toBeLessThanOrEqual(14 * DAY_SECONDS)
   })
+})
+
+it('a step of work on the catalogue has an invocation of its own', () => {
+  const steps = consumers.find(({ queue }) => queue === 'kerbside-catalog')
+  expect(steps?.max_batch_size).toBe(1)
 })
 
 it.each([

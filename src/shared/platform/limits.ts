@@ -2,8 +2,11 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './clock.ts'
 
 /** Every limit of the shop, with its unit in its name. */
 export const BODY_MAX_BYTES = 64 * 1024
-/** The form of a product with 250 variants, percent-encoded, beside the fields it was opened on. */
-export const PRODUCT_FORM_MAX_BYTES = 2 * 1024 * 1024
+/**
+ * A product with 250 variants, each with texts and an address of a picture as long as they may be: as
+ * JSON, or as a percent-encoded form beside the fields it was opened on.
+ */
+export const PRODUCT_BODY_MAX_BYTES = 2 * 1024 * 1024
 /** The pictures that one form without a script sends; it is held in memory to be taken apart. */
 export const PICTURES_FORM_MAX_BYTES = 20 * 1024 * 1024
 /** A picture of a product, as staff upload it. */

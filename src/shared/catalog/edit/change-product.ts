@@ -120,7 +120,10 @@ export async function makeActive(
   return readStaffProduct(deps, id)
 }
 
-/** Adds an image as the last one; the same image again changes its text. Refuses `not_found`. */
+/**
+ * Adds an image as the last one; the same image again changes its text. Refuses `not_found`, and
+ * `invalid_body` for one more than a product may have.
+ */
 export async function addImage(
   deps: WriteDeps,
   id: string,
@@ -128,11 +131,10 @@ export async function addImage(
 ): Promise<Result<ProductEdit>> {
   const before = await readStaffProduct(deps, id)
   if (!before.ok) return before
-  if (before.value.images.length >= IMAGES_PER_PRODUCT_MAX) {
+  const added = { product_id: id, id: newId('img'), ...image }
+  if (!(await insertImage(deps.database, added, deps.now))) {
     return refuse('invalid_body', `A product has at most ${IMAGES_PER_PRODUCT_MAX} images.`)
   }
-  const added = { product_id: id, id: newId('img'), ...image }
-  await insertImage(deps.database, added, deps.now)
   const after = await readStaffProduct(deps, id)
   return after.ok ? ok({ before: before.value, after: after.value }) : after
 }

@@ -14,7 +14,7 @@ import {
   type VariantRow,
   variant,
 } from '../schema.ts'
-import type { ProductInput } from './contract.ts'
+import { IMAGES_PER_PRODUCT_MAX, type ProductInput } from './contract.ts'
 
 /** Ids of products newest first, those below `before`. */
 export async function selectProductIds(
@@ -204,26 +204,43 @@ export async function setWithdrawn(db: D1Database, id: string, now: number): Pro
     .where(and(eq(product.id, id), ne(product.status, 'withdrawn')))
 }
 
-/** Adds an image as the last one of its product; an address that is there gets the new text. */
+/**
+ * Adds an image as the last one of its product; an address that is there gets the new text. False
+ * where the product has as many images as it may have.
+ */
 export async function insertImage(
   d1: D1Database,
   added: Omit<ImageRow, 'position'>,
   now: number,
-): Promise<void> {
+): Promise<boolean> {
   const { product_id, url, id, alt, width, height } = added
   const db = drizzle(d1)
-  await runQueries(d1, [
+  // Pictures added at the same moment are counted by the statement that adds them.
+  const others = sql`(select count(*) from ${image}
+    where ${image.product_id} = ${product_id} and ${image.url} <> ${url})`
+  const next = sql`(select coalesce(max(${image.position}), -1) + 1 from ${image}
+    where ${image.product_id} = ${product_id})`
+  const [inserted] = await runQueries(d1, [
     db
       .insert(image)
       .select(
-        sql`select ${product_id}, ${url}, ${id}, coalesce(max(${image.position}), -1) + 1, ${alt},
-            ${width}, ${height}
-          from ${image} where ${image.product_id} = ${product_id}`,
+        sql`select ${product_id}, ${url}, ${id}, ${next}, ${alt}, ${width}, ${height}
+          where ${others} < ${IMAGES_PER_PRODUCT_MAX}`,
       )
       .onConflictDoUpdate({
         target: [image.product_id, image.url],
         set: excluded(image, 'alt', 'width', 'height'),
       }),
-    db.update(product).set(changed(now)).where(eq(product.id, product_id)),
+    db
+      .update(product)
+      .set(changed(now))
+      .where(
+        and(
+          eq(product.id, product_id),
+          sql`exists (select 1 from ${image}
+            where ${image.product_id} = ${product_id} and ${image.url} = ${url})`,
+        ),
+      ),
   ])
+  return inserted?.meta.changes === 1
 }

@@ -186,3 +186,34 @@ it('a draft that was never published is deleted, every other product withdrawn',
   await send('DELETE', `${products}/${active.json.id}`)
   expect((await send('GET', `${products}/${active.json.id}`)).json.status).toBe('withdrawn')
 })
+
+it('a product of as many variants as it may have, each of long texts, is taken whole', async () => {
+  const { create, send } = await open()
+  const long = (name: string, index: number) => `${name} ${index} `.padEnd(100, '柄')
+  const indexes = Array.from({ length: 250 }, (_, index) => index)
+  const images = indexes.slice(0, 50).map((index) => ({
+    url: `/media/${index}`.padEnd(2_000, 'a'),
+    alt: long('Alt', index),
+  }))
+  const variants = indexes.map((index) => ({
+    sku: long('SKU', index),
+    options: [long('Size', index), long('Color', index), long('Cut', index)],
+    price: 1_450,
+    barcode: long('Code', index),
+    image: images[index % 50]?.url,
+  }))
+  const options = ['Size', 'Color', 'Cut'].map((name) => ({
+    name,
+    values: indexes.map((index) => long(name, index)),
+  }))
+  const product = { title: 'Tin Mug', options, variants, images }
+  expect(JSON.stringify(product).length).toBeGreaterThan(700_000)
+  const made = await create(product)
+  expect(made.status).toBe(201)
+  expect(made.json.variants).toHaveLength(250)
+  const body = { variants: variants.map((variant) => ({ ...variant, price: 1_500 })) }
+  const changed = await send('PATCH', `${products}/${made.json.id}`, { body })
+  expect(changed.status).toBe(200)
+  const tooMuch = await create({ title: 'Mug', description: 'x'.repeat(3_000_000), variants: [] })
+  expect(tooMuch.json).toMatchObject({ code: 'body_too_large' })
+})

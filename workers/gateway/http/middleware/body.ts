@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import {
   BODY_MAX_BYTES,
-  PRODUCT_FORM_MAX_BYTES,
+  PRODUCT_BODY_MAX_BYTES,
   STATEMENT_MAX_BYTES,
 } from '../../../../src/shared/platform/limits.ts'
 import { refuse } from '../../../../src/shared/platform/result.ts'
@@ -19,7 +19,9 @@ const STREAMED = [
 /** Bodies that may be longer than others, each with its bound. */
 const LARGER: readonly { path: RegExp; bytes: number }[] = [
   // Forms are read before the sign-in, which keeps the fields of one that waits for it.
-  { path: /^\/admin\/products\/[^/]+(?:\/pictures)?$/, bytes: PRODUCT_FORM_MAX_BYTES },
+  { path: /^\/admin\/products\/[^/]+(?:\/pictures)?$/, bytes: PRODUCT_BODY_MAX_BYTES },
+  // A whole product: `POST /products`, `PATCH /products/{id}`.
+  { path: /^\/api\/admin\/v1\/products(?:\/[^/]+)?$/, bytes: PRODUCT_BODY_MAX_BYTES },
   { path: /^\/(?:api\/admin\/v1|admin)\/bank-statements$/, bytes: STATEMENT_MAX_BYTES },
 ]
 
