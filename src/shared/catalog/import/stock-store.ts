@@ -5,7 +5,7 @@ import type { Now } from '../../platform/clock.ts'
 import { import_issue, import_run, import_stock } from '../schema.ts'
 import type { ImportIssue } from './runs/contract.ts'
 
-export type StagedStock = Omit<typeof import_stock.$inferSelect, 'import_id'>
+type StagedStock = Omit<typeof import_stock.$inferSelect, 'import_id'>
 
 /** Sets first stock aside, to be set by later invocations. */
 export async function insertStock(
