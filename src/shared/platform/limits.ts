@@ -137,6 +137,8 @@ export const MAIL_RETENTION_DAYS = 90
 export const MAILS_DELETED_PER_SWEEP_MAX = 1_000
 /** Mails of one database that one page of the mail log looks at for a filter without an index. */
 export const MAILS_SCANNED_MAX = 1_000
+/** Orders of one database that one page of the orders looks at for filters without an index. */
+export const ORDERS_SCANNED_MAX = 1_000
 /** A mail provider that is silent for longer is asked again later. */
 export const MAIL_ANSWER_MS = 15 * 1000
 /** A booking waits this long for its carrier; after that it is asked for again by message. */

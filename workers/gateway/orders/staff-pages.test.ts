@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Order } from '../../../src/shared/order/contract.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
+import { ORDERS_SCANNED_MAX } from '../../../src/shared/platform/limits.ts'
 import type { StaffRole } from '../../../src/shared/staff/contract.ts'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
 import { advanceIn, EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
@@ -51,6 +52,22 @@ describe('the list', () => {
     expect(same).toMatchObject({ status: 304, text: '' })
     await post('pack', at(1))
     expect((await open('/admin/orders', undefined, { 'if-none-match': etag })).status).toBe(200)
+  })
+
+  it('says how far it has searched where no order of a page fits, and leads on', async () => {
+    const { open, order, orders } = await withOrder('allocated')
+    const first = order.id.slice(0, -8)
+    orders.sqlite.exec(`
+      WITH RECURSIVE more(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM more WHERE i < ${ORDERS_SCANNED_MAX})
+      INSERT INTO orders (id, shopper_id, checkout_id, number, status, payment_status, version,
+        total, currency, head_hash, snapshot, email, created_at, updated_at)
+      SELECT '${first}' || 'a' || (1000000 + i), shopper_id, i, i, 'completed', 'succeeded', 1, 1,
+        currency, head_hash, snapshot, '', created_at, updated_at FROM orders, more`)
+    const filter = 'status=completed&payment=due_on_delivery'
+    const { text } = await open(`/admin/orders?${filter}`)
+    expect(text).toContain('No order on this page')
+    const next = /href="([^"]*cursor=[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect((await open(next)).text).toContain('No orders found')
   })
 
   it('refuses a cursor that is none, in the frame of the back office', async () => {

@@ -1,5 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { ORDER_STATUSES, type Order, type OrderStatus } from '../../../shared/order/contract.ts'
+import { rfc3339 } from '../../../shared/platform/clock.ts'
+import { timeOfOrderId } from '../../../shared/platform/ids.ts'
 import type { SavedView } from '../../../shared/staff/views/contract.ts'
 import { Field } from '../../../storefront/components/controls/field.tsx'
 import { Select } from '../../../storefront/components/controls/select.tsx'
@@ -102,6 +104,13 @@ const viewsOf = (query: string, saved: readonly SavedView[]): View[] =>
     href: view.query === '' ? PATH : `${PATH}?${view.query}`,
   }))
 
+/** The cursor of a page on which no order fits is the oldest order that was looked at. */
+function emptyText(isFiltered: boolean, nextCursor: string | null) {
+  if (nextCursor === null) return isFiltered ? TEXT.noneFound : TEXT.none
+  const searchedTo = rfc3339(timeOfOrderId(nextCursor)).slice(0, 10)
+  return { ...TEXT.noneOnPage, text: TEXT.noneOnPage.text(texts.general.day(searchedTo)) }
+}
+
 /** The orders of all shoppers. Filters, views and pages are part of the address. */
 export const OrderList: FC<OrderListProps> = (props) => {
   const { orders, nextCursor, params, verbs, saved, maySave, message } = props
@@ -123,7 +132,10 @@ export const OrderList: FC<OrderListProps> = (props) => {
       <OrderFilters params={params} />
       {message === undefined ? null : <Notice tone="warning">{message}</Notice>}
       {message !== undefined ? null : orders.length === 0 ? (
-        <EmptyState icon="inbox" {...(isFiltered ? TEXT.noneFound : TEXT.none)} />
+        <>
+          <EmptyState icon="inbox" {...emptyText(isFiltered, nextCursor)} />
+          <Pager path={PATH} params={params} nextCursor={nextCursor} />
+        </>
       ) : (
         <>
           {verbs.length === 0 ? null : (

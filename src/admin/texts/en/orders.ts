@@ -22,6 +22,11 @@ export const orders = {
   noEmailSearch:
     'Your role doesn’t show email addresses, so orders can’t be searched by them. Search by order number.',
   noneFound: { title: 'No orders found', text: 'Change the filters, or look in all orders.' },
+  noneOnPage: {
+    title: 'No order on this page',
+    text: (day: string) =>
+      `No order since ${day} fits the filters. Older ones may: go to the next page.`,
+  },
   views: {
     all: 'All',
     toPack: 'To pack',

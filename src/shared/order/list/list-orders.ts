@@ -5,7 +5,13 @@ import type { Order } from '../contract.ts'
 import { databaseOf } from '../databases.ts'
 import type { OrderState } from '../store.ts'
 import { type DaySpan, orderSearchOf, spanOfDays } from './rules.ts'
-import { NO_FILTER, type OrderFilter, type PaymentFilter, selectOrders } from './store.ts'
+import {
+  NO_FILTER,
+  type OrderFilter,
+  type OrderScan,
+  type PaymentFilter,
+  selectOrders,
+} from './store.ts'
 
 interface Deps {
   databases: readonly D1Database[]
@@ -19,6 +25,23 @@ const orderPage = (found: readonly OrderState[], limit: number): Page<Order> =>
     ({ order }) => order.id,
     ({ order }) => order,
   )
+
+/**
+ * The page of scans of several shards, each for `limit + 1` orders. Below the id that a shard was
+ * searched to, nothing is known of it: the page ends there, and the next one goes on from there.
+ */
+function mergedPage(scans: readonly OrderScan[], limit: number): Page<Order> {
+  const ends = scans.flatMap(({ states, searchedTo }) =>
+    states.length > limit || searchedTo === null ? [] : [searchedTo],
+  )
+  const end = ends.sort().at(-1) ?? null
+  const found = scans
+    .flatMap(({ states }) => states)
+    .filter(({ order }) => end === null || order.id >= end)
+    .sort((a, b) => (a.order.id < b.order.id ? 1 : -1))
+  const page = orderPage(found, limit)
+  return page.nextCursor === null ? { ...page, nextCursor: end } : page
+}
 
 const refusedCursor = (cursor: string | null) =>
   cursor !== null && !isId('ord', cursor) ? refuse('invalid_cursor') : null
@@ -43,7 +66,8 @@ const EMAILS_UNSEEN = refuse('forbidden', 'Your role searches no orders by email
 })
 
 /**
- * Every shopper's orders, newest first over all shards. The cursor is an order id. Refuses
+ * Every shopper's orders, newest first over all shards. The cursor is an order id. A page of several
+ * filters may hold fewer than `limit`, even none: the list ends where `nextCursor` is null. Refuses
  * `invalid_cursor`, and `forbidden` for a search by email that the reader may not make.
  */
 export async function listOrders(
@@ -60,9 +84,8 @@ export async function listOrders(
   if (query.trim() !== '' && search === null) return ok(EMPTY)
   const span = days ? spanOfDays(days) : null
   const filter = { ...NO_FILTER, before: cursor, status, attention, payment, span, search }
-  const shards = await Promise.all(databases.map((db) => selectOrders(db, filter, limit + 1)))
-  const found = shards.flat().sort((a, b) => (a.order.id < b.order.id ? 1 : -1))
-  return ok(orderPage(found, limit))
+  const scans = await Promise.all(databases.map((db) => selectOrders(db, filter, limit + 1)))
+  return ok(mergedPage(scans, limit))
 }
 
 /** One shopper's orders, newest first, below `cursor`: they all lie in the cursor's shard. */
@@ -73,6 +96,6 @@ export async function listShopperOrders(
   const { shopperId, limit, cursor } = input
   const db = databaseOf(databases, cursor)
   if (db === null) return refuse('invalid_cursor')
-  const found = await selectOrders(db, { ...NO_FILTER, before: cursor, shopperId }, limit + 1)
-  return ok(orderPage(found, limit))
+  const scan = await selectOrders(db, { ...NO_FILTER, before: cursor, shopperId }, limit + 1)
+  return ok(mergedPage([scan], limit))
 }

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { PaymentStatus } from '../../payment/contract.ts'
 import { rfc3339 } from '../../platform/clock.ts'
 import { idsFrom } from '../../platform/ids.ts'
+import { ORDERS_SCANNED_MAX } from '../../platform/limits.ts'
 import type { OrderAttention, OrderStatus } from '../contract.ts'
 import { orders } from '../schema.ts'
 import { type OrderState, stateColumns, toState } from '../store.ts'
@@ -38,56 +39,123 @@ const SAME_BEGINNING_MAX = 200
 /** Sorts behind every letter of an address or number. */
 const END = '\u{10FFFF}'
 
-/** The query behind `selectOrders`, whose plan is tested. */
-export const orderQuery = (db: D1Database, filter: OrderFilter, limit: number) =>
-  drizzle(db)
+/** Orders that a filter finds, and how far one database was searched for them. */
+export interface OrderScan {
+  /** Newest first. */
+  states: OrderState[]
+  /** The oldest order that was looked at; null where all that may fit were. */
+  searchedTo: string | null
+}
+
+/** The queries behind `selectOrders`, whose plans are tested. */
+export function orderQueries(db: D1Database, filter: OrderFilter, limit: number) {
+  const { indexed, others } = conditionsOf(filter)
+  const last = drizzle(db)
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(...indexed))
+    .orderBy(desc(orders.id))
+    .limit(1)
+    .offset(ORDERS_SCANNED_MAX - 1)
+  const bound = others.length === 0 ? [] : [sql`${orders.id} >= coalesce((${last}), '')`]
+  const page = drizzle(db)
     .select(stateColumns)
     .from(orders)
-    .where(and(...conditionsOf(filter)))
+    .where(and(...indexed, ...others, ...bound))
     .orderBy(desc(orders.id))
     .limit(limit)
+  return { page, last: others.length === 0 ? null : last }
+}
 
-/** Orders newest first. */
+/**
+ * Orders newest first. A filter that no index answers alone looks at `ORDERS_SCANNED_MAX` orders
+ * of its best index.
+ */
 export async function selectOrders(
   db: D1Database,
   filter: OrderFilter,
   limit: number,
-): Promise<OrderState[]> {
-  return (await orderQuery(db, filter, limit)).map(toState)
+): Promise<OrderScan> {
+  const { page, last } = orderQueries(db, filter, limit)
+  if (last === null) return { states: (await page).map(toState), searchedTo: null }
+  const [rows, [end]] = await drizzle(db).batch([page, last])
+  return { states: rows.map(toState), searchedTo: end?.id ?? null }
 }
 
-const conditionsOf = (filter: OrderFilter): SQL[] => [
-  ...(filter.before === null ? [] : [lt(orders.id, filter.before)]),
-  ...(filter.status === null ? [] : [eq(orders.status, filter.status)]),
-  ...(filter.shopperId === null ? [] : [eq(orders.shopperId, filter.shopperId)]),
-  ...needing(filter.attention),
-  ...paidBy(filter.payment),
-  ...within(filter.span),
-  ...matching(filter.search),
-]
-
-function needing(attention: OrderFilter['attention']): SQL[] {
-  if (attention === null) return []
-  return [attention === 'any' ? isNotNull(orders.attention) : eq(orders.attention, attention)]
+/** A filter as conditions of a query. */
+interface Conditions {
+  /** An index answers them, in the order of ids; none: no index knows this filter. */
+  indexed: SQL[]
+  /** The same, asked of each order that another filter's index gives: `+` keeps other indexes out. */
+  unindexed: SQL[]
 }
+
+/**
+ * The conditions of the index that is read, and those that are asked of each order it gives. The
+ * index of a status comes last: the other ones hold fewer orders.
+ */
+function conditionsOf(filter: OrderFilter): { indexed: SQL[]; others: SQL[] } {
+  const { before, span, attention } = filter
+  const parts = [
+    found(filter.search),
+    ofShopper(filter.shopperId),
+    needing(attention),
+    paidBy(filter.payment),
+    inStatus(filter.status),
+  ]
+  const lead = parts.find(({ indexed }) => indexed.length > 0)
+  return {
+    indexed: [
+      ...(before === null ? [] : [lt(orders.id, before)]),
+      ...(span === null ? [] : [gte(orders.id, span.idFrom), lt(orders.id, span.idBefore)]),
+      ...(lead?.indexed ?? []),
+    ],
+    others: [
+      ...parts.flatMap((part) => (part === lead ? [] : part.unindexed)),
+      ...(attention === null || attention === 'any' ? [] : [eq(orders.attention, attention)]),
+      ...(span === null ? [] : placedWithin(span)),
+    ],
+  }
+}
+
+const NO_CONDITIONS: Conditions = { indexed: [], unindexed: [] }
+
+const ofShopper = (shopperId: string | null): Conditions =>
+  shopperId === null ? NO_CONDITIONS : { indexed: [eq(orders.shopperId, shopperId)], unindexed: [] }
+
+const needing = (attention: OrderFilter['attention']): Conditions =>
+  attention === null
+    ? NO_CONDITIONS
+    : {
+        indexed: [isNotNull(orders.attention)],
+        unindexed: [sql`+${orders.attention} IS NOT NULL`],
+      }
+
+const inStatus = (status: OrderStatus | null): Conditions =>
+  status === null
+    ? NO_CONDITIONS
+    : { indexed: [eq(orders.status, status)], unindexed: [sql`+${orders.status} = ${status}`] }
 
 /** The index of payments leaves the two usual ones out: the words of its condition bring it in. */
-function paidBy(payment: OrderFilter['payment']): SQL[] {
-  if (payment === null) return []
+function paidBy(payment: OrderFilter['payment']): Conditions {
+  if (payment === null) return NO_CONDITIONS
   const isUsual = payment === 'succeeded' || payment === 'due_on_delivery'
   const unusual = sql`${orders.paymentStatus} NOT IN ('succeeded', 'due_on_delivery')`
-  return [eq(orders.paymentStatus, payment), ...(isUsual ? [] : [unusual])]
+  return {
+    indexed: isUsual ? [] : [eq(orders.paymentStatus, payment), unusual],
+    unindexed: [sql`+${orders.paymentStatus} = ${payment}`],
+  }
 }
 
-function within(span: OrderSpan | null): SQL[] {
-  if (span === null) return []
-  return [
-    gte(orders.id, span.idFrom),
-    lt(orders.id, span.idBefore),
-    gte(orders.createdAt, span.createdFrom),
-    lt(orders.createdAt, span.createdBefore),
-  ]
-}
+const placedWithin = ({ createdFrom, createdBefore }: OrderSpan): SQL[] => [
+  gte(orders.createdAt, createdFrom),
+  lt(orders.createdAt, createdBefore),
+]
+
+const found = (search: OrderSearch | null): Conditions => ({
+  indexed: matching(search),
+  unindexed: [],
+})
 
 function matching(search: OrderSearch | null): SQL[] {
   switch (search?.by) {
