@@ -11,6 +11,7 @@ import {
 import type { Staff, StaffRole } from './contract.ts'
 import { createStaff } from './create-staff.ts'
 import { mayGrant } from './rules.ts'
+import { listSessions, startSession } from './sessions.ts'
 
 async function shop(roles: readonly StaffRole[] = ['owner']) {
   const world = staffWorld()
@@ -126,6 +127,21 @@ describe('two changes of one member at the same moment', () => {
     ])
     expect(codeOf(ended)).toBe('forbidden')
     expect(await readMember(deps, member.id)).toMatchObject({ value: { role: 'owner' } })
+  })
+
+  it('leave the sessions and tokens of a member who stays', async () => {
+    const { deps, db, staff, owner } = await shop(['owner', 'manager', 'support'])
+    const [, manager, member] = staff
+    if (!manager || !member) throw new Error('three members')
+    const browser = { email: 'm2@shop.test', userAgent: '', tokenBytes: new Uint8Array(32) }
+    expect((await startSession(deps, browser)).ok).toBe(true)
+    await Promise.all([
+      changeStaff(deps, owner, member.id, { role: 'owner' }),
+      endStaff(deps, manager, member.id),
+    ])
+    expect(await listSessions(deps, { staff: member, sessionId: null })).toHaveLength(1)
+    const live = 'SELECT count(*) AS n FROM staff_token WHERE staff_id = ? AND revoked_at IS NULL'
+    expect(db.sqlite.prepare(live).get(member.id)?.n).toBe(1)
   })
 
   it('is refused where the other one ended the member', async () => {

@@ -6,9 +6,10 @@ import type { Change, Staff, StaffDeps, StaffMember } from './contract.ts'
 import { EMAIL_TAKEN, type NewStaff, normalStaffEmail, validStaff } from './create-staff.ts'
 import { mayGrant } from './rules.ts'
 import type { StaffRow } from './schema.ts'
-import { sessionsEnd } from './session-store.ts'
+import { leaverSessionsEnd } from './session-store.ts'
 import {
   isLastOwner,
+  leaverTokensEnd,
   memberById,
   memberEnd,
   membersAfter,
@@ -17,7 +18,6 @@ import {
   staffInsert,
   staffOf,
   staffReturn,
-  tokensEnd,
 } from './store.ts'
 
 const memberOf = (row: StaffRow): StaffMember => ({
@@ -139,8 +139,8 @@ export const endStaff = (deps: StaffDeps, by: Staff, id: string): Promise<Result
     try {
       const [ended] = await deps.db.batch([
         memberEnd(deps.db, row, now),
-        sessionsEnd(deps.db, id, now),
-        tokensEnd(deps.db, id, now),
+        leaverSessionsEnd(deps.db, id, now),
+        leaverTokensEnd(deps.db, id, now),
       ])
       if (ended?.meta.changes === 0) return refuse('version_mismatch')
     } catch (error) {

@@ -5,7 +5,7 @@ import type { Now } from '../platform/clock.ts'
 import type { Staff } from './contract.ts'
 import { SESSION_IDLE_MS } from './rules.ts'
 import { type StaffSessionRow, staff, staff_session } from './schema.ts'
-import { staffOf } from './store.ts'
+import { hasLeft, staffOf } from './store.ts'
 
 /** A session that works: not ended, neither idle nor old. */
 const isLive = (now: Now) =>
@@ -125,6 +125,22 @@ export const sessionsEnd = (db: D1Database, staffId: string, now: Now) =>
       .update(staff_session)
       .set({ ended_at: now })
       .where(and(eq(staff_session.staff_id, staffId), isNull(staff_session.ended_at))),
+  )
+
+/** Ends every session of a member of staff who has left. */
+export const leaverSessionsEnd = (db: D1Database, staffId: string, now: Now) =>
+  statementOf(
+    db,
+    drizzle(db)
+      .update(staff_session)
+      .set({ ended_at: now })
+      .where(
+        and(
+          eq(staff_session.staff_id, staffId),
+          isNull(staff_session.ended_at),
+          hasLeft(db, staffId),
+        ),
+      ),
   )
 
 /** Deletes the rows of sessions that are past their end. */

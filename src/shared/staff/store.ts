@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { listed, statementOf } from '../platform/bulk-rows.ts'
 import type { Now } from '../platform/clock.ts'
@@ -154,14 +154,29 @@ export const tokenEnd = (db: D1Database, tokenHash: string, now: Now) =>
       .where(and(eq(staff_token.token_hash, tokenHash), isNull(staff_token.revoked_at))),
   )
 
-/** Ends every token of a member of staff. */
-export const tokensEnd = (db: D1Database, staffId: string, now: Now) =>
+/** Whether the member has left by now: also by a statement before, in the same batch. */
+export const hasLeft = (db: D1Database, staffId: string) =>
+  exists(
+    drizzle(db)
+      .select({ id: staff.id })
+      .from(staff)
+      .where(and(eq(staff.id, staffId), isNotNull(staff.ended_at))),
+  )
+
+/** Ends every token of a member of staff who has left. */
+export const leaverTokensEnd = (db: D1Database, staffId: string, now: Now) =>
   statementOf(
     db,
     drizzle(db)
       .update(staff_token)
       .set({ revoked_at: now })
-      .where(and(eq(staff_token.staff_id, staffId), isNull(staff_token.revoked_at))),
+      .where(
+        and(
+          eq(staff_token.staff_id, staffId),
+          isNull(staff_token.revoked_at),
+          hasLeft(db, staffId),
+        ),
+      ),
   )
 
 /** Present members after an id, in the order of their ids. */
