@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import lighthouse from 'lighthouse'
+import lighthouse, { desktopConfig } from 'lighthouse'
 import { Refusal } from '../local/refusal.ts'
 import { type Figures, median } from './figures.ts'
 
@@ -13,9 +13,11 @@ interface Visit {
   cookie: string | null
   /** Pages that keep themselves out of search engines are not asked whether they can be found. */
   findable: boolean
+  /** Lighthouse's mobile profile, or its desktop profile. */
+  profile: 'phone' | 'desk'
 }
 
-/** Measures a page so many times with Lighthouse's mobile profile; the median of each figure. */
+/** Measures a page so many times with Lighthouse; the median of each figure. */
 export async function measure(visit: Visit, runs: number): Promise<Measured> {
   const all: Measured[] = []
   for (let run = 0; run < runs; run += 1) all.push(await measureOnce(visit))
@@ -32,16 +34,18 @@ export async function measure(visit: Visit, runs: number): Promise<Measured> {
   }
 }
 
-async function measureOnce({ url, port, cookie, findable }: Visit): Promise<Measured> {
-  const run = await lighthouse(url, {
+async function measureOnce(visit: Visit): Promise<Measured> {
+  const { url, port, cookie, findable, profile } = visit
+  const flags = {
     hostname: '127.0.0.1',
     port,
-    logLevel: 'silent',
-    output: 'json',
+    logLevel: 'silent' as const,
+    output: 'json' as const,
     onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'],
     ...(findable ? {} : { skipAudits: ['is-crawlable'] }),
     ...(cookie === null ? {} : { extraHeaders: { Cookie: cookie } }),
-  })
+  }
+  const run = await lighthouse(url, flags, profile === 'desk' ? desktopConfig : undefined)
   const report = run?.lhr
   if (!report || report.runtimeError) {
     throw new Refusal(`Lighthouse could not measure ${url}: ${report?.runtimeError?.message ?? ''}`)

@@ -89,7 +89,6 @@ function draw(figure: HTMLElement): void {
   if (!place) return
   const data: PlotData = JSON.parse(figure.dataset.plot ?? '')
   charts.get(figure)?.destroy()
-  figure.hidden = false
   const step = data.isByDay ? 86_400 : 3_600
   const chart = new uPlot(
     {

@@ -9,8 +9,8 @@ const TEXT = texts.reports
  * is one picture to a screen reader, and nothing without a script.
  */
 export const Plot: FC<{ data: PlotData; label: string }> = ({ data, label }) => (
-  <figure class="panel mb-4 p-4 sm:p-5" data-plot={JSON.stringify(data)} hidden>
-    <div data-plot-canvas role="img" aria-label={label} class="min-h-72 min-w-0"></div>
+  <figure class="panel mb-4 p-4 sm:p-5 noscript:hidden" data-plot={JSON.stringify(data)}>
+    <div data-plot-canvas role="img" aria-label={label} class="min-h-80 min-w-0"></div>
     <figcaption class="mt-2 text-xs text-muted">{TEXT.zoomHint}</figcaption>
   </figure>
 )
