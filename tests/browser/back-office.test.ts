@@ -1,9 +1,13 @@
 import { expect, inject, it } from 'vitest'
 import { formVisitor } from '../fixtures/form-visitor.ts'
+import { call } from '../fixtures/shop-client.ts'
 import { orderToPack, signInByKeys } from './staff-pages.ts'
 import { heading, useChromium } from './windows.ts'
 
 const chromium = useChromium()
+
+/** A row has its status twice: one of them is for narrow windows. */
+const IN_PAGE = { state: 'attached' } as const
 
 it('by keys alone staff find an order by the customer’s email, pack it and ship it', async () => {
   const { id, email } = await orderToPack()
@@ -69,6 +73,22 @@ it('a change by a colleague shows by itself, and waits where a form is open', as
   await page.getByRole('button', { name: 'Yes, cancel the order' }).click()
   await page.getByText('This order has changed since you opened it').waitFor()
   await page.locator('[role="alert"] [data-event="order.shipped"]').waitFor()
+})
+
+it('a cancellation by the shopper shows by itself on the order and in the list', async () => {
+  const { url } = inject('shop')
+  const shopper = formVisitor(url)
+  const { id } = await orderToPack(shopper)
+  const visitor = await chromium.newVisitor()
+  const [list, order] = [await visitor.newPage(), await visitor.newPage()]
+  await signInByKeys(list, `/admin/orders?q=${encodeURIComponent(shopper.email)}`)
+  await order.goto(`/admin/orders/${id}`)
+  await list.locator(`[data-row="${id}"]`).getByText('To pack').first().waitFor(IN_PAGE)
+  const session = shopper.cookies.get('session') ?? ''
+  const cancelled = await call(`${url}/api/v1/orders/${id}/cancel`, 'POST', session, { body: {} })
+  expect(cancelled.status).toBeLessThan(300)
+  await order.locator('[data-event="order.cancelled"]').waitFor()
+  await list.locator(`[data-row="${id}"]`).getByText('Canceled').first().waitFor(IN_PAGE)
 })
 
 it('without a script an order is found, packed and noted', async () => {

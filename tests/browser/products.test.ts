@@ -1,7 +1,8 @@
+import { text } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
 import { call, eventually } from '../fixtures/shop-client.ts'
-import { orderOf, signInByKeys } from './staff-pages.ts'
+import { enterCode, orderOf, signInByCode, signInByKeys, takeAgedSession } from './staff-pages.ts'
 import { useChromium } from './windows.ts'
 
 const chromium = useChromium()
@@ -28,7 +29,6 @@ async function press(page: Page, role: 'button' | 'link', name: string | RegExp)
 }
 
 async function createWithVariants(page: Page, title: string): Promise<void> {
-  await signInByKeys(page, '/admin/new-product')
   await page.waitForURL('**/admin/new-product')
   await type(page, 'Title', title)
   await page.keyboard.type('24.50')
@@ -76,6 +76,8 @@ async function addPictures(page: Page): Promise<void> {
 it('by keys alone a product is created, sold, shipped, found by the customer’s email and exported', async () => {
   const title = `Keyboard shirt ${crypto.randomUUID().slice(0, 8)}`
   const page = await (await chromium.newVisitor()).newPage()
+  const member = inject('agedStaff').journey
+  await signInByCode(page, member.email, '/admin/new-product')
   await createWithVariants(page, title)
   await addPictures(page)
   await press(page, 'button', 'Publish')
@@ -114,10 +116,16 @@ it('by keys alone a product is created, sold, shipped, found by the customer’s
   await page.getByText('Order marked as shipped').waitFor()
   await page.locator('[data-event="order.shipped"]').waitFor()
 
+  // An hour after the sign-in the file of all orders asks for a fresh code.
+  await takeAgedSession(page, member)
   await page.goto('/admin/export')
+  await press(page, 'link', 'Download orders')
+  await press(page, 'button', 'Send me a code')
   const download = page.waitForEvent('download')
-  await press(page, 'link', 'Download products')
-  expect((await download).suggestedFilename()).toBe('products.csv')
+  await enterCode(page, member.email, 1)
+  const file = await download
+  expect(file.suggestedFilename()).toBe('orders.csv')
+  expect(await text(await file.createReadStream())).toContain(email)
 })
 
 it('without a script a product is created, pictured, previewed, published and withdrawn', async () => {

@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { navigationFor } from '../../src/admin/navigation.ts'
+import type { AgedMember } from '../fixtures/aged-staff.ts'
 import { formVisitor } from '../fixtures/form-visitor.ts'
+import { codeTo } from '../fixtures/found-order.ts'
 import { call, eventually, newMailbox } from '../fixtures/shop-client.ts'
 import type { ShopPage } from './pages.ts'
 import { heading, sellOnPages } from './windows.ts'
@@ -15,6 +17,31 @@ export async function signInByKeys(page: Page, path = '/admin'): Promise<void> {
   // Not the sign-in itself, whose answer a further `goto` would cut off.
   await page.waitForURL(/\/admin\/(?!sign-in)\w+/)
 }
+
+/** Signs in by keys alone with the code that is mailed, as a member of staff of one's own. */
+export async function signInByCode(page: Page, email: string, path = '/admin'): Promise<void> {
+  await page.goto(path)
+  await page.getByLabel('Email').focus()
+  await page.keyboard.type(email)
+  await page.keyboard.press('Enter')
+  await enterCode(page, email)
+  await page.waitForURL(/\/admin\/(?!sign-in)\w+/)
+}
+
+/** Enters the newest code of the mailbox by keys; `after` is how many came before it. */
+export async function enterCode(page: Page, email: string, after = 0): Promise<void> {
+  await page.getByLabel('Code').focus()
+  await page.keyboard.type(await codeTo(inject('shop'), email, after))
+  await page.keyboard.press('Enter')
+}
+
+/** Makes the browser's session one that began an hour ago: a sensitive page asks for a code. */
+export const takeAgedSession = (page: Page, { token }: AgedMember): Promise<void> =>
+  page
+    .context()
+    .addCookies([
+      { name: 'staff', value: token, domain: '127.0.0.1', path: '/admin', sameSite: 'Strict' },
+    ])
 
 /** An order of this variant that staff may pack: its id and the customer's mailbox. */
 export async function orderOf(
@@ -40,13 +67,37 @@ let order = { id: '', email: '' }
 
 /** The pages of the back office, in this order: some come from the one before. */
 export const STAFF_PAGES: readonly ShopPage[] = [
+  { name: 'staff-sign-in', open: (page) => page.goto('/admin/sign-in') },
   {
     name: 'staff-sign-in-code',
     async open(page) {
-      await page.goto('/admin/sign-in')
       await page.getByLabel('Email').fill(newMailbox())
       await page.getByRole('button', { name: 'Send me a code' }).click()
       await page.getByLabel('Code').waitFor()
+    },
+  },
+  {
+    name: 'staff-sign-in-refused',
+    async open(page) {
+      await page.getByLabel('Code').fill('000000')
+      await page.getByLabel('Code').press('Enter')
+      await page.getByText('isn’t right').waitFor()
+    },
+  },
+  {
+    name: 'staff-confirm',
+    async open(page) {
+      await takeAgedSession(page, inject('agedStaff').pages)
+      await page.goto('/admin/export/orders.csv')
+      await page.getByRole('button', { name: 'Send me a code' }).waitFor()
+    },
+  },
+  {
+    name: 'staff-confirm-code',
+    async open(page) {
+      await page.getByRole('button', { name: 'Send me a code' }).click()
+      await page.getByLabel('Code').waitFor()
+      await page.context().clearCookies()
     },
   },
   {
@@ -115,6 +166,18 @@ export const STAFF_PAGES: readonly ShopPage[] = [
       await page.locator('[name="price-0"]').fill('abc')
       await page.locator('[data-save]').click()
       await page.getByText('Nothing was saved').waitFor()
+    },
+  },
+  {
+    name: 'staff-preview',
+    async open(page) {
+      const { url, staffToken } = inject('shop')
+      const body = { title: 'Plain cup', variants: [{ price: 900 }] }
+      const made = await call<{ id: string }>(`${url}/api/admin/v1/products`, 'POST', staffToken, {
+        body,
+      })
+      await page.goto(`/admin/products/${made.body.id}/preview`)
+      await page.getByText('This is a preview').waitFor()
     },
   },
   { name: 'staff-categories', open: (page) => page.goto('/admin/categories') },

@@ -44,7 +44,7 @@ export const SessionTable: FC<SessionTableProps> = (props) => {
     },
     { title: TEXT.columns.since, wide: true, cell: ({ createdAt }) => <Moment at={createdAt} /> },
     {
-      title: '',
+      title: TEXT.columns.action,
       numeric: true,
       cell: (session) => (session.current ? null : <EndForm {...{ session, self, back }} />),
     },

@@ -53,7 +53,7 @@ export const members = {
   all: 'All staff',
   add: {
     title: 'Add a member of staff',
-    text: 'They can sign in at once, with a code sent to this address.',
+    text: 'We email an invitation to this address. They can sign in at once.',
     submit: 'Add',
   },
   name: 'Name',
@@ -86,7 +86,13 @@ export const devices = {
   title: 'Your devices',
   text: 'Where you are signed in. End a session that you don’t know, and tell the owner of the shop.',
   menu: 'Your devices',
-  columns: { device: 'Device', member: 'Member of staff', seen: 'Last seen', since: 'Signed in' },
+  columns: {
+    device: 'Device',
+    member: 'Member of staff',
+    seen: 'Last seen',
+    since: 'Signed in',
+    action: 'Action',
+  },
   current: 'This device',
   end: 'End',
   endOf: (device: string, name: string) => `End the session on ${device} of ${name}`,
