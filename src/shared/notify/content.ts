@@ -19,17 +19,18 @@ interface MailKindTraits {
   limited: boolean
 }
 
-const ofOrder: MailKindTraits = { marketing: false, triedForMs: 3 * DAY_MS, limited: true }
+const ofThreeDays: MailKindTraits = { marketing: false, triedForMs: 3 * DAY_MS, limited: true }
 
 /** Every kind of mail: one row each. The names stand in stored rows. */
 export const MAIL_KINDS = {
-  'order-placed': ofOrder,
-  'order-payment-needed': ofOrder,
-  'order-shipped': ofOrder,
-  'order-delivered': ofOrder,
-  'order-cancelled': ofOrder,
-  'order-refunded': ofOrder,
+  'order-placed': ofThreeDays,
+  'order-payment-needed': ofThreeDays,
+  'order-shipped': ofThreeDays,
+  'order-delivered': ofThreeDays,
+  'order-cancelled': ofThreeDays,
+  'order-refunded': ofThreeDays,
   code: { marketing: false, triedForMs: 10 * MINUTE_MS, limited: false },
+  'staff-invitation': ofThreeDays,
 } as const satisfies Record<string, MailKindTraits>
 
 export type MailKind = keyof typeof MAIL_KINDS
@@ -41,10 +42,11 @@ export const MAIL_KIND_NAMES = [
   'order-cancelled',
   'order-refunded',
   'code',
+  'staff-invitation',
 ] as const satisfies readonly MailKind[]
 
 export const traitsOf = (kind: MailKind | null): MailKindTraits =>
-  kind === null ? ofOrder : MAIL_KINDS[kind]
+  kind === null ? ofThreeDays : MAIL_KINDS[kind]
 
 /** No mail is older than this when it leaves. */
 export const LONGEST_TRIED_MS = Math.max(

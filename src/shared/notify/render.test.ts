@@ -7,6 +7,7 @@ import { composeMail, type Mail } from './contract.ts'
 import { renderHtml } from './render-html.ts'
 import { renderMail } from './render-mail.ts'
 import { codeMail } from './templates/code-mail.ts'
+import { invitationMail } from './templates/invitation-mail.ts'
 import { orderMail } from './templates/order-mail.ts'
 
 const sender = { name: 'Dock & Sons', supportEmail: 'help@kerbside.test', sends: false }
@@ -47,6 +48,14 @@ const mails: Mail[] = [
   {
     id: 'msg_1',
     ...codeMail('123456', { to: 'a@b.test', purpose: BAD, minutes: 10 }, sender, AT),
+  },
+  {
+    id: 'msg_2',
+    ...invitationMail(
+      { to: 'a@b.test', role: 'support', invitedBy: BAD, origin: 'https://shop.test' },
+      sender,
+      AT,
+    ),
   },
   { id: 'old', to: 'a@b.test', subject: BAD, text: `Hello,\n\n${BAD}\n  two`, at: AT },
 ]
@@ -99,10 +108,11 @@ describe.each(mails.map((mail) => [mail.kind ?? 'of before', mail] as const))(
       expect(rendered.html).toContain('name="viewport"')
     })
 
-    it('has the one link to its order in text and HTML, where it is about one', () => {
+    it('has one link in text and HTML: to its order, or to the sign-in of staff', () => {
       const links = readHtml(rendered.html).hrefs.filter((href) => href.startsWith('http'))
       const inText = rendered.text.match(/https?:\/\/\S+/g) ?? []
-      const expected = kind.startsWith('order-') ? [LINK] : []
+      const signIn = kind === 'staff-invitation' ? ['https://shop.test/admin/sign-in'] : []
+      const expected = kind.startsWith('order-') ? [LINK] : signIn
       expect(links).toEqual(expected)
       expect(inText).toEqual(expected)
     })
@@ -111,10 +121,10 @@ describe.each(mails.map((mail) => [mail.kind ?? 'of before', mail] as const))(
       expect(renderMail(structuredClone(mail), sender, LINK)).toEqual(rendered)
     })
 
-    it('has no link where the shop does not know its address', () => {
+    it('has no link to an order where the shop does not know its address', () => {
       const plain = renderMail(mail, sender, null)
       expect(plain.text).toBe(mail.text)
-      expect(readHtml(plain.html).hrefs).toEqual(['mailto:help@kerbside.test'])
+      expect(plain.html).not.toContain(LINK)
     })
   },
 )

@@ -4,6 +4,7 @@ import { type Money, money } from '../platform/money.ts'
 import { MAIL_KINDS, type MailKind } from './content.ts'
 import type { Mail, Sender } from './contract.ts'
 import { codeMail } from './templates/code-mail.ts'
+import { invitationMail } from './templates/invitation-mail.ts'
 import { type OrderNews, orderMail } from './templates/order-mail.ts'
 import { texts } from './texts/texts.ts'
 
@@ -13,6 +14,8 @@ type Sample = (about: {
   at: string
   sender: Sender
   currency: string
+  /** The shop's address; null where it is not known. */
+  origin: string | null
 }) => Omit<Mail, 'id'>
 
 const SAMPLE_ORDER_ID = 'ord_sample'
@@ -113,6 +116,8 @@ const SAMPLES: Readonly<Record<MailKind, Sample>> = {
     const minutes = MAIL_KINDS.code.triedForMs / MINUTE_MS
     return codeMail('123456', { to, purpose: texts.code.purposes.checkout, minutes }, sender, at)
   },
+  'staff-invitation': ({ to, at, sender, origin }) =>
+    invitationMail({ to, role: 'support', invitedBy: 'Robin Rowe', origin }, sender, at),
 }
 
 /** A mail of this kind as the shop writes it, with sample data. `at` is RFC 3339. */

@@ -42,6 +42,7 @@ const sampleOf = (deps: FulfilmentDeps, kind: MailKind, to: string) => ({
     at: rfc3339(deps.now()),
     sender: deps.sender,
     currency: deps.currency,
+    origin: deps.origin,
   }),
 })
 

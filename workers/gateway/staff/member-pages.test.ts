@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { FulfilmentPort } from '../../../src/shared/fulfilment/contract.ts'
 import { MINUTE_MS } from '../../../src/shared/platform/clock.ts'
 import { createStaff } from '../../../src/shared/staff/create-staff.ts'
 import { staffMailbox } from '../../../tests/fixtures/staff-mailbox.ts'
@@ -9,13 +10,9 @@ import { staffSessionPages } from './pages.tsx'
 
 const BOB = { name: 'Bob', email: 'bob@shop.test', role: 'support', key: 'k1' }
 
-async function open() {
-  const world = await staffMailbox([
-    staffSessionPages,
-    staffMemberPages,
-    staffDevicePages,
-    staffAuditPages,
-  ])
+async function open(fulfilment: Partial<FulfilmentPort> = {}) {
+  const routes = [staffSessionPages, staffMemberPages, staffDevicePages, staffAuditPages]
+  const world = await staffMailbox(routes, { fulfilment })
   const idOf = (email: string): string =>
     String(world.db.sqlite.prepare('SELECT id FROM staff WHERE email = ?').get(email)?.id)
   const add = async (name: string, role: 'owner' | 'manager' | 'viewer') => {
@@ -36,6 +33,26 @@ async function open() {
 afterEach(() => vi.useRealTimers())
 
 describe('the members of staff', () => {
+  it('are invited by mail, once for one form', async () => {
+    const { owner, mails } = await open()
+    await owner.post('/admin/staff', BOB)
+    await owner.post('/admin/staff', BOB)
+    expect(mails.map(({ to, kind }) => [to, kind])).toEqual([[BOB.email, 'staff-invitation']])
+    expect(mails[0]?.text).toContain('Your role is Support.')
+    expect(mails[0]?.text).toMatch(/^https?:\/\/[^/]+\/admin\/sign-in$/m)
+  })
+
+  it('are members also where the invitation cannot be written, which the page says', async () => {
+    const { owner, idOf } = await open({
+      sendMail: async () => {
+        throw new Error('no database')
+      },
+    })
+    const added = await owner.post('/admin/staff', BOB)
+    expect(added.location).toBe('/admin/staff?done=staff.uninvited')
+    expect(idOf(BOB.email)).toMatch(/^stf_/)
+  })
+
   it('are added, changed and removed by forms, each with a row of the audit', async () => {
     const { owner, idOf, count, db } = await open()
     const added = await owner.post('/admin/staff', BOB)

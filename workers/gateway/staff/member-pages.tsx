@@ -128,7 +128,9 @@ staffForm(
     const { typed, errors, member } = memberIn(fields)
     if (!member) return showAll(c, staff, { typed, errors })
     const added = await addMember(c, member)
-    if (added.ok) return seeOther(c, `${PATH}?done=staff.created`)
+    if (added.ok) {
+      return seeOther(c, `${PATH}?done=staff.${added.value.isInvited ? 'created' : 'uninvited'}`)
+    }
     return showAll(c, staff, { typed, errors: {}, problem: added.problem })
   },
 )

@@ -6,7 +6,10 @@ import { staffMemberRoutes } from './member-routes.ts'
 const STAFF = '/api/admin/v1/staff'
 const AUDIT = '/api/admin/v1/audit'
 const ada = { name: 'Ada', email: 'Ada@shop.test', role: 'support' }
-const open = () => staffGateway([staffMemberRoutes, staffAuditRoutes])
+const open = () =>
+  staffGateway([staffMemberRoutes, staffAuditRoutes], {
+    fulfilment: { sendMail: async () => undefined },
+  })
 
 it('staff are added, changed and removed, each with its words in the audit', async () => {
   const { send } = await open()

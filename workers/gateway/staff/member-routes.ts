@@ -45,14 +45,17 @@ route(
     method: 'post',
     path: '/api/admin/v1/staff',
     tag: 'Staff',
-    summary: 'Add a member of staff, who signs in with a code by mail',
+    summary: 'Add a member of staff, who is invited by mail and signs in with a code',
     staff: 'staff.create',
     stepUp: true,
     idempotency: 'accepted',
     body: NewMemberSchema,
     responses: { 201: { description: 'The member.', schema: MemberSchema } },
   },
-  (c, { body }) => addMember(c, body),
+  async (c, { body }) => {
+    const added = await addMember(c, body)
+    return added.ok ? ok(added.value.member) : added
+  },
 )
 
 route(

@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { DAY_MS } from '../../../src/shared/platform/clock.ts'
+import shop from '../../../shop.config.ts'
+import { invitationMail } from '../../../src/shared/notify/templates/invitation-mail.ts'
+import { DAY_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
-import type { Result } from '../../../src/shared/platform/result.ts'
+import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { emailAddress, oneLine } from '../../../src/shared/platform/text.ts'
 import {
   addStaff,
@@ -10,8 +12,9 @@ import {
   memberIdFor,
 } from '../../../src/shared/staff/change-staff.ts'
 import { STAFF_ROLES, type StaffMember } from '../../../src/shared/staff/contract.ts'
-import type { GatewayContext } from '../http/app.ts'
+import { type GatewayContext, logOf } from '../http/app.ts'
 import { staffDeps } from '../http/middleware/staff.ts'
+import { fulfilmentOf } from '../http/ports/fulfilment.ts'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
 
 /** A member of staff as an owner describes one. */
@@ -32,13 +35,41 @@ function idOf(c: GatewayContext): Promise<string> | string {
   return derivedId('stf', key, Math.floor(Date.now() / DAY_MS) * DAY_MS)
 }
 
-/** Adds a member of staff, who signs in with a code by mail. Refuses as `addStaff`. */
-export async function addMember(
-  c: GatewayContext,
-  input: MemberInput,
-): Promise<Result<StaffMember>> {
+interface Added {
+  member: StaffMember
+  /** False where the invitation could not be written. The member can sign in all the same. */
+  isInvited: boolean
+}
+
+/**
+ * Adds a member of staff and mails an invitation; the same request again mails no other one.
+ * Refuses as `addStaff`.
+ */
+export async function addMember(c: GatewayContext, input: MemberInput): Promise<Result<Added>> {
   const id = await memberIdFor(staffDeps(c), input.email, await idOf(c))
-  return auditedWrite(c, id, () => addStaff(staffDeps(c), c.var.staff, input, id))
+  let isNew = false
+  const added = await auditedWrite(c, id, async () => {
+    const change = await addStaff(staffDeps(c), c.var.staff, input, id)
+    isNew = change.ok
+    return change
+  })
+  if (!added.ok) return added
+  return ok({ member: added.value, isInvited: !isNew || (await invite(c, added.value)) })
+}
+
+/** Mails the way to the sign-in; false where that failed. */
+async function invite(c: GatewayContext, { email, role }: StaffMember): Promise<boolean> {
+  const sender = { name: shop.name, supportEmail: shop.supportEmail, sends: false }
+  const { origin } = new URL(c.req.url)
+  const invitation = { to: email, role, invitedBy: c.var.staff.name, origin }
+  const mail = invitationMail(invitation, sender, rfc3339(Date.now()))
+  try {
+    await fulfilmentOf(c.env).sendMail({ id: newId('msg'), ...mail })
+    return true
+  } catch (error) {
+    logOf(c)('background.failed', { work: 'staff-invitation', error })
+    return false
+  }
 }
 
 /** Changes the given fields of a member of staff. Refuses as `changeStaff`. */

@@ -54,7 +54,9 @@ export const done: Readonly<Record<string, string>> = {
   'stock.adjusted': 'Stock adjusted',
   'mail.resend': 'Email queued to be sent again',
   'mail.test': 'Test email sent to your address',
-  'staff.created': 'Member of staff added',
+  'staff.created': 'Member of staff added and invited by email',
+  'staff.uninvited':
+    'Member of staff added. The invitation couldn’t be sent: tell them to sign in.',
   'staff.changed': 'Member of staff changed',
   'staff.removed': 'Member of staff removed',
   'session.ended': 'Session ended',

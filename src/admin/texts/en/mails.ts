@@ -8,6 +8,7 @@ const kinds: Record<MailKind, string> = {
   'order-cancelled': 'Canceled',
   'order-refunded': 'Refunded',
   code: 'Code',
+  'staff-invitation': 'Invitation of staff',
 }
 
 const states: Record<MailLogEntry['state'], string> = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { placedOrder } from '../../../../tests/fixtures/placed-order.ts'
 import { codeMail } from './code-mail.ts'
+import { invitationMail } from './invitation-mail.ts'
 import { type OrderNews, orderMail } from './order-mail.ts'
 
 const sender = { name: 'Kerbside', supportEmail: 'help@kerbside.test', sends: false }
@@ -68,4 +69,21 @@ it('a code’s mail opens with the code, and names nobody', () => {
   const { text, subject } = codeMail('123456', about, sender, AT)
   expect(text).toMatch(/^Your code is 123456\./)
   expect(`${subject}${text}`).not.toContain('ada')
+})
+
+describe('an invitation of staff', () => {
+  const about = { to: 'eve@shop.test', role: 'support', invitedBy: PREY } as const
+
+  it('names the shop, the role and the way to the sign-in, and who invited in one line', () => {
+    const mail = invitationMail({ ...about, origin: 'https://shop.test' }, sender, AT)
+    expect(mail.subject).toBe('You’re invited to the back office of Kerbside')
+    expect(mail.text).toContain('Your role is Support.')
+    expect(mail.text).toContain(`Invited by:\n  ${PREY}`)
+    expect(mail.text).toContain('Sign in:\nhttps://shop.test/admin/sign-in')
+    expect(mail.text).toContain('Sign in with eve@shop.test.')
+  })
+
+  it('has no link where the shop’s address is not known', () => {
+    expect(invitationMail({ ...about, origin: null }, sender, AT).text).not.toContain('sign-in')
+  })
 })

@@ -97,3 +97,24 @@ export const code = {
     'staff-sign-in': 'signing in to the back office',
   },
 }
+
+/** To a new member of staff. */
+export const invitation = {
+  subject: (shop: string) => `You’re invited to the back office of ${shop}`,
+  preheader: 'Sign in with this email address.',
+  heading: 'Welcome to the team',
+  text: (shop: string, role: string) =>
+    `You can now work in the back office of ${shop}. Your role is ${role}.`,
+  invitedBy: 'Invited by:',
+  how: (email: string) =>
+    `Sign in with ${email}. We’ll email you a code each time, so there is no password.`,
+  link: 'Sign in',
+  warning: 'If you don’t work for this shop, ignore this email.',
+  roles: {
+    owner: 'Owner',
+    manager: 'Manager',
+    support: 'Support',
+    warehouse: 'Warehouse',
+    viewer: 'Viewer',
+  },
+}
