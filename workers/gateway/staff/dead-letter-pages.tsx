@@ -2,7 +2,11 @@ import {
   DeadLetterList,
   DeadLetterPage,
 } from '../../../src/admin/components/dead-letters/dead-letter-list.tsx'
+import { mailHref } from '../../../src/admin/components/mails/mail-badge.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
+import type { DeadLetter } from '../../../src/shared/dead-letter/contract.ts'
+import { mailKeyOf } from '../../../src/shared/notify/contract.ts'
+import { mailSend } from '../../../src/shared/notify/messages.ts'
 import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { visibleTo } from '../../../src/shared/staff/personal.ts'
@@ -62,12 +66,21 @@ async function show(
     content: (
       <DeadLetterPage
         letter={visibleTo(staff.role, letter)}
+        mail={mayAct(staff.role, 'mail.read') ? mailOf(letter) : null}
         mayDecide={mayAct(staff.role, 'dead-letter.replay')}
         formKey={newFormKey()}
         {...(problem === null ? {} : { message: sentenceOf(problem) })}
       />
     ),
   })
+}
+
+/** The page of the email that a message is about; null for any other message. */
+function mailOf({ message }: DeadLetter): string | null {
+  const parsed = mailSend.safeParse(message)
+  if (!parsed.success) return null
+  const { mailId, at } = parsed.data.body
+  return mailHref(mailKeyOf({ at: Date.parse(at), id: mailId }))
 }
 
 const DECISIONS: readonly Decision[] = ['replay', 'discard']

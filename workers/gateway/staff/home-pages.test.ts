@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
+import type { DeadLetter } from '../../../src/shared/dead-letter/contract.ts'
 import type { FulfilmentPort } from '../../../src/shared/fulfilment/contract.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { orderIdFrom } from '../../../src/shared/platform/ids.ts'
 import { ORDER_UNPAID_LONG_MS } from '../../../src/shared/platform/limits.ts'
+import type { QueueName } from '../../../src/shared/platform/messages.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
 import { contributionOf } from '../../../src/shared/report/rules.ts'
 import { replaceCells } from '../../../src/shared/report/store.ts'
@@ -56,6 +58,35 @@ it('the first page names what waits, and leads to it', async () => {
   expect(text).toContain('href="/admin/orders?status=allocated"')
   expect(text).toContain('href="/admin/orders?status=awaiting_payment"')
   expect(text).toMatch(/href="\/admin\/stock\?low=1".*?SKUs about to sell out<.*?>1</s)
+})
+
+it('emails and payments that failed stand by themselves, and lead to the failed messages', async () => {
+  const letter = (id: string, queue: QueueName, type: string): DeadLetter => ({
+    id,
+    queue,
+    message: { id, type, body: {} },
+    reason: 'refused',
+    firstSeenAt: '2026-01-01T00:00:00.000Z',
+    attempts: 1,
+    state: 'dead',
+    decidedBy: null,
+    decidedAt: null,
+  })
+  const data = [
+    letter('mail:1', 'notifications', 'mail.send'),
+    letter('mail:2', 'notifications', 'mail.send'),
+    letter('msg_1', 'payments', 'payment.refund'),
+    { ...letter('msg_2', 'orders', ''), message: 'no message at all' },
+  ]
+  const { read } = await open(async () => ok({ data, nextCursor: null }))
+  const { text } = await read()
+  const task = (words: string, count: number) =>
+    new RegExp(`href="/admin/dead-letters".*?>${words}<.*?>${count}<`, 's')
+  expect(text).toMatch(task('Emails that did not arrive', 2))
+  expect(text).toMatch(task('Payments that could not be settled', 1))
+  expect(text).toMatch(task('Messages that failed', 1))
+  const more = await (await open(async () => ok({ data, nextCursor: 'x' }))).read()
+  expect(more.text).toContain('2+')
 })
 
 it('today’s figures are those of the reports, for roles that read them', async () => {

@@ -3,6 +3,7 @@ import { HomePage, type Task } from '../../../src/admin/components/home/home-pag
 import { texts } from '../../../src/admin/texts/texts.ts'
 import { lowUnitsOf } from '../../../src/shared/catalog/read/list-stock.ts'
 import { countLowStock } from '../../../src/shared/catalog/read/stock-list-store.ts'
+import type { DeadLetter } from '../../../src/shared/dead-letter/contract.ts'
 import { Cache } from '../../../src/shared/kit/cache.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { readOrderWork, WORK_COUNT_MAX } from '../../../src/shared/order/list/read-figures.ts'
@@ -125,13 +126,27 @@ const stockTasks = (lowStock: number): Task[] =>
 
 type Letters = Awaited<ReturnType<ReturnType<typeof fulfilmentOf>['listDeadLetters']>>
 
+/** A letter's kind of work. Its message may have any shape. */
+function workOf({ queue, message }: DeadLetter): 'mails' | 'payments' | 'others' {
+  if (queue === 'payments') return 'payments'
+  const type = typeof message === 'object' && message !== null && 'type' in message
+  return type && message.type === 'mail.send' ? 'mails' : 'others'
+}
+
+/** Failed messages that wait for a decision: emails and payments by themselves. */
 function letterTasks(letters: Letters | null): Task[] {
   if (!letters?.ok) return []
   const { data, nextCursor } = letters.value
-  const count = data.length + (nextCursor === null ? 0 : 1)
-  return taskOf(count, LETTERS_COUNTED, {
-    text: TEXT.deadLetters,
-    href: '/admin/dead-letters',
-    icon: 'sync',
-  })
+  const counts = { mails: 0, payments: 0, others: 0 }
+  for (const letter of data) counts[workOf(letter)] += 1
+  const href = '/admin/dead-letters'
+  const tasks: Task[] = [
+    { text: TEXT.mails, href, icon: 'mail', count: counts.mails, more: false },
+    { text: TEXT.payments, href, icon: 'card', count: counts.payments, more: false },
+    { text: TEXT.deadLetters, href, icon: 'sync', count: counts.others, more: false },
+  ]
+  // Letters behind those that were read may be of each kind.
+  return tasks
+    .filter(({ count }) => count > 0)
+    .map((task) => ({ ...task, more: nextCursor !== null }))
 }

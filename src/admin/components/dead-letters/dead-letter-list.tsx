@@ -5,7 +5,7 @@ import { EmptyState } from '../../../storefront/components/layout/empty-state.ts
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Button } from '../controls/button.tsx'
+import { Button, ButtonLink } from '../controls/button.tsx'
 import { buttonLook } from '../controls/button-look.ts'
 import { type Column, DataTable, Pager } from '../controls/data-table.tsx'
 import { Views } from '../controls/filters.tsx'
@@ -80,6 +80,8 @@ export const DeadLetterList: FC<DeadLetterListProps> = ({ letters, nextCursor, p
 
 interface DeadLetterPageProps {
   letter: DeadLetter
+  /** The page of the email that the message is about; null for any other message. */
+  mail: string | null
   mayDecide: boolean
   formKey: string
   message?: string
@@ -87,13 +89,22 @@ interface DeadLetterPageProps {
 
 /** One failed message, with what staff may do about it. */
 export const DeadLetterPage: FC<DeadLetterPageProps> = (props) => {
-  const { letter, mayDecide, formKey, message } = props
+  const { letter, mail, mayDecide, formKey, message } = props
   return (
     <>
       <PageHead
         title={nameOf(letter)}
         back={{ href: PATH, text: TEXT.all }}
         beside={<State state={letter.state} />}
+        {...(mail === null
+          ? {}
+          : {
+              actions: (
+                <ButtonLink tone="quiet" href={mail}>
+                  {TEXT.openMail}
+                </ButtonLink>
+              ),
+            })}
       />
       {message === undefined ? null : (
         <Notice tone="error" class="mb-4">

@@ -22,6 +22,8 @@ export const home = {
     toShip: 'Orders to ship',
     attention: 'Orders with a dispute or a refund to look at',
     unpaid: 'Orders still unpaid after an hour',
+    mails: 'Emails that did not arrive',
+    payments: 'Payments that could not be settled',
     deadLetters: 'Messages that failed',
   },
 }
@@ -47,6 +49,7 @@ export const deadLetters = {
   none: { title: 'No failed messages', text: 'Every message has been delivered.' },
   all: 'All failed messages',
   content: 'Content',
+  openMail: 'Open the email',
   decided: 'Decided by',
   replay: 'Replay',
   discard: 'Discard',
