@@ -30,8 +30,12 @@ const FILTERS = ['q', ...MORE_FILTERS] as const
 const shown = (value: unknown): string => JSON.stringify(value, null, 1)
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
-  { title: TEXT.columns.at, cell: ({ at }) => <Moment at={at} /> },
-  { title: TEXT.columns.actor, cell: ({ actor }) => actor.name },
+  {
+    title: TEXT.columns.at,
+    cell: ({ at }) => <Moment at={at} />,
+    below: ({ actor }) => <span class="text-sm text-muted wrap-break-word">{actor.name}</span>,
+  },
+  { title: TEXT.columns.actor, wide: true, cell: ({ actor }) => actor.name },
   {
     title: TEXT.columns.action,
     cell: ({ action, summary }) => (
@@ -61,10 +65,13 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   },
 ]
 
+const isSet = (params: URLSearchParams): boolean =>
+  FILTERS.some((name) => (params.get(name) ?? '') !== '')
+
 /** Each change by staff, the newest first. Filters and pages are part of the address. */
 export const AuditList: FC<AuditListProps> = (props) => {
   const { entries, nextCursor, params, verified, actors } = props
-  const isFiltered = FILTERS.some((name) => (params.get(name) ?? '') !== '')
+  const isFiltered = isSet(params)
   return (
     <>
       <PageHead title={TEXT.title} actions={<VerifyForm params={params} />} />
@@ -114,7 +121,7 @@ const AuditFilters: FC<Pick<AuditListProps, 'params' | 'actors'>> = ({ params, a
   })
   const any = { value: '', title: TEXT.filters.any }
   return (
-    <Filters action={PATH} apply={TEXT.filters.apply}>
+    <Filters action={PATH} apply={TEXT.filters.apply} active={isSet(params)}>
       <Field {...of('q')} type="search" maxlength={100} class="w-full sm:w-60" />
       <MoreFilters open={MORE_FILTERS.some((name) => (params.get(name) ?? '') !== '')}>
         <Select

@@ -8,7 +8,14 @@ interface BulkBarProps {
   things: BulkThings
   /** The address before `/{id}/{verb}`. */
   path: string
-  verbs: readonly { verb: string; text: string }[]
+  verbs: readonly BulkVerb[]
+}
+
+interface BulkVerb {
+  verb: string
+  text: string
+  /** The verb that undoes it, for rows that can be undone (`DataTable`). */
+  undo?: string | undefined
 }
 
 /**
@@ -23,8 +30,13 @@ export const BulkBar: FC<BulkBarProps> = ({ things, path, verbs }) => (
     class="panel sticky top-16 z-10 mb-3 flex flex-wrap items-center gap-2 px-4 py-2"
   >
     <span data-bulk-count class="mr-2 text-sm font-semibold"></span>
-    {verbs.map(({ verb, text }) => (
-      <Button type="button" tone="quiet" data-bulk-verb={verb}>
+    {verbs.map(({ verb, text, undo }) => (
+      <Button
+        type="button"
+        tone="quiet"
+        data-bulk-verb={verb}
+        {...(undo === undefined ? {} : { 'data-bulk-inverse': undo })}
+      >
         {text}
       </Button>
     ))}
@@ -38,5 +50,6 @@ export const BulkBar: FC<BulkBarProps> = ({ things, path, verbs }) => (
       </Button>
     </span>
     <div data-bulk-result role="status" class="w-full text-sm empty:hidden"></div>
+    <Button type="button" tone="quiet" data-bulk-undo hidden></Button>
   </div>
 )

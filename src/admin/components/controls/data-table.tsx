@@ -25,6 +25,8 @@ interface DataTableProps<Row> {
   hrefOf?(row: Row): string | null
   /** Rows can be chosen where a script runs, for work on several of them (`BulkBar`). */
   chosenBy?(row: Row): string
+  /** The verbs of the `BulkBar` that could be undone on this row. */
+  undoableOf?(row: Row): readonly string[]
   /** The sums of the rows, below them: `title` stands in the place of the first cell. */
   total?: { title: string; row: Row }
 }
@@ -55,7 +57,7 @@ const linked = (id: string, href: string | null | undefined, content: Child): Ch
  * renders what is shown. The island `table` adds keys and choosing.
  */
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
-  const { caption, columns, rows, idOf, versionOf, hrefOf, chosenBy, total } = props
+  const { caption, columns, rows, idOf, versionOf, hrefOf, chosenBy, undoableOf, total } = props
   // A keyboard reaches a table that scrolls by its links. A table without links takes the focus.
   const scrolls = hrefOf === undefined ? { tabindex: 0, role: 'group', 'aria-label': caption } : {}
   return (
@@ -81,6 +83,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
             <tr
               data-row={idOf(row)}
               {...(versionOf === undefined ? {} : { 'data-version': String(versionOf(row)) })}
+              {...(undoableOf === undefined ? {} : { 'data-undoable': undoableOf(row).join(' ') })}
               class="relative border-b border-line last:border-0 hover:bg-sunken has-[a[data-row-link]:focus-visible]:bg-sunken has-checked:bg-accent-soft"
             >
               {chosenBy === undefined ? null : (

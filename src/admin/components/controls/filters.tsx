@@ -33,7 +33,7 @@ export const Filters: FC<{
   action: string
   apply: string
   /** Whether one of them is set: they can be cleared then. */
-  active?: boolean
+  active: boolean
   children?: Child
 }> = (props) => (
   <search>
@@ -41,7 +41,7 @@ export const Filters: FC<{
       {props.children}
       <div class="flex gap-2">
         <Button tone="quiet">{props.apply}</Button>
-        {(props.active ?? true) ? (
+        {props.active ? (
           <ButtonLink tone="plain" href={props.action}>
             {texts.table.reset}
           </ButtonLink>

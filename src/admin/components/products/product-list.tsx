@@ -93,6 +93,14 @@ const COLUMNS: readonly Column<ListedProduct>[] = [
   },
 ]
 
+const UNDO: Readonly<Record<string, string>> = { publish: 'withdraw', withdraw: 'publish' }
+
+/** What shoppers see is as before after the undo: no change of a product goes along with it. */
+const undoableOf = ({ status, pending }: ListedProduct): string[] => [
+  ...(status === 'active' ? [] : ['publish']),
+  ...(status === 'active' && !pending ? ['withdraw'] : []),
+]
+
 const VIEWS = ['all', 'active', 'draft', 'withdrawn'] as const
 
 /** The products of the shop, published or not. Search, view and page are part of the address. */
@@ -143,7 +151,11 @@ export const ProductList: FC<ProductListProps> = (props) => {
             <BulkBar
               things="products"
               path={PATH}
-              verbs={verbs.map((verb) => ({ verb, text: texts.product[verb] }))}
+              verbs={verbs.map((verb) => ({
+                verb,
+                text: texts.product[verb],
+                undo: verbs.find((one) => one === UNDO[verb]),
+              }))}
             />
           )}
           <DataTable
@@ -152,6 +164,7 @@ export const ProductList: FC<ProductListProps> = (props) => {
             rows={products}
             idOf={({ id }) => id}
             hrefOf={({ id }) => `${PATH}/${id}`}
+            undoableOf={undoableOf}
             {...(verbs.length === 0 ? {} : { chosenBy: ({ title }) => TEXT.choose(title) })}
           />
           {isCut ? <p class="mt-3 text-sm text-muted">{TEXT.firstMatches(most)}</p> : null}

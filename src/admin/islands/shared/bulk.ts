@@ -10,6 +10,8 @@ interface Item {
   id: string
   title: string
   version: string
+  /** The verbs that could be undone on it. */
+  undoable: readonly string[]
 }
 
 interface Bar {
@@ -20,6 +22,7 @@ interface Bar {
   running: HTMLElement
   progress: HTMLProgressElement
   result: HTMLElement
+  undo: HTMLButtonElement
 }
 
 function barOf(): Bar | null {
@@ -27,9 +30,11 @@ function barOf(): Bar | null {
   const find = (name: string) => bar?.querySelector<HTMLElement>(`[data-bulk-${name}]`)
   const [count, running, result] = [find('count'), find('running'), find('result')]
   const progress = bar?.querySelector('progress')
-  if (!bar || !count || !running || !result || !progress) return null
+  const undo = bar?.querySelector<HTMLButtonElement>('[data-bulk-undo]')
+  if (!bar || !count || !running || !result || !progress || !undo) return null
   const things = bar.dataset.bulk === 'products' ? 'products' : 'orders'
-  return { bar, things, path: bar.dataset.bulkPath ?? '', count, running, progress, result }
+  const path = bar.dataset.bulkPath ?? ''
+  return { bar, things, path, count, running, progress, result, undo }
 }
 
 const chosenItems = (): Item[] =>
@@ -39,18 +44,32 @@ const chosenItems = (): Item[] =>
       id: row.dataset.row ?? '',
       title: row.querySelector('[data-row-link]')?.textContent ?? '',
       version: row.dataset.version ?? '',
+      undoable: (row.dataset.undoable ?? '').split(' '),
     }))
 
 let isStopped = false
 let isRunning = false
+/** The work that undoes the last one; null where there is none. */
+let inverse: { verb: string; items: readonly Item[] } | null = null
+
+/** The inverse of a verb over the rows on which it undoes all that was done. */
+function inverseOf(bar: HTMLElement, verb: string, done: readonly Item[]): typeof inverse {
+  const button = bar.querySelector<HTMLElement>(`[data-bulk-verb="${verb}"]`)
+  const undoing = button?.dataset.bulkInverse
+  const items = done.filter(({ undoable }) => undoable.includes(verb))
+  if (undoing === undefined || items.length === 0) return null
+  return { verb: undoing, items: items.map((item) => ({ ...item, undoable: [] })) }
+}
 
 function render(): void {
   const found = barOf()
   if (!found) return
-  const { bar, count, result } = found
+  const { bar, count, result, undo, things } = found
   const chosen = chosenRows.size
   bar.hidden = chosen === 0 && result.childElementCount === 0
   count.textContent = TEXT.chosen(chosen)
+  undo.hidden = inverse === null || isRunning
+  undo.textContent = inverse === null ? '' : TEXT.undo(inverse.items.length, things)
   for (const button of bar.querySelectorAll<HTMLButtonElement>('[data-bulk-verb]')) {
     button.disabled = isRunning || chosen === 0
   }
@@ -73,12 +92,12 @@ async function send(path: string, verb: string, { id, version }: Item): Promise<
   }
 }
 
-async function work(verb: string): Promise<void> {
+async function work(verb: string, items: readonly Item[]): Promise<void> {
   const found = barOf()
   if (!found || isRunning) return
-  const { path, running, progress, result } = found
-  const items = chosenItems()
+  const { bar, path, running, progress, result } = found
   isRunning = true
+  inverse = null
   isStopped = false
   running.hidden = false
   result.replaceChildren()
@@ -97,6 +116,7 @@ async function work(verb: string): Promise<void> {
   running.hidden = true
   // Failed and unfinished rows stay selected, so that they can be tried again.
   for (const { id } of outcome.done) chosenRows.delete(id)
+  inverse = inverseOf(bar, verb, outcome.done)
   report(outcome)
   showChoosing(new Set(chosenRows))
 }
@@ -144,9 +164,12 @@ export function startBulk(): void {
     const button = event.target instanceof Element ? event.target.closest('button') : null
     if (!button?.closest('[data-bulk]')) return
     const verb = button.dataset.bulkVerb
-    if (verb !== undefined) void work(verb)
-    else if ('bulkStop' in button.dataset) isStopped = true
+    if (verb !== undefined) void work(verb, chosenItems())
+    else if ('bulkUndo' in button.dataset && inverse !== null) {
+      void work(inverse.verb, inverse.items)
+    } else if ('bulkStop' in button.dataset) isStopped = true
     else if ('bulkClear' in button.dataset) {
+      inverse = null
       barOf()?.result.replaceChildren()
       chosenRows.clear()
       showChoosing(chosenRows)

@@ -36,5 +36,7 @@ export const bulk = {
   failed: (count: number, things: BulkThings) =>
     `${number(count)} ${plural(count, THINGS[things])} not updated:`,
   stopped: (left: number) => `Stopped. ${number(left)} left as they were.`,
+  undo: (count: number, things: BulkThings) =>
+    `Undo for ${number(count)} ${plural(count, THINGS[things])}`,
   unreachable: 'The shop can’t be reached.',
 }
