@@ -30,6 +30,7 @@ function inputOf(params: URLSearchParams): OrderListInput {
   return {
     limit: PAGE_ROWS,
     cursor: params.get('cursor'),
+    order: params.get('sort') === 'oldest' ? 'oldest' : 'newest',
     status: oneOf(ORDER_STATUSES, params.get('status')),
     payment: oneOf(PAYMENTS, params.get('payment')),
     attention: oneOf(['any', ...ORDER_ATTENTIONS], params.get('attention')),

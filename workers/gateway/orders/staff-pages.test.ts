@@ -45,6 +45,28 @@ describe('the list', () => {
     expect((await open('/admin/orders?q=nobody%40kerbside.test')).text).toContain('No orders found')
   })
 
+  it('is turned round by the address, which its header and its filters keep', async () => {
+    const { open, order, orders } = await withOrder('allocated')
+    const later = placedOrder({
+      id: order.id.replace(/^ord_../, 'ord_zz'),
+      number: 'ZZZZ-0000-0001',
+    })
+    await recordPlacedOrders([orders], [later], EFFECT_CONTEXT)
+    const places = async (path: string) => {
+      const { text } = await open(path)
+      return [text.indexOf(order.number), text.indexOf('ZZZZ-0000-0001')]
+    }
+    const [old = 0, fresh = 0] = await places('/admin/orders')
+    expect(fresh).toBeLessThan(old)
+    const [first = 0, second = 0] = await places('/admin/orders?sort=oldest')
+    expect(first).toBeLessThan(second)
+    const { text } = await open('/admin/orders?sort=oldest&status=packed')
+    expect(text).toContain('<input type="hidden" name="sort" value="oldest"')
+    expect((await open('/admin/orders')).text).toMatch(
+      /aria-sort="descending"[^>]*><a href="\/admin\/orders\?sort=oldest"/,
+    )
+  })
+
   it('is answered without a body while nothing has changed', async () => {
     const { open, post } = await withOrder('allocated')
     const etag = (await open('/admin/orders')).headers.get('etag') ?? ''

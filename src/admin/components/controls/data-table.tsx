@@ -1,4 +1,5 @@
 import type { Child, FC } from 'hono/jsx'
+import { Icon } from '../../../storefront/components/controls/icon.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ButtonLink } from './button.tsx'
 
@@ -11,6 +12,8 @@ export interface Column<Row> {
   wide?: boolean
   /** Below the cell in a narrow window: what its left out columns say in few words. */
   below?(row: Row): Child
+  /** The order of the rows by this column, where the list can be sorted by it. */
+  sort?: { current: 'ascending' | 'descending' | 'none'; href: string }
 }
 
 interface DataTableProps<Row> {
@@ -72,8 +75,16 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
               </th>
             )}
             {columns.map((column) => (
-              <th scope="col" class={`${columnLook(column)} py-2 font-semibold`}>
-                {column.title}
+              <th
+                scope="col"
+                class={`${columnLook(column)} py-2 font-semibold`}
+                {...(column.sort === undefined ? {} : { 'aria-sort': column.sort.current })}
+              >
+                {column.sort === undefined ? (
+                  column.title
+                ) : (
+                  <SortLink {...column.sort} title={column.title} />
+                )}
               </th>
             ))}
           </tr>
@@ -116,6 +127,24 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
       </table>
     </div>
   )
+}
+
+/** A title that sorts the list by its column; the arrow points to the larger values. */
+const SortLink: FC<NonNullable<Column<never>['sort']> & { title: string }> = (props) => (
+  <a href={props.href} class="press-target inline-flex items-center gap-1 hover:text-ink">
+    {props.title}
+    {props.current === 'none' ? null : (
+      <Icon name={props.current === 'ascending' ? 'chevron-down' : 'chevron-up'} size={14} />
+    )}
+  </a>
+)
+
+/** A list's address sorted another way, from its first page on; null: as it comes. */
+export function sortedHref(path: string, params: URLSearchParams, sort: string | null): string {
+  const next = new URLSearchParams(params)
+  if (sort === null) next.delete('sort')
+  else next.set('sort', sort)
+  return addressOf(path, next, null)
 }
 
 interface PagerProps {

@@ -11,7 +11,7 @@ import { Moment } from '../../../storefront/components/orders/order-timeline.tsx
 import { formatMoney } from '../../../storefront/format-money.ts'
 import { texts } from '../../texts/texts.ts'
 import { BulkBar } from '../controls/bulk-bar.tsx'
-import { type Column, DataTable, Pager } from '../controls/data-table.tsx'
+import { type Column, DataTable, Pager, sortedHref } from '../controls/data-table.tsx'
 import { Filters, MoreFilters, type View, Views } from '../controls/filters.tsx'
 import { PageHead } from '../controls/panel.tsx'
 import { SavedViewForms } from '../controls/saved-views.tsx'
@@ -37,7 +37,21 @@ interface OrderListProps {
 
 const unitsOf = ({ lines }: Order): number => lines.reduce((sum, line) => sum + line.quantity, 0)
 
-const COLUMNS: readonly Column<Order>[] = [
+/** Orders come newest first; `sort=oldest` in the address turns them round. */
+const placedColumn = (params: URLSearchParams): Column<Order> => {
+  const isOldest = params.get('sort') === 'oldest'
+  return {
+    title: TEXT.columns.placed,
+    wide: true,
+    cell: ({ createdAt }) => <Moment at={createdAt} />,
+    sort: {
+      current: isOldest ? 'ascending' : 'descending',
+      href: sortedHref(PATH, params, isOldest ? null : 'oldest'),
+    },
+  }
+}
+
+const columnsOf = (params: URLSearchParams): readonly Column<Order>[] => [
   {
     title: TEXT.columns.number,
     cell: ({ number }) => <span class="font-mono text-sm whitespace-nowrap">{number}</span>,
@@ -48,7 +62,7 @@ const COLUMNS: readonly Column<Order>[] = [
       </>
     ),
   },
-  { title: TEXT.columns.placed, wide: true, cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  placedColumn(params),
   {
     title: TEXT.columns.customer,
     wide: true,
@@ -104,18 +118,18 @@ const viewsOf = (query: string, saved: readonly SavedView[]): View[] =>
     href: view.query === '' ? PATH : `${PATH}?${view.query}`,
   }))
 
-/** The cursor of a page on which no order fits is the oldest order that was looked at. */
-function emptyText(isFiltered: boolean, nextCursor: string | null) {
-  if (nextCursor === null) return isFiltered ? TEXT.noneFound : TEXT.none
-  const searchedTo = rfc3339(timeOfOrderId(nextCursor)).slice(0, 10)
-  return { ...TEXT.noneOnPage, text: TEXT.noneOnPage.text(texts.general.day(searchedTo)) }
+/** The cursor of a page on which no order fits is the last order that was looked at. */
+function emptyText(params: URLSearchParams, nextCursor: string | null) {
+  if (nextCursor === null) return filtersOf(params) === '' ? TEXT.none : TEXT.noneFound
+  const { title, newest, oldest } = TEXT.noneOnPage
+  const day = texts.general.day(rfc3339(timeOfOrderId(nextCursor)).slice(0, 10))
+  return { title, text: params.get('sort') === 'oldest' ? oldest(day) : newest(day) }
 }
 
 /** The orders of all shoppers. Filters, views and pages are part of the address. */
 export const OrderList: FC<OrderListProps> = (props) => {
   const { orders, nextCursor, params, verbs, saved, maySave, message } = props
   const query = filtersOf(params)
-  const isFiltered = query !== ''
   const views = viewsOf(query, saved)
   return (
     <>
@@ -133,7 +147,7 @@ export const OrderList: FC<OrderListProps> = (props) => {
       {message === undefined ? null : <Notice tone="warning">{message}</Notice>}
       {message !== undefined ? null : orders.length === 0 ? (
         <>
-          <EmptyState icon="inbox" {...emptyText(isFiltered, nextCursor)} />
+          <EmptyState icon="inbox" {...emptyText(params, nextCursor)} />
           <Pager path={PATH} params={params} nextCursor={nextCursor} />
         </>
       ) : (
@@ -147,7 +161,7 @@ export const OrderList: FC<OrderListProps> = (props) => {
           )}
           <DataTable
             caption={TEXT.title}
-            columns={COLUMNS}
+            columns={columnsOf(params)}
             rows={orders}
             idOf={({ id }) => id}
             versionOf={({ version }) => version}
@@ -186,6 +200,7 @@ const OrderFilters: FC<{ params: URLSearchParams }> = ({ params }) => {
         maxlength={100}
         class="w-full sm:w-60"
       />
+      {params.get('sort') === 'oldest' ? <input type="hidden" name="sort" value="oldest" /> : null}
       <MoreFilters open={MORE_FILTERS.some((name) => (params.get(name) ?? '') !== '')}>
         <Select
           {...of('status')}

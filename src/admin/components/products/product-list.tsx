@@ -8,7 +8,7 @@ import { formatMoney } from '../../../storefront/format-money.ts'
 import { texts } from '../../texts/texts.ts'
 import { BulkBar } from '../controls/bulk-bar.tsx'
 import { ButtonLink } from '../controls/button.tsx'
-import { type Column, DataTable, Pager } from '../controls/data-table.tsx'
+import { type Column, DataTable, Pager, sortedHref } from '../controls/data-table.tsx'
 import { Filters, Views } from '../controls/filters.tsx'
 import { PageHead } from '../controls/panel.tsx'
 import { ProductBadges, type ProductStatus } from './product-badges.tsx'
@@ -45,8 +45,17 @@ interface ProductListProps {
   most: number
 }
 
-const COLUMNS: readonly Column<ListedProduct>[] = [
+/** All products can be sorted by title; those of a status or a search have an order of their own. */
+function titleSort(params: URLSearchParams): Pick<Column<ListedProduct>, 'sort'> {
+  if ((params.get('q') ?? '') !== '' || (params.get('status') ?? '') !== '') return {}
+  const isByTitle = params.get('sort') === 'title'
+  const href = sortedHref(PATH, params, isByTitle ? null : 'title')
+  return { sort: { current: isByTitle ? 'ascending' : 'none', href } }
+}
+
+const columnsOf = (params: URLSearchParams): readonly Column<ListedProduct>[] => [
   {
+    ...titleSort(params),
     title: TEXT.columns.product,
     cell: ({ title, image }) => (
       <span class="flex items-center gap-3">
@@ -160,7 +169,7 @@ export const ProductList: FC<ProductListProps> = (props) => {
           )}
           <DataTable
             caption={TEXT.title}
-            columns={COLUMNS}
+            columns={columnsOf(params)}
             rows={products}
             idOf={({ id }) => id}
             hrefOf={({ id }) => `${PATH}/${id}`}

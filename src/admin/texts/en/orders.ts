@@ -24,8 +24,10 @@ export const orders = {
   noneFound: { title: 'No orders found', text: 'Change the filters, or look in all orders.' },
   noneOnPage: {
     title: 'No order on this page',
-    text: (day: string) =>
+    newest: (day: string) =>
       `No order since ${day} fits the filters. Older ones may: go to the next page.`,
+    oldest: (day: string) =>
+      `No order up to ${day} fits the filters. Newer ones may: go to the next page.`,
   },
   views: {
     all: 'All',

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { type ProductRow, product } from '../schema.ts'
 
@@ -21,6 +21,23 @@ export async function selectIdsOfStatus(
     .orderBy(desc(product.id))
     .limit(limit)
   return rows.map(({ id }) => id)
+}
+
+/** Ids and titles of products by their title, those behind `after`; a range of the titles' index. */
+export function selectByTitle(
+  db: D1Database,
+  after: { title: string; id: string } | null,
+  limit: number,
+) {
+  const title = sql`${product.title} COLLATE NOCASE`
+  return drizzle(db)
+    .select({ id: product.id, title: product.title })
+    .from(product)
+    .where(
+      after === null ? undefined : sql`(${title}, ${product.id}) > (${after.title}, ${after.id})`,
+    )
+    .orderBy(title, product.id)
+    .limit(limit)
 }
 
 /** Above every character that a handle may have. */

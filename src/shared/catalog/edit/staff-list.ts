@@ -5,7 +5,7 @@ import type { ProductRow } from '../schema.ts'
 import { searchStaffProducts } from '../search/search-staff-products.ts'
 import { slugOf } from '../slug.ts'
 import { selectAvailable } from '../stock-level-store.ts'
-import { selectIdsOfHandle, selectIdsOfStatus } from './staff-list-store.ts'
+import { selectByTitle, selectIdsOfHandle, selectIdsOfStatus } from './staff-list-store.ts'
 import { readStaffProducts, type StaffProduct } from './staff-products.ts'
 
 interface Deps {
@@ -20,6 +20,8 @@ interface StaffListInput {
   cursor: string | null
   status: ProductRow['status'] | null
   query: string
+  /** By title where it says so, and neither a status nor a query is asked for; else newest first. */
+  sort?: 'title' | null
 }
 
 /** A product with the units available of its counted variants; null where none is counted. */
@@ -28,17 +30,19 @@ export interface StaffListProduct extends StaffProduct {
 }
 
 /**
- * Products in any status, newest first, by cursor. A query gives its best matches as one page: the
+ * Products in any status, newest first or by title, by cursor. A query gives its best matches as one page: the
  * product of that SKU, handles that begin with it, then words of what is published. A draft is
  * found by its handle, which begins as its title does. Refuses `invalid_cursor`.
  */
 export async function listForStaff(
   deps: Deps,
-  { limit, cursor, status, query }: StaffListInput,
+  { limit, cursor, status, query, sort = null }: StaffListInput,
 ): Promise<Result<Page<StaffListProduct>>> {
-  const found = await (query.trim() === ''
-    ? pageOfStatus(deps, { limit, cursor, status })
-    : matches(deps, query, limit))
+  const found = await (query.trim() !== ''
+    ? matches(deps, query, limit)
+    : sort === 'title' && status === null
+      ? pageByTitle(deps, { limit, cursor })
+      : pageOfStatus(deps, { limit, cursor, status }))
   if (!found.ok) return found
   const products = await readStaffProducts(deps, found.value.data)
   const shown = products.filter((one) => status === null || one.status === status)
@@ -55,6 +59,19 @@ async function pageOfStatus(
   const ids = await selectIdsOfStatus(database, status, after?.id ?? null, limit + 1)
   const cursorOf = (id: string) => writeCursor({ sort: 'id', value: id, id })
   return ok(pageOf(ids, limit, cursorOf, (id) => id))
+}
+
+async function pageByTitle(
+  { database }: Deps,
+  { limit, cursor }: Pick<StaffListInput, 'limit' | 'cursor'>,
+): Promise<Result<Page<string>>> {
+  const at = cursor === null ? null : readCursor(cursor, 'title')
+  if (cursor !== null && !at) return refuse('invalid_cursor')
+  const after = at && { title: String(at.value), id: at.id }
+  const rows = await selectByTitle(database, after, limit + 1)
+  const cursorOf = ({ title, id }: (typeof rows)[number]) =>
+    writeCursor({ sort: 'title', value: title, id })
+  return ok(pageOf(rows, limit, cursorOf, ({ id }) => id))
 }
 
 async function matches(deps: Deps, query: string, limit: number): Promise<Result<Page<string>>> {

@@ -42,7 +42,7 @@ async function* newestFirst({ databases }: Pick<Deps, 'databases'>): AsyncGenera
 
 async function* ordersOf(db: D1Database): AsyncGenerator<Order, undefined> {
   for (let before: string | null = null; ; ) {
-    const scan = await selectOrders(db, { ...NO_FILTER, before }, EXPORT_ORDERS_PER_PAGE)
+    const scan = await selectOrders(db, { ...NO_FILTER, after: before }, EXPORT_ORDERS_PER_PAGE)
     const page = scan.states
     for (const { order } of page) yield order
     if (page.length < EXPORT_ORDERS_PER_PAGE) return undefined

@@ -82,7 +82,14 @@ describe('each filter reads a part of the table and sorts nothing that is large'
 
   it.each<[string, Partial<OrderFilter>, RegExp]>([
     ['all', {}, /^SCAN orders$/],
-    ['a further page', { before: 'ord_1' }, /^SEARCH orders USING PRIMARY KEY \(id<\?\)$/],
+    ['a further page', { after: 'ord_1' }, /^SEARCH orders USING PRIMARY KEY \(id<\?\)$/],
+    ['oldest first', { order: 'oldest' }, /^SCAN orders$/],
+    ['its further page', { order: 'oldest', after: 'ord_1' }, /PRIMARY KEY \(id>\?\)$/],
+    [
+      'status, oldest first',
+      { order: 'oldest', status: 'packed', after: 'ord_1' },
+      /INDEX orders_status \(status=\? AND id>\?\)$/,
+    ],
     ['status', { status: 'packed' }, /^SEARCH orders USING (COVERING )?INDEX orders_status/],
     ['payment', { payment: 'declined' }, /^SEARCH orders USING (COVERING )?INDEX orders_payment/],
     ['attention', { attention: 'any' }, /USING (COVERING )?INDEX orders_attention/],
@@ -104,7 +111,7 @@ describe('each filter reads a part of the table and sorts nothing that is large'
     ],
     [
       'status and another payment',
-      { status: 'completed', payment: 'cancelled', before: 'ord_2' },
+      { status: 'completed', payment: 'cancelled', after: 'ord_2' },
       'INDEX orders_payment (payment_status=? AND id>? AND id<?)',
       'COVERING INDEX orders_payment (payment_status=? AND id<?)',
     ],
@@ -189,15 +196,18 @@ describe('filters that no index answers alone', () => {
     pay(large, wanted[1])
     pay(small, wanted[2])
     const filter = { ...all, status: 'completed', payment: 'succeeded' } as const
-    const pages: string[][] = []
-    for (let cursor: string | null = null; ; ) {
-      const page = await listOrders(deps, { ...filter, cursor })
-      if (!page.ok) throw new Error(page.problem.code)
-      pages.push(page.value.data.map(({ id }) => id))
-      cursor = page.value.nextCursor
-      if (cursor === null) break
+    const pagesOf = async (order: 'newest' | 'oldest') => {
+      const pages: string[][] = []
+      for (let cursor: string | null = null; ; ) {
+        const page = await listOrders(deps, { ...filter, order, cursor })
+        if (!page.ok) throw new Error(page.problem.code)
+        pages.push(page.value.data.map(({ id }) => id))
+        cursor = page.value.nextCursor
+        if (cursor === null) return pages
+      }
     }
-    expect(pages).toEqual([[], [wanted[1]], [wanted[2], wanted[0]], []])
+    expect(await pagesOf('newest')).toEqual([[], [wanted[1]], [wanted[2], wanted[0]], []])
+    expect(await pagesOf('oldest')).toEqual([[wanted[0], wanted[2]], [wanted[1]], [], []])
   })
 
   it('end a full page as every list does', async () => {

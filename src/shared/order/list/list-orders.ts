@@ -27,18 +27,24 @@ const orderPage = (found: readonly OrderState[], limit: number): Page<Order> =>
   )
 
 /**
- * The page of scans of several shards, each for `limit + 1` orders. Below the id that a shard was
+ * The page of scans of several shards, each for `limit + 1` orders. Behind the id that a shard was
  * searched to, nothing is known of it: the page ends there, and the next one goes on from there.
  */
-function mergedPage(scans: readonly OrderScan[], limit: number): Page<Order> {
+function mergedPage(
+  scans: readonly OrderScan[],
+  limit: number,
+  order: OrderFilter['order'],
+): Page<Order> {
+  const compare = (a: string, b: string): number =>
+    a === b ? 0 : a < b === (order === 'newest') ? 1 : -1
   const ends = scans.flatMap(({ states, searchedTo }) =>
     states.length > limit || searchedTo === null ? [] : [searchedTo],
   )
-  const end = ends.sort().at(-1) ?? null
+  const [end = null] = ends.sort(compare)
   const found = scans
     .flatMap(({ states }) => states)
-    .filter(({ order }) => end === null || order.id >= end)
-    .sort((a, b) => (a.order.id < b.order.id ? 1 : -1))
+    .filter((state) => end === null || compare(state.order.id, end) <= 0)
+    .sort((a, b) => compare(a.order.id, b.order.id))
   const page = orderPage(found, limit)
   return page.nextCursor === null ? { ...page, nextCursor: end } : page
 }
@@ -50,6 +56,7 @@ const refusedCursor = (cursor: string | null) =>
 export interface OrderListInput extends Pick<OrderFilter, 'status' | 'attention'> {
   limit: number
   cursor: string | null
+  order?: OrderFilter['order']
   payment?: PaymentFilter | null
   /** Days of placing (UTC). */
   days?: DaySpan
@@ -66,7 +73,7 @@ const EMAILS_UNSEEN = refuse('forbidden', 'Your role searches no orders by email
 })
 
 /**
- * Every shopper's orders, newest first over all shards. The cursor is an order id. A page of several
+ * Every shopper's orders, newest or oldest first over all shards. The cursor is an order id. A page of several
  * filters may hold fewer than `limit`, even none: the list ends where `nextCursor` is null. Refuses
  * `invalid_cursor`, and `forbidden` for a search by email that the reader may not make.
  */
@@ -75,6 +82,7 @@ export async function listOrders(
   input: OrderListInput,
 ): Promise<Result<Page<Order>>> {
   const { limit, cursor, status, attention, payment = null, days, query = '' } = input
+  const { order = 'newest' } = input
   const refused = refusedCursor(cursor)
   if (refused) return refused
   const search = orderSearchOf(query)
@@ -83,9 +91,9 @@ export async function listOrders(
   // A text that can be no number and no address asks for no order.
   if (query.trim() !== '' && search === null) return ok(EMPTY)
   const span = days ? spanOfDays(days) : null
-  const filter = { ...NO_FILTER, before: cursor, status, attention, payment, span, search }
+  const filter = { ...NO_FILTER, order, after: cursor, status, attention, payment, span, search }
   const scans = await Promise.all(databases.map((db) => selectOrders(db, filter, limit + 1)))
-  return ok(mergedPage(scans, limit))
+  return ok(mergedPage(scans, limit, order))
 }
 
 /** One shopper's orders, newest first, below `cursor`: they all lie in the cursor's shard. */
@@ -96,6 +104,6 @@ export async function listShopperOrders(
   const { shopperId, limit, cursor } = input
   const db = databaseOf(databases, cursor)
   if (db === null) return refuse('invalid_cursor')
-  const scan = await selectOrders(db, { ...NO_FILTER, before: cursor, shopperId }, limit + 1)
-  return ok(mergedPage([scan], limit))
+  const scan = await selectOrders(db, { ...NO_FILTER, after: cursor, shopperId }, limit + 1)
+  return ok(mergedPage([scan], limit, 'newest'))
 }

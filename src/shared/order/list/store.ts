@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { PaymentStatus } from '../../payment/contract.ts'
 import { rfc3339 } from '../../platform/clock.ts'
@@ -13,8 +13,10 @@ import type { OrderSearch, OrderSpan } from './rules.ts'
 export type PaymentFilter = Exclude<PaymentStatus, 'partially_refunded'>
 
 export interface OrderFilter {
-  /** Ids below this one. */
-  before: string | null
+  /** By the moment of the checkout's start, which ids sort by. */
+  order: 'newest' | 'oldest'
+  /** Only orders behind the one of this id. */
+  after: string | null
   status: OrderStatus | null
   shopperId: string | null
   /** `any`: every order that needs a look. */
@@ -25,7 +27,8 @@ export interface OrderFilter {
 }
 
 export const NO_FILTER: OrderFilter = {
-  before: null,
+  order: 'newest',
+  after: null,
   status: null,
   shopperId: null,
   attention: null,
@@ -41,34 +44,37 @@ const END = '\u{10FFFF}'
 
 /** Orders that a filter finds, and how far one database was searched for them. */
 export interface OrderScan {
-  /** Newest first. */
   states: OrderState[]
-  /** The oldest order that was looked at; null where all that may fit were. */
+  /** The last order that was looked at; null where all that may fit were. */
   searchedTo: string | null
 }
 
 /** The queries behind `selectOrders`, whose plans are tested. */
 export function orderQueries(db: D1Database, filter: OrderFilter, limit: number) {
   const { indexed, others } = conditionsOf(filter)
+  const isNewest = filter.order === 'newest'
+  const sorted = isNewest ? desc(orders.id) : asc(orders.id)
   const last = drizzle(db)
     .select({ id: orders.id })
     .from(orders)
     .where(and(...indexed))
-    .orderBy(desc(orders.id))
+    .orderBy(sorted)
     .limit(1)
     .offset(ORDERS_SCANNED_MAX - 1)
-  const bound = others.length === 0 ? [] : [sql`${orders.id} >= coalesce((${last}), '')`]
+  const upToLast = isNewest
+    ? sql`${orders.id} >= coalesce((${last}), '')`
+    : sql`${orders.id} <= coalesce((${last}), ${END})`
   const page = drizzle(db)
     .select(stateColumns)
     .from(orders)
-    .where(and(...indexed, ...others, ...bound))
-    .orderBy(desc(orders.id))
+    .where(and(...indexed, ...others, ...(others.length === 0 ? [] : [upToLast])))
+    .orderBy(sorted)
     .limit(limit)
   return { page, last: others.length === 0 ? null : last }
 }
 
 /**
- * Orders newest first. A filter that no index answers alone looks at `ORDERS_SCANNED_MAX` orders
+ * Orders in the order of the filter. A filter that no index answers alone looks at `ORDERS_SCANNED_MAX` orders
  * of its best index.
  */
 export async function selectOrders(
@@ -95,7 +101,8 @@ interface Conditions {
  * index of a status comes last: the other ones hold fewer orders.
  */
 function conditionsOf(filter: OrderFilter): { indexed: SQL[]; others: SQL[] } {
-  const { before, span, attention } = filter
+  const { after, span, attention } = filter
+  const behind = filter.order === 'newest' ? lt : gt
   const parts = [
     found(filter.search),
     ofShopper(filter.shopperId),
@@ -106,7 +113,7 @@ function conditionsOf(filter: OrderFilter): { indexed: SQL[]; others: SQL[] } {
   const lead = parts.find(({ indexed }) => indexed.length > 0)
   return {
     indexed: [
-      ...(before === null ? [] : [lt(orders.id, before)]),
+      ...(after === null ? [] : [behind(orders.id, after)]),
       ...(span === null ? [] : [gte(orders.id, span.idFrom), lt(orders.id, span.idBefore)]),
       ...(lead?.indexed ?? []),
     ],

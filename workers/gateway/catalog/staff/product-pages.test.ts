@@ -73,6 +73,18 @@ describe('the products of the back office', () => {
     expect((await show('/admin/products?status=active')).text).toContain('No products found')
   })
 
+  it('are sorted by title by the address, from their own header, and by nothing in a view', async () => {
+    const { show, create } = await open()
+    for (const title of ['Pear', 'apple', 'Zest']) await create(title)
+    const titlesOf = async (path: string) =>
+      [...(await show(path)).text.matchAll(/min-w-28[^>]*>([^<]*)</g)].map(([, title]) => title)
+    expect(await titlesOf('/admin/products')).toEqual(['Zest', 'apple', 'Pear'])
+    expect(await titlesOf('/admin/products?sort=title')).toEqual(['apple', 'Pear', 'Zest'])
+    const { text } = await show('/admin/products')
+    expect(text).toMatch(/aria-sort="none"[^>]*><a href="\/admin\/products\?sort=title"/)
+    expect((await show('/admin/products?status=draft')).text).not.toContain('aria-sort')
+  })
+
   it('a refused form says which fields are wrong and keeps what was typed', async () => {
     const { show, post, create, formAt } = await open()
     const refused = await post('/admin/products', { title: 'Mug', price: 'x' })

@@ -61,6 +61,7 @@ staffPage(
         cursor: params.get('cursor'),
         status: STATUSES.find((status) => status === params.get('status')) ?? null,
         query: (params.get('q') ?? '').slice(0, 100),
+        sort: params.get('sort') === 'title' ? 'title' : null,
       },
     )
     if (!page.ok) return page
