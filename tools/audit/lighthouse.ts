@@ -14,7 +14,7 @@ interface Visit {
   /** Pages that keep themselves out of search engines are not asked whether they can be found. */
   findable: boolean
   /** Lighthouse's mobile profile, or its desktop profile. */
-  profile: 'phone' | 'desk'
+  profile: 'phone' | 'desktop'
 }
 
 /** Measures a page so many times with Lighthouse; the median of each figure. */
@@ -45,7 +45,7 @@ async function measureOnce(visit: Visit): Promise<Measured> {
     ...(findable ? {} : { skipAudits: ['is-crawlable'] }),
     ...(cookie === null ? {} : { extraHeaders: { Cookie: cookie } }),
   }
-  const run = await lighthouse(url, flags, profile === 'desk' ? desktopConfig : undefined)
+  const run = await lighthouse(url, flags, profile === 'desktop' ? desktopConfig : undefined)
   const report = run?.lhr
   if (!report || report.runtimeError) {
     throw new Refusal(`Lighthouse could not measure ${url}: ${report?.runtimeError?.message ?? ''}`)

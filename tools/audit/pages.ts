@@ -7,12 +7,12 @@ import { Refusal } from '../local/refusal.ts'
 import { type PageName, TARGETS } from './figures.ts'
 import { newVisitor, staffVisitor, type Visitor } from './visitor.ts'
 
-export interface AuditedPage {
+interface AuditedPage {
   page: PageName
   path: string
   visitor: Visitor | null
-  /** Shoppers come by phone, staff sit at a desk: the profile of Lighthouse. */
-  profile: 'phone' | 'desk'
+  /** Shoppers come by phone, staff at a desktop: the profile of Lighthouse. */
+  profile: 'phone' | 'desktop'
 }
 
 /** A product of the demo with a single variant: it can be bought in one press. */
@@ -91,7 +91,7 @@ async function staffPages(url: string, token: string): Promise<AuditedPage[]> {
       page: 'staff-sign-in',
       path: '/admin/sign-in',
       visitor: null,
-      profile: 'desk',
+      profile: 'desktop',
     }
     return [
       signIn,
@@ -99,7 +99,7 @@ async function staffPages(url: string, token: string): Promise<AuditedPage[]> {
         page,
         path: `/admin${path}`,
         visitor,
-        profile: 'desk' as const,
+        profile: 'desktop' as const,
       })),
     ]
   } finally {

@@ -3,6 +3,8 @@ import { texts } from '../../../src/admin/texts/texts.ts'
 import { ORDER_ATTENTIONS, ORDER_STATUSES } from '../../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { listOrders, type OrderListInput } from '../../../src/shared/order/list/list-orders.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { timeOfOrderId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { visibleTo } from '../../../src/shared/staff/personal.ts'
@@ -55,6 +57,7 @@ export async function showList(c: GatewayContext, staff: Staff): Promise<Result<
       <OrderList
         orders={[]}
         nextCursor={null}
+        searchedTo={null}
         params={params}
         verbs={[]}
         saved={saved}
@@ -73,6 +76,7 @@ export async function showList(c: GatewayContext, staff: Staff): Promise<Result<
       <OrderList
         orders={data}
         nextCursor={nextCursor}
+        searchedTo={nextCursor === null ? null : rfc3339(timeOfOrderId(nextCursor))}
         params={params}
         verbs={verbs}
         saved={saved}

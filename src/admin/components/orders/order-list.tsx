@@ -1,7 +1,5 @@
 import type { FC } from 'hono/jsx'
 import { ORDER_STATUSES, type Order, type OrderStatus } from '../../../shared/order/contract.ts'
-import { rfc3339 } from '../../../shared/platform/clock.ts'
-import { timeOfOrderId } from '../../../shared/platform/ids.ts'
 import type { SavedView } from '../../../shared/staff/views/contract.ts'
 import { Field } from '../../../storefront/components/controls/field.tsx'
 import { Select } from '../../../storefront/components/controls/select.tsx'
@@ -23,6 +21,8 @@ const PATH = '/admin/orders'
 interface OrderListProps {
   orders: readonly Order[]
   nextCursor: string | null
+  /** The moment of the last order that was looked at (RFC 3339); null where that was the last one. */
+  searchedTo: string | null
   /** As the address has them. */
   params: URLSearchParams
   /** The verbs that may be used on several orders. */
@@ -118,17 +118,16 @@ const viewsOf = (query: string, saved: readonly SavedView[]): View[] =>
     href: view.query === '' ? PATH : `${PATH}?${view.query}`,
   }))
 
-/** The cursor of a page on which no order fits is the last order that was looked at. */
-function emptyText(params: URLSearchParams, nextCursor: string | null) {
-  if (nextCursor === null) return filtersOf(params) === '' ? TEXT.none : TEXT.noneFound
+function emptyText(params: URLSearchParams, searchedTo: string | null) {
+  if (searchedTo === null) return filtersOf(params) === '' ? TEXT.none : TEXT.noneFound
   const { title, newest, oldest } = TEXT.noneOnPage
-  const day = texts.general.day(rfc3339(timeOfOrderId(nextCursor)).slice(0, 10))
+  const day = texts.general.day(searchedTo.slice(0, 10))
   return { title, text: params.get('sort') === 'oldest' ? oldest(day) : newest(day) }
 }
 
 /** The orders of all shoppers. Filters, views and pages are part of the address. */
 export const OrderList: FC<OrderListProps> = (props) => {
-  const { orders, nextCursor, params, verbs, saved, maySave, message } = props
+  const { orders, nextCursor, searchedTo, params, verbs, saved, maySave, message } = props
   const query = filtersOf(params)
   const views = viewsOf(query, saved)
   return (
@@ -147,7 +146,7 @@ export const OrderList: FC<OrderListProps> = (props) => {
       {message === undefined ? null : <Notice tone="warning">{message}</Notice>}
       {message !== undefined ? null : orders.length === 0 ? (
         <>
-          <EmptyState icon="inbox" {...emptyText(params, nextCursor)} />
+          <EmptyState icon="inbox" {...emptyText(params, searchedTo)} />
           <Pager path={PATH} params={params} nextCursor={nextCursor} />
         </>
       ) : (

@@ -2,7 +2,7 @@ import { composeMail, type Mail, type Sender } from '../contract.ts'
 import { texts } from '../texts/texts.ts'
 
 /** A new member of staff, as the invitation names one. */
-export interface Invitation {
+interface Invitation {
   to: string
   role: keyof typeof texts.invitation.roles
   /** The name of the member of staff that sent it. */
