@@ -85,6 +85,8 @@ const shop: ShopConfig = {
       { id: 'cash-on-delivery', kind: 'cash-on-delivery', title: 'Cash on delivery' },
       /** Offered where BANK_IBAN names an account; docs/payments.md. */
       { id: 'bank-transfer', kind: 'bank-transfer', title: 'Bank transfer' },
+      /** Offered where STRIPE_SECRET_KEY is set. */
+      { id: 'stripe', kind: 'stripe', title: 'Card' },
     ],
   },
 

@@ -108,6 +108,11 @@ describe('the notice of the payment methods', () => {
     [[sandbox, cash], 'production', /sandbox \(Test card\) is not offered.*: Cash on delivery\.$/],
     [[sandbox], 'production', /No method remains: nobody can pay/],
     [[cash], 'production', /^Payments: Cash on delivery\.$/],
+    [
+      [{ kind: 'stripe', title: 'Card' }, cash],
+      'production',
+      /^Payments: Card \(once it is set up\), Cash on delivery\.$/,
+    ],
     [[sandbox, cash], 'preview', /^Payments: Test card, Cash on delivery\.$/],
   ])('for %o in %s', (methods, environment, notice) => {
     expect(paymentNotice(methods, environment)).toMatch(notice)

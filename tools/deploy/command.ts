@@ -11,7 +11,7 @@ import { explained, openAccount } from './cloudflare.ts'
 import { absoluteFrom, Deployment, type DeployOptions, outDir, writeConfig } from './deployment.ts'
 import { paymentNotice } from './payment-notice.ts'
 import { readDeployConfigs } from './read-configs.ts'
-import { planSecrets } from './secrets.ts'
+import { givenSecrets, planSecrets } from './secrets.ts'
 import { DEFAULT_SHOP, kvTitle, shopPrefix } from './shop-name.ts'
 
 const args = {
@@ -124,7 +124,8 @@ async function dryRun(configs: DeployConfig[], options: DeployOptions): Promise<
   const { prefix, environment } = options
   const nothing: Existing = { d1: {}, kv: {}, r2: [], queues: [] }
   const { set } = planSecrets(configs, {}, [])
-  printPlan(deployPlan(configs, nothing, set, prefix).map(describeStep))
+  const secrets = { ...set, ...givenSecrets(configs, process.env) }
+  printPlan(deployPlan(configs, nothing, secrets, prefix).map(describeStep))
   await build()
   const made = configs.map(async (config) => {
     const file = await writeConfig(config, {

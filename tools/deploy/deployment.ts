@@ -27,7 +27,7 @@ import {
 } from './record.ts'
 import { migrateRemote } from './remote-database.ts'
 import { SecretValues } from './secret-values.ts'
-import { FINGERPRINTS, planSecrets, writeFingerprints } from './secrets.ts'
+import { FINGERPRINTS, givenSecrets, planSecrets, writeFingerprints } from './secrets.ts'
 import { deployedConfig, type WrittenFor } from './worker-config.ts'
 
 export interface DeployOptions {
@@ -82,7 +82,8 @@ export class Deployment {
           `--replace-secret <name> gives a new one to every Worker; what the old one signed ends.`,
       )
     }
-    const steps = deployPlan(this.#configs, account.existing, secrets.set, prefix)
+    const set = { ...secrets.set, ...givenSecrets(this.#configs, process.env) }
+    const steps = deployPlan(this.#configs, account.existing, set, prefix)
     return { account, record, steps }
   }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import {
   fingerprint,
+  givenSecrets,
   planSecrets,
   readFingerprints,
   type WorkerState,
@@ -58,4 +59,14 @@ it('fingerprints tell values apart and come back from a variable', () => {
   expect(prints.A).not.toBe(prints.B)
   expect(readFingerprints(writeFingerprints(prints))).toEqual(prints)
   expect(readFingerprints('')).toEqual({})
+})
+
+it('a merchant’s own secret is set where the environment gives it, and stays where it does not', () => {
+  const deployed = [{ name: 'shop-checkout' }, { name: 'shop-gateway' }]
+  expect(
+    givenSecrets(deployed, { STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_WEBHOOK_SECRET: '' }),
+  ).toEqual({
+    STRIPE_SECRET_KEY: ['shop-checkout'],
+  })
+  expect(givenSecrets(deployed, {})).toEqual({})
 })

@@ -65,6 +65,26 @@ function whatIsWrong(
   return new Set(known).size > 1 ? `its value differs between ${names.join(' and ')}` : null
 }
 
+/** A merchant's own secrets, by the last word of their Worker's name. The shop runs without them. */
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
+  checkout: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+}
+
+/**
+ * The optional secrets that the environment gives, with the Workers that get them. Without a value
+ * there, what a Worker has stays.
+ */
+export function givenSecrets(
+  workers: readonly Pick<SecretUsers, 'name'>[],
+  env: Record<string, string | undefined>,
+): Record<string, string[]> {
+  const given = workers.flatMap(({ name }) => {
+    const own = OPTIONAL[name.split('-').at(-1) ?? ''] ?? []
+    return own.filter((secret) => env[secret]).map((secret): [string, string[]] => [secret, [name]])
+  })
+  return Object.fromEntries(given)
+}
+
 /** Enough of a hash to tell two random values apart; the value cannot be found from it. */
 export const fingerprint = (value: string): string =>
   createHash('sha256').update(value).digest('hex').slice(0, 16)

@@ -15,16 +15,28 @@ import {
   shopperName,
   stockName,
 } from '../../src/shared/platform/objects.ts'
+import { optionalSetting } from '../../src/shared/platform/optional-setting.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { catalogReader } from './catalog-reader.ts'
 import { dropAllowances } from './drops.ts'
 import { bankTransferSettings } from './providers/bank-transfer.ts'
 import { paymentProviders } from './providers/registry.ts'
+import type { StripeSettings } from './providers/stripe/client.ts'
 
 export const sandboxLedger =
   (env: CheckoutEnv) =>
   (paymentId: string): SandboxPort =>
     portOf<SandboxPort>(env.SANDBOX_PAYMENT.getByName(sandboxLedgerName(paymentId)))
+
+function stripeSettings(env: CheckoutEnv): StripeSettings | null {
+  const secretKey = optionalSetting(env, 'STRIPE_SECRET_KEY')
+  if (secretKey === null) return null
+  return {
+    secretKey,
+    webhookSecret: optionalSetting(env, 'STRIPE_WEBHOOK_SECRET'),
+    apiBase: optionalSetting(env, 'STRIPE_API_BASE'),
+  }
+}
 
 let known: (CheckoutDeps & PaymentDeps) | null = null
 
@@ -47,6 +59,7 @@ function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
       bic: env.BANK_BIC,
       days: env.BANK_TRANSFER_DAYS,
     }),
+    stripe: stripeSettings(env),
   })
   return {
     config: shop,

@@ -7,7 +7,10 @@ import {
   completeCheckout,
   resumeCheckout,
 } from '../../src/shared/checkout/completion/complete-checkout.ts'
-import { registerAgain } from '../../src/shared/checkout/completion/register-placed.ts'
+import {
+  finishRegistration,
+  registerAgain,
+} from '../../src/shared/checkout/completion/register-placed.ts'
 import type { CheckoutRecord, CompletionAnswer } from '../../src/shared/checkout/contract.ts'
 import {
   type CheckoutCall,
@@ -32,6 +35,7 @@ import { viewOf } from '../../src/shared/checkout/view.ts'
 import type { Transfer } from '../../src/shared/payment/bank-transfer/contract.ts'
 import { recordTransfers } from '../../src/shared/payment/bank-transfer/record-transfers.ts'
 import type {
+  OverdueAnswer,
   Payment,
   PaymentKind,
   PaymentMethod,
@@ -39,6 +43,7 @@ import type {
   RefundRequest,
   SandboxOutcome,
   SandboxPayment,
+  WebhookReceipt,
 } from '../../src/shared/payment/contract.ts'
 import { receiveWebhook, refundPayment, settleOverdue } from '../../src/shared/payment/settle.ts'
 import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
@@ -99,7 +104,8 @@ export default class Checkout
   }
 
   /** For fulfilment: the provider's last word on a payment whose window has closed. */
-  settleOverdue(ref: PaymentRef) {
+  async settleOverdue(ref: PaymentRef): Promise<OverdueAnswer> {
+    await finishRegistration(this.deps, ref)
     return settleOverdue(this.deps, ref)
   }
 
@@ -112,7 +118,7 @@ export default class Checkout
     kind: PaymentKind,
     headers: Record<string, string>,
     rawBody: string,
-  ): Promise<Result<null>> {
+  ): Promise<Result<WebhookReceipt>> {
     return receiveWebhook(this.deps, kind, headers, rawBody)
   }
 

@@ -30,7 +30,7 @@ const invalid = { problem: { code: 'webhook_signature_invalid' } }
 
 describe('the sandbox’s webhook', () => {
   it('is read when it was signed with the shop’s secret within five minutes', async () => {
-    expect(await verify()).toEqual({ ok: true, value: event })
+    expect(await verify()).toEqual({ ok: true, value: { events: [event] } })
     const FOUR_MINUTES_MS = 240_000
     const late = new Date(Date.now() - FOUR_MINUTES_MS)
     expect(await verify(sandboxWebhook('the secret', event, late))).toMatchObject({ ok: true })
@@ -80,6 +80,7 @@ describe('where test payments are not permitted', () => {
       sandboxLedger: () => ledger,
       sandboxSecret: 'the secret',
       bankTransfer: null,
+      stripe: null,
     })
 
   it('the sandbox is not offered, takes no payment and hears no webhook', async () => {
@@ -109,6 +110,7 @@ describe('where test payments are not permitted', () => {
       sandboxLedger: () => refunding,
       sandboxSecret: 'the secret',
       bankTransfer: null,
+      stripe: null,
     })
     expect(await retired.sandbox?.refund({ paymentId: 'pay_1', key: 'key' })).toMatchObject({
       status: 'refunded',

@@ -17,6 +17,7 @@ import type {
 import { insertMail } from '../../src/shared/notify/store.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import { measureOutbox } from '../../src/shared/order/outbox-store.ts'
+import type { QuarantinedEvent } from '../../src/shared/payment/contract.ts'
 import { log } from '../../src/shared/platform/log.ts'
 import { queueOf } from '../../src/shared/platform/messages.ts'
 import { optionalSetting } from '../../src/shared/platform/optional-setting.ts'
@@ -34,6 +35,7 @@ import { sendMailsNow } from './notify/send-queued.ts'
 import { listMails, previewMail, readMail, resendMail, sendTestMail } from './notify/staff.ts'
 import { advanceOrder } from './order/staff.ts'
 import { redeemClaims } from './outbox/claims.ts'
+import { quarantinePayments } from './payment/quarantine.ts'
 import { runSweeps } from './sweeps.ts'
 
 /** Queue consumers, sweeps, and the RPC methods of the gateway's staff routes. */
@@ -86,6 +88,10 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
     eventId: string,
   ): Promise<Result<Order>> {
     return advanceOrder(this.#deps, { orderId, event, actor, eventId })
+  }
+
+  async quarantinePayments(events: readonly QuarantinedEvent[]): Promise<void> {
+    return quarantinePayments(this.#deps, events)
   }
 
   async listDeadLetters(input: {

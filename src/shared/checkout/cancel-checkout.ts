@@ -50,7 +50,7 @@ async function cancelUnpaidOrder(
     })
   }
   const provider = deps.provider(order.payment.kind)
-  const standing = await provider?.cancel(order.payment.id)
+  const standing = await provider?.cancel(order.payment.id, order.payment.providerId)
   if (standing?.status !== 'cancelled') return refuse('payment_closed')
   const cancelled = await shopper.execute({
     caller,

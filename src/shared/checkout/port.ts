@@ -9,6 +9,7 @@ import type {
   RefundRequest,
   SandboxOutcome,
   SandboxPayment,
+  WebhookReceipt,
 } from '../payment/contract.ts'
 import type { Result } from '../platform/result.ts'
 import type { CompleteInput } from './completion/complete-checkout.ts'
@@ -31,12 +32,12 @@ export interface CheckoutPort {
   update(input: UpdateInput): Promise<Result<ViewedCheckout>>
   cancel(input: CheckoutCall & { checkoutId: string }): Promise<Result<ViewedCheckout>>
   complete(input: CompleteInput): Promise<Result<{ answer: CompletionAnswer; replayed: boolean }>>
-  /** Takes a provider's webhook with its raw body. */
+  /** Takes a provider's webhook with its raw body; the caller stores what it quarantines. */
   webhook(
     kind: PaymentKind,
     headers: Record<string, string>,
     rawBody: string,
-  ): Promise<Result<null>>
+  ): Promise<Result<WebhookReceipt>>
   /** The ids of the orders that these bank transfers paid; the others no longer wait for one. */
   recordTransfers(transfers: readonly Transfer[]): Promise<string[]>
   /** The payment that the sandbox provider's page shows; null where it takes none. */

@@ -83,7 +83,11 @@ describe('delivery', () => {
     const asked = quoteOf([download], { email: 'ada@shop.test', paymentMethodId: 'sandbox' })
     expect(asked.requirements).toEqual([])
     expect(asked.cost).toMatchObject({ shipping: money(0, 'USD'), estimated: false })
-    expect(asked.paymentMethods.map(({ kind }) => kind)).toEqual(['sandbox', 'bank-transfer'])
+    expect(asked.paymentMethods.map(({ kind }) => kind)).toEqual([
+      'sandbox',
+      'bank-transfer',
+      'stripe',
+    ])
     const mixed = quoteOf([download, line('B')], {})
     expect(mixed.requirements.map(({ code }) => code)).toContain('shipping_address')
     expect(mixed.paymentMethods).toEqual(shop.payment.methods)

@@ -11,6 +11,7 @@ import type {
   RenderedMail,
 } from '../notify/contract.ts'
 import type { Order, OrderActor, OrderEvent } from '../order/contract.ts'
+import type { QuarantinedEvent } from '../payment/contract.ts'
 import type { Result } from '../platform/result.ts'
 
 /** The RPC methods of `kerbside-fulfilment` that the gateway calls. */
@@ -24,6 +25,8 @@ export interface FulfilmentPort {
     actor: OrderActor,
     eventId: string,
   ): Promise<Result<Order>>
+  /** Stores payment events that fit no order as dead letters, one for each event. */
+  quarantinePayments(events: readonly QuarantinedEvent[]): Promise<void>
   listDeadLetters(input: {
     limit: number
     cursor: string | null

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Money } from '../platform/money.ts'
-import type { Result } from '../platform/result.ts'
+import type { Problem, Result } from '../platform/result.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
 
 export const PAYMENT_KINDS = ['sandbox', 'cash-on-delivery', 'bank-transfer', 'stripe'] as const
@@ -88,6 +88,8 @@ export const OrderPaymentSchema = z.object({
   status: z.string<PaymentStatus>(),
   kind: z.string<PaymentKind>(),
   redirectUrl: z.string().optional(),
+  /** The provider's own id of the payment, where it is another than the shop's. */
+  providerId: z.string().optional(),
   /** Of a bank transfer. */
   instructions: InstructionsSchema.optional(),
   /** When the order stops waiting for it, where that is not the ordinary window. */
@@ -104,7 +106,11 @@ export const succeededRefunds = ({ refunds = [] }: Payment): Refund[] =>
   refunds.filter(hasSucceeded)
 
 /** A payment as `/openapi.json` describes it. */
-export const PaymentSchema = OrderPaymentSchema.omit({ refunds: true, dispute: true }).meta({
+export const PaymentSchema = OrderPaymentSchema.omit({
+  refunds: true,
+  dispute: true,
+  providerId: true,
+}).meta({
   id: 'Payment',
 })
 
@@ -135,6 +141,35 @@ export interface PaymentEvent {
   refundId?: string
 }
 
+/** An event that fits no order, or not its amount: staff look at it, and no order changes. */
+export interface QuarantinedEvent {
+  eventId: string
+  kind: PaymentKind
+  /** The provider's type of the event. */
+  type: string
+  reason: 'wrong_amount' | 'unknown_order' | 'wrong_merchant' | 'refund_failed'
+  orderId?: string
+  paymentId?: string
+  /** The provider's object, such as a session. */
+  objectId?: string
+  amount?: Money
+}
+
+/** The content of a verified webhook; nothing where it is of no interest. */
+export interface WebhookNews {
+  events: PaymentEvent[]
+  quarantined?: QuarantinedEvent[]
+}
+
+/**
+ * The result of a webhook. Quarantined events are not durable yet: the caller stores them, then
+ * answers `refusal`, or that they were taken.
+ */
+export interface WebhookReceipt {
+  quarantined: QuarantinedEvent[]
+  refusal: Problem | null
+}
+
 export interface PaymentRequest {
   paymentId: string
   orderId: string
@@ -158,22 +193,32 @@ export interface PaymentProvider {
    */
   instruct?(request: Pick<PaymentRequest, 'orderId' | 'amount'>): TransferInstructions
   /** Registers the payment; nothing is charged before the shopper agrees on `redirectUrl`. */
-  create(request: PaymentRequest): Promise<Result<{ status: PaymentStatus; redirectUrl?: string }>>
+  create(
+    request: PaymentRequest,
+  ): Promise<Result<{ status: PaymentStatus; redirectUrl?: string; providerId?: string }>>
   /** The provider's own word on a payment, for reconciling. */
-  query(paymentId: string): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
+  query(
+    paymentId: string,
+    providerId?: string,
+  ): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
   /**
    * Makes a later success impossible, also of a payment that is registered only afterwards; answers
    * the final state when it came too late.
    */
-  cancel(paymentId: string): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
+  cancel(
+    paymentId: string,
+    providerId?: string,
+  ): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
   /** Returns money of a captured payment. A key asked for again is the same refund. */
   refund(request: RefundRequest): Promise<RefundAnswer>
-  /** Checks the signature over the raw bytes and reads the event. */
+  /** Checks the signature over the raw bytes and reads the events. */
   verifyWebhook(
     headers: Record<string, string>,
     rawBody: string,
     now: number,
-  ): Promise<Result<PaymentEvent>>
+  ): Promise<Result<WebhookNews>>
+  /** True of one that ends its webhooks for good where they are refused: it gets a 2xx for those. */
+  acknowledgesQuarantined?: true
 }
 
 /** The outcomes that a customer can choose on the sandbox's hosted page. */
@@ -208,6 +253,8 @@ export type OverdueAnswer =
 /** The refund that a provider is asked for. */
 export interface RefundRequest {
   paymentId: string
+  /** The provider's own id of the payment, where the order knows it. */
+  providerId?: string
   /** The same for every try of one refund. */
   key: string
   /** Absent: all that the provider has left of the payment. */

@@ -30,7 +30,7 @@ beforeEach(() => {
     query: vi.fn(),
     cancel: vi.fn(async () => ({ status: 'cancelled' as const })),
     refund: vi.fn(async () => ({ status: 'refunded' as const, event })),
-    verifyWebhook: vi.fn(async () => ok(event)),
+    verifyWebhook: vi.fn(async () => ok({ events: [event] })),
   }
   shopper = shopperStub({
     execute: vi.fn(async () => ok({ kind: 'order', order, replayed: false })),
@@ -46,7 +46,8 @@ beforeEach(() => {
 
 describe('a webhook', () => {
   it('is answered once its event is durable in the shopper’s object', async () => {
-    expect(await receiveWebhook(deps, 'sandbox', {}, 'raw')).toEqual(ok(null))
+    const taken = ok({ quarantined: [], refusal: null })
+    expect(await receiveWebhook(deps, 'sandbox', {}, 'raw')).toEqual(taken)
     expect(provider.verifyWebhook).toHaveBeenCalledWith({}, 'raw', 0)
     expect(shopper.execute).toHaveBeenCalledWith({
       caller: { kind: 'system', shopperId },
@@ -65,9 +66,28 @@ describe('a webhook', () => {
     expect(shopper.execute).not.toHaveBeenCalled()
   })
 
-  it('the shopper’s object refuses is refused, so that the provider sends it again', async () => {
+  it('that fits no order is quarantined, and refused unless its provider ends at refusals', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    vi.mocked(shopper.execute).mockResolvedValue(refuse('not_found'))
+    for (const [code, reason] of [
+      ['not_found', 'unknown_order'],
+      ['invalid_body', 'wrong_amount'],
+    ] as const) {
+      vi.mocked(shopper.execute).mockResolvedValue(refuse(code))
+      const letter = { eventId: 'evt_1', reason, orderId: order.id, amount: order.cost.total }
+      expect(await receiveWebhook(deps, 'sandbox', {}, 'raw')).toMatchObject({
+        value: { quarantined: [letter], refusal: { code } },
+      })
+      const acknowledged: PaymentProvider = { ...provider, acknowledgesQuarantined: true }
+      const asked = { ...deps, provider: () => acknowledged }
+      expect(await receiveWebhook(asked, 'sandbox', {}, 'raw')).toMatchObject({
+        value: { quarantined: [letter], refusal: null },
+      })
+    }
+  })
+
+  it('that the shopper’s object cannot take now comes again', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    vi.mocked(shopper.execute).mockResolvedValue(refuse('dependency_unavailable'))
     expect(await receiveWebhook(deps, 'sandbox', {}, 'raw')).toMatchObject({ ok: false })
     vi.mocked(shopper.execute).mockRejectedValue(new Error('out'))
     await expect(receiveWebhook(deps, 'sandbox', {}, 'raw')).rejects.toThrow('out')

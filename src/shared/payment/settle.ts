@@ -1,6 +1,7 @@
 import type { Order } from '../order/contract.ts'
 import { log } from '../platform/log.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
+import type { ProblemCode } from '../platform/problem.ts'
+import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
 import type { ShopperPort } from '../shopper/contract.ts'
 import type {
   OverdueAnswer,
@@ -9,8 +10,10 @@ import type {
   PaymentKind,
   PaymentProvider,
   PaymentRef,
+  QuarantinedEvent,
   RefundAnswer,
   RefundRequest,
+  WebhookReceipt,
 } from './contract.ts'
 
 export interface PaymentDeps {
@@ -22,21 +25,49 @@ export interface PaymentDeps {
 }
 
 /**
- * Takes a provider's webhook: signature over the raw bytes, then the event goes to the shopper's
- * object. Answers only when it is durable there, so that a provider may stop repeating it.
- * Refuses `webhook_signature_invalid`, `not_found`, `invalid_body`.
+ * Takes a provider's webhook: signature over the raw bytes, then each event goes to the shopper's
+ * object. Answers only when they are durable there, so that a provider may stop repeating them.
+ * An event that fits no order is quarantined. Refuses `webhook_signature_invalid`, `not_found`,
+ * `invalid_body`.
  */
 export async function receiveWebhook(
   deps: PaymentDeps,
   kind: PaymentKind,
   headers: Record<string, string>,
   rawBody: string,
-): Promise<Result<null>> {
+): Promise<Result<WebhookReceipt>> {
   const provider = deps.provider(kind)
   if (!provider) return refuse('not_found')
-  const event = await provider.verifyWebhook(headers, rawBody, deps.now())
-  return event.ok ? applyEvent(deps, event.value) : event
+  const news = await provider.verifyWebhook(headers, rawBody, deps.now())
+  if (!news.ok) return news
+  const { events, quarantined: unread = [] } = news.value
+  for (const { eventId, reason } of unread) {
+    log('payment.event-quarantined', { eventId, code: reason })
+  }
+  const quarantined = [...unread]
+  let refusal: Problem | null = null
+  for (const event of events) {
+    const applied = await applyEvent(deps, event)
+    if (applied.ok) continue
+    const reason = QUARANTINED[applied.problem.code]
+    if (reason === undefined) return applied
+    quarantined.push(quarantinedEvent(kind, event, reason))
+    refusal ??= applied.problem
+  }
+  return ok({ quarantined, refusal: provider.acknowledgesQuarantined ? null : refusal })
 }
+
+/** Refusals of the shopper's object that a repetition does not change. */
+const QUARANTINED: Partial<Record<ProblemCode, QuarantinedEvent['reason']>> = {
+  invalid_body: 'wrong_amount',
+  not_found: 'unknown_order',
+}
+
+const quarantinedEvent = (
+  kind: PaymentKind,
+  { eventId, orderId, paymentId, status, amount }: PaymentEvent,
+  reason: QuarantinedEvent['reason'],
+): QuarantinedEvent => ({ eventId, kind, type: status, reason, orderId, paymentId, amount })
 
 /**
  * Gives a provider's event to the shopper's object, which takes it once. Refuses `not_found` and
@@ -73,6 +104,9 @@ export async function readOrder(
 const paymentIn = (order: Order, paymentId: string): Payment =>
   order.formerPayments?.find(({ id }) => id === paymentId) ?? order.payment
 
+const providerIdOf = (order: Order | null, paymentId: string): string | undefined =>
+  order ? paymentIn(order, paymentId).providerId : undefined
+
 /**
  * Settles a payment whose window has closed. The provider's word is final: either it had already
  * charged, or it never will.
@@ -81,7 +115,7 @@ export async function settleOverdue(deps: PaymentDeps, ref: PaymentRef): Promise
   const order = await readOrder(deps, ref)
   const provider = order ? deps.provider(order.payment.kind) : null
   if (!provider) throw new Error(`no provider knows payment ${ref.paymentId}`)
-  const standing = await provider.cancel(ref.paymentId)
+  const standing = await provider.cancel(ref.paymentId, providerIdOf(order, ref.paymentId))
   if (standing.status === 'succeeded' && standing.event) {
     const switched = order?.formerPayments ? { switched: true as const } : {}
     return { status: 'succeeded', event: standing.event, ...switched }
@@ -99,5 +133,6 @@ export async function refundPayment(
   const order = await readOrder(deps, ref)
   const provider = order ? deps.provider(paymentIn(order, ref.paymentId).kind) : null
   if (!order || !provider) throw new Error(`no provider knows payment ${ref.paymentId}`)
-  return provider.refund(request)
+  const providerId = providerIdOf(order, ref.paymentId)
+  return provider.refund({ ...request, ...(providerId ? { providerId } : {}) })
 }

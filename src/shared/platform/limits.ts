@@ -102,6 +102,8 @@ export const STATEMENT_MAX_BYTES = 512 * 1024
 export const STATEMENT_ROWS_MAX = 1_000
 /** An order that waits longer for its payment is one for staff: its window ended long before. */
 export const ORDER_UNPAID_LONG_MS = 60 * MINUTE_MS
+/** A payment provider that is silent for longer is asked again, with the same key. */
+export const PAYMENT_ANSWER_MS = 10 * 1000
 /** A hold outlives the payment window by this, so that a payment in the last second finds it. */
 export const HOLD_GRACE_MS = 5 * MINUTE_MS
 /** A hold of an order that needs no payment waits only for the queue, however long that is out. */

@@ -39,7 +39,7 @@ const DECIMALS: Readonly<Record<string, number>> = {
   UYW: 4,
 }
 
-const decimalsOf = (currency: Currency): number => DECIMALS[currency] ?? 2
+export const decimalsOf = (currency: Currency): number => DECIMALS[currency] ?? 2
 
 export const money = (amount: number, currency: Currency): Money => ({ amount, currency })
 

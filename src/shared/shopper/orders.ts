@@ -231,12 +231,19 @@ function advance(
   return ok({ kind: 'none' })
 }
 
-/** The record does not know the page that the provider gave once the order was placed. */
-function withPage(order: Order, { id, redirectUrl }: Payment): Order {
+/** The record does not know the page and the id that the provider gave once the order was placed. */
+function withPage(order: Order, { id, redirectUrl, providerId }: Payment): Order {
   const { payment } = order
+  if (payment.id !== id) return order
   const isOpen = payment.status === 'pending' || payment.status === 'declined'
-  if (redirectUrl === undefined || payment.id !== id || !isOpen) return order
-  return { ...order, payment: { ...payment, redirectUrl } }
+  return {
+    ...order,
+    payment: {
+      ...payment,
+      ...(providerId === undefined ? {} : { providerId }),
+      ...(redirectUrl === undefined || !isOpen ? {} : { redirectUrl }),
+    },
+  }
 }
 
 /** Whether a shopper would see no difference. */

@@ -4,6 +4,8 @@ import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import { type BankTransferSettings, bankTransfer } from './bank-transfer.ts'
 import { cashOnDelivery } from './cash-on-delivery.ts'
 import { retiredSandbox, sandboxProvider } from './sandbox.ts'
+import type { StripeSettings } from './stripe/client.ts'
+import { stripeProvider } from './stripe/provider.ts'
 
 interface RegistryInput {
   environment: string | undefined
@@ -11,6 +13,8 @@ interface RegistryInput {
   sandboxSecret: string
   /** Null where transfers are not taken. */
   bankTransfer: BankTransferSettings | null
+  /** Null where Stripe is not set up. */
+  stripe: StripeSettings | null
 }
 
 /** The payment providers of a deployment, by kind. */
@@ -23,5 +27,6 @@ export function paymentProviders(
     sandbox: sandboxPayments ? sandbox : retiredSandbox(sandbox),
     'cash-on-delivery': cashOnDelivery,
     'bank-transfer': bankTransfer(input.bankTransfer),
+    ...(input.stripe ? { stripe: stripeProvider(input.stripe) } : {}),
   }
 }

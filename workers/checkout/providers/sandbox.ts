@@ -7,6 +7,7 @@ import {
   type PaymentProvider,
   type PaymentStatus,
   type RefundAnswer,
+  type WebhookNews,
 } from '../../../src/shared/payment/contract.ts'
 import type { SandboxPort } from '../../../src/shared/payment/sandbox.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
@@ -124,14 +125,14 @@ function verify(
   secret: string,
   headers: Record<string, string>,
   rawBody: string,
-): Result<PaymentEvent> {
+): Result<WebhookNews> {
   try {
     signer(secret).verify(rawBody, headers, { jsonParse: false })
   } catch {
     return refuse('webhook_signature_invalid')
   }
   const event = EventSchema.safeParse(parsed(rawBody))
-  return event.success ? ok(event.data) : refuse('invalid_body')
+  return event.success ? ok({ events: [event.data] }) : refuse('invalid_body')
 }
 
 /** The JSON of a signed text; null where it is none, which no event is. */

@@ -1,5 +1,5 @@
 import type { Order } from '../../order/contract.ts'
-import type { Payment } from '../../payment/contract.ts'
+import type { Payment, PaymentRef } from '../../payment/contract.ts'
 import { registerPayment } from '../../payment/pay-step.ts'
 import { isUnregistered } from '../../payment/rules.ts'
 import type { CheckoutRecord, RegistrationOutcome } from '../contract.ts'
@@ -58,6 +58,23 @@ export async function registerAgain(
   }
   await recordRegistration(deps, { shopperId, checkoutId }, paymentId, { kind: 'obsolete' })
   return null
+}
+
+/**
+ * Asks for the answer of a payment's registration before the payment is settled: a provider that was
+ * asked without an answer may have a page that a shopper pays on. The same key finds it.
+ * @throws Error where the provider still gives no answer: asked again later
+ */
+export async function finishRegistration(
+  deps: CheckoutDeps,
+  { shopperId, orderId, paymentId }: PaymentRef,
+): Promise<void> {
+  const caller = { kind: 'system', shopperId } as const
+  const reading = await deps.shopper(shopperId).read(caller, { type: 'checkout-of-order', orderId })
+  const record = reading.ok ? reading.value.checkout : null
+  if (!record?.unregistered || record.intent?.paymentId !== paymentId) return
+  const payment = await registerAgain(deps, shopperId, record)
+  if (payment?.status === 'unknown') throw new Error(`payment ${paymentId} is not registered yet`)
 }
 
 async function recordRegistration(

@@ -136,7 +136,9 @@ async function drive(
   if (!waits) return giveUp(run, refuse('payment_closed').problem)
   // Stock first: where it is gone, the old payment is left as it was.
   const hindered =
-    (await keepBudgets(run, order)) ?? (await keepStock(run, order, next)) ?? (await closeOld(run))
+    (await keepBudgets(run, order)) ??
+    (await keepStock(run, order, next)) ??
+    (await closeOld(run, order))
   if (hindered)
     return isPassing(hindered) ? { ok: false, problem: hindered } : giveUp(run, hindered)
 
@@ -162,7 +164,7 @@ async function drive(
     ...(dueAt ? { dueAt } : {}),
   }
   const ended = await end(run, { kind: 'switched', payment })
-  return ended.ok ? ended : giveUp(run, ended.problem)
+  return ended.ok ? ended : giveUp(run, ended.problem, payment.providerId)
 }
 
 const isPassing = ({ code }: Problem): boolean => PROBLEMS[code].retryable
@@ -213,8 +215,11 @@ async function keepStock(
 }
 
 /** Makes a success of the old payment impossible; a problem where it came first. */
-async function closeOld({ deps, switching: { from } }: Run): Promise<Problem | null> {
-  const standing = await deps.provider(from.kind)?.cancel(from.id)
+async function closeOld(
+  { deps, switching: { from } }: Run,
+  { payment }: Order,
+): Promise<Problem | null> {
+  const standing = await deps.provider(from.kind)?.cancel(from.id, payment.providerId)
   switch (standing?.status) {
     case 'cancelled':
       return null
@@ -228,9 +233,13 @@ async function closeOld({ deps, switching: { from } }: Run): Promise<Problem | n
 }
 
 /** The order stays with the payment it has. The new one, should it exist, is closed before. */
-async function giveUp(run: Run, problem: Problem): Promise<Result<CheckoutRecord>> {
+async function giveUp(
+  run: Run,
+  problem: Problem,
+  providerId?: string,
+): Promise<Result<CheckoutRecord>> {
   const { deps, switching } = run
-  await deps.provider(switching.method.kind)?.cancel(switching.paymentId)
+  await deps.provider(switching.method.kind)?.cancel(switching.paymentId, providerId)
   const ended = await end(run, { kind: 'kept', problem })
   return ended.ok ? { ok: false, problem } : ended
 }
