@@ -11,23 +11,40 @@ const shop: ShopConfig = {
   /** Delivery is told for this country where a visitor's own is not known. */
   home: { country: 'US' },
 
+  /** Rates by class and place, and how prices are written; see docs/tax.md. */
   tax: {
-    /** 'exclusive' adds tax at checkout; 'inclusive' shows how much of the price is tax. */
-    mode: 'exclusive',
-    taxShipping: false,
     rates: [
       { country: 'US', region: 'CA', title: 'California sales tax', basisPoints: 725 },
+      {
+        country: 'US',
+        region: 'CA',
+        postalPrefix: '958',
+        title: 'Sacramento sales tax',
+        basisPoints: 875,
+      },
       { country: 'US', region: 'NY', title: 'New York sales tax', basisPoints: 400 },
       { country: 'US', region: 'TX', title: 'Texas sales tax', basisPoints: 625 },
       { country: 'US', region: 'WA', title: 'Washington sales tax', basisPoints: 650 },
       { country: 'GB', title: 'VAT', basisPoints: 2000 },
+      { class: 'reduced', country: 'GB', title: 'VAT (reduced)', basisPoints: 500 },
       { country: 'DE', title: 'USt.', basisPoints: 1900 },
+      { class: 'reduced', country: 'DE', title: 'USt. (ermäßigt)', basisPoints: 700 },
       { country: 'FR', title: 'TVA', basisPoints: 2000 },
+      { class: 'reduced', country: 'FR', title: 'TVA (réduite)', basisPoints: 550 },
       { country: 'NL', title: 'btw', basisPoints: 2100 },
+      { class: 'reduced', country: 'NL', title: 'btw (laag)', basisPoints: 900 },
       { country: 'CN', title: 'VAT', basisPoints: 1300 },
       { country: 'JP', title: 'Consumption tax', basisPoints: 1000 },
+      { class: 'reduced', country: 'JP', title: 'Consumption tax (reduced)', basisPoints: 800 },
       { country: 'CA', title: 'GST', basisPoints: 500 },
       { country: 'AU', title: 'GST', basisPoints: 1000 },
+    ],
+    markets: [
+      { countries: ['US'], pricesIncludeTax: false, shippingTaxClass: 'exempt' },
+      /** Delivery is taxed as the goods are, by their share. */
+      { countries: ['GB', 'DE', 'FR', 'NL'], pricesIncludeTax: true, shippingTaxClass: null },
+      { countries: ['JP', 'AU'], pricesIncludeTax: true, shippingTaxClass: 'standard' },
+      { countries: ['*'], pricesIncludeTax: false, shippingTaxClass: 'exempt' },
     ],
   },
 

@@ -15,6 +15,7 @@ import type {
 } from '../src/shared/shopper/contract.ts'
 import { ShopperEngine } from '../src/shared/shopper/execute.ts'
 import { shopperModules } from '../src/shared/shopper/modules.ts'
+import { estimatedTax } from '../src/shared/tax/rules.ts'
 import { ShopperSockets } from './shopper/sockets.ts'
 
 /**
@@ -27,6 +28,7 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     storage: this.ctx.storage,
     shopperId: this.ctx.id.name ?? '',
     currency: shop.currency,
+    tax: estimatedTax(shop.tax, shop.home),
     sockets: this.#sockets,
     now: () => Date.now(),
     send: async (messages) => {

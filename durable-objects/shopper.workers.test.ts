@@ -22,6 +22,7 @@ import type {
   ShopperCommand,
   ShopperPort,
 } from '../src/shared/shopper/contract.ts'
+import { taxAt } from '../src/shared/tax/rules.ts'
 import { newOrderId } from '../tests/fixtures/order-ids.ts'
 import { variantOf } from '../tests/fixtures/variant.ts'
 
@@ -103,6 +104,7 @@ async function begin() {
     catalogVersion: '1',
     lines,
     details,
+    tax: taxAt(shop.tax, details.shippingAddress),
     now: Date.now(),
   })
   const checkoutId = `chk_${made}`

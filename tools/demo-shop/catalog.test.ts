@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { TAX_CLASSES } from '../../src/shared/catalog/contract.ts'
 import { CategoryInputSchema, ProductInputSchema } from '../../src/shared/catalog/edit/contract.ts'
 import { allIllustrations, categories, illustrationsOf, products } from './catalog.ts'
 
@@ -30,6 +31,11 @@ describe('the shelves', () => {
   it('parse as the catalogue demands', () => {
     for (const category of categories) expect(CategoryInputSchema.parse(category)).toEqual(category)
     for (const product of products) expect(ProductInputSchema.parse(product)).toEqual(product)
+  })
+
+  it('have a product of each tax class', () => {
+    const classes = new Set(variants.map(({ taxClass }) => taxClass))
+    expect([...classes].sort()).toEqual([...TAX_CLASSES].sort())
   })
 
   it('hold about sixty products in eight categories of five or more', () => {

@@ -1,3 +1,4 @@
+import type { TaxClass } from '../../src/shared/catalog/contract.ts'
 import type { ProductInput } from '../../src/shared/catalog/edit/contract.ts'
 import type { Drawing } from './illustrations/sheet.ts'
 
@@ -32,6 +33,8 @@ export interface ProductSpec {
   /** USD cents before a reduction. */
   was?: number
   weightGrams: number
+  /** `standard` where left out. */
+  taxClass?: TaxClass
   options?: Readonly<Record<string, readonly string[]>>
   /** What an option value adds to price (cents) and weight (grams). */
   steps?: Readonly<Record<string, { price?: number; grams?: number }>>
@@ -96,6 +99,7 @@ export function describeProduct(category: string, spec: ProductSpec): DemoProduc
       ...(spec.was !== undefined && { compareAtPrice: spec.was + extra }),
       weightGrams: spec.weightGrams + steps.reduce((sum, step) => sum + (step?.grams ?? 0), 0),
       taxable: true,
+      taxClass: spec.taxClass ?? 'standard',
       requiresShipping: true,
       ...(image !== undefined && { image }),
       stock: spec.stock[index] ?? 0,

@@ -17,6 +17,7 @@ import {
 } from '../../src/shared/platform/objects.ts'
 import { optionalSetting } from '../../src/shared/platform/optional-setting.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
+import { guardedTaxProvider, tableTaxProvider } from '../../src/shared/tax/provider.ts'
 import { catalogReader } from './catalog-reader.ts'
 import { dropAllowances } from './drops.ts'
 import { bankTransferSettings } from './providers/bank-transfer.ts'
@@ -69,6 +70,7 @@ function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
     limiter,
     drop: (dropId) => dropAllowances(env, dropId),
     provider: (kind) => providers[kind] ?? null,
+    tax: guardedTaxProvider(tableTaxProvider(shop.tax)),
     newId,
     orderShards: Number(env.ORDER_SHARDS),
     now: Date.now,

@@ -17,6 +17,7 @@ import { optionalSetting } from '../../src/shared/platform/optional-setting.ts'
 import { timeZoneOf } from '../../src/shared/platform/shop-day.ts'
 import type { CellSettings } from '../../src/shared/report/contract.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
+import { taxesShipping } from '../../src/shared/tax/rules.ts'
 import { orderUrls, originOf } from './notify/order-url.ts'
 import { type MailSetup, mailSetupOf, namedAddress } from './notify/providers/registry.ts'
 
@@ -118,7 +119,7 @@ export function depsOf(
     currency: shop.currency,
     origin,
     orderUrl: orderUrls(env.ORDER_ACCESS_SECRET, origin),
-    reports: { timeZone, taxShipping: shop.tax.taxShipping },
+    reports: { timeZone, taxShipping: taxesShipping(shop.tax, shop.home.country) },
     carrierStepSeconds: Number(env.CARRIER_STEP_SECONDS),
   }
 }

@@ -23,6 +23,7 @@ import { paymentArea } from './payment/area.ts'
 import { reportsArea } from './reports/area.ts'
 import { sessionArea } from './session/area.ts'
 import { staffArea } from './staff/area.ts'
+import { taxArea } from './tax/area.ts'
 
 const app = createRouter()
 
@@ -44,6 +45,7 @@ app.route('/', dropsArea)
 app.route('/', paymentArea)
 app.route('/', inventoryArea)
 app.route('/', reportsArea)
+app.route('/', taxArea)
 app.route('/', staffArea)
 app.route('/', mailArea)
 app.route('/', opsArea)

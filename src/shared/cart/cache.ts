@@ -1,15 +1,18 @@
 import type { Sql } from '../platform/sql.ts'
+import type { PlaceTax } from '../pricing/contract.ts'
 import type { CartRendering } from './contract.ts'
 import type { CartState } from './rules.ts'
 import { emptyCart } from './rules.ts'
 import { loadCart } from './store.ts'
 import { renderCart } from './view.ts'
 
-const render = (state: CartState): CartRendering => ({
-  version: state.version,
-  catalogVersion: state.catalogVersion,
-  json: JSON.stringify(renderCart(state)),
-})
+/** The terms of every cart of the shop. */
+interface CartTerms {
+  /** Of a cart that holds nothing yet. */
+  currency: string
+  /** The taxes that a cart is estimated with; null: none. */
+  tax: PlaceTax | null
+}
 
 /**
  * The cart's rows, cached in memory while the object lives, with their rendering, made once per
@@ -20,11 +23,10 @@ export class CartCache {
   private rendered: CartRendering | null = null
   private emptyRendering: CartRendering | null = null
 
-  /** @param currency the shop's, for a cart that holds nothing yet */
-  constructor(private readonly currency: string) {}
+  constructor(private readonly terms: CartTerms) {}
 
   state(sql: Sql): CartState {
-    this.cached ??= loadCart(sql, this.currency)
+    this.cached ??= loadCart(sql, this.terms.currency)
     return this.cached
   }
 
@@ -35,7 +37,7 @@ export class CartCache {
   }
 
   rendering(sql: Sql): CartRendering {
-    this.rendered ??= render(this.state(sql))
+    this.rendered ??= this.render(this.state(sql))
     return this.rendered
   }
 
@@ -46,7 +48,15 @@ export class CartCache {
 
   /** The cart of an object that was never written. */
   empty(): CartRendering {
-    this.emptyRendering ??= render(emptyCart(this.currency))
+    this.emptyRendering ??= this.render(emptyCart(this.terms.currency))
     return this.emptyRendering
+  }
+
+  private render(state: CartState): CartRendering {
+    return {
+      version: state.version,
+      catalogVersion: state.catalogVersion,
+      json: JSON.stringify(renderCart(state, this.terms.tax)),
+    }
   }
 }

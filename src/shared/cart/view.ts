@@ -1,5 +1,6 @@
 import type { Availability } from '../catalog/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
+import type { PlaceTax } from '../pricing/contract.ts'
 import { lineCost, price } from '../pricing/rules.ts'
 import type { Cart, CartLine, CartWarning } from './contract.ts'
 import { buyableLines, type CartState, type LineState, linesOf } from './rules.ts'
@@ -7,14 +8,17 @@ import { buyableLines, type CartState, type LineState, linesOf } from './rules.t
 /** Nothing defines a discount code yet: every code is unknown, and no page asks for one. */
 const ACCEPTS_DISCOUNT_CODES = false
 
-/** The priced cart as every cart route answers it. */
-export function renderCart(state: CartState): Cart {
+/**
+ * The priced cart as every cart route answers it.
+ * @param tax of the shop's own place, as an estimate
+ */
+export function renderCart(state: CartState, tax: PlaceTax | null): Cart {
   const buyable = buyableLines(state)
   const priced = price({
     currency: state.currency,
     lines: buyable,
     shipping: null,
-    tax: null,
+    tax,
   })
   const lines = linesOf(state, 'cart')
   return {

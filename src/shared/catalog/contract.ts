@@ -7,6 +7,19 @@ import type { Money } from '../platform/money.ts'
 export const STOCK_POLICIES = ['deny', 'continue', 'untracked'] as const
 export type StockPolicy = (typeof STOCK_POLICIES)[number]
 
+/**
+ * How a variant is taxed. `reduced` goes by the reduced rates where the place has one, else by the
+ * standard ones. `zero` and `exempt` are never taxed; they differ in the merchant's accounts alone.
+ */
+export const TAX_CLASSES = ['standard', 'reduced', 'zero', 'exempt'] as const
+export type TaxClass = (typeof TAX_CLASSES)[number]
+
+/** The class by which a variant is taxed: `exempt` where it is not taxable. */
+export const taxClassOf = (variant: {
+  taxable: boolean
+  taxClass?: TaxClass | undefined
+}): TaxClass => (variant.taxable ? (variant.taxClass ?? 'standard') : 'exempt')
+
 /** A variant at one catalogue version, for a cart, a quote and an order. */
 export interface VariantSnapshot {
   variantId: string
@@ -23,6 +36,8 @@ export interface VariantSnapshot {
   compareAtPrice: Money | null
   weightGrams: number
   taxable: boolean
+  /** Absent in what was stored before the field: `standard`. */
+  taxClass?: TaxClass
   requiresShipping: boolean
   /** Absent: `deny`. */
   stockPolicy?: Exclude<StockPolicy, 'deny'>
@@ -68,6 +83,8 @@ export interface DocumentVariant {
   compareAtPrice?: Money
   weightGrams: number
   taxable: boolean
+  /** Absent in a document from before the field: `standard`. */
+  taxClass?: TaxClass
   requiresShipping: boolean
   /** Absent: `deny`. */
   stockPolicy?: Exclude<StockPolicy, 'deny'>

@@ -13,7 +13,7 @@ import type {
   StockPolicy,
   VariantSnapshot,
 } from './contract.ts'
-import { showableImages } from './contract.ts'
+import { showableImages, taxClassOf } from './contract.ts'
 
 /** The immutable product index is cut into this many parts, by handle. */
 export const SNAPSHOT_PARTS = 64
@@ -115,6 +115,7 @@ export function snapshotOf(
     compareAtPrice: variant.compareAtPrice ?? null,
     weightGrams: variant.weightGrams,
     taxable: variant.taxable,
+    taxClass: taxClassOf(variant),
     requiresShipping: variant.requiresShipping,
     ...(variant.stockPolicy ? { stockPolicy: variant.stockPolicy } : {}),
     purchasable: inCatalogue,

@@ -8,6 +8,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
+import { TAX_CLASSES } from './contract.ts'
 
 /**
  * The tables of CATALOG_DB (migrations/catalog). Queries and row types come from here. The
@@ -81,6 +82,7 @@ export const variant = sqliteTable(
     stock_policy: text({ enum: ['deny', 'continue', 'untracked'] })
       .notNull()
       .default('deny'),
+    tax_class: text({ enum: TAX_CLASSES }).notNull().default('standard'),
   },
   (table) => [index('variant_of_product').on(table.product_id)],
 )

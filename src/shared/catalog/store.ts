@@ -225,6 +225,7 @@ const upsertVariants = (db: D1Database, rows: readonly Omit<VariantRow, 'withdra
       set: {
         ...excluded(variant, 'position', 'options', 'weight_grams', 'taxable'),
         ...excluded(variant, 'requires_shipping', 'barcode', 'image_url', 'stock_policy'),
+        ...excluded(variant, 'tax_class'),
         withdrawn: 0,
       },
     }),

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { BuyerEdge, OpenOrderBudget } from '../budget/contract.ts'
+import { TAX_CLASSES } from '../catalog/contract.ts'
 import type { HoldRef } from '../inventory/contract.ts'
 import type { Order, OrderAnswer, OrderStatus } from '../order/contract.ts'
 import { OrderPaymentSchema, type Payment, PaymentMethodSchema } from '../payment/contract.ts'
 import type { Problem } from '../platform/result.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
-import { CostSchema, LineCostSchema, TraceStepSchema } from '../pricing/contract.ts'
+import { CostSchema, LineCostSchema, TaxedRowSchema, TraceStepSchema } from '../pricing/contract.ts'
 import { AddressSchema } from './address/contract.ts'
 import type { PaymentSwitch, PaymentSwitchCommand } from './payment-switch/contract.ts'
 import {
@@ -101,6 +102,7 @@ const ViewedLineSchema = z.object({
   quantity: z.number().int(),
   unitPrice: MoneySchema,
   cost: LineCostSchema,
+  taxClass: z.enum(TAX_CLASSES),
 })
 
 /** The checkout as the API answers it; `serverTime` is added by the gateway. */
@@ -126,6 +128,7 @@ export const CheckoutViewSchema = z.object({
     expiresAt: z.iso.datetime(),
     catalogVersion: z.string(),
     trace: z.array(TraceStepSchema),
+    taxes: z.array(TaxedRowSchema).optional(),
   }),
   holds: z.array(
     z.object({

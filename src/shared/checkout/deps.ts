@@ -8,9 +8,12 @@ import type { IdPrefix } from '../platform/ids.ts'
 import { ok, type Result } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
 import type { Caller, Idempotency, ShopperPort } from '../shopper/contract.ts'
+import type { TaxProvider } from '../tax/contract.ts'
+import { estimatedTax } from '../tax/rules.ts'
 import type { CheckoutRecord } from './contract.ts'
 import type { CheckoutDetails, CheckoutLine, Quote } from './quote/contract.ts'
 import { quote } from './quote/quote.ts'
+import { taxPlace } from './rules.ts'
 import { sourceOfLine } from './sources.ts'
 
 /** The published catalogue, as fresh as the shop promises it. */
@@ -37,6 +40,8 @@ export interface CheckoutDeps {
   /** The limiter's object of a key: its counts are exact, whatever Redis says. */
   limiter(key: string): LimiterObjectPort
   provider(kind: PaymentKind): PaymentProvider | null
+  /** Knows the taxes of a buyer's place; answers in time (tax/provider.ts). */
+  tax: TaxProvider
   newId(prefix: IdPrefix): string
   /** The databases that orders are spread over. */
   orderShards: number
@@ -67,12 +72,15 @@ export function openProvider(
 export const offeredMethods = (deps: Pick<CheckoutDeps, 'provider' | 'config'>): PaymentMethod[] =>
   deps.config.payment.methods.filter(({ kind }) => openProvider(deps, kind) !== null)
 
-/** Prices lines at the catalogue of this moment: what `price` of a checkout would be if made now. */
+/**
+ * Prices lines at the catalogue of this moment: what `price` of a checkout would be if made now.
+ * Refuses `dependency_unavailable` where the taxes of the place cannot be told.
+ */
 export async function currentQuote(
   deps: CheckoutDeps,
   lines: readonly CheckoutLine[],
   details: CheckoutDetails,
-): Promise<{ lines: CheckoutLine[]; quote: Quote }> {
+): Promise<Result<{ lines: CheckoutLine[]; quote: Quote }>> {
   const [catalogVersion, sellable] = await Promise.all([
     deps.catalog.version(),
     deps.catalog.sellable(lines.map((line) => line.variant.variantId)),
@@ -83,12 +91,12 @@ export async function currentQuote(
     return { ...line, variant: sourceOfLine(line).price(line, variant) }
   })
   const { config } = deps
+  const place = taxPlace(config, details, current)
+  const tax = place ? await deps.tax.taxAt(place) : ok(estimatedTax(config.tax, config.home))
+  if (!tax.ok) return tax
   const paymentMethods = offeredMethods(deps)
-  const now = deps.now()
-  return {
-    lines: current,
-    quote: quote({ config, paymentMethods, catalogVersion, lines: current, details, now }),
-  }
+  const input = { config, paymentMethods, catalogVersion, lines: current, details, now: deps.now() }
+  return ok({ lines: current, quote: quote({ ...input, tax: tax.value }) })
 }
 
 /** The record of a checkout that has been written down. Refuses `not_found`. */

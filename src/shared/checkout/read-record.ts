@@ -3,11 +3,12 @@ import type { Now } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
 import type { Caller } from '../shopper/contract.ts'
+import { estimatedTax, taxAt } from '../tax/rules.ts'
 import type { CheckoutRecord } from './contract.ts'
 import { type CheckoutDeps, currentQuote, readWritten, shopperIdOf } from './deps.ts'
 import type { CheckoutLine } from './quote/contract.ts'
 import { quote } from './quote/quote.ts'
-import { reservedRecord } from './rules.ts'
+import { reservedRecord, taxPlace } from './rules.ts'
 import { FINDING } from './sources.ts'
 
 /**
@@ -23,7 +24,10 @@ export function reservedCheckout(input: {
   now: Now
 }): CheckoutRecord {
   const { id, line, config, paymentMethods, catalogVersion, now } = input
-  const priced = quote({ config, paymentMethods, catalogVersion, lines: [line], details: {}, now })
+  const place = taxPlace(config, {}, [line])
+  const tax = place ? taxAt(config.tax, place) : estimatedTax(config.tax, config.home)
+  const lines = [line]
+  const priced = quote({ config, paymentMethods, catalogVersion, lines, details: {}, tax, now })
   return reservedRecord(id, line, priced, now)
 }
 
@@ -55,7 +59,9 @@ async function writeFound(
   const found = await source?.find?.(deps, shopperId, checkoutId)
   if (!found) return refuse('not_found')
   if (!found.ok) return found
-  const { lines, quote: priced } = await currentQuote(deps, [found.value], {})
+  const current = await currentQuote(deps, [found.value], {})
+  if (!current.ok) return current
+  const { lines, quote: priced } = current.value
   const [line] = lines
   if (!line) return refuse('internal_error')
   const command = { type: 'checkout.claim', checkoutId, line, quote: priced } as const

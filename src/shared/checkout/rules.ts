@@ -1,4 +1,4 @@
-import type { VariantSnapshot } from '../catalog/contract.ts'
+import { taxClassOf, type VariantSnapshot } from '../catalog/contract.ts'
 import type { Order } from '../order/contract.ts'
 import type { Payment, PaymentMethod } from '../payment/contract.ts'
 import { DAY_MS, type Now, rfc3339 } from '../platform/clock.ts'
@@ -6,7 +6,7 @@ import { orderNumber } from '../platform/ids.ts'
 import { money, times } from '../platform/money.ts'
 import { refuse } from '../platform/result.ts'
 import type { DeliveryRate, DeliveryZone, ShopConfig } from '../platform/shop-config.ts'
-import type { TaxRule } from '../pricing/contract.ts'
+import type { TaxPlace } from '../tax/contract.ts'
 import type { Address } from './address/contract.ts'
 import type { CheckoutRecord, CheckoutStatus, CompletionIntent } from './contract.ts'
 import type {
@@ -98,23 +98,6 @@ export const taxPlace = (
   { shippingAddress }: CheckoutDetails,
   lines: readonly CheckoutLine[],
 ): TaxPlace | null => shippingAddress ?? (needsDelivery(lines) ? null : config.home)
-
-type TaxPlace = Pick<Address, 'country' | 'region'>
-
-/** The tax of a place: its region's rate, else its country's, else none. */
-export function taxRule(config: ShopConfig, place: TaxPlace): TaxRule {
-  const rates = config.tax.rates.filter((rate) => rate.country === place.country)
-  const region = place.region?.trim().toUpperCase()
-  const rate =
-    rates.find((r) => r.region !== undefined && r.region === region) ??
-    rates.find((r) => r.region === undefined)
-  return {
-    title: rate?.title ?? 'No tax',
-    basisPoints: rate?.basisPoints ?? 0,
-    included: config.tax.mode === 'inclusive',
-    onShipping: config.tax.taxShipping,
-  }
-}
 
 /** Open checkouts can still be changed. */
 export const isOpen = (status: CheckoutStatus): boolean =>
@@ -214,6 +197,7 @@ export function orderOf(
         quantity: line.quantity,
         unitPrice: priced.unitPrice,
         cost: priced.cost,
+        taxClass: taxClassOf(line.variant),
         attributes: line.attributes,
         ...(hold ? { holdId: hold.holdId } : {}),
         ...(line.variant.requiresShipping ? {} : { requiresShipping: false as const }),
@@ -222,6 +206,7 @@ export function orderOf(
     }),
     cost: shown.cost,
     trace: shown.trace,
+    ...(shown.taxes ? { taxes: shown.taxes } : {}),
     deliveryOption: option
       ? { id: option.id, title: option.title, promise: option.promise }
       : { id: 'none', title: 'No shipping needed', promise: { from: today, to: today } },

@@ -1,8 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
 import { QUOTE_TTL_MS } from '../platform/limits.ts'
+import { ok, refuse } from '../platform/result.ts'
+import type { TaxProvider } from '../tax/contract.ts'
 import { startCheckout } from './start-checkout.ts'
 import { readCheckout, updateCheckout } from './update-checkout.ts'
+
+const OREGON = {
+  name: 'Ada',
+  line1: '1 Quay',
+  city: 'Portland',
+  region: 'OR',
+  postalCode: '97201',
+  country: 'US',
+}
 
 let world: ReturnType<typeof checkoutWorld>
 beforeEach(async () => {
@@ -107,6 +118,29 @@ describe('updating', () => {
     })
     expect(await update({ deliveryOptionId: 'drone' })).toMatchObject({
       problem: { code: 'delivery_unavailable' },
+    })
+  })
+
+  it('asks the tax service for the place, and refuses while it is out', async () => {
+    await addToCart(1)
+    const { id } = await start()
+    const update = (taxAt: TaxProvider['taxAt']) =>
+      updateCheckout(
+        { ...world.deps, tax: { taxAt } },
+        { caller: world.caller, checkoutId: id, details: { shippingAddress: OREGON } },
+      )
+    expect(await update(async () => refuse('dependency_unavailable'))).toMatchObject({
+      problem: { code: 'dependency_unavailable' },
+    })
+    const standard = { title: 'Duty', basisPoints: 500 }
+    const told = { included: false, shippingClass: null, standard, reduced: null }
+    expect(await update(async () => ok(told))).toMatchObject({
+      value: {
+        checkout: {
+          lines: [{ variant: { sku: 'A' } }],
+          quote: { cost: { tax: { amount: 50 } }, taxes: [{ title: 'Duty', included: false }] },
+        },
+      },
     })
   })
 

@@ -36,6 +36,7 @@ async function startBuyNow(
     attributes: {},
   }
   const priced = await currentQuote(deps, [line], {})
+  if (!priced.ok) return priced
   return deps.shopper(shopperIdOf(input.caller)).execute({
     caller: input.caller,
     ...(input.idempotency ? { idempotency: input.idempotency } : {}),
@@ -44,7 +45,7 @@ async function startBuyNow(
       checkoutId: deps.newId('chk'),
       buyNow: true,
       cartVersion: 0,
-      ...priced,
+      ...priced.value,
     },
   })
 }
@@ -61,6 +62,7 @@ async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Sta
     if (lines.length === 0) return refuse('cart_empty')
     const kept = open && statusAt(open, deps.now()) !== 'expired' ? open : null
     const priced = await currentQuote(deps, lines, kept?.details ?? {})
+    if (!priced.ok) return priced
     const answer = await shopper.execute({
       caller: input.caller,
       ...(input.idempotency ? { idempotency: input.idempotency } : {}),
@@ -69,7 +71,7 @@ async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Sta
         checkoutId: kept?.id ?? deps.newId('chk'),
         buyNow: false,
         cartVersion,
-        ...priced,
+        ...priced.value,
       },
     })
     // Another tab wrote between the read and the write: look again.

@@ -45,7 +45,8 @@ export async function updateCheckout(
     const { told, warnings } = withOwnPlace(input.details, record.details.shippingAddress)
     const details = { ...record.details, ...told }
     const priced = await currentQuote(deps, record.lines, details)
-    const refused = refuseChoice(input.details, priced.quote)
+    if (!priced.ok) return priced
+    const refused = refuseChoice(input.details, priced.value.quote)
     if (refused && isOpen(statusAt(record, deps.now()))) return refused
     const answer = await deps.shopper(shopperIdOf(input.caller)).execute({
       caller: input.caller,
@@ -55,7 +56,7 @@ export async function updateCheckout(
         checkoutId: input.checkoutId,
         expectedVersion: record.version,
         details,
-        ...priced,
+        ...priced.value,
       },
     })
     const moved = !answer.ok && answer.problem.code === 'version_mismatch'

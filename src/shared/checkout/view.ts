@@ -1,3 +1,4 @@
+import { taxClassOf } from '../catalog/contract.ts'
 import type { HoldRef } from '../inventory/contract.ts'
 import type { Payment } from '../payment/contract.ts'
 import { paymentDueAt } from '../payment/rules.ts'
@@ -44,6 +45,7 @@ export function viewOf(
           quantity: line.quantity,
           unitPrice: priced.unitPrice,
           cost: priced.cost,
+          taxClass: taxClassOf(variant),
         },
       ]
     }),
@@ -58,6 +60,7 @@ export function viewOf(
       expiresAt: shown.expiresAt,
       catalogVersion: shown.catalogVersion,
       trace: shown.trace,
+      ...(shown.taxes ? { taxes: shown.taxes } : {}),
     },
     holds: heldFor(record, now, payment ?? null),
     ...(record.orderId ? { orderId: record.orderId } : {}),

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { TAX_CLASSES } from '../catalog/contract.ts'
 import { AddressSchema } from '../checkout/address/contract.ts'
 import { OrderPaymentSchema, type Payment, type RefundLine } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
-import { CostSchema, LineCostSchema, TraceStepSchema } from '../pricing/contract.ts'
+import { CostSchema, LineCostSchema, TaxedRowSchema, TraceStepSchema } from '../pricing/contract.ts'
 import { type ReturnLine, ReturnSchema, type UnitCondition } from './returns/contract.ts'
 
 export const ORDER_STATUSES = [
@@ -72,6 +73,8 @@ const OrderLineSchema = z.object({
   quantity: z.number().int(),
   unitPrice: MoneySchema,
   cost: LineCostSchema,
+  /** Absent in an order from before the field. */
+  taxClass: z.enum(TAX_CLASSES).optional(),
   attributes: z.record(z.string(), z.string()),
   /** Absent where the line was sold without a hold: its variant is never out of stock. */
   holdId: z.string().optional(),
@@ -98,6 +101,8 @@ export const OrderSchema = z.object({
   lines: z.array(OrderLineSchema),
   cost: CostSchema,
   trace: z.array(TraceStepSchema),
+  /** One per rate that it was taxed by. Absent in an order from before the field. */
+  taxes: z.array(TaxedRowSchema).optional(),
   deliveryOption: z.object({
     id: z.string(),
     title: z.string(),

@@ -143,6 +143,8 @@ export const MAILS_SCANNED_MAX = 1_000
 export const ORDERS_SCANNED_MAX = 1_000
 /** A mail provider that is silent for longer is asked again later. */
 export const MAIL_ANSWER_MS = 15 * 1000
+/** How long a quote waits for an outside tax service. */
+export const TAX_PROVIDER_MS = 3 * 1000
 /** A booking waits this long for its carrier; after that it is asked for again by message. */
 export const CARRIER_ANSWER_MS = 5 * 1000
 /** The longest delay between two attempts at a message; how many there are: fulfilment's config. */

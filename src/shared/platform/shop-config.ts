@@ -1,16 +1,7 @@
 import type { OpenOrderBudget } from '../budget/contract.ts'
 import type { CheckoutStep } from '../checkout/workflow.ts'
 import type { PaymentMethod } from '../payment/contract.ts'
-
-interface TaxRate {
-  /** ISO 3166-1 alpha-2. */
-  country: string
-  /** The region as addresses write it (`CA`); without one the rate is the country's. */
-  region?: string
-  title: string
-  /** 825 is 8.25 %. */
-  basisPoints: number
-}
+import type { TaxConfig } from '../tax/contract.ts'
 
 /** The first band whose bounds all hold gives the price. Amounts in minor units of the shop. */
 interface DeliveryBand {
@@ -60,7 +51,8 @@ export interface ShopConfig {
    * not known is told of delivery to this one.
    */
   home: { country: string; region?: string }
-  tax: { mode: 'exclusive' | 'inclusive'; taxShipping: boolean; rates: TaxRate[] }
+  /** Rates by class and place, and how prices are written in each market; see docs/tax.md. */
+  tax: TaxConfig
   delivery: { zones: DeliveryZone[] }
   payment: { methods: PaymentMethod[] }
   checkout: {

@@ -1,5 +1,5 @@
-import { portionOf, shareOf } from '../platform/money.ts'
-import type { AdjustmentRule, PriceSoFar, TaxRule } from './contract.ts'
+import type { Adjustment, AdjustmentRule, PlaceRate } from './contract.ts'
+import { taxesOf } from './tax.ts'
 
 /** Adds the chosen delivery option's price, also where it is zero; nothing before one is chosen. */
 const deliveryAdjustment: AdjustmentRule = (_soFar, { shipping }) =>
@@ -16,36 +16,30 @@ const deliveryAdjustment: AdjustmentRule = (_soFar, { shipping }) =>
       ]
 
 /**
- * Adds the tax of the place, also where its rate is zero; nothing while the place is unknown. Tax
- * is computed once per rate on the taxed sum, rounded half up, because rounding per unit drifts
- * with quantity.
+ * Adds the tax of the place: one change per rate, also where a rate is zero. Where nothing is taxed
+ * one change of zero says so; nothing while no place is known.
  */
-const taxAdjustment: AdjustmentRule = (soFar, { tax }) =>
-  tax === null
-    ? []
-    : [
-        {
-          rule: tax.included ? 'tax-included' : 'tax',
-          adds: tax.included ? 'included-tax' : 'tax',
-          target: 'order',
-          amount: taxOf(tax, soFar),
-          detail: taxTitle(tax),
-        },
-      ]
+const taxAdjustment: AdjustmentRule = (soFar, { tax }) => {
+  if (tax === null) return []
+  const change = {
+    rule: tax.included ? 'tax-included' : 'tax',
+    adds: tax.included ? 'included-tax' : 'tax',
+    target: 'order',
+  } as const
+  const changes = taxesOf(soFar, tax).map(
+    ({ rate, base, amount, lines }): Adjustment => ({
+      ...change,
+      amount,
+      detail: taxTitle(rate),
+      tax: { ...rate, base, lines },
+    }),
+  )
+  return changes.length > 0 ? changes : [{ ...change, amount: 0, detail: 'No tax' }]
+}
 
 /** `VAT 20%`; the title alone where nothing is charged. */
-const taxTitle = ({ title, basisPoints }: TaxRule): string =>
+const taxTitle = ({ title, basisPoints }: PlaceRate): string =>
   basisPoints === 0 ? title : `${title} ${basisPoints / 100}%`
-
-function taxOf(tax: TaxRule, { lines, shipping }: PriceSoFar): number {
-  const goods = lines
-    .filter((line) => line.variant.taxable)
-    .reduce((sum, line) => sum + line.cost.total.amount, 0)
-  const taxed = goods + (tax.onShipping ? shipping : 0)
-  if (!tax.included) return shareOf(taxed, tax.basisPoints)
-  // The tax inside a gross price: gross × rate / (1 + rate).
-  return portionOf(taxed, tax.basisPoints, 10_000 + tax.basisPoints)
-}
 
 /**
  * The adjustments of every price, in the order in which they apply: each sees the price that the

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { VariantSnapshot } from '../catalog/contract.ts'
+import { TAX_CLASSES, type VariantSnapshot } from '../catalog/contract.ts'
 import type { Money } from '../platform/money.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
 
@@ -13,6 +13,8 @@ export const LineCostSchema = z.object({
   subtotal: MoneySchema,
   discount: MoneySchema,
   total: MoneySchema,
+  /** Its part of the order's tax, inside the total or on top. Absent before a place is priced. */
+  tax: MoneySchema.optional(),
 })
 export type LineCost = Infer<typeof LineCostSchema>
 
@@ -39,30 +41,58 @@ export const TraceStepSchema = z.object({
   target: z.string(),
   amount: MoneySchema,
   detail: z.string(),
+  /** Of a tax: 825 is 8.25 %. */
+  basisPoints: z.number().int().optional(),
+  /** Of a tax: the sum that the rate is applied to. */
+  base: MoneySchema.optional(),
 })
 export type TraceStep = Infer<typeof TraceStepSchema>
+
+/** One rate of a price: what it was applied to, and the tax that it made. */
+export const TaxedRowSchema = z.object({
+  title: z.string(),
+  /** 825 is 8.25 %. */
+  basisPoints: z.number().int(),
+  /** Goods and delivery of this rate at their prices: with the tax where they include it. */
+  base: MoneySchema,
+  amount: MoneySchema,
+  included: z.boolean(),
+})
+export type TaxedRow = Infer<typeof TaxedRowSchema>
 
 /** Everything but the lines that a price depends on. Each adjustment reads its own part. */
 export interface PricingContext {
   currency: string
   /** Null while no delivery option is chosen. */
   shipping: { title: string; price: Money } | null
-  /** Null while the address is unknown. */
-  tax: TaxRule | null
+  /** Null where no place is known, not even the shop's own. */
+  tax: PlaceTax | null
 }
 
 export interface PricingInput extends PricingContext {
   lines: readonly PricingLine[]
 }
 
-export interface TaxRule {
-  title: string
-  /** 825 is 8.25 %. */
-  basisPoints: number
-  included: boolean
-  /** Whether delivery is taxed too. */
-  onShipping: boolean
-}
+/** One rate, such as `VAT` of 2000 basis points (20 %). */
+const PlaceRateSchema = z.strictObject({
+  title: z.string().min(1),
+  basisPoints: z.int().min(0).max(10_000),
+})
+export type PlaceRate = Infer<typeof PlaceRateSchema>
+
+/** The taxes of one place. */
+export const PlaceTaxSchema = z.strictObject({
+  /** Whether prices contain the tax. */
+  included: z.boolean(),
+  /** The class delivery is taxed by; null: as the goods are, each rate by its share of them. */
+  shippingClass: z.enum(TAX_CLASSES).nullable(),
+  standard: PlaceRateSchema.nullable(),
+  /** Null: what is reduced elsewhere goes by the standard rate here. */
+  reduced: PlaceRateSchema.nullable(),
+  /** The place is the shop's own, because the buyer's is not known yet. */
+  estimated: z.literal(true).exactOptional(),
+})
+export type PlaceTax = Infer<typeof PlaceTaxSchema>
 
 /** A line with the discounts of the adjustments before. */
 export interface AdjustableLine extends PricingLine {
@@ -89,6 +119,8 @@ export interface Adjustment {
   /** Minor units, not negative. A discount lowers the total by it. */
   amount: number
   detail: string
+  /** Of a tax: its rate, the sum it is applied to, and the part of each line by its id. */
+  tax?: PlaceRate & { base: number; lines: ReadonlyMap<string, number> }
 }
 
 /** Gives the changes that one rule makes to a price; none where it does not apply. Pure. */
@@ -98,4 +130,6 @@ export interface PricedOrder {
   lines: { id: string; unitPrice: Money; cost: LineCost }[]
   cost: Cost
   trace: TraceStep[]
+  /** One per rate that applies; their amounts sum to the tax of the cost. */
+  taxes: TaxedRow[]
 }

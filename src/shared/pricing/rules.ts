@@ -40,6 +40,7 @@ export function price(
     shipping: 0,
     tax: 0,
     includedTax: 0,
+    taxes: [],
     trace: lines.map((line) => cataloguePriceStep(line)),
   }
   for (const adjustment of adjustments) {
@@ -49,10 +50,27 @@ export function price(
     )
   }
   return {
-    lines: state.lines.map(({ id, variant, cost }) => ({ id, unitPrice: variant.unitPrice, cost })),
+    lines: state.lines.map(({ id, variant, cost }) => ({
+      id,
+      unitPrice: variant.unitPrice,
+      cost: context.tax ? withTax(id, cost, state.taxes) : cost,
+    })),
     cost: costOf(state, context),
     trace: state.trace,
+    taxes: state.taxes.map(({ title, basisPoints, base, amount }) => ({
+      title,
+      basisPoints,
+      base: money(base, currency),
+      amount: money(amount, currency),
+      included: context.tax?.included ?? false,
+    })),
   }
+}
+
+/** The cost of a line with its part of every tax. */
+function withTax(id: string, cost: LineCost, taxes: PriceState['taxes']): LineCost {
+  const tax = taxes.reduce((sum, { lines }) => sum + (lines.get(id) ?? 0), 0)
+  return { ...cost, tax: money(tax, cost.total.currency) }
 }
 
 /** A price between two adjustments; amounts in minor units. */
@@ -61,6 +79,7 @@ interface PriceState {
   shipping: number
   tax: number
   includedTax: number
+  taxes: (NonNullable<Adjustment['tax']> & { amount: number })[]
   trace: TraceStep[]
 }
 
@@ -78,12 +97,17 @@ const cataloguePriceStep = (line: PricingLine): TraceStep => ({
 
 /** The state with one change in it, and its step in the trace. */
 function applied(state: PriceState, change: Adjustment, currency: string): PriceState {
-  const { rule, adds, target, amount, detail } = change
+  const { rule, adds, target, amount, detail, tax } = change
   assertInvariant(Number.isSafeInteger(amount) && amount >= 0, `${rule}: an amount of minor units`)
   const signed = adds === 'discount' ? 0 - amount : amount
+  const step: TraceStep = {
+    ...{ rule, target, amount: money(signed, currency), detail },
+    ...(tax ? { basisPoints: tax.basisPoints, base: money(tax.base, currency) } : {}),
+  }
   const next: PriceState = {
     ...state,
-    trace: [...state.trace, { rule, target, amount: money(signed, currency), detail }],
+    taxes: tax ? [...state.taxes, { ...tax, amount }] : state.taxes,
+    trace: [...state.trace, step],
   }
   if (adds === 'discount') lower(next, target, amount)
   else if (adds === 'shipping') next.shipping += amount
@@ -133,7 +157,7 @@ function costOf({ lines, shipping, tax, includedTax }: PriceState, context: Pric
     shipping: of(shipping),
     tax: of(tax + includedTax),
     total: of(total),
-    estimated: context.shipping === null || context.tax === null,
+    estimated: context.shipping === null || context.tax === null || context.tax.estimated === true,
     taxIncluded: context.tax?.included ?? false,
   }
 }

@@ -56,7 +56,7 @@ export interface Cell extends Measures {
 export interface CellSettings {
   /** IANA. */
   timeZone: string
-  /** Whether delivery is taxed, too: tells where the tax of an order belongs. */
+  /** Whether delivery is taxed, too: splits the tax of an order whose lines do not say theirs. */
   taxShipping: boolean
 }
 

@@ -5,6 +5,7 @@ import type { Order } from '../order/contract.ts'
 import { applyEvent } from '../order/rules.ts'
 import { newId } from '../platform/ids.ts'
 import { money } from '../platform/money.ts'
+import { ADJUSTMENTS } from '../pricing/adjustments.ts'
 import { price } from '../pricing/rules.ts'
 import { type Cell, type CellSettings, type Dimension, MEASURES } from './contract.ts'
 import {
@@ -45,6 +46,8 @@ function orderOf(given: {
   included: boolean
   onShipping: boolean
   refund: number
+  /** From before lines carried their tax. */
+  isOld: boolean
 }): Order {
   const { goods, basisPoints, included, onShipping } = given
   const lines = goods.map(({ product, unitPrice, quantity }) =>
@@ -57,12 +60,13 @@ function orderOf(given: {
     amount: Math.floor((unitPrice * quantity * discount) / 100),
     detail: '',
   }))
-  const tax = { title: 'Tax', basisPoints, included, onShipping }
+  const tax = {
+    included,
+    shippingClass: onShipping ? ('standard' as const) : ('exempt' as const),
+    standard: { title: 'Tax', basisPoints },
+    reduced: null,
+  }
   const shipping = { title: 'Van', price: usd(given.shipping) }
-  const taxed = (total: number) =>
-    included
-      ? Math.round((total * basisPoints) / (10_000 + basisPoints))
-      : Math.round((total * basisPoints) / 10_000)
   const priced = price(
     {
       currency: 'USD',
@@ -85,27 +89,15 @@ function orderOf(given: {
         },
       })),
     },
-    [
-      () => discounts,
-      () => [
-        {
-          rule: 'delivery',
-          adds: 'shipping',
-          target: 'shipping',
-          amount: given.shipping,
-          detail: '',
-        },
-      ],
-      (soFar) => {
-        const goodsTotal = soFar.lines.reduce((total, { cost }) => total + cost.total.amount, 0)
-        const amount = taxed(goodsTotal + (onShipping ? soFar.shipping : 0))
-        const adds = included ? ('included-tax' as const) : ('tax' as const)
-        return [{ rule: 'tax', adds, target: 'order', amount, detail: '' }]
-      },
-    ],
+    [() => discounts, ...ADJUSTMENTS],
   )
   const { order } = placedOrder()
-  const costs = new Map(priced.lines.map(({ id, cost }) => [id, cost]))
+  const costs = new Map(
+    priced.lines.map(({ id, cost: { tax: ofLine, ...cost } }) => [
+      id,
+      given.isOld || !ofLine ? cost : { ...cost, tax: ofLine },
+    ]),
+  )
   const refund = Math.floor((priced.cost.total.amount * given.refund) / 100)
   return {
     ...order,
@@ -134,6 +126,7 @@ const anyOrder = fc.record({
   included: fc.boolean(),
   onShipping: fc.boolean(),
   refund: fc.constantFrom(0, 0, 1, 33, 100),
+  isOld: fc.boolean(),
 })
 
 describe('the cells of an order', () => {
@@ -167,7 +160,7 @@ describe('the cells of an order', () => {
   })
 
   it('tell gross, discount and delivery without the tax that prices include', () => {
-    const given = { basisPoints: 2_000, included: true, onShipping: true, refund: 0 }
+    const given = { basisPoints: 2_000, included: true, onShipping: true, refund: 0, isOld: false }
     const goods = [{ product: 1, unitPrice: 12_000, quantity: 1, discount: 50 }]
     const order = orderOf({ ...given, goods, shipping: 1_200 })
     const settings = { timeZone: 'UTC', taxShipping: true }

@@ -53,12 +53,20 @@ function overLines(amount: number, lines: Order['lines']): number[] {
   return prorate(amount, sumOf(totals) > 0 ? totals : lines.map(({ quantity }) => quantity))
 }
 
-/** The tax of the order's goods and of its delivery, to the unit. */
-function taxParts({ cost }: Order, taxShipping: boolean): { goods: number; shipping: number } {
+/**
+ * The tax of each line and of delivery, to the unit: as the order says, else (an order from before
+ * its lines carried a tax) split by what was paid for them.
+ */
+function taxParts(
+  { cost, lines }: Order,
+  taxShipping: boolean,
+): { ofLines: number[]; shipping: number } {
   const { tax, shipping, subtotal, discount } = cost
+  const told = lines.flatMap((line) => line.cost.tax?.amount ?? [])
+  if (told.length === lines.length) return { ofLines: told, shipping: tax.amount - sumOf(told) }
   const weights = [subtotal.amount - discount.amount, taxShipping ? shipping.amount : 0]
   const [goods, onShipping] = sumOf(weights) > 0 ? prorate(tax.amount, weights) : [tax.amount]
-  return { goods: goods ?? 0, shipping: onShipping ?? 0 }
+  return { ofLines: overLines(goods ?? 0, lines), shipping: onShipping ?? 0 }
 }
 
 /**
@@ -70,13 +78,12 @@ function measuresOfLines(order: Order, { taxShipping }: CellSettings): Measures[
   const { lines, cost, payment } = order
   const { taxIncluded } = cost
   const taxes = taxParts(order, taxShipping)
-  const goodsTaxes = overLines(taxes.goods, lines)
   const shippingTaxes = overLines(taxes.shipping, lines)
   const shippings = overLines(cost.shipping.amount - (taxIncluded ? taxes.shipping : 0), lines)
   const returned = sumOf(succeededRefunds(payment).map(({ amount }) => amount.amount))
   const refunded = overLines(returned, lines)
   return lines.map(({ quantity, cost: { subtotal, discount, total } }, index) => {
-    const goodsTax = goodsTaxes[index] ?? 0
+    const goodsTax = taxes.ofLines[index] ?? 0
     const taxOfDiscount = total.amount > 0 ? portionOf(discount.amount, goodsTax, total.amount) : 0
     const gross = subtotal.amount - (taxIncluded ? goodsTax + taxOfDiscount : 0)
     const discounts = discount.amount - (taxIncluded ? taxOfDiscount : 0)

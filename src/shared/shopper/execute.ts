@@ -15,6 +15,7 @@ import { type Claim, claimIfLarge } from '../platform/claims.ts'
 import { OUTBOX_RESEND_MS, SHOPPER_WRITES_PER_MINUTE, VISITOR_IDLE_MS } from '../platform/limits.ts'
 import type { QueueMessage } from '../platform/messages.ts'
 import { type Result, refuse } from '../platform/result.ts'
+import type { PlaceTax } from '../pricing/contract.ts'
 import { loadRevoked } from '../session/store.ts'
 import type {
   Caller,
@@ -48,6 +49,8 @@ interface ShopperHost {
   shopperId: string
   /** Of a cart that holds nothing yet. */
   currency: string
+  /** Of the shop's own place: what carts are estimated with. */
+  tax: PlaceTax | null
   sockets: LiveSockets
   now(): number
   /** Sends one batch to the queue `orders`. */
@@ -73,7 +76,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
   constructor(modules: ModulesOf<Contracts>, host: ShopperHost) {
     this.#host = host
     this.#modules = joinModules(modules)
-    this.#carts = new CartCache(host.currency)
+    this.#carts = new CartCache(host)
   }
 
   /** Runs one command. A command of a later release is refused `dependency_unavailable`. */

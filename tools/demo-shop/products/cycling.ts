@@ -131,6 +131,8 @@ export const cycling: readonly ProductSpec[] = [
     ],
     sku: 'CYC-BASK',
     price: 6800,
+    /** Made in a sheltered workshop. */
+    taxClass: 'exempt',
     weightGrams: 1320,
     stock: [54],
     since: '2026-04-21',
@@ -261,6 +263,8 @@ export const cycling: readonly ProductSpec[] = [
     ],
     sku: 'CYC-HELM',
     price: 8500,
+    /** Protective helmets are zero-rated in many places. */
+    taxClass: 'zero',
     weightGrams: 340,
     options: { Colour: ['Chalk', 'Sage'], Size: ['S', 'M', 'L'] },
     stock: [44, 68, 51, 33, 57, 0],

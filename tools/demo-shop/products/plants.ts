@@ -258,6 +258,7 @@ export const plants: readonly ProductSpec[] = [
     sku: 'PLT-HERB',
     price: 3800,
     was: 4500,
+    taxClass: 'reduced',
     weightGrams: 1650,
     stock: [116],
     since: '2026-03-06',

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { TAX_CLASSES } from '../../../src/shared/catalog/contract.ts'
 import { PRODUCT_SORTS } from '../../../src/shared/catalog/read/contract.ts'
 import { QUERY_CHARS_MAX } from '../../../src/shared/catalog/search/rules.ts'
 import { AMOUNT_MAX } from '../../../src/shared/platform/limits.ts'
@@ -27,6 +28,8 @@ const DocumentVariantSchema = z.object({
   compareAtPrice: MoneySchema.optional(),
   weightGrams: z.number().int(),
   taxable: z.boolean(),
+  /** Absent: `standard`. */
+  taxClass: z.enum(TAX_CLASSES).optional(),
   requiresShipping: z.boolean(),
   /** Absent where it sells what is available. Else it is never out of stock. */
   stockPolicy: z.enum(['continue', 'untracked']).optional(),

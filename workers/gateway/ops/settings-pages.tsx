@@ -1,7 +1,9 @@
 import shop from '../../../shop.config.ts'
 import { type Fact, SettingsPage } from '../../../src/admin/components/settings/settings-page.tsx'
+import type { TaxSettings } from '../../../src/admin/components/settings/tax-settings.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
+import { classOfRate } from '../../../src/shared/tax/rules.ts'
 import { createRouter } from '../http/app.ts'
 import { countryName } from '../http/countries.ts'
 import { staffPage } from '../http/pages/staff-page.tsx'
@@ -27,16 +29,31 @@ const PAYMENT: readonly Fact[] = shop.payment.methods.map(({ title, kind }) => (
   value: texts.paymentKinds[kind],
 }))
 
-const TAX: readonly Fact[] = [
-  { name: TEXT.tax, value: TEXT.taxMode[shop.tax.mode] },
-  ...shop.tax.rates.map(({ title, country, region, basisPoints }) => ({
-    name: `${title} (${[region, countryName(country)].filter(Boolean).join(', ')})`,
-    value: PER_CENT.format(basisPoints / 10_000),
-  })),
-]
-
 const placesOf = (countries: readonly string[]): string =>
   countries.map((one) => (one === '*' ? TEXT.everywhere : countryName(one))).join(', ')
+
+const CLASSES = texts.product.taxClasses
+
+const TAX: TaxSettings = {
+  rates: shop.tax.rates.map((rate, index) => ({
+    id: String(index),
+    place: [
+      countryName(rate.country),
+      rate.region,
+      rate.postalPrefix && TEXT.postalPrefix(rate.postalPrefix),
+    ]
+      .filter(Boolean)
+      .join(', '),
+    taxClass: CLASSES[classOfRate(rate)],
+    title: rate.title,
+    rate: PER_CENT.format(rate.basisPoints / 10_000),
+  })),
+  markets: shop.tax.markets.map(({ countries, pricesIncludeTax, shippingTaxClass }) => ({
+    countries: placesOf(countries),
+    prices: TEXT.taxMode[pricesIncludeTax ? 'inclusive' : 'exclusive'],
+    delivery: shippingTaxClass === null ? TEXT.deliveryByGoods : CLASSES[shippingTaxClass],
+  })),
+}
 
 const DELIVERY: readonly Fact[] = shop.delivery.zones.flatMap(({ countries, options }) =>
   options.map(({ title, days }) => ({

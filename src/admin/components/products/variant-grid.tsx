@@ -1,8 +1,12 @@
 import type { FC } from 'hono/jsx'
+import { TAX_CLASSES } from '../../../shared/catalog/contract.ts'
 import { Field } from '../../../storefront/components/controls/field.tsx'
+import { Select } from '../../../storefront/components/controls/select.tsx'
 import { texts } from '../../texts/texts.ts'
 
 const TEXT = texts.product
+
+const TAX_OPTIONS = TAX_CLASSES.map((value) => ({ value, title: TEXT.taxClasses[value] }))
 
 /** A row of the grid: a variant of the product as it is saved, or a new one. */
 export interface VariantRow {
@@ -68,6 +72,7 @@ const Row: FC<VariantGridProps & { variant: VariantRow; index: number }> = (prop
         <Field {...field('compareAt', TEXT.compareAt)} inputmode="decimal" optional quiet />
         <Field {...field('barcode', TEXT.barcode)} maxlength={100} optional quiet />
         <Field {...field('weight', TEXT.weight)} inputmode="numeric" optional quiet />
+        <Select {...field('taxClass', TEXT.taxClass)} options={TAX_OPTIONS} />
         {savedSku === null ? (
           <Field {...field('stock', TEXT.stock)} inputmode="numeric" optional quiet />
         ) : (

@@ -2,6 +2,7 @@ import type { Child, FC } from 'hono/jsx'
 import { Badge } from '../../../storefront/components/controls/badge.tsx'
 import { texts } from '../../texts/texts.ts'
 import { PageHead, Panel } from '../controls/panel.tsx'
+import { type TaxSettings, TaxTables } from './tax-settings.tsx'
 
 const TEXT = texts.settings
 
@@ -14,7 +15,7 @@ export interface Fact {
 interface SettingsPageProps {
   shop: readonly Fact[]
   payment: readonly Fact[]
-  tax: readonly Fact[]
+  tax: TaxSettings
   delivery: readonly Fact[]
   health: readonly { name: string; state: 'ok' | 'down'; latencyMs: number }[]
 }
@@ -45,9 +46,9 @@ export const SettingsPage: FC<SettingsPageProps> = ({ shop, payment, tax, delive
             ))}
           </dl>
         </Panel>
-        <Facts title={TEXT.tax} facts={tax} />
       </div>
     </div>
+    <TaxTables tax={tax} />
   </>
 )
 

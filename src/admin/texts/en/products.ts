@@ -86,6 +86,8 @@ export const product = {
   compareAt: 'Compare-at price',
   barcode: 'Barcode',
   weight: 'Weight (g)',
+  taxClass: 'Tax class',
+  taxClasses: { standard: 'Standard', reduced: 'Reduced', zero: 'Zero', exempt: 'Exempt' },
   stock: 'In stock',
   stockHint: 'A new variant without a stock sells without being counted.',
   available: (count: number) => `${number(count)} available`,

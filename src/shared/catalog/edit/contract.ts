@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { utf8Bytes } from '../../kit/bytes.ts'
 import { AMOUNT_MAX, STOCK_MAX } from '../../platform/limits.ts'
 import { exactName, multiLine, oneLine, token } from '../../platform/text.ts'
-import { STOCK_POLICIES } from '../contract.ts'
+import { STOCK_POLICIES, TAX_CLASSES } from '../contract.ts'
 
 export const VARIANTS_PER_PRODUCT_MAX = 250
 const OPTIONS_PER_PRODUCT_MAX = 3
@@ -59,6 +59,8 @@ const VariantInputSchema = z.strictObject({
   compareAtPrice: AmountSchema.optional(),
   weightGrams: z.int().min(0).max(WEIGHT_GRAMS_MAX),
   taxable: z.boolean(),
+  /** Absent leaves a known variant's as it is, and is `standard` for a new one. */
+  taxClass: z.enum(TAX_CLASSES).optional(),
   requiresShipping: z.boolean(),
   barcode: oneLine({ max: LABEL_CHARS_MAX }).optional(),
   /** The url of one of the product's images. */

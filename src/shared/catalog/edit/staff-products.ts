@@ -37,6 +37,7 @@ export function inputOf({ product, variants, images, categories }: ProductRecord
       ...(variant.compare_at_amount === null ? {} : { compareAtPrice: variant.compare_at_amount }),
       weightGrams: variant.weight_grams,
       taxable: variant.taxable === 1,
+      taxClass: variant.tax_class,
       requiresShipping: variant.requires_shipping === 1,
       stockPolicy: variant.stock_policy,
       ...(variant.barcode === null ? {} : { barcode: variant.barcode }),

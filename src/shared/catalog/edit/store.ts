@@ -31,7 +31,8 @@ export async function selectProductIds(
   return rows.map(({ id }) => id)
 }
 
-interface KnownVariant extends Pick<VariantRow, 'sku' | 'id' | 'product_id' | 'stock_policy'> {
+interface KnownVariant
+  extends Pick<VariantRow, 'sku' | 'id' | 'product_id' | 'stock_policy' | 'tax_class'> {
   /** Of its product. */
   handle: string
 }
@@ -70,6 +71,7 @@ export async function readExisting(
         id: variant.id,
         product_id: variant.product_id,
         stock_policy: variant.stock_policy,
+        tax_class: variant.tax_class,
         handle: product.handle,
       })
       .from(variant)

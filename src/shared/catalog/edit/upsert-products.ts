@@ -212,6 +212,7 @@ function writeOf(input: ProductUpsert, existing: Existing, now: Now): ProductWri
       image_url: variant.image ?? null,
       stock_policy:
         variant.stockPolicy ?? existing.variants.get(variant.sku)?.stock_policy ?? 'deny',
+      tax_class: variant.taxClass ?? existing.variants.get(variant.sku)?.tax_class ?? 'standard',
       amount: variant.price,
       compare_at_amount: variant.compareAtPrice ?? null,
     })),

@@ -69,7 +69,13 @@ it('texts, policies, statuses and categories of every kind come back', async () 
       variants: [
         variantInput("'-5", { options: ['-1'], stockPolicy: 'deny', barcode: "'007", stock: 4 }),
         variantInput('-5', { options: ['-x'], stockPolicy: 'continue', taxable: false }),
-        variantInput('=x', { options: ["'"], stockPolicy: 'untracked', image: url, price: 0 }),
+        variantInput('=x', {
+          options: ["'"],
+          stockPolicy: 'untracked',
+          image: url,
+          price: 0,
+          taxClass: 'reduced',
+        }),
       ],
       images: [
         { url, alt: '@alt', width: 0, height: 0 },

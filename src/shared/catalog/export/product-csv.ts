@@ -35,6 +35,7 @@ const VARIANT_COLUMNS = [
   'Variant Compare At Price',
   'Variant Requires Shipping',
   'Variant Taxable',
+  'Variant Tax Class',
   'Variant Barcode',
   'Variant Image',
 ] as const
@@ -146,6 +147,7 @@ function variantCells(variant: Variant, currency: string): string[] {
     variant.compare_at_amount === null ? '' : decimal(variant.compare_at_amount),
     flag(variant.requires_shipping),
     flag(variant.taxable),
+    variant.tax_class,
     line(variant.barcode ?? ''),
     variant.image_url ?? '',
   ]

@@ -67,6 +67,21 @@ it('both of Shopify’s templates are read, by any case of a column’s name', a
   })
 })
 
+it('a tax class is read in any case, a blank one stays, and another is refused', async () => {
+  const classed = (handle: string, taxClass: string) =>
+    single(handle, { 'Variant Tax Class': taxClass })
+  const { shop, refused } = await importOf(
+    csv(classed('bread', 'Reduced'), classed('mug', ''), classed('gift', 'luxury')),
+  )
+  const taxClass = async (handle: string) => (await viewOf(shop, handle))?.variants[0]?.taxClass
+  expect([await taxClass('bread'), await taxClass('mug')]).toEqual(['reduced', 'standard'])
+  expect(codes(refused)).toEqual([[4, 'gift', 'bad_tax_class']])
+  const again = csv(classed('bread', ''), single('mug', { 'Variant Taxable': 'FALSE' }))
+  await importOf(again, shop)
+  // What is not taxable is exempt.
+  expect([await taxClass('bread'), await taxClass('mug')]).toEqual(['reduced', 'exempt'])
+})
+
 it('grams with decimals are rounded, and said to be', async () => {
   const { shop, notes } = await importOf(csv(single('wax', { 'Variant Grams': '453.59237' })))
   expect((await viewOf(shop, 'wax'))?.variants[0]?.weightGrams).toBe(454)

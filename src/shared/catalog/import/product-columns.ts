@@ -33,6 +33,7 @@ const COLUMNS = {
   compareAt: ['Variant Compare At Price', 'Compare-at price', 'Compare at price'],
   requiresShipping: ['Variant Requires Shipping', 'Requires shipping'],
   taxable: ['Variant Taxable', 'Charge tax'],
+  taxClass: ['Variant Tax Class', 'Tax class'],
   image: ['Image Src', 'Product image URL'],
   imagePosition: ['Image Position'],
   imageAlt: ['Image Alt Text'],

@@ -11,6 +11,7 @@ export type RefusalCode =
   | 'bad_price'
   | 'bad_quantity'
   | 'bad_weight'
+  | 'bad_tax_class'
   | 'bad_image'
   | 'option_mismatch'
   | 'duplicate_sku'

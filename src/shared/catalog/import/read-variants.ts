@@ -1,6 +1,6 @@
 import { AMOUNT_MAX, STOCK_MAX } from '../../platform/limits.ts'
 import { parseAmount } from '../../platform/money.ts'
-import type { StockPolicy } from '../contract.ts'
+import { type StockPolicy, TAX_CLASSES, type TaxClass } from '../contract.ts'
 import { LABEL_CHARS_MAX, type VariantInput, WEIGHT_GRAMS_MAX } from '../edit/contract.ts'
 import { numbered, skuOfWords } from '../edit/made-names.ts'
 import { nameOf, type ProductRow } from './product-columns.ts'
@@ -62,6 +62,7 @@ export function readVariant(
   const image = imageUrlOf(reading, row, 'variantImage') ?? known?.image
   const stockPolicy = stockPolicyOf(reading, row, known)
   const stock = stockOf(reading, row)
+  const taxClass = taxClassIn(row) ?? known?.taxClass
   return {
     sku,
     options,
@@ -69,6 +70,7 @@ export function readVariant(
     ...(compareAtPrice === null ? {} : { compareAtPrice }),
     weightGrams: gramsOf(reading, row) ?? known?.weightGrams ?? 0,
     taxable: flagOf(row, 'taxable') ?? known?.taxable ?? true,
+    ...(taxClass === undefined ? {} : { taxClass }),
     requiresShipping: flagOf(row, 'requiresShipping') ?? known?.requiresShipping ?? true,
     ...(stockPolicy === undefined ? {} : { stockPolicy }),
     ...(barcode === '' ? {} : { barcode }),
@@ -80,6 +82,16 @@ export function readVariant(
 const flagOf = (row: ProductRow, column: 'taxable' | 'requiresShipping'): boolean | null => {
   const text = row.cells[column]
   return text === undefined ? null : !isFalse(text)
+}
+
+/** The tax class in any case; absent where the cell is blank. */
+function taxClassIn(row: ProductRow): TaxClass | undefined {
+  const text = row.cells.taxClass ?? ''
+  if (text === '') return undefined
+  const taxClass = TAX_CLASSES.find((name) => name === text.toLowerCase())
+  if (taxClass !== undefined) return taxClass
+  const reason = `${nameOf('taxClass')} "${text}" is none of ${TAX_CLASSES.join(', ')}.`
+  throw new Refusal(row.row, 'bad_tax_class', reason)
 }
 
 function priceOf(reading: ProductReading, row: ProductRow, known: VariantInput | null): number {

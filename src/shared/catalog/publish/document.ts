@@ -9,7 +9,7 @@ import type {
   IndexEntry,
   ProductDocument,
 } from '../contract.ts'
-import { isShowable, showableImages } from '../contract.ts'
+import { isShowable, showableImages, taxClassOf } from '../contract.ts'
 import type { CategoryRow, ImageRow, PriceRow, ProductRow, VariantRow } from '../schema.ts'
 
 /** The rows of one product. Lists are in the merchant's order. */
@@ -65,6 +65,7 @@ function documentVariant(
     ...(reduced ? { compareAtPrice: money(compare_at_amount, currency) } : {}),
     weightGrams: variant.weight_grams,
     taxable: variant.taxable === 1,
+    taxClass: taxClassOf({ taxable: variant.taxable === 1, taxClass: variant.tax_class }),
     requiresShipping: variant.requires_shipping === 1,
     ...(variant.stock_policy === 'deny' ? {} : { stockPolicy: variant.stock_policy }),
     ...(variant.barcode === null ? {} : { barcode: variant.barcode }),

@@ -179,6 +179,7 @@ it('a SKU taken by another product meanwhile undoes the whole write', async () =
         barcode: null,
         image_url: null,
         stock_policy: 'deny',
+        tax_class: 'standard',
         amount: 1,
         compare_at_amount: null,
       },

@@ -102,7 +102,12 @@ it('the largest order stays well below what a row of the record holds', () => {
     // The sum of such prices would be no safe integer: the rows are what counts here.
     lines: lines.map((line) => ({ ...line, quantity: 1 })),
     shipping: { title, price: money(AMOUNT_MAX, 'USD') },
-    tax: { title, basisPoints: 825, included: false, onShipping: true },
+    tax: {
+      included: false,
+      shippingClass: null,
+      standard: { title, basisPoints: 825 },
+      reduced: null,
+    },
   })
   const intent = {
     orderId: newOrderId('ses_1', 1),

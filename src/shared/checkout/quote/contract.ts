@@ -7,7 +7,7 @@ import { DISCOUNT_CODES_MAX } from '../../platform/limits.ts'
 import type { Money } from '../../platform/money.ts'
 import { type Infer, MoneySchema } from '../../platform/schemas.ts'
 import { emailAddress, multiLine, token } from '../../platform/text.ts'
-import type { Cost, LineCost, TraceStep } from '../../pricing/contract.ts'
+import type { Cost, LineCost, TaxedRow, TraceStep } from '../../pricing/contract.ts'
 import { AddressSchema } from '../address/contract.ts'
 
 /**
@@ -75,6 +75,8 @@ export interface Quote {
   lines: { id: string; unitPrice: Money; cost: LineCost }[]
   cost: Cost
   trace: TraceStep[]
+  /** Absent in a quote from before the field. */
+  taxes?: TaxedRow[]
   deliveryOptions: DeliveryOption[]
   paymentMethods: PaymentMethod[]
   requirements: Requirement[]

@@ -3,8 +3,9 @@ import { type Now, rfc3339 } from '../../platform/clock.ts'
 import { QUOTE_TTL_MS } from '../../platform/limits.ts'
 import { money } from '../../platform/money.ts'
 import type { ShopConfig } from '../../platform/shop-config.ts'
+import type { PlaceTax } from '../../pricing/contract.ts'
 import { price } from '../../pricing/rules.ts'
-import { deliveryOptions, methodsFor, needsDelivery, taxPlace, taxRule } from '../rules.ts'
+import { deliveryOptions, methodsFor, needsDelivery } from '../rules.ts'
 import type { CheckoutDetails, CheckoutLine, Quote, Requirement } from './contract.ts'
 
 interface QuoteInput {
@@ -14,6 +15,8 @@ interface QuoteInput {
   catalogVersion: string
   lines: readonly CheckoutLine[]
   details: CheckoutDetails
+  /** Of the place where the sale is taxed, or of the shop's own while it is not known. */
+  tax: PlaceTax
   now: Now
 }
 
@@ -23,14 +26,13 @@ export function quote(input: QuoteInput): Quote {
   const address = details.shippingAddress
   const options = address ? deliveryOptions(config, address, lines, now) : []
   const chosen = options.find((option) => option.id === details.deliveryOptionId)
-  const place = taxPlace(config, details, lines)
   const paymentMethods = methodsFor(input.paymentMethods, lines)
   const free = { title: 'No shipping needed', price: money(0, config.currency) }
   const priced = price({
     currency: config.currency,
     lines,
     shipping: chosen ?? (needsDelivery(lines) ? null : free),
-    tax: place ? taxRule(config, place) : null,
+    tax: input.tax,
   })
   return {
     catalogVersion: input.catalogVersion,

@@ -51,7 +51,11 @@ export const CartSummary: FC<CartSummaryProps> = ({ cart, refusal, formKey }) =>
           <span class="text-muted">{TEXT.atCheckout}</span>
         </Row>
         <Row title={texts.cost.tax}>
-          <span class="text-muted">{cost.taxIncluded ? TEXT.taxIncluded : TEXT.atCheckout}</span>
+          {cost.tax.amount > 0 && !cost.taxIncluded ? (
+            <Price price={cost.tax} />
+          ) : (
+            <span class="text-muted">{cost.taxIncluded ? TEXT.taxIncluded : TEXT.atCheckout}</span>
+          )}
         </Row>
         <div class="mt-2 flex items-baseline justify-between gap-4 border-t border-line pt-4 text-lg font-semibold">
           <dt>{texts.cost.estimatedTotal}</dt>

@@ -29,9 +29,15 @@ interface OrderSummaryProps {
   later?: string
 }
 
-/** The name of the tax as the quote computed it, such as `VAT`. */
-const taxTitle = (trace: readonly TraceStep[]): string =>
-  trace.find(({ rule }) => rule.startsWith('tax'))?.detail ?? TEXT.tax
+/** A row per tax as the quote computed it, such as `VAT 20%`; one without a name while none is. */
+const taxRows = (
+  trace: readonly TraceStep[],
+  { tax }: Cost,
+): { title: string; amount: Money }[] => {
+  const steps = trace.filter(({ rule }) => rule.startsWith('tax'))
+  if (steps.length === 0) return [{ title: TEXT.tax, amount: tax }]
+  return steps.map(({ detail, amount }) => ({ title: detail, amount }))
+}
 
 /** The lines of an order and their cost. */
 export const OrderSummary: FC<OrderSummaryProps> = (props) => {
@@ -65,11 +71,15 @@ export const OrderSummary: FC<OrderSummaryProps> = (props) => {
             )}
           </CostRow>
         ) : null}
-        <CostRow
-          title={cost.taxIncluded ? TEXT.includes(taxTitle(props.trace)) : taxTitle(props.trace)}
-        >
-          {known(<Price price={cost.tax} />)}
-        </CostRow>
+        {later === undefined ? (
+          taxRows(props.trace, cost).map(({ title, amount }) => (
+            <CostRow title={cost.taxIncluded ? TEXT.includes(title) : title}>
+              <Price price={amount} />
+            </CostRow>
+          ))
+        ) : (
+          <CostRow title={TEXT.tax}>{known(null)}</CostRow>
+        )}
         <div class="mt-2 flex items-baseline justify-between gap-4 border-t border-line pt-4 text-lg font-semibold">
           <dt>{cost.estimated ? TEXT.estimatedTotal : TEXT.total}</dt>
           <dd class="tabular-nums" data-total={cost.total.amount}>

@@ -51,6 +51,16 @@ describe('the form of a product', () => {
     expect(change.variants?.[0]?.price).toBe(129_950)
   })
 
+  it('a tax class that is chosen counts, and the one shown changes nothing', () => {
+    const typed = { ...saved, 'taxClass-0': 'reduced' }
+    const { change } = readProductForm(typed, product, USD)
+    expect(saved['taxClass-0']).toBe('exempt')
+    expect(change.variants).toMatchObject([
+      { taxable: true, taxClass: 'reduced' },
+      { taxable: false },
+    ])
+  })
+
   it('leaves out the rows to remove, but not all of them', () => {
     const one = readProductForm({ ...saved, 'remove-0': 'yes' }, product, USD)
     expect(one.change.variants).toMatchObject([{ sku: 'S-L' }])

@@ -1,4 +1,5 @@
 import { texts } from '../../../../src/admin/texts/texts.ts'
+import { TAX_CLASSES, taxClassOf } from '../../../../src/shared/catalog/contract.ts'
 import {
   type ProductChange,
   type ProductInput,
@@ -35,6 +36,7 @@ export const ROW_FIELDS = [
   'compareAt',
   'barcode',
   'weight',
+  'taxClass',
   'stock',
   'remove',
 ] as const
@@ -89,6 +91,7 @@ export function fieldsOf(product: StaffProduct, { currency }: PriceWriting): Fie
     set('compareAt', amount(variant.compareAtPrice))
     set('barcode', variant.barcode ?? '')
     set('weight', String(variant.weightGrams))
+    set('taxClass', taxClassOf(variant))
   })
   return fields
 }
@@ -205,13 +208,26 @@ function readVariant(
     price: form.price(name('price')),
     ...(compareAt === null ? {} : { compareAtPrice: compareAt }),
     weightGrams: form.whole(name('weight'), WEIGHT_GRAMS_MAX) ?? 0,
-    taxable: before?.taxable ?? true,
+    ...taxOf(form.text(name('taxClass')), before),
     requiresShipping: before?.requiresShipping ?? true,
     ...(barcode === '' ? {} : { barcode }),
     ...(before?.image === undefined ? {} : { image: before.image }),
     stockPolicy: before?.stockPolicy ?? (stock === null ? 'untracked' : 'deny'),
     ...(stock === null ? {} : { stock }),
   }
+}
+
+/**
+ * The tax of a row: that of the saved variant where the form shows its class or none, so that a
+ * variant that is not taxable keeps the class it would have.
+ */
+function taxOf(text: string, before: Variant | undefined): Pick<Variant, 'taxable' | 'taxClass'> {
+  const chosen = TAX_CLASSES.find((name) => name === text)
+  if (before && (chosen === undefined || chosen === taxClassOf(before))) {
+    const { taxable, taxClass } = before
+    return { taxable, ...(taxClass === undefined ? {} : { taxClass }) }
+  }
+  return { taxable: true, taxClass: chosen ?? 'standard' }
 }
 
 /** The values that the variants use, in the order the product has them; new ones come last. */
@@ -236,6 +252,7 @@ const PARTS: Readonly<Record<string, string>> = {
   compareAtPrice: 'compareAt',
   barcode: 'barcode',
   weightGrams: 'weight',
+  taxClass: 'taxClass',
   stock: 'stock',
   options: 'value0',
 }

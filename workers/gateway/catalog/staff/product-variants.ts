@@ -8,7 +8,7 @@ export const hasNewValues = (typed: Fields): boolean =>
 
 /**
  * The form with a row for each combination of option values that has none. Rows without a value of
- * a new option take its first one. New rows cost what the first one does.
+ * a new option take its first one. New rows cost, weigh and are taxed as the first one is.
  * @param handle of the product, which begins the SKUs of new rows
  * @returns null where there would be too many variants
  */
@@ -50,6 +50,7 @@ export function addVariants(
     next[nameOf('sku', row)] = skuOfWords(handle, combination)
     next[nameOf('price', row)] = typed[nameOf('price', first)] ?? ''
     next[nameOf('weight', row)] = typed[nameOf('weight', first)] ?? ''
+    next[nameOf('taxClass', row)] = typed[nameOf('taxClass', first)] ?? ''
   }
   return { typed: next, added: missing.length }
 }

@@ -25,6 +25,7 @@ function viewAt(total: number, unit: number): Pick<CheckoutView, 'cost' | 'lines
         title: 'Mug',
         variantTitle: 'Lake',
         image: null,
+        taxClass: 'standard',
         quantity: 1,
         unitPrice: usd(unit),
         cost,
