@@ -3,21 +3,13 @@ import type { LineUnits, Order } from '../contract.ts'
 import { leftToRefund } from '../returned-money.ts'
 import { asMap, refundableUnits } from '../units.ts'
 
-/**
- * Paid for each line, tax included, delivery not, in minor units: the goods' part of the total,
- * spread by what the lines cost.
- */
+/** Paid for each line, its tax included, in minor units. Lines bear the tax by what they cost. */
 function paidByLine({ lines, cost }: Pick<Order, 'lines' | 'cost'>): Map<string, number> {
-  const weights = lines.map((line) => line.cost.total.amount)
-  const goods = weights.reduce((sum, weight) => sum + weight, 0)
-  if (goods === 0) return new Map(lines.map(({ id }) => [id, 0]))
-  const { total, shipping, tax, taxIncluded } = cost
-  const taxOnTop = taxIncluded ? 0 : tax.amount
-  // The tax of delivery stays with delivery.
-  const [goodsTax = 0] = taxOnTop === 0 ? [0] : prorate(taxOnTop, [goods, shipping.amount])
-  const paid = Math.min(total.amount, goods + goodsTax)
-  const parts = prorate(paid, weights)
-  return new Map(lines.map(({ id }, i) => [id, parts[i] ?? 0]))
+  const totals = lines.map((line) => line.cost.total.amount)
+  const isFree = totals.every((total) => total === 0)
+  const onTop = cost.taxIncluded || isFree ? 0 : cost.tax.amount
+  const taxes = onTop === 0 ? [] : prorate(onTop, totals)
+  return new Map(lines.map(({ id }, i) => [id, (totals[i] ?? 0) + (taxes[i] ?? 0)]))
 }
 
 /** Paid for the first `count` units of a line of `quantity`. */
