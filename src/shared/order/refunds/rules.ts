@@ -37,8 +37,8 @@ export function inspectionRefusalOf(
   { refundId, paymentId, amount }: Inspection,
 ): Unmoved | null {
   const { payment } = order
-  if (payment.refunds?.some(({ id }) => id === refundId)) return 'unchanged'
-  const isPossible = paymentId === payment.id && amount.amount >= 0 && isLeft(order, amount)
+  const isNew = payment.refunds?.every(({ id }) => id !== refundId) ?? true
+  const isPossible = isNew && paymentId === payment.id && amount.amount >= 0 && isLeft(order, amount)
   return isPossible ? null : 'refused'
 }
 
