@@ -15,6 +15,14 @@ describe('a file of settings', () => {
     expect(read(text)).toEqual(settings)
   })
 
+  it('may name a system of the merchant where a setting has a place for it', () => {
+    const carriers = (text: string) => settingsOf(text, ['CARRIER_*_SECRET'], 'shop.env')
+    expect(carriers('CARRIER_POST_SECRET=a')).toEqual({ CARRIER_POST_SECRET: 'a' })
+    for (const name of ['CARRIER__SECRET', 'CARRIER_SECRET', 'CARRIER_post_SECRET']) {
+      expect(() => carriers(`${name}=a`), name).toThrow('no Worker knows')
+    }
+  })
+
   it('with a name no Worker knows is refused, and the known names are listed', () => {
     expect(() => read('ENVIROMENT=production')).toThrow(
       'no Worker knows ENVIROMENT. Known: ENVIRONMENT, TOKEN.',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
 import { readConfigured } from './configs.ts'
-import { OPTIONAL_SETTINGS } from './optional-settings.ts'
+import { isSetting, OPTIONAL_SETTINGS } from './optional-settings.ts'
 import { Refusal } from './refusal.ts'
 import { WORKERS } from './workers.ts'
 
@@ -38,7 +38,9 @@ export function settingsOf(
   const odd = oddLine(text)
   if (odd !== null) throw new Refusal(`--env-file ${path}: line ${odd} is not NAME=value.`)
   const given = parseEnv(text)
-  const unknown = Object.keys(given).filter((name) => !known.includes(name))
+  const unknown = Object.keys(given).filter(
+    (name) => !known.some((setting) => isSetting(setting, name)),
+  )
   if (unknown.length > 0) {
     throw new Refusal(
       `--env-file ${path}: no Worker knows ${unknown.join(', ')}. Known: ${known.join(', ')}.`,

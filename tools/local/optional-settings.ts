@@ -1,6 +1,9 @@
 import type { WorkerName } from './workers.ts'
 
-/** The settings that a Worker runs without, and that no config declares: most are secrets. */
+/**
+ * The settings that a Worker runs without, and that no config declares: most are secrets. A `*`
+ * stands for the name of a merchant's system, in upper case.
+ */
 const OPTIONAL: Partial<Record<WorkerName, readonly string[]>> = {
   'kerbside-gateway': [
     'UPSTASH_REDIS_REST_URL',
@@ -10,11 +13,19 @@ const OPTIONAL: Partial<Record<WorkerName, readonly string[]>> = {
     'TURNSTILE_VERIFY_URL',
   ],
   'kerbside-checkout': ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_BASE'],
-  'kerbside-fulfilment': ['RESEND_API_KEY', 'RESEND_WEBHOOK_SECRET'],
+  'kerbside-fulfilment': ['RESEND_API_KEY', 'RESEND_WEBHOOK_SECRET', 'CARRIER_*_SECRET'],
 }
 
 /** The optional settings of every Worker. */
 export const OPTIONAL_SETTINGS: readonly string[] = Object.values(OPTIONAL).flat()
+
+/** Whether the name is the setting, or one that its `*` stands for. */
+export const isSetting = (setting: string, name: string): boolean => {
+  const [before = '', after] = setting.split('*')
+  if (after === undefined) return name === setting
+  const system = name.slice(before.length, name.length - after.length)
+  return name === `${before}${system}${after}` && /^[A-Z][A-Z0-9_]*$/.test(system)
+}
 
 /** Those of one Worker that `env` sets. */
 export const optionalSettings = (
@@ -22,8 +33,7 @@ export const optionalSettings = (
   env: Record<string, string | undefined>,
 ): Record<string, string> =>
   Object.fromEntries(
-    (OPTIONAL[worker] ?? []).flatMap((name) => {
-      const value = env[name]
-      return value ? [[name, value]] : []
-    }),
+    Object.entries(env).flatMap(([name, value]) =>
+      value && OPTIONAL[worker]?.some((setting) => isSetting(setting, name)) ? [[name, value]] : [],
+    ),
   )

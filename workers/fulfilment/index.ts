@@ -28,6 +28,7 @@ import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './dead-let
 import { retryDeadLetter, retryLater } from './deliveries.ts'
 import { depsOf, type FulfilmentDeps } from './deps.ts'
 import { drawLinkCard } from './link-card/draw.ts'
+import { takeCarrierWebhook } from './logistics/carrier-webhook.ts'
 import { takeMailWebhook } from './notify/bounce.ts'
 import { readOutbox } from './notify/outbox.ts'
 import { logMailSetup } from './notify/providers/registry.ts'
@@ -139,6 +140,15 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
   async mailWebhook(headers: Record<string, string>, rawBody: string): Promise<Result<null>> {
     const secret = optionalSetting(this.env, 'RESEND_WEBHOOK_SECRET')
     return takeMailWebhook(this.#deps, secret, { headers, rawBody })
+  }
+
+  async carrierWebhook(
+    carrier: string,
+    headers: Record<string, string>,
+    rawBody: string,
+  ): Promise<Result<null>> {
+    const secret = optionalSetting(this.env, `CARRIER_${carrier.toUpperCase()}_SECRET`)
+    return takeCarrierWebhook(this.#deps, secret, { headers, rawBody })
   }
 
   async listMails(input: MailLogInput): Promise<Result<Page<MailLogEntry>>> {

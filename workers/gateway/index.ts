@@ -1,3 +1,4 @@
+import { carriersArea } from './carriers/area.ts'
 import { cartArea } from './cart/area.ts'
 import { catalogArea } from './catalog/area.ts'
 import { checkoutArea } from './checkout/area.ts'
@@ -43,6 +44,7 @@ app.route('/', checkoutArea)
 app.route('/', ordersArea)
 app.route('/', dropsArea)
 app.route('/', paymentArea)
+app.route('/', carriersArea)
 app.route('/', inventoryArea)
 app.route('/', reportsArea)
 app.route('/', taxArea)

@@ -44,6 +44,12 @@ export interface FulfilmentPort {
   mailStatus(): Promise<MailStatus>
   /** Takes a signed report of the mail provider. */
   mailWebhook(headers: Record<string, string>, rawBody: string): Promise<Result<null>>
+  /** Takes a signed report of a carrier about one of its parcels. */
+  carrierWebhook(
+    carrier: string,
+    headers: Record<string, string>,
+    rawBody: string,
+  ): Promise<Result<null>>
   listMails(input: MailLogInput): Promise<Result<Page<MailLogEntry>>>
   /** A mail by `mailKeyOf`. Refuses `not_found`. */
   readMail(key: string): Promise<Result<MailDetail>>

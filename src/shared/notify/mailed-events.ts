@@ -6,6 +6,7 @@ import { momentsOf } from './contract.ts'
 /** Events of an order that are always mailed. The confirmation follows from several of them. */
 const MAILED: Readonly<Record<string, MailKind>> = {
   'order.shipped': 'order-shipped',
+  'shipment.shipped': 'order-shipped',
   'order.delivered': 'order-delivered',
   'order.cancelled': 'order-cancelled',
   'stock.lost': 'order-cancelled',

@@ -230,6 +230,7 @@ export const DISPUTE_OPEN =
 const HELD: readonly string[] = [
   'order.packed',
   'order.shipped',
+  'shipment.shipped',
   'order.cancelled',
 ] satisfies OrderEvent['type'][]
 

@@ -84,6 +84,15 @@ export const orderNotes = sqliteTable(
   (table) => [primaryKey({ columns: [table.orderId, table.id] })],
 )
 
+/** Which parcel a tracking number is. */
+export const parcels = sqliteTable('parcel', {
+  trackingNumber: text('tracking_number').primaryKey(),
+  orderId: text('order_id')
+    .notNull()
+    .references(() => orders.id),
+  shipmentId: text('shipment_id').notNull(),
+})
+
 export const outbox = sqliteTable('outbox', {
   id: text('id').primaryKey(),
   queue: text('queue', { enum: ['orders', 'inventory', 'delivery', 'notifications'] }).notNull(),

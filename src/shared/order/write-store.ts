@@ -4,11 +4,11 @@ import { type Mail, mailRow } from '../notify/contract.ts'
 import { mail } from '../notify/schema.ts'
 import { givenRows, insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
-import type { LedgerEntry, Order } from './contract.ts'
+import type { LedgerEntry, Order, Shipment } from './contract.ts'
 import { markDue } from './report-store.ts'
 import { attentionOf } from './returned-money.ts'
 import { returnsColumnOf } from './returns/rules.ts'
-import { orderEvents, orders, outbox } from './schema.ts'
+import { orderEvents, orders, outbox, parcels } from './schema.ts'
 import type { OrderState } from './store.ts'
 
 /** One order's change: its newest state, the ledger entries that led there, and what follows. */
@@ -79,6 +79,22 @@ const insertEntries = (db: D1Database, writes: readonly OrderWrite[]): SQLWrappe
       })),
     ),
   )
+
+/** The parcels that entries booked or sent. The first order of a number keeps it. */
+const insertParcels = (db: D1Database, writes: readonly OrderWrite[]): SQLWrapper[] =>
+  insertRows(
+    db,
+    parcels,
+    {},
+    writes.flatMap(({ state, entries }) =>
+      entries.flatMap(({ type, data }) => {
+        if (type !== 'shipment.booked' && type !== 'shipment.shipped') return []
+        const { id, trackingNumber } = data.shipment as Pick<Shipment, 'id' | 'trackingNumber'>
+        if (trackingNumber === '') return []
+        return [{ trackingNumber, orderId: state.order.id, shipmentId: id }]
+      }),
+    ),
+  ).map((insert) => insert.onConflictDoNothing({ target: parcels.trackingNumber }))
 
 /** The column's closed set is older than the queue of payments; a message's type says its queue. */
 function queueColumnOf({ queue }: OutboxMessage): typeof outbox.$inferSelect.queue {
@@ -181,6 +197,7 @@ export async function updateOrders(db: D1Database, writes: readonly OrderWrite[]
   await runQueries(db, [
     ...insertEntries(db, changed),
     ...changeOrders(db, changed),
+    ...insertParcels(db, changed),
     ...insertMails(db, changed),
     ...replaceOutbox(changed),
     ...insertOutbox(db, writes),

@@ -9,6 +9,7 @@ export const LOG_EVENTS = {
   'beacon.unavailable': 'error',
   'budget.not-released': 'error',
   'budget.unavailable': 'error',
+  'carrier.report-ignored': 'warn',
   'drop.entries-not-sealed': 'error',
   'drop.refusals-not-counted': 'warn',
   'drop.report-failed': 'error',

@@ -40,8 +40,7 @@ describe('staff move an order on', () => {
     expect(data.map((e: { type: string }) => e.type)).toEqual([
       'order.placed',
       'order.packed',
-      'shipment.booked',
-      'order.shipped',
+      'shipment.shipped',
       'order.delivered',
     ])
     expect(data[1].actor).toMatch(/^staff:stf_/)

@@ -10,9 +10,17 @@ import { texts as shopTexts } from '../../../src/storefront/texts/texts.ts'
 const isMoney = (value: unknown): value is Money =>
   typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value
 
+/** Events whose line says the reason. */
+const SAYS_WHY: readonly string[] = [
+  'order.cancelled',
+  'refund.failed',
+  'return.rejected',
+] satisfies LedgerEntry['type'][]
+
 /** What an event says beside its type, in words. */
 function detailOf({ type, data }: LedgerEntry): string {
-  if (type === 'order.cancelled' && typeof data.reason === 'string') return data.reason
+  if (SAYS_WHY.includes(type) && typeof data.reason === 'string') return data.reason
+  if (typeof data.number === 'string') return data.number
   if (type === 'shipment.moved' && typeof data.status === 'string') {
     const words: Readonly<Record<string, string>> = shopTexts.order.shipment
     return words[data.status] ?? data.status

@@ -1,7 +1,13 @@
 import { sha256 } from '../../../src/shared/kit/digest.ts'
-import type { LedgerEntry, Order, OrderEvent } from '../../../src/shared/order/contract.ts'
+import type {
+  LedgerEntry,
+  LineUnits,
+  Order,
+  OrderEvent,
+} from '../../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
+import { openUnits } from '../../../src/shared/order/units.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
@@ -45,7 +51,8 @@ interface StaffParcel {
 }
 
 /**
- * Ships; a parcel of staff's own is booked first, unless the order has it already.
+ * Ships all that is open: in the parcel that was booked, or in one of staff's own, unless the order
+ * has it already.
  * @param packsToo an order that was not marked as packed is packed first
  */
 export const shipStep = (parcel: StaffParcel | null, packsToo = false): OrderStep => ({
@@ -53,19 +60,26 @@ export const shipStep = (parcel: StaffParcel | null, packsToo = false): OrderSte
   reached: ['shipped'],
   events(order) {
     const packs = packsToo && order.status === 'allocated'
-    const shipped: OrderEvent[] = [
-      ...(packs ? [{ type: 'order.packed' as const }] : []),
-      { type: 'order.shipped' },
-    ]
-    if (parcel === null || (order.status !== 'packed' && !packs)) return shipped
-    const { shipmentId, carrier, trackingNumber, at } = parcel
+    const packed: OrderEvent[] = packs ? [{ type: 'order.packed' }] : []
+    if (parcel === null || (order.status !== 'packed' && !packs)) {
+      return [...packed, { type: 'order.shipped' }]
+    }
+    const { trackingNumber } = parcel
     const known = order.fulfilment.shipments.some((s) => s.trackingNumber === trackingNumber)
-    if (known) return shipped
-    const events = [{ status: 'booked' as const, at, note: 'Booked by staff.' }]
-    const shipment = { id: shipmentId, carrier, trackingNumber, status: 'booked' as const, events }
-    return [{ type: 'shipment.booked', shipment }, ...shipped]
+    return known ? packed : [...packed, parcelEvent(parcel, openUnits(order))]
   },
 })
+
+/** Units leave in a parcel of staff's own. */
+export function parcelEvent(
+  { shipmentId: id, carrier, trackingNumber, at }: StaffParcel,
+  lines: LineUnits[],
+): Extract<OrderEvent, { type: 'shipment.shipped' }> {
+  const status = 'picked_up' as const
+  const events = [{ status, at, note: 'Handed to the carrier.' }]
+  const shipment = { id, carrier, trackingNumber, status, lines, events }
+  return { type: 'shipment.shipped', shipment }
+}
 
 /** The part of an order that an audit row keeps: its states, not the shopper's address. */
 const statesOf = ({ status, version, payment, fulfilment }: Order) => ({

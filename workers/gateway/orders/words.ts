@@ -33,6 +33,7 @@ const STEP_OF: Partial<Record<OrderEventType, OrderStatus>> = {
   'stock.allocated': 'allocated',
   'order.packed': 'packed',
   'order.shipped': 'shipped',
+  'shipment.shipped': 'shipped',
   'order.delivered': 'delivered',
   'order.completed': 'completed',
 }

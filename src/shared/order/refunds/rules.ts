@@ -38,7 +38,8 @@ export function inspectionRefusalOf(
 ): Unmoved | null {
   const { payment } = order
   const isNew = payment.refunds?.every(({ id }) => id !== refundId) ?? true
-  const isPossible = isNew && paymentId === payment.id && amount.amount >= 0 && isLeft(order, amount)
+  const isPossible =
+    isNew && paymentId === payment.id && amount.amount >= 0 && isLeft(order, amount)
   return isPossible ? null : 'refused'
 }
 

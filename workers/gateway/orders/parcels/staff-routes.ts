@@ -7,7 +7,7 @@ import { ok, refuse } from '../../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../../src/shared/platform/text.ts'
 import { createRouter } from '../../http/app.ts'
 import { route } from '../../http/route.ts'
-import { takeEvent } from '../steps.ts'
+import { parcelEvent, takeEvent } from '../steps.ts'
 
 export const staffParcelRoutes = createRouter()
 
@@ -46,10 +46,7 @@ route(
           return refuse('transition_not_allowed', told, { extra: { open } })
         }
         const at = rfc3339(Date.now())
-        const status = 'picked_up' as const
-        const events = [{ status, at, note: 'Handed to the carrier.' }]
-        const shipment = { id: newId('shm'), carrier, trackingNumber, status, lines, events }
-        return ok({ type: 'shipment.shipped', shipment })
+        return ok(parcelEvent({ shipmentId: newId('shm'), carrier, trackingNumber, at }, lines))
       },
       ({ event: { shipment } }) => ({ shipment }),
     ),
