@@ -53,8 +53,8 @@ export interface UpsertAnswer {
   otherStock: { sku: string; quantity: number; available: number }[]
 }
 
-/** Products written by one batch of statements. */
-const PRODUCTS_PER_BATCH = 50
+/** Products written by one batch of statements: a batch is some 14, whatever it holds. */
+const PRODUCTS_PER_BATCH = 500
 
 /**
  * Writes whole products: a known handle is changed, a new one created; variants not listed are

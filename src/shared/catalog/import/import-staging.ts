@@ -7,7 +7,8 @@ const CHARS_PER_BATCH = 400_000
 const PART_CHARS = 200_000
 /** All rows of one product are in memory at once. */
 const PRODUCT_CHARS_MAX = 1_000_000
-const PRODUCTS_PER_GROUP = 50
+/** A group is some 20 queries of D1, of which an invocation has 1,000. */
+const PRODUCTS_PER_GROUP = 500
 
 /** A product's rows, in the file's order. */
 export interface StagedProduct {

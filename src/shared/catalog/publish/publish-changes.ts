@@ -6,6 +6,7 @@ import { NO_RELEASE } from '../rules.ts'
 import { currentRelease, readCategories } from '../store.ts'
 import { type PublishDeps, publishPending } from './publish.ts'
 import { announceProgress, announceRelease } from './release.ts'
+import { repairSnapshots } from './repair-snapshots.ts'
 import {
   countPending,
   endRun,
@@ -41,7 +42,9 @@ export async function publishChanges(deps: Deps): Promise<Published> {
   if (total < PUBLISH_PRODUCTS_PER_STEP) {
     const { parts, written, products } = await publishPending(deps, { after: '' })
     if (products < PUBLISH_PRODUCTS_PER_STEP) {
-      return { release: await announce(deps, written, parts), progress: null }
+      const release = await announce(deps, parts)
+      await repairSnapshots(deps, release, written)
+      return { release, progress: null }
     }
   }
   await insertRun(database, total, deps.now())
@@ -54,24 +57,27 @@ export async function publishChanges(deps: Deps): Promise<Published> {
   }
 }
 
-/** Publishes one product. It waits for no run: it stands in the release that it announces. */
+/**
+ * Publishes one product. It waits for no run: it stands in the release that it announces. Only a
+ * publish without a change looks for lost snapshots: that is hundreds of reads.
+ */
 export async function publishProduct(deps: PublishDeps, productId: string): Promise<Release> {
-  const { parts, written } = await publishPending(deps, { after: '', productId })
-  return announce(deps, written, parts)
+  const { parts, products } = await publishPending(deps, { after: '', productId })
+  const release = await announce(deps, parts)
+  if (products === 0) await repairSnapshots(deps, release, 0)
+  return release
 }
 
 /**
  * Announces a release. While a run works, the other parts of the index stay as they are: the run
  * makes them anew at its end, once, and they are most of the catalogue.
  */
-async function announce(
-  deps: PublishDeps,
-  written: number,
-  parts: readonly number[],
-): Promise<Release> {
-  const categories = await readCategories(deps.database)
-  const run = await selectOpenRun(deps.database)
-  return announceRelease(deps, categories, { written, parts: run ? parts : null })
+async function announce(deps: PublishDeps, parts: readonly number[]): Promise<Release> {
+  const [categories, run] = await Promise.all([
+    readCategories(deps.database),
+    selectOpenRun(deps.database),
+  ])
+  return announceRelease(deps, categories, run ? parts : null)
 }
 
 /**
@@ -89,7 +95,8 @@ export async function continuePublish(deps: Deps, { run: number, step }: Catalog
     if (await moveRun(database, run, moved)) await sendStep(deps, { number, step: step + 1 })
     return
   }
-  await announceRelease(deps, await readCategories(database), { written, parts: null })
+  const release = await announceRelease(deps, await readCategories(database), null)
+  await repairSnapshots(deps, release, written)
   await endRun(database, number, deps.now())
   const next = await selectOpenRun(database)
   if (next) await sendStep(deps, next)

@@ -55,6 +55,7 @@ export async function publishPending(
     for (const { product } of records) parts.add(partOf(product.handle))
     done.products += ids.length
     done.last = last
+    if (productId !== undefined || ids.length < limit) break
   }
   return { ...done, parts: [...parts] }
 }

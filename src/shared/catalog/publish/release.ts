@@ -5,7 +5,7 @@ import type { Release, Snapshots } from '../contract.ts'
 import { categoriesKey, indexKey, NO_RELEASE, partKey } from '../rules.ts'
 import type { CategoryRow } from '../schema.ts'
 import { categoryDocumentOf } from './document.ts'
-import { repairSnapshots, tellCurrent } from './repair-snapshots.ts'
+import { tellCurrent } from './repair-snapshots.ts'
 import { indexOfParts, makePart, versionOf } from './snapshot-source.ts'
 import { insertProgress, insertRelease, partBuilt, readShown, staleParts } from './store.ts'
 
@@ -20,22 +20,19 @@ const ANNOUNCE_TRIES = 10
 
 /**
  * Builds the index parts whose documents changed and inserts the release row that shows them.
- * The version is the hash of everything shown, so equal catalogues have equal versions. Snapshots
- * of the release that were lost or altered are stored again.
- * @param written documents this publish has stored: they count towards the invocation's limit
+ * The version is the hash of everything shown, so equal catalogues have equal versions.
  * @param parts the index parts to build where they changed; null for all of them
  */
 export async function announceRelease(
   deps: Deps,
   categories: readonly CategoryRow[],
-  { written, parts }: { written: number; parts: readonly number[] | null },
+  parts: readonly number[] | null,
 ): Promise<Release> {
   for (let tries = 0; tries < ANNOUNCE_TRIES; tries += 1) {
     await buildParts(deps, parts)
     const release = await announceNext(deps, categories)
     if (release) {
       await tellCurrent(deps.snapshots, release)
-      await repairSnapshots(deps, release, written)
       return release
     }
   }
