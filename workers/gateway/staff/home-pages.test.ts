@@ -83,7 +83,7 @@ it('emails and payments that failed stand by themselves, and lead to the failed 
   const task = (words: string, count: number) =>
     new RegExp(`href="/admin/dead-letters".*?>${words}<.*?>${count}<`, 's')
   expect(text).toMatch(task('Emails that did not arrive', 2))
-  expect(text).toMatch(task('Payments that could not be settled', 1))
+  expect(text).toMatch(task('Payments to look at', 1))
   expect(text).toMatch(task('Messages that failed', 1))
   const more = await (await open(async () => ok({ data, nextCursor: 'x' }))).read()
   expect(more.text).toContain('2+')

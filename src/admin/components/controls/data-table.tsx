@@ -8,6 +8,8 @@ export interface Column<Row> {
   cell(row: Row): Child
   /** Numbers stand at the right, under each other. */
   numeric?: boolean
+  /** Short words of the shop's own: none is broken, however narrow the window is. */
+  words?: boolean
   /** Left out in a narrow window: the row's own page has it. */
   wide?: boolean
   /** Below the cell in a narrow window: what its left out columns say in few words. */
@@ -37,8 +39,8 @@ interface DataTableProps<Row> {
 const CELL = 'px-3 py-2.5 align-middle first:pl-4 last:pr-4'
 const columnLook = ({ numeric, wide }: { numeric?: boolean; wide?: boolean }): string =>
   `${CELL} ${numeric ? 'text-right tabular-nums' : ''} ${wide ? 'hidden md:table-cell' : ''}`
-const cellLook = (column: { numeric?: boolean; wide?: boolean }): string =>
-  `${columnLook(column)} ${column.numeric ? 'whitespace-nowrap' : ''}`
+const cellLook = (column: { numeric?: boolean; wide?: boolean; words?: boolean }): string =>
+  `${columnLook(column)} ${column.numeric ? 'whitespace-nowrap' : ''} ${column.words ? 'wrap-break-word' : ''}`
 
 /** A cell whose link covers its row; the bare cell where there is nothing to lead to. */
 const linked = (id: string, href: string | null | undefined, content: Child): Child =>

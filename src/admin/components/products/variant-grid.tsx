@@ -50,7 +50,7 @@ const Row: FC<VariantGridProps & { variant: VariantRow; index: number }> = (prop
   const name = values === '' ? TEXT.variant(index + 1) : values
   return (
     <li class="border-b border-line pb-4 last:border-0 has-[[data-remove]:checked]:opacity-50 lg:border-0 lg:pb-0">
-      <fieldset class="grid grid-cols-2 items-end gap-2 sm:grid-cols-4 lg:flex lg:[&>div]:flex-1">
+      <fieldset class="grid grid-cols-2 items-end gap-2 sm:grid-cols-4 lg:flex lg:flex-wrap lg:[&>div]:flex-1">
         <legend class="mb-1 font-semibold lg:sr-only">{name}</legend>
         {options.map(({ at, name: title }) => (
           <Field {...field(`value${at}`, title)} maxlength={100} />
@@ -90,10 +90,37 @@ const Row: FC<VariantGridProps & { variant: VariantRow; index: number }> = (prop
           />
           {TEXT.remove}
         </label>
+        <Choices
+          field={(choice) => field(choice, TEXT[choice].title)}
+          isSaved={savedSku !== null}
+        />
       </fieldset>
     </li>
   )
 }
+
+type Choice = 'shipping' | 'policy'
+
+interface ChoicesProps {
+  field(choice: Choice): { id: string; name: string; label: string; value: string }
+  /** A new variant is counted where it gets a stock: its policy follows. */
+  isSaved: boolean
+}
+
+/** Whether a variant is shipped, and how it is sold when it runs out. */
+const Choices: FC<ChoicesProps> = ({ field, isSaved }) => (
+  <details class="col-span-full lg:basis-full">
+    <summary class="press-target text-link inline-flex items-center text-sm">{TEXT.more}</summary>
+    <div class="mt-1 mb-3 grid gap-2 sm:max-w-xl sm:grid-cols-2">
+      {(['shipping', ...(isSaved ? (['policy'] as const) : [])] as const).map((choice) => (
+        <Select {...field(choice)} class="min-w-0" options={optionsOf(choice)} optional quiet />
+      ))}
+    </div>
+  </details>
+)
+
+const optionsOf = (choice: Choice) =>
+  Object.entries(TEXT[choice].choices).map(([value, title]) => ({ value, title }))
 
 const Stock: FC<{ sku: string; available: number | null; first: boolean }> = (props) => (
   <div class="min-w-0">

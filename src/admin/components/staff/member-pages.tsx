@@ -38,7 +38,7 @@ const columnsFor = (self: string): readonly Column<StaffMember>[] => [
     wide: true,
     cell: ({ email }) => <span class="wrap-anywhere">{email}</span>,
   },
-  { title: TEXT.columns.role, cell: ({ role }) => texts.roles[role] },
+  { title: TEXT.columns.role, words: true, cell: ({ role }) => texts.roles[role] },
   { title: TEXT.columns.since, wide: true, cell: ({ createdAt }) => <Moment at={createdAt} /> },
 ]
 

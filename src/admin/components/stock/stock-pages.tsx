@@ -106,7 +106,7 @@ interface StockPageProps {
 
 const JOURNAL: readonly Column<JournalEntry>[] = [
   { title: TEXT.journalColumns.at, cell: ({ at }) => <Moment at={at} /> },
-  { title: TEXT.journalColumns.type, cell: ({ type }) => TEXT.moves[type] ?? type },
+  { title: TEXT.journalColumns.type, words: true, cell: ({ type }) => TEXT.moves[type] ?? type },
   {
     title: TEXT.journalColumns.onHand,
     numeric: true,

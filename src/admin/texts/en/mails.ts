@@ -68,7 +68,7 @@ export const mails = {
   noSubject: 'No subject',
   samples: {
     title: 'Email samples',
-    text: 'Each kind of email as customers get it, with sample data.',
+    text: 'Each kind of email as its recipient gets it, with sample data.',
     kinds: 'Kinds',
     test: 'Send me a test',
     noProvider: 'No email leaves this shop: it has no provider. Tests stand in the list of emails.',

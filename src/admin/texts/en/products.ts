@@ -88,6 +88,16 @@ export const product = {
   weight: 'Weight (g)',
   taxClass: 'Tax class',
   taxClasses: { standard: 'Standard', reduced: 'Reduced', zero: 'Zero', exempt: 'Exempt' },
+  more: 'Delivery and stock',
+  shipping: { title: 'Delivery', choices: { yes: 'Shipped', no: 'Needs no shipping' } },
+  policy: {
+    title: 'When out of stock',
+    choices: {
+      deny: 'Not sold',
+      continue: 'Sold on backorder',
+      untracked: 'Always sold: not counted',
+    },
+  },
   stock: 'In stock',
   stockHint: 'A new variant without a stock sells without being counted.',
   available: (count: number) => `${number(count)} available`,

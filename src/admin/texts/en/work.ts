@@ -23,7 +23,7 @@ export const home = {
     attention: 'Orders with a dispute or a refund to look at',
     unpaid: 'Orders still unpaid after an hour',
     mails: 'Emails that did not arrive',
-    payments: 'Payments that could not be settled',
+    payments: 'Payments to look at',
     deadLetters: 'Messages that failed',
   },
 }

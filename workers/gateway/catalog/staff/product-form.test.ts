@@ -61,6 +61,22 @@ describe('the form of a product', () => {
     ])
   })
 
+  it('says how a variant is delivered and sold; a form without these fields leaves them', () => {
+    const chosen = { 'shipping-0': 'no', 'policy-0': 'untracked' }
+    const { change } = readProductForm({ ...saved, ...chosen }, product, USD)
+    const next = { requiresShipping: false, stockPolicy: 'untracked' }
+    expect(change.variants).toMatchObject([
+      next,
+      { requiresShipping: true, stockPolicy: 'continue' },
+    ])
+    const former = Object.entries(saved).filter(([name]) => !/^(shipping|policy)-/.test(name))
+    const left = readProductForm(Object.fromEntries(former), product, USD)
+    expect(left.change.variants?.[0]).toMatchObject({
+      requiresShipping: true,
+      stockPolicy: 'continue',
+    })
+  })
+
   it('leaves out the rows to remove, but not all of them', () => {
     const one = readProductForm({ ...saved, 'remove-0': 'yes' }, product, USD)
     expect(one.change.variants).toMatchObject([{ sku: 'S-L' }])

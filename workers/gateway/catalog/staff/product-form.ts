@@ -1,5 +1,5 @@
 import { texts } from '../../../../src/admin/texts/texts.ts'
-import { TAX_CLASSES, taxClassOf } from '../../../../src/shared/catalog/contract.ts'
+import { STOCK_POLICIES, TAX_CLASSES, taxClassOf } from '../../../../src/shared/catalog/contract.ts'
 import {
   type ProductChange,
   type ProductInput,
@@ -37,6 +37,8 @@ export const ROW_FIELDS = [
   'barcode',
   'weight',
   'taxClass',
+  'shipping',
+  'policy',
   'stock',
   'remove',
 ] as const
@@ -92,6 +94,8 @@ export function fieldsOf(product: StaffProduct, { currency }: PriceWriting): Fie
     set('barcode', variant.barcode ?? '')
     set('weight', String(variant.weightGrams))
     set('taxClass', taxClassOf(variant))
+    set('shipping', variant.requiresShipping ? 'yes' : 'no')
+    set('policy', variant.stockPolicy ?? 'deny')
   })
   return fields
 }
@@ -123,6 +127,12 @@ class Reading {
   price(name: string): number {
     if (this.text(name) === '') this.errors[name] = TEXT.needed
     return this.amount(name) ?? 0
+  }
+
+  /** `known` where nothing is chosen. */
+  isYes(name: string, known: boolean): boolean {
+    const text = this.text(name)
+    return text === '' ? known : text === 'yes'
   }
 
   /** Null where nothing is written. */
@@ -202,6 +212,7 @@ function readVariant(
   const compareAt = form.amount(name('compareAt'))
   const barcode = form.text(name('barcode'))
   const stock = before ? null : form.whole(name('stock'), STOCK_MAX)
+  const policy = STOCK_POLICIES.find((one) => one === form.text(name('policy')))
   return {
     sku,
     options: positions.map((at) => form.text(name(`value${at}`))),
@@ -209,10 +220,10 @@ function readVariant(
     ...(compareAt === null ? {} : { compareAtPrice: compareAt }),
     weightGrams: form.whole(name('weight'), WEIGHT_GRAMS_MAX) ?? 0,
     ...taxOf(form.text(name('taxClass')), before),
-    requiresShipping: before?.requiresShipping ?? true,
+    requiresShipping: form.isYes(name('shipping'), before?.requiresShipping ?? true),
     ...(barcode === '' ? {} : { barcode }),
     ...(before?.image === undefined ? {} : { image: before.image }),
-    stockPolicy: before?.stockPolicy ?? (stock === null ? 'untracked' : 'deny'),
+    stockPolicy: policy ?? before?.stockPolicy ?? (stock === null ? 'untracked' : 'deny'),
     ...(stock === null ? {} : { stock }),
   }
 }

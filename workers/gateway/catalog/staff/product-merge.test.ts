@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Fields } from './product-form.ts'
+import { type Fields, ROW_FIELDS } from './product-form.ts'
 import { mergeFields, withChoices } from './product-merge.ts'
 
 /** The form of a shirt with variants of these SKUs and prices. */
@@ -32,6 +32,16 @@ describe('two members of staff with one product', () => {
       ...{ title: 'Linen shirt', vendor: 'Loom', 'price-0': '19.00', 'price-1': '25.00' },
     })
   })
+
+  it.each(ROW_FIELDS.filter((field) => field !== 'sku' && field !== 'remove'))(
+    'each field of a variant takes part: %s',
+    (field) => {
+      const name = `${field}-1`
+      const before = { ...opened, [name]: 'a' }
+      const theirs = { ...formOf('Linen shirt', { M: '20.00', L: '20.00' }), [name]: 'a' }
+      expect(mergeFields(before, theirs, { ...before, [name]: 'b' }).typed[name]).toBe('b')
+    },
+  )
 
   it('choose where both changed one field; equal changes are none', () => {
     const theirs = { ...formOf('Linen shirt', { M: '25.00', L: '20.00' }), vendor: 'Loom' }

@@ -33,7 +33,8 @@ interface Content {
 }
 
 const OWN_FIELD = /^(?:title|description|vendor|productType|tags|categories|option\d)$/
-const ROW_FIELD = /^(sku|value\d|price|compareAt|barcode|weight|stock)-(\d+)$/
+const ROW_FIELD =
+  /^(sku|value\d|price|compareAt|barcode|weight|taxClass|shipping|policy|stock)-(\d+)$/
 
 const clean = (value: string): string => value.replaceAll('\r\n', '\n').trim()
 

@@ -6,9 +6,11 @@ import { type Fields, listOf, nameOf, OPTION_NUMBERS, ROW_FIELDS, rowsOf } from 
 export const hasNewValues = (typed: Fields): boolean =>
   OPTION_NUMBERS.some((at) => (typed[`values${at}`] ?? '').trim() !== '')
 
+const LIKE_THE_FIRST = ['price', 'weight', 'taxClass', 'shipping'] as const
+
 /**
  * The form with a row for each combination of option values that has none. Rows without a value of
- * a new option take its first one. New rows cost, weigh and are taxed as the first one is.
+ * a new option take its first one. New rows cost, weigh, are taxed and shipped as the first one is.
  * @param handle of the product, which begins the SKUs of new rows
  * @returns null where there would be too many variants
  */
@@ -48,9 +50,9 @@ export function addVariants(
       next[nameOf(`value${at}`, row)] = combination[index] ?? ''
     }
     next[nameOf('sku', row)] = skuOfWords(handle, combination)
-    next[nameOf('price', row)] = typed[nameOf('price', first)] ?? ''
-    next[nameOf('weight', row)] = typed[nameOf('weight', first)] ?? ''
-    next[nameOf('taxClass', row)] = typed[nameOf('taxClass', first)] ?? ''
+    for (const field of LIKE_THE_FIRST) {
+      next[nameOf(field, row)] = typed[nameOf(field, first)] ?? ''
+    }
   }
   return { typed: next, added: missing.length }
 }

@@ -15,6 +15,9 @@ const LABELS: Readonly<Record<string, string>> = {
   compareAt: texts.product.compareAt,
   barcode: texts.product.barcode,
   weight: texts.product.weight,
+  taxClass: texts.product.taxClass,
+  shipping: texts.product.shipping.title,
+  policy: texts.product.policy.title,
   stock: texts.product.stock,
 }
 
@@ -29,6 +32,15 @@ function labelOf(field: string, sku: string | null): string {
   return sku === null ? label : texts.productConflict.of(label, sku)
 }
 
+const CHOICES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  taxClass: texts.product.taxClasses,
+  shipping: texts.product.shipping.choices,
+  policy: texts.product.policy.choices,
+}
+
+/** A value as the page says it: the fields that are chosen from a list have words of their own. */
+const wordOf = (field: string, value: string): string => CHOICES[field]?.[value] ?? value
+
 /** What two members of staff changed, as the page says it. */
 export function conflictInWords({
   conflicts,
@@ -42,8 +54,8 @@ export function conflictInWords({
     differences: conflicts.map(({ name, field, sku, saved, yours }) => ({
       name,
       label: labelOf(field, sku),
-      saved: field === 'variant' ? (saved === null ? removed : kept) : (saved ?? ''),
-      yours: field === 'variant' ? (yours === null ? removed : kept) : (yours ?? ''),
+      saved: field === 'variant' ? (saved === null ? removed : kept) : wordOf(field, saved ?? ''),
+      yours: field === 'variant' ? (yours === null ? removed : kept) : wordOf(field, yours ?? ''),
     })),
     taken: [...new Set(taken.map(({ field, sku }) => labelOf(field, sku)))],
   }
