@@ -10,10 +10,9 @@ import {
 import { type EditBundles, openEditBundles } from './local/edit-bundles.ts'
 import { type LiveGateway, openLiveGateway } from './local/live-gateway.ts'
 import { terminalProgress } from './local/progress.ts'
-import { LOCAL_STAFF_EMAIL } from './local/staff-account.ts'
 import { buildStorefront, storefrontFiles } from './local/storefront.ts'
 import { watchSource } from './local/watch-source.ts'
-import { GATEWAY, ROOT, WORKERS } from './local/workers.ts'
+import { GATEWAY, LOCAL_STAFF_EMAIL, ROOT, WORKERS } from './local/workers.ts'
 import { configCache } from './local/wrangler-reads.ts'
 import { type LocalShop, startLocalShop } from './local-shop.ts'
 

@@ -11,7 +11,6 @@ import type { Progress } from './local/progress.ts'
 import { Refusal } from './local/refusal.ts'
 import { type Runtime, startRuntime } from './local/runtime.ts'
 import { runSeeds, seedsToRun } from './local/seed.ts'
-import { localStaffToken } from './local/staff-account.ts'
 import { openStateDir, type StateDir, takeOver } from './local/state-dir.ts'
 import { stockWorker } from './local/stock-worker.ts'
 import { startSweeps } from './local/sweeps.ts'
@@ -22,7 +21,7 @@ import {
   shardBinding,
 } from './local/worker-options.ts'
 import { GATEWAY, SWEEPER, WORKERS, type WorkerName } from './local/workers.ts'
-import { type LocalUpstash, startUpstash } from './upstash-local/start.ts'
+import type { LocalUpstash } from './upstash-local/start.ts'
 
 interface ShopSettings extends Omit<LocalSettings, 'shards' | 'vars'> {
   /** The state directory: data, secrets, and what was seeded. */
@@ -75,7 +74,7 @@ export async function startLocalShop(
   const shards = chooseShards(state, settings.shards)
   await progress.step('build', () => buildWorkers())
   const redis = settings.redis
-    ? await progress.step('redis', () => startUpstash(`${state.path}/redis`, randomToken()))
+    ? await progress.step('redis', () => startRedis(`${state.path}/redis`))
     : null
   const optional = (worker: WorkerName): Record<string, string> => ({
     ...optionalSettings(worker, { ...process.env, ...given }),
@@ -97,10 +96,9 @@ export async function startLocalShop(
   try {
     await state.claim(runtime.pid)
     await progress.step('migrate', () => migrate(runtime, shards))
-    const db = await runtime.miniflare.getD1Database('DIRECTORY_DB', GATEWAY)
-    const staffToken = await localStaffToken(db, state.secrets.STAFF_TOKEN ?? null)
-    await state.keepSecret('STAFF_TOKEN', staffToken)
     await untilReady(runtime.url)
+    const staffToken = await workingToken(runtime, state.secrets.STAFF_TOKEN ?? null)
+    await state.keepSecret('STAFF_TOKEN', staffToken)
     const sweeps = startSweeps(() => runtime.miniflare.getWorker(SWEEPER))
     await runSeeds({ runtime, state, staffToken, asked: settings.seed, progress })
     return {
@@ -127,6 +125,12 @@ export async function startLocalShop(
     await state.release()
     throw error
   }
+}
+
+/** Few shops run with a Redis: the others do not load its client. */
+async function startRedis(dir: string): Promise<LocalUpstash> {
+  const { startUpstash } = await import('./upstash-local/start.ts')
+  return startUpstash(dir, randomToken())
 }
 
 const addressOf = ({ url, token }: LocalUpstash): Record<string, string> => ({
@@ -185,6 +189,21 @@ async function migrate(runtime: Runtime, shards: number): Promise<void> {
     const db = await runtime.miniflare.getD1Database(binding, GATEWAY)
     await applyMigrations(db, await readMigrations(databaseOf(binding)))
   }
+}
+
+/**
+ * The owner's token, if the shop takes it, or another. Most starts find theirs, and so do without
+ * the code that writes staff: a second of a start, and 20 MB.
+ */
+async function workingToken({ url, miniflare }: Runtime, kept: string | null): Promise<string> {
+  if (kept !== null) {
+    const headers = { authorization: `Bearer ${kept}` }
+    const answer = await fetch(`${url}/api/admin/v1/session`, { headers })
+    await answer.body?.cancel()
+    if (answer.ok) return kept
+  }
+  const { localStaffToken } = await import('./local/staff-account.ts')
+  return localStaffToken(await miniflare.getD1Database('DIRECTORY_DB', GATEWAY), kept)
 }
 
 /** Waits until the gateway says that it is well. */

@@ -7,7 +7,7 @@ import {
   wholeNumber,
 } from './local/command-line.ts'
 import { terminalProgress } from './local/progress.ts'
-import { LOCAL_STAFF_EMAIL } from './local/staff-account.ts'
+import { LOCAL_STAFF_EMAIL } from './local/workers.ts'
 import { type LocalShop, startLocalShop } from './local-shop.ts'
 
 /**

@@ -4,7 +4,6 @@ import { resolve } from 'node:path'
 import type { Progress } from './progress.ts'
 import { Refusal } from './refusal.ts'
 import type { Runtime } from './runtime.ts'
-import { seedDemo } from './seed-demo.ts'
 import type { StateDir } from './state-dir.ts'
 
 interface SeedWork {
@@ -53,7 +52,11 @@ async function nameOfSeed(asked: string): Promise<string> {
 
 async function runSeed(seed: string, work: SeedWork): Promise<void> {
   if (seed === 'none') return
-  if (seed === 'demo') return seedDemo(work)
+  if (seed === 'demo') {
+    // Its products and their checks are loaded by the one start that needs them.
+    const { seedDemo } = await import('./seed-demo.ts')
+    return seedDemo(work)
+  }
   await importCsv(seed, work)
 }
 

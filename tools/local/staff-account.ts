@@ -2,9 +2,7 @@ import { sha256 } from '../../src/shared/kit/digest.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
 import { createStaff, issueToken } from '../../src/shared/staff/create-staff.ts'
 import { staffOfToken } from '../../src/shared/staff/store.ts'
-
-/** Signs in by a code that `/dev/outbox` shows. */
-export const LOCAL_STAFF_EMAIL = 'owner@kerbside.test'
+import { LOCAL_STAFF_EMAIL } from './workers.ts'
 
 /**
  * A token of the local shop's owner that works now: the one given, if it still does, or a new one.

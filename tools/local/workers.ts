@@ -33,3 +33,6 @@ export const SWEEPER: WorkerName = 'kerbside-fulfilment'
 
 /** Where a Worker's bundle is built: a folder with `index.js` and its source map. */
 export const bundleDir = (name: string): string => `${WORK_DIR}/build/${name}`
+
+/** The owner of a local shop. `/dev/outbox` shows the code of each sign-in. */
+export const LOCAL_STAFF_EMAIL = 'owner@kerbside.test'
