@@ -18,6 +18,7 @@ import * as notify from '../../src/shared/notify/schema.ts'
 import * as order from '../../src/shared/order/schema.ts'
 import * as report from '../../src/shared/report/schema.ts'
 import * as staff from '../../src/shared/staff/schema.ts'
+import * as webhook from '../../src/shared/webhook/schema.ts'
 import { shapeInDatabase, shapeInSchema } from './schema-drift.ts'
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url)
@@ -27,7 +28,7 @@ const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, drop],
   directory: [staff],
   engagement: [deadLetter, notify, behaviour, report],
-  orders: [order, notify],
+  orders: [order, notify, { eventFeed: webhook.eventFeed }],
   search: [search],
 }
 

@@ -25,6 +25,7 @@ import { reportsArea } from './reports/area.ts'
 import { sessionArea } from './session/area.ts'
 import { staffArea } from './staff/area.ts'
 import { taxArea } from './tax/area.ts'
+import { webhooksArea } from './webhooks/area.ts'
 
 const app = createRouter()
 
@@ -50,6 +51,7 @@ app.route('/', reportsArea)
 app.route('/', taxArea)
 app.route('/', staffArea)
 app.route('/', mailArea)
+app.route('/', webhooksArea)
 app.route('/', opsArea)
 
 serveOpenApi(app)

@@ -14,6 +14,7 @@ import type { EffectContext } from './effects/contract.ts'
 import { effectsOf } from './effects.ts'
 import { type FollowUps, followUpsOf, joinFollowUps } from './follow-ups.ts'
 import { eventData, ledgerEntry } from './ledger.ts'
+import { publicEventsOf } from './public-events.ts'
 import { applyEvent } from './rules.ts'
 import { type OrderState, readStates } from './store.ts'
 import { type OrderWrite, updateOrders } from './write-store.ts'
@@ -146,6 +147,7 @@ async function attempt(
 const emptyWrite = (state: OrderState): OrderWrite => ({
   state,
   entries: [],
+  events: [],
   outbox: [],
   mails: [],
   finishes: [],
@@ -177,6 +179,12 @@ async function step(
   const write = {
     state: { ...state, order: applied.order, headHash: entries[0]?.hash ?? state.headHash },
     entries: [...before.entries, ...entries],
+    events: [
+      ...before.events,
+      ...entries.flatMap((entry) =>
+        publicEventsOf(entry, { event, before: state.order, after: applied.order }),
+      ),
+    ],
     outbox: [
       ...before.outbox.filter(waits),
       ...outbox,

@@ -5,6 +5,7 @@ import type { EffectContext } from './effects/contract.ts'
 import { effectsOfPlacement } from './effects.ts'
 import { type FollowUps, followUpsOf, joinFollowUps } from './follow-ups.ts'
 import { firstLedgerEntry } from './ledger.ts'
+import { publicEventsOf } from './public-events.ts'
 import { type OrderState, readStates } from './store.ts'
 import { insertOrders, type OrderWrite } from './write-store.ts'
 
@@ -27,6 +28,11 @@ const writeOf = async (placement: Placement, context: EffectContext): Promise<Or
   return {
     state: { ...placed, headHash: first.hash },
     entries: [first],
+    events: publicEventsOf(first, {
+      event: { type: 'order.placed' },
+      before: placed.order,
+      after: placed.order,
+    }),
     ...followUpsOf(effectsOfPlacement(placed, context, acknowledges), false),
     finishes: [],
     changesCells: true,

@@ -19,7 +19,7 @@ const unitsIn = (order: OfUnits, parcels: readonly Shipment[]): Map<string, numb
   sumByLine(parcels.flatMap(({ lines }) => lines ?? shippable(order)))
 
 /** Units that left the house, by line. */
-const shippedUnits = (order: OfUnits): Map<string, number> =>
+export const shippedUnits = (order: OfUnits): Map<string, number> =>
   unitsIn(order, order.fulfilment.shipments.filter(hasLeft))
 
 /** Units whose money goes or went back before they were shipped, by line: they stay here. */

@@ -4,6 +4,8 @@ import { type Mail, mailRow } from '../notify/contract.ts'
 import { mail } from '../notify/schema.ts'
 import { givenRows, insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
+import type { OrderFeedEvent } from '../webhook/contract.ts'
+import { eventFeed } from '../webhook/schema.ts'
 import type { LedgerEntry, Order, Shipment } from './contract.ts'
 import { markDue } from './report-store.ts'
 import { attentionOf } from './returned-money.ts'
@@ -15,6 +17,8 @@ import type { OrderState } from './store.ts'
 export interface OrderWrite {
   state: OrderState
   entries: LedgerEntry[]
+  /** The entries' rows of the event feed. */
+  events: OrderFeedEvent[]
   outbox: OutboxMessage[]
   mails: Mail[]
   /** Ids of the outbox rows whose effect this is. */
@@ -95,6 +99,17 @@ const insertParcels = (db: D1Database, writes: readonly OrderWrite[]): SQLWrappe
       }),
     ),
   ).map((insert) => insert.onConflictDoNothing({ target: parcels.trackingNumber }))
+
+/** Positions are given in the order of the commits: a reader behind one of them misses none. */
+const insertFeed = (db: D1Database, writes: readonly OrderWrite[]): SQLWrapper[] =>
+  insertRows(
+    db,
+    eventFeed,
+    { position: sql`null` },
+    writes.flatMap(({ events }) =>
+      events.map((event) => ({ ...event, data: JSON.stringify(event.data) })),
+    ),
+  )
 
 /** The column's closed set is older than the queue of payments; a message's type says its queue. */
 function queueColumnOf({ queue }: OutboxMessage): typeof outbox.$inferSelect.queue {
@@ -182,6 +197,7 @@ export async function insertOrders(db: D1Database, writes: readonly OrderWrite[]
       writes.map(({ state }) => orderRow(state)),
     ),
     ...insertEntries(db, writes),
+    ...insertFeed(db, writes),
     ...insertMails(db, writes),
     ...insertOutbox(db, writes),
     ...markDue(db, writes),
@@ -196,6 +212,7 @@ export async function updateOrders(db: D1Database, writes: readonly OrderWrite[]
   const changed = writes.filter((write) => write.entries.length > 0)
   await runQueries(db, [
     ...insertEntries(db, changed),
+    ...insertFeed(db, changed),
     ...changeOrders(db, changed),
     ...insertParcels(db, changed),
     ...insertMails(db, changed),

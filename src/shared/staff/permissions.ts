@@ -76,6 +76,8 @@ export const PERMISSION_ROLES = {
   'mail.read': support,
   'mail.test': support,
   'mail.resend': support,
+  /** The events of the shop, as its merchant's systems read them. */
+  'event.read': readers,
   'dead-letter.read': readers,
   'dead-letter.replay': manager,
   'dead-letter.discard': manager,

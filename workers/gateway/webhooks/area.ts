@@ -1,0 +1,7 @@
+import { createRouter } from '../http/app.ts'
+import { staffEventRoutes } from './staff-event-routes.ts'
+
+/** The events of the shop, and the systems of the merchant that they are sent to. */
+export const webhooksArea = createRouter()
+
+webhooksArea.route('/', staffEventRoutes)
