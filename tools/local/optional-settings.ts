@@ -11,6 +11,7 @@ const OPTIONAL: Partial<Record<WorkerName, readonly string[]>> = {
     'TURNSTILE_SITE_KEY',
     'TURNSTILE_SECRET_KEY',
     'TURNSTILE_VERIFY_URL',
+    'INVENTORY_*_SECRET',
   ],
   'kerbside-checkout': ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_BASE'],
   'kerbside-fulfilment': ['RESEND_API_KEY', 'RESEND_WEBHOOK_SECRET', 'CARRIER_*_SECRET'],

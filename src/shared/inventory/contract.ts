@@ -78,6 +78,24 @@ export type StockCommand =
       reference: string
       actor: string
     }
+  /**
+   * An outside system's word on the SKU. `sequence` grows with each message of the system; one that
+   * does not is refused as `stale_sequence`, and a message that was taken changes nothing.
+   * `elsewhere`: units at the shards of a sharded SKU, which the system counts too.
+   */
+  | {
+      type: 'stock.sync'
+      sku: string
+      system: string
+      messageId: string
+      sequence: number
+      change: ExternalChange
+      reference: string
+      elsewhere: number
+    }
+
+/** What an outside system says of a SKU: the units it counted, or by how many they changed. */
+export type ExternalChange = { onHand: number } | { delta: number }
 
 export type StockAnswer = Result<{ level: StockLevel; hold?: Hold; replayed: boolean }>
 

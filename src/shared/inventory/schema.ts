@@ -63,6 +63,12 @@ CREATE TABLE adjustment (
 ALTER TABLE hold ADD COLUMN gone INTEGER NOT NULL DEFAULT 0
   CHECK (gone BETWEEN 0 AND quantity);
 `,
+  `
+ALTER TABLE level ADD COLUMN shortage INTEGER NOT NULL DEFAULT 0
+  CHECK (shortage BETWEEN 0 AND held + committed AND (shortage = 0 OR available = 0));
+
+ALTER TABLE journal ADD COLUMN shortage_delta INTEGER NOT NULL DEFAULT 0;
+`,
 ]
 
 /**
@@ -112,3 +118,16 @@ CREATE TABLE moved (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE hold ADD COLUMN claim TEXT CHECK (claim IS NULL OR json_valid(claim))`
+
+/** Messages of outside systems are remembered so long: one that comes again changes nothing. */
+export const SYNC_KEPT_MS = 30 * DAY_MS
+
+/** Messages of outside systems. Most SKUs have none, so the table comes with the first. */
+export const SYNC_TABLE = `
+CREATE TABLE IF NOT EXISTS sync (
+  system TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  sequence INTEGER NOT NULL CHECK (sequence >= 0),
+  at INTEGER NOT NULL,
+  PRIMARY KEY (system, message_id)
+) STRICT, WITHOUT ROWID`

@@ -95,6 +95,7 @@ export class StockKeeper {
     'stock.release': (command) => this.#change(command),
     'stock.ship': (command) => this.#change(command),
     'stock.adjust': (command) => this.#change(command),
+    'stock.sync': (command) => this.#sync(command),
     'stock.claim': ({ claims }) => this.#shard.claims(claims),
     'stock.allot': (input) => this.#root.allot(input),
     'stock.cool': (input) => this.#root.cool(input),
@@ -177,6 +178,14 @@ export class StockKeeper {
     const change = this.#host.change(at, () => changeStock(ledger, command, at))
     if (change.endsAt !== null) this.#deps.wakeAt(change.endsAt, at)
     return change.answer
+  }
+
+  /** Units at shards are part of what the outside system counted. */
+  async #sync(command: Extract<StockCommand, { type: 'stock.sync' }>): Promise<StockAnswer> {
+    await this.#deps.ready()
+    const own = () => this.#read(command.sku).after
+    const whole = await this.#root.wholeLevel(command.sku, own)
+    return this.#change({ ...command, elsewhere: whole.onHand - own().onHand })
   }
 
   /** A shard that is short of units for a paid order asks the root. */

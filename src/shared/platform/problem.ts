@@ -100,6 +100,11 @@ export const PROBLEMS = {
   checkout_closed: spec(409, 'The checkout is closed', 'Start a new one.'),
   transition_not_allowed: spec(409, 'Not possible in this state', 'Read the current state first.'),
   payment_closed: spec(409, 'This payment is already settled', 'Read the order.'),
+  stale_sequence: spec(
+    409,
+    'A later message was taken before this one',
+    'Send messages of a SKU with a growing sequence.',
+  ),
   member_required: spec(
     422,
     'Only a member can have this',

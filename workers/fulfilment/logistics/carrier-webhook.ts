@@ -1,5 +1,5 @@
-import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
+import { readSignedWebhook } from '../../../src/shared/kit/signed-webhook.ts'
 import type { OrderEvent } from '../../../src/shared/order/contract.ts'
 import { selectParcel } from '../../../src/shared/order/store.ts'
 import { log } from '../../../src/shared/platform/log.ts'
@@ -39,16 +39,9 @@ export async function takeCarrierWebhook(
   { headers, rawBody }: { headers: Record<string, string>; rawBody: string },
 ): Promise<Result<null>> {
   if (secret === null) return refuse('not_found')
-  let payload: unknown
-  try {
-    payload = new Webhook(secret).verify(rawBody, headers)
-  } catch (error) {
-    // A body that is signed and no JSON is a body that is not valid.
-    return error instanceof SyntaxError
-      ? refuse('invalid_body')
-      : refuse('webhook_signature_invalid')
-  }
-  const event = EventSchema.safeParse(payload)
+  const payload = readSignedWebhook(secret, { headers, rawBody })
+  if (!payload.ok) return payload
+  const event = EventSchema.safeParse(payload.value)
   if (!event.success) return refuse('invalid_body', 'This is no report of a parcel.')
   const { trackingNumber, status, note = '' } = event.data.data
   const parcel = await findParcel(deps, trackingNumber)

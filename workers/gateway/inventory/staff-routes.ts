@@ -11,21 +11,11 @@ import { createRouter } from '../http/app.ts'
 import { listQuery, pageOf, wholeNumber } from '../http/list-query.ts'
 import { route } from '../http/route.ts'
 import { adjustStock, knownSku, stockListDeps, stockOf } from './adjust.ts'
+import { StockLevelSchema, viewLevel } from './level.ts'
 
 const sku = exactName({ max: 100 })
 /** A position at each stock shard that ever sold the SKU: a few characters each. */
 const CURSOR_CHARS_MAX = 8_000
-
-const StockLevelSchema = z
-  .object({
-    sku: z.string(),
-    onHand: z.number().int(),
-    available: z.number().int(),
-    held: z.number().int(),
-    committed: z.number().int(),
-    version: z.number().int(),
-  })
-  .openapi('StockLevel')
 
 const JournalEntrySchema = z
   .object({
@@ -39,6 +29,7 @@ const JournalEntrySchema = z
     availableDelta: z.number().int(),
     heldDelta: z.number().int(),
     committedDelta: z.number().int(),
+    shortageDelta: z.number().int().optional(),
     holdId: z.string().optional(),
     reason: z.string().optional(),
     reference: z.string().optional(),
@@ -87,7 +78,10 @@ route(
     body: AdjustmentSchema,
     responses: { 200: { description: 'The level now.', schema: StockLevelSchema } },
   },
-  (c, { body }) => adjustStock(c, body),
+  async (c, { body }) => {
+    const level = await adjustStock(c, body)
+    return level.ok ? ok(viewLevel(level.value)) : level
+  },
 )
 
 route(
@@ -126,7 +120,7 @@ route(
   async (c, { params }) => {
     const known = await knownSku(c, params.sku)
     if (!known.ok) return known
-    return ok(await stockOf(c, params.sku).level(params.sku))
+    return ok(viewLevel(await stockOf(c, params.sku).level(params.sku)))
   },
 )
 

@@ -156,6 +156,7 @@ class Model {
       this.keys.set(c.key, c.delta)
       return
     }
+    if (c.type === 'stock.sync') return
     const hold = this.holds.get(c.holdId)
     if ('part' in c && c.part) {
       if (hold?.state !== 'committed' || this.keys.has(c.part.key)) return
@@ -269,6 +270,47 @@ describe('the ledger of a SKU', () => {
         expect(left).toEqual([])
         expect(shop.level(2)).toMatchObject({ onHand: 2, available: 2, held: 0, committed: 0 })
       }),
+    )
+  })
+
+  it('balance with outside counts between any commands, and the journal sums to the level', () => {
+    const synced = fc.tuple(fc.integer({ min: 0, max: 12 }), fc.boolean()).map(
+      ([n, isCount]): Make =>
+        (now) => ({
+          ...{ type: 'stock.sync', sku: SKU, system: 'erp', reference: '', elsewhere: 0 },
+          ...{ messageId: `m${now}-${n}-${isCount}`, sequence: now },
+          change: isCount ? { onHand: n } : { delta: n - 6 },
+        }),
+    )
+    const any = fc.array(
+      fc.record({ make: fc.oneof(command, synced), wait: fc.integer({ min: 1, max: 30 }) }),
+      { maxLength: 60 },
+    )
+    fc.assert(
+      fc.property(any, (sequence) => {
+        const shop = openLedger()
+        let now = 1000
+        for (const { make, wait } of sequence) {
+          now += wait
+          const c = make(now)
+          const answer = shop.execute(c, now)
+          const level = shop.level(now)
+          assertBalanced(level)
+          if (c.type !== 'stock.sync' || !answer.ok) continue
+          if ('onHand' in c.change) expect(level.onHand).toBe(c.change.onHand)
+          // The same message again, and an older one, change nothing.
+          expect(shop.execute(c, now)).toMatchObject({ ok: true, value: { replayed: true } })
+          const stale = { ...c, messageId: 'another' }
+          expect(shop.execute(stale, now)).toMatchObject({ problem: { code: 'stale_sequence' } })
+          expect(shop.level(now)).toEqual(level)
+        }
+        const { sku: _, version, shortage = 0, ...counts } = shop.level(now)
+        const journal = shop.journal()
+        expect(sums(journal)).toEqual(counts)
+        expect(journal.reduce((sum, e) => sum + (e.shortageDelta ?? 0), 0)).toBe(shortage)
+        expect(version).toBe(journal.length)
+      }),
+      { numRuns: 300 },
     )
   })
 

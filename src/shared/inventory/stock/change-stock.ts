@@ -1,5 +1,7 @@
 import { ok } from '../../platform/result.ts'
+import type { Sql } from '../../platform/sql.ts'
 import type { StockAnswer, StockCommand } from '../contract.ts'
+import { SYNC_KEPT_MS, SYNC_TABLE } from '../schema.ts'
 import { assertHoldStep } from './hold-life-cycle.ts'
 import type { LevelChange, StockLedger } from './ledger.ts'
 import { readStock, viewHold } from './read-stock.ts'
@@ -8,9 +10,11 @@ import {
   appendJournal,
   readAdjustment,
   readHold,
+  readSynced,
   writeAdjustment,
   writeHold,
   writeLevel,
+  writeSynced,
 } from './store.ts'
 
 interface StockChange extends LevelChange {
@@ -31,6 +35,11 @@ export function unitsMovedBy(command: StockCommand): number {
   return 'part' in command && command.part ? partDelta(command.type, command.part.quantity) : 0
 }
 
+function noteSynced(sql: Sql, command: Extract<StockCommand, { type: 'stock.sync' }>, now: number) {
+  sql.exec(SYNC_TABLE)
+  writeSynced(sql, command, { now, since: now - SYNC_KEPT_MS })
+}
+
 /**
  * Runs one command: ends what is due, decides, writes. Rows written: three (level, journal, and
  * the hold or the adjustment's key), four for a part of a hold; none for a replay or a refusal. Holds that end on the way
@@ -44,12 +53,20 @@ export function changeStock(ledger: StockLedger, command: StockCommand, now: num
   const key = keyOf(command)
   const adjusted = initialized && key !== null ? readAdjustment(sql, key) : null
 
-  const decision = decide({ level, hold: known, adjusted }, command, now)
+  const synced =
+    initialized && command.type === 'stock.sync'
+      ? { synced: readSynced(sql, command.system, command.messageId) }
+      : {}
+  const decision = decide({ level, hold: known, adjusted, ...synced }, command, now)
   if (!decision.ok) return { answer: decision, before, after: level, endsAt: null }
 
   const { level: after, entry, hold, replayed } = decision.value
   const view = hold ? { hold: viewHold(command.sku, hold) } : {}
   const answer = ok({ level: after, ...view, replayed })
+  if (command.type === 'stock.sync' && synced.synced?.isKnown !== true) {
+    ledger.ensureSchema()
+    noteSynced(sql, command, now)
+  }
   if (!entry) return { answer, before, after, endsAt: null }
   assertHoldStep(known, command, hold)
 

@@ -1,5 +1,5 @@
 /**
- * The ledger of one SKU, in units. `onHand = available + held + committed` at every step.
+ * The ledger of one SKU, in units. `onHand + shortage = available + held + committed` at every step.
  * held: promised for a while to an order being paid; committed: sold, not yet shipped.
  */
 export interface StockLevel {
@@ -8,6 +8,11 @@ export interface StockLevel {
   available: number
   held: number
   committed: number
+  /**
+   * Promised units that an outside count did not find. Absent where there are none. None is
+   * available until they are back.
+   */
+  shortage?: number
   /** Grows by one with every change; readers keep the highest they saw. */
   version: number
 }
@@ -25,6 +30,8 @@ export interface JournalEntry {
   availableDelta: number
   heldDelta: number
   committedDelta: number
+  /** Absent where the shortage stays. */
+  shortageDelta?: number
   holdId?: string
   reason?: string
   reference?: string

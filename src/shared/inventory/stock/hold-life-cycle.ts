@@ -6,7 +6,7 @@ import type { HoldStatus, StockCommand } from '../contract.ts'
 type HoldEvent = 'hold' | 'extend' | 'commit' | 'release' | 'expire' | 'ship'
 
 /** The event of each command that is about a hold. */
-const EVENTS: Record<Exclude<StockCommand['type'], 'stock.adjust'>, HoldEvent> = {
+const EVENTS: Record<Exclude<StockCommand['type'], 'stock.adjust' | 'stock.sync'>, HoldEvent> = {
   'stock.hold': 'hold',
   'stock.extend': 'extend',
   'stock.commit': 'commit',
@@ -61,6 +61,6 @@ export function assertHoldStep(
   { type }: StockCommand,
   after: { status: HoldStatus } | null,
 ): void {
-  if (after === null || type === 'stock.adjust') return
+  if (after === null || type === 'stock.adjust' || type === 'stock.sync') return
   holdStatusAfter(before?.status ?? null, EVENTS[type], after.status)
 }

@@ -69,8 +69,10 @@ export class LevelAnnouncer {
   async #send(): Promise<void> {
     do {
       this.#again = false
-      const level = this.#deps.read()
-      if (!level) return
+      const known = this.#deps.read()
+      if (!known) return
+      // Shoppers are told what is available: a shortage is for staff.
+      const { shortage: _, ...level } = known
       await this.#deps.send({
         id: `stock:${level.sku}:${level.version}`,
         type: 'stock.level-changed',

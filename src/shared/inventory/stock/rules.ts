@@ -24,6 +24,8 @@ export interface Known {
   hold: HoldRecord | null
   /** Units that an earlier command with the same key moved; a part that was shipped is negative. */
   adjusted: number | null
+  /** The last sequence of the outside system, and whether this very message was taken. */
+  synced?: { last: number; isKnown: boolean }
 }
 
 /**
@@ -52,15 +54,16 @@ export const emptyLevel = (sku: string): StockLevel => ({
  * @throws Error when a rule above it is wrong; the step is then rolled back.
  */
 export function assertBalanced(level: StockLevel): void {
-  const { onHand, available, held, committed } = level
+  const { onHand, available, held, committed, shortage = 0 } = level
   assertInvariant(
-    onHand === available + held + committed,
-    `${level.sku}: ${onHand} on hand is not ${available} + ${held} + ${committed}`,
+    onHand + shortage === available + held + committed,
+    `${level.sku}: ${onHand} on hand and ${shortage} short is not ${available} + ${held} + ${committed}`,
   )
   assertInvariant(
-    [onHand, available, held, committed].every((n) => Number.isSafeInteger(n) && n >= 0),
+    [onHand, available, held, committed, shortage].every((n) => Number.isSafeInteger(n) && n >= 0),
     `${level.sku}: a count is negative or no integer`,
   )
+  assertInvariant(shortage === 0 || available === 0, `${level.sku}: units are available and short`)
   assertInvariant(onHand <= STOCK_MAX, `${level.sku}: more than ${STOCK_MAX} on hand`)
 }
 
@@ -90,6 +93,8 @@ export function decide(known: Known, command: StockCommand, now: number): Result
       return command.part ? movePart(known, command, command.part, now) : shipHold(known, now)
     case 'stock.adjust':
       return adjust(known, command, now)
+    case 'stock.sync':
+      return sync(known, command, now)
   }
 }
 
@@ -272,6 +277,55 @@ function adjust(known: Known, command: Command<'stock.adjust'>, now: number): Re
   return ok({ level: step.level, entry, hold: null, replayed: false })
 }
 
+/**
+ * Takes an outside count or change. Units that are held or sold stay so: where the count is below
+ * them, the level is short of the difference. The answer to a known message is the level as it is.
+ */
+function sync(
+  { level, synced }: Known,
+  { change, sequence, system, reference, elsewhere }: Command<'stock.sync'>,
+  now: number,
+): Result<Decision> {
+  if (synced?.isKnown) return replay(level, null)
+  if (synced && sequence <= synced.last) {
+    return refuse('stale_sequence', `The last sequence of this SKU is ${synced.last}.`, {
+      extra: { sequence: synced.last },
+    })
+  }
+  const wanted = 'onHand' in change ? change.onHand - elsewhere : level.onHand + change.delta
+  const onHand = Math.max(0, wanted)
+  if (onHand > STOCK_MAX) {
+    return refuse('quantity_too_large', undefined, { extra: { limit: STOCK_MAX } })
+  }
+  const promised = level.held + level.committed
+  const available = Math.max(0, onHand - promised)
+  const shortage = Math.max(0, promised - onHand)
+  const shortageDelta = shortage - (level.shortage ?? 0)
+  if (onHand === level.onHand && shortageDelta === 0) return replay(level, null)
+  const { shortage: _, ...rest } = level
+  const next: StockLevel = {
+    ...rest,
+    ...{ onHand, available, version: level.version + 1 },
+    ...(shortage > 0 ? { shortage } : {}),
+  }
+  assertBalanced(next)
+  const entry: JournalEntry = {
+    sequence: next.version,
+    at: rfc3339(now),
+    type: 'adjust',
+    quantity: Math.abs(onHand - level.onHand),
+    onHandDelta: onHand - level.onHand,
+    availableDelta: available - level.available,
+    heldDelta: 0,
+    committedDelta: 0,
+    ...(shortageDelta === 0 ? {} : { shortageDelta }),
+    reason: 'onHand' in change ? 'counted' : 'changed',
+    reference,
+    actor: `system:${system}`,
+  }
+  return ok({ level: next, entry, hold: null, replayed: false })
+}
+
 /** Where units lie; `gone` is outside the house, and in no count. */
 type Place = 'available' | 'held' | 'committed' | 'gone'
 
@@ -297,16 +351,45 @@ function post(level: StockLevel, move: Move, now: number) {
     heldDelta: delta('held'),
     committedDelta: delta('committed'),
   }
-  const next: StockLevel = {
-    sku: level.sku,
+  const moved: StockLevel = {
+    ...level,
     onHand: level.onHand + entry.onHandDelta,
     available: level.available + entry.availableDelta,
     held: level.held + entry.heldDelta,
     committed: level.committed + entry.committedDelta,
     version: entry.sequence,
   }
-  assertBalanced(next)
-  return { level: next, entry }
+  const settled =
+    level.shortage === undefined ? { level: moved, entry } : settle(level, moved, entry)
+  assertBalanced(settled.level)
+  return settled
+}
+
+/**
+ * A level that was short, after a move: units that come back make up for those that are short, and
+ * no more are short than are promised. `moved` is the level as the move alone left it.
+ */
+function settle(
+  before: StockLevel,
+  moved: StockLevel,
+  entry: JournalEntry,
+): { level: StockLevel; entry: JournalEntry } {
+  const { shortage: was = 0, ...rest } = moved
+  const back = Math.min(moved.available, was)
+  const shortage = Math.min(was - back, moved.held + moved.committed)
+  // Units that were promised and left were there after all.
+  const found = was - back - shortage
+  const onHand = moved.onHand + found
+  const available = moved.available - back
+  return {
+    level: { ...rest, onHand, available, ...(shortage > 0 ? { shortage } : {}) },
+    entry: {
+      ...entry,
+      onHandDelta: onHand - before.onHand,
+      availableDelta: available - before.available,
+      ...(shortage === was ? {} : { shortageDelta: shortage - was }),
+    },
+  }
 }
 
 const decided = (

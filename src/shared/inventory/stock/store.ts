@@ -1,6 +1,7 @@
 import { rfc3339 } from '../../platform/clock.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { HoldStatus, JournalEntry, StockLevel } from '../contract.ts'
+import { SYNC_TABLE } from '../schema.ts'
 import type { HoldRecord } from './rules.ts'
 
 type LevelRow = {
@@ -9,6 +10,7 @@ type LevelRow = {
   available: number
   held: number
   committed: number
+  shortage: number
   version: number
 }
 
@@ -31,6 +33,7 @@ type JournalRow = {
   available_delta: number
   held_delta: number
   committed_delta: number
+  shortage_delta: number
   hold_id: string | null
   reason: string | null
   reference: string | null
@@ -40,25 +43,33 @@ type JournalRow = {
 /** The level of the object's SKU; null before the first write. */
 export function readLevel(sql: Sql): StockLevel | null {
   const [row] = sql
-    .exec<LevelRow>('SELECT sku, on_hand, available, held, committed, version FROM level')
+    .exec<LevelRow>('SELECT sku, on_hand, available, held, committed, shortage, version FROM level')
     .toArray()
   if (!row) return null
-  const { on_hand: onHand, available, held, committed, version } = row
-  return { sku: row.sku, onHand, available, held, committed, version }
+  const { sku, available, held, committed, shortage, version } = row
+  const onHand = row.on_hand - shortage
+  const counts = { sku, onHand, available, held, committed, version }
+  return shortage === 0 ? counts : { ...counts, shortage }
 }
 
-/** One row, whether it is the first or the thousandth level. */
+/**
+ * One row, whether it is the first or the thousandth level. The column `on_hand` is the sum of the
+ * three others, as its CHECK says: what is short of it stands beside it.
+ */
 export function writeLevel(sql: Sql, level: StockLevel): void {
+  const { shortage = 0 } = level
   sql.exec(
-    `INSERT INTO level (id, sku, on_hand, available, held, committed, version)
-     VALUES (1, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO level (id, sku, on_hand, available, held, committed, shortage, version)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET on_hand = excluded.on_hand, available = excluded.available,
-       held = excluded.held, committed = excluded.committed, version = excluded.version`,
+       held = excluded.held, committed = excluded.committed, shortage = excluded.shortage,
+       version = excluded.version`,
     level.sku,
-    level.onHand,
+    level.onHand + shortage,
     level.available,
     level.held,
     level.committed,
+    shortage,
     level.version,
   )
 }
@@ -136,19 +147,21 @@ export const writeAdjustment = (sql: Sql, key: string, delta: number): void => {
 }
 
 const JOURNAL_COLUMNS = `sequence, at, type, quantity, on_hand_delta, available_delta, held_delta,
-  committed_delta, hold_id, reason, reference, actor`
+  committed_delta, shortage_delta, hold_id, reason, reference, actor`
 
 export function appendJournal(sql: Sql, entry: JournalEntry): void {
+  const { shortageDelta = 0 } = entry
   sql.exec(
-    `INSERT INTO journal (${JOURNAL_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO journal (${JOURNAL_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     entry.sequence,
     Date.parse(entry.at),
     entry.type,
     entry.quantity,
-    entry.onHandDelta,
+    entry.onHandDelta + shortageDelta,
     entry.availableDelta,
     entry.heldDelta,
     entry.committedDelta,
+    shortageDelta,
     entry.holdId ?? null,
     entry.reason ?? null,
     entry.reference ?? null,
@@ -171,12 +184,48 @@ export const readJournal = (sql: Sql, after: number, limit: number): JournalEntr
       // The column's CHECK admits no other text.
       type: row.type as JournalEntry['type'],
       quantity: row.quantity,
-      onHandDelta: row.on_hand_delta,
+      onHandDelta: row.on_hand_delta - row.shortage_delta,
       availableDelta: row.available_delta,
       heldDelta: row.held_delta,
       committedDelta: row.committed_delta,
+      ...(row.shortage_delta === 0 ? {} : { shortageDelta: row.shortage_delta }),
       ...(row.hold_id === null ? {} : { holdId: row.hold_id }),
       ...(row.reason === null ? {} : { reason: row.reason }),
       ...(row.reference === null ? {} : { reference: row.reference }),
       ...(row.actor === null ? {} : { actor: row.actor }),
     }))
+
+/** The last sequence of an outside system, and whether its message was taken. */
+export function readSynced(
+  sql: Sql,
+  system: string,
+  messageId: string,
+): { last: number; isKnown: boolean } {
+  sql.exec(SYNC_TABLE)
+  const [row] = sql
+    .exec<{ last: number | null; known: number }>(
+      `SELECT max(sequence) AS last, count(*) FILTER (WHERE message_id = ?) AS known
+         FROM sync WHERE system = ?`,
+      messageId,
+      system,
+    )
+    .toArray()
+  return { last: row?.last ?? -1, isKnown: (row?.known ?? 0) > 0 }
+}
+
+/** Notes a message that was taken, and forgets those of its system before `since`. */
+export function writeSynced(
+  sql: Sql,
+  message: { system: string; messageId: string; sequence: number },
+  { now, since }: { now: number; since: number },
+): void {
+  const { system, messageId, sequence } = message
+  sql.exec(
+    'INSERT INTO sync (system, message_id, sequence, at) VALUES (?, ?, ?, ?)',
+    system,
+    messageId,
+    sequence,
+    now,
+  )
+  sql.exec('DELETE FROM sync WHERE system = ? AND at < ?', system, since)
+}
