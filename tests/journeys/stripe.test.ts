@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DeadLetter } from '../../src/shared/dead-letter/contract.ts'
 import { type StripeLocal, startStripeLocal } from '../../tools/stripe-local/start.ts'
@@ -17,11 +19,16 @@ beforeAll(async () => {
     webhookUrl: () => `${shop.url}/api/v1/webhooks/payments/stripe`,
     webhookSecret: WEBHOOK_SECRET,
   })
-  shop = await serveShop(persist, ['--seed', 'none', '--queue-wait', '100'], {
-    STRIPE_SECRET_KEY: 'sk_test_journey',
-    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    STRIPE_API_BASE: stripe.url,
-  })
+  const settings = join(persist, 'stripe.env')
+  const lines = [
+    'STRIPE_SECRET_KEY=sk_test_journey',
+    `STRIPE_WEBHOOK_SECRET=${WEBHOOK_SECRET}`,
+    `STRIPE_API_BASE=${stripe.url}`,
+    'PAYMENT_RECONCILE_SECONDS=1',
+  ]
+  await writeFile(settings, lines.join('\n'))
+  const args = ['--seed', 'none', '--queue-wait', '100', '--env-file', settings]
+  shop = await serveShop(persist, args)
   staff = staffOf(shop)
   goods = await sellProduct(shop, 100)
 })
@@ -89,6 +96,17 @@ describe('an order by Stripe', () => {
     expect(stripe.ledger.sessions.size).toBe(before + 1)
     await stripe.pay(sessionIn(order.payment.redirectUrl))
     await buyer.orderBecomes(orderId, 'allocated')
+  })
+
+  it('whose webhook never comes is paid once the shop asks Stripe', async () => {
+    const { buyer, orderId, sessionId } = await unpaid()
+    await stripe.pay(sessionId, true)
+    await buyer.orderBecomes(orderId, 'allocated')
+    expect(
+      await stripe.send('checkout.session.completed', stripe.ledger.sessions.get(sessionId) ?? {}),
+    ).toBe(204)
+    const types = await typesOf(buyer, orderId)
+    expect(types.filter((type) => type === 'payment.succeeded')).toHaveLength(1)
   })
 
   it('that is cancelled after its payment is refunded at Stripe, once', async () => {

@@ -45,6 +45,7 @@ import type {
   SandboxPayment,
   WebhookReceipt,
 } from '../../src/shared/payment/contract.ts'
+import { reconcilePayment } from '../../src/shared/payment/reconcile.ts'
 import { receiveWebhook, refundPayment, settleOverdue } from '../../src/shared/payment/settle.ts'
 import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import { checkoutDeps } from './deps.ts'
@@ -107,6 +108,11 @@ export default class Checkout
   async settleOverdue(ref: PaymentRef): Promise<OverdueAnswer> {
     await finishRegistration(this.deps, ref)
     return settleOverdue(this.deps, ref)
+  }
+
+  async reconcile(ref: PaymentRef): Promise<boolean> {
+    await finishRegistration(this.deps, ref)
+    return reconcilePayment(this.deps, ref)
   }
 
   refund(ref: PaymentRef & RefundRequest) {

@@ -59,6 +59,8 @@ export interface FulfilmentDeps {
   orderUrl(about: { orderId: string; to: string; at: string }): Promise<string | null>
   /** How the reports count orders. */
   reports: CellSettings
+  /** The first look at a payment without a webhook comes after this many seconds. */
+  reconcileSeconds: number
   /** Seconds between two steps of a simulated parcel; 0 leaves parcels to staff. */
   carrierStepSeconds: number
 }
@@ -78,6 +80,12 @@ const stockOf = (env: FulfilmentEnv, sku: string, shard?: number): StockPort =>
   portOf(env.STOCK.getByName(stockName(sku, shard)))
 const dropOf = (env: FulfilmentEnv, dropId: string): DropPort =>
   portOf(env.DROP.getByName(dropName(dropId)))
+
+/** Where the setting says nothing. */
+const RECONCILE_SECONDS = 60
+
+const positiveSeconds = (text: string, otherwise: number): number =>
+  Number(text) >= 1 ? Number(text) : otherwise
 
 const timeZone = timeZoneOf(shop)
 
@@ -120,6 +128,7 @@ export function depsOf(
     origin,
     orderUrl: orderUrls(env.ORDER_ACCESS_SECRET, origin),
     reports: { timeZone, taxShipping: taxesShipping(shop.tax, shop.home.country) },
+    reconcileSeconds: positiveSeconds(env.PAYMENT_RECONCILE_SECONDS, RECONCILE_SECONDS),
     carrierStepSeconds: Number(env.CARRIER_STEP_SECONDS),
   }
 }

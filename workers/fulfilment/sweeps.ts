@@ -5,6 +5,7 @@ import { sendQueuedMail } from './notify/send-queued.ts'
 import { completeDelivered } from './order/complete-delivered.ts'
 import { verifySample } from './order/verify-sample.ts'
 import { resendOutbox } from './outbox/resend.ts'
+import { reconcilePayments } from './payment/reconcile.ts'
 import { countOrders } from './report/sweep.ts'
 
 /** Finishes what stalled; answers how much there was. */
@@ -17,6 +18,7 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   mailed: sendQueuedMail,
   deletedMails: deleteOldMails,
   brokenLedgers: verifySample,
+  reconciled: reconcilePayments,
   reported: countOrders,
   catalogResumed: resumeCatalogWork,
 }

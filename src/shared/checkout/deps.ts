@@ -65,7 +65,7 @@ export function openProvider(
   kind: PaymentKind,
 ): PaymentProvider | null {
   const provider = deps.provider(kind)
-  return provider?.retired ? null : provider
+  return provider?.retired || provider?.isOut?.() ? null : provider
 }
 
 /** Methods of the configuration that can be paid by here. */

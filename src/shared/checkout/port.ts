@@ -54,6 +54,11 @@ export interface CheckoutFollowUpPort {
   resume(shopperId: string, checkoutId: string): Promise<Result<null>>
   /** The payment window closed: the provider's final answer, after which no success can come. */
   settleOverdue(ref: PaymentRef): Promise<OverdueAnswer>
+  /**
+   * Asks the provider of a payment that an order waits for; true where it is decided now. Throws
+   * where the provider gives no answer.
+   */
+  reconcile(ref: PaymentRef): Promise<boolean>
   /** An order has ended and no longer counts against its buyer's budgets. */
   releaseOrder(ended: EndedOrder): Promise<void>
   /** Returns the amount, or all that is left of the payment where there is none. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lt, max, min } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, lt, max, min, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { listed } from '../platform/bulk-rows.ts'
 import type { LedgerEntry, Order, OrderActor } from './contract.ts'
@@ -65,6 +65,41 @@ export async function selectByNumbers(
     .select(stateColumns)
     .from(orders)
     .where(inArray(orders.number, listed(numbers)))
+  return rows.map(toState)
+}
+
+/**
+ * Orders that wait for a payment of one of these kinds and last changed within one of the spans
+ * (milliseconds), the oldest first.
+ */
+export async function selectAwaitingProvider(
+  db: D1Database,
+  {
+    kinds,
+    spans,
+    limit,
+  }: {
+    kinds: readonly string[]
+    spans: readonly { from: number; to: number }[]
+    limit: number
+  },
+): Promise<OrderState[]> {
+  const rows = await drizzle(db)
+    .select(stateColumns)
+    .from(orders)
+    .where(
+      and(
+        eq(orders.status, 'awaiting_payment'),
+        inArray(sql`${orders.snapshot} ->> '$.payment.kind'`, [...kinds]),
+        or(
+          ...spans.map(({ from, to }) =>
+            and(gte(orders.updatedAt, from), lt(orders.updatedAt, to)),
+          ),
+        ),
+      ),
+    )
+    .orderBy(asc(orders.id))
+    .limit(limit)
   return rows.map(toState)
 }
 

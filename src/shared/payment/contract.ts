@@ -183,6 +183,8 @@ export interface PaymentProvider {
   kind: PaymentKind
   /** True of one that takes no new payments and only ends those it has: it is not offered. */
   retired?: true
+  /** Whether it keeps failing now: new payments are offered the other methods. */
+  isOut?(): boolean
   /** The status of a payment before the provider has heard of it. */
   initialStatus: 'pending' | 'due_on_delivery'
   /** How long an order waits for its payment and holds its units; absent: PAYMENT_WINDOW_MS. */

@@ -104,6 +104,12 @@ export const STATEMENT_ROWS_MAX = 1_000
 export const ORDER_UNPAID_LONG_MS = 60 * MINUTE_MS
 /** A payment provider that is silent for longer is asked again, with the same key. */
 export const PAYMENT_ANSWER_MS = 10 * 1000
+/** Calls of a payment provider in a row without an answer, after which it is not offered. */
+export const PROVIDER_FAILURES_MAX = 3
+/** How long it is not offered then. */
+export const PROVIDER_REST_MS = 15 * 1000
+/** Payments that one run of the sweep asks providers for. */
+export const RECONCILED_PER_SWEEP_MAX = 100
 /** A hold outlives the payment window by this, so that a payment in the last second finds it. */
 export const HOLD_GRACE_MS = 5 * MINUTE_MS
 /** A hold of an order that needs no payment waits only for the queue, however long that is out. */

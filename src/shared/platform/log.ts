@@ -32,6 +32,7 @@ export const LOG_EVENTS = {
   'payment.event-quarantined': 'error',
   'payment.not-registered': 'error',
   'payment.provider-unavailable': 'error',
+  'payment.reconciled': 'warn',
   'payment.refund-failed': 'error',
   'payment.webhook-refused': 'error',
   'queue.batch-broke': 'error',

@@ -3,6 +3,7 @@ import type { SandboxPort } from '../../../src/shared/payment/sandbox.ts'
 import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import { type BankTransferSettings, bankTransfer } from './bank-transfer.ts'
 import { cashOnDelivery } from './cash-on-delivery.ts'
+import { guarded } from './guarded.ts'
 import { retiredSandbox, sandboxProvider } from './sandbox.ts'
 import type { StripeSettings } from './stripe/client.ts'
 import { stripeProvider } from './stripe/provider.ts'
@@ -27,6 +28,6 @@ export function paymentProviders(
     sandbox: sandboxPayments ? sandbox : retiredSandbox(sandbox),
     'cash-on-delivery': cashOnDelivery,
     'bank-transfer': bankTransfer(input.bankTransfer),
-    ...(input.stripe ? { stripe: stripeProvider(input.stripe) } : {}),
+    ...(input.stripe ? { stripe: guarded(stripeProvider(input.stripe), Date.now) } : {}),
   }
 }

@@ -5,8 +5,8 @@ import type {
   LimitRule,
   LimitVerdict,
 } from '../../../../src/shared/anti-scalper/contract.ts'
+import { CircuitBreaker } from '../../../../src/shared/kit/circuit-breaker.ts'
 import { log } from '../../../../src/shared/platform/log.ts'
-import { CircuitBreaker } from './circuit-breaker.ts'
 
 /** The longest time that one request waits for Redis. */
 const REDIS_BUDGET_MS = 250

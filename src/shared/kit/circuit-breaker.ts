@@ -15,6 +15,11 @@ export class CircuitBreaker {
     return true
   }
 
+  /** Whether it is left alone now. Asking counts as no try. */
+  isResting(now: number): boolean {
+    return now < this.restsUntil
+  }
+
   succeeded(): void {
     this.failing = false
     this.restsUntil = 0
