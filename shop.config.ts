@@ -6,6 +6,12 @@ const shop: ShopConfig = {
   currency: 'USD',
   locale: 'en',
   supportEmail: 'hello@kerbside.example',
+  /** The seller on invoices; see docs/invoices.md. */
+  merchant: {
+    legalName: 'Kerbside Demo Inc.',
+    address: ['1 Kerb Street', 'Portland, OR 97201', 'United States'],
+    taxId: 'EIN 00-0000000',
+  },
   /** Reports count by its days and hours. */
   timeZone: 'UTC',
   /** Delivery is told for this country where a visitor's own is not known. */

@@ -14,6 +14,7 @@ import * as catalog from '../../src/shared/catalog/schema.ts'
 import * as search from '../../src/shared/catalog/search/schema.ts'
 import * as deadLetter from '../../src/shared/dead-letter/schema.ts'
 import * as drop from '../../src/shared/drop/catalogue/schema.ts'
+import * as invoice from '../../src/shared/invoice/schema.ts'
 import * as notify from '../../src/shared/notify/schema.ts'
 import * as order from '../../src/shared/order/schema.ts'
 import * as report from '../../src/shared/report/schema.ts'
@@ -26,7 +27,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 /** Each database and the schemas of the subsystems that have tables in it. */
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, drop],
-  directory: [staff],
+  directory: [staff, invoice],
   engagement: [deadLetter, notify, behaviour, report],
   orders: [order, notify, { eventFeed: webhook.eventFeed }],
   search: [search],

@@ -3,6 +3,8 @@ import type { Snapshots } from '../../src/shared/catalog/contract.ts'
 import type { CheckoutFollowUpPort } from '../../src/shared/checkout/port.ts'
 import type { DropPort } from '../../src/shared/drop/contract.ts'
 import type { StockPort } from '../../src/shared/inventory/contract.ts'
+import type { Seller } from '../../src/shared/invoice/contract.ts'
+import { sellerOf } from '../../src/shared/invoice/rules.ts'
 import { portOf } from '../../src/shared/kit/port-of.ts'
 import type { Carrier } from '../../src/shared/logistics/contract.ts'
 import { simulatedCarrier } from '../../src/shared/logistics/simulated-carrier.ts'
@@ -35,6 +37,8 @@ export interface FulfilmentDeps {
   background(work: () => Promise<unknown>): void
   orders: D1Database[]
   catalog: D1Database
+  /** Holds the numbers of invoices for the orders of all shards. */
+  directory: D1Database
   search: D1Database
   /** The shared texts of releases. */
   snapshots: Snapshots
@@ -57,6 +61,8 @@ export interface FulfilmentDeps {
   origin: string | null
   /** The absolute link to an order, for a mail to `to` of the moment `at`; null: there is none. */
   orderUrl(about: { orderId: string; to: string; at: string }): Promise<string | null>
+  /** Whose invoices they are, and by which time zone (IANA) their year turns. */
+  invoices: { seller: Seller; timeZone: string }
   /** How the reports count orders. */
   reports: CellSettings
   /** The first look at a payment without a webhook comes after this many seconds. */
@@ -110,6 +116,7 @@ export function depsOf(
     background: (work) => context.waitUntil(work()),
     orders: ordersDatabases(env),
     catalog: env.CATALOG_DB,
+    directory: env.DIRECTORY_DB,
     search: env.SEARCH_DB,
     snapshots: env.SNAPSHOTS,
     engagement: env.ENGAGEMENT_DB,
@@ -127,6 +134,7 @@ export function depsOf(
     currency: shop.currency,
     origin,
     orderUrl: orderUrls(env.ORDER_ACCESS_SECRET, origin),
+    invoices: { seller: sellerOf(shop), timeZone },
     reports: { timeZone, taxShipping: taxesShipping(shop.tax, shop.home.country) },
     reconcileSeconds: positiveSeconds(env.PAYMENT_RECONCILE_SECONDS, RECONCILE_SECONDS),
     carrierStepSeconds: Number(env.CARRIER_STEP_SECONDS),

@@ -277,6 +277,8 @@ describe('the way of an order', () => {
       'payment.succeeded',
       'stock.lost',
       'payment.refunded',
+      'invoice.issued',
+      'credit_note.issued',
     ])
     expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({
       held: 0,

@@ -8,6 +8,7 @@ import {
   shipUnits,
   shipWithoutParcel,
 } from '../inventory/effects.ts'
+import { issueInvoice } from '../invoice/effects.ts'
 import { moveParcel, requestBooking } from '../logistics/effects.ts'
 import {
   confirmPayment,
@@ -41,7 +42,7 @@ export type EffectTable = { readonly [E in OrderEventType]: readonly Effect[] }
 // biome-ignore format: a table is read in columns.
 export const EFFECTS: EffectTable = {
   'order.placed':         [commitStock, confirmPlaced],
-  'payment.succeeded':    [commitStock, refundPayment, confirmPayment],
+  'payment.succeeded':    [commitStock, refundPayment, confirmPayment, issueInvoice],
   'payment.declined':     [pushOrder],
   'payment.switched':     [commitStock, confirmPayment],
   'payment.late':         [pushOrder],
@@ -53,10 +54,10 @@ export const EFFECTS: EffectTable = {
   'order.shipped':        [shipStock, tellShipped],
   'shipment.shipped':     [shipUnits, tellShipped],
   'shipment.moved':       [tellMoved],
-  'order.delivered':      [tellDelivered],
+  'order.delivered':      [tellDelivered, issueInvoice],
   'order.completed':      [shipWithoutParcel, pushOrder],
   'order.cancelled':      [releaseStock, refundPayment, tellCancelled],
-  'payment.refunded':     [releaseRefunded, tellRefunded],
+  'payment.refunded':     [releaseRefunded, tellRefunded, issueInvoice],
   // The provider mails the buyer about a dispute.
   'payment.disputed':     [pushOrder],
   'payment.dispute_won':  [pushOrder],

@@ -9,6 +9,7 @@ import {
   inventoryShip,
   stockLevelChanged,
 } from '../inventory/messages.ts'
+import { invoiceIssue } from '../invoice/messages.ts'
 import { deliveryAdvance, deliveryBooking } from '../logistics/messages.ts'
 import { mailSend, orderChanged } from '../notify/messages.ts'
 import { orderEvent, orderPlaced } from '../order/messages.ts'
@@ -53,8 +54,11 @@ const schemas = {
   /** The carrier's bookings and the steps of a simulated parcel. Refunds sent before 'payments'
    * was a queue still lie here. */
   delivery: z.discriminatedUnion('type', [deliveryBooking, deliveryAdvance, paymentRefund]),
-  /** Refunds. They wait for the provider alone: a carrier's outage does not delay them. */
-  payments: paymentRefund,
+  /**
+   * Refunds, and the documents of payments. They wait for no carrier: an outage there does not
+   * delay them.
+   */
+  payments: z.discriminatedUnion('type', [paymentRefund, invoiceIssue]),
   notifications: z.discriminatedUnion('type', [orderChanged, mailSend]),
   /** Actions of shoppers, for statistics and reports. */
   behaviour: z.discriminatedUnion('type', [behaviourRecorded, cartsCounted]),
@@ -91,6 +95,7 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'delivery.book': 'delivery',
   'delivery.advance': 'delivery',
   'payment.refund': 'payments',
+  'invoice.issue': 'payments',
   'order.changed': 'notifications',
   'mail.send': 'notifications',
   'behaviour.recorded': 'behaviour',

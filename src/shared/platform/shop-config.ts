@@ -38,11 +38,22 @@ export interface FairnessConfig {
   sameDomainFactor?: number
 }
 
+/** The seller in the words of the law. */
+interface MerchantConfig {
+  legalName: string
+  /** Lines of the address. */
+  address: string[]
+  /** The number under which the seller pays tax, with its name: `VAT ID DE123456789`. */
+  taxId?: string
+}
+
 export interface ShopConfig {
   name: string
   currency: string
   locale: string
   supportEmail: string
+  /** The seller on invoices and credit notes; see docs/invoices.md. */
+  merchant?: MerchantConfig
   /** IANA, such as `Europe/Berlin`; `UTC` where left out. Reports count by its days and hours. */
   timeZone?: string
   /**

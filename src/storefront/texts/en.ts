@@ -225,6 +225,34 @@ export const cart = {
   } satisfies Record<WarningCode, string>,
 }
 
+/** On the printed documents of an order. */
+export const invoice = {
+  titles: { invoice: 'Invoice', 'credit-note': 'Credit note' },
+  date: 'Date',
+  order: 'Order',
+  orderedOn: 'Ordered on',
+  credits: 'For invoice',
+  reason: 'Reason',
+  seller: 'Seller',
+  buyer: 'Bill to',
+  item: 'Item',
+  quantity: 'Quantity',
+  unitPrice: 'Unit price',
+  discount: 'Discount',
+  amount: 'Amount',
+  taxName: 'Tax',
+  taxBase: 'Taxed amount',
+  included: (name: string) => `${name}, included`,
+  net: 'Total without tax',
+  tax: 'Tax',
+  total: 'Total',
+  credited: 'Total credited',
+  /** The links of an order's page. */
+  show: (number: string) => `Invoice ${number}`,
+  showCreditNote: (number: string) => `Credit note ${number}`,
+  documents: 'Documents',
+}
+
 export const cost = {
   subtotal: 'Subtotal',
   discount: 'Discount',

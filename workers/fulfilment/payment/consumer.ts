@@ -8,16 +8,24 @@ import {
   CALLS_AT_ONCE,
   type Delivery,
   inParallel,
+  ofType,
   retryLater,
 } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
+import { issueInvoices } from '../invoice/issue-invoices.ts'
 
-/** Queue `payments`: asks providers to return money. */
+type Refund = Extract<PaymentsMessage, { type: 'payment.refund' }>
+
+/** Queue `payments`: asks providers to return money, and issues invoices and credit notes. */
 export async function consumePayments(
   deps: FulfilmentDeps,
   deliveries: readonly Delivery[],
 ): Promise<void> {
-  await refundAll(deps, accept('payments', deliveries))
+  const accepted = accept('payments', deliveries)
+  await Promise.all([
+    refundAll(deps, ofType(accepted, 'payment.refund')),
+    issueInvoices(deps, ofType(accepted, 'invoice.issue')),
+  ])
 }
 
 /**
@@ -26,7 +34,7 @@ export async function consumePayments(
  */
 export async function refundAll(
   deps: FulfilmentDeps,
-  refunds: readonly Accepted<PaymentsMessage>[],
+  refunds: readonly Accepted<Refund>[],
 ): Promise<void> {
   if (refunds.length === 0) return
   const answers = await inParallel(refunds, CALLS_AT_ONCE, ({ message }) =>

@@ -1,6 +1,8 @@
 import { createRouter } from '../http/app.ts'
 import { staffOrderExportPages } from './export-pages.ts'
 import { staffOrderExportRoutes } from './export-routes.ts'
+import { staffInvoicePages } from './invoices/pages.ts'
+import { invoiceRoutes } from './invoices/routes.ts'
 import { linkPages } from './link-pages.tsx'
 import { lookupRoutes } from './lookup-routes.ts'
 import { staffMoneyRoutes } from './money/staff-routes.ts'
@@ -17,6 +19,7 @@ import { staffOrderRoutes } from './staff-routes.ts'
 export const ordersArea = createRouter()
 
 ordersArea.route('/', orderRoutes)
+ordersArea.route('/', invoiceRoutes)
 ordersArea.route('/', lookupRoutes)
 ordersArea.route('/', staffOrderRoutes)
 ordersArea.route('/', staffOrderExportRoutes)
@@ -27,5 +30,6 @@ ordersArea.route('/', staffReturnRoutes)
 ordersArea.route('/', orderPages)
 ordersArea.route('/', staffOrderPages)
 ordersArea.route('/', staffOrderExportPages)
+ordersArea.route('/', staffInvoicePages)
 ordersArea.route('/', staffSavedViews)
 ordersArea.route('/', linkPages)

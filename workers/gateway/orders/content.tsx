@@ -9,6 +9,7 @@ import { promiseText } from '../../../src/storefront/components/checkout/deliver
 import { Button, ButtonLink } from '../../../src/storefront/components/controls/button.tsx'
 import { Icon } from '../../../src/storefront/components/controls/icon.tsx'
 import { Notice } from '../../../src/storefront/components/layout/notice.tsx'
+import { OrderDocuments } from '../../../src/storefront/components/orders/order-documents.tsx'
 import { OrderSummary } from '../../../src/storefront/components/orders/order-summary.tsx'
 import {
   isEnded,
@@ -101,6 +102,7 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
             </section>
           ) : null}
           <Details order={order} />
+          <OrderDocuments order={order} address={address} />
           {isCancellable(order.status) && !cancelAsked ? (
             <CancelForm order={order} address={address} />
           ) : null}

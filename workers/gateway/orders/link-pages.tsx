@@ -7,7 +7,7 @@ import { openOrder } from '../http/middleware/order-access.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
 import { seeOther } from '../http/pages/forms.ts'
 import { closedOrder } from './closed-order.tsx'
-import { type OrderDoor, openPage, postCancel, postPayment } from './order-page.tsx'
+import { type OrderDoor, openDocument, openPage, postCancel, postPayment } from './order-page.tsx'
 import { ownOrder } from './own-orders.ts'
 import { rememberLink } from './payment-return.ts'
 
@@ -54,6 +54,12 @@ linkPages.get('/o/:token', async (c) => unreferred(await openPage(c, doorOf(c)))
 for (const form of ['payment', 'cancel']) {
   linkPages.get(`/o/:token/${form}`, (c) => unreferred(seeOther(c, doorOf(c).address)))
 }
+
+linkPages.get('/o/:token/invoice', async (c) => unreferred(await openDocument(c, doorOf(c), null)))
+
+linkPages.get('/o/:token/credit-notes/:number', async (c) =>
+  unreferred(await openDocument(c, doorOf(c), c.req.param('number'))),
+)
 
 linkPages.post('/o/:token/payment', async (c) => unreferred(await postPayment(c, doorOf(c))))
 

@@ -11,6 +11,7 @@ import { wordsOf } from '../http/pages/problem-words.ts'
 import { renderPage } from '../http/pages/render.tsx'
 import { callerOf, shopperOf } from '../http/shopper.ts'
 import { OrderContent } from './content.tsx'
+import { answerDocument } from './invoices/answer.ts'
 import { ledgerOf } from './own-orders.ts'
 import { otherMethods, payAnotherWay } from './pay-another-way.ts'
 import { momentsOf } from './words.ts'
@@ -59,6 +60,18 @@ async function showOrder(
       {...(problem ? { message: wordsOf(problem) } : {})}
     />,
   )
+}
+
+/** The invoice of the door's order, or its credit note of a number, for print. */
+export async function openDocument(
+  c: GatewayContext,
+  door: OrderDoor,
+  creditNote: string | null,
+): Promise<Response> {
+  const order = await door.read()
+  if (!order.ok) return door.closed(order.problem)
+  const document = await answerDocument(c, order.value.id, creditNote)
+  return document.ok ? document.value : answerProblem(c, document.problem)
 }
 
 /** The order's page. */

@@ -11,7 +11,7 @@ import { renderPage } from '../http/pages/render.tsx'
 import { closedOrder } from './closed-order.tsx'
 import { OrderList } from './content.tsx'
 import { postFind, postFindCode, showFind } from './find-pages.tsx'
-import { type OrderDoor, openPage, postCancel, postPayment } from './order-page.tsx'
+import { type OrderDoor, openDocument, openPage, postCancel, postPayment } from './order-page.tsx'
 import { ownOrder, ownOrders } from './own-orders.ts'
 import { rememberedLink } from './payment-return.ts'
 
@@ -94,6 +94,12 @@ orderPages.post('/orders/:id/code', (c) =>
 for (const form of ['payment', 'cancel', 'code']) {
   orderPages.get(`/orders/:id/${form}`, (c) => seeOther(c, `/orders/${c.req.param('id')}`))
 }
+
+orderPages.get('/orders/:id/invoice', (c) => openDocument(c, doorOf(c), null))
+
+orderPages.get('/orders/:id/credit-notes/:number', (c) =>
+  openDocument(c, doorOf(c), c.req.param('number')),
+)
 
 orderPages.post('/orders/:id/payment', (c) => postPayment(c, doorOf(c)))
 

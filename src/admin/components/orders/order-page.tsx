@@ -2,6 +2,7 @@ import type { Child, FC } from 'hono/jsx'
 import type { Order } from '../../../shared/order/contract.ts'
 import type { OrderNote } from '../../../shared/order/notes/contract.ts'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
+import { OrderDocuments } from '../../../storefront/components/orders/order-documents.tsx'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
 import { formatMoney } from '../../../storefront/format-money.ts'
 import { texts as shopTexts } from '../../../storefront/texts/texts.ts'
@@ -77,6 +78,11 @@ export const OrderPage: FC<OrderPageProps> = (props) => {
         <div class="grid gap-4">
           <Customer {...props} />
           <PaymentPanel order={order} />
+          {order.invoice ? (
+            <Panel>
+              <OrderDocuments order={order} address={`/admin/orders/${order.id}`} />
+            </Panel>
+          ) : null}
           <Parcels order={order} />
           <OrderMails mails={mails} mayRead={mayReadMails} />
         </div>
