@@ -38,22 +38,22 @@ export const TransferDetails: FC<TransferDetailsProps> = ({ instructions, dueAt 
       <p class="mt-1 text-muted">{TEXT.how}</p>
       <dl class="mt-4 grid">
         {rows.map(({ title, shown, copied }) => (
-          <div class="flex flex-wrap items-center justify-between gap-x-4 border-t border-line py-2">
-            <div>
-              <dt class="text-sm text-muted">{title}</dt>
-              <dd class="font-semibold tabular-nums [overflow-wrap:anywhere]">{shown}</dd>
-            </div>
-            {copied === null ? null : (
-              <Button
-                type="button"
-                tone="plain"
-                class="noscript:hidden"
-                data-copy={copied}
-                aria-label={TEXT.copyNamed(title)}
-              >
-                {islandTexts.order.copy}
-              </Button>
-            )}
+          <div class="border-t border-line py-2">
+            <dt class="text-sm text-muted">{title}</dt>
+            <dd class="flex flex-wrap items-center justify-between gap-x-4">
+              <span class="font-semibold tabular-nums [overflow-wrap:anywhere]">{shown}</span>
+              {copied === null ? null : (
+                <Button
+                  type="button"
+                  tone="plain"
+                  class="noscript:hidden"
+                  data-copy={copied}
+                  aria-label={TEXT.copyNamed(title)}
+                >
+                  {islandTexts.order.copy}
+                </Button>
+              )}
+            </dd>
           </div>
         ))}
       </dl>
