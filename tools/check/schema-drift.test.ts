@@ -19,7 +19,12 @@ import * as notify from '../../src/shared/notify/schema.ts'
 import * as order from '../../src/shared/order/schema.ts'
 import * as report from '../../src/shared/report/schema.ts'
 import * as staff from '../../src/shared/staff/schema.ts'
-import * as webhook from '../../src/shared/webhook/schema.ts'
+import {
+  eventFeed,
+  stockEvents,
+  webhookDeliveries,
+  webhooks,
+} from '../../src/shared/webhook/schema.ts'
 import { shapeInDatabase, shapeInSchema } from './schema-drift.ts'
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url)
@@ -28,8 +33,8 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, drop],
   directory: [staff, invoice],
-  engagement: [deadLetter, notify, behaviour, report],
-  orders: [order, notify, { eventFeed: webhook.eventFeed }],
+  engagement: [deadLetter, notify, behaviour, report, { stockEvents, webhookDeliveries, webhooks }],
+  orders: [order, notify, { eventFeed }],
   search: [search],
 }
 

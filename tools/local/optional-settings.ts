@@ -14,7 +14,14 @@ const OPTIONAL: Partial<Record<WorkerName, readonly string[]>> = {
     'INVENTORY_*_SECRET',
   ],
   'kerbside-checkout': ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_BASE'],
-  'kerbside-fulfilment': ['RESEND_API_KEY', 'RESEND_WEBHOOK_SECRET', 'CARRIER_*_SECRET'],
+  'kerbside-fulfilment': [
+    'RESEND_API_KEY',
+    'RESEND_WEBHOOK_SECRET',
+    'CARRIER_*_SECRET',
+    'WEBHOOKS_ALLOW_LOCAL',
+    'WEBHOOK_RETRY_SECONDS',
+    'WEBHOOK_RESOLVER',
+  ],
 }
 
 /** The optional settings of every Worker. */

@@ -1,5 +1,6 @@
 import shop from '../../shop.config.ts'
 import type { Snapshots } from '../../src/shared/catalog/contract.ts'
+import { lowUnitsOf } from '../../src/shared/catalog/read/list-stock.ts'
 import type { CheckoutFollowUpPort } from '../../src/shared/checkout/port.ts'
 import type { DropPort } from '../../src/shared/drop/contract.ts'
 import type { StockPort } from '../../src/shared/inventory/contract.ts'
@@ -22,6 +23,7 @@ import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { taxesShipping } from '../../src/shared/tax/rules.ts'
 import { orderUrls, originOf } from './notify/order-url.ts'
 import { type MailSetup, mailSetupOf, namedAddress } from './notify/providers/registry.ts'
+import { type WebhookPorts, webhookPortsOf } from './webhook/deps.ts'
 
 export interface QueueSend {
   body: QueueMessage | Claim
@@ -67,6 +69,10 @@ export interface FulfilmentDeps {
   reports: CellSettings
   /** The first look at a payment without a webhook comes after this many seconds. */
   reconcileSeconds: number
+  /** How events reach the merchant's systems. */
+  webhooks: WebhookPorts
+  /** SKUs with so many units or fewer run low. */
+  lowUnits: number
   /** Seconds between two steps of a simulated parcel; 0 leaves parcels to staff. */
   carrierStepSeconds: number
 }
@@ -137,6 +143,8 @@ export function depsOf(
     invoices: { seller: sellerOf(shop), timeZone },
     reports: { timeZone, taxShipping: taxesShipping(shop.tax, shop.home.country) },
     reconcileSeconds: positiveSeconds(env.PAYMENT_RECONCILE_SECONDS, RECONCILE_SECONDS),
+    webhooks: webhookPortsOf(env),
+    lowUnits: lowUnitsOf(shop.stock),
     carrierStepSeconds: Number(env.CARRIER_STEP_SECONDS),
   }
 }

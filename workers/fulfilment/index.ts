@@ -38,6 +38,8 @@ import { advanceOrder } from './order/staff.ts'
 import { redeemClaims } from './outbox/claims.ts'
 import { quarantinePayments } from './payment/quarantine.ts'
 import { runSweeps } from './sweeps.ts'
+import { checkWebhookUrl } from './webhook/check-url.ts'
+import { wakeWebhooks } from './webhook/pump.ts'
 
 /** Queue consumers, sweeps, and the RPC methods of the gateway's staff routes. */
 export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implements FulfilmentPort {
@@ -169,6 +171,14 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
 
   async sendTestMail(kind: MailKind, to: string): Promise<{ id: string; to: string }> {
     return sendTestMail(this.#deps, kind, to)
+  }
+
+  async checkWebhookUrl(url: string): Promise<Result<null>> {
+    return checkWebhookUrl(this.#deps.webhooks, url)
+  }
+
+  async sendWebhooks(): Promise<void> {
+    wakeWebhooks(this.#deps, true)
   }
 
   /** Mails newest first: the local shop's outbox. */

@@ -7,6 +7,7 @@ import { verifySample } from './order/verify-sample.ts'
 import { resendOutbox } from './outbox/resend.ts'
 import { reconcilePayments } from './payment/reconcile.ts'
 import { countOrders } from './report/sweep.ts'
+import { sweepWebhooks } from './webhook/pump.ts'
 
 /** Finishes what stalled; answers how much there was. */
 type Sweep = (deps: FulfilmentDeps) => Promise<number>
@@ -21,6 +22,7 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   reconciled: reconcilePayments,
   reported: countOrders,
   catalogResumed: resumeCatalogWork,
+  webhooks: sweepWebhooks,
 }
 
 /**

@@ -59,5 +59,9 @@ export interface FulfilmentPort {
   previewMail(kind: MailKind): Promise<RenderedMail>
   /** Sends one to this address. */
   sendTestMail(kind: MailKind, to: string): Promise<{ id: string; to: string }>
+  /** Refuses `webhook_url_refused` where no event may be sent to the address. */
+  checkWebhookUrl(url: string): Promise<Result<null>>
+  /** Begins to send the events that are due. */
+  sendWebhooks(): Promise<void>
   readOutboxMail(input: { to: string | null; limit: number }): Promise<RenderedMail[]>
 }

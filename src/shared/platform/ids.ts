@@ -29,6 +29,7 @@ export type IdPrefix =
   | 'trf'
   | 'note'
   | 'rfd'
+  | 'whk'
 
 /**
  * A UUIDv7 (RFC 9562) whose 74 bits behind the time in milliseconds are all random. The usual

@@ -153,6 +153,17 @@ export const MAIL_ANSWER_MS = 15 * 1000
 export const TAX_PROVIDER_MS = 3 * 1000
 /** A booking waits this long for its carrier; after that it is asked for again by message. */
 export const CARRIER_ANSWER_MS = 5 * 1000
+/** Webhooks of a shop. */
+export const WEBHOOKS_MAX = 20
+/** Events that one run takes from the feeds for a webhook. */
+export const WEBHOOK_EVENTS_PER_RUN = 200
+/** Attempts that one run makes; each is a few calls, of which an invocation has 1,000. */
+export const WEBHOOK_SENDS_PER_RUN = 60
+/** A receiver that is silent for longer is asked again later. */
+export const WEBHOOK_ANSWER_MS = 10 * 1000
+/** Deliveries that ended are deleted after this. */
+export const WEBHOOK_DELIVERIES_KEPT_DAYS = 30
+export const WEBHOOK_DELIVERIES_DELETED_PER_SWEEP_MAX = 1_000
 /** The longest delay between two attempts at a message; how many there are: fulfilment's config. */
 export const QUEUE_RETRY_SECONDS_MAX = 60
 /** The same for a dead letter, which waits for its database through an outage of days. */

@@ -226,6 +226,12 @@ export const PROBLEMS = {
     'Retry with the same Idempotency-Key.',
     true,
   ),
+  webhook_url_refused: spec(
+    422,
+    'Events cannot be sent to this address',
+    'Use https and a public name, without a port or credentials.',
+  ),
+  webhook_limit_reached: spec(422, 'There are too many webhooks', 'Remove one first.'),
   mail_refused: spec(422, 'The mail provider refused the mail', 'Check the recipient’s address.'),
   dependency_unavailable: spec(
     503,

@@ -220,6 +220,11 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
     const paid = counted(matched, 'order', 'orders')
     return `Marked ${paid} paid from a bank statement; ${counted(unmatched, 'row', 'rows')} matched none`
   },
+  'webhook.create': ({ after }) => `Added the webhook ${text(field(after, 'url'))}`,
+  'webhook.change': ({ after }) => `Changed the webhook ${text(field(after, 'url'))}`,
+  'webhook.remove': ({ before }) => `Removed the webhook ${text(field(before, 'url'))}`,
+  'webhook.retry': ({ subject, after }) =>
+    `Sent the event ${text(field(after, 'id'))} to the webhook ${subject} again`,
   'dead-letter.replay': ({ subject, after }) =>
     `Sent the message ${subject} to the queue ${text(field(after, 'queue'))} again`,
   'dead-letter.discard': ({ subject, after }) =>

@@ -78,6 +78,11 @@ export const PERMISSION_ROLES = {
   'mail.resend': support,
   /** The events of the shop, as its merchant's systems read them. */
   'event.read': readers,
+  'webhook.read': readers,
+  'webhook.create': manager,
+  'webhook.change': manager,
+  'webhook.remove': manager,
+  'webhook.retry': manager,
   'dead-letter.read': readers,
   'dead-letter.replay': manager,
   'dead-letter.discard': manager,

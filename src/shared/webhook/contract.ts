@@ -44,6 +44,17 @@ export interface FeedEvent {
   data: Readonly<Record<string, unknown>>
 }
 
+/** A SKU whose available units fell to the shop's low bound. */
+export interface LowStock {
+  sku: string
+  /** Of its level. */
+  version: number
+  /** RFC 3339. */
+  at: string
+  available: number
+  lowUnits: number
+}
+
 /** The feed of one database. */
 export interface EventFeed {
   /** At most `limit` events behind the position, in the order of their commits. */
@@ -63,3 +74,39 @@ export const PublicEventSchema = z
   })
   .meta({ id: 'PublicEvent' })
 export type PublicEvent = Infer<typeof PublicEventSchema>
+
+export const WEBHOOK_STATUSES = ['active', 'disabled'] as const
+export type WebhookStatus = (typeof WEBHOOK_STATUSES)[number]
+
+/** A system of the merchant that events are sent to. */
+export const WebhookSchema = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    events: z.array(z.enum(PUBLIC_EVENT_TYPES)),
+    status: z.enum(WEBHOOK_STATUSES),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Webhook' })
+export type Webhook = Infer<typeof WebhookSchema>
+
+export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed'] as const
+
+/** An event on its way to a webhook. */
+export const WebhookDeliverySchema = z
+  .object({
+    /** The event's id: a webhook has one delivery of each event. */
+    id: z.string(),
+    eventId: z.string(),
+    type: z.enum(PUBLIC_EVENT_TYPES),
+    sequence: z.number().int(),
+    status: z.enum(DELIVERY_STATUSES),
+    attempts: z.number().int(),
+    /** The answer to each attempt; null where none came. */
+    statusCodes: z.array(z.number().int().nullable()),
+    /** Null where no attempt follows. */
+    nextAttemptAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'WebhookDelivery' })
+export type WebhookDelivery = Infer<typeof WebhookDeliverySchema>

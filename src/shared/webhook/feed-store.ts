@@ -1,8 +1,9 @@
-import { asc, gt, max } from 'drizzle-orm'
+import { asc, gt, max, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { EventFeed, FeedEvent } from './contract.ts'
-import { orderEventId } from './rules.ts'
-import { eventFeed } from './schema.ts'
+import { insertRows, runQueries } from '../platform/bulk-rows.ts'
+import type { EventFeed, FeedEvent, LowStock } from './contract.ts'
+import { orderEventId, stockEventId } from './rules.ts'
+import { eventFeed, stockEvents } from './schema.ts'
 
 /** The events of the orders of one database. */
 export const orderFeed = (db: D1Database): EventFeed => ({
@@ -39,3 +40,46 @@ const toEvent = ({
   sequence,
   data: JSON.parse(data),
 })
+
+/** The SKUs that ran low, of ENGAGEMENT_DB. */
+export const stockFeed = (db: D1Database): EventFeed => ({
+  async read(after, limit) {
+    const rows = await drizzle(db)
+      .select()
+      .from(stockEvents)
+      .where(gt(stockEvents.position, after))
+      .orderBy(asc(stockEvents.position))
+      .limit(limit)
+    return rows.map(({ position, sku, version, at, data }) => ({
+      position,
+      id: stockEventId(position),
+      subject: sku,
+      type: 'stock.low',
+      at,
+      sequence: version,
+      data: JSON.parse(data),
+    }))
+  },
+  async last() {
+    const [row] = await drizzle(db)
+      .select({ last: max(stockEvents.position) })
+      .from(stockEvents)
+    return row?.last ?? 0
+  },
+})
+
+/** Puts SKUs that ran low into the feed; a level that is there already stays as it is. */
+export async function insertLowStock(db: D1Database, lows: readonly LowStock[]): Promise<void> {
+  const rows = lows.map(({ sku, version, at, available, lowUnits }) => ({
+    sku,
+    version,
+    at,
+    data: JSON.stringify({ sku, available, lowUnits }),
+  }))
+  await runQueries(
+    db,
+    insertRows(db, stockEvents, { position: sql`null` }, rows).map((insert) =>
+      insert.onConflictDoNothing(),
+    ),
+  )
+}

@@ -17,6 +17,28 @@ export const isPublic = (event: FeedEvent): event is FeedEvent & { type: PublicE
 export const orderEventId = (orderId: string, sequence: number): string =>
   `evt_${orderId.slice('ord_'.length)}_${sequence}`
 
+/** The id of an event of the stock feed: no position is used twice. */
+export const stockEventId = (position: number): string => `evt_stock_${position}`
+
+/**
+ * The SKUs that fell to the bound by their new levels: above it before, at or below it now.
+ * @param before available units by SKU; a SKU that was never counted is absent, and falls nowhere
+ */
+export function fallenLow<Level extends { sku: string; available: number; version: number }>(
+  before: ReadonlyMap<string, number>,
+  levels: readonly Level[],
+  lowUnits: number,
+): Level[] {
+  const known = new Map(before)
+  return levels
+    .toSorted((one, other) => one.version - other.version)
+    .filter(({ sku, available }) => {
+      const earlier = known.get(sku)
+      known.set(sku, available)
+      return earlier !== undefined && earlier > lowUnits && available <= lowUnits
+    })
+}
+
 /** A feed's event as readers get it. */
 export const publicEventOf = (event: FeedEvent & { type: PublicEventType }): PublicEvent => ({
   id: event.id,

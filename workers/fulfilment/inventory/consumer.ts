@@ -1,8 +1,14 @@
-import { recordStockLevels } from '../../../src/shared/catalog/stock-level-store.ts'
-import type { StockCommand, UnitMove } from '../../../src/shared/inventory/contract.ts'
+import {
+  recordStockLevels,
+  selectAvailable,
+} from '../../../src/shared/catalog/stock-level-store.ts'
+import type { StockCommand, StockLevel, UnitMove } from '../../../src/shared/inventory/contract.ts'
 import { groupByDatabase } from '../../../src/shared/order/databases.ts'
 import { finishOutbox } from '../../../src/shared/order/write-store.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { InventoryMessage } from '../../../src/shared/platform/messages.ts'
+import { insertLowStock } from '../../../src/shared/webhook/feed-store.ts'
+import { fallenLow } from '../../../src/shared/webhook/rules.ts'
 import {
   type Accepted,
   accept,
@@ -13,6 +19,7 @@ import {
   retryLater,
 } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
+import { wakeWebhooks } from '../webhook/pump.ts'
 import { commitStock } from './commit-stock.ts'
 import { returnAllowances } from './return-allowances.ts'
 import { runAll } from './run-all.ts'
@@ -42,8 +49,27 @@ async function keepLevels(
   changed: readonly Of<'stock.level-changed'>[],
 ): Promise<void> {
   const levels = changed.map(({ message }) => message.body)
+  await announceLow(deps, levels)
   await recordStockLevels(deps.catalog, levels, deps.now())
   for (const { delivery } of changed) delivery.ack()
+}
+
+/** Before the levels are stored: the stored ones say which SKUs have fallen to the bound. */
+async function announceLow(deps: FulfilmentDeps, levels: readonly StockLevel[]): Promise<void> {
+  const low = levels.filter(({ available }) => available <= deps.lowUnits)
+  if (low.length === 0) return
+  const skus = [...new Set(low.map(({ sku }) => sku))]
+  const before = await selectAvailable(deps.catalog, skus)
+  const own = levels.filter(({ sku }) => skus.includes(sku))
+  const fallen = fallenLow(before, own, deps.lowUnits)
+  if (fallen.length === 0) return
+  const at = rfc3339(deps.now())
+  const { lowUnits } = deps
+  await insertLowStock(
+    deps.engagement,
+    fallen.map(({ sku, available, version }) => ({ sku, available, version, at, lowUnits })),
+  )
+  wakeWebhooks(deps)
 }
 
 /** Moves some units of an order. A move that stock has made before is done. */

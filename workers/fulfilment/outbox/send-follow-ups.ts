@@ -1,6 +1,7 @@
 import type { FollowUps } from '../../../src/shared/order/follow-ups.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 import { sendMailsNow } from '../notify/send-queued.ts'
+import { wakeWebhooks } from '../webhook/pump.ts'
 import { sendOutbox } from './send.ts'
 
 /**
@@ -12,5 +13,6 @@ export async function sendFollowUps(
   { outbox, mails }: FollowUps,
 ): Promise<void> {
   sendMailsNow(deps, mails)
+  wakeWebhooks(deps)
   await sendOutbox(deps, outbox)
 }

@@ -1,6 +1,9 @@
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import type { EventFeed } from '../../../src/shared/webhook/contract.ts'
-import { orderFeed } from '../../../src/shared/webhook/feed-store.ts'
+import { orderFeed, stockFeed } from '../../../src/shared/webhook/feed-store.ts'
 
 /** Every feed of the shop, in the order of a cursor's positions. A new one stands last. */
-export const feedsOf = (env: GatewayEnv): EventFeed[] => ordersDatabases(env).map(orderFeed)
+export const feedsOf = (env: GatewayEnv): EventFeed[] => [
+  stockFeed(env.ENGAGEMENT_DB),
+  ...ordersDatabases(env).map(orderFeed),
+]

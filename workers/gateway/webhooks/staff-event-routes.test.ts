@@ -18,7 +18,10 @@ async function shopWithOrders(orders: number) {
   }
   for (let n = 0; n < orders; n += 1) await place(n % 2 === 0 ? 0 : 1)
   const [ORDERS_0, ORDERS_1] = databases
-  const gateway = await staffGateway([staffEventRoutes], { bindings: { ORDERS_0, ORDERS_1 } })
+  const ENGAGEMENT_DB = shop.deps.engagement
+  const gateway = await staffGateway([staffEventRoutes], {
+    bindings: { ORDERS_0, ORDERS_1, ENGAGEMENT_DB },
+  })
   const read = async (after: string | null, limit = 100) => {
     const query = new URLSearchParams({ limit: String(limit), ...(after ? { after } : {}) })
     return (await gateway.send('GET', `${PATH}?${query}`)).json
