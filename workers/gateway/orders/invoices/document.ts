@@ -32,6 +32,7 @@ tbody tr{border-bottom:1px solid #ddd;break-inside:avoid}
 .n{text-align:right;white-space:nowrap;padding-right:0;padding-left:.75rem}
 small{display:block;color:#555}
 .sums{margin-left:auto;width:auto;min-width:18rem}
+.sums th{border-bottom:0;font-size:1rem;font-weight:inherit}
 .sums tr:last-child{font-weight:700;border-bottom:0}
 @media print{body{max-width:none;padding:0}.scrolls{overflow:visible}thead{display:table-header-group}}`
 
