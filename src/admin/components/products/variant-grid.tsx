@@ -72,7 +72,11 @@ const Row: FC<VariantGridProps & { variant: VariantRow; index: number }> = (prop
         <Field {...field('compareAt', TEXT.compareAt)} inputmode="decimal" optional quiet />
         <Field {...field('barcode', TEXT.barcode)} maxlength={100} optional quiet />
         <Field {...field('weight', TEXT.weight)} inputmode="numeric" optional quiet />
-        <Select {...field('taxClass', TEXT.taxClass)} options={TAX_OPTIONS} />
+        <Select
+          {...field('taxClass', TEXT.taxClass)}
+          class={`lg:min-w-36 ${field('taxClass', '').class}`}
+          options={TAX_OPTIONS}
+        />
         {savedSku === null ? (
           <Field {...field('stock', TEXT.stock)} inputmode="numeric" optional quiet />
         ) : (

@@ -40,7 +40,7 @@ const MARKET_COLUMNS: readonly Column<MarketRow>[] = [
 
 /** How prices are written in each market, and the rates by place and class. */
 export const TaxTables: FC<{ tax: TaxSettings }> = ({ tax: { rates, markets } }) => (
-  <div class="mt-8 grid gap-x-4 gap-y-8 lg:grid-cols-2 lg:items-start">
+  <div class="mt-8 grid gap-8 [overflow-wrap:break-word] [&>section]:min-w-0">
     <section>
       <h2 class="mb-3 text-lg">{TEXT.taxMarkets}</h2>
       <DataTable
