@@ -104,6 +104,13 @@ const NAVIGATION = [
     icon: 'chart',
   },
   {
+    section: 'webhooks',
+    path: '/admin/webhooks',
+    text: texts.webhooks.title,
+    permission: 'webhook.read',
+    icon: 'arrow-right',
+  },
+  {
     section: 'dead-letters',
     path: '/admin/dead-letters',
     text: texts.deadLetters.title,

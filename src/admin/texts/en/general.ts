@@ -61,6 +61,9 @@ export const done: Readonly<Record<string, string>> = {
   'staff.removed': 'Member of staff removed',
   'session.ended': 'Session ended',
   'session.others-ended': 'All other sessions ended',
+  'webhook.change': 'Webhook changed',
+  'webhook.remove': 'Webhook removed',
+  'webhook.retry': 'Event is sent again',
   'dead-letter.replay': 'Message sent again',
   'dead-letter.discard': 'Message discarded',
 }

@@ -1,0 +1,61 @@
+import type {
+  PublicEventType,
+  WebhookDelivery,
+  WebhookStatus,
+} from '../../../shared/webhook/contract.ts'
+import { number, plural } from '../wording.ts'
+
+export const webhooks = {
+  title: 'Webhooks',
+  text: 'Systems of yours that the shop calls when something happens. Every call is signed.',
+  all: 'All webhooks',
+  url: 'Address',
+  urlHint: 'Starts with https://',
+  events: 'Events',
+  status: 'Status',
+  since: 'Added',
+  eventCount: (count: number) =>
+    plural(count, { one: 'One event', other: `${number(count)} events` }),
+  statuses: { active: 'Active', disabled: 'Disabled' } satisfies Record<WebhookStatus, string>,
+  none: { title: 'No webhooks yet', text: 'Add the address of a system that waits for events.' },
+  add: { title: 'Add a webhook', submit: 'Add webhook' },
+  noEvents: 'Choose at least one event.',
+  secret: {
+    title: 'Signing secret',
+    text: 'Copy it into your system now. It is not shown again.',
+    go: 'Go to the webhook',
+  },
+  disable: 'Disable',
+  enable: 'Enable',
+  disabledHint: 'Nothing is sent. Enabled again, it goes on with the events since.',
+  remove: {
+    title: 'Remove',
+    text: 'Your system gets no further events, and the list of calls is deleted.',
+    submit: 'Remove webhook',
+  },
+  deliveries: 'Calls',
+  noDeliveries: { title: 'No calls yet', text: 'Calls stand here for 30 days.' },
+  event: 'Event',
+  at: 'Time',
+  answers: 'Answers',
+  noAnswer: 'none',
+  next: 'Next attempt',
+  retry: 'Send again',
+  retryOf: (type: string, id: string) => `Send again: ${type}, ${id}`,
+  deliveryStatuses: {
+    pending: 'Waiting',
+    delivered: 'Delivered',
+    failed: 'Failed',
+  } satisfies Record<WebhookDelivery['status'], string>,
+  types: {
+    'order.placed': 'Order placed',
+    'order.paid': 'Order paid',
+    'order.allocated': 'Stock committed',
+    'order.shipped': 'Shipped',
+    'order.delivered': 'Delivered',
+    'order.cancelled': 'Order canceled',
+    'order.refunded': 'Money refunded',
+    'return.requested': 'Return requested',
+    'stock.low': 'Stock runs low',
+  } satisfies Record<PublicEventType, string>,
+}
