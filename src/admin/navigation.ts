@@ -33,6 +33,13 @@ const NAVIGATION = [
     icon: 'inbox',
   },
   {
+    section: 'returns',
+    path: '/admin/returns',
+    text: texts.returns.title,
+    permission: 'order.read',
+    icon: 'box',
+  },
+  {
     section: 'bank-transfers',
     path: '/admin/bank-statements',
     text: texts.bankTransfers.title,

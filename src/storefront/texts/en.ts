@@ -1,6 +1,7 @@
 import type { WarningCode } from '../../shared/cart/contract.ts'
 import type { RefusalReason } from '../../shared/drop/contract.ts'
 import type { Order, OrderStatus, Shipment } from '../../shared/order/contract.ts'
+import type { Return } from '../../shared/order/returns/contract.ts'
 import type { PaymentKind, SandboxOutcome } from '../../shared/payment/contract.ts'
 import type { ProblemCode } from '../../shared/platform/problem.ts'
 import { language } from './en-islands.ts'
@@ -481,6 +482,24 @@ export const order = {
     copyNamed: (name: string) => `Copy: ${name}`,
     until: <T>(moment: T) =>
       filled`We’re holding your items until ${moment}. Unpaid orders are then canceled.`,
+  },
+  returns: {
+    title: 'Returns',
+    open: 'Return items',
+    text: 'Choose what you’d like to send back. We check your request and tell you how to go on.',
+    howMany: (title: string, most: number) => `How many of ${title}? (up to ${number(most)})`,
+    reason: 'Reason for the return',
+    confirm: 'Request return',
+    chooseSome: 'Enter how many items you send back, and why.',
+    units: (count: number, title: string) => `${number(count)} × ${title}`,
+    refund: (amount: string) => `Refund: ${amount}`,
+    statuses: {
+      requested: 'Return requested',
+      approved: 'Return approved: send the items back',
+      rejected: 'Return not accepted',
+      received: 'We have received your items',
+      refunded: 'Refunded',
+    } satisfies Record<Return['status'], string>,
   },
   /** Orders without a parcel. */
   withoutParcel: {

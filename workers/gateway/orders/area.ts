@@ -5,10 +5,13 @@ import { staffInvoicePages } from './invoices/pages.ts'
 import { invoiceRoutes } from './invoices/routes.ts'
 import { linkPages } from './link-pages.tsx'
 import { lookupRoutes } from './lookup-routes.ts'
+import { staffMoneyPages } from './money/staff-pages.tsx'
 import { staffMoneyRoutes } from './money/staff-routes.ts'
 import { orderPages } from './pages.tsx'
+import { staffParcelPages } from './parcels/staff-pages.tsx'
 import { staffParcelRoutes } from './parcels/staff-routes.ts'
 import { returnRoutes } from './returns/routes.ts'
+import { staffReturnPages } from './returns/staff-pages.tsx'
 import { staffReturnRoutes } from './returns/staff-routes.ts'
 import { orderRoutes } from './routes.ts'
 import { staffSavedViews } from './saved-views.tsx'
@@ -29,6 +32,9 @@ ordersArea.route('/', returnRoutes)
 ordersArea.route('/', staffReturnRoutes)
 ordersArea.route('/', orderPages)
 ordersArea.route('/', staffOrderPages)
+ordersArea.route('/', staffMoneyPages)
+ordersArea.route('/', staffParcelPages)
+ordersArea.route('/', staffReturnPages)
 ordersArea.route('/', staffOrderExportPages)
 ordersArea.route('/', staffInvoicePages)
 ordersArea.route('/', staffSavedViews)

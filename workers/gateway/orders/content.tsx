@@ -1,7 +1,12 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import { addressLines } from '../../../src/shared/checkout/address/rules.ts'
-import { needsDelivery, type Order, type OrderStatus } from '../../../src/shared/order/contract.ts'
+import {
+  type LineUnits,
+  needsDelivery,
+  type Order,
+  type OrderStatus,
+} from '../../../src/shared/order/contract.ts'
 import { isCancellable } from '../../../src/shared/order/life-cycle.ts'
 import type { PaymentMethod } from '../../../src/shared/payment/contract.ts'
 import { formatMoney, Price } from '../../../src/storefront/components/catalog/price.tsx'
@@ -10,6 +15,10 @@ import { Button, ButtonLink } from '../../../src/storefront/components/controls/
 import { Icon } from '../../../src/storefront/components/controls/icon.tsx'
 import { Notice } from '../../../src/storefront/components/layout/notice.tsx'
 import { OrderDocuments } from '../../../src/storefront/components/orders/order-documents.tsx'
+import {
+  OrderReturns,
+  ReturnForm,
+} from '../../../src/storefront/components/orders/order-returns.tsx'
 import { OrderSummary } from '../../../src/storefront/components/orders/order-summary.tsx'
 import {
   isEnded,
@@ -34,6 +43,9 @@ interface OrderContentProps {
   /** Why the request was refused. */
   message?: string
   cancelAsked: boolean
+  /** The units that may be sent back now. */
+  returnable: readonly LineUnits[]
+  formKey: string
   /** The other payment methods of an unpaid order. */
   otherMethods: readonly PaymentMethod[]
 }
@@ -100,6 +112,15 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
               </h2>
               <Shipments shipments={order.fulfilment.shipments} />
             </section>
+          ) : null}
+          <OrderReturns order={order} />
+          {props.returnable.length > 0 ? (
+            <ReturnForm
+              order={order}
+              address={address}
+              returnable={props.returnable}
+              formKey={props.formKey}
+            />
           ) : null}
           <Details order={order} />
           <OrderDocuments order={order} address={address} />

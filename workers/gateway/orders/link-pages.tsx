@@ -7,7 +7,14 @@ import { openOrder } from '../http/middleware/order-access.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
 import { seeOther } from '../http/pages/forms.ts'
 import { closedOrder } from './closed-order.tsx'
-import { type OrderDoor, openDocument, openPage, postCancel, postPayment } from './order-page.tsx'
+import {
+  type OrderDoor,
+  openDocument,
+  openPage,
+  postCancel,
+  postPayment,
+  postReturn,
+} from './order-page.tsx'
 import { ownOrder } from './own-orders.ts'
 import { rememberLink } from './payment-return.ts'
 
@@ -51,7 +58,7 @@ async function closedPage(c: GatewayContext, problem: Problem): Promise<Response
 linkPages.get('/o/:token', async (c) => unreferred(await openPage(c, doorOf(c))))
 
 /** A form's address that is opened: the order is what there is to see. */
-for (const form of ['payment', 'cancel']) {
+for (const form of ['payment', 'cancel', 'return']) {
   linkPages.get(`/o/:token/${form}`, (c) => unreferred(seeOther(c, doorOf(c).address)))
 }
 
@@ -64,3 +71,5 @@ linkPages.get('/o/:token/credit-notes/:number', async (c) =>
 linkPages.post('/o/:token/payment', async (c) => unreferred(await postPayment(c, doorOf(c))))
 
 linkPages.post('/o/:token/cancel', async (c) => unreferred(await postCancel(c, doorOf(c))))
+
+linkPages.post('/o/:token/return', async (c) => unreferred(await postReturn(c, doorOf(c))))

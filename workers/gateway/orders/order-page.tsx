@@ -1,20 +1,26 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Order } from '../../../src/shared/order/contract.ts'
+import { returnableLines } from '../../../src/shared/order/returns/return-events.ts'
+import { newId } from '../../../src/shared/platform/ids.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { guard } from '../http/limiter/guard.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
-import { ownForm, seeOther } from '../http/pages/forms.ts'
+import { newFormKey, ownForm, seeOther } from '../http/pages/forms.ts'
 import { wordsOf } from '../http/pages/problem-words.ts'
 import { renderPage } from '../http/pages/render.tsx'
 import { callerOf, shopperOf } from '../http/shopper.ts'
 import { OrderContent } from './content.tsx'
+import { unitsOf } from './form-units.ts'
 import { answerDocument } from './invoices/answer.ts'
 import { ledgerOf } from './own-orders.ts'
 import { otherMethods, payAnotherWay } from './pay-another-way.ts'
+import { requestReturn, returnDays } from './returns/request-return.ts'
 import { momentsOf } from './words.ts'
+
+const REASON_CHARS_MAX = 500
 
 /** One way to an order's page: as its shopper, or by a link. */
 export interface OrderDoor {
@@ -57,6 +63,8 @@ async function showOrder(
       moments={momentsOf(ledger.ok ? ledger.value : [])}
       cancelAsked={cancelAsked}
       otherMethods={methods}
+      returnable={returnableLines(order, { now: Date.now(), days: returnDays() })}
+      formKey={newFormKey()}
       {...(problem ? { message: wordsOf(problem) } : {})}
     />,
   )
@@ -95,6 +103,30 @@ export async function postPayment(c: GatewayContext, door: OrderDoor): Promise<R
   const now = await door.read()
   const shown = now.ok ? now.value : order.value
   return showOrder(c, door, shown, { problem: switched.problem, cancelAsked: false })
+}
+
+/** The form that asks to send goods back. */
+export async function postReturn(c: GatewayContext, door: OrderDoor): Promise<Response> {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const order = await door.read()
+  if (!order.ok) return door.closed(order.problem)
+  const asked = await returnByForm(c, order.value, form.value)
+  if (asked.ok) return seeOther(c, `${door.address}?return=asked#returns`)
+  return showOrder(c, door, order.value, { problem: asked.problem, cancelAsked: false })
+}
+
+async function returnByForm(c: GatewayContext, order: Order, form: URLSearchParams) {
+  const units = unitsOf(form, 'return-')
+  const reason = (form.get('reason') ?? '').replace(/\s+/g, ' ').trim().slice(0, REASON_CHARS_MAX)
+  if (units === null || units.length === 0 || reason === '') {
+    return refuse('return_not_allowed', texts.order.returns.chooseSome)
+  }
+  const within = await guard(c, 'order-change', order.id)
+  if (!within.ok) return within
+  const lines = units.map((one) => ({ ...one, reason }))
+  const requestId = `form ${form.get('key') ?? newId('evt')}`
+  return requestReturn(c, order, { lines, requestId })
 }
 
 const requestCancel = (c: GatewayContext, orderId: string) =>

@@ -11,7 +11,14 @@ import { renderPage } from '../http/pages/render.tsx'
 import { closedOrder } from './closed-order.tsx'
 import { OrderList } from './content.tsx'
 import { postFind, postFindCode, showFind } from './find-pages.tsx'
-import { type OrderDoor, openDocument, openPage, postCancel, postPayment } from './order-page.tsx'
+import {
+  type OrderDoor,
+  openDocument,
+  openPage,
+  postCancel,
+  postPayment,
+  postReturn,
+} from './order-page.tsx'
 import { ownOrder, ownOrders } from './own-orders.ts'
 import { rememberedLink } from './payment-return.ts'
 
@@ -91,7 +98,7 @@ orderPages.post('/orders/:id/code', (c) =>
 )
 
 /** A form's address that is opened: the page it stands on is what there is to see. */
-for (const form of ['payment', 'cancel', 'code']) {
+for (const form of ['payment', 'cancel', 'code', 'return']) {
   orderPages.get(`/orders/:id/${form}`, (c) => seeOther(c, `/orders/${c.req.param('id')}`))
 }
 
@@ -104,3 +111,5 @@ orderPages.get('/orders/:id/credit-notes/:number', (c) =>
 orderPages.post('/orders/:id/payment', (c) => postPayment(c, doorOf(c)))
 
 orderPages.post('/orders/:id/cancel', (c) => postCancel(c, doorOf(c)))
+
+orderPages.post('/orders/:id/return', (c) => postReturn(c, doorOf(c)))

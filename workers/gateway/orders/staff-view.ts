@@ -3,6 +3,8 @@ import type { TimelineEntry } from '../../../src/admin/components/orders/order-t
 import { texts } from '../../../src/admin/texts/texts.ts'
 import { type LedgerEntry, needsDelivery, type Order } from '../../../src/shared/order/contract.ts'
 import { TRANSITIONS } from '../../../src/shared/order/life-cycle.ts'
+import { isCaptured, leftToRefund } from '../../../src/shared/order/returned-money.ts'
+import { openUnits } from '../../../src/shared/order/units.ts'
 import type { Money } from '../../../src/shared/platform/money.ts'
 import { formatMoney } from '../../../src/storefront/format-money.ts'
 import { texts as shopTexts } from '../../../src/storefront/texts/texts.ts'
@@ -49,6 +51,15 @@ export const timelineOf = (
     return { sequence, type, at, actor: name, detail: detailOf(entry) }
   })
 
+/** Whether the order has more than one unit left to send. */
+const hasSeveralOpen = (order: Order): boolean =>
+  openUnits(order).reduce((sum, { quantity }) => sum + quantity, 0) > 1
+
+const mayBeRefunded = ({ status, payment, cost }: Order): boolean =>
+  TRANSITIONS[status]['refund.requested'] !== 'refused' &&
+  isCaptured(payment) &&
+  leftToRefund(payment, cost.total) > 0
+
 /** The steps that staff may take now, by the table of the order's life. */
 export function verbsOf(order: Order): OrderVerb[] {
   const cells = TRANSITIONS[order.status]
@@ -59,7 +70,11 @@ export function verbsOf(order: Order): OrderVerb[] {
     ...(ships && (packs || cells['order.shipped'] === 'shipped') && order.status !== 'shipped'
       ? (['ship'] as const)
       : []),
+    ...(ships && cells['shipment.shipped'] === 'send' && hasSeveralOpen(order)
+      ? (['parcel'] as const)
+      : []),
     ...(ships && cells['order.delivered'] === 'delivered' ? (['deliver'] as const) : []),
+    ...(mayBeRefunded(order) ? (['refund'] as const) : []),
     ...(cells['order.cancelled'] === 'close' ? (['cancel'] as const) : []),
   ]
 }

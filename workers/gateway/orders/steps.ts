@@ -101,7 +101,7 @@ export async function isRepeated(
   entries: readonly LedgerEntry[],
 ): Promise<boolean> {
   const own = await eventIdOf(c)
-  return entries.some(({ eventId }) => eventId.startsWith(`${own}:`))
+  return entries.some(({ eventId }) => eventId === own || eventId.startsWith(`${own}:`))
 }
 
 /** The order after an event by staff, and the event. */

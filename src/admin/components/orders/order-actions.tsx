@@ -1,20 +1,15 @@
-import type { Child, FC } from 'hono/jsx'
-import type { Order } from '../../../shared/order/contract.ts'
+import type { FC } from 'hono/jsx'
 import { Field } from '../../../storefront/components/controls/field.tsx'
 import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'
-import { type ButtonTone, buttonLook } from '../controls/button-look.ts'
+import { Opening } from './opening.tsx'
+import { OrderForm, type OrderFormProps, ParcelForm, RefundForm } from './order-forms.tsx'
 
 const TEXT = texts.order
 
-export type OrderVerb = 'pack' | 'ship' | 'deliver' | 'cancel'
+export type OrderVerb = 'pack' | 'ship' | 'parcel' | 'deliver' | 'refund' | 'cancel'
 
-interface OrderActionsProps {
-  order: Order
-  verbs: readonly OrderVerb[]
-  formKey: string
-  typed: Readonly<Record<string, string>>
-}
+type OrderActionsProps = OrderFormProps & { verbs: readonly OrderVerb[] }
 
 /**
  * The steps of an order. Each form says which version of the order it was opened on: a step that
@@ -26,48 +21,22 @@ export const OrderActions: FC<OrderActionsProps> = (props) => {
   return (
     <div data-actions class="panel mb-4 flex flex-wrap items-start gap-2 p-3">
       {verbs.includes('pack') ? (
-        <StepForm {...props} verb="pack">
+        <OrderForm {...props} name="pack">
           <Button>{TEXT.actions.pack}</Button>
-        </StepForm>
+        </OrderForm>
       ) : null}
       {verbs.includes('ship') ? <ShipForm {...props} /> : null}
+      {verbs.includes('parcel') ? <ParcelForm {...props} /> : null}
       {verbs.includes('deliver') ? (
-        <StepForm {...props} verb="deliver">
+        <OrderForm {...props} name="deliver">
           <Button>{TEXT.actions.deliver}</Button>
-        </StepForm>
+        </OrderForm>
       ) : null}
+      {verbs.includes('refund') ? <RefundForm {...props} /> : null}
       {verbs.includes('cancel') ? <CancelForm {...props} /> : null}
     </div>
   )
 }
-
-const StepForm: FC<OrderActionsProps & { verb: OrderVerb; class?: string; children?: Child }> = (
-  props,
-) => (
-  <form
-    method="post"
-    action={`/admin/orders/${props.order.id}/${props.verb}`}
-    class={props.class ?? ''}
-  >
-    <input type="hidden" name="key" value={`${props.formKey}-${props.verb}`} />
-    <input type="hidden" name="version" value={String(props.order.version)} />
-    {props.children}
-  </form>
-)
-
-/** Opens in place, also without a script. */
-const Opening: FC<{
-  name: string
-  text: string
-  tone: ButtonTone
-  open: boolean
-  children?: Child
-}> = (props) => (
-  <details data-keep-open={props.name} open={props.open} class="open:w-full">
-    <summary class={`${buttonLook(props.tone)} list-none`}>{props.text}</summary>
-    <div class="mt-3 max-w-xl">{props.children}</div>
-  </details>
-)
 
 const ShipForm: FC<OrderActionsProps> = (props) => {
   const { order, typed, verbs } = props
@@ -79,7 +48,7 @@ const ShipForm: FC<OrderActionsProps> = (props) => {
       tone={verbs.includes('pack') ? 'quiet' : 'primary'}
       open={isOpen}
     >
-      <StepForm {...props} verb="ship" class="grid gap-3">
+      <OrderForm {...props} name="ship" class="grid gap-3">
         <p class="text-muted">
           {TEXT.ship.text} {order.status === 'allocated' ? TEXT.ship.packs : ''}
         </p>
@@ -103,19 +72,19 @@ const ShipForm: FC<OrderActionsProps> = (props) => {
         </div>
         <p class="text-sm text-muted">{TEXT.ship.hint}</p>
         <Button class="justify-self-start">{TEXT.ship.confirm}</Button>
-      </StepForm>
+      </OrderForm>
     </Opening>
   )
 }
 
-const CancelForm: FC<OrderActionsProps> = (props) => (
+const CancelForm: FC<OrderFormProps> = (props) => (
   <Opening
     name="cancel"
     text={TEXT.actions.cancel}
     tone="danger"
     open={props.typed.reason !== undefined}
   >
-    <StepForm {...props} verb="cancel" class="grid gap-3">
+    <OrderForm {...props} name="cancel" class="grid gap-3">
       <p class="text-muted">{TEXT.cancel.text}</p>
       <Field
         id="reason"
@@ -129,6 +98,6 @@ const CancelForm: FC<OrderActionsProps> = (props) => (
       <Button tone="danger" class="justify-self-start">
         {TEXT.cancel.confirm}
       </Button>
-    </StepForm>
+    </OrderForm>
   </Opening>
 )

@@ -13,6 +13,7 @@ import { OrderActions, type OrderVerb } from './order-actions.tsx'
 import { PaymentBadge, StatusBadge } from './order-badges.tsx'
 import { type OrderMail, OrderMails, UndeliveredMail } from './order-mails.tsx'
 import { OrderNotes } from './order-notes.tsx'
+import { OrderReturns, type ReturnVerb } from './order-returns.tsx'
 import { OrderTimeline, type TimelineEntry } from './order-timeline.tsx'
 
 const TEXT = texts.order
@@ -25,6 +26,7 @@ interface OrderPageProps {
   notes: readonly OrderNote[]
   /** The forms that the order's state and the role permit. */
   verbs: readonly OrderVerb[]
+  returnVerbs: readonly ReturnVerb[]
   mayNote: boolean
   /** Whether the reader sees addresses, and may search by them. */
   mayFindByEmail: boolean
@@ -84,6 +86,7 @@ export const OrderPage: FC<OrderPageProps> = (props) => {
             </Panel>
           ) : null}
           <Parcels order={order} />
+          <OrderReturns {...props} />
           <OrderMails mails={mails} mayRead={mayReadMails} />
         </div>
       </div>
@@ -179,7 +182,14 @@ const PaymentPanel: FC<{ order: Order }> = ({ order: { payment } }) => (
       </Fact>
       {(payment.refunds ?? []).map((refund) => (
         <Fact title={TEXT.refund}>
-          {formatMoney(refund.amount)} · <Moment at={refund.at} />
+          {formatMoney(refund.amount)} · {texts.refunds.statuses[refund.status ?? 'succeeded']} ·{' '}
+          <Moment at={refund.at} />
+          {refund.reason === undefined || refund.reason === 'order_cancelled' ? null : (
+            <span class="block text-sm text-muted">{refund.reason}</span>
+          )}
+          {refund.failure === undefined ? null : (
+            <span class="block text-sm text-danger">{refund.failure}</span>
+          )}
         </Fact>
       ))}
       {payment.dispute === undefined ? null : (
@@ -199,7 +209,12 @@ const Parcels: FC<{ order: Order }> = ({ order: { fulfilment } }) => (
           <li>
             <span class="font-semibold">{parcel.carrier}</span>{' '}
             <span class="font-mono text-sm break-all">{parcel.trackingNumber}</span>
-            <span class="block text-sm text-muted">{shopTexts.order.shipment[parcel.status]}</span>
+            <span class="block text-sm text-muted">
+              {shopTexts.order.shipment[parcel.status]}
+              {parcel.lines === undefined
+                ? ''
+                : ` · ${texts.parcels.units(parcel.lines.reduce((n, one) => n + one.quantity, 0))}`}
+            </span>
           </li>
         ))}
       </ul>

@@ -9,11 +9,12 @@ interface ReturnListInput {
   limit: number
   /** An order id. */
   cursor: string | null
-  status: ReturnStatus | null
+  /** `open`: each that waits for the shop. */
+  status: ReturnStatus | 'open' | null
 }
 
 /** A return with the number of its order. */
-type ListedReturn = Return & { orderId: string; orderNumber: string }
+export type ListedReturn = Return & { orderId: string; orderNumber: string }
 
 /**
  * Returns over all shards, those of the newest orders first. `limit` bounds the orders of a page:
@@ -24,16 +25,21 @@ export async function listReturns(
   { limit, cursor, status }: ReturnListInput,
 ): Promise<Result<Page<ListedReturn>>> {
   if (cursor !== null && !isId('ord', cursor)) return refuse('invalid_cursor')
-  const isOpen = status !== null && isOpenReturn({ status })
+  const isOpen = status === 'open' || (status !== null && isOpenReturn({ status }))
   const shards = await Promise.all(
     databases.map((db) => selectWithReturns(db, { isOpen, before: cursor }, limit + 1)),
   )
   const found = shards.flat().sort((a, b) => (a.order.id < b.order.id ? 1 : -1))
   const page = found.slice(0, limit)
   const data = page.flatMap(({ order }) => {
-    const own = order.returns?.filter((one) => status === null || one.status === status) ?? []
+    const own = order.returns?.filter((one) => isAsked(one, status)) ?? []
     return own.map((one) => ({ ...one, orderId: order.id, orderNumber: order.number }))
   })
   const last = page.at(-1)
   return ok({ data, nextCursor: found.length > limit && last ? last.order.id : null })
+}
+
+function isAsked(one: Return, status: ReturnListInput['status']): boolean {
+  if (status === 'open') return isOpenReturn(one)
+  return status === null || one.status === status
 }

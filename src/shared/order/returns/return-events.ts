@@ -6,6 +6,12 @@ import { areWithin, asMap, returnableUnits } from '../units.ts'
 import type { Return, ReturnLine, UnitCondition } from './contract.ts'
 import { refundIdOfReturn } from './rules.ts'
 
+/** Now in milliseconds, and the days after delivery within which goods may be sent back. */
+interface ReturnTime {
+  now: number
+  days: number
+}
+
 type EventOf<Type extends OrderEvent['type']> = Extract<OrderEvent, { type: Type }>
 
 /** When the last parcel of the order arrived, in milliseconds; null where none has. */
@@ -16,6 +22,16 @@ function arrivedAt({ fulfilment }: Order): number | null {
   return times.length === 0 ? null : Math.max(...times)
 }
 
+/** The units that the buyer may send back now; none before delivery and after the time for returns. */
+export function returnableLines(order: Order, { now, days }: ReturnTime): LineUnits[] {
+  const arrived = arrivedAt(order)
+  const isStatus = order.status === 'delivered' || order.status === 'completed'
+  if (!isStatus || arrived === null || now > arrived + days * DAY_MS) return []
+  return [...returnableUnits(order)].flatMap(([lineId, quantity]) =>
+    quantity > 0 ? [{ lineId, quantity }] : [],
+  )
+}
+
 /**
  * The event of a return that the buyer asks for. Refuses `return_not_allowed` for units that were
  * not delivered, are returned or refunded already, or came longer ago than `days`.
@@ -24,7 +40,7 @@ function arrivedAt({ fulfilment }: Order): number | null {
 export function returnRequest(
   order: Order,
   { returnId, lines }: { returnId: string; lines: ReturnLine[] },
-  { now, days }: { now: number; days: number },
+  { now, days }: ReturnTime,
 ): Result<EventOf<'return.requested'>> {
   const arrived = arrivedAt(order)
   if (arrived === null) return refuse('return_not_allowed', 'The order was not delivered yet.')

@@ -1,13 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { ShipmentSchema } from '../../../../src/shared/order/contract.ts'
-import { areWithin, asMap, openUnits } from '../../../../src/shared/order/units.ts'
-import { rfc3339 } from '../../../../src/shared/platform/clock.ts'
-import { newId } from '../../../../src/shared/platform/ids.ts'
-import { ok, refuse } from '../../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../../src/shared/platform/text.ts'
 import { createRouter } from '../../http/app.ts'
 import { route } from '../../http/route.ts'
-import { parcelEvent, takeEvent } from '../steps.ts'
+import { shipUnits } from './ship-units.ts'
 
 export const staffParcelRoutes = createRouter()
 
@@ -35,19 +31,5 @@ route(
       201: { description: 'The parcel.', schema: z.object({ shipment: ShipmentSchema }) },
     },
   },
-  (c, { params: { id: orderId }, body: { lines, carrier = '', trackingNumber = '' } }) =>
-    takeEvent(
-      c,
-      { orderId },
-      (order) => {
-        const open = openUnits(order)
-        if (!areWithin(lines, asMap(open))) {
-          const told = 'More units than are left to ship, or a line that the order has not.'
-          return refuse('transition_not_allowed', told, { extra: { open } })
-        }
-        const at = rfc3339(Date.now())
-        return ok(parcelEvent({ shipmentId: newId('shm'), carrier, trackingNumber, at }, lines))
-      },
-      ({ event: { shipment } }) => ({ shipment }),
-    ),
+  (c, { params: { id }, body }) => shipUnits(c, id, body),
 )

@@ -1,18 +1,13 @@
 import { z } from '@hono/zod-openapi'
-import shop from '../../../../shop.config.ts'
-import { canonicalJson } from '../../../../src/shared/kit/digest.ts'
 import { ReturnSchema } from '../../../../src/shared/order/returns/contract.ts'
-import { returnRequest } from '../../../../src/shared/order/returns/return-events.ts'
-import { returnIdOf } from '../../../../src/shared/order/returns/rules.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
-import { RETURN_DAYS } from '../../../../src/shared/platform/limits.ts'
-import { assertInvariant, ok, refuse } from '../../../../src/shared/platform/result.ts'
+import { ok } from '../../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../../src/shared/platform/text.ts'
 import { createRouter } from '../../http/app.ts'
-import { fulfilmentOf } from '../../http/ports/fulfilment.ts'
 import { route } from '../../http/route.ts'
 import { idempotencyOf, markReplay } from '../../http/shopper.ts'
 import { ownOrder } from '../own-orders.ts'
+import { requestReturn } from './request-return.ts'
 
 export const returnRoutes = createRouter()
 
@@ -46,27 +41,11 @@ route(
   async (c, { params: { id }, body: { lines } }) => {
     const found = await ownOrder(c, id)
     if (!found.ok) return found
-    const order = found.value
     const { idempotency } = await idempotencyOf(c)
-    const returnId = await returnIdOf(order.id, idempotency?.key ?? newId('evt'))
-    const known = order.returns?.find((one) => one.id === returnId)
-    if (known) {
-      if (canonicalJson(known.lines) !== canonicalJson(lines)) return refuse('idempotency_conflict')
-      markReplay(c, true)
-      return ok({ return: known })
-    }
-    const days = shop.returns?.days ?? RETURN_DAYS
-    const event = returnRequest(order, { returnId, lines }, { now: Date.now(), days })
-    if (!event.ok) return event
-    const asked = await fulfilmentOf(c.env).advanceOrder(
-      order.id,
-      event.value,
-      'shopper',
-      `${returnId}:requested`,
-    )
+    const requestId = idempotency?.key ?? newId('evt')
+    const asked = await requestReturn(c, found.value, { lines, requestId })
     if (!asked.ok) return asked
-    const made = asked.value.returns?.find((one) => one.id === returnId)
-    assertInvariant(made !== undefined, 'a return that was taken is in its order')
-    return ok({ return: made })
+    markReplay(c, asked.value.replayed)
+    return ok({ return: asked.value.return })
   },
 )

@@ -1,22 +1,20 @@
 import { z } from '@hono/zod-openapi'
-import type { Order, OrderEvent } from '../../../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../../../src/shared/order/databases.ts'
 import { listReturns } from '../../../../src/shared/order/list/list-returns.ts'
 import { readOrder } from '../../../../src/shared/order/read-order.ts'
 import {
   RETURN_STATUSES,
-  type Return,
   ReturnSchema,
   UNIT_CONDITIONS,
 } from '../../../../src/shared/order/returns/contract.ts'
 import { inspection } from '../../../../src/shared/order/returns/return-events.ts'
 import { orderOfReturn } from '../../../../src/shared/order/returns/rules.ts'
-import { assertInvariant, ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import { ok } from '../../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../../src/shared/platform/text.ts'
-import { createRouter, type GatewayContext } from '../../http/app.ts'
+import { createRouter } from '../../http/app.ts'
 import { listQuery, pageOf } from '../../http/list-query.ts'
 import { route } from '../../http/route.ts'
-import { takeEvent } from '../steps.ts'
+import { returnIn, takeReturnStep } from './steps.ts'
 
 export const staffReturnRoutes = createRouter()
 
@@ -26,31 +24,6 @@ const answer = {
   200: { description: 'The return now.', schema: z.object({ return: ReturnSchema }) },
 }
 
-const returnIn = ({ returns = [] }: Order, id: string): Result<Return> => {
-  const found = returns.find((one) => one.id === id)
-  return found ? ok(found) : refuse('not_found')
-}
-
-/** One step of a return. Refuses `not_found` and `transition_not_allowed`. */
-const takeReturnStep = (
-  c: GatewayContext,
-  id: string,
-  make: (order: Order, known: Return) => Result<OrderEvent>,
-): Promise<Result<{ return: Return }>> =>
-  takeEvent(
-    c,
-    { orderId: orderOfReturn(id), subject: id },
-    (order) => {
-      const known = returnIn(order, id)
-      return known.ok ? make(order, known.value) : known
-    },
-    ({ order }) => {
-      const taken = returnIn(order, id)
-      assertInvariant(taken.ok, 'a return whose step was taken is in its order')
-      return { return: taken.value }
-    },
-  )
-
 route(
   staffReturnRoutes,
   {
@@ -59,7 +32,7 @@ route(
     tag,
     summary: 'List returns, those of the newest orders first',
     staff: 'order.read',
-    query: listQuery.extend({ status: z.enum(RETURN_STATUSES).optional() }),
+    query: listQuery.extend({ status: z.enum(['open', ...RETURN_STATUSES]).optional() }),
     responses: { 200: { description: 'One page.', schema: pageOf(ReturnSchema) } },
   },
   (c, { query: { limit, cursor = null, status = null } }) =>

@@ -1,0 +1,129 @@
+import type { Child, FC } from 'hono/jsx'
+import type { Order } from '../../../shared/order/contract.ts'
+import { leftToRefund } from '../../../shared/order/returned-money.ts'
+import { openUnits, refundableUnits } from '../../../shared/order/units.ts'
+import { money } from '../../../shared/platform/money.ts'
+import { Field } from '../../../storefront/components/controls/field.tsx'
+import { formatMoney } from '../../../storefront/format-money.ts'
+import { texts } from '../../texts/texts.ts'
+import { Button } from '../controls/button.tsx'
+import { Opening } from './opening.tsx'
+import { UnitsFields } from './units-fields.tsx'
+
+export interface OrderFormProps {
+  order: Order
+  formKey: string
+  typed: Readonly<Record<string, string>>
+}
+
+/** A form about an order. It says which version of the order it was opened on. */
+export const OrderForm: FC<OrderFormProps & { name: string; class?: string; children?: Child }> = (
+  props,
+) => (
+  <form
+    method="post"
+    action={`/admin/orders/${props.order.id}/${props.name}`}
+    class={props.class ?? ''}
+  >
+    <input type="hidden" name="key" value={`${props.formKey}-${props.name}`} />
+    <input type="hidden" name="version" value={String(props.order.version)} />
+    {props.children}
+  </form>
+)
+
+/** Gives money back: the share of items, an amount, or all that is left. */
+export const RefundForm: FC<OrderFormProps> = (props) => {
+  const { order, typed } = props
+  const { total } = order.cost
+  const left = money(leftToRefund(order.payment, total), total.currency)
+  const most = [...refundableUnits(order)].map(([lineId, quantity]) => ({ lineId, quantity }))
+  return (
+    <Opening
+      name="refund"
+      text={texts.refunds.open}
+      tone="quiet"
+      open={typed.refundReason !== undefined}
+    >
+      <OrderForm {...props} name="refund" class="grid gap-3">
+        <p class="text-muted">{texts.refunds.text(formatMoney(left))}</p>
+        <UnitsFields
+          order={order}
+          most={most}
+          prefix="units-"
+          label={texts.refunds.of}
+          typed={typed}
+        />
+        <label class="flex items-start gap-2">
+          <input type="checkbox" name="restock" value="1" class="mt-1" />
+          <span>
+            {texts.refunds.restock}
+            <span class="block text-sm text-muted">{texts.refunds.restockHint}</span>
+          </span>
+        </label>
+        <div class="grid gap-3 sm:grid-cols-2">
+          <Field
+            id="amount"
+            name="amount"
+            inputmode="decimal"
+            label={texts.refunds.amount}
+            hint={texts.refunds.amountHint}
+            value={typed.amount ?? ''}
+            maxlength={20}
+            optional
+          />
+          <Field
+            id="refundReason"
+            name="refundReason"
+            label={texts.refunds.reason}
+            value={typed.refundReason ?? ''}
+            maxlength={500}
+          />
+        </div>
+        <Button class="justify-self-start">{texts.refunds.confirm}</Button>
+      </OrderForm>
+    </Opening>
+  )
+}
+
+/** Sends some of the items that are left. */
+export const ParcelForm: FC<OrderFormProps> = (props) => {
+  const { order, typed } = props
+  return (
+    <Opening
+      name="parcel"
+      text={texts.parcels.open}
+      tone="quiet"
+      open={typed.parcelCarrier !== undefined}
+    >
+      <OrderForm {...props} name="shipments" class="grid gap-3">
+        <p class="text-muted">{texts.parcels.text}</p>
+        <UnitsFields
+          order={order}
+          most={openUnits(order)}
+          prefix="send-"
+          label={texts.refunds.of}
+          typed={typed}
+        />
+        <div class="grid gap-3 sm:grid-cols-2">
+          <Field
+            id="parcelCarrier"
+            name="parcelCarrier"
+            label={texts.order.ship.carrier}
+            value={typed.parcelCarrier ?? ''}
+            maxlength={100}
+            optional
+          />
+          <Field
+            id="parcelNumber"
+            name="parcelNumber"
+            label={texts.order.ship.trackingNumber}
+            value={typed.parcelNumber ?? ''}
+            maxlength={100}
+            optional
+          />
+        </div>
+        <Button class="justify-self-start">{texts.parcels.confirm}</Button>
+      </OrderForm>
+    </Opening>
+  )
+}

@@ -1,0 +1,34 @@
+import type { LineUnits, Shipment } from '../../../../src/shared/order/contract.ts'
+import { areWithin, asMap, openUnits } from '../../../../src/shared/order/units.ts'
+import { rfc3339 } from '../../../../src/shared/platform/clock.ts'
+import { newId } from '../../../../src/shared/platform/ids.ts'
+import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import type { GatewayContext } from '../../http/app.ts'
+import { parcelEvent, takeEvent } from '../steps.ts'
+
+interface ParcelInput {
+  lines: LineUnits[]
+  carrier?: string | undefined
+  trackingNumber?: string | undefined
+}
+
+/** Ships some units in a parcel of their own. Refuses `transition_not_allowed` with what is open. */
+export const shipUnits = (
+  c: GatewayContext,
+  orderId: string,
+  { lines, carrier = '', trackingNumber = '' }: ParcelInput,
+): Promise<Result<{ shipment: Shipment }>> =>
+  takeEvent(
+    c,
+    { orderId },
+    (order) => {
+      const open = openUnits(order)
+      if (!areWithin(lines, asMap(open))) {
+        const told = 'More units than are left to ship, or a line that the order has not.'
+        return refuse('transition_not_allowed', told, { extra: { open } })
+      }
+      const at = rfc3339(Date.now())
+      return ok(parcelEvent({ shipmentId: newId('shm'), carrier, trackingNumber, at }, lines))
+    },
+    ({ event: { shipment } }) => ({ shipment }),
+  )
