@@ -3,13 +3,20 @@ import type { LineUnits, Order } from '../contract.ts'
 import { leftToRefund } from '../returned-money.ts'
 import { asMap, refundableUnits } from '../units.ts'
 
-/** Paid for each line, its tax included, in minor units. Lines bear the tax by what they cost. */
-function paidByLine({ lines, cost }: Pick<Order, 'lines' | 'cost'>): Map<string, number> {
+/** The tax on top of each line; in an order from before the field, by what the lines cost. */
+function taxesOnTop({ lines, cost }: Pick<Order, 'lines' | 'cost'>): number[] {
+  if (cost.taxIncluded) return lines.map(() => 0)
+  const known = lines.flatMap((line) => (line.cost.tax ? [line.cost.tax.amount] : []))
+  if (known.length === lines.length) return known
   const totals = lines.map((line) => line.cost.total.amount)
   const isFree = totals.every((total) => total === 0)
-  const onTop = cost.taxIncluded || isFree ? 0 : cost.tax.amount
-  const taxes = onTop === 0 ? [] : prorate(onTop, totals)
-  return new Map(lines.map(({ id }, i) => [id, (totals[i] ?? 0) + (taxes[i] ?? 0)]))
+  return isFree ? totals : prorate(cost.tax.amount, totals)
+}
+
+/** Paid for each line, its tax included, in minor units. */
+function paidByLine(order: Pick<Order, 'lines' | 'cost'>): Map<string, number> {
+  const taxes = taxesOnTop(order)
+  return new Map(order.lines.map((line, i) => [line.id, line.cost.total.amount + (taxes[i] ?? 0)]))
 }
 
 /** Paid for the first `count` units of a line of `quantity`. */
