@@ -23,7 +23,7 @@ import { countryName } from '../http/countries.ts'
 import { staffDeps } from '../http/middleware/staff.ts'
 import { newFormKey } from '../http/pages/forms.ts'
 import { type StaffView, sentenceOf, statusOf } from '../http/pages/staff-page.tsx'
-import { timelineOf, verbsOf } from './staff-view.ts'
+import { leftOf, timelineOf, verbsOf } from './staff-view.ts'
 
 const depsOf = (c: GatewayContext) => ({ databases: ordersDatabases(c.env) })
 
@@ -44,7 +44,7 @@ const PERMISSION_OF = {
 const RETURN_VERBS = ['approve', 'reject', 'receive', 'inspect'] as const
 
 /** What the page says beside the order: after a form that was refused. */
-export interface Told {
+interface Told {
   typed?: Readonly<Record<string, string>>
   problem?: Problem
   message?: string
@@ -91,6 +91,7 @@ export async function showOrder(
         mayReadMails={mayAct(staff.role, 'mail.read')}
         notes={notes}
         verbs={verbsOf(order).filter((verb) => mayAct(staff.role, PERMISSION_OF[verb]))}
+        left={leftOf(order)}
         returnVerbs={RETURN_VERBS.filter((verb) => mayAct(staff.role, `return.${verb}`))}
         mayNote={mayAct(staff.role, 'order.note')}
         mayFindByEmail={mayAct(staff.role, 'personal.read')}

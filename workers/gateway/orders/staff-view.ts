@@ -1,11 +1,12 @@
 import type { OrderVerb } from '../../../src/admin/components/orders/order-actions.tsx'
+import type { OrderLeft } from '../../../src/admin/components/orders/order-forms.tsx'
 import type { TimelineEntry } from '../../../src/admin/components/orders/order-timeline.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
 import { type LedgerEntry, needsDelivery, type Order } from '../../../src/shared/order/contract.ts'
 import { TRANSITIONS } from '../../../src/shared/order/life-cycle.ts'
 import { isCaptured, leftToRefund } from '../../../src/shared/order/returned-money.ts'
-import { openUnits } from '../../../src/shared/order/units.ts'
-import type { Money } from '../../../src/shared/platform/money.ts'
+import { openUnits, refundableUnits } from '../../../src/shared/order/units.ts'
+import { type Money, money } from '../../../src/shared/platform/money.ts'
 import { formatMoney } from '../../../src/storefront/format-money.ts'
 import { texts as shopTexts } from '../../../src/storefront/texts/texts.ts'
 
@@ -54,6 +55,13 @@ export const timelineOf = (
 /** Whether the order has more than one unit left to send. */
 const hasSeveralOpen = (order: Order): boolean =>
   openUnits(order).reduce((sum, { quantity }) => sum + quantity, 0) > 1
+
+/** What of the order can be refunded, and what is left to send. */
+export const leftOf = (order: Order): OrderLeft => ({
+  refundable: money(leftToRefund(order.payment, order.cost.total), order.cost.total.currency),
+  refundableUnits: [...refundableUnits(order)].map(([lineId, quantity]) => ({ lineId, quantity })),
+  openUnits: openUnits(order),
+})
 
 const mayBeRefunded = ({ status, payment, cost }: Order): boolean =>
   TRANSITIONS[status]['refund.requested'] !== 'refused' &&

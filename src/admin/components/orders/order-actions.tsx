@@ -3,13 +3,19 @@ import { Field } from '../../../storefront/components/controls/field.tsx'
 import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { Opening } from './opening.tsx'
-import { OrderForm, type OrderFormProps, ParcelForm, RefundForm } from './order-forms.tsx'
+import {
+  OrderForm,
+  type OrderFormProps,
+  type OrderLeft,
+  ParcelForm,
+  RefundForm,
+} from './order-forms.tsx'
 
 const TEXT = texts.order
 
 export type OrderVerb = 'pack' | 'ship' | 'parcel' | 'deliver' | 'refund' | 'cancel'
 
-type OrderActionsProps = OrderFormProps & { verbs: readonly OrderVerb[] }
+type OrderActionsProps = OrderFormProps & { verbs: readonly OrderVerb[]; left: OrderLeft }
 
 /**
  * The steps of an order. Each form says which version of the order it was opened on: a step that

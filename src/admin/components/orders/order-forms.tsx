@@ -1,8 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
-import type { Order } from '../../../shared/order/contract.ts'
-import { leftToRefund } from '../../../shared/order/returned-money.ts'
-import { openUnits, refundableUnits } from '../../../shared/order/units.ts'
-import { money } from '../../../shared/platform/money.ts'
+import type { LineUnits, Order } from '../../../shared/order/contract.ts'
+import type { Money } from '../../../shared/platform/money.ts'
 import { Field } from '../../../storefront/components/controls/field.tsx'
 import { formatMoney } from '../../../storefront/format-money.ts'
 import { texts } from '../../texts/texts.ts'
@@ -31,12 +29,16 @@ export const OrderForm: FC<OrderFormProps & { name: string; class?: string; chil
   </form>
 )
 
+/** What of an order can be refunded, and what is left to send. */
+export interface OrderLeft {
+  refundable: Money
+  refundableUnits: readonly LineUnits[]
+  openUnits: readonly LineUnits[]
+}
+
 /** Gives money back: the share of items, an amount, or all that is left. */
-export const RefundForm: FC<OrderFormProps> = (props) => {
-  const { order, typed } = props
-  const { total } = order.cost
-  const left = money(leftToRefund(order.payment, total), total.currency)
-  const most = [...refundableUnits(order)].map(([lineId, quantity]) => ({ lineId, quantity }))
+export const RefundForm: FC<OrderFormProps & { left: OrderLeft }> = (props) => {
+  const { order, typed, left } = props
   return (
     <Opening
       name="refund"
@@ -45,10 +47,10 @@ export const RefundForm: FC<OrderFormProps> = (props) => {
       open={typed.refundReason !== undefined}
     >
       <OrderForm {...props} name="refund" class="grid gap-3">
-        <p class="text-muted">{texts.refunds.text(formatMoney(left))}</p>
+        <p class="text-muted">{texts.refunds.text(formatMoney(left.refundable))}</p>
         <UnitsFields
           order={order}
-          most={most}
+          most={left.refundableUnits}
           prefix="units-"
           label={texts.refunds.of}
           typed={typed}
@@ -60,7 +62,7 @@ export const RefundForm: FC<OrderFormProps> = (props) => {
             <span class="block text-sm text-muted">{texts.refunds.restockHint}</span>
           </span>
         </label>
-        <div class="grid gap-3 sm:grid-cols-2">
+        <div class="grid items-end gap-3 sm:grid-cols-2">
           <Field
             id="amount"
             name="amount"
@@ -86,8 +88,8 @@ export const RefundForm: FC<OrderFormProps> = (props) => {
 }
 
 /** Sends some of the items that are left. */
-export const ParcelForm: FC<OrderFormProps> = (props) => {
-  const { order, typed } = props
+export const ParcelForm: FC<OrderFormProps & { left: OrderLeft }> = (props) => {
+  const { order, typed, left } = props
   return (
     <Opening
       name="parcel"
@@ -99,7 +101,7 @@ export const ParcelForm: FC<OrderFormProps> = (props) => {
         <p class="text-muted">{texts.parcels.text}</p>
         <UnitsFields
           order={order}
-          most={openUnits(order)}
+          most={left.openUnits}
           prefix="send-"
           label={texts.refunds.of}
           typed={typed}

@@ -11,6 +11,7 @@ import { ButtonLink } from '../controls/button.tsx'
 import { PageHead, Panel } from '../controls/panel.tsx'
 import { OrderActions, type OrderVerb } from './order-actions.tsx'
 import { PaymentBadge, StatusBadge } from './order-badges.tsx'
+import type { OrderLeft } from './order-forms.tsx'
 import { type OrderMail, OrderMails, UndeliveredMail } from './order-mails.tsx'
 import { OrderNotes } from './order-notes.tsx'
 import { OrderReturns, type ReturnVerb } from './order-returns.tsx'
@@ -27,6 +28,7 @@ interface OrderPageProps {
   /** The forms that the order's state and the role permit. */
   verbs: readonly OrderVerb[]
   returnVerbs: readonly ReturnVerb[]
+  left: OrderLeft
   mayNote: boolean
   /** Whether the reader sees addresses, and may search by them. */
   mayFindByEmail: boolean

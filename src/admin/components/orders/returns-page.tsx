@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import type { ListedReturn } from '../../../shared/order/list/list-returns.ts'
+import type { ListedReturn } from '../../../shared/order/returns/contract.ts'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ButtonLink } from '../controls/button.tsx'

@@ -1,7 +1,7 @@
 import type { Page } from '../../kit/page.ts'
 import { isId } from '../../platform/ids.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { Return, ReturnStatus } from '../returns/contract.ts'
+import type { ListedReturn, Return, ReturnStatus } from '../returns/contract.ts'
 import { isOpenReturn } from '../returns/rules.ts'
 import { selectWithReturns } from './store.ts'
 
@@ -12,9 +12,6 @@ interface ReturnListInput {
   /** `open`: each that waits for the shop. */
   status: ReturnStatus | 'open' | null
 }
-
-/** A return with the number of its order. */
-export type ListedReturn = Return & { orderId: string; orderNumber: string }
 
 /**
  * Returns over all shards, those of the newest orders first. `limit` bounds the orders of a page:

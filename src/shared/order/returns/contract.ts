@@ -47,3 +47,6 @@ export const ReturnSchema = z
   })
   .meta({ id: 'Return' })
 export type Return = Infer<typeof ReturnSchema>
+
+/** A return with the number of its order. */
+export type ListedReturn = Return & { orderId: string; orderNumber: string }
