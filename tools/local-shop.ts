@@ -193,7 +193,7 @@ async function migrate(runtime: Runtime, shards: number): Promise<void> {
 
 /**
  * The owner's token, if the shop takes it, or another. Most starts find theirs, and so do without
- * the code that writes staff: a second of a start, and 20 MB.
+ * the code that writes staff: a second of a start.
  */
 async function workingToken({ url, miniflare }: Runtime, kept: string | null): Promise<string> {
   if (kept !== null) {

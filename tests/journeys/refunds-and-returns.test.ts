@@ -129,6 +129,35 @@ describe('a refund by staff', () => {
     ])
   })
 
+  it('of cash waits until staff say that they returned it', async () => {
+    const { buyer, order } = await allocatedOrder('cash-on-delivery')
+    for (const verb of ['pack', 'ship', 'deliver'] as const) await staff.step(order.id, verb)
+    await buyer.orderBecomes(order.id, 'delivered')
+    const amount = { amount: 500, currency: 'USD' }
+    const { id } = (await refund(order.id, { amount, reason: 'goodwill' })).body.refund
+    const confirm = (refundId: string) =>
+      staff.ask<{ refund: Refund }>('POST', `/orders/${order.id}/refunds/${refundId}/confirm`, {
+        key: randomKey(),
+      })
+    expect((await confirm('rfd_none')).status).toBe(404)
+    expect(await confirm(id)).toMatchObject({
+      status: 200,
+      body: { refund: { status: 'succeeded' } },
+    })
+    expect(await confirm(id)).toMatchObject({
+      status: 409,
+      body: { code: 'transition_not_allowed' },
+    })
+    expect(await balances(order.id)).toMatchObject({
+      refunds: 500,
+      'cash:cash-on-delivery': order.cost.total.amount - 500,
+    })
+    const card = await allocatedOrder('sandbox')
+    const asked = await refund(card.order.id, { amount, reason: 'goodwill' })
+    const byCard = `/orders/${card.order.id}/refunds/${asked.body.refund.id}/confirm`
+    expect((await staff.ask('POST', byCard, { key: randomKey() })).status).toBe(409)
+  })
+
   it('of an order that nobody has paid is refused', async () => {
     const { order } = await allocatedOrder('cash-on-delivery')
     expect(await refund(order.id, { reason: 'x' })).toMatchObject({

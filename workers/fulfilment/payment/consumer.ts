@@ -1,3 +1,6 @@
+import { groupByDatabase } from '../../../src/shared/order/databases.ts'
+import { readOrderStates } from '../../../src/shared/order/read-order.ts'
+import { finishOutbox } from '../../../src/shared/order/write-store.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { log } from '../../../src/shared/platform/log.ts'
 import type { PaymentsMessage } from '../../../src/shared/platform/messages.ts'
@@ -37,10 +40,11 @@ export async function refundAll(
   refunds: readonly Accepted<Refund>[],
 ): Promise<void> {
   if (refunds.length === 0) return
-  const answers = await inParallel(refunds, CALLS_AT_ONCE, ({ message }) =>
+  const waiting = await finishEnded(deps, refunds)
+  const answers = await inParallel(waiting, CALLS_AT_ONCE, ({ message }) =>
     deps.checkout.refund({ ...message.body, key: message.id }),
   )
-  const asked = refunds.flatMap(({ delivery, message }, i): AskedAdvance[] => {
+  const asked = waiting.flatMap(({ delivery, message }, i): AskedAdvance[] => {
     const answer = answers[i]
     if (answer?.status !== 'fulfilled') {
       retryLater(delivery)
@@ -73,4 +77,31 @@ export async function refundAll(
     return [{ delivery, advance: { orderId, event, eventId, actor: 'payment', at, finishes } }]
   })
   await advanceAll(deps, asked)
+}
+
+/** Ends messages of refunds that ended meanwhile, such as by hand. Gives those that wait. */
+async function finishEnded(
+  deps: FulfilmentDeps,
+  refunds: readonly Accepted<Refund>[],
+): Promise<Accepted<Refund>[]> {
+  const states = await readOrderStates(
+    deps.orders,
+    refunds.map(({ message }) => message.body.orderId),
+  )
+  const hasEnded = ({ message: { body } }: Accepted<Refund>): boolean => {
+    const known = states.get(body.orderId)?.order.payment.refunds ?? []
+    return known.some(({ id, status }) => id === body.refundId && status !== 'pending')
+  }
+  const ended = refunds.filter(hasEnded)
+  const groups = groupByDatabase(deps.orders, ended, ({ message }) => message.body.orderId)
+  await Promise.all(
+    [...groups].map(([db, own]) =>
+      finishOutbox(
+        db,
+        own.map(({ message }) => message.id),
+      ),
+    ),
+  )
+  for (const { delivery } of ended) delivery.ack()
+  return refunds.filter((one) => !ended.includes(one))
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { DAY_MS } from '../../../src/shared/platform/clock.ts'
 import {
   type Pipeline,
   pipeline,
@@ -106,6 +107,31 @@ describe('a refund', () => {
     expect(await replayDeadLetter(shop.deps, letter?.id ?? '', STAFF)).toMatchObject({ ok: true })
     await shop.drain()
     expect([asked, statusOf(id)]).toEqual([[id], 'refunded'])
+  })
+
+  it('that ended by hand is not asked for again', async () => {
+    shop.checkout.refund = async ({ orderId }) => {
+      asked.push(orderId)
+      return { status: 'refunding' }
+    }
+    const id = await cancelPaid()
+    await shop.drain()
+    expect(asked).toEqual([id])
+    const { payment } = placedIn(0).order
+    const known = orderOf(id)?.payment
+    const event = {
+      type: 'payment.refunded',
+      paymentId: known?.id ?? payment.id,
+      amount: known?.refunds?.[0]?.amount ?? { amount: 0, currency: 'USD' },
+      refundId: known?.refunds?.[0]?.id ?? '',
+    } as const
+    await advanceOrder(shop.deps, { orderId: id, event, actor: STAFF, eventId: 'by-hand' })
+    shop.clock.now += DAY_MS
+    await resendOutbox(shop.deps)
+    await shop.drain()
+    expect(asked).toEqual([id])
+    expect(statusOf(id)).toBe('refunded')
+    expect(await rows("SELECT id FROM outbox WHERE id LIKE '%refund'")).toEqual([])
   })
 
   it('that the provider refuses fails on its order, once, and is no dead letter', async () => {

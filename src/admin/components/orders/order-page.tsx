@@ -1,17 +1,18 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Order } from '../../../shared/order/contract.ts'
 import type { OrderNote } from '../../../shared/order/notes/contract.ts'
+import { isReturnedByHand } from '../../../shared/payment/rules.ts'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { OrderDocuments } from '../../../storefront/components/orders/order-documents.tsx'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
 import { formatMoney } from '../../../storefront/format-money.ts'
 import { texts as shopTexts } from '../../../storefront/texts/texts.ts'
 import { texts } from '../../texts/texts.ts'
-import { ButtonLink } from '../controls/button.tsx'
+import { Button, ButtonLink } from '../controls/button.tsx'
 import { PageHead, Panel } from '../controls/panel.tsx'
 import { OrderActions, type OrderVerb } from './order-actions.tsx'
 import { PaymentBadge, StatusBadge } from './order-badges.tsx'
-import type { OrderLeft } from './order-forms.tsx'
+import { OrderForm, type OrderLeft } from './order-forms.tsx'
 import { type OrderMail, OrderMails, UndeliveredMail } from './order-mails.tsx'
 import { OrderNotes } from './order-notes.tsx'
 import { OrderReturns, type ReturnVerb } from './order-returns.tsx'
@@ -30,6 +31,7 @@ interface OrderPageProps {
   returnVerbs: readonly ReturnVerb[]
   left: OrderLeft
   mayNote: boolean
+  mayRefund: boolean
   /** Whether the reader sees addresses, and may search by them. */
   mayFindByEmail: boolean
   addressLines: readonly string[]
@@ -81,7 +83,7 @@ export const OrderPage: FC<OrderPageProps> = (props) => {
         </div>
         <div class="grid gap-4">
           <Customer {...props} />
-          <PaymentPanel order={order} />
+          <PaymentPanel {...props} />
           {order.invoice ? (
             <Panel>
               <OrderDocuments order={order} address={`/admin/orders/${order.id}`} />
@@ -174,15 +176,15 @@ const Customer: FC<OrderPageProps> = ({ order, addressLines, mayFindByEmail }) =
   </Panel>
 )
 
-const PaymentPanel: FC<{ order: Order }> = ({ order: { payment } }) => (
+const PaymentPanel: FC<OrderPageProps> = ({ order, formKey, mayRefund }) => (
   <Panel title={TEXT.payment}>
     <dl class="grid gap-3">
-      <Fact title={TEXT.status}>{texts.orders.payments[payment.status]}</Fact>
-      <Fact title={TEXT.method}>{texts.paymentKinds[payment.kind]}</Fact>
+      <Fact title={TEXT.status}>{texts.orders.payments[order.payment.status]}</Fact>
+      <Fact title={TEXT.method}>{texts.paymentKinds[order.payment.kind]}</Fact>
       <Fact title={TEXT.reference}>
-        <span class="font-mono text-sm break-all">{payment.id}</span>
+        <span class="font-mono text-sm break-all">{order.payment.id}</span>
       </Fact>
-      {(payment.refunds ?? []).map((refund) => (
+      {(order.payment.refunds ?? []).map((refund) => (
         <Fact title={TEXT.refund}>
           {formatMoney(refund.amount)} · {texts.refunds.statuses[refund.status ?? 'succeeded']} ·{' '}
           <Moment at={refund.at} />
@@ -192,10 +194,21 @@ const PaymentPanel: FC<{ order: Order }> = ({ order: { payment } }) => (
           {refund.failure === undefined ? null : (
             <span class="block text-sm text-danger">{refund.failure}</span>
           )}
+          {mayRefund && refund.status === 'pending' && isReturnedByHand(order.payment) ? (
+            <OrderForm
+              order={order}
+              formKey={formKey}
+              typed={{}}
+              name={`refunds/${refund.id}/confirm`}
+              class="mt-2"
+            >
+              <Button tone="quiet">{texts.refunds.returned}</Button>
+            </OrderForm>
+          ) : null}
         </Fact>
       ))}
-      {payment.dispute === undefined ? null : (
-        <Fact title={TEXT.dispute}>{texts.disputes[payment.dispute.status]}</Fact>
+      {order.payment.dispute === undefined ? null : (
+        <Fact title={TEXT.dispute}>{texts.disputes[order.payment.dispute.status]}</Fact>
       )}
     </dl>
   </Panel>

@@ -41,6 +41,7 @@ export const done: Readonly<Record<string, string>> = {
   'order.pack': 'Order marked as packed',
   'order.parcel': 'Parcel sent',
   'order.refund': 'Refund requested',
+  'order.refunded': 'Refund marked as returned',
   'return.approve': 'Return approved',
   'return.reject': 'Return rejected',
   'return.receive': 'Return received',

@@ -15,8 +15,7 @@ export const refunds = {
   reasonNeeded: 'Enter a reason.',
   amountOdd: 'Enter an amount like 12.50.',
   confirm: 'Refund',
-  captured: 'Received',
-  left: 'Still refundable',
+  returned: 'Money returned',
   statuses: {
     pending: 'Pending',
     succeeded: 'Refunded',

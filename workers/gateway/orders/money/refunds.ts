@@ -1,8 +1,10 @@
 import shop from '../../../../shop.config.ts'
+import type { Order } from '../../../../src/shared/order/contract.ts'
 import { type RefundInput, refundEvent } from '../../../../src/shared/order/refunds/refund-event.ts'
 import type { Refund } from '../../../../src/shared/payment/contract.ts'
+import { isReturnedByHand } from '../../../../src/shared/payment/rules.ts'
 import { REFUND_STEP_UP_ABOVE } from '../../../../src/shared/platform/limits.ts'
-import { assertInvariant, type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import { assertInvariant, ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../../http/app.ts'
 import { requireStepUp } from '../../http/middleware/staff.ts'
 import { takeEvent } from '../steps.ts'
@@ -12,6 +14,39 @@ export const viewRefund = ({ providerId: _, status = 'succeeded', ...refund }: R
   ...refund,
   status,
 })
+
+/**
+ * Notes that staff have returned the money of a refund by hand. Refuses `not_found`, and
+ * `transition_not_allowed` where a provider returns it, or it does not wait.
+ */
+export const confirmRefund = (
+  c: GatewayContext,
+  { orderId, refundId }: { orderId: string; refundId: string },
+): Promise<Result<{ refund: ReturnType<typeof viewRefund> }>> =>
+  takeEvent(
+    c,
+    { orderId },
+    ({ payment }) => {
+      const known = payment.refunds?.find(({ id }) => id === refundId)
+      if (known === undefined) return refuse('not_found')
+      if (!isReturnedByHand(payment)) {
+        return refuse('transition_not_allowed', 'The payment’s provider returns this money.')
+      }
+      if (known.status !== 'pending') {
+        return refuse('transition_not_allowed', 'The refund does not wait any more.')
+      }
+      const { amount } = known
+      return ok({ type: 'payment.refunded', paymentId: payment.id, amount, refundId })
+    },
+    ({ order }) => ({ refund: viewRefund(refundIn(order, refundId)) }),
+    ({ order }) => ({ refund: viewRefund(refundIn(order, refundId)) }),
+  )
+
+function refundIn({ payment }: Order, refundId: string): Refund {
+  const refund = payment.refunds?.find(({ id }) => id === refundId)
+  assertInvariant(refund !== undefined, 'a refund that was taken is in its order')
+  return refund
+}
 
 /**
  * Asks for a refund. Refuses `step_up_required` above the shop's bound, `member_required` for
@@ -35,11 +70,7 @@ export function requestRefund(
       const recent = event.value.amount.amount > bound ? requireStepUp(c) : event
       return recent.ok ? event : recent
     },
-    ({ order, event }) => {
-      const refund = order.payment.refunds?.find(({ id }) => id === event.refundId)
-      assertInvariant(refund !== undefined, 'a refund that was taken is in its order')
-      return { refund: viewRefund(refund) }
-    },
+    ({ order, event }) => ({ refund: viewRefund(refundIn(order, event.refundId)) }),
     ({ event: { amount, reason } }) => ({ refund: { amount, reason } }),
   )
 }

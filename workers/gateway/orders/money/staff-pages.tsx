@@ -5,12 +5,28 @@ import { createRouter } from '../../http/app.ts'
 import { staffForm } from '../../http/pages/staff-page.tsx'
 import { changeByForm } from '../change-by-form.tsx'
 import { unitsOf } from '../form-units.ts'
-import { requestRefund } from './refunds.ts'
+import { confirmRefund, requestRefund } from './refunds.ts'
 
 export const staffMoneyPages = createRouter()
 
 const OF_ORDERS = { title: texts.orders.title, section: 'orders' } as const
 const REASON_CHARS_MAX = 500
+
+staffForm(
+  staffMoneyPages,
+  {
+    path: '/admin/orders/:id/refunds/:refundId/confirm',
+    permission: 'order.refund',
+    ...OF_ORDERS,
+  },
+  (c, { staff, fields }) => {
+    const orderId = c.req.param('id') ?? ''
+    const refundId = c.req.param('refundId') ?? ''
+    return changeByForm(c, { staff, fields, done: 'order.refunded', refused: null }, () =>
+      confirmRefund(c, { orderId, refundId }),
+    )
+  },
+)
 
 staffForm(
   staffMoneyPages,

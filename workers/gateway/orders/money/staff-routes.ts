@@ -8,7 +8,7 @@ import { MoneyInputSchema } from '../../../../src/shared/platform/schemas.ts'
 import { oneLine, token } from '../../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { route } from '../../http/route.ts'
-import { requestRefund, viewRefund } from './refunds.ts'
+import { confirmRefund, requestRefund, viewRefund } from './refunds.ts'
 
 export const staffMoneyRoutes = createRouter()
 
@@ -56,6 +56,25 @@ for (const path of ['/api/admin/v1/orders/{id}/refunds', '/api/admin/v1/orders/{
     (c, { params: { id }, body }) => requestRefund(c, id, body),
   )
 }
+
+route(
+  staffMoneyRoutes,
+  {
+    method: 'post',
+    path: '/api/admin/v1/orders/{id}/refunds/{refundId}/confirm',
+    tag,
+    summary: 'Note that the money of a refund was returned by hand: cash, or a bank transfer',
+    staff: 'order.refund',
+    idempotency: 'accepted',
+    params: params.extend({ refundId: token({ max: 100 }) }),
+    body: z.strictObject({}),
+    bodyOptional: true,
+    responses: {
+      200: { description: 'The refund now.', schema: z.object({ refund: RefundSchema }) },
+    },
+  },
+  (c, { params: { id: orderId, refundId } }) => confirmRefund(c, { orderId, refundId }),
+)
 
 route(
   staffMoneyRoutes,
