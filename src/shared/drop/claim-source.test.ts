@@ -3,6 +3,7 @@ import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
 import { dropOf } from '../../../tests/fixtures/drop-definition.ts'
 import { cancelCheckout } from '../checkout/cancel-checkout.ts'
 import { completeCheckout } from '../checkout/completion/complete-checkout.ts'
+import { offeredMethods } from '../checkout/deps.ts'
 import type { CheckoutDetails } from '../checkout/quote/contract.ts'
 import { reservedCheckout } from '../checkout/read-record.ts'
 import { startCheckout } from '../checkout/start-checkout.ts'
@@ -72,7 +73,7 @@ describe('the checkout of a claim', () => {
       id: checkoutId,
       line: claimedLine(claim, variant),
       config,
-      paymentMethods: config.payment.methods,
+      paymentMethods: offeredMethods(world.deps),
       catalogVersion: await world.deps.catalog.version(),
       now: now(),
     })

@@ -105,6 +105,10 @@ export type Payment = Infer<typeof OrderPaymentSchema>
 export const succeededRefunds = ({ refunds = [] }: Payment): Refund[] =>
   refunds.filter(hasSucceeded)
 
+/** Whether staff return the money by hand: no provider does. */
+export const isReturnedByHand = ({ kind }: Pick<Payment, 'kind'>): boolean =>
+  kind === 'bank-transfer' || kind === 'cash-on-delivery'
+
 /** A payment as `/openapi.json` describes it. */
 export const PaymentSchema = OrderPaymentSchema.omit({
   refunds: true,

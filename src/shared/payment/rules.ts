@@ -34,7 +34,3 @@ export function initialTerms(
     ...(windowMs === undefined ? {} : { dueAt: rfc3339(placedAt + windowMs) }),
   }
 }
-
-/** Whether staff return the money by hand: no provider does. */
-export const isReturnedByHand = ({ kind }: Pick<Payment, 'kind'>): boolean =>
-  kind === 'bank-transfer' || kind === 'cash-on-delivery'

@@ -224,3 +224,6 @@ export const RETURN_DAYS = 30
 
 /** Minor units. Refunds above it need a recent sign-in, where the shop's settings say nothing. */
 export const REFUND_STEP_UP_ABOVE = 100_000
+
+/** How long an isolate keeps the payment methods that it tells claims of drops, in milliseconds. */
+export const CLAIM_METHODS_MS = 30_000

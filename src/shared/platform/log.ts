@@ -10,6 +10,7 @@ export const LOG_EVENTS = {
   'budget.not-released': 'error',
   'budget.unavailable': 'error',
   'carrier.report-ignored': 'warn',
+  'claim.methods-unknown': 'error',
   'drop.entries-not-sealed': 'error',
   'drop.refusals-not-counted': 'warn',
   'drop.report-failed': 'error',

@@ -11,7 +11,6 @@ import {
 } from '../../../src/shared/drop/passes/claim.ts'
 import type { Hold } from '../../../src/shared/inventory/contract.ts'
 import { signingKey } from '../../../src/shared/kit/signed-token.ts'
-import { permittedMethods } from '../../../src/shared/payment/rules.ts'
 import { claimCheckoutId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Idempotency } from '../../../src/shared/shopper/contract.ts'
@@ -22,6 +21,7 @@ import { isRepeated } from '../http/limiter/repeats.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { claimUnits } from '../http/ports/drops.ts'
 import { requireAlive } from '../http/revocation.ts'
+import { claimMethods } from './payment-methods.ts'
 
 /** The key passes are signed with, imported once per isolate. */
 let key: Promise<CryptoKey> | null = null
@@ -53,10 +53,11 @@ export async function claimDrop(
   if (!within.ok) return refused(c, definition.id, within.problem, 'rate_limit')
   const catalog = catalogReader(c.env)
   const { pass, variant } = checked
-  const [alive, sellable, catalogVersion] = await Promise.all([
+  const [alive, sellable, catalogVersion, paymentMethods] = await Promise.all([
     requireAlive(c),
     catalog.sellable([variant.variantId]),
     catalog.version(),
+    claimMethods(c.env, Date.now()),
   ])
   if (!alive.ok) return alive
   const found = sellable.get(variant.variantId)?.variant
@@ -76,7 +77,7 @@ export async function claimDrop(
     id: claimCheckoutId(passId, definition.id),
     line: claimedLine({ definition, passId, hold }, found),
     config: shop,
-    paymentMethods: permittedMethods(shop.payment.methods, c.env.ENVIRONMENT),
+    paymentMethods,
     catalogVersion,
     now: Date.now(),
   })

@@ -1,7 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Order } from '../../../shared/order/contract.ts'
 import type { OrderNote } from '../../../shared/order/notes/contract.ts'
-import { isReturnedByHand } from '../../../shared/payment/rules.ts'
+import { isReturnedByHand } from '../../../shared/payment/contract.ts'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { OrderDocuments } from '../../../storefront/components/orders/order-documents.tsx'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
