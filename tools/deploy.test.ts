@@ -119,7 +119,7 @@ function expectOwnNames(account: Account): void {
     }
   }
   const consumed = [...account.queues.values()].filter(({ consumers }) => consumers.length > 0)
-  expect(consumed).toHaveLength(12)
+  expect(consumed).toHaveLength(14)
   for (const { queue_name, settings, consumers } of consumed) {
     expect(queue_name).toMatch(/^bikes-staging-/)
     expect(settings).toEqual({ message_retention_period: 14 * 24 * 60 * 60 })
