@@ -1,10 +1,4 @@
-import {
-  awaitsAllocation,
-  hasLeft,
-  isClosed,
-  needsDelivery,
-  type Order,
-} from '../order/contract.ts'
+import { awaitsAllocation, isClosed, needsDelivery, type Order } from '../order/contract.ts'
 import {
   type Effect,
   type EffectContext,
@@ -58,9 +52,12 @@ export const releaseStock: Effect = (change, context) =>
 
 /** Releases the goods of an order whose money went back; a cancelled order has released them. */
 export const releaseRefunded: Effect = (change, context) => {
-  const { status, fulfilment } = change.order
-  const keeps = change.from === 'refunding' || fulfilment.shipments.some(hasLeft)
-  return status === 'refunded' && !keeps ? moveStock('inventory.release', change, context) : []
+  const { order, from } = change
+  // A delivered order has nothing left; one of which some parcels left frees the rest.
+  const keeps = from === 'refunding' || from === 'delivered' || from === 'completed'
+  return order.status === 'refunded' && !keeps
+    ? moveStock('inventory.release', change, context)
+    : []
 }
 
 /** Releases stock that was committed for an order that ended meanwhile. */

@@ -1,5 +1,11 @@
 import { assertInvariant } from '../platform/result.ts'
-import { ORDER_STATUSES, type OrderEventType, type OrderStatus } from './contract.ts'
+import {
+  hasLeft,
+  ORDER_STATUSES,
+  type Order,
+  type OrderEventType,
+  type OrderStatus,
+} from './contract.ts'
 
 /**
  * The result of an event in a status: the next status (its own where only a sub-state moves),
@@ -159,10 +165,14 @@ export function validateTransitions(table: TransitionTable): void {
 validateTransitions(TRANSITIONS)
 
 /**
- * Whether a shopper may cancel in this status: the table closes the order, and it has not been
- * packed. Staff may cancel a packed order too.
+ * Whether a shopper may cancel the order: the table closes it, it has not been packed, and none of
+ * its parcels has left. Staff may cancel a packed order too.
  */
-export function isCancellable(status: OrderStatus): boolean {
+export function isCancellable({
+  status,
+  fulfilment,
+}: Pick<Order, 'status' | 'fulfilment'>): boolean {
+  if (fulfilment.shipments.some(hasLeft)) return false
   const cells = TRANSITIONS[status]
   return cells['order.cancelled'] === 'close' && cells['order.packed'] !== 'obsolete'
 }

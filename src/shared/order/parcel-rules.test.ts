@@ -44,10 +44,10 @@ describe('a parcel', () => {
     expect(after({ type: 'order.shipped' })).toEqual(moves)
   })
 
-  it('is delivered or cancelled from every status but an end', () => {
-    const to = (status: ShipmentStatus) => [...Array(4).fill(status), null, null]
-    expect(after({ type: 'order.delivered' })).toEqual(to('delivered'))
-    expect(after({ type: 'stock.lost', sku: 'A' }, true)).toEqual(to('cancelled'))
+  it('is delivered from every status but an end, and cancelled only before it left', () => {
+    expect(after({ type: 'order.delivered' })).toEqual([...Array(4).fill('delivered'), null, null])
+    const cancelled = ['cancelled', null, null, null, null, null]
+    expect(after({ type: 'stock.lost', sku: 'A' }, true)).toEqual(cancelled)
   })
 
   it('stays where it is on a status that no release knows', () => {

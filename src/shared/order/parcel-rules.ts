@@ -37,11 +37,8 @@ export function shipmentsAfter(
     return moveAll(shipments, { step: 'move', status, note, shipmentId }, at)
   }
   if (isClosed) {
-    return moveAll(
-      shipments,
-      { step: 'cancel', status: 'cancelled', note: 'The order was cancelled.' },
-      at,
-    )
+    const note = 'The order was cancelled.'
+    return moveAll(shipments, { step: 'cancel', status: 'cancelled', note }, at)
   }
   if (event.type === 'order.shipped') {
     const note = 'Handed to the carrier.'

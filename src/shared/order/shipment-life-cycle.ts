@@ -11,7 +11,10 @@ const ENDS = ['delivered', 'returned', 'cancelled'] as const
 /** Where a parcel may go once it is on its way. */
 const BY_CARRIER = ['failed', ...ENDS] as const
 
-/** A parcel from its booking to its end. A report that comes late never moves it back. */
+/**
+ * A parcel from its booking to its end. A report that comes late never moves it back, and one that
+ * has left is not cancelled with its order.
+ */
 const TRANSITIONS = validateLifeCycle<ShipmentStatus, ShipmentStep>(
   'shipment',
   {
@@ -24,19 +27,10 @@ const TRANSITIONS = validateLifeCycle<ShipmentStatus, ShipmentStep>(
     picked_up: {
       move: ['in_transit', 'out_for_delivery', ...BY_CARRIER],
       deliver: ['delivered'],
-      cancel: ['cancelled'],
     },
-    in_transit: {
-      move: ['out_for_delivery', ...BY_CARRIER],
-      deliver: ['delivered'],
-      cancel: ['cancelled'],
-    },
-    out_for_delivery: { move: BY_CARRIER, deliver: ['delivered'], cancel: ['cancelled'] },
-    failed: {
-      move: ['in_transit', 'out_for_delivery', ...ENDS],
-      deliver: ['delivered'],
-      cancel: ['cancelled'],
-    },
+    in_transit: { move: ['out_for_delivery', ...BY_CARRIER], deliver: ['delivered'] },
+    out_for_delivery: { move: BY_CARRIER, deliver: ['delivered'] },
+    failed: { move: ['in_transit', 'out_for_delivery', ...ENDS], deliver: ['delivered'] },
     delivered: {},
     returned: {},
     cancelled: {},

@@ -258,7 +258,7 @@ function requestCancel(
   const order = loadOrder(tx.sql, orderId)
   if (!order) return refuse('not_found')
   if (order.status === 'cancelled') return ok({ kind: 'order', order })
-  if (!isCancellable(order.status)) {
+  if (!isCancellable(order)) {
     return refuse('transition_not_allowed', `An order that is ${order.status} cannot be cancelled.`)
   }
   if (isHeldByDispute(order, { type: 'order.cancelled', reason })) {

@@ -79,7 +79,7 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
       </div>
       <div class="mt-4 grid max-w-prose gap-3" data-notices>
         {message === undefined ? null : <Notice tone="error">{message}</Notice>}
-        {cancelAsked && isCancellable(order.status) ? (
+        {cancelAsked && isCancellable(order) ? (
           <Notice tone="info">{TEXT.cancelRequested}</Notice>
         ) : null}
       </div>
@@ -124,7 +124,7 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
           ) : null}
           <Details order={order} />
           <OrderDocuments order={order} address={address} />
-          {isCancellable(order.status) && !cancelAsked ? (
+          {isCancellable(order) && !cancelAsked ? (
             <CancelForm order={order} address={address} />
           ) : null}
         </div>

@@ -11,7 +11,7 @@ import {
 } from '../../../../tests/fixtures/sharded-stock.ts'
 import { claimHoldId } from '../../platform/ids.ts'
 import type { StockAnswer, StockClaim, StockCommand } from '../contract.ts'
-import { assertBalanced } from '../stock/rules.ts'
+import { assertBalanced } from '../stock/level-rules.ts'
 import { readLevel } from '../stock/store.ts'
 import { readTransfers } from './store.ts'
 

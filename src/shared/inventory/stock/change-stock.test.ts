@@ -6,9 +6,9 @@ import type { StockAnswer, StockCommand } from '../contract.ts'
 import { HOLD_KEPT_MS, STOCK_MIGRATIONS } from '../schema.ts'
 import { changeStock } from './change-stock.ts'
 import { HoldCalendar } from './hold-calendar.ts'
+import { assertBalanced, emptyLevel } from './level-rules.ts'
 import { nextAttention, pruneHolds } from './prune-holds.ts'
 import { readStock } from './read-stock.ts'
-import { assertBalanced, emptyLevel } from './rules.ts'
 import { readHold, readJournal } from './store.ts'
 
 const SKU = 'TEE-S'
@@ -159,11 +159,15 @@ class Model {
     if (c.type === 'stock.sync') return
     const hold = this.holds.get(c.holdId)
     if ('part' in c && c.part) {
-      if (hold?.state !== 'committed' || this.keys.has(c.part.key)) return
-      this.keys.set(c.part.key, c.part.quantity)
-      hold.quantity -= c.part.quantity
-      if (c.type === 'stock.ship') this.onHand -= c.part.quantity
-      if (hold.quantity === 0) hold.state = c.type === 'stock.ship' ? 'shipped' : 'returned'
+      const { key, quantity } = c.part
+      const ended = c.type === 'stock.ship' ? 'shipped' : 'returned'
+      if (!hold || hold.state === ended || this.keys.has(key)) return
+      this.keys.set(key, quantity)
+      hold.quantity -= quantity
+      if (c.type === 'stock.ship') this.onHand -= quantity
+      // The whole hold had been shipped: the part comes back.
+      if (c.type === 'stock.release' && hold.state === 'shipped') this.onHand += quantity
+      if (hold.state === 'committed' && hold.quantity === 0) hold.state = ended
       return
     }
     const live = hold?.state === 'active' && hold.until > now
@@ -271,6 +275,30 @@ describe('the ledger of a SKU', () => {
         expect(shop.level(2)).toMatchObject({ onHand: 2, available: 2, held: 0, committed: 0 })
       }),
     )
+  })
+
+  it('end the same for parts of a hold and its rest, in whatever order they are delivered', () => {
+    const ships = [part('stock.release', 'a', 1, 'k1'), part('stock.ship', 'a', 1, 'k2'), ship('a')]
+    const returns = [
+      ...[part('stock.release', 'a', 1, 'k1'), part('stock.ship', 'a', 1, 'k2')],
+      release('a'),
+    ]
+    for (const [messages, level] of [
+      [ships, { onHand: 3, available: 3, committed: 0 }],
+      [returns, { onHand: 5, available: 5, committed: 0 }],
+    ] as const) {
+      const order = fc.shuffledSubarray([...messages, ...messages], { minLength: 6, maxLength: 6 })
+      fc.assert(
+        fc.property(order, (delivered) => {
+          const shop = openLedger()
+          shop.execute(adjust(6), 0)
+          shop.execute(hold('a', 4, 100), 1)
+          shop.execute(commit('a', 4), 2)
+          for (const c of delivered) expect(shop.execute(c, 3).ok).toBe(true)
+          expect(shop.level(3)).toMatchObject(level)
+        }),
+      )
+    }
   })
 
   it('balance with outside counts between any commands, and the journal sums to the level', () => {

@@ -31,8 +31,9 @@ const TRANSITIONS = validateLifeCycle<HoldStatus, HoldEvent>(
     committed: { ship: ['committed', 'shipped'], release: ['committed', 'returned'] },
     released: { hold: ['active'], commit: ['committed'] },
     expired: { hold: ['active'], commit: ['committed'] },
-    shipped: {},
-    returned: {},
+    // A part may come after the rest of its hold: it changes where its own units are.
+    shipped: { release: ['shipped'] },
+    returned: { ship: ['returned'] },
   },
   { initial: ['active', 'committed'], ends: ['shipped', 'returned'] },
 )

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { InventoryMessage } from '../../platform/messages.ts'
 import type { StockLevel } from '../contract.ts'
 import { LevelAnnouncer } from './level-announcer.ts'
-import { emptyLevel } from './rules.ts'
+import { emptyLevel } from './level-rules.ts'
 
 const at = (available: number, version: number): StockLevel => ({
   ...emptyLevel('TEE-S'),

@@ -1,7 +1,8 @@
 import { rfc3339 } from '../../platform/clock.ts'
 import type { Hold } from '../contract.ts'
 import type { LevelChange, StockLedger } from './ledger.ts'
-import { emptyLevel, expireDue, type HoldRecord } from './rules.ts'
+import { emptyLevel } from './level-rules.ts'
+import { expireDue, type HoldRecord } from './rules.ts'
 import { appendJournal, readHold, readLevel, writeHold, writeLevel } from './store.ts'
 
 /**

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { STOCK_MAX } from '../../platform/limits.ts'
 import type { StockCommand, StockLevel } from '../contract.ts'
-import {
-  assertBalanced,
-  decide,
-  emptyLevel,
-  expireDue,
-  type HoldRecord,
-  type Known,
-} from './rules.ts'
+import { assertBalanced, emptyLevel } from './level-rules.ts'
+import { decide, expireDue, type HoldRecord, type Known } from './rules.ts'
 
 const SKU = 'TEE-S'
 const NOW = 1_000_000

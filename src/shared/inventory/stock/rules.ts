@@ -1,8 +1,9 @@
-import { rfc3339 } from '../../platform/clock.ts'
 import { STOCK_MAX } from '../../platform/limits.ts'
 import { assertInvariant, ok, type Problem, type Result, refuse } from '../../platform/result.ts'
 import type { HoldPart, HoldStatus, JournalEntry, StockCommand, StockLevel } from '../contract.ts'
 import { holdStatusAfter } from './hold-life-cycle.ts'
+import { type Place, post } from './level-rules.ts'
+import { type Synced, syncLevel } from './sync-rules.ts'
 
 /** A hold as the ledger keeps it; times in milliseconds. */
 export interface HoldRecord {
@@ -24,8 +25,8 @@ export interface Known {
   hold: HoldRecord | null
   /** Units that an earlier command with the same key moved; a part that was shipped is negative. */
   adjusted: number | null
-  /** The last sequence of the outside system, and whether this very message was taken. */
-  synced?: { last: number; isKnown: boolean }
+  /** Of the outside system that the command is of. */
+  synced?: Synced
 }
 
 /**
@@ -39,34 +40,6 @@ interface Decision {
   replayed: boolean
 }
 
-/** The ledger of a SKU nobody ever counted. */
-export const emptyLevel = (sku: string): StockLevel => ({
-  sku,
-  onHand: 0,
-  available: 0,
-  held: 0,
-  committed: 0,
-  version: 0,
-})
-
-/**
- * The invariant of a level, checked after every step and left on in production.
- * @throws Error when a rule above it is wrong; the step is then rolled back.
- */
-export function assertBalanced(level: StockLevel): void {
-  const { onHand, available, held, committed, shortage = 0 } = level
-  assertInvariant(
-    onHand + shortage === available + held + committed,
-    `${level.sku}: ${onHand} on hand and ${shortage} short is not ${available} + ${held} + ${committed}`,
-  )
-  assertInvariant(
-    [onHand, available, held, committed, shortage].every((n) => Number.isSafeInteger(n) && n >= 0),
-    `${level.sku}: a count is negative or no integer`,
-  )
-  assertInvariant(shortage === 0 || available === 0, `${level.sku}: units are available and short`)
-  assertInvariant(onHand <= STOCK_MAX, `${level.sku}: more than ${STOCK_MAX} on hand`)
-}
-
 /** A hold ends exactly at `expiresAt`: in that millisecond it is over. */
 const isDue = (hold: HoldRecord, now: number): boolean =>
   hold.status === 'active' && hold.expiresAt <= now
@@ -75,7 +48,7 @@ const isDue = (hold: HoldRecord, now: number): boolean =>
  * Decides one command. The ledger must carry no due hold (`expireDue` comes first).
  * Refusals: `insufficient_stock` with `{available, sku}`, `idempotency_conflict` where the id or
  * key was used for something else, `transition_not_allowed`, `not_found`, `invalid_body`,
- * `quantity_too_large`.
+ * `quantity_too_large`, `stale_sequence`.
  */
 export function decide(known: Known, command: StockCommand, now: number): Result<Decision> {
   assertInvariant(known.level.sku === command.sku, `${command.sku}: this is another ledger`)
@@ -93,8 +66,11 @@ export function decide(known: Known, command: StockCommand, now: number): Result
       return command.part ? movePart(known, command, command.part, now) : shipHold(known, now)
     case 'stock.adjust':
       return adjust(known, command, now)
-    case 'stock.sync':
-      return sync(known, command, now)
+    case 'stock.sync': {
+      const synced = syncLevel(known.level, known.synced, command, now)
+      if (!synced.ok) return synced
+      return ok({ ...synced.value, hold: null, replayed: synced.value.entry === null })
+    }
   }
 }
 
@@ -216,7 +192,11 @@ function shipHold({ level, hold }: Known, now: number): Result<Decision> {
   return decided(step, { ...hold, status: 'shipped', endedAt: now })
 }
 
-/** Ships or releases some units of a committed hold. The last part ends the hold as a whole would. */
+/**
+ * Ships or releases some units of a committed hold. The last part ends the hold as a whole would.
+ * Messages may come in any order: a part that comes after the rest of its hold has gone the other
+ * way takes its units from there.
+ */
 function movePart(
   { level, hold, adjusted }: Known,
   { type }: Command<'stock.release' | 'stock.ship'>,
@@ -230,28 +210,34 @@ function movePart(
       : refuse('idempotency_conflict', 'This key already moved other units.')
   }
   if (!hold) return refuse('not_found', 'There is no such hold.')
-  if (hold.status === 'returned' || hold.status === 'shipped') return replay(level, hold)
-  if (hold.status !== 'committed') return wrongStatus(hold)
+  const isRelease = type === 'stock.release'
+  const from = placeOfSold(hold.status)
+  if (from === null) return wrongStatus(hold)
   if (!Number.isSafeInteger(quantity) || quantity < 1) {
     return invalid('/part/quantity', 'Units are whole and at least 1.')
   }
+  const to = isRelease ? 'available' : 'gone'
+  // The whole hold went this very way, and the units of the part with it.
+  if (from === to) return replay(level, hold)
   const open = openOf(hold)
   if (quantity > open) {
     return refuse('transition_not_allowed', `Only ${open} units are left of the hold.`)
   }
-  const isRelease = type === 'stock.release'
-  const to = isRelease ? 'available' : 'gone'
-  const step = post(
-    level,
-    { type: isRelease ? 'release' : 'ship', quantity, from: 'committed', to },
-    now,
-  )
+  if (from === 'available' && quantity > level.available) return insufficient(level)
+  const step = post(level, { type: isRelease ? 'release' : 'ship', quantity, from, to }, now)
   const left = { ...hold, gone: hold.gone + quantity }
-  if (quantity < open) return decided(step, left)
+  if (hold.status !== 'committed' || quantity < open) return decided(step, left)
   return decided(step, { ...left, status: isRelease ? 'returned' : 'shipped', endedAt: now })
 }
 
-/** What the key of a part is stored with: units that came back, or, negative, that left. */
+/** Where units of a hold that was sold are; null for one that was not. */
+function placeOfSold(status: HoldStatus): Place | null {
+  if (status === 'committed') return 'committed'
+  if (status === 'shipped') return 'gone'
+  return status === 'returned' ? 'available' : null
+}
+
+/** The number that the key of a part is stored with: positive for units that came back. */
 export const partDelta = (type: 'stock.release' | 'stock.ship', quantity: number): number =>
   type === 'stock.release' ? quantity : -quantity
 
@@ -275,121 +261,6 @@ function adjust(known: Known, command: Command<'stock.adjust'>, now: number): Re
   const step = post(level, { type: 'adjust', quantity: Math.abs(delta), from, to }, now)
   const entry = { ...step.entry, reason, reference, actor }
   return ok({ level: step.level, entry, hold: null, replayed: false })
-}
-
-/**
- * Takes an outside count or change. Units that are held or sold stay so: where the count is below
- * them, the level is short of the difference. The answer to a known message is the level as it is.
- */
-function sync(
-  { level, synced }: Known,
-  { change, sequence, system, reference, elsewhere }: Command<'stock.sync'>,
-  now: number,
-): Result<Decision> {
-  if (synced?.isKnown) return replay(level, null)
-  if (synced && sequence <= synced.last) {
-    return refuse('stale_sequence', `The last sequence of this SKU is ${synced.last}.`, {
-      extra: { sequence: synced.last },
-    })
-  }
-  const wanted = 'onHand' in change ? change.onHand - elsewhere : level.onHand + change.delta
-  const onHand = Math.max(0, wanted)
-  if (onHand > STOCK_MAX) {
-    return refuse('quantity_too_large', undefined, { extra: { limit: STOCK_MAX } })
-  }
-  const promised = level.held + level.committed
-  const available = Math.max(0, onHand - promised)
-  const shortage = Math.max(0, promised - onHand)
-  const shortageDelta = shortage - (level.shortage ?? 0)
-  if (onHand === level.onHand && shortageDelta === 0) return replay(level, null)
-  const { shortage: _, ...rest } = level
-  const next: StockLevel = {
-    ...rest,
-    ...{ onHand, available, version: level.version + 1 },
-    ...(shortage > 0 ? { shortage } : {}),
-  }
-  assertBalanced(next)
-  const entry: JournalEntry = {
-    sequence: next.version,
-    at: rfc3339(now),
-    type: 'adjust',
-    quantity: Math.abs(onHand - level.onHand),
-    onHandDelta: onHand - level.onHand,
-    availableDelta: available - level.available,
-    heldDelta: 0,
-    committedDelta: 0,
-    ...(shortageDelta === 0 ? {} : { shortageDelta }),
-    reason: 'onHand' in change ? 'counted' : 'changed',
-    reference,
-    actor: `system:${system}`,
-  }
-  return ok({ level: next, entry, hold: null, replayed: false })
-}
-
-/** Where units lie; `gone` is outside the house, and in no count. */
-type Place = 'available' | 'held' | 'committed' | 'gone'
-
-interface Move {
-  type: JournalEntry['type']
-  quantity: number
-  from: Place
-  to: Place
-}
-
-/** Moves units from one place to another: the one way a level ever changes. */
-function post(level: StockLevel, move: Move, now: number) {
-  const delta = (place: Place): number =>
-    (move.to === place ? move.quantity : 0) - (move.from === place ? move.quantity : 0)
-  const entry: JournalEntry = {
-    sequence: level.version + 1,
-    at: rfc3339(now),
-    type: move.type,
-    quantity: move.quantity,
-    // A move between two places of the shop leaves the units on hand; `|| 0` keeps -0 out.
-    onHandDelta: -delta('gone') || 0,
-    availableDelta: delta('available'),
-    heldDelta: delta('held'),
-    committedDelta: delta('committed'),
-  }
-  const moved: StockLevel = {
-    ...level,
-    onHand: level.onHand + entry.onHandDelta,
-    available: level.available + entry.availableDelta,
-    held: level.held + entry.heldDelta,
-    committed: level.committed + entry.committedDelta,
-    version: entry.sequence,
-  }
-  const settled =
-    level.shortage === undefined ? { level: moved, entry } : settle(level, moved, entry)
-  assertBalanced(settled.level)
-  return settled
-}
-
-/**
- * A level that was short, after a move: units that come back make up for those that are short, and
- * no more are short than are promised. `moved` is the level as the move alone left it.
- */
-function settle(
-  before: StockLevel,
-  moved: StockLevel,
-  entry: JournalEntry,
-): { level: StockLevel; entry: JournalEntry } {
-  const { shortage: was = 0, ...rest } = moved
-  const back = Math.min(moved.available, was)
-  const shortage = Math.min(was - back, moved.held + moved.committed)
-  // Units that were promised and left were there after all.
-  const found = was - back - shortage
-  const onHand = moved.onHand + found
-  const available = moved.available - back
-  return {
-    level: { ...rest, onHand, available, ...(shortage > 0 ? { shortage } : {}) },
-    entry: {
-      ...entry,
-      onHandDelta: onHand - before.onHand,
-      availableDelta: available - before.available,
-      ...(shortage === was ? {} : { shortageDelta: shortage - was }),
-    },
-  }
 }
 
 const decided = (

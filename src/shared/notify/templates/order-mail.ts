@@ -1,5 +1,6 @@
 import type { Address } from '../../checkout/address/contract.ts'
-import { needsDelivery, type Order } from '../../order/contract.ts'
+import { closingRefundId, hasLeft, needsDelivery, type Order } from '../../order/contract.ts'
+import { type Refund, succeededRefunds } from '../../payment/contract.ts'
 import { formatMoney, type Money } from '../../platform/money.ts'
 import { cleanLine } from '../../platform/text.ts'
 import type { MailBlock, MailKind } from '../content.ts'
@@ -23,8 +24,18 @@ const LINE_CHARS_MAX = 250
 
 const written = (money: Money): string => formatMoney(money, texts.language)
 
-/** The amount of the newest refund. */
-const returned = ({ payment, cost }: Order): Money => payment.refunds?.at(-1)?.amount ?? cost.total
+/** The amount that went back last. Refunds that still wait are not told. */
+function returned({ payment, cost }: Order): Money {
+  const newest = succeededRefunds(payment).reduce<Refund | null>(
+    (last, one) => (last === null || one.at >= last.at ? one : last),
+    null,
+  )
+  return newest?.amount ?? cost.total
+}
+
+/** The amount that goes back because the order ends; a part may have gone back before. */
+const returning = (order: Order): Money =>
+  order.payment.refunds?.find(({ id }) => id === closingRefundId(order))?.amount ?? order.cost.total
 
 /** One line: line breaks in the text of an older order are removed. */
 const oneLine = (text: string): string => cleanLine(text, LINE_CHARS_MAX)
@@ -74,10 +85,12 @@ function howItComes(order: Order): MailBlock[] {
 }
 
 function tracking({ fulfilment: { shipments } }: Order): MailBlock[] {
-  if (shipments.length === 0) return []
-  const lines = shipments.map(({ carrier, trackingNumber }) =>
-    oneLine(`${carrier}: ${trackingNumber}`),
-  )
+  const lines = shipments
+    .filter((parcel) => hasLeft(parcel) && parcel.trackingNumber !== '')
+    .map(({ carrier, trackingNumber }) =>
+      oneLine(carrier === '' ? trackingNumber : `${carrier}: ${trackingNumber}`),
+    )
+  if (lines.length === 0) return []
   return [{ type: 'lines', title: texts.order.shipped.tracking, lines }]
 }
 
@@ -106,7 +119,7 @@ const dayOf = (at: string): string =>
 
 const refundOf = (order: Order): string =>
   order.status === 'refunding'
-    ? texts.order.cancelled.refund(written(order.cost.total))
+    ? texts.order.cancelled.refund(written(returning(order)))
     : texts.order.cancelled.noCharge
 
 interface Template {

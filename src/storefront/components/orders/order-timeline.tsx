@@ -129,7 +129,9 @@ export const Shipments: FC<{ shipments: readonly Shipment[] }> = ({ shipments })
           {TEXT.shipment[status]}
         </p>
         <p class="mt-1 text-sm text-muted">
-          {carrier} · <span class="font-mono">{trackingNumber}</span>
+          {carrier}
+          {carrier === '' || trackingNumber === '' ? '' : ' · '}
+          <span class="font-mono">{trackingNumber}</span>
         </p>
         <ol class="mt-3 grid gap-2 border-t border-line pt-3 text-sm">
           {[...events].reverse().map((event) => (
