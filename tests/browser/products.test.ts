@@ -172,7 +172,7 @@ it('several products of the list are published at once', async () => {
   await page.getByText('2 products updated').waitFor()
   await page.goto(`/admin/products?q=bulk${name}&status=active`)
   await expect.poll(() => page.locator('[data-row]').count()).toBe(2)
-  // What was withdrawn can be published again, where no other change of it waits.
+  // A withdrawn product can be published again, where no other change of it waits.
   await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
   await page.getByText('2 selected').waitFor()
   await press(page, 'button', 'Withdraw')

@@ -92,7 +92,7 @@ export class StripeLedger {
     return { ...answer, replayed: false }
   }
 
-  /** What a buyer does on the page of a session. */
+  /** The choice of a buyer on the page of a session. */
   pay(id: string): Session | null {
     const session = this.sessions.get(id)
     if (session?.status !== 'open') return null

@@ -32,7 +32,7 @@ it('a provider that keeps failing is not offered, and is again once it answers',
   expect(offered()).toEqual(['cash-on-delivery', 'stripe'])
   await ask()
   expect(offered()).toEqual(['cash-on-delivery'])
-  // What was started goes on meanwhile, and one failure after the rest begins another.
+  // Calls that were started go on meanwhile; one failure after the rest begins another rest.
   now += PROVIDER_REST_MS
   expect(offered()).toContain('stripe')
   await ask()

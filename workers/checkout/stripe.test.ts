@@ -151,7 +151,7 @@ describe('a refund by Stripe', () => {
     },
   )
 
-  it('above what is left is refused for good; one made at Stripe ends the shop’s own', async () => {
+  it('above the rest is refused for good; one made at Stripe ends the shop’s own', async () => {
     const providerId = await paid()
     const more = { ...part, providerId, amount: money(4_201, 'USD') }
     expect(await provider.refund(more)).toEqual({ status: 'failed', reason: 'amount_too_large' })

@@ -69,7 +69,7 @@ const DisputeSchema = z.object({
 })
 export type Dispute = Infer<typeof DisputeSchema>
 
-/** What a buyer enters at the bank for a transfer. */
+/** The fields that a buyer enters at the bank for a transfer. */
 const InstructionsSchema = z
   .object({
     accountName: z.string(),

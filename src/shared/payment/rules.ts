@@ -20,8 +20,8 @@ export const paymentDueAt = ({ dueAt }: Payment): Now | null =>
   dueAt === undefined ? null : Date.parse(dueAt)
 
 /**
- * What a payment of the provider has before the provider hears of it: its instructions, and its end
- * where the provider has a window of its own.
+ * The terms of a payment before its provider hears of it: its instructions, and its end where the
+ * provider has a window of its own.
  * @param placedAt milliseconds; a switch of the payment does not move the end
  */
 export function initialTerms(

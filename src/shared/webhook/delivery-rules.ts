@@ -15,7 +15,7 @@ export type Settlement =
   | { status: 'pending'; nextAt: number }
 
 /**
- * What becomes of a delivery after its attempt. 2xx ends it; anything else, a redirect included, is
+ * The state of a delivery after an attempt. 2xx ends it; anything else, a redirect included, is
  * tried again, each time after twice the wait, for three days.
  * @param tries attempts since `since` (milliseconds), this one included
  */

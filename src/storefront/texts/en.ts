@@ -470,7 +470,7 @@ export const order = {
     title: 'Payment needed',
     text: 'We send your order once your transfer has arrived.',
   },
-  /** What to enter at the bank. */
+  /** The fields of a transfer. */
   transfer: {
     title: 'Pay by bank transfer',
     how: 'Transfer the whole amount, with the reference: it names your order.',

@@ -8,7 +8,7 @@ const sendTo =
   (body: CatalogMessage): Promise<void> =>
     send('catalog', [{ body, delaySeconds: 0 }])
 
-/** What a step of a publish needs. */
+/** The dependencies of a step of a publish. */
 export const publishDeps = (deps: FulfilmentDeps) => ({
   database: deps.catalog,
   search: deps.search,
@@ -18,7 +18,7 @@ export const publishDeps = (deps: FulfilmentDeps) => ({
   send: sendTo(deps),
 })
 
-/** What a step of an import's first stock needs. */
+/** The dependencies of a step of an import's first stock. */
 export const importStockDeps = (deps: FulfilmentDeps) => ({
   database: deps.catalog,
   now: deps.now,

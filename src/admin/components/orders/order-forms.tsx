@@ -29,7 +29,7 @@ export const OrderForm: FC<OrderFormProps & { name: string; class?: string; chil
   </form>
 )
 
-/** What of an order can be refunded, and what is left to send. */
+/** The money that can be refunded, its units, and the units left to send. */
 export interface OrderLeft {
   refundable: Money
   refundableUnits: readonly LineUnits[]

@@ -104,7 +104,7 @@ const columnsOf = (params: URLSearchParams): readonly Column<ListedProduct>[] =>
 
 const UNDO: Readonly<Record<string, string>> = { publish: 'withdraw', withdraw: 'publish' }
 
-/** What shoppers see is as before after the undo: no change of a product goes along with it. */
+/** The steps whose undo shows shoppers the product as before: no other change goes along. */
 const undoableOf = ({ status, pending }: ListedProduct): string[] => [
   ...(status === 'active' ? [] : ['publish']),
   ...(status === 'active' && !pending ? ['withdraw'] : []),

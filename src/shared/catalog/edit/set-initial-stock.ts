@@ -29,7 +29,7 @@ interface StockSetting {
   quantity: number
 }
 
-/** What came of setting the first stock of SKUs. */
+/** The result of setting the first stock of SKUs. */
 export interface StockOutcome {
   /** Could not be set. `isLost`: the object did not answer, and may have taken it. */
   failed: { sku: string; reason: string; isLost: boolean }[]

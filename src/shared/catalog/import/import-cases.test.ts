@@ -78,7 +78,7 @@ it('a tax class is read in any case, a blank one stays, and another is refused',
   expect(codes(refused)).toEqual([[4, 'gift', 'bad_tax_class']])
   const again = csv(classed('bread', ''), single('mug', { 'Variant Taxable': 'FALSE' }))
   await importOf(again, shop)
-  // What is not taxable is exempt.
+  // A variant that is not taxable is exempt.
   expect([await taxClass('bread'), await taxClass('mug')]).toEqual(['reduced', 'exempt'])
 })
 

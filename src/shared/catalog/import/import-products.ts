@@ -84,7 +84,7 @@ export async function importProducts(
   }
 }
 
-/** What `done` says of the publish. */
+/** The publish in `done`. */
 type End = Pick<Extract<ImportEvent, { type: 'done' }>, 'version' | 'stockLeft' | 'publishing'>
 
 class ImportRun {

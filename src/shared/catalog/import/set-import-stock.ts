@@ -71,7 +71,7 @@ export async function setImportStock(
   if (isMoved && to < run.stock_total) await sendStep(deps, importId, to)
 }
 
-/** What setting first stock refused and noted, by SKU. */
+/** Refusals and notes of setting first stock, by SKU. */
 export const stockIssuesOf = ({
   failed,
   known,

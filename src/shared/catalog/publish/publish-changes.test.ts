@@ -10,7 +10,7 @@ import {
   resumePublish,
 } from './publish-changes.ts'
 
-/** What the platform gives one invocation (developers.cloudflare.com/workers, 2026-10). */
+/** The limits of one invocation (developers.cloudflare.com/workers, 2026-10). */
 const KV_CALLS_MAX = 1_000
 const D1_STATEMENTS_MAX = 1_000
 

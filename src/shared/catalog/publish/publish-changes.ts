@@ -23,7 +23,7 @@ interface Deps extends PublishDeps {
   send: (message: CatalogPublish) => Promise<void>
 }
 
-/** What a publish of every change came to. */
+/** The result of a publish of every change. */
 interface Published {
   /** The release that shoppers see now. */
   release: Release
@@ -118,7 +118,7 @@ export async function readPublishProgress(database: D1Database): Promise<Publish
 
 const progressOf = ({ published, total, requested_at }: PublishRunRow): PublishProgress => ({
   published,
-  // What became pending meanwhile is published too.
+  // Changes that became pending meanwhile are published too.
   total: Math.max(published, total),
   requestedAt: rfc3339(requested_at),
 })

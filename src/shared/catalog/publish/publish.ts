@@ -20,7 +20,7 @@ export interface PublishDeps {
 /** Products whose documents are made by one batch of statements. */
 const PRODUCTS_PER_BATCH = 50
 
-/** What one invocation has published. */
+/** The result of one invocation of a publish. */
 interface PublishedBatch {
   /** The last product that was looked at; '' where there was none. */
   last: string

@@ -17,7 +17,7 @@ interface TransferDetailsProps {
 /** In groups of four, as banks write them. */
 const grouped = (text: string): string => text.replace(/(.{4})(?=.)/g, '$1 ')
 
-/** What a buyer enters at the bank, each with a button that copies it. */
+/** The fields that a buyer enters at the bank, each with a button that copies it. */
 export const TransferDetails: FC<TransferDetailsProps> = ({ instructions, dueAt }) => {
   const { accountName, iban, bic, reference, amount } = instructions
   const rows = [
