@@ -31,7 +31,11 @@ it('a carrier’s reports bring the parcel to the door, and the order is deliver
   expect(await report('out_for_delivery')).toBe(204)
   // Backwards and twice: taken, without effect.
   expect(await report('in_transit')).toBe(204)
-  expect(await report('failed')).toBe(204)
+  const failedId = randomKey()
+  expect(await report('failed', { id: failedId })).toBe(204)
+  expect(await report('out_for_delivery')).toBe(204)
+  // The same report again: the attempt failed once.
+  expect(await report('failed', { id: failedId })).toBe(204)
   expect(await staff.order(id)).toMatchObject({
     status: 'shipped',
     payment: { status: 'due_on_delivery' },
@@ -47,7 +51,7 @@ it('a carrier’s reports bring the parcel to the door, and the order is deliver
     (parcel) => parcel.trackingNumber === trackingNumber,
   )
   expect(sent?.events.map(({ status }) => status)).toEqual([
-    ...['picked_up', 'out_for_delivery', 'failed', 'delivered'],
+    ...['picked_up', 'out_for_delivery', 'failed', 'out_for_delivery', 'delivered'],
   ])
 })
 

@@ -3,8 +3,6 @@ import {
   selectAvailable,
 } from '../../../src/shared/catalog/stock-level-store.ts'
 import type { StockCommand, StockLevel, UnitMove } from '../../../src/shared/inventory/contract.ts'
-import { groupByDatabase } from '../../../src/shared/order/databases.ts'
-import { finishOutbox } from '../../../src/shared/order/write-store.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { InventoryMessage } from '../../../src/shared/platform/messages.ts'
 import { insertLowStock } from '../../../src/shared/webhook/feed-store.ts'
@@ -19,6 +17,7 @@ import {
   retryLater,
 } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
+import { finishMessages } from '../outbox/finish.ts'
 import { wakeWebhooks } from '../webhook/pump.ts'
 import { commitStock } from './commit-stock.ts'
 import { returnAllowances } from './return-allowances.ts'
@@ -86,7 +85,7 @@ async function moveUnits(deps: FulfilmentDeps, moves: readonly Of<'inventory.mov
       return answer?.status === 'fulfilled' && answer.value.ok ? [] : [delivery]
     }),
   )
-  await finish(
+  await finishMessages(
     deps,
     moves.filter(({ delivery }) => !failed.has(delivery)),
   )
@@ -104,23 +103,6 @@ function commandOf(
     return { type: 'stock.adjust', sku, key, delta: quantity, reason, reference, actor: 'system' }
   }
   return { type: `stock.${move}`, sku, holdId, part: { key, quantity } }
-}
-
-/** Ends messages whose effect is done. */
-async function finish(
-  deps: FulfilmentDeps,
-  done: readonly (Return | Of<'inventory.move'>)[],
-): Promise<void> {
-  const groups = groupByDatabase(deps.orders, done, ({ message }) => message.body.orderId)
-  await Promise.all(
-    [...groups].map(([db, own]) =>
-      finishOutbox(
-        db,
-        own.map(({ message }) => message.id),
-      ),
-    ),
-  )
-  for (const { delivery } of done) delivery.ack()
 }
 
 /** Releases and ships. A hold that has nothing left to give is done; so is the message. */
@@ -143,6 +125,6 @@ async function moveStock(deps: FulfilmentDeps, moves: readonly Return[]): Promis
     return shipped.get(delivery)?.every(({ answer }) => answer.ok) ?? false
   }
   const done = moves.filter(isDone)
-  await finish(deps, done)
+  await finishMessages(deps, done)
   for (const move of moves) if (!done.includes(move)) retryLater(move.delivery)
 }

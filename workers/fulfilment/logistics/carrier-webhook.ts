@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { readSignedWebhook } from '../../../src/shared/kit/signed-webhook.ts'
 import type { OrderEvent } from '../../../src/shared/order/contract.ts'
-import { selectParcel } from '../../../src/shared/order/store.ts'
+import { databaseOf } from '../../../src/shared/order/databases.ts'
+import { selectKnownEvents, selectParcel } from '../../../src/shared/order/store.ts'
 import { log } from '../../../src/shared/platform/log.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
@@ -47,8 +48,9 @@ export async function takeCarrierWebhook(
   const parcel = await findParcel(deps, trackingNumber)
   if (parcel === null) return refuse('not_found', 'No parcel has this tracking number.')
   const { orderId, shipmentId } = parcel
-  const moved: OrderEvent = { type: 'shipment.moved', shipmentId, status, note }
   const eventId = `carrier-${shipmentId}-${headers['webhook-id'] ?? ''}`
+  if (await isKnownEvent(deps, orderId, eventId)) return ok(null)
+  const moved: OrderEvent = { type: 'shipment.moved', shipmentId, status, note }
   const taken = await advanceOrder(deps, { orderId, event: moved, actor: 'carrier', eventId })
   if (taken.ok) return ok(null)
   const { code } = taken.problem
@@ -61,4 +63,14 @@ export async function takeCarrierWebhook(
 async function findParcel(deps: FulfilmentDeps, trackingNumber: string) {
   const found = await Promise.all(deps.orders.map((db) => selectParcel(db, trackingNumber)))
   return found.find((one) => one !== null) ?? null
+}
+
+/** A report that comes again is behind what came meanwhile: an attempt fails once. */
+async function isKnownEvent(
+  deps: FulfilmentDeps,
+  orderId: string,
+  eventId: string,
+): Promise<boolean> {
+  const db = databaseOf(deps.orders, orderId)
+  return db !== null && (await selectKnownEvents(db, orderId, [eventId])).length > 0
 }

@@ -1,6 +1,4 @@
-import { groupByDatabase } from '../../../src/shared/order/databases.ts'
 import { readOrderStates } from '../../../src/shared/order/read-order.ts'
-import { finishOutbox } from '../../../src/shared/order/write-store.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { log } from '../../../src/shared/platform/log.ts'
 import type { PaymentsMessage } from '../../../src/shared/platform/messages.ts'
@@ -16,6 +14,7 @@ import {
 } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 import { issueInvoices } from '../invoice/issue-invoices.ts'
+import { finishMessages } from '../outbox/finish.ts'
 
 type Refund = Extract<PaymentsMessage, { type: 'payment.refund' }>
 
@@ -93,15 +92,6 @@ async function finishEnded(
     return known.some(({ id, status }) => id === body.refundId && status !== 'pending')
   }
   const ended = refunds.filter(hasEnded)
-  const groups = groupByDatabase(deps.orders, ended, ({ message }) => message.body.orderId)
-  await Promise.all(
-    [...groups].map(([db, own]) =>
-      finishOutbox(
-        db,
-        own.map(({ message }) => message.id),
-      ),
-    ),
-  )
-  for (const { delivery } of ended) delivery.ack()
+  await finishMessages(deps, ended)
   return refunds.filter((one) => !ended.includes(one))
 }
