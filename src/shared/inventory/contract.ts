@@ -94,7 +94,7 @@ export type StockCommand =
       elsewhere: number
     }
 
-/** What an outside system says of a SKU: the units it counted, or by how many they changed. */
+/** A report of an outside system about a SKU: the units it counted, or by how many they changed. */
 export type ExternalChange = { onHand: number } | { delta: number }
 
 export type StockAnswer = Result<{ level: StockLevel; hold?: Hold; replayed: boolean }>

@@ -154,8 +154,8 @@ const askedRefund = (
     : undefined)
 
 /**
- * A refund that was made at the provider takes from those that wait: what is left for them is what
- * the provider has left. The newest gives way first.
+ * The refunds within the total. A refund that was made at the provider lowers those that wait, the
+ * newest first: together they are at most the total.
  */
 function withinTotal(refunds: readonly Refund[], total: number): Refund[] {
   let over = sumOf(refunds.filter(({ status }) => status !== 'failed')) - total

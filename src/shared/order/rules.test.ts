@@ -251,6 +251,28 @@ describe('money that goes back at the provider', () => {
     }
   })
 
+  it('of an order of which a parcel left frees the rest, and the parcel goes on', () => {
+    const order = allocated()
+    const lines = [{ lineId: order.lines[0]?.id ?? '', quantity: 1 }]
+    const sent = { ...shipment, id: 'shm_2', status: 'picked_up' as const, lines }
+    const partly = after(order, { type: 'shipment.shipped', shipment: sent })
+    expect(partly.fulfilment.status).toBe('partially_shipped')
+    expect(isCancellable(partly)).toBe(false)
+    expect(applyEvent(partly, cancelled, AT).outcome).toBe('refused')
+    const applied = applyEvent(partly, refunded(partly), AT)
+    expect(applied.order).toMatchObject({
+      status: 'refunded',
+      fulfilment: { shipments: [{ status: 'picked_up' }] },
+    })
+    const context = {
+      now: 0,
+      sender: { name: '', supportEmail: '', sends: false },
+      carrierStepSeconds: 0,
+    }
+    const messages = effectsOf(applied, 'shp_1', refunded(partly), context)
+    expect(messages.map(({ message }) => message.type)).toContain('inventory.release')
+  })
+
   it('of an order that shipped leaves its status and shows in its payment', () => {
     const back = after(shipped(), refunded(shipped()))
     expect(back).toMatchObject({ status: 'shipped', payment: { status: 'refunded' } })

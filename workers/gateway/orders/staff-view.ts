@@ -2,7 +2,12 @@ import type { OrderVerb } from '../../../src/admin/components/orders/order-actio
 import type { OrderLeft } from '../../../src/admin/components/orders/order-forms.tsx'
 import type { TimelineEntry } from '../../../src/admin/components/orders/order-timeline.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
-import { hasLeft, type LedgerEntry, needsDelivery, type Order } from '../../../src/shared/order/contract.ts'
+import {
+  hasLeft,
+  type LedgerEntry,
+  needsDelivery,
+  type Order,
+} from '../../../src/shared/order/contract.ts'
 import { TRANSITIONS } from '../../../src/shared/order/life-cycle.ts'
 import { isCaptured, leftToRefund } from '../../../src/shared/order/returned-money.ts'
 import { openUnits, refundableUnits } from '../../../src/shared/order/units.ts'
@@ -56,7 +61,7 @@ export const timelineOf = (
 const hasSeveralOpen = (order: Order): boolean =>
   openUnits(order).reduce((sum, { quantity }) => sum + quantity, 0) > 1
 
-/** What of the order can be refunded, and what is left to send. */
+/** The money of the order that can be refunded, its units, and the units left to send. */
 export const leftOf = (order: Order): OrderLeft => ({
   refundable: money(leftToRefund(order.payment, order.cost.total), order.cost.total.currency),
   refundableUnits: [...refundableUnits(order)].map(([lineId, quantity]) => ({ lineId, quantity })),
@@ -83,6 +88,8 @@ export function verbsOf(order: Order): OrderVerb[] {
       : []),
     ...(ships && cells['order.delivered'] === 'delivered' ? (['deliver'] as const) : []),
     ...(mayBeRefunded(order) ? (['refund'] as const) : []),
-    ...(cells['order.cancelled'] === 'close' && !order.fulfilment.shipments.some(hasLeft) ? (['cancel'] as const) : []),
+    ...(cells['order.cancelled'] === 'close' && !order.fulfilment.shipments.some(hasLeft)
+      ? (['cancel'] as const)
+      : []),
   ]
 }

@@ -29,7 +29,7 @@ export function keyOf(command: StockCommand): string | null {
   return 'part' in command ? (command.part?.key ?? null) : null
 }
 
-/** What the key of a command is stored with. */
+/** The number that the key of a command is stored with. */
 export function unitsMovedBy(command: StockCommand): number {
   if (command.type === 'stock.adjust') return command.delta
   return 'part' in command && command.part ? partDelta(command.type, command.part.quantity) : 0

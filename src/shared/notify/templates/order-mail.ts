@@ -94,7 +94,7 @@ function tracking({ fulfilment: { shipments } }: Order): MailBlock[] {
   return [{ type: 'lines', title: texts.order.shipped.tracking, lines }]
 }
 
-/** What to enter at the bank. Nothing of it is the shopper's own text. */
+/** The fields of a transfer. None of them is the shopper's own text. */
 function transferOf({ payment: { instructions, dueAt } }: Order): MailBlock[] {
   if (!instructions) return []
   const { accountName, iban, bic, reference, amount } = instructions

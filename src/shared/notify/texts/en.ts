@@ -71,7 +71,7 @@ export const summary = {
   noShipping: 'No shipping needed.',
 }
 
-/** What to enter at the bank. */
+/** The fields of a transfer. */
 export const transfer = {
   title: 'Please transfer:',
   amount: (amount: string) => `Amount: ${amount}`,

@@ -6,7 +6,7 @@ import { isCaptured, leftToRefund } from '../returned-money.ts'
 import { areWithin, refundableUnits } from '../units.ts'
 import { refundShare } from './share.ts'
 
-/** What staff ask to be refunded: an amount, the share of units, or all that is left. */
+/** A refund as staff ask for it: an amount, the share of units, or all that is left. */
 export interface RefundInput {
   amount?: Money | undefined
   lines?: { lineId: string; quantity: number; restock: boolean }[] | undefined

@@ -10,7 +10,7 @@ export const RETURN_STATUSES = [
 ] as const
 export type ReturnStatus = (typeof RETURN_STATUSES)[number]
 
-/** What a unit that came back is good for. */
+/** The condition of a unit that came back. */
 export const UNIT_CONDITIONS = ['sellable', 'damaged'] as const
 export type UnitCondition = (typeof UNIT_CONDITIONS)[number]
 

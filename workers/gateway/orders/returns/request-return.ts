@@ -1,6 +1,8 @@
 import shop from '../../../../shop.config.ts'
 import { canonicalJson } from '../../../../src/shared/kit/digest.ts'
 import type { Order } from '../../../../src/shared/order/contract.ts'
+import { ordersDatabases } from '../../../../src/shared/order/databases.ts'
+import { readOrder } from '../../../../src/shared/order/read-order.ts'
 import type { Return, ReturnLine } from '../../../../src/shared/order/returns/contract.ts'
 import { returnRequest } from '../../../../src/shared/order/returns/return-events.ts'
 import { returnIdOf } from '../../../../src/shared/order/returns/rules.ts'
@@ -13,14 +15,17 @@ import { fulfilmentOf } from '../../http/ports/fulfilment.ts'
 export const returnDays = (): number => shop.returns?.days ?? RETURN_DAYS
 
 /**
- * Asks to send goods of the order back. A known `requestId` finds its return (`replayed`). Refuses
+ * Asks to send goods of an own order back. A known `requestId` finds its return (`replayed`). Refuses
  * `return_not_allowed`, and `idempotency_conflict` where the request asked for other goods before.
  */
 export async function requestReturn(
   c: GatewayContext,
-  order: Order,
+  own: Order,
   { lines, requestId }: { lines: ReturnLine[]; requestId: string },
 ): Promise<Result<{ return: Return; replayed: boolean }>> {
+  // The record is ahead of the shopper's object: a rejection may be on its way there.
+  const record = await readOrder({ databases: ordersDatabases(c.env) }, own.id)
+  const order = record.ok ? record.value : own
   const returnId = await returnIdOf(order.id, requestId)
   const known = order.returns?.find((one) => one.id === returnId)
   if (known) {
