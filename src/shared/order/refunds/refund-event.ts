@@ -1,4 +1,3 @@
-import { newId } from '../../platform/ids.ts'
 import { formatDecimal, type Money, money } from '../../platform/money.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Order, OrderEvent } from '../contract.ts'
@@ -19,7 +18,7 @@ export interface RefundInput {
  */
 export function refundEvent(
   order: Order,
-  { amount: asked, lines, reason }: RefundInput,
+  { refundId, amount: asked, lines, reason }: RefundInput & { refundId: string },
 ): Result<Extract<OrderEvent, { type: 'refund.requested' }>> {
   const { payment, cost } = order
   const { currency } = cost.total
@@ -33,7 +32,6 @@ export function refundEvent(
     const told = `${formatDecimal(money(left, currency))} ${currency} is left of the payment.`
     return refuse('refund_exceeds_captured', told, { extra: { left: money(left, currency) } })
   }
-  const refundId = newId('rfd')
   const event = { refundId, paymentId: payment.id, amount, reason, ...(lines ? { lines } : {}) }
   return ok({ type: 'refund.requested', ...event })
 }

@@ -2,6 +2,7 @@ import shop from '../../../../shop.config.ts'
 import type { Order } from '../../../../src/shared/order/contract.ts'
 import { type RefundInput, refundEvent } from '../../../../src/shared/order/refunds/refund-event.ts'
 import { isReturnedByHand, type Refund } from '../../../../src/shared/payment/contract.ts'
+import { newId } from '../../../../src/shared/platform/ids.ts'
 import { REFUND_STEP_UP_ABOVE } from '../../../../src/shared/platform/limits.ts'
 import { assertInvariant, ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../../http/app.ts'
@@ -63,7 +64,7 @@ export function requestRefund(
       if (to === 'store-credit') {
         return refuse('member_required', 'Store credit is for members: refund the payment instead.')
       }
-      const event = refundEvent(order, input)
+      const event = refundEvent(order, { ...input, refundId: newId('rfd') })
       if (!event.ok) return event
       const bound = shop.refunds?.stepUpAbove ?? REFUND_STEP_UP_ABOVE
       const recent = event.value.amount.amount > bound ? requireStepUp(c) : event
