@@ -42,6 +42,10 @@ const takesMoney = ({ type }: ReturnEvent): boolean =>
 export const isCaptured = ({ status }: Payment): boolean =>
   status === 'succeeded' || status === 'partially_refunded'
 
+/** Whether a refund may be asked for: one of an order that ended may have failed. */
+export const isRefundable = (payment: Payment): boolean =>
+  isCaptured(payment) || payment.status === 'refunding'
+
 const sumOf = (refunds: readonly Refund[]): number =>
   refunds.reduce((sum, { amount }) => sum + amount.amount, 0)
 

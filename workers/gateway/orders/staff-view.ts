@@ -9,7 +9,7 @@ import {
   type Order,
 } from '../../../src/shared/order/contract.ts'
 import { TRANSITIONS } from '../../../src/shared/order/life-cycle.ts'
-import { isCaptured, leftToRefund } from '../../../src/shared/order/returned-money.ts'
+import { isRefundable, leftToRefund } from '../../../src/shared/order/returned-money.ts'
 import { openUnits, refundableUnits } from '../../../src/shared/order/units.ts'
 import { type Money, money } from '../../../src/shared/platform/money.ts'
 import { formatMoney } from '../../../src/storefront/format-money.ts'
@@ -70,7 +70,7 @@ export const leftOf = (order: Order): OrderLeft => ({
 
 const mayBeRefunded = ({ status, payment, cost }: Order): boolean =>
   TRANSITIONS[status]['refund.requested'] !== 'refused' &&
-  isCaptured(payment) &&
+  isRefundable(payment) &&
   leftToRefund(payment, cost.total) > 0
 
 /** The steps that staff may take now, by the table of the order's life. */

@@ -1,7 +1,7 @@
 import { formatDecimal, type Money, money } from '../../platform/money.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Order, OrderEvent } from '../contract.ts'
-import { isCaptured, leftToRefund } from '../returned-money.ts'
+import { isRefundable, leftToRefund } from '../returned-money.ts'
 import { areWithin, refundableUnits } from '../units.ts'
 import { refundShare } from './share.ts'
 
@@ -22,8 +22,7 @@ export function refundEvent(
 ): Result<Extract<OrderEvent, { type: 'refund.requested' }>> {
   const { payment, cost } = order
   const { currency } = cost.total
-  const left =
-    isCaptured(payment) || payment.status === 'refunding' ? leftToRefund(payment, cost.total) : 0
+  const left = isRefundable(payment) ? leftToRefund(payment, cost.total) : 0
   if (lines && !areWithin(lines, refundableUnits(order))) {
     return refuse('transition_not_allowed', 'These units are not in the order, or were refunded.')
   }

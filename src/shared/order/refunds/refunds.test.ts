@@ -126,6 +126,18 @@ describe('a refund by staff', () => {
     expect(outcome(failed, requested(2_101, undefined, 'rfd_2'))).toBe('changed')
   })
 
+  it('that fails after the order ended may be asked for again', () => {
+    const closed = after(paidOrder(), { type: 'order.cancelled', reason: 'x' })
+    const [closing] = closed.payment.refunds ?? []
+    expect(outcome(closed, requested(1))).toBe('refused')
+    const failed = after(closed, {
+      ...{ type: 'refund.failed', refundId: closing?.id ?? '', paymentId: 'pay_1', reason: 'x' },
+    })
+    const again = after(failed, requested(2_101))
+    expect(again).toMatchObject({ status: 'refunding', payment: { status: 'refunding' } })
+    expect(after(again, succeeded(2_101))).toMatchObject({ status: 'refunded' })
+  })
+
   it('is recognised in a report that does not name it, and counted once', () => {
     const waits = after(paidOrder(), requested(500))
     const reported = after(waits, succeeded(500, 'evt_provider'))

@@ -1,7 +1,7 @@
 import type { Payment, RefundLine } from '../../payment/contract.ts'
 import type { Money } from '../../platform/money.ts'
 import type { Applied, LineUnits, Order, OrderEvent } from '../contract.ts'
-import { isCaptured, leftToRefund, withPendingRefund } from '../returned-money.ts'
+import { isRefundable, leftToRefund, withPendingRefund } from '../returned-money.ts'
 import { areWithin, asMap, openUnits, refundableUnits } from '../units.ts'
 
 type RefundRequest = Extract<OrderEvent, { type: 'refund.requested' }>
@@ -21,7 +21,7 @@ export function refusalOf(
 ): Unmoved | null {
   const { payment } = order
   if (payment.refunds?.some(({ id }) => id === refundId)) return 'unchanged'
-  if (!isCaptured(payment) || paymentId !== payment.id) return 'refused'
+  if (!isRefundable(payment) || paymentId !== payment.id) return 'refused'
   if (amount.amount <= 0 || !isLeft(order, amount)) return 'refused'
   if (lines === undefined) return null
   if (order.status === 'paid') return 'early'
