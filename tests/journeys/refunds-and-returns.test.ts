@@ -129,33 +129,28 @@ describe('a refund by staff', () => {
     ])
   })
 
-  it('of cash waits until staff say that they returned it', async () => {
+  it('of cash has gone back once staff ask for it: they pay it out', async () => {
     const { buyer, order } = await allocatedOrder('cash-on-delivery')
     for (const verb of ['pack', 'ship', 'deliver'] as const) await staff.step(order.id, verb)
     await buyer.orderBecomes(order.id, 'delivered')
     const amount = { amount: 500, currency: 'USD' }
     const { id } = (await refund(order.id, { amount, reason: 'goodwill' })).body.refund
-    const confirm = (refundId: string) =>
-      staff.ask<{ refund: Refund }>('POST', `/orders/${order.id}/refunds/${refundId}/confirm`, {
-        key: randomKey(),
-      })
-    expect((await confirm('rfd_none')).status).toBe(404)
-    expect(await confirm(id)).toMatchObject({
-      status: 200,
-      body: { refund: { status: 'succeeded' } },
-    })
-    expect(await confirm(id)).toMatchObject({
-      status: 409,
-      body: { code: 'transition_not_allowed' },
-    })
+    await staffSees(order.id, (now) => now.payment.status === 'partially_refunded')
+    expect(await refundsOf(order.id)).toMatchObject([{ id, amount, status: 'succeeded' }])
     expect(await balances(order.id)).toMatchObject({
       refunds: 500,
       'cash:cash-on-delivery': order.cost.total.amount - 500,
     })
+    const confirm = (orderId: string, refundId: string) =>
+      staff.ask('POST', `/orders/${orderId}/refunds/${refundId}/confirm`, { key: randomKey() })
+    expect((await confirm(order.id, 'rfd_none')).status).toBe(404)
+    expect(await confirm(order.id, id)).toMatchObject({
+      status: 409,
+      body: { code: 'transition_not_allowed' },
+    })
     const card = await allocatedOrder('sandbox')
     const asked = await refund(card.order.id, { amount, reason: 'goodwill' })
-    const byCard = `/orders/${card.order.id}/refunds/${asked.body.refund.id}/confirm`
-    expect((await staff.ask('POST', byCard, { key: randomKey() })).status).toBe(409)
+    expect((await confirm(card.order.id, asked.body.refund.id)).status).toBe(409)
   })
 
   it('of an order that nobody has paid is refused', async () => {
@@ -200,6 +195,16 @@ describe('parcels of some units', () => {
     expect(await balances(order.id)).toMatchObject({
       receivable: 0,
       'cash:cash-on-delivery': order.cost.total.amount,
+    })
+  })
+
+  it('leave the rest to `ship`, which needs no packing then', async () => {
+    const { order, lineId } = await allocatedOrder('cash-on-delivery')
+    expect((await staff.step(order.id, 'ship')).status).toBe(409)
+    expect((await send(order.id, { lines: [{ lineId, quantity: 1 }] })).status).toBe(201)
+    expect(await staff.step(order.id, 'ship')).toMatchObject({
+      status: 200,
+      body: { status: 'shipped' },
     })
   })
 

@@ -1,4 +1,6 @@
+import type { Order } from '../../../src/shared/order/contract.ts'
 import { readOrderStates } from '../../../src/shared/order/read-order.ts'
+import { isPaidOutByStaff } from '../../../src/shared/order/refunds/rules.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { log } from '../../../src/shared/platform/log.ts'
 import type { PaymentsMessage } from '../../../src/shared/platform/messages.ts'
@@ -39,11 +41,18 @@ export async function refundAll(
   refunds: readonly Accepted<Refund>[],
 ): Promise<void> {
   if (refunds.length === 0) return
-  const waiting = await finishEnded(deps, refunds)
-  const answers = await inParallel(waiting, CALLS_AT_ONCE, ({ message }) =>
+  const states = await readOrderStates(
+    deps.orders,
+    refunds.map(({ message }) => message.body.orderId),
+  )
+  const orderOf = ({ message }: Accepted<Refund>) => states.get(message.body.orderId)?.order
+  const waiting = await finishEnded(deps, refunds, orderOf)
+  const noted = waiting.flatMap((one) => notePaidOut(deps, one, orderOf(one)))
+  const byProvider = waiting.filter(({ delivery }) => noted.every((n) => n.delivery !== delivery))
+  const answers = await inParallel(byProvider, CALLS_AT_ONCE, ({ message }) =>
     deps.checkout.refund({ ...message.body, key: message.id }),
   )
-  const asked = waiting.flatMap(({ delivery, message }, i): AskedAdvance[] => {
+  const asked = byProvider.flatMap(({ delivery, message }, i): AskedAdvance[] => {
     const answer = answers[i]
     if (answer?.status !== 'fulfilled') {
       retryLater(delivery)
@@ -75,22 +84,39 @@ export async function refundAll(
     const event = { type: 'payment.refunded', paymentId, amount, refundId } as const
     return [{ delivery, advance: { orderId, event, eventId, actor: 'payment', at, finishes } }]
   })
-  await advanceAll(deps, asked)
+  await advanceAll(deps, [...noted, ...asked])
+}
+
+/** The end of a refund that staff have paid out by asking for it; none where one still pays it. */
+function notePaidOut(
+  deps: FulfilmentDeps,
+  { delivery, message: { id: finishes, body } }: Accepted<Refund>,
+  order: Order | undefined,
+): AskedAdvance[] {
+  const { orderId, paymentId, refundId } = body
+  const refund = order?.payment.refunds?.find((one) => one.id === refundId)
+  if (!order || !refund || !isPaidOutByStaff(order, refund)) return []
+  const { amount, id } = refund
+  const event = { type: 'payment.refunded', paymentId, amount, refundId: id } as const
+  const at = rfc3339(deps.now())
+  return [
+    {
+      delivery,
+      advance: { orderId, event, eventId: finishes, actor: 'system', at, finishes },
+    },
+  ]
 }
 
 /** Ends messages of refunds that ended meanwhile, such as by hand. Gives those that wait. */
 async function finishEnded(
   deps: FulfilmentDeps,
   refunds: readonly Accepted<Refund>[],
+  orderOf: (refund: Accepted<Refund>) => Order | undefined,
 ): Promise<Accepted<Refund>[]> {
-  const states = await readOrderStates(
-    deps.orders,
-    refunds.map(({ message }) => message.body.orderId),
-  )
-  const hasEnded = ({ message: { body } }: Accepted<Refund>): boolean => {
-    const known = states.get(body.orderId)?.order.payment.refunds ?? []
-    return known.some(({ id, status }) => id === body.refundId && status !== 'pending')
-  }
+  const hasEnded = (one: Accepted<Refund>): boolean =>
+    (orderOf(one)?.payment.refunds ?? []).some(
+      ({ id, status }) => id === one.message.body.refundId && status !== 'pending',
+    )
   const ended = refunds.filter(hasEnded)
   await finishMessages(deps, ended)
   return refunds.filter((one) => !ended.includes(one))

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { OrderEvent } from '../../../src/shared/order/contract.ts'
 import { DAY_MS } from '../../../src/shared/platform/clock.ts'
 import {
   type Pipeline,
@@ -131,6 +132,38 @@ describe('a refund', () => {
     await shop.drain()
     expect(asked).toEqual([id])
     expect(statusOf(id)).toBe('refunded')
+    expect(await rows("SELECT id FROM outbox WHERE id LIKE '%refund'")).toEqual([])
+  })
+
+  it('of cash has gone back once staff ask for it: no provider is asked', async () => {
+    shop.checkout.refund = async ({ orderId }) => {
+      asked.push(orderId)
+      return { status: 'refunding' }
+    }
+    const placed = placedIn(0)
+    const { id, payment, cost } = placed.order
+    await shop.holdFor(placed)
+    shop.queues.get('orders')?.push({ body: placedMessage(placed), attempts: 1 })
+    await shop.drain()
+    const steps: OrderEvent[] = [
+      ...(['order.packed', 'order.shipped', 'order.delivered'] as const).map((type) => ({ type })),
+      {
+        type: 'refund.requested',
+        refundId: 'rfd_1',
+        paymentId: payment.id,
+        amount: cost.total,
+        reason: 'test',
+      },
+    ]
+    for (const event of steps) {
+      await advanceOrder(shop.deps, { orderId: id, event, actor: STAFF, eventId: event.type })
+    }
+    await shop.drain()
+    expect(asked).toEqual([])
+    expect(orderOf(id)).toMatchObject({
+      status: 'refunded',
+      payment: { kind: 'cash-on-delivery', refunds: [{ id: 'rfd_1', status: 'succeeded' }] },
+    })
     expect(await rows("SELECT id FROM outbox WHERE id LIKE '%refund'")).toEqual([])
   })
 

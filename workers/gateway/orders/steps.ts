@@ -1,9 +1,10 @@
 import { sha256 } from '../../../src/shared/kit/digest.ts'
-import type {
-  LedgerEntry,
-  LineUnits,
-  Order,
-  OrderEvent,
+import {
+  hasLeft,
+  type LedgerEntry,
+  type LineUnits,
+  type Order,
+  type OrderEvent,
 } from '../../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
@@ -52,14 +53,15 @@ interface StaffParcel {
 
 /**
  * Ships all that is open: in the parcel that was booked, or in one of staff's own, unless the order
- * has it already.
+ * has it already. The rest of an order that was sent in part needs no packing of its own.
  * @param packsToo an order that was not marked as packed is packed first
  */
 export const shipStep = (parcel: StaffParcel | null, packsToo = false): OrderStep => ({
   verb: 'ship',
   reached: ['shipped'],
   events(order) {
-    const packs = packsToo && order.status === 'allocated'
+    const isPartlySent = order.fulfilment.shipments.some(hasLeft)
+    const packs = order.status === 'allocated' && (packsToo || isPartlySent)
     const packed: OrderEvent[] = packs ? [{ type: 'order.packed' }] : []
     if (parcel === null || (order.status !== 'packed' && !packs)) {
       return [...packed, { type: 'order.shipped' }]

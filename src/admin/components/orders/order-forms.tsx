@@ -1,5 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import type { LineUnits, Order } from '../../../shared/order/contract.ts'
+import { isReturnedByHand } from '../../../shared/payment/contract.ts'
 import type { Money } from '../../../shared/platform/money.ts'
 import { Field } from '../../../storefront/components/controls/field.tsx'
 import { formatMoney } from '../../../storefront/format-money.ts'
@@ -47,7 +48,10 @@ export const RefundForm: FC<OrderFormProps & { left: OrderLeft }> = (props) => {
       open={typed.refundReason !== undefined}
     >
       <OrderForm {...props} name="refund" class="grid gap-3">
-        <p class="text-muted">{texts.refunds.text(formatMoney(left.refundable))}</p>
+        <p class="text-muted">
+          {texts.refunds.text(formatMoney(left.refundable))}
+          {isReturnedByHand(order.payment) ? ` ${texts.refunds.byHand}` : null}
+        </p>
         <UnitsFields
           order={order}
           most={left.refundableUnits}

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Order } from '../../../shared/order/contract.ts'
 import type { Return } from '../../../shared/order/returns/contract.ts'
+import { isReturnedByHand } from '../../../shared/payment/contract.ts'
 import { Field } from '../../../storefront/components/controls/field.tsx'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
 import { formatMoney } from '../../../storefront/format-money.ts'
@@ -108,7 +109,10 @@ const Inspection: FC<OrderReturnsProps & { known: Return }> = (props) => {
   const { known, order, typed } = props
   return (
     <OrderForm {...props} name={`returns/${known.id}/inspect`} class="grid gap-3">
-      <p class="text-sm text-muted">{TEXT.inspectText}</p>
+      <p class="text-sm text-muted">
+        {TEXT.inspectText}
+        {isReturnedByHand(order.payment) ? ` ${texts.refunds.byHand}` : null}
+      </p>
       <UnitsFields
         order={order}
         most={known.lines}

@@ -11,6 +11,7 @@ export const refunds = {
   restockHint: 'Items that haven’t shipped yet are not sent.',
   amount: 'Amount',
   amountHint: 'Instead of the share of the items.',
+  byHand: 'You pay it back yourself, in cash or by transfer. It counts as refunded at once.',
   reason: 'Reason',
   reasonNeeded: 'Enter a reason.',
   amountOdd: 'Enter an amount like 12.50.',
