@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Order } from '../../src/shared/order/contract.ts'
 import { OUTBOX_RESEND_MS } from '../../src/shared/platform/limits.ts'
+import { checkDatabases } from '../../tools/check-history/check-databases.ts'
+import { localDatabases, openDatabases } from '../../tools/check-history/databases.ts'
 import { forgetState, type ServedShop, serveShop, temporaryState } from '../fixtures/served-shop.ts'
 import {
   eventually,
@@ -137,5 +139,14 @@ describe('SIGKILL of the runtime', () => {
     await sleep(OUTBOX_RESEND_MS + 2_000)
     await restart()
     await expectAllRecorded(attempts, goods.sku)
+  })
+
+  it('leaves a record that its ledgers rebuild', async () => {
+    await shop.stop()
+    const databases = openDatabases(localDatabases(persist))
+    const check = await checkDatabases(databases, () => undefined)
+    databases.close()
+    expect(check.orders).toBeGreaterThanOrEqual(70)
+    expect(check.differences).toEqual([])
   })
 })

@@ -31,7 +31,13 @@ export interface OrderWrite {
 const paymentColumnOf = ({ status }: Order['payment']) =>
   status === 'partially_refunded' ? 'succeeded' : status
 
-const orderRow = ({ order, shopperId, checkoutId, headHash }: OrderState) => ({
+/** The row of an order: every column follows from its state. */
+export const orderRow = ({
+  order,
+  shopperId,
+  checkoutId,
+  headHash,
+}: OrderState): typeof orders.$inferSelect => ({
   id: order.id,
   shopperId,
   checkoutId,
@@ -84,20 +90,24 @@ const insertEntries = (db: D1Database, writes: readonly OrderWrite[]): SQLWrappe
     ),
   )
 
-/** The parcels that entries booked or sent. The first order of a number keeps it. */
+/** The rows of the parcels that entries of an order booked or sent. */
+export const parcelRows = (
+  orderId: string,
+  entries: readonly LedgerEntry[],
+): (typeof parcels.$inferSelect)[] =>
+  entries.flatMap(({ type, data }) => {
+    if (type !== 'shipment.booked' && type !== 'shipment.shipped') return []
+    const { id, trackingNumber } = data.shipment as Pick<Shipment, 'id' | 'trackingNumber'>
+    return trackingNumber === '' ? [] : [{ trackingNumber, orderId, shipmentId: id }]
+  })
+
+/** The first order of a tracking number keeps it. */
 const insertParcels = (db: D1Database, writes: readonly OrderWrite[]): SQLWrapper[] =>
   insertRows(
     db,
     parcels,
     {},
-    writes.flatMap(({ state, entries }) =>
-      entries.flatMap(({ type, data }) => {
-        if (type !== 'shipment.booked' && type !== 'shipment.shipped') return []
-        const { id, trackingNumber } = data.shipment as Pick<Shipment, 'id' | 'trackingNumber'>
-        if (trackingNumber === '') return []
-        return [{ trackingNumber, orderId: state.order.id, shipmentId: id }]
-      }),
-    ),
+    writes.flatMap(({ state, entries }) => parcelRows(state.order.id, entries)),
   ).map((insert) => insert.onConflictDoNothing({ target: parcels.trackingNumber }))
 
 /** Positions are given in the order of the commits: a reader behind one of them misses none. */
