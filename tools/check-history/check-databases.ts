@@ -5,7 +5,7 @@ import { type Context, checkOrder, documentKey, type StoredOrder } from './check
 import type { Databases } from './databases.ts'
 import type { Difference } from './difference.ts'
 
-export interface HistoryCheck {
+interface HistoryCheck {
   orders: number
   events: number
   differences: Difference[]
