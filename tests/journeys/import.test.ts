@@ -23,8 +23,8 @@ interface View {
 
 const named = (what: string) => `${what}-${randomKey().slice(0, 8)}`
 
-async function importFile(body: BodyInit, type = 'text/csv') {
-  const response = await fetch(`${shop.url}/api/admin/v1/imports/products`, {
+async function importFile(body: BodyInit, type = 'text/csv', query = '') {
+  const response = await fetch(`${shop.url}/api/admin/v1/imports/products${query}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${shop.staffToken}`, 'content-type': type },
     body,
@@ -155,6 +155,20 @@ it('an upload that breaks off leaves nothing, and the whole file then sets its s
   expect(lines.at(-1)).toMatchObject({ imported: 300, updated: 0, refused: 0 })
   await importFile(text)
   expect(await staff.stock(first.toUpperCase())).toMatchObject({ onHand: 7, available: 7 })
+})
+
+it('a file of more products than one invocation takes on is carried on by the queue to its end', async () => {
+  const name = named('queued')
+  const rows = Array.from({ length: 1_100 }, (_, index) => row(`${name}-${index}`))
+  // A check writes nothing, so that no other test meets these products.
+  const { lines } = await importFile(csvOf(COLUMNS, rows), 'text/csv', '?dryRun=1')
+  expect(lines.filter(({ type }) => type === 'progress').length).toBeGreaterThan(1)
+  expect(lines.at(-1)).toMatchObject({
+    type: 'done',
+    imported: 1_100,
+    refused: 0,
+    dryRun: true,
+  })
 })
 
 it('a header of many columns is refused, and a declared encoding is read', async () => {

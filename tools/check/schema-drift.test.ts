@@ -10,6 +10,7 @@ import {
 } from 'drizzle-orm/sqlite-core'
 import { describe, expect, it } from 'vitest'
 import * as behaviour from '../../src/shared/behaviour/schema.ts'
+import * as catalogImport from '../../src/shared/catalog/import/schema.ts'
 import * as catalog from '../../src/shared/catalog/schema.ts'
 import * as search from '../../src/shared/catalog/search/schema.ts'
 import * as deadLetter from '../../src/shared/dead-letter/schema.ts'
@@ -31,7 +32,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 
 /** Each database and the schemas of the subsystems that have tables in it. */
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
-  catalog: [catalog, drop],
+  catalog: [catalog, catalogImport, drop],
   directory: [staff, invoice],
   engagement: [deadLetter, notify, behaviour, report, { stockEvents, webhookDeliveries, webhooks }],
   orders: [order, notify, { eventFeed }],

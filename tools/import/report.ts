@@ -1,4 +1,4 @@
-import type { ImportEvent } from '../../src/shared/catalog/import/import-products.ts'
+import type { ImportEvent } from '../../src/shared/catalog/import/runs/contract.ts'
 
 /** One line of the shop's answer. */
 export type ImportLine = ImportEvent | { type: 'failed'; reason: string }

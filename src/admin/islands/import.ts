@@ -62,7 +62,7 @@ async function follow(path: string, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
     await new Promise((next) => setTimeout(next, EVERY_MS))
     const state = await show(path)
-    if (state === 'done' || state === 'failed') return
+    if (state !== null && state !== 'running') return
   }
 }
 
@@ -77,6 +77,8 @@ async function run(action: string, file: File): Promise<void> {
   const refusal = await send(action, file)
   over = true
   await following
+  // The answer may be cut off before the end of a long import, which goes on without it.
+  if ((await show(path)) === 'running') await follow(path, () => false)
   const state = await show(path)
   setBusy(false)
   say(state !== null ? '' : refusal === UNREACHABLE ? form.dataset.unreachable : refusal)

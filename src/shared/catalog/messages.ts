@@ -7,6 +7,12 @@ export const catalogPublish = envelope(
   z.strictObject({ run: count, step: count }),
 )
 
+/** The next products of an import, from this position on. A run that is past it has written them. */
+export const importWrite = envelope(
+  'import.write',
+  z.strictObject({ importId: nameText, from: count }),
+)
+
 /** The next first stock of an import, from this position on. */
 export const importStock = envelope(
   'import.stock',
@@ -14,4 +20,5 @@ export const importStock = envelope(
 )
 
 export type CatalogPublish = z.infer<typeof catalogPublish>
+export type ImportWrite = z.infer<typeof importWrite>
 export type ImportStock = z.infer<typeof importStock>

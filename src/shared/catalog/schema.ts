@@ -212,76 +212,6 @@ export const release = sqliteTable('release', {
   categories_hash: text().notNull(),
 })
 
-export const import_part = sqliteTable(
-  'import_part',
-  {
-    import_id: text().notNull(),
-    product: integer().notNull(),
-    part: integer().notNull(),
-    handle: text().notNull(),
-    rows: text().notNull(),
-    staged_at: integer().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.import_id, table.product, table.part] })],
-)
-
-export const import_run = sqliteTable(
-  'import_run',
-  {
-    id: text().primaryKey(),
-    staff_id: text().notNull(),
-    file_name: text().notNull(),
-    file_bytes: integer(),
-    dry_run: integer().notNull(),
-    state: text({ enum: ['running', 'done', 'failed'] }).notNull(),
-    products: integer().notNull().default(0),
-    file_rows: integer().notNull().default(0),
-    bytes: integer().notNull().default(0),
-    result: text(),
-    started_at: integer().notNull(),
-    seen_at: integer().notNull(),
-    stock_total: integer().notNull().default(0),
-    stock_done: integer().notNull().default(0),
-  },
-  (table) => [
-    index('import_run_started').on(table.started_at),
-    index('import_run_stock')
-      .on(table.seen_at)
-      .where(sql`${table.stock_done} < ${table.stock_total}`),
-  ],
-)
-
-export const import_stock = sqliteTable(
-  'import_stock',
-  {
-    import_id: text()
-      .notNull()
-      .references(() => import_run.id),
-    position: integer().notNull(),
-    sku: text().notNull(),
-    quantity: integer().notNull(),
-    file_row: integer().notNull(),
-    handle: text().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.import_id, table.position] })],
-)
-
-export const import_issue = sqliteTable(
-  'import_issue',
-  {
-    import_id: text()
-      .notNull()
-      .references(() => import_run.id),
-    position: integer().notNull(),
-    kind: text({ enum: ['refused', 'note'] }).notNull(),
-    file_row: integer().notNull(),
-    handle: text().notNull(),
-    code: text().notNull(),
-    reason: text().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.import_id, table.position] })],
-)
-
 export const stock_level = sqliteTable(
   'stock_level',
   {
@@ -303,5 +233,4 @@ export type PriceRow = typeof price.$inferSelect
 export type ImageRow = typeof image.$inferSelect
 export type ProductDocumentRow = typeof product_document.$inferSelect
 export type ReleaseRow = typeof release.$inferSelect
-export type ImportRunRow = typeof import_run.$inferSelect
 export type StockLevelRow = typeof stock_level.$inferSelect

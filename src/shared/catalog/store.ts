@@ -1,17 +1,13 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  getTableColumns,
-  inArray,
-  ne,
-  notInArray,
-  type SQLWrapper,
-  sql,
-} from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, ne, notInArray, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { excluded, givenRows, insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
+import {
+  excluded,
+  givenRows,
+  insertRows,
+  listed,
+  type Query,
+  runQueries,
+} from '../platform/bulk-rows.ts'
 import type { Release } from './contract.ts'
 import type { ProductRecord } from './publish/document.ts'
 import {
@@ -107,12 +103,14 @@ export interface ProductWrite extends Omit<ProductRow, OwnColumn | 'popularity'>
 /**
  * Writes whole products, all or none of them: a revision that is not the expected one is an error of
  * a constraint. The handle a file gives a product stays where `imported_handle` is null.
+ * @param alongside further queries of the same transaction
  */
 export async function writeProducts(
   db: D1Database,
   writes: readonly ProductWrite[],
   now: number,
   currency: string,
+  alongside: readonly Query[] = [],
 ): Promise<void> {
   const variants = owned(writes, (write) => write.variants)
   await runQueries(db, [
@@ -159,6 +157,7 @@ export async function writeProducts(
         setWhere: sql`${product_category.position} <> excluded.position`,
       }),
     ),
+    ...alongside,
   ])
 }
 
@@ -232,7 +231,7 @@ const upsertVariants = (db: D1Database, rows: readonly Omit<VariantRow, 'withdra
   )
 
 /** Withdraws and deletes what the products no longer have: variants, images, links to categories. */
-function dropOthers(db: D1Database, writes: readonly ProductWrite[]): SQLWrapper[] {
+function dropOthers(db: D1Database, writes: readonly ProductWrite[]): Query[] {
   const columns = { id: product.id, keep: 'json' } as const
   const given = (pick: (write: ProductWrite) => string[]) =>
     givenRows(

@@ -126,17 +126,17 @@ export function excluded<
 
 const dialect = new SQLiteAsyncDialect()
 
+/** A query of Drizzle that is not run yet. */
+export type Query = SQLWrapper
+
 /** A query of Drizzle as a statement of D1. */
-export function statementOf(db: D1Database, query: SQLWrapper): D1PreparedStatement {
+export function statementOf(db: D1Database, query: Query): D1PreparedStatement {
   const { sql: text, params } = dialect.sqlToQuery(query.getSQL())
   return db.prepare(text).bind(...params)
 }
 
 /** Runs queries that write in one transaction, in order. No query is no round trip. */
-export async function runQueries(
-  db: D1Database,
-  queries: readonly SQLWrapper[],
-): Promise<D1Result[]> {
+export async function runQueries(db: D1Database, queries: readonly Query[]): Promise<D1Result[]> {
   if (queries.length === 0) return []
   return db.batch(queries.map((query) => statementOf(db, query)))
 }

@@ -32,6 +32,14 @@ export const IMPORT_RUNS_KEPT_DAYS = 30
  * them, the parts of the index included.
  */
 export const PUBLISH_PRODUCTS_PER_STEP = 400
+/** Products that one step of an import writes, by some 40 queries of D1. An invocation has 1,000. */
+export const IMPORT_PRODUCTS_PER_STEP = 500
+/** Characters of rows that one step of an import reads, or the rows of one product. */
+export const IMPORT_STEP_CHARS = 400_000
+/** Looks of a request at its import, each two queries of D1 of the 1,000 that it has. */
+export const IMPORT_FOLLOWED_TIMES_MAX = 300
+/** Attempts at a step of an import; after the last one the import has failed. */
+export const IMPORT_STEP_TRIES = 10
 /** SKUs whose first stock one invocation sets: each is a call of a Durable Object. */
 export const IMPORT_STOCK_PER_STEP = 500
 /** Work on the catalogue that gives no sign of life for this long is sent on by a sweep. */

@@ -20,6 +20,7 @@ export const LOG_EVENTS = {
   'drop.units-not-returned': 'error',
   'drops.unread': 'error',
   'export.failed': 'error',
+  'import.broke': 'error',
   'import.failed': 'error',
   'import.unrecorded': 'warn',
   'ledger.broken': 'error',

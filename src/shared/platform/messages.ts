@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { behaviourRecorded } from '../behaviour/messages.ts'
-import { catalogPublish, importStock } from '../catalog/messages.ts'
+import { catalogPublish, importStock, importWrite } from '../catalog/messages.ts'
 import { checkoutStalled } from '../checkout/messages.ts'
 import {
   inventoryCommit,
@@ -63,7 +63,7 @@ const schemas = {
   /** Actions of shoppers, for statistics and reports. */
   behaviour: z.discriminatedUnion('type', [behaviourRecorded, cartsCounted]),
   /** Steps of work on the catalogue that is too much for one invocation. */
-  catalog: z.discriminatedUnion('type', [catalogPublish, importStock]),
+  catalog: z.discriminatedUnion('type', [catalogPublish, importStock, importWrite]),
 } satisfies Record<QueueName, z.ZodType>
 
 export type QueueMessages = { [Q in QueueName]: z.infer<(typeof schemas)[Q]> }
@@ -102,6 +102,7 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'carts.counted': 'behaviour',
   'catalog.publish': 'catalog',
   'import.stock': 'catalog',
+  'import.write': 'catalog',
 }
 
 /** The queue a message is sent to. A row or a letter may name the queue it had in an older release. */

@@ -74,6 +74,9 @@ export interface AuditRecord {
   hash: string
 }
 
+/** An entry of the audit before it has its place in the chain. */
+export type AuditDraft = Omit<AuditRecord, 'sequence' | 'hash'>
+
 /** One row of the audit as staff read it. */
 export interface AuditEntry extends Omit<AuditRecord, 'actor'> {
   /** The id of a member of staff; `name` is the one of now. */

@@ -2,18 +2,10 @@ import { isSealed, type Sealer } from '../kit/sealed-text.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
-import {
-  answerUpdate,
-  auditHead,
-  auditInsert,
-  type Claim,
-  claimKey,
-  freeKey,
-  storedAnswer,
-  storedEntry,
-} from './audit-store.ts'
+import { appendAudit } from './append-audit.ts'
+import { answerUpdate, type Claim, claimKey, freeKey, storedAnswer } from './audit-store.ts'
 import type { AuditAction, Change, Staff, StaffDeps } from './contract.ts'
-import { AUDIT_GENESIS, AUDIT_TRIES_MAX, auditHash, mayAct } from './rules.ts'
+import { mayAct } from './rules.ts'
 
 export interface AuditedRequest {
   staff: Staff
@@ -115,9 +107,8 @@ async function answerOfOther<T>(
 }
 
 /**
- * Appends the audit row and keeps the answer, in one transaction. Two writers after the same last
- * row collide on the sequence; the later one reads the new last row and chains to that.
- * False where the claim is no longer ours: then nothing is written.
+ * Appends the audit row and keeps the answer, in one transaction. False where the claim is no longer
+ * ours: then nothing is written.
  */
 async function recordChange<T>(
   deps: AuditedDeps,
@@ -135,24 +126,8 @@ async function recordChange<T>(
     after: change.after,
     requestId: request.requestId,
   }
-  const answer = JSON.stringify(change.value ?? null)
-  const body = claim === null ? '' : await deps.answers.seal(answer, claim.key)
-  for (let tries = 0; tries < AUDIT_TRIES_MAX; tries += 1) {
-    const head = (await auditHead(deps.db)) ?? { sequence: 0, hash: AUDIT_GENESIS }
-    const next = storedEntry({ ...entry, sequence: head.sequence + 1 })
-    const insert = auditInsert(deps.db, { ...next, hash: await auditHash(head.hash, next) }, claim)
-    try {
-      const [written] = await deps.db.batch(
-        claim ? [insert, answerUpdate(deps.db, claim, 200, body)] : [insert],
-      )
-      return written?.meta.changes === 1
-    } catch (error) {
-      if (!isSequenceTaken(error)) throw error
-    }
-  }
-  throw new Error('audit: too many concurrent writers')
+  if (claim === null) return appendAudit(deps.db, entry)
+  const body = await deps.answers.seal(JSON.stringify(change.value ?? null), claim.key)
+  const statements = [answerUpdate(deps.db, claim, 200, body)]
+  return appendAudit(deps.db, entry, { claim, statements })
 }
-
-const isSequenceTaken = (error: unknown): boolean =>
-  error instanceof Error &&
-  /audit sequence taken|UNIQUE constraint failed: audit\.sequence/.test(error.message)

@@ -1,6 +1,9 @@
+import shop from '../../../shop.config.ts'
 import { initialStock } from '../../../src/shared/catalog/edit/set-initial-stock.ts'
 import { publishChanges } from '../../../src/shared/catalog/publish/publish-changes.ts'
 import type { CatalogMessage } from '../../../src/shared/platform/messages.ts'
+import { appendAudit } from '../../../src/shared/staff/append-audit.ts'
+import type { AuditDraft } from '../../../src/shared/staff/contract.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 
 const sendTo =
@@ -18,10 +21,13 @@ export const publishDeps = (deps: FulfilmentDeps) => ({
   send: sendTo(deps),
 })
 
-/** The dependencies of a step of an import's first stock. */
-export const importStockDeps = (deps: FulfilmentDeps) => ({
+/** The dependencies of a step of an import. */
+export const importDeps = (deps: FulfilmentDeps) => ({
   database: deps.catalog,
   now: deps.now,
+  currency: deps.currency,
+  locale: shop.locale,
+  audit: (entry: AuditDraft) => appendAudit(deps.directory, entry),
   send: sendTo(deps),
   setStock: (
     { sku, quantity }: { sku: string; quantity: number },

@@ -32,7 +32,7 @@ export const imports = {
   share: (percent: number) => `, ${number(percent)}%`,
   writing: (count: number, rows: number) => `${products(count)} of ${number(rows)} rows so far.`,
   stalledText:
-    'It has not reported for two minutes. Import the file again if it stays so: what is in already does not change.',
+    'It has not reported for two minutes. It goes on by itself once its file is read. Import the file again if it stays so: what is in already does not change.',
   wouldDo: 'This is what an import of the file would do. Nothing has changed.',
   did: 'The import is finished, and shoppers see its products.',
   didWrite: 'All products are imported. Shoppers see them once this is done:',

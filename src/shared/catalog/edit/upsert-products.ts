@@ -1,4 +1,5 @@
 import { groupsOf } from '../../kit/groups.ts'
+import type { Query } from '../../platform/bulk-rows.ts'
 import type { Now } from '../../platform/clock.ts'
 import { isConstraintError } from '../../platform/faults.ts'
 import { newId } from '../../platform/ids.ts'
@@ -97,16 +98,29 @@ interface Plan extends UpsertAnswer {
   writes: ProductWrite[]
 }
 
+/**
+ * Writes products as `upsertProducts` does, as many as one batch takes, and runs further queries in
+ * the same transaction: all is written, or nothing.
+ * @param alongside the queries for an answer; it is asked again where the shop changed meanwhile
+ */
+export async function upsertAlongside(
+  deps: WriteDeps,
+  products: readonly ProductUpsert[],
+  alongside: (answer: UpsertAnswer) => readonly Query[],
+): Promise<UpsertAnswer> {
+  return writeGroup(deps, products, 'upsert', alongside)
+}
+
 async function writeGroup(
   deps: WriteDeps,
   products: readonly ProductUpsert[],
   mode: 'create' | 'upsert',
+  alongside: (answer: UpsertAnswer) => readonly Query[] = () => [],
 ): Promise<Plan> {
   for (let tries = 0; ; tries += 1) {
     const plan = planProducts(products, await readExisting(deps.database, products), deps.now, mode)
-    if (plan.writes.length === 0) return plan
     try {
-      await writeProducts(deps.database, plan.writes, deps.now, deps.currency)
+      await writeProducts(deps.database, plan.writes, deps.now, deps.currency, alongside(plan))
       return plan
     } catch (error) {
       // A handle, a SKU or the revision was taken between the read and the write: read again, once.

@@ -9,11 +9,12 @@ const sample = readFileSync(
 
 type Shop = ReturnType<typeof testShop>
 
-/** Every row of every table, so that any write shows. */
+/** Every row of every table but the report's, so that any write shows. */
 function rowsOf({ database }: Shop): unknown {
   const tables = database.sqlite
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     .all()
+    .filter(({ name }) => name !== 'import_run' && name !== 'import_issue')
   return tables.map(({ name }) => [name, database.sqlite.prepare(`SELECT * FROM "${name}"`).all()])
 }
 

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest'
-import { csvOf, importOf } from '../../../../tests/fixtures/catalog/import-file.ts'
+import {
+  beginImport,
+  csvOf,
+  importOf,
+  sendImport,
+} from '../../../../tests/fixtures/catalog/import-file.ts'
 import { productInput, testShop, variantInput } from '../../../../tests/fixtures/catalog/shop.ts'
 import { IMPORT_COLUMNS_MAX, IMPORT_RECORD_MAX_CHARS } from '../../platform/limits.ts'
 import { listProducts } from '../read/list-products.ts'
@@ -400,25 +405,12 @@ it('an import that ends half-way changes nothing, and another one finishes the w
       controller.error(new Error('the client is gone'))
     },
   })
-  const { importProducts } = await import('./import-products.ts')
-  const { readCsv } = await import('./read-csv.ts')
-  const cut = importProducts(
-    {
-      database: shop.database,
-      importId: 'imp_cut',
-      currency: 'USD',
-      locale: 'en',
-      now: shop.clock.now,
-      setStock: () => Promise.reject(new Error('no stock may be set')),
-      publish: () => Promise.reject(new Error('nothing may be published')),
-      sendStock: () => Promise.reject(new Error('no stock may be set')),
-      bytesRead: () => 0,
-      emit: async () => undefined,
-    },
-    readCsv(broken),
-  )
+  const begun = await beginImport(shop)
+  const nothing = () => Promise.reject(new Error('nothing may be done'))
+  const deps = { ...begun.deps, setStock: nothing, publish: nothing, send: nothing }
+  const cut = sendImport({ ...begun, deps }, broken)
   await expect(cut).rejects.toThrow('the client is gone')
-  for (const table of ['product', 'variant', 'import_part']) {
+  for (const table of ['product', 'variant', 'import_part', 'import_product', 'import_sku']) {
     expect(shop.database.sqlite.prepare(`SELECT COUNT(*) AS n FROM ${table}`).get()?.n).toBe(0)
   }
   const { done, stock } = await importOf(text, shop)

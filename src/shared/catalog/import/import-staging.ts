@@ -1,14 +1,19 @@
+import { IMPORT_PRODUCTS_PER_STEP, IMPORT_STEP_CHARS } from '../../platform/limits.ts'
 import type { ProductRow } from './product-columns.ts'
-import { deleteParts, insertParts, selectParts } from './store.ts'
+import {
+  type FileSku,
+  insertParts,
+  insertProducts,
+  selectParts,
+  selectProducts,
+} from './staging-store.ts'
 
-/** Characters of rows written together, and read together. */
+/** Characters of rows written together. */
 const CHARS_PER_BATCH = 400_000
 /** A part is a run of rows of one product; a row is never cut. */
 const PART_CHARS = 200_000
 /** All rows of one product are in memory at once. */
 const PRODUCT_CHARS_MAX = 1_000_000
-/** A group is some 20 queries of D1, of which an invocation has 1,000. */
-const PRODUCTS_PER_GROUP = 500
 
 /** A product's rows, in the file's order. */
 export interface StagedProduct {
@@ -27,15 +32,16 @@ interface Part {
 }
 
 interface Staged {
+  handle: string
   parts: number
   chars: number
   leftOutFrom: number | null
 }
 
 /**
- * The rows of a file, set aside in the database until all of them are read: rows of one product may
+ * Sets the rows of a file aside in the database until all of them are read: rows of one product may
  * stand anywhere, and a file that breaks off leaves the catalogue as it was. In memory are one batch
- * of rows, and every handle and SKU of the file.
+ * of rows, and every handle of the file.
  */
 export class ImportStaging {
   readonly #database: D1Database
@@ -43,7 +49,8 @@ export class ImportStaging {
   readonly #now: number
   readonly #positions = new Map<string, number>()
   readonly #staged: Staged[] = []
-  readonly #firstRowOfSku = new Map<string, number>()
+  /** The SKUs of the batch, each with its first row there. */
+  #skus = new Map<string, FileSku>()
   #run: Part | null = null
   #runChars = 0
   #batch: Part[] = []
@@ -55,20 +62,13 @@ export class ImportStaging {
     this.#now = now
   }
 
-  hasHandle(handle: string): boolean {
-    return this.#positions.has(handle)
-  }
-
-  /** The first row of the file with this SKU. */
-  rowOfSku(sku: string): number | undefined {
-    return this.#firstRowOfSku.get(sku)
-  }
-
   /** Answers whether rows were written, which is the moment to tell how far it is. */
   async add(row: ProductRow): Promise<boolean> {
     const handle = row.cells.handle ?? ''
     const { sku } = row.cells
-    if (sku !== undefined && !this.#firstRowOfSku.has(sku)) this.#firstRowOfSku.set(sku, row.row)
+    if (sku !== undefined && !this.#skus.has(sku)) {
+      this.#skus.set(sku, { sku, file_row: row.row, owner: null })
+    }
     if (this.#run?.handle !== handle || this.#runChars > PART_CHARS) this.#endRun(handle)
     const chars = JSON.stringify(row.cells).length
     const staged = this.#staged[this.#run?.product ?? -1]
@@ -86,30 +86,16 @@ export class ImportStaging {
     return true
   }
 
-  /** Writes what is left. */
-  async finish(): Promise<void> {
+  /** Writes the rest. Answers how many products the file has, and characters of their rows. */
+  async finish(): Promise<{ products: number; chars: number }> {
     this.#endRun(null)
     await this.#write()
-  }
-
-  /** The products, in the order of their first rows, some at a time. */
-  async *groups(): AsyncGenerator<StagedProduct[]> {
-    for (let from = 0; from < this.#staged.length; ) {
-      let to = from
-      let chars = 0
-      while (to < this.#staged.length && to - from < PRODUCTS_PER_GROUP) {
-        chars += this.#staged[to]?.chars ?? 0
-        if (to > from && chars > CHARS_PER_BATCH) break
-        to += 1
-      }
-      yield await this.#read(from, to)
-      from = to
-    }
-  }
-
-  /** Deletes what this import set aside, and what imports left that died. */
-  async clear(): Promise<void> {
-    await deleteParts(this.#database, this.#importId, this.#now)
+    const products = this.#staged.map(({ handle, chars, leftOutFrom }, product) => ({
+      ...{ product, handle, chars },
+      left_out_from: leftOutFrom,
+    }))
+    await insertProducts(this.#database, this.#importId, products)
+    return { products: products.length, chars: products.reduce((sum, { chars }) => sum + chars, 0) }
   }
 
   /** @param next handle of the run that follows, or null */
@@ -126,7 +112,7 @@ export class ImportStaging {
     const product = this.#positions.get(handle) ?? this.#staged.length
     if (product === this.#staged.length) {
       this.#positions.set(handle, product)
-      this.#staged.push({ parts: 0, chars: 0, leftOutFrom: null })
+      this.#staged.push({ handle, parts: 0, chars: 0, leftOutFrom: null })
     }
     const staged = this.#staged[product]
     const part = staged?.parts ?? 0
@@ -135,24 +121,41 @@ export class ImportStaging {
   }
 
   async #write(): Promise<void> {
-    if (this.#batch.length === 0) return
+    if (this.#batch.length === 0 && this.#skus.size === 0) return
     const shared = { import_id: this.#importId, staged_at: this.#now }
     const parts = this.#batch.map((part) => ({ ...part, rows: JSON.stringify(part.rows) }))
-    await insertParts(this.#database, shared, parts)
+    await insertParts(this.#database, shared, parts, [...this.#skus.values()])
+    this.#skus = new Map()
     this.#batch = []
     this.#batchChars = 0
   }
+}
 
-  async #read(from: number, to: number): Promise<StagedProduct[]> {
-    const parts = await selectParts(this.#database, this.#importId, from, to)
-    const products = new Map<number, StagedProduct>()
-    for (const { product, handle, rows } of parts) {
-      const { leftOutFrom = null } = this.#staged[product] ?? {}
-      const known = products.get(product) ?? { handle, rows: [], leftOutFrom }
-      const read: Part['rows'] = JSON.parse(rows)
-      known.rows.push(...read.map(([row, cells]) => ({ row, cells })))
-      products.set(product, known)
-    }
-    return [...products.values()]
+/**
+ * The products of a file from a position on, in the order of their first rows: as many as one step
+ * takes on. None behind the last one.
+ */
+export async function readStaged(
+  database: D1Database,
+  importId: string,
+  from: number,
+): Promise<StagedProduct[]> {
+  const listed = await selectProducts(database, importId, from, IMPORT_PRODUCTS_PER_STEP)
+  const products = new Map<number, StagedProduct>()
+  let chars = 0
+  for (const { product, handle, chars: own, left_out_from: leftOutFrom } of listed) {
+    chars += own
+    if (products.size > 0 && chars > IMPORT_STEP_CHARS) break
+    products.set(product, { handle, rows: [], leftOutFrom })
   }
+  for (const { product, rows } of await selectParts(
+    database,
+    importId,
+    from,
+    from + products.size,
+  )) {
+    const read: Part['rows'] = JSON.parse(rows)
+    products.get(product)?.rows.push(...read.map(([row, cells]) => ({ row, cells })))
+  }
+  return [...products.values()]
 }

@@ -9,7 +9,6 @@ import {
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { ImportStock } from '../messages.ts'
 import { readImport, readIssues } from './runs/read-imports.ts'
-import { ImportRecorder } from './runs/record-import.ts'
 import { resumeImportStock, setImportStock } from './set-import-stock.ts'
 
 const MANY = 2 * IMPORT_STOCK_PER_STEP + 20
@@ -18,19 +17,6 @@ const sku = (index: number) => `SKU-${String(index).padStart(5, '0')}`
 /** A shop in which an import of many products has ended; its stock is set in part. */
 async function imported() {
   const shop = testShop()
-  const id = `imp_${shop.clock.now}`
-  const recorder = new ImportRecorder(
-    { database: shop.database, now: () => shop.clock.now },
-    {
-      id,
-      staffId: 'stf_1',
-      fileName: 'many.csv',
-      fileBytes: null,
-      dryRun: false,
-      startedAt: shop.clock.now,
-    },
-  )
-  await recorder.begin()
   const file = csvOf(
     ['Handle', 'Title', 'Variant SKU', 'Variant Inventory Qty', 'Variant Price'],
     Array.from({ length: MANY }, (_, index) => ({
@@ -41,10 +27,8 @@ async function imported() {
       'Variant Price': '1.00',
     })),
   )
-  const { done, stock, sent } = await importOf(file, shop, { size: 65_536 })
-  await recorder.tell(done)
-
-  const steps: ImportStock['body'][] = sent.map(() => ({ importId: id, from: 0 }))
+  const { done, stock, sent, importId: id } = await importOf(file, shop, { size: 65_536 })
+  const steps: ImportStock['body'][] = sent.map(({ body }) => body)
   const calls: { sku: string; quantity: number; staffId: string }[] = []
   const answers = { next: async (_sku: string): Promise<Result<unknown>> => ok(null) }
   const published = { times: 0 }
@@ -72,24 +56,20 @@ async function imported() {
   return { shop, id, done, stock, steps, calls, answers, published, deps, next }
 }
 
-it('an invocation sets as much first stock as it may, and the rest follows in the order of the file', async () => {
+it('an invocation sets as much first stock as it may, in the order of the file', async () => {
   const { done, stock, calls, published, next } = await imported()
-  expect(done).toMatchObject({
-    imported: MANY,
-    refused: 0,
-    stockLeft: MANY - IMPORT_STOCK_PER_STEP,
-  })
-  expect(stock.size).toBe(IMPORT_STOCK_PER_STEP)
+  expect(done).toMatchObject({ imported: MANY, refused: 0, stockLeft: MANY })
+  expect(stock.size).toBe(0)
   await next()
   expect(calls).toHaveLength(IMPORT_STOCK_PER_STEP)
   expect(published.times).toBe(0)
   while (await next());
-  const rest = Array.from({ length: MANY - IMPORT_STOCK_PER_STEP }, (_, index) => ({
-    sku: sku(IMPORT_STOCK_PER_STEP + index),
-    quantity: IMPORT_STOCK_PER_STEP + index + 1,
+  const all = Array.from({ length: MANY }, (_, index) => ({
+    sku: sku(index),
+    quantity: index + 1,
     staffId: 'stf_1',
   }))
-  expect(calls).toEqual(rest)
+  expect(calls).toEqual(all)
   // Goods are shown once their stock is set.
   expect(published.times).toBe(1)
 })
@@ -100,7 +80,7 @@ it('how far the stock of an import is can be read until its end, and after it', 
     const run = await readImport(shop.database, id, shop.clock.now)
     return run.ok ? run.value.stock : null
   }
-  const total = MANY - IMPORT_STOCK_PER_STEP
+  const total = MANY
   expect(await stockOf()).toEqual({ done: 0, total })
   await next()
   expect(await stockOf()).toEqual({ done: IMPORT_STOCK_PER_STEP, total })
@@ -111,8 +91,8 @@ it('how far the stock of an import is can be read until its end, and after it', 
 
 it('a step that comes twice counts what it refused once', async () => {
   const { shop, id, steps, answers, deps } = await imported()
-  const bad = sku(IMPORT_STOCK_PER_STEP)
-  const known = sku(IMPORT_STOCK_PER_STEP + 1)
+  const bad = sku(0)
+  const known = sku(1)
   answers.next = async (one) => {
     if (one === bad) return refuse('invalid_body', 'too many')
     return one === known ? refuse('idempotency_conflict') : ok(null)
@@ -125,12 +105,12 @@ it('a step that comes twice counts what it refused once', async () => {
   const run = await readImport(shop.database, id, shop.clock.now)
   expect(run).toMatchObject({ value: { counts: { imported: MANY, refused: 1, notes: 1 } } })
   const refused = await readIssues(shop.database, id, 'refused', IMPORT_ISSUES_MAX)
-  expect(refused).toMatchObject([{ row: IMPORT_STOCK_PER_STEP + 2, code: 'stock_not_set' }])
+  expect(refused).toMatchObject([{ row: 2, code: 'stock_not_set' }])
 })
 
 it('an object that does not answer is asked again, and at last left out and reported', async () => {
   const { shop, id, steps, answers, deps, next } = await imported()
-  const lost = sku(IMPORT_STOCK_PER_STEP + 3)
+  const lost = sku(3)
   answers.next = async (one) => {
     if (one === lost) throw new Error('Network connection lost.')
     return ok(null)
@@ -141,7 +121,7 @@ it('an object that does not answer is asked again, and at last left out and repo
   await next(true)
   expect(steps).toHaveLength(1)
   const refused = await readIssues(shop.database, id, 'refused', IMPORT_ISSUES_MAX)
-  expect(refused).toMatchObject([{ handle: `thing-${IMPORT_STOCK_PER_STEP + 3}` }])
+  expect(refused).toMatchObject([{ handle: 'thing-3' }])
 })
 
 it('a step whose message is lost is sent again, once it was silent for long enough', async () => {

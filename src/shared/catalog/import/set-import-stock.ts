@@ -21,7 +21,7 @@ interface SendDeps {
   send: (message: ImportStock) => Promise<void>
 }
 
-interface Deps extends SendDeps {
+export interface StockDeps extends SendDeps {
   /** Sets the first stock of a SKU for the import of a member of staff. */
   setStock: (
     item: { sku: string; quantity: number },
@@ -31,10 +31,6 @@ interface Deps extends SendDeps {
   publish: () => Promise<unknown>
 }
 
-/** Begins to set the stock that an import has set aside. */
-export const beginImportStock = (deps: Pick<SendDeps, 'send'>, importId: string): Promise<void> =>
-  sendStep(deps, importId, 0)
-
 /**
  * Sets the next first stock of an import, in the order of its file, and sends the message of what
  * follows; the last step publishes. A step that was done already has no effect, and a SKU is counted
@@ -43,7 +39,7 @@ export const beginImportStock = (deps: Pick<SendDeps, 'send'>, importId: string)
  * @throws where an object does not answer: the message comes again
  */
 export async function setImportStock(
-  deps: Deps,
+  deps: StockDeps,
   { importId, from }: ImportStock['body'],
   isLastTry: boolean,
 ): Promise<void> {
@@ -68,11 +64,11 @@ export async function setImportStock(
     return { ...issue, row, handle, position: IMPORT_ISSUES_MAX + position }
   })
   const isMoved = await stockSet(deps.database, importId, { from, to, now: deps.now() }, issues)
-  if (isMoved && to < run.stock_total) await sendStep(deps, importId, to)
+  if (isMoved && to < run.stock_total) await sendStockStep(deps, importId, to)
 }
 
 /** Refusals and notes of setting first stock, by SKU. */
-export const stockIssuesOf = ({
+const stockIssuesOf = ({
   failed,
   known,
 }: StockOutcome): (Pick<ImportIssue, 'kind' | 'code' | 'reason'> & { sku: string })[] => [
@@ -97,11 +93,12 @@ export async function resumeImportStock(deps: SendDeps): Promise<number> {
   const now = deps.now()
   const before = now - CATALOG_STEP_STALLED_MS
   const stalled = await takeStalledStock(deps.database, before, now, RESUMED_AT_ONCE)
-  for (const { importId, from } of stalled) await sendStep(deps, importId, from)
+  for (const { importId, from } of stalled) await sendStockStep(deps, importId, from)
   return stalled.length
 }
 
-const sendStep = (
+/** Sends the step that sets the first stock of an import from this position on. */
+export const sendStockStep = (
   { send }: Pick<SendDeps, 'send'>,
   importId: string,
   from: number,

@@ -2,32 +2,31 @@ import { and, asc, eq, gte, lt, max, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { insertRows, runQueries } from '../../platform/bulk-rows.ts'
 import type { Now } from '../../platform/clock.ts'
-import { import_issue, import_run, import_stock } from '../schema.ts'
 import type { ImportIssue } from './runs/contract.ts'
+import { import_issue, import_run, import_stock } from './schema.ts'
 
 type StagedStock = Omit<typeof import_stock.$inferSelect, 'import_id'>
 
-/** Sets first stock aside, to be set by later invocations. */
-export async function insertStock(
+/** Opens the stock that an import set aside to the steps that set it. Answers how far they are. */
+export async function openStock(
   db: D1Database,
   importId: string,
-  items: readonly StagedStock[],
-): Promise<void> {
-  await runQueries(db, insertRows(db, import_stock, { import_id: importId }, items))
-}
-
-/** Notes that all stock of an import is set aside. Answers how much. */
-export async function openStock(db: D1Database, importId: string, now: Now): Promise<number> {
+  now: Now,
+): Promise<{ done: number; total: number }> {
   const last = drizzle(db)
     .select({ last: max(import_stock.position) })
     .from(import_stock)
     .where(eq(import_stock.import_id, importId))
   const [row] = await drizzle(db)
     .update(import_run)
-    .set({ stock_total: sql`coalesce((${last}) + 1, 0)`, seen_at: now })
+    // Stock that was set is no longer among the rows.
+    .set({
+      stock_total: sql`max(${import_run.stock_total}, coalesce((${last}) + 1, 0))`,
+      seen_at: now,
+    })
     .where(eq(import_run.id, importId))
-    .returning({ total: import_run.stock_total })
-  return row?.total ?? 0
+    .returning({ total: import_run.stock_total, done: import_run.stock_done })
+  return row ?? { done: 0, total: 0 }
 }
 
 /** Stock of an import from a position on, in the order of its file. */
@@ -61,10 +60,9 @@ export async function stockSet(
   issues: readonly (ImportIssue & { position: number })[],
 ): Promise<boolean> {
   const { from, to, now } = moved
-  const plus = (name: 'refused' | 'notes', kind: ImportIssue['kind']) => {
-    const more = issues.filter((issue) => issue.kind === kind).length
-    return sql`${`$.${name}`}, coalesce(${import_run.result} ->> ${`$.${name}`}, 0) + ${more}`
-  }
+  const count = (kind: ImportIssue['kind']) => issues.filter((issue) => issue.kind === kind).length
+  const plus = (name: 'refused' | 'notes', more: number) =>
+    sql`${`$.${name}`}, coalesce(${import_run.result} ->> ${`$.${name}`}, 0) + ${more}`
   const db = drizzle(d1)
   const results = await runQueries(d1, [
     ...insertRows(
@@ -81,7 +79,10 @@ export async function stockSet(
       .set({
         stock_done: to,
         seen_at: now,
-        result: sql`json_set(${import_run.result}, ${plus('refused', 'refused')}, ${plus('notes', 'note')})`,
+        refused: sql`${import_run.refused} + ${count('refused')}`,
+        notes: sql`${import_run.notes} + ${count('note')}`,
+        // Null before the end of the import, and stays so.
+        result: sql`json_set(${import_run.result}, ${plus('refused', count('refused'))}, ${plus('notes', count('note'))})`,
       })
       .where(and(eq(import_run.id, importId), eq(import_run.stock_done, from))),
   ])

@@ -22,7 +22,7 @@ import {
   staffPage,
   statusOf,
 } from '../../http/pages/staff-page.tsx'
-import { charsetOf, declaredBytes, finishImport, streamImport, type Upload } from './run-import.ts'
+import { charsetOf, declaredBytes, streamImport, takeImport, type Upload } from './run-import.ts'
 
 export const staffImportPages = createRouter()
 
@@ -109,7 +109,7 @@ for (const [verb, dryRun] of [
         const streamed = await streamImport(c, upload.value)
         return streamed.ok ? streamed.value : streamed
       }
-      await finishImport(c, upload.value)
+      await takeImport(c, upload.value)
       return seeOther(c, `${IMPORTS_PATH}/${upload.value.importId}`)
     },
   )

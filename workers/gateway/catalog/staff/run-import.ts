@@ -1,18 +1,17 @@
 import shop from '../../../../shop.config.ts'
 import { ImportUnreadable } from '../../../../src/shared/catalog/import/contract.ts'
 import { isKnownEncoding } from '../../../../src/shared/catalog/import/decode-text.ts'
-import {
-  type ImportEvent,
-  importProducts,
-} from '../../../../src/shared/catalog/import/import-products.ts'
+import { importProducts } from '../../../../src/shared/catalog/import/import-products.ts'
 import { readCsv } from '../../../../src/shared/catalog/import/read-csv.ts'
+import type { ImportEvent } from '../../../../src/shared/catalog/import/runs/contract.ts'
 import { ImportRecorder } from '../../../../src/shared/catalog/import/runs/record-import.ts'
-import { beginImportStock } from '../../../../src/shared/catalog/import/set-import-stock.ts'
 import { IMPORT_MAX_BYTES } from '../../../../src/shared/platform/limits.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import { appendAudit } from '../../../../src/shared/staff/append-audit.ts'
+import type { AuditDraft } from '../../../../src/shared/staff/contract.ts'
 import { type GatewayContext, logOf } from '../../http/app.ts'
-import { auditedWrite } from '../../http/staff-write.ts'
-import { catalogSender, publishAll, stockSetter, writeDeps } from './writes.ts'
+import { staffDeps } from '../../http/middleware/staff.ts'
+import { catalogSender, firstStockSetter, publishAll } from './writes.ts'
 
 /** A product file on its way in. */
 export interface Upload {
@@ -26,7 +25,7 @@ export interface Upload {
   dryRun: boolean
 }
 
-const BROKEN = 'Something broke on our side. What was imported stays; import the file again.'
+const BROKEN = 'Something broke on our side. The page of the import says how far it is.'
 const CUT_OFF = 'The upload broke off before the end of the file. Nothing is imported.'
 
 /** The charset of a media type, or null where it names none. Refuses an unknown one. */
@@ -58,7 +57,7 @@ export async function streamImport(c: GatewayContext, upload: Upload): Promise<R
   const writer = writable.getWriter()
   const encoder = new TextEncoder()
   const say: Say = (event) => writer.write(encoder.encode(`${JSON.stringify(event)}\n`))
-  const work = runImport(c, upload, recorder, say)
+  const work = runImport(c, upload, recorder, { say, wait: (ms) => scheduler.wait(ms) })
   c.executionCtx.waitUntil(work.finally(() => writer.close().catch(() => undefined)))
   const headers = {
     'content-type': 'application/x-ndjson',
@@ -67,12 +66,15 @@ export async function streamImport(c: GatewayContext, upload: Upload): Promise<R
   return ok(c.body(readable, 200, headers))
 }
 
-/** Imports a file to its end. An id that an import has already is that import: nothing is done. */
-export async function finishImport(c: GatewayContext, upload: Upload): Promise<void> {
+/**
+ * Imports a file, as far as this request can. An id that an import has already is that import:
+ * nothing is done.
+ */
+export async function takeImport(c: GatewayContext, upload: Upload): Promise<void> {
   const recorder = recorderOf(c, upload)
   if (!(await recorder.begin())) return
   c.set('idempotencyKey', null)
-  await runImport(c, upload, recorder, async () => undefined)
+  await runImport(c, upload, recorder, { say: async () => undefined, wait: null })
 }
 
 const recorderOf = (c: GatewayContext, upload: Upload): ImportRecorder =>
@@ -88,33 +90,39 @@ const recorderOf = (c: GatewayContext, upload: Upload): ImportRecorder =>
     },
   )
 
-type Say = (event: ImportEvent | { type: 'failed'; reason: string }) => Promise<void>
+type Say = (event: ImportEvent) => Promise<void>
+
+/** The client of an import: how it is told, and how to wait for what is told next. */
+interface Listener {
+  say: Say
+  /** Null where the client does not wait for the end. */
+  wait: ((ms: number) => Promise<void>) | null
+}
 
 async function runImport(
   c: GatewayContext,
   upload: Upload,
   recorder: ImportRecorder,
-  say: Say,
+  { say, wait }: Listener,
 ): Promise<void> {
-  const { importId, dryRun } = upload
   const counter = new ByteCounter(upload.body)
-  const emit = async (event: ImportEvent): Promise<void> => {
-    // The record is for those who come back: without it the import goes on.
-    await recorder.tell(event).catch((error: unknown) => logOf(c)('import.unrecorded', { error }))
-    // Before all of the file is here, a client that is gone ends the import; afterwards it goes on.
-    await say(event).catch((error: unknown) => {
+  const emit = async (event: ImportEvent): Promise<boolean> => {
+    if (event.type === 'progress') {
+      // The record is for those who come back: without it the import goes on.
+      await recorder.tell(event).catch((error: unknown) => logOf(c)('import.unrecorded', { error }))
+    }
+    try {
+      await say(event)
+      return true
+    } catch (error) {
+      // Before all of the file is here, a client that is gone ends the import; afterwards it goes on.
       if (!counter.ended) throw error
-    })
+      return false
+    }
   }
   try {
-    const run = () => importBody(c, upload, counter, emit)
-    if (dryRun) await run()
-    else {
-      await auditedWrite(c, importId, async () => {
-        const done = await run()
-        return ok({ before: null, after: done, value: done })
-      })
-    }
+    const deps = { ...importDeps(c, upload), wait, emit, bytesRead: () => counter.bytes }
+    await importProducts(deps, readCsv(counter.stream, upload.charset))
   } catch (error) {
     // The answer has begun, so that its status can no longer say it.
     logOf(c)('import.failed', { error })
@@ -150,24 +158,16 @@ class ByteCounter {
   }
 }
 
-function importBody(
-  c: GatewayContext,
-  { importId, charset, dryRun }: Upload,
-  counter: ByteCounter,
-  emit: (event: ImportEvent) => Promise<void>,
-) {
-  return importProducts(
-    {
-      ...writeDeps(c.env),
-      importId,
-      dryRun,
-      locale: shop.locale,
-      setStock: stockSetter(c, importId),
-      publish: () => publishAll(c.env),
-      sendStock: () => beginImportStock({ send: catalogSender(c.env) }, importId),
-      bytesRead: () => counter.bytes,
-      emit,
-    },
-    readCsv(counter.stream, charset),
-  )
-}
+const importDeps = (c: GatewayContext, { importId }: Upload) => ({
+  database: c.env.CATALOG_DB,
+  importId,
+  requestId: c.var.requestId,
+  now: Date.now,
+  currency: shop.currency,
+  locale: shop.locale,
+  setStock: firstStockSetter(c.env),
+  publish: () => publishAll(c.env),
+  send: catalogSender(c.env),
+  audit: (entry: AuditDraft) => appendAudit(staffDeps(c).db, entry),
+  broke: (error: unknown) => logOf(c)('import.broke', { error }),
+})

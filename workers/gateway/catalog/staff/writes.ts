@@ -23,12 +23,23 @@ export const writeDeps = (env: GatewayEnv): WriteDeps => ({
   currency: shop.currency,
 })
 
+/** Sets the first stock of a SKU, for the import of a member of staff. */
+export const firstStockSetter =
+  (env: GatewayEnv) =>
+  (
+    { sku, quantity }: { sku: string; quantity: number },
+    { importId, staffId }: { importId: string; staffId: string },
+  ): Promise<StockAnswer> => {
+    const stock = portOf<StockPort>(env.STOCK.getByName(stockName(sku)))
+    return stock.execute(initialStock(sku, quantity, importId, `staff:${staffId}`))
+  }
+
 /** Sets the first stock of a SKU, for the member of staff of this request. */
 export const stockSetter =
   (c: GatewayContext, reference: string) =>
   (sku: string, quantity: number): Promise<StockAnswer> => {
-    const stock = portOf<StockPort>(c.env.STOCK.getByName(stockName(sku)))
-    return stock.execute(initialStock(sku, quantity, reference, `staff:${c.var.staff.id}`))
+    const by = { importId: reference, staffId: c.var.staff.id }
+    return firstStockSetter(c.env)({ sku, quantity }, by)
   }
 
 /** Sends a step of work on the catalogue to the queue that carries it on. */

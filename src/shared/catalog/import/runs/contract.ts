@@ -1,4 +1,6 @@
 import type { Now } from '../../../platform/clock.ts'
+import type { PublishProgress } from '../../contract.ts'
+import type { ProductColumn } from '../product-columns.ts'
 
 /** `stalled`: it is not finished and has given no sign of life for IMPORT_STALLED_MS. */
 type ImportState = 'running' | 'done' | 'failed' | 'stalled'
@@ -20,6 +22,37 @@ export interface ImportCounts {
   updated: number
   refused: number
   notes: number
+}
+
+/** The end of an import. */
+export interface ImportDone extends ImportCounts {
+  type: 'done'
+  /** The encoding the file was read in, such as `UTF-8`. */
+  encoding: string
+  version: string
+  /** SKUs whose first stock is set after this, by the queue; the publish follows. */
+  stockLeft?: number
+  /** The publish goes on by the queue. */
+  publishing?: PublishProgress
+  /** Nothing was written: this is what an import would do. */
+  dryRun?: true
+}
+
+/** A line of the answer to an import. */
+export type ImportEvent =
+  | { type: 'progress'; products: number; rows: number; bytes: number }
+  | { type: 'refused'; row: number; handle: string; code: string; reason: string }
+  /** Something was assumed or changed; the product is taken. `handle` is '' for the whole file. */
+  | { type: 'note'; row: number; handle: string; code: string; reason: string }
+  | ImportDone
+  | { type: 'failed'; reason: string }
+
+/** The knowledge of a file that every step of its import needs. */
+export interface ImportPlan {
+  columns: ProductColumn[]
+  encoding: string
+  /** The request that the file came with. */
+  requestId: string
 }
 
 /** An import of a product file, running or over. */

@@ -2,7 +2,7 @@ import { csvLine } from '../../../kit/csv.ts'
 import { type Now, rfc3339 } from '../../../platform/clock.ts'
 import { IMPORT_ISSUES_MAX, IMPORT_STALLED_MS } from '../../../platform/limits.ts'
 import { ok, type Result, refuse } from '../../../platform/result.ts'
-import type { ImportRunRow } from '../../schema.ts'
+import type { ImportRunRow } from '../schema.ts'
 import type { ImportCounts, ImportIssue, ImportRun } from './contract.ts'
 import { selectIssues, selectRun, selectRuns } from './run-store.ts'
 

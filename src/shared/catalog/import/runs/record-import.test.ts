@@ -1,12 +1,9 @@
 import { expect, it } from 'vitest'
 import { d1Of } from '../../../../../tests/fixtures/d1.ts'
 import { DAY_MS } from '../../../platform/clock.ts'
-import {
-  IMPORT_ISSUES_MAX,
-  IMPORT_RUNS_KEPT_DAYS,
-  IMPORT_STALLED_MS,
-} from '../../../platform/limits.ts'
-import { exportRefused, listImports, readImport } from './read-imports.ts'
+import { IMPORT_RUNS_KEPT_DAYS, IMPORT_STALLED_MS } from '../../../platform/limits.ts'
+import { openWrite } from '../write/write-store.ts'
+import { listImports, readImport } from './read-imports.ts'
 import { ImportRecorder } from './record-import.ts'
 
 function open() {
@@ -28,51 +25,20 @@ function open() {
   return { database, clock, begin, read }
 }
 
-const refusal = (row: number) =>
-  ({ type: 'refused', row, handle: 'mug', code: 'missing_price', reason: 'No price.' }) as const
-const progress = (rows: number) => ({ type: 'progress', products: 0, rows, bytes: rows }) as const
-const DONE = {
-  type: 'done',
-  imported: 1,
-  updated: 2,
-  refused: 3,
-  notes: 0,
-  encoding: 'UTF-8',
-  version: 'v',
-} as const
-
 it('an import under way is written now and then, not at each event', async () => {
   const { database, clock, begin, read } = open()
   const { recorder } = await begin('imp_1')
   const trips = database.trips()
-  for (let row = 1; row <= 400; row += 1) await recorder.tell(progress(row))
+  for (let row = 1; row <= 400; row += 1) await recorder.tell({ rows: row, bytes: row })
   expect(database.trips()).toBe(trips)
   clock.now += 1_000
-  await recorder.tell(progress(401))
+  await recorder.tell({ rows: 401, bytes: 401 })
   expect(database.trips()).toBe(trips + 1)
   expect(await read('imp_1')).toMatchObject({
     state: 'running',
     counts: null,
     progress: { rows: 401, bytes: 401, fileBytes: 100 },
   })
-})
-
-it('the end of an import is written with all that it refused', async () => {
-  const { database, begin, read } = open()
-  const { recorder } = await begin('imp_1')
-  await recorder.tell(refusal(7))
-  await recorder.tell(DONE)
-  expect(await read('imp_1')).toMatchObject({
-    state: 'done',
-    counts: { imported: 1, updated: 2, refused: 3 },
-    encoding: 'UTF-8',
-    failure: null,
-  })
-  let file = ''
-  for await (const piece of exportRefused(database, 'imp_1')) file += piece
-  expect(file).toBe('Row,Handle,Code,Reason\n7,mug,missing_price,No price.\n')
-  await recorder.fail('Too late.')
-  expect((await read('imp_1')).state).toBe('done')
 })
 
 it('an import without a sign of life is stalled, and one that failed says why', async () => {
@@ -84,21 +50,33 @@ it('an import without a sign of life is stalled, and one that failed says why', 
   expect(await read('imp_1')).toMatchObject({ state: 'failed', failure: 'The upload broke off.' })
 })
 
-it('an id is one import, and refused rows are stored up to a limit', async () => {
-  const { database, begin } = open()
-  const { recorder } = await begin('imp_1')
+it('an id is one import', async () => {
+  const { begin } = open()
+  await begin('imp_1')
   expect((await begin('imp_1')).begun).toBe(false)
-  for (let row = 1; row <= IMPORT_ISSUES_MAX + 10; row += 1) await recorder.tell(refusal(row))
-  await recorder.tell(DONE)
-  const stored = database.sqlite.prepare('SELECT count(*) AS n FROM import_issue').get()
-  expect(stored?.n).toBe(IMPORT_ISSUES_MAX)
+})
+
+it('an import whose file is read does not fail by its request', async () => {
+  const { database, clock, begin, read } = open()
+  const { recorder } = await begin('imp_1')
+  const file = { plan: '{}', products: 3, rows: 3, bytes: 9, refused: 0, notes: 0, issues: [] }
+  await openWrite(database, 'imp_1', file, clock.now)
+  await recorder.fail('Too late.')
+  expect((await read('imp_1')).state).toBe('running')
 })
 
 it('reports are deleted by a later import', async () => {
   const { database, clock, begin } = open()
-  const { recorder } = await begin('imp_old')
-  await recorder.tell(refusal(1))
-  await recorder.tell(DONE)
+  await begin('imp_old')
+  const issue = {
+    kind: 'refused',
+    row: 1,
+    handle: 'mug',
+    code: 'missing_price',
+    reason: '',
+  } as const
+  const file = { plan: '{}', products: 0, rows: 1, bytes: 9, refused: 1, notes: 0, issues: [issue] }
+  await openWrite(database, 'imp_old', file, clock.now)
   clock.now += IMPORT_RUNS_KEPT_DAYS * DAY_MS + 1
   await begin('imp_new')
   expect((await listImports(database, clock.now)).map(({ id }) => id)).toEqual(['imp_new'])

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNull, lt } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { insertRows, runQueries } from '../../../platform/bulk-rows.ts'
-import { type ImportRunRow, import_issue, import_run, import_stock } from '../../schema.ts'
+import { runQueries } from '../../../platform/bulk-rows.ts'
+import { type ImportRunRow, import_issue, import_run, import_stock } from '../schema.ts'
 import type { ImportIssue, NewImportRun } from './contract.ts'
 
 /** Runs that one import deletes at most, with their issues. */
@@ -41,29 +41,21 @@ export async function deleteRunsBefore(d1: D1Database, before: number): Promise<
   ])
 }
 
-/** Columns that the progress of a run sets. */
-type RunProgress = Pick<ImportRunRow, 'products' | 'file_rows' | 'bytes' | 'seen_at'> &
+/** Columns that the progress of reading a file sets. */
+type ReadProgress = Pick<ImportRunRow, 'file_rows' | 'bytes' | 'seen_at'> &
   Partial<Pick<ImportRunRow, 'state' | 'result'>>
 
-/** Writes the progress of a run and the issues found since, in one transaction. */
-export async function updateRun(
-  d1: D1Database,
+/** Writes how far the file of a run is read. A run whose file is read stays as it is. */
+export async function updateRead(
+  db: D1Database,
   id: string,
-  progress: RunProgress,
-  issues: readonly (ImportIssue & { position: number })[],
+  progress: ReadProgress,
 ): Promise<void> {
-  await runQueries(d1, [
-    ...insertRows(
-      d1,
-      import_issue,
-      { import_id: id },
-      issues.map(({ row, ...issue }) => ({ ...issue, file_row: row })),
-    ).map((insert) => insert.onConflictDoNothing()),
-    drizzle(d1)
-      .update(import_run)
-      .set(progress)
-      .where(and(eq(import_run.id, id), eq(import_run.state, 'running'))),
-  ])
+  const isReading = and(eq(import_run.state, 'running'), isNull(import_run.write_total))
+  await drizzle(db)
+    .update(import_run)
+    .set(progress)
+    .where(and(eq(import_run.id, id), isReading))
 }
 
 /** The newest runs, the newest first. */
@@ -99,3 +91,22 @@ export async function selectIssues(
     .orderBy(asc(import_issue.position))
     .limit(limit)
 }
+
+/** What a run refused and noted, from a position of its report on. */
+export const selectIssuesFrom = (
+  db: D1Database,
+  id: string,
+  position: number,
+): Promise<(ImportIssue & { position: number })[]> =>
+  drizzle(db)
+    .select({
+      position: import_issue.position,
+      kind: import_issue.kind,
+      row: import_issue.file_row,
+      handle: import_issue.handle,
+      code: import_issue.code,
+      reason: import_issue.reason,
+    })
+    .from(import_issue)
+    .where(and(eq(import_issue.import_id, id), gte(import_issue.position, position)))
+    .orderBy(asc(import_issue.position))

@@ -1,8 +1,9 @@
-import { HANDLE_CHARS_MAX, HandleSchema } from '../edit/contract.ts'
-import { inputOf, readProductRecords } from '../edit/staff-products.ts'
-import { slugOf, withMark } from '../slug.ts'
-import type { KnownProduct } from './product-reading.ts'
-import { selectByHandles } from './store.ts'
+import { HANDLE_CHARS_MAX, HandleSchema } from '../../edit/contract.ts'
+import { inputOf, readProductRecords } from '../../edit/staff-products.ts'
+import { slugOf, withMark } from '../../slug.ts'
+import type { KnownProduct } from '../product-reading.ts'
+import { selectFileHandles } from '../staging-store.ts'
+import { selectByHandles } from '../store.ts'
 
 /** Where a product of a file belongs in the shop. */
 export interface Place {
@@ -14,6 +15,7 @@ export interface Place {
 
 interface Deps {
   database: D1Database
+  importId: string
   currency: string
 }
 
@@ -21,22 +23,24 @@ interface Deps {
  * Finds the products of the shop that a file means, by the handles it gives. A handle that cannot
  * be one of the shop gets one from its words, the same at every import, and never another product's:
  * not one of the shop and not one of the file. The place is null where none is free.
- * @param inFile whether the file has a product of that handle
  */
 export async function findImported(
   deps: Deps,
   given: readonly string[],
-  inFile: (handle: string) => boolean,
 ): Promise<Map<string, Place | null>> {
   const candidates = new Map(given.map((handle) => [handle, candidatesFor(handle)]))
-  const rows = await selectByHandles(deps.database, [...candidates.values()].flat(), given)
+  const made = [...candidates].flatMap(([source, names]) => names.filter((name) => name !== source))
+  const [rows, inFile] = await Promise.all([
+    selectByHandles(deps.database, [...candidates.values()].flat(), given),
+    selectFileHandles(deps.database, deps.importId, made),
+  ])
   const byHandle = new Map(rows.map((row) => [row.handle, row]))
   const bySource = new Map(rows.map((row) => [row.imported_handle, row]))
   const handles = new Map<string, string | null>()
   const takenHere = new Set<string>()
   for (const [source, [own, ...made]] of candidates) {
     const isFree = (handle: string) =>
-      !byHandle.has(handle) && !inFile(handle) && !takenHere.has(handle)
+      !byHandle.has(handle) && !inFile.has(handle) && !takenHere.has(handle)
     const handle =
       own === source ? own : (bySource.get(source)?.handle ?? [own ?? '', ...made].find(isFree))
     handles.set(source, handle ?? null)

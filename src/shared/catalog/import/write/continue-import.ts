@@ -1,0 +1,89 @@
+import { CATALOG_STEP_STALLED_MS } from '../../../platform/limits.ts'
+import type { ImportWrite } from '../../messages.ts'
+import type { ImportPlan } from '../runs/contract.ts'
+import { selectRun } from '../runs/run-store.ts'
+import type { ImportRunRow } from '../schema.ts'
+import { endImport, failImport, type ImportDeps } from './end-import.ts'
+import { writeProducts } from './write-products.ts'
+import { takeStalledWrites } from './write-store.ts'
+
+/** Imports that one run of the sweep sends on. */
+const RESUMED_AT_ONCE = 10
+
+const BROKEN = 'Something broke on our side. What was imported stays; import the file again.'
+
+/**
+ * Does one step of an import, and sends the message of the next one: it writes some products, or
+ * ends the import where all of them are written. A step that was done already has no effect.
+ * @param isLastTry the import has failed where the step breaks once more
+ * @throws where the step breaks: the message comes again
+ */
+export async function continueImport(
+  deps: ImportDeps,
+  { importId, from }: ImportWrite['body'],
+  isLastTry: boolean,
+): Promise<void> {
+  const open = await readOpen(deps.database, importId)
+  if (open?.run.write_done !== from) return
+  try {
+    const next = await doStep(deps, open, false)
+    if (next !== null) await sendWriteStep(deps, importId, next)
+  } catch (error) {
+    if (isLastTry) await failImport(deps, importId, BROKEN)
+    throw error
+  }
+}
+
+/**
+ * Does every step of an import that one invocation can take on.
+ * @throws where a step breaks: the import is then as far as its run says
+ */
+export async function finishImport(deps: ImportDeps, importId: string): Promise<void> {
+  for (;;) {
+    const open = await readOpen(deps.database, importId)
+    if (!open || (await doStep(deps, open, true)) === null) return
+  }
+}
+
+/** Sends the steps of imports whose message was lost. Answers how many imports went on. */
+export async function resumeImports(
+  deps: Pick<ImportDeps, 'database' | 'now' | 'send'>,
+): Promise<number> {
+  const now = deps.now()
+  const before = now - CATALOG_STEP_STALLED_MS
+  const stalled = await takeStalledWrites(deps.database, before, now, RESUMED_AT_ONCE)
+  for (const { importId, from } of stalled) await sendWriteStep(deps, importId, from)
+  return stalled.length
+}
+
+/** Sends the step that writes the products of an import from this position on. */
+export const sendWriteStep = (
+  { send }: Pick<ImportDeps, 'send'>,
+  importId: string,
+  from: number,
+): Promise<void> =>
+  send({ id: `write:${importId}:${from}`, type: 'import.write', body: { importId, from } })
+
+interface OpenRun {
+  run: ImportRunRow
+  plan: ImportPlan
+  total: number
+}
+
+/** An import whose file is read and whose end is not there yet. */
+async function readOpen(database: D1Database, importId: string): Promise<OpenRun | null> {
+  const run = await selectRun(database, importId)
+  if (run?.state !== 'running' || run.write_total === null || run.plan === null) return null
+  return { run, plan: JSON.parse(run.plan), total: run.write_total }
+}
+
+/** Answers the position of the next step; null where there is none, or another delivery does it. */
+async function doStep(
+  deps: ImportDeps,
+  { run, plan, total }: OpenRun,
+  setsStock: boolean,
+): Promise<number | null> {
+  if (run.write_done < total) return writeProducts(deps, run, plan)
+  await endImport(deps, run, plan, setsStock)
+  return null
+}
