@@ -132,8 +132,8 @@ const shop: ShopConfig = {
   /** How many limits of a drop the flats of one building may use together; docs/fairness.md. */
   fairness: { sameAddressFactor: 1, sameBuildingFactor: 4 },
 
-  /** How many days the mail log keeps a mail; docs/mail.md. */
-  mail: { retentionDays: 90 },
+  /** How many days the mail log keeps a mail, and which mails the shop may do without; docs/mail.md. */
+  mail: { retentionDays: 90, deliveryAttempts: false },
 }
 
 export default shop

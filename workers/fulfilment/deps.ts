@@ -10,7 +10,7 @@ import { portOf } from '../../src/shared/kit/port-of.ts'
 import type { Carrier } from '../../src/shared/logistics/contract.ts'
 import { simulatedCarrier } from '../../src/shared/logistics/simulated-carrier.ts'
 import type { Sender } from '../../src/shared/notify/contract.ts'
-import { retainedSince } from '../../src/shared/notify/rules.ts'
+import { retainedSince, senderOf } from '../../src/shared/notify/rules.ts'
 import { ordersDatabases } from '../../src/shared/order/databases.ts'
 import type { EffectContext } from '../../src/shared/order/effects/contract.ts'
 import type { Claim } from '../../src/shared/platform/claims.ts'
@@ -134,7 +134,7 @@ export function depsOf(
     drop: (dropId) => dropOf(env, dropId),
     checkout: checkoutOf(env),
     carrier: simulatedCarrier,
-    sender: { name: shop.name, supportEmail: shop.supportEmail, sends: mail.port !== null },
+    sender: senderOf(shop, mail.port !== null),
     mail,
     mailsRetainedSince: (now) => retainedSince(shop, now),
     currency: shop.currency,

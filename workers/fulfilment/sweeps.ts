@@ -1,6 +1,7 @@
 import { resumeCatalogWork } from './catalog/resume.ts'
 import type { FulfilmentDeps } from './deps.ts'
 import { deleteOldMails } from './notify/delete-old.ts'
+import { remindUnpaid } from './notify/remind-unpaid.ts'
 import { sendQueuedMail } from './notify/send-queued.ts'
 import { completeDelivered } from './order/complete-delivered.ts'
 import { verifySample } from './order/verify-sample.ts'
@@ -16,6 +17,7 @@ type Sweep = (deps: FulfilmentDeps) => Promise<number>
 const SWEEPS: Readonly<Record<string, Sweep>> = {
   resent: resendOutbox,
   completed: completeDelivered,
+  reminded: remindUnpaid,
   mailed: sendQueuedMail,
   deletedMails: deleteOldMails,
   brokenLedgers: verifySample,

@@ -7,6 +7,10 @@ export interface Sender {
   supportEmail: string
   /** Whether mails leave: without a provider they stay in the outbox. */
   sends: boolean
+  /** Lines of the address that returned goods are sent to; absent where the shop names none. */
+  returnAddress?: readonly string[]
+  /** Whether a parcel's last day and failed attempts are mailed. */
+  tellsDeliveryAttempts?: boolean
 }
 
 /** A kind of mail and how it is treated. */
@@ -25,10 +29,19 @@ const ofThreeDays: MailKindTraits = { marketing: false, triedForMs: 3 * DAY_MS, 
 export const MAIL_KINDS = {
   'order-placed': ofThreeDays,
   'order-payment-needed': ofThreeDays,
+  'order-paid': ofThreeDays,
   'order-shipped': ofThreeDays,
+  'order-partly-shipped': ofThreeDays,
+  'order-out-for-delivery': ofThreeDays,
+  'order-delivery-failed': ofThreeDays,
   'order-delivered': ofThreeDays,
   'order-cancelled': ofThreeDays,
   'order-refunded': ofThreeDays,
+  'order-return-requested': ofThreeDays,
+  'order-return-approved': ofThreeDays,
+  'order-return-rejected': ofThreeDays,
+  'order-return-received': ofThreeDays,
+  'order-return-closed': ofThreeDays,
   code: { marketing: false, triedForMs: 10 * MINUTE_MS, limited: false },
   'staff-invitation': ofThreeDays,
 } as const satisfies Record<string, MailKindTraits>
@@ -37,10 +50,19 @@ export type MailKind = keyof typeof MAIL_KINDS
 export const MAIL_KIND_NAMES = [
   'order-placed',
   'order-payment-needed',
+  'order-paid',
   'order-shipped',
+  'order-partly-shipped',
+  'order-out-for-delivery',
+  'order-delivery-failed',
   'order-delivered',
   'order-cancelled',
   'order-refunded',
+  'order-return-requested',
+  'order-return-approved',
+  'order-return-rejected',
+  'order-return-received',
+  'order-return-closed',
   'code',
   'staff-invitation',
 ] as const satisfies readonly MailKind[]

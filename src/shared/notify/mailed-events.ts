@@ -3,17 +3,30 @@ import type { LedgerEntry } from '../order/contract.ts'
 import type { MailKind } from './content.ts'
 import { momentsOf } from './contract.ts'
 
-/** Events of an order that are always mailed. The confirmation follows from several of them. */
+/**
+ * Events of an order that are always mailed. The confirmation follows from several of them. A parcel
+ * that was not the last is told by another kind; the ledger's entry does not say which.
+ */
 const MAILED: Readonly<Record<string, MailKind>> = {
   'order.shipped': 'order-shipped',
   'shipment.shipped': 'order-shipped',
   'order.delivered': 'order-delivered',
   'order.cancelled': 'order-cancelled',
   'stock.lost': 'order-cancelled',
-  'payment.refunded': 'order-refunded',
+  'payment.declined': 'order-payment-needed',
+  'credit_note.issued': 'order-refunded',
+  'return.requested': 'order-return-requested',
+  'return.approved': 'order-return-approved',
+  'return.rejected': 'order-return-rejected',
+  'return.received': 'order-return-received',
 }
 
-const CONFIRMING: ReadonlySet<string> = new Set(['payment.succeeded', 'payment.switched'])
+/** Events that may confirm an order, by the kind of the confirmation. */
+const CONFIRMING: Readonly<Record<string, MailKind>> = {
+  'order.placed': 'order-placed',
+  'payment.switched': 'order-placed',
+  'payment.succeeded': 'order-paid',
+}
 
 const AboutPayment = z.object({
   payment: z.object({ kind: z.string() }),
@@ -42,9 +55,9 @@ export function mailedEvents(
     at = Math.max(at, ...momentsOf([entry]))
     if (asksForTransfer(entry)) return [{ kind: 'order-payment-needed', at }]
     const confirms =
-      !isConfirmed && (entry.type === 'order.placed' ? isPlaced(entry) : CONFIRMING.has(entry.type))
+      entry.type === 'order.placed' && !isPlaced(entry) ? null : CONFIRMING[entry.type]
+    const kind = confirms && !isConfirmed ? confirms : MAILED[entry.type]
     if (confirms) isConfirmed = true
-    const kind = confirms ? 'order-placed' : MAILED[entry.type]
     return kind === undefined ? [] : [{ kind, at }]
   })
 }

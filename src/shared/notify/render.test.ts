@@ -38,7 +38,12 @@ const untransferred: Order = {
     dueAt: AT,
   },
 }
-const news = ['placed', 'shipped', 'delivered', 'cancelled', 'refunded'] as const
+const news = [
+  ...(['placed', 'paid', 'paymentWaits', 'paymentDeclined', 'shipped', 'partlyShipped'] as const),
+  ...(['outForDelivery', 'deliveryFailed', 'delivered', 'cancelled', 'refunded'] as const),
+  ...(['partlyRefunded', 'formerRefunded', 'returnRequested', 'returnApproved'] as const),
+  ...(['returnRejected', 'returnReceived', 'returnClosed'] as const),
+]
 const mails: Mail[] = [
   ...news.map((one) => ({ id: `${order.id}:1:${one}`, ...orderMail(one, order, sender, AT) })),
   {

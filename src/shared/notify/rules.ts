@@ -3,7 +3,7 @@ import { MAIL_RETENTION_DAYS, MAILS_PER_RECIPIENT_PER_HOUR } from '../platform/l
 import type { Result } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
 import { cleanLine } from '../platform/text.ts'
-import { traitsOf } from './content.ts'
+import { type Sender, traitsOf } from './content.ts'
 import type { Mail } from './contract.ts'
 
 const FIRST_RETRY_MS = MINUTE_MS
@@ -103,3 +103,25 @@ export const retentionDaysOf = ({ mail }: Pick<ShopConfig, 'mail'>): number =>
 /** Mails written before this moment (milliseconds) are deleted. */
 export const retainedSince = (shop: Pick<ShopConfig, 'mail'>, now: number): number =>
   now - retentionDaysOf(shop) * DAY_MS
+
+/** The sender of the shop's mails. Goods come back to the merchant's address unless another is set. */
+export function senderOf(
+  {
+    name,
+    supportEmail,
+    merchant,
+    returns,
+    mail,
+  }: Pick<ShopConfig, 'name' | 'supportEmail' | 'merchant' | 'returns' | 'mail'>,
+  sends: boolean,
+): Sender {
+  const own = merchant && [merchant.legalName, ...merchant.address]
+  const address = returns?.address ?? own
+  return {
+    name,
+    supportEmail,
+    sends,
+    ...(address === undefined ? {} : { returnAddress: address }),
+    ...(mail?.deliveryAttempts ? { tellsDeliveryAttempts: true } : {}),
+  }
+}

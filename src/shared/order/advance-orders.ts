@@ -171,7 +171,9 @@ async function step(
     entries.push(await ledgerEntry(head, { eventId, type, at, actor, data: eventData(event) }))
   }
   const goesOn = applied.outcome !== 'refused' && !isClosed(applied.order.status)
-  const effects = effectsOf(applied, state.shopperId, event, context, advance.acknowledges)
+  const { shopperId } = state
+  const { acknowledges } = advance
+  const effects = effectsOf(applied, { shopperId, event, actor, acknowledges }, context)
   const { outbox, mails } = followUpsOf(effects, advance.isPushed ?? false)
   // A message whose effect is part of the same write is not sent.
   const waits = ({ message }: OutboxMessage): boolean => message.id !== advance.finishes

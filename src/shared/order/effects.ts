@@ -15,22 +15,20 @@ import {
   confirmPlaced,
   pushOrder,
   tellCancelled,
+  tellDeclined,
   tellDelivered,
+  tellFormerRefund,
+  tellInspected,
   tellMoved,
   tellRefunded,
+  tellReturn,
   tellShipped,
 } from '../notify/effects.ts'
 import { refundFormerPayment, refundPayment, refundRequested } from '../payment/effects.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 import { assertInvariant } from '../platform/result.ts'
-import {
-  type Applied,
-  formerPaymentOf,
-  type OrderEvent,
-  type OrderEventType,
-  type PlacedOrder,
-} from './contract.ts'
-import type { Effect, EffectContext } from './effects/contract.ts'
+import { type Applied, formerPaymentOf, type OrderEventType, type PlacedOrder } from './contract.ts'
+import type { Effect, EffectContext, OrderChange } from './effects/contract.ts'
 import { TRANSITIONS } from './life-cycle.ts'
 
 export type EffectTable = { readonly [E in OrderEventType]: readonly Effect[] }
@@ -43,7 +41,7 @@ export type EffectTable = { readonly [E in OrderEventType]: readonly Effect[] }
 export const EFFECTS: EffectTable = {
   'order.placed':         [commitStock, confirmPlaced],
   'payment.succeeded':    [commitStock, refundPayment, confirmPayment, issueInvoice],
-  'payment.declined':     [pushOrder],
+  'payment.declined':     [tellDeclined],
   'payment.switched':     [commitStock, confirmPayment],
   'payment.late':         [pushOrder],
   // The shopper sees the order move once it is booked, or completed, a moment later.
@@ -57,24 +55,25 @@ export const EFFECTS: EffectTable = {
   'order.delivered':      [tellDelivered, issueInvoice],
   'order.completed':      [shipWithoutParcel, pushOrder],
   'order.cancelled':      [releaseStock, refundPayment, tellCancelled],
-  'payment.refunded':     [releaseRefunded, tellRefunded, issueInvoice],
+  // The mail of a refund names its credit note.
+  'payment.refunded':     [releaseRefunded, pushOrder, issueInvoice],
   // The provider mails the buyer about a dispute.
   'payment.disputed':     [pushOrder],
   'payment.dispute_won':  [pushOrder],
   'payment.dispute_lost': [releaseRefunded, pushOrder],
   'refund.requested':     [moveRefundedUnits, refundRequested, pushOrder],
   'refund.failed':        [pushOrder],
-  'return.requested':     [pushOrder],
-  'return.approved':      [pushOrder],
-  'return.rejected':      [pushOrder],
-  'return.received':      [pushOrder],
-  'return.inspected':     [moveRefundedUnits, refundRequested, pushOrder],
+  'return.requested':     [tellReturn],
+  'return.approved':      [tellReturn],
+  'return.rejected':      [tellReturn],
+  'return.received':      [tellReturn],
+  'return.inspected':     [moveRefundedUnits, refundRequested, tellInspected],
   'invoice.issued':       [pushOrder],
-  'credit_note.issued':   [pushOrder],
+  'credit_note.issued':   [tellRefunded],
 }
 
 /** The effects of an event about a payment that the order was switched away from. */
-const OF_FORMER_PAYMENT: readonly Effect[] = [refundFormerPayment, pushOrder]
+const OF_FORMER_PAYMENT: readonly Effect[] = [refundFormerPayment, tellFormerRefund]
 
 /** The effects of an event that came too late to change its order. */
 const WHEN_OBSOLETE: Partial<EffectTable> = { 'stock.allocated': [releaseClosed] }
@@ -86,8 +85,9 @@ const WHEN_OBSOLETE: Partial<EffectTable> = { 'stock.allocated': [releaseClosed]
  */
 export function validateEffects(table: EffectTable): void {
   const reachesShopper = new Set<Effect>([
-    ...[pushOrder, confirmPlaced, confirmPayment],
+    ...[pushOrder, confirmPlaced, confirmPayment, tellDeclined],
     ...[tellShipped, tellMoved, tellDelivered, tellCancelled, tellRefunded],
+    ...[tellReturn, tellInspected],
   ])
   const rows = new Map<string, readonly Effect[]>(Object.entries(table))
   for (const type of Object.keys(TRANSITIONS.placed)) {
@@ -117,12 +117,10 @@ export function effectsOfPlacement(
 /** The messages after an event is applied. Pure: same input, same messages and ids. */
 export function effectsOf(
   { outcome, order, from }: Applied,
-  shopperId: string,
-  event: OrderEvent,
+  cause: Pick<OrderChange, 'shopperId' | 'event' | 'actor' | 'acknowledges'>,
   context: EffectContext,
-  acknowledges?: string[],
 ): OutboxMessage[] {
-  const change = { order, shopperId, event, from, acknowledges }
+  const change = { ...cause, order, from }
   return effectsFor(outcome, change).flatMap((effect) => effect(change, context))
 }
 

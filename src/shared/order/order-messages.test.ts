@@ -186,14 +186,18 @@ const LIVES: Record<string, { order: Order; events: OrderEvent[] }> = {
   },
 }
 
-const named = ({ queue, message: { type, id } }: OutboxMessage): string => `${queue} ${type} ${id}`
+/** With the kind of the mail that the message brings. */
+function named({ queue, message }: OutboxMessage): string {
+  const mail = message.type === 'order.changed' ? message.body.mail : null
+  return `${queue} ${message.type} ${message.id}${mail?.kind ? ` mail ${mail.kind}` : ''}`
+}
 
 function messagesOf({ order, events }: { order: Order; events: OrderEvent[] }) {
   const steps = [{ placed: effectsOfPlacement({ order, shopperId: SHOPPER }, CONTEXT).map(named) }]
   const rest = events.map((event) => {
     const applied = applyEvent(order, event, AT)
     order = applied.order
-    const messages = effectsOf(applied, SHOPPER, event, CONTEXT).map(named)
+    const messages = effectsOf(applied, { shopperId: SHOPPER, event }, CONTEXT).map(named)
     return { [`${event.type}: ${applied.outcome}, ${order.status}`]: messages }
   })
   return [...steps, ...rest]
@@ -223,7 +227,7 @@ function messagesOfCells(make: () => Order): Record<string, string> {
         const fulfilment = { ...order.fulfilment, shipments: event === booked ? [] : shipments }
         const from = { ...order, status, ...payment, fulfilment, version: 6 }
         const applied = applyEvent(from, event, AT)
-        const messages = effectsOf(applied, SHOPPER, event, CONTEXT).map(named)
+        const messages = effectsOf(applied, { shopperId: SHOPPER, event }, CONTEXT).map(named)
         const cell = `${status}, ${name} × ${event.type} = ${applied.outcome}`
         const all = messages.join(', ').replaceAll(ID, 'ord')
         if (all !== '') cells[`${cell}, ${applied.order.status}`] = all

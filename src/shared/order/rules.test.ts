@@ -246,7 +246,7 @@ describe('money that goes back at the provider', () => {
         sender: { name: '', supportEmail: '', sends: false },
         carrierStepSeconds: 0,
       }
-      const types = effectsOf(applied, 'shp_1', refunded(order), context)
+      const types = effectsOf(applied, { shopperId: 'shp_1', event: refunded(order) }, context)
       expect(types.map(({ message }) => message.type)).toContain('inventory.release')
     }
   })
@@ -269,7 +269,7 @@ describe('money that goes back at the provider', () => {
       sender: { name: '', supportEmail: '', sends: false },
       carrierStepSeconds: 0,
     }
-    const messages = effectsOf(applied, 'shp_1', refunded(partly), context)
+    const messages = effectsOf(applied, { shopperId: 'shp_1', event: refunded(partly) }, context)
     expect(messages.map(({ message }) => message.type)).toContain('inventory.release')
   })
 

@@ -102,6 +102,10 @@ export const ORDER_RETURN_MS = HOUR_MS
 export const QUOTE_TTL_MS = 15 * MINUTE_MS
 /** How long an order may wait for its payment before it is cancelled and its stock released. */
 export const PAYMENT_WINDOW_MS = 15 * MINUTE_MS
+/** An order that waits this long for its online payment is mailed with the way to pay. */
+export const PAYMENT_REMINDER_MS = 3 * MINUTE_MS
+/** Orders that one run of the sweep reminds of their payment. */
+export const PAYMENT_REMINDERS_PER_SWEEP_MAX = 200
 /** How many days an order waits for a bank transfer, where BANK_TRANSFER_DAYS does not say. */
 export const BANK_TRANSFER_DAYS = 7
 export const BANK_TRANSFER_DAYS_MAX = 28

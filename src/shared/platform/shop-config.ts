@@ -76,10 +76,18 @@ export interface ShopConfig {
   stock?: { lowUnits?: number }
   /** Refunds above it, in minor units, need a recent sign-in: 100,000 where left out. */
   refunds?: { stepUpAbove?: number }
-  /** Days after delivery within which goods may be sent back: 30 where left out; 0 takes none. */
-  returns?: { days?: number }
+  returns?: {
+    /** Days after delivery within which goods may be sent back: 30 where left out; 0 takes none. */
+    days?: number
+    /** Lines of the address that goods are sent back to: the merchant's where left out. */
+    address?: string[]
+  }
   /** The bounds of one buyer in a drop; see docs/fairness.md. */
   fairness?: FairnessConfig
-  /** How many days a mail is kept, at least one; 90 where left out. */
-  mail?: { retentionDays?: number }
+  mail?: {
+    /** How many days a mail is kept, at least one; 90 where left out. */
+    retentionDays?: number
+    /** Whether mails tell when a parcel is out for delivery, or could not be delivered. */
+    deliveryAttempts?: boolean
+  }
 }

@@ -48,6 +48,19 @@ export const TraceStepSchema = z.object({
 })
 export type TraceStep = Infer<typeof TraceStepSchema>
 
+/** A row per tax as it was computed, such as `VAT 20%`; one without a title where none was. */
+export function taxRowsOf({
+  trace,
+  cost: { tax },
+}: {
+  trace: readonly TraceStep[]
+  cost: Pick<Cost, 'tax'>
+}): { title: string | null; amount: Money }[] {
+  const steps = trace.filter(({ rule }) => rule.startsWith('tax'))
+  if (steps.length === 0) return [{ title: null, amount: tax }]
+  return steps.map(({ detail, amount }) => ({ title: detail, amount }))
+}
+
 /** One rate of a price: what it was applied to, and the tax that it made. */
 export const TaxedRowSchema = z.object({
   title: z.string(),

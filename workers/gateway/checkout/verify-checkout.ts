@@ -5,6 +5,7 @@ import type {
   VerificationStep,
 } from '../../../src/shared/checkout/verification/contract.ts'
 import { VERIFICATION_MS } from '../../../src/shared/checkout/verification/rules.ts'
+import { senderOf } from '../../../src/shared/notify/rules.ts'
 import { codeMail } from '../../../src/shared/notify/templates/code-mail.ts'
 import { MINUTE_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
@@ -51,7 +52,7 @@ export async function sendCode(
   const now = Date.now()
   const minutes = VERIFICATION_MS / MINUTE_MS
   const about = { to: email, purpose: 'completing your order', minutes }
-  const sender = { name: shop.name, supportEmail: shop.supportEmail, sends: false }
+  const sender = senderOf(shop, false)
   const mail = { id: newId('msg'), ...codeMail(code, about, sender, rfc3339(now)) }
   await fulfilmentOf(c.env).sendMail(mail)
   return ok({ sentTo: masked(email), expiresAt: rfc3339(now + VERIFICATION_MS) })

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import shop from '../../../shop.config.ts'
+import { senderOf } from '../../../src/shared/notify/rules.ts'
 import { invitationMail } from '../../../src/shared/notify/templates/invitation-mail.ts'
 import { DAY_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
@@ -59,7 +60,7 @@ export async function addMember(c: GatewayContext, input: MemberInput): Promise<
 
 /** Mails the way to the sign-in; false where that failed. */
 async function invite(c: GatewayContext, { email, role }: StaffMember): Promise<boolean> {
-  const sender = { name: shop.name, supportEmail: shop.supportEmail, sends: false }
+  const sender = senderOf(shop, false)
   const { origin } = new URL(c.req.url)
   const invitation = { to: email, role, invitedBy: c.var.staff.name, origin }
   const mail = invitationMail(invitation, sender, rfc3339(Date.now()))

@@ -2,6 +2,7 @@ import type { Child, FC } from 'hono/jsx'
 import type { Order } from '../../../shared/order/contract.ts'
 import type { OrderNote } from '../../../shared/order/notes/contract.ts'
 import { isReturnedByHand } from '../../../shared/payment/contract.ts'
+import { taxRowsOf } from '../../../shared/pricing/contract.ts'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { OrderDocuments } from '../../../storefront/components/orders/order-documents.tsx'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
@@ -105,7 +106,7 @@ const Changes: FC<{ changes: readonly TimelineEntry[] }> = ({ changes }) => (
   </Notice>
 )
 
-const Lines: FC<{ order: Order }> = ({ order: { lines, cost } }) => (
+const Lines: FC<{ order: Order }> = ({ order: { lines, cost, trace } }) => (
   <Panel title={TEXT.lines}>
     <ul class="grid gap-3">
       {lines.map((line) => (
@@ -130,7 +131,14 @@ const Lines: FC<{ order: Order }> = ({ order: { lines, cost } }) => (
         <Amount title={shopTexts.cost.discount}>−{formatMoney(cost.discount)}</Amount>
       )}
       <Amount title={shopTexts.cost.delivery}>{formatMoney(cost.shipping)}</Amount>
-      <Amount title={shopTexts.cost.tax}>{formatMoney(cost.tax)}</Amount>
+      {taxRowsOf({ trace, cost }).map(({ title, amount }) => {
+        const name = title ?? shopTexts.cost.tax
+        return (
+          <Amount title={cost.taxIncluded ? shopTexts.cost.includes(name) : name}>
+            {formatMoney(amount)}
+          </Amount>
+        )
+      })}
       <Amount title={shopTexts.cost.total} strong>
         {formatMoney(cost.total)}
       </Amount>

@@ -1,174 +1,198 @@
-import type { Address } from '../../checkout/address/contract.ts'
-import { closingRefundId, hasLeft, needsDelivery, type Order } from '../../order/contract.ts'
-import { type Refund, succeededRefunds } from '../../payment/contract.ts'
-import { formatMoney, type Money } from '../../platform/money.ts'
-import { cleanLine } from '../../platform/text.ts'
+import type { Order, Shipment } from '../../order/contract.ts'
+import { openUnits } from '../../order/effects/contract.ts'
 import type { MailBlock, MailKind } from '../content.ts'
 import { composeMail, type Mail, type Sender } from '../contract.ts'
 import { texts } from '../texts/texts.ts'
+import {
+  howItComes,
+  type MailCause,
+  newestParcels,
+  paragraph,
+  shippedLines,
+  summary,
+  type Told,
+  tracking,
+  transferOf,
+  unitLines,
+  written,
+} from './order-blocks.ts'
+import { cancelReason, closingRefund, givenBack, refundTold } from './refund-blocks.ts'
+import { returnAddress, returnedItems, returnReason, whatToDo } from './return-blocks.ts'
 
-const TEXT = texts.summary
-const TRANSFER = texts.transfer
+const TEXT = texts.order
 
-/** The events of an order that send a mail. */
-export type OrderNews =
-  | 'placed'
-  | 'paymentNeeded'
-  | 'shipped'
-  | 'delivered'
-  | 'cancelled'
-  | 'refunded'
-
-/** The longest line that a field of an address or a shipment makes. */
-const LINE_CHARS_MAX = 250
-
-const written = (money: Money): string => formatMoney(money, texts.language)
-
-/** The amount that went back last. Refunds that still wait are not told. */
-function returned({ payment, cost }: Order): Money {
-  const newest = succeededRefunds(payment).reduce<Refund | null>(
-    (last, one) => (last === null || one.at >= last.at ? one : last),
-    null,
-  )
-  return newest?.amount ?? cost.total
-}
-
-/** The amount that goes back because the order ends; a part may have gone back before. */
-const returning = (order: Order): Money =>
-  order.payment.refunds?.find(({ id }) => id === closingRefundId(order))?.amount ?? order.cost.total
-
-/** One line: line breaks in the text of an older order are removed. */
-const oneLine = (text: string): string => cleanLine(text, LINE_CHARS_MAX)
-
-const paragraph = (text: string): MailBlock => ({ type: 'paragraph', text })
-
-function summary(order: Order): MailBlock {
-  const { cost } = order
-  const items = order.lines.map(({ quantity, title, variantTitle, cost: { total } }) => ({
-    quantity,
-    name: oneLine(variantTitle === null ? title : `${title} (${variantTitle})`),
-    amount: written(total),
-  }))
-  const row = (label: string, amount: string) => ({ label, amount, isTotal: false })
-  const tax = cost.taxIncluded ? TEXT.taxIncluded : TEXT.tax
-  const sums = [
-    row(TEXT.subtotal, written(cost.subtotal)),
-    ...(cost.discount.amount === 0 ? [] : [row(TEXT.discount, `-${written(cost.discount)}`)]),
-    ...(needsDelivery(order) ? [row(TEXT.delivery, written(cost.shipping))] : []),
-    row(tax, written(cost.tax)),
-    { label: TEXT.total, amount: written(cost.total), isTotal: true },
-  ]
-  return { type: 'items', items, sums }
-}
-
-/**
- * The delivery address. A stranger may have written it, so that each field is a line of its own,
- * below the shop's own text, and appears nowhere else in a mail.
- */
-function addressBlock(to: Address): MailBlock {
-  const place = [to.postalCode, to.city, to.region].filter(
-    (part) => part !== undefined && part !== '',
-  )
-  const lines = [to.name, to.company, to.line1, to.line2, place.join(' '), to.country]
-  const given = lines.filter((line): line is string => line !== undefined && line !== '')
-  return { type: 'lines', title: TEXT.deliveryAddress, lines: given.map(oneLine) }
-}
-
-/** The delivery of an order: its option and its address. */
-function howItComes(order: Order): MailBlock[] {
-  const { deliveryOption, shippingAddress } = order
-  if (!needsDelivery(order) || !shippingAddress) return [paragraph(TEXT.noShipping)]
-  return [
-    paragraph(TEXT.deliveryOption(oneLine(deliveryOption.title))),
-    addressBlock(shippingAddress),
-  ]
-}
-
-function tracking({ fulfilment: { shipments } }: Order): MailBlock[] {
-  const lines = shipments
-    .filter((parcel) => hasLeft(parcel) && parcel.trackingNumber !== '')
-    .map(({ carrier, trackingNumber }) =>
-      oneLine(carrier === '' ? trackingNumber : `${carrier}: ${trackingNumber}`),
-    )
-  if (lines.length === 0) return []
-  return [{ type: 'lines', title: texts.order.shipped.tracking, lines }]
-}
-
-/** The fields of a transfer. None of them is the shopper's own text. */
-function transferOf({ payment: { instructions, dueAt } }: Order): MailBlock[] {
-  if (!instructions) return []
-  const { accountName, iban, bic, reference, amount } = instructions
-  const lines = [
-    TRANSFER.amount(written(amount)),
-    TRANSFER.reference(grouped(reference)),
-    TRANSFER.accountName(accountName),
-    TRANSFER.iban(grouped(iban)),
-    TRANSFER.bic(bic),
-  ].map(oneLine)
-  const until = dueAt === undefined ? [] : [paragraph(TRANSFER.until(dayOf(dueAt)))]
-  return [{ type: 'lines', title: TRANSFER.title, lines }, ...until]
-}
-
-/** In groups of four, as banks write them. */
-const grouped = (text: string): string => text.replace(/(.{4})(?=.)/g, '$1 ')
-
-const dayOf = (at: string): string =>
-  new Intl.DateTimeFormat(texts.language, { dateStyle: 'long', timeZone: 'UTC' }).format(
-    Date.parse(at),
-  )
-
-const refundOf = (order: Order): string =>
-  order.status === 'refunding'
-    ? texts.order.cancelled.refund(written(returning(order)))
-    : texts.order.cancelled.noCharge
+/** The changes of an order that send a mail: a template each. */
+export type OrderNews = keyof typeof TEMPLATES
 
 interface Template {
   kind: MailKind
-  preheader: (order: Order) => string
+  preheader: (told: Told) => string
   /** The paragraphs that the mail opens with. */
-  opening: (order: Order) => string[]
+  opening: (told: Told) => string[]
   /** The blocks below the link to the order. */
-  rest: (order: Order) => MailBlock[]
+  rest: (told: Told) => MailBlock[]
+  /** Where the link is for more than a look. */
+  link?: string
 }
 
-const TEMPLATES: Readonly<Record<OrderNews, Template>> = {
+/** The parcels that an event is about; those of the newest handover where it names none. */
+function parcelsOf({ order, cause: { event } }: Told): Shipment[] {
+  const { shipments } = order.fulfilment
+  if (event?.type === 'shipment.shipped') {
+    return shipments.filter(({ id }) => id === event.shipment.id)
+  }
+  if (event?.type !== 'shipment.moved') return newestParcels(order)
+  const { shipmentId, status } = event
+  return shipments.filter((one) =>
+    shipmentId === undefined ? one.status === status : one.id === shipmentId,
+  )
+}
+
+/** The items of the parcels and how to follow them. */
+const inParcels = (told: Told): MailBlock[] => {
+  const parcels = parcelsOf(told)
+  const units = parcels.flatMap(({ lines }) => lines ?? shippedLines(told.order))
+  return [...unitLines(texts.summary.inParcel, told.order, units), ...tracking(parcels)]
+}
+
+/** Where the invoice is, for an order whose money the shop has. */
+const invoiceNote = ({ order: { payment } }: Told): MailBlock[] =>
+  payment.status === 'succeeded' || payment.status === 'partially_refunded'
+    ? [{ type: 'note', text: TEXT.invoice }]
+    : []
+
+const atTheDoor = ({ payment, cost }: Order): string[] =>
+  payment.status === 'due_on_delivery' ? [TEXT.placed.cash(written(cost.total))] : []
+
+const TEMPLATES = {
   placed: {
     kind: 'order-placed',
-    preheader: ({ cost }) => texts.order.placed.preheader(written(cost.total)),
-    opening: ({ number }) => [texts.order.placed.text(number)],
-    rest: (order) => [summary(order), ...howItComes(order)],
+    preheader: ({ order: { cost } }) => TEXT.placed.preheader(written(cost.total)),
+    opening: ({ order }) => [TEXT.placed.text(order.number), ...atTheDoor(order)],
+    rest: ({ order }) => [summary(order), ...howItComes(order)],
+  },
+  paid: {
+    kind: 'order-paid',
+    preheader: ({ order: { cost } }) => TEXT.paid.preheader(written(cost.total)),
+    opening: ({ order: { number, cost } }) => [TEXT.paid.text(number, written(cost.total))],
+    rest: (told) => [summary(told.order), ...howItComes(told.order), ...invoiceNote(told)],
   },
   paymentNeeded: {
     kind: 'order-payment-needed',
-    preheader: ({ cost }) => texts.order.paymentNeeded.preheader(written(cost.total)),
-    opening: ({ number }) => [texts.order.paymentNeeded.text(number)],
-    rest: (order) => [...transferOf(order), summary(order)],
+    preheader: ({ order: { cost } }) => TEXT.paymentNeeded.preheader(written(cost.total)),
+    opening: ({ order: { number } }) => [TEXT.paymentNeeded.text(number)],
+    rest: ({ order }) => [...transferOf(order), summary(order)],
+  },
+  paymentWaits: {
+    kind: 'order-payment-needed',
+    preheader: ({ order: { cost } }) => TEXT.paymentWaits.preheader(written(cost.total)),
+    opening: ({ order: { number } }) => [TEXT.paymentWaits.text(number), TEXT.paymentWaits.until],
+    rest: ({ order }) => [summary(order), { type: 'note', text: TEXT.paymentWaits.paid }],
+    link: TEXT.pay,
+  },
+  paymentDeclined: {
+    kind: 'order-payment-needed',
+    preheader: () => TEXT.paymentDeclined.preheader,
+    opening: ({ order: { number } }) => [
+      TEXT.paymentDeclined.text(number),
+      TEXT.paymentWaits.until,
+    ],
+    rest: ({ order }) => [summary(order)],
+    link: TEXT.pay,
   },
   shipped: {
     kind: 'order-shipped',
-    preheader: () => texts.order.shipped.preheader,
-    opening: ({ number }) => [texts.order.shipped.text(number)],
-    rest: tracking,
+    preheader: () => TEXT.shipped.preheader,
+    opening: ({ order: { number } }) => [TEXT.shipped.text(number)],
+    rest: inParcels,
+  },
+  partlyShipped: {
+    kind: 'order-partly-shipped',
+    preheader: () => TEXT.partlyShipped.preheader,
+    opening: ({ order: { number } }) => [TEXT.partlyShipped.text(number)],
+    rest: (told) => [
+      ...inParcels(told),
+      ...unitLines(texts.summary.toCome, told.order, openUnits(told.order)),
+    ],
+  },
+  outForDelivery: {
+    kind: 'order-out-for-delivery',
+    preheader: () => TEXT.outForDelivery.preheader,
+    opening: ({ order: { number } }) => [TEXT.outForDelivery.text(number)],
+    rest: inParcels,
+  },
+  deliveryFailed: {
+    kind: 'order-delivery-failed',
+    preheader: () => TEXT.deliveryFailed.preheader,
+    opening: ({ order: { number } }) => [TEXT.deliveryFailed.text(number)],
+    rest: inParcels,
   },
   delivered: {
     kind: 'order-delivered',
-    preheader: () => texts.order.delivered.preheader,
-    opening: ({ number }) => [texts.order.delivered.text(number)],
-    rest: () => [],
+    preheader: () => TEXT.delivered.preheader,
+    opening: ({ order: { number } }) => [TEXT.delivered.text(number), TEXT.delivered.review],
+    rest: invoiceNote,
   },
   cancelled: {
     kind: 'order-cancelled',
-    preheader: refundOf,
-    opening: (order) => [texts.order.cancelled.text(order.number), refundOf(order)],
-    rest: () => [],
+    preheader: ({ order }) => closingRefund(order),
+    opening: ({ order, cause }) => [
+      [TEXT.cancelled.text(order.number), ...cancelReason(cause).words].join(' '),
+      closingRefund(order),
+    ],
+    rest: ({ cause }) => cancelReason(cause).blocks,
   },
   refunded: {
     kind: 'order-refunded',
-    preheader: () => texts.order.refunded.preheader,
-    opening: (order) => [texts.order.refunded.text(order.number, written(returned(order)))],
+    preheader: () => TEXT.refunded.preheader,
+    opening: refundTold,
+    rest: givenBack,
+  },
+  partlyRefunded: {
+    kind: 'order-refunded',
+    preheader: () => TEXT.refunded.preheader,
+    opening: refundTold,
+    rest: givenBack,
+  },
+  formerRefunded: {
+    kind: 'order-refunded',
+    preheader: () => TEXT.refunded.preheader,
+    opening: ({ order: { number, cost } }) => [
+      TEXT.formerRefunded.text(number, written(cost.total)),
+    ],
     rest: () => [],
   },
-}
+  returnRequested: {
+    kind: 'order-return-requested',
+    preheader: () => TEXT.returnRequested.preheader,
+    opening: ({ order: { number } }) => [TEXT.returnRequested.text(number)],
+    rest: returnedItems,
+  },
+  returnApproved: {
+    kind: 'order-return-approved',
+    preheader: () => TEXT.returnApproved.preheader,
+    opening: ({ order: { number } }) => [TEXT.returnApproved.text(number)],
+    rest: (told) => [...returnedItems(told), ...whatToDo(told), ...returnAddress(told)],
+  },
+  returnRejected: {
+    kind: 'order-return-rejected',
+    preheader: () => TEXT.returnRejected.preheader,
+    opening: ({ order: { number } }) => [TEXT.returnRejected.text(number)],
+    rest: (told) => [...returnReason(told), ...returnedItems(told)],
+  },
+  returnReceived: {
+    kind: 'order-return-received',
+    preheader: () => TEXT.returnReceived.preheader,
+    opening: ({ order: { number } }) => [TEXT.returnReceived.text(number)],
+    rest: returnedItems,
+  },
+  returnClosed: {
+    kind: 'order-return-closed',
+    preheader: () => TEXT.returnClosed.preheader,
+    opening: ({ order: { number } }) => [TEXT.returnClosed.text(number)],
+    rest: returnedItems,
+  },
+} as const satisfies Readonly<Record<keyof Omit<typeof TEXT, 'link' | 'pay' | 'invoice'>, Template>>
 
 /**
  * The mail about an event of an order. The mailbox is not verified, so that greeting, heading and
@@ -179,19 +203,21 @@ export function orderMail(
   order: Order,
   sender: Sender,
   at: string,
+  cause: MailCause = {},
 ): Omit<Mail, 'id'> {
-  const { kind, preheader, opening, rest } = TEMPLATES[news]
+  const { kind, preheader, opening, rest, link = TEXT.link }: Template = TEMPLATES[news]
+  const told: Told = { order, cause, sender }
   return composeMail(
     {
       kind,
-      subject: texts.order[news].subject(order.number),
-      preheader: preheader(order),
-      heading: texts.order[news].heading,
+      subject: TEXT[news].subject(order.number),
+      preheader: preheader(told),
+      heading: TEXT[news].heading,
       blocks: [
         { type: 'greeting', text: texts.mail.greeting },
-        ...opening(order).map(paragraph),
-        { type: 'order-link', label: texts.order.link, orderId: order.id },
-        ...rest(order),
+        ...opening(told).map(paragraph),
+        { type: 'order-link', label: link, orderId: order.id },
+        ...rest(told),
       ],
     },
     { to: order.email, at, sender },

@@ -6,7 +6,12 @@ import { type OrderNews, orderMail } from './order-mail.ts'
 
 const sender = { name: 'Kerbside', supportEmail: 'help@kerbside.test', sends: false }
 const AT = '2026-01-01T10:00:00.000Z'
-const NEWS: OrderNews[] = ['placed', 'shipped', 'delivered', 'cancelled', 'refunded']
+const NEWS: OrderNews[] = [
+  ...(['placed', 'paid', 'paymentNeeded', 'paymentWaits', 'paymentDeclined', 'shipped'] as const),
+  ...(['partlyShipped', 'outForDelivery', 'deliveryFailed', 'delivered', 'cancelled'] as const),
+  ...(['refunded', 'partlyRefunded', 'formerRefunded', 'returnRequested'] as const),
+  ...(['returnApproved', 'returnRejected', 'returnReceived', 'returnClosed'] as const),
+]
 const PREY = 'you won! Claim at https://evil.test'
 
 /** An order of before, whose fields were taken with any break in them. */
@@ -35,7 +40,7 @@ describe('a mail about an order', () => {
     expect(subject).not.toMatch(/[\r\n\u2028]/)
     const [greeting, first = ''] = text.split('\n\n')
     expect(greeting).toBe('Hello,')
-    expect(first).toMatch(/^(Your order|Thank you|We’ve refunded)/)
+    expect(first).toMatch(/^(Your |Thank you|We’ve |A payment |You can |We can|The items )/)
   })
 
   it.each(NEWS)('%s: strangers’ words stand in the address alone, one line each', (news) => {

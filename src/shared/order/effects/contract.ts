@@ -1,12 +1,16 @@
 import type { Sender } from '../../notify/contract.ts'
 import type { OutboxMessage } from '../../platform/messages.ts'
-import type { Order, OrderEvent, OrderStatus } from '../contract.ts'
+import type { Order, OrderActor, OrderEvent, OrderStatus } from '../contract.ts'
+
+export { openUnits } from '../units.ts'
 
 /** A change of an order: the order after it, the event that made it and the status before it. */
 export interface OrderChange {
   order: Order
   shopperId: string
   event: OrderEvent
+  /** Absent where the change is a placement. */
+  actor?: OrderActor | undefined
   from?: OrderStatus | undefined
   /** Rows of the shopper's outbox that stay until the order's allocation reaches the shopper. */
   acknowledges?: string[] | undefined

@@ -1,6 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Money } from '../../../shared/platform/money.ts'
-import type { Cost, TraceStep } from '../../../shared/pricing/contract.ts'
+import { type Cost, type TraceStep, taxRowsOf } from '../../../shared/pricing/contract.ts'
 import { islandTexts } from '../../texts/island-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { Picture, ShownIn } from '../catalog/picture.tsx'
@@ -27,16 +27,6 @@ interface OrderSummaryProps {
   ships: boolean
   /** Shown in place of delivery and tax; absent where they are known. */
   later?: string
-}
-
-/** A row per tax as the quote computed it, such as `VAT 20%`; one without a name while none is. */
-const taxRows = (
-  trace: readonly TraceStep[],
-  { tax }: Cost,
-): { title: string; amount: Money }[] => {
-  const steps = trace.filter(({ rule }) => rule.startsWith('tax'))
-  if (steps.length === 0) return [{ title: TEXT.tax, amount: tax }]
-  return steps.map(({ detail, amount }) => ({ title: detail, amount }))
 }
 
 /** The lines of an order and their cost. */
@@ -72,11 +62,7 @@ export const OrderSummary: FC<OrderSummaryProps> = (props) => {
           </CostRow>
         ) : null}
         {later === undefined ? (
-          taxRows(props.trace, cost).map(({ title, amount }) => (
-            <CostRow title={cost.taxIncluded ? TEXT.includes(title) : title}>
-              <Price price={amount} />
-            </CostRow>
-          ))
+          <TaxRows {...props} />
         ) : (
           <CostRow title={TEXT.tax}>{known(null)}</CostRow>
         )}
@@ -90,6 +76,19 @@ export const OrderSummary: FC<OrderSummaryProps> = (props) => {
     </div>
   )
 }
+
+const TaxRows: FC<Pick<OrderSummaryProps, 'trace' | 'cost'>> = (props) => (
+  <>
+    {taxRowsOf(props).map(({ title, amount }) => {
+      const name = title ?? TEXT.tax
+      return (
+        <CostRow title={props.cost.taxIncluded ? TEXT.includes(name) : name}>
+          <Price price={amount} />
+        </CostRow>
+      )
+    })}
+  </>
+)
 
 const CostRow: FC<{ title: string; children?: Child }> = ({ title, children }) => (
   <div class="flex items-baseline justify-between gap-4">

@@ -1,5 +1,6 @@
 import shop from '../../../../shop.config.ts'
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
+import { senderOf } from '../../../../src/shared/notify/rules.ts'
 import { codeMail } from '../../../../src/shared/notify/templates/code-mail.ts'
 import { texts } from '../../../../src/shared/notify/texts/texts.ts'
 import type { CodePurpose } from '../../../../src/shared/one-time-code/contract.ts'
@@ -64,7 +65,7 @@ async function issueAndMail(
 }
 
 function mailCode(c: GatewayContext, code: string, purpose: CodePurpose, to: string) {
-  const sender = { name: shop.name, supportEmail: shop.supportEmail, sends: false }
+  const sender = senderOf(shop, false)
   const about = { to, purpose: texts.code.purposes[purpose], minutes: CODE_TTL_MS / MINUTE_MS }
   const mail = codeMail(code, about, sender, rfc3339(Date.now()))
   return fulfilmentOf(c.env).sendMail({ id: newId('msg'), ...mail })
