@@ -43,8 +43,8 @@ it.each([
     'snapshot (digest)',
     `UPDATE orders SET snapshot = json_set(snapshot, '$.lines[0].quantity', 3) WHERE id = ${FIRST}`,
   ],
-  ['parcel.KP', `DELETE FROM parcel WHERE order_id = ${FIRST}`],
-  ['parcel.KP', `UPDATE parcel SET shipment_id = 'shp_other' WHERE order_id = ${FIRST}`],
+  ['parcel.KP', `DELETE FROM carrier_parcel WHERE order_id = ${FIRST}`],
+  ['parcel.KP', `UPDATE carrier_parcel SET shipment_id = 'shp_other' WHERE order_id = ${FIRST}`],
   [
     'event_feed.15',
     `UPDATE event_feed SET type = 'order.paid' WHERE order_id = ${FIRST} AND type = 'order.delivered'`,

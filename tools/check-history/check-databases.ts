@@ -50,14 +50,18 @@ const entryOf = ({ order_id: _, event_id, data, ...rest }: Row): LedgerEntry =>
 const since = (database: DatabaseSync, sql: string): string =>
   String(database.prepare(sql).get()?.at ?? '')
 
+/** Releases before `carrier_parcel` wrote `parcel`. */
+const PARCELS = `SELECT order_id, tracking_number, shipment_id FROM carrier_parcel
+  UNION SELECT order_id, tracking_number, shipment_id FROM parcel`
+
 function contextOf(database: DatabaseSync): Context {
   const owner = database.prepare('SELECT order_id FROM parcel WHERE tracking_number = ?')
   return {
     feedSince: since(database, 'SELECT at FROM event_feed ORDER BY position LIMIT 1'),
     parcelsSince: since(
       database,
-      `SELECT min(entry.at) AS at FROM parcel JOIN order_event entry USING (order_id)
-        WHERE entry.data ->> '$.shipment.id' = parcel.shipment_id`,
+      `SELECT min(entry.at) AS at FROM (${PARCELS}) known JOIN order_event entry USING (order_id)
+        WHERE entry.data ->> '$.shipment.id' = known.shipment_id`,
     ),
     ownerOf: (trackingNumber) => {
       const found = owner.get(trackingNumber)
@@ -93,7 +97,7 @@ class OrdersReader {
     this.#documentsOf = documentReader(directory)
     this.#rows = {
       entries: sorted('SELECT * FROM order_event ORDER BY order_id, sequence'),
-      parcels: sorted('SELECT * FROM parcel ORDER BY order_id'),
+      parcels: sorted(`${PARCELS} ORDER BY order_id`),
       events: sorted(
         'SELECT order_id, sequence, type, at FROM event_feed ORDER BY order_id, position',
       ),

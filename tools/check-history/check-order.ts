@@ -25,7 +25,7 @@ export interface Context {
   /** Entries before these moments are of releases without the table (RFC 3339). */
   feedSince: string
   parcelsSince: string
-  /** The order that a tracking number belongs to: the first one keeps it. */
+  /** In releases before `carrier_parcel` the first order of a tracking number kept it. */
   ownerOf: (trackingNumber: string) => string | null
 }
 

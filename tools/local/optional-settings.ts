@@ -17,7 +17,9 @@ const OPTIONAL: Partial<Record<WorkerName, readonly string[]>> = {
   'kerbside-fulfilment': [
     'RESEND_API_KEY',
     'RESEND_WEBHOOK_SECRET',
+    'CARRIER_*_KEY',
     'CARRIER_*_SECRET',
+    'CARRIER_*_URL',
     'INVENTORY_*_SECRET',
     'INVENTORY_*_URL',
     'INVENTORY_RETRY_SECONDS',

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import { simulatedCarrier } from '../../src/shared/logistics/simulated-carrier.ts'
 import { selectMail } from '../../src/shared/notify/store.ts'
 import type { PlacedOrder } from '../../src/shared/order/contract.ts'
 import { readOrder, readOrderEvents } from '../../src/shared/order/read-order.ts'
 import { type CommitPlace, commitMeter } from '../../tests/fixtures/commit-meter.ts'
 import {
+  onlyCarrier,
   type Pipeline,
   pipeline,
   placedIn,
   placedMessage,
   unpaidIn,
 } from '../../tests/fixtures/pipeline.ts'
+import { guarded } from './logistics/carriers/guarded.ts'
 import { resendOutbox } from './outbox/resend.ts'
 
 const ofCash: CommitPlace[] = ['d1', 'stock', 'd1', 'shopper']
@@ -148,8 +151,9 @@ describe('the commits of an order after its answer', () => {
     const placed = placedIn(0)
     const messages = [placedMessage(placed)]
     await shop.holdFor(placed)
-    const { carrier } = shop.deps
-    shop.deps.carrier = { name: 'out', book }
+    const { carriers } = shop.deps
+    const clock = { now: shop.deps.now, wait: () => shop.deps.wait(0) }
+    shop.deps.carriers = onlyCarrier(guarded({ ...simulatedCarrier, book }, clock))
     sendUnacknowledged(shop, messages)
     await shop.drain()
     expect(await outcomeOf(shop, placed, messages)).toMatchObject({
@@ -158,7 +162,7 @@ describe('the commits of an order after its answer', () => {
       unacknowledged: 0,
       waiting: [1, 0],
     })
-    Object.assign(shop.deps, { carrier, wait })
+    Object.assign(shop.deps, { carriers, wait })
     shop.clock.now += 60_000
     await resendOutbox(shop.deps)
     await shop.drain()

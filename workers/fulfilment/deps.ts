@@ -7,8 +7,7 @@ import type { StockPort } from '../../src/shared/inventory/contract.ts'
 import type { Seller } from '../../src/shared/invoice/contract.ts'
 import { sellerOf } from '../../src/shared/invoice/rules.ts'
 import { portOf } from '../../src/shared/kit/port-of.ts'
-import type { Carrier } from '../../src/shared/logistics/contract.ts'
-import { simulatedCarrier } from '../../src/shared/logistics/simulated-carrier.ts'
+import type { Carriers } from '../../src/shared/logistics/contract.ts'
 import type { Sender } from '../../src/shared/notify/contract.ts'
 import { retainedSince, senderOf } from '../../src/shared/notify/rules.ts'
 import { ordersDatabases } from '../../src/shared/order/databases.ts'
@@ -21,6 +20,8 @@ import { timeZoneOf } from '../../src/shared/platform/shop-day.ts'
 import type { CellSettings } from '../../src/shared/report/contract.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { taxesShipping } from '../../src/shared/tax/rules.ts'
+import { guarded } from './logistics/carriers/guarded.ts'
+import { carrierRegistry } from './logistics/carriers/registry.ts'
 import { orderUrls, originOf } from './notify/order-url.ts'
 import { type MailSetup, mailSetupOf, namedAddress } from './notify/providers/registry.ts'
 import { type WebhookPorts, webhookPortsOf } from './webhook/deps.ts'
@@ -52,7 +53,7 @@ export interface FulfilmentDeps {
   stock(sku: string, shard?: number): Pick<StockPort, 'execute'>
   drop(dropId: string): Pick<DropPort, 'returnPurchase'>
   checkout: CheckoutFollowUpPort
-  carrier: Carrier
+  carriers: Carriers
   sender: Sender
   mail: MailSetup
   /** Mails written before this moment are deleted. Milliseconds. */
@@ -101,6 +102,19 @@ const positiveSeconds = (text: string, otherwise: number): number =>
 
 const timeZone = timeZoneOf(shop)
 
+let carriers: Carriers | null = null
+
+/** Made once per isolate: a carrier that is out is counted over all invocations. */
+function carriersOf(env: FulfilmentEnv): Carriers {
+  const clock = { now: () => Date.now(), wait: (ms: number) => scheduler.wait(ms) }
+  carriers ??= carrierRegistry(
+    shop,
+    (name) => optionalSetting(env, name),
+    (carrier) => (carrier.isRemote ? guarded(carrier, clock) : carrier),
+  )
+  return carriers
+}
+
 export function depsOf(
   env: FulfilmentEnv,
   context: Pick<ExecutionContext, 'waitUntil'>,
@@ -133,7 +147,7 @@ export function depsOf(
     stock: (sku, shard) => stockOf(env, sku, shard),
     drop: (dropId) => dropOf(env, dropId),
     checkout: checkoutOf(env),
-    carrier: simulatedCarrier,
+    carriers: carriersOf(env),
     sender: senderOf(shop, mail.port !== null),
     mail,
     mailsRetainedSince: (now) => retainedSince(shop, now),

@@ -150,7 +150,7 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
     rawBody: string,
   ): Promise<Result<null>> {
     const secret = optionalSetting(this.env, `CARRIER_${carrier.toUpperCase()}_SECRET`)
-    return takeCarrierWebhook(this.#deps, secret, { headers, rawBody })
+    return takeCarrierWebhook(this.#deps, { carrier, secret }, { headers, rawBody })
   }
 
   async listMails(input: MailLogInput): Promise<Result<Page<MailLogEntry>>> {

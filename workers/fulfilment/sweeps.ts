@@ -1,5 +1,6 @@
 import { resumeCatalogWork } from './catalog/resume.ts'
 import type { FulfilmentDeps } from './deps.ts'
+import { trackParcels } from './logistics/track-parcels.ts'
 import { deleteOldMails } from './notify/delete-old.ts'
 import { remindUnpaid } from './notify/remind-unpaid.ts'
 import { sendQueuedMail } from './notify/send-queued.ts'
@@ -24,6 +25,7 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   reconciled: reconcilePayments,
   reported: countOrders,
   catalogResumed: resumeCatalogWork,
+  tracked: trackParcels,
   webhooks: sweepWebhooks,
 }
 

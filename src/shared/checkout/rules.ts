@@ -195,6 +195,7 @@ export function orderOf(
         image: line.variant.image,
         ...shownInOf(line.variant),
         quantity: line.quantity,
+        weightGrams: line.variant.weightGrams,
         unitPrice: priced.unitPrice,
         cost: priced.cost,
         taxClass: taxClassOf(line.variant),

@@ -8,3 +8,9 @@ export const issueInvoice: Effect = ({ order, shopperId }, { now }) => {
   const id = messageIdOf(order, 'invoice')
   return [outboxMessage({ id, type: 'invoice.issue', body: { orderId: order.id, shopperId } }, now)]
 }
+
+/** The same for an order whose last parcel has arrived: cash at the door is paid by that. */
+export const invoiceOnArrival: Effect = (change, context) =>
+  change.order.status === 'delivered' && change.from !== 'delivered'
+    ? issueInvoice(change, context)
+    : []

@@ -9,3 +9,9 @@ export const deliveryAdvance = envelope(
   'delivery.advance',
   z.strictObject({ orderId: idText('ord'), shipmentId: nameText, step: z.int().min(1) }),
 )
+
+/** Give the label of a parcel back that is not sent. */
+export const deliveryCancel = envelope(
+  'delivery.cancel',
+  z.strictObject({ ...ofOrder, shipmentId: nameText, carrierId: nameText, reference: nameText }),
+)

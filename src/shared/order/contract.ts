@@ -52,6 +52,8 @@ export const ShipmentSchema = z.object({
   carrier: z.string(),
   trackingNumber: z.string(),
   status: z.string<ShipmentStatus>(),
+  /** How its carrier names it. Absent where the shop made no booking at a carrier of the outside. */
+  booking: z.object({ carrierId: z.string(), reference: z.string() }).optional(),
   /** Absent in a parcel of an earlier release: it has all units of its order. */
   lines: z.array(LineUnitsSchema).optional(),
   events: z.array(
@@ -71,6 +73,8 @@ const OrderLineSchema = z.object({
   /** The option values the image shows where it is another variant's. */
   shownIn: z.string().optional(),
   quantity: z.number().int(),
+  /** Of one unit. Absent in an order from before the field. */
+  weightGrams: z.number().int().optional(),
   unitPrice: MoneySchema,
   cost: LineCostSchema,
   /** Absent in an order from before the field. */
@@ -97,6 +101,8 @@ export const OrderSchema = z.object({
   fulfilment: z.object({
     status: z.string<FulfilmentStatus>(),
     shipments: z.array(ShipmentSchema),
+    /** Its carrier did not book the parcel: staff send it, or the carrier answers after all. */
+    bookingFailed: z.literal(true).optional(),
   }),
   lines: z.array(OrderLineSchema),
   cost: CostSchema,
@@ -173,6 +179,8 @@ export type OrderEvent =
   /** The hold had run out and the units are gone: a paid order is refunded, another cancelled. */
   | { type: 'stock.lost'; sku: string }
   | { type: 'shipment.booked'; shipment: Shipment }
+  /** The carrier refuses the parcel, or has not answered for long. */
+  | { type: 'shipment.booking_failed'; shipmentId: string; reason: string }
   | { type: 'order.packed' }
   | { type: 'order.shipped' }
   /** Staff send some units of the order in a parcel of their own. */
@@ -224,12 +232,13 @@ export type OrderEventType = OrderEvent['type']
 /**
  * `changed`: `order` is the next version. Otherwise `order` is the one given: `unchanged` (the
  * event is obsolete; done), `early` (try again later) or `refused` (never possible). `from` is the
- * status a changed order had before.
+ * status a changed order had before, `parcelsBefore` are its parcels then.
  */
 export interface Applied {
   outcome: 'changed' | 'unchanged' | 'early' | 'refused'
   order: Order
   from?: OrderStatus
+  parcelsBefore?: Shipment[]
 }
 
 /** The payment an event is about, where the order was switched away from it; else null. */
@@ -239,12 +248,18 @@ export function formerPaymentOf(order: Order, event: OrderEvent): Payment | null
 }
 
 /** Why staff should look at an order: money went back, or may, without an order of theirs. */
-export const ORDER_ATTENTIONS = [
+export const MONEY_ATTENTIONS = [
   'disputed',
   'dispute_lost',
   'partially_refunded',
   'refunded_after_shipping',
 ] as const
+/** Why staff should look at an order: its goods do not leave, or came back. */
+const DELIVERY_ATTENTIONS = ['booking_failed', 'parcel_returned'] as const
+export type DeliveryAttention = (typeof DELIVERY_ATTENTIONS)[number]
+export type MoneyAttention = (typeof MONEY_ATTENTIONS)[number]
+
+export const ORDER_ATTENTIONS = [...MONEY_ATTENTIONS, ...DELIVERY_ATTENTIONS] as const
 export type OrderAttention = (typeof ORDER_ATTENTIONS)[number]
 
 /** One row of the ledger. `hash` chains it to the row before (see order/rules.ts). */

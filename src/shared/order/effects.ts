@@ -8,8 +8,13 @@ import {
   shipUnits,
   shipWithoutParcel,
 } from '../inventory/effects.ts'
-import { issueInvoice } from '../invoice/effects.ts'
-import { moveParcel, requestBooking } from '../logistics/effects.ts'
+import { invoiceOnArrival, issueInvoice } from '../invoice/effects.ts'
+import {
+  cancelBookings,
+  cancelUnusedBooking,
+  moveParcel,
+  requestBooking,
+} from '../logistics/effects.ts'
 import {
   confirmPayment,
   confirmPlaced,
@@ -46,22 +51,23 @@ export const EFFECTS: EffectTable = {
   'payment.late':         [pushOrder],
   // The shopper sees the order move once it is booked, or completed, a moment later.
   'stock.allocated':      [requestBooking],
-  'stock.lost':           [releaseStock, refundPayment, tellCancelled],
-  'shipment.booked':      [pushOrder, moveParcel],
+  'stock.lost':           [releaseStock, refundPayment, tellCancelled, cancelBookings],
+  'shipment.booked':      [pushOrder, moveParcel, cancelBookings],
+  'shipment.booking_failed': [pushOrder],
   'order.packed':         [pushOrder],
   'order.shipped':        [shipStock, tellShipped],
-  'shipment.shipped':     [shipUnits, tellShipped],
-  'shipment.moved':       [tellMoved],
+  'shipment.shipped':     [shipUnits, tellShipped, cancelBookings],
+  'shipment.moved':       [tellMoved, invoiceOnArrival],
   'order.delivered':      [tellDelivered, issueInvoice],
   'order.completed':      [shipWithoutParcel, pushOrder],
-  'order.cancelled':      [releaseStock, refundPayment, tellCancelled],
+  'order.cancelled':      [releaseStock, refundPayment, tellCancelled, cancelBookings],
   // The mail of a refund names its credit note.
-  'payment.refunded':     [releaseRefunded, pushOrder, issueInvoice],
+  'payment.refunded':     [releaseRefunded, pushOrder, issueInvoice, cancelBookings],
   // The provider mails the buyer about a dispute.
   'payment.disputed':     [pushOrder],
   'payment.dispute_won':  [pushOrder],
-  'payment.dispute_lost': [releaseRefunded, pushOrder],
-  'refund.requested':     [moveRefundedUnits, refundRequested, pushOrder],
+  'payment.dispute_lost': [releaseRefunded, pushOrder, cancelBookings],
+  'refund.requested':     [moveRefundedUnits, refundRequested, pushOrder, cancelBookings],
   'refund.failed':        [pushOrder],
   'return.requested':     [tellReturn],
   'return.approved':      [tellReturn],
@@ -76,7 +82,10 @@ export const EFFECTS: EffectTable = {
 const OF_FORMER_PAYMENT: readonly Effect[] = [refundFormerPayment, tellFormerRefund]
 
 /** The effects of an event that came too late to change its order. */
-const WHEN_OBSOLETE: Partial<EffectTable> = { 'stock.allocated': [releaseClosed] }
+const WHEN_OBSOLETE: Partial<EffectTable> = {
+  'stock.allocated': [releaseClosed],
+  'shipment.booked': [cancelUnusedBooking],
+}
 
 /**
  * Checks a table of effects: each event of the life cycle has a row, a row names an effect once,
@@ -116,11 +125,11 @@ export function effectsOfPlacement(
 
 /** The messages after an event is applied. Pure: same input, same messages and ids. */
 export function effectsOf(
-  { outcome, order, from }: Applied,
+  { outcome, order, from, parcelsBefore }: Applied,
   cause: Pick<OrderChange, 'shopperId' | 'event' | 'actor' | 'acknowledges'>,
   context: EffectContext,
 ): OutboxMessage[] {
-  const change = { ...cause, order, from }
+  const change = { ...cause, order, from, parcelsBefore }
   return effectsFor(outcome, change).flatMap((effect) => effect(change, context))
 }
 

@@ -53,6 +53,15 @@ const EVENT_TYPES = [
 /** Events that are possible in some statuses and refused in all others. */
 const ELSEWHERE_REFUSED = {
   'shipment.shipped': { allocated: 'send', packed: 'send', shipped: 'send' },
+  'shipment.booking_failed': {
+    ...{ allocated: 'allocated', packed: 'packed', shipped: 'obsolete', delivered: 'obsolete' },
+    ...{
+      completed: 'obsolete',
+      cancelled: 'obsolete',
+      refunding: 'obsolete',
+      refunded: 'obsolete',
+    },
+  },
   'refund.requested': {
     ...{ paid: 'request', allocated: 'request', packed: 'request' },
     ...{ shipped: 'shipped', delivered: 'delivered', completed: 'completed' },

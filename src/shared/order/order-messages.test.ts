@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { golden } from '../../../tests/fixtures/golden.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { nextParcelStep } from '../logistics/effects.ts'
-import { PARCEL_LAST_STEP, parcelStep, shipmentIdOf } from '../logistics/rules.ts'
+import { shipmentIdOf } from '../logistics/rules.ts'
+import { timelineOf } from '../logistics/simulated-timeline.ts'
 import type { Payment } from '../payment/contract.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 import { money } from '../platform/money.ts'
@@ -51,7 +52,7 @@ const switched: OrderEvent = { type: 'payment.switched', from: 'pay_1', payment:
 const late: OrderEvent = { type: 'payment.late', paymentId: 'pay_1', amount: TOTAL }
 const allocated: OrderEvent = { type: 'stock.allocated' }
 const lost: OrderEvent = { type: 'stock.lost', sku: 'SHIRT-M' }
-const booked: OrderEvent = {
+const booked: Extract<OrderEvent, { type: 'shipment.booked' }> = {
   type: 'shipment.booked',
   shipment: {
     id: shipmentIdOf(ID),
@@ -60,6 +61,15 @@ const booked: OrderEvent = {
     status: 'booked',
     events: [{ status: 'booked', at: AT, note: '' }],
   },
+}
+const bookedBy = (reference: string): OrderEvent => ({
+  ...booked,
+  shipment: { ...booked.shipment, booking: { carrierId: 'easypost', reference } },
+})
+const notBooked: OrderEvent = {
+  type: 'shipment.booking_failed',
+  shipmentId: shipmentIdOf(ID),
+  reason: 'closed',
 }
 const packed: OrderEvent = { type: 'order.packed' }
 const shipped: OrderEvent = { type: 'order.shipped' }
@@ -163,6 +173,11 @@ const LIVES: Record<string, { order: Order; events: OrderEvent[] }> = {
     order: prepaid(),
     events: [{ ...switched, payment: { ...PENDING, id: 'pay_2' } }],
   },
+  'not booked': { order: orderWith(), events: [allocated, notBooked, booked, notBooked] },
+  'booked for nothing': {
+    order: orderWith(),
+    events: [allocated, bookedBy('shp_1'), cancelled, bookedBy('shp_2')],
+  },
   digital: { order: digital(), events: [paid, allocated, completed] },
   'sent in two parcels': {
     order: { ...invoiced(), status: 'placed', payment: CASH },
@@ -238,10 +253,8 @@ function messagesOfCells(make: () => Order): Record<string, string> {
 }
 
 const parcelSteps = () =>
-  Array.from({ length: PARCEL_LAST_STEP }, (_, i) => i + 1).map((step) => ({
-    [parcelStep(step)?.type ?? 'none']: nextParcelStep(ID, shipmentIdOf(ID), step, CONTEXT).map(
-      named,
-    ),
+  timelineOf({ id: shipmentIdOf(ID), trackingNumber: 'KP0123456789ABCDEF' }).map(({ type }, i) => ({
+    [type]: nextParcelStep(ID, shipmentIdOf(ID), i + 1, CONTEXT).map(named),
   }))
 
 it('the queue, type and id of every message of an order are those of the golden file', () => {

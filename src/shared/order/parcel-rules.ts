@@ -1,5 +1,7 @@
 import {
+  type DeliveryAttention,
   hasLeft,
+  isClosed,
   type LineUnits,
   needsDelivery,
   type Order,
@@ -111,3 +113,23 @@ export const isWithdrawn = (order: Order): boolean =>
 export const hasArrived = (order: Order): boolean =>
   isSentWhole(order) &&
   order.fulfilment.shipments.filter(hasLeft).every(({ status }) => status === 'delivered')
+
+/** Whether the order waits for staff, because its carrier did not book a parcel and none is there. */
+export const hasFailedBooking = (
+  { fulfilment }: Order,
+  { type }: OrderEvent,
+  next: Pick<Order, 'status' | 'fulfilment'>,
+): boolean =>
+  !isClosed(next.status) &&
+  next.fulfilment.shipments.every(({ status }) => status === 'cancelled') &&
+  (type === 'shipment.booking_failed' || fulfilment.bookingFailed === true)
+
+/**
+ * Why staff should look at the order's parcels; null where they need not. Goods that came back are
+ * to be inspected, and their money or another parcel is decided.
+ */
+export function deliveryAttentionOf({ status, fulfilment }: Order): DeliveryAttention | null {
+  if (fulfilment.bookingFailed) return 'booking_failed'
+  const isBack = fulfilment.shipments.some((parcel) => parcel.status === 'returned')
+  return isBack && status === 'shipped' ? 'parcel_returned' : null
+}

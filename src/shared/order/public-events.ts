@@ -146,6 +146,7 @@ export const PUBLIC_EVENTS: { readonly [E in OrderEventType]: readonly PublicEve
   'stock.allocated':      [allocated],
   'stock.lost':           [cancelled],
   'shipment.booked':      [],
+  'shipment.booking_failed': [],
   'order.packed':         [],
   'order.shipped':        [shipped],
   'shipment.shipped':     [shipped],

@@ -1,16 +1,17 @@
 import type { InvoiceSeries } from '../invoice/contract.ts'
 import type { OrderFeedEvent } from '../webhook/contract.ts'
 import type { LedgerEntry } from './contract.ts'
+import { parcelRows } from './parcel-store.ts'
 import { publicEventsOf } from './public-events.ts'
 import { eventOf, replay } from './replay.ts'
-import type { orders, parcels } from './schema.ts'
+import type { carrierParcels, orders } from './schema.ts'
 import type { OrderState } from './store.ts'
-import { orderRow, parcelRows } from './write-store.ts'
+import { orderRow } from './write-store.ts'
 
 /** Everything that the record derives from an order's ledger. */
 interface RebuiltOrder {
   row: typeof orders.$inferSelect
-  parcels: (typeof parcels.$inferSelect)[]
+  parcels: (typeof carrierParcels.$inferSelect)[]
   events: OrderFeedEvent[]
   documents: { series: InvoiceSeries; refundId: string; number: string }[]
   /** Sequences of the entries that the rules would not write. */

@@ -8,8 +8,8 @@ import {
 import { type Money, money } from '../platform/money.ts'
 import {
   closingRefundId,
+  type MoneyAttention,
   type Order,
-  type OrderAttention,
   type OrderEvent,
   type OrderStatus,
 } from './contract.ts'
@@ -245,8 +245,8 @@ const HELD: readonly string[] = [
 export const isHeldByDispute = ({ payment }: Order, { type }: OrderEvent): boolean =>
   payment.dispute?.status === 'open' && HELD.includes(type)
 
-/** Why staff should look at the order; null where they need not. */
-export function attentionOf({ status, payment }: Order): OrderAttention | null {
+/** Why staff should look at the order’s money; null where they need not. */
+export function attentionOf({ status, payment }: Order): MoneyAttention | null {
   const { dispute, refunds = [] } = payment
   if (dispute?.status === 'open') return 'disputed'
   if (dispute?.status === 'lost') return 'dispute_lost'

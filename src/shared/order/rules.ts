@@ -12,6 +12,7 @@ import {
 import { type Cell, type DEPENDS, TRANSITIONS } from './life-cycle.ts'
 import {
   hasArrived,
+  hasFailedBooking,
   isOfParcel,
   isSentWhole,
   isShippable,
@@ -61,7 +62,10 @@ export function applyEvent(order: Order, event: OrderEvent, at: string): Applied
   if (cell === 'obsolete') return { outcome: 'unchanged', order }
   const next = nextOrder(order, event, cell, at)
   if (next === null) return { outcome: 'refused', order }
-  if (hasMoved(order, next)) return { outcome: 'changed', order: next, from: order.status }
+  if (hasMoved(order, next)) {
+    const parcelsBefore = order.fulfilment.shipments
+    return { outcome: 'changed', order: next, from: order.status, parcelsBefore }
+  }
   // A step of a parcel that is not booked yet waits for the booking.
   const early = event.type === 'shipment.moved' && next.fulfilment.shipments.length === 0
   return { outcome: early ? 'early' : 'unchanged', order }
@@ -120,7 +124,8 @@ function nextOrder(order: Order, event: OrderEvent, cell: Moving, at: string): O
   }
   const parcels = isClosed(status) ? shipments : withOpenUnits(next, at)
   const sent = { ...next, fulfilment: { status: order.fulfilment.status, shipments: parcels } }
-  return { ...sent, fulfilment: { ...sent.fulfilment, status: fulfilmentOf(sent) } }
+  const failed = hasFailedBooking(order, event, sent) ? { bookingFailed: true as const } : {}
+  return { ...sent, fulfilment: { ...sent.fulfilment, status: fulfilmentOf(sent), ...failed } }
 }
 
 const hasMoved = (order: Order, next: Order): boolean =>
@@ -131,6 +136,7 @@ const hasMoved = (order: Order, next: Order): boolean =>
   next.payment.dispute !== order.payment.dispute ||
   next.returns !== order.returns ||
   next.invoice?.number !== order.invoice?.number ||
+  next.fulfilment.bookingFailed !== order.fulfilment.bookingFailed ||
   next.fulfilment.shipments !== order.fulfilment.shipments
 
 function statusAfter(order: Order, event: OrderEvent, cell: Moving, at: string): OrderStatus {

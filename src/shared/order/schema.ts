@@ -1,7 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { PaymentStatus } from '../payment/contract.ts'
-import { ORDER_ATTENTIONS, ORDER_STATUSES, type OrderEventType } from './contract.ts'
+import {
+  type DeliveryAttention,
+  MONEY_ATTENTIONS,
+  ORDER_STATUSES,
+  type OrderEventType,
+} from './contract.ts'
 
 /** The column's closed set is older than partial refunds: see `paymentColumnOf` in store.ts. */
 const PAYMENT_STATUSES = [
@@ -32,17 +37,21 @@ export const orders = sqliteTable(
     snapshot: text('snapshot').notNull(),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
-    attention: text('attention', { enum: ORDER_ATTENTIONS }),
+    attention: text('attention', { enum: MONEY_ATTENTIONS }),
     /** Lower case. A Worker of an earlier release leaves it to a trigger. */
     email: text('email'),
     /** `open` where a return waits for the shop; null for an order without one. */
     returns: text('returns', { enum: ['open', 'closed'] }),
+    deliveryAttention: text('delivery_attention').$type<DeliveryAttention>(),
   },
   (table) => [
     uniqueIndex('orders_shopper_checkout').on(table.shopperId, table.checkoutId),
     index('orders_delivered').on(table.updatedAt).where(sql`${table.status} = 'delivered'`),
     index('orders_returns').on(table.returns, table.id).where(sql`${table.returns} IS NOT NULL`),
     index('orders_attention').on(table.id).where(sql`${table.attention} IS NOT NULL`),
+    index('orders_look')
+      .on(table.id)
+      .where(sql`coalesce(${table.attention}, ${table.deliveryAttention}) IS NOT NULL`),
     index('orders_number').on(table.number),
     index('orders_email').on(table.email, table.id),
     index('orders_status').on(table.status, table.id),
@@ -84,7 +93,7 @@ export const orderNotes = sqliteTable(
   (table) => [primaryKey({ columns: [table.orderId, table.id] })],
 )
 
-/** Which parcel a tracking number is. */
+/** Which parcel a tracking number is, as releases wrote it before `carrierParcels`. */
 export const parcels = sqliteTable('parcel', {
   trackingNumber: text('tracking_number').primaryKey(),
   orderId: text('order_id')
@@ -92,6 +101,29 @@ export const parcels = sqliteTable('parcel', {
     .references(() => orders.id),
   shipmentId: text('shipment_id').notNull(),
 })
+
+/** The parcels of a tracking number. Times are milliseconds since 1970 UTC. */
+export const carrierParcels = sqliteTable(
+  'carrier_parcel',
+  {
+    trackingNumber: text('tracking_number').notNull(),
+    shipmentId: text('shipment_id').notNull(),
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orders.id),
+    /** `carrierKey` of its carrier. */
+    carrier: text('carrier').notNull(),
+    bookedAt: integer('booked_at').notNull(),
+    /** When its carrier is asked for it next; null: never. */
+    dueAt: integer('due_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.trackingNumber, table.shipmentId] }),
+    index('carrier_parcel_due')
+      .on(table.carrier, table.dueAt)
+      .where(sql`${table.dueAt} IS NOT NULL`),
+  ],
+)
 
 export const outbox = sqliteTable('outbox', {
   id: text('id').primaryKey(),

@@ -2,7 +2,7 @@ import { and, asc, eq, gte, inArray, lt, max, min, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { listed } from '../platform/bulk-rows.ts'
 import type { LedgerEntry, Order, OrderActor } from './contract.ts'
-import { orderEvents, orders, parcels } from './schema.ts'
+import { orderEvents, orders } from './schema.ts'
 
 /** An order as the record has it. `headHash` is the hash of its last ledger entry. */
 export interface OrderState {
@@ -190,16 +190,4 @@ export async function selectKnownEvents(
     .from(orderEvents)
     .where(and(eq(orderEvents.orderId, orderId), inArray(orderEvents.eventId, [...eventIds])))
   return rows.map(({ eventId }) => eventId)
-}
-
-/** The parcel of a tracking number; null where the database has none. */
-export async function selectParcel(
-  db: D1Database,
-  trackingNumber: string,
-): Promise<{ orderId: string; shipmentId: string } | null> {
-  const [row] = await drizzle(db)
-    .select({ orderId: parcels.orderId, shipmentId: parcels.shipmentId })
-    .from(parcels)
-    .where(eq(parcels.trackingNumber, trackingNumber))
-  return row ?? null
 }

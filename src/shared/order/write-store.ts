@@ -6,11 +6,13 @@ import { givenRows, insertRows, listed, runQueries } from '../platform/bulk-rows
 import type { OutboxMessage } from '../platform/messages.ts'
 import type { OrderFeedEvent } from '../webhook/contract.ts'
 import { eventFeed } from '../webhook/schema.ts'
-import type { LedgerEntry, Order, Shipment } from './contract.ts'
+import type { LedgerEntry, Order } from './contract.ts'
+import { deliveryAttentionOf } from './parcel-rules.ts'
+import { insertParcels } from './parcel-store.ts'
 import { markDue } from './report-store.ts'
 import { attentionOf } from './returned-money.ts'
 import { returnsColumnOf } from './returns/rules.ts'
-import { orderEvents, orders, outbox, parcels } from './schema.ts'
+import { orderEvents, orders, outbox } from './schema.ts'
 import type { OrderState } from './store.ts'
 
 /** One order's change: its newest state, the ledger entries that led there, and what follows. */
@@ -45,6 +47,7 @@ export const orderRow = ({
   status: order.status,
   paymentStatus: paymentColumnOf(order.payment),
   attention: attentionOf(order),
+  deliveryAttention: deliveryAttentionOf(order),
   returns: returnsColumnOf(order),
   version: order.version,
   total: order.cost.total.amount,
@@ -61,6 +64,7 @@ const CHANGED = {
   status: orders.status,
   paymentStatus: orders.paymentStatus,
   attention: orders.attention,
+  deliveryAttention: orders.deliveryAttention,
   returns: orders.returns,
   version: orders.version,
   headHash: orders.headHash,
@@ -89,26 +93,6 @@ const insertEntries = (db: D1Database, writes: readonly OrderWrite[]): SQLWrappe
       })),
     ),
   )
-
-/** The rows of the parcels that entries of an order booked or sent. */
-export const parcelRows = (
-  orderId: string,
-  entries: readonly LedgerEntry[],
-): (typeof parcels.$inferSelect)[] =>
-  entries.flatMap(({ type, data }) => {
-    if (type !== 'shipment.booked' && type !== 'shipment.shipped') return []
-    const { id, trackingNumber } = data.shipment as Pick<Shipment, 'id' | 'trackingNumber'>
-    return trackingNumber === '' ? [] : [{ trackingNumber, orderId, shipmentId: id }]
-  })
-
-/** The first order of a tracking number keeps it. */
-const insertParcels = (db: D1Database, writes: readonly OrderWrite[]): SQLWrapper[] =>
-  insertRows(
-    db,
-    parcels,
-    {},
-    writes.flatMap(({ state, entries }) => parcelRows(state.order.id, entries)),
-  ).map((insert) => insert.onConflictDoNothing({ target: parcels.trackingNumber }))
 
 /** Positions are given in the order of the commits: a reader behind one of them misses none. */
 const insertFeed = (db: D1Database, writes: readonly OrderWrite[]): SQLWrapper[] =>
@@ -224,7 +208,10 @@ export async function updateOrders(db: D1Database, writes: readonly OrderWrite[]
     ...insertEntries(db, changed),
     ...insertFeed(db, changed),
     ...changeOrders(db, changed),
-    ...insertParcels(db, changed),
+    ...insertParcels(
+      db,
+      changed.map(({ state, entries }) => ({ orderId: state.order.id, entries })),
+    ),
     ...insertMails(db, changed),
     ...replaceOutbox(changed),
     ...insertOutbox(db, writes),

@@ -163,8 +163,22 @@ export const ORDERS_SCANNED_MAX = 1_000
 export const MAIL_ANSWER_MS = 15 * 1000
 /** How long a quote waits for an outside tax service. */
 export const TAX_PROVIDER_MS = 3 * 1000
-/** A booking waits this long for its carrier; after that it is asked for again by message. */
+/** A call waits this long for its carrier; after that it is made again by message. */
 export const CARRIER_ANSWER_MS = 5 * 1000
+/** Calls of a carrier in a row without an answer, after which it is not asked for a while. */
+export const CARRIER_FAILURES_MAX = 3
+/** How long it is not asked then. */
+export const CARRIER_REST_MS = 15 * 1000
+/** A message tries to book a parcel so often, about three minutes; then staff are told. */
+export const CARRIER_TRIES_MAX = 8
+/** A carrier that was silent about a parcel for this long is asked where it is. */
+export const CARRIER_SILENT_MS = 6 * HOUR_MS
+/** A carrier that did not answer where a parcel is, is asked for it again after this. */
+export const CARRIER_TRACK_AGAIN_MS = 15 * MINUTE_MS
+/** Parcels of one carrier that one run of the sweep asks for. */
+export const PARCELS_TRACKED_PER_SWEEP_MAX = 40
+/** Parcels of one tracking number that a report is matched with, the newest first. */
+export const PARCELS_PER_NUMBER_MAX = 20
 /** Webhooks of a shop. */
 export const WEBHOOKS_MAX = 20
 /** Events that one run takes from the feeds for a webhook. */

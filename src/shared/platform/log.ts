@@ -9,6 +9,8 @@ export const LOG_EVENTS = {
   'beacon.unavailable': 'error',
   'budget.not-released': 'error',
   'budget.unavailable': 'error',
+  'carrier.cancel-refused': 'warn',
+  'carrier.not-tracked': 'warn',
   'carrier.report-ignored': 'warn',
   'claim.methods-unknown': 'error',
   'drop.entries-not-sealed': 'error',

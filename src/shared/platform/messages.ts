@@ -10,7 +10,7 @@ import {
   stockLevelChanged,
 } from '../inventory/messages.ts'
 import { invoiceIssue } from '../invoice/messages.ts'
-import { deliveryAdvance, deliveryBooking } from '../logistics/messages.ts'
+import { deliveryAdvance, deliveryBooking, deliveryCancel } from '../logistics/messages.ts'
 import { mailSend, orderChanged } from '../notify/messages.ts'
 import { orderEvent, orderPlaced } from '../order/messages.ts'
 import { paymentOverdue, paymentRefund } from '../payment/messages.ts'
@@ -53,7 +53,12 @@ const schemas = {
   ]),
   /** The carrier's bookings and the steps of a simulated parcel. Refunds sent before 'payments'
    * was a queue still lie here. */
-  delivery: z.discriminatedUnion('type', [deliveryBooking, deliveryAdvance, paymentRefund]),
+  delivery: z.discriminatedUnion('type', [
+    deliveryBooking,
+    deliveryAdvance,
+    deliveryCancel,
+    paymentRefund,
+  ]),
   /**
    * Refunds, and the documents of payments. They wait for no carrier: an outage there does not
    * delay them.
@@ -94,6 +99,7 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'stock.level-changed': 'inventory',
   'delivery.book': 'delivery',
   'delivery.advance': 'delivery',
+  'delivery.cancel': 'delivery',
   'payment.refund': 'payments',
   'invoice.issue': 'payments',
   'order.changed': 'notifications',

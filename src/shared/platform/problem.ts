@@ -231,6 +231,11 @@ export const PROBLEMS = {
     'Events cannot be sent to this address',
     'Use https and a public name, without a port or credentials.',
   ),
+  carrier_refused: spec(
+    422,
+    'The carrier refused the request',
+    'Read its reason in `detail`; send the parcel with another carrier where it stays.',
+  ),
   webhook_limit_reached: spec(422, 'There are too many webhooks', 'Remove one first.'),
   mail_refused: spec(422, 'The mail provider refused the mail', 'Check the recipient’s address.'),
   dependency_unavailable: spec(

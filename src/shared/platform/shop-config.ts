@@ -1,4 +1,5 @@
 import type { OpenOrderBudget } from '../budget/contract.ts'
+import type { Address } from '../checkout/address/contract.ts'
 import type { CheckoutStep } from '../checkout/workflow.ts'
 import type { PaymentMethod } from '../payment/contract.ts'
 import type { TaxConfig } from '../tax/contract.ts'
@@ -13,6 +14,8 @@ interface DeliveryBand {
 export interface DeliveryRate {
   id: string
   title: string
+  /** Who sends its parcels, see docs/delivery.md: `simulated` where left out. */
+  carrier?: string
   /** Working days from the order to the door. */
   days: { from: number; to: number }
   bands: DeliveryBand[]
@@ -64,7 +67,11 @@ export interface ShopConfig {
   home: { country: string; region?: string }
   /** Rates by class and place, and how prices are written in each market; see docs/tax.md. */
   tax: TaxConfig
-  delivery: { zones: DeliveryZone[] }
+  delivery: {
+    zones: DeliveryZone[]
+    /** Where parcels are sent from, for carriers that ask for it. */
+    from?: Address
+  }
   payment: { methods: PaymentMethod[] }
   checkout: {
     /** A merchant's own steps, run between the standard `validate` and `hold stock`. */

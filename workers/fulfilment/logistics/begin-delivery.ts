@@ -1,4 +1,4 @@
-import type { Booking } from '../../../src/shared/logistics/contract.ts'
+import type { ParcelToSend } from '../../../src/shared/logistics/contract.ts'
 import { shipmentIdOf } from '../../../src/shared/logistics/rules.ts'
 import type { Advance } from '../../../src/shared/order/advance-orders.ts'
 import {
@@ -10,38 +10,45 @@ import {
 } from '../../../src/shared/order/contract.ts'
 import { openUnits } from '../../../src/shared/order/units.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
-import { CARRIER_ANSWER_MS } from '../../../src/shared/platform/limits.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 
 /**
  * The event that the delivery of an allocated order begins with: its parcel is booked at the
- * carrier, unless it is known; an order without one is completed. May repeat.
+ * carrier, unless it is known; an order without one is completed; a carrier that refuses the parcel
+ * leaves it to staff. May repeat.
  * @throws where the carrier cannot be reached in time.
  */
 export async function beginDelivery(deps: FulfilmentDeps, order: Order): Promise<OrderEvent> {
   if (!needsDelivery(order)) return { type: 'order.completed' }
   const id = shipmentIdOf(order.id)
   const known = order.fulfilment.shipments.find((shipment) => shipment.id === id)
-  return { type: 'shipment.booked', shipment: known ?? (await book(deps, id, order)) }
+  if (known) return { type: 'shipment.booked', shipment: known }
+  const lines = openUnits(order)
+  // Nobody collects a parcel of an order that has ended, or left another way: the event is obsolete.
+  if (isClosed(order.status) || lines.length === 0) return { type: 'stock.allocated' }
+  return book(deps, { shipmentId: id, order, lines })
 }
 
-async function book(deps: FulfilmentDeps, id: string, order: Order): Promise<Shipment> {
-  const at = rfc3339(deps.now())
-  const note = `Booked with ${deps.carrier.name}.`
-  // Nobody collects a parcel of an order that has ended; the event is obsolete there.
-  const booking = isClosed(order.status)
-    ? { carrier: deps.carrier.name, trackingNumber: id }
-    : await askCarrier(deps, id, order)
-  const events = [{ status: 'booked' as const, at, note }]
-  return { id, status: 'booked', lines: openUnits(order), events, ...booking }
-}
-
-/** @throws where the carrier cannot be reached, or is silent for CARRIER_ANSWER_MS. */
-function askCarrier(deps: FulfilmentDeps, shipmentId: string, order: Order): Promise<Booking> {
-  const late = deps.wait(CARRIER_ANSWER_MS).then(() => {
-    throw new Error('the carrier is silent')
-  })
-  return Promise.race([deps.carrier.book({ shipmentId, order }), late])
+async function book(deps: FulfilmentDeps, parcel: ParcelToSend): Promise<OrderEvent> {
+  const { shipmentId, order, lines } = parcel
+  const carrier = deps.carriers.of(order)
+  const booked = await carrier.book(parcel)
+  if (!booked.ok) {
+    const said = booked.problem.detail ?? booked.problem.code
+    const reason = `${carrier.name} refuses the parcel: ${said}`
+    return { type: 'shipment.booking_failed', shipmentId, reason }
+  }
+  const { carrier: name, trackingNumber, reference } = booked.value
+  const events: Shipment['events'] = [
+    { status: 'booked', at: rfc3339(deps.now()), note: `Booked with ${name}.` },
+  ]
+  const booking = carrier.isRemote ? { booking: { carrierId: carrier.id, reference } } : {}
+  const shipment: Shipment = {
+    ...{ id: shipmentId, status: 'booked', lines, events },
+    ...{ carrier: name, trackingNumber },
+    ...booking,
+  }
+  return { type: 'shipment.booked', shipment }
 }
 
 /** The event as the effect of the message `messageId`, which it ends. */

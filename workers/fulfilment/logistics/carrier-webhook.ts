@@ -1,76 +1,68 @@
-import { z } from 'zod'
-import { readSignedWebhook } from '../../../src/shared/kit/signed-webhook.ts'
-import type { OrderEvent } from '../../../src/shared/order/contract.ts'
+import type { SentReport, SignedRequest } from '../../../src/shared/logistics/contract.ts'
+import { readStandardReport } from '../../../src/shared/logistics/read-report.ts'
+import { parcelOfReport } from '../../../src/shared/logistics/rules.ts'
 import { databaseOf } from '../../../src/shared/order/databases.ts'
-import { selectKnownEvents, selectParcel } from '../../../src/shared/order/store.ts'
-import { log } from '../../../src/shared/platform/log.ts'
+import {
+  type NumberedParcel,
+  selectParcels,
+  setDue,
+} from '../../../src/shared/order/parcel-store.ts'
+import { readOrderStates } from '../../../src/shared/order/read-order.ts'
+import { CARRIER_SILENT_MS } from '../../../src/shared/platform/limits.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import type { FulfilmentDeps } from '../deps.ts'
-import { advanceOrder } from '../order/staff.ts'
-
-/** What a carrier may say of a parcel. */
-const CARRIER_STATUSES = [
-  'in_transit',
-  'out_for_delivery',
-  'delivered',
-  'failed',
-  'returned',
-] as const
-
-const EventSchema = z.looseObject({
-  type: z.literal('shipment.updated'),
-  data: z.looseObject({
-    trackingNumber: token({ max: 100 }),
-    status: z.enum(CARRIER_STATUSES),
-    at: z.iso.datetime({ offset: true }),
-    note: oneLine({ max: 300 }).optional(),
-  }),
-})
+import { isKnownReport, reportEventId, takeReport } from './take-report.ts'
 
 /**
- * Takes a carrier's report, signed by Standard Webhooks under its own secret. A report that was
- * taken before, or that lies behind the parcel's status, changes nothing. Refuses `not_found` where
- * the carrier or the parcel is unknown, `webhook_signature_invalid`, `invalid_body`, and
- * `dependency_unavailable`, after which the carrier sends again.
+ * Takes a carrier's report, signed under its own secret: in the form of the carrier where the shop
+ * knows it, else in the shop's own, by Standard Webhooks. Refuses `not_found` where the carrier or
+ * the parcel is unknown, `webhook_signature_invalid`, `invalid_body`, and `dependency_unavailable`,
+ * after which the carrier sends again.
+ * @param secret null where the deployment has none for this carrier
  */
 export async function takeCarrierWebhook(
   deps: FulfilmentDeps,
-  secret: string | null,
-  { headers, rawBody }: { headers: Record<string, string>; rawBody: string },
+  { carrier, secret }: { carrier: string; secret: string | null },
+  request: SignedRequest,
 ): Promise<Result<null>> {
   if (secret === null) return refuse('not_found')
-  const payload = readSignedWebhook(secret, { headers, rawBody })
-  if (!payload.ok) return payload
-  const event = EventSchema.safeParse(payload.value)
-  if (!event.success) return refuse('invalid_body', 'This is no report of a parcel.')
-  const { trackingNumber, status, note = '' } = event.data.data
-  const parcel = await findParcel(deps, trackingNumber)
-  if (parcel === null) return refuse('not_found', 'No parcel has this tracking number.')
-  const { orderId, shipmentId } = parcel
-  const eventId = `carrier-${shipmentId}-${headers['webhook-id'] ?? ''}`
-  if (await isKnownEvent(deps, orderId, eventId)) return ok(null)
-  const moved: OrderEvent = { type: 'shipment.moved', shipmentId, status, note }
-  const taken = await advanceOrder(deps, { orderId, event: moved, actor: 'carrier', eventId })
-  if (taken.ok) return ok(null)
-  const { code } = taken.problem
-  if (code === 'dependency_unavailable') return taken
-  // The order does not admit it: the report is true all the same, and comes again in vain.
-  log('carrier.report-ignored', { orderId, code })
-  return ok(null)
+  const known = deps.carriers.byId(carrier)
+  const read = known ? await known.readReport(secret, request) : readStandardReport(secret, request)
+  if (!read.ok) return read
+  const report = read.value
+  if (report === null) return ok(null)
+  const found = await findParcel(deps, carrier, report)
+  if (found === 'known') return ok(null)
+  if (found === null) return refuse('not_found', 'No parcel has this tracking number.')
+  const taken = await takeReport(deps, found, report)
+  if (taken.ok && known?.isRemote) await hearOf(deps, found)
+  return taken
 }
 
-async function findParcel(deps: FulfilmentDeps, trackingNumber: string) {
-  const found = await Promise.all(deps.orders.map((db) => selectParcel(db, trackingNumber)))
-  return found.find((one) => one !== null) ?? null
-}
-
-/** A report that comes again is behind what came meanwhile: an attempt fails once. */
-async function isKnownEvent(
+/** The parcel of a report; `known` where one of its number has taken this report before. */
+async function findParcel(
   deps: FulfilmentDeps,
-  orderId: string,
-  eventId: string,
-): Promise<boolean> {
-  const db = databaseOf(deps.orders, orderId)
-  return db !== null && (await selectKnownEvents(db, orderId, [eventId])).length > 0
+  carrier: string,
+  { id, trackingNumber, at }: SentReport,
+): Promise<NumberedParcel | 'known' | null> {
+  const rows = await Promise.all(deps.orders.map((db) => selectParcels(db, trackingNumber)))
+  const parcels = rows.flat()
+  const isKnown = ({ orderId, shipmentId }: NumberedParcel): Promise<boolean> =>
+    isKnownReport(deps, orderId, reportEventId(shipmentId, id))
+  const isShared = parcels.length > 1
+  if (isShared && (await Promise.all(parcels.map(isKnown))).includes(true)) return 'known'
+  const ids = parcels.map(({ orderId }) => orderId)
+  const states = isShared ? await readOrderStates(deps.orders, ids) : null
+  const statusOf = ({ orderId, shipmentId }: NumberedParcel) => {
+    const shipments = states?.get(orderId)?.order.fulfilment.shipments ?? []
+    return shipments.find((one) => one.id === shipmentId)?.status ?? null
+  }
+  const remote = deps.carriers.all.filter(({ isRemote }) => isRemote).map((one) => one.id)
+  return parcelOfReport(parcels, { carrier, at: Date.parse(at) }, { remote, statusOf })
+}
+
+/** A carrier that reports by itself need not be asked soon. */
+async function hearOf(deps: FulfilmentDeps, parcel: NumberedParcel): Promise<void> {
+  const db = databaseOf(deps.orders, parcel.orderId)
+  if (db) await setDue(db, [{ parcel, dueAt: deps.now() + CARRIER_SILENT_MS }])
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OrderEvent } from '../../../src/shared/order/contract.ts'
 import { DAY_MS } from '../../../src/shared/platform/clock.ts'
 import {
+  onlyCarrier,
   type Pipeline,
   pipeline,
   placedIn,
@@ -63,10 +64,9 @@ describe('a refund', () => {
 
   it('is returned while the carrier is out', async () => {
     const id = await cancelPaid()
-    shop.deps.carrier = {
-      name: 'out',
+    shop.deps.carriers = onlyCarrier({
       book: () => Promise.reject(new Error('the carrier does not answer')),
-    }
+    })
     const other = placedIn(0)
     await shop.holdFor(other)
     shop.queues.get('orders')?.push({ body: placedMessage(other), attempts: 1 })

@@ -23,6 +23,7 @@ const SAYS_WHY: readonly string[] = [
   'order.cancelled',
   'refund.failed',
   'return.rejected',
+  'shipment.booking_failed',
 ] satisfies LedgerEntry['type'][]
 
 /** What an event says beside its type, in words. */

@@ -75,6 +75,8 @@ export const orders = {
     dispute_lost: 'The dispute was lost',
     partially_refunded: 'A part was refunded at the provider',
     refunded_after_shipping: 'Refunded after it was shipped',
+    booking_failed: 'The carrier booked no parcel',
+    parcel_returned: 'A parcel came back',
   } satisfies Record<OrderAttention, string>,
 }
 
@@ -163,6 +165,7 @@ export const order = {
     'stock.allocated': 'Stock reserved',
     'stock.lost': 'Stock ran out',
     'shipment.booked': 'Parcel booked',
+    'shipment.booking_failed': 'Parcel not booked',
     'order.packed': 'Packed',
     'order.shipped': 'Shipped',
     'shipment.moved': 'Parcel moved',

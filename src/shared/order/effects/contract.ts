@@ -1,6 +1,6 @@
 import type { Sender } from '../../notify/contract.ts'
 import type { OutboxMessage } from '../../platform/messages.ts'
-import type { Order, OrderActor, OrderEvent, OrderStatus } from '../contract.ts'
+import type { Order, OrderActor, OrderEvent, OrderStatus, Shipment } from '../contract.ts'
 
 export { openUnits } from '../units.ts'
 
@@ -12,6 +12,8 @@ export interface OrderChange {
   /** Absent where the change is a placement. */
   actor?: OrderActor | undefined
   from?: OrderStatus | undefined
+  /** The parcels before it. */
+  parcelsBefore?: Shipment[] | undefined
   /** Rows of the shopper's outbox that stay until the order's allocation reaches the shopper. */
   acknowledges?: string[] | undefined
 }

@@ -92,7 +92,7 @@ describe('each filter reads a part of the table and sorts nothing that is large'
     ],
     ['status', { status: 'packed' }, /^SEARCH orders USING (COVERING )?INDEX orders_status/],
     ['payment', { payment: 'declined' }, /^SEARCH orders USING (COVERING )?INDEX orders_payment/],
-    ['attention', { attention: 'any' }, /USING (COVERING )?INDEX orders_attention/],
+    ['attention', { attention: 'any' }, /USING (COVERING )?INDEX orders_look/],
     ['email', { search: orderSearchOf('a@b.test') }, /^SEARCH orders USING INDEX orders_email/],
   ])('%s', (_, filter, plan) => {
     expect(planOf(filter)).toMatch(plan)
@@ -124,8 +124,8 @@ describe('each filter reads a part of the table and sorts nothing that is large'
     [
       'attention and status',
       { attention: 'disputed', status: 'shipped' },
-      'INDEX orders_attention (id>?)',
-      'INDEX orders_attention',
+      'INDEX orders_look (id>?)',
+      'INDEX orders_look',
     ],
   ])('%s: one index gives the orders, and the end of them', (_, filter, page, last) => {
     const [first, ...others] = planOf(filter).split('; ')

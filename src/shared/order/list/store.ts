@@ -119,11 +119,14 @@ function conditionsOf(filter: OrderFilter): { indexed: SQL[]; others: SQL[] } {
     ],
     others: [
       ...parts.flatMap((part) => (part === lead ? [] : part.unindexed)),
-      ...(attention === null || attention === 'any' ? [] : [eq(orders.attention, attention)]),
+      ...(attention === null || attention === 'any' ? [] : [sql`${LOOK} = ${attention}`]),
       ...(span === null ? [] : placedWithin(span)),
     ],
   }
 }
+
+/** Why an order needs a look: the words of its index. Its money comes first. */
+const LOOK = sql`coalesce(${orders.attention}, ${orders.deliveryAttention})`
 
 const NO_CONDITIONS: Conditions = { indexed: [], unindexed: [] }
 
@@ -134,8 +137,8 @@ const needing = (attention: OrderFilter['attention']): Conditions =>
   attention === null
     ? NO_CONDITIONS
     : {
-        indexed: [isNotNull(orders.attention)],
-        unindexed: [sql`+${orders.attention} IS NOT NULL`],
+        indexed: [sql`${LOOK} IS NOT NULL`],
+        unindexed: [sql`+${LOOK} IS NOT NULL`],
       }
 
 const inStatus = (status: OrderStatus | null): Conditions =>
@@ -202,7 +205,7 @@ export async function countOfAttention(db: D1Database, limit: number): Promise<n
   const some = drizzle(db)
     .select({ id: orders.id })
     .from(orders)
-    .where(isNotNull(orders.attention))
+    .where(sql`${LOOK} IS NOT NULL`)
     .limit(limit)
   return (await some).length
 }
