@@ -187,6 +187,7 @@ export const publish_run = sqliteTable(
     step: integer().notNull().default(0),
     requested_at: integer().notNull(),
     seen_at: integer().notNull(),
+    yields_until: integer().notNull().default(0),
   },
   (table) => [uniqueIndex('publish_run_open').on(table.state).where(sql`${table.state} <> 'done'`)],
 )

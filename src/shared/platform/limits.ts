@@ -32,6 +32,8 @@ export const IMPORT_RUNS_KEPT_DAYS = 30
  * them, the parts of the index included.
  */
 export const PUBLISH_PRODUCTS_PER_STEP = 400
+/** Products that staff publish or withdraw together, by one release: a page of the list. */
+export const PRODUCTS_TOGETHER_MAX = 50
 /** Products that one step of an import writes, by some 40 queries of D1. An invocation has 1,000. */
 export const IMPORT_PRODUCTS_PER_STEP = 500
 /** Characters of rows that one step of an import reads, or the rows of one product. */
@@ -40,6 +42,8 @@ export const IMPORT_STEP_CHARS = 400_000
 export const IMPORT_FOLLOWED_TIMES_MAX = 300
 /** Attempts at a step of an import; after the last one the import has failed. */
 export const IMPORT_STEP_TRIES = 10
+/** A publish of many products waits this long for one of a single product that is asked for meanwhile. */
+export const PUBLISH_YIELD_SECONDS = 2
 /** SKUs whose first stock one invocation sets: each is a call of a Durable Object. */
 export const IMPORT_STOCK_PER_STEP = 500
 /** Work on the catalogue that gives no sign of life for this long is sent on by a sweep. */

@@ -8,8 +8,8 @@ import type { FulfilmentDeps } from '../deps.ts'
 
 const sendTo =
   ({ send }: FulfilmentDeps) =>
-  (body: CatalogMessage): Promise<void> =>
-    send('catalog', [{ body, delaySeconds: 0 }])
+  (body: CatalogMessage, delaySeconds = 0): Promise<void> =>
+    send('catalog', [{ body, delaySeconds }])
 
 /** The dependencies of a step of a publish. */
 export const publishDeps = (deps: FulfilmentDeps) => ({

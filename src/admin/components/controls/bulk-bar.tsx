@@ -16,6 +16,8 @@ interface BulkVerb {
   text: string
   /** The verb that undoes it, for rows that can be undone (`DataTable`). */
   undo?: string | undefined
+  /** The address that takes all rows by one request; without it each row is one. */
+  together?: string | undefined
 }
 
 /**
@@ -30,12 +32,13 @@ export const BulkBar: FC<BulkBarProps> = ({ things, path, verbs }) => (
     class="panel sticky top-16 z-10 mb-3 flex flex-wrap items-center gap-2 px-4 py-2"
   >
     <span data-bulk-count class="mr-2 text-sm font-semibold"></span>
-    {verbs.map(({ verb, text, undo }) => (
+    {verbs.map(({ verb, text, undo, together }) => (
       <Button
         type="button"
         tone="quiet"
         data-bulk-verb={verb}
         {...(undo === undefined ? {} : { 'data-bulk-inverse': undo })}
+        {...(together === undefined ? {} : { 'data-bulk-together': together })}
       >
         {text}
       </Button>

@@ -164,6 +164,7 @@ export const ProductList: FC<ProductListProps> = (props) => {
                 verb,
                 text: texts.product[verb],
                 undo: verbs.find((one) => one === UNDO[verb]),
+                together: verb === 'duplicate' ? undefined : `/admin/bulk-products/${verb}`,
               }))}
             />
           )}

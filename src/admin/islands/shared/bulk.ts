@@ -1,6 +1,7 @@
 import { type BulkThings, bulk as TEXT } from '../../texts/en/table.ts'
 import { chosenRows, rowsOf, showChoosing } from './rows.ts'
 import { type EachOutcome, runEach } from './run-each.ts'
+import { runTogether } from './run-together.ts'
 
 /** Rows that are worked on side by side: more would only wait in line at the shop. */
 const LANES = 4
@@ -21,6 +22,7 @@ interface Bar {
   count: HTMLElement
   running: HTMLElement
   progress: HTMLProgressElement
+  stop: HTMLElement
   result: HTMLElement
   undo: HTMLButtonElement
 }
@@ -28,13 +30,13 @@ interface Bar {
 function barOf(): Bar | null {
   const bar = document.querySelector<HTMLElement>('[data-bulk]')
   const find = (name: string) => bar?.querySelector<HTMLElement>(`[data-bulk-${name}]`)
-  const [count, running, result] = [find('count'), find('running'), find('result')]
+  const [count, running, result, stop] = ['count', 'running', 'result', 'stop'].map(find)
   const progress = bar?.querySelector('progress')
   const undo = bar?.querySelector<HTMLButtonElement>('[data-bulk-undo]')
-  if (!bar || !count || !running || !result || !progress || !undo) return null
+  if (!bar || !count || !running || !result || !progress || !stop || !undo) return null
   const things = bar.dataset.bulk === 'products' ? 'products' : 'orders'
   const path = bar.dataset.bulkPath ?? ''
-  return { bar, things, path, count, running, progress, result, undo }
+  return { bar, things, path, count, running, progress, stop, result, undo }
 }
 
 const chosenItems = (): Item[] =>
@@ -92,26 +94,40 @@ async function send(path: string, verb: string, { id, version }: Item): Promise<
   }
 }
 
+/** Does the work by one request for all items where the verb has an address for that. */
+function run(found: Bar, verb: string, items: readonly Item[]): Promise<EachOutcome<Item>> {
+  const { bar, path, progress, stop } = found
+  const button = bar.querySelector<HTMLElement>(`[data-bulk-verb="${verb}"]`)
+  const together = button?.dataset.bulkTogether
+  const onProgress = (finished: number): void => {
+    progress.value = finished
+  }
+  progress.value = 0
+  stop.hidden = together !== undefined
+  if (together !== undefined) {
+    progress.max = 2 * items.length
+    return runTogether(items, { path: together, unreachable: TEXT.unreachable, onProgress })
+  }
+  progress.max = items.length
+  return runEach(items, {
+    lanes: LANES,
+    run: (item) => send(path, verb, item),
+    onProgress,
+    isStopped: () => isStopped,
+  })
+}
+
 async function work(verb: string, items: readonly Item[]): Promise<void> {
   const found = barOf()
   if (!found || isRunning) return
-  const { bar, path, running, progress, result } = found
+  const { bar, running, result } = found
   isRunning = true
   inverse = null
   isStopped = false
   running.hidden = false
   result.replaceChildren()
-  progress.max = items.length
-  progress.value = 0
   render()
-  const outcome = await runEach(items, {
-    lanes: LANES,
-    run: (item) => send(path, verb, item),
-    onProgress: (finished) => {
-      progress.value = finished
-    },
-    isStopped: () => isStopped,
-  })
+  const outcome = await run(found, verb, items)
   isRunning = false
   running.hidden = true
   // Failed and unfinished rows stay selected, so that they can be tried again.

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest'
 import { productInput, testShop } from '../../../../tests/fixtures/catalog/shop.ts'
-import { CATALOG_STEP_STALLED_MS, PUBLISH_PRODUCTS_PER_STEP } from '../../platform/limits.ts'
+import {
+  CATALOG_STEP_STALLED_MS,
+  PUBLISH_PRODUCTS_PER_STEP,
+  PUBLISH_YIELD_SECONDS,
+} from '../../platform/limits.ts'
+import type { CatalogPublish } from '../messages.ts'
 import { partKey } from '../rules.ts'
 import { currentRelease } from '../store.ts'
 import {
@@ -121,6 +126,41 @@ it('one product is published while many are, with its own part of the index alon
   expect((await reader.productByHandle(last.handle))?.view.title).toBe(`New ${last.handle}`)
   await toTheEnd(shop)
   expect(await currentRelease(shop.database)).toMatchObject({ productCount: MANY })
+})
+
+it('one product that is published while many are goes first: the step ends after the batch it is at', async () => {
+  const shop = await shopWith(MANY)
+  const { outcomes } = await shop.upsert(productInput('single'))
+  const [single] = outcomes
+  if (single?.outcome !== 'imported') throw new Error('the product was not made')
+  await publishChanges(shop.publishing)
+  const delays: number[] = []
+  const { send } = shop.publishing
+  shop.publishing.send = async (message: CatalogPublish, delaySeconds = 0) => {
+    delays.push(delaySeconds)
+    await send(message)
+  }
+  const { put } = shop.snapshots
+  let puts = 0
+  let publish: Promise<unknown> = Promise.resolve()
+  shop.snapshots.put = (key, value) => {
+    puts += 1
+    // In the middle of the second batch of the step.
+    if (puts === 70) publish = shop.publish(single.productId)
+    return put(key, value)
+  }
+  await shop.next()
+  await publish
+  expect(await readPublishProgress(shop.database)).toMatchObject({ published: 100 })
+  expect(delays).toEqual([PUBLISH_YIELD_SECONDS])
+  expect(await shop.reader().productByHandle('single')).not.toBeNull()
+  // However often one goes first, each step publishes a batch.
+  await shop.publish(single.productId)
+  await shop.next()
+  expect(await readPublishProgress(shop.database)).toMatchObject({ published: 150 })
+  shop.clock.now += PUBLISH_YIELD_SECONDS * 1_000
+  await toTheEnd(shop)
+  expect(await currentRelease(shop.database)).toMatchObject({ productCount: MANY + 1 })
 })
 
 it('a publish asked for while another works follows it, and loses no product of either', async () => {

@@ -1,5 +1,9 @@
 import { rfc3339 } from '../../platform/clock.ts'
-import { CATALOG_STEP_STALLED_MS, PUBLISH_PRODUCTS_PER_STEP } from '../../platform/limits.ts'
+import {
+  CATALOG_STEP_STALLED_MS,
+  PUBLISH_PRODUCTS_PER_STEP,
+  PUBLISH_YIELD_SECONDS,
+} from '../../platform/limits.ts'
 import type { PublishProgress, Release } from '../contract.ts'
 import type { CatalogPublish } from '../messages.ts'
 import { NO_RELEASE } from '../rules.ts'
@@ -16,11 +20,12 @@ import {
   selectOpenRun,
   selectRun,
   takeStalledRun,
+  yieldRun,
 } from './run-store.ts'
 
 interface Deps extends PublishDeps {
   /** Sends the message of a step. A message that is lost is sent again by `resumePublish`. */
-  send: (message: CatalogPublish) => Promise<void>
+  send: (message: CatalogPublish, delaySeconds?: number) => Promise<void>
 }
 
 /** The result of a publish of every change. */
@@ -58,15 +63,24 @@ export async function publishChanges(deps: Deps): Promise<Published> {
 }
 
 /**
- * Publishes one product. It waits for no run: it stands in the release that it announces. Only a
- * publish without a change looks for lost snapshots: that is hundreds of reads.
+ * Publishes these products, at most PUBLISH_PRODUCTS_PER_STEP of them, by one release. It waits for no
+ * run, which ends its step after one batch and waits: they stand in the release that it announces.
+ * Only a publish without a change looks for lost snapshots: that is hundreds of reads.
  */
-export async function publishProduct(deps: PublishDeps, productId: string): Promise<Release> {
-  const { parts, products } = await publishPending(deps, { after: '', productId })
+export async function publishProducts(
+  deps: PublishDeps,
+  productIds: readonly string[],
+): Promise<Release> {
+  await yieldRun(deps.database, deps.now() + PUBLISH_YIELD_SECONDS * 1_000)
+  const { parts, products } = await publishPending(deps, { after: '', productIds })
   const release = await announce(deps, parts)
   if (products === 0) await repairSnapshots(deps, release, 0)
   return release
 }
+
+/** Publishes one product, as `publishProducts` does. */
+export const publishProduct = (deps: PublishDeps, productId: string): Promise<Release> =>
+  publishProducts(deps, [productId])
 
 /**
  * Announces a release. While a run works, the other parts of the index stay as they are: the run
@@ -88,11 +102,18 @@ export async function continuePublish(deps: Deps, { run: number, step }: Catalog
   const { database } = deps
   const run = await selectRun(database, number)
   if (run?.state !== 'running' || run.step !== step) return
-  const { last, products, written } = await publishPending(deps, { after: run.after_id })
-  if (products === PUBLISH_PRODUCTS_PER_STEP) {
+  const isYielding = async () =>
+    ((await selectRun(database, number))?.yields_until ?? 0) > deps.now()
+  const { last, products, written, isCut } = await publishPending(deps, {
+    after: run.after_id,
+    mayGoOn: async () => !(await isYielding()),
+  })
+  if (isCut) {
     await announceProgress(database)
     const moved = { after: last, published: products, now: deps.now() }
-    if (await moveRun(database, run, moved)) await sendStep(deps, { number, step: step + 1 })
+    if (!(await moveRun(database, run, moved))) return
+    const delay = (await isYielding()) ? PUBLISH_YIELD_SECONDS : 0
+    await sendStep(deps, { number, step: step + 1 }, delay)
     return
   }
   const release = await announceRelease(deps, await readCategories(database), null)
@@ -126,5 +147,6 @@ const progressOf = ({ published, total, requested_at }: PublishRunRow): PublishP
 const sendStep = (
   { send }: Pick<Deps, 'send'>,
   { number: run, step }: Pick<PublishRunRow, 'number' | 'step'>,
+  delaySeconds = 0,
 ): Promise<void> =>
-  send({ id: `publish:${run}:${step}`, type: 'catalog.publish', body: { run, step } })
+  send({ id: `publish:${run}:${step}`, type: 'catalog.publish', body: { run, step } }, delaySeconds)

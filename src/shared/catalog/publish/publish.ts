@@ -30,34 +30,44 @@ interface PublishedBatch {
   written: number
   /** Index parts whose documents changed. */
   parts: number[]
+  /** More products may be pending behind the last one. */
+  isCut: boolean
+}
+
+interface PendingInput {
+  /** The id behind which to begin. */
+  after: string
+  /** Publishes these products alone. */
+  productIds?: readonly string[] | null
+  /** Asked before each batch but the first; false ends the invocation there. */
+  mayGoOn?: () => Promise<boolean>
 }
 
 /**
  * Makes the documents of pending products, in the order of their ids, at most
  * PUBLISH_PRODUCTS_PER_STEP of them. A release announces them.
- * @param after the id behind which to begin
- * @param productId publishes this product alone
  */
 export async function publishPending(
   deps: PublishDeps,
-  { after, productId }: { after: string; productId?: string },
+  { after, productIds = null, mayGoOn = async () => true }: PendingInput,
 ): Promise<PublishedBatch> {
   const categories = new Map((await readCategories(deps.database)).map((row) => [row.id, row]))
-  const done: PublishedBatch = { last: after, products: 0, written: 0, parts: [] }
+  const done = { last: after, products: 0, written: 0 }
   const parts = new Set<number>()
   while (done.products < PUBLISH_PRODUCTS_PER_STEP) {
     const limit = Math.min(PRODUCTS_PER_BATCH, PUBLISH_PRODUCTS_PER_STEP - done.products)
-    const ids = await pendingIds(deps.database, { after: done.last, productId, limit })
+    const ids = await pendingIds(deps.database, { after: done.last, productIds, limit })
     const last = ids.at(-1)
-    if (last === undefined) break
+    if (last === undefined) return { ...done, parts: [...parts], isCut: false }
     const records = await readRecords(deps.database, ids, categories, deps.currency)
     done.written += await publishRecords(deps, records, categories)
     for (const { product } of records) parts.add(partOf(product.handle))
     done.products += ids.length
     done.last = last
-    if (productId !== undefined || ids.length < limit) break
+    if (ids.length < limit) return { ...done, parts: [...parts], isCut: false }
+    if (done.products < PUBLISH_PRODUCTS_PER_STEP && !(await mayGoOn())) break
   }
-  return { ...done, parts: [...parts] }
+  return { ...done, parts: [...parts], isCut: true }
 }
 
 interface Made {

@@ -43,9 +43,17 @@ export async function insertRun(db: D1Database, total: number, now: Now): Promis
     .insert(publish_run)
     .select(
       sql`select ${NEXT_NUMBER}, case when ${IS_RUNNING} then 'waiting' else 'running' end,
-        ${total}, 0, '', 0, ${now}, ${now} where true`,
+        ${total}, 0, '', 0, ${now}, ${now}, 0 where true`,
     )
     .onConflictDoNothing()
+}
+
+/** Has the working run wait until a moment. */
+export async function yieldRun(db: D1Database, until: Now): Promise<void> {
+  await drizzle(db)
+    .update(publish_run)
+    .set({ yields_until: until })
+    .where(eq(publish_run.state, 'running'))
 }
 
 /** Moves a run on by a step; false where another delivery of the message was faster. */

@@ -18,10 +18,10 @@ import { releaseOfRow } from '../store.ts'
 /** Ids of products that wait for a publish, after `after` in their order. */
 export async function pendingIds(
   db: D1Database,
-  input: { after: string; productId: string | undefined; limit: number },
+  input: { after: string; productIds: readonly string[] | null; limit: number },
 ): Promise<string[]> {
-  const { after, productId, limit } = input
-  const only = productId === undefined ? undefined : eq(product.id, productId)
+  const { after, productIds, limit } = input
+  const only = productIds === null ? undefined : inArray(product.id, listed(productIds))
   const rows = await drizzle(db)
     .select({ id: product.id })
     .from(product)

@@ -1,4 +1,5 @@
 import { createRouter } from '../../http/app.ts'
+import { staffBulkForms } from './bulk-forms.ts'
 import { staffCategoryPages } from './category-pages.tsx'
 import { staffCategoryRoutes } from './category-routes.ts'
 import { staffExportPages } from './export-pages.tsx'
@@ -21,6 +22,7 @@ catalogStaffArea.route('/', staffImageRoutes)
 catalogStaffArea.route('/', staffImportRoutes)
 catalogStaffArea.route('/', staffExportRoutes)
 catalogStaffArea.route('/', staffProductPages)
+catalogStaffArea.route('/', staffBulkForms)
 catalogStaffArea.route('/', staffProductEditorPages)
 catalogStaffArea.route('/', staffCategoryPages)
 catalogStaffArea.route('/', staffImportPages)

@@ -5,6 +5,7 @@ import type { WriteDeps } from '../../../../src/shared/catalog/edit/upsert-produ
 import {
   publishChanges,
   publishProduct,
+  publishProducts,
 } from '../../../../src/shared/catalog/publish/publish-changes.ts'
 import { currentRelease } from '../../../../src/shared/catalog/store.ts'
 import type { StockAnswer, StockPort } from '../../../../src/shared/inventory/contract.ts'
@@ -67,6 +68,16 @@ export async function publishOne(env: GatewayEnv, productId: string): Promise<Pu
   const release = await publishProduct(publishDeps(env), productId)
   catalogReader(env).expire()
   return { release, progress: null }
+}
+
+/** Publishes some products by one release; this isolate shows it at once. */
+export async function publishThese(
+  env: GatewayEnv,
+  productIds: readonly string[],
+): Promise<Release> {
+  const release = await publishProducts(publishDeps(env), productIds)
+  catalogReader(env).expire()
+  return release
 }
 
 /** Publishes every change; this isolate shows at once what is published at once. */
