@@ -20,6 +20,7 @@ import * as notify from '../../src/shared/notify/schema.ts'
 import * as order from '../../src/shared/order/schema.ts'
 import * as report from '../../src/shared/report/schema.ts'
 import * as staff from '../../src/shared/staff/schema.ts'
+import * as stockAlert from '../../src/shared/stock-alert/schema.ts'
 import {
   eventFeed,
   stockEvents,
@@ -34,7 +35,10 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, catalogImport, drop],
   directory: [staff, invoice],
-  engagement: [deadLetter, notify, behaviour, report, { stockEvents, webhookDeliveries, webhooks }],
+  engagement: [
+    ...[deadLetter, notify, behaviour, report, stockAlert],
+    { stockEvents, webhookDeliveries, webhooks },
+  ],
   orders: [order, notify, { eventFeed }],
   search: [search],
 }

@@ -9,6 +9,7 @@ import { verifySample } from './order/verify-sample.ts'
 import { resendOutbox } from './outbox/resend.ts'
 import { reconcilePayments } from './payment/reconcile.ts'
 import { countOrders } from './report/sweep.ts'
+import { sendStockAlerts } from './stock-alert/send-alerts.ts'
 import { sweepWebhooks } from './webhook/pump.ts'
 
 /** Finishes what stalled; answers how much there was. */
@@ -19,6 +20,7 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   resent: resendOutbox,
   completed: completeDelivered,
   reminded: remindUnpaid,
+  stockAlerts: sendStockAlerts,
   mailed: sendQueuedMail,
   deletedMails: deleteOldMails,
   brokenLedgers: verifySample,

@@ -24,6 +24,7 @@ import { paymentArea } from './payment/area.ts'
 import { reportsArea } from './reports/area.ts'
 import { sessionArea } from './session/area.ts'
 import { staffArea } from './staff/area.ts'
+import { stockAlertsArea } from './stock-alerts/area.ts'
 import { taxArea } from './tax/area.ts'
 import { webhooksArea } from './webhooks/area.ts'
 
@@ -51,6 +52,7 @@ app.route('/', reportsArea)
 app.route('/', taxArea)
 app.route('/', staffArea)
 app.route('/', mailArea)
+app.route('/', stockAlertsArea)
 app.route('/', webhooksArea)
 app.route('/', opsArea)
 

@@ -14,6 +14,7 @@ export type GuardedAction =
   | 'verification'
   | 'order-lookup'
   | 'order-change'
+  | 'stock-alert'
   | 'code-mail'
   | 'code-mail-day'
 

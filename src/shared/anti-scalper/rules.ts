@@ -34,6 +34,8 @@ export const LIMIT_RULES: Record<GuardedAction, GuardRule> = {
   'order-lookup': rule('order-lookup', 30, 10 * MINUTE_MS, 5, 'refuse'),
   /** Cancelling and paying another way, by order: a link may be in many hands. */
   'order-change': rule('order-change', 30, MINUTE_MS, 5, 'allow'),
+  /** Requests to be told of a SKU, by recipient: anybody may name anybody's address. */
+  'stock-alert': rule('stock-alert', 20, DAY_MS, 0, 'allow'),
   /** One-time codes by recipient, over all sessions: anybody may name anybody's address. */
   'code-mail': rule('code-mail', 5, 10 * MINUTE_MS, 0, 'refuse'),
   'code-mail-day': rule('code-mail-day', 20, DAY_MS, 0, 'refuse'),

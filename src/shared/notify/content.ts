@@ -42,6 +42,8 @@ export const MAIL_KINDS = {
   'order-return-rejected': ofThreeDays,
   'order-return-received': ofThreeDays,
   'order-return-closed': ofThreeDays,
+  /** Asked for on a product's page; one mail each. */
+  'back-in-stock': { ...ofThreeDays, marketing: true },
   code: { marketing: false, triedForMs: 10 * MINUTE_MS, limited: false },
   'staff-invitation': ofThreeDays,
 } as const satisfies Record<string, MailKindTraits>
@@ -63,6 +65,7 @@ export const MAIL_KIND_NAMES = [
   'order-return-rejected',
   'order-return-received',
   'order-return-closed',
+  'back-in-stock',
   'code',
   'staff-invitation',
 ] as const satisfies readonly MailKind[]

@@ -6,6 +6,7 @@ import { MAIL_KIND_NAMES, MAIL_KINDS, type MailContent } from './content.ts'
 import { composeMail, type Mail } from './contract.ts'
 import { renderHtml } from './render-html.ts'
 import { renderMail } from './render-mail.ts'
+import { backInStockMail } from './templates/back-in-stock-mail.ts'
 import { codeMail } from './templates/code-mail.ts'
 import { invitationMail } from './templates/invitation-mail.ts'
 import { orderMail } from './templates/order-mail.ts'
@@ -13,6 +14,8 @@ import { orderMail } from './templates/order-mail.ts'
 const sender = { name: 'Dock & Sons', supportEmail: 'help@kerbside.test', sends: false }
 const AT = '2026-01-01T10:00:00.000Z'
 const LINK = 'https://shop.test/o/koa1.token'
+const PRODUCT = 'https://shop.test/products/lamp'
+const UNSUBSCRIBE = 'https://shop.test/stock-alerts/t'
 const BAD = '<img src=x onerror=alert(1)> "quoted" & \'single\''
 
 const address = {
@@ -58,6 +61,14 @@ const mails: Mail[] = [
     id: 'msg_2',
     ...invitationMail(
       { to: 'a@b.test', role: 'support', invitedBy: BAD, origin: 'https://shop.test' },
+      sender,
+      AT,
+    ),
+  },
+  {
+    id: 'msg_3',
+    ...backInStockMail(
+      { to: 'a@b.test', title: BAD, productUrl: PRODUCT, unsubscribeUrl: UNSUBSCRIBE },
       sender,
       AT,
     ),
@@ -113,11 +124,14 @@ describe.each(mails.map((mail) => [mail.kind ?? 'of before', mail] as const))(
       expect(rendered.html).toContain('name="viewport"')
     })
 
-    it('has one link in text and HTML: to its order, or to the sign-in of staff', () => {
+    it('has one link in text and HTML: to its order, to the sign-in of staff, or the two of an alert', () => {
       const links = readHtml(rendered.html).hrefs.filter((href) => href.startsWith('http'))
       const inText = rendered.text.match(/https?:\/\/\S+/g) ?? []
-      const signIn = kind === 'staff-invitation' ? ['https://shop.test/admin/sign-in'] : []
-      const expected = kind.startsWith('order-') ? [LINK] : signIn
+      const others: Readonly<Record<string, string[]>> = {
+        'staff-invitation': ['https://shop.test/admin/sign-in'],
+        'back-in-stock': [PRODUCT, UNSUBSCRIBE],
+      }
+      const expected = kind.startsWith('order-') ? [LINK] : (others[kind] ?? [])
       expect(links).toEqual(expected)
       expect(inText).toEqual(expected)
     })

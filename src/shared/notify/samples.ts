@@ -12,6 +12,7 @@ import {
   sampleOrder,
   transferOrder,
 } from './sample-order.ts'
+import { backInStockMail } from './templates/back-in-stock-mail.ts'
 import { codeMail } from './templates/code-mail.ts'
 import { invitationMail } from './templates/invitation-mail.ts'
 import type { MailCause } from './templates/order-blocks.ts'
@@ -58,6 +59,13 @@ const SAMPLES: Readonly<Record<MailKind, Sample>> = {
     returnedOrder(input, 'received'),
   ),
   'order-return-closed': orderSample('returnClosed', (input) => returnedOrder(input, 'refunded')),
+  'back-in-stock': ({ to, at, sender, origin }) => {
+    const urlOf = (path: string): string => (origin === null ? path : new URL(path, origin).href)
+    const title = 'Harbour lamp in brushed brass (Large)'
+    const productUrl = urlOf('/products/sample')
+    const unsubscribeUrl = urlOf('/stock-alerts/sample')
+    return backInStockMail({ to, title, productUrl, unsubscribeUrl }, sender, at)
+  },
   code: ({ to, at, sender }) => {
     const minutes = MAIL_KINDS.code.triedForMs / MINUTE_MS
     return codeMail('123456', { to, purpose: texts.code.purposes.checkout, minutes }, sender, at)

@@ -110,6 +110,13 @@ export const PAYMENT_WINDOW_MS = 15 * MINUTE_MS
 export const PAYMENT_REMINDER_MS = 3 * MINUTE_MS
 /** Orders that one run of the sweep reminds of their payment. */
 export const PAYMENT_REMINDERS_PER_SWEEP_MAX = 200
+/** Requests to be told of a SKU that one run of the sweep mails. */
+export const STOCK_ALERTS_PER_SWEEP_MAX = 200
+export const STOCK_ALERTS_DELETED_PER_SWEEP_MAX = 1_000
+/** A request is deleted after this, whether it was mailed or not. */
+export const STOCK_ALERT_KEPT_MS = 180 * DAY_MS
+/** A SKU that has sold out before its requests were mailed is looked at again after this. */
+export const STOCK_ALERT_RECHECK_MS = 30 * MINUTE_MS
 /** How many days an order waits for a bank transfer, where BANK_TRANSFER_DAYS does not say. */
 export const BANK_TRANSFER_DAYS = 7
 export const BANK_TRANSFER_DAYS_MAX = 28

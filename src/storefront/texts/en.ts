@@ -162,6 +162,35 @@ export const product = {
   related: 'You may also like',
 }
 
+/** The request to be told when a sold-out variant is available again. */
+export const stockAlert = {
+  open: 'Email me when it’s back',
+  text: 'We’ll send you one email, and nothing else.',
+  variant: 'Which one',
+  email: 'Email',
+  confirm: 'Email me',
+  asked: {
+    title: 'We’ll email you',
+    text: (title: string) => `You’ll get one email when ${title} is available again.`,
+  },
+  available: {
+    title: 'It’s available now',
+    text: (title: string) => `You can buy ${title} now.`,
+  },
+  back: 'Back to the product',
+  stop: {
+    title: 'Stop these emails?',
+    text: (title: string) =>
+      `You asked us to tell you when ${title} is available. We’ll delete this request and all others of your address.`,
+    confirm: 'Stop these emails',
+  },
+  stopped: {
+    title: 'No more emails',
+    text: 'We have no requests of your address any more.',
+  },
+  shop: 'Go to the shop',
+}
+
 export const favourites = {
   title: 'Favorites',
   gone: (count: number) =>

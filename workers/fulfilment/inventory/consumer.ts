@@ -18,6 +18,7 @@ import {
 } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 import { finishMessages } from '../outbox/finish.ts'
+import { announceBackInStock } from '../stock-alert/send-alerts.ts'
 import { wakeWebhooks } from '../webhook/pump.ts'
 import { commitStock } from './commit-stock.ts'
 import { returnAllowances } from './return-allowances.ts'
@@ -50,6 +51,7 @@ async function keepLevels(
   const levels = changed.map(({ message }) => message.body)
   await announceLow(deps, levels)
   await recordStockLevels(deps.catalog, levels, deps.now())
+  await announceBackInStock(deps, levels)
   for (const { delivery } of changed) delivery.ack()
 }
 

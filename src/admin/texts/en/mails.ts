@@ -16,6 +16,7 @@ const kinds: Record<MailKind, string> = {
   'order-return-rejected': 'Return rejected',
   'order-return-received': 'Return received',
   'order-return-closed': 'Return complete',
+  'back-in-stock': 'Back in stock',
   code: 'Code',
   'staff-invitation': 'Invitation of staff',
 }

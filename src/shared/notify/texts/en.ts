@@ -236,6 +236,16 @@ export const code = {
   },
 }
 
+/** To a visitor that asked for it on a product's page. */
+export const backInStock = {
+  subject: (title: string) => `Back in stock: ${title}`,
+  preheader: 'You asked us to tell you.',
+  heading: 'It’s back',
+  text: (title: string) => `${title} is available again. You asked us to tell you.`,
+  link: 'View the product',
+  once: 'This is the only email about it. We can’t hold the item for you.',
+}
+
 /** To a new member of staff. */
 export const invitation = {
   subject: (shop: string) => `You’re invited to the back office of ${shop}`,

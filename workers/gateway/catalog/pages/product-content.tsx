@@ -10,6 +10,7 @@ import { pictureOf } from '../../../../src/shared/catalog/rules.ts'
 import { DeliveryPromises } from '../../../../src/storefront/components/catalog/delivery-promise.tsx'
 import { Gallery } from '../../../../src/storefront/components/catalog/gallery.tsx'
 import { ProductGrid } from '../../../../src/storefront/components/catalog/product-grid.tsx'
+import { StockAlertForm } from '../../../../src/storefront/components/catalog/stock-alert.tsx'
 import { Breadcrumbs } from '../../../../src/storefront/components/layout/breadcrumbs.tsx'
 import { Notice } from '../../../../src/storefront/components/layout/notice.tsx'
 import { texts } from '../../../../src/storefront/texts/texts.ts'
@@ -52,6 +53,7 @@ export const ProductContent: FC<ProductContentProps> = (props) => {
           </header>
           {isOptionGone ? <Notice tone="info">{TEXT.optionGone}</Notice> : null}
           <ProductForm product={view} chosen={chosen} path={path} isPreview={isPreview} />
+          {isPreview ? null : <StockAlertForm product={view} chosen={chosen} />}
           {chosen.requiresShipping ? (
             <DeliveryPromises
               country={countryInText(country)}
