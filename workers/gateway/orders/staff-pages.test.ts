@@ -222,6 +222,22 @@ describe('notes of an order', () => {
   })
 })
 
+it('an order shows each rate of its tax, and where prices include them', async () => {
+  const usd = (amount: number) => ({ amount, currency: 'USD' })
+  const tax = (detail: string, amount: number) => ({
+    ...{ rule: 'tax-included', target: 'order', detail },
+    amount: usd(amount),
+  })
+  const { cost } = placedOrder().order
+  const { open } = await withOrder('allocated', {
+    cost: { ...cost, tax: usd(333), taxIncluded: true },
+    trace: [tax('VAT 20%', 300), tax('VAT (reduced) 5%', 33)],
+  })
+  const { text } = await open()
+  expect(text).toMatch(/Includes VAT 20%<\/dt><dd>\$3\.00/)
+  expect(text).toMatch(/Includes VAT \(reduced\) 5%<\/dt><dd>\$0\.33/)
+})
+
 it('a packing slip has the lines and no price', async () => {
   const { open, path } = await withOrder('packed')
   const { text } = await open(`${path}/packing-slip`)

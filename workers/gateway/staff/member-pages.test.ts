@@ -88,6 +88,22 @@ describe('the members of staff', () => {
     expect(taken).toMatchObject({ status: 409, text: expect.stringContaining('has this e-mail') })
   })
 
+  it('changed by two keep the first change until the second has chosen', async () => {
+    const { owner, idOf } = await open()
+    await owner.post('/admin/staff', BOB)
+    const path = `/admin/staff/${idOf(BOB.email)}`
+    const { name, email, role } = BOB
+    const base = JSON.stringify({ name, email, role })
+    await owner.post(path, { name, email, role: 'viewer', base, key: 'k2' })
+    const second = await owner.post(path, { name, email, role: 'manager', base, key: 'k3' })
+    expect(second).toMatchObject({ status: 409, text: expect.stringContaining('choose role') })
+    expect(second.text).toContain('Viewer')
+    const saved = JSON.stringify({ name, email, role: 'viewer' })
+    const chosen = { name, email, role: 'manager', base: saved, 'choose role': 'saved' }
+    expect((await owner.post(path, { ...chosen, key: 'k4' })).status).toBe(303)
+    expect((await owner.open(path)).text).toContain('value="viewer" selected')
+  })
+
   it('keep their last owner, in words', async () => {
     const { owner, idOf } = await open()
     const id = idOf('owner-1@kerbside.test')

@@ -7,6 +7,7 @@ import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { listAllSessions } from '../../../src/shared/staff/sessions.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { staffDeps } from '../http/middleware/staff.ts'
+import { BASE_FIELD, conflictWords, mergeForm } from '../http/pages/form-merge.ts'
 import { newFormKey, seeOther } from '../http/pages/forms.ts'
 import {
   type StaffView,
@@ -29,6 +30,14 @@ interface Refused extends MemberForm {
   problem?: Problem
 }
 
+const LABELS = { name: TEXT.name, email: TEXT.email, role: TEXT.role }
+
+/** A role by its name on the page. */
+function wordOf(name: string, value: string): string {
+  const roles: Readonly<Record<string, string>> = texts.roles
+  return name === 'role' ? (roles[value] ?? value) : value
+}
+
 const EMPTY: Refused = { typed: {}, errors: {} }
 
 function wordsOf({ problem }: Refused) {
@@ -36,7 +45,8 @@ function wordsOf({ problem }: Refused) {
   return { message: problem.code === 'last_owner' ? TEXT.lastOwner : sentenceOf(problem) }
 }
 
-function statusFor({ problem, errors }: Refused) {
+function statusFor({ problem, errors, conflict }: Refused) {
+  if (conflict !== undefined) return 409
   if (problem !== undefined) return statusOf(problem)
   return Object.keys(errors).length === 0 ? 200 : 400
 }
@@ -105,6 +115,8 @@ async function showOne(
         formKey={newFormKey()}
         typed={{ name, email, role, ...refused.typed }}
         errors={refused.errors}
+        base={refused.base ?? JSON.stringify({ name, email, role })}
+        {...(refused.conflict ? { conflict: refused.conflict } : {})}
         {...wordsOf(refused)}
       />
     ),
@@ -139,12 +151,22 @@ staffForm(
   staffMemberPages,
   { path: `${PATH}/:id`, permission: 'staff.change', ...OF_STAFF, stepUp: true },
   async (c, { staff, fields }) => {
-    const { typed, errors, member } = memberIn(fields)
-    if (!member) return showOne(c, staff, { typed, errors })
     const id = c.req.param('id') ?? ''
+    const saved = await readMember(staffDeps(c), id)
+    if (!saved.ok) return saved
+    const { name, email, role } = saved.value
+    const { chosen, merged } = mergeForm(fields, { name, email, role }, typedIn(fields))
+    if (merged !== null) {
+      const conflict = conflictWords(merged, LABELS, wordOf)
+      return showOne(c, staff, { typed: merged.typed, errors: {}, conflict })
+    }
+    const { typed, errors, member } = memberIn(new URLSearchParams(chosen))
+    const base = fields.get(BASE_FIELD)
+    const opened = base === null ? {} : { base }
+    if (!member) return showOne(c, staff, { typed, errors, ...opened })
     const changed = await changeMember(c, id, member)
     if (changed.ok) return seeOther(c, `${PATH}/${id}?done=staff.changed`)
-    return showOne(c, staff, { typed, errors: {}, problem: changed.problem })
+    return showOne(c, staff, { typed, errors: {}, problem: changed.problem, ...opened })
   },
 )
 

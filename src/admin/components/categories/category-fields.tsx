@@ -3,6 +3,7 @@ import { Field } from '../../../storefront/components/controls/field.tsx'
 import { Select } from '../../../storefront/components/controls/select.tsx'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { texts } from '../../texts/texts.ts'
+import { ProductConflict } from '../products/product-conflict.tsx'
 import type { CategoryForm, ShownCategory } from './shown-category.ts'
 
 const TEXT = texts.categories
@@ -19,7 +20,7 @@ const indented = ({ title, depth }: ShownCategory): string =>
 
 /** The fields that a new category and a known one have in common. */
 export const CategoryFields: FC<CategoryFieldsProps> = ({ form, categories }) => {
-  const { key, typed, errors, message } = form
+  const { key, typed, errors, message, base, conflict } = form
   const field = (name: string) => ({
     id: name,
     name,
@@ -29,7 +30,11 @@ export const CategoryFields: FC<CategoryFieldsProps> = ({ form, categories }) =>
   return (
     <>
       <input type="hidden" name="key" value={key} />
+      {base === undefined ? null : <input type="hidden" name="base" value={base} />}
       {message === undefined ? null : <Notice tone="error">{message}</Notice>}
+      {conflict === undefined ? null : (
+        <ProductConflict {...conflict} title={texts.productConflict.otherTitle} />
+      )}
       <Field {...field('title')} label={TEXT.name} maxlength={200} />
       <Select
         {...field('parentId')}

@@ -1,3 +1,5 @@
+import type { Difference } from '../products/product-conflict.tsx'
+
 export const CATEGORIES_PATH = '/admin/categories'
 
 /** A category as its pages show it. */
@@ -21,4 +23,8 @@ export interface CategoryForm {
   errors: Readonly<Record<string, string>>
   /** Why the whole form was refused. */
   message?: string
+  /** The values of the category that the form is opened on, as JSON. */
+  base?: string
+  /** The fields that another member of staff saved meanwhile. */
+  conflict?: { differences: readonly Difference[]; taken: readonly string[] }
 }

@@ -17,11 +17,16 @@ interface ProductConflictProps {
   differences: readonly Difference[]
   /** Labels of the fields that only the other changed. */
   taken: readonly string[]
+  title?: string
 }
 
 /** The fields that another member of staff saved meanwhile, with a choice where both changed one. */
-export const ProductConflict: FC<ProductConflictProps> = ({ differences, taken }) => (
-  <Notice tone="warning" title={TEXT.title}>
+export const ProductConflict: FC<ProductConflictProps> = ({
+  differences,
+  taken,
+  title = TEXT.title,
+}) => (
+  <Notice tone="warning" title={title}>
     <p>{TEXT.text}</p>
     <div class="mt-3 grid gap-3 text-ink" data-conflict>
       {differences.map(({ name, label, saved, yours }) => (

@@ -3,6 +3,7 @@ import { STAFF_ROLES } from '../../../shared/staff/contract.ts'
 import { Field } from '../../../storefront/components/controls/field.tsx'
 import { Select } from '../../../storefront/components/controls/select.tsx'
 import { texts } from '../../texts/texts.ts'
+import { type Difference, ProductConflict } from '../products/product-conflict.tsx'
 
 const TEXT = texts.members
 
@@ -10,12 +11,20 @@ const TEXT = texts.members
 export interface MemberForm {
   typed: { name?: string; email?: string; role?: string }
   errors: { name?: string; email?: string; role?: string }
+  /** The values of the member that the form is opened on, as JSON. */
+  base?: string
+  /** The fields that another member of staff saved meanwhile. */
+  conflict?: { differences: readonly Difference[]; taken: readonly string[] }
 }
 
 const errorAt = (error: string | undefined) => (error === undefined ? {} : { error })
 
-export const MemberFields: FC<MemberForm> = ({ typed, errors }) => (
+export const MemberFields: FC<MemberForm> = ({ typed, errors, base, conflict }) => (
   <>
+    {base === undefined ? null : <input type="hidden" name="base" value={base} />}
+    {conflict === undefined ? null : (
+      <ProductConflict {...conflict} title={texts.productConflict.otherTitle} />
+    )}
     <Field
       id="name"
       name="name"

@@ -89,7 +89,7 @@ interface MemberPageProps extends MemberForm {
 
 /** One member of staff: name, e-mail and role, sessions, and the way out. */
 export const MemberPage: FC<MemberPageProps> = (props) => {
-  const { member, sessions, self, formKey, message, typed, errors } = props
+  const { member, sessions, self, formKey, message } = props
   const path = `${PATH}/${member.id}`
   return (
     <>
@@ -104,7 +104,7 @@ export const MemberPage: FC<MemberPageProps> = (props) => {
           <Panel title={TEXT.change.title}>
             <form method="post" action={path} class="grid max-w-md gap-4">
               <input type="hidden" name="key" value={`${formKey}-change`} />
-              <MemberFields typed={typed} errors={errors} />
+              <MemberFields {...props} />
               <div>
                 <Button>{TEXT.change.submit}</Button>
               </div>

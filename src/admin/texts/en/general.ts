@@ -16,6 +16,8 @@ export const general = {
   theme: 'Theme',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
   noValue: '–',
+  yes: 'Yes',
+  no: 'No',
   cancel: 'Cancel',
 }
 

@@ -121,6 +121,8 @@ export const productErrors = {
 /** Two members of staff changed one product. */
 export const productConflict = {
   title: 'This product has changed since you opened it',
+  /** Of a form about something else. */
+  otherTitle: 'This has changed since you opened it',
   text: 'Nothing was saved. Choose what stays where you both changed the same, then save again.',
   taken: 'Changed meanwhile, and taken over:',
   saved: 'Saved now',

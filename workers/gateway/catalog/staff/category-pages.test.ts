@@ -99,3 +99,25 @@ it('a viewer sees the tree and changes nothing, support sees none', async () => 
   expect((await gateway.read(PATH, await gateway.tokenOf('support'))).status).toBe(403)
   expect((await gateway.read(`${PATH}/cat_none`)).status).toBe(404)
 })
+
+it('of two who change one category the second sees what differs, and chooses', async () => {
+  const gateway = await open()
+  await gateway.post(PATH, { title: 'Mugs', description: 'Old' })
+  const [mugs] = (await gateway.tree()).map(({ id }) => id)
+  const path = `${PATH}/${mugs}`
+  const opened = { title: 'Mugs', description: 'Old', parentId: '', inHeader: '1' }
+  expect((await gateway.read(path)).text).toContain('name="base" value="{&quot;title&quot;')
+  await gateway.post(path, { ...opened, title: 'Beakers', inHeader: '0' })
+  const base = JSON.stringify(opened)
+  const second = await gateway.post(path, { ...opened, title: 'Cups', base })
+  expect(second.status).toBe(409)
+  for (const said of ['since you opened it', 'choose title', 'Beakers', 'value="Cups"']) {
+    expect(second.text).toContain(said)
+  }
+  expect((await gateway.tree())[0]).toMatchObject({ title: 'Beakers', inHeader: false })
+  const saved = JSON.stringify({ ...opened, title: 'Beakers', inHeader: '0' })
+  const { inHeader: _, ...merged } = { ...opened, title: 'Cups' }
+  const chosen = await gateway.post(path, { ...merged, base: saved, 'choose title': 'yours' })
+  expect(chosen.status).toBe(303)
+  expect((await gateway.tree())[0]).toMatchObject({ title: 'Cups', inHeader: false })
+})

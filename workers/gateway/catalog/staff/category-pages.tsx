@@ -28,6 +28,7 @@ import { cleanLine, cleanLines } from '../../../../src/shared/platform/text.ts'
 import type { Staff } from '../../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../../src/shared/staff/rules.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
+import { BASE_FIELD, conflictWords, mergeForm } from '../../http/pages/form-merge.ts'
 import { keyOf, newFormKey, seeOther } from '../../http/pages/forms.ts'
 import {
   type StaffView,
@@ -53,6 +54,8 @@ interface Told {
   fields?: URLSearchParams
   errors?: Readonly<Record<string, string>>
   problem?: Problem
+  /** The form merged with what was saved meanwhile. */
+  merged?: NonNullable<ReturnType<typeof mergeForm>['merged']>
 }
 
 const formOf = (told: Told, typed: Readonly<Record<string, string>>): CategoryForm => ({
@@ -65,8 +68,8 @@ const formOf = (told: Told, typed: Readonly<Record<string, string>>): CategoryFo
 const wordsOf = (problem: Problem): string =>
   problem.code === 'category_circle' ? TEXT.circle : sentenceOf(problem)
 
-const statusOfTold = ({ problem, errors = {} }: Told) =>
-  problem ? statusOf(problem) : Object.keys(errors).length > 0 ? 400 : 200
+const statusOfTold = ({ problem, merged, errors = {} }: Told) =>
+  merged ? 409 : problem ? statusOf(problem) : Object.keys(errors).length > 0 ? 400 : 200
 
 staffPage(
   staffCategoryPages,
@@ -123,10 +126,37 @@ async function showOne(c: GatewayContext, staff: Staff, told: Told): Promise<Res
           change: mayAct(staff.role, 'category.change'),
           remove: mayAct(staff.role, 'category.remove'),
         }}
-        form={formOf(told, typedOf(category))}
+        form={{
+          ...formOf(told, typedOf(category)),
+          ...openedOn(told, category),
+          ...conflictOf(told, data),
+        }}
       />
     ),
   })
+}
+
+/** The values that the form is opened on: a form with a fault of its own stays with its own. */
+const openedOn = ({ fields, merged }: Told, category: StaffCategory) => ({
+  base: (merged ? null : fields?.get(BASE_FIELD)) ?? JSON.stringify(typedOf(category)),
+})
+
+const LABELS = {
+  title: TEXT.name,
+  description: TEXT.description,
+  parentId: TEXT.parent,
+  inHeader: TEXT.header,
+}
+
+/** The merged fields, and the conflicts in words. */
+function conflictOf({ merged }: Told, tree: readonly StaffCategory[]) {
+  if (merged === undefined) return {}
+  const words = (name: string, value: string): string => {
+    if (name === 'inHeader') return value === '1' ? texts.general.yes : texts.general.no
+    if (name !== 'parentId') return value
+    return tree.find(({ id }) => id === value)?.title ?? TEXT.parentNone
+  }
+  return { typed: merged.typed, conflict: conflictWords(merged, LABELS, words) }
 }
 
 const typedOf = ({ title, description, parentId, inHeader }: StaffCategory) => ({
@@ -134,6 +164,14 @@ const typedOf = ({ title, description, parentId, inHeader }: StaffCategory) => (
   description,
   parentId: parentId ?? '',
   inHeader: inHeader ? '1' : '0',
+})
+
+/** The fields of the form by their names: a box that is not checked is sent by no browser. */
+const formValues = (fields: URLSearchParams) => ({
+  title: fields.get('title') ?? '',
+  description: fields.get('description') ?? '',
+  parentId: fields.get('parentId') ?? '',
+  inHeader: fields.get('inHeader') === '1' ? '1' : '0',
 })
 
 /** The fields of the form, or what is wrong with them. */
@@ -184,9 +222,14 @@ staffForm(
   { path: `${CATEGORIES_PATH}/:id`, permission: 'category.change', ...OF_CATEGORIES },
   async (c, { staff, fields }) => {
     const id = c.req.param('id') ?? ''
-    const { input, errors } = inputOf(fields)
+    const { data } = await readCategoryTree(c.env.CATALOG_DB)
+    const saved = data.find((one) => one.id === id)
+    if (!saved) return refuse('not_found')
+    const { chosen, merged } = mergeForm(fields, typedOf(saved), formValues(fields))
+    if (merged !== null) return showOne(c, staff, { fields, merged })
+    const { input, errors } = inputOf(new URLSearchParams(chosen))
     if (Object.keys(errors).length > 0) return showOne(c, staff, { fields, errors })
-    const inHeader = fields.get('inHeader') === '1'
+    const inHeader = chosen.inHeader === '1'
     const changed = await change(c, { id, key: keyOf(fields) }, { ...input, inHeader })
     return changed.ok
       ? seeOther(c, `${CATEGORIES_PATH}?done=category.change`)
