@@ -10,11 +10,7 @@ import {
 } from '../../../../src/admin/components/categories/shown-category.ts'
 import { texts } from '../../../../src/admin/texts/texts.ts'
 import { isWithin } from '../../../../src/shared/catalog/category-tree.ts'
-import {
-  type CategoryChange,
-  DESCRIPTION_CHARS_MAX,
-  NAME_CHARS_MAX,
-} from '../../../../src/shared/catalog/edit/contract.ts'
+import type { CategoryChange } from '../../../../src/shared/catalog/edit/contract.ts'
 import {
   changeCategory,
   createCategory,
@@ -24,11 +20,10 @@ import {
 } from '../../../../src/shared/catalog/edit/staff-categories.ts'
 import { readPublishProgress } from '../../../../src/shared/catalog/publish/publish-changes.ts'
 import { ok, type Problem, type Result, refuse } from '../../../../src/shared/platform/result.ts'
-import { cleanLine, cleanLines } from '../../../../src/shared/platform/text.ts'
 import type { Staff } from '../../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../../src/shared/staff/rules.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
-import { BASE_FIELD, conflictWords, mergeForm } from '../../http/pages/form-merge.ts'
+import { BASE_FIELD, mergeForm } from '../../http/pages/form-merge.ts'
 import { keyOf, newFormKey, seeOther } from '../../http/pages/forms.ts'
 import {
   type StaffView,
@@ -38,6 +33,7 @@ import {
   statusOf,
 } from '../../http/pages/staff-page.tsx'
 import { auditedWrite } from '../../http/staff-write.ts'
+import { conflictOf, formValues, inputOf, type Merged, typedOf } from './category-form.ts'
 import { publishWork, writeDeps } from './writes.ts'
 
 export const staffCategoryPages = createRouter()
@@ -55,7 +51,7 @@ interface Told {
   errors?: Readonly<Record<string, string>>
   problem?: Problem
   /** The form merged with what was saved meanwhile. */
-  merged?: NonNullable<ReturnType<typeof mergeForm>['merged']>
+  merged?: Merged
 }
 
 const formOf = (told: Told, typed: Readonly<Record<string, string>>): CategoryForm => ({
@@ -140,52 +136,6 @@ async function showOne(c: GatewayContext, staff: Staff, told: Told): Promise<Res
 const openedOn = ({ fields, merged }: Told, category: StaffCategory) => ({
   base: (merged ? null : fields?.get(BASE_FIELD)) ?? JSON.stringify(typedOf(category)),
 })
-
-const LABELS = {
-  title: TEXT.name,
-  description: TEXT.description,
-  parentId: TEXT.parent,
-  inHeader: TEXT.header,
-}
-
-/** The merged fields, and the conflicts in words. */
-function conflictOf({ merged }: Told, tree: readonly StaffCategory[]) {
-  if (merged === undefined) return {}
-  const words = (name: string, value: string): string => {
-    if (name === 'inHeader') return value === '1' ? texts.general.yes : texts.general.no
-    if (name !== 'parentId') return value
-    return tree.find(({ id }) => id === value)?.title ?? TEXT.parentNone
-  }
-  return { typed: merged.typed, conflict: conflictWords(merged, LABELS, words) }
-}
-
-const typedOf = ({ title, description, parentId, inHeader }: StaffCategory) => ({
-  title,
-  description,
-  parentId: parentId ?? '',
-  inHeader: inHeader ? '1' : '0',
-})
-
-/** The fields of the form by their names: a box that is not checked is sent by no browser. */
-const formValues = (fields: URLSearchParams) => ({
-  title: fields.get('title') ?? '',
-  description: fields.get('description') ?? '',
-  parentId: fields.get('parentId') ?? '',
-  inHeader: fields.get('inHeader') === '1' ? '1' : '0',
-})
-
-/** The fields of the form, or what is wrong with them. */
-function inputOf(fields: URLSearchParams) {
-  const title = cleanLine(fields.get('title') ?? '', NAME_CHARS_MAX + 1)
-  const description = cleanLines(fields.get('description') ?? '', DESCRIPTION_CHARS_MAX + 1)
-  const errors = {
-    ...(title === '' || title.length > NAME_CHARS_MAX ? { title: TEXT.nameNeeded } : {}),
-    ...(description.length > DESCRIPTION_CHARS_MAX
-      ? { description: TEXT.descriptionTooLong(DESCRIPTION_CHARS_MAX) }
-      : {}),
-  }
-  return { input: { title, description, parentId: fields.get('parentId') || null }, errors }
-}
 
 staffForm(
   staffCategoryPages,
