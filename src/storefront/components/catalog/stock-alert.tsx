@@ -31,9 +31,9 @@ export const StockAlertForm: FC<StockAlertProps> = (props) => {
   const { product, chosen, typed, error } = props
   const soldOut = soldOutOf(product)
   if (soldOut.length === 0) return null
-  const isOpen = error !== undefined || soldOut.length === product.variants.length
+  const isOpen = error !== undefined || soldOut.some(({ id }) => id === chosen.id)
   return (
-    <details class="border-t border-line pt-3" data-keep-open="stock-alert" open={isOpen}>
+    <details class="border-t border-line pt-3" open={isOpen}>
       <summary class="press-target inline-flex list-none items-center text-sm text-muted underline underline-offset-4 hover:text-ink [&::-webkit-details-marker]:hidden">
         {TEXT.open}
       </summary>
