@@ -11,7 +11,7 @@ type Product = Pick<ProductView, 'title' | 'handle' | 'options'> & {
   variants: readonly ProductView['variants'][number][]
 }
 
-export interface StockAlertProps {
+interface StockAlertProps {
   product: Product
   /** The variant that is shown, or was asked for. */
   chosen: { id: string }
