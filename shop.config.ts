@@ -55,6 +55,11 @@ const shop: ShopConfig = {
   },
 
   delivery: {
+    /** Delivery promises count from here; see docs/delivery.md. */
+    dispatch: {
+      cutOff: '15:00',
+      holidays: ['2026-12-25', '2027-01-01', '2027-07-05', '2027-11-25', '2027-12-24'],
+    },
     zones: [
       {
         id: 'domestic',

@@ -3,6 +3,7 @@ import shop from '../../shop.config.ts'
 import type { LimiterObjectPort } from '../../src/shared/anti-scalper/contract.ts'
 import { recordDecline } from '../../src/shared/checkout/completion/declined-payments.ts'
 import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
+import { dispatchCalendarOf } from '../../src/shared/checkout/quote/promise-rules.ts'
 import type { ShardedStockPort } from '../../src/shared/inventory/contract.ts'
 import { portOf } from '../../src/shared/kit/port-of.ts'
 import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
@@ -23,6 +24,9 @@ import { dropAllowances } from './drops.ts'
 import { bankTransferSettings } from './providers/bank-transfer.ts'
 import { paymentProviders } from './providers/registry.ts'
 import type { StripeSettings } from './providers/stripe/client.ts'
+
+// A wrong calendar of dispatch stops the Worker as it starts.
+dispatchCalendarOf(shop)
 
 export const sandboxLedger =
   (env: CheckoutEnv) =>

@@ -29,6 +29,7 @@ import { retryDeadLetter, retryLater } from './deliveries.ts'
 import { depsOf, type FulfilmentDeps } from './deps.ts'
 import { drawLinkCard } from './link-card/draw.ts'
 import { takeCarrierWebhook } from './logistics/carrier-webhook.ts'
+import { readLabel } from './logistics/read-label.ts'
 import { takeMailWebhook } from './notify/bounce.ts'
 import { readOutbox } from './notify/outbox.ts'
 import { logMailSetup } from './notify/providers/registry.ts'
@@ -151,6 +152,10 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
   ): Promise<Result<null>> {
     const secret = optionalSetting(this.env, `CARRIER_${carrier.toUpperCase()}_SECRET`)
     return takeCarrierWebhook(this.#deps, { carrier, secret }, { headers, rawBody })
+  }
+
+  async carrierLabel(orderId: string, shipmentId: string): Promise<Result<{ url: string }>> {
+    return readLabel(this.#deps, { orderId, shipmentId })
   }
 
   async listMails(input: MailLogInput): Promise<Result<Page<MailLogEntry>>> {

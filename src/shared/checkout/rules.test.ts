@@ -16,7 +16,6 @@ import {
   openStatus,
   orderOf,
   taxPlace,
-  workingDaysAfter,
 } from './rules.ts'
 import { statusAt } from './sources.ts'
 import { heldFor, viewOf } from './view.ts'
@@ -96,13 +95,6 @@ describe('delivery', () => {
     const mixed = quoteOf([download, line('B')], {})
     expect(mixed.requirements.map(({ code }) => code)).toContain('shipping_address')
     expect(mixed.paymentMethods).toEqual(shop.payment.methods)
-  })
-
-  it('promises working days: a Friday and one day is Monday', () => {
-    expect(workingDaysAfter(NOW, 0)).toBe('2026-11-20')
-    expect(workingDaysAfter(NOW, 1)).toBe('2026-11-23')
-    expect(workingDaysAfter(NOW, 5)).toBe('2026-11-27')
-    expect(workingDaysAfter(NOW, 6)).toBe('2026-11-30')
   })
 })
 

@@ -1,7 +1,7 @@
 import { taxClassOf, type VariantSnapshot } from '../catalog/contract.ts'
 import type { Order } from '../order/contract.ts'
 import type { Payment, PaymentMethod } from '../payment/contract.ts'
-import { DAY_MS, type Now, rfc3339 } from '../platform/clock.ts'
+import { type Now, rfc3339 } from '../platform/clock.ts'
 import { orderNumber } from '../platform/ids.ts'
 import { money, times } from '../platform/money.ts'
 import { refuse } from '../platform/result.ts'
@@ -16,17 +16,7 @@ import type {
   LineClaim,
   Quote,
 } from './quote/contract.ts'
-
-/** The date `days` working days after `from`; Saturday and Sunday do not count. */
-export function workingDaysAfter(from: Now, days: number): string {
-  let at = from
-  for (let left = days; left > 0; ) {
-    at += DAY_MS
-    const weekday = new Date(at).getUTCDay()
-    if (weekday !== 0 && weekday !== 6) left -= 1
-  }
-  return rfc3339(at).slice(0, 10)
-}
+import { dispatchCalendarOf, promiseOf } from './quote/promise-rules.ts'
 
 /** Whether any of these goods is sent to an address. */
 export const needsDelivery = (lines: readonly Pick<CheckoutLine, 'variant'>[]): boolean =>
@@ -62,6 +52,7 @@ export function deliveryOptions(
   const shipped = lines.filter((line) => line.variant.requiresShipping)
   if (shipped.length === 0) return []
   const zone = zoneOf(config.delivery.zones, address.country)
+  const calendar = dispatchCalendarOf(config)
   const grams = shipped.reduce((sum, l) => sum + l.variant.weightGrams * l.quantity, 0)
   const subtotal = lines.reduce((sum, l) => sum + times(l.variant.unitPrice, l.quantity).amount, 0)
   return (zone?.options ?? []).flatMap((rate) => {
@@ -72,10 +63,7 @@ export function deliveryOptions(
         id: rate.id,
         title: rate.title,
         price: money(amount, config.currency),
-        promise: {
-          from: workingDaysAfter(now, rate.days.from),
-          to: workingDaysAfter(now, rate.days.to),
-        },
+        promise: promiseOf(calendar, rate.days, now),
       },
     ]
   })

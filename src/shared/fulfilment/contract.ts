@@ -50,6 +50,8 @@ export interface FulfilmentPort {
     headers: Record<string, string>,
     rawBody: string,
   ): Promise<Result<null>>
+  /** Where the label of a parcel is. Refuses `not_found`, `carrier_refused`, `dependency_unavailable`. */
+  carrierLabel(orderId: string, shipmentId: string): Promise<Result<{ url: string }>>
   listMails(input: MailLogInput): Promise<Result<Page<MailLogEntry>>>
   /** A mail by `mailKeyOf`. Refuses `not_found`. */
   readMail(key: string): Promise<Result<MailDetail>>

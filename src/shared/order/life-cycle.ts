@@ -99,7 +99,7 @@ const STEPS: Record<OrderStatus, ReturnType<typeof row>> = {
   paid:              row('obsolete obsolete  obsolete         allocated close    early     early    early    early    early     early     close     repay    obsolete  early paid      paid      repay'),
   allocated:         row('obsolete obsolete  obsolete         obsolete  obsolete allocated packed   early    arrive   early     finish    close     repay    obsolete  early allocated allocated repay'),
   packed:            row('obsolete obsolete  obsolete         obsolete  obsolete packed    obsolete shipped  arrive   early     early     close     repay    obsolete  early packed    packed    repay'),
-  shipped:           row('obsolete obsolete  obsolete         obsolete  obsolete shipped   obsolete obsolete arrive   delivered early     refused   shipped  obsolete  early shipped   shipped   shipped'),
+  shipped:           row('obsolete obsolete  obsolete         obsolete  obsolete shipped   obsolete obsolete arrive   delivered early     close     shipped  obsolete  early shipped   shipped   shipped'),
   delivered:         row('obsolete obsolete  obsolete         obsolete  obsolete obsolete  obsolete obsolete obsolete obsolete  completed refused   repay    obsolete  early delivered delivered delivered'),
   completed:         row('obsolete obsolete  obsolete         obsolete  obsolete obsolete  obsolete obsolete obsolete obsolete  obsolete  refused   repay    obsolete  early completed completed completed'),
   cancelled:         row('obsolete refunding obsolete         obsolete  obsolete obsolete  refused  refused  obsolete refused   refused   obsolete  early    cancelled early early     early     early'),

@@ -114,6 +114,16 @@ export const hasArrived = (order: Order): boolean =>
   isSentWhole(order) &&
   order.fulfilment.shipments.filter(hasLeft).every(({ status }) => status === 'delivered')
 
+/**
+ * Whether the shop has all units of the order: none left, or each parcel that left was returned by
+ * its carrier. Units that the buyer had come back by a return.
+ */
+export function hasAllUnits({ status, fulfilment }: Pick<Order, 'status' | 'fulfilment'>): boolean {
+  const sent = fulfilment.shipments.filter(hasLeft)
+  if (sent.length === 0) return status !== 'shipped'
+  return sent.every((parcel) => parcel.status === 'returned')
+}
+
 /** Whether the order waits for staff, because its carrier did not book a parcel and none is there. */
 export const hasFailedBooking = (
   { fulfilment }: Order,
@@ -128,8 +138,12 @@ export const hasFailedBooking = (
  * Why staff should look at the order's parcels; null where they need not. Goods that came back are
  * to be inspected, and their money or another parcel is decided.
  */
-export function deliveryAttentionOf({ status, fulfilment }: Order): DeliveryAttention | null {
+export function deliveryAttentionOf({
+  status,
+  fulfilment,
+  payment,
+}: Order): DeliveryAttention | null {
   if (fulfilment.bookingFailed) return 'booking_failed'
   const isBack = fulfilment.shipments.some((parcel) => parcel.status === 'returned')
-  return isBack && status === 'shipped' ? 'parcel_returned' : null
+  return isBack && status === 'shipped' && payment.status !== 'refunded' ? 'parcel_returned' : null
 }

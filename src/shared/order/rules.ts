@@ -11,6 +11,7 @@ import {
 } from './contract.ts'
 import { type Cell, type DEPENDS, TRANSITIONS } from './life-cycle.ts'
 import {
+  hasAllUnits,
   hasArrived,
   hasFailedBooking,
   isOfParcel,
@@ -74,9 +75,7 @@ export function applyEvent(order: Order, event: OrderEvent, at: string): Applied
 /** The outcome of an event that does not change the order; null where it may. */
 function outcomeBefore(order: Order, event: OrderEvent): Unmoved | null {
   if (isHeldByDispute(order, event)) return 'refused'
-  // Units that left come back by a return.
-  const hasSent = order.fulfilment.shipments.some(hasLeft)
-  if (event.type === 'order.cancelled' && hasSent) return 'refused'
+  if (event.type === 'order.cancelled' && !hasAllUnits(order)) return 'refused'
   if (isKnownReturn(order, event)) return 'unchanged'
   if (!isAboutThisPayment(order, event)) {
     const early = 'switched' in event && event.paymentId !== order.payment.id

@@ -16,9 +16,19 @@ export interface DeliveryRate {
   title: string
   /** Who sends its parcels, see docs/delivery.md: `simulated` where left out. */
   carrier?: string
-  /** Working days from the order to the door. */
+  /** Working days from the day on which the parcel leaves to the door. */
   days: { from: number; to: number }
   bands: DeliveryBand[]
+}
+
+/** Its days and times are of the shop's time zone. */
+interface DispatchConfig {
+  /** `HH:MM`; orders from then on leave the next working day. Left out: at midnight. */
+  cutOff?: string
+  /** Days of the week on which parcels leave and arrive: 1 is Monday. Monday to Friday where left out. */
+  weekdays?: readonly number[]
+  /** Days, as `2026-12-25`, on which none leaves or arrives. */
+  holidays?: readonly string[]
 }
 
 export interface DeliveryZone {
@@ -69,6 +79,8 @@ export interface ShopConfig {
   tax: TaxConfig
   delivery: {
     zones: DeliveryZone[]
+    /** When parcels leave; see docs/delivery.md. */
+    dispatch?: DispatchConfig
     /** Where parcels are sent from, for carriers that ask for it. */
     from?: Address
   }

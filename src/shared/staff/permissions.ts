@@ -53,6 +53,8 @@ export const PERMISSION_ROLES = {
   'order.pack': warehouse,
   'order.ship': warehouse,
   'order.deliver': warehouse,
+  /** The label of a parcel, which has its address. */
+  'label.read': ['manager', 'support', 'warehouse'],
   'order.cancel': support,
   'order.refund': support,
   'return.approve': support,

@@ -6,6 +6,7 @@ import { deliveryOf } from '../../../tests/fixtures/pipeline.ts'
 import { resendOutbox } from '../outbox/resend.ts'
 import { carrierRegistry } from './carriers/registry.ts'
 import { consumeDelivery } from './consumer.ts'
+import { readLabel } from './read-label.ts'
 import { trackParcels } from './track-parcels.ts'
 
 const PACKED: OrderEvent = { type: 'order.packed' }
@@ -165,6 +166,17 @@ describe('a label', () => {
     expect(label).toMatchObject({ ok: true, value: { url: expect.stringContaining('/labels/') } })
   })
 
+  it('is told to staff by parcel, and not for one without a booking', async () => {
+    const orderId = await shop.place()
+    const shipmentId = (await parcelOf(orderId))?.id ?? ''
+    const label = () => readLabel(shop.deps, { orderId, shipmentId })
+    expect(await label()).toMatchObject({ ok: true })
+    shop.local.fail({ kind: 'error-500', path: 'GET', times: 1 })
+    expect(await label()).toMatchObject({ problem: { code: 'dependency_unavailable' } })
+    const other = await readLabel(shop.deps, { orderId, shipmentId: 'shm_other' })
+    expect(other).toMatchObject({ problem: { code: 'not_found' } })
+  })
+
   it('goes back with its order, though EasyPost is out at first', async () => {
     const id = await shop.place()
     shop.local.fail({ kind: 'error-500', path: '/refund', times: 1 })
@@ -264,6 +276,45 @@ describe('an event of EasyPost', () => {
     const report = { trackingNumber: number, status: 'delivered', at: '2026-01-02T10:00:00Z' }
     expect(await shop.reports('post', report)).toBe('not_found')
     expect((await shop.orderOf(id)).status).toBe('shipped')
+  })
+})
+
+describe('an order whose parcel came back', () => {
+  it('is cancelled by staff, and its units wait for their inspection', async () => {
+    const { id, number } = await onItsWay()
+    await expect(shop.take(id, CANCELLED)).rejects.toThrow('The order is shipped.')
+    expect(await shop.easyPostReports(tracker(number, 'return_to_sender'))).toBe('ok')
+    const before = shop.stock.levels.get('SHIRT-M')
+    await shop.take(id, CANCELLED)
+    expect(await shop.orderOf(id)).toMatchObject({
+      ...{ status: 'cancelled', payment: { status: 'cancelled' } },
+      fulfilment: { shipments: [{ status: 'returned' }] },
+    })
+    expect(shop.stock.levels.get('SHIRT-M')).toEqual(before)
+    expect(shop.released).toContain(id)
+    const row = await shop.deps.orders[0]
+      ?.prepare('SELECT delivery_attention AS a FROM orders')
+      .first()
+    expect(row).toEqual({ a: null })
+  })
+
+  it('is not cancelled where another parcel of it arrived, or none is known', async () => {
+    const id = await shop.place()
+    const { lines } = await shop.orderOf(id)
+    const one = lines.map((line) => ({ lineId: line.id, quantity: 1 }))
+    const own = (name: string) => ({
+      ...{ id: name, carrier: 'Van', trackingNumber: name, status: 'picked_up' as const },
+      ...{ lines: one, events: [] },
+    })
+    await shop.take(
+      id,
+      PACKED,
+      { type: 'shipment.shipped', shipment: own('shm_a') },
+      { type: 'shipment.shipped', shipment: own('shm_b') },
+      { type: 'shipment.moved', shipmentId: 'shm_a', status: 'returned', note: '' },
+      { type: 'shipment.moved', shipmentId: 'shm_b', status: 'delivered', note: '' },
+    )
+    await expect(shop.take(id, CANCELLED)).rejects.toThrow('The order is shipped.')
   })
 })
 

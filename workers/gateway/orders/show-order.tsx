@@ -93,6 +93,7 @@ export async function showOrder(
         verbs={verbsOf(order).filter((verb) => mayAct(staff.role, PERMISSION_OF[verb]))}
         left={leftOf(order)}
         returnVerbs={RETURN_VERBS.filter((verb) => mayAct(staff.role, `return.${verb}`))}
+        mayReadLabels={mayAct(staff.role, 'label.read')}
         mayRefund={mayAct(staff.role, 'order.refund')}
         mayNote={mayAct(staff.role, 'order.note')}
         mayFindByEmail={mayAct(staff.role, 'personal.read')}

@@ -2,13 +2,9 @@ import type { OrderVerb } from '../../../src/admin/components/orders/order-actio
 import type { OrderLeft } from '../../../src/admin/components/orders/order-forms.tsx'
 import type { TimelineEntry } from '../../../src/admin/components/orders/order-timeline.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
-import {
-  hasLeft,
-  type LedgerEntry,
-  needsDelivery,
-  type Order,
-} from '../../../src/shared/order/contract.ts'
+import { type LedgerEntry, needsDelivery, type Order } from '../../../src/shared/order/contract.ts'
 import { TRANSITIONS } from '../../../src/shared/order/life-cycle.ts'
+import { hasAllUnits } from '../../../src/shared/order/parcel-rules.ts'
 import { isRefundable, leftToRefund } from '../../../src/shared/order/returned-money.ts'
 import { openUnits, refundableUnits } from '../../../src/shared/order/units.ts'
 import { type Money, money } from '../../../src/shared/platform/money.ts'
@@ -89,8 +85,6 @@ export function verbsOf(order: Order): OrderVerb[] {
       : []),
     ...(ships && cells['order.delivered'] === 'delivered' ? (['deliver'] as const) : []),
     ...(mayBeRefunded(order) ? (['refund'] as const) : []),
-    ...(cells['order.cancelled'] === 'close' && !order.fulfilment.shipments.some(hasLeft)
-      ? (['cancel'] as const)
-      : []),
+    ...(cells['order.cancelled'] === 'close' && hasAllUnits(order) ? (['cancel'] as const) : []),
   ]
 }

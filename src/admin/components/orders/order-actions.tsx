@@ -91,7 +91,9 @@ const CancelForm: FC<OrderFormProps> = (props) => (
     open={props.typed.reason !== undefined}
   >
     <OrderForm {...props} name="cancel" class="grid gap-3">
-      <p class="text-muted">{TEXT.cancel.text}</p>
+      <p class="text-muted">
+        {props.order.status === 'shipped' ? TEXT.cancel.returned : TEXT.cancel.text}
+      </p>
       <Field
         id="reason"
         name="reason"

@@ -1,8 +1,9 @@
 import type { Child, FC } from 'hono/jsx'
-import type { Order } from '../../../shared/order/contract.ts'
+import { needsDelivery, type Order } from '../../../shared/order/contract.ts'
 import type { OrderNote } from '../../../shared/order/notes/contract.ts'
 import { isReturnedByHand } from '../../../shared/payment/contract.ts'
 import { taxRowsOf } from '../../../shared/pricing/contract.ts'
+import { promiseText } from '../../../storefront/components/checkout/delivery-choice.tsx'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { OrderDocuments } from '../../../storefront/components/orders/order-documents.tsx'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
@@ -33,6 +34,7 @@ interface OrderPageProps {
   left: OrderLeft
   mayNote: boolean
   mayRefund: boolean
+  mayReadLabels: boolean
   /** Whether the reader sees addresses, and may search by them. */
   mayFindByEmail: boolean
   addressLines: readonly string[]
@@ -90,7 +92,7 @@ export const OrderPage: FC<OrderPageProps> = (props) => {
               <OrderDocuments order={order} address={`/admin/orders/${order.id}`} />
             </Panel>
           ) : null}
-          <Parcels order={order} />
+          <Parcels {...props} />
           <OrderReturns {...props} />
           <OrderMails mails={mails} mayRead={mayReadMails} />
         </div>
@@ -178,7 +180,14 @@ const Customer: FC<OrderPageProps> = ({ order, addressLines, mayFindByEmail }) =
           ? TEXT.noAddress
           : addressLines.map((line) => <span class="block">{line}</span>)}
       </Fact>
-      <Fact title={TEXT.delivery}>{order.deliveryOption.title}</Fact>
+      <Fact title={TEXT.delivery}>
+        {order.deliveryOption.title}
+        {needsDelivery(order) ? (
+          <span class="block text-sm text-muted">
+            {TEXT.promised(promiseText(order.deliveryOption.promise))}
+          </span>
+        ) : null}
+      </Fact>
       {order.note === undefined ? null : <Fact title={TEXT.note}>{order.note}</Fact>}
     </dl>
   </Panel>
@@ -222,8 +231,9 @@ const PaymentPanel: FC<OrderPageProps> = ({ order, formKey, mayRefund }) => (
   </Panel>
 )
 
-const Parcels: FC<{ order: Order }> = ({ order: { fulfilment } }) => (
+const Parcels: FC<OrderPageProps> = ({ order: { id, fulfilment }, mayReadLabels }) => (
   <Panel title={TEXT.parcels}>
+    {fulfilment.bookingFailed ? <p class="mb-2 text-danger">{TEXT.notBooked}</p> : null}
     {fulfilment.shipments.length === 0 ? (
       <p class="text-muted">{TEXT.noParcels}</p>
     ) : (
@@ -238,6 +248,16 @@ const Parcels: FC<{ order: Order }> = ({ order: { fulfilment } }) => (
                 ? ''
                 : ` · ${texts.parcels.units(parcel.lines.reduce((n, one) => n + one.quantity, 0))}`}
             </span>
+            {mayReadLabels && parcel.booking && parcel.status !== 'cancelled' ? (
+              <a
+                class="text-link text-sm"
+                href={`/admin/orders/${id}/shipments/${parcel.id}/label`}
+                target="_blank"
+                rel="noopener noreferrer"
+              >
+                {TEXT.label}
+              </a>
+            ) : null}
           </li>
         ))}
       </ul>

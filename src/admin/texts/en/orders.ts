@@ -113,6 +113,7 @@ export const order = {
   },
   cancel: {
     text: 'The units go back to stock, and a payment is refunded. This can’t be undone.',
+    returned: 'A payment is refunded. Add the units to stock once you have inspected them.',
     reason: 'Reason',
     reasonHint: 'The customer reads it.',
     reasonDefault: 'Cancelled by the shop.',
@@ -136,6 +137,9 @@ export const order = {
   dispute: 'Dispute',
   parcels: 'Parcels',
   noParcels: 'No parcel is booked yet.',
+  notBooked: 'The carrier has not booked the parcel. The timeline says why.',
+  label: 'Label',
+  promised: (days: string) => `Promised for ${days}`,
   timeline: 'Timeline',
   mails: 'Emails',
   noMails: 'No email was sent yet.',

@@ -72,12 +72,17 @@ function addressBlock(to: Address): MailBlock {
   return { type: 'lines', title: TEXT.deliveryAddress, lines: given.map(oneLine) }
 }
 
-/** The delivery of an order: its option and its address. */
+const arrivalOf = ({ from, to }: Order['deliveryOption']['promise']): string =>
+  TEXT.arrives(dayOf(from), dayOf(to))
+
+/** The delivery of an order: its option, the days that were promised, and its address. */
 export function howItComes(order: Order): MailBlock[] {
   const { deliveryOption, shippingAddress } = order
   if (!needsDelivery(order) || !shippingAddress) return [paragraph(TEXT.noShipping)]
   return [
-    paragraph(TEXT.deliveryOption(oneLine(deliveryOption.title))),
+    paragraph(
+      `${TEXT.deliveryOption(oneLine(deliveryOption.title))}. ${arrivalOf(deliveryOption.promise)}.`,
+    ),
     addressBlock(shippingAddress),
   ]
 }

@@ -64,7 +64,7 @@ describe('a mail about an order', () => {
   it('tells where the parcel goes', () => {
     const { text } = orderMail('placed', placedOrder().order, sender, AT)
     expect(text).toContain(
-      'Delivery: Standard\n\nDelivery address:\n  Robin Rowe\n  1 Quay Street\n  BS1 4RW Bristol\n  GB\n\n',
+      'Delivery: Standard. Arrives January 3, 2026 to January 5, 2026.\n\nDelivery address:\n  Robin Rowe\n  1 Quay Street\n  BS1 4RW Bristol\n  GB\n\n',
     )
   })
 })

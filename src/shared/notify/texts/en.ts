@@ -205,6 +205,8 @@ export const summary = {
   includes: (tax: string) => `Includes ${tax}`,
   total: 'Total',
   deliveryOption: (title: string) => `Delivery: ${title}`,
+  arrives: (from: string, to: string) =>
+    from === to ? `Arrives ${from}` : `Arrives ${from} to ${to}`,
   deliveryAddress: 'Delivery address:',
   noShipping: 'No shipping needed.',
 }

@@ -1,6 +1,7 @@
 import { texts } from '../../../../src/admin/texts/texts.ts'
 import { createRouter } from '../../http/app.ts'
-import { staffForm } from '../../http/pages/staff-page.tsx'
+import { staffForm, staffPage } from '../../http/pages/staff-page.tsx'
+import { fulfilmentOf } from '../../http/ports/fulfilment.ts'
 import { changeByForm } from '../change-by-form.tsx'
 import { unitsOf } from '../form-units.ts'
 import { shipUnits } from './ship-units.ts'
@@ -26,5 +27,20 @@ staffForm(
     return changeByForm(c, { staff, fields, done: 'order.parcel', refused }, () =>
       shipUnits(c, c.req.param('id') ?? '', { lines, carrier, trackingNumber }),
     )
+  },
+)
+
+staffPage(
+  staffParcelPages,
+  {
+    path: '/admin/orders/:id/shipments/:shipmentId/label',
+    permission: 'label.read',
+    title: texts.orders.title,
+    section: 'orders',
+  },
+  async (c) => {
+    const { id = '', shipmentId = '' } = c.req.param()
+    const label = await fulfilmentOf(c.env).carrierLabel(id, shipmentId)
+    return label.ok ? c.redirect(label.value.url, 303) : label
   },
 )
