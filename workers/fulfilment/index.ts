@@ -36,11 +36,11 @@ import { logMailSetup } from './notify/providers/registry.ts'
 import { sendMailsNow } from './notify/send-queued.ts'
 import { listMails, previewMail, readMail, resendMail, sendTestMail } from './notify/staff.ts'
 import { advanceOrder } from './order/staff.ts'
+import { checkWebhookUrl } from './outbound/check-url.ts'
+import { wakeCalls } from './outbound/kinds.ts'
 import { redeemClaims } from './outbox/claims.ts'
 import { quarantinePayments } from './payment/quarantine.ts'
 import { runSweeps } from './sweeps.ts'
-import { checkWebhookUrl } from './webhook/check-url.ts'
-import { wakeWebhooks } from './webhook/pump.ts'
 
 /** Queue consumers, sweeps, and the RPC methods of the gateway's staff routes. */
 export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implements FulfilmentPort {
@@ -183,7 +183,7 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
   }
 
   async sendWebhooks(): Promise<void> {
-    wakeWebhooks(this.#deps, true)
+    wakeCalls(this.#deps, true)
   }
 
   /** Mails newest first: the local shop's outbox. */

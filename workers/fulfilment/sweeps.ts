@@ -6,11 +6,11 @@ import { remindUnpaid } from './notify/remind-unpaid.ts'
 import { sendQueuedMail } from './notify/send-queued.ts'
 import { completeDelivered } from './order/complete-delivered.ts'
 import { verifySample } from './order/verify-sample.ts'
+import { sweepCalls } from './outbound/kinds.ts'
 import { resendOutbox } from './outbox/resend.ts'
 import { reconcilePayments } from './payment/reconcile.ts'
 import { countOrders } from './report/sweep.ts'
 import { sendStockAlerts } from './stock-alert/send-alerts.ts'
-import { sweepWebhooks } from './webhook/pump.ts'
 
 /** Finishes what stalled; answers how much there was. */
 type Sweep = (deps: FulfilmentDeps) => Promise<number>
@@ -28,7 +28,7 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   reported: countOrders,
   catalogResumed: resumeCatalogWork,
   tracked: trackParcels,
-  webhooks: sweepWebhooks,
+  webhooks: sweepCalls,
 }
 
 /**

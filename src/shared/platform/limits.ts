@@ -192,10 +192,10 @@ export const PARCELS_TRACKED_PER_SWEEP_MAX = 40
 export const PARCELS_PER_NUMBER_MAX = 20
 /** Webhooks of a shop. */
 export const WEBHOOKS_MAX = 20
-/** Events that one run takes from the feeds for a webhook. */
-export const WEBHOOK_EVENTS_PER_RUN = 200
+/** Events that one run takes from the feeds for a system of the merchant that it calls. */
+export const FEED_EVENTS_PER_RUN = 200
 /** Attempts that one run makes; each is a few calls, of which an invocation has 1,000. */
-export const WEBHOOK_SENDS_PER_RUN = 60
+export const CALLS_PER_RUN = 60
 /** A receiver that is silent for longer is asked again later. */
 export const WEBHOOK_ANSWER_MS = 10 * 1000
 /** Deliveries that ended are deleted after this. */

@@ -15,6 +15,7 @@ import { mailSend, orderChanged } from '../notify/messages.ts'
 import { orderEvent, orderPlaced } from '../order/messages.ts'
 import { paymentOverdue, paymentRefund } from '../payment/messages.ts'
 import { cartsCounted } from '../report/messages.ts'
+import { callsDue } from '../webhook/messages.ts'
 import { OUTBOX_RESEND_MS } from './limits.ts'
 
 /**
@@ -64,7 +65,8 @@ const schemas = {
    * delay them.
    */
   payments: z.discriminatedUnion('type', [paymentRefund, invoiceIssue]),
-  notifications: z.discriminatedUnion('type', [orderChanged, mailSend]),
+  /** What goes out of the shop: changes to shoppers, mails, calls of the merchant's systems. */
+  notifications: z.discriminatedUnion('type', [orderChanged, mailSend, callsDue]),
   /** Actions of shoppers, for statistics and reports. */
   behaviour: z.discriminatedUnion('type', [behaviourRecorded, cartsCounted]),
   /** Steps of work on the catalogue that is too much for one invocation. */
@@ -104,6 +106,7 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'invoice.issue': 'payments',
   'order.changed': 'notifications',
   'mail.send': 'notifications',
+  'calls.due': 'notifications',
   'behaviour.recorded': 'behaviour',
   'carts.counted': 'behaviour',
   'catalog.publish': 'catalog',

@@ -1,11 +1,11 @@
 import { and, asc, desc, eq, lt, lte, notExists, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { alias } from 'drizzle-orm/sqlite-core'
+import type { Attempt, Settlement } from '../kit/call-retry.ts'
 import { type Page, pageOf } from '../kit/page.ts'
 import { insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import type { PublicEvent, WebhookDelivery } from './contract.ts'
-import type { Attempt, Settlement } from './delivery-rules.ts'
 import { webhookDeliveries, webhooks } from './schema.ts'
 import type { StoredWebhook } from './store.ts'
 

@@ -1,3 +1,5 @@
+import type { Attempt, RetryPolicy } from '../kit/call-retry.ts'
+import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import {
   type FeedEvent,
   type FeedEventType,
@@ -12,6 +14,15 @@ const isPublicType = (type: FeedEventType): type is PublicEventType =>
 /** Whether readers of the shop's events see it. */
 export const isPublic = (event: FeedEvent): event is FeedEvent & { type: PublicEventType } =>
   isPublicType(event.type)
+
+/** A webhook's calls are given up after three days; staff may send them again. */
+export const WEBHOOK_RETRY: Omit<RetryPolicy, 'firstWaitMs'> = {
+  waitMaxMs: 12 * HOUR_MS,
+  triesForMs: 3 * DAY_MS,
+}
+
+/** Whether the receiver says that it is gone for good: nothing is sent to it any more. */
+export const isGone = ({ code }: Attempt): boolean => code === 410
 
 /** The id of an order's event: it follows from the order and the sequence. */
 export const orderEventId = (orderId: string, sequence: number): string =>

@@ -17,9 +17,9 @@ import {
   retryLater,
 } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
+import { wakeCalls } from '../outbound/kinds.ts'
 import { finishMessages } from '../outbox/finish.ts'
 import { announceBackInStock } from '../stock-alert/send-alerts.ts'
-import { wakeWebhooks } from '../webhook/pump.ts'
 import { commitStock } from './commit-stock.ts'
 import { returnAllowances } from './return-allowances.ts'
 import { runAll } from './run-all.ts'
@@ -70,7 +70,7 @@ async function announceLow(deps: FulfilmentDeps, levels: readonly StockLevel[]):
     deps.engagement,
     fallen.map(({ sku, available, version }) => ({ sku, available, version, at, lowUnits })),
   )
-  wakeWebhooks(deps)
+  wakeCalls(deps)
 }
 
 /** Moves some units of an order. A move that stock has made before is done. */

@@ -5,6 +5,7 @@ import { finishOutbox } from '../../../src/shared/order/write-store.ts'
 import type { QueueMessages } from '../../../src/shared/platform/messages.ts'
 import { type Accepted, accept, type Delivery, ofType, retryLater } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
+import { wakeByMessage } from '../outbound/kinds.ts'
 import { mailDatabases } from './databases.ts'
 import { sendMailsNow } from './send-queued.ts'
 import { tellShoppers } from './tell-shoppers.ts'
@@ -14,12 +15,16 @@ type Of<T extends NotificationsMessage['type']> = Accepted<
   Extract<NotificationsMessage, { type: T }>
 >
 
-/** Queue `notifications`: orders that changed without the shopper's doing, and mails to send again. */
+/**
+ * Queue `notifications`: orders that changed without the shopper's doing, mails to send again, and
+ * calls of the merchant's systems that are due.
+ */
 export async function consumeNotifications(
   deps: FulfilmentDeps,
   deliveries: readonly Delivery[],
 ): Promise<void> {
   const accepted = accept('notifications', deliveries)
+  wakeByMessage(deps, ofType(accepted, 'calls.due'))
   await queueAgain(deps, ofType(accepted, 'mail.send'))
   await pushOrders(deps, ofType(accepted, 'order.changed'))
 }

@@ -1,7 +1,7 @@
 import type { FollowUps } from '../../../src/shared/order/follow-ups.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 import { sendMailsNow } from '../notify/send-queued.ts'
-import { wakeWebhooks } from '../webhook/pump.ts'
+import { wakeCalls } from '../outbound/kinds.ts'
 import { sendOutbox } from './send.ts'
 
 /**
@@ -13,6 +13,6 @@ export async function sendFollowUps(
   { outbox, mails }: FollowUps,
 ): Promise<void> {
   sendMailsNow(deps, mails)
-  wakeWebhooks(deps)
+  wakeCalls(deps)
   await sendOutbox(deps, outbox)
 }

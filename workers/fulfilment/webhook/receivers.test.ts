@@ -1,11 +1,12 @@
 import { Webhook as Signer } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
+import { CALLS_PER_RUN } from '../../../src/shared/platform/limits.ts'
 import type { PublicEventType, WebhookStatus } from '../../../src/shared/webhook/contract.ts'
 import { restartDelivery, selectDeliveries } from '../../../src/shared/webhook/delivery-store.ts'
 import { newWebhookSecret } from '../../../src/shared/webhook/secret.ts'
 import { selectWebhook, upsertWebhook } from '../../../src/shared/webhook/store.ts'
 import { pipeline, placedIn, placedMessage } from '../../../tests/fixtures/pipeline.ts'
-import { sweepWebhooks } from './pump.ts'
+import { sweepCalls } from '../outbound/kinds.ts'
 
 interface Received {
   url: string
@@ -62,7 +63,7 @@ function shopWithReceivers() {
   }
   const later = async (ms: number) => {
     shop.clock.now += ms
-    await sweepWebhooks(shop.deps)
+    await sweepCalls(shop.deps)
   }
   const deliveriesOf = async (id: string) =>
     (await selectDeliveries(engagement, id, { limit: 100, cursor: null })).data
@@ -106,8 +107,8 @@ describe('the events of an order', () => {
     await place()
     await place(1)
     await subscribe('whk_1')
-    await Promise.all(Array.from({ length: 4 }, () => sweepWebhooks(shop.deps)))
-    await sweepWebhooks(shop.deps)
+    await Promise.all(Array.from({ length: 4 }, () => sweepCalls(shop.deps)))
+    await sweepCalls(shop.deps)
     expect(received).toHaveLength(4)
   })
 
@@ -155,6 +156,46 @@ describe('the events of an order', () => {
       status: 'delivered',
       attempts: tries + 1,
     })
+  })
+})
+
+describe('a run', () => {
+  it('asks the queue for the next one after a first wait of seconds, and no sooner than a sweep', async () => {
+    const { shop, received, receiver, subscribe, place } = shopWithReceivers()
+    const delays: number[] = []
+    const { send } = shop.deps
+    shop.deps.send = async (queue, messages) => {
+      for (const { body, delaySeconds } of messages) {
+        if ('type' in body && body.type === 'calls.due') delays.push(delaySeconds)
+      }
+      return send(queue, messages)
+    }
+    await subscribe('whk_1', ['order.placed'])
+    receiver.answer = () => 500
+    await place()
+    expect(delays).toEqual([])
+
+    shop.deps.webhooks.firstWaitMs = 5_000
+    await place()
+    expect(delays).toEqual([5])
+    const tries = received.length
+    receiver.answer = () => 200
+    shop.clock.now += 5_000
+    const body = { id: 'msg_1', type: 'calls.due', body: {} }
+    shop.queues.get('notifications')?.push({ body, attempts: 1 })
+    await shop.drain()
+    expect(received).toHaveLength(tries + 1)
+  })
+
+  it('goes on by message where its bounds leave calls', async () => {
+    const { shop, received, subscribe, place, later } = shopWithReceivers()
+    const orders = CALLS_PER_RUN / 2 + 5
+    for (let order = 0; order < orders; order += 1) await place()
+    await subscribe('whk_1')
+    await later(0)
+    expect(received).toHaveLength(CALLS_PER_RUN)
+    await shop.drain()
+    expect(received).toHaveLength(2 * orders)
   })
 })
 

@@ -5,7 +5,7 @@ import {
   needsResolving,
   webhookUrlOf,
 } from '../../../src/shared/webhook/url-rules.ts'
-import type { WebhookPorts } from './deps.ts'
+import type { WebhookPorts } from '../webhook/deps.ts'
 
 type Ports = Pick<WebhookPorts, 'resolve' | 'allowsLocal'>
 
