@@ -3,6 +3,7 @@ import type { V4WorkerOptions } from 'miniflare'
 import { buildWorkers } from './local/bundle.ts'
 import { readConfigured } from './local/configs.ts'
 import { readEnvFile } from './local/env-file.ts'
+import { requireInventorySettings } from './local/inventory-settings.ts'
 import type { LiveGateway } from './local/live-gateway.ts'
 import { applyMigrations, databaseOf, readMigrations } from './local/migrations.ts'
 import { optionalSettings } from './local/optional-settings.ts'
@@ -68,6 +69,7 @@ export async function startLocalShop(
   onDeath: () => void,
 ): Promise<LocalShop> {
   const given = settings.envFile === undefined ? {} : await readEnvFile(settings.envFile)
+  requireInventorySettings({ ...process.env, ...given })
   await takeOver(settings.persist)
   const port = await requireFreePort(settings.host, settings.port)
   const state = await openStateDir(settings.persist, settings.fresh)

@@ -65,6 +65,14 @@ const NAVIGATION = [
     icon: 'layers',
   },
   {
+    section: 'inventory-systems',
+    path: '/admin/inventory-systems',
+    text: texts.inventorySystems.title,
+    shortText: texts.inventorySystems.short,
+    permission: 'inventory-system.read',
+    icon: 'sync',
+  },
+  {
     section: 'categories',
     path: '/admin/categories',
     text: texts.categories.title,

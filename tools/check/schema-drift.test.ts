@@ -15,6 +15,7 @@ import * as catalog from '../../src/shared/catalog/schema.ts'
 import * as search from '../../src/shared/catalog/search/schema.ts'
 import * as deadLetter from '../../src/shared/dead-letter/schema.ts'
 import * as drop from '../../src/shared/drop/catalogue/schema.ts'
+import * as inventorySystem from '../../src/shared/inventory-system/schema.ts'
 import * as invoice from '../../src/shared/invoice/schema.ts'
 import * as notify from '../../src/shared/notify/schema.ts'
 import * as order from '../../src/shared/order/schema.ts'
@@ -36,7 +37,7 @@ const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, catalogImport, drop],
   directory: [staff, invoice],
   engagement: [
-    ...[deadLetter, notify, behaviour, report, stockAlert],
+    ...[deadLetter, notify, behaviour, report, stockAlert, inventorySystem],
     { stockEvents, webhookDeliveries, webhooks },
   ],
   orders: [order, notify, { eventFeed }],

@@ -20,6 +20,7 @@ import { timeZoneOf } from '../../src/shared/platform/shop-day.ts'
 import type { CellSettings } from '../../src/shared/report/contract.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { taxesShipping } from '../../src/shared/tax/rules.ts'
+import { type InventorySystemPorts, inventorySystemPortsOf } from './inventory-system/deps.ts'
 import { guarded } from './logistics/carriers/guarded.ts'
 import { carrierRegistry } from './logistics/carriers/registry.ts'
 import { orderUrls, originOf } from './notify/order-url.ts'
@@ -72,6 +73,8 @@ export interface FulfilmentDeps {
   reconcileSeconds: number
   /** How events reach the merchant's systems. */
   webhooks: WebhookPorts
+  /** The inventory systems that documents are sent to. */
+  inventorySystems: InventorySystemPorts
   /** SKUs with so many units or fewer run low. */
   lowUnits: number
   /** Seconds between two steps of a simulated parcel; 0 leaves parcels to staff. */
@@ -158,6 +161,7 @@ export function depsOf(
     reports: { timeZone, taxShipping: taxesShipping(shop.tax, shop.home.country) },
     reconcileSeconds: positiveSeconds(env.PAYMENT_RECONCILE_SECONDS, RECONCILE_SECONDS),
     webhooks: webhookPortsOf(env),
+    inventorySystems: inventorySystemPortsOf(env),
     lowUnits: lowUnitsOf(shop.stock),
     carrierStepSeconds: Number(env.CARRIER_STEP_SECONDS),
   }

@@ -3,6 +3,8 @@ import renderer from '@takumi-rs/wasm/auto'
 import type { DeadLetter, DeadLetterState } from '../../src/shared/dead-letter/contract.ts'
 import { readDeadLetter } from '../../src/shared/dead-letter/store.ts'
 import type { FulfilmentPort } from '../../src/shared/fulfilment/contract.ts'
+import type { InventorySystemView } from '../../src/shared/inventory-system/contract.ts'
+import { listSystems } from '../../src/shared/inventory-system/manage-documents.ts'
 import type { Page } from '../../src/shared/kit/page.ts'
 import type { CardPicture, LinkCard } from '../../src/shared/link-card/contract.ts'
 import type {
@@ -27,6 +29,7 @@ import { consumeDeadLetters } from './dead-letter/consumer.ts'
 import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './dead-letter/staff.ts'
 import { retryDeadLetter, retryLater } from './deliveries.ts'
 import { depsOf, type FulfilmentDeps } from './deps.ts'
+import { logInventorySystems } from './inventory-system/deps.ts'
 import { drawLinkCard } from './link-card/draw.ts'
 import { takeCarrierWebhook } from './logistics/carrier-webhook.ts'
 import { readLabel } from './logistics/read-label.ts'
@@ -73,6 +76,7 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
   async sweep(): Promise<Record<string, number>> {
     const deps = this.#deps
     logMailSetup(deps.mail)
+    logInventorySystems(deps.inventorySystems)
     return runSweeps(deps)
   }
 
@@ -184,6 +188,11 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
 
   async sendWebhooks(): Promise<void> {
     wakeCalls(this.#deps, true)
+  }
+
+  async inventorySystems(): Promise<InventorySystemView[]> {
+    const { engagement, inventorySystems } = this.#deps
+    return listSystems({ db: engagement }, inventorySystems.systems)
   }
 
   /** Mails newest first: the local shop's outbox. */

@@ -1,4 +1,5 @@
 import type { DeadLetter, DeadLetterState } from '../dead-letter/contract.ts'
+import type { InventorySystemView } from '../inventory-system/contract.ts'
 import type { Page } from '../kit/page.ts'
 import type { CardPicture, LinkCard } from '../link-card/contract.ts'
 import type {
@@ -63,7 +64,9 @@ export interface FulfilmentPort {
   sendTestMail(kind: MailKind, to: string): Promise<{ id: string; to: string }>
   /** Refuses `webhook_url_refused` where no event may be sent to the address. */
   checkWebhookUrl(url: string): Promise<Result<null>>
-  /** Begins to send the events that are due. */
+  /** Begins to make the calls that are due: events to webhooks, documents to inventory systems. */
   sendWebhooks(): Promise<void>
+  /** The inventory systems of the settings and those there were, with their documents counted. */
+  inventorySystems(): Promise<InventorySystemView[]>
   readOutboxMail(input: { to: string | null; limit: number }): Promise<RenderedMail[]>
 }

@@ -163,7 +163,14 @@ export interface PlacedOrder {
   checkoutId: string
 }
 
-export type OrderActor = 'shopper' | 'system' | 'carrier' | 'payment' | `staff:${string}`
+/** `system:<name>` is an outside system of the merchant, `system` the shop itself. */
+export type OrderActor =
+  | 'shopper'
+  | 'system'
+  | 'carrier'
+  | 'payment'
+  | `staff:${string}`
+  | `system:${string}`
 
 /** Everything that can happen to an order. Each becomes one row of its ledger. */
 export type OrderEvent =

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { money } from '../platform/money.ts'
-import type { Order, OrderEvent } from './contract.ts'
+import type { Order, OrderActor, OrderEvent } from './contract.ts'
 import { TRANSITIONS } from './life-cycle.ts'
-import { PUBLIC_EVENTS, publicEventsOf } from './public-events.ts'
+import { FEED_ROWS_PER_ENTRY, PUBLIC_EVENTS, publicEventsOf } from './public-events.ts'
 import { applyEvent } from './rules.ts'
 
 const AT = '2026-01-02T09:00:00.000Z'
@@ -16,15 +16,15 @@ const prepaid = (): Order =>
   }).order
 
 /** The public events of an order's life. */
-function lived(placed: Order, events: readonly OrderEvent[]) {
+function lived(placed: Order, events: readonly OrderEvent[], actor: OrderActor = 'system') {
   let order = placed
   const first = { event: { type: 'order.placed' } as const, before: placed, after: placed }
-  const published = publicEventsOf({ sequence: 1, at: AT }, first)
+  const published = publicEventsOf({ sequence: 1, at: AT, actor }, first)
   for (const event of events) {
     const { outcome, order: after } = applyEvent(order, event, AT)
     expect(outcome, event.type).toBe('changed')
     const change = { event, before: order, after }
-    published.push(...publicEventsOf({ sequence: after.version, at: AT }, change))
+    published.push(...publicEventsOf({ sequence: after.version, at: AT, actor }, change))
     order = after
   }
   return published
@@ -56,9 +56,10 @@ const arrived = (shipmentId: string): OrderEvent => ({
 })
 
 describe('the public events of an order', () => {
-  it('are decided for every event of its life, at most two for one entry', () => {
+  it('are decided for every event of its life, with room for the rows of one entry', () => {
     expect(Object.keys(PUBLIC_EVENTS).sort()).toEqual(Object.keys(TRANSITIONS.placed).sort())
-    for (const row of Object.values(PUBLIC_EVENTS)) expect(row.length).toBeLessThanOrEqual(2)
+    for (const row of Object.values(PUBLIC_EVENTS))
+      expect(row.length).toBeLessThanOrEqual(FEED_ROWS_PER_ENTRY)
   })
 
   it('of a prepaid one are placed, paid, allocated, shipped and delivered', () => {
@@ -115,6 +116,7 @@ describe('the public events of an order', () => {
         type: 'order.cancelled',
         data: { reason: 'changed_mind', lines: [{ sku: 'SHIRT-M', quantity: 2 }] },
       },
+      { type: 'allocation.released', data: { lines: [{ sku: 'SHIRT-M', quantity: 2 }] } },
       { type: 'order.refunded', data: { amount: usd(5_598) } },
     ])
   })
@@ -147,6 +149,13 @@ describe('the public events of an order', () => {
       { type: 'return.requested', data },
       { type: 'return.received', data },
     ])
+  })
+
+  it('name the outside system that reported the change', () => {
+    const own = lived(cash(), sentWhole).map(({ origin }) => origin)
+    expect(new Set(own)).toEqual(new Set([null]))
+    const reported = lived(cash(), sentWhole, 'system:erp').map(({ origin }) => origin)
+    expect(new Set(reported)).toEqual(new Set(['erp']))
   })
 
   it('name no person', () => {

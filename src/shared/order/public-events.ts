@@ -5,9 +5,11 @@ import {
   isClosed,
   type LedgerEntry,
   type LineUnits,
+  needsDelivery,
   type Order,
   type OrderEvent,
   type OrderEventType,
+  type OrderStatus,
 } from './contract.ts'
 import { asMap, openUnits, shippedUnits } from './units.ts'
 
@@ -20,8 +22,8 @@ interface Change {
   after: Order
 }
 
-/** One public event that an order's event may be; null where this change is none. */
-interface PublicEvent {
+/** One row of the feed that an order's event may be; null where this change is none. */
+interface FeedRow {
   type: FeedEventType
   data: (change: Change) => Data | null
 }
@@ -45,13 +47,20 @@ function unsentUnits(order: Order): LineUnits[] {
     .filter(({ quantity }) => quantity > 0)
 }
 
-/** The units and parcels that left the house by this change. */
-function sent({ before, after }: Change): Data {
+/** The units that left the house by this change: all that were open where the order is shipped. */
+function sentUnits({ event, before, after }: Change): LineUnits[] {
+  if (event.type === 'order.shipped') return openUnits(before)
   const earlier = shippedUnits(before)
-  const units = [...shippedUnits(after)].map(([lineId, quantity]) => ({
+  return [...shippedUnits(after)].map(([lineId, quantity]) => ({
     lineId,
     quantity: quantity - (earlier.get(lineId) ?? 0),
   }))
+}
+
+/** The units and parcels that left the house by this change. */
+function sent(change: Change): Data {
+  const { before, after } = change
+  const units = sentUnits(change)
   const left = new Set(before.fulfilment.shipments.filter(hasLeft).map(({ id }) => id))
   return {
     lines: named(
@@ -64,13 +73,13 @@ function sent({ before, after }: Change): Data {
   }
 }
 
-const placed: PublicEvent = {
+const placed: FeedRow = {
   type: 'order.placed',
   data: ({ after }) => ({ total: after.cost.total, lines: named(after, allUnits(after)) }),
 }
 
 /** Money that comes to an order that has ended goes back, and is no payment of it. */
-const paid: PublicEvent = {
+const paid: FeedRow = {
   type: 'order.paid',
   data: ({ event, after }) =>
     event.type === 'payment.succeeded' && !isClosed(after.status)
@@ -78,7 +87,7 @@ const paid: PublicEvent = {
       : null,
 }
 
-const paidAtDoor: PublicEvent = {
+const paidAtDoor: FeedRow = {
   type: 'order.paid',
   data: ({ before, after }) =>
     before.payment.status === 'due_on_delivery' && after.payment.status === 'succeeded'
@@ -86,20 +95,20 @@ const paidAtDoor: PublicEvent = {
       : null,
 }
 
-const allocated: PublicEvent = {
+const allocated: FeedRow = {
   type: 'order.allocated',
   data: ({ after }) => ({ lines: named(after, allUnits(after)) }),
 }
 
-const shipped: PublicEvent = { type: 'order.shipped', data: sent }
+const shipped: FeedRow = { type: 'order.shipped', data: sent }
 
-const delivered: PublicEvent = {
+const delivered: FeedRow = {
   type: 'order.delivered',
   data: ({ before, after }) =>
     before.status !== 'delivered' && after.status === 'delivered' ? {} : null,
 }
 
-const cancelled: PublicEvent = {
+const cancelled: FeedRow = {
   type: 'order.cancelled',
   data: ({ event, before, after }) => ({
     reason: event.type === 'order.cancelled' ? event.reason : 'out_of_stock',
@@ -107,7 +116,7 @@ const cancelled: PublicEvent = {
   }),
 }
 
-const refunded: PublicEvent = {
+const refunded: FeedRow = {
   type: 'order.refunded',
   data: ({ event, before }) =>
     event.type === 'payment.refunded' && !formerPaymentOf(before, event)
@@ -118,7 +127,7 @@ const refunded: PublicEvent = {
       : null,
 }
 
-const returnRequested: PublicEvent = {
+const returnRequested: FeedRow = {
   type: 'return.requested',
   data: ({ event, after }) =>
     event.type === 'return.requested'
@@ -126,7 +135,7 @@ const returnRequested: PublicEvent = {
       : null,
 }
 
-const returnReceived: PublicEvent = {
+const returnReceived: FeedRow = {
   type: 'return.received',
   data: ({ event, after }) => {
     if (event.type !== 'return.received') return null
@@ -135,9 +144,88 @@ const returnReceived: PublicEvent = {
   },
 }
 
-/** The public events of each event of an order; an event of the shop's own has none. */
+/** The units as data of an event for inventory systems; null where there are none. */
+const unitsOrNull = (order: Order, units: readonly LineUnits[]): Data | null => {
+  const some = units.filter(({ quantity }) => quantity > 0)
+  return some.length === 0 ? null : { lines: named(order, some) }
+}
+
+/** Whether the units of the order are allocated, and none of them was told to have left. */
+const isAllocated = (status: OrderStatus): boolean => status === 'allocated' || status === 'packed'
+
+/** The lines of a refund that is asked for; none where it is about the order as a whole. */
+function refundedLines({ event, after }: Change) {
+  if (event.type !== 'refund.requested' || isClosed(after.status)) return []
+  return after.payment.refunds?.find(({ id }) => id === event.refundId)?.lines ?? []
+}
+
+/** Units that were allocated and stay: their order ended, or their money goes back. */
+const released: FeedRow = {
+  type: 'allocation.released',
+  data: (change) => {
+    const { before, after } = change
+    if (isClosed(after.status)) {
+      return isAllocated(before.status) ? unitsOrNull(after, unsentUnits(before)) : null
+    }
+    const lines = refundedLines(change).filter(({ restock }) => restock)
+    return unitsOrNull(
+      after,
+      lines.map(({ lineId, unshipped = 0 }) => ({ lineId, quantity: unshipped })),
+    )
+  },
+}
+
+/** Units of goods without a parcel: they leave the stock with the rest of their order. */
+const leftWithoutParcel: FeedRow = {
+  type: 'allocation.left',
+  data: ({ after }) => {
+    const lines = after.lines.filter(({ requiresShipping }) => requiresShipping === false)
+    return unitsOrNull(
+      after,
+      lines.map(({ id, quantity }) => ({ lineId: id, quantity })),
+    )
+  },
+}
+
+/** An order without any parcel ends, and its units leave. */
+const leftWithOrder: FeedRow = {
+  type: 'allocation.left',
+  data: (change) => (needsDelivery(change.after) ? null : leftWithoutParcel.data(change)),
+}
+
+/** Units that are refunded before they were sent and are not to be sold: they leave as a loss. */
+const writtenOff: FeedRow = {
+  type: 'allocation.left',
+  data: (change) => {
+    const lines = refundedLines(change).filter(({ restock }) => !restock)
+    return unitsOrNull(
+      change.after,
+      lines.map(({ lineId, unshipped = 0 }) => ({ lineId, quantity: unshipped })),
+    )
+  },
+}
+
+/** Units that were sent and that staff take back into stock with their refund, without a return. */
+const takenBack: FeedRow = {
+  type: 'return.received',
+  data: (change) => {
+    const lines = refundedLines(change).filter(({ restock }) => restock)
+    return unitsOrNull(
+      change.after,
+      lines.map(({ lineId, quantity, unshipped = 0 }) => ({
+        lineId,
+        quantity: quantity - unshipped,
+      })),
+    )
+  },
+}
+
+/**
+ * The rows of the event feed of each event of an order: public events, and those for inventory
+ * systems. An event that concerns neither has none.
+ */
 // biome-ignore format: a table is read in columns.
-export const PUBLIC_EVENTS: { readonly [E in OrderEventType]: readonly PublicEvent[] } = {
+export const PUBLIC_EVENTS: { readonly [E in OrderEventType]: readonly FeedRow[] } = {
   'order.placed':         [placed],
   'payment.succeeded':    [paid],
   'payment.declined':     [],
@@ -148,17 +236,17 @@ export const PUBLIC_EVENTS: { readonly [E in OrderEventType]: readonly PublicEve
   'shipment.booked':      [],
   'shipment.booking_failed': [],
   'order.packed':         [],
-  'order.shipped':        [shipped],
+  'order.shipped':        [shipped, leftWithoutParcel],
   'shipment.shipped':     [shipped],
   'shipment.moved':       [delivered, paidAtDoor],
   'order.delivered':      [delivered, paidAtDoor],
-  'order.completed':      [],
-  'order.cancelled':      [cancelled],
-  'payment.refunded':     [refunded],
+  'order.completed':      [leftWithOrder],
+  'order.cancelled':      [cancelled, released],
+  'payment.refunded':     [refunded, released],
   'payment.disputed':     [],
   'payment.dispute_won':  [],
-  'payment.dispute_lost': [],
-  'refund.requested':     [],
+  'payment.dispute_lost': [released],
+  'refund.requested':     [released, writtenOff, takenBack],
   'refund.failed':        [],
   'return.requested':     [returnRequested],
   'return.approved':      [],
@@ -169,22 +257,26 @@ export const PUBLIC_EVENTS: { readonly [E in OrderEventType]: readonly PublicEve
   'credit_note.issued':   [],
 }
 
-/** The most public events of one entry: their sequences leave room for it. */
-const PER_ENTRY = 2
+/** The most rows of one entry: their sequences leave room for it. */
+export const FEED_ROWS_PER_ENTRY = 3
+
+const SYSTEM = 'system:'
 
 /**
- * The public events of a ledger entry, in their order. Their `data` says only what later changes
- * of the order leave as it is, and names no person. `sequence` grows within the order, with gaps.
+ * The rows of the event feed of a ledger entry, in their order. Their `data` says only what later
+ * changes of the order leave as it is, and names no person. `sequence` grows within the order, with
+ * gaps.
  */
 export function publicEventsOf(
-  { sequence, at }: Pick<LedgerEntry, 'sequence' | 'at'>,
+  { sequence, at, actor }: Pick<LedgerEntry, 'sequence' | 'at' | 'actor'>,
   change: Change,
 ): OrderFeedEvent[] {
+  const origin = actor.startsWith(SYSTEM) ? actor.slice(SYSTEM.length) : null
   const { id: orderId, number } = change.after
   return PUBLIC_EVENTS[change.event.type].flatMap(({ type, data }, index) => {
     const own = data(change)
     if (own === null) return []
-    const place = (sequence - 1) * PER_ENTRY + index + 1
-    return [{ orderId, sequence: place, type, at, data: { orderId, number, ...own } }]
+    const place = (sequence - 1) * FEED_ROWS_PER_ENTRY + index + 1
+    return [{ orderId, sequence: place, type, at, data: { orderId, number, ...own }, origin }]
   })
 }

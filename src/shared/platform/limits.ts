@@ -201,6 +201,9 @@ export const WEBHOOK_ANSWER_MS = 10 * 1000
 /** Deliveries that ended are deleted after this. */
 export const WEBHOOK_DELIVERIES_KEPT_DAYS = 30
 export const WEBHOOK_DELIVERIES_DELETED_PER_SWEEP_MAX = 1_000
+/** Documents that an inventory system took are deleted after this. */
+export const INVENTORY_DOCUMENTS_KEPT_DAYS = 30
+export const INVENTORY_DOCUMENTS_DELETED_PER_SWEEP_MAX = 1_000
 /** The longest delay between two attempts at a message; how many there are: fulfilment's config. */
 export const QUEUE_RETRY_SECONDS_MAX = 60
 /** The same for a dead letter, which waits for its database through an outage of days. */

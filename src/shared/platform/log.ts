@@ -25,6 +25,8 @@ export const LOG_EVENTS = {
   'import.broke': 'error',
   'import.failed': 'error',
   'import.unrecorded': 'warn',
+  'inventory-system.documents-late': 'error',
+  'inventory-system.misconfigured': 'error',
   'ledger.broken': 'error',
   'limiter.redis-failed': 'warn',
   'limiter.unavailable': 'error',
@@ -76,6 +78,9 @@ interface LogFields {
   eventId?: string
   dropId?: string
   sku?: string
+  /** An inventory system by its name in the settings, and how many documents fail there. */
+  system?: string
+  documents?: number
   /** How many entries the ledger of an order has, and where it differs from the order. */
   entries?: number
   /** How many mails an event is about. */

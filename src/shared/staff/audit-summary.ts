@@ -208,6 +208,11 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'order.cancel': orderStep('Cancelled'),
   'order.note': ({ subject }) => `Noted something about the order ${subject}`,
   'inventory.adjust': stockChange,
+  'inventory-system.retry': ({ subject, after }) => {
+    const one = text(field(after, 'id'))
+    const what = one ? `the document ${one}` : 'all waiting documents'
+    return `Sent ${what} to the inventory system ${subject} again`
+  },
   'mail.resend': ({ after }) =>
     `Sent the mail ${quoted(field(after, 'subject'), 'without a subject')} again`,
   'view.save': ({ subject, after }) =>

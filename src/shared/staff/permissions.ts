@@ -69,6 +69,9 @@ export const PERMISSION_ROLES = {
   'payment.record': support,
   'inventory.read': stock,
   'inventory.adjust': warehouse,
+  /** Documents of inventory systems. */
+  'inventory-system.read': stock,
+  'inventory-system.retry': warehouse,
   'stock.export': stock,
   'report.read': readers,
   /** Filters of a list under a name of one's own. */

@@ -15,8 +15,17 @@ export const PUBLIC_EVENT_TYPES = [
 ] as const
 export type PublicEventType = (typeof PUBLIC_EVENT_TYPES)[number]
 
-/** Types of the feed: the public ones, and what an inventory system hears beside them. */
-export type FeedEventType = PublicEventType | 'return.received'
+/**
+ * Types of the feed: the public ones, and those that only inventory systems are told of.
+ * `allocation.released`: units that were allocated to an order are its no more.
+ * `allocation.left`: allocated units left the stock without a parcel of `order.shipped`.
+ * `return.received`: goods are back in the house.
+ */
+export type FeedEventType =
+  | PublicEventType
+  | 'allocation.released'
+  | 'allocation.left'
+  | 'return.received'
 
 /** An event of an order for the feed, before the store gives it a position. */
 export interface OrderFeedEvent {
@@ -28,6 +37,8 @@ export interface OrderFeedEvent {
   at: string
   /** JSON of what never changes afterwards: the same at every reading. */
   data: Readonly<Record<string, unknown>>
+  /** The outside system that reported the change; null where it is the shop's own. */
+  origin: string | null
 }
 
 /** An event as it stands in a feed. */
@@ -42,6 +53,8 @@ export interface FeedEvent {
   at: string
   sequence: number
   data: Readonly<Record<string, unknown>>
+  /** The outside system that reported the change; null where it is the shop's own. */
+  origin: string | null
 }
 
 /** A SKU whose available units fell to the shop's low bound. */
@@ -61,6 +74,8 @@ export interface EventFeed {
   read(after: number, limit: number): Promise<FeedEvent[]>
   /** The position of the last event; 0 where there is none. */
   last(): Promise<number>
+  /** The position of the last event before a moment (RFC 3339); 0 where there is none. */
+  lastBefore(at: string): Promise<number>
 }
 
 /** An event as `GET /events` lists it. */

@@ -1,4 +1,4 @@
-import { asc, gt, max, sql } from 'drizzle-orm'
+import { asc, desc, gt, lt, max, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { insertRows, runQueries } from '../platform/bulk-rows.ts'
 import type { EventFeed, FeedEvent, LowStock } from './contract.ts'
@@ -22,6 +22,15 @@ export const orderFeed = (db: D1Database): EventFeed => ({
       .from(eventFeed)
     return row?.last ?? 0
   },
+  async lastBefore(at) {
+    const [row] = await drizzle(db)
+      .select({ last: eventFeed.position })
+      .from(eventFeed)
+      .where(lt(eventFeed.at, at))
+      .orderBy(desc(eventFeed.position))
+      .limit(1)
+    return row?.last ?? 0
+  },
 })
 
 const toEvent = ({
@@ -31,6 +40,7 @@ const toEvent = ({
   type,
   at,
   data,
+  origin,
 }: typeof eventFeed.$inferSelect): FeedEvent => ({
   position,
   id: orderEventId(orderId, sequence),
@@ -39,6 +49,7 @@ const toEvent = ({
   at,
   sequence,
   data: JSON.parse(data),
+  origin,
 })
 
 /** The SKUs that ran low, of ENGAGEMENT_DB. */
@@ -58,12 +69,22 @@ export const stockFeed = (db: D1Database): EventFeed => ({
       at,
       sequence: version,
       data: JSON.parse(data),
+      origin: null,
     }))
   },
   async last() {
     const [row] = await drizzle(db)
       .select({ last: max(stockEvents.position) })
       .from(stockEvents)
+    return row?.last ?? 0
+  },
+  async lastBefore(at) {
+    const [row] = await drizzle(db)
+      .select({ last: stockEvents.position })
+      .from(stockEvents)
+      .where(lt(stockEvents.at, at))
+      .orderBy(desc(stockEvents.position))
+      .limit(1)
     return row?.last ?? 0
   },
 })

@@ -15,6 +15,7 @@ export const eventFeed = sqliteTable('event_feed', {
   type: text('type').$type<FeedEventType>().notNull(),
   at: text('at').notNull(),
   data: text('data').notNull(),
+  origin: text('origin'),
 })
 
 /** Tables of ENGAGEMENT_DB (migrations/engagement). Times are milliseconds since 1970 UTC. */

@@ -4,17 +4,21 @@ import { log } from '../../../src/shared/platform/log.ts'
 import type { QueueMessages } from '../../../src/shared/platform/messages.ts'
 import type { Accepted } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
+import { inventorySystemReceivers } from '../inventory-system/receivers.ts'
 import { webhookReceivers } from '../webhook/receivers.ts'
 import { runCalls } from './pump.ts'
 import type { ReceiverKind } from './receivers.ts'
 
 export type CallDeps = Pick<
   FulfilmentDeps,
-  'now' | 'engagement' | 'orders' | 'webhooks' | 'background' | 'send'
+  'now' | 'engagement' | 'orders' | 'webhooks' | 'inventorySystems' | 'background' | 'send'
 >
 
 /** Every kind of receivers. One row each. */
-const kindsOf = (deps: CallDeps): ReceiverKind[] => [webhookReceivers(deps)]
+const kindsOf = (deps: CallDeps): ReceiverKind[] => [
+  webhookReceivers(deps),
+  inventorySystemReceivers(deps),
+]
 
 /** Cron runs the sweep each minute: what is due later is its own to find. */
 const SWEEP_MS = MINUTE_MS
@@ -42,7 +46,7 @@ export async function sweepCalls(deps: CallDeps): Promise<number> {
   const runs = await Promise.all(
     kindsOf(deps).map(async (kind) => {
       const attempts = await runKind(deps, kind, true)
-      if (kind.mayHaveReceivers()) await kind.deleteOld()
+      if (kind.mayHaveReceivers()) await kind.sweep()
       return attempts
     }),
   )

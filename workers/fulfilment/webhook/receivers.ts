@@ -86,7 +86,7 @@ export const webhookReceivers = (deps: Deps): ReceiverKind<StoredWebhook> => ({
     )
   },
 
-  async deleteOld() {
+  async sweep() {
     const before = deps.now() - WEBHOOK_DELIVERIES_KEPT_DAYS * DAY_MS
     const limit = WEBHOOK_DELIVERIES_DELETED_PER_SWEEP_MAX
     for (const { id } of await selectWebhooks(deps.engagement, 'active')) {

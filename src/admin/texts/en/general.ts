@@ -73,6 +73,7 @@ export const done: Readonly<Record<string, string>> = {
   'webhook.change': 'Webhook changed',
   'webhook.remove': 'Webhook removed',
   'webhook.retry': 'Event is sent again',
+  'inventory-system.retry': 'Sent again',
   'dead-letter.replay': 'Message sent again',
   'dead-letter.discard': 'Message discarded',
 }
