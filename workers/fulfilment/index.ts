@@ -3,7 +3,11 @@ import renderer from '@takumi-rs/wasm/auto'
 import type { DeadLetter, DeadLetterState } from '../../src/shared/dead-letter/contract.ts'
 import { readDeadLetter } from '../../src/shared/dead-letter/store.ts'
 import type { FulfilmentPort } from '../../src/shared/fulfilment/contract.ts'
-import type { InventorySystemView } from '../../src/shared/inventory-system/contract.ts'
+import type {
+  InventorySystemView,
+  OrderReport,
+  ReportedOrder,
+} from '../../src/shared/inventory-system/contract.ts'
 import { listSystems } from '../../src/shared/inventory-system/manage-documents.ts'
 import type { Page } from '../../src/shared/kit/page.ts'
 import type { CardPicture, LinkCard } from '../../src/shared/link-card/contract.ts'
@@ -30,6 +34,7 @@ import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './dead-let
 import { retryDeadLetter, retryLater } from './deliveries.ts'
 import { depsOf, type FulfilmentDeps } from './deps.ts'
 import { logInventorySystems } from './inventory-system/deps.ts'
+import { takeOrderReport } from './inventory-system/take-report.ts'
 import { drawLinkCard } from './link-card/draw.ts'
 import { takeCarrierWebhook } from './logistics/carrier-webhook.ts'
 import { readLabel } from './logistics/read-label.ts'
@@ -193,6 +198,14 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
   async inventorySystems(): Promise<InventorySystemView[]> {
     const { engagement, inventorySystems } = this.#deps
     return listSystems({ db: engagement }, inventorySystems.systems)
+  }
+
+  async takeOrderReport(
+    system: string,
+    report: OrderReport,
+    messageId: string,
+  ): Promise<Result<ReportedOrder>> {
+    return takeOrderReport(this.#deps, system, report, messageId)
   }
 
   /** Mails newest first: the local shop's outbox. */

@@ -1,5 +1,9 @@
 import type { DeadLetter, DeadLetterState } from '../dead-letter/contract.ts'
-import type { InventorySystemView } from '../inventory-system/contract.ts'
+import type {
+  InventorySystemView,
+  OrderReport,
+  ReportedOrder,
+} from '../inventory-system/contract.ts'
 import type { Page } from '../kit/page.ts'
 import type { CardPicture, LinkCard } from '../link-card/contract.ts'
 import type {
@@ -68,5 +72,11 @@ export interface FulfilmentPort {
   sendWebhooks(): Promise<void>
   /** The inventory systems of the settings and those there were, with their documents counted. */
   inventorySystems(): Promise<InventorySystemView[]>
+  /** Takes the report of an inventory system about an order; `messageId` makes it once. */
+  takeOrderReport(
+    system: string,
+    report: OrderReport,
+    messageId: string,
+  ): Promise<Result<ReportedOrder>>
   readOutboxMail(input: { to: string | null; limit: number }): Promise<RenderedMail[]>
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Infer } from '../platform/schemas.ts'
+import { exactName, oneLine, token } from '../platform/text.ts'
 
 /** The documents that inventory systems are sent. */
 export const DOCUMENT_TYPES = [
@@ -83,3 +84,31 @@ export const InventorySystemSchema = z
   })
   .meta({ id: 'InventorySystem' })
 export type InventorySystemView = Infer<typeof InventorySystemSchema>
+
+const ofOrder = { orderId: token({ max: 100 }) }
+
+/** Reports of a warehouse about an order, as it sends them to the address of its system. */
+export const OrderReportSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('order.packed'), data: z.object(ofOrder) }),
+  z.object({
+    type: z.literal('order.shipped'),
+    data: z.object({
+      ...ofOrder,
+      carrier: oneLine({ max: 100 }).optional(),
+      trackingNumber: oneLine({ max: 100 }).optional(),
+      /** Units of the parcel; all that are left to ship where it is absent. */
+      lines: z
+        .array(z.object({ sku: exactName({ max: 100 }), quantity: z.int().min(1) }))
+        .min(1)
+        .max(200)
+        .optional(),
+    }),
+  }),
+])
+export type OrderReport = z.output<typeof OrderReportSchema>
+
+/** The order that a report was about, as it is now. */
+export const ReportedOrderSchema = z
+  .object({ orderId: z.string(), number: z.string(), status: z.string() })
+  .meta({ id: 'ReportedOrder' })
+export type ReportedOrder = Infer<typeof ReportedOrderSchema>

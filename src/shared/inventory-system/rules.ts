@@ -19,48 +19,61 @@ export const DOCUMENT_LATE_MS = HOUR_MS
  */
 export const NEW_SYSTEM_LOOKBACK_MS = 2 * MINUTE_MS
 
+/** The field of an event's data that has a document's lines, and the type of the document. */
+type Part = readonly [field: string, type: DocumentType]
+
 /**
- * The document of each event of the feed. `order.cancelled` of the feed is none: it may be about
+ * The documents of each event of the feed. `order.cancelled` of the feed has none: it may be about
  * units that were never allocated, and `allocation.released` names those that were.
  */
-const DOCUMENT_OF: Partial<Record<FeedEventType, DocumentType>> = {
-  'order.allocated': 'order.allocated',
-  'allocation.released': 'order.cancelled',
-  'order.shipped': 'order.shipped',
-  'allocation.left': 'order.shipped',
-  'return.received': 'return.received',
+const DOCUMENTS_OF: Partial<Record<FeedEventType, readonly Part[]>> = {
+  'order.allocated': [['lines', 'order.allocated']],
+  'allocation.released': [['lines', 'order.cancelled']],
+  'order.shipped': [['lines', 'order.shipped']],
+  'allocation.left': [['lines', 'order.shipped']],
+  'return.received': [['lines', 'return.received']],
+  'units.refunded': [
+    ['released', 'order.cancelled'],
+    ['left', 'order.shipped'],
+    ['returned', 'return.received'],
+  ],
 }
 
 /** Written by order/public-events.ts. */
-const UnitsSchema = z.object({
+const OrderSchema = z.object({
   orderId: z.string(),
   number: z.string(),
   returnId: z.string().optional(),
-  lines: z.array(z.object({ sku: z.string(), quantity: z.int() })),
 })
+const LinesSchema = z.array(z.object({ sku: z.string(), quantity: z.int() })).default([])
+
+/** The units of each SKU, each SKU once. */
+function unitsOf(lines: unknown): DocumentBody['data']['lines'] {
+  const units = new Map<string, number>()
+  for (const { sku, quantity } of LinesSchema.parse(lines)) {
+    units.set(sku, (units.get(sku) ?? 0) + quantity)
+  }
+  return [...units]
+    .map(([sku, quantity]) => ({ sku, quantity }))
+    .filter(({ quantity }) => quantity > 0)
+}
 
 /**
- * The document that an event of the feed is to a system; null where it is none. Lines of one SKU
- * are one. A change that the system reported itself is not sent back to it.
+ * The documents that an event of the feed is to a system; most are one or none. Lines of one SKU
+ * are one. A change that the system reported itself is not sent back to it. The key of a document
+ * follows from the event.
  * @param system the system's name
  */
-export function documentOf(event: FeedEvent, system: string): NewDocument | null {
-  const type = DOCUMENT_OF[event.type]
-  if (type === undefined || event.origin === system) return null
-  const { orderId, number, returnId, lines } = UnitsSchema.parse(event.data)
-  const units = new Map<string, number>()
-  for (const { sku, quantity } of lines) units.set(sku, (units.get(sku) ?? 0) + quantity)
-  const moved = [...units].filter(([, quantity]) => quantity > 0)
-  if (moved.length === 0) return null
-  const body: DocumentBody = {
-    type,
-    timestamp: event.at,
-    data: {
-      orderId,
-      number,
-      ...(returnId === undefined ? {} : { returnId }),
-      lines: moved.map(([sku, quantity]) => ({ sku, quantity })),
-    },
-  }
-  return { id: event.id, type, body: JSON.stringify(body) }
+export function documentsOf(event: FeedEvent, system: string): NewDocument[] {
+  const parts = DOCUMENTS_OF[event.type]
+  if (parts === undefined || event.origin === system) return []
+  const { orderId, number, returnId } = OrderSchema.parse(event.data)
+  return parts.flatMap(([field, type]) => {
+    const lines = unitsOf(event.data[field])
+    if (lines.length === 0) return []
+    const data = { orderId, number, ...(returnId === undefined ? {} : { returnId }), lines }
+    const body: DocumentBody = { type, timestamp: event.at, data }
+    const id = field === 'lines' ? event.id : `${event.id}_${field}`
+    return [{ id, type, body: JSON.stringify(body) }]
+  })
 }

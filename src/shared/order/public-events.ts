@@ -159,20 +159,13 @@ function refundedLines({ event, after }: Change) {
   return after.payment.refunds?.find(({ id }) => id === event.refundId)?.lines ?? []
 }
 
-/** Units that were allocated and stay: their order ended, or their money goes back. */
+/** Units that were allocated and stay, as their order ended. */
 const released: FeedRow = {
   type: 'allocation.released',
-  data: (change) => {
-    const { before, after } = change
-    if (isClosed(after.status)) {
-      return isAllocated(before.status) ? unitsOrNull(after, unsentUnits(before)) : null
-    }
-    const lines = refundedLines(change).filter(({ restock }) => restock)
-    return unitsOrNull(
-      after,
-      lines.map(({ lineId, unshipped = 0 }) => ({ lineId, quantity: unshipped })),
-    )
-  },
+  data: ({ before, after }) =>
+    isClosed(after.status) && isAllocated(before.status)
+      ? unitsOrNull(after, unsentUnits(before))
+      : null,
 }
 
 /** Units of goods without a parcel: they leave the stock with the rest of their order. */
@@ -193,30 +186,30 @@ const leftWithOrder: FeedRow = {
   data: (change) => (needsDelivery(change.after) ? null : leftWithoutParcel.data(change)),
 }
 
-/** Units that are refunded before they were sent and are not to be sold: they leave as a loss. */
-const writtenOff: FeedRow = {
-  type: 'allocation.left',
+/**
+ * Units that are refunded by their lines: `released` ones had not been sent and stay, `left` ones
+ * had not been sent and leave as a loss, `returned` ones had been sent and are taken back.
+ */
+const refundedUnits: FeedRow = {
+  type: 'units.refunded',
   data: (change) => {
-    const lines = refundedLines(change).filter(({ restock }) => !restock)
-    return unitsOrNull(
-      change.after,
-      lines.map(({ lineId, unshipped = 0 }) => ({ lineId, quantity: unshipped })),
+    const lines = refundedLines(change)
+    const unsent = (restocks: boolean) =>
+      lines
+        .filter(({ restock }) => restock === restocks)
+        .map(({ lineId, unshipped = 0 }) => ({ lineId, quantity: unshipped }))
+    const back = lines
+      .filter(({ restock }) => restock)
+      .map(({ lineId, quantity, unshipped = 0 }) => ({ lineId, quantity: quantity - unshipped }))
+    const [stay, left, returned] = [unsent(true), unsent(false), back].map(
+      (units) => unitsOrNull(change.after, units)?.lines,
     )
-  },
-}
-
-/** Units that were sent and that staff take back into stock with their refund, without a return. */
-const takenBack: FeedRow = {
-  type: 'return.received',
-  data: (change) => {
-    const lines = refundedLines(change).filter(({ restock }) => restock)
-    return unitsOrNull(
-      change.after,
-      lines.map(({ lineId, quantity, unshipped = 0 }) => ({
-        lineId,
-        quantity: quantity - unshipped,
-      })),
-    )
+    if (!stay && !left && !returned) return null
+    return {
+      ...(stay ? { released: stay } : {}),
+      ...(left ? { left } : {}),
+      ...(returned ? { returned } : {}),
+    }
   },
 }
 
@@ -246,7 +239,7 @@ export const PUBLIC_EVENTS: { readonly [E in OrderEventType]: readonly FeedRow[]
   'payment.disputed':     [],
   'payment.dispute_won':  [],
   'payment.dispute_lost': [released],
-  'refund.requested':     [released, writtenOff, takenBack],
+  'refund.requested':     [released, refundedUnits],
   'refund.failed':        [],
   'return.requested':     [returnRequested],
   'return.approved':      [],
@@ -258,7 +251,7 @@ export const PUBLIC_EVENTS: { readonly [E in OrderEventType]: readonly FeedRow[]
 }
 
 /** The most rows of one entry: their sequences leave room for it. */
-export const FEED_ROWS_PER_ENTRY = 3
+export const FEED_ROWS_PER_ENTRY = 2
 
 const SYSTEM = 'system:'
 

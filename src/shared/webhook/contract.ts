@@ -19,12 +19,14 @@ export type PublicEventType = (typeof PUBLIC_EVENT_TYPES)[number]
  * Types of the feed: the public ones, and those that only inventory systems are told of.
  * `allocation.released`: units that were allocated to an order are its no more.
  * `allocation.left`: allocated units left the stock without a parcel of `order.shipped`.
+ * `units.refunded`: money of some units goes back, which move in up to three ways by it.
  * `return.received`: goods are back in the house.
  */
 export type FeedEventType =
   | PublicEventType
   | 'allocation.released'
   | 'allocation.left'
+  | 'units.refunded'
   | 'return.received'
 
 /** An event of an order for the feed, before the store gives it a position. */

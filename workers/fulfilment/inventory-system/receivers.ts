@@ -11,7 +11,7 @@ import { countLate } from '../../../src/shared/inventory-system/read-store.ts'
 import {
   DOCUMENT_LATE_MS,
   DOCUMENT_RETRY,
-  documentOf,
+  documentsOf,
   NEW_SYSTEM_LOOKBACK_MS,
 } from '../../../src/shared/inventory-system/rules.ts'
 import { DAY_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
@@ -74,7 +74,7 @@ export function inventorySystemReceivers(deps: Deps): ReceiverKind<SystemReceive
     },
 
     async take({ id: system, cursor: from }, events, cursor) {
-      const documents = events.flatMap((event) => documentOf(event, system) ?? [])
+      const documents = events.flatMap((event) => documentsOf(event, system))
       await insertDocuments(engagement, { system, cursor: from }, { documents, cursor }, now())
     },
 

@@ -5,6 +5,7 @@ import { texts } from '../../../src/admin/texts/texts.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { noteOrder } from '../../../src/shared/order/notes/note-order.ts'
 import { readOrder } from '../../../src/shared/order/read-order.ts'
+import { cancelStep, DELIVER, PACK, shipStep } from '../../../src/shared/order/step-rules.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
@@ -17,7 +18,7 @@ import { auditedWrite, scopedKey } from '../http/staff-write.ts'
 import { changeByForm } from './change-by-form.tsx'
 import { linesOf, showOrder } from './show-order.tsx'
 import { showList } from './staff-list-page.tsx'
-import { cancelStep, DELIVER, PACK, shipStep, takeStep } from './steps.ts'
+import { takeStep } from './steps.ts'
 
 export const staffOrderPages = createRouter()
 

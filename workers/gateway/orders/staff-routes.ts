@@ -8,6 +8,7 @@ import {
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { listOrders } from '../../../src/shared/order/list/list-orders.ts'
 import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
+import { cancelStep, DELIVER, PACK, shipStep } from '../../../src/shared/order/step-rules.ts'
 import { verifyOrderLedger } from '../../../src/shared/order/verify-ledger.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
@@ -16,7 +17,7 @@ import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { route } from '../http/route.ts'
-import { cancelStep, DELIVER, PACK, shipStep, takeStep } from './steps.ts'
+import { takeStep } from './steps.ts'
 
 const OrderRecordSchema = z
   .looseObject({ id: z.string(), number: z.string(), status: z.enum(ORDER_STATUSES) })

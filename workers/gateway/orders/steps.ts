@@ -1,87 +1,13 @@
 import { sha256 } from '../../../src/shared/kit/digest.ts'
-import {
-  hasLeft,
-  type LedgerEntry,
-  type LineUnits,
-  type Order,
-  type OrderEvent,
-} from '../../../src/shared/order/contract.ts'
+import type { LedgerEntry, Order, OrderEvent } from '../../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { readOrder, readOrderEvents } from '../../../src/shared/order/read-order.ts'
-import { openUnits } from '../../../src/shared/order/units.ts'
+import type { OrderStep } from '../../../src/shared/order/step-rules.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
-
-/** A step of an order by staff. */
-interface OrderStep {
-  verb: 'pack' | 'ship' | 'deliver' | 'cancel'
-  /** The statuses in which it has been taken. */
-  reached: readonly Order['status'][]
-  /** The events that make the step, given the order as it stands. */
-  events(order: Order): OrderEvent[]
-}
-
-export const PACK: OrderStep = {
-  verb: 'pack',
-  reached: ['packed'],
-  events: () => [{ type: 'order.packed' }],
-}
-
-export const DELIVER: OrderStep = {
-  verb: 'deliver',
-  reached: ['delivered', 'completed'],
-  events: () => [{ type: 'order.delivered' }],
-}
-
-export const cancelStep = (reason: string): OrderStep => ({
-  verb: 'cancel',
-  reached: ['cancelled', 'refunding', 'refunded'],
-  events: () => [{ type: 'order.cancelled', reason }],
-})
-
-/** A parcel staff hand to a carrier of their own choice. */
-interface StaffParcel {
-  shipmentId: string
-  carrier: string
-  trackingNumber: string
-  /** RFC 3339. */
-  at: string
-}
-
-/**
- * Ships all that is open: in the parcel that was booked, or in one of staff's own, unless the order
- * has it already. The rest of an order that was sent in part needs no packing of its own.
- * @param packsToo an order that was not marked as packed is packed first
- */
-export const shipStep = (parcel: StaffParcel | null, packsToo = false): OrderStep => ({
-  verb: 'ship',
-  reached: ['shipped'],
-  events(order) {
-    const isPartlySent = order.fulfilment.shipments.some(hasLeft)
-    const packs = order.status === 'allocated' && (packsToo || isPartlySent)
-    const packed: OrderEvent[] = packs ? [{ type: 'order.packed' }] : []
-    if (parcel === null || (order.status !== 'packed' && !packs)) {
-      return [...packed, { type: 'order.shipped' }]
-    }
-    const { trackingNumber } = parcel
-    const known = order.fulfilment.shipments.some((s) => s.trackingNumber === trackingNumber)
-    return known ? packed : [...packed, parcelEvent(parcel, openUnits(order))]
-  },
-})
-
-/** Units leave in a parcel of staff's own. */
-export function parcelEvent(
-  { shipmentId: id, carrier, trackingNumber, at }: StaffParcel,
-  lines: LineUnits[],
-): Extract<OrderEvent, { type: 'shipment.shipped' }> {
-  const status = 'picked_up' as const
-  const events = [{ status, at, note: 'Handed to the carrier.' }]
-  const shipment = { id, carrier, trackingNumber, status, lines, events }
-  return { type: 'shipment.shipped', shipment }
-}
 
 /** The part of an order that an audit row keeps: its states, not the shopper's address. */
 const statesOf = ({ status, version, payment, fulfilment }: Order) => ({

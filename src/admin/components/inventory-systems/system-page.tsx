@@ -70,7 +70,7 @@ export const SystemPage: FC<SystemPageProps> = (props) => {
       )}
       {of.problem === null && of.failingSince !== null ? (
         <Notice tone="error" class="mb-4">
-          {TEXT.failingSince} <Moment at={of.failingSince} />. {TEXT.keptText}
+          {TEXT.failingSince} <Moment at={of.failingSince} />. {TEXT.untilTaken}
         </Notice>
       ) : null}
       <p class="mb-4 text-muted wrap-anywhere">{of.host ?? TEXT.noHost}</p>

@@ -35,7 +35,7 @@ export const inventorySystems = {
     not_set_up: 'It is not in the settings any more. Its documents wait until it is.',
   } satisfies Record<NonNullable<InventorySystemView['problem']>, string>,
   failingSince: 'It has not accepted documents since',
-  keptText: 'They stay here and are sent until it accepts them.',
+  untilTaken: 'They stay here and are sent until it accepts them.',
   documents: 'Documents',
   noDocuments: {
     title: 'No documents here',

@@ -1,10 +1,11 @@
 import type { LineUnits, Shipment } from '../../../../src/shared/order/contract.ts'
+import { parcelEvent } from '../../../../src/shared/order/step-rules.ts'
 import { areWithin, asMap, openUnits } from '../../../../src/shared/order/units.ts'
 import { rfc3339 } from '../../../../src/shared/platform/clock.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../../http/app.ts'
-import { parcelEvent, takeEvent } from '../steps.ts'
+import { takeEvent } from '../steps.ts'
 
 interface ParcelInput {
   lines: LineUnits[]
