@@ -190,6 +190,10 @@ export const STAFF_PAGES: readonly ShopPage[] = [
   },
   { name: 'staff-stock', open: (page) => page.goto('/admin/stock?q=KIT') },
   { name: 'staff-stock-low', open: (page) => page.goto('/admin/stock?low=1') },
+  {
+    name: 'staff-inventory-system',
+    open: (page) => page.goto('/admin/inventory-systems/erp'),
+  },
   { name: 'staff-import', open: (page) => page.goto('/admin/import') },
   {
     name: 'staff-import-checked',

@@ -17,7 +17,7 @@ interface SkuUnits {
 }
 
 /** A document that was taken, with how often it came. */
-export interface TakenDocument extends StockDocument {
+interface TakenDocument extends StockDocument {
   id: string
   received: number
 }

@@ -6,15 +6,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Webhook } from 'standardwebhooks'
 import { ErpLedger, type StockDocument } from './ledger.ts'
 
-export const FAULT_KINDS = ['down', 'slow', 'error-500', 'half', 'drop-answer'] as const
-
 /**
  * A fault that documents meet. `down`: no answer. `slow`: a late answer. `error-500`: nothing is
  * taken. `half`: every second document is not taken. `drop-answer`: the document is taken, and the
  * connection ends without an answer.
  */
-export interface Fault {
-  kind: (typeof FAULT_KINDS)[number]
+interface Fault {
+  kind: 'down' | 'slow' | 'error-500' | 'half' | 'drop-answer'
   /** How many documents meet it; until it is cleared where this is absent. */
   times?: number
   /** Only documents with this SKU meet it. */

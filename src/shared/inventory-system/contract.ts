@@ -3,7 +3,7 @@ import type { Infer } from '../platform/schemas.ts'
 import { exactName, oneLine, token } from '../platform/text.ts'
 
 /** The documents that inventory systems are sent. */
-export const DOCUMENT_TYPES = [
+const DOCUMENT_TYPES = [
   'order.allocated',
   'order.cancelled',
   'order.shipped',

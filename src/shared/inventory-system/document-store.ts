@@ -27,7 +27,7 @@ const linesOf = sql`json_each(${table.body}, '$.data.lines') line`
 const skuOfLine = sql`line.value ->> 'sku'`
 
 /** A system and how far it has come in the feeds. */
-export interface SystemCursor {
+interface SystemCursor {
   system: string
   cursor: string
 }
@@ -95,7 +95,7 @@ export async function insertDocuments(
 }
 
 /** A document that one run has: until its claim runs out, no other takes it. */
-export interface ClaimedDocument {
+interface ClaimedDocument {
   system: string
   documentId: string
   body: string
@@ -135,7 +135,7 @@ export function claimDocuments(
 }
 
 /** An attempt that was made, and what follows from it. */
-export interface SettledDocument {
+interface SettledDocument {
   document: ClaimedDocument
   attempt: Attempt
   settlement: Settlement

@@ -9,7 +9,7 @@ const isPending = eq(table.status, 'pending')
 const isTried = gt(table.tries, 0)
 
 /** The documents of a system, counted; times in milliseconds, null where there is none. */
-export interface DocumentCounts {
+interface DocumentCounts {
   waiting: number
   failing: number
   failingSince: number | null

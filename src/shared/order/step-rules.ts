@@ -29,7 +29,7 @@ export const cancelStep = (reason: string): OrderStep => ({
 })
 
 /** A parcel that is handed to a carrier of the merchant's own choice. */
-export interface OwnParcel {
+interface OwnParcel {
   shipmentId: string
   carrier: string
   trackingNumber: string

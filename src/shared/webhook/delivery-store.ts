@@ -54,7 +54,7 @@ export async function insertDeliveries(
 }
 
 /** A delivery that one run has: until its claim runs out, no other takes it. */
-export interface ClaimedDelivery {
+interface ClaimedDelivery {
   webhookId: string
   eventId: string
   body: string
@@ -116,7 +116,7 @@ export async function claimDeliveries(
 }
 
 /** An attempt that was made, and what follows from it. */
-export interface SettledDelivery {
+interface SettledDelivery {
   delivery: ClaimedDelivery
   attempt: Attempt
   settlement: Settlement

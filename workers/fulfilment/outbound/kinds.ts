@@ -9,7 +9,7 @@ import { webhookReceivers } from '../webhook/receivers.ts'
 import { runCalls } from './pump.ts'
 import type { ReceiverKind } from './receivers.ts'
 
-export type CallDeps = Pick<
+type CallDeps = Pick<
   FulfilmentDeps,
   'now' | 'engagement' | 'orders' | 'webhooks' | 'inventorySystems' | 'background' | 'send'
 >
