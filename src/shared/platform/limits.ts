@@ -102,6 +102,11 @@ export const ORDER_MAIL_ACCESS_MS = 90 * DAY_MS
 export const ORDER_LOOKUP_ACCESS_MS = DAY_MS
 /** A visitor who went to pay by a link is led back to the link for this long. */
 export const ORDER_RETURN_MS = HOUR_MS
+/**
+ * How long a browser carries the bookmark of its last own read of the record. A replica lags by
+ * seconds; without a bookmark the primary is asked.
+ */
+export const RECORD_BOOKMARK_MS = 10 * MINUTE_MS
 
 export const QUOTE_TTL_MS = 15 * MINUTE_MS
 /** How long an order may wait for its payment before it is cancelled and its stock released. */

@@ -6,9 +6,8 @@ import { listShopperOrders } from '../../../src/shared/order/list/list-orders.ts
 import { readOrderEvents, readShopperOrder } from '../../../src/shared/order/read-order.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { readOwnRecord } from '../http/ports/record.ts'
 import { callerOf, shopperIdOf, shopperOf } from '../http/shopper.ts'
-
-const databasesOf = (c: GatewayContext) => ({ databases: ordersDatabases(c.env) })
 
 /** The caller's orders, newest first, below `cursor` (an order id). Refuses `invalid_cursor`. */
 export async function ownOrders(
@@ -29,7 +28,9 @@ export async function ownOrders(
   if (cursor === null || from === null) return ok({ data: orders, nextCursor: last?.id ?? null })
   const { shopperId } = c.var.session
   const rest = limit - orders.length
-  const older = await listShopperOrders(databasesOf(c), { shopperId, limit: rest, cursor: from })
+  const older = await readOwnRecord(c, (databases) =>
+    listShopperOrders({ databases }, { shopperId, limit: rest, cursor: from }),
+  )
   if (!older.ok) return older
   const { data, nextCursor } = older.value
   return ok({ data: [...orders, ...data], nextCursor })
@@ -40,7 +41,8 @@ export async function ownOrder(c: GatewayContext, orderId: string): Promise<Resu
   const live = await shopperOf(c).read(callerOf(c), { type: 'order', orderId })
   if (live.ok) return ok(live.value.order)
   if (live.problem.code !== 'not_found') return live
-  return readShopperOrder(databasesOf(c), { shopperId: shopperIdOf(c), orderId })
+  const shopperId = shopperIdOf(c)
+  return readOwnRecord(c, (databases) => readShopperOrder({ databases }, { shopperId, orderId }))
 }
 
 /** The order as its first ledger entry sealed it: a payment that came or was switched since is not in it. */
@@ -51,9 +53,16 @@ const asPlaced = ({ formerPayments, ...order }: Order): Order => {
     : order
 }
 
-/** The ledger of an own order, from its first entry. */
+/**
+ * The ledger of an own order, from its first entry. The shopper's object may be ahead of a replica:
+ * where the entries do not reach the order's version, the primary is asked.
+ */
 export async function ledgerOf(c: GatewayContext, order: Order): Promise<Result<LedgerEntry[]>> {
-  const events = await readOrderEvents(databasesOf(c), order.id)
+  const events = await readOwnRecord(c, async (databases) => {
+    const read = await readOrderEvents({ databases }, order.id)
+    const isWhole = read.ok && read.value.length >= order.version
+    return isWhole ? read : readOrderEvents({ databases: ordersDatabases(c.env) }, order.id)
+  })
   if (events.ok || events.problem.code !== 'not_found') return events
   // Acknowledged, and still on its way to the record: its first entry is known already.
   return ok([await firstLedgerEntry({ order: asPlaced(order) })])

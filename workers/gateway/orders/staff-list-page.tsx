@@ -1,7 +1,6 @@
 import { OrderList } from '../../../src/admin/components/orders/order-list.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
 import { ORDER_ATTENTIONS, ORDER_STATUSES } from '../../../src/shared/order/contract.ts'
-import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { listOrders, type OrderListInput } from '../../../src/shared/order/list/list-orders.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { timeOfOrderId } from '../../../src/shared/platform/ids.ts'
@@ -12,11 +11,12 @@ import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { readViews } from '../../../src/shared/staff/views/save-view.ts'
 import type { GatewayContext } from '../http/app.ts'
 import type { StaffView } from '../http/pages/staff-page.tsx'
+import { laggingRecord } from '../http/ports/record.ts'
 import { viewDeps, viewOwner } from './saved-views.tsx'
 
 const PAGE_ROWS = 50
 
-const depsOf = (c: GatewayContext) => ({ databases: ordersDatabases(c.env) })
+const depsOf = (c: GatewayContext) => ({ databases: laggingRecord(c.env) })
 
 const oneOf = <T extends string>(all: readonly T[], text: string | null): T | null =>
   all.find((one) => one === text) ?? null

@@ -16,6 +16,7 @@ import { ok } from '../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
+import { laggingRecord } from '../http/ports/record.ts'
 import { route } from '../http/route.ts'
 import { takeStep } from './steps.ts'
 
@@ -45,7 +46,8 @@ route(
   },
   (c, { query }) => {
     const { limit, cursor = null, status = null, attention = null } = query
-    return listOrders(depsOf(c), { limit, cursor, status, attention })
+    const databases = laggingRecord(c.env)
+    return listOrders({ databases }, { limit, cursor, status, attention })
   },
 )
 

@@ -5,7 +5,6 @@ import { lowUnitsOf } from '../../../src/shared/catalog/read/list-stock.ts'
 import { countLowStock } from '../../../src/shared/catalog/read/stock-list-store.ts'
 import type { DeadLetter } from '../../../src/shared/dead-letter/contract.ts'
 import { Cache } from '../../../src/shared/kit/cache.ts'
-import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { readOrderWork, WORK_COUNT_MAX } from '../../../src/shared/order/list/read-figures.ts'
 import { HOME_FIGURES_TTL_MS } from '../../../src/shared/platform/limits.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
@@ -16,6 +15,7 @@ import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { staffPage } from '../http/pages/staff-page.tsx'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
+import { laggingRecord } from '../http/ports/record.ts'
 import { reportDeps } from '../http/report-deps.ts'
 
 export const staffHomePages = createRouter()
@@ -64,7 +64,7 @@ async function todayFigures(c: GatewayContext): Promise<TodayReport> {
 
 /** Each part is read by itself: one that gives no answer leaves the others. */
 async function readParts(c: GatewayContext, staff: Staff) {
-  const databases = ordersDatabases(c.env)
+  const databases = laggingRecord(c.env)
   const part = async <T,>(permission: Permission, read: () => Promise<T>) => {
     if (!mayAct(staff.role, permission)) return { value: null, failed: false }
     try {

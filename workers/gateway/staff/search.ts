@@ -1,11 +1,11 @@
 import type { FoundProduct } from '../../../src/shared/catalog/search/found-store.ts'
 import { searchStaffProducts } from '../../../src/shared/catalog/search/search-staff-products.ts'
 import type { Order } from '../../../src/shared/order/contract.ts'
-import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { listOrders } from '../../../src/shared/order/list/list-orders.ts'
 import type { Permission } from '../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { laggingRecord } from '../http/ports/record.ts'
 
 /** Of each source: more is for the source's own list. */
 const FOUND_MAX = 8
@@ -55,7 +55,7 @@ export async function searchAll(c: GatewayContext, query: string): Promise<Found
 
 async function ordersFor(c: GatewayContext, query: string): Promise<Order[]> {
   const found = await listOrders(
-    { databases: ordersDatabases(c.env) },
+    { databases: laggingRecord(c.env) },
     {
       limit: FOUND_MAX,
       cursor: null,

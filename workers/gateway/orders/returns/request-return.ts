@@ -10,6 +10,7 @@ import { RETURN_DAYS } from '../../../../src/shared/platform/limits.ts'
 import { assertInvariant, ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../../http/app.ts'
 import { fulfilmentOf } from '../../http/ports/fulfilment.ts'
+import { forgetBookmarks } from '../../http/ports/record.ts'
 
 /** Days after delivery within which goods may be sent back. */
 export const returnDays = (): number => shop.returns?.days ?? RETURN_DAYS
@@ -38,6 +39,7 @@ export async function requestReturn(
   const fulfilment = fulfilmentOf(c.env)
   const asked = await fulfilment.advanceOrder(order.id, event.value, 'shopper', eventId)
   if (!asked.ok) return asked
+  forgetBookmarks(c)
   const made = asked.value.returns?.find((one) => one.id === returnId)
   assertInvariant(made !== undefined, 'a return that was taken is in its order')
   return ok({ return: made, replayed: false })

@@ -1,11 +1,11 @@
 import { ReturnsPage } from '../../../../src/admin/components/orders/returns-page.tsx'
 import { texts } from '../../../../src/admin/texts/texts.ts'
-import { ordersDatabases } from '../../../../src/shared/order/databases.ts'
 import { listReturns } from '../../../../src/shared/order/list/list-returns.ts'
 import { inspection } from '../../../../src/shared/order/returns/return-events.ts'
 import { ok, refuse } from '../../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { staffForm, staffPage } from '../../http/pages/staff-page.tsx'
+import { laggingRecord } from '../../http/ports/record.ts'
 import { changeByForm } from '../change-by-form.tsx'
 import { unitsOf } from '../form-units.ts'
 import { takeReturnStep } from './steps.ts'
@@ -30,7 +30,7 @@ staffPage(
     const isOpen = c.req.query('status') !== 'all'
     const input = { limit: PAGE_RETURNS, cursor: c.req.query('cursor') ?? null }
     const status = isOpen ? 'open' : null
-    const page = await listReturns({ databases: ordersDatabases(c.env) }, { ...input, status })
+    const page = await listReturns({ databases: laggingRecord(c.env) }, { ...input, status })
     if (!page.ok) return page
     const { data, nextCursor } = page.value
     const query = isOpen ? '' : 'status=all&'

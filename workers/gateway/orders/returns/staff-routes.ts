@@ -13,6 +13,7 @@ import { ok } from '../../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../../src/shared/platform/text.ts'
 import { createRouter } from '../../http/app.ts'
 import { listQuery, pageOf } from '../../http/list-query.ts'
+import { laggingRecord } from '../../http/ports/record.ts'
 import { route } from '../../http/route.ts'
 import { returnIn, takeReturnStep } from './steps.ts'
 
@@ -36,7 +37,7 @@ route(
     responses: { 200: { description: 'One page.', schema: pageOf(ReturnSchema) } },
   },
   (c, { query: { limit, cursor = null, status = null } }) =>
-    listReturns({ databases: ordersDatabases(c.env) }, { limit, cursor, status }),
+    listReturns({ databases: laggingRecord(c.env) }, { limit, cursor, status }),
 )
 
 route(

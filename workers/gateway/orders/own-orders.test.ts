@@ -1,0 +1,33 @@
+import { Hono } from 'hono'
+import { expect, it } from 'vitest'
+import { advanceOrders } from '../../../src/shared/order/advance-orders.ts'
+import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
+import { laggingD1 } from '../../../tests/fixtures/lagging-d1.ts'
+import { EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
+import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
+import type { App } from '../http/app.ts'
+import { ledgerOf } from './own-orders.ts'
+
+it('the ledger of an own order reaches the version that its object shows', async () => {
+  const lagging = laggingD1('orders')
+  const placed = placedOrder()
+  const { id: orderId, createdAt: at } = placed.order
+  await recordPlacedOrders([lagging.database], [placed], EFFECT_CONTEXT)
+  lagging.catchUp()
+  // The bookmark of a read before the change: the replica has reached it.
+  const bookmark = lagging.database.withSession('first-primary')
+  await bookmark.prepare('SELECT 1').first()
+  const cookie = `record-bookmarks=0.${bookmark.getBookmark()}`
+  const advance = { orderId, event: { type: 'stock.allocated' }, eventId: 'e', at } as const
+  await advanceOrders([lagging.database], [{ ...advance, actor: 'system' }], EFFECT_CONTEXT)
+
+  const app = new Hono<App>().get('/:version', async (c) => {
+    const version = Number(c.req.param('version'))
+    const events = await ledgerOf(c, { ...placed.order, version })
+    return c.json(events.ok ? events.value.map(({ type }) => type) : null)
+  })
+  const env: object = { ORDERS_0: lagging.database }
+  const ask = (version: number) => app.request(`/${version}`, { headers: { cookie } }, env)
+  expect(await (await ask(1)).json()).toEqual(['order.placed'])
+  expect(await (await ask(2)).json()).toEqual(['order.placed', 'stock.allocated'])
+})
