@@ -12,7 +12,7 @@ import type { Progress } from './local/progress.ts'
 import { Refusal } from './local/refusal.ts'
 import { type Runtime, startRuntime } from './local/runtime.ts'
 import { runSeeds, seedsToRun } from './local/seed.ts'
-import { openStateDir, type StateDir, takeOver } from './local/state-dir.ts'
+import { chooseShards, openStateDir, type StateDir, takeOver } from './local/state-dir.ts'
 import { stockWorker } from './local/stock-worker.ts'
 import { startSweeps } from './local/sweeps.ts'
 import {
@@ -53,7 +53,6 @@ export interface LocalShop {
 }
 
 const READY_WITHIN_MS = 15_000
-const SHARDS_DEFAULT = 2
 const EXIT_SEEN_MS = 100
 
 const randomToken = (): string => randomBytes(32).toString('base64url')
@@ -139,20 +138,6 @@ const addressOf = ({ url, token }: LocalUpstash): Record<string, string> => ({
   UPSTASH_REDIS_REST_URL: url,
   UPSTASH_REDIS_REST_TOKEN: token,
 })
-
-/** How many orders databases to run with: fewer than before would lose the orders of the others. */
-function chooseShards(state: StateDir, asked: number | null): number {
-  const known = state.memory.shards
-  const shards = asked ?? Math.max(known, SHARDS_DEFAULT)
-  if (shards < known) {
-    throw new Refusal(
-      `${state.path} holds orders in ${known} databases; --shards ${shards} would leave some ` +
-        'out. Use --fresh to begin anew.',
-    )
-  }
-  state.memory.shards = shards
-  return shards
-}
 
 /**
  * Each Worker's options, with the secrets its config names: one value per name for all Workers,

@@ -14,6 +14,7 @@ import { ROOT, WORK_DIR, WORKERS } from '../local/workers.ts'
 import { type AccountState, bucketExists, create, namesOf, readAccount } from './account.ts'
 import type { Cloudflare } from './cloudflare.ts'
 import { stageFiles } from './earlier-files.ts'
+import { requireOrdersDatabases } from './orders-databases.ts'
 import {
   deploymentsBucket,
   emptyRecord,
@@ -64,6 +65,7 @@ export class Deployment {
   async plan(): Promise<{ account: AccountState; record: ShopRecord; steps: DeployStep[] }> {
     const { prefix, shop, replace, adopt } = this.#options
     const account = await readAccount(this.#cloudflare, this.#configs, prefix)
+    requireOrdersDatabases(this.#configs, Object.keys(account.existing.d1))
     const recorded = await bucketExists(this.#cloudflare, this.#bucket)
     const found = recorded ? await readRecord(this.#cloudflare, this.#bucket, shop) : null
     const record = found ?? emptyRecord(shop)

@@ -100,3 +100,22 @@ async function writeWhole(path: string, value: unknown, mode = 0o644): Promise<v
   await writeFile(`${path}.next`, `${JSON.stringify(value, null, 2)}\n`, { mode })
   await rename(`${path}.next`, path)
 }
+
+const SHARDS_DEFAULT = 2
+
+/** How many orders databases to run with: fewer than before would lose the orders of the others. */
+export function chooseShards(
+  state: Pick<StateDir, 'path' | 'memory'>,
+  asked: number | null,
+): number {
+  const known = state.memory.shards
+  const shards = asked ?? Math.max(known, SHARDS_DEFAULT)
+  if (shards < known) {
+    throw new Refusal(
+      `${state.path} holds orders in ${known} databases; --shards ${shards} would leave some ` +
+        'out. Use --fresh to begin anew.',
+    )
+  }
+  state.memory.shards = shards
+  return shards
+}

@@ -95,8 +95,8 @@ export function spread(text: string): number {
 
 /**
  * An order id, made of an id with the prefix `ord`. Its last two characters name the orders database
- * it lives in, so that any reader finds the shard from the id alone. All orders of one shopper share
- * a shard.
+ * it lives in, so that any reader finds the shard from the id alone. The orders of one shopper share
+ * a shard until a database is added.
  */
 export function orderIdOn(id: string, shopperId: string, shards: number): string {
   const shard = spread(shopperId) % shards

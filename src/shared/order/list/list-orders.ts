@@ -96,14 +96,17 @@ export async function listOrders(
   return ok(mergedPage(scans, limit, order))
 }
 
-/** One shopper's orders, newest first, below `cursor`: they all lie in the cursor's shard. */
+/**
+ * One shopper's orders, newest first, below `cursor`. Those of before a database was added lie in
+ * another shard than the later ones: every shard is asked by its index of shoppers.
+ */
 export async function listShopperOrders(
   { databases }: Deps,
   input: { shopperId: string; limit: number; cursor: string },
 ): Promise<Result<Page<Order>>> {
   const { shopperId, limit, cursor } = input
-  const db = databaseOf(databases, cursor)
-  if (db === null) return refuse('invalid_cursor')
-  const scan = await selectOrders(db, { ...NO_FILTER, after: cursor, shopperId }, limit + 1)
-  return ok(mergedPage([scan], limit, 'newest'))
+  if (databaseOf(databases, cursor) === null) return refuse('invalid_cursor')
+  const filter = { ...NO_FILTER, after: cursor, shopperId }
+  const scans = await Promise.all(databases.map((db) => selectOrders(db, filter, limit + 1)))
+  return ok(mergedPage(scans, limit, 'newest'))
 }
