@@ -4,7 +4,7 @@
  */
 
 /** Where a session of a shard begins: a bookmark, or a constraint of D1's Sessions API. */
-export type SessionStart = 'first-primary' | 'first-unconstrained' | (string & {})
+type SessionStart = 'first-primary' | 'first-unconstrained' | (string & {})
 
 /** A shard of the record in one session, which begins with its first statement. */
 class SessionDatabase implements D1Database {

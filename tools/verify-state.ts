@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises'
+import { defineCommand, runMain } from 'citty'
+import { orRefuse, requireKnown } from './local/command-line.ts'
+import { terminalProgress } from './local/progress.ts'
+import { Refusal } from './local/refusal.ts'
+import type { Told } from './verify-state/orders.ts'
+import { readState } from './verify-state/state.ts'
+import { verifyState } from './verify-state/verify-state.ts'
+
+const SHOWN_MAX = 100
+
+const args = {
+  persist: {
+    type: 'string',
+    default: '.kerbside/state',
+    description: 'State directory of a local shop that is stopped',
+  },
+  journal: {
+    type: 'string',
+    description: 'Orders that clients were told of: the JSONL that npm run load writes',
+  },
+  settled: {
+    type: 'boolean',
+    default: false,
+    description: 'Nothing is under way any more: a message that waits is a difference',
+  },
+} as const
+
+async function readJournal(path: string | undefined): Promise<Told[]> {
+  if (path === undefined) return []
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new Refusal(`--journal ${path}: there is no such file.`)
+  })
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+}
+
+const command = defineCommand({
+  meta: {
+    name: 'verify-state',
+    description: 'Check the invariants of stock, money and orders over the raw files of a shop',
+  },
+  args,
+  run: ({ args: given }) =>
+    orRefuse(async () => {
+      requireKnown(given, args)
+      const told = await readJournal(given.journal)
+      let bar: ReturnType<typeof terminalProgress.bar> | null = null
+      const state = readState(given.persist, (done, all) => {
+        bar ??= terminalProgress.bar('files', all)
+        bar.done(done)
+      })
+      bar = bar as ReturnType<typeof terminalProgress.bar> | null
+      bar?.end()
+      if (bar === null) throw new Refusal(`--persist ${given.persist}: there is no state.`)
+      const broken = verifyState(state, { told, settled: given.settled })
+      for (const line of broken.slice(0, SHOWN_MAX)) process.stdout.write(`${line}\n`)
+      if (broken.length > SHOWN_MAX) {
+        process.stdout.write(`… and ${broken.length - SHOWN_MAX} more\n`)
+      }
+      const { orders, stock, payments } = state
+      process.stdout.write(
+        `${orders.length} orders, ${stock.length} ledgers of stock, ${payments.length} payments ` +
+          `at the provider: ${broken.length} broken invariants\n`,
+      )
+      if (broken.length > 0) process.exitCode = 1
+    }),
+})
+
+await runMain(command)

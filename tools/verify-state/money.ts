@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import type { Entry, Payment, RecordedOrder, Snapshot, State } from './state.ts'
+
+/** JSON with sorted keys, as the ledger's hashes take it. */
+function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+}
+
+/** M1: entries are immutable: each hash covers the entry and the hash before it. */
+function* checkChain(id: string, entries: readonly Entry[], head: unknown): Generator<string> {
+  let previousHash = ''
+  for (const { hash, ...entry } of entries) {
+    const text = sortedJson({ previousHash, ...entry })
+    if (createHash('sha256').update(text).digest('hex') !== hash) {
+      yield `M1 ${id}: entry ${entry.sequence} does not fit its hash`
+    }
+    previousHash = hash
+  }
+  if (previousHash !== head) yield `M1 ${id}: the last entry is not the head of the order`
+}
+
+/** M2: the parts of an order sum to its total, in whole minor units. */
+function* checkTotal({ id, lines, cost }: Snapshot): Generator<string> {
+  const { subtotal, discount, shipping, tax, total, taxIncluded } = cost
+  const parts = [subtotal, discount, shipping, tax, total]
+  if (parts.some(({ amount }) => !Number.isSafeInteger(amount) || amount < 0)) {
+    yield `M2 ${id}: an amount is no whole number of minor units`
+  }
+  if (new Set(parts.map(({ currency }) => currency)).size > 1) yield `M2 ${id}: two currencies`
+  const goods = lines.reduce((sum, line) => sum + line.unitPrice.amount * line.quantity, 0)
+  const rebates = lines.reduce((sum, line) => sum + line.cost.discount.amount, 0)
+  if (goods !== subtotal.amount)
+    yield `M2 ${id}: goods of ${goods}, a subtotal of ${subtotal.amount}`
+  if (rebates !== discount.amount) {
+    yield `M2 ${id}: the lines are reduced by ${rebates}, the order by ${discount.amount}`
+  }
+  const sum = goods - discount.amount + shipping.amount + (taxIncluded ? 0 : tax.amount)
+  if (sum !== total.amount) yield `M2 ${id}: the parts come to ${sum}, the total is ${total.amount}`
+}
+
+const CAPTURED = new Set(['succeeded', 'partially_refunded', 'refunding', 'refunded'])
+
+const refundedOf = ({ refunds = [] }: Payment): number =>
+  refunds
+    .filter(({ status = 'succeeded' }) => status === 'succeeded')
+    .reduce((sum, { amount }) => sum + amount.amount, 0)
+
+/** M3, M4: no more goes back than came, and money comes once. */
+function* checkPayments({ order, entries }: RecordedOrder): Generator<string> {
+  const { id, payment, formerPayments = [], cost } = order
+  const refunded = refundedOf(payment)
+  const captured = CAPTURED.has(payment.status) ? cost.total.amount : 0
+  if (refunded > captured) yield `M3 ${id}: ${refunded} went back of ${captured}`
+  const paid = entries.filter(({ type }) => type === 'payment.succeeded')
+  const payments = new Set(paid.map(({ data }) => data.paymentId))
+  if (paid.length !== payments.size) yield `M4 ${id}: one payment was captured twice`
+  for (const { data } of paid) {
+    const amount = (data.amount as { amount?: number } | undefined)?.amount
+    if (amount !== cost.total.amount) yield `M3 ${id}: ${amount} paid of ${cost.total.amount}`
+  }
+  const kept = [payment, ...formerPayments].filter(
+    ({ status }) => status === 'succeeded' || status === 'partially_refunded',
+  )
+  if (kept.length > 1) yield `M4 ${id}: the shop has the money of ${kept.length} payments`
+}
+
+/** M3: the provider's records are the shop's. */
+function* checkProvider({ orders, payments }: State): Generator<string> {
+  const known = new Map(
+    orders.flatMap(({ order }) =>
+      [order.payment, ...(order.formerPayments ?? [])].map(
+        (one) => [one.id, { order, one }] as const,
+      ),
+    ),
+  )
+  const atProvider = new Map(payments.map((payment) => [payment.id, payment]))
+  for (const { id, orderId, status, amount, refunded } of payments) {
+    if (status !== 'succeeded' && status !== 'refunded') continue
+    const found = known.get(id)
+    if (!found) {
+      yield `M3 payment ${id} of ${amount} is captured, and ${orderId} does not have it`
+      continue
+    }
+    const { order, one } = found
+    if (amount !== order.cost.total.amount) {
+      yield `M3 ${order.id}: the provider took ${amount} of ${order.cost.total.amount}`
+    }
+    if (!CAPTURED.has(one.status)) {
+      yield `M3 ${order.id}: ${id} is ${status} at the provider and ${one.status} here`
+    }
+    const isOrders = one.id === order.payment.id
+    if (isOrders && refundedOf(one) !== refunded) {
+      yield `M3 ${order.id}: the provider returned ${refunded}, the order has ${refundedOf(one)}`
+    }
+  }
+  for (const [id, { order, one }] of known) {
+    if (one.kind !== 'sandbox' || !CAPTURED.has(one.status)) continue
+    const status = atProvider.get(id)?.status
+    if (status !== 'succeeded' && status !== 'refunded') {
+      yield `M3 ${order.id}: ${id} is ${one.status} here and ${status ?? 'unknown'} at the provider`
+    }
+  }
+}
+
+/** M1 to M4. */
+export function* checkMoney(state: State): Generator<string> {
+  for (const recorded of state.orders) {
+    yield* checkChain(recorded.order.id, recorded.entries, recorded.row.head_hash)
+    yield* checkTotal(recorded.order)
+    yield* checkPayments(recorded)
+  }
+  yield* checkProvider(state)
+}
