@@ -65,6 +65,10 @@ export const ATTRIBUTE_CHARS_MAX = 200
 /** All attributes of a cart, as the JSON that is stored, in UTF-8. */
 export const CART_ATTRIBUTES_MAX_BYTES = 32 * 1024
 export const DISCOUNT_CODES_MAX = 10
+export const PROMOTION_CONDITIONS_MAX = 10
+/** Products, categories, promotions or delivery options that one condition names. */
+export const PROMOTION_IDS_MAX = 500
+export const PROMOTION_TIERS_MAX = 20
 /** Highest price of one unit, in minor units; keeps every total under 2^53. */
 export const AMOUNT_MAX = 100_000_000_00
 export const STOCK_MAX = 1_000_000_000

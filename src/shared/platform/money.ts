@@ -190,20 +190,35 @@ export function prorate(total: number, weights: readonly number[]): number[] {
     if (total === 0) return weights.map(() => 0)
     throw new RangeError('prorate: no positive weight to carry the amount')
   }
-  // BigInt: total × weight may pass 2^53 where both are large.
-  const exact = weights.map((w) => (BigInt(total) * BigInt(w)) / BigInt(sum))
-  const rest = weights.map((w) => (BigInt(total) * BigInt(w)) % BigInt(sum))
-  const parts = exact.map(Number)
+  const { parts, rest } = quotients(total, weights, sum)
   let missing = total - parts.reduce((a, b) => a + b, 0)
-  const order = rest
-    .map((r, i) => [r, i] as const)
-    .sort((a, b) => (a[0] < b[0] ? 1 : a[0] > b[0] ? -1 : a[1] - b[1]))
+  const order = rest.map((r, i) => [r, i] as const).sort((a, b) => b[0] - a[0] || a[1] - b[1])
   for (const [, index] of order) {
     if (missing === 0) break
     parts[index] = (parts[index] ?? 0) + 1
     missing -= 1
   }
   return parts
+}
+
+/** `total × weight / sum` of each weight in whole numbers, and their remainders; exact. */
+function quotients(
+  total: number,
+  weights: readonly number[],
+  sum: number,
+): { parts: number[]; rest: number[] } {
+  if (total * Math.max(...weights) <= Number.MAX_SAFE_INTEGER) {
+    const products = weights.map((weight) => total * weight)
+    return {
+      parts: products.map((product) => Math.floor(product / sum)),
+      rest: products.map((product) => product % sum),
+    }
+  }
+  const products = weights.map((weight) => BigInt(total) * BigInt(weight))
+  return {
+    parts: products.map((product) => Number(product / BigInt(sum))),
+    rest: products.map((product) => Number(product % BigInt(sum))),
+  }
 }
 
 const formats = new Map<string, Intl.NumberFormat>()

@@ -1,5 +1,30 @@
+import type { PromotionRule } from '../promotion/contract.ts'
+import { evaluateDelivery, evaluateGoods } from '../promotion/rules.ts'
 import type { Adjustment, AdjustmentRule, PlaceRate } from './contract.ts'
 import { taxesOf } from './tax.ts'
+
+const byPromotion = ({ id, title }: PromotionRule) =>
+  ({ rule: 'promotion', adds: 'discount', promotionId: id, detail: title }) as const
+
+/** Lowers the lines by the promotions on goods that apply. */
+const promotionAdjustment: AdjustmentRule = ({ lines }, { offers }) =>
+  offers === undefined
+    ? []
+    : evaluateGoods(lines, offers).applied.map(({ promotion, amount, parts }) => {
+        const only = parts.filter((part) => part > 0).length === 1
+        const target = (only && lines[parts.findIndex((part) => part > 0)]?.id) || 'order'
+        return { ...byPromotion(promotion), target, amount, parts }
+      })
+
+/** Lowers delivery by the promotions that apply beside those on the goods. */
+const deliveryPromotionAdjustment: AdjustmentRule = (soFar, { offers, shipping }) => {
+  if (offers === undefined || shipping === null) return []
+  const before = offers.promotions.filter(({ id }) => soFar.promotionIds.includes(id))
+  const delivery = { optionId: shipping.id ?? null, price: soFar.shipping }
+  return evaluateDelivery(soFar.lines, offers, before, delivery).applied.map(
+    ({ promotion, amount }) => ({ ...byPromotion(promotion), target: 'shipping', amount }),
+  )
+}
 
 /** Adds the chosen delivery option's price, also where it is zero; nothing before one is chosen. */
 const deliveryAdjustment: AdjustmentRule = (_soFar, { shipping }) =>
@@ -45,4 +70,9 @@ const taxTitle = ({ title, basisPoints }: PlaceRate): string =>
  * The adjustments of every price, in the order in which they apply: each sees the price that the
  * ones before it made. Discounts stand before tax, which is due on the discounted lines.
  */
-export const ADJUSTMENTS: readonly AdjustmentRule[] = [deliveryAdjustment, taxAdjustment]
+export const ADJUSTMENTS: readonly AdjustmentRule[] = [
+  promotionAdjustment,
+  deliveryAdjustment,
+  deliveryPromotionAdjustment,
+  taxAdjustment,
+]

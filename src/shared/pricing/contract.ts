@@ -2,12 +2,23 @@ import { z } from 'zod'
 import { TAX_CLASSES, type VariantSnapshot } from '../catalog/contract.ts'
 import type { Money } from '../platform/money.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
+import type { Offers } from '../promotion/contract.ts'
 
 export interface PricingLine {
   id: string
   variant: VariantSnapshot
   quantity: number
+  /** The promotion that gives it for nothing. */
+  giftOf?: string
 }
+
+/** A discount on a line, as its buyer reads it. */
+export const LineDiscountSchema = z.object({
+  promotionId: z.string().optional(),
+  title: z.string(),
+  amount: MoneySchema,
+})
+export type LineDiscount = Infer<typeof LineDiscountSchema>
 
 export const LineCostSchema = z.object({
   subtotal: MoneySchema,
@@ -41,6 +52,8 @@ export const TraceStepSchema = z.object({
   target: z.string(),
   amount: MoneySchema,
   detail: z.string(),
+  /** Of a discount by a promotion. */
+  promotionId: z.string().optional(),
   /** Of a tax: 825 is 8.25 %. */
   basisPoints: z.number().int().optional(),
   /** Of a tax: the sum that the rate is applied to. */
@@ -77,9 +90,11 @@ export type TaxedRow = Infer<typeof TaxedRowSchema>
 export interface PricingContext {
   currency: string
   /** Null while no delivery option is chosen. */
-  shipping: { title: string; price: Money } | null
+  shipping: { id?: string; title: string; price: Money } | null
   /** Null where no place is known, not even the shop's own. */
   tax: PlaceTax | null
+  /** Absent where no promotion is asked. */
+  offers?: Offers
 }
 
 export interface PricingInput extends PricingContext {
@@ -110,12 +125,15 @@ export type PlaceTax = Infer<typeof PlaceTaxSchema>
 /** A line with the discounts of the adjustments before. */
 export interface AdjustableLine extends PricingLine {
   cost: LineCost
+  discounts: readonly LineDiscount[]
 }
 
 /** The price after the adjustments before, in minor units of the context's currency. */
 export interface PriceSoFar {
   lines: readonly AdjustableLine[]
   shipping: number
+  /** The promotions that have lowered it. */
+  promotionIds: readonly string[]
 }
 
 /** One change of a price, as an adjustment gives it. */
@@ -125,13 +143,17 @@ export interface Adjustment {
   /** The member of `Cost` it adds to. Tax that the prices include is told and not added to the total. */
   adds: 'discount' | 'shipping' | 'tax' | 'included-tax'
   /**
-   * A discount on a line's id lowers that line, one on `order` all lines by what each costs, and
-   * one on `shipping` the price of delivery.
+   * A discount on a line's id lowers that line, one on `order` its `parts`, else all lines by what
+   * each costs, and one on `shipping` the price of delivery.
    */
   target: TraceStep['target']
   /** Minor units, not negative. A discount lowers the total by it. */
   amount: number
   detail: string
+  /** Of a discount by a promotion. */
+  promotionId?: string
+  /** Of a discount: the part of each line, in their order. They sum to the amount. */
+  parts?: readonly number[]
   /** Of a tax: its rate, the sum it is applied to, and the part of each line by its id. */
   tax?: PlaceRate & { base: number; lines: ReadonlyMap<string, number> }
 }
@@ -140,7 +162,13 @@ export interface Adjustment {
 export type AdjustmentRule = (soFar: PriceSoFar, context: PricingContext) => Adjustment[]
 
 export interface PricedOrder {
-  lines: { id: string; unitPrice: Money; cost: LineCost }[]
+  lines: {
+    id: string
+    unitPrice: Money
+    cost: LineCost
+    /** Absent where nothing lowers it. */
+    discounts?: readonly LineDiscount[]
+  }[]
   cost: Cost
   trace: TraceStep[]
   /** One per rate that applies; their amounts sum to the tax of the cost. */

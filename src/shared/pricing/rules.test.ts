@@ -246,7 +246,7 @@ describe('a further adjustment', () => {
             discount({
               amount: shareOf(first?.cost.total.amount ?? 0, onFirst),
               target: first?.id ?? 'order',
-            })({ lines: [], shipping: 0 }, input),
+            })({ lines: [], shipping: 0, promotionIds: [] }, input),
           (soFar, context) => {
             const goods = soFar.lines.reduce((sum, line) => sum + line.cost.total.amount, 0)
             return discount({ amount: shareOf(goods, onOrder) })(soFar, context)

@@ -38,6 +38,7 @@ export function price(
   let state: PriceState = {
     lines: lines.map((line) => atCataloguePrice(line, currency)),
     shipping: 0,
+    promotionIds: [],
     tax: 0,
     includedTax: 0,
     taxes: [],
@@ -50,10 +51,11 @@ export function price(
     )
   }
   return {
-    lines: state.lines.map(({ id, variant, cost }) => ({
+    lines: state.lines.map(({ id, variant, cost, discounts }) => ({
       id,
       unitPrice: variant.unitPrice,
       cost: context.tax ? withTax(id, cost, state.taxes) : cost,
+      ...(discounts.length > 0 ? { discounts } : {}),
     })),
     cost: costOf(state, context),
     trace: state.trace,
@@ -77,6 +79,7 @@ function withTax(id: string, cost: LineCost, taxes: PriceState['taxes']): LineCo
 interface PriceState {
   lines: AdjustableLine[]
   shipping: number
+  promotionIds: readonly string[]
   tax: number
   includedTax: number
   taxes: (NonNullable<Adjustment['tax']> & { amount: number })[]
@@ -85,7 +88,7 @@ interface PriceState {
 
 function atCataloguePrice(line: PricingLine, currency: string): AdjustableLine {
   assertInvariant(line.variant.unitPrice.currency === currency, 'one currency per order')
-  return { ...line, cost: lineCost(line) }
+  return { ...line, cost: lineCost(line), discounts: [] }
 }
 
 const cataloguePriceStep = (line: PricingLine): TraceStep => ({
@@ -97,19 +100,22 @@ const cataloguePriceStep = (line: PricingLine): TraceStep => ({
 
 /** The state with one change in it, and its step in the trace. */
 function applied(state: PriceState, change: Adjustment, currency: string): PriceState {
-  const { rule, adds, target, amount, detail, tax } = change
+  const { rule, adds, target, amount, detail, tax, promotionId } = change
   assertInvariant(Number.isSafeInteger(amount) && amount >= 0, `${rule}: an amount of minor units`)
   const signed = adds === 'discount' ? 0 - amount : amount
   const step: TraceStep = {
     ...{ rule, target, amount: money(signed, currency), detail },
+    ...(promotionId === undefined ? {} : { promotionId }),
     ...(tax ? { basisPoints: tax.basisPoints, base: money(tax.base, currency) } : {}),
   }
   const next: PriceState = {
     ...state,
     taxes: tax ? [...state.taxes, { ...tax, amount }] : state.taxes,
     trace: [...state.trace, step],
+    promotionIds:
+      promotionId === undefined ? state.promotionIds : [...state.promotionIds, promotionId],
   }
-  if (adds === 'discount') lower(next, target, amount)
+  if (adds === 'discount') lower(next, change)
   else if (adds === 'shipping') next.shipping += amount
   else if (adds === 'tax') next.tax += amount
   else next.includedTax += amount
@@ -117,31 +123,37 @@ function applied(state: PriceState, change: Adjustment, currency: string): Price
 }
 
 /** Takes a discount off delivery, or off the lines. */
-function lower(state: PriceState, target: TraceStep['target'], discount: number): void {
-  if (target !== 'shipping') {
-    state.lines = discounted(state.lines, target, discount)
+function lower(state: PriceState, change: Adjustment): void {
+  if (change.target !== 'shipping') {
+    state.lines = discounted(state.lines, change)
     return
   }
-  assertInvariant(discount <= state.shipping, 'a discount is at most what it lowers')
-  state.shipping -= discount
+  assertInvariant(change.amount <= state.shipping, 'a discount is at most what it lowers')
+  state.shipping -= change.amount
 }
 
-/** The lines with a discount on one of them, or on all by what each costs, to the unit. */
-function discounted(
-  lines: readonly AdjustableLine[],
-  target: TraceStep['target'],
-  discount: number,
-): AdjustableLine[] {
+/** The lines with a discount on one of them, or on several, to the unit. */
+function discounted(lines: readonly AdjustableLine[], change: Adjustment): AdjustableLine[] {
+  const { target, amount, detail: title, promotionId } = change
   const room = lines.map(({ id, cost }) =>
     target === 'order' || target === id ? cost.total.amount : 0,
   )
-  const parts = prorate(discount, room)
+  const parts = change.parts ?? prorate(amount, room)
+  const whole = parts.reduce((sum, part) => sum + part, 0)
+  assertInvariant(whole === amount, 'the parts of a discount sum to it')
   return lines.map((line, index) => {
     const part = parts[index] ?? 0
-    assertInvariant(part <= (room[index] ?? 0), 'a discount is at most what it lowers')
-    const less = (amount: Money, by: number) => money(amount.amount + by, amount.currency)
+    if (part === 0) return line
+    assertInvariant(part > 0 && part <= (room[index] ?? 0), 'a discount is at most what it lowers')
+    const less = (of: Money, by: number) => money(of.amount + by, of.currency)
     const { subtotal, discount: before, total } = line.cost
-    return { ...line, cost: { subtotal, discount: less(before, part), total: less(total, -part) } }
+    const ofPromotion = promotionId === undefined ? {} : { promotionId }
+    const told = { ...ofPromotion, title, amount: money(part, subtotal.currency) }
+    return {
+      ...line,
+      cost: { subtotal, discount: less(before, part), total: less(total, -part) },
+      discounts: [...line.discounts, told],
+    }
   })
 }
 

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import {
+  PROMOTION_CONDITIONS_MAX,
+  PROMOTION_IDS_MAX,
+  PROMOTION_TIERS_MAX,
+} from '../platform/limits.ts'
+import type { Infer } from '../platform/schemas.ts'
+import { oneLine, token } from '../platform/text.ts'
+
+const amount = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
+const basisPoints = z.int().min(1).max(10_000)
+const quantity = z.int().min(1).max(999)
+const ids = z
+  .array(token({ max: 100 }))
+  .min(1)
+  .max(PROMOTION_IDS_MAX)
+
+/** A condition of a promotion. All of them must hold. Amounts are minor units of the shop's currency. */
+export const ConditionSchema = z.discriminatedUnion('kind', [
+  /** The goods cost at least this much after the discounts before. */
+  z.strictObject({ kind: z.literal('min-subtotal'), amount }),
+  /** At least so many units, of these products or categories where they are named. */
+  z.strictObject({
+    kind: z.literal('min-quantity'),
+    quantity,
+    productIds: ids.optional(),
+    categoryIds: ids.optional(),
+  }),
+  z.strictObject({ kind: z.literal('products'), productIds: ids }),
+  z.strictObject({ kind: z.literal('categories'), categoryIds: ids }),
+  z.strictObject({
+    kind: z.literal('member-level'),
+    levels: z
+      .array(token({ max: 40 }))
+      .min(1)
+      .max(20),
+  }),
+  z.strictObject({ kind: z.literal('first-order') }),
+  z.strictObject({
+    kind: z.literal('country'),
+    countries: z
+      .array(z.string().regex(/^[A-Z]{2}$/))
+      .min(1)
+      .max(250),
+  }),
+  /** Holds with a code of one of the promotion's own campaigns. */
+  z.strictObject({ kind: z.literal('coupon') }),
+])
+export type Condition = Infer<typeof ConditionSchema>
+
+/** `matching-lines`: the lines that meet every `products` and `categories` condition. */
+const target = z.enum(['order', 'matching-lines', 'shipping'])
+export type PromotionTarget = z.output<typeof target>
+
+/** What a promotion gives. */
+export const ActionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('percentage'), target, basisPoints, cap: amount.optional() }),
+  z.strictObject({ kind: z.literal('amount'), target, amount }),
+  /** The price of one unit of each matching line; it never raises one. */
+  z.strictObject({ kind: z.literal('fixed-price'), amount }),
+  /** Of each `buy + get` matching units, the `get` cheapest are lowered. */
+  z.strictObject({ kind: z.literal('buy-x-get-y'), buy: quantity, get: quantity, basisPoints }),
+  z.strictObject({ kind: z.literal('gift'), variantId: token({ max: 100 }), quantity }),
+  /** Of these delivery options; of all where none is named. */
+  z.strictObject({ kind: z.literal('free-delivery'), optionIds: ids.optional() }),
+  /** The highest tier that the matching lines reach lowers them. */
+  z.strictObject({
+    kind: z.literal('tiers'),
+    tiers: z
+      .array(z.strictObject({ minSubtotal: amount, basisPoints }))
+      .min(1)
+      .max(PROMOTION_TIERS_MAX),
+  }),
+])
+export type Action = Infer<typeof ActionSchema>
+
+/** Which others may apply beside it: each of two promotions must permit the other. */
+const combinesWith = z.union([z.enum(['all', 'none']), ids])
+
+/** A promotion as staff write it. */
+export const PromotionInputSchema = z.strictObject({
+  title: oneLine({ max: 120 }),
+  status: z.enum(['active', 'draft']),
+  startsAt: z.iso.datetime({ offset: true }).optional(),
+  endsAt: z.iso.datetime({ offset: true }).optional(),
+  /** The greater goes first. */
+  priority: z.int().min(-1_000).max(1_000).default(0),
+  combinesWith,
+  conditions: z.array(ConditionSchema).max(PROMOTION_CONDITIONS_MAX),
+  action: ActionSchema,
+})
+export type PromotionInput = Infer<typeof PromotionInputSchema>
+
+/** The part of a promotion that prices depend on. */
+export type PromotionRule = Pick<
+  PromotionInput,
+  'title' | 'priority' | 'combinesWith' | 'conditions' | 'action'
+> & { id: string }
+
+/** The buyer as the conditions ask for them. */
+export interface PromotionBuyer {
+  /** ISO 3166-1 alpha-2; null while no address is known: no condition on a country holds. */
+  country: string | null
+  /** The member's level; null for a guest. */
+  level: string | null
+  isFirstOrder: boolean
+  /** Promotions of which a code was given that counts. */
+  campaigns: ReadonlySet<string>
+}
+
+/** The promotions that run now, and the buyer they are asked for. */
+export interface Offers {
+  promotions: readonly PromotionRule[]
+  buyer: PromotionBuyer
+}
+
+/** Why a promotion gives nothing; also the reason of a code that does not apply. */
+export type Unapplied =
+  | 'minimum_not_met'
+  | 'no_matching_line'
+  | 'members_only'
+  | 'not_first_order'
+  | 'other_country'
+  | 'code_missing'
+  | 'not_combinable'
+  | 'nothing_to_lower'
