@@ -19,6 +19,7 @@ import * as inventorySystem from '../../src/shared/inventory-system/schema.ts'
 import * as invoice from '../../src/shared/invoice/schema.ts'
 import * as notify from '../../src/shared/notify/schema.ts'
 import * as order from '../../src/shared/order/schema.ts'
+import * as promotion from '../../src/shared/promotion/schema.ts'
 import * as report from '../../src/shared/report/schema.ts'
 import * as staff from '../../src/shared/staff/schema.ts'
 import * as stockAlert from '../../src/shared/stock-alert/schema.ts'
@@ -34,7 +35,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 
 /** Each database and the schemas of the subsystems that have tables in it. */
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
-  catalog: [catalog, catalogImport, drop],
+  catalog: [catalog, catalogImport, drop, promotion],
   directory: [staff, invoice],
   engagement: [
     ...[deadLetter, notify, behaviour, report, stockAlert, inventorySystem],

@@ -21,6 +21,7 @@ import { mailArea } from './mail/area.ts'
 import { opsArea } from './ops/area.ts'
 import { ordersArea } from './orders/area.ts'
 import { paymentArea } from './payment/area.ts'
+import { promotionsArea } from './promotions/area.ts'
 import { reportsArea } from './reports/area.ts'
 import { sessionArea } from './session/area.ts'
 import { staffArea } from './staff/area.ts'
@@ -52,7 +53,11 @@ app.route('/', reportsArea)
 app.route('/', taxArea)
 app.route('/', staffArea)
 app.route('/', mailArea)
+<<<<<<< HEAD
 app.route('/', stockAlertsArea)
+=======
+app.route('/', promotionsArea)
+>>>>>>> 12ba379e (feat(promotion): carts, quotes and orders carry promotions and gifts; staff write and preview them)
 app.route('/', webhooksArea)
 app.route('/', opsArea)
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { variantOf } from '../../../tests/fixtures/variant.ts'
+import { NO_OFFERS } from '../promotion/contract.ts'
 import { addLineCommand } from './add-line.ts'
 
 const variant = variantOf('var_1')
@@ -16,6 +17,7 @@ function countingCatalog() {
   return {
     asked,
     version: () => next('version', String(release)),
+    offers: () => next('offers', NO_OFFERS),
     sellable: (ids: readonly string[]) =>
       next(
         'sellable',
@@ -42,7 +44,7 @@ it('reads the version once, before the snapshot: a newer snapshot is read again,
       catalogVersion: '0',
     },
   })
-  expect(catalog.asked).toEqual(['version', 'sellable'])
+  expect(catalog.asked).toEqual(['version', 'sellable', 'offers'])
 })
 
 it('refuses an id that no published variant has', async () => {

@@ -1,5 +1,6 @@
 import type { Sellable } from '../catalog/contract.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import type { OffersDocument } from '../promotion/contract.ts'
 import type { CartCommand, LineAttributes } from './contract.ts'
 
 /** The published catalogue as far as a new line needs it. */
@@ -8,7 +9,12 @@ interface SellableVariants {
   version(): Promise<string>
   /** Snapshots by variant id; unknown ids are absent from the map. */
   sellable(ids: readonly string[]): Promise<ReadonlyMap<string, Sellable>>
+  offers(): Promise<OffersDocument>
 }
+
+/** The offers as a command carries them: a shop that has never had any sends none. */
+export const told = (offers: OffersDocument): { offers?: OffersDocument } =>
+  offers.version === 0 ? {} : { offers }
 
 /**
  * The command that adds a variant as the catalogue has it now. Refuses `not_found` where no
@@ -23,5 +29,6 @@ export async function addLineCommand(
   const catalogVersion = await catalog.version()
   const found = (await catalog.sellable([variantId])).get(variantId)
   if (!found) return refuse('not_found', 'There is no such variant.')
-  return ok({ type: 'cart.add-line', ...found, quantity, attributes, catalogVersion })
+  const offers = told(await catalog.offers())
+  return ok({ type: 'cart.add-line', ...found, quantity, attributes, catalogVersion, ...offers })
 }

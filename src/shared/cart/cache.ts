@@ -1,5 +1,6 @@
 import type { Sql } from '../platform/sql.ts'
 import type { PlaceTax } from '../pricing/contract.ts'
+import { nextTurn } from '../promotion/rules.ts'
 import type { CartRendering } from './contract.ts'
 import type { CartState } from './rules.ts'
 import { emptyCart } from './rules.ts'
@@ -56,6 +57,8 @@ export class CartCache {
     return {
       version: state.version,
       catalogVersion: state.catalogVersion,
+      offersVersion: state.offers.version,
+      holdsUntil: nextTurn(state.offers, state.updatedAt),
       json: JSON.stringify(renderCart(state, this.terms.tax)),
     }
   }

@@ -3,7 +3,8 @@ import type { Availability, AvailabilityState, VariantSnapshot } from '../catalo
 import { ATTRIBUTE_CHARS_MAX, LINE_ATTRIBUTES_MAX } from '../platform/limits.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
 import { asGiven, oneLine } from '../platform/text.ts'
-import { CostSchema, LineCostSchema } from '../pricing/contract.ts'
+import { CostSchema, LineCostSchema, LineDiscountSchema } from '../pricing/contract.ts'
+import type { OffersDocument } from '../promotion/contract.ts'
 
 export type WarningCode =
   | 'quantity_reduced'
@@ -50,7 +51,9 @@ const CartLineSchema = z.object({
   compareAtPrice: MoneySchema.optional(),
   cost: LineCostSchema,
   attributes: z.record(z.string(), z.string()),
-  discounts: z.array(z.object({ code: z.string(), amount: MoneySchema })),
+  discounts: z.array(LineDiscountSchema),
+  /** The promotion that gives the line: it comes and goes by itself. */
+  giftOf: z.string().optional(),
   availability: z.object({
     state: z.string<AvailabilityState>(),
     available: z.number().int().optional(),
@@ -97,6 +100,8 @@ export type CartCommand =
       quantity: number
       attributes: LineAttributes
       catalogVersion: string
+      /** Absent where the shop has never had a promotion. */
+      offers?: OffersDocument
     }
   | { type: 'cart.change-line'; lineId: string; quantity?: number; selected?: boolean }
   | { type: 'cart.remove-line'; lineId: string }
@@ -108,6 +113,7 @@ export type CartCommand =
       type: 'cart.refresh'
       catalogVersion: string
       variants: { variant: VariantSnapshot; availability: Availability }[]
+      offers?: OffersDocument
     }
   | { type: 'favourite.add'; productId: string }
   | { type: 'favourite.remove'; productId: string }
@@ -116,6 +122,10 @@ export type CartCommand =
 export interface CartRendering {
   version: number
   catalogVersion: string
+  /** Of the offers it is priced with. */
+  offersVersion: number
+  /** When a promotion begins or ends (milliseconds); null: none does. */
+  holdsUntil: number | null
   json: string
 }
 

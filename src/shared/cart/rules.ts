@@ -10,6 +10,7 @@ import {
   SAVED_LINES_MAX,
 } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { NO_OFFERS, type OffersDocument } from '../promotion/contract.ts'
 import type { CartCommand, LineAttributes } from './contract.ts'
 
 /** A line as it is stored. `position` keeps the order in which lines were added. */
@@ -33,6 +34,7 @@ export interface CartState {
   discountCodes: string[]
   updatedAt: Now
   lines: LineState[]
+  offers: OffersDocument
 }
 
 /** The rows that a command changes. Rows not named stay as they are. */
@@ -41,6 +43,7 @@ export interface CartChange {
   remove: string[]
   catalogVersion?: string
   discountCodes?: string[]
+  offers?: OffersDocument
 }
 
 export const emptyCart = (currency: string): CartState => ({
@@ -50,6 +53,7 @@ export const emptyCart = (currency: string): CartState => ({
   discountCodes: [],
   updatedAt: 0,
   lines: [],
+  offers: NO_OFFERS,
 })
 
 const NO_CHANGE: CartChange = { put: [], remove: [] }
@@ -126,14 +130,17 @@ function addLine(
   if (variant.unitPrice.currency !== state.currency) {
     return refuse('variant_unavailable', `Not sold in ${state.currency}.`)
   }
-  const catalogVersion = state.lines.length === 0 ? { catalogVersion: command.catalogVersion } : {}
+  const seen = {
+    ...(state.lines.length === 0 ? { catalogVersion: command.catalogVersion } : {}),
+    ...newOffers(state, command.offers),
+  }
   const known = state.lines.find(
     (line) => line.list === 'cart' && sameGoods(line, variant.variantId, attributes),
   )
   if (known) {
     const quantity = known.quantity + command.quantity
     if (quantity > LINE_QUANTITY_MAX) return tooLarge()
-    return ok({ ...NO_CHANGE, put: [{ ...known, quantity, selected: true }], ...catalogVersion })
+    return ok({ ...NO_CHANGE, put: [{ ...known, quantity, selected: true }], ...seen })
   }
   if (linesOf(state, 'cart').length >= CART_LINES_MAX) return refuse('too_many_lines')
   // A line without attributes makes no cart heavier, not even one that weighs too much already.
@@ -152,7 +159,7 @@ function addLine(
     availability,
     seenPrice: variant.unitPrice.amount,
   }
-  return ok({ ...NO_CHANGE, put: [line], ...catalogVersion })
+  return ok({ ...NO_CHANGE, put: [line], ...seen })
 }
 
 function onLine(
@@ -210,7 +217,19 @@ function refresh(
       canonicalJson(entry.availability) === canonicalJson(line.availability)
     return same ? [] : [{ ...line, variant: entry.variant, availability: entry.availability }]
   })
-  return { put, remove: [], catalogVersion: command.catalogVersion }
+  const { catalogVersion } = command
+  return { put, remove: [], catalogVersion, ...newOffers(state, command.offers) }
+}
+
+/** The offers, where they are others than those the cart has. Gifts come and go within a version. */
+function newOffers(
+  { offers }: CartState,
+  told: OffersDocument | undefined,
+): Pick<CartChange, 'offers'> {
+  if (told === undefined) return {}
+  const isSame =
+    told.version === offers.version && canonicalJson(told.gifts) === canonicalJson(offers.gifts)
+  return isSame ? {} : { offers: told }
 }
 
 /** The state after a change, at the next version. */
@@ -227,6 +246,7 @@ export function applyChange(state: CartState, change: CartChange, now: Now): Car
     catalogVersion: change.catalogVersion ?? state.catalogVersion,
     discountCodes: change.discountCodes ?? state.discountCodes,
     updatedAt: now,
+    offers: change.offers ?? state.offers,
     lines: [...unchanged, ...added].sort((a, b) => a.position - b.position),
   }
 }

@@ -1,5 +1,6 @@
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import { hasTable, type Sql } from '../platform/sql.ts'
+import { NO_OFFERS, type OffersDocument } from '../promotion/contract.ts'
 import type { Favourite } from './contract.ts'
 import { type CartChange, type CartState, emptyCart, type LineState } from './rules.ts'
 
@@ -33,6 +34,26 @@ CREATE TABLE IF NOT EXISTS favourite (
   added_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 `
+/** Made with the first offers, as above. */
+const OFFERS_TABLE = `
+CREATE TABLE IF NOT EXISTS cart_offers (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  document TEXT NOT NULL CHECK (json_valid(document))
+) STRICT
+`
+
+function loadOffers(sql: Sql): OffersDocument {
+  if (!hasTable(sql, 'cart_offers')) return NO_OFFERS
+  const [row] = sql.exec<{ document: string }>('SELECT document FROM cart_offers').toArray()
+  return row ? JSON.parse(row.document) : NO_OFFERS
+}
+
+function saveOffers(sql: Sql, offers: OffersDocument): void {
+  sql.exec(OFFERS_TABLE)
+  const document = JSON.stringify(offers)
+  sql.exec('INSERT OR REPLACE INTO cart_offers (id, document) VALUES (1, ?)', document)
+}
+
 const hasFavourites = (sql: Sql): boolean => hasTable(sql, 'favourite')
 
 type CartRow = {
@@ -77,6 +98,7 @@ export function loadCart(sql: Sql, currency: string): CartState {
       variant: JSON.parse(line.variant),
       availability: JSON.parse(line.availability),
     })),
+    offers: loadOffers(sql),
   }
 }
 
@@ -96,6 +118,7 @@ export function saveCart(sql: Sql, state: CartState, change: CartChange): void {
   )
   for (const id of change.remove) sql.exec('DELETE FROM cart_line WHERE id = ?', id)
   for (const line of change.put) putLine(sql, line)
+  if (change.offers) saveOffers(sql, change.offers)
 }
 
 function putLine(sql: Sql, line: LineState): void {

@@ -1,7 +1,9 @@
 import type { Availability } from '../catalog/contract.ts'
 import { rfc3339 } from '../platform/clock.ts'
-import type { PlaceTax } from '../pricing/contract.ts'
+import type { PlaceTax, PricedOrder } from '../pricing/contract.ts'
 import { lineCost, price } from '../pricing/rules.ts'
+import type { GiftLine, Offers } from '../promotion/contract.ts'
+import { giftLines, runningAt, withDueGifts } from '../promotion/rules.ts'
 import type { Cart, CartLine, CartWarning } from './contract.ts'
 import { buyableLines, type CartState, type LineState, linesOf } from './rules.ts'
 
@@ -14,18 +16,18 @@ const ACCEPTS_DISCOUNT_CODES = false
  */
 export function renderCart(state: CartState, tax: PlaceTax | null): Cart {
   const buyable = buyableLines(state)
-  const priced = price({
-    currency: state.currency,
-    lines: buyable,
-    shipping: null,
-    tax,
-  })
+  const { lines: due, priced } = priceCart(state, buyable, tax)
+  const pricedOf = new Map(priced.lines.map((line) => [line.id, line]))
   const lines = linesOf(state, 'cart')
+  const gifts = due.filter((line): line is GiftLine => 'giftOf' in line)
   return {
     version: state.version,
     currency: state.currency,
-    lines: lines.map(renderLine),
-    savedLines: linesOf(state, 'saved').map(renderLine),
+    lines: [
+      ...lines.map((line) => renderLine(line, pricedOf.get(line.id))),
+      ...gifts.map((line) => renderGift(line, pricedOf.get(line.id))),
+    ],
+    savedLines: linesOf(state, 'saved').map((line) => renderLine(line)),
     discountCodes: state.discountCodes.map((code) => ({
       code,
       applicable: false,
@@ -33,7 +35,7 @@ export function renderCart(state: CartState, tax: PlaceTax | null): Cart {
     })),
     acceptsDiscountCodes: ACCEPTS_DISCOUNT_CODES,
     cost: priced.cost,
-    totalQuantity: lines.reduce((sum, line) => sum + line.quantity, 0),
+    totalQuantity: [...lines, ...gifts].reduce((sum, line) => sum + line.quantity, 0),
     promotionSlots: [],
     warnings: lines.flatMap(warningsOf).concat(codeWarnings(state.discountCodes)),
     requirements:
@@ -45,28 +47,69 @@ export function renderCart(state: CartState, tax: PlaceTax | null): Cart {
   }
 }
 
-function renderLine(line: LineState): CartLine {
+/** The promotions that ran at the cart's last change, for its buyer. */
+function offersOf(state: CartState): Offers {
+  return {
+    promotions: runningAt(state.offers, state.updatedAt),
+    buyer: { country: null, level: null, isFirstOrder: false, campaigns: new Set() },
+  }
+}
+
+/** The lines that are bought and the gifts that come with them, with their price. */
+function priceCart(state: CartState, buyable: readonly LineState[], tax: PlaceTax | null) {
+  const { currency } = state
+  if (state.offers.promotions.length === 0) {
+    return { lines: buyable, priced: price({ currency, lines: buyable, shipping: null, tax }) }
+  }
+  const offers = offersOf(state)
+  const gifts = giftLines(offers.promotions, state.offers.gifts)
+  const lines = withDueGifts<LineState | GiftLine>([...buyable, ...gifts], offers)
+  return { lines, priced: price({ currency, lines, shipping: null, tax, offers }) }
+}
+
+type PricedLine = PricedOrder['lines'][number]
+
+/** A line as it is shown; without a price of its own, at the catalogue's. */
+function renderLine(line: LineState, priced?: PricedLine): CartLine {
   const { variant } = line
   return {
-    id: line.id,
-    variantId: variant.variantId,
-    productId: variant.productId,
-    handle: variant.handle,
-    sku: variant.sku,
-    title: variant.title,
-    variantTitle: variant.variantTitle,
-    image: variant.image,
-    ...(variant.shownIn === undefined ? {} : { shownIn: variant.shownIn }),
-    quantity: line.quantity,
+    ...shownVariant(line),
     selected: line.selected,
-    unitPrice: variant.unitPrice,
     ...(variant.compareAtPrice ? { compareAtPrice: variant.compareAtPrice } : {}),
-    cost: lineCost(line),
+    cost: priced?.cost ?? lineCost(line),
     attributes: line.attributes,
-    discounts: [],
+    discounts: [...(priced?.discounts ?? [])],
     availability: variant.purchasable ? line.availability : { state: 'out' },
   }
 }
+
+const renderGift = (line: GiftLine, priced?: PricedLine): CartLine => ({
+  ...shownVariant(line),
+  selected: true,
+  cost: priced?.cost ?? lineCost(line),
+  attributes: {},
+  discounts: [...(priced?.discounts ?? [])],
+  availability: { state: 'in_stock' },
+  giftOf: line.giftOf,
+})
+
+const shownVariant = ({
+  id,
+  variant,
+  quantity,
+}: Pick<LineState, 'id' | 'variant' | 'quantity'>) => ({
+  id,
+  variantId: variant.variantId,
+  productId: variant.productId,
+  handle: variant.handle,
+  sku: variant.sku,
+  title: variant.title,
+  variantTitle: variant.variantTitle,
+  image: variant.image,
+  ...(variant.shownIn === undefined ? {} : { shownIn: variant.shownIn }),
+  quantity,
+  unitPrice: variant.unitPrice,
+})
 
 function warningsOf(line: LineState, index: number): CartWarning[] {
   const target = `/lines/${index}`

@@ -41,7 +41,7 @@ export interface VariantSnapshot {
   requiresShipping: boolean
   /** Absent: `deny`. */
   stockPolicy?: Exclude<StockPolicy, 'deny'>
-  /** Its product's categories and those above them. Absent in what was stored before the field. */
+  /** Its product's own categories. Absent where there are none, and in what was stored before the field. */
   categoryIds?: readonly string[]
   /** False once the variant or its product is withdrawn: it stays in carts, but cannot be bought. */
   purchasable: boolean

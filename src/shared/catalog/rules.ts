@@ -117,6 +117,9 @@ export function snapshotOf(
     taxable: variant.taxable,
     taxClass: taxClassOf(variant),
     requiresShipping: variant.requiresShipping,
+    ...(document.categories.length > 0
+      ? { categoryIds: document.categories.map(({ id }) => id) }
+      : {}),
     ...(variant.stockPolicy ? { stockPolicy: variant.stockPolicy } : {}),
     purchasable: inCatalogue,
   }

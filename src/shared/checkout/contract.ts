@@ -6,7 +6,13 @@ import type { Order, OrderAnswer, OrderStatus } from '../order/contract.ts'
 import { OrderPaymentSchema, type Payment, PaymentMethodSchema } from '../payment/contract.ts'
 import type { Problem } from '../platform/result.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
-import { CostSchema, LineCostSchema, TaxedRowSchema, TraceStepSchema } from '../pricing/contract.ts'
+import {
+  CostSchema,
+  LineCostSchema,
+  LineDiscountSchema,
+  TaxedRowSchema,
+  TraceStepSchema,
+} from '../pricing/contract.ts'
 import { AddressSchema } from './address/contract.ts'
 import type { PaymentSwitch, PaymentSwitchCommand } from './payment-switch/contract.ts'
 import {
@@ -102,6 +108,9 @@ const ViewedLineSchema = z.object({
   quantity: z.number().int(),
   unitPrice: MoneySchema,
   cost: LineCostSchema,
+  discounts: z.array(LineDiscountSchema),
+  /** The promotion that gives the line. */
+  giftOf: z.string().optional(),
   taxClass: z.enum(TAX_CLASSES),
 })
 

@@ -4,9 +4,12 @@ import type { DropDefinition, DropPort } from '../drop/contract.ts'
 import type { ShardedStockPort, StockPort } from '../inventory/contract.ts'
 import type { Order } from '../order/contract.ts'
 import type { PaymentKind, PaymentMethod, PaymentProvider } from '../payment/contract.ts'
+import type { Now } from '../platform/clock.ts'
 import type { IdPrefix } from '../platform/ids.ts'
 import { ok, type Result } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
+import type { Offers, OffersDocument } from '../promotion/contract.ts'
+import { giftLines, runningAt, withDueGifts } from '../promotion/rules.ts'
 import type { Caller, Idempotency, ShopperPort } from '../shopper/contract.ts'
 import type { TaxProvider } from '../tax/contract.ts'
 import { estimatedTax } from '../tax/rules.ts'
@@ -22,6 +25,7 @@ interface CheckoutCatalog {
   sellable(
     variantIds: readonly string[],
   ): Promise<Map<string, { variant: VariantSnapshot; availability: Availability }>>
+  offers(): Promise<OffersDocument>
 }
 
 /** A drop as the checkout uses it. `definition` may be a second old; null is no drop. */
@@ -81,22 +85,51 @@ export async function currentQuote(
   lines: readonly CheckoutLine[],
   details: CheckoutDetails,
 ): Promise<Result<{ lines: CheckoutLine[]; quote: Quote }>> {
-  const [catalogVersion, sellable] = await Promise.all([
+  const bought = lines.filter(({ giftOf }) => giftOf === undefined)
+  const [catalogVersion, sellable, document] = await Promise.all([
     deps.catalog.version(),
-    deps.catalog.sellable(lines.map((line) => line.variant.variantId)),
+    deps.catalog.sellable(bought.map((line) => line.variant.variantId)),
+    deps.catalog.offers(),
   ])
-  const current = lines.map((line) => {
+  const ofCatalogue = bought.map((line) => {
     const known = sellable.get(line.variant.variantId)?.variant
     const variant = known ?? { ...line.variant, purchasable: false }
     return { ...line, variant: sourceOfLine(line).price(line, variant) }
   })
+  const offers = offersFor(ofCatalogue, details, document, deps.now())
+  const current = offers ? withGifts(ofCatalogue, offers, document) : ofCatalogue
   const { config } = deps
   const place = taxPlace(config, details, current)
   const tax = place ? await deps.tax.taxAt(place) : ok(estimatedTax(config.tax, config.home))
   if (!tax.ok) return tax
   const paymentMethods = offeredMethods(deps)
   const input = { config, paymentMethods, catalogVersion, lines: current, details, now: deps.now() }
-  return ok({ lines: current, quote: quote({ ...input, tax: tax.value }) })
+  const promotions = offers ? { offers } : {}
+  return ok({ lines: current, quote: quote({ ...input, tax: tax.value, ...promotions }) })
+}
+
+/** The promotions that run for a checkout; undefined where there is none. A drop has its price. */
+function offersFor(
+  lines: readonly CheckoutLine[],
+  { shippingAddress }: CheckoutDetails,
+  document: OffersDocument,
+  now: Now,
+): Offers | undefined {
+  const promotions = runningAt(document, now)
+  if (promotions.length === 0 || lines.some(({ claim }) => claim !== undefined)) return undefined
+  const country = shippingAddress?.country ?? null
+  const buyer = { country, level: null, isFirstOrder: false, campaigns: new Set<string>() }
+  return { promotions, buyer }
+}
+
+/** The lines with the gifts that come with them. */
+const withGifts = (
+  lines: readonly CheckoutLine[],
+  offers: Offers,
+  { gifts }: OffersDocument,
+): CheckoutLine[] => {
+  const given = giftLines(offers.promotions, gifts).map((gift) => ({ ...gift, attributes: {} }))
+  return withDueGifts<CheckoutLine>([...lines, ...given], offers)
 }
 
 /** The record of a checkout that has been written down. Refuses `not_found`. */

@@ -3,7 +3,7 @@ import type { Order } from '../order/contract.ts'
 import type { Payment, PaymentMethod } from '../payment/contract.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import { orderNumber } from '../platform/ids.ts'
-import { money, times } from '../platform/money.ts'
+import { money } from '../platform/money.ts'
 import { refuse } from '../platform/result.ts'
 import type { DeliveryRate, DeliveryZone, ShopConfig } from '../platform/shop-config.ts'
 import type { TaxPlace } from '../tax/contract.ts'
@@ -42,11 +42,15 @@ export const zoneOf = (zones: readonly DeliveryZone[], country: string): Deliver
   zones.find(({ countries }) => countries.includes(country)) ??
   zones.find(({ countries }) => countries.includes('*'))
 
-/** The delivery options of these goods to a country: at most one price per rate of its zone. */
+/**
+ * The delivery options of these goods to a country: at most one price per rate of its zone.
+ * @param goods the price of the lines after their discounts, in minor units
+ */
 export function deliveryOptions(
   config: ShopConfig,
   address: Address,
   lines: readonly CheckoutLine[],
+  goods: number,
   now: Now,
 ): DeliveryOption[] {
   const shipped = lines.filter((line) => line.variant.requiresShipping)
@@ -54,9 +58,8 @@ export function deliveryOptions(
   const zone = zoneOf(config.delivery.zones, address.country)
   const calendar = dispatchCalendarOf(config)
   const grams = shipped.reduce((sum, l) => sum + l.variant.weightGrams * l.quantity, 0)
-  const subtotal = lines.reduce((sum, l) => sum + times(l.variant.unitPrice, l.quantity).amount, 0)
   return (zone?.options ?? []).flatMap((rate) => {
-    const amount = bandPrice(rate, grams, subtotal)
+    const amount = bandPrice(rate, grams, goods)
     if (amount === null) return []
     return [
       {
@@ -186,6 +189,7 @@ export function orderOf(
         weightGrams: line.variant.weightGrams,
         unitPrice: priced.unitPrice,
         cost: priced.cost,
+        ...(priced.discounts ? { discounts: [...priced.discounts] } : {}),
         taxClass: taxClassOf(line.variant),
         attributes: line.attributes,
         ...(hold ? { holdId: hold.holdId } : {}),

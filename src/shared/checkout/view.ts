@@ -45,6 +45,8 @@ export function viewOf(
           quantity: line.quantity,
           unitPrice: priced.unitPrice,
           cost: priced.cost,
+          discounts: [...(priced.discounts ?? [])],
+          ...(line.giftOf === undefined ? {} : { giftOf: line.giftOf }),
           taxClass: taxClassOf(variant),
         },
       ]

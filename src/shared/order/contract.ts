@@ -4,7 +4,13 @@ import { AddressSchema } from '../checkout/address/contract.ts'
 import { OrderPaymentSchema, type Payment, type RefundLine } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
-import { CostSchema, LineCostSchema, TaxedRowSchema, TraceStepSchema } from '../pricing/contract.ts'
+import {
+  CostSchema,
+  LineCostSchema,
+  LineDiscountSchema,
+  TaxedRowSchema,
+  TraceStepSchema,
+} from '../pricing/contract.ts'
 import { type ReturnLine, ReturnSchema, type UnitCondition } from './returns/contract.ts'
 
 export const ORDER_STATUSES = [
@@ -77,6 +83,8 @@ const OrderLineSchema = z.object({
   weightGrams: z.number().int().optional(),
   unitPrice: MoneySchema,
   cost: LineCostSchema,
+  /** Absent where nothing lowered it. */
+  discounts: z.array(LineDiscountSchema).optional(),
   /** Absent in an order from before the field. */
   taxClass: z.enum(TAX_CLASSES).optional(),
   attributes: z.record(z.string(), z.string()),

@@ -30,6 +30,7 @@ export type IdPrefix =
   | 'note'
   | 'rfd'
   | 'whk'
+  | 'prm'
 
 /**
  * A UUIDv7 (RFC 9562) whose 74 bits behind the time in milliseconds are all random. The usual

@@ -65,6 +65,8 @@ export const ATTRIBUTE_CHARS_MAX = 200
 /** All attributes of a cart, as the JSON that is stored, in UTF-8. */
 export const CART_ATTRIBUTES_MAX_BYTES = 32 * 1024
 export const DISCOUNT_CODES_MAX = 10
+/** Every cart is priced with all of them that are active. */
+export const PROMOTIONS_MAX = 200
 export const PROMOTION_CONDITIONS_MAX = 10
 /** Products, categories, promotions or delivery options that one condition names. */
 export const PROMOTION_IDS_MAX = 500

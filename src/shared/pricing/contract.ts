@@ -13,12 +13,14 @@ export interface PricingLine {
 }
 
 /** A discount on a line, as its buyer reads it. */
-export const LineDiscountSchema = z.object({
-  promotionId: z.string().optional(),
-  title: z.string(),
-  amount: MoneySchema,
-})
-export type LineDiscount = Infer<typeof LineDiscountSchema>
+export const LineDiscountSchema = z
+  .object({
+    promotionId: z.string().optional(),
+    title: z.string(),
+    amount: MoneySchema,
+  })
+  .meta({ id: 'LineDiscount' })
+type LineDiscount = Infer<typeof LineDiscountSchema>
 
 export const LineCostSchema = z.object({
   subtotal: MoneySchema,

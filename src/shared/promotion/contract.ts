@@ -1,14 +1,15 @@
 import { z } from 'zod'
+import type { VariantSnapshot } from '../catalog/contract.ts'
 import {
   PROMOTION_CONDITIONS_MAX,
   PROMOTION_IDS_MAX,
   PROMOTION_TIERS_MAX,
 } from '../platform/limits.ts'
-import type { Infer } from '../platform/schemas.ts'
 import { oneLine, token } from '../platform/text.ts'
 
 const amount = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 const basisPoints = z.int().min(1).max(10_000)
+const moment = z.iso.datetime({ offset: true })
 const quantity = z.int().min(1).max(999)
 const ids = z
   .array(token({ max: 100 }))
@@ -16,63 +17,71 @@ const ids = z
   .max(PROMOTION_IDS_MAX)
 
 /** A condition of a promotion. All of them must hold. Amounts are minor units of the shop's currency. */
-export const ConditionSchema = z.discriminatedUnion('kind', [
-  /** The goods cost at least this much after the discounts before. */
-  z.strictObject({ kind: z.literal('min-subtotal'), amount }),
-  /** At least so many units, of these products or categories where they are named. */
-  z.strictObject({
-    kind: z.literal('min-quantity'),
-    quantity,
-    productIds: ids.optional(),
-    categoryIds: ids.optional(),
-  }),
-  z.strictObject({ kind: z.literal('products'), productIds: ids }),
-  z.strictObject({ kind: z.literal('categories'), categoryIds: ids }),
-  z.strictObject({
-    kind: z.literal('member-level'),
-    levels: z
-      .array(token({ max: 40 }))
-      .min(1)
-      .max(20),
-  }),
-  z.strictObject({ kind: z.literal('first-order') }),
-  z.strictObject({
-    kind: z.literal('country'),
-    countries: z
-      .array(z.string().regex(/^[A-Z]{2}$/))
-      .min(1)
-      .max(250),
-  }),
-  /** Holds with a code of one of the promotion's own campaigns. */
-  z.strictObject({ kind: z.literal('coupon') }),
-])
-export type Condition = Infer<typeof ConditionSchema>
+const ConditionSchema = z
+  .discriminatedUnion('kind', [
+    /** The goods cost at least this much after the discounts before. */
+    z.strictObject({ kind: z.literal('min-subtotal'), amount }),
+    /** At least so many units, of these products or categories where they are named. */
+    z.strictObject({
+      kind: z.literal('min-quantity'),
+      quantity,
+      productIds: ids.exactOptional(),
+      categoryIds: ids.exactOptional(),
+    }),
+    z.strictObject({ kind: z.literal('products'), productIds: ids }),
+    z.strictObject({ kind: z.literal('categories'), categoryIds: ids }),
+    z.strictObject({
+      kind: z.literal('member-level'),
+      levels: z
+        .array(token({ max: 40 }))
+        .min(1)
+        .max(20),
+    }),
+    z.strictObject({ kind: z.literal('first-order') }),
+    z.strictObject({
+      kind: z.literal('country'),
+      countries: z
+        .array(z.string().regex(/^[A-Z]{2}$/))
+        .min(1)
+        .max(250),
+    }),
+    /** Holds with a code of one of the promotion's own campaigns. */
+    z.strictObject({ kind: z.literal('coupon') }),
+  ])
+  .meta({ id: 'PromotionCondition' })
+export type Condition = z.output<typeof ConditionSchema>
 
 /** `matching-lines`: the lines that meet every `products` and `categories` condition. */
 const target = z.enum(['order', 'matching-lines', 'shipping'])
-export type PromotionTarget = z.output<typeof target>
 
 /** What a promotion gives. */
-export const ActionSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('percentage'), target, basisPoints, cap: amount.optional() }),
-  z.strictObject({ kind: z.literal('amount'), target, amount }),
-  /** The price of one unit of each matching line; it never raises one. */
-  z.strictObject({ kind: z.literal('fixed-price'), amount }),
-  /** Of each `buy + get` matching units, the `get` cheapest are lowered. */
-  z.strictObject({ kind: z.literal('buy-x-get-y'), buy: quantity, get: quantity, basisPoints }),
-  z.strictObject({ kind: z.literal('gift'), variantId: token({ max: 100 }), quantity }),
-  /** Of these delivery options; of all where none is named. */
-  z.strictObject({ kind: z.literal('free-delivery'), optionIds: ids.optional() }),
-  /** The highest tier that the matching lines reach lowers them. */
-  z.strictObject({
-    kind: z.literal('tiers'),
-    tiers: z
-      .array(z.strictObject({ minSubtotal: amount, basisPoints }))
-      .min(1)
-      .max(PROMOTION_TIERS_MAX),
-  }),
-])
-export type Action = Infer<typeof ActionSchema>
+const ActionSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('percentage'),
+      target,
+      basisPoints,
+      cap: amount.exactOptional(),
+    }),
+    z.strictObject({ kind: z.literal('amount'), target, amount }),
+    /** The price of one unit of each matching line; it never raises one. */
+    z.strictObject({ kind: z.literal('fixed-price'), amount }),
+    /** Of each `buy + get` matching units, the `get` cheapest are lowered. */
+    z.strictObject({ kind: z.literal('buy-x-get-y'), buy: quantity, get: quantity, basisPoints }),
+    z.strictObject({ kind: z.literal('gift'), variantId: token({ max: 100 }), quantity }),
+    /** Of these delivery options; of all where none is named. */
+    z.strictObject({ kind: z.literal('free-delivery'), optionIds: ids.exactOptional() }),
+    /** The highest tier that the matching lines reach lowers them. */
+    z.strictObject({
+      kind: z.literal('tiers'),
+      tiers: z
+        .array(z.strictObject({ minSubtotal: amount, basisPoints }))
+        .min(1)
+        .max(PROMOTION_TIERS_MAX),
+    }),
+  ])
+  .meta({ id: 'PromotionAction' })
+type Action = z.output<typeof ActionSchema>
 
 /** Which others may apply beside it: each of two promotions must permit the other. */
 const combinesWith = z.union([z.enum(['all', 'none']), ids])
@@ -81,15 +90,36 @@ const combinesWith = z.union([z.enum(['all', 'none']), ids])
 export const PromotionInputSchema = z.strictObject({
   title: oneLine({ max: 120 }),
   status: z.enum(['active', 'draft']),
-  startsAt: z.iso.datetime({ offset: true }).optional(),
-  endsAt: z.iso.datetime({ offset: true }).optional(),
+  startsAt: moment.exactOptional(),
+  endsAt: moment.exactOptional(),
   /** The greater goes first. */
   priority: z.int().min(-1_000).max(1_000).default(0),
   combinesWith,
   conditions: z.array(ConditionSchema).max(PROMOTION_CONDITIONS_MAX),
   action: ActionSchema,
 })
-export type PromotionInput = Infer<typeof PromotionInputSchema>
+export type PromotionInput = z.output<typeof PromotionInputSchema>
+
+/** A change of a promotion: the fields given; null clears one that may be absent. */
+export const PromotionChangeSchema = PromotionInputSchema.partial().extend({
+  priority: PromotionInputSchema.shape.priority.unwrap().optional(),
+  startsAt: moment.nullable().optional(),
+  endsAt: moment.nullable().optional(),
+  /** The one that the change was made from; absent: whichever the promotion has. */
+  revision: z.int().min(1).optional(),
+})
+export type PromotionChange = z.output<typeof PromotionChangeSchema>
+
+/** A promotion as staff see it. */
+export const PromotionSchema = PromotionInputSchema.extend({
+  id: z.string(),
+  priority: z.int(),
+  /** Grows with each change. */
+  revision: z.int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+})
+export type Promotion = z.output<typeof PromotionSchema>
 
 /** The part of a promotion that prices depend on. */
 export type PromotionRule = Pick<
@@ -97,8 +127,36 @@ export type PromotionRule = Pick<
   'title' | 'priority' | 'combinesWith' | 'conditions' | 'action'
 > & { id: string }
 
+/** A promotion and its window in milliseconds; null: it has no such end. */
+export interface Offer extends PromotionRule {
+  startsAt: number | null
+  endsAt: number | null
+}
+
+/**
+ * The active promotions of the shop, running or still to come. Categories of its conditions stand
+ * with those below them.
+ */
+export interface OffersDocument {
+  /** Zero while the shop has never had one. */
+  version: number
+  promotions: readonly Offer[]
+  /** The variants that promotions give and that can be given, by their ids. */
+  gifts: Readonly<Record<string, VariantSnapshot>>
+}
+
+export const NO_OFFERS: OffersDocument = { version: 0, promotions: [], gifts: {} }
+
+/** A line that a promotion gives. */
+export interface GiftLine {
+  id: string
+  variant: VariantSnapshot
+  quantity: number
+  giftOf: string
+}
+
 /** The buyer as the conditions ask for them. */
-export interface PromotionBuyer {
+interface PromotionBuyer {
   /** ISO 3166-1 alpha-2; null while no address is known: no condition on a country holds. */
   country: string | null
   /** The member's level; null for a guest. */

@@ -4,9 +4,10 @@ import { variantOf } from '../../../tests/fixtures/variant.ts'
 import { money } from '../platform/money.ts'
 import type { PricingInput, PricingLine } from '../pricing/contract.ts'
 import { price } from '../pricing/rules.ts'
-import type { Action, Condition, Offers, PromotionRule } from './contract.ts'
+import type { Condition, Offers, PromotionRule } from './contract.ts'
 import { evaluateGoods, withDueGifts } from './rules.ts'
 
+type Action = PromotionRule['action']
 const usd = (amount: number) => money(amount, 'USD')
 
 const anybody: Offers['buyer'] = {

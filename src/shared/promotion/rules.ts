@@ -1,16 +1,24 @@
 import { type Money, portionOf, prorate, shareOf, times } from '../platform/money.ts'
 import type { PricingLine } from '../pricing/contract.ts'
-import type { Condition, Offers, PromotionRule, Unapplied } from './contract.ts'
+import type {
+  Condition,
+  GiftLine,
+  Offer,
+  Offers,
+  OffersDocument,
+  PromotionRule,
+  Unapplied,
+} from './contract.ts'
 
 /** A promotion that applies: the discount of each line by its index, and their sum (minor units). */
-export interface AppliedPromotion {
+interface AppliedPromotion {
   promotion: PromotionRule
   amount: number
   /** In the order of the lines. Empty for a discount on delivery. */
   parts: readonly number[]
 }
 
-export interface Evaluation {
+interface Evaluation {
   applied: readonly AppliedPromotion[]
   /** Of each promotion that was asked and gives nothing, by its id. */
   unapplied: ReadonlyMap<string, Unapplied>
@@ -24,6 +32,32 @@ interface Left {
   lines: number[]
   subtotal: number
 }
+
+/** The promotions that run at a moment. */
+export const runningAt = ({ promotions }: OffersDocument, now: number): Offer[] =>
+  promotions.filter(
+    ({ startsAt, endsAt }) =>
+      (startsAt === null || startsAt <= now) && (endsAt === null || now < endsAt),
+  )
+
+/** The next moment at which a promotion begins or ends; null: none does. */
+export function nextTurn({ promotions }: OffersDocument, now: number): number | null {
+  const turns = promotions
+    .flatMap(({ startsAt, endsAt }) => [startsAt ?? 0, endsAt ?? 0])
+    .filter((at) => at > now)
+  return turns.length === 0 ? null : Math.min(...turns)
+}
+
+/** A line for each gift that a running promotion may give. Its id follows from the promotion. */
+export const giftLines = (
+  running: readonly PromotionRule[],
+  gifts: OffersDocument['gifts'],
+): GiftLine[] =>
+  running.flatMap(({ id, action }) => {
+    const variant = action.kind === 'gift' ? gifts[action.variantId] : undefined
+    if (action.kind !== 'gift' || variant === undefined) return []
+    return [{ id: `li_${id.slice('prm_'.length)}`, variant, quantity: action.quantity, giftOf: id }]
+  })
 
 const isOfGoods = ({ action }: PromotionRule): boolean =>
   action.kind !== 'free-delivery' && !('target' in action && action.target === 'shipping')
@@ -144,8 +178,7 @@ function byPriority(promotions: readonly PromotionRule[]): PromotionRule[][] {
 }
 
 /** Whether each of two promotions permits the other. */
-export const mayCombine = (a: PromotionRule, b: PromotionRule): boolean =>
-  permits(a, b) && permits(b, a)
+const mayCombine = (a: PromotionRule, b: PromotionRule): boolean => permits(a, b) && permits(b, a)
 
 const permits = ({ combinesWith }: PromotionRule, { id }: PromotionRule): boolean =>
   combinesWith === 'all' || (combinesWith !== 'none' && combinesWith.includes(id))

@@ -225,6 +225,9 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
     const paid = counted(matched, 'order', 'orders')
     return `Marked ${paid} paid from a bank statement; ${counted(unmatched, 'row', 'rows')} matched none`
   },
+  'promotion.create': (change) => `Added the promotion ${titleOf(change)}`,
+  'promotion.change': fieldChange('promotion'),
+  'promotion.remove': (change) => `Removed the promotion ${titleOf(change)}`,
   'webhook.create': ({ after }) => `Added the webhook ${text(field(after, 'url'))}`,
   'webhook.change': ({ after }) => `Changed the webhook ${text(field(after, 'url'))}`,
   'webhook.remove': ({ before }) => `Removed the webhook ${text(field(before, 'url'))}`,

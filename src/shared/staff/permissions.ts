@@ -83,6 +83,10 @@ export const PERMISSION_ROLES = {
   'mail.resend': support,
   /** The events of the shop, as its merchant's systems read them. */
   'event.read': readers,
+  'promotion.read': readers,
+  'promotion.create': manager,
+  'promotion.change': manager,
+  'promotion.remove': manager,
   'webhook.read': readers,
   'webhook.create': manager,
   'webhook.change': manager,

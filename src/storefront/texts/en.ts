@@ -220,6 +220,8 @@ export const cart = {
   updateQuantity: 'Update quantity',
   quantityOf: (line: string) => `Quantity of ${line}`,
   each: 'each',
+  gift: (units: number) =>
+    units === 1 ? 'A gift with your order' : `${units} gifts with your order`,
   saveForLater: 'Save for later',
   moveToCart: 'Move to cart',
   keepPrice: 'OK, keep it',

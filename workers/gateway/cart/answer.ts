@@ -1,3 +1,4 @@
+import { told } from '../../../src/shared/cart/add-line.ts'
 import type { CartLineCommand, CartRendering } from '../../../src/shared/cart/contract.ts'
 import { withServerTime } from '../../../src/shared/cart/view.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
@@ -66,12 +67,15 @@ async function refreshed(
 ): Promise<CartRendering> {
   const catalog = catalogReader(c.env)
   const catalogVersion = knownVersion ?? (await catalog.version())
-  if (cart.version === 0 || cart.catalogVersion === catalogVersion) return cart
+  const offers = await catalog.offers()
+  if (cart.version === 0) return cart
+  const isCurrent = cart.catalogVersion === catalogVersion && cart.offersVersion === offers.version
+  if (isCurrent && (cart.holdsUntil === null || Date.now() < cart.holdsUntil)) return cart
   const ids = [...new Set([...cart.json.matchAll(/"variantId":"([^"]+)"/g)].map((m) => m[1] ?? ''))]
   const variants = [...(await catalog.sellable(ids)).values()]
   const answer = await shopperOf(c).execute({
     caller: callerOf(c),
-    command: { type: 'cart.refresh', catalogVersion, variants },
+    command: { type: 'cart.refresh', catalogVersion, variants, ...told(offers) },
   })
   return answer.ok ? answer.value.cart : cart
 }

@@ -3,6 +3,7 @@ import type { Cart, CartLine } from '../../../src/shared/cart/contract.ts'
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
 import {
   CartLineItem,
+  GiftLineItem,
   type QuantityRefusal,
   SavedLineItem,
 } from '../../../src/storefront/components/cart/cart-line.tsx'
@@ -145,13 +146,17 @@ const Lines: FC<CartContentProps & { cart: Cart }> = ({ cart, quantity }) => (
       {TEXT.items}
     </h2>
     <ul class="border-t border-line" data-cart-lines>
-      {cart.lines.map((line, index) => (
-        <CartLineItem
-          line={line}
-          warnings={cart.warnings.filter(({ target }) => isOfLine(target, index))}
-          {...(quantity?.lineId === line.id ? { refusal: quantity } : {})}
-        />
-      ))}
+      {cart.lines.map((line, index) =>
+        line.giftOf === undefined ? (
+          <CartLineItem
+            line={line}
+            warnings={cart.warnings.filter(({ target }) => isOfLine(target, index))}
+            {...(quantity?.lineId === line.id ? { refusal: quantity } : {})}
+          />
+        ) : (
+          <GiftLineItem line={line} />
+        ),
+      )}
     </ul>
   </section>
 )

@@ -6,6 +6,7 @@ import {
   CATALOG_FRESH_MS,
   CATALOG_STALE_MAX_MS,
 } from '../../platform/limits.ts'
+import { NO_OFFERS, type OffersDocument } from '../../promotion/contract.ts'
 import type {
   Availability,
   CatalogReader,
@@ -18,6 +19,8 @@ import type {
   VariantSnapshot,
 } from '../contract.ts'
 import { NO_RELEASE, renderManifest } from '../rules.ts'
+import { CurrentOffers, giftIds, NO_STORED_OFFERS } from './offers.ts'
+import type { StoredOffers } from './offers-store.ts'
 import { type LoadedProduct, ProductCache, sellableOf } from './product-cache.ts'
 import { SnapshotTier } from './snapshot-tier.ts'
 import {
@@ -54,6 +57,7 @@ interface CategoriesRendering extends Rendering {
 interface Known {
   release: Release
   stockMark: StockMark
+  offers: StoredOffers
   /** The start of the poll that this is the answer of. */
   askedAt: Now
 }
@@ -75,6 +79,7 @@ export class PublishedCatalog implements CatalogReader {
   #nextPollAt: Now = 0
   #manifest: { release: Release; rendering: Rendering } | null = null
   #categories: CategoriesRendering | null = null
+  readonly #offers = new CurrentOffers()
 
   constructor(deps: CatalogReaderDeps, cacheProductsMax = CATALOG_CACHE_PRODUCTS_MAX) {
     this.#deps = deps
@@ -176,6 +181,17 @@ export class PublishedCatalog implements CatalogReader {
     return rendering
   }
 
+  /** The promotions of the shop, with the variants that they give. As fresh as prices are. */
+  async offers(): Promise<OffersDocument> {
+    await this.#freshen()
+    const stored = this.#known?.offers ?? NO_STORED_OFFERS
+    if (stored.version === 0) return NO_OFFERS
+    const { list } = await this.categories()
+    const wanted = giftIds(stored)
+    const given = wanted.length === 0 ? new Map<string, Sellable>() : await this.sellable(wanted)
+    return this.#offers.of(stored, list, given)
+  }
+
   /** Makes the next read poll: a member of staff who has published sees the new release at once. */
   expire(): void {
     this.#nextPollAt = 0
@@ -209,11 +225,13 @@ export class PublishedCatalog implements CatalogReader {
     } catch {
       if (this.#known) return
       const release = await this.#shared.currentRelease().catch(() => null)
-      if (release) this.#known = { release, stockMark: { updatedAt: 0, versions: 0 }, askedAt }
+      if (!release) return
+      const stockMark = { updatedAt: 0, versions: 0 }
+      this.#known = { release, stockMark, offers: NO_STORED_OFFERS, askedAt }
     }
   }
 
-  #apply({ release, stockMark, documents, levels }: Poll, askedAt: Now): void {
+  #apply({ release, stockMark, documents, levels, offers }: Poll, askedAt: Now): void {
     const before = this.#known?.release
     if (documents === null || levels === null) this.#cache.clear()
     this.#cache.dropStockless()
@@ -225,7 +243,12 @@ export class PublishedCatalog implements CatalogReader {
     }
     if (before?.number !== release.number) this.#unknownHandles.clear()
     const same = before?.number === release.number && before.version === release.version
-    this.#known = { release: same ? before : release, stockMark, askedAt }
+    this.#known = {
+      release: same ? before : release,
+      stockMark,
+      offers: offers ?? this.#known?.offers ?? NO_STORED_OFFERS,
+      askedAt,
+    }
   }
 
   /** Fills the cache from the database, else from the shared snapshots; gives what it has read. */

@@ -14,6 +14,7 @@ import {
   variant,
 } from '../schema.ts'
 import { releaseOfRow } from '../store.ts'
+import { offersBehind, offersOfRows, type StoredOffers } from './offers-store.ts'
 import type { Level, LoadedProduct } from './product-cache.ts'
 
 /** More changes than this in one poll, and readers forget everything rather than read them. */
@@ -38,6 +39,8 @@ export interface Poll {
   documents: Pick<ProductDocumentRow, 'handle' | 'content_hash' | 'in_catalogue'>[] | null
   /** Null: more than POLL_ROWS_MAX. */
   levels: StockLevelRow[] | null
+  /** Null: as the reader knows them. */
+  offers: StoredOffers | null
 }
 
 /**
@@ -46,12 +49,12 @@ export interface Poll {
  */
 export async function pollDatabase(
   d1: D1Database,
-  known: { release: Release; stockMark: StockMark } | null,
+  known: { release: Release; stockMark: StockMark; offers: StoredOffers } | null,
 ): Promise<Poll> {
   const db = drizzle(d1)
   const levelsFrom = known ? known.stockMark.updatedAt - STOCK_OVERLAP_MS : NOTHING_NEWER
   const newestLevel = sql`(select max(${stock_level.updated_at}) from ${stock_level})`
-  const [releases, documents, levels, marks] = await db.batch([
+  const [releases, documents, levels, marks, offers] = await db.batch([
     db.select().from(release).orderBy(desc(release.number)).limit(1),
     db
       .select({
@@ -74,6 +77,7 @@ export async function pollDatabase(
       })
       .from(stock_level)
       .where(gte(stock_level.updated_at, sql`${newestLevel} - ${STOCK_OVERLAP_MS}`)),
+    offersBehind(d1, known?.offers.version ?? 0),
   ])
   const within = <Row>(rows: Row[]): Row[] | null => (rows.length > POLL_ROWS_MAX ? null : rows)
   const [row] = releases
@@ -82,6 +86,7 @@ export async function pollDatabase(
     stockMark: marks[0] ?? { updatedAt: 0, versions: 0 },
     documents: within(documents),
     levels: within(levels),
+    offers: offersOfRows(offers),
   }
 }
 

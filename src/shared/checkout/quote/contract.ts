@@ -7,7 +7,7 @@ import { DISCOUNT_CODES_MAX } from '../../platform/limits.ts'
 import type { Money } from '../../platform/money.ts'
 import { type Infer, MoneySchema } from '../../platform/schemas.ts'
 import { emailAddress, multiLine, token } from '../../platform/text.ts'
-import type { Cost, LineCost, TaxedRow, TraceStep } from '../../pricing/contract.ts'
+import type { Cost, PricedOrder, TaxedRow, TraceStep } from '../../pricing/contract.ts'
 import { AddressSchema } from '../address/contract.ts'
 
 /**
@@ -30,6 +30,8 @@ export interface CheckoutLine {
   quantity: number
   attributes: LineAttributes
   claim?: LineClaim
+  /** The promotion that gives the line. */
+  giftOf?: string
 }
 
 /** The details of a checkout, as the API and the page's form take them. */
@@ -72,7 +74,7 @@ export type DeliveryOption = Infer<typeof DeliveryOptionSchema>
 /** Prices as they were computed, and until when they are promised. */
 export interface Quote {
   catalogVersion: string
-  lines: { id: string; unitPrice: Money; cost: LineCost }[]
+  lines: PricedOrder['lines']
   cost: Cost
   trace: TraceStep[]
   /** Absent in a quote from before the field. */

@@ -5,6 +5,7 @@ import { money } from '../../platform/money.ts'
 import type { ShopConfig } from '../../platform/shop-config.ts'
 import type { PlaceTax } from '../../pricing/contract.ts'
 import { price } from '../../pricing/rules.ts'
+import type { Offers } from '../../promotion/contract.ts'
 import { deliveryOptions, methodsFor, needsDelivery } from '../rules.ts'
 import type { CheckoutDetails, CheckoutLine, Quote, Requirement } from './contract.ts'
 
@@ -17,6 +18,8 @@ interface QuoteInput {
   details: CheckoutDetails
   /** Of the place where the sale is taxed, or of the shop's own while it is not known. */
   tax: PlaceTax
+  /** Absent where no promotion is asked. */
+  offers?: Offers
   now: Now
 }
 
@@ -24,16 +27,18 @@ interface QuoteInput {
 export function quote(input: QuoteInput): Quote {
   const { config, details, lines, now } = input
   const address = details.shippingAddress
-  const options = address ? deliveryOptions(config, address, lines, now) : []
+  const goods = {
+    currency: config.currency,
+    lines,
+    ...(input.offers ? { offers: input.offers } : {}),
+  }
+  const { cost } = price({ ...goods, shipping: null, tax: null })
+  const options = address ? deliveryOptions(config, address, lines, cost.total.amount, now) : []
   const chosen = options.find((option) => option.id === details.deliveryOptionId)
   const paymentMethods = methodsFor(input.paymentMethods, lines)
   const free = { title: 'No shipping needed', price: money(0, config.currency) }
-  const priced = price({
-    currency: config.currency,
-    lines,
-    shipping: chosen ?? (needsDelivery(lines) ? null : free),
-    tax: input.tax,
-  })
+  const shipping = chosen ?? (needsDelivery(lines) ? null : free)
+  const priced = price({ ...goods, shipping, tax: input.tax })
   return {
     catalogVersion: input.catalogVersion,
     ...priced,

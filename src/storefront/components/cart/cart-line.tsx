@@ -54,6 +54,7 @@ export const CartLineItem: FC<CartLineProps> = ({ line, warnings, refusal }) => 
               />{' '}
               {TEXT.each}
             </div>
+            <Discounts line={line} />
             {line.availability.state === 'low' ? (
               <div class="mt-1">
                 <AvailabilityNote availability={line.availability} />
@@ -83,6 +84,38 @@ export const CartLineItem: FC<CartLineProps> = ({ line, warnings, refusal }) => 
     </li>
   )
 }
+
+/** What lowers the line, and by how much. */
+const Discounts: FC<{ line: CartLine }> = ({ line }) =>
+  line.discounts.length === 0 ? null : (
+    <ul class="mt-1 text-sm text-muted">
+      {line.discounts.map(({ title, amount }) => (
+        <li>
+          {title}: −<Price price={amount} />
+        </li>
+      ))}
+    </ul>
+  )
+
+/** A line that a promotion gives: it comes and goes by itself. */
+export const GiftLineItem: FC<{ line: CartLine }> = ({ line }) => (
+  <li
+    data-line={line.id}
+    class="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-3 border-b border-line py-6 sm:grid-cols-[7rem_minmax(0,1fr)] sm:gap-x-5"
+  >
+    <LinePicture line={line} />
+    <div>
+      <div class="flex items-start justify-between gap-x-4">
+        <Title line={line} />
+        <p class="shrink-0 font-semibold tabular-nums">
+          <Price price={line.cost.total} />
+        </p>
+      </div>
+      <p class="mt-1 text-sm text-muted">{TEXT.gift(line.quantity)}</p>
+      <Discounts line={line} />
+    </div>
+  </li>
+)
 
 const LinePicture: FC<{ line: CartLine }> = ({ line }) => (
   <span class="block aspect-square self-start overflow-hidden rounded-md bg-sunken">

@@ -204,7 +204,8 @@ function makeRow(first: CartLine): Row {
       ),
       element(
         'div',
-        { class: 'mt-2 flex items-center justify-between' },
+        // A promotion gives a gift and takes it away: there is nothing to press.
+        { class: 'mt-2 flex items-center justify-between', hidden: first.giftOf !== undefined },
         element(
           'div',
           { class: 'flex items-center rounded-md border border-edge' },

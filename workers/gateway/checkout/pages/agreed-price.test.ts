@@ -29,6 +29,7 @@ function viewAt(total: number, unit: number): Pick<CheckoutView, 'cost' | 'lines
         quantity: 1,
         unitPrice: usd(unit),
         cost,
+        discounts: [],
       },
     ],
   }

@@ -1,0 +1,117 @@
+import shop from '../../../shop.config.ts'
+import { DAY_MS } from '../../../src/shared/platform/clock.ts'
+import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
+import { money } from '../../../src/shared/platform/money.ts'
+import { ok, type Result } from '../../../src/shared/platform/result.ts'
+import type { PricedOrder } from '../../../src/shared/pricing/contract.ts'
+import { price } from '../../../src/shared/pricing/rules.ts'
+import type {
+  Promotion,
+  PromotionChange,
+  PromotionInput,
+} from '../../../src/shared/promotion/contract.ts'
+import {
+  changePromotion,
+  createPromotion,
+  type PromotionDeps,
+  removePromotion,
+} from '../../../src/shared/promotion/manage-promotions.ts'
+import { previewPromotion } from '../../../src/shared/promotion/preview-promotion.ts'
+import type { GatewayContext } from '../http/app.ts'
+import { catalogReader } from '../http/ports/catalog.ts'
+import { auditedWrite, scopedKey } from '../http/staff-write.ts'
+
+const depsOf = (c: GatewayContext): PromotionDeps => ({
+  db: c.env.CATALOG_DB,
+  now: () => Date.now(),
+})
+
+/** The id of a new promotion: the same one for the same request on its day. */
+async function idOf(c: GatewayContext): Promise<string> {
+  const key = scopedKey(c)
+  if (key === null) return newId('prm')
+  return derivedId('prm', key, Math.floor(Date.now() / DAY_MS) * DAY_MS)
+}
+
+/** Runs a write of promotions; carts of this isolate see it at once. */
+async function write<T>(
+  c: GatewayContext,
+  subject: string,
+  work: () => Promise<Result<{ before: Promotion | null; after: Promotion | null; value: T }>>,
+): Promise<Result<T>> {
+  const written = await auditedWrite(c, subject, work)
+  catalogReader(c.env).expire()
+  return written
+}
+
+/** Adds a promotion. Refuses as `createPromotion`. */
+export async function addPromotion(
+  c: GatewayContext,
+  input: PromotionInput,
+): Promise<Result<Promotion>> {
+  const id = await idOf(c)
+  return write(c, id, () => createPromotion(depsOf(c), id, input))
+}
+
+/** Changes the given fields. Refuses as `changePromotion`. */
+export const editPromotion = (
+  c: GatewayContext,
+  id: string,
+  change: PromotionChange,
+): Promise<Result<Promotion>> => write(c, id, () => changePromotion(depsOf(c), id, change))
+
+/** Removes a promotion. Refuses `not_found`. */
+export const endPromotion = (c: GatewayContext, id: string): Promise<Result<null>> =>
+  write(c, id, () => removePromotion(depsOf(c), id))
+
+interface PreviewInput {
+  promotion: PromotionInput
+  lines: readonly { variantId: string; quantity: number }[]
+  memberLevel?: string | undefined
+  country?: string | undefined
+}
+
+/** Prices a sample cart with one promotion. Delivery is a sample too: it costs nothing. */
+export async function preview(
+  c: GatewayContext,
+  { promotion, lines, memberLevel, country }: PreviewInput,
+): Promise<Result<Pick<PricedOrder, 'cost' | 'trace'> & { lines: object[] }>> {
+  const rule = { ...promotion, id: 'prm_preview' }
+  const previewed = await previewPromotion(
+    {
+      sellable: (ids) => catalogReader(c.env).sellable(ids),
+      price: (of, offers) =>
+        price({
+          currency: shop.currency,
+          lines: of,
+          shipping: { title: 'Delivery', price: money(0, shop.currency) },
+          tax: null,
+          offers,
+        }),
+    },
+    rule,
+    lines,
+    {
+      country: country ?? shop.home.country,
+      level: memberLevel ?? null,
+      isFirstOrder: true,
+      campaigns: new Set([rule.id]),
+    },
+  )
+  if (!previewed.ok) return previewed
+  const { lines: due, priced } = previewed.value
+  return ok({
+    cost: priced.cost,
+    trace: priced.trace,
+    lines: due.map(({ id, variant, quantity }) => {
+      const one = priced.lines.find((line) => line.id === id)
+      return {
+        variantId: variant.variantId,
+        quantity,
+        unitPrice: variant.unitPrice,
+        cost: one?.cost,
+        discounts: one?.discounts ?? [],
+      }
+    }),
+  })
+}
