@@ -53,11 +53,8 @@ app.route('/', reportsArea)
 app.route('/', taxArea)
 app.route('/', staffArea)
 app.route('/', mailArea)
-<<<<<<< HEAD
 app.route('/', stockAlertsArea)
-=======
 app.route('/', promotionsArea)
->>>>>>> 12ba379e (feat(promotion): carts, quotes and orders carry promotions and gifts; staff write and preview them)
 app.route('/', webhooksArea)
 app.route('/', opsArea)
 

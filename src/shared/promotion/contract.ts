@@ -81,7 +81,6 @@ const ActionSchema = z
     }),
   ])
   .meta({ id: 'PromotionAction' })
-type Action = z.output<typeof ActionSchema>
 
 /** Which others may apply beside it: each of two promotions must permit the other. */
 const combinesWith = z.union([z.enum(['all', 'none']), ids])
