@@ -134,6 +134,72 @@ describe('an order by Stripe', () => {
     expect(stripe.ledger.sessions.get(sessionId)?.status).toBe('expired')
   })
 
+  it('that is cancelled before its payment has its session closed', async () => {
+    const { buyer, orderId, sessionId } = await unpaid()
+    await buyer.ask('POST', `/orders/${orderId}/cancel`, { key: randomKey() })
+    await buyer.orderBecomes(orderId, 'cancelled')
+    await eventually(
+      async () => stripe.ledger.sessions.get(sessionId)?.status,
+      (status) => status === 'expired',
+    )
+    const { orderId: byStaff, sessionId: other, buyer: second } = await unpaid()
+    await staff.orderBecomes(byStaff, 'awaiting_payment')
+    await staff.ask('POST', `/orders/${byStaff}/cancel`, { key: randomKey(), body: {} })
+    await second.orderBecomes(byStaff, 'cancelled')
+    await eventually(
+      async () => stripe.ledger.sessions.get(other)?.status,
+      (status) => status === 'expired',
+    )
+  })
+
+  it('whose session ends at Stripe is cancelled as at the end of its time', async () => {
+    const { buyer, orderId, sessionId } = await unpaid()
+    const session = stripe.ledger.sessions.get(sessionId)
+    Object.assign(session ?? {}, { status: 'expired', url: null })
+    expect(await stripe.send('checkout.session.expired', session ?? {})).toBe(204)
+    await buyer.orderBecomes(orderId, 'cancelled')
+    const events = await buyer.events(orderId)
+    expect(events.at(-1)?.data).toMatchObject({ reason: 'payment_window_closed' })
+  })
+
+  it('whose session ended because it is paid another way is not cancelled for that', async () => {
+    const { buyer, checkoutId, orderId, sessionId } = await unpaid()
+    const body = { paymentMethodId: 'sandbox' }
+    await buyer.ask('PATCH', `/checkouts/${checkoutId}`, { body })
+    const session = stripe.ledger.sessions.get(sessionId)
+    expect(session?.status).toBe('expired')
+    expect(await stripe.send('checkout.session.expired', session ?? {})).toBe(204)
+    const order = await buyer.order(orderId)
+    expect(order).toMatchObject({ status: 'awaiting_payment', payment: { kind: 'sandbox' } })
+    await buyer.pay(order.payment.redirectUrl ?? '', 'succeed')
+    await buyer.orderBecomes(orderId, 'allocated')
+  })
+
+  it('shows a refund that Stripe could not make, and no dead letter', async () => {
+    const { buyer, orderId, sessionId } = await unpaid()
+    await stripe.pay(sessionId)
+    await buyer.orderBecomes(orderId, 'allocated')
+    const body = { amount: { amount: 500, currency: 'USD' }, reason: 'late' }
+    await staff.ask('POST', `/orders/${orderId}/refunds`, { key: randomKey(), body })
+    const { payment_intent: intent } = stripe.ledger.sessions.get(sessionId) ?? {}
+    const made = () => stripe.ledger.refunds.find((one) => one.payment_intent === intent)
+    const refund = await eventually(
+      async () => made(),
+      (one) => one !== undefined,
+    )
+    const refunds = async () =>
+      (await staff.ask<{ data: { status: string }[] }>('GET', `/orders/${orderId}/refunds`)).body
+        .data
+    await eventually(refunds, ([one]) => one?.status === 'succeeded')
+    const failed = { ...refund, status: 'failed', failure_reason: 'expired_or_canceled_card' }
+    expect(await stripe.send('refund.failed', failed)).toBe(204)
+    expect(await refunds()).toMatchObject([
+      { status: 'failed', failure: 'expired_or_canceled_card' },
+    ])
+    expect(await lettersAbout(orderId)).toEqual([])
+    expect(await buyer.order(orderId)).toMatchObject({ status: 'allocated' })
+  })
+
   it('takes a refund that was made at Stripe', async () => {
     const { buyer, orderId, sessionId } = await unpaid()
     await stripe.pay(sessionId)

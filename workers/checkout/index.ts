@@ -35,18 +35,25 @@ import { viewOf } from '../../src/shared/checkout/view.ts'
 import type { Transfer } from '../../src/shared/payment/bank-transfer/contract.ts'
 import { recordTransfers } from '../../src/shared/payment/bank-transfer/record-transfers.ts'
 import type {
+  OrderRefund,
   OverdueAnswer,
   Payment,
   PaymentKind,
   PaymentMethod,
   PaymentRef,
-  RefundRequest,
+  PaymentStanding,
+  PaymentToCancel,
   SandboxOutcome,
   SandboxPayment,
-  WebhookReceipt,
 } from '../../src/shared/payment/contract.ts'
 import { reconcilePayment } from '../../src/shared/payment/reconcile.ts'
-import { receiveWebhook, refundPayment, settleOverdue } from '../../src/shared/payment/settle.ts'
+import {
+  cancelPayment,
+  receiveWebhook,
+  refundPayment,
+  settleOverdue,
+} from '../../src/shared/payment/settle.ts'
+import type { WebhookReceipt } from '../../src/shared/payment/webhook/contract.ts'
 import { ok, type Result, refuse } from '../../src/shared/platform/result.ts'
 import { checkoutDeps } from './deps.ts'
 import { decideSandboxPayment, findSandboxPayment } from './sandbox-page.ts'
@@ -115,8 +122,13 @@ export default class Checkout
     return reconcilePayment(this.deps, ref)
   }
 
-  refund(ref: PaymentRef & RefundRequest) {
-    return refundPayment(this.deps, ref)
+  /** For fulfilment: the payment of a cancelled order. */
+  cancelPayment(payment: PaymentToCancel): Promise<PaymentStanding> {
+    return cancelPayment(this.deps, payment)
+  }
+
+  refund(refund: OrderRefund) {
+    return refundPayment(this.deps, refund)
   }
 
   /** A provider's webhook, forwarded by the gateway with its raw body. */

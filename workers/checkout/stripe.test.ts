@@ -210,12 +210,19 @@ describe('a webhook of Stripe', () => {
     ['checkout.session.completed', { ...about, payment_status: 'unpaid' }, []],
     ['checkout.session.async_payment_succeeded', about, ['succeeded']],
     ['checkout.session.async_payment_failed', about, ['declined']],
-    ['checkout.session.expired', about, []],
     ['customer.created', { id: 'cus_1' }, []],
   ])('%s of %j tells %j', async (type, object, statuses) => {
     const heard = await hear(type, object)
     const events = heard.ok ? heard.value.events : []
     expect(events.map(({ status }) => status)).toEqual(statuses)
+  })
+
+  it('of a session that ended without a payment names the payment that cannot be made', async () => {
+    const heard = await hear('checkout.session.expired', about)
+    expect(heard).toEqual({ ok: true, value: { events: [], expired: [ref] } })
+    // A session of somebody else.
+    const foreign = await hear('checkout.session.expired', { ...about, metadata: {} })
+    expect(foreign).toEqual({ ok: true, value: { events: [], expired: [] } })
   })
 
   it('of another account, or of real money where tests are taken, is quarantined', async () => {
@@ -264,7 +271,26 @@ describe('a webhook of Stripe', () => {
         value: { events: [{ ...ref, status: told, disputeId: 'dp_1' }] },
       })
     }
-    const failed = await hear('refund.failed', { ...refund, status: 'failed' })
-    expect(failed).toMatchObject({ value: { quarantined: [{ reason: 'refund_failed' }] } })
+    const failed = { ...refund, status: 'failed', failure_reason: 'expired_or_canceled_card' }
+    for (const type of ['refund.failed', 'charge.refund.updated', 'refund.updated']) {
+      expect(await hear(type, failed)).toEqual({
+        ok: true,
+        value: {
+          events: [],
+          failedRefunds: [
+            {
+              ...ref,
+              ...{ eventId: `${refund?.id}:failed`, status: 'refund_failed' },
+              ...{ refundId: refund?.id, reason: 'expired_or_canceled_card' },
+              at: expect.any(String),
+            },
+          ],
+        },
+      })
+    }
+    const foreign = { ...failed, payment_intent: null }
+    expect(await hear('refund.failed', foreign)).toMatchObject({
+      value: { events: [], quarantined: [{ reason: 'refund_failed', objectId: refund?.id }] },
+    })
   })
 })

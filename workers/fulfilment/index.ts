@@ -23,7 +23,7 @@ import type {
 import { insertMail } from '../../src/shared/notify/store.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import { measureOutbox } from '../../src/shared/order/outbox-store.ts'
-import type { QuarantinedEvent } from '../../src/shared/payment/contract.ts'
+import type { QuarantinedEvent, WebhookReceipt } from '../../src/shared/payment/webhook/contract.ts'
 import { log } from '../../src/shared/platform/log.ts'
 import { queueOf } from '../../src/shared/platform/messages.ts'
 import { optionalSetting } from '../../src/shared/platform/optional-setting.ts'
@@ -48,6 +48,7 @@ import { checkWebhookUrl } from './outbound/check-url.ts'
 import { wakeCalls } from './outbound/kinds.ts'
 import { redeemClaims } from './outbox/claims.ts'
 import { quarantinePayments } from './payment/quarantine.ts'
+import { takeQuarantined } from './payment/record-reports.ts'
 import { runSweeps } from './sweeps.ts'
 
 /** Queue consumers, sweeps, and the RPC methods of the gateway's staff routes. */
@@ -103,8 +104,15 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
     return advanceOrder(this.#deps, { orderId, event, actor, eventId })
   }
 
+  /** The method of release 0.1.0. A gateway of that release calls it; release 0.3.0 removes it. */
   async quarantinePayments(events: readonly QuarantinedEvent[]): Promise<void> {
     return quarantinePayments(this.#deps, events)
+  }
+
+  async takeQuarantined(
+    receipt: Pick<WebhookReceipt, 'quarantined' | 'forRecord'>,
+  ): Promise<number> {
+    return takeQuarantined(this.#deps, receipt)
   }
 
   async listDeadLetters(input: {

@@ -1,16 +1,18 @@
 import type { EndedOrder } from '../budget/contract.ts'
 import type { Transfer } from '../payment/bank-transfer/contract.ts'
 import type {
+  OrderRefund,
   OverdueAnswer,
   PaymentKind,
   PaymentMethod,
   PaymentRef,
+  PaymentStanding,
+  PaymentToCancel,
   RefundAnswer,
-  RefundRequest,
   SandboxOutcome,
   SandboxPayment,
-  WebhookReceipt,
 } from '../payment/contract.ts'
+import type { WebhookReceipt } from '../payment/webhook/contract.ts'
 import type { Result } from '../platform/result.ts'
 import type { CompleteInput } from './completion/complete-checkout.ts'
 import type { CheckoutView, CompletionAnswer } from './contract.ts'
@@ -61,6 +63,8 @@ export interface CheckoutFollowUpPort {
   reconcile(ref: PaymentRef): Promise<boolean>
   /** An order has ended and no longer counts against its buyer's budgets. */
   releaseOrder(ended: EndedOrder): Promise<void>
+  /** The order was cancelled; the provider's last word on its payment. */
+  cancelPayment(payment: PaymentToCancel): Promise<PaymentStanding>
   /** Returns the amount, or all that is left of the payment where there is none. */
-  refund(ref: PaymentRef & RefundRequest): Promise<RefundAnswer>
+  refund(refund: OrderRefund): Promise<RefundAnswer>
 }

@@ -16,7 +16,7 @@ import type {
   RenderedMail,
 } from '../notify/contract.ts'
 import type { Order, OrderActor, OrderEvent } from '../order/contract.ts'
-import type { QuarantinedEvent } from '../payment/contract.ts'
+import type { WebhookReceipt } from '../payment/webhook/contract.ts'
 import type { Result } from '../platform/result.ts'
 
 /** The RPC methods of `kerbside-fulfilment` that the gateway calls. */
@@ -30,8 +30,11 @@ export interface FulfilmentPort {
     actor: OrderActor,
     eventId: string,
   ): Promise<Result<Order>>
-  /** Stores payment events that fit no order as dead letters, one for each event. */
-  quarantinePayments(events: readonly QuarantinedEvent[]): Promise<void>
+  /**
+   * Gives events that a webhook brought to the record of their orders, and stores those that fit
+   * none as dead letters, one for each event. Answers how many fit none.
+   */
+  takeQuarantined(receipt: Pick<WebhookReceipt, 'quarantined' | 'forRecord'>): Promise<number>
   listDeadLetters(input: {
     limit: number
     cursor: string | null

@@ -54,7 +54,8 @@ export const releaseStock: Effect = (change, context) =>
 export const releaseRefunded: Effect = (change, context) => {
   const { order, from } = change
   // A delivered order has nothing left; one of which some parcels left frees the rest.
-  const keeps = from === 'refunding' || from === 'delivered' || from === 'completed'
+  const keeps =
+    from === 'refunding' || from === 'refunded' || from === 'delivered' || from === 'completed'
   return order.status === 'refunded' && !keeps
     ? moveStock('inventory.release', change, context)
     : []

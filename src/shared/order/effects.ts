@@ -29,7 +29,12 @@ import {
   tellReturn,
   tellShipped,
 } from '../notify/effects.ts'
-import { refundFormerPayment, refundPayment, refundRequested } from '../payment/effects.ts'
+import {
+  closePayment,
+  refundFormerPayment,
+  refundPayment,
+  refundRequested,
+} from '../payment/effects.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 import { assertInvariant } from '../platform/result.ts'
 import { type Applied, formerPaymentOf, type OrderEventType, type PlacedOrder } from './contract.ts'
@@ -51,7 +56,7 @@ export const EFFECTS: EffectTable = {
   'payment.late':         [pushOrder],
   // The shopper sees the order move once it is booked, or completed, a moment later.
   'stock.allocated':      [requestBooking],
-  'stock.lost':           [releaseStock, refundPayment, tellCancelled, cancelBookings],
+  'stock.lost':           [releaseStock, refundPayment, closePayment, tellCancelled, cancelBookings],
   'shipment.booked':      [pushOrder, moveParcel, cancelBookings],
   'shipment.booking_failed': [pushOrder],
   'order.packed':         [pushOrder],
@@ -60,7 +65,7 @@ export const EFFECTS: EffectTable = {
   'shipment.moved':       [tellMoved, invoiceOnArrival],
   'order.delivered':      [tellDelivered, issueInvoice],
   'order.completed':      [shipWithoutParcel, pushOrder],
-  'order.cancelled':      [releaseStock, refundPayment, tellCancelled, cancelBookings],
+  'order.cancelled':      [releaseStock, refundPayment, closePayment, tellCancelled, cancelBookings],
   // The mail of a refund names its credit note.
   'payment.refunded':     [releaseRefunded, pushOrder, issueInvoice, cancelBookings],
   // The provider mails the buyer about a dispute.

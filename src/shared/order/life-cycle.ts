@@ -67,6 +67,8 @@ const ELSEWHERE_REFUSED = {
     ...{ shipped: 'shipped', delivered: 'delivered', completed: 'completed' },
     // The provider refused the first one.
     refunding: 'refunding',
+    // The provider took the first one back.
+    refunded: 'refunded',
   },
   'refund.failed': staysIn(ORDER_STATUSES),
   'return.requested': staysIn(['delivered', 'completed']),
@@ -104,7 +106,7 @@ const STEPS: Record<OrderStatus, ReturnType<typeof row>> = {
   completed:         row('obsolete obsolete  obsolete         obsolete  obsolete obsolete  obsolete obsolete obsolete obsolete  obsolete  refused   repay    obsolete  early completed completed completed'),
   cancelled:         row('obsolete refunding obsolete         obsolete  obsolete obsolete  refused  refused  obsolete refused   refused   obsolete  early    cancelled early early     early     early'),
   refunding:         row('obsolete obsolete  obsolete         obsolete  obsolete obsolete  refused  refused  obsolete refused   refused   obsolete  repay    obsolete  early refunding refunding repay'),
-  refunded:          row('obsolete obsolete  obsolete         obsolete  obsolete obsolete  refused  refused  obsolete refused   refused   obsolete  obsolete obsolete  early refunded  refunded  refunded'),
+  refunded:          row('obsolete obsolete  obsolete         obsolete  obsolete obsolete  refused  refused  obsolete refused   refused   obsolete  repay    obsolete  early refunded  refunded  refunded'),
 }
 
 /** The life of an order: the result of each event in each status. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Payment, succeededRefunds } from '../payment/contract.ts'
+import { type Payment, type Refund, succeededRefunds } from '../payment/contract.ts'
 import type { Infer } from '../platform/schemas.ts'
 import type { LedgerEntry, Order } from './contract.ts'
 import { type ReplayedStep, replay } from './replay.ts'
@@ -75,18 +75,24 @@ function ofPayment({ before, after }: ReplayedStep, returnsFrom: Account): Poste
       ],
     })
   }
-  const known = new Set(succeededRefunds(before.payment).map(({ id }) => id))
-  for (const { id, amount } of succeededRefunds(payment)) {
-    if (known.has(id)) continue
-    posted.push({
-      reference: id,
-      postings: [
-        [returnsFrom, amount.amount],
-        [cashOf(payment), -amount.amount],
-      ],
-    })
-  }
-  return posted
+  const returned = ({ id, amount }: Refund): Posted => ({
+    reference: id,
+    postings: [
+      [returnsFrom, amount.amount],
+      [cashOf(payment), -amount.amount],
+    ],
+  })
+  const [had, has] = [succeededRefunds(before.payment), succeededRefunds(payment)]
+  const isIn = (refunds: readonly Refund[], { id }: Refund) => refunds.some((one) => one.id === id)
+  const made = has.filter((refund) => !isIn(had, refund)).map(returned)
+  // The provider took a refund back: the money is in the shop again.
+  const isSame = before.payment.id === payment.id
+  const failed = had.filter((refund) => isSame && !isIn(has, refund)).map(returned)
+  return [
+    ...posted,
+    ...made,
+    ...failed.map((one) => ({ ...one, postings: reversed(one.postings) })),
+  ]
 }
 
 /** Money of payments that the order had been switched away from: it comes and goes back whole. */

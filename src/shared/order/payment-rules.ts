@@ -105,7 +105,7 @@ export function paymentAfter(
       })
     }
     case 'refund.failed':
-      return withFailedRefund(order.payment, event.refundId, event.reason)
+      return withFailedRefund(order, event.refundId, event.reason)
     case 'credit_note.issued':
       return withCreditNote(order.payment, event.refundId, event.number)
     default:

@@ -186,16 +186,26 @@ export function withPendingRefund(payment: Payment, refund: Omit<Refund, 'status
   return { ...payment, refunds: [...(payment.refunds ?? []), { ...refund, status }] }
 }
 
-/** The payment once its provider has refused a refund that waits; the same where none waits. */
-export const withFailedRefund = (payment: Payment, refundId: string, failure: string): Payment =>
-  payment.refunds?.some(({ id, status }) => id === refundId && status === 'pending')
-    ? {
-        ...payment,
-        refunds: payment.refunds.map((one) =>
-          one.id === refundId ? { ...one, status: 'failed', failure } : one,
-        ),
-      }
-    : payment
+/**
+ * The payment once a refund has failed: its provider refused one that waits, or took back one that
+ * was made. The same where the order has no such refund.
+ */
+export function withFailedRefund(
+  { payment, status }: Pick<Order, 'payment' | 'status'>,
+  refundId: string,
+  failure: string,
+): Payment {
+  const refund = payment.refunds?.find(({ id }) => id === refundId)
+  if (!refund || refund.status === 'failed') return payment
+  const refunds = payment.refunds?.map((one) =>
+    one === refund ? { ...one, status: 'failed' as const, failure } : one,
+  )
+  const next = { ...payment, ...(refunds ? { refunds } : {}) }
+  if (!hasSucceeded(refund)) return next
+  // The money is in the shop again.
+  if (status === 'refunding' || status === 'refunded') return { ...next, status: 'refunding' }
+  return { ...next, status: returnedOf(next) > 0 ? 'partially_refunded' : 'succeeded' }
+}
 
 /** The payment with the number of a refund's credit note; the same where it has one. */
 export const withCreditNote = (payment: Payment, refundId: string, number: string): Payment =>

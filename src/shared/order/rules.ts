@@ -1,3 +1,4 @@
+import { ok, type Result, refuse } from '../platform/result.ts'
 import {
   type Applied,
   type FulfilmentStatus,
@@ -9,7 +10,7 @@ import {
   type OrderEvent,
   type OrderStatus,
 } from './contract.ts'
-import { type Cell, type DEPENDS, TRANSITIONS } from './life-cycle.ts'
+import { type Cell, type DEPENDS, isCancellable, TRANSITIONS } from './life-cycle.ts'
 import {
   hasAllUnits,
   hasArrived,
@@ -30,6 +31,7 @@ import {
 } from './payment-rules.ts'
 import { inspectionRefusalOf, refusalOf, type Unmoved, withRequest } from './refunds/rules.ts'
 import {
+  DISPUTE_OPEN,
   isCaptured,
   isHeldByDispute,
   isKnownReturn,
@@ -70,6 +72,15 @@ export function applyEvent(order: Order, event: OrderEvent, at: string): Applied
   // A step of a parcel that is not booked yet waits for the booking.
   const early = event.type === 'shipment.moved' && next.fulfilment.shipments.length === 0
   return { outcome: early ? 'early' : 'unchanged', order }
+}
+
+/** Whether a shopper may cancel the order now. Refuses `transition_not_allowed`. */
+export function checkCancellable(order: Order): Result<null> {
+  if (!isCancellable(order)) {
+    return refuse('transition_not_allowed', `An order that is ${order.status} cannot be cancelled.`)
+  }
+  const isHeld = isHeldByDispute(order, { type: 'order.cancelled', reason: '' })
+  return isHeld ? refuse('transition_not_allowed', DISPUTE_OPEN) : ok(null)
 }
 
 /** The outcome of an event that does not change the order; null where it may. */

@@ -1,10 +1,18 @@
 import { z } from 'zod'
 import type { Money } from '../platform/money.ts'
-import type { Problem, Result } from '../platform/result.ts'
+import type { Result } from '../platform/result.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
+import type { WebhookNews } from './webhook/contract.ts'
 
 export const PAYMENT_KINDS = ['sandbox', 'cash-on-delivery', 'bank-transfer', 'stripe'] as const
 export type PaymentKind = (typeof PAYMENT_KINDS)[number]
+
+/** Kinds whose provider charges by itself, and can be asked for what it charged. */
+export const CHARGING_KINDS = ['sandbox', 'stripe'] as const satisfies readonly PaymentKind[]
+export type ChargingKind = (typeof CHARGING_KINDS)[number]
+
+export const isCharging = (kind: PaymentKind): kind is ChargingKind =>
+  CHARGING_KINDS.some((known) => known === kind)
 
 /** Whether an order of this kind keeps its goods for days before any money comes. */
 export const isPaidLater = (kind: PaymentKind | undefined): boolean =>
@@ -145,41 +153,18 @@ export interface PaymentEvent {
   refundId?: string
 }
 
-/** An event that fits no order, or not its amount: staff look at it, and no order changes. */
-export interface QuarantinedEvent {
-  eventId: string
-  kind: PaymentKind
-  /** The provider's type of the event. */
-  type: string
-  reason: 'wrong_amount' | 'unknown_order' | 'wrong_merchant' | 'refund_failed'
-  orderId?: string
-  paymentId?: string
-  /** The provider's object, such as a session. */
-  objectId?: string
-  amount?: Money
-}
-
-/** The content of a verified webhook; nothing where it is of no interest. */
-export interface WebhookNews {
-  events: PaymentEvent[]
-  quarantined?: QuarantinedEvent[]
-}
-
-/**
- * The result of a webhook. Quarantined events are not durable yet: the caller stores them, then
- * answers `refusal`, or that they were taken.
- */
-export interface WebhookReceipt {
-  quarantined: QuarantinedEvent[]
-  refusal: Problem | null
-}
-
 export interface PaymentRequest {
   paymentId: string
   orderId: string
   shopperId: string
   amount: Money
   returnUrl: string
+}
+
+/** The provider's word on a payment; `event` is its last one, as a webhook tells it. */
+export interface PaymentStanding {
+  status: PaymentStatus
+  event?: PaymentEvent
 }
 
 /** A provider behind the payment port. Every call is idempotent by payment id. */
@@ -203,18 +188,12 @@ export interface PaymentProvider {
     request: PaymentRequest,
   ): Promise<Result<{ status: PaymentStatus; redirectUrl?: string; providerId?: string }>>
   /** The provider's own word on a payment, for reconciling. */
-  query(
-    paymentId: string,
-    providerId?: string,
-  ): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
+  query(paymentId: string, providerId?: string): Promise<PaymentStanding>
   /**
    * Makes a later success impossible, also of a payment that is registered only afterwards; answers
    * the final state when it came too late.
    */
-  cancel(
-    paymentId: string,
-    providerId?: string,
-  ): Promise<{ status: PaymentStatus; event?: PaymentEvent }>
+  cancel(paymentId: string, providerId?: string): Promise<PaymentStanding>
   /** Returns money of a captured payment. A key asked for again is the same refund. */
   refund(request: RefundRequest): Promise<RefundAnswer>
   /** Checks the signature over the raw bytes and reads the events. */
@@ -255,6 +234,17 @@ export interface PaymentRef {
 export type OverdueAnswer =
   | { status: 'succeeded'; event: PaymentEvent; switched?: true }
   | { status: 'cancelled' }
+
+/** A payment of an order that was cancelled. */
+export interface PaymentToCancel extends PaymentRef {
+  kind: ChargingKind
+}
+
+/** The refund that the checkout is asked for. */
+export interface OrderRefund extends PaymentRef, RefundRequest {
+  /** As the record has it, for an order that has left its shopper's object. */
+  kind?: PaymentKind
+}
 
 /** The refund that a provider is asked for. */
 export interface RefundRequest {

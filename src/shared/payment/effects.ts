@@ -7,6 +7,7 @@ import {
 } from '../order/effects/contract.ts'
 import { outboxMessage } from '../platform/messages.ts'
 import type { Money } from '../platform/money.ts'
+import { isCharging } from './contract.ts'
 
 const refund = (
   { order, shopperId }: OrderChange,
@@ -36,6 +37,15 @@ export const refundRequested: Effect = (change, context) =>
   'refundId' in change.event && change.event.refundId !== undefined
     ? refundOf(change, change.event.refundId, context)
     : []
+
+/** Makes a later success of an unpaid order's payment impossible once the order is cancelled. */
+export const closePayment: Effect = ({ order, shopperId }, { now }) => {
+  const { id: paymentId, kind } = order.payment
+  if (order.status !== 'cancelled' || !isCharging(kind)) return []
+  const body = { orderId: order.id, shopperId, paymentId, kind }
+  const id = messageIdOf(order, 'close-payment')
+  return [outboxMessage({ id, type: 'payment.cancel', body }, now)]
+}
 
 /** Returns what a payment took that the order had been switched away from. */
 export const refundFormerPayment: Effect = (change, context) => {

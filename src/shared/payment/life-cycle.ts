@@ -3,7 +3,7 @@ import { assertInvariant } from '../platform/result.ts'
 import type { PaymentStatus } from './contract.ts'
 
 /** The events of a payment, from any source. */
-type PaymentStep = 'succeed' | 'decline' | 'cancel' | 'lose-track' | 'refund'
+type PaymentStep = 'succeed' | 'decline' | 'cancel' | 'lose-track' | 'refund' | 'return-refund'
 
 const REFUNDS = ['partially_refunded', 'refunding', 'refunded'] as const
 
@@ -26,20 +26,21 @@ const TRANSITIONS = validateLifeCycle<PaymentStatus, PaymentStep>(
     unknown: { succeed: ['succeeded'], decline: ['declined'], cancel: ['cancelled'] },
     due_on_delivery: { succeed: ['succeeded'], cancel: ['cancelled'] },
     succeeded: { refund: REFUNDS },
-    partially_refunded: { refund: REFUNDS },
+    // The provider takes back a refund that it had made.
+    partially_refunded: { refund: REFUNDS, 'return-refund': ['succeeded', 'partially_refunded'] },
     refunding: { refund: ['refunding', 'refunded'] },
     // Money that a closed payment took all the same goes back.
     cancelled: { refund: ['refunding', 'refunded'] },
-    refunded: {},
+    refunded: { 'return-refund': ['refunding', 'succeeded', 'partially_refunded'] },
   },
-  { initial: ['pending', 'due_on_delivery'], ends: ['refunded'] },
+  { initial: ['pending', 'due_on_delivery'], ends: [] },
 )
 
 /** Whether a payment may go from one status to another; staying is always allowed. */
 export const mayBecome = (from: PaymentStatus, to: PaymentStatus): boolean =>
   from === to ||
-  (['succeed', 'decline', 'cancel', 'lose-track', 'refund'] as const).some((step) =>
-    mayFollow(TRANSITIONS, from, step, to),
+  (['succeed', 'decline', 'cancel', 'lose-track', 'refund', 'return-refund'] as const).some(
+    (step) => mayFollow(TRANSITIONS, from, step, to),
   )
 
 /**

@@ -43,6 +43,9 @@ export async function reconcilePayment(deps: PaymentDeps, ref: PaymentRef): Prom
   const standing = await provider?.query(ref.paymentId, order.payment.providerId)
   if (!standing?.event) return false
   const { paymentId } = ref
-  log('payment.reconciled', { orderId: order.id, paymentId })
-  return (await applyEvent(deps, standing.event)).ok
+  const applied = await applyEvent(deps, standing.event)
+  const about = { orderId: order.id, paymentId }
+  if (applied.ok) log('payment.reconciled', about)
+  else log('payment.event-quarantined', { ...about, code: applied.problem.code })
+  return applied.ok
 }

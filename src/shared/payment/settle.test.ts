@@ -46,7 +46,7 @@ beforeEach(() => {
 
 describe('a webhook', () => {
   it('is answered once its event is durable in the shopper’s object', async () => {
-    const taken = ok({ quarantined: [], refusal: null })
+    const taken = ok({ quarantined: [], forRecord: [], refusal: null })
     expect(await receiveWebhook(deps, 'sandbox', {}, 'raw')).toEqual(taken)
     expect(provider.verifyWebhook).toHaveBeenCalledWith({}, 'raw', 0)
     expect(shopper.execute).toHaveBeenCalledWith({

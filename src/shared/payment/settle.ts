@@ -1,20 +1,25 @@
 import type { Order } from '../order/contract.ts'
-import { log } from '../platform/log.ts'
 import type { ProblemCode } from '../platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
 import type { ShopperPort } from '../shopper/contract.ts'
 import type {
+  OrderRefund,
   OverdueAnswer,
   Payment,
   PaymentEvent,
   PaymentKind,
   PaymentProvider,
   PaymentRef,
-  QuarantinedEvent,
+  PaymentStanding,
+  PaymentToCancel,
   RefundAnswer,
-  RefundRequest,
-  WebhookReceipt,
 } from './contract.ts'
+import type {
+  QuarantinedEvent,
+  QuarantineReason,
+  RecordReport,
+  WebhookReceipt,
+} from './webhook/contract.ts'
 
 export interface PaymentDeps {
   shopper(shopperId: string): ShopperPort
@@ -40,11 +45,12 @@ export async function receiveWebhook(
   if (!provider) return refuse('not_found')
   const news = await provider.verifyWebhook(headers, rawBody, deps.now())
   if (!news.ok) return news
-  const { events, quarantined: unread = [] } = news.value
-  for (const { eventId, reason } of unread) {
-    log('payment.event-quarantined', { eventId, code: reason })
-  }
-  const quarantined = [...unread]
+  const { events, quarantined: unread = [], failedRefunds = [], expired = [] } = news.value
+  const quarantined = [
+    ...unread,
+    ...failedRefunds.map((report) => quarantinedEvent(kind, report, 'refund_failed')),
+  ]
+  const forRecord: RecordReport[] = [...failedRefunds]
   let refusal: Problem | null = null
   for (const event of events) {
     const applied = await applyEvent(deps, event)
@@ -52,22 +58,37 @@ export async function receiveWebhook(
     const reason = QUARANTINED[applied.problem.code]
     if (reason === undefined) return applied
     quarantined.push(quarantinedEvent(kind, event, reason))
+    if (reason === 'unknown_order') forRecord.push(event)
     refusal ??= applied.problem
   }
-  return ok({ quarantined, refusal: provider.acknowledgesQuarantined ? null : refusal })
+  for (const ref of expired) await closeWindow(deps, ref)
+  return ok({ quarantined, forRecord, refusal: provider.acknowledgesQuarantined ? null : refusal })
 }
 
-/** Refusals of the shopper's object that a repetition does not change. */
-const QUARANTINED: Partial<Record<ProblemCode, QuarantinedEvent['reason']>> = {
+/** An order that the shopper's object no longer has waits for no payment. */
+async function closeWindow(deps: PaymentDeps, ref: PaymentRef): Promise<void> {
+  const { shopperId, orderId, paymentId } = ref
+  await deps.shopper(shopperId).execute({
+    caller: { kind: 'system', shopperId },
+    command: { type: 'checkout.close-window', orderId, paymentId },
+  })
+}
+
+/** Refusals of an event that a repetition does not change. */
+export const QUARANTINED: Partial<Record<ProblemCode, QuarantineReason>> = {
   invalid_body: 'wrong_amount',
   not_found: 'unknown_order',
 }
 
 const quarantinedEvent = (
   kind: PaymentKind,
-  { eventId, orderId, paymentId, status, amount }: PaymentEvent,
-  reason: QuarantinedEvent['reason'],
-): QuarantinedEvent => ({ eventId, kind, type: status, reason, orderId, paymentId, amount })
+  report: RecordReport,
+  reason: QuarantineReason,
+): QuarantinedEvent => {
+  const { eventId, orderId, paymentId, status } = report
+  const amount = 'amount' in report ? { amount: report.amount } : {}
+  return { eventId, kind, type: status, reason, orderId, paymentId, ...amount }
+}
 
 /**
  * Gives a provider's event to the shopper's object, which takes it once. Refuses `not_found` and
@@ -79,11 +100,7 @@ export async function applyEvent(deps: PaymentDeps, event: PaymentEvent): Promis
     caller: { kind: 'system', shopperId },
     command: { type: 'order.apply-payment', event },
   })
-  if (!applied.ok) {
-    const { code } = applied.problem
-    log('payment.event-quarantined', { eventId: event.eventId, code })
-    return applied
-  }
+  if (!applied.ok) return applied
   if (event.status === 'declined') await deps.declined(applied.value.order, event)
   return ok(null)
 }
@@ -124,15 +141,31 @@ export async function settleOverdue(deps: PaymentDeps, ref: PaymentRef): Promise
   throw new Error(`payment ${ref.paymentId} is ${standing.status}: asked again later`)
 }
 
-/** Returns money of a captured payment: the amount, or all that is left. Idempotent by key. */
-export async function refundPayment(
+/**
+ * Tells the provider that a cancelled order's payment may no longer be made; answers its last word,
+ * which may be a success that came before.
+ */
+export async function cancelPayment(
   deps: PaymentDeps,
-  ref: PaymentRef & RefundRequest,
-): Promise<RefundAnswer> {
-  const { orderId: _o, shopperId: _s, ...request } = ref
+  ref: PaymentToCancel,
+): Promise<PaymentStanding> {
+  const provider = deps.provider(ref.kind)
+  if (!provider) throw new Error(`no provider knows payment ${ref.paymentId}`)
   const order = await readOrder(deps, ref)
-  const provider = order ? deps.provider(paymentIn(order, ref.paymentId).kind) : null
-  if (!order || !provider) throw new Error(`no provider knows payment ${ref.paymentId}`)
-  const providerId = providerIdOf(order, ref.paymentId)
+  return provider.cancel(ref.paymentId, providerIdOf(order, ref.paymentId))
+}
+
+/**
+ * Returns money of a captured payment: the amount, or all that is left. Idempotent by key. The
+ * shopper's object may know the provider's id of the payment; without it the provider looks for it.
+ * @throws Error where neither the object nor the record names the payment's provider
+ */
+export async function refundPayment(deps: PaymentDeps, refund: OrderRefund): Promise<RefundAnswer> {
+  const { orderId: _o, shopperId: _s, kind, ...request } = refund
+  const order = await readOrder(deps, refund)
+  const known = order ? paymentIn(order, refund.paymentId).kind : kind
+  const provider = known === undefined ? null : deps.provider(known)
+  if (!provider) throw new Error(`no provider knows payment ${refund.paymentId}`)
+  const providerId = providerIdOf(order, refund.paymentId)
   return provider.refund({ ...request, ...(providerId ? { providerId } : {}) })
 }

@@ -13,7 +13,7 @@ import { invoiceIssue } from '../invoice/messages.ts'
 import { deliveryAdvance, deliveryBooking, deliveryCancel } from '../logistics/messages.ts'
 import { mailSend, orderChanged } from '../notify/messages.ts'
 import { orderEvent, orderPlaced } from '../order/messages.ts'
-import { paymentOverdue, paymentRefund } from '../payment/messages.ts'
+import { paymentCancel, paymentOverdue, paymentRefund } from '../payment/messages.ts'
 import { cartsCounted } from '../report/messages.ts'
 import { callsDue } from '../webhook/messages.ts'
 import { OUTBOX_RESEND_MS } from './limits.ts'
@@ -61,10 +61,10 @@ const schemas = {
     paymentRefund,
   ]),
   /**
-   * Refunds, and the documents of payments. They wait for no carrier: an outage there does not
+   * Refunds, payments to be closed, and documents. They wait for no carrier: an outage there does not
    * delay them.
    */
-  payments: z.discriminatedUnion('type', [paymentRefund, invoiceIssue]),
+  payments: z.discriminatedUnion('type', [paymentRefund, paymentCancel, invoiceIssue]),
   /** What goes out of the shop: changes to shoppers, mails, calls of the merchant's systems. */
   notifications: z.discriminatedUnion('type', [orderChanged, mailSend, callsDue]),
   /** Actions of shoppers, for statistics and reports. */
@@ -103,6 +103,7 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'delivery.advance': 'delivery',
   'delivery.cancel': 'delivery',
   'payment.refund': 'payments',
+  'payment.cancel': 'payments',
   'invoice.issue': 'payments',
   'order.changed': 'notifications',
   'mail.send': 'notifications',

@@ -1,9 +1,8 @@
 import { canonicalJson } from '../kit/digest.ts'
 import type { Order, OrderAnswer, OrderEvent } from '../order/contract.ts'
-import { isCancellable } from '../order/life-cycle.ts'
-import { DISPUTE_OPEN, isHeldByDispute } from '../order/returned-money.ts'
-import { applyEvent } from '../order/rules.ts'
-import type { Payment, PaymentEvent } from '../payment/contract.ts'
+import { orderEventOf } from '../order/payment-event.ts'
+import { applyEvent, checkCancellable } from '../order/rules.ts'
+import type { Payment } from '../payment/contract.ts'
 import { paymentDueAt } from '../payment/rules.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { ORDERS_KEPT_LIVE_MAX } from '../platform/limits.ts'
@@ -68,6 +67,12 @@ const moveDue = (sql: Sql, id: string, due: number): void => {
   sql.exec('UPDATE own_order SET payment_due_at = ? WHERE id = ?', due, id)
 }
 
+/** Ends the time that the order waits for its payment: the alarm asks to settle it. */
+export function closePaymentWindow(tx: ShopperTransaction, orderId: string): void {
+  moveDue(tx.sql, orderId, tx.now)
+  tx.wakeAt(tx.now)
+}
+
 /** Orders whose payment window closed at or before `now`. */
 const loadOverdueOrders = (sql: Sql, now: number): Order[] =>
   sql
@@ -119,64 +124,34 @@ function enqueueEvent(
 }
 
 /**
- * Applies a provider's event once. An amount, currency or payment that is not this order's is
- * refused with `invalid_body`: nothing is marked paid, and the caller raises the alarm.
+ * Applies a provider's event once. Refuses `not_found` for an order that the object does not have,
+ * which the record may, and what `orderEventOf` refuses: the caller raises the alarm.
  */
 function applyPayment(
   tx: ShopperTransaction,
   { event }: Extract<OrderCommand, { type: 'order.apply-payment' }>,
 ): Result<OrderAnswer> {
   const order = loadOrder(tx.sql, event.orderId)
-  const former = order?.formerPayments?.some(({ id }) => id === event.paymentId) ?? false
-  if (!order || (order.payment.id !== event.paymentId && !former)) return refuse('not_found')
-  if (!isAmountOf(order, event)) {
-    return refuse('invalid_body', 'The amount is not the order’s.')
-  }
+  if (!order) return refuse('not_found')
+  const change = orderEventOf(order, event)
+  if (!change.ok) return change
   if (!markProcessed(tx.sql, `payment-event ${event.eventId}`, tx.now)) {
     return ok({ kind: 'order', order })
   }
-  const change = changeOf(order, event, former)
-  enqueueEvent(tx, `${order.id}:${event.eventId}`, order.id, change, 'payment', event.at)
+  enqueueEvent(tx, `${order.id}:${event.eventId}`, order.id, change.value, 'payment', event.at)
 
   // Shown at once; the record's next version replaces it. Only forward from awaiting_payment.
-  const settles = event.status === 'succeeded' || event.status === 'declined'
-  if (former || order.status !== 'awaiting_payment' || !settles) {
+  const { type } = change.value
+  const settles = type === 'payment.succeeded' || type === 'payment.declined'
+  if (order.status !== 'awaiting_payment' || !settles || order.payment.id !== event.paymentId) {
     return ok({ kind: 'order', order })
   }
-  const applied = applyEvent(order, change, event.at)
+  const applied = applyEvent(order, change.value, event.at)
   const shown: Order = { ...applied.order, version: order.version }
   saveOrder(tx.sql, shown)
   endIfClosed(tx.sql, shown, tx.now)
   tx.push({ type: 'order', order: shown })
   return ok({ kind: 'order', order: shown })
-}
-
-/** A payment is made as a whole; a part of it may be refunded or disputed. */
-function isAmountOf({ cost: { total } }: Order, { status, amount }: PaymentEvent): boolean {
-  if (amount.currency !== total.currency) return false
-  return status === 'succeeded' || status === 'declined'
-    ? amount.amount === total.amount
-    : amount.amount > 0 && amount.amount <= total.amount
-}
-
-/** A provider's event as the order's. Of a payment the order has left only the money matters. */
-function changeOf(order: Order, event: PaymentEvent, former: boolean): OrderEvent {
-  const { paymentId, amount, status, eventId, disputeId = eventId, refundId = eventId } = event
-  const switched = !former && order.formerPayments ? { switched: true as const } : {}
-  switch (status) {
-    case 'declined':
-      return { type: 'payment.declined', paymentId, ...switched }
-    case 'refunded':
-      return { type: 'payment.refunded', paymentId, amount, refundId }
-    case 'disputed':
-    case 'dispute_won':
-    case 'dispute_lost':
-      return { type: `payment.${status}`, paymentId, amount, disputeId }
-    case 'succeeded':
-      return former
-        ? { type: 'payment.late', paymentId, amount }
-        : { type: 'payment.succeeded', paymentId, amount, ...switched }
-  }
 }
 
 /** Switches the payment of an order: in the view at once, in the record by a message. */
@@ -258,12 +233,8 @@ function requestCancel(
   const order = loadOrder(tx.sql, orderId)
   if (!order) return refuse('not_found')
   if (order.status === 'cancelled') return ok({ kind: 'order', order })
-  if (!isCancellable(order)) {
-    return refuse('transition_not_allowed', `An order that is ${order.status} cannot be cancelled.`)
-  }
-  if (isHeldByDispute(order, { type: 'order.cancelled', reason })) {
-    return refuse('transition_not_allowed', DISPUTE_OPEN)
-  }
+  const possible = checkCancellable(order)
+  if (!possible.ok) return possible
   const at = rfc3339(tx.now)
   const event: OrderEvent = { type: 'order.cancelled', reason }
   enqueueEvent(tx, `${orderId}:cancel`, orderId, event, 'shopper', at)

@@ -7,9 +7,9 @@ import {
   type PaymentProvider,
   type PaymentStatus,
   type RefundAnswer,
-  type WebhookNews,
 } from '../../../src/shared/payment/contract.ts'
 import type { SandboxPort } from '../../../src/shared/payment/sandbox.ts'
+import type { WebhookNews } from '../../../src/shared/payment/webhook/contract.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'

@@ -1,6 +1,7 @@
 import type { Order } from '../../../src/shared/order/contract.ts'
 import { readOrderStates } from '../../../src/shared/order/read-order.ts'
 import { isPaidOutByStaff } from '../../../src/shared/order/refunds/rules.ts'
+import type { PaymentKind } from '../../../src/shared/payment/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { log } from '../../../src/shared/platform/log.ts'
 import type { PaymentsMessage } from '../../../src/shared/platform/messages.ts'
@@ -17,10 +18,11 @@ import {
 import type { FulfilmentDeps } from '../deps.ts'
 import { issueInvoices } from '../invoice/issue-invoices.ts'
 import { finishMessages } from '../outbox/finish.ts'
+import { closeAll } from './close-payments.ts'
 
 type Refund = Extract<PaymentsMessage, { type: 'payment.refund' }>
 
-/** Queue `payments`: asks providers to return money, and issues invoices and credit notes. */
+/** Queue `payments`: asks providers to return money or to close payments, and issues documents. */
 export async function consumePayments(
   deps: FulfilmentDeps,
   deliveries: readonly Delivery[],
@@ -28,6 +30,7 @@ export async function consumePayments(
   const accepted = accept('payments', deliveries)
   await Promise.all([
     refundAll(deps, ofType(accepted, 'payment.refund')),
+    closeAll(deps, ofType(accepted, 'payment.cancel')),
     issueInvoices(deps, ofType(accepted, 'invoice.issue')),
   ])
 }
@@ -49,9 +52,11 @@ export async function refundAll(
   const waiting = await finishEnded(deps, refunds, orderOf)
   const noted = waiting.flatMap((one) => notePaidOut(deps, one, orderOf(one)))
   const byProvider = waiting.filter(({ delivery }) => noted.every((n) => n.delivery !== delivery))
-  const answers = await inParallel(byProvider, CALLS_AT_ONCE, ({ message }) =>
-    deps.checkout.refund({ ...message.body, key: message.id }),
-  )
+  const answers = await inParallel(byProvider, CALLS_AT_ONCE, (one) => {
+    const { id: key, body } = one.message
+    const kind = kindOf(orderOf(one), body.paymentId)
+    return deps.checkout.refund({ ...body, key, ...(kind ? { kind } : {}) })
+  })
   const asked = byProvider.flatMap(({ delivery, message }, i): AskedAdvance[] => {
     const answer = answers[i]
     if (answer?.status !== 'fulfilled') {
@@ -106,6 +111,11 @@ function notePaidOut(
     },
   ]
 }
+
+/** The provider of an order's payment, as the record has it. */
+const kindOf = (order: Order | undefined, paymentId: string): PaymentKind | undefined =>
+  [order?.payment, ...(order?.formerPayments ?? [])].find((payment) => payment?.id === paymentId)
+    ?.kind
 
 /** Ends messages of refunds that ended meanwhile, such as by hand. Gives those that wait. */
 async function finishEnded(

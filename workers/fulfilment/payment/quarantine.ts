@@ -1,12 +1,17 @@
 import { insertDeadLetters } from '../../../src/shared/dead-letter/store.ts'
-import type { QuarantinedEvent } from '../../../src/shared/payment/contract.ts'
+import type {
+  QuarantinedEvent,
+  QuarantineReason,
+} from '../../../src/shared/payment/webhook/contract.ts'
+import { log } from '../../../src/shared/platform/log.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 
-const REASONS: Readonly<Record<QuarantinedEvent['reason'], string>> = {
+const REASONS: Readonly<Record<QuarantineReason, string>> = {
   wrong_amount: 'The amount or the currency is not the order’s.',
   unknown_order: 'No order has this payment.',
   wrong_merchant: 'The event is of another account, or of test payments where real ones are taken.',
   refund_failed: 'The provider could not return the money.',
+  too_early: 'The order cannot take it yet.',
 }
 
 /**
@@ -17,6 +22,9 @@ export async function quarantinePayments(
   deps: Pick<FulfilmentDeps, 'engagement' | 'now'>,
   events: readonly QuarantinedEvent[],
 ): Promise<void> {
+  for (const { eventId, reason } of events) {
+    log('payment.event-quarantined', { eventId, code: reason })
+  }
   const letters = events.map(({ eventId, reason, ...body }) => {
     const id = `payment:${body.kind}:${eventId}`
     const message = { id, type: 'payment.event', body: { ...body, eventId } }

@@ -1,13 +1,10 @@
 import { selectAwaitingProvider } from '../../../src/shared/order/store.ts'
-import type { PaymentKind } from '../../../src/shared/payment/contract.ts'
+import { CHARGING_KINDS } from '../../../src/shared/payment/contract.ts'
 import { dueSpans } from '../../../src/shared/payment/reconcile.ts'
 import { PAYMENT_WINDOW_MS, RECONCILED_PER_SWEEP_MAX } from '../../../src/shared/platform/limits.ts'
 import { log } from '../../../src/shared/platform/log.ts'
 import { CALLS_AT_ONCE, inParallel } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
-
-/** Payments whose provider can be asked for them. */
-const ASKED: readonly PaymentKind[] = ['sandbox', 'stripe']
 
 /**
  * Asks providers for payments that orders still wait for: their webhook may be late, or never come.
@@ -18,7 +15,7 @@ export async function reconcilePayments(deps: FulfilmentDeps): Promise<number> {
   if (spans.length === 0) return 0
   const limit = Math.ceil(RECONCILED_PER_SWEEP_MAX / deps.orders.length)
   const found = await Promise.all(
-    deps.orders.map((db) => selectAwaitingProvider(db, { kinds: ASKED, spans, limit })),
+    deps.orders.map((db) => selectAwaitingProvider(db, { kinds: CHARGING_KINDS, spans, limit })),
   )
   const answers = await inParallel(found.flat(), CALLS_AT_ONCE, ({ order, shopperId }) => {
     const { id: orderId, payment } = order

@@ -11,12 +11,12 @@ import { answerProblem } from '../http/pages/errors.tsx'
 import { newFormKey, ownForm, seeOther } from '../http/pages/forms.ts'
 import { wordsOf } from '../http/pages/problem-words.ts'
 import { renderPage } from '../http/pages/render.tsx'
-import { callerOf, shopperOf } from '../http/shopper.ts'
 import { OrderContent } from './content.tsx'
 import { unitsOf } from './form-units.ts'
 import { answerDocument } from './invoices/answer.ts'
 import { ledgerOf } from './own-orders.ts'
 import { otherMethods, payAnotherWay } from './pay-another-way.ts'
+import { requestCancel } from './request-cancel.ts'
 import { requestReturn, returnDays } from './returns/request-return.ts'
 import { momentsOf } from './words.ts'
 
@@ -129,12 +129,6 @@ async function returnByForm(c: GatewayContext, order: Order, form: URLSearchPara
   return requestReturn(c, order, { lines, requestId })
 }
 
-const requestCancel = (c: GatewayContext, orderId: string) =>
-  shopperOf(c).execute({
-    caller: callerOf(c),
-    command: { type: 'order.request-cancel', orderId, reason: 'shopper_request' },
-  })
-
 /** The form that asks to cancel. */
 export async function postCancel(c: GatewayContext, door: OrderDoor): Promise<Response> {
   const form = ownForm(c)
@@ -142,7 +136,7 @@ export async function postCancel(c: GatewayContext, door: OrderDoor): Promise<Re
   const order = await door.read()
   if (!order.ok) return door.closed(order.problem)
   const within = await guard(c, 'order-change', order.value.id)
-  const asked = within.ok ? await requestCancel(c, order.value.id) : within
+  const asked = within.ok ? await requestCancel(c, order.value.id, 'shopper_request') : within
   if (asked.ok) return seeOther(c, `${door.address}?cancel=asked`)
   return showOrder(c, door, order.value, { problem: asked.problem, cancelAsked: false })
 }

@@ -6,9 +6,10 @@ import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
 import { route } from '../http/route.ts'
 import { listQuery } from '../http/schemas.ts'
-import { execute, idempotencyOf, markReplay } from '../http/shopper.ts'
+import { idempotencyOf, markReplay } from '../http/shopper.ts'
 import { ledgerOf, ownOrder, ownOrders } from './own-orders.ts'
 import { payAnotherWay } from './pay-another-way.ts'
+import { requestCancel } from './request-cancel.ts'
 
 export const orderRoutes = createRouter()
 const tag = 'Orders'
@@ -103,11 +104,7 @@ route(
     bodyOptional: true,
     responses: { 202: { description: 'Asked.', schema: ViewedOrderSchema } },
   },
-  async (c, { params: { id }, body }) => {
-    const reason = body.reason ?? 'shopper_request'
-    const asked = await execute(c, { type: 'order.request-cancel', orderId: id, reason })
-    return asked.ok ? ok(asked.value.order) : asked
-  },
+  (c, { params: { id }, body }) => requestCancel(c, id, body.reason ?? 'shopper_request'),
 )
 
 route(

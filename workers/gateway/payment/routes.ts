@@ -27,8 +27,8 @@ route(
     const headers = Object.fromEntries(c.req.raw.headers)
     const received = await checkoutOf(c.env).webhook(provider, headers, c.var.bodyText)
     if (!received.ok) return received
-    const { quarantined, refusal } = received.value
-    if (quarantined.length > 0) await fulfilmentOf(c.env).quarantinePayments(quarantined)
-    return refusal ? { ok: false, problem: refusal } : ok(null)
+    const { refusal, ...rest } = received.value
+    const left = rest.quarantined.length > 0 ? await fulfilmentOf(c.env).takeQuarantined(rest) : 0
+    return refusal && left > 0 ? { ok: false, problem: refusal } : ok(null)
   },
 )

@@ -4,10 +4,16 @@ import type { Order } from '../../order/contract.ts'
 import { COMPLETION_STALLED_MS } from '../../platform/limits.ts'
 import { ok, type Problem, type Result, refuse } from '../../platform/result.ts'
 import { reserveOwnOrder } from '../../shopper/open-orders.ts'
-import { dropPayment, loadOrder, paymentDueOf, switchPayment } from '../../shopper/orders.ts'
+import {
+  closePaymentWindow,
+  dropPayment,
+  loadOrder,
+  paymentDueOf,
+  switchPayment,
+} from '../../shopper/orders.ts'
 import type { Handlers, Outcome, ShopperTransaction } from '../../shopper/transaction.ts'
 import type { CheckoutAnswer, CheckoutContract, CheckoutRecord } from '../contract.ts'
-import { loadCheckout, saveCheckout } from '../store.ts'
+import { loadCheckout, loadCheckoutOfOrder, saveCheckout } from '../store.ts'
 import type { PaymentSwitchCommand } from './contract.ts'
 
 type Command<Type extends PaymentSwitchCommand['type']> = Extract<
@@ -106,6 +112,22 @@ function end(
   return finish(tx, switching.idempotencyKey, settled, outcome.problem)
 }
 
+/**
+ * The window of a payment that its provider has ended closes now, and the order is settled as at its
+ * time's end. A switch ends the old payment itself: its order waits for the new one.
+ */
+function closeWindow(
+  tx: ShopperTransaction,
+  { orderId, paymentId }: Command<'checkout.close-window'>,
+): Result<CheckoutAnswer> {
+  const record = loadCheckoutOfOrder(tx.sql, orderId)
+  const order = loadOrder(tx.sql, orderId)
+  if (!record || !order) return refuse('not_found')
+  const isOpen = !record.switching && order.payment.status !== 'cancelled'
+  if (isOpen && isWaiting(tx, order, paymentId)) closePaymentWindow(tx, orderId)
+  return ok({ kind: 'checkout', checkout: record })
+}
+
 /** The end of a switch: its intent is deleted, and the request's key gets the answer. */
 function finish(
   tx: ShopperTransaction,
@@ -127,4 +149,5 @@ function finish(
 export const paymentSwitchHandlers: Handlers<PaymentSwitchCommand, CheckoutContract['answers']> = {
   'checkout.begin-switch': begin,
   'checkout.end-switch': end,
+  'checkout.close-window': closeWindow,
 }

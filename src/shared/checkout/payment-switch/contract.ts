@@ -34,3 +34,5 @@ export type PaymentSwitchCommand =
       paymentId: string
       outcome: PaymentSwitchOutcome
     }
+  /** The order's payment can no longer be made. */
+  | { type: 'checkout.close-window'; orderId: string; paymentId: string }

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { PaymentEvent, PaymentRef } from '../../../../src/shared/payment/contract.ts'
+import type { FailedRefund } from '../../../../src/shared/payment/webhook/contract.ts'
 import { rfc3339 } from '../../../../src/shared/platform/clock.ts'
 import { fromStripe } from './amounts.ts'
 
@@ -50,6 +51,19 @@ export const refundEvent = (refund: Stripe.Refund, ref: PaymentRef): PaymentEven
   at: secondsToTime(refund.created),
   refundId: refund.metadata?.refundId || refund.id,
 })
+
+/** The failure of a refund that Stripe could not make, or took back; null of any other refund. */
+export function failedRefundOf(refund: Stripe.Refund): Omit<FailedRefund, keyof PaymentRef> | null {
+  const { id, status, created, failure_reason: why, metadata } = refund
+  if (status !== 'failed' && status !== 'canceled') return null
+  return {
+    eventId: `${id}:failed`,
+    status: 'refund_failed',
+    refundId: metadata?.refundId || id,
+    reason: why ?? status,
+    at: secondsToTime(created),
+  }
+}
 
 const DISPUTES: Partial<Record<Stripe.Dispute['status'], PaymentEvent['status']>> = {
   won: 'dispute_won',

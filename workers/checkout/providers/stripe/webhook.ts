@@ -1,14 +1,20 @@
 import Stripe from 'stripe'
+import type { PaymentEvent, PaymentRef } from '../../../../src/shared/payment/contract.ts'
 import type {
-  PaymentEvent,
-  PaymentRef,
   QuarantinedEvent,
   WebhookNews,
-} from '../../../../src/shared/payment/contract.ts'
+} from '../../../../src/shared/payment/webhook/contract.ts'
 import { MINUTE_MS } from '../../../../src/shared/platform/clock.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import { isLiveKey, type StripeSettings } from './client.ts'
-import { declinedEvent, disputeEvent, paidEvent, refOf, refundEvent } from './events.ts'
+import {
+  declinedEvent,
+  disputeEvent,
+  failedRefundOf,
+  paidEvent,
+  refOf,
+  refundEvent,
+} from './events.ts'
 
 const TOLERANCE_MS = 5 * MINUTE_MS
 const REFUNDS_MAX = 100
@@ -66,6 +72,10 @@ export class StripeWebhooks {
         const session = event.data.object
         return this.#about(event, refOf(session.metadata), (ref) => [declinedEvent(session, ref)])
       }
+      case 'checkout.session.expired': {
+        const ref = refOf(event.data.object.metadata)
+        return { events: [], expired: ref ? [ref] : [] }
+      }
       case 'charge.refunded': {
         const charge = event.data.object
         const { data } = await this.#client.refunds.list({ charge: charge.id, limit: REFUNDS_MAX })
@@ -75,13 +85,7 @@ export class StripeWebhooks {
       case 'refund.updated':
       case 'refund.failed':
       case 'charge.refund.updated': {
-        const refund = event.data.object
-        if (refund.status === 'failed' || refund.status === 'canceled') {
-          return { events: [], quarantined: [this.#quarantine(event, 'refund_failed')] }
-        }
-        if (refund.status !== 'succeeded') return { events: [] }
-        const ref = refOf(refund.metadata) ?? (await this.#refOfIntent(refund.payment_intent))
-        return this.#about(event, ref, (known) => refundsOf([refund], known))
+        return this.#aboutRefund(event, event.data.object)
       }
       case 'charge.dispute.created':
       case 'charge.dispute.closed': {
@@ -92,6 +96,14 @@ export class StripeWebhooks {
       default:
         return { events: [] }
     }
+  }
+
+  async #aboutRefund(event: Stripe.Event, refund: Stripe.Refund): Promise<WebhookNews> {
+    const ref = refOf(refund.metadata) ?? (await this.#refOfIntent(refund.payment_intent))
+    const failed = failedRefundOf(refund)
+    if (failed === null) return this.#about(event, ref, (known) => refundsOf([refund], known))
+    if (ref) return { events: [], failedRefunds: [{ ...ref, ...failed }] }
+    return { events: [], quarantined: [this.#quarantine(event, 'refund_failed')] }
   }
 
   /** An object that names no order of the shop is somebody else's money: staff look at it. */

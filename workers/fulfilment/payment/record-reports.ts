@@ -1,0 +1,75 @@
+import { type Advance, advanceOrders } from '../../../src/shared/order/advance-orders.ts'
+import type { OrderEvent } from '../../../src/shared/order/contract.ts'
+import { failedRefundOf, orderEventOf } from '../../../src/shared/order/payment-event.ts'
+import { readOrderStates } from '../../../src/shared/order/read-order.ts'
+import type { OrderState } from '../../../src/shared/order/store.ts'
+import { QUARANTINED } from '../../../src/shared/payment/settle.ts'
+import type {
+  QuarantinedEvent,
+  QuarantineReason,
+  RecordReport,
+  WebhookReceipt,
+} from '../../../src/shared/payment/webhook/contract.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { contextOf, type FulfilmentDeps } from '../deps.ts'
+import { sendFollowUps } from '../outbox/send-follow-ups.ts'
+import { quarantinePayments } from './quarantine.ts'
+
+/**
+ * Takes the events of a webhook that the checkout could not: the record advances the orders that
+ * have left their shopper's object, and the failed refunds; the others are quarantined. Answers how
+ * many were. An event that comes again changes nothing.
+ * @throws Error where others keep writing an order: the provider sends the event again
+ */
+export async function takeQuarantined(
+  deps: FulfilmentDeps,
+  { quarantined, forRecord = [] }: Pick<WebhookReceipt, 'quarantined' | 'forRecord'>,
+): Promise<number> {
+  const left = await recordReports(deps, forRecord)
+  const isTaken = ({ eventId }: QuarantinedEvent): boolean =>
+    forRecord.some((report) => report.eventId === eventId) && !left.has(eventId)
+  const letters = quarantined
+    .filter((event) => !isTaken(event))
+    .map((event) => ({ ...event, reason: left.get(event.eventId) ?? event.reason }))
+  await quarantinePayments(deps, letters)
+  return letters.length
+}
+
+/** Advances orders by reports of their providers. Answers why the others fit no order, by event id. */
+async function recordReports(
+  deps: FulfilmentDeps,
+  reports: readonly RecordReport[],
+): Promise<Map<string, QuarantineReason>> {
+  const states = await readOrderStates(
+    deps.orders,
+    reports.map(({ orderId }) => orderId),
+  )
+  const left = new Map<string, QuarantineReason>()
+  const advances = reports.flatMap((report): Advance[] => {
+    const { eventId, orderId, at } = report
+    const event = eventOf(states.get(orderId), report)
+    if (event.ok) {
+      const id = `${orderId}:${eventId}`
+      return [{ orderId, event: event.value, eventId: id, actor: 'payment', at }]
+    }
+    const unfit = report.status === 'refund_failed' ? 'refund_failed' : undefined
+    left.set(eventId, unfit ?? QUARANTINED[event.problem.code] ?? 'unknown_order')
+    return []
+  })
+  const { results, followUps } = await advanceOrders(deps.orders, advances, contextOf(deps))
+  await sendFollowUps(deps, followUps)
+  for (const [i, { orderId, eventId }] of advances.entries()) {
+    const outcome = results[i]?.outcome
+    if (outcome === 'contended') throw new Error(`order ${orderId} is being changed`)
+    if (outcome === 'early') left.set(eventId.slice(`${orderId}:`.length), 'too_early')
+  }
+  return left
+}
+
+/** A report as its order's event. Refuses `not_found` where the order is not this shopper's. */
+function eventOf(state: OrderState | undefined, report: RecordReport): Result<OrderEvent> {
+  if (state?.shopperId !== report.shopperId) return refuse('not_found')
+  if (report.status !== 'refund_failed') return orderEventOf(state.order, report)
+  const event = failedRefundOf(state.order, report)
+  return event ? ok(event) : refuse('not_found')
+}
