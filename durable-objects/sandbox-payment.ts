@@ -4,6 +4,8 @@ import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sq
 import type { SandboxPayment } from '../src/shared/payment/contract.ts'
 import {
   decideSandbox,
+  type SandboxCharge,
+  type SandboxChargesQuery,
   type SandboxCommand,
   type SandboxCommands,
   type SandboxObjectPort,
@@ -21,6 +23,9 @@ const STEPS = [
     amount INTEGER NOT NULL CHECK (amount >= 0),
     record TEXT NOT NULL CHECK (json_valid(record))
   ) STRICT, WITHOUT ROWID`,
+  // When the payment succeeded, in milliseconds; null: it did not, or before this step.
+  `ALTER TABLE payment ADD COLUMN charged_at INTEGER;
+   CREATE INDEX payment_charged ON payment (charged_at, id) WHERE charged_at IS NOT NULL`,
 ]
 
 const paymentOf = (command: SandboxCommand): string =>
@@ -44,6 +49,8 @@ export class SandboxPaymentObject
   readonly #queries: Handlers<SandboxQueries> = {
     'sandbox.payment': ({ paymentId }) =>
       isInitialized(this.ctx.storage, STEPS) ? this.#load(paymentId) : null,
+    'sandbox.charges': (query) =>
+      isInitialized(this.ctx.storage, STEPS) ? this.#charges(query) : [],
   }
 
   execute<Type extends keyof SandboxCommands>(
@@ -84,13 +91,30 @@ export class SandboxPaymentObject
 
   #save(id: string, payment: SandboxPayment): void {
     this.ctx.storage.sql.exec(
-      `INSERT INTO payment (id, status, amount, record) VALUES (?, ?, ?, ?)
+      `INSERT INTO payment (id, status, amount, record, charged_at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET status = excluded.status, amount = excluded.amount,
-         record = excluded.record`,
+         record = excluded.record, charged_at = coalesce(charged_at, excluded.charged_at)`,
       id,
       payment.status,
       payment.amount.amount,
       JSON.stringify(payment),
+      payment.status === 'succeeded' ? Date.now() : null,
     )
+  }
+
+  #charges({ since, until, after, limit }: SandboxChargesQuery): SandboxCharge[] {
+    return this.ctx.storage.sql
+      .exec<{ at: number; record: string }>(
+        `SELECT charged_at AS at, record FROM payment
+          WHERE charged_at >= ? AND charged_at < ? AND (charged_at, id) > (?, ?)
+          ORDER BY charged_at, id LIMIT ?`,
+        since,
+        until,
+        after?.at ?? 0,
+        after?.paymentId ?? '',
+        limit,
+      )
+      .toArray()
+      .map(({ at, record }) => ({ at, payment: JSON.parse(record) }))
   }
 }

@@ -75,3 +75,28 @@ it('answers the query of the earlier release', async () => {
   expect(await earlier.execute(create('pay_1'))).toMatchObject({ ok: true })
   expect(await earlier.find('pay_1')).toMatchObject({ status: 'pending' })
 })
+
+it('lists the payments that succeeded, by the time they did, also those that went back', async () => {
+  const ledger = book('listed')
+  for (const id of ['pay_1', 'pay_2', 'pay_3', 'pay_4']) await ledger.execute(create(id))
+  for (const id of ['pay_3', 'pay_1', 'pay_4']) await ledger.execute(succeed(id, `evt_${id}`))
+  await ledger.execute({ type: 'sandbox.refund', paymentId: 'pay_4', eventId: 'evt_back' })
+  const all = {
+    type: 'sandbox.charges',
+    since: 0,
+    until: Date.now() + 60_000,
+    after: null,
+  } as const
+  const found = await ledger.read({ ...all, limit: 10 })
+  expect(found.map(({ payment }) => payment.paymentId).toSorted()).toEqual([
+    'pay_1',
+    'pay_3',
+    'pay_4',
+  ])
+  expect(found.map(({ at }) => at)).toEqual(found.map(({ at }) => at).toSorted((a, b) => a - b))
+  const [first] = await ledger.read({ ...all, limit: 1 })
+  const after = first ? { at: first.at, paymentId: first.payment.paymentId } : null
+  expect(await ledger.read({ ...all, after, limit: 10 })).toEqual(found.slice(1))
+  expect(await ledger.read({ ...all, until: 1, limit: 10 })).toEqual([])
+  expect(await book('unlisted').read({ ...all, limit: 10 })).toEqual([])
+})

@@ -221,6 +221,37 @@ describe('an order by Stripe', () => {
   })
 })
 
+describe('a charge that Stripe lists', () => {
+  it('twice for one order is returned, and the order keeps its own', async () => {
+    const { buyer, orderId, sessionId } = await unpaid()
+    const session = await stripe.pay(sessionId)
+    await buyer.orderBecomes(orderId, 'allocated')
+    const { amount_total: amount, currency, metadata } = session ?? expect.fail('it was paid')
+    const second = stripe.ledger.charge(amount, currency, metadata)
+    const refund = await eventually(
+      async () => stripe.ledger.refunds.find((one) => one.payment_intent === second.id),
+      (one) => one !== undefined,
+    )
+    expect(await stripe.send('refund.created', refund ?? {})).toBe(204)
+    const { payment } = await buyer.order(orderId)
+    expect(payment).toMatchObject({ status: 'succeeded' })
+    expect(stripe.ledger.refunds.filter((one) => one.metadata.orderId === orderId)).toEqual([])
+  })
+
+  it('of an order that was cancelled goes back through its order', async () => {
+    const { buyer, orderId, sessionId } = await unpaid()
+    const session = stripe.ledger.sessions.get(sessionId) ?? expect.fail('it is there')
+    await buyer.ask('POST', `/orders/${orderId}/cancel`, { key: randomKey() })
+    await buyer.orderBecomes(orderId, 'cancelled')
+    const { amount_total: amount, currency, metadata } = session
+    const late = stripe.ledger.charge(amount, currency, metadata)
+    await buyer.orderBecomes(orderId, 'refunded')
+    expect(stripe.ledger.refunds.filter((one) => one.payment_intent === late.id)).toMatchObject([
+      { amount },
+    ])
+  })
+})
+
 describe('an event of Stripe that fits no order', () => {
   it('of another amount pays nothing, and is a dead letter that names the order', async () => {
     const { buyer, orderId, sessionId } = await unpaid()

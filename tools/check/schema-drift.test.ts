@@ -19,6 +19,7 @@ import * as inventorySystem from '../../src/shared/inventory-system/schema.ts'
 import * as invoice from '../../src/shared/invoice/schema.ts'
 import * as notify from '../../src/shared/notify/schema.ts'
 import * as order from '../../src/shared/order/schema.ts'
+import * as charge from '../../src/shared/payment/charges/schema.ts'
 import * as promotion from '../../src/shared/promotion/schema.ts'
 import * as report from '../../src/shared/report/schema.ts'
 import * as staff from '../../src/shared/staff/schema.ts'
@@ -38,7 +39,7 @@ const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, catalogImport, drop, promotion],
   directory: [staff, invoice],
   engagement: [
-    ...[deadLetter, notify, behaviour, report, stockAlert, inventorySystem],
+    ...[deadLetter, notify, behaviour, report, stockAlert, inventorySystem, charge],
     { stockEvents, webhookDeliveries, webhooks },
   ],
   orders: [order, notify, { eventFeed }],

@@ -33,6 +33,7 @@ interface Intent {
   currency: string
   metadata: Record<string, string>
   created: number
+  latest_charge: { id: string; object: 'charge'; refunded: boolean }
 }
 
 interface Refund {
@@ -97,15 +98,23 @@ export class StripeLedger {
     const session = this.sessions.get(id)
     if (session?.status !== 'open') return null
     const { amount_total: amount, currency, metadata } = session
-    const intent: Intent = {
-      ...{ id: idOf('pi'), object: 'payment_intent', status: 'succeeded' },
-      ...{ amount, amount_received: amount, currency, metadata, created: seconds() },
-    }
-    this.intents.set(intent.id, intent)
+    const intent = this.charge(amount, currency, metadata)
     Object.assign(session, {
       ...{ status: 'complete', payment_status: 'paid', payment_intent: intent.id, url: null },
     })
     return session
+  }
+
+  /** A payment that succeeded, of no session of the shop's own. */
+  charge(amount: number, currency: string, metadata: Record<string, string>): Intent {
+    const id = idOf('pi')
+    const intent: Intent = {
+      ...{ id, object: 'payment_intent', status: 'succeeded' },
+      ...{ amount, amount_received: amount, currency, metadata, created: seconds() },
+      latest_charge: { id: `ch_${id}`, object: 'charge', refunded: false },
+    }
+    this.intents.set(id, intent)
+    return intent
   }
 
   /** A refund, as the merchant makes it at Stripe itself. */
@@ -123,6 +132,7 @@ export class StripeLedger {
       ...{ metadata, created: seconds() },
     }
     this.refunds.unshift(made)
+    intent.latest_charge.refunded = made.amount === left
     return { status: 200, body: made }
   }
 
@@ -142,6 +152,8 @@ export class StripeLedger {
         if (session?.status !== 'open') return refused('session_not_open')
         Object.assign(session, { status: 'expired', url: null })
         return { status: 200, body: session }
+      case 'GET payment_intents':
+        return this.#listIntents(url.searchParams)
       case 'GET payment_intents/search':
         return this.#search(url.searchParams.get('query') ?? '')
       case 'GET payment_intents/:id': {
@@ -190,6 +202,20 @@ export class StripeLedger {
       ...session,
       payment_intent: typeof intent === 'string' ? (this.intents.get(intent) ?? null) : null,
     }
+  }
+
+  /** Newest first, as every list of Stripe. */
+  #listIntents(query: URLSearchParams): Answer {
+    const [from, to] = [query.get('created[gte]'), query.get('created[lt]')].map(Number)
+    const all = [...this.intents.values()]
+      .filter(({ created }) => created >= (from ?? 0) && created < (to ?? 0))
+      .toReversed()
+    const after = all.findIndex(({ id }) => id === query.get('starting_after'))
+    const limit = Number(query.get('limit') ?? 10)
+    const data = all.slice(after + 1, after + 1 + limit)
+    const hasMore = after + 1 + limit < all.length
+    const url = '/v1/payment_intents'
+    return { status: 200, body: { object: 'list', data, has_more: hasMore, url } }
   }
 
   #search(query: string): Answer {

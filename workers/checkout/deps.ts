@@ -13,6 +13,7 @@ import { log } from '../../src/shared/platform/log.ts'
 import {
   limiterName,
   sandboxLedgerName,
+  sandboxLedgerNames,
   shopperName,
   stockName,
 } from '../../src/shared/platform/objects.ts'
@@ -28,10 +29,13 @@ import type { StripeSettings } from './providers/stripe/client.ts'
 // A wrong calendar of dispatch stops the Worker as it starts.
 dispatchCalendarOf(shop)
 
+const ledgerByName = (env: CheckoutEnv, name: string): SandboxPort =>
+  portOf<SandboxPort>(env.SANDBOX_PAYMENT.getByName(name))
+
 export const sandboxLedger =
   (env: CheckoutEnv) =>
   (paymentId: string): SandboxPort =>
-    portOf<SandboxPort>(env.SANDBOX_PAYMENT.getByName(sandboxLedgerName(paymentId)))
+    ledgerByName(env, sandboxLedgerName(paymentId))
 
 function stripeSettings(env: CheckoutEnv): StripeSettings | null {
   const secretKey = optionalSetting(env, 'STRIPE_SECRET_KEY')
@@ -57,6 +61,7 @@ function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
   const providers = paymentProviders({
     environment: env.ENVIRONMENT,
     sandboxLedger: sandboxLedger(env),
+    sandboxLedgers: sandboxLedgerNames().map((name) => ledgerByName(env, name)),
     sandboxSecret: env.SANDBOX_WEBHOOK_SECRET,
     bankTransfer: bankTransferSettings({
       accountName: env.BANK_ACCOUNT_NAME,

@@ -34,10 +34,19 @@ import {
 import { viewOf } from '../../src/shared/checkout/view.ts'
 import type { Transfer } from '../../src/shared/payment/bank-transfer/contract.ts'
 import { recordTransfers } from '../../src/shared/payment/bank-transfer/record-transfers.ts'
+import { Charges } from '../../src/shared/payment/charges/charges.ts'
 import type {
+  ChargePage,
+  ChargeRefund,
+  ChargeToRefund,
+  ChargeWindow,
+} from '../../src/shared/payment/charges/contract.ts'
+import type {
+  ChargingKind,
   OrderRefund,
   OverdueAnswer,
   Payment,
+  PaymentEvent,
   PaymentKind,
   PaymentMethod,
   PaymentRef,
@@ -67,6 +76,7 @@ export default class Checkout
   implements CheckoutPort, CheckoutFollowUpPort
 {
   private readonly deps = checkoutDeps(this.env)
+  private readonly charges = new Charges(this.deps)
 
   async start(input: StartInput): Promise<Result<ViewedCheckout>> {
     return this.view(await startCheckout(this.deps, input))
@@ -129,6 +139,26 @@ export default class Checkout
 
   refund(refund: OrderRefund) {
     return refundPayment(this.deps, refund)
+  }
+
+  listCharges(kind: ChargingKind, window: ChargeWindow): Promise<ChargePage | null> {
+    return this.charges.listCharges(kind, window)
+  }
+
+  tellCharge(event: PaymentEvent): Promise<'taken' | 'unknown' | 'wrong_amount'> {
+    return this.charges.tellCharge(event)
+  }
+
+  isAbandoned(ref: PaymentRef): Promise<boolean> {
+    return this.charges.isAbandoned(ref)
+  }
+
+  refundCharge(charge: ChargeToRefund): Promise<ChargeRefund> {
+    return this.charges.refundCharge(charge)
+  }
+
+  chargeOf(kind: ChargingKind, ref: PaymentRef): Promise<string | null> {
+    return this.charges.chargeOf(kind, ref)
   }
 
   /** A provider's webhook, forwarded by the gateway with its raw body. */

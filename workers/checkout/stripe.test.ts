@@ -169,6 +169,65 @@ describe('a refund by Stripe', () => {
   })
 })
 
+describe('the charges that Stripe lists', () => {
+  const now = Math.floor(Date.now() / 1000) * 1000
+  const window = { since: now - 60_000, until: now + 60_000, cursor: null }
+  const charges = () => provider.charges ?? expect.fail('Stripe has a list')
+
+  it('are those that hold money, of any session or none, a page after the other', async () => {
+    const id = await created()
+    await stripe.pay(id, true)
+    const [own = ''] = stripe.ledger.intents.keys()
+    const foreign = stripe.ledger.charge(100, 'usd', {})
+    const back = stripe.ledger.charge(300, 'usd', ref)
+    stripe.ledger.refund(back.id, null)
+    for (let n = 0; n < 100; n += 1) stripe.ledger.charge(1, 'usd', ref)
+    const first = await charges().listCharges(window)
+    expect(first.charges).toHaveLength(100)
+    const rest = await charges().listCharges({ ...window, cursor: first.cursor })
+    expect(rest.cursor).toBeNull()
+    expect(rest.charges).toMatchObject([
+      { id: foreign.id, amount: money(100, 'USD'), event: null },
+      { id: own, kind: 'stripe', event: { ...ref, status: 'succeeded', amount: request.amount } },
+    ])
+    expect(await charges().listCharges({ ...window, until: window.since + 1_000 })).toEqual({
+      charges: [],
+      cursor: null,
+    })
+    expect(await charges().chargeOf('pay_1', id)).toBe(own)
+    expect(await charges().chargeOf('pay_1', undefined)).toBeNull()
+  })
+
+  it('go back whole, once, and no order hears of it', async () => {
+    const { id } = stripe.ledger.charge(4_200, 'usd', ref)
+    stripe.fail({ kind: 'timeout-after', path: '/v1/refunds', times: 2 })
+    const charge = { kind: 'stripe', id, key: `unmatched:${id}` } as const
+    await expect(charges().refundCharge(charge)).rejects.toThrow()
+    await expect(charges().refundCharge(charge)).rejects.toThrow()
+    expect(await charges().refundCharge(charge)).toBe('succeeded')
+    expect(await charges().refundCharge(charge)).toBe('succeeded')
+    expect(stripe.ledger.refunds.map(({ amount }) => amount)).toEqual([4_200])
+    const [refund] = stripe.ledger.refunds
+    const about = { id: refund?.charge, metadata: ref, payment_intent: id }
+    for (const [type, object] of [
+      ['refund.created', refund],
+      ['refund.failed', { ...refund, status: 'failed' }],
+      ['charge.refunded', about],
+    ] as const) {
+      expect(await hear(type, object ?? {})).toEqual({ ok: true, value: { events: [] } })
+    }
+  })
+
+  it('leave the order’s own refund to the charge that is left', async () => {
+    await created()
+    const first = stripe.ledger.charge(4_200, 'usd', ref)
+    const second = stripe.ledger.charge(4_200, 'usd', ref)
+    await charges().refundCharge({ kind: 'stripe', id: first.id, key: 'unmatched' })
+    await provider.refund({ paymentId: 'pay_1', key: 'k', amount: money(700, 'USD') })
+    expect(stripe.ledger.refunds[0]).toMatchObject({ payment_intent: second.id, amount: 700 })
+  })
+})
+
 const signer = new Stripe('sk_test_signer')
 const FIVE_MINUTES = 5 * 60
 

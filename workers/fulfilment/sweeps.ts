@@ -8,6 +8,7 @@ import { completeDelivered } from './order/complete-delivered.ts'
 import { verifySample } from './order/verify-sample.ts'
 import { sweepCalls } from './outbound/kinds.ts'
 import { resendOutbox } from './outbox/resend.ts'
+import { compareCharges } from './payment/compare-charges.ts'
 import { reconcilePayments } from './payment/reconcile.ts'
 import { countOrders } from './report/sweep.ts'
 import { sendStockAlerts } from './stock-alert/send-alerts.ts'
@@ -25,6 +26,7 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   deletedMails: deleteOldMails,
   brokenLedgers: verifySample,
   reconciled: reconcilePayments,
+  chargesUnmatched: compareCharges,
   reported: countOrders,
   catalogResumed: resumeCatalogWork,
   tracked: trackParcels,

@@ -1,5 +1,6 @@
 import type { EndedOrder } from '../budget/contract.ts'
 import type { Transfer } from '../payment/bank-transfer/contract.ts'
+import type { ChargesPort } from '../payment/charges/contract.ts'
 import type {
   OrderRefund,
   OverdueAnswer,
@@ -51,7 +52,7 @@ export interface CheckoutPort {
 }
 
 /** The RPC methods of `kerbside-checkout` that fulfilment calls. Every call may be repeated. */
-export interface CheckoutFollowUpPort {
+export interface CheckoutFollowUpPort extends ChargesPort {
   /** Finishes a completion whose driver died. */
   resume(shopperId: string, checkoutId: string): Promise<Result<null>>
   /** The payment window closed: the provider's final answer, after which no success can come. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Money } from '../platform/money.ts'
 import type { Result } from '../platform/result.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
+import type { ChargeList } from './charges/contract.ts'
 import type { WebhookNews } from './webhook/contract.ts'
 
 export const PAYMENT_KINDS = ['sandbox', 'cash-on-delivery', 'bank-transfer', 'stripe'] as const
@@ -202,6 +203,8 @@ export interface PaymentProvider {
     rawBody: string,
     now: number,
   ): Promise<Result<WebhookNews>>
+  /** Absent: it has no list of its charges. */
+  charges?: ChargeList
   /** True of one that ends its webhooks for good where they are refused: it gets a 2xx for those. */
   acknowledgesQuarantined?: true
 }

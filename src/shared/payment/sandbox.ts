@@ -19,14 +19,32 @@ export type SandboxCommands = {
 export interface SandboxQueries {
   /** Null for a payment that the provider does not know. */
   'sandbox.payment': (fields: { paymentId: string }) => SandboxPayment | null
+  /** Payments that succeeded in a part of time, oldest first. */
+  'sandbox.charges': (fields: SandboxChargesQuery) => SandboxCharge[]
 }
 
 export type SandboxObjectPort = ObjectPort<SandboxCommands, SandboxQueries>
+
+export interface SandboxChargesQuery {
+  /** Milliseconds; `until` is not part of it. */
+  since: number
+  until: number
+  /** The last charge of the page before. */
+  after: { at: number; paymentId: string } | null
+  limit: number
+}
+
+/** A payment that succeeded; `at` in milliseconds. */
+export interface SandboxCharge {
+  at: number
+  payment: SandboxPayment
+}
 
 /** The object as Workers call it until release 0.3.0: `find` is a method of release 0.1.0. */
 export interface SandboxPort {
   execute(command: SandboxCommand): Promise<Result<SandboxPayment>>
   find(paymentId: string): Promise<SandboxPayment | null>
+  read(query: { type: 'sandbox.charges' } & SandboxChargesQuery): Promise<SandboxCharge[]>
 }
 
 /**

@@ -144,6 +144,18 @@ export const PROVIDER_FAILURES_MAX = 3
 export const PROVIDER_REST_MS = 15 * 1000
 /** Payments that one run of the sweep asks providers for. */
 export const RECONCILED_PER_SWEEP_MAX = 100
+/** A provider's charge is compared with the orders once it is so old, in first waits for a webhook. */
+export const CHARGE_GRACE_LOOKS = 5
+/** How far back the first run reads a provider's list. */
+export const CHARGES_FIRST_MS = 24 * HOUR_MS
+/** Pages of a provider's list that one run of the sweep reads. */
+export const CHARGE_PAGES_PER_SWEEP_MAX = 5
+/** Charges that one run compares, returns, or forgets. */
+export const CHARGES_PER_SWEEP_MAX = 200
+/** How long a charge with its order is remembered: a second one of its payment is found until then. */
+export const CHARGES_KEPT_MS = 60 * DAY_MS
+/** A charge whose order has not taken it for longer is shown to staff. */
+export const CHARGE_OPEN_LONG_MS = 60 * MINUTE_MS
 /** A hold outlives the payment window by this, so that a payment in the last second finds it. */
 export const HOLD_GRACE_MS = 5 * MINUTE_MS
 /** A hold of an order that needs no payment waits only for the queue, however long that is out. */

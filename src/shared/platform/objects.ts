@@ -44,4 +44,9 @@ export const limiterName = (key: string): string => `limiter-${spread(key) % LIM
 const SANDBOX_LEDGERS = 4
 /** The ledger of the sandbox provider is in a few objects, so that a payment makes no new one. */
 export const sandboxLedgerName = (paymentId: string): string =>
-  `book-${spread(paymentId) % SANDBOX_LEDGERS}`
+  ledgerName(spread(paymentId) % SANDBOX_LEDGERS)
+
+const ledgerName = (n: number): string => `book-${n}`
+
+export const sandboxLedgerNames = (): string[] =>
+  Array.from({ length: SANDBOX_LEDGERS }, (_, n) => ledgerName(n))

@@ -11,6 +11,8 @@ import { stripeProvider } from './stripe/provider.ts'
 interface RegistryInput {
   environment: string | undefined
   sandboxLedger: (paymentId: string) => SandboxPort
+  /** All of them. */
+  sandboxLedgers: readonly SandboxPort[]
   sandboxSecret: string
   /** Null where transfers are not taken. */
   bankTransfer: BankTransferSettings | null
@@ -22,7 +24,7 @@ interface RegistryInput {
 export function paymentProviders(
   input: RegistryInput,
 ): Partial<Record<PaymentKind, PaymentProvider>> {
-  const sandbox = sandboxProvider(input.sandboxLedger, input.sandboxSecret)
+  const sandbox = sandboxProvider(input.sandboxLedger, input.sandboxSecret, input.sandboxLedgers)
   const { sandboxPayments } = permissionsOf(input.environment)
   return {
     sandbox: sandboxPayments ? sandbox : retiredSandbox(sandbox),

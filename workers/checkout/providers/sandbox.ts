@@ -13,6 +13,7 @@ import type { WebhookNews } from '../../../src/shared/payment/webhook/contract.t
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
+import { sandboxCharges } from './sandbox-charges.ts'
 
 const EventSchema: z.ZodType<PaymentEvent> = z.strictObject({
   eventId: token({ max: 100 }),
@@ -46,10 +47,11 @@ export function sandboxWebhook(
   }
 }
 
-/** The embedded provider, for development and tests: its own book, page and signed webhooks. */
+/** The embedded provider, for development and tests: its own ledger, page and signed webhooks. */
 export function sandboxProvider(
-  book: (paymentId: string) => SandboxPort,
+  ledger: (paymentId: string) => SandboxPort,
   secret: string,
+  ledgers: readonly SandboxPort[],
 ): PaymentProvider {
   const standing = (payment: SandboxPayment | null) =>
     payment
@@ -59,19 +61,19 @@ export function sandboxProvider(
     kind: 'sandbox',
     initialStatus: 'pending',
     async create(request) {
-      const created = await book(request.paymentId).execute({ type: 'sandbox.create', request })
+      const created = await ledger(request.paymentId).execute({ type: 'sandbox.create', request })
       if (!created.ok) return created
       const redirectUrl = new URL(`/pay/sandbox/${request.paymentId}`, request.returnUrl).href
       return ok({ status: 'pending', redirectUrl })
     },
-    query: async (paymentId) => standing(await book(paymentId).find(paymentId)),
+    query: async (paymentId) => standing(await ledger(paymentId).find(paymentId)),
     async cancel(paymentId) {
-      const cancelled = await book(paymentId).execute({ type: 'sandbox.cancel', paymentId })
+      const cancelled = await ledger(paymentId).execute({ type: 'sandbox.cancel', paymentId })
       return cancelled.ok ? standing(cancelled.value) : { status: 'cancelled' }
     },
     async refund({ paymentId, key, amount }) {
       const eventId = newId('evt')
-      const refunded = await book(paymentId).execute({
+      const refunded = await ledger(paymentId).execute({
         type: 'sandbox.refund',
         paymentId,
         eventId,
@@ -80,6 +82,7 @@ export function sandboxProvider(
       })
       return refundAnswer(refunded, key)
     },
+    charges: sandboxCharges(ledgers, ledger),
     verifyWebhook: async (headers, rawBody) => verify(secret, headers, rawBody),
   }
 }

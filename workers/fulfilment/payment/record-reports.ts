@@ -36,7 +36,7 @@ export async function takeQuarantined(
 }
 
 /** Advances orders by reports of their providers. Answers why the others fit no order, by event id. */
-async function recordReports(
+export async function recordReports(
   deps: FulfilmentDeps,
   reports: readonly RecordReport[],
 ): Promise<Map<string, QuarantineReason>> {

@@ -10,6 +10,7 @@ import type {
 import { orderNumber } from '../../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import { toStripe } from './amounts.ts'
+import { isHeld, stripeCharges } from './charges.ts'
 import { isRefusal, type StripeSettings, stripeClient, underKey } from './client.ts'
 import { paidEvent, refOf, refundEvent, takenEvent } from './events.ts'
 import { StripeWebhooks } from './webhook.ts'
@@ -17,6 +18,8 @@ import { StripeWebhooks } from './webhook.ts'
 type Standing = { status: PaymentStatus; event?: PaymentEvent }
 
 const REFUNDS_MAX = 100
+/** Charges of one payment that are looked at. */
+const INTENTS_MAX = 10
 
 /**
  * Stripe by its hosted Checkout: a session per payment, under the payment's id as idempotency key.
@@ -34,6 +37,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     query: (paymentId, sessionId) => standingOf(client, paymentId, sessionId),
     cancel: (paymentId, sessionId) => expireSession(client, paymentId, sessionId),
     refund: (request) => refund(client, request),
+    charges: stripeCharges(client),
     verifyWebhook: (headers, rawBody, now) => webhooks.read(headers, rawBody, now),
   }
 }
@@ -136,8 +140,13 @@ async function expireSession(
 /** Stripe's index of payments may be a minute late. */
 async function findIntent(client: Stripe, paymentId: string): Promise<Stripe.PaymentIntent | null> {
   const query = `metadata['paymentId']:'${paymentId.replace(/[^\w-]/g, '')}'`
-  const { data } = await client.paymentIntents.search({ query, limit: 1 })
-  return data[0] ?? null
+  const { data } = await client.paymentIntents.search({
+    query,
+    limit: INTENTS_MAX,
+    expand: ['data.latest_charge'],
+  })
+  // A second charge of the payment is returned: the order has the other one.
+  return data.find(isHeld) ?? data[0] ?? null
 }
 
 async function intentOf(

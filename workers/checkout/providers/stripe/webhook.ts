@@ -6,6 +6,7 @@ import type {
 } from '../../../../src/shared/payment/webhook/contract.ts'
 import { MINUTE_MS } from '../../../../src/shared/platform/clock.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import { isOfUnmatched } from './charges.ts'
 import { isLiveKey, type StripeSettings } from './client.ts'
 import {
   declinedEvent,
@@ -99,6 +100,7 @@ export class StripeWebhooks {
   }
 
   async #aboutRefund(event: Stripe.Event, refund: Stripe.Refund): Promise<WebhookNews> {
+    if (isOfUnmatched(refund)) return { events: [] }
     const ref = refOf(refund.metadata) ?? (await this.#refOfIntent(refund.payment_intent))
     const failed = failedRefundOf(refund)
     if (failed === null) return this.#about(event, ref, (known) => refundsOf([refund], known))
@@ -143,4 +145,6 @@ export class StripeWebhooks {
 }
 
 const refundsOf = (refunds: readonly Stripe.Refund[], ref: PaymentRef): PaymentEvent[] =>
-  refunds.filter(({ status }) => status === 'succeeded').map((refund) => refundEvent(refund, ref))
+  refunds
+    .filter((refund) => refund.status === 'succeeded' && !isOfUnmatched(refund))
+    .map((refund) => refundEvent(refund, ref))
