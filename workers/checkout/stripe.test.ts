@@ -164,6 +164,14 @@ describe('a refund by Stripe', () => {
     expect(stripe.ledger.refunds).toHaveLength(1)
   })
 
+  it('of money that came by another session than the known one is of that money', async () => {
+    const providerId = await created()
+    await provider.cancel('pay_1', providerId)
+    const { id } = stripe.ledger.charge(4_200, 'usd', ref)
+    expect(await provider.refund({ ...part, providerId })).toMatchObject({ status: 'refunded' })
+    expect(stripe.ledger.refunds).toMatchObject([{ payment_intent: id, amount: 1_000 }])
+  })
+
   it('of a payment that Stripe does not show yet is asked for again', async () => {
     expect(await provider.refund(part)).toEqual({ status: 'refunding' })
   })

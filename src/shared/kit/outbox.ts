@@ -26,8 +26,11 @@ type SendToQueue = (queue: QueueName, messages: QueueMessage[]) => Promise<void>
 /** A queue takes 100 messages and 256 KB in one batch; the rest is for envelopes. */
 const BATCH_MESSAGES_MAX = 100
 const BATCH_BYTES_MAX = 200 * 1024
-/** An unacknowledged message is sent less often, down to once in 8 × OUTBOX_RESEND_MS. */
-const RESEND_DOUBLINGS_MAX = 3
+/**
+ * An unacknowledged message is sent less often, down to once in 4 × OUTBOX_RESEND_MS: a payment of
+ * unknown outcome is decided within two minutes after its provider is back.
+ */
+const RESEND_DOUBLINGS_MAX = 2
 
 /**
  * Writes a message in the transaction of the state that it is about: one row. The row counts as

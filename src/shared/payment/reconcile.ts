@@ -6,7 +6,7 @@ import { applyEvent, type PaymentDeps, readOrder } from './settle.ts'
 /** A sweep runs at least this often: a payment that is due is met by one. */
 export const RECONCILE_EVERY_MS = MINUTE_MS
 /** The longest time between two looks at one payment. */
-const RECONCILE_GAP_MAX_MS = 2 * MINUTE_MS
+const RECONCILE_GAP_MAX_MS = MINUTE_MS
 
 /** A stretch of time, from its first millisecond up to the one before its last. */
 interface Span {

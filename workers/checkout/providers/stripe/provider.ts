@@ -157,7 +157,9 @@ async function intentOf(
   const session = await client.checkout.sessions.retrieve(providerId, {
     expand: ['payment_intent'],
   })
-  return typeof session.payment_intent === 'object' ? session.payment_intent : null
+  const { payment_intent: intent } = session
+  // The money may have come by another session of the payment.
+  return typeof intent === 'object' && intent ? intent : findIntent(client, paymentId)
 }
 
 /**
