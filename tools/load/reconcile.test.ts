@@ -11,6 +11,7 @@ const order = (n: number, changes: Partial<RecordedOrder> = {}): RecordedOrder =
   discount: 0,
   shipping: 595,
   tax: 50,
+  taxIncluded: false,
   total: 1345,
   lines: [
     { sku: 'A', quantity: 2, unitPrice: 100, total: 200 },
@@ -57,6 +58,17 @@ const agreeing = (): Records => ({
 
 it('records that agree give no difference', () => {
   expect(reconcile(agreeing())).toEqual([])
+})
+
+it('tax that the prices include is not counted on top', () => {
+  const included = (n: number) => order(n, { taxIncluded: true, total: 1295 })
+  const records = agreeing()
+  records.recorded = [included(1), included(2)]
+  records.acknowledged = [told(included(1)), told(included(2))]
+  expect(reconcile(records)).toEqual([])
+  records.recorded = [included(1), order(2, { taxIncluded: true, total: 1345 })]
+  records.acknowledged = records.recorded.map(told)
+  expect(reconcile(records)).toEqual(['ord_2: total 1345 is not the sum of its parts'])
 })
 
 it('units of shipped orders have left the house', () => {

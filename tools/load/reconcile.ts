@@ -99,8 +99,8 @@ function* addUp(order: RecordedOrder, prices: ReadonlyMap<string, number>): Gene
   if (lines !== order.subtotal - order.discount) {
     yield `${order.id}: the lines come to ${lines}, subtotal less discount to another sum`
   }
-  const { total, discount, shipping, tax } = order
-  if (total !== subtotal - discount + shipping + tax) {
+  const { total, discount, shipping, tax, taxIncluded } = order
+  if (total !== subtotal - discount + shipping + (taxIncluded ? 0 : tax)) {
     yield `${order.id}: total ${total} is not the sum of its parts`
   }
 }

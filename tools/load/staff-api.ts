@@ -21,6 +21,8 @@ export interface RecordedOrder {
   discount: number
   shipping: number
   tax: number
+  /** Whether the prices include the tax. */
+  taxIncluded: boolean
   lines: { sku: string; quantity: number; unitPrice: number; total: number }[]
 }
 
@@ -33,7 +35,9 @@ interface OrderDocument {
   number: string
   status: string
   email: string
-  cost: Record<'subtotal' | 'discount' | 'shipping' | 'tax' | 'total', Money>
+  cost: Record<'subtotal' | 'discount' | 'shipping' | 'tax' | 'total', Money> & {
+    taxIncluded: boolean
+  }
   lines: { sku: string; quantity: number; unitPrice: Money; cost: { total: Money } }[]
 }
 
@@ -123,6 +127,7 @@ const recordedOf = ({ id, number, status, email, cost, lines }: OrderDocument): 
   discount: cost.discount.amount,
   shipping: cost.shipping.amount,
   tax: cost.tax.amount,
+  taxIncluded: cost.taxIncluded,
   lines: lines.map(({ sku, quantity, unitPrice, cost: { total } }) => ({
     sku,
     quantity,
