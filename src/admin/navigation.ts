@@ -40,6 +40,13 @@ const NAVIGATION = [
     icon: 'box',
   },
   {
+    section: 'payments',
+    path: '/admin/payments',
+    text: texts.payments.title,
+    permission: 'payment.read',
+    icon: 'warning',
+  },
+  {
     section: 'bank-transfers',
     path: '/admin/bank-statements',
     text: texts.bankTransfers.title,

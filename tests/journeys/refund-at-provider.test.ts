@@ -53,7 +53,7 @@ describe('money that goes back at the provider', () => {
     const refunded = await buyer.orderBecomes(order.id, 'refunded')
     expect(refunded.payment).toMatchObject({ status: 'refunded', refunds: [{}] })
     const types = (await buyer.events(order.id)).map(({ type }) => type)
-    expect(types.at(-1)).toBe('payment.refunded')
+    expect(types.filter((type) => type === 'payment.refunded')).toHaveLength(1)
     await staff.stockBecomes(sku, { onHand: 4, available: 4, held: 0, committed: 0 })
     expect((await staff.step(order.id, 'pack')).status).toBe(409)
   })

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { call, newShopper, type Shopper, sellProduct, staffOf } from '../fixtures/shop-client.ts'
+import {
+  call,
+  eventually,
+  newShopper,
+  type Shopper,
+  sellProduct,
+  staffOf,
+} from '../fixtures/shop-client.ts'
 
 const shop = inject('shop')
 const staff = staffOf(shop)
@@ -123,11 +130,15 @@ describe('cancelling', () => {
     expect(types.filter((type) => type === 'payment.refunded')).toHaveLength(1)
   })
 
-  it('an unpaid order, and paying it all the same, ends in a refund', async () => {
+  it('an unpaid order closes its page', async () => {
     const { buyer, orderId, page } = await unpaid()
     await buyer.ask('POST', `/orders/${orderId}/cancel`, { body: {} })
     await buyer.orderBecomes(orderId, 'cancelled')
-    expect((await buyer.pay(page, 'succeed')).status).toBe(200)
-    await buyer.orderBecomes(orderId, 'refunded')
+    await eventually(
+      () => call<{ payment: { status: string } }>(page, 'GET', null),
+      ({ body }) => body.payment.status === 'cancelled',
+    )
+    expect((await buyer.pay(page, 'succeed')).status).toBe(409)
+    expect(await buyer.order(orderId)).toMatchObject({ status: 'cancelled' })
   })
 })

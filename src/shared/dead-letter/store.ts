@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import { type Page, pageOf } from '../kit/page.ts'
 import { excluded, insertRows, runQueries } from '../platform/bulk-rows.ts'
 import { rfc3339 } from '../platform/clock.ts'
+import type { QueueName } from '../platform/messages.ts'
 import type { DeadLetter, DeadLetterState } from './contract.ts'
 import { dead_letter } from './schema.ts'
 
@@ -77,6 +78,21 @@ export async function selectDeadLetters(
     .orderBy(desc(dead_letter.first_seen_at), desc(dead_letter.id))
     .limit(limit + 1)
   return pageOf(rows, limit, ({ first_seen_at, id }) => `${first_seen_at}:${id}`, toDeadLetter)
+}
+
+/** Letters of a queue that wait for a decision, newest first. */
+export async function selectLettersOf(
+  db: D1Database,
+  queue: QueueName,
+  limit: number,
+): Promise<DeadLetter[]> {
+  const rows = await drizzle(db)
+    .select()
+    .from(dead_letter)
+    .where(and(eq(dead_letter.state, 'dead'), eq(dead_letter.queue_name, queue)))
+    .orderBy(desc(dead_letter.first_seen_at), desc(dead_letter.id))
+    .limit(limit)
+  return rows.map(toDeadLetter)
 }
 
 export async function readDeadLetter(db: D1Database, id: string): Promise<DeadLetter | null> {

@@ -154,6 +154,8 @@ export const CHARGE_PAGES_PER_SWEEP_MAX = 5
 export const CHARGES_PER_SWEEP_MAX = 200
 /** How long a charge with its order is remembered: a second one of its payment is found until then. */
 export const CHARGES_KEPT_MS = 60 * DAY_MS
+/** A charge that went back by itself is shown to staff for so long. */
+export const CHARGE_RETURNED_SHOWN_MS = 7 * DAY_MS
 /** A charge whose order has not taken it for longer is shown to staff. */
 export const CHARGE_OPEN_LONG_MS = 60 * MINUTE_MS
 /** A hold outlives the payment window by this, so that a payment in the last second finds it. */

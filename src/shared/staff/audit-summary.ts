@@ -228,6 +228,8 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'promotion.create': (change) => `Added the promotion ${titleOf(change)}`,
   'promotion.change': fieldChange('promotion'),
   'promotion.remove': (change) => `Removed the promotion ${titleOf(change)}`,
+  'payment.settle': ({ subject, after }) =>
+    `Marked the charge ${subject} of ${text(field(after, 'kind'))} as settled`,
   'webhook.create': ({ after }) => `Added the webhook ${text(field(after, 'url'))}`,
   'webhook.change': ({ after }) => `Changed the webhook ${text(field(after, 'url'))}`,
   'webhook.remove': ({ before }) => `Removed the webhook ${text(field(before, 'url'))}`,

@@ -65,6 +65,10 @@ export const PERMISSION_ROLES = {
   /** A file of names and addresses. */
   'order.export': support,
   'order.note': ['manager', 'support', 'warehouse'],
+  /** Payments that wait for staff. */
+  'payment.read': ['manager', 'support', 'viewer'],
+  /** Marks a charge without an order as dealt with. */
+  'payment.settle': manager,
   /** Bank transfers, from a statement that holds the names of their senders. */
   'payment.record': support,
   'inventory.read': stock,

@@ -73,7 +73,7 @@ async function sweep(): Promise<void> {
 }
 
 const unmatched = async () =>
-  (await selectUnmatched(shop.deps.engagement, 100)).map(({ charge, state, refund }) => [
+  (await selectUnmatched(shop.deps.engagement, 0, 100)).map(({ charge, state, refund }) => [
     charge.id,
     state,
     refund,

@@ -51,6 +51,55 @@ const statusOf = (id: string) => orderOf(id)?.status
 /** What a query of the order's database answers. */
 const rows = async (sql: string) => (await shop.deps.orders[0]?.prepare(sql).all())?.results ?? []
 
+describe('the payment of an order that is cancelled before it is paid', () => {
+  const cancelUnpaid = async () => {
+    const placed = unpaidIn(0)
+    await shop.holdFor(placed)
+    shop.queues.get('orders')?.push({ body: placedMessage(placed), attempts: 1 })
+    await shop.drain()
+    const cancel = { type: 'order.cancelled', reason: 'test' } as const
+    const { id } = placed.order
+    await advanceOrder(shop.deps, { orderId: id, event: cancel, actor: STAFF, eventId: 'c' })
+    return placed
+  }
+  const waiting = () => rows("SELECT id FROM outbox WHERE id LIKE '%close-payment'")
+
+  it('is closed at its provider, which is asked until it answers', async () => {
+    const closed: unknown[] = []
+    shop.checkout.cancelPayment = () => Promise.reject(new Error('out'))
+    const { order, shopperId } = await cancelUnpaid()
+    await shop.drain()
+    expect(await waiting()).toHaveLength(1)
+    shop.checkout.cancelPayment = async (payment) => {
+      closed.push(payment)
+      return { status: 'cancelled' }
+    }
+    shop.clock.now += DAY_MS
+    await resendOutbox(shop.deps)
+    await shop.drain()
+    expect(closed).toEqual([
+      { orderId: order.id, shopperId, paymentId: order.payment.id, kind: 'sandbox' },
+    ])
+    expect(await waiting()).toEqual([])
+    expect(statusOf(order.id)).toBe('cancelled')
+  })
+
+  it('that succeeded before goes back', async () => {
+    shop.checkout.cancelPayment = async ({ kind: _, ...ref }) => {
+      const { total: amount } = placedIn(0).order.cost
+      const at = '2026-01-01T10:05:00.000Z'
+      return {
+        status: 'succeeded',
+        event: { eventId: 'e', ...ref, status: 'succeeded', amount, at },
+      }
+    }
+    const { order } = await cancelUnpaid()
+    await shop.drain()
+    expect([asked, statusOf(order.id)]).toEqual([[order.id], 'refunded'])
+    expect(await waiting()).toEqual([])
+  })
+})
+
 describe('a refund', () => {
   it('waits in a queue of its own', async () => {
     const id = await cancelPaid()

@@ -60,7 +60,7 @@ it('the first page names what waits, and leads to it', async () => {
   expect(text).toMatch(/href="\/admin\/stock\?low=1".*?SKUs about to sell out<.*?>1</s)
 })
 
-it('emails and payments that failed stand by themselves, and lead to the failed messages', async () => {
+it('emails and payments that failed stand by themselves, and lead to their pages', async () => {
   const letter = (id: string, queue: QueueName, type: string): DeadLetter => ({
     id,
     queue,
@@ -80,10 +80,10 @@ it('emails and payments that failed stand by themselves, and lead to the failed 
   ]
   const { read } = await open(async () => ok({ data, nextCursor: null }))
   const { text } = await read()
-  const task = (words: string, count: number) =>
-    new RegExp(`href="/admin/dead-letters".*?>${words}<.*?>${count}<`, 's')
+  const task = (words: string, count: number, place = 'dead-letters') =>
+    new RegExp(`href="/admin/${place}".*?>${words}<.*?>${count}<`, 's')
   expect(text).toMatch(task('Emails that did not arrive', 2))
-  expect(text).toMatch(task('Payments to look at', 1))
+  expect(text).toMatch(task('Payments to look at', 1, 'payments'))
   expect(text).toMatch(task('Messages that failed', 1))
   const more = await (await open(async () => ok({ data, nextCursor: 'x' }))).read()
   expect(more.text).toContain('2+')

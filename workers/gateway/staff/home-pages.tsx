@@ -142,7 +142,13 @@ function letterTasks(letters: Letters | null): Task[] {
   const href = '/admin/dead-letters'
   const tasks: Task[] = [
     { text: TEXT.mails, href, icon: 'mail', count: counts.mails, more: false },
-    { text: TEXT.payments, href, icon: 'card', count: counts.payments, more: false },
+    {
+      text: TEXT.payments,
+      href: '/admin/payments',
+      icon: 'card',
+      count: counts.payments,
+      more: false,
+    },
     { text: TEXT.deadLetters, href, icon: 'sync', count: counts.others, more: false },
   ]
   // Letters behind those that were read may be of each kind.

@@ -70,6 +70,7 @@ export const done: Readonly<Record<string, string>> = {
   'staff.removed': 'Member of staff removed',
   'session.ended': 'Session ended',
   'session.others-ended': 'All other sessions ended',
+  'payment.settle': 'Charge marked as settled',
   'webhook.change': 'Webhook changed',
   'webhook.remove': 'Webhook removed',
   'webhook.retry': 'Event is sent again',

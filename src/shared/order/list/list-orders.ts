@@ -11,6 +11,7 @@ import {
   type OrderScan,
   type PaymentFilter,
   selectOrders,
+  selectUnpaid,
 } from './store.ts'
 
 interface Deps {
@@ -51,6 +52,20 @@ function mergedPage(
 
 const refusedCursor = (cursor: string | null) =>
   cursor !== null && !isId('ord', cursor) ? refuse('invalid_cursor') : null
+
+/** Orders placed before a moment (milliseconds) that still wait for their payment, oldest first. */
+export async function listUnpaid(
+  { databases }: Deps,
+  placedBefore: number,
+  limit: number,
+): Promise<Order[]> {
+  const shards = await Promise.all(databases.map((db) => selectUnpaid(db, placedBefore, limit)))
+  return shards
+    .flat()
+    .map(({ order }) => order)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .slice(0, limit)
+}
 
 /** The filters of the list of staff. */
 export interface OrderListInput extends Pick<OrderFilter, 'status' | 'attention'> {

@@ -222,18 +222,34 @@ export async function countOfUnpaid(
   const some = drizzle(db)
     .select({ id: orders.id })
     .from(orders)
-    .where(
-      and(
-        eq(orders.status, 'awaiting_payment'),
-        lt(orders.id, idsFrom('ord', placedBefore)),
-        lt(orders.createdAt, placedBefore),
-        // A payment with a window of its own may wait longer.
-        sql`coalesce(${orders.snapshot} ->> '$.payment.dueAt', '') < ${rfc3339(placedBefore)}`,
-      ),
-    )
+    .where(isUnpaid(placedBefore))
     .limit(limit)
   return (await some).length
 }
+
+/** The orders that `countOfUnpaid` counts, oldest first. */
+export async function selectUnpaid(
+  db: D1Database,
+  placedBefore: number,
+  limit: number,
+): Promise<OrderState[]> {
+  const rows = await drizzle(db)
+    .select(stateColumns)
+    .from(orders)
+    .where(isUnpaid(placedBefore))
+    .orderBy(asc(orders.id))
+    .limit(limit)
+  return rows.map(toState)
+}
+
+const isUnpaid = (placedBefore: number): SQL | undefined =>
+  and(
+    eq(orders.status, 'awaiting_payment'),
+    lt(orders.id, idsFrom('ord', placedBefore)),
+    lt(orders.createdAt, placedBefore),
+    // A payment with a window of its own may wait longer.
+    sql`coalesce(${orders.snapshot} ->> '$.payment.dueAt', '') < ${rfc3339(placedBefore)}`,
+  )
 
 /** Orders with returns, newest first; `isOpen`: with one that waits for the shop. */
 export async function selectWithReturns(

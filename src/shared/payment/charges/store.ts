@@ -21,6 +21,10 @@ export async function selectWalk(db: D1Database, kind: ChargingKind): Promise<Ch
   return row ? { since: row.since, until: row.until, cursor: row.cursor } : null
 }
 
+/** How far the list of each provider has been read. */
+export const selectWalks = (db: D1Database) =>
+  drizzle(db).select().from(chargeWalks).orderBy(asc(chargeWalks.kind))
+
 /**
  * Stores a page of charges, all of which wait to be compared, with how far the list has been read.
  * Charges that are known stay as they are. `now` in milliseconds.
@@ -129,12 +133,24 @@ export async function deleteMatched(db: D1Database, before: number, limit: numbe
     .where(and(inArray(charges.id, old), inArray(charges.state, ['matched', 'settled'])))
 }
 
-/** Unmatched charges newest first, those of which the money is still in the shop, then the others. */
-export async function selectUnmatched(db: D1Database, limit: number): Promise<ComparedCharge[]> {
+/**
+ * Unmatched charges newest first, those of which the money is still in the shop, then those that
+ * went back and were charged at or after `returnedSince` (milliseconds).
+ */
+export async function selectUnmatched(
+  db: D1Database,
+  returnedSince: number,
+  limit: number,
+): Promise<ComparedCharge[]> {
   const rows = await drizzle(db)
     .select()
     .from(charges)
-    .where(inArray(charges.state, [...UNMATCHED]))
+    .where(
+      and(
+        inArray(charges.state, [...UNMATCHED]),
+        sql`(${charges.refund} is not 'succeeded' or ${charges.chargedAt} >= ${returnedSince})`,
+      ),
+    )
     .orderBy(sql`${charges.refund} is 'succeeded'`, desc(charges.chargedAt), desc(charges.id))
     .limit(limit)
   return rows.map(toCompared)
