@@ -108,6 +108,7 @@ export const STAFF_PAGES: readonly ShopPage[] = [
       await heading(page, 'Orders').waitFor()
     },
   },
+  { name: 'staff-payments', open: (page) => page.goto('/admin/payments') },
   {
     name: 'staff-report-sales',
     async open(page) {
