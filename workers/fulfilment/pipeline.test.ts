@@ -272,14 +272,11 @@ describe('the way of an order', () => {
     } as const
     shop.checkout.refund = async () => ({ status: 'refunded', event: { ...event, ...rest } })
     await shop.drain()
-    expect(await typesOf(shop, two)).toEqual([
-      'order.placed',
-      'payment.succeeded',
-      'stock.lost',
-      'payment.refunded',
-      'invoice.issued',
-      'credit_note.issued',
-    ])
+    const types = await typesOf(shop, two)
+    expect(types.slice(0, 3)).toEqual(['order.placed', 'payment.succeeded', 'stock.lost'])
+    // The refund and the invoice wait for nobody; the credit note waits for both.
+    expect(types.slice(3, 5).toSorted()).toEqual(['invoice.issued', 'payment.refunded'])
+    expect(types.slice(5)).toEqual(['credit_note.issued'])
     expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({
       held: 0,
       committed: 0,

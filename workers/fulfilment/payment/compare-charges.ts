@@ -101,7 +101,7 @@ async function compare(
   rivals: readonly Charge[],
 ): Promise<ComparedCharge> {
   const order = orderOf(charge, states)
-  const verdict = judgeCharge(charge, order, await keptOf(deps, charge, rivals))
+  const verdict = judgeCharge(charge, order, await chargeToKeep(deps, charge, rivals))
   switch (verdict) {
     case 'matched':
       return { charge, state: 'matched', refund: null }
@@ -122,7 +122,7 @@ const orderOf = ({ event }: Charge, states: ReadonlyMap<string, OrderState>): Or
 }
 
 /** The charge that a payment of several keeps: the order's, else the first; null where it has one. */
-async function keptOf(
+async function chargeToKeep(
   deps: FulfilmentDeps,
   { kind, event }: Charge,
   rivals: readonly Charge[],
