@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import shop from '../../shop.config.ts'
 import { offeredMethods } from '../../src/shared/checkout/deps.ts'
-import type { PaymentProvider } from '../../src/shared/payment/contract.ts'
+import type { PaymentProvider } from '../../src/shared/payment/provider/contract.ts'
 import { PROVIDER_FAILURES_MAX, PROVIDER_REST_MS } from '../../src/shared/platform/limits.ts'
 import { cashOnDelivery } from './providers/cash-on-delivery.ts'
 import { guarded } from './providers/guarded.ts'

@@ -12,8 +12,12 @@ import { ok, refuse } from '../../src/shared/platform/result.ts'
 import { paymentProviders } from './providers/registry.ts'
 import { sandboxProvider, sandboxWebhook } from './providers/sandbox.ts'
 
-const empty: SandboxPort = { execute: async () => refuse('not_found'), find: async () => null }
-const provider = sandboxProvider(() => empty, 'the secret')
+const empty: SandboxPort = {
+  execute: async () => refuse('not_found'),
+  find: async () => null,
+  read: async () => [],
+}
+const provider = sandboxProvider(() => empty, 'the secret', [empty])
 
 const event: PaymentEvent = {
   eventId: 'evt_1',
@@ -73,11 +77,16 @@ it.each(['', '{', 'succeeded', '[]', 'null'])(
 
 describe('where test payments are not permitted', () => {
   const succeeded = { status: 'succeeded', event } as SandboxPayment
-  const ledger: SandboxPort = { execute: async () => ok(succeeded), find: async () => succeeded }
+  const ledger: SandboxPort = {
+    ...empty,
+    execute: async () => ok(succeeded),
+    find: async () => succeeded,
+  }
   const registryOf = (environment: string) =>
     paymentProviders({
       environment,
       sandboxLedger: () => ledger,
+      sandboxLedgers: [ledger],
       sandboxSecret: 'the secret',
       bankTransfer: null,
       stripe: null,
@@ -108,6 +117,7 @@ describe('where test payments are not permitted', () => {
     const retired = paymentProviders({
       environment: 'production',
       sandboxLedger: () => refunding,
+      sandboxLedgers: [refunding],
       sandboxSecret: 'the secret',
       bankTransfer: null,
       stripe: null,
@@ -131,7 +141,10 @@ it('a refund the sandbox will never make is answered as failed', async () => {
     ...empty,
     execute: async () => refuse('refund_exceeds_captured', 'Only 1.00 USD is left.'),
   }
-  const asked = sandboxProvider(() => closed, 's').refund({ paymentId: 'pay_1', key: 'k' })
+  const asked = sandboxProvider(() => closed, 's', [closed]).refund({
+    paymentId: 'pay_1',
+    key: 'k',
+  })
   expect(await asked).toEqual({ status: 'failed', reason: 'Only 1.00 USD is left.' })
 })
 

@@ -43,6 +43,11 @@ import { TRANSITIONS } from './life-cycle.ts'
 
 export type EffectTable = { readonly [E in OrderEventType]: readonly Effect[] }
 
+/** The effects of an order that ends before anything was sent. */
+const ENDS_UNSENT: readonly Effect[] = [
+  ...[releaseStock, refundPayment, closePayment, tellCancelled, cancelBookings],
+]
+
 /**
  * The effects of an event that has changed an order. An effect decides by the order after the
  * change whether it applies; each stands in its subsystem's effects.ts.
@@ -56,7 +61,7 @@ export const EFFECTS: EffectTable = {
   'payment.late':         [pushOrder],
   // The shopper sees the order move once it is booked, or completed, a moment later.
   'stock.allocated':      [requestBooking],
-  'stock.lost':           [releaseStock, refundPayment, closePayment, tellCancelled, cancelBookings],
+  'stock.lost':           ENDS_UNSENT,
   'shipment.booked':      [pushOrder, moveParcel, cancelBookings],
   'shipment.booking_failed': [pushOrder],
   'order.packed':         [pushOrder],
@@ -65,7 +70,7 @@ export const EFFECTS: EffectTable = {
   'shipment.moved':       [tellMoved, invoiceOnArrival],
   'order.delivered':      [tellDelivered, issueInvoice],
   'order.completed':      [shipWithoutParcel, pushOrder],
-  'order.cancelled':      [releaseStock, refundPayment, closePayment, tellCancelled, cancelBookings],
+  'order.cancelled':      ENDS_UNSENT,
   // The mail of a refund names its credit note.
   'payment.refunded':     [releaseRefunded, pushOrder, issueInvoice, cancelBookings],
   // The provider mails the buyer about a dispute.

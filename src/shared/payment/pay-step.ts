@@ -2,7 +2,8 @@ import type { CompletionStep } from '../checkout/completion/contract.ts'
 import { log } from '../platform/log.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, refuse } from '../platform/result.ts'
-import type { Payment, PaymentProvider, PaymentRequest } from './contract.ts'
+import type { Payment, PaymentRequest } from './contract.ts'
+import type { PaymentProvider } from './provider/contract.ts'
 import { initialTerms } from './rules.ts'
 
 /**

@@ -4,7 +4,8 @@ import { shopperStub } from '../../../tests/fixtures/shopper-object.ts'
 import { MINUTE_MS } from '../platform/clock.ts'
 import { PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import { ok } from '../platform/result.ts'
-import type { PaymentEvent, PaymentProvider } from './contract.ts'
+import type { PaymentEvent } from './contract.ts'
+import type { PaymentProvider } from './provider/contract.ts'
 import { dueSpans, RECONCILE_EVERY_MS, reconcilePayment } from './reconcile.ts'
 
 describe('the looks at a payment without a webhook', () => {

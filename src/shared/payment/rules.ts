@@ -1,6 +1,7 @@
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import { permissionsOf } from '../platform/environment.ts'
-import type { Payment, PaymentMethod, PaymentProvider, PaymentRequest } from './contract.ts'
+import type { Payment, PaymentMethod, PaymentRequest } from './contract.ts'
+import type { PaymentProvider } from './provider/contract.ts'
 
 /** Methods that may be offered in an environment: test payments are none in production. */
 export const permittedMethods = (

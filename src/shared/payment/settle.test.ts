@@ -3,7 +3,8 @@ import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { shopperStub } from '../../../tests/fixtures/shopper-object.ts'
 import { ok, refuse } from '../platform/result.ts'
 import type { ShopperPort } from '../shopper/contract.ts'
-import type { PaymentEvent, PaymentProvider } from './contract.ts'
+import type { PaymentEvent } from './contract.ts'
+import type { PaymentProvider } from './provider/contract.ts'
 import { type PaymentDeps, receiveWebhook, refundPayment, settleOverdue } from './settle.ts'
 
 const { order, shopperId } = placedOrder({

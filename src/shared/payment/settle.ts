@@ -8,12 +8,12 @@ import type {
   Payment,
   PaymentEvent,
   PaymentKind,
-  PaymentProvider,
   PaymentRef,
   PaymentStanding,
   PaymentToCancel,
   RefundAnswer,
 } from './contract.ts'
+import type { PaymentProvider } from './provider/contract.ts'
 import type {
   QuarantinedEvent,
   QuarantineReason,

@@ -14,6 +14,7 @@ const order = (n: number, quantity = 1): RecordedOrder => ({
   discount: 0,
   shipping: 0,
   tax: 0,
+  taxIncluded: false,
   lines: [{ sku: 'DROP', quantity, unitPrice: 100, total: 100 }],
 })
 

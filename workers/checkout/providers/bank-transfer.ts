@@ -1,6 +1,6 @@
 import type { BankAccount } from '../../../src/shared/payment/bank-transfer/contract.ts'
 import { isUsable, transferReference } from '../../../src/shared/payment/bank-transfer/rules.ts'
-import type { PaymentProvider } from '../../../src/shared/payment/contract.ts'
+import type { PaymentProvider } from '../../../src/shared/payment/provider/contract.ts'
 import { DAY_MS } from '../../../src/shared/platform/clock.ts'
 import { orderNumber } from '../../../src/shared/platform/ids.ts'
 import { BANK_TRANSFER_DAYS, BANK_TRANSFER_DAYS_MAX } from '../../../src/shared/platform/limits.ts'

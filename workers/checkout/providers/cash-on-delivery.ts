@@ -1,4 +1,4 @@
-import type { PaymentProvider } from '../../../src/shared/payment/contract.ts'
+import type { PaymentProvider } from '../../../src/shared/payment/provider/contract.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
 
 /** The carrier collects the money at the door: there is no provider to call. */

@@ -1,5 +1,5 @@
 import { GuardedCalls } from '../../../src/shared/kit/guarded-calls.ts'
-import type { PaymentProvider } from '../../../src/shared/payment/contract.ts'
+import type { PaymentProvider } from '../../../src/shared/payment/provider/contract.ts'
 import { PROVIDER_FAILURES_MAX, PROVIDER_REST_MS } from '../../../src/shared/platform/limits.ts'
 
 /**

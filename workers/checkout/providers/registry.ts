@@ -1,4 +1,5 @@
-import type { PaymentKind, PaymentProvider } from '../../../src/shared/payment/contract.ts'
+import type { PaymentKind } from '../../../src/shared/payment/contract.ts'
+import type { PaymentProvider } from '../../../src/shared/payment/provider/contract.ts'
 import type { SandboxPort } from '../../../src/shared/payment/sandbox.ts'
 import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import { type BankTransferSettings, bankTransfer } from './bank-transfer.ts'

@@ -4,10 +4,10 @@ import type { SandboxPayment } from '../../../src/shared/payment/contract.ts'
 import {
   PAYMENT_EVENT_STATUSES,
   type PaymentEvent,
-  type PaymentProvider,
   type PaymentStatus,
   type RefundAnswer,
 } from '../../../src/shared/payment/contract.ts'
+import type { PaymentProvider } from '../../../src/shared/payment/provider/contract.ts'
 import type { SandboxPort } from '../../../src/shared/payment/sandbox.ts'
 import type { WebhookNews } from '../../../src/shared/payment/webhook/contract.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'

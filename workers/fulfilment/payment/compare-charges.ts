@@ -1,8 +1,9 @@
+import { judgeCharge } from '../../../src/shared/order/charge-rules.ts'
 import type { Order } from '../../../src/shared/order/contract.ts'
 import { readOrderStates } from '../../../src/shared/order/read-order.ts'
 import type { OrderState } from '../../../src/shared/order/store.ts'
 import type { Charge, ComparedCharge } from '../../../src/shared/payment/charges/contract.ts'
-import { firstOf, judgeCharge, nextWindow } from '../../../src/shared/payment/charges/rules.ts'
+import { firstOf, nextWindow } from '../../../src/shared/payment/charges/rules.ts'
 import {
   deleteMatched,
   insertCharges,

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Order } from '../../../src/shared/order/contract.ts'
 import { readOrderState } from '../../../src/shared/order/read-order.ts'
-import type { PaymentEvent, PaymentProvider } from '../../../src/shared/payment/contract.ts'
+import type { PaymentEvent } from '../../../src/shared/payment/contract.ts'
+import type { PaymentProvider } from '../../../src/shared/payment/provider/contract.ts'
 import {
   type PaymentDeps,
   receiveWebhook,
@@ -187,9 +188,9 @@ describe('a refund that its provider reports as failed', () => {
     })
     // It may be asked for again.
     const event = {
-      ...{ type: 'refund.requested', refundId: 'rfd_2', paymentId: 'pay_1' },
-      ...{ amount: order.cost.total, reason: 'again' },
-    } as const
+      type: 'refund.requested' as const,
+      ...{ refundId: 'rfd_2', paymentId: 'pay_1', amount: order.cost.total, reason: 'again' },
+    }
     await advanceOrder(shop.deps, { orderId: order.id, event, actor: STAFF, eventId: 'again' })
     await shop.drain()
     expect(await recorded()).toMatchObject({ status: 'refunded', payment: { status: 'refunded' } })

@@ -17,7 +17,7 @@ export const PAYMENTS_PATH = '/admin/payments'
 export const SETTLE_PATH = `${PAYMENTS_PATH}/charges/settle`
 
 /** Some of a list, and whether there are more. */
-export interface Some<T> {
+interface Some<T> {
   rows: readonly T[]
   more: boolean
 }

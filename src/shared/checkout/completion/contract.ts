@@ -1,6 +1,7 @@
 import type { VariantSnapshot } from '../../catalog/contract.ts'
 import type { HoldRef } from '../../inventory/contract.ts'
-import type { Payment, PaymentProvider } from '../../payment/contract.ts'
+import type { Payment } from '../../payment/contract.ts'
+import type { PaymentProvider } from '../../payment/provider/contract.ts'
 import type { Now } from '../../platform/clock.ts'
 import type { Problem, Result } from '../../platform/result.ts'
 import type { CheckoutRecord, CompletionIntent } from '../contract.ts'

@@ -62,7 +62,7 @@ async function placedWithoutAnswer() {
       if (!('type' in message) || message.type !== 'checkout.stalled') continue
       const resumed = await resumeCheckout(deps, 'shp_1', checkoutId)
       if (!resumed.ok && PROBLEMS[resumed.problem.code].retryable) continue
-      const command = { type: 'outbox.acknowledge', ids: [message.id] } as const
+      const command = { type: 'outbox.acknowledge' as const, ids: [message.id] }
       await shopper.execute({ caller: { kind: 'system', shopperId: 'shp_1' }, command })
     }
     await world.settled()

@@ -1,15 +1,12 @@
-import type { CheckoutDeps } from '../../checkout/deps.ts'
 import type { ChargingKind, PaymentEvent, PaymentRef } from '../contract.ts'
 import { applyEvent, type PaymentDeps, readOrder } from '../settle.ts'
 import type { ChargeRefund, ChargesPort, ChargeToRefund, ChargeWindow } from './contract.ts'
 
-type Deps = PaymentDeps & Pick<CheckoutDeps, 'shopper'>
-
 /** The lists of this deployment's providers, and the shoppers' objects that charges are told to. */
 export class Charges implements ChargesPort {
-  readonly #deps: Deps
+  readonly #deps: PaymentDeps
 
-  constructor(deps: Deps) {
+  constructor(deps: PaymentDeps) {
     this.#deps = deps
   }
 

@@ -2,14 +2,12 @@ import type { Money } from '../../platform/money.ts'
 import type { Problem } from '../../platform/result.ts'
 import type { PaymentEvent, PaymentKind, PaymentRef } from '../contract.ts'
 
-export const QUARANTINE_REASONS = [
-  'wrong_amount',
-  'unknown_order',
-  'wrong_merchant',
-  'refund_failed',
-  'too_early',
-] as const
-export type QuarantineReason = (typeof QUARANTINE_REASONS)[number]
+export type QuarantineReason =
+  | 'wrong_amount'
+  | 'unknown_order'
+  | 'wrong_merchant'
+  | 'refund_failed'
+  | 'too_early'
 
 /** An event that fits no order, or not its amount: staff look at it, and no order changes. */
 export interface QuarantinedEvent {

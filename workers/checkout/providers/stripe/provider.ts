@@ -1,12 +1,12 @@
 import type Stripe from 'stripe'
 import type {
   PaymentEvent,
-  PaymentProvider,
   PaymentRequest,
   PaymentStatus,
   RefundAnswer,
   RefundRequest,
 } from '../../../../src/shared/payment/contract.ts'
+import type { PaymentProvider } from '../../../../src/shared/payment/provider/contract.ts'
 import { orderNumber } from '../../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import { toStripe } from './amounts.ts'
