@@ -219,7 +219,7 @@ const REFUNDS: Attack[] = [
           body: { reason: 'mine' },
         }),
       ),
-    [401, 'staff_token_invalid'],
+    [401, 'staff_required'],
   ],
   [
     'a refund told by the provider above what was captured',
@@ -236,7 +236,7 @@ const AMOUNTS: Attack[] = [
   [
     'a checkout with a total of its own',
     () => answer(unpaid.buyer.ask('POST', '/checkouts', { body: { total: { amount: 1 } } })),
-    [400, 'invalid_body'],
+    [400, 'unknown_field'],
   ],
   [
     'a line with a price of its own',
@@ -246,7 +246,7 @@ const AMOUNTS: Attack[] = [
           body: { variantId: goods.variantId, quantity: 1, unitPrice: { amount: 1 } },
         }),
       ),
-    [400, 'invalid_body'],
+    [400, 'unknown_field'],
   ],
   [
     'a completion with an amount',
@@ -257,12 +257,12 @@ const AMOUNTS: Attack[] = [
           body: { amount: { amount: 1, currency: 'USD' } },
         }),
       ),
-    [400, 'invalid_body'],
+    [400, 'unknown_field'],
   ],
   [
     'a payment page that is told an amount',
     () => answer(call(unpaid.page, 'POST', null, { body: { outcome: 'succeed', amount: 1 } })),
-    [400, 'invalid_body'],
+    [400, 'unknown_field'],
   ],
   [
     'the payment of a cancelled order',
