@@ -146,13 +146,15 @@ function columnsOf(form: { path: string; formKey: string } | null): Column<Inven
     },
   ]
   if (form === null) return columns
-  const cell = ({ id, type, number }: InventoryDocument) => (
-    <form method="post" action={`${form.path}/documents/${id}/retry`}>
-      <input type="hidden" name="key" value={`${form.formKey}-${id}`} />
-      <Button tone="quiet" aria-label={TEXT.retryOf(TEXT.types[type], number)}>
-        {TEXT.retry}
-      </Button>
-    </form>
-  )
+  // A document that waits for an earlier one follows it at once.
+  const cell = ({ id, type, number, status, nextAttemptAt }: InventoryDocument) =>
+    status !== 'sent' && nextAttemptAt === null ? null : (
+      <form method="post" action={`${form.path}/documents/${id}/retry`} class="whitespace-nowrap">
+        <input type="hidden" name="key" value={`${form.formKey}-${id}`} />
+        <Button tone="quiet" aria-label={TEXT.retryOf(TEXT.types[type], number)}>
+          {TEXT.retry}
+        </Button>
+      </form>
+    )
   return [...columns, { title: TEXT.retry, cell }]
 }

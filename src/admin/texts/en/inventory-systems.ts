@@ -34,8 +34,8 @@ export const inventorySystems = {
     url_refused: 'Nothing may be sent to its address. It has to be https and public.',
     not_set_up: 'It is not in the settings any more. Its documents wait until it is.',
   } satisfies Record<NonNullable<InventorySystemView['problem']>, string>,
-  failingSince: 'It has not accepted documents since',
-  untilTaken: 'They stay here and are sent until it accepts them.',
+  failingSince: 'It has not accepted every document since',
+  untilTaken: 'Documents stay here and are sent until it accepts them.',
   documents: 'Documents',
   noDocuments: {
     title: 'No documents here',
