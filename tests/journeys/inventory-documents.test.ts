@@ -116,3 +116,25 @@ it('an inventory system that is slow, fails, takes half or loses its answers has
   const times = documentsOf(goods).map(({ received }) => received)
   expect(Math.max(...times)).toBeGreaterThan(1)
 })
+
+it('a warehouse packs and ships an order by its own reports, and gets no document of them', async () => {
+  const goods = await countedProduct(5)
+  const orderId = await allocatedOrder([goods, 2])
+  expect(await erp.send('order.packed', { orderId })).toBe(200)
+  const parcel = { carrier: 'Van', trackingNumber: `T-${goods.sku}` }
+  const shippedBy = () => erp.send('order.shipped', { orderId, ...parcel }, `ship-${goods.sku}`)
+  expect([await shippedBy(), await shippedBy()]).toEqual([200, 200])
+  const { fulfilment } = await staff().orderBecomes(orderId, 'shipped')
+  expect(fulfilment.shipments.filter(({ status }) => status === 'picked_up')).toMatchObject([
+    parcel,
+  ])
+  await staff().stockBecomes(goods.sku, { onHand: 3, committed: 0 })
+  // A document of the shipment would come before the one of a later order of the same goods.
+  await allocatedOrder([goods, 1])
+  await eventually(
+    async () => documentsOf(goods).length,
+    (count) => count >= 2,
+  )
+  const types = documentsOf(goods).map(({ type }) => type)
+  expect(types).toEqual(['order.allocated', 'order.allocated'])
+})
