@@ -1,7 +1,7 @@
 import type { ImportEvent } from '../../src/shared/catalog/import/runs/contract.ts'
 
 /** One line of the shop's answer. */
-export type ImportLine = ImportEvent | { type: 'failed'; reason: string }
+export type ImportLine = ImportEvent
 
 interface ImportReport {
   refused: Extract<ImportEvent, { type: 'refused' }>[]

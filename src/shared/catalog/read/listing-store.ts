@@ -1,11 +1,13 @@
-import { and, asc, desc, eq, gt, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, lte, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { LOW_STOCK_UNITS } from '../../platform/limits.ts'
 import {
   category,
   listing_category,
+  listing_count,
   product,
   product_document,
+  release,
   stock_level,
   variant,
 } from '../schema.ts'
@@ -43,31 +45,39 @@ export interface ListedRow {
   units: number
 }
 
+/** How a listing is read. */
+interface Listing {
+  walk: Walk
+  after: { value: string | number; id: string } | null
+  /** Ids of the products that a search found, best first; null without a search. */
+  found: readonly string[] | null
+  /**
+   * Whether each product that is met on the way is asked for its category. Else the products of the
+   * category are read first, all of them.
+   */
+  asksEach: boolean
+}
+
 /**
- * Published products in the order of a walk, one more than the page holds.
- * @param found ids of the products that a search found, best first; null without a search
+ * Published products in the order of a walk, one more than the page holds. The page is found by its
+ * order alone: texts and units are read for its own products, not for those that are sorted.
  */
 export function selectListed(
   d1: D1Database,
   query: ProductsQuery,
-  walk: Walk,
-  after: { value: string | number; id: string } | null,
-  found: readonly string[] | null,
-): Promise<ListedRow[]> {
+  { walk, after, found, asksEach }: Listing,
+) {
   const db = drizzle(d1)
   const { column, down } = WALKS[walk]
   const id = product_document.product_id
   const select = db.select({
     product_id: id,
-    summary: product_document.summary,
     sort_value: sql<string | number>`${column}`.as('sort_value'),
-    // Wrapped: of a bare expression Drizzle leaves out the tables, which a subquery needs.
-    units: sql<number>`${UNITS}`.as('units'),
   })
   const inOrder = down ? desc : asc
   const conditions = and(
     eq(product_document.in_catalogue, 1),
-    query.category === undefined ? undefined : inArray(id, inCategory(d1, query.category)),
+    query.category === undefined ? undefined : isListed(d1, query.category, asksEach),
     query.minPrice === undefined ? undefined : gte(product_document.price_min, query.minPrice),
     query.maxPrice === undefined ? undefined : lte(product_document.price_min, query.maxPrice),
     query.inStock === true ? sql`${UNITS} > 0` : undefined,
@@ -81,23 +91,53 @@ export function selectListed(
       : select
           .from(sql`json_each(${JSON.stringify(found)}) found`)
           .innerJoin(product_document, sql`${id} = found.value`)
-  return source
+  const page = source
     .where(conditions)
     .orderBy(inOrder(column), inOrder(id))
     .limit(query.limit + 1)
+    .as('page')
+  return db
+    .select({
+      product_id: page.product_id,
+      sort_value: page.sort_value,
+      summary: product_document.summary,
+      // Wrapped: of a bare expression Drizzle leaves out the tables, which a subquery needs.
+      units: sql<number>`${UNITS}`.as('units'),
+    })
+    .from(page)
+    .innerJoin(product_document, eq(id, page.product_id))
+    .orderBy(inOrder(page.sort_value), inOrder(page.product_id))
 }
 
-/** Products of a category and of those below it. */
-const inCategory = (d1: D1Database, handle: string) =>
-  drizzle(d1)
-    .select({ product_id: listing_category.product_id })
-    .from(listing_category)
-    .where(
-      inArray(
-        listing_category.category_id,
-        drizzle(d1).select({ id: category.id }).from(category).where(eq(category.handle, handle)),
-      ),
-    )
+/** Whether a document's product is one of a category, or of those below it. */
+function isListed(d1: D1Database, handle: string, asksEach: boolean): SQL {
+  const categories = drizzle(d1)
+    .select({ id: category.id })
+    .from(category)
+    .where(eq(category.handle, handle))
+  const { category_id, product_id } = listing_category
+  const id = product_document.product_id
+  return asksEach
+    ? sql`exists (select 1 from ${listing_category}
+        where ${category_id} = ${categories} and ${product_id} = ${id})`
+    : sql`${id} in (select ${product_id} from ${listing_category} where ${category_id} = ${categories})`
+}
+
+/** How many products a category lists, those below it included, and the catalogue. */
+export async function countListed(
+  d1: D1Database,
+  handle: string,
+): Promise<{ products: number; all: number }> {
+  const db = drizzle(d1)
+  const all = sql<number>`coalesce(
+    (select ${release.product_count} from ${release} order by ${release.number} desc limit 1), 0)`
+  const [row] = await db
+    .select({ products: listing_count.products, all: all.as('all_products') })
+    .from(category)
+    .innerJoin(listing_count, eq(listing_count.category_id, category.id))
+    .where(eq(category.handle, handle))
+  return row ?? { products: 0, all: 0 }
+}
 
 /** A published product's address and when its merchant last touched it. */
 interface ProductAddress {
