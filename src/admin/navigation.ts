@@ -87,6 +87,13 @@ const NAVIGATION = [
     icon: 'tree',
   },
   {
+    section: 'reviews',
+    path: '/admin/reviews',
+    text: texts.reviews.title,
+    permission: 'review.read',
+    icon: 'star',
+  },
+  {
     section: 'import',
     path: '/admin/import',
     text: texts.imports.title,

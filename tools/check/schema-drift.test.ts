@@ -22,6 +22,7 @@ import * as order from '../../src/shared/order/schema.ts'
 import * as charge from '../../src/shared/payment/charges/schema.ts'
 import * as promotion from '../../src/shared/promotion/schema.ts'
 import * as report from '../../src/shared/report/schema.ts'
+import * as review from '../../src/shared/review/schema.ts'
 import * as staff from '../../src/shared/staff/schema.ts'
 import * as stockAlert from '../../src/shared/stock-alert/schema.ts'
 import {
@@ -39,7 +40,7 @@ const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, catalogImport, drop, promotion],
   directory: [staff, invoice],
   engagement: [
-    ...[deadLetter, notify, behaviour, report, stockAlert, inventorySystem, charge],
+    ...[deadLetter, notify, behaviour, report, stockAlert, inventorySystem, charge, review],
     { stockEvents, webhookDeliveries, webhooks },
   ],
   orders: [order, notify, { eventFeed }],

@@ -47,6 +47,8 @@ export interface FulfilmentDeps {
   /** The shared texts of releases. */
   snapshots: Snapshots
   engagement: D1Database
+  /** Pictures, and the photos of reviews. */
+  media: Pick<R2Bucket, 'delete'>
   /** One call of at most 100 messages and 256 KB; see outbox.ts. */
   send(queue: QueueName, messages: QueueSend[]): Promise<void>
   shopper(shopperId: string): ShopperPort
@@ -143,6 +145,7 @@ export function depsOf(
     search: env.SEARCH_DB,
     snapshots: env.SNAPSHOTS,
     engagement: env.ENGAGEMENT_DB,
+    media: env.MEDIA,
     async send(queue, messages) {
       await queues[queue].sendBatch(messages)
     },

@@ -11,6 +11,7 @@ import { resendOutbox } from './outbox/resend.ts'
 import { compareCharges } from './payment/compare-charges.ts'
 import { reconcilePayments } from './payment/reconcile.ts'
 import { countOrders } from './report/sweep.ts'
+import { deleteUnusedPhotos, publishReviewRatings } from './review/sweep.ts'
 import { sendStockAlerts } from './stock-alert/send-alerts.ts'
 
 /** Finishes what stalled; answers how much there was. */
@@ -31,6 +32,8 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   catalogResumed: resumeCatalogWork,
   tracked: trackParcels,
   webhooks: sweepCalls,
+  ratings: publishReviewRatings,
+  deletedPhotos: deleteUnusedPhotos,
 }
 
 /**

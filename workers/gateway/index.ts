@@ -23,6 +23,7 @@ import { ordersArea } from './orders/area.ts'
 import { paymentArea } from './payment/area.ts'
 import { promotionsArea } from './promotions/area.ts'
 import { reportsArea } from './reports/area.ts'
+import { reviewsArea } from './reviews/area.ts'
 import { sessionArea } from './session/area.ts'
 import { staffArea } from './staff/area.ts'
 import { stockAlertsArea } from './stock-alerts/area.ts'
@@ -50,6 +51,7 @@ app.route('/', paymentArea)
 app.route('/', carriersArea)
 app.route('/', inventoryArea)
 app.route('/', reportsArea)
+app.route('/', reviewsArea)
 app.route('/', taxArea)
 app.route('/', staffArea)
 app.route('/', mailArea)

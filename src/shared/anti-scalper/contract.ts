@@ -15,6 +15,7 @@ export type GuardedAction =
   | 'order-lookup'
   | 'order-change'
   | 'stock-alert'
+  | 'review'
   | 'code-mail'
   | 'code-mail-day'
 

@@ -31,6 +31,7 @@ export type IdPrefix =
   | 'rfd'
   | 'whk'
   | 'prm'
+  | 'rev'
 
 /**
  * A UUIDv7 (RFC 9562) whose 74 bits behind the time in milliseconds are all random. The usual

@@ -292,3 +292,22 @@ export const REFUND_STEP_UP_ABOVE = 100_000
 
 /** How long an isolate keeps the payment methods that it tells claims of drops, in milliseconds. */
 export const CLAIM_METHODS_MS = 30_000
+
+/** For so long the author of a review may change it. */
+export const REVIEW_EDIT_DAYS = 14
+export const REVIEW_TITLE_MAX_CHARS = 120
+export const REVIEW_TEXT_MAX_CHARS = 4_000
+export const DELIVERY_RATING_TEXT_MAX_CHARS = 1_000
+/** Photos of a review: the constraint of `review_photo` is the same. */
+export const REVIEW_PHOTOS_MAX = 5
+/** Reviews on one page of a product. */
+export const REVIEWS_PER_PAGE = 10
+/** An upload that is silent for longer broke off: a sweep deletes what it left. */
+export const REVIEW_UPLOAD_MAX_MS = 10 * MINUTE_MS
+/** Photos that one run of the sweep deletes: R2 takes 1,000 keys a call. */
+export const REVIEW_PHOTOS_DELETED_PER_SWEEP = 500
+/** Products whose rating one run of the sweep publishes; each is some ten of its 1,000 queries. */
+export const RATINGS_PUBLISHED_PER_SWEEP = 20
+/** Published reviews are visible everywhere within this, and never read older than the other. */
+export const REVIEWS_FRESH_MS = 2_000
+export const REVIEWS_STALE_MAX_MS = 10_000

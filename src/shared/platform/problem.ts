@@ -115,6 +115,11 @@ export const PROBLEMS = {
     'These units cannot be returned',
     'Return units that were delivered and not refunded, within the time for returns.',
   ),
+  review_not_allowed: spec(
+    403,
+    'This cannot be reviewed',
+    'Review items that were delivered to you, and change a review within its time.',
+  ),
   refund_exceeds_captured: spec(
     409,
     'More than was captured would go back',
@@ -178,6 +183,7 @@ export const PROBLEMS = {
     'Shorten them, or remove a line that has some: `limit` bytes are stored in all.',
   ),
   too_many_lines: spec(422, 'The cart is full', 'Remove a line first.'),
+  too_many_photos: spec(422, 'The review has as many photos as it may', 'Remove the photos first.'),
   quantity_too_large: spec(422, 'The quantity is too large', 'Lower it to the limit.'),
   stock_known: spec(
     422,

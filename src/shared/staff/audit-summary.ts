@@ -205,6 +205,11 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'return.reject': returnStep('Rejected'),
   'return.receive': returnStep('Received'),
   'return.inspect': returnStep('Inspected'),
+  'review.moderate': ({ subject, after }) => {
+    const reason = text(field(after, 'reason'))
+    const verb = text(field(after, 'status')) === 'published' ? 'Published' : 'Rejected'
+    return `${verb} the review ${subject}${reason === '' ? '' : ` (${reason})`}`
+  },
   'order.cancel': orderStep('Cancelled'),
   'order.note': ({ subject }) => `Noted something about the order ${subject}`,
   'inventory.adjust': stockChange,

@@ -69,6 +69,9 @@ export const PERMISSION_ROLES = {
   'payment.read': ['manager', 'support', 'viewer'],
   /** Marks a charge without an order as dealt with. */
   'payment.settle': manager,
+  /** Reviews and how deliveries are rated. */
+  'review.read': ['manager', 'support', 'viewer'],
+  'review.moderate': support,
   /** Bank transfers, from a statement that holds the names of their senders. */
   'payment.record': support,
   'inventory.read': stock,

@@ -6,6 +6,7 @@ import { released } from './shared/released.ts'
 import { isReachable } from './shared/shop-api.ts'
 
 const PAGE = '[data-order-page]'
+const REVIEWS = '[data-order-reviews]'
 const NOTICES = '[data-notices]'
 /** Moves that follow each other at once are shown as one. */
 const SETTLE_MS = 150
@@ -17,6 +18,13 @@ let timer: ReturnType<typeof setTimeout> | undefined
 
 function show(read: Document): void {
   if (swap(PAGE, read)) localTimes(PAGE)
+  showReviews(read)
+}
+
+/** The part for reviews comes with the delivery, once: what is being typed in it stays. */
+function showReviews(read: Document): void {
+  const there = read.querySelector(REVIEWS)
+  if (there && !document.querySelector(REVIEWS)) page()?.after(document.adoptNode(there))
 }
 
 /** The page as a poll last read it: while it is the same, nothing is replaced under the reader. */

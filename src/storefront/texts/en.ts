@@ -4,6 +4,7 @@ import type { Order, OrderStatus, Shipment } from '../../shared/order/contract.t
 import type { Return } from '../../shared/order/returns/contract.ts'
 import type { PaymentKind, SandboxOutcome } from '../../shared/payment/contract.ts'
 import type { ProblemCode } from '../../shared/platform/problem.ts'
+import type { ReviewStatus } from '../../shared/review/contract.ts'
 import { language } from './en-islands.ts'
 import { filled, numberIn, type PluralForms, pluralIn } from './wording.ts'
 
@@ -189,6 +190,66 @@ export const stockAlert = {
     text: 'We have no requests of your address any more.',
   },
   shop: 'Go to the shop',
+}
+
+/** Reviews of products and ratings of deliveries. */
+export const reviews = {
+  title: 'Reviews',
+  none: 'No reviews yet. Buyers can write one once their order has arrived.',
+  /** Read out in place of the stars. */
+  stars: (rating: number) => `${number(rating)} out of 5 stars`,
+  count: (count: number) =>
+    `${number(count)} ${plural(count, { one: 'review', other: 'reviews' })}`,
+  average: 'Average rating',
+  distribution: 'Reviews by stars',
+  starsRow: (stars: number) => `${number(stars)} ${plural(stars, { one: 'star', other: 'stars' })}`,
+  bought: (variant: string) => `Bought: ${variant}`,
+  photo: (index: number) => `Photo ${number(index)} of this review`,
+  older: 'Older reviews',
+  newest: 'Newest reviews',
+  pages: 'Pages of reviews',
+  own: {
+    title: 'Your reviews',
+    jump: 'Review your items',
+    text: 'Tell others what you think. Your name isn’t shown.',
+    write: (title: string) => `Review ${title}`,
+    edit: 'Change your review',
+    rating: 'Your rating',
+    heading: 'Headline',
+    words: 'Your review',
+    photos: 'Photos',
+    photosHint: (most: number) => `Up to ${number(most)} photos (JPEG, PNG or WebP), 5 MB each.`,
+    photoCount: (count: number) =>
+      `${number(count)} ${plural(count, { one: 'photo', other: 'photos' })}`,
+    removePhotos: 'Remove the photos',
+    send: 'Send review',
+    save: 'Save changes',
+    editHint: 'A changed review is checked again before it is shown.',
+    thanks: 'Thank you. Your review is shown after we checked it.',
+    photosLeftOut: (names: readonly string[]) =>
+      `Your review was sent. These photos couldn’t be added: ${list.format(names)}.`,
+    chooseRating: 'Choose from 1 to 5 stars.',
+    enterText: 'Write a few words.',
+    tooLong: (most: number) => `Shorten it to ${number(most)} characters.`,
+    oddText: 'Remove special control characters.',
+    tooManyPhotos: (most: number) => `A review has up to ${number(most)} photos.`,
+    tooMuch: 'These photos are too large together. Send fewer.',
+    exists: 'You have already reviewed this item.',
+    notAllowed: 'This can’t be reviewed now.',
+    statuses: {
+      pending: 'Waiting to be checked',
+      published: 'Published',
+      rejected: 'Not published',
+    } satisfies Record<ReviewStatus, string>,
+  },
+  delivery: {
+    title: 'How was the delivery?',
+    words: 'Anything to add?',
+    send: 'Rate delivery',
+    thanks: 'Thank you for rating the delivery.',
+    rated: 'You rated the delivery',
+    exists: 'You have already rated this delivery.',
+  },
 }
 
 export const favourites = {

@@ -42,6 +42,8 @@ type RouteSpec<P, Q, B> = Place &
     body?: B
     /** True where a missing body means `{}`. */
     bodyOptional?: boolean
+    /** The handler reads the body itself, as bytes. */
+    streamed?: true
     /** True where a form of a page may be the body, too. */
     form?: boolean
     /** The answer's status is the first of them below 300. */
@@ -158,8 +160,10 @@ const NO_BODY = z.strictObject({})
 const isOfShopper = ({ auth }: InputSpec): boolean => auth === 'session' || auth === 'order'
 
 /** A shopper's write that takes no body refuses one: it would be part of its key's fingerprint. */
-const bodySchema = (spec: InputSpec): Schema | undefined =>
-  spec.body ?? (isOfShopper(spec) && spec.method !== 'get' ? NO_BODY : undefined)
+const bodySchema = (spec: InputSpec): Schema | undefined => {
+  const mayHaveNone = isOfShopper(spec) && spec.method !== 'get' && !spec.streamed
+  return spec.body ?? (mayHaveNone ? NO_BODY : undefined)
+}
 
 function readKey(c: GatewayContext, required: boolean): Result<string | null> {
   const key = c.req.header('idempotency-key')

@@ -13,6 +13,7 @@ import { staffParcelRoutes } from './parcels/staff-routes.ts'
 import { returnRoutes } from './returns/routes.ts'
 import { staffReturnPages } from './returns/staff-pages.tsx'
 import { staffReturnRoutes } from './returns/staff-routes.ts'
+import { orderReviewRoutes } from './reviews/routes.ts'
 import { orderRoutes } from './routes.ts'
 import { staffSavedViews } from './saved-views.tsx'
 import { staffOrderPages } from './staff-pages.tsx'
@@ -29,6 +30,7 @@ ordersArea.route('/', staffOrderExportRoutes)
 ordersArea.route('/', staffMoneyRoutes)
 ordersArea.route('/', staffParcelRoutes)
 ordersArea.route('/', returnRoutes)
+ordersArea.route('/', orderReviewRoutes)
 ordersArea.route('/', staffReturnRoutes)
 ordersArea.route('/', orderPages)
 ordersArea.route('/', staffOrderPages)

@@ -45,6 +45,8 @@ interface OrderContentProps {
   cancelAsked: boolean
   /** The units that may be sent back now. */
   returnable: readonly LineUnits[]
+  /** Whether the page has a part for reviews, below. */
+  reviewable: boolean
   formKey: string
   /** The other payment methods of an unpaid order. */
   otherMethods: readonly PaymentMethod[]
@@ -90,6 +92,13 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
           </ButtonLink>
         </p>
       )}
+      {props.reviewable ? (
+        <p class="mt-6">
+          <ButtonLink tone="quiet" href="#reviews">
+            {texts.reviews.own.jump}
+          </ButtonLink>
+        </p>
+      ) : null}
       {order.status === 'awaiting_payment' && order.payment.instructions ? (
         <TransferDetails instructions={order.payment.instructions} dueAt={order.payment.dueAt} />
       ) : null}

@@ -12,8 +12,10 @@ import {
   openDocument,
   openPage,
   postCancel,
+  postDeliveryRating,
   postPayment,
   postReturn,
+  postReview,
 } from './order-page.tsx'
 import { ownOrder } from './own-orders.ts'
 import { rememberLink } from './payment-return.ts'
@@ -58,7 +60,7 @@ async function closedPage(c: GatewayContext, problem: Problem): Promise<Response
 linkPages.get('/o/:token', async (c) => unreferred(await openPage(c, doorOf(c))))
 
 /** A form's address that is opened: the order is what there is to see. */
-for (const form of ['payment', 'cancel', 'return']) {
+for (const form of ['payment', 'cancel', 'return', 'review', 'delivery-rating']) {
   linkPages.get(`/o/:token/${form}`, (c) => unreferred(seeOther(c, doorOf(c).address)))
 }
 
@@ -73,3 +75,9 @@ linkPages.post('/o/:token/payment', async (c) => unreferred(await postPayment(c,
 linkPages.post('/o/:token/cancel', async (c) => unreferred(await postCancel(c, doorOf(c))))
 
 linkPages.post('/o/:token/return', async (c) => unreferred(await postReturn(c, doorOf(c))))
+
+linkPages.post('/o/:token/review', async (c) => unreferred(await postReview(c, doorOf(c))))
+
+linkPages.post('/o/:token/delivery-rating', async (c) =>
+  unreferred(await postDeliveryRating(c, doorOf(c))),
+)

@@ -4,13 +4,16 @@ import { returnableLines } from '../../../src/shared/order/returns/return-events
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { OrderReviews } from '../../../src/storefront/components/reviews/order-reviews.tsx'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { guard } from '../http/limiter/guard.ts'
+import { isSameOrigin } from '../http/middleware/same-origin.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
 import { newFormKey, ownForm, seeOther } from '../http/pages/forms.ts'
 import { wordsOf } from '../http/pages/problem-words.ts'
 import { renderPage } from '../http/pages/render.tsx'
+import { readUpload } from '../http/read-upload.ts'
 import { OrderContent } from './content.tsx'
 import { unitsOf } from './form-units.ts'
 import { answerDocument } from './invoices/answer.ts'
@@ -18,6 +21,14 @@ import { ledgerOf } from './own-orders.ts'
 import { otherMethods, payAnotherWay } from './pay-another-way.ts'
 import { requestCancel } from './request-cancel.ts'
 import { requestReturn, returnDays } from './returns/request-return.ts'
+import {
+  type AfterReview,
+  sendDeliveryRating,
+  sendReview,
+  toldOf,
+  tooMuch,
+} from './reviews/forms.ts'
+import { reviewsOf } from './reviews/view.ts'
 import { momentsOf } from './words.ts'
 
 const REASON_CHARS_MAX = 500
@@ -39,13 +50,14 @@ async function showOrder(
   c: GatewayContext,
   door: OrderDoor,
   order: Order,
-  told: { problem?: Problem; cancelAsked: boolean },
+  told: { problem?: Problem; cancelAsked: boolean; review?: AfterReview },
 ): Promise<Response> {
-  const [ledger, methods] = await Promise.all([
+  const [ledger, methods, reviews] = await Promise.all([
     ledgerOf(c, order).catch(() => refuse('dependency_unavailable')),
     otherMethods(c, order),
+    reviewsOf(c, order, door.address),
   ])
-  const { problem, cancelAsked } = told
+  const { problem, cancelAsked, review } = told
   return renderPage(
     c,
     {
@@ -54,20 +66,29 @@ async function showOrder(
       noIndex: true,
       islands: ['order'],
       visibility: 'private',
-      status: problem ? (PROBLEMS[problem.code].status as ContentfulStatusCode) : 200,
+      status: statusOf(problem, review),
     },
-    <OrderContent
-      order={order}
-      address={door.address}
-      polls={door.polls}
-      moments={momentsOf(ledger.ok ? ledger.value : [])}
-      cancelAsked={cancelAsked}
-      otherMethods={methods}
-      returnable={returnableLines(order, { now: Date.now(), days: returnDays() })}
-      formKey={newFormKey()}
-      {...(problem ? { message: wordsOf(problem) } : {})}
-    />,
+    <>
+      <OrderContent
+        order={order}
+        address={door.address}
+        polls={door.polls}
+        moments={momentsOf(ledger.ok ? ledger.value : [])}
+        cancelAsked={cancelAsked}
+        otherMethods={methods}
+        returnable={returnableLines(order, { now: Date.now(), days: returnDays() })}
+        reviewable={reviews !== null}
+        formKey={newFormKey()}
+        {...(problem ? { message: wordsOf(problem) } : {})}
+      />
+      {reviews === null ? null : <OrderReviews {...reviews} {...review} />}
+    </>,
   )
+}
+
+function statusOf(problem: Problem | undefined, review: AfterReview = null): ContentfulStatusCode {
+  if (problem) return PROBLEMS[problem.code].status as ContentfulStatusCode
+  return review?.refused ? 400 : 200
 }
 
 /** The invoice of the door's order, or its credit note of a number, for print. */
@@ -139,4 +160,34 @@ export async function postCancel(c: GatewayContext, door: OrderDoor): Promise<Re
   const asked = within.ok ? await requestCancel(c, order.value.id, 'shopper_request') : within
   if (asked.ok) return seeOther(c, `${door.address}?cancel=asked`)
   return showOrder(c, door, order.value, { problem: asked.problem, cancelAsked: false })
+}
+
+/** The form that reviews an item. Its body is read only for an order that its sender may see. */
+export async function postReview(c: GatewayContext, door: OrderDoor): Promise<Response> {
+  if (!isSameOrigin(c)) return answerProblem(c, refuse('cross_site_request').problem)
+  const order = await door.read()
+  if (!order.ok) return door.closed(order.problem)
+  const within = await guard(c, 'review', order.value.id)
+  const sent = within.ok ? await readUpload(c) : within
+  if (!sent.ok) {
+    const review = sent.problem.code === 'body_too_large' ? tooMuch : toldOf(sent.problem)
+    return showOrder(c, door, order.value, { cancelAsked: false, review })
+  }
+  const review = await sendReview(c, order.value, sent.value)
+  if (review === null) return seeOther(c, `${door.address}?review=sent#reviews`)
+  return showOrder(c, door, order.value, { cancelAsked: false, review })
+}
+
+/** The form that rates the delivery. */
+export async function postDeliveryRating(c: GatewayContext, door: OrderDoor): Promise<Response> {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const order = await door.read()
+  if (!order.ok) return door.closed(order.problem)
+  const within = await guard(c, 'review', order.value.id)
+  const review = within.ok
+    ? await sendDeliveryRating(c, order.value, form.value)
+    : toldOf(within.problem)
+  if (review === null) return seeOther(c, `${door.address}?review=rated#reviews`)
+  return showOrder(c, door, order.value, { cancelAsked: false, review })
 }

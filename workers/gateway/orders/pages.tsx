@@ -16,8 +16,10 @@ import {
   openDocument,
   openPage,
   postCancel,
+  postDeliveryRating,
   postPayment,
   postReturn,
+  postReview,
 } from './order-page.tsx'
 import { ownOrder, ownOrders } from './own-orders.ts'
 import { rememberedLink } from './payment-return.ts'
@@ -98,7 +100,7 @@ orderPages.post('/orders/:id/code', (c) =>
 )
 
 /** A form's address that is opened: the page it stands on is what there is to see. */
-for (const form of ['payment', 'cancel', 'code', 'return']) {
+for (const form of ['payment', 'cancel', 'code', 'return', 'review', 'delivery-rating']) {
   orderPages.get(`/orders/:id/${form}`, (c) => seeOther(c, `/orders/${c.req.param('id')}`))
 }
 
@@ -113,3 +115,7 @@ orderPages.post('/orders/:id/payment', (c) => postPayment(c, doorOf(c)))
 orderPages.post('/orders/:id/cancel', (c) => postCancel(c, doorOf(c)))
 
 orderPages.post('/orders/:id/return', (c) => postReturn(c, doorOf(c)))
+
+orderPages.post('/orders/:id/review', (c) => postReview(c, doorOf(c)))
+
+orderPages.post('/orders/:id/delivery-rating', (c) => postDeliveryRating(c, doorOf(c)))

@@ -1,4 +1,4 @@
-import { type BulkThings, bulk as TEXT } from '../../texts/en/table.ts'
+import { type BulkThings, bulkThingsOf, bulk as TEXT } from '../../texts/en/table.ts'
 import { chosenRows, rowsOf, showChoosing } from './rows.ts'
 import { type EachOutcome, runEach } from './run-each.ts'
 import { runTogether } from './run-together.ts'
@@ -34,7 +34,7 @@ function barOf(): Bar | null {
   const progress = bar?.querySelector('progress')
   const undo = bar?.querySelector<HTMLButtonElement>('[data-bulk-undo]')
   if (!bar || !count || !running || !result || !progress || !stop || !undo) return null
-  const things = bar.dataset.bulk === 'products' ? 'products' : 'orders'
+  const things = bulkThingsOf(bar.dataset.bulk)
   const path = bar.dataset.bulkPath ?? ''
   return { bar, things, path, count, running, progress, stop, result, undo }
 }

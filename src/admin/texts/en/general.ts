@@ -48,6 +48,8 @@ export const done: Readonly<Record<string, string>> = {
   'return.reject': 'Return rejected',
   'return.receive': 'Return received',
   'return.inspect': 'Return inspected, refund requested',
+  'review.publish': 'Review published',
+  'review.reject': 'Review rejected',
   'order.ship': 'Order marked as shipped',
   'order.deliver': 'Order marked as delivered',
   'order.cancel': 'Order canceled',

@@ -20,9 +20,14 @@ export const table = {
 const THINGS = {
   orders: { one: 'order', other: 'orders' },
   products: { one: 'product', other: 'products' },
+  reviews: { one: 'review', other: 'reviews' },
 } as const
 
 export type BulkThings = keyof typeof THINGS
+
+/** The things of a name, as a page writes it; orders where it names none. */
+export const bulkThingsOf = (name: string | undefined): BulkThings =>
+  name === 'products' || name === 'reviews' ? name : 'orders'
 
 /** Texts of work on several rows, which the script of a table shows. */
 export const bulk = {

@@ -7,12 +7,15 @@ import {
   showableImages,
 } from '../../../../src/shared/catalog/contract.ts'
 import { pictureOf } from '../../../../src/shared/catalog/rules.ts'
+import type { PublicReviews } from '../../../../src/shared/review/contract.ts'
 import { DeliveryPromises } from '../../../../src/storefront/components/catalog/delivery-promise.tsx'
 import { Gallery } from '../../../../src/storefront/components/catalog/gallery.tsx'
 import { ProductGrid } from '../../../../src/storefront/components/catalog/product-grid.tsx'
 import { StockAlertForm } from '../../../../src/storefront/components/catalog/stock-alert.tsx'
 import { Breadcrumbs } from '../../../../src/storefront/components/layout/breadcrumbs.tsx'
 import { Notice } from '../../../../src/storefront/components/layout/notice.tsx'
+import { ProductReviews } from '../../../../src/storefront/components/reviews/product-reviews.tsx'
+import { Stars } from '../../../../src/storefront/components/reviews/stars.tsx'
 import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { countryInText, promisesOf } from './delivery.ts'
 import { BuyBar, ProductForm } from './product-form.tsx'
@@ -32,6 +35,10 @@ interface ProductContentProps {
   /** Whether the variant that was asked for is no longer there. */
   isOptionGone: boolean
   related: readonly ProductSummary[]
+  /** Null where the page shows none. */
+  reviews: PublicReviews | null
+  /** Whether they are not the newest ones. */
+  isLaterReviews?: boolean
   /** Shows everything but the ways to buy. */
   isPreview?: boolean
 }
@@ -50,6 +57,7 @@ export const ProductContent: FC<ProductContentProps> = (props) => {
           <header>
             <p class="text-sm text-muted">{view.vendor}</p>
             <h1 class="mt-1 text-3xl">{view.title}</h1>
+            <RatingLink rating={view.rating} />
           </header>
           {isOptionGone ? <Notice tone="info">{TEXT.optionGone}</Notice> : null}
           <ProductForm product={view} chosen={chosen} path={path} isPreview={isPreview} />
@@ -63,11 +71,31 @@ export const ProductContent: FC<ProductContentProps> = (props) => {
           <Description product={view} chosen={chosen} />
         </div>
       </article>
+      {props.reviews === null ? null : (
+        <ProductReviews
+          reviews={props.reviews}
+          path={path}
+          isLaterPage={props.isLaterReviews ?? false}
+        />
+      )}
       <Related products={related} />
       {isPreview ? null : <BuyBar product={view} chosen={chosen} />}
     </div>
   )
 }
+
+/** The rating, which leads to the reviews; nothing where there is none. */
+const RatingLink: FC<{ rating: ProductView['rating'] }> = ({ rating }) =>
+  rating.count === 0 ? null : (
+    <a
+      href="#reviews"
+      class="press-target inline-flex items-center gap-2 text-sm text-muted hover:text-ink"
+    >
+      <Stars rating={rating.average} />
+      <span aria-hidden="true">{rating.average.toFixed(1)}</span>
+      <span class="underline underline-offset-4">{texts.reviews.count(rating.count)}</span>
+    </a>
+  )
 
 /** The product's pictures, the chosen variant's first, and which one stands in for others. */
 function picturesOf(product: ProductView, chosen: Variant) {

@@ -1,7 +1,9 @@
 import shop from '../../../../shop.config.ts'
 import type { ProductSummary, ProductView } from '../../../../src/shared/catalog/contract.ts'
 import type { Page } from '../../../../src/shared/kit/page.ts'
+import { REVIEWS_PER_PAGE } from '../../../../src/shared/platform/limits.ts'
 import { refuse } from '../../../../src/shared/platform/result.ts'
+import type { PublicReviews } from '../../../../src/shared/review/contract.ts'
 import { texts } from '../../../../src/storefront/texts/texts.ts'
 import { startingVariant } from '../../../../src/storefront/variant-choice.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
@@ -9,6 +11,7 @@ import { problemPage } from '../../http/pages/errors.tsx'
 import { notHere } from '../../http/pages/not-here.tsx'
 import { cachedPage, renderPage } from '../../http/pages/render.tsx'
 import { catalogReader, productLists } from '../../http/ports/catalog.ts'
+import { publishedReviews } from '../../http/ports/reviews.ts'
 import { visitorCountry } from '../../http/visitor-country.ts'
 import { linkCardHref } from './link-cards.ts'
 import { ProductContent } from './product-content.tsx'
@@ -22,9 +25,10 @@ const RELATED_PRODUCTS = 4
 /** Search engines cut descriptions off at about this length. */
 const SUMMARY_CHARS = 155
 
-productPages.get('/products/:handle', (c) => {
+productPages.get('/products/:handle', async (c) => {
   const country = visitorCountry(c)
-  return cachedPage(c, () => product(c, country), { place: country })
+  const state = await publishedReviews(c.env).state()
+  return cachedPage(c, () => product(c, country), { place: country, state })
 })
 
 async function product(c: GatewayContext, country: string): Promise<Response> {
@@ -42,7 +46,8 @@ async function product(c: GatewayContext, country: string): Promise<Response> {
   const { view } = found
   const path = productHref(view.handle)
   const crumbs = productCrumbs(view)
-  const related = await relatedTo(c, view)
+  const cursor = searchParams.get('reviews')
+  const [related, reviews] = await Promise.all([relatedTo(c, view), reviewsOf(c, view.id, cursor)])
   return renderPage(
     c,
     {
@@ -55,7 +60,7 @@ async function product(c: GatewayContext, country: string): Promise<Response> {
       ],
       ogImage: await linkCardHref(view),
       // A page with a hole in it is worth showing now, and is not kept.
-      visibility: related ? 'public' : 'private',
+      visibility: related && reviews ? 'public' : 'private',
       islands: ['product'],
     },
     <ProductContent
@@ -65,6 +70,8 @@ async function product(c: GatewayContext, country: string): Promise<Response> {
       country={country}
       isOptionGone={wanted !== null && wanted !== chosen.id}
       related={related ?? []}
+      reviews={reviews}
+      isLaterReviews={cursor !== null}
     />,
   )
 }
@@ -89,4 +96,22 @@ async function relatedTo(
   if (!read.ok) return null
   const page: Page<ProductSummary> = JSON.parse(read.value.json)
   return page.data.filter(({ id }) => id !== product.id).slice(0, RELATED_PRODUCTS)
+}
+
+/** A page of its reviews, the newest for a cursor that names none; null while they cannot be read. */
+async function reviewsOf(
+  c: GatewayContext,
+  productId: string,
+  cursor: string | null,
+): Promise<PublicReviews | null> {
+  const published = publishedReviews(c.env)
+  const page = (from: string | null) =>
+    published.page(productId, { limit: REVIEWS_PER_PAGE, cursor: from })
+  try {
+    const named = await page(cursor)
+    const read = named.ok ? named : await page(null)
+    return read.ok ? read.value : null
+  } catch {
+    return null
+  }
 }

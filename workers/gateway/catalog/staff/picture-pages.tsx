@@ -6,13 +6,12 @@ import {
 } from '../../../../src/shared/catalog/edit/arrange-images.ts'
 import { IMAGES_PER_PRODUCT_MAX } from '../../../../src/shared/catalog/edit/contract.ts'
 import { imageTypeOf } from '../../../../src/shared/catalog/edit/image-type.ts'
-import { PICTURES_FORM_MAX_BYTES } from '../../../../src/shared/platform/limits.ts'
 import { ok, type Problem, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import { createRouter, type GatewayContext } from '../../http/app.ts'
 import { wantsPage } from '../../http/pages/errors.tsx'
 import { goOn, keyOf } from '../../http/pages/forms.ts'
 import { sentenceOf, staffForm } from '../../http/pages/staff-page.tsx'
-import { readBytes } from '../../http/read-bytes.ts'
+import { readUpload } from '../../http/read-upload.ts'
 import { auditedWrite } from '../../http/staff-write.ts'
 import { addPicture } from './pictures.ts'
 import { PRODUCT_PAGE, showProduct } from './product-editor-view.tsx'
@@ -20,24 +19,7 @@ import { stockSetter, writeDeps } from './writes.ts'
 
 export const staffPicturePages = createRouter()
 
-/** The fields and the files of a form with files. Refuses `body_too_large` and `invalid_body`. */
-async function readUpload(
-  c: GatewayContext,
-): Promise<Result<{ fields: URLSearchParams; files: File[] }>> {
-  const bytes = await readBytes(c.req.raw.body, PICTURES_FORM_MAX_BYTES)
-  if (!bytes) return refuse('body_too_large', texts.pictures.tooMuch)
-  const headers = { 'content-type': c.req.header('content-type') ?? '' }
-  const form = await new Response(bytes, { headers }).formData().catch(() => null)
-  if (!form) return refuse('invalid_body')
-  const fields = new URLSearchParams()
-  const files: File[] = []
-  for (const [name, value] of form) {
-    if (typeof value === 'string') fields.append(name, value)
-    // A browser sends an empty file where none is chosen.
-    else if (value.size > 0 || value.name !== '') files.push(value)
-  }
-  return ok({ fields, files })
-}
+const tooMuch = refuse('body_too_large', texts.pictures.tooMuch)
 
 /** The reason for refusing a picture, in words. */
 const reasonOf = (problem: Problem): string =>
@@ -70,7 +52,7 @@ staffForm(
   async (c, { staff }) => {
     const id = c.req.param('id') ?? ''
     const sent = await readUpload(c)
-    if (!sent.ok) return sent
+    if (!sent.ok) return sent.problem.code === 'body_too_large' ? tooMuch : sent
     const none = { name: '', reason: texts.pictures.noFile }
     if (sent.value.files.length === 0) return showProduct(c, staff, { refused: [none] })
     const added = await addPictures(c, id, sent.value)

@@ -45,6 +45,7 @@ staffPage(
           country={visitorCountry(c)}
           isOptionGone={wanted !== null && wanted !== chosen.id}
           related={[]}
+          reviews={null}
           isPreview
         />
       </>,

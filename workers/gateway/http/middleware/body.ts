@@ -14,6 +14,8 @@ const STREAMED = [
   /^\/admin\/import\/[^/]+\/(?:check|run)$/,
   /^\/api\/admin\/v1\/products\/[^/]+\/images$/,
   /^\/admin\/products\/[^/]+\/upload$/,
+  /^\/api\/v1\/orders\/[^/]+\/reviews\/[^/]+\/photos$/,
+  /^\/(?:orders|o)\/[^/]+\/review$/,
 ]
 
 /** Bodies that may be longer than others, each with its bound. */
