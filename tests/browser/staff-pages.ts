@@ -218,6 +218,8 @@ export const STAFF_PAGES: readonly ShopPage[] = [
       await page.getByText('Enter a reason').waitFor()
     },
   },
+  { name: 'staff-reviews-all', open: (page) => page.goto('/admin/reviews?status=all') },
+  { name: 'staff-delivery-ratings', open: (page) => page.goto('/admin/delivery-ratings') },
   { name: 'staff-audit', open: (page) => page.goto('/admin/audit?verify=all') },
   {
     name: 'staff-audit-filtered',
