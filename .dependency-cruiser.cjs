@@ -173,6 +173,12 @@ module.exports = {
       { couldNotResolve: true, pathNot: '^(cloudflare:|#storefront-manifest$)' },
     ),
     rule(
+      'no-product-in-the-checker',
+      'verify-state shares no code with the shop: one error must not be in both.',
+      { path: '^tools/verify-state/' },
+      { path: '^(src|workers|durable-objects)/|^shop\\.config\\.ts$' },
+    ),
+    rule(
       'no-tools-in-the-product',
       'A development dependency is not there in production: move it to dependencies.',
       { path: '^(src|workers|durable-objects)/|^shop\\.config\\.ts$' },

@@ -8,6 +8,7 @@ import { onShop } from './load/on-shop.ts'
 import { PAYMENT_KINDS, type PaymentKind } from './load/order-flow.ts'
 import { printOutcome } from './load/report.ts'
 import { runLoad } from './load/run-load.ts'
+import { verifyFiles } from './load/verify-files.ts'
 import { orRefuse, requireKnown, wholeNumber } from './local/command-line.ts'
 import { Refusal } from './local/refusal.ts'
 
@@ -40,6 +41,11 @@ const args = {
     type: 'string',
     default: '0',
     description: 'Kill the own shop’s runtime (SIGKILL) that many times on the way',
+  },
+  faults: {
+    type: 'boolean',
+    default: false,
+    description: 'Faults at the sandbox provider; the own shop’s files are verified afterwards',
   },
   drain: { type: 'string', default: '600', description: 'Seconds to wait for the last order' },
 } as const
@@ -74,16 +80,24 @@ async function replayBaskets(given: Given): Promise<boolean> {
     kills: wholeNumber('kills', given.kills, 0, 100),
     drainSeconds: wholeNumber('drain', given.drain, 1, 86_400),
     seed: wholeNumber('seed', given.seed, 0, 1_000_000_000),
-    payment: paymentOf(given.payment),
+    payment: given.faults ? ('sandbox' as const) : paymentOf(given.payment),
+    faults: given.faults,
     plan: await readPlan(given.baskets, orders),
     runId: newRunId(),
   }
   if (options.kills > 0 && given.url !== undefined) {
     throw new Refusal('--kills is for the tool’s own shop; leave --url out.')
   }
+  if (given.faults && given.url !== undefined) {
+    throw new Refusal('--faults is for the tool’s own shop; leave --url out.')
+  }
   return onShop(given, async (shop) => {
     const outcome = await runLoad({ ...shop, ...options })
     printOutcome(outcome)
+    if (options.faults && shop.stateDir !== null) {
+      const broken = await verifyFiles(shop.stateDir, shop.journal, options.drainSeconds)
+      return broken === 0 && outcome.differences.length === 0
+    }
     return outcome.differences.length === 0
   })
 }

@@ -114,11 +114,27 @@ async function quote(
   return tell('delivery', { deliveryOptionId: option.id })
 }
 
+/** Leaves the payment undecided: its provider does not answer. */
+export async function timeOutAtSandbox(client: PatientClient, paymentId: string): Promise<void> {
+  const path = `/pay/sandbox/${paymentId}`
+  await client.text({ method: 'POST', path, body: { outcome: 'timeout' } })
+}
+
+/**
+ * Ways of the sandbox to succeed: `duplicate` sends the webhook twice, and `delay` sends it later,
+ * or never where the runtime is killed before.
+ */
+export type PaidOutcome = 'succeed' | 'duplicate' | 'delay'
+
 /** Pays at the sandbox provider's page. A payment that was made already is one we were not told of. */
-export async function payAtSandbox(client: PatientClient, paymentId: string): Promise<void> {
+export async function payAtSandbox(
+  client: PatientClient,
+  paymentId: string,
+  outcome: PaidOutcome = 'succeed',
+): Promise<void> {
   const path = `/pay/sandbox/${paymentId}`
   try {
-    await client.text({ method: 'POST', path, body: { outcome: 'succeed' } })
+    await client.text({ method: 'POST', path, body: { outcome } })
   } catch (error) {
     if (!(error instanceof RequestFailed) || error.code !== 'payment_closed') throw error
     const { payment } = await client.json<{ payment: { status: string } }>({ method: 'GET', path })

@@ -3,7 +3,13 @@ import type { Goods } from './goods.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Acknowledged, Journal } from './journal.ts'
 import { Latency } from './latency.ts'
-import { type PaymentKind, payAtSandbox, placeOrder } from './order-flow.ts'
+import {
+  type PaidOutcome,
+  type PaymentKind,
+  payAtSandbox,
+  placeOrder,
+  timeOutAtSandbox,
+} from './order-flow.ts'
 import { type PatientClient, RequestFailed } from './patient-client.ts'
 
 interface ReplayInput {
@@ -18,6 +24,8 @@ interface ReplayInput {
   /** Shifts which visitor gives which address. */
   seed: number
   journal: Journal
+  /** Whether webhooks come twice or late, and payment pages time out first. */
+  faults: boolean
   /** Called with what is done so far, after each order. */
   onOrder: (replay: Replay) => void
 }
@@ -55,8 +63,24 @@ export async function replay(input: ReplayInput): Promise<Replay> {
   return done
 }
 
+interface PaymentFault {
+  outcome: PaidOutcome
+  /** The provider gives no answer at first. */
+  timesOut: boolean
+}
+
+const NO_FAULT: PaymentFault = { outcome: 'succeed', timesOut: false }
+
+/** In a hundred payments: 10 webhooks that come twice, 10 late ones, 5 time-outs. */
+function faultOf(choice: number): PaymentFault {
+  // A step that has no divisor in common with 100 spreads the faults over neighbours.
+  const place = (choice * 37) % 100
+  const outcome = place < 10 ? 'duplicate' : place < 20 ? 'delay' : 'succeed'
+  return { outcome, timesOut: place % 20 === 0 }
+}
+
 async function visitOnce(
-  { client, goods, payment, runId, seed, journal }: ReplayInput,
+  { client, goods, payment, runId, seed, journal, faults }: ReplayInput,
   done: Replay,
   basket: Basket,
   n: number,
@@ -75,7 +99,11 @@ async function visitOnce(
     journal.write(acknowledged)
     done.acknowledged.push(acknowledged)
     done.unsure.delete(email)
-    if (payment === 'sandbox') await payAtSandbox(client, paymentId)
+    if (payment === 'sandbox') {
+      const fault = faults ? faultOf(seed + n) : NO_FAULT
+      if (fault.timesOut) await timeOutAtSandbox(client, paymentId)
+      await payAtSandbox(client, paymentId, fault.outcome)
+    }
     done.visit.add(performance.now() - began)
   } catch (error) {
     if (!(error instanceof RequestFailed)) throw error

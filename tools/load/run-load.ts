@@ -19,6 +19,8 @@ interface LoadInput {
   concurrency: number
   payment: PaymentKind
   seed: number
+  /** Whether webhooks come twice or late, and payment pages time out first. */
+  faults: boolean
   /** Unlike every other run's on the same shop. */
   runId: string
   /** How often to kill the runtime on the way, and how; null where it is not ours to kill. */
