@@ -78,11 +78,15 @@ function messageOf(problem: Problem, exists: string): string {
   return problem.code === 'review_not_allowed' ? TEXT.own.notAllowed : wordsOf(problem)
 }
 
-/** Once per key and content: a form that is sent again is answered alike. */
+/**
+ * Once per key and content: a form that is sent again is answered alike. Photos have keys of their
+ * own, and a file field without a file may come as an empty text.
+ */
 async function requestOf(fields: URLSearchParams): Promise<ReviewRequest | null> {
   const key = keyOf(fields)
   if (key === null) return null
-  const fingerprint = await sha256(JSON.stringify([...fields]))
+  const content = [...fields].filter(([name]) => name !== 'photos')
+  const fingerprint = await sha256(JSON.stringify(content))
   return { key: `form ${key} ${fingerprint}`, fingerprint }
 }
 
