@@ -17,6 +17,7 @@ import * as deadLetter from '../../src/shared/dead-letter/schema.ts'
 import * as drop from '../../src/shared/drop/catalogue/schema.ts'
 import * as inventorySystem from '../../src/shared/inventory-system/schema.ts'
 import * as invoice from '../../src/shared/invoice/schema.ts'
+import * as member from '../../src/shared/member/schema.ts'
 import * as notify from '../../src/shared/notify/schema.ts'
 import * as order from '../../src/shared/order/schema.ts'
 import * as charge from '../../src/shared/payment/charges/schema.ts'
@@ -38,7 +39,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 /** Each database and the schemas of the subsystems that have tables in it. */
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, catalogImport, drop, promotion],
-  directory: [staff, invoice],
+  directory: [staff, invoice, member],
   engagement: [
     ...[deadLetter, notify, behaviour, report, stockAlert, inventorySystem, charge, review],
     { stockEvents, webhookDeliveries, webhooks },

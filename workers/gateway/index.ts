@@ -18,6 +18,7 @@ import { answerProblem } from './http/pages/errors.tsx'
 import { answerEnded } from './http/sold-out.ts'
 import { inventoryArea } from './inventory/area.ts'
 import { mailArea } from './mail/area.ts'
+import { memberArea } from './member/area.ts'
 import { opsArea } from './ops/area.ts'
 import { ordersArea } from './orders/area.ts'
 import { paymentArea } from './payment/area.ts'
@@ -43,6 +44,7 @@ app.notFound((c) => answerProblem(c, noMatchingRoute(c, app)))
 
 app.route('/', catalogArea)
 app.route('/', sessionArea)
+app.route('/', memberArea)
 app.route('/', cartArea)
 app.route('/', checkoutArea)
 app.route('/', ordersArea)

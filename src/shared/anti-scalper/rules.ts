@@ -32,6 +32,8 @@ export const LIMIT_RULES: Record<GuardedAction, GuardRule> = {
   verification: rule('verification', 20, 10 * MINUTE_MS, 2, 'refuse'),
   /** By number and e-mail: asking for a code and entering one. The codes count wrong tries too. */
   'order-lookup': rule('order-lookup', 30, 10 * MINUTE_MS, 5, 'refuse'),
+  /** By session: asking for a sign-in code and entering one. The codes count wrong tries too. */
+  'sign-in': rule('sign-in', 30, 10 * MINUTE_MS, 5, 'refuse'),
   /** Cancelling and paying another way, by order: a link may be in many hands. */
   'order-change': rule('order-change', 30, MINUTE_MS, 5, 'allow'),
   /** Requests to be told of a SKU, by recipient: anybody may name anybody's address. */

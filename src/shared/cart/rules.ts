@@ -35,6 +35,8 @@ export interface CartState {
   updatedAt: Now
   lines: LineState[]
   offers: OffersDocument
+  /** Lines whose quantity a merge has cut to the limit; the shopper's next write clears them. */
+  reduced?: readonly string[]
 }
 
 /** The rows that a command changes. Rows not named stay as they are. */
@@ -44,6 +46,7 @@ export interface CartChange {
   catalogVersion?: string
   discountCodes?: string[]
   offers?: OffersDocument
+  reduced?: readonly string[]
 }
 
 export const emptyCart = (currency: string): CartState => ({
@@ -218,7 +221,9 @@ function refresh(
     return same ? [] : [{ ...line, variant: entry.variant, availability: entry.availability }]
   })
   const { catalogVersion } = command
-  return { put, remove: [], catalogVersion, ...newOffers(state, command.offers) }
+  // Not the shopper's own write: the shopper is still told of what a merge has reduced.
+  const reduced = state.reduced ?? []
+  return { put, remove: [], catalogVersion, reduced, ...newOffers(state, command.offers) }
 }
 
 /** The offers, where they are others than those the cart has. Gifts come and go within a version. */
@@ -247,6 +252,7 @@ export function applyChange(state: CartState, change: CartChange, now: Now): Car
     discountCodes: change.discountCodes ?? state.discountCodes,
     updatedAt: now,
     offers: change.offers ?? state.offers,
+    reduced: change.reduced ?? [],
     lines: [...unchanged, ...added].sort((a, b) => a.position - b.position),
   }
 }

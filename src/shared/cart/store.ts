@@ -56,6 +56,15 @@ function saveOffers(sql: Sql, offers: OffersDocument): void {
 
 const hasFavourites = (sql: Sql): boolean => hasTable(sql, 'favourite')
 
+/** Made with the first merge that reduces a quantity; of the cart's version that it names alone. */
+const REDUCED_TABLE = `
+CREATE TABLE IF NOT EXISTS cart_reduced (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  version INTEGER NOT NULL,
+  line_ids TEXT NOT NULL CHECK (json_valid(line_ids))
+) STRICT
+`
+
 type CartRow = {
   version: number
   currency: string
@@ -87,6 +96,7 @@ export function loadCart(sql: Sql, currency: string): CartState {
     catalogVersion: row.catalog_version,
     discountCodes: JSON.parse(row.discount_codes),
     updatedAt: row.updated_at,
+    reduced: loadReduced(sql, row.version),
     lines: lines.map((line) => ({
       id: line.id,
       list: line.list,
@@ -100,6 +110,25 @@ export function loadCart(sql: Sql, currency: string): CartState {
     })),
     offers: loadOffers(sql),
   }
+}
+
+function loadReduced(sql: Sql, version: number): string[] {
+  if (!hasTable(sql, 'cart_reduced')) return []
+  const query = 'SELECT line_ids FROM cart_reduced WHERE version = ?'
+  const [row] = sql.exec<{ line_ids: string }>(query, version).toArray()
+  // Written by `saveReduced` and by nothing else.
+  return row ? JSON.parse(row.line_ids) : []
+}
+
+function saveReduced(sql: Sql, { version, reduced = [] }: CartState): void {
+  if (reduced.length === 0) return
+  sql.exec(REDUCED_TABLE)
+  sql.exec(
+    `INSERT INTO cart_reduced (id, version, line_ids) VALUES (1, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET version = excluded.version, line_ids = excluded.line_ids`,
+    version,
+    JSON.stringify(reduced),
+  )
 }
 
 /** Writes a change: one row for the cart, one for each line that was put or removed. */
@@ -119,6 +148,7 @@ export function saveCart(sql: Sql, state: CartState, change: CartChange): void {
   for (const id of change.remove) sql.exec('DELETE FROM cart_line WHERE id = ?', id)
   for (const line of change.put) putLine(sql, line)
   if (change.offers) saveOffers(sql, change.offers)
+  saveReduced(sql, state)
 }
 
 function putLine(sql: Sql, line: LineState): void {

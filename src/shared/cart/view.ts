@@ -37,7 +37,9 @@ export function renderCart(state: CartState, tax: PlaceTax | null): Cart {
     cost: priced.cost,
     totalQuantity: [...lines, ...gifts].reduce((sum, line) => sum + line.quantity, 0),
     promotionSlots: [],
-    warnings: lines.flatMap(warningsOf).concat(codeWarnings(state.discountCodes)),
+    warnings: reducedWarnings(lines, state.reduced ?? [])
+      .concat(lines.flatMap(warningsOf))
+      .concat(codeWarnings(state.discountCodes)),
     requirements:
       buyable.length > 0
         ? []
@@ -129,6 +131,20 @@ function warningsOf(line: LineState, index: number): CartWarning[] {
   }
   return warnings
 }
+
+/** A merge of two carts has reached the limit of a line. */
+const reducedWarnings = (lines: readonly LineState[], reduced: readonly string[]): CartWarning[] =>
+  lines.flatMap(({ id, quantity, variant: { title } }, index) =>
+    reduced.includes(id)
+      ? [
+          {
+            code: 'quantity_reduced',
+            message: `The quantity of ${title} was reduced to ${quantity}, the most of one line.`,
+            target: `/lines/${index}/quantity`,
+          },
+        ]
+      : [],
+  )
 
 /** Where there are fewer than are wanted. Nothing is taken out of the cart for it. */
 export function stockWarnings(

@@ -112,6 +112,10 @@ export function saveCheckout(sql: Sql, record: CheckoutRecord): void {
   )
 }
 
+export const deleteCheckout = (sql: Sql, id: string): void => {
+  sql.exec('DELETE FROM checkout WHERE id = ?', id)
+}
+
 /** When the newest checkout was started, or null. */
 export const newestCheckoutAt = (sql: Sql): number | null => {
   const newest = parse(

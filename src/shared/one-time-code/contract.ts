@@ -1,7 +1,7 @@
 import type { Result } from '../platform/result.ts'
 
 /** The subject of a code. Codes of one purpose never pass for another. */
-export type CodePurpose = 'order-lookup' | 'staff-sign-in'
+export type CodePurpose = 'order-lookup' | 'staff-sign-in' | 'sign-in' | 'new-email'
 
 /** The state of the codes of one key: a purpose and an address. Times are milliseconds. */
 export interface CodeState {

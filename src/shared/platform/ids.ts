@@ -32,6 +32,9 @@ export type IdPrefix =
   | 'whk'
   | 'prm'
   | 'rev'
+  | 'mbr'
+  | 'mrg'
+  | 'adr'
 
 /**
  * A UUIDv7 (RFC 9562) whose 74 bits behind the time in milliseconds are all random. The usual

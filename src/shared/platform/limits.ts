@@ -96,6 +96,26 @@ export const SOCKET_BYTES_WINDOW_MS = MINUTE_MS
 export const DROPS_TOLD_OF_REVOCATION_MAX = 20
 
 export const SESSION_ABSOLUTE_MS = 30 * DAY_MS
+/** A member's session ends this long after its sign-in, whatever happens. */
+export const MEMBER_SESSION_ABSOLUTE_MS = 90 * DAY_MS
+/** A member's session ends this long after its last request. */
+export const MEMBER_SESSION_IDLE_MS = 30 * DAY_MS
+/** The time of a session's last request is written no more often than this. */
+export const SESSION_SEEN_EVERY_MS = 5 * MINUTE_MS
+/** Devices of a member; a further sign-in ends the session that was seen longest ago. */
+export const MEMBER_SESSIONS_MAX = 50
+/** Addresses in the book of a member. */
+export const ADDRESSES_MAX = 50
+/** A proof of the email counts as recent for this long. */
+export const STEP_UP_MS = 10 * MINUTE_MS
+/** A merge of a visitor's cart may be undone for this long. */
+export const MERGE_UNDO_MS = DAY_MS
+/** A sign-in under an Idempotency-Key is answered the same for this long. */
+export const SIGN_IN_ANSWER_KEPT_MS = DAY_MS
+/** Saved lines of a cart after a merge; the ones behind them are not taken over. */
+export const SAVED_LINES_AFTER_MERGE_MAX = 1_000
+/** Visitors of a member whose orders are listed as the member's, the newest first. */
+export const FORMER_SHOPPERS_MAX = 20
 /** Clocks of edge locations may differ by this much. */
 export const CLOCK_SKEW_MS = MINUTE_MS
 /** A checkout is readable for this long after it was started; its order stays. */

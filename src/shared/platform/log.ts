@@ -35,6 +35,7 @@ export const LOG_EVENTS = {
   'mail.held-back': 'warn',
   'mail.provider-unavailable': 'warn',
   'mail.stays-in-outbox': 'warn',
+  'merge.unfinished': 'warn',
   'payment.charge-not-compared': 'error',
   'payment.charge-without-order': 'error',
   'payment.charges-not-listed': 'warn',

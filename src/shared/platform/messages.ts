@@ -15,6 +15,7 @@ import { mailSend, orderChanged } from '../notify/messages.ts'
 import { orderEvent, orderPlaced } from '../order/messages.ts'
 import { paymentCancel, paymentOverdue, paymentRefund } from '../payment/messages.ts'
 import { cartsCounted } from '../report/messages.ts'
+import { mergeStalled } from '../shopper/merge/messages.ts'
 import { callsDue } from '../webhook/messages.ts'
 import { OUTBOX_RESEND_MS } from './limits.ts'
 
@@ -43,7 +44,13 @@ export function queueOf(name: string): { queue: QueueName; dead: boolean } | nul
 
 const schemas = {
   /** From a shopper's outbox to the record in D1. */
-  orders: z.discriminatedUnion('type', [orderPlaced, orderEvent, paymentOverdue, checkoutStalled]),
+  orders: z.discriminatedUnion('type', [
+    orderPlaced,
+    orderEvent,
+    paymentOverdue,
+    checkoutStalled,
+    mergeStalled,
+  ]),
   /** Moves of stock by orders, and the levels that stock reports. */
   inventory: z.discriminatedUnion('type', [
     inventoryCommit,
@@ -94,6 +101,7 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'order.event': 'orders',
   'payment.overdue': 'orders',
   'checkout.stalled': 'orders',
+  'merge.stalled': 'orders',
   'inventory.commit': 'inventory',
   'inventory.release': 'inventory',
   'inventory.ship': 'inventory',

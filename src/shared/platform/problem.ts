@@ -75,6 +75,11 @@ export const PROBLEMS = {
   step_up_required: freeing(
     spec(403, 'This needs a recent sign-in', 'Sign in again with a code and repeat the request.'),
   ),
+  member_required: spec(
+    403,
+    'Only a member can have this',
+    'Sign in with a code: POST /api/v1/session/codes. Or choose another way.',
+  ),
   forbidden: spec(403, 'Not allowed', 'Ask an owner of the shop for the role.'),
   not_found: spec(404, 'Not found', 'Check the address and the id.'),
   method_not_allowed: spec(
@@ -104,11 +109,6 @@ export const PROBLEMS = {
     409,
     'A later message was taken before this one',
     'Send messages of a SKU with a growing sequence.',
-  ),
-  member_required: spec(
-    422,
-    'Only a member can have this',
-    'Ask for it as a member, or choose another way.',
   ),
   return_not_allowed: spec(
     409,

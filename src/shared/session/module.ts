@@ -1,26 +1,109 @@
-import { ok, refuse } from '../platform/result.ts'
+import { MEMBER_SESSION_ABSOLUTE_MS } from '../platform/limits.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
 import type { ShopperModule } from '../shopper/module.ts'
-import type { SessionContract } from './contract.ts'
-import { latestRevokedExpiry, pruneRevoked, revokeSession } from './store.ts'
+import type { ShopperTransaction } from '../shopper/transaction.ts'
+import type { EndedSession, MemberSession, SessionCommand, SessionContract } from './contract.ts'
+import {
+  deleteMemberSession,
+  insertMemberSession,
+  isOfMember,
+  latestRevokedExpiry,
+  loadMemberSessions,
+  pruneSessions,
+  revokeSession,
+  writeConfirmed,
+} from './store.ts'
 
-/** Sessions that were ended. The engine refuses their requests. */
+/** Sessions: those of visitors that were ended, and those of a member. The engine asks the gate. */
 export const sessionModule: ShopperModule<SessionContract> = {
   name: 'session',
   commands: {
     'session.revoke': (tx) => {
       if (tx.caller.kind !== 'session') return refuse('session_required')
       const { sessionId, expiresAt } = tx.caller.session
-      revokeSession(tx.sql, sessionId, expiresAt)
+      if (isOfMember(tx.sql)) deleteMemberSession(tx.sql, sessionId)
+      else revokeSession(tx.sql, sessionId, expiresAt)
       tx.endSession(sessionId)
+      return ok({ kind: 'none' })
+    },
+    'session.start': start,
+    'session.end': (tx, { sessionId }) => {
+      const found = sessionsOf(tx).filter(({ id }) => id === sessionId)
+      return found.length === 0 ? refuse('not_found') : ok(end(tx, found))
+    },
+    'session.end-others': (tx) => {
+      if (tx.caller.kind !== 'session') return refuse('session_required')
+      const { sessionId } = tx.caller.session
+      return ok(
+        end(
+          tx,
+          sessionsOf(tx).filter(({ id }) => id !== sessionId),
+        ),
+      )
+    },
+    'session.confirm': (tx) => {
+      if (tx.caller.kind !== 'session') return refuse('session_required')
+      if (!isOfMember(tx.sql)) return refuse('member_required')
+      writeConfirmed(tx.sql, tx.caller.session.sessionId, tx.now)
+      tx.changeSessions()
       return ok({ kind: 'none' })
     },
   },
   queries: {
-    session: { read: () => ok({ kind: 'session' }), empty: () => ok({ kind: 'session' }) },
+    session: {
+      read: ({ sql, caller }) => {
+        const id = caller.kind === 'session' ? caller.session.sessionId : null
+        const session = (loadMemberSessions(sql) ?? []).find((one) => one.id === id) ?? null
+        return ok({ kind: 'session', session })
+      },
+      empty: () => ok({ kind: 'session', session: null }),
+    },
+    sessions: {
+      read: ({ sql }) => ok({ kind: 'sessions', sessions: loadMemberSessions(sql) ?? [] }),
+      empty: () => ok({ kind: 'sessions', sessions: [] }),
+    },
   },
   maintenance: {
-    prune: pruneRevoked,
-    // An object that forgot a session before it expires would take it for a live one.
-    lastActiveAt: latestRevokedExpiry,
+    prune: pruneSessions,
+    // An object that forgot a session before it expires would take it for a live one. A member's
+    // object stays: the member comes back.
+    lastActiveAt: (sql) => (isOfMember(sql) ? Infinity : latestRevokedExpiry(sql)),
   },
+}
+
+const sessionsOf = (tx: ShopperTransaction): MemberSession[] => loadMemberSessions(tx.sql) ?? []
+
+function start(
+  tx: ShopperTransaction,
+  { sessionId, device }: Extract<SessionCommand, { type: 'session.start' }>,
+): Result<{ kind: 'session-started'; session: MemberSession }> {
+  // A client that could start a session would make itself a member.
+  if (tx.caller.kind !== 'system') return refuse('forbidden')
+  const known = sessionsOf(tx).find(({ id }) => id === sessionId)
+  if (known) return ok({ kind: 'session-started', session: known })
+  const session: MemberSession = {
+    id: sessionId,
+    device,
+    createdAt: tx.now,
+    lastSeenAt: tx.now,
+    expiresAt: tx.now + MEMBER_SESSION_ABSOLUTE_MS,
+    verifiedAt: tx.now,
+  }
+  for (const id of insertMemberSession(tx.sql, session)) tx.endSession(id)
+  tx.changeSessions()
+  return ok({ kind: 'session-started', session })
+}
+
+function end(
+  tx: ShopperTransaction,
+  sessions: readonly MemberSession[],
+): { kind: 'sessions-ended'; ended: EndedSession[] } {
+  for (const { id } of sessions) {
+    deleteMemberSession(tx.sql, id)
+    tx.endSession(id)
+  }
+  return {
+    kind: 'sessions-ended',
+    ended: sessions.map(({ id, expiresAt }) => ({ id, expiresAt })),
+  }
 }

@@ -1,4 +1,7 @@
+import type { Now } from '../platform/clock.ts'
+import { MEMBER_SESSIONS_MAX } from '../platform/limits.ts'
 import { hasTable, type Sql } from '../platform/sql.ts'
+import type { MemberSession } from './contract.ts'
 
 /**
  * Sessions that were ended before they expired: dead at the next request. Few shoppers ever end
@@ -8,6 +11,21 @@ const REVOKED_TABLE = `
 CREATE TABLE IF NOT EXISTS revoked_session (
   id TEXT PRIMARY KEY,
   expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`
+
+/**
+ * Sessions of a member, made with the first sign-in: an object with this table is a member's, and
+ * admits the sessions that have a row alone.
+ */
+const MEMBER_SESSION_TABLE = `
+CREATE TABLE IF NOT EXISTS member_session (
+  id TEXT PRIMARY KEY,
+  device TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL CHECK (last_seen_at >= created_at),
+  expires_at INTEGER NOT NULL CHECK (expires_at > created_at),
+  verified_at INTEGER NOT NULL CHECK (verified_at >= created_at)
 ) STRICT, WITHOUT ROWID;
 `
 
@@ -30,8 +48,71 @@ export function latestRevokedExpiry(sql: Sql): number | null {
   return sql.exec<{ at: number | null }>(query).toArray()[0]?.at ?? null
 }
 
+/** Whether the object is a member's. */
+export const isOfMember = (sql: Sql): boolean => hasTable(sql, 'member_session')
+
+type Row = {
+  id: string
+  device: string
+  created_at: number
+  last_seen_at: number
+  expires_at: number
+  verified_at: number
+}
+
+/** The sessions of a member, the one seen last first; null where the object is a visitor's. */
+export function loadMemberSessions(sql: Sql): MemberSession[] | null {
+  if (!isOfMember(sql)) return null
+  return sql
+    .exec<Row>('SELECT * FROM member_session ORDER BY last_seen_at DESC, id DESC')
+    .toArray()
+    .map((row) => ({
+      id: row.id,
+      device: row.device,
+      createdAt: row.created_at,
+      lastSeenAt: row.last_seen_at,
+      expiresAt: row.expires_at,
+      verifiedAt: row.verified_at,
+    }))
+}
+
+/** Adds a session. Gives the ids of the sessions that are one too many, which are deleted. */
+export function insertMemberSession(sql: Sql, session: MemberSession): string[] {
+  sql.exec(MEMBER_SESSION_TABLE)
+  sql.exec(
+    `INSERT INTO member_session (id, device, created_at, last_seen_at, expires_at, verified_at)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+    session.id,
+    session.device,
+    session.createdAt,
+    session.lastSeenAt,
+    session.expiresAt,
+    session.verifiedAt,
+  )
+  const surplus = (loadMemberSessions(sql) ?? [])
+    .map(({ id }) => id)
+    .filter((id) => id !== session.id)
+    .slice(MEMBER_SESSIONS_MAX - 1)
+  for (const id of surplus) deleteMemberSession(sql, id)
+  return surplus
+}
+
+export const deleteMemberSession = (sql: Sql, id: string): void => {
+  sql.exec('DELETE FROM member_session WHERE id = ?', id)
+}
+
+export const writeSeen = (sql: Sql, id: string, now: Now): void => {
+  sql.exec('UPDATE member_session SET last_seen_at = ?1 WHERE id = ?2', now, id)
+}
+
+export const writeConfirmed = (sql: Sql, id: string, now: Now): void => {
+  sql.exec('UPDATE member_session SET verified_at = ?1 WHERE id = ?2', now, id)
+}
+
 /** A session that has expired anyway need not be remembered. */
-export const pruneRevoked = (sql: Sql, now: number): void => {
-  if (!hasTable(sql, 'revoked_session')) return
-  sql.exec('DELETE FROM revoked_session WHERE expires_at < ?', now)
+export const pruneSessions = (sql: Sql, now: number): void => {
+  if (hasTable(sql, 'revoked_session')) {
+    sql.exec('DELETE FROM revoked_session WHERE expires_at < ?', now)
+  }
+  if (isOfMember(sql)) sql.exec('DELETE FROM member_session WHERE expires_at < ?', now)
 }

@@ -1,10 +1,12 @@
 import type { BuyerEdge } from '../budget/contract.ts'
 import type { CartContract } from '../cart/contract.ts'
 import type { CheckoutContract } from '../checkout/contract.ts'
+import type { MemberContract } from '../member/contract.ts'
 import type { Order, OrderAnswer } from '../order/contract.ts'
 import type { PaymentEvent } from '../payment/contract.ts'
 import type { Result } from '../platform/result.ts'
 import type { Session, SessionContract } from '../session/contract.ts'
+import type { MergeContract } from './merge/contract.ts'
 
 /** The contract of each module of `ShopperObject`, in the order of the list in modules.ts. */
 export type ShopperContracts = [
@@ -15,6 +17,8 @@ export type ShopperContracts = [
   OutboxContract,
   OpenOrdersContract,
   SessionContract,
+  MemberContract,
+  MergeContract,
 ]
 
 /**

@@ -16,7 +16,7 @@ import { OUTBOX_RESEND_MS, SHOPPER_WRITES_PER_MINUTE, VISITOR_IDLE_MS } from '..
 import type { QueueMessage } from '../platform/messages.ts'
 import { type Result, refuse } from '../platform/result.ts'
 import type { PlaceTax } from '../pricing/contract.ts'
-import { loadRevoked } from '../session/store.ts'
+import { SessionGate } from '../session/gate.ts'
 import type {
   Caller,
   ModuleAnswer,
@@ -70,8 +70,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
   readonly #modules: ModuleTable
   readonly #carts: CartCache
   readonly #rate = new WriteRate(SHOPPER_WRITES_PER_MINUTE)
-  /** Read once per life in memory; the sessions that end here are forgotten by `#follow`. */
-  #revoked: Set<string> | null = null
+  readonly #gate = new SessionGate()
 
   constructor(modules: ModulesOf<Contracts>, host: ShopperHost) {
     this.#host = host
@@ -111,8 +110,9 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
   /** Whether a session was ended. A socket is a touch of the object, as a read is. */
   async isEnded(sessionId: string): Promise<boolean> {
     if (!this.#isInitialized()) return false
-    await this.#keepAlarm(this.#host.now())
-    return this.#revokedSessions().has(sessionId)
+    const now = this.#host.now()
+    await this.#keepAlarm(now)
+    return this.#gate.refusesId(this.#host.storage.sql, sessionId, now)
   }
 
   /** The cart for the sockets; its version is known before it is rendered. */
@@ -148,7 +148,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
     { caller, command, idempotency, ifVersion }: ModuleRequest<Contracts[number], Type>,
   ): Result<ModuleAnswer<Contracts[number], Type>> {
     type Answer = ModuleAnswer<Contracts[number], Type>
-    if (this.#isRevoked(caller)) return refuse('session_revoked')
+    if (this.#isRevoked(caller, tx.now)) return refuse('session_revoked')
     const known = idempotency && loadKey(tx.sql, idempotency.key)
     if (known) return replay(known, idempotency) as Result<Answer>
     if (ifVersion !== undefined && tx.cart().version !== ifVersion) {
@@ -176,6 +176,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
       return { value: value.done, tx }
     } catch (error) {
       this.#carts.forget()
+      this.#gate.forget()
       throw error
     }
   }
@@ -191,10 +192,8 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
     armAt(storage, tx.wakeBy ?? tx.now + VISITOR_IDLE_MS, tx.now)
     if (tx.cartChanged) sockets.pushCart(() => this.currentCart.rendering())
     for (const message of tx.pushed) sockets.push(message)
-    for (const sessionId of tx.endedSessions) {
-      this.#revoked = null
-      sockets.closeSession(sessionId)
-    }
+    if (tx.sessionsChanged) this.#gate.forget()
+    for (const sessionId of tx.endedSessions) sockets.closeSession(sessionId)
   }
 
   /** Deletes everything: the visitor has left for good. */
@@ -203,6 +202,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
     await storage.deleteAll()
     await storage.deleteAlarm()
     this.#carts.forget()
+    this.#gate.forget()
     forgetSchema(storage)
     forgetAlarm(storage)
   }
@@ -224,22 +224,22 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
   }
 
   async #isRefused(caller: Caller): Promise<boolean> {
-    if (!this.#isInitialized()) return false
-    await this.#keepAlarm(this.#host.now())
-    return this.#isRevoked(caller)
+    // An object that was never written has no member.
+    if (!this.#isInitialized()) {
+      return caller.kind === 'session' && caller.session.kind === 'member'
+    }
+    const now = this.#host.now()
+    await this.#keepAlarm(now)
+    return this.#isRevoked(caller, now)
   }
 
   #isInitialized(): boolean {
     return isInitialized(this.#host.storage, this.#modules.steps)
   }
 
-  #revokedSessions(): Set<string> {
-    this.#revoked ??= loadRevoked(this.#host.storage.sql)
-    return this.#revoked
-  }
-
-  #isRevoked(caller: Caller): boolean {
-    return caller.kind === 'session' && this.#revokedSessions().has(caller.session.sessionId)
+  #isRevoked(caller: Caller, now: number): boolean {
+    const { sql } = this.#host.storage
+    return caller.kind === 'session' && this.#gate.refuses(sql, caller.session, now)
   }
 
   #view(caller: Caller, sql: SchemaStorage['sql']): ShopperView {

@@ -1,8 +1,10 @@
 import { cartModule } from '../cart/module.ts'
 import { checkoutModule } from '../checkout/module.ts'
+import { memberModule } from '../member/module.ts'
 import { sessionModule } from '../session/module.ts'
 import type { ShopperContracts } from './contract.ts'
 import { idempotencyModule } from './idempotency.ts'
+import { mergeModule } from './merge/module.ts'
 import type { ModulesOf } from './module.ts'
 import { openOrdersModule } from './open-orders.ts'
 import { ordersModule } from './orders.ts'
@@ -20,4 +22,6 @@ export const shopperModules: ModulesOf<ShopperContracts> = [
   outboxModule,
   openOrdersModule,
   sessionModule,
+  memberModule,
+  mergeModule,
 ]

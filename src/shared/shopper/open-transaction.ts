@@ -18,6 +18,7 @@ export class OpenTransaction implements ShopperTransaction {
   readonly endedSessions: string[] = []
   wakeBy: number | null = null
   cartChanged = false
+  sessionsChanged = false
 
   /** @param pushes types of the messages that the object's modules may push */
   constructor(
@@ -72,6 +73,11 @@ export class OpenTransaction implements ShopperTransaction {
 
   endSession(sessionId: string): void {
     this.endedSessions.push(sessionId)
+    this.sessionsChanged = true
+  }
+
+  changeSessions(): void {
+    this.sessionsChanged = true
   }
 
   settle(idempotencyKey: string, outcome: Result<object>): void {

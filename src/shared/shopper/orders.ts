@@ -97,7 +97,7 @@ export const countUnpaidOrders = (sql: Sql): number =>
     .exec<{ n: number }>('SELECT count(*) AS n FROM own_order WHERE payment_due_at IS NOT NULL')
     .toArray()[0]?.n ?? 0
 
-const countOrders = (sql: Sql): number =>
+export const countOrders = (sql: Sql): number =>
   sql.exec<{ n: number }>('SELECT count(*) AS n FROM own_order').toArray()[0]?.n ?? 0
 
 /** Keeps the newest; older ones are read from the record. */

@@ -1,6 +1,7 @@
 import { toBase64Url } from '../kit/bytes.ts'
 import { canonicalJson, sha256 } from '../kit/digest.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
+import { STEP_UP_MS } from '../platform/limits.ts'
 import type { AuditRecord } from './contract.ts'
 import {
   type AuditAction,
@@ -31,8 +32,6 @@ export const SESSION_IDLE_MS = 12 * HOUR_MS
 export const SESSION_TTL_MS = 7 * DAY_MS
 /** The time of a session's last request is written no more often than this. */
 export const SEEN_EVERY_MS = 5 * MINUTE_MS
-/** A sign-in counts as recent for this long. */
-const STEP_UP_MS = 10 * MINUTE_MS
 
 /** Whether the role has the permission. */
 export function mayAct(role: StaffRole, permission: Permission): boolean {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { staffWorld } from '../../../tests/fixtures/staff-world.ts'
+import { deviceNameOf } from '../kit/device-name.ts'
 import { DAY_MS, MINUTE_MS, rfc3339 } from '../platform/clock.ts'
 import { endStaff } from './change-staff.ts'
 import { createStaff } from './create-staff.ts'
 import { SEEN_EVERY_MS, SESSION_IDLE_MS, SESSION_TTL_MS } from './rules.ts'
-import { deviceOf, endOwnSession, listSessions, staffMailbox, startSession } from './sessions.ts'
+import { endOwnSession, listSessions, staffMailbox, startSession } from './sessions.ts'
 import { verifyToken } from './verify-token.ts'
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0'
@@ -142,5 +143,5 @@ it.each([
   ['curl/8.0', 'Another device'],
   ['', 'Another device'],
 ])('the device of %s', (userAgent, device) => {
-  expect(deviceOf(userAgent)).toBe(device)
+  expect(deviceNameOf(userAgent)).toBe(device)
 })

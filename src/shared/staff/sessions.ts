@@ -1,3 +1,4 @@
+import { deviceNameOf } from '../kit/device-name.ts'
 import { sha256 } from '../kit/digest.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
@@ -70,7 +71,7 @@ export async function startSession(
     id: deps.newId('ses'),
     token_hash: hash,
     staff_id: staff.id,
-    device: deviceOf(userAgent),
+    device: deviceNameOf(userAgent),
     created_at: now,
     last_seen_at: now,
     expires_at: now + SESSION_TTL_MS,
@@ -151,30 +152,4 @@ export async function endMemberSession(
   if (!ended) return refuse('not_found')
   const before = { member: { name, role }, device: session.device }
   return ok({ before, after: null, value: null })
-}
-
-const BROWSERS: readonly [RegExp, string][] = [
-  [/\bEdg\w*\//, 'Edge'],
-  [/\bOPR\//, 'Opera'],
-  [/\bFirefox\//, 'Firefox'],
-  [/\bChrom(e|ium)\//, 'Chrome'],
-  [/\bSafari\//, 'Safari'],
-]
-
-const SYSTEMS: readonly [RegExp, string][] = [
-  [/\b(iPhone|iPad)\b/, 'iOS'],
-  [/\bAndroid\b/, 'Android'],
-  [/\bWindows\b/, 'Windows'],
-  [/\bMac OS X\b|\bMacintosh\b/, 'macOS'],
-  [/\bLinux\b/, 'Linux'],
-]
-
-/** Browser and system of a `User-Agent`, for a person who looks through the own sessions. */
-export function deviceOf(userAgent: string): string {
-  const named = (table: readonly [RegExp, string][]) =>
-    table.find(([pattern]) => pattern.test(userAgent))?.[1]
-  const browser = named(BROWSERS)
-  const system = named(SYSTEMS)
-  if (browser && system) return `${browser} on ${system}`
-  return browser ?? system ?? 'Another device'
 }

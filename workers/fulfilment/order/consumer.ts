@@ -13,6 +13,7 @@ import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orde
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { OrdersMessage } from '../../../src/shared/platform/messages.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
+import { resumeMerge } from '../../../src/shared/shopper/merge/finish-merge.ts'
 import {
   type Accepted,
   accept,
@@ -56,6 +57,7 @@ export async function consumeOrders(
   const [advanced] = await Promise.all([
     advance(deps, accepted),
     resumeStalled(deps, ofType(accepted, 'checkout.stalled')),
+    resumeMerges(deps, ofType(accepted, 'merge.stalled')),
   ])
   const news = [...recorded, ...advanced].flatMap(({ one, order, type }) => {
     one.delivery.ack()
@@ -172,6 +174,21 @@ async function resumeStalled(
       command: { type: 'outbox.acknowledge', ids: [id] },
     }),
   )
+}
+
+/** Goes on with merges at sign-in. Finishing one acknowledges its message. */
+async function resumeMerges(
+  deps: FulfilmentDeps,
+  stalled: readonly Of<'merge.stalled'>[],
+): Promise<void> {
+  const settled = await inParallel(stalled, CALLS_AT_ONCE, ({ message: { body } }) =>
+    resumeMerge(deps, body),
+  )
+  stalled.forEach(({ delivery }, i) => {
+    const answer = settled[i]
+    if (answer?.status === 'fulfilled' && answer.value.ok) delivery.ack()
+    else retryLater(delivery)
+  })
 }
 
 /** Retries messages that are not decided yet; answers the others with their orders. */

@@ -2,6 +2,7 @@ import { told } from '../../../src/shared/cart/add-line.ts'
 import type { CartLineCommand, CartRendering } from '../../../src/shared/cart/contract.ts'
 import { withServerTime } from '../../../src/shared/cart/view.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
+import type { MergeCommand } from '../../../src/shared/shopper/merge/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { SECURITY_HEADERS } from '../http/middleware/security-headers.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
@@ -18,14 +19,16 @@ function ifMatch(c: GatewayContext): number | undefined {
   return version === undefined ? -1 : Number(version)
 }
 
+type UndoMerge = Extract<MergeCommand, { type: 'merge.undo' }>
+
 /** Runs a cart command and answers the whole priced cart. */
 export async function runCart(
   c: GatewayContext,
-  command: CartLineCommand,
+  command: CartLineCommand | UndoMerge,
 ): Promise<Result<Response>> {
   const answer = await execute(c, command, ifMatch(c))
   if (!answer.ok) return answer
-  countCart(c, command, answer.value)
+  if (command.type !== 'merge.undo') countCart(c, command, answer.value)
   const { cart, replayed } = answer.value
   if (replayed) return ok(send(c, cart))
   // The command that adds a line has read the catalogue already.

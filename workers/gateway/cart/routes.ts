@@ -127,6 +127,21 @@ route(
   (c, { body }) => runCart(c, { type: 'cart.set-discount-codes', codes: body.codes }),
 )
 
+route(
+  cartRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/cart/merge/{mergeId}/undo',
+    tag,
+    summary: 'Undo the merge of a sign-in within a day: the visitor’s lines are saved for later',
+    auth: 'session',
+    idempotency: 'accepted',
+    params: z.object({ mergeId: token({ max: 40 }) }),
+    responses,
+  },
+  (c, { params: { mergeId } }) => runCart(c, { type: 'merge.undo', mergeId }),
+)
+
 liveRoute(
   cartRoutes,
   {

@@ -1,7 +1,9 @@
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { Session } from '../../../src/shared/session/contract.ts'
 import type { GatewayContext } from './app.ts'
 import { limiterObject } from './limiter/limiter-object.ts'
 import { problemResponse } from './problem-response.ts'
+import { callerOf, shopperOf } from './shopper.ts'
 
 const endedKey = (sessionId: string): string => `ended-session:${sessionId}`
 
@@ -10,8 +12,10 @@ const endedKey = (sessionId: string): string => `ended-session:${sessionId}`
  * is told. Routes that do not go to the shopper's object ask there: its objects are few and warm,
  * where a visitor who only entered a drop has no object yet.
  */
-export async function rememberEnd(c: GatewayContext): Promise<void> {
-  const { sessionId, expiresAt } = c.var.session
+export async function rememberEnd(
+  c: GatewayContext,
+  { sessionId, expiresAt }: Pick<Session, 'sessionId' | 'expiresAt'> = c.var.session,
+): Promise<void> {
   const key = endedKey(sessionId)
   await limiterObject(c.env, key).spend(key, expiresAt, Date.now())
 }
@@ -21,14 +25,22 @@ export async function rememberEnd(c: GatewayContext): Promise<void> {
  * the shopper's object: that one refuses by itself. Asked once per request.
  */
 export function requireAlive(c: GatewayContext): Promise<Result<null>> {
-  const { sessionId } = c.var.session
+  const { sessionId, kind } = c.var.session
   if (c.var.alive?.sessionId === sessionId) return c.var.alive.answer
-  const key = endedKey(sessionId)
-  const answer = limiterObject(c.env, key)
-    .isSpent(key)
-    .then((ended) => (ended ? refuse('session_revoked') : ok(null)))
+  const answer = kind === 'member' ? askMember(c) : askLimiter(c, sessionId)
   c.set('alive', { sessionId, answer })
   return answer
+}
+
+async function askLimiter(c: GatewayContext, sessionId: string): Promise<Result<null>> {
+  const key = endedKey(sessionId)
+  return (await limiterObject(c.env, key).isSpent(key)) ? refuse('session_revoked') : ok(null)
+}
+
+/** A member's object is there already, and its row says more: an idle session is over as well. */
+async function askMember(c: GatewayContext): Promise<Result<null>> {
+  const reading = await shopperOf(c).read(callerOf(c), { type: 'session' })
+  return reading.ok ? ok(null) : reading
 }
 
 /**

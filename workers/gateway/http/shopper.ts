@@ -29,8 +29,12 @@ export const shopperIdOf = (c: GatewayContext): string =>
 /** The object of the request's shopper, as the port its class implements. */
 export function shopperOf(c: GatewayContext): ShopperPort {
   c.set('shopperAsked', true)
-  return portOf(c.env.SHOPPER.getByName(shopperName(shopperIdOf(c))))
+  return shopperById(c.env, shopperIdOf(c))
 }
+
+/** The object of a shopper, for what the shop itself does there. */
+export const shopperById = (env: Pick<GatewayEnv, 'SHOPPER'>, shopperId: string): ShopperPort =>
+  portOf(env.SHOPPER.getByName(shopperName(shopperId)))
 
 /** Whether a client's key may be kept: 1 to 255 visible ASCII characters. */
 export const isIdempotencyKey = (key: string): boolean =>

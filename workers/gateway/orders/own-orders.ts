@@ -5,16 +5,69 @@ import { firstLedgerEntry } from '../../../src/shared/order/ledger.ts'
 import { listShopperOrders } from '../../../src/shared/order/list/list-orders.ts'
 import { readOrderEvents, readShopperOrder } from '../../../src/shared/order/read-order.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
+import type { Caller } from '../../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { readOwnRecord } from '../http/ports/record.ts'
-import { callerOf, shopperIdOf, shopperOf } from '../http/shopper.ts'
+import { callerOf, shopperById, shopperIdOf, shopperOf } from '../http/shopper.ts'
 
-/** The caller's orders, newest first, below `cursor` (an order id). Refuses `invalid_cursor`. */
-export async function ownOrders(
+interface PageInput {
+  limit: number
+  cursor: string | null
+}
+
+/**
+ * The caller's orders, newest first, below `cursor` (an order id). A member's are those of the
+ * visitors, too, that signed in as the member: their objects keep their orders. Refuses
+ * `invalid_cursor`.
+ */
+export async function ownOrders(c: GatewayContext, input: PageInput): Promise<Result<Page<Order>>> {
+  const { kind, shopperId } = c.var.session
+  if (kind === 'guest') return ordersOf(c, callerOf(c), input)
+  const former = await shopperOf(c).read(callerOf(c), { type: 'former-shoppers' })
+  if (!former.ok) return former
+  const { shopperIds } = former.value
+  if (shopperIds.length === 0) return ordersOf(c, callerOf(c), input)
+  const all = await Promise.all(
+    [shopperId, ...shopperIds].map((id) => ordersOf(c, { kind: 'system', shopperId: id }, input)),
+  )
+  const refused = all.find((page) => !page.ok)
+  if (refused) return refused
+  return ok(
+    joined(
+      all.flatMap((page) => (page.ok ? [page.value] : [])),
+      input.limit,
+    ),
+  )
+}
+
+/**
+ * One page of several lists, newest first. Behind the last order of a list that goes on, nothing is
+ * known of it: the page ends there.
+ */
+function joined(pages: readonly Page<Order>[], limit: number): Page<Order> {
+  const ends = pages.flatMap(({ data, nextCursor }) =>
+    nextCursor === null ? [] : [data.at(-1)?.id ?? nextCursor],
+  )
+  const end = ends.sort().at(-1) ?? ''
+  const orders = new Map(pages.flatMap(({ data }) => data.map((order) => [order.id, order])))
+  const known = [...orders.values()]
+    .filter(({ id }) => id >= end)
+    .sort((a, b) => (a.id < b.id ? 1 : -1))
+  const data = known.slice(0, limit)
+  const goesOn = known.length > limit || ends.length > 0
+  return { data, nextCursor: goesOn ? (data.at(-1)?.id ?? null) : null }
+}
+
+/** One shopper's orders: the newest from the object, older ones from the record. */
+async function ordersOf(
   c: GatewayContext,
-  { limit, cursor }: { limit: number; cursor: string | null },
+  caller: Caller,
+  { limit, cursor }: PageInput,
 ): Promise<Result<Page<Order>>> {
-  const live = await shopperOf(c).read(callerOf(c), { type: 'orders', limit, before: cursor })
+  const shopperId = caller.kind === 'system' ? caller.shopperId : caller.session.shopperId
+  c.set('shopperAsked', true)
+  const query = { type: 'orders', limit, before: cursor } as const
+  const live = await shopperById(c.env, shopperId).read(caller, query)
   if (!live.ok) return live
   const { orders, more, complete } = live.value
   const last = orders.at(-1)
@@ -26,7 +79,6 @@ export async function ownOrders(
   // ones. Only a page behind a cursor asks the record.
   const from = last?.id ?? cursor
   if (cursor === null || from === null) return ok({ data: orders, nextCursor: last?.id ?? null })
-  const { shopperId } = c.var.session
   const rest = limit - orders.length
   const older = await readOwnRecord(c, (databases) =>
     listShopperOrders({ databases }, { shopperId, limit: rest, cursor: from }),

@@ -4,6 +4,7 @@ import { ButtonLink } from '../../../src/storefront/components/controls/button.t
 import { EmptyState } from '../../../src/storefront/components/layout/empty-state.tsx'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
+import { followFormerShopper } from '../http/middleware/order-access.ts'
 import { requireSession } from '../http/middleware/session.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
 import { isSessionOver, seeOther } from '../http/pages/forms.ts'
@@ -66,6 +67,8 @@ orderPages.get('/orders', async (c) => {
 async function readOwn(c: GatewayContext): Promise<Result<Order>> {
   const session = await requireSession(c)
   if (!session.ok) return refuse('not_found')
+  const followed = await followFormerShopper(c, c.req.param('id') ?? '')
+  if (!followed.ok) return isSessionOver(followed.problem) ? refuse('not_found') : followed
   const order = await ownOrder(c, c.req.param('id') ?? '')
   return !order.ok && isSessionOver(order.problem) ? refuse('not_found') : order
 }
@@ -75,7 +78,10 @@ function doorOf(c: GatewayContext): OrderDoor {
   return {
     address,
     canonical: address,
-    polls: false,
+    // The object of a former visitor pushes to no page of the member.
+    get polls() {
+      return c.var.orderOwner !== undefined
+    },
     read: () => readOwn(c),
     async closed(problem: Problem) {
       if (problem.code !== 'not_found') return answerProblem(c, problem)

@@ -1,7 +1,9 @@
 import { createRouter } from '../http/app.ts'
+import { deviceRoutes } from './device-routes.ts'
 import { sessionRoutes } from './routes.ts'
 
 /** A visitor's session. */
 export const sessionArea = createRouter()
 
 sessionArea.route('/', sessionRoutes)
+sessionArea.route('/', deviceRoutes)

@@ -1,16 +1,20 @@
 import { z } from '@hono/zod-openapi'
+import { MemberSchema } from '../../../src/shared/member/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
+import { emailAddress, oneLine } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
 import {
   bearerToken,
   forgetSessionCookie,
   issueVisitorSession,
+  setSessionCookie,
 } from '../http/middleware/session.ts'
-import { rememberEnd } from '../http/revocation.ts'
 import { route } from '../http/route.ts'
-import { callerOf, execute, shopperOf } from '../http/shopper.ts'
-import { closeDropSockets } from './close-drop-sockets.ts'
+import { callerOf, shopperOf } from '../http/shopper.ts'
+import { endOwnSession } from './end-session.ts'
+import { sendSignInCode, signIn } from './sign-in.ts'
+import { stepUp } from './step-up.ts'
 
 export const sessionRoutes = createRouter()
 const tag = 'Session'
@@ -32,13 +36,84 @@ route(
     responses: { 201: { description: 'The session, and its cookie.', schema: IssuedSchema } },
   },
   async (c) => {
-    const { token, expiresAt } = await issueVisitorSession(c)
-    return ok({ token, expiresAt: rfc3339(expiresAt) })
+    const issued = await issueVisitorSession(c)
+    return ok({ token: issued.token, expiresAt: rfc3339(issued.expiresAt) })
+  },
+)
+
+const email = emailAddress()
+/** As people type it, with or without spaces. */
+const code = oneLine({ max: 20 })
+
+route(
+  sessionRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/session/codes',
+    tag,
+    summary: 'Mail a sign-in code; the answer is alike for every address',
+    auth: 'session',
+    alive: true,
+    limit: 'sign-in',
+    idempotency: 'accepted',
+    body: z.strictObject({ email }),
+    responses: {
+      202: {
+        description: 'Sent.',
+        schema: z.object({ expiresAt: z.iso.datetime() }),
+      },
+    },
+  },
+  (c, { body }) => sendSignInCode(c, body.email),
+)
+
+const MergeSchema = z.object({
+  id: z.string(),
+  added: z.number().int(),
+  combined: z.number().int(),
+  undoUntil: z.iso.datetime(),
+})
+
+route(
+  sessionRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/session/verify',
+    tag,
+    summary: 'Sign in with the code: ends this session, and merges its cart into the member’s',
+    auth: 'session',
+    limit: 'sign-in',
+    idempotency: 'accepted',
+    body: z.strictObject({ email, code }),
+    responses: {
+      200: {
+        description: 'Signed in.',
+        schema: IssuedSchema.extend({
+          member: MemberSchema,
+          merge: MergeSchema.nullable(),
+        }).openapi('SignedIn'),
+      },
+    },
+  },
+  async (c, { body }) => {
+    const byCookie = bearerToken(c) === undefined
+    const signedIn = await signIn(c, body)
+    if (signedIn.ok && byCookie) {
+      const { token: sessionToken, expiresAt } = signedIn.value
+      setSessionCookie(c, { token: sessionToken, expiresAt: Date.parse(expiresAt) })
+    }
+    return signedIn
   },
 )
 
 const SessionSchema = z
-  .object({ kind: z.enum(['guest', 'member']), expiresAt: z.iso.datetime() })
+  .object({
+    kind: z.enum(['guest', 'member']),
+    expiresAt: z.iso.datetime(),
+    member: MemberSchema.optional(),
+    /** When the member last proved the email. */
+    verifiedAt: z.iso.datetime().optional(),
+  })
   .openapi('Session')
 
 route(
@@ -55,8 +130,32 @@ route(
     const alive = await shopperOf(c).read(callerOf(c), { type: 'session' })
     if (!alive.ok) return alive
     const { kind, expiresAt } = c.var.session
-    return ok({ kind, expiresAt: rfc3339(expiresAt) })
+    const guest = { kind, expiresAt: rfc3339(expiresAt) }
+    const { session } = alive.value
+    if (session === null) return ok(guest)
+    const profile = await shopperOf(c).read(callerOf(c), { type: 'member' })
+    if (!profile.ok) return profile
+    const { member } = profile.value
+    return ok({ ...guest, member, verifiedAt: rfc3339(session.verifiedAt) })
   },
+)
+
+route(
+  sessionRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/session/step-up',
+    tag,
+    summary: 'Prove the email again by a code of /session/codes: for changes that ask for it',
+    auth: 'session',
+    limit: 'sign-in',
+    idempotency: 'accepted',
+    body: z.strictObject({ code }),
+    responses: {
+      200: { description: 'Proved.', schema: z.object({ verifiedAt: z.iso.datetime() }) },
+    },
+  },
+  (c, { body }) => stepUp(c, body.code),
 )
 
 route(
@@ -70,10 +169,8 @@ route(
     responses: { 204: { description: 'Ended.' } },
   },
   async (c) => {
-    await rememberEnd(c)
-    const revoked = await execute(c, { type: 'session.revoke' })
-    if (!revoked.ok) return revoked
-    await closeDropSockets(c)
+    const ended = await endOwnSession(c)
+    if (!ended.ok) return ended
     // A token says nothing of the browser's cookie, which may be another session's.
     if (bearerToken(c) === undefined) forgetSessionCookie(c)
     return ok(null)

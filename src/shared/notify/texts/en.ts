@@ -235,6 +235,8 @@ export const code = {
     checkout: 'completing your order',
     'order-lookup': 'finding your order',
     'staff-sign-in': 'signing in to the back office',
+    'sign-in': 'signing in',
+    'new-email': 'confirming your new email address',
   },
 }
 

@@ -3,8 +3,10 @@ import { ordersDatabases } from '../../../../src/shared/order/databases.ts'
 import { readOrderState } from '../../../../src/shared/order/read-order.ts'
 import { opens } from '../../../../src/shared/order-access/rules.ts'
 import { looksLikeOrderToken, openOrderAccess } from '../../../../src/shared/order-access/token.ts'
+import { isId } from '../../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../app.ts'
+import { callerOf, shopperById, shopperOf } from '../shopper.ts'
 import { bearerToken, requireSession } from './session.ts'
 
 /** The MAC key, imported once per isolate. */
@@ -42,7 +44,49 @@ export async function requireOrderAccess(
   orderId: string | undefined,
 ): Promise<Result<unknown>> {
   const token = bearerToken(c)
-  if (token === undefined || !looksLikeOrderToken(token)) return requireSession(c)
+  if (token === undefined || !looksLikeOrderToken(token)) {
+    const session = await requireSession(c)
+    return session.ok && orderId !== undefined ? followFormerShopper(c, orderId) : session
+  }
   const opened = await openOrder(c, token)
   return opened.ok && opened.value !== orderId ? refuse('not_found') : opened
+}
+
+/**
+ * Sets `c.var.orderOwner` where the order is of a visitor that signed in as the member of this
+ * request: the visitor's object keeps its orders. Refuses a session that was ended.
+ */
+export async function followFormerShopper(
+  c: GatewayContext,
+  orderId: string,
+): Promise<Result<unknown>> {
+  if (c.var.session.kind === 'guest') return ok(null)
+  const former = await shopperOf(c).read(callerOf(c), { type: 'former-shoppers' })
+  if (!former.ok) return former
+  const { shopperIds } = former.value
+  if (shopperIds.length === 0) return ok(null)
+  const owner = await ownerOf(c, orderId, shopperIds)
+  if (owner !== undefined) c.set('orderOwner', owner)
+  return ok(null)
+}
+
+/** Visitors that are asked for an order which the record does not have yet, the newest ones. */
+const ASKED_MAX = 3
+
+async function ownerOf(
+  c: GatewayContext,
+  orderId: string,
+  shopperIds: readonly string[],
+): Promise<string | undefined> {
+  const state = await readOrderState({ databases: ordersDatabases(c.env) }, orderId)
+  if (state.ok) return shopperIds.find((id) => id === state.value.shopperId)
+  if (state.problem.code !== 'not_found' || !isId('ord', orderId)) return undefined
+  const asked = shopperIds.slice(0, ASKED_MAX)
+  const found = await Promise.all(
+    asked.map(async (shopperId) => {
+      const caller = { kind: 'system', shopperId } as const
+      return (await shopperById(c.env, shopperId).read(caller, { type: 'order', orderId })).ok
+    }),
+  )
+  return asked.find((_, index) => found[index])
 }

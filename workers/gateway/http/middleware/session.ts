@@ -51,41 +51,57 @@ async function verify(env: GatewayEnv, token: string, now: number): Promise<Resu
   return verified
 }
 
+/** A session as its client gets it. */
+interface IssuedSession {
+  token: string
+  /** Milliseconds. */
+  expiresAt: number
+}
+
 /**
  * Makes a visitor's session. Nothing is stored: the first write initializes the shopper's object.
  */
-export async function issueVisitorSession(
-  c: GatewayContext,
-): Promise<{ token: string; expiresAt: number }> {
+export async function issueVisitorSession(c: GatewayContext): Promise<IssuedSession> {
   const now = Date.now()
-  const expiresAt = now + SESSION_ABSOLUTE_MS
   const session: Session = {
     sessionId: newId('ses'),
     shopperId: newId('shp'),
     kind: 'guest',
     issuedAt: now,
-    expiresAt,
+    expiresAt: now + SESSION_ABSOLUTE_MS,
   }
+  const issued = await useSession(c, session)
+  setSessionCookie(c, issued)
+  nameDevice(c)
+  return issued
+}
+
+/** Signs a session that was just made; the rest of this request is of it. */
+export async function useSession(c: GatewayContext, session: Session): Promise<IssuedSession> {
   const token = await signSession(await keyOf(c.env), session)
   c.set('session', session)
   // A new session cannot have been ended.
   c.set('alive', { sessionId: session.sessionId, answer: Promise.resolve(ok(null)) })
+  return { token, expiresAt: session.expiresAt }
+}
+
+/** Gives the browser the session's cookie, and its companion. */
+export function setSessionCookie(c: GatewayContext, { token, expiresAt }: IssuedSession): void {
   const secure = isSecure(c)
+  const maxAge = Math.max(0, Math.floor((expiresAt - Date.now()) / 1000))
   setCookie(c, COOKIE, token, {
     path: '/',
     httpOnly: true,
     sameSite: 'Lax',
-    maxAge: Math.floor(SESSION_ABSOLUTE_MS / 1000),
+    maxAge,
     ...(secure ? { secure, prefix: 'host' as const } : {}),
   })
   setCookie(c, COMPANION, '1', {
     path: '/',
     sameSite: 'Lax',
-    maxAge: Math.floor(SESSION_ABSOLUTE_MS / 1000),
+    maxAge,
     ...(secure ? { secure } : {}),
   })
-  nameDevice(c)
-  return { token, expiresAt }
 }
 
 /**

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { type Address, AddressSchema } from '../checkout/address/contract.ts'
+import type { Infer } from '../platform/schemas.ts'
+
+/** A member, as the member reads it. */
+export const MemberSchema = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    /** Empty until the member gives one. */
+    name: z.string(),
+    level: z.string(),
+    marketing: z.boolean(),
+    locale: z.string(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Member' })
+export type Member = Infer<typeof MemberSchema>
+
+/** A member with the shopper whose object is the member's. */
+export interface MemberRecord {
+  member: Member
+  shopperId: string
+}
+
+/** An address of the member's book. Exactly one is the default while there are any. */
+export const SavedAddressSchema = AddressSchema.extend({
+  id: z.string(),
+  default: z.boolean(),
+}).meta({ id: 'SavedAddress' })
+export type SavedAddress = Address & { id: string; default: boolean }
+
+type MemberCommand =
+  /** Copies the profile of DIRECTORY_DB into the object. For the shop itself. */
+  | { type: 'member.save'; member: Member }
+  /** Names the address that the member wants to change to; null: none. For the shop itself. */
+  | { type: 'member.ask-email'; email: string | null }
+  | { type: 'address.add'; id: string; address: Address; isDefault: boolean }
+  | { type: 'address.change'; id: string; address: Address; isDefault: boolean }
+  | { type: 'address.remove'; id: string }
+
+type AddressType = Extract<MemberCommand['type'], `address.${string}`>
+
+/** The part of members in `ShopperObject`: the profile, read without D1, and the address book. */
+export interface MemberContract {
+  command: MemberCommand
+  answers: {
+    'member.save': { kind: 'member'; member: Member }
+    'member.ask-email': { kind: 'none' }
+  } & Record<AddressType, { kind: 'addresses'; addresses: SavedAddress[] }>
+  query: { type: 'member' } | { type: 'addresses' }
+  /** Both refuse `member_required` in a visitor's object. */
+  readings: {
+    /** `newEmail` is the address that waits for its code. */
+    member: { kind: 'member'; member: Member; newEmail: string | null }
+    /** The default one first. */
+    addresses: { kind: 'addresses'; addresses: SavedAddress[] }
+  }
+}

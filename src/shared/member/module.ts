@@ -1,0 +1,77 @@
+import { ADDRESSES_MAX } from '../platform/limits.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
+import type { Sql } from '../platform/sql.ts'
+import type { ShopperModule } from '../shopper/module.ts'
+import type { MemberContract, SavedAddress } from './contract.ts'
+import {
+  deleteAddress,
+  loadAddresses,
+  loadProfile,
+  putAddress,
+  saveNewEmail,
+  saveProfile,
+} from './tables.ts'
+
+/** The member's profile. The member is a row of DIRECTORY_DB; this copy is read without D1. */
+export const memberModule: ShopperModule<MemberContract> = {
+  name: 'member',
+  commands: {
+    'member.save': (tx, { member }) => {
+      if (tx.caller.kind !== 'system') return refuse('forbidden')
+      saveProfile(tx.sql, member)
+      return ok({ kind: 'member', member })
+    },
+    'member.ask-email': (tx, { email }) => {
+      if (tx.caller.kind !== 'system') return refuse('forbidden')
+      if (loadProfile(tx.sql) === null) return refuse('member_required')
+      saveNewEmail(tx.sql, email)
+      return ok({ kind: 'none' })
+    },
+    'address.add': (tx, { id, address, isDefault }) => {
+      const known = addressesIn(tx.sql)
+      if (!known.ok) return known
+      const { addresses } = known.value
+      if (addresses.length >= ADDRESSES_MAX) {
+        return refuse('too_many_lines', `At most ${ADDRESSES_MAX} addresses.`)
+      }
+      // The first one is the default.
+      putAddress(tx.sql, { id, address, isDefault: isDefault || addresses.length === 0 }, tx.now)
+      return addressesIn(tx.sql)
+    },
+    'address.change': (tx, { id, address, isDefault }) => {
+      const known = addressOf(tx.sql, id)
+      if (!known.ok) return known
+      // One address is the default: it stops to be by making another one the default.
+      putAddress(tx.sql, { id, address, isDefault: isDefault || known.value.default }, tx.now)
+      return addressesIn(tx.sql)
+    },
+    'address.remove': (tx, { id }) => {
+      const known = addressOf(tx.sql, id)
+      if (!known.ok) return known
+      deleteAddress(tx.sql, id)
+      return addressesIn(tx.sql)
+    },
+  },
+  queries: {
+    member: {
+      read: ({ sql }) => {
+        const profile = loadProfile(sql)
+        return profile ? ok({ kind: 'member', ...profile }) : refuse('member_required')
+      },
+      empty: () => refuse('member_required'),
+    },
+    addresses: { read: ({ sql }) => addressesIn(sql), empty: () => refuse('member_required') },
+  },
+}
+
+function addressesIn(sql: Sql): Result<{ kind: 'addresses'; addresses: SavedAddress[] }> {
+  if (loadProfile(sql) === null) return refuse('member_required')
+  return ok({ kind: 'addresses', addresses: loadAddresses(sql) })
+}
+
+function addressOf(sql: Sql, id: string): Result<SavedAddress> {
+  const known = addressesIn(sql)
+  if (!known.ok) return known
+  const found = known.value.addresses.find((one) => one.id === id)
+  return found ? ok(found) : refuse('not_found')
+}

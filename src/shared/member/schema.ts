@@ -1,0 +1,16 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/** A table of DIRECTORY_DB (migrations/directory). Times are milliseconds since 1970 UTC. */
+export const member = sqliteTable('member', {
+  id: text().primaryKey(),
+  email: text().notNull().unique(),
+  shopper_id: text().notNull().unique(),
+  name: text().notNull(),
+  level: text().notNull(),
+  marketing: integer().notNull(),
+  locale: text().notNull(),
+  created_at: integer().notNull(),
+  ended_at: integer(),
+})
+
+export type MemberRow = typeof member.$inferSelect

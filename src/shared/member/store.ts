@@ -1,0 +1,88 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { statementOf } from '../platform/bulk-rows.ts'
+import { type Now, rfc3339 } from '../platform/clock.ts'
+import type { Member, MemberRecord } from './contract.ts'
+import { FIRST_LEVEL } from './rules.ts'
+import { type MemberRow, member } from './schema.ts'
+
+const recordOf = (row: MemberRow): MemberRecord => ({
+  shopperId: row.shopper_id,
+  member: {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    level: row.level,
+    marketing: row.marketing === 1,
+    locale: row.locale,
+    createdAt: rfc3339(row.created_at),
+  },
+})
+
+const isPresent = isNull(member.ended_at)
+
+/** The member with this email in its normal form; null where there is none. */
+export async function memberByEmail(db: D1Database, email: string): Promise<MemberRecord | null> {
+  const [row] = await drizzle(db)
+    .select()
+    .from(member)
+    .where(and(eq(member.email, email), isPresent))
+  return row ? recordOf(row) : null
+}
+
+/**
+ * The member with this email, made where there is none. Two first sign-ins at the same moment make
+ * one: the email is unique.
+ */
+export async function ensureMember(
+  db: D1Database,
+  fresh: { id: string; email: string; shopperId: string; locale: string },
+  now: Now,
+): Promise<MemberRecord> {
+  const known = await memberByEmail(db, fresh.email)
+  if (known) return known
+  const insert = drizzle(db)
+    .insert(member)
+    .values({
+      id: fresh.id,
+      email: fresh.email,
+      shopper_id: fresh.shopperId,
+      name: '',
+      level: FIRST_LEVEL,
+      marketing: 0,
+      locale: fresh.locale,
+      created_at: now,
+    })
+    .onConflictDoNothing()
+  await statementOf(db, insert).run()
+  const made = await memberByEmail(db, fresh.email)
+  if (made === null) throw new Error('the member was inserted and is not there')
+  return made
+}
+
+/** Writes the fields that are given. `taken` where the email is another member's. */
+export async function updateMember(
+  db: D1Database,
+  id: string,
+  fields: Partial<Pick<Member, 'name' | 'marketing' | 'locale' | 'email'>>,
+): Promise<MemberRecord | 'taken' | null> {
+  const { marketing, ...rest } = fields
+  const set = { ...rest, ...(marketing === undefined ? {} : { marketing: marketing ? 1 : 0 }) }
+  if (Object.keys(set).length > 0) {
+    const update = drizzle(db)
+      .update(member)
+      .set(set)
+      .where(and(eq(member.id, id), isPresent))
+    try {
+      await statementOf(db, update).run()
+    } catch (error) {
+      if (error instanceof Error && /UNIQUE constraint failed/.test(error.message)) return 'taken'
+      throw error
+    }
+  }
+  const [row] = await drizzle(db)
+    .select()
+    .from(member)
+    .where(and(eq(member.id, id), isPresent))
+  return row ? recordOf(row) : null
+}

@@ -1,0 +1,96 @@
+import type { Address } from '../checkout/address/contract.ts'
+import type { Now } from '../platform/clock.ts'
+import { hasTable, type Sql } from '../platform/sql.ts'
+import type { Member, SavedAddress } from './contract.ts'
+
+/**
+ * In a member's object, made with the first sign-in. `profile` is JSON of a `Member`; `new_email`
+ * is the address that waits for its code.
+ */
+const MEMBER_TABLES = `
+CREATE TABLE IF NOT EXISTS member_profile (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  new_email TEXT,
+  profile TEXT NOT NULL CHECK (json_valid(profile))
+) STRICT
+`
+
+/** Made with the first address. At most one is the default; the commands see that one is. */
+const ADDRESS_TABLES = `
+CREATE TABLE IF NOT EXISTS member_address (
+  id TEXT PRIMARY KEY,
+  is_default INTEGER NOT NULL CHECK (is_default IN (0, 1)),
+  created_at INTEGER NOT NULL,
+  address TEXT NOT NULL CHECK (json_valid(address))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS member_address_default
+  ON member_address (is_default) WHERE is_default = 1;
+`
+
+export function loadProfile(sql: Sql): { member: Member; newEmail: string | null } | null {
+  if (!hasTable(sql, 'member_profile')) return null
+  const [row] = sql
+    .exec<{ profile: string; new_email: string | null }>(
+      'SELECT profile, new_email FROM member_profile',
+    )
+    .toArray()
+  // Written by `saveProfile` and by nothing else.
+  return row ? { member: JSON.parse(row.profile), newEmail: row.new_email } : null
+}
+
+export function saveProfile(sql: Sql, member: Member): void {
+  sql.exec(MEMBER_TABLES)
+  sql.exec(
+    `INSERT INTO member_profile (id, profile) VALUES (1, ?)
+     ON CONFLICT (id) DO UPDATE SET profile = excluded.profile`,
+    JSON.stringify(member),
+  )
+}
+
+export const saveNewEmail = (sql: Sql, email: string | null): void => {
+  sql.exec('UPDATE member_profile SET new_email = ?', email)
+}
+
+/** The address book, the default first, then the oldest. */
+export function loadAddresses(sql: Sql): SavedAddress[] {
+  if (!hasTable(sql, 'member_address')) return []
+  return sql
+    .exec<{ id: string; is_default: number; address: string }>(
+      'SELECT id, is_default, address FROM member_address ORDER BY is_default DESC, created_at, id',
+    )
+    .toArray()
+    .map((row) => ({
+      id: row.id,
+      default: row.is_default === 1,
+      // Written by `putAddress` and by nothing else.
+      ...(JSON.parse(row.address) as Address),
+    }))
+}
+
+/** Writes an address; as the default, it takes the place of the one before. */
+export function putAddress(
+  sql: Sql,
+  { id, address, isDefault }: { id: string; address: Address; isDefault: boolean },
+  now: Now,
+): void {
+  sql.exec(ADDRESS_TABLES)
+  if (isDefault) sql.exec('UPDATE member_address SET is_default = 0 WHERE id <> ?', id)
+  sql.exec(
+    `INSERT INTO member_address (id, is_default, created_at, address) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET is_default = excluded.is_default, address = excluded.address`,
+    id,
+    isDefault ? 1 : 0,
+    now,
+    JSON.stringify(address),
+  )
+}
+
+/** Deletes an address; the oldest one takes the place of a default. */
+export function deleteAddress(sql: Sql, id: string): void {
+  sql.exec('DELETE FROM member_address WHERE id = ?', id)
+  sql.exec(
+    `UPDATE member_address SET is_default = 1
+     WHERE id = (SELECT id FROM member_address ORDER BY created_at, id LIMIT 1)
+       AND NOT EXISTS (SELECT 1 FROM member_address WHERE is_default = 1)`,
+  )
+}

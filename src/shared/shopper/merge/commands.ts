@@ -1,0 +1,151 @@
+import { mergeCarts, undoMerge } from '../../cart/merge/rules.ts'
+import { addFavourite, loadFavourites, removeFavourite } from '../../cart/store.ts'
+import type { CheckoutRecord } from '../../checkout/contract.ts'
+import {
+  deleteCheckout,
+  loadOpenCheckout,
+  oldestCompletion,
+  saveCheckout,
+} from '../../checkout/store.ts'
+import { FAVOURITES_MAX } from '../../platform/limits.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
+import type { Sql } from '../../platform/sql.ts'
+import { revokeSession } from '../../session/store.ts'
+import { countOrders } from '../orders.ts'
+import type { Handlers, ShopperTransaction } from '../transaction.ts'
+import type { MergeCommand, MergeContent, MergeContract, MergeSummary } from './contract.ts'
+import {
+  addFormerShopper,
+  clearRecord,
+  finishOutgoing,
+  insertIncoming,
+  insertOutgoing,
+  insertSignIn,
+  loadIncoming,
+  loadOutgoing,
+} from './store.ts'
+
+type Of<Type extends MergeCommand['type']> = Extract<MergeCommand, { type: Type }>
+
+/** Handlers of sign-in and merge, for `mergeModule`. */
+export const mergeHandlers: Handlers<MergeCommand, MergeContract['answers']> = {
+  'merge.take': forShop(take),
+  'merge.apply': forShop(apply),
+  'merge.finish': forShop((tx, { mergeId }: Of<'merge.finish'>) => {
+    finishOutgoing(tx.sql, mergeId)
+    tx.acknowledge([`${mergeId}:merge`])
+    return ok({ kind: 'none' })
+  }),
+  'merge.undo': undo,
+  'sign-in.remember': forShop((tx, { key, answer }: Of<'sign-in.remember'>) => {
+    insertSignIn(tx.sql, key, answer, tx.now)
+    return ok({ kind: 'none' })
+  }),
+}
+
+/** A shopper that could take or apply a merge would reach into another one's cart. */
+function forShop<Command, Answer>(
+  handle: (tx: ShopperTransaction, command: Command) => Result<Answer>,
+): (tx: ShopperTransaction, command: Command) => Result<Answer> {
+  return (tx, command) => (tx.caller.kind === 'system' ? handle(tx, command) : refuse('forbidden'))
+}
+
+function take(
+  tx: ShopperTransaction,
+  { mergeId, session, memberShopperId }: Of<'merge.take'>,
+): Result<{ kind: 'merge-content'; content: MergeContent | null }> {
+  const known = loadOutgoing(tx.sql).find((out) => out.mergeId === mergeId)
+  if (known) return ok({ kind: 'merge-content', content: known.content })
+  revokeSession(tx.sql, session.sessionId, session.expiresAt)
+  tx.endSession(session.sessionId)
+  const content = takeOut(tx)
+  const { sessionId } = session
+  insertOutgoing(tx.sql, { mergeId, sessionId, memberShopperId, startedAt: tx.now, content })
+  return ok({ kind: 'merge-content', content })
+}
+
+/** Takes everything out that a member takes over; null where there is nothing. */
+function takeOut(tx: ShopperTransaction): MergeContent | null {
+  const { lines, discountCodes, catalogVersion } = tx.cart()
+  const favourites = loadFavourites(tx.sql)
+  const checkouts = [false, true].flatMap((buyNow) => openCheckout(tx.sql, buyNow) ?? [])
+  // An order that is being placed is one as well.
+  const hasOrders = countOrders(tx.sql) > 0 || oldestCompletion(tx.sql) !== null
+  const isEmpty = [lines, favourites, checkouts].every((all) => all.length === 0)
+  if (isEmpty && !hasOrders) return null
+  if (lines.length > 0) {
+    tx.changeCart({ put: [], remove: lines.map(({ id }) => id), discountCodes: [] })
+  }
+  for (const { productId } of favourites) removeFavourite(tx.sql, productId)
+  for (const { id } of checkouts) deleteCheckout(tx.sql, id)
+  const cart = { lines, discountCodes, catalogVersion }
+  return { shopperId: tx.shopperId, hasOrders, cart, favourites, checkouts }
+}
+
+/** The open checkout, unless its goods are being bought at this moment. */
+function openCheckout(sql: Sql, buyNow: boolean): CheckoutRecord | null {
+  const open = loadOpenCheckout(sql, buyNow)
+  return open === null || open.status === 'completing' ? null : open
+}
+
+function apply(
+  tx: ShopperTransaction,
+  { mergeId, content }: Of<'merge.apply'>,
+): Result<{ kind: 'merge'; merge: MergeSummary | null }> {
+  const known = loadIncoming(tx.sql, mergeId)
+  if (known === null) takeIn(tx, mergeId, content)
+  const merge = known ?? loadIncoming(tx.sql, mergeId)
+  if (merge === null || merge.added + merge.combined === 0)
+    return ok({ kind: 'merge', merge: null })
+  const { record: _, ...summary } = merge
+  return ok({ kind: 'merge', merge: summary })
+}
+
+function takeIn(tx: ShopperTransaction, mergeId: string, content: MergeContent): void {
+  const { cart, favourites, checkouts, hasOrders, shopperId } = content
+  if (hasOrders) addFormerShopper(tx.sql, shopperId, tx.now)
+  const buying = checkouts.some(({ buyNow }) => !buyNow) && takeInCheckouts(tx, checkouts)
+  if (!buying) {
+    takeInCheckouts(
+      tx,
+      checkouts.filter(({ buyNow }) => buyNow),
+    )
+  }
+  const merge =
+    cart.lines.length === 0 ? null : mergeCarts(tx.cart(), cart, buying ? 'checkout' : 'browsing')
+  if (merge) tx.changeCart(merge.change)
+  const room = FAVOURITES_MAX - loadFavourites(tx.sql).length
+  for (const { productId, addedAt } of favourites.slice(0, Math.max(0, room))) {
+    addFavourite(tx.sql, productId, Date.parse(addedAt))
+  }
+  const { added = 0, combined = 0, record = null } = merge ?? {}
+  insertIncoming(tx.sql, { mergeId, added, combined, record }, tx.now)
+}
+
+/**
+ * Takes open checkouts in: one takes the place of the member's of its kind. False, and nothing is
+ * taken in, where the member buys the cart at this moment.
+ */
+function takeInCheckouts(tx: ShopperTransaction, checkouts: readonly CheckoutRecord[]): boolean {
+  const own = checkouts.map(({ buyNow }) => loadOpenCheckout(tx.sql, buyNow))
+  if (own.some((one) => one?.status === 'completing')) return false
+  for (const one of own) {
+    if (one) saveCheckout(tx.sql, { ...one, status: 'cancelled', version: one.version + 1 })
+  }
+  for (const checkout of checkouts) saveCheckout(tx.sql, checkout)
+  return true
+}
+
+function undo(
+  tx: ShopperTransaction,
+  { mergeId }: Of<'merge.undo'>,
+): Result<MergeContract['answers']['merge.undo']> {
+  const merge = loadIncoming(tx.sql, mergeId)
+  if (merge === null) return refuse('not_found')
+  if (merge.record !== null) {
+    if (merge.undoUntil <= tx.now) return refuse('not_found', 'The time to undo it is over.')
+    tx.changeCart({ ...undoMerge(tx.cart(), merge.record), catalogVersion: '0' })
+    clearRecord(tx.sql, mergeId)
+  }
+  return ok({ kind: 'cart', cart: tx.renderedCart() })
+}

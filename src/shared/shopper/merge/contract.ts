@@ -1,0 +1,80 @@
+import type { CartAnswer, Favourite } from '../../cart/contract.ts'
+import type { VisitorCart } from '../../cart/merge/contract.ts'
+import type { CheckoutRecord } from '../../checkout/contract.ts'
+import type { Session } from '../../session/contract.ts'
+
+/** The belongings of a visitor that a member takes over at the sign-in. */
+export interface MergeContent {
+  /** The visitor's shopper. Its object keeps its orders; they are listed as the member's. */
+  shopperId: string
+  hasOrders: boolean
+  cart: VisitorCart
+  favourites: Favourite[]
+  /** Open checkouts; one that is being completed stays where it is. */
+  checkouts: CheckoutRecord[]
+}
+
+/** A merge, as the shopper is told of it. */
+export interface MergeSummary {
+  id: string
+  /** Lines of the visitor that became lines of their own, and lines that were added up. */
+  added: number
+  combined: number
+  /** Milliseconds. */
+  undoUntil: number
+}
+
+/** The answer to a sign-in as it is stored: sealed, since it holds the token. */
+export interface StoredSignIn {
+  fingerprint: string
+  sealed: string
+}
+
+export type MergeCommand =
+  /**
+   * At the visitor's object, for the shop itself: ends the visitor's session and takes everything
+   * out under a merge id. The same id again gives the same content until it is finished.
+   */
+  | { type: 'merge.take'; mergeId: string; session: Session; memberShopperId: string }
+  /** At the member's object, for the shop itself: takes the content in, once per merge id. */
+  | { type: 'merge.apply'; mergeId: string; content: MergeContent }
+  /** At the visitor's object, for the shop itself: the member has the content. */
+  | { type: 'merge.finish'; mergeId: string }
+  /** The shopper undoes a merge. A second time changes nothing. */
+  | { type: 'merge.undo'; mergeId: string }
+  /** At the visitor's object, for the shop itself: the answer under the request's key. */
+  | { type: 'sign-in.remember'; key: string; answer: StoredSignIn }
+
+/** The part of `ShopperObject` by which a visitor becomes a member. */
+export interface MergeContract {
+  command: MergeCommand
+  answers: {
+    /** Null where there is nothing to take over, or no longer. */
+    'merge.take': { kind: 'merge-content'; content: MergeContent | null }
+    /** Null where the visitor's cart was empty. */
+    'merge.apply': { kind: 'merge'; merge: MergeSummary | null }
+    'merge.finish': { kind: 'none' }
+    'merge.undo': CartAnswer
+    'sign-in.remember': { kind: 'none' }
+  }
+  query: /** The state of a visitor's session before a sign-in under `key`. */
+    | { type: 'sign-in'; sessionId: string; key: string | null }
+    /** The newest merge that may still be undone. */
+    | { type: 'merge' }
+    | { type: 'former-shoppers' }
+    /** The content of a merge that is not finished. For the shop itself. */
+    | { type: 'merge-content'; mergeId: string }
+  readings: {
+    /** `mergeId` is of the sign-in that ended the session, null where none did. */
+    'sign-in': {
+      kind: 'sign-in'
+      ended: boolean
+      mergeId: string | null
+      answer: StoredSignIn | null
+    }
+    merge: { kind: 'merge'; merge: MergeSummary | null }
+    /** Visitors whose orders are the member's, the newest first. */
+    'merge-content': { kind: 'merge-content'; content: MergeContent | null }
+    'former-shoppers': { kind: 'former-shoppers'; shopperIds: string[] }
+  }
+}

@@ -1,0 +1,211 @@
+import type { MergeRecord } from '../../cart/merge/contract.ts'
+import type { Now } from '../../platform/clock.ts'
+import {
+  FORMER_SHOPPERS_MAX,
+  MERGE_UNDO_MS,
+  SIGN_IN_ANSWER_KEPT_MS,
+} from '../../platform/limits.ts'
+import { hasTable, type Sql } from '../../platform/sql.ts'
+import type { MergeContent, MergeSummary, StoredSignIn } from './contract.ts'
+
+/** In a visitor's object, made with its sign-in. `content` is null once the member has it. */
+const MERGE_OUT_TABLE = `
+CREATE TABLE IF NOT EXISTS merge_out (
+  merge_id TEXT PRIMARY KEY,
+  session_id TEXT NOT NULL,
+  member_shopper_id TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  content TEXT CHECK (content IS NULL OR json_valid(content))
+) STRICT, WITHOUT ROWID
+`
+
+const SIGN_IN_TABLE = `
+CREATE TABLE IF NOT EXISTS sign_in_answer (
+  key TEXT PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  sealed TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+`
+
+/** In a member's object. `record` is null where there is nothing to undo, or no longer. */
+const MERGE_IN_TABLES = `
+CREATE TABLE IF NOT EXISTS merge_in (
+  merge_id TEXT PRIMARY KEY,
+  merged_at INTEGER NOT NULL,
+  added INTEGER NOT NULL CHECK (added >= 0),
+  combined INTEGER NOT NULL CHECK (combined >= 0),
+  record TEXT CHECK (record IS NULL OR json_valid(record))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS former_shopper (
+  shopper_id TEXT PRIMARY KEY,
+  since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`
+
+const hasOut = (sql: Sql): boolean => hasTable(sql, 'merge_out')
+const hasIn = (sql: Sql): boolean => hasTable(sql, 'merge_in')
+
+interface Outgoing {
+  mergeId: string
+  sessionId: string
+  memberShopperId: string
+  startedAt: Now
+  content: MergeContent | null
+}
+
+type OutRow = {
+  merge_id: string
+  session_id: string
+  member_shopper_id: string
+  started_at: number
+  content: string | null
+}
+
+const outgoingOf = (row: OutRow): Outgoing => ({
+  mergeId: row.merge_id,
+  sessionId: row.session_id,
+  memberShopperId: row.member_shopper_id,
+  startedAt: row.started_at,
+  // Written by `insertOutgoing` and by nothing else.
+  content: row.content === null ? null : JSON.parse(row.content),
+})
+
+/** The merges out of a visitor's object; more than one only where two sign-ins met. */
+export const loadOutgoing = (sql: Sql): Outgoing[] =>
+  hasOut(sql)
+    ? sql
+        .exec<OutRow>('SELECT * FROM merge_out ORDER BY started_at, merge_id')
+        .toArray()
+        .map(outgoingOf)
+    : []
+
+export function insertOutgoing(sql: Sql, out: Outgoing): void {
+  sql.exec(MERGE_OUT_TABLE)
+  sql.exec(
+    `INSERT INTO merge_out (merge_id, session_id, member_shopper_id, started_at, content)
+     VALUES (?, ?, ?, ?, ?)`,
+    out.mergeId,
+    out.sessionId,
+    out.memberShopperId,
+    out.startedAt,
+    out.content === null ? null : JSON.stringify(out.content),
+  )
+}
+
+export const finishOutgoing = (sql: Sql, mergeId: string): void => {
+  if (hasOut(sql)) sql.exec('UPDATE merge_out SET content = NULL WHERE merge_id = ?', mergeId)
+}
+
+/** When the oldest merge began whose content the member does not have; null where there is none. */
+export function oldestUnfinished(sql: Sql): Now | null {
+  if (!hasOut(sql)) return null
+  const query = 'SELECT min(started_at) AS at FROM merge_out WHERE content IS NOT NULL'
+  return sql.exec<{ at: number | null }>(query).toArray()[0]?.at ?? null
+}
+
+/** When the visitor last signed in; null where that never happened. */
+export function newestOutgoing(sql: Sql): Now | null {
+  if (!hasOut(sql)) return null
+  const query = 'SELECT max(started_at) AS at FROM merge_out'
+  return sql.exec<{ at: number | null }>(query).toArray()[0]?.at ?? null
+}
+
+export function loadSignIn(sql: Sql, key: string): StoredSignIn | null {
+  if (!hasTable(sql, 'sign_in_answer')) return null
+  const query = 'SELECT fingerprint, sealed FROM sign_in_answer WHERE key = ?'
+  return sql.exec<{ fingerprint: string; sealed: string }>(query, key).toArray()[0] ?? null
+}
+
+export function insertSignIn(sql: Sql, key: string, answer: StoredSignIn, now: Now): void {
+  sql.exec(SIGN_IN_TABLE)
+  sql.exec(
+    `INSERT INTO sign_in_answer (key, fingerprint, sealed, created_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (key) DO NOTHING`,
+    key,
+    answer.fingerprint,
+    answer.sealed,
+    now,
+  )
+}
+
+interface Incoming extends MergeSummary {
+  record: MergeRecord | null
+}
+
+type InRow = {
+  merge_id: string
+  merged_at: number
+  added: number
+  combined: number
+  record: string | null
+}
+
+const incomingOf = (row: InRow): Incoming => ({
+  id: row.merge_id,
+  added: row.added,
+  combined: row.combined,
+  undoUntil: row.merged_at + MERGE_UNDO_MS,
+  // Written by `insertIncoming` and by nothing else.
+  record: row.record === null ? null : JSON.parse(row.record),
+})
+
+export function loadIncoming(sql: Sql, mergeId: string): Incoming | null {
+  if (!hasIn(sql)) return null
+  const rows = sql.exec<InRow>('SELECT * FROM merge_in WHERE merge_id = ?', mergeId).toArray()
+  return rows[0] ? incomingOf(rows[0]) : null
+}
+
+/** The newest merge with something to undo, whenever it was. */
+export function newestIncoming(sql: Sql): Incoming | null {
+  if (!hasIn(sql)) return null
+  const query = 'SELECT * FROM merge_in WHERE record IS NOT NULL ORDER BY merged_at DESC LIMIT 1'
+  const rows = sql.exec<InRow>(query).toArray()
+  return rows[0] ? incomingOf(rows[0]) : null
+}
+
+export function insertIncoming(
+  sql: Sql,
+  {
+    mergeId,
+    record,
+    ...counts
+  }: { mergeId: string; record: MergeRecord | null } & Pick<MergeSummary, 'added' | 'combined'>,
+  now: Now,
+): void {
+  sql.exec(MERGE_IN_TABLES)
+  sql.exec(
+    'INSERT INTO merge_in (merge_id, merged_at, added, combined, record) VALUES (?, ?, ?, ?, ?)',
+    mergeId,
+    now,
+    counts.added,
+    counts.combined,
+    record === null ? null : JSON.stringify(record),
+  )
+}
+
+export const clearRecord = (sql: Sql, mergeId: string): void => {
+  sql.exec('UPDATE merge_in SET record = NULL WHERE merge_id = ?', mergeId)
+}
+
+export const addFormerShopper = (sql: Sql, shopperId: string, now: Now): void => {
+  sql.exec(MERGE_IN_TABLES)
+  sql.exec('INSERT OR IGNORE INTO former_shopper (shopper_id, since) VALUES (?, ?)', shopperId, now)
+}
+
+export function loadFormerShoppers(sql: Sql): string[] {
+  if (!hasIn(sql)) return []
+  const query = 'SELECT shopper_id FROM former_shopper ORDER BY since DESC, shopper_id LIMIT ?'
+  const rows = sql.exec<{ shopper_id: string }>(query, FORMER_SHOPPERS_MAX).toArray()
+  return rows.map(({ shopper_id }) => shopper_id)
+}
+
+/** Answers to sign-ins and records of merges go once they are of no use. */
+export function pruneMerges(sql: Sql, now: Now): void {
+  if (hasTable(sql, 'sign_in_answer')) {
+    sql.exec('DELETE FROM sign_in_answer WHERE created_at < ?', now - SIGN_IN_ANSWER_KEPT_MS)
+  }
+  if (hasIn(sql)) {
+    sql.exec('UPDATE merge_in SET record = NULL WHERE merged_at < ?', now - MERGE_UNDO_MS)
+  }
+}

@@ -1,0 +1,110 @@
+import { expect, inject, it } from 'vitest'
+import { codeTo } from '../fixtures/found-order.ts'
+import { signIn, signInCode } from '../fixtures/member.ts'
+import { ADDRESS, newMailbox, newShopper } from '../fixtures/shop-client.ts'
+
+const shop = inject('shop')
+type Book = { data: { id: string; default: boolean; name: string; city: string }[] }
+
+it('a member changes the profile, and the email by a code to the new address', async () => {
+  const email = newMailbox()
+  const { shopper, member } = await signIn(shop, await newShopper(shop), email)
+  expect(await shopper.ask('GET', '/me')).toMatchObject({ status: 200, body: member })
+  const body = { name: 'Ada', marketing: true, locale: 'de-AT' }
+  expect(await shopper.ask('PATCH', '/me', { body })).toMatchObject({
+    status: 200,
+    body: { ...member, ...body },
+  })
+  expect(await shopper.ask('PATCH', '/me', { body: { level: 'gold' } })).toMatchObject({
+    body: { code: 'unknown_field' },
+  })
+
+  const next = newMailbox()
+  const asked = await shopper.ask('PATCH', '/me', { body: { email: next } })
+  expect(asked).toMatchObject({ status: 202, body: { expiresAt: expect.any(String) } })
+  expect(await shopper.ask('GET', '/me')).toMatchObject({ body: { email } })
+  const wrong = await shopper.ask('POST', '/me/email', { body: { code: 'not it' } })
+  expect(wrong).toMatchObject({ status: 401, body: { code: 'code_invalid' } })
+  const code = await codeTo(shop, next)
+  const other = await signIn(shop, await newShopper(shop), newMailbox())
+  expect(await other.shopper.ask('POST', '/me/email', { body: { code } })).toMatchObject({
+    body: { code: 'code_invalid' },
+  })
+  const proved = await shopper.ask('POST', '/me/email', { body: { code } })
+  expect(proved).toMatchObject({ status: 200, body: { id: member.id, email: next } })
+  expect(await shopper.ask('GET', '/session')).toMatchObject({ body: { member: { email: next } } })
+
+  // One that is taken is answered the same, gets no code and never changes.
+  const taken = await shopper.ask('PATCH', '/me', { body: { email: other.member.email } })
+  expect(taken).toMatchObject({ status: 202, body: { expiresAt: expect.any(String) } })
+  expect(Object.keys(taken.body as object)).toEqual(Object.keys(asked.body as object))
+})
+
+it('an address book has exactly one default while it has any', async () => {
+  const { shopper } = await signIn(shop, await newShopper(shop), newMailbox())
+  const add = async (more: object = {}) => {
+    const added = await shopper.ask<Book['data'][number]>('POST', '/me/addresses', {
+      body: { ...ADDRESS, ...more },
+    })
+    expect(added.status).toBe(201)
+    return added.body
+  }
+  const defaults = async () =>
+    (await shopper.ask<Book>('GET', '/me/addresses')).body.data
+      .filter((one) => one.default)
+      .map(({ id }) => id)
+  const first = await add()
+  expect(first).toMatchObject({ ...ADDRESS, default: true })
+  const second = await add({ name: 'Grace Quay' })
+  expect(await defaults()).toEqual([first.id])
+  const third = await add({ default: true })
+  expect(await defaults()).toEqual([third.id])
+  const change = (id: string, body: object) =>
+    shopper.ask<{ code?: string }>('PATCH', `/me/addresses/${id}`, { body })
+  expect(await change(second.id, { default: true, city: 'San Diego' })).toMatchObject({
+    status: 200,
+    body: { default: true, city: 'San Diego', name: 'Grace Quay' },
+  })
+  expect(await defaults()).toEqual([second.id])
+  expect(await change(second.id, { postalCode: 'nonsense' })).toMatchObject({ status: 400 })
+  expect(await change(second.id, { name: 'Ada\nQuay' })).toMatchObject({ status: 400 })
+  expect((await shopper.ask('DELETE', `/me/addresses/${second.id}`)).status).toBe(204)
+  expect(await defaults()).toEqual([first.id])
+  expect((await shopper.ask('DELETE', `/me/addresses/${second.id}`)).status).toBe(404)
+
+  const stranger = await signIn(shop, await newShopper(shop), newMailbox())
+  for (const [method, path] of [
+    ['PATCH', `/me/addresses/${first.id}`],
+    ['DELETE', `/me/addresses/${first.id}`],
+  ] as const) {
+    const body = method === 'PATCH' ? { city: 'Elsewhere' } : undefined
+    expect((await stranger.shopper.ask(method, path, { body })).status).toBe(404)
+  }
+})
+
+it('a visitor has no profile', async () => {
+  const visitor = await newShopper(shop)
+  for (const path of ['/me', '/me/addresses', '/sessions']) {
+    expect(await visitor.ask('GET', path)).toMatchObject({
+      status: 403,
+      body: { code: 'member_required' },
+    })
+  }
+  const added = await visitor.ask('POST', '/me/addresses', { body: ADDRESS })
+  expect(added).toMatchObject({ body: { code: 'member_required' } })
+})
+
+it('a step-up by the code of one’s own email is recorded on the session', async () => {
+  const email = newMailbox()
+  const { shopper } = await signIn(shop, await newShopper(shop), email)
+  const code = await signInCode(shop, shopper, email, 1)
+  const wrong = await shopper.ask('POST', '/session/step-up', { body: { code: 'not it' } })
+  expect(wrong).toMatchObject({ status: 401, body: { code: 'code_invalid' } })
+  const proved = await shopper.ask<{ verifiedAt: string }>('POST', '/session/step-up', {
+    body: { code },
+  })
+  expect(proved.status).toBe(200)
+  expect(await shopper.ask('GET', '/session')).toMatchObject({
+    body: { verifiedAt: proved.body.verifiedAt },
+  })
+})

@@ -1,0 +1,122 @@
+import { z } from '@hono/zod-openapi'
+import { AddressSchema } from '../../../src/shared/checkout/address/contract.ts'
+import { type SavedAddress, SavedAddressSchema } from '../../../src/shared/member/contract.ts'
+import { newId } from '../../../src/shared/platform/ids.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
+import { readAddress, said } from '../http/address.ts'
+import { createRouter, type GatewayContext } from '../http/app.ts'
+import { requireConfirmed } from '../http/confirmed.ts'
+import { route } from '../http/route.ts'
+import { callerOf, execute, shopperOf } from '../http/shopper.ts'
+
+export const addressRoutes = createRouter()
+const tag = 'Member'
+
+const params = z.object({ id: token({ max: 40 }) })
+const DefaultSchema = z.boolean().optional()
+
+async function addressesOf(c: GatewayContext): Promise<Result<SavedAddress[]>> {
+  const read = await shopperOf(c).read(callerOf(c), { type: 'addresses' })
+  return read.ok ? ok(read.value.addresses) : read
+}
+
+const withId = (addresses: readonly SavedAddress[], id: string): Result<SavedAddress> => {
+  const found = addresses.find((one) => one.id === id)
+  return found ? ok(found) : refuse('not_found')
+}
+
+route(
+  addressRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/me/addresses',
+    tag,
+    summary: 'List the member’s addresses',
+    auth: 'session',
+    responses: {
+      200: {
+        description: 'The default one first.',
+        schema: z.object({ data: z.array(SavedAddressSchema) }),
+      },
+    },
+  },
+  async (c) => {
+    const book = await addressesOf(c)
+    return book.ok ? ok({ data: book.value }) : book
+  },
+)
+
+route(
+  addressRoutes,
+  {
+    method: 'post',
+    path: '/api/v1/me/addresses',
+    tag,
+    summary: 'Add an address; the first one is the default',
+    auth: 'session',
+    idempotency: 'accepted',
+    body: AddressSchema.extend({ default: DefaultSchema }),
+    responses: { 201: { description: 'The address.', schema: SavedAddressSchema } },
+  },
+  async (c, { body: { default: isDefault = false, ...given } }) => {
+    const address = readAddress(given)
+    if (!address.ok) return address
+    const id = newId('adr')
+    const command = { type: 'address.add', id, address: address.value, isDefault } as const
+    const added = await execute(c, command)
+    if (!added.ok) return added
+    // A repeated request has the id of its first time: the newest of the stored answer.
+    const { addresses } = added.value
+    const newest = [...addresses].sort((a, b) => (a.id < b.id ? 1 : -1))[0]
+    return newest ? ok(newest) : refuse('not_found')
+  },
+)
+
+route(
+  addressRoutes,
+  {
+    method: 'patch',
+    path: '/api/v1/me/addresses/{id}',
+    tag,
+    summary: 'Change an address, or make it the default',
+    auth: 'session',
+    idempotency: 'accepted',
+    params,
+    body: AddressSchema.partial().extend({ default: DefaultSchema }),
+    responses: { 200: { description: 'The address.', schema: SavedAddressSchema } },
+  },
+  async (c, { params: { id }, body: { default: isDefault = false, ...given } }) => {
+    const confirmed = await requireConfirmed(c)
+    if (!confirmed.ok) return confirmed
+    const book = await addressesOf(c)
+    const known = book.ok ? withId(book.value, id) : book
+    if (!known.ok) return known
+    const { id: _, default: __, ...before } = known.value
+    const address = readAddress({ ...before, ...said(given) })
+    if (!address.ok) return address
+    const command = { type: 'address.change', id, address: address.value, isDefault } as const
+    const changed = await execute(c, command)
+    return changed.ok ? withId(changed.value.addresses, id) : changed
+  },
+)
+
+route(
+  addressRoutes,
+  {
+    method: 'delete',
+    path: '/api/v1/me/addresses/{id}',
+    tag,
+    summary: 'Delete an address',
+    auth: 'session',
+    idempotency: 'accepted',
+    params,
+    responses: { 204: { description: 'Deleted.' } },
+  },
+  async (c, { params: { id } }) => {
+    const confirmed = await requireConfirmed(c)
+    if (!confirmed.ok) return confirmed
+    const removed = await execute(c, { type: 'address.remove', id })
+    return removed.ok ? ok(null) : removed
+  },
+)

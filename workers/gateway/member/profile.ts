@@ -1,0 +1,82 @@
+import type { Member } from '../../../src/shared/member/contract.ts'
+import { memberEmail } from '../../../src/shared/member/rules.ts'
+import { memberByEmail, updateMember } from '../../../src/shared/member/store.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { GatewayContext } from '../http/app.ts'
+import { checkCode, sendCode } from '../http/codes/codes.ts'
+import { requireConfirmed } from '../http/confirmed.ts'
+import { callerOf, shopperById, shopperOf } from '../http/shopper.ts'
+
+interface Profile {
+  member: Member
+  newEmail: string | null
+}
+
+/** The member of this session. Refuses `member_required`. */
+export async function ownProfile(c: GatewayContext): Promise<Result<Profile>> {
+  const read = await shopperOf(c).read(callerOf(c), { type: 'member' })
+  return read.ok ? ok(read.value) : read
+}
+
+/** Changes the profile: first the record, then the copy in the member's object. */
+export async function changeProfile(
+  c: GatewayContext,
+  fields: Partial<Pick<Member, 'name' | 'marketing' | 'locale' | 'email'>>,
+): Promise<Result<Member>> {
+  const own = await ownProfile(c)
+  if (!own.ok) return own
+  const changed = await updateMember(c.env.DIRECTORY_DB, own.value.member.id, fields)
+  if (changed === 'taken') return refuse('code_invalid')
+  if (changed === null) return refuse('member_required')
+  const { shopperId } = c.var.session
+  const saved = await shopperById(c.env, shopperId).execute({
+    caller: { kind: 'system', shopperId },
+    command: { type: 'member.save', member: changed.member },
+  })
+  return saved.ok ? ok(changed.member) : saved
+}
+
+/** The codes of one member for one address: of no use to another member, or for another address. */
+const codesOf = (memberId: string, email: string) =>
+  ({ purpose: 'new-email', subject: `${memberId} ${email}` }) as const
+
+/**
+ * Mails a code to the address that the member wants to change to. One that is another member's is
+ * answered the same and gets no mail. Refuses `step_up_required`.
+ */
+export async function askForEmail(
+  c: GatewayContext,
+  given: string,
+): Promise<Result<{ expiresAt: string }>> {
+  const confirmed = await requireConfirmed(c)
+  if (!confirmed.ok) return confirmed
+  const own = await ownProfile(c)
+  if (!own.ok) return own
+  const email = memberEmail(given)
+  const { shopperId } = c.var.session
+  const asked = await shopperById(c.env, shopperId).execute({
+    caller: { kind: 'system', shopperId },
+    command: { type: 'member.ask-email', email },
+  })
+  if (!asked.ok) return asked
+  const recipient = async () =>
+    (await memberByEmail(c.env.DIRECTORY_DB, email)) === null ? email : null
+  return sendCode(c, { ...codesOf(own.value.member.id, email), mailbox: email, recipient })
+}
+
+/** Changes the email by the code that the new address got. Refuses `code_invalid`. */
+export async function proveEmail(c: GatewayContext, code: string): Promise<Result<Member>> {
+  const own = await ownProfile(c)
+  if (!own.ok) return own
+  const { member, newEmail } = own.value
+  if (newEmail === null) return refuse('code_invalid')
+  const digits = code.normalize('NFKC').replace(/\s/g, '')
+  const checked = await checkCode(c, codesOf(member.id, newEmail), digits)
+  if (!checked.ok) return checked
+  const changed = await changeProfile(c, { email: newEmail })
+  if (!changed.ok) return changed
+  const { shopperId } = c.var.session
+  const command = { type: 'member.ask-email', email: null } as const
+  await shopperById(c.env, shopperId).execute({ caller: { kind: 'system', shopperId }, command })
+  return changed
+}
