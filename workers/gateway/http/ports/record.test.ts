@@ -9,14 +9,18 @@ import { placedOrder } from '../../../../tests/fixtures/placed-order.ts'
 import type { App } from '../app.ts'
 import { forgetBookmarks, readOwnRecord } from './record.ts'
 
-/** A browser with its cookies, at a gateway that reads and changes one order of its shopper. */
-async function browserOf(lagging: LaggingD1) {
+/**
+ * A browser with its cookies, at a gateway that reads and changes one order of its shopper.
+ * @param orderOwner set where the browser has the token of the order alone
+ */
+async function browserOf(lagging: LaggingD1, orderOwner?: string) {
   const placed = placedOrder()
   await recordPlacedOrders([lagging.database], [placed], EFFECT_CONTEXT)
   lagging.catchUp()
   const { shopperId, order } = placed
   const app = new Hono<App>()
   app.get('/', async (c) => {
+    if (orderOwner !== undefined) c.set('orderOwner', orderOwner)
     const read = await readOwnRecord(c, (databases) =>
       readShopperOrder({ databases }, { shopperId, orderId: order.id }),
     )
@@ -73,6 +77,13 @@ it('a browser without a bookmark, or with a text that is none, is answered by th
     await browser.send('GET')
   }
   expect(new Set(lagging.starts)).toEqual(new Set(['first-primary']))
+})
+
+it('a browser that brings the token of an order alone keeps nothing', async () => {
+  const lagging = laggingD1('orders')
+  const browser = await browserOf(lagging, 'shp_1')
+  expect(await browser.send('GET')).toBe('placed')
+  expect([...browser.jar]).toEqual([])
 })
 
 it('a bookmark that D1 refuses is forgotten: the primary answers', async () => {

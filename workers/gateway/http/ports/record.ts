@@ -26,8 +26,12 @@ function broughtBookmarks(c: GatewayContext): Map<number, string> {
   )
 }
 
+/** Whether the request has the token of an order alone: its browser keeps nothing of it. */
+const isByLink = ({ var: { orderOwner, session } }: GatewayContext): boolean =>
+  orderOwner !== undefined && session === undefined
+
 function rememberBookmarks(c: GatewayContext, bookmarks: ReadonlyMap<number, string>): void {
-  if (bookmarks.size === 0) return
+  if (bookmarks.size === 0 || isByLink(c)) return
   const text = [...bookmarks].map(([shard, bookmark]) => `${shard}.${bookmark}`).join('~')
   setCookie(c, COOKIE, text, {
     path: '/',
