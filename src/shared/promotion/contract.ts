@@ -86,27 +86,31 @@ const ActionSchema = z
 const combinesWith = z.union([z.enum(['all', 'none']), ids])
 
 /** A promotion as staff write it. */
-export const PromotionInputSchema = z.strictObject({
-  title: oneLine({ max: 120 }),
-  status: z.enum(['active', 'draft']),
-  startsAt: moment.exactOptional(),
-  endsAt: moment.exactOptional(),
-  /** The greater goes first. */
-  priority: z.int().min(-1_000).max(1_000).default(0),
-  combinesWith,
-  conditions: z.array(ConditionSchema).max(PROMOTION_CONDITIONS_MAX),
-  action: ActionSchema,
-})
+export const PromotionInputSchema = z
+  .strictObject({
+    title: oneLine({ max: 120 }),
+    status: z.enum(['active', 'draft']),
+    startsAt: moment.exactOptional(),
+    endsAt: moment.exactOptional(),
+    /** The greater goes first. */
+    priority: z.int().min(-1_000).max(1_000).default(0),
+    combinesWith,
+    conditions: z.array(ConditionSchema).max(PROMOTION_CONDITIONS_MAX),
+    action: ActionSchema,
+  })
+  .meta({ id: 'PromotionInput' })
 export type PromotionInput = z.output<typeof PromotionInputSchema>
 
 /** A change of a promotion: the fields given; null clears one that may be absent. */
-export const PromotionChangeSchema = PromotionInputSchema.partial().extend({
-  priority: PromotionInputSchema.shape.priority.unwrap().optional(),
-  startsAt: moment.nullable().optional(),
-  endsAt: moment.nullable().optional(),
-  /** The one that the change was made from; absent: whichever the promotion has. */
-  revision: z.int().min(1).optional(),
-})
+export const PromotionChangeSchema = PromotionInputSchema.partial()
+  .extend({
+    priority: PromotionInputSchema.shape.priority.unwrap().optional(),
+    startsAt: moment.nullable().optional(),
+    endsAt: moment.nullable().optional(),
+    /** The one that the change was made from; absent: whichever the promotion has. */
+    revision: z.int().min(1).optional(),
+  })
+  .meta({ id: 'PromotionChange' })
 export type PromotionChange = z.output<typeof PromotionChangeSchema>
 
 /** A promotion as staff see it. */
@@ -117,7 +121,7 @@ export const PromotionSchema = PromotionInputSchema.extend({
   revision: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-})
+}).meta({ id: 'Promotion' })
 export type Promotion = z.output<typeof PromotionSchema>
 
 /** The part of a promotion that prices depend on. */

@@ -25,9 +25,7 @@ export const staffPromotionRoutes = createRouter()
 const tag = 'Promotions'
 const PATH = '/api/admin/v1/promotions'
 const params = z.object({ id: token({ max: 100 }) })
-const Promotion = PromotionSchema.openapi('Promotion')
-const Input = PromotionInputSchema.openapi('PromotionInput')
-const promotionNow = { 200: { description: 'The promotion now.', schema: Promotion } }
+const promotionNow = { 200: { description: 'The promotion now.', schema: PromotionSchema } }
 
 route(
   staffPromotionRoutes,
@@ -37,7 +35,7 @@ route(
     tag,
     summary: 'List the promotions, oldest first',
     staff: 'promotion.read',
-    responses: { 200: { description: 'All of them.', schema: pageOf(Promotion) } },
+    responses: { 200: { description: 'All of them.', schema: pageOf(PromotionSchema) } },
   },
   async (c) => ok({ data: await selectPromotions(c.env.CATALOG_DB), nextCursor: null }),
 )
@@ -51,8 +49,8 @@ route(
     summary: 'Add a promotion; an active one applies within seconds',
     staff: 'promotion.create',
     idempotency: 'accepted',
-    body: Input,
-    responses: { 201: { description: 'The promotion.', schema: Promotion } },
+    body: PromotionInputSchema,
+    responses: { 201: { description: 'The promotion.', schema: PromotionSchema } },
   },
   (c, { body }) => addPromotion(c, body),
 )
@@ -81,7 +79,7 @@ route(
     staff: 'promotion.change',
     idempotency: 'accepted',
     params,
-    body: PromotionChangeSchema.openapi('PromotionChange'),
+    body: PromotionChangeSchema,
     responses: promotionNow,
   },
   (c, { params: { id }, body }) => editPromotion(c, id, body),
