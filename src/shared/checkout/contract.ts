@@ -181,6 +181,8 @@ export interface CheckoutDraft {
   cartVersion: number
   currency: string
   discountCodes: string[]
+  /** Of the offers that the cart is priced with; absent from an object of an older release. */
+  offersVersion?: number
 }
 
 /** Commands of the checkout saga, kept by `ShopperObject` and driven by `kerbside-checkout`. */

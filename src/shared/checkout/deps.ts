@@ -27,6 +27,8 @@ interface CheckoutCatalog {
     variantIds: readonly string[],
   ): Promise<Map<string, { variant: VariantSnapshot; availability: Availability }>>
   offers(): Promise<OffersDocument>
+  /** Makes the next read ask what changed. */
+  expire(): void
 }
 
 /** A drop as the checkout uses it. `definition` may be a second old; null is no drop. */
@@ -79,18 +81,20 @@ export const offeredMethods = (deps: Pick<CheckoutDeps, 'provider' | 'config'>):
 
 /**
  * Prices lines at the catalogue of this moment: what `price` of a checkout would be if made now.
+ * Its offers are those of `offersVersion`, which the shopper has seen, or later ones.
  * Refuses `dependency_unavailable` where the taxes of the place cannot be told.
  */
 export async function currentQuote(
   deps: CheckoutDeps,
   lines: readonly CheckoutLine[],
   details: CheckoutDetails,
+  offersVersion = 0,
 ): Promise<Result<{ lines: CheckoutLine[]; quote: Quote }>> {
   const bought = lines.filter(({ giftOf }) => giftOf === undefined)
   const [catalogVersion, sellable, document] = await Promise.all([
     deps.catalog.version(),
     deps.catalog.sellable(bought.map((line) => line.variant.variantId)),
-    deps.catalog.offers(),
+    offersFrom(deps.catalog, offersVersion),
   ])
   const ofCatalogue = bought.map((line) => {
     const known = sellable.get(line.variant.variantId)?.variant
@@ -106,7 +110,23 @@ export async function currentQuote(
   const paymentMethods = offeredMethods(deps)
   const input = { config, paymentMethods, catalogVersion, lines: current, details, now: deps.now() }
   const promotions = offers ? { offers } : {}
-  return ok({ lines: current, quote: quote({ ...input, tax: tax.value, ...promotions }) })
+  const priced = quote({ ...input, tax: tax.value, ...promotions })
+  const { version } = document
+  return ok({
+    lines: current,
+    quote: version === 0 ? priced : { ...priced, offersVersion: version },
+  })
+}
+
+/**
+ * The offers, at this version or a later one: each isolate learns of a change by itself, and a
+ * shopper who has seen it must not be shown the price from before.
+ */
+async function offersFrom(catalog: CheckoutCatalog, version: number): Promise<OffersDocument> {
+  const known = await catalog.offers()
+  if (known.version >= version) return known
+  catalog.expire()
+  return catalog.offers()
 }
 
 /** The promotions that run for a checkout; undefined where there is none. A drop has its price. */

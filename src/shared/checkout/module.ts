@@ -73,6 +73,7 @@ const draftOf = (
     cartVersion: cart.version,
     currency: cart.currency,
     discountCodes: cart.discountCodes,
+    offersVersion: cart.offers.version,
   },
 })
 

@@ -55,13 +55,13 @@ async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Sta
   for (let tries = 1; ; tries += 1) {
     const reading = await shopper.read(input.caller, { type: 'checkout-draft' })
     if (!reading.ok) return reading
-    const { open, lines, cartVersion } = reading.value.draft
+    const { open, lines, cartVersion, offersVersion } = reading.value.draft
     if (open?.status === 'completing' && !input.idempotency) {
       return ok({ checkout: open, replayed: false })
     }
     if (lines.length === 0) return refuse('cart_empty')
     const kept = open && statusAt(open, deps.now()) !== 'expired' ? open : null
-    const priced = await currentQuote(deps, lines, kept?.details ?? {})
+    const priced = await currentQuote(deps, lines, kept?.details ?? {}, offersVersion)
     if (!priced.ok) return priced
     const answer = await shopper.execute({
       caller: input.caller,

@@ -33,7 +33,7 @@ const customStep = check('custom', async ({ deps, record: checkout, shopperId })
 
 /** Today's prices. A higher total than shown is refused with the new quote; a lower one holds. */
 const priceStep = check('price', async ({ deps, record }) => {
-  const priced = await currentQuote(deps, record.lines, record.details)
+  const priced = await currentQuote(deps, record.lines, record.details, record.quote.offersVersion)
   if (!priced.ok) return priced
   const current = priced.value
   if (current.lines.some((line) => !line.variant.purchasable)) {

@@ -44,7 +44,8 @@ export async function updateCheckout(
     }
     const { told, warnings } = withOwnPlace(input.details, record.details.shippingAddress)
     const details = { ...record.details, ...told }
-    const priced = await currentQuote(deps, record.lines, details)
+    const seen = record.quote.offersVersion
+    const priced = await currentQuote(deps, record.lines, details, seen)
     if (!priced.ok) return priced
     const refused = refuseChoice(input.details, priced.value.quote)
     if (refused && isOpen(statusAt(record, deps.now()))) return refused

@@ -83,4 +83,6 @@ export interface Quote {
   paymentMethods: PaymentMethod[]
   requirements: Requirement[]
   expiresAt: string
+  /** Of the offers; absent where the shop has never had any. */
+  offersVersion?: number
 }
