@@ -17,11 +17,18 @@ const adjust = (sku: string, delta: number) =>
     body: { sku, delta, reason: 'test', reference: crypto.randomUUID() },
   })
 
+/** Waits until the page has learned of the units. */
+const availableOn = (visitor: ReturnType<typeof formVisitor>, path: string) =>
+  eventually(
+    () => visitor.open(path),
+    ({ html }) => !html.includes('action="/stock-alerts"'),
+  )
+
 it('a visitor asks on the page of a sold-out product, is mailed once, and stops it by one request', async () => {
   const goods = await sellProduct(shop, 1)
   const visitor = formVisitor(shop.url)
   const path = `/products/${goods.handle}`
-  expect((await visitor.open(path)).html).not.toContain('action="/stock-alerts"')
+  await availableOn(visitor, path)
   await adjust(goods.sku, -1)
   const page = await eventually(
     () => visitor.open(path),
@@ -66,6 +73,7 @@ it('a visitor asks on the page of a sold-out product, is mailed once, and stops 
 it('a page of another site asks for nothing', async () => {
   const goods = await sellProduct(shop, 1)
   const visitor = formVisitor(shop.url)
+  await availableOn(visitor, `/products/${goods.handle}`)
   const fields = { handle: goods.handle, variantId: goods.variantId, email: 'ada@shop.test' }
   const refused = await visitor.post('/stock-alerts', fields, { origin: 'https://evil.test' })
   expect(refused.status).toBe(403)
