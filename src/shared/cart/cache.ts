@@ -54,11 +54,12 @@ export class CartCache {
   }
 
   private render(state: CartState): CartRendering {
+    const holdsUntil = nextTurn(state.offers, state.updatedAt)
     return {
       version: state.version,
       catalogVersion: state.catalogVersion,
       offersVersion: state.offers.version,
-      holdsUntil: nextTurn(state.offers, state.updatedAt),
+      ...(holdsUntil === null ? {} : { holdsUntil }),
       json: JSON.stringify(renderCart(state, this.terms.tax)),
     }
   }

@@ -122,10 +122,10 @@ export type CartCommand =
 export interface CartRendering {
   version: number
   catalogVersion: string
-  /** Of the offers it is priced with. */
-  offersVersion: number
-  /** When a promotion begins or ends (milliseconds); null: none does. */
-  holdsUntil: number | null
+  /** Of the offers it is priced with; absent from an object of an older release. */
+  offersVersion?: number
+  /** When a promotion begins or ends (milliseconds); absent: none does. */
+  holdsUntil?: number
   json: string
 }
 

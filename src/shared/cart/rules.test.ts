@@ -268,3 +268,30 @@ it('discount codes are normalised and told apart from codes that apply', () => {
     warnings: [{ code: 'discount_not_applicable', target: '/discountCodes/0' }],
   })
 })
+
+describe('the offers of a cart', () => {
+  const offersOf = (state: CartState | string) => (typeof state === 'string' ? state : state.offers)
+  const told = (version: number): Command => ({
+    ...{ type: 'cart.refresh', catalogVersion: '1', variants: [] },
+    offers: { version, promotions: [], gifts: {} },
+  })
+  const after = (...versions: number[]) =>
+    versions.reduce<CartState>((state, version) => {
+      const next = step(state, told(version))
+      if (typeof next === 'string') throw new Error(next)
+      return next
+    }, emptyCart('USD'))
+
+  it('never go back: the isolates learn of a change one after the other', () => {
+    expect(offersOf(after(4, 5, 4))).toMatchObject({ version: 5 })
+  })
+
+  it('change within a version where a gift comes or goes', () => {
+    const gift = { variant: variantOf('MUG'), available: 1 }
+    const state = step(after(4), {
+      ...{ type: 'cart.refresh', catalogVersion: '1', variants: [] },
+      offers: { version: 4, promotions: [], gifts: { var_MUG: gift } },
+    })
+    expect(offersOf(state)).toMatchObject({ gifts: { var_MUG: { available: 1 } } })
+  })
+})

@@ -226,12 +226,15 @@ function refresh(
   return { put, remove: [], catalogVersion, reduced, ...newOffers(state, command.offers) }
 }
 
-/** The offers, where they are others than those the cart has. Gifts come and go within a version. */
+/**
+ * The offers, where they are later than those the cart has: the isolates learn of a change one after
+ * the other, and a cart never goes back. Gifts come and go within a version.
+ */
 function newOffers(
   { offers }: CartState,
   told: OffersDocument | undefined,
 ): Pick<CartChange, 'offers'> {
-  if (told === undefined) return {}
+  if (told === undefined || told.version < offers.version) return {}
   const isSame =
     told.version === offers.version && canonicalJson(told.gifts) === canonicalJson(offers.gifts)
   return isSame ? {} : { offers: told }

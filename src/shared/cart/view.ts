@@ -64,7 +64,7 @@ function priceCart(state: CartState, buyable: readonly LineState[], tax: PlaceTa
     return { lines: buyable, priced: price({ currency, lines: buyable, shipping: null, tax }) }
   }
   const offers = offersOf(state)
-  const gifts = giftLines(offers.promotions, state.offers.gifts)
+  const gifts = giftLines(offers.promotions, state.offers.gifts, buyable)
   const lines = withDueGifts<LineState | GiftLine>([...buyable, ...gifts], offers)
   return { lines, priced: price({ currency, lines, shipping: null, tax, offers }) }
 }

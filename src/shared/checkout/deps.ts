@@ -149,7 +149,10 @@ const withGifts = (
   offers: Offers,
   { gifts }: OffersDocument,
 ): CheckoutLine[] => {
-  const given = giftLines(offers.promotions, gifts).map((gift) => ({ ...gift, attributes: {} }))
+  const given = giftLines(offers.promotions, gifts, lines).map((gift) => ({
+    ...gift,
+    attributes: {},
+  }))
   return withDueGifts<CheckoutLine>([...lines, ...given], offers)
 }
 

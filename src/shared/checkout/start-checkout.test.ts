@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
 import { QUOTE_TTL_MS } from '../platform/limits.ts'
 import { ok, refuse } from '../platform/result.ts'
+import { NO_OFFERS, type OffersDocument } from '../promotion/contract.ts'
 import type { TaxProvider } from '../tax/contract.ts'
 import { startCheckout } from './start-checkout.ts'
 import { readCheckout, updateCheckout } from './update-checkout.ts'
@@ -21,7 +22,7 @@ beforeEach(async () => {
   await world.sell('A', 10)
 })
 
-async function addToCart(quantity: number) {
+async function addToCart(quantity: number, offers?: OffersDocument) {
   const { deps, caller, shopper } = world
   const found = (await deps.catalog.sellable(['var_A'])).get('var_A')
   if (!found) throw new Error('A is not for sale')
@@ -31,6 +32,7 @@ async function addToCart(quantity: number) {
     quantity,
     attributes: {},
     catalogVersion: '1',
+    ...(offers ? { offers } : {}),
   } as const
   await shopper.execute({ caller, command })
 }
@@ -39,6 +41,45 @@ async function start(buyNow: { variantId: string; quantity: number } | null = nu
   if (!started.ok) throw new Error(started.problem.code)
   return started.value.checkout
 }
+
+/** Half the price of everything. */
+const half: OffersDocument = {
+  version: 2,
+  gifts: {},
+  promotions: [
+    {
+      id: 'prm_half',
+      title: 'Half',
+      priority: 0,
+      combinesWith: 'all',
+      conditions: [],
+      action: { kind: 'percentage', target: 'order', basisPoints: 5_000 },
+      startsAt: null,
+      endsAt: null,
+    },
+  ],
+}
+
+describe('a promotion that the cart has seen', () => {
+  it('counts in the checkout, also where its isolate has not learned of it yet', async () => {
+    await addToCart(1, half)
+    const { catalog } = world.deps
+    let isAsked = false
+    catalog.offers = async () => (isAsked ? half : NO_OFFERS)
+    catalog.expire = () => {
+      isAsked = true
+    }
+    const { id, quote } = await start()
+    expect(quote.cost.discount.amount * 2).toBe(quote.cost.subtotal.amount)
+    // Another isolate, which is behind too, takes the next request.
+    isAsked = false
+    const details = { email: 'a@b.test' }
+    const updated = await updateCheckout(world.deps, {
+      ...{ caller: world.caller, checkoutId: id, details },
+    })
+    expect(updated).toMatchObject({ value: { checkout: { quote: { cost: quote.cost } } } })
+  })
+})
 
 describe('starting', () => {
   it('refuses an empty cart, an unknown variant and a withdrawn one', async () => {

@@ -136,6 +136,12 @@ export interface Offer extends PromotionRule {
   endsAt: number | null
 }
 
+/** A variant that may be given, and how many there are; null: plenty, or it is not counted. */
+export interface Gift {
+  variant: VariantSnapshot
+  available: number | null
+}
+
 /**
  * The active promotions of the shop, running or still to come. Categories of its conditions stand
  * with those below them.
@@ -145,7 +151,7 @@ export interface OffersDocument {
   version: number
   promotions: readonly Offer[]
   /** The variants that promotions give and that can be given, by their ids. */
-  gifts: Readonly<Record<string, VariantSnapshot>>
+  gifts: Readonly<Record<string, Gift>>
 }
 
 export const NO_OFFERS: OffersDocument = { version: 0, promotions: [], gifts: {} }

@@ -33,16 +33,14 @@ export async function previewPromotion(
   )
   if (errors.length > 0) return refuse('invalid_body', undefined, { errors })
   const offers = { promotions: [promotion], buyer }
+  const own = lines.filter((line) => line !== null)
   const gifts = Object.fromEntries(
     given.flatMap((id) => {
       const variant = found.get(id)?.variant
-      return variant ? [[id, variant] as const] : []
+      return variant ? [[id, { variant, available: null }] as const] : []
     }),
   )
-  const all: PricingLine[] = [
-    ...lines.filter((line) => line !== null),
-    ...giftLines(offers.promotions, gifts),
-  ]
+  const all: PricingLine[] = [...own, ...giftLines(offers.promotions, gifts, own)]
   const due = withDueGifts(all, offers)
   return ok({ lines: due, priced: deps.price(due, offers) })
 }

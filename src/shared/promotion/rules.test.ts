@@ -5,7 +5,7 @@ import { money } from '../platform/money.ts'
 import type { PricingInput, PricingLine } from '../pricing/contract.ts'
 import { price } from '../pricing/rules.ts'
 import type { Condition, Offers, PromotionRule } from './contract.ts'
-import { evaluateGoods, withDueGifts } from './rules.ts'
+import { evaluateGoods, giftLines, withDueGifts } from './rules.ts'
 
 type Action = PromotionRule['action']
 const usd = (amount: number) => money(amount, 'USD')
@@ -142,6 +142,23 @@ describe('an action', () => {
       total: usd(1_000),
     })
   })
+})
+
+it('a gift is given where its units are there beside those of the order', () => {
+  const gift = promotion({ kind: 'gift', variantId: 'var_mug', quantity: 2 })
+  const mug = line('mug', 900, 3)
+  const given = (available: number | null, own: PricingLine[] = []) =>
+    giftLines(
+      [gift, { ...gift, id: 'prm_again' }],
+      { var_mug: { variant: mug.variant, available } },
+      own,
+    ).map(({ giftOf }) => giftOf)
+  expect(given(1)).toEqual([])
+  expect(given(3)).toEqual([gift.id])
+  expect(given(4)).toEqual([gift.id, 'prm_again'])
+  expect(given(null, [mug])).toEqual([gift.id, 'prm_again'])
+  expect(given(4, [mug])).toEqual([])
+  expect(given(5, [mug])).toEqual([gift.id])
 })
 
 describe('a condition', () => {

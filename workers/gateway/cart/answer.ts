@@ -72,8 +72,10 @@ async function refreshed(
   const catalogVersion = knownVersion ?? (await catalog.version())
   const offers = await catalog.offers()
   if (cart.version === 0) return cart
-  const isCurrent = cart.catalogVersion === catalogVersion && cart.offersVersion === offers.version
-  if (isCurrent && (cart.holdsUntil === null || Date.now() < cart.holdsUntil)) return cart
+  // An object of an older release knows no offers: it would be asked again and again.
+  const { offersVersion = offers.version, holdsUntil = Number.POSITIVE_INFINITY } = cart
+  const isCurrent = cart.catalogVersion === catalogVersion && offersVersion >= offers.version
+  if (isCurrent && Date.now() < holdsUntil) return cart
   const ids = [...new Set([...cart.json.matchAll(/"variantId":"([^"]+)"/g)].map((m) => m[1] ?? ''))]
   const variants = [...(await catalog.sellable(ids)).values()]
   const answer = await shopperOf(c).execute({

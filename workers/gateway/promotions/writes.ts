@@ -1,4 +1,5 @@
 import shop from '../../../shop.config.ts'
+import { withBranches } from '../../../src/shared/catalog/read/offers.ts'
 import { DAY_MS } from '../../../src/shared/platform/clock.ts'
 import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
 import { money } from '../../../src/shared/platform/money.ts'
@@ -76,10 +77,12 @@ export async function preview(
   c: GatewayContext,
   { promotion, lines, memberLevel, country }: PreviewInput,
 ): Promise<Result<Pick<PricedOrder, 'cost' | 'trace'> & { lines: object[] }>> {
-  const rule = { ...promotion, id: 'prm_preview' }
+  const catalog = catalogReader(c.env)
+  const { list } = await catalog.categories()
+  const rule = withBranches({ ...promotion, id: 'prm_preview' }, list)
   const previewed = await previewPromotion(
     {
-      sellable: (ids) => catalogReader(c.env).sellable(ids),
+      sellable: (ids) => catalog.sellable(ids),
       price: (of, offers) =>
         price({
           currency: shop.currency,

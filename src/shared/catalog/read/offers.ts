@@ -29,7 +29,9 @@ export class CurrentOffers {
       this.#known = { stored, categories, promotions }
     }
     const gifts = [...sellable].flatMap(([id, { variant, availability }]) =>
-      variant.purchasable && availability.state !== 'out' ? [[id, variant] as const] : [],
+      variant.purchasable && availability.state !== 'out'
+        ? [[id, { variant, available: availability.available ?? null }] as const]
+        : [],
     )
     const { version } = stored
     return { version, promotions: this.#known.promotions, gifts: Object.fromEntries(gifts) }
@@ -37,7 +39,10 @@ export class CurrentOffers {
 }
 
 /** The promotion with the categories below those that its conditions name. */
-function withBranches(offer: Offer, categories: readonly CategoryDocument[]): Offer {
+export function withBranches<Rule extends Pick<Offer, 'conditions'>>(
+  offer: Rule,
+  categories: readonly CategoryDocument[],
+): Rule {
   const conditions = offer.conditions.map(
     (condition): Condition =>
       'categoryIds' in condition && condition.categoryIds !== undefined

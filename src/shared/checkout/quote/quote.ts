@@ -32,8 +32,8 @@ export function quote(input: QuoteInput): Quote {
     lines,
     ...(input.offers ? { offers: input.offers } : {}),
   }
-  const { cost } = price({ ...goods, shipping: null, tax: null })
-  const options = address ? deliveryOptions(config, address, lines, cost.total.amount, now) : []
+  const goodsPrice = () => price({ ...goods, shipping: null, tax: null }).cost.total.amount
+  const options = address ? deliveryOptions(config, address, lines, goodsPrice(), now) : []
   const chosen = options.find((option) => option.id === details.deliveryOptionId)
   const paymentMethods = methodsFor(input.paymentMethods, lines)
   const free = { title: 'No shipping needed', price: money(0, config.currency) }

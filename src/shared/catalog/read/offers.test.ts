@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { variantOf } from '../../../../tests/fixtures/variant.ts'
+import type { Offer } from '../../promotion/contract.ts'
+import type { CategoryDocument, Sellable } from '../contract.ts'
+import { CurrentOffers } from './offers.ts'
+
+const category = (id: string, parentId: string | null): CategoryDocument => ({
+  ...{ id, handle: id, title: id, description: '', image: null, parentId, productCount: 0 },
+})
+const offer: Offer = {
+  id: 'prm_1',
+  title: 'Shoes',
+  priority: 0,
+  combinesWith: 'all',
+  conditions: [{ kind: 'categories', categoryIds: ['cat_shoes'] }],
+  action: { kind: 'gift', variantId: 'var_SOCKS', quantity: 1 },
+  startsAt: null,
+  endsAt: null,
+}
+const stored = { version: 3, promotions: [offer] }
+const sellable = (state: 'in_stock' | 'low' | 'out', available?: number) => {
+  const one: Sellable = {
+    variant: variantOf('SOCKS'),
+    availability: { state, ...(available === undefined ? {} : { available }) },
+  }
+  return new Map([['var_SOCKS', one]])
+}
+
+it('a category of a condition stands for those below it, however deep', () => {
+  const tree = [
+    category('cat_running', 'cat_sport'),
+    category('cat_sport', 'cat_shoes'),
+    category('cat_shoes', null),
+    category('cat_hats', null),
+  ]
+  const { promotions } = new CurrentOffers().of(stored, tree, new Map())
+  const [condition] = promotions[0]?.conditions ?? []
+  const named = condition && 'categoryIds' in condition ? condition.categoryIds : []
+  expect([...(named ?? [])].sort()).toEqual(['cat_running', 'cat_shoes', 'cat_sport'])
+})
+
+it('a gift is among them while there are units of it', () => {
+  const gifts = (...of: Parameters<typeof sellable>) =>
+    new CurrentOffers().of(stored, [], sellable(...of)).gifts
+  expect(gifts('out')).toEqual({})
+  expect(gifts('in_stock')).toMatchObject({ var_SOCKS: { available: null } })
+  expect(gifts('low', 2)).toMatchObject({ var_SOCKS: { available: 2 } })
+})
