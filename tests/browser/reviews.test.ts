@@ -14,7 +14,7 @@ const chromium = useChromium()
 
 const WIDTHS = [390, 1440]
 
-/** What axe finds, and the windows that a page does not fit. */
+/** The findings of axe, and the windows that a page does not fit. */
 async function faultsOf(page: Page): Promise<string[]> {
   const faults = await findingsOn(page)
   for (const width of WIDTHS) {

@@ -177,7 +177,7 @@ describe('parcels of some units', () => {
       fulfilment: { status: 'partially_shipped' },
     })
     await staff.stockBecomes(sku, { onHand: 9, available: 7, committed: 2 })
-    // What has left comes back by a return.
+    // An order that was sent in part is not cancelled: its units come back by a return.
     expect((await staff.step(order.id, 'cancel')).status).toBe(409)
     const tooMany = await send(order.id, { lines: [{ lineId, quantity: 3 }] })
     expect(tooMany).toMatchObject({ status: 409, body: { code: 'transition_not_allowed' } })

@@ -13,7 +13,7 @@ import { sampleHistory } from './sample-history.ts'
 
 const check = (databases: Databases) => checkDatabases(databases, () => undefined)
 
-/** What a clean record of 100 delivered orders becomes by this SQL, as the check prints it. */
+/** The differences that this SQL makes in a clean record of 100 delivered orders, as printed. */
 async function changedBy(sql: string, on: 'orders' | 'directory' = 'orders'): Promise<string[]> {
   const databases = await sampleHistory(1_000)
   const database = on === 'orders' ? databases.orders[0] : databases.directory

@@ -20,7 +20,7 @@ export interface StoredOrder {
   documents: ReadonlyMap<string, string> | null
 }
 
-/** What else of the databases the check of one order asks. */
+/** The facts of a whole database that the check of one order asks for. */
 export interface Context {
   /** Entries before these moments are of releases without the table (RFC 3339). */
   feedSince: string

@@ -22,7 +22,7 @@ interface TakenDocument extends StockDocument {
   received: number
 }
 
-/** What one unit of a line does to the units of its SKU, by the type of the document. */
+/** The change of a SKU by one unit of a line, by the type of the document. */
 const MOVES: Readonly<Record<string, SkuUnits>> = {
   'order.allocated': { onHand: 0, reserved: 1 },
   'order.cancelled': { onHand: 0, reserved: -1 },

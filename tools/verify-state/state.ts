@@ -80,7 +80,7 @@ interface ProviderPayment {
   refunded: number
 }
 
-/** What an outbox still has: of a database or of a shopper's object. */
+/** The messages left in an outbox, of a database or of a shopper's object. */
 interface Waiting {
   where: string
   id: string

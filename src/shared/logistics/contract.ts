@@ -5,7 +5,7 @@ import type { Result } from '../platform/result.ts'
 /** The carrier of a delivery option that names none. */
 export const CARRIER_DEFAULT = 'simulated'
 
-/** What a carrier may report of a parcel. */
+/** The statuses that a carrier may report of a parcel. */
 export const CARRIER_STATUSES = [
   'in_transit',
   'out_for_delivery',

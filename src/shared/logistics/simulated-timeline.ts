@@ -2,7 +2,7 @@ import type { Address } from '../checkout/address/contract.ts'
 import type { OrderEvent, Shipment } from '../order/contract.ts'
 import type { CarrierStatus } from './contract.ts'
 
-/** What becomes of a simulated parcel. */
+/** The outcome of a simulated parcel. */
 type Fate = 'arrives' | 'fails-once' | 'returns'
 
 /** Words in the first or second address line that choose a parcel's fate. */

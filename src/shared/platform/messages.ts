@@ -72,7 +72,7 @@ const schemas = {
    * delay them.
    */
   payments: z.discriminatedUnion('type', [paymentRefund, paymentCancel, invoiceIssue]),
-  /** What goes out of the shop: changes to shoppers, mails, calls of the merchant's systems. */
+  /** Messages that leave the shop: changes to shoppers, mails, calls of the merchant's systems. */
   notifications: z.discriminatedUnion('type', [orderChanged, mailSend, callsDue]),
   /** Actions of shoppers, for statistics and reports. */
   behaviour: z.discriminatedUnion('type', [behaviourRecorded, cartsCounted]),

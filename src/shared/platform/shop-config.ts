@@ -14,7 +14,7 @@ interface DeliveryBand {
 export interface DeliveryRate {
   id: string
   title: string
-  /** Who sends its parcels, see docs/delivery.md: `simulated` where left out. */
+  /** The carrier of its parcels (docs/delivery.md); `simulated` where left out. */
   carrier?: string
   /** Working days from the day on which the parcel leaves to the door. */
   days: { from: number; to: number }

@@ -54,7 +54,7 @@ export type Condition = z.output<typeof ConditionSchema>
 /** `matching-lines`: the lines that meet every `products` and `categories` condition. */
 const target = z.enum(['order', 'matching-lines', 'shipping'])
 
-/** What a promotion gives. */
+/** The benefit of a promotion. */
 const ActionSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({

@@ -61,14 +61,14 @@ const tierOf = (
 const ordinary = (goods: Goods): number[] =>
   goods.flatMap(({ giftOf }, i) => (giftOf === undefined ? [i] : []))
 
-/** What is left of the lines of these indexes, by index; zero of the others. */
+/** The amount left to pay of the lines of these indexes, by index; zero of the others. */
 function weightsOf(indexes: readonly number[], { lines }: Left): number[] {
   const weights = lines.map(() => 0)
   for (const i of indexes) weights[i] = lines[i] ?? 0
   return weights
 }
 
-/** What is left to pay of the cheapest matching units, `get` of each `buy + get`, by line. */
+/** The amount left to pay of the cheapest matching units, `get` of each `buy + get`, by line. */
 function cheapestUnits(
   goods: Goods,
   matching: readonly number[],

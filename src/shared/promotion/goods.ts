@@ -1,10 +1,10 @@
 import type { Money } from '../platform/money.ts'
 import type { PricingLine } from '../pricing/contract.ts'
 
-/** Lines with what is left to pay of each. */
+/** Lines with the amount left to pay of each. */
 export type Goods = readonly (Omit<PricingLine, 'id'> & { cost: { total: Money } })[]
 
-/** What is left to pay of each line, by its index, and of all that are no gifts. Minor units. */
+/** The amount left to pay of each line, by its index, and of all that are no gifts. Minor units. */
 export interface Left {
   lines: number[]
   subtotal: number
@@ -17,7 +17,7 @@ export function leftOf(goods: Goods): Left {
   return { lines, subtotal: sum(lines.filter((_, i) => goods[i]?.giftOf === undefined)) }
 }
 
-/** Takes a discount off what is left. */
+/** Takes a discount off the amounts left. */
 export function take(left: Left, goods: Goods, parts: readonly number[]): void {
   for (const [i, part] of parts.entries()) {
     left.lines[i] = (left.lines[i] ?? 0) - part

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../platform/result.ts'
 export const cursorOf = ({ created_at, id }: { created_at: number; id: string }): string =>
   `${created_at}:${id}`
 
-/** What a cursor names; null for none. Refuses `invalid_cursor`. */
+/** The position that a cursor names; null for none. Refuses `invalid_cursor`. */
 export function readCursor(text: string | null): Result<{ at: number; id: string } | null> {
   if (text === null) return ok(null)
   const [, at, id] = /^(\d{1,15}):(\w{1,100})$/.exec(text) ?? []

@@ -42,7 +42,7 @@ export async function listReviews(
   )
 }
 
-/** What staff decide about a review. */
+/** The decision of staff about a review. */
 export interface Decision {
   status: Exclude<ReviewStatus, 'pending'>
   reason: string | null

@@ -102,7 +102,7 @@ export class PublishedReviews {
       const change = await this.#inTime(selectLastChange(this.#deps.database))
       this.#change = Math.max(this.#change, change)
     } catch {
-      // What is known stays: a shop without news of its reviews still sells.
+      // The reader keeps its reviews: the product page works without newer ones.
     }
     if (generation === this.#generation) this.#askedAt = now
   }

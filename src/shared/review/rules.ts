@@ -58,7 +58,7 @@ export const mayEdit = (createdAt: number, now: number): Result<null> =>
         `A review can be changed for ${REVIEW_EDIT_DAYS} days, until ${rfc3339(editableUntil(createdAt))}.`,
       )
 
-/** What staff may make of a review. The author's change makes every review pending. */
+/** The decisions that staff may take in each status of a review. The author's change makes every review pending. */
 const DECISIONS: Readonly<Record<ReviewStatus, readonly ReviewStatus[]>> = {
   pending: ['published', 'rejected'],
   published: ['rejected'],

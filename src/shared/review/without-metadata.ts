@@ -7,7 +7,7 @@ type Bytes = Uint8Array<ArrayBuffer>
  * owner, previews and texts. Pixels and color profile stay byte for byte, and so does the way up of
  * a JPEG. Null where the file breaks off or is none of its type.
  *
- * What may stay is listed; whatever else a format knows is left out.
+ * Each format has a list of the parts that stay. All other parts are left out.
  */
 export function withoutMetadata(bytes: Bytes, type: PhotoType): Bytes | null {
   try {
@@ -72,7 +72,7 @@ function bareJpeg(bytes: Bytes): Bytes[] | null {
     // Fill bytes may stand before a marker.
     if (marker === MARKER) at += 1
     else if (marker === END_OF_IMAGE) {
-      // Whatever follows the picture is none of it: some phones put a second picture there.
+      // Some phones append a second picture: bytes behind the end are left out.
       parts.push(piece(bytes, at, 2))
       return parts
     } else if (isBare(marker)) {

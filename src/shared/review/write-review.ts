@@ -29,8 +29,9 @@ export const requestColumns = async (request: ReviewRequest | null) => ({
 })
 
 /**
- * What a second request finds: the row of its own first one (`replayed`), `idempotency_conflict`
- * where its key came with another body, else `already_exists`.
+ * Judges a second request for the same review: it is a repetition where key and body are those of
+ * the first. Refuses `idempotency_conflict` where its key came with another body, else
+ * `already_exists`.
  */
 export function repeated(
   known: Pick<ReviewRow, 'request_key' | 'request_hash'>,

@@ -20,7 +20,7 @@ const kindsOf = (deps: CallDeps): ReceiverKind[] => [
   inventorySystemReceivers(deps),
 ]
 
-/** Cron runs the sweep each minute: what is due later is its own to find. */
+/** Cron runs the sweep each minute. The sweep finds the calls that are due later than that. */
 const SWEEP_MS = MINUTE_MS
 
 /**

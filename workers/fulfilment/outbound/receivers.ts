@@ -54,6 +54,6 @@ export interface ReceiverKind<R extends Receiver = Receiver> {
   /** Whether the answer says that the receiver takes nothing more for good. */
   isGone(attempt: Attempt): boolean
   settle(made: readonly MadeCall[]): Promise<void>
-  /** What each sweep does beside the calls, a bounded work: deletes those that ended long ago. */
+  /** Deletes calls that ended long ago, a bounded number in each sweep. */
   sweep(): Promise<void>
 }

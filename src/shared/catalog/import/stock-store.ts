@@ -4,6 +4,7 @@ import { insertRows, runQueries } from '../../platform/bulk-rows.ts'
 import type { Now } from '../../platform/clock.ts'
 import type { ImportIssue } from './runs/contract.ts'
 import { import_issue, import_run, import_stock } from './schema.ts'
+import { type Stalled, takeStalledRuns } from './stalled-store.ts'
 
 type StagedStock = Omit<typeof import_stock.$inferSelect, 'import_id'>
 
@@ -89,27 +90,11 @@ export async function stockSet(
   return results.at(-1)?.meta.changes === 1
 }
 
-/** Imports whose stock was not moved on since `before`: they count as seen from then on. */
-export const takeStalledStock = (
-  db: D1Database,
-  before: Now,
-  now: Now,
-  limit: number,
-): Promise<{ importId: string; from: number }[]> => {
-  const stalled = drizzle(db)
-    .select({ id: import_run.id })
-    .from(import_run)
-    .where(
-      and(
-        sql`${import_run.stock_done} < ${import_run.stock_total}`,
-        lt(import_run.seen_at, before),
-      ),
-    )
-    .orderBy(asc(import_run.seen_at))
-    .limit(limit)
-  return drizzle(db)
-    .update(import_run)
-    .set({ seen_at: now })
-    .where(sql`${import_run.id} in ${stalled}`)
-    .returning({ importId: import_run.id, from: import_run.stock_done })
-}
+/** Imports whose stock was not moved on: they count as seen from then on. */
+export const takeStalledStock = (db: D1Database, stalled: Stalled) =>
+  takeStalledRuns(
+    db,
+    sql`${import_run.stock_done} < ${import_run.stock_total}`,
+    import_run.stock_done,
+    stalled,
+  )

@@ -85,7 +85,7 @@ export const CartLineItem: FC<CartLineProps> = ({ line, warnings, refusal }) => 
   )
 }
 
-/** What lowers the line, and by how much. */
+/** The discounts of the line with their titles. */
 const Discounts: FC<{ line: CartLine }> = ({ line }) =>
   line.discounts.length === 0 ? null : (
     <ul class="mt-1 text-sm text-muted">

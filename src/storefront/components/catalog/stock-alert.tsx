@@ -16,7 +16,7 @@ interface StockAlertProps {
   /** The variant that is shown, or was asked for. */
   chosen: { id: string }
   typed?: string
-  /** What is wrong with the address. */
+  /** The fault of the address. */
   error?: string
 }
 

@@ -35,7 +35,7 @@ export interface OrderReviewsProps {
   /** The moment of the page, RFC 3339: reviews can be changed for a time. */
   now: string
   most: { title: number; text: number; photos: number; deliveryText: number }
-  /** What the page says after a form. */
+  /** The notice after a form. */
   told?: { tone: 'success' | 'warning'; text: string }
   refused?: RefusedReview
 }

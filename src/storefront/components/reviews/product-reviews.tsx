@@ -21,7 +21,7 @@ interface ProductReviewsProps {
   isLaterPage: boolean
 }
 
-/** What buyers say about a product: the summary, and one page of reviews. */
+/** The reviews of a product: their summary, and one page of them. */
 export const ProductReviews: FC<ProductReviewsProps> = ({ reviews, path, isLaterPage }) => {
   const { data, nextCursor, summary } = reviews
   return (

@@ -1,6 +1,6 @@
 import type { Address } from '../../../../src/shared/checkout/address/contract.ts'
 
-/** What an adapter is made from. */
+/** The settings of an adapter. */
 export interface CarrierSettings {
   /** The setting `CARRIER_<ID>_<NAME>`; null where it is not set. */
   setting(name: string): string | null

@@ -27,7 +27,7 @@ import { addPhoto, rateOwnDelivery, reviewDeps, reviewLine } from './write.ts'
 
 const TEXT = texts.reviews
 
-/** What the page of the order says after a form; null where the form did all that it was to do. */
+/** The notice of the order's page after a form; null where the form has succeeded. */
 export type AfterReview = Pick<OrderReviewsProps, 'refused' | 'told'> | null
 
 const rating = z
@@ -159,10 +159,10 @@ export async function sendDeliveryRating(
   return refusedAs('delivery', fields, { message })
 }
 
-/** What the page says where the photos together are larger than a form may be. */
+/** The notice where the photos together are larger than a form may be. */
 export const tooMuch: AfterReview = { told: { tone: 'warning', text: TEXT.own.tooMuch } }
 
-/** What the page says of a refusal that is about no field. */
+/** The notice of a refusal that is about no field. */
 export const toldOf = (problem: Problem): AfterReview => ({
   told: { tone: 'warning', text: wordsOf(problem) },
 })

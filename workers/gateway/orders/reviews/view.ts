@@ -16,7 +16,7 @@ import { newFormKey } from '../../http/pages/forms.ts'
 
 const TEXT = texts.reviews
 
-/** What the page says after a form, by the `review` of its address. */
+/** The notice after a form, by the `review` of its address. */
 const TOLD: Readonly<Record<string, string>> = {
   sent: TEXT.own.thanks,
   rated: TEXT.delivery.thanks,

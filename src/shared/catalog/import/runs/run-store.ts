@@ -92,7 +92,7 @@ export async function selectIssues(
     .limit(limit)
 }
 
-/** What a run refused and noted, from a position of its report on. */
+/** The refusals and notes of a run, from a position of its report on. */
 export const selectIssuesFrom = (
   db: D1Database,
   id: string,

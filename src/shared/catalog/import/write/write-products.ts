@@ -71,7 +71,7 @@ export async function writeProducts(
   }
 }
 
-/** What a step did, and what it refused and noted, in the order of the file. */
+/** The result of a step: its counts, and its refusals and notes in the order of the file. */
 function reportOf(
   group: AssembledGroup,
   answer: UpsertAnswer,

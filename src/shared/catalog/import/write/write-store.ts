@@ -1,10 +1,11 @@
-import { and, asc, eq, isNotNull, lt, max, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, max, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { insertRows, type Query, runQueries } from '../../../platform/bulk-rows.ts'
 import type { Now } from '../../../platform/clock.ts'
 import type { ImportCounts, ImportIssue } from '../runs/contract.ts'
 import { type ImportRunRow, import_issue, import_run, import_stock } from '../schema.ts'
 import { stagedDeletions } from '../staging-store.ts'
+import { type Stalled, takeStalledRuns } from '../stalled-store.ts'
 
 type StagedStock = Omit<typeof import_stock.$inferSelect, 'import_id'>
 
@@ -22,7 +23,7 @@ const issueRows = (
     issues.map(({ row, ...issue }, index) => ({ ...issue, file_row: row, position: from + index })),
   )
 
-/** What is known of a file that is read to its end, or as far as it can be read. */
+/** The result of reading a file to its end, or to the fault that stops the reading. */
 interface ReadFile {
   plan: string
   products: number
@@ -70,8 +71,8 @@ interface Step {
 }
 
 /**
- * What a step notes beside the products it writes, as queries of one transaction. A step of a run
- * that is past it breaks a constraint, which undoes the whole transaction.
+ * The queries that move a run on, for the transaction that writes the products of the step. A step
+ * that its run has passed breaks a constraint, which undoes the whole transaction.
  */
 export function moveWrite(db: D1Database, step: Step): Query[] {
   const { importId, from, to, counts, issues, issuesBefore, stock, now } = step
@@ -121,28 +122,11 @@ export async function endWrite(
   return ended?.meta.changes === 1
 }
 
-/** Imports whose products were not moved on since `before`: they count as seen from then on. */
-export const takeStalledWrites = (
-  db: D1Database,
-  before: Now,
-  now: Now,
-  limit: number,
-): Promise<{ importId: string; from: number }[]> => {
-  const stalled = drizzle(db)
-    .select({ id: import_run.id })
-    .from(import_run)
-    .where(
-      and(
-        eq(import_run.state, 'running'),
-        isNotNull(import_run.write_total),
-        lt(import_run.seen_at, before),
-      ),
-    )
-    .orderBy(asc(import_run.seen_at))
-    .limit(limit)
-  return drizzle(db)
-    .update(import_run)
-    .set({ seen_at: now })
-    .where(sql`${import_run.id} in ${stalled}`)
-    .returning({ importId: import_run.id, from: import_run.write_done })
-}
+/** Imports whose products were not moved on: they count as seen from then on. */
+export const takeStalledWrites = (db: D1Database, stalled: Stalled) =>
+  takeStalledRuns(
+    db,
+    and(eq(import_run.state, 'running'), isNotNull(import_run.write_total)),
+    import_run.write_done,
+    stalled,
+  )
