@@ -92,9 +92,7 @@ const stockIssuesOf = ({
 export async function resumeImportStock(deps: SendDeps): Promise<number> {
   const now = deps.now()
   const before = now - CATALOG_STEP_STALLED_MS
-  const stalled = await takeStalledStock(deps.database, {
-    ...{ before, now, limit: RESUMED_AT_ONCE },
-  })
+  const stalled = await takeStalledStock(deps.database, { before, now, limit: RESUMED_AT_ONCE })
   for (const { importId, from } of stalled) await sendStockStep(deps, importId, from)
   return stalled.length
 }

@@ -51,9 +51,7 @@ export async function resumeImports(
 ): Promise<number> {
   const now = deps.now()
   const before = now - CATALOG_STEP_STALLED_MS
-  const stalled = await takeStalledWrites(deps.database, {
-    ...{ before, now, limit: RESUMED_AT_ONCE },
-  })
+  const stalled = await takeStalledWrites(deps.database, { before, now, limit: RESUMED_AT_ONCE })
   for (const { importId, from } of stalled) await sendWriteStep(deps, importId, from)
   return stalled.length
 }
