@@ -7,11 +7,11 @@ import {
 } from '../order/effects/contract.ts'
 import { outboxMessage } from '../platform/messages.ts'
 import type { Money } from '../platform/money.ts'
-import { isCharging } from './contract.ts'
+import { isCharging, isReturnedByHand } from './contract.ts'
 
 const refund = (
   { order, shopperId }: OrderChange,
-  what: { paymentId: string; amount?: Money; refundId?: string },
+  what: { paymentId: string; amount?: Money; refundId?: string; byHand?: true },
   { now }: EffectContext,
 ) => {
   const body = { orderId: order.id, shopperId, ...what }
@@ -19,24 +19,33 @@ const refund = (
   return [outboxMessage({ id, type: 'payment.refund', body }, now)]
 }
 
-/** Asks for the refund of this id, where it waits for its provider. */
-const refundOf = (change: OrderChange, refundId: string, context: EffectContext) => {
+/** Asks for the refund of this id, where it is pending. */
+const refundOf = (
+  change: OrderChange,
+  what: { refundId: string; byHand?: true },
+  context: EffectContext,
+) => {
   const { id: paymentId, refunds = [] } = change.order.payment
-  const waits = refunds.find(({ id, status }) => id === refundId && status === 'pending')
-  return waits ? refund(change, { paymentId, amount: waits.amount, refundId }, context) : []
+  const waits = refunds.find(({ id, status }) => id === what.refundId && status === 'pending')
+  return waits ? refund(change, { paymentId, amount: waits.amount, ...what }, context) : []
 }
 
-/** Returns what was paid for an order that ended. */
+/** Returns what was paid for an order that ended. Nobody has asked for it: staff pay it back later. */
 export const refundPayment: Effect = (change, context) =>
   change.order.status === 'refunding'
-    ? refundOf(change, closingRefundId(change.order), context)
+    ? refundOf(change, { refundId: closingRefundId(change.order) }, context)
     : []
 
-/** Returns what staff, or the inspection of a return, asked for. */
-export const refundRequested: Effect = (change, context) =>
-  'refundId' in change.event && change.event.refundId !== undefined
-    ? refundOf(change, change.event.refundId, context)
-    : []
+/**
+ * Returns what staff, or the inspection of a return, asked for. Cash and bank transfers are paid out
+ * by the staff that ask.
+ */
+export const refundRequested: Effect = (change, context) => {
+  const { event, order } = change
+  if (!('refundId' in event) || event.refundId === undefined) return []
+  const byHand = isReturnedByHand(order.payment) ? { byHand: true as const } : {}
+  return refundOf(change, { refundId: event.refundId, ...byHand }, context)
+}
 
 /** Makes a later success of an unpaid order's payment impossible once the order is cancelled. */
 export const closePayment: Effect = ({ order, shopperId }, { now }) => {

@@ -15,9 +15,14 @@ export const paymentCancel = envelope(
 
 /**
  * Ask the provider to return money of the payment: the amount, or all that is left where there is
- * none. `refundId` is the shop's own id of a refund that the order knows.
+ * none. `refundId` is the shop's own id of a refund that the order knows. `byHand`: staff that asked
+ * for it pay it out themselves, so that it is noted and no provider is asked.
  */
 export const paymentRefund = envelope(
   'payment.refund',
-  ofPayment.extend({ amount: moneyShape.exactOptional(), refundId: nameText.exactOptional() }),
+  ofPayment.extend({
+    amount: moneyShape.exactOptional(),
+    refundId: nameText.exactOptional(),
+    byHand: z.literal(true).exactOptional(),
+  }),
 )

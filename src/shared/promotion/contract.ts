@@ -137,7 +137,7 @@ export interface Offer extends PromotionRule {
 }
 
 /** A variant that may be given, and how many there are; null: plenty, or it is not counted. */
-export interface Gift {
+interface Gift {
   variant: VariantSnapshot
   available: number | null
 }

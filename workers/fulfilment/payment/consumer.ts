@@ -1,6 +1,5 @@
 import type { Order } from '../../../src/shared/order/contract.ts'
 import { readOrderStates } from '../../../src/shared/order/read-order.ts'
-import { isPaidOutByStaff } from '../../../src/shared/order/refunds/rules.ts'
 import type { PaymentKind } from '../../../src/shared/payment/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { log } from '../../../src/shared/platform/log.ts'
@@ -92,7 +91,7 @@ export async function refundAll(
   await advanceAll(deps, [...noted, ...asked])
 }
 
-/** The end of a refund that staff have paid out by asking for it; none where one still pays it. */
+/** The end of a refund that the staff who asked for it pay out; none where a provider returns it. */
 function notePaidOut(
   deps: FulfilmentDeps,
   { delivery, message: { id: finishes, body } }: Accepted<Refund>,
@@ -100,7 +99,7 @@ function notePaidOut(
 ): AskedAdvance[] {
   const { orderId, paymentId, refundId } = body
   const refund = order?.payment.refunds?.find((one) => one.id === refundId)
-  if (!order || !refund || !isPaidOutByStaff(order, refund)) return []
+  if (body.byHand !== true || refund === undefined) return []
   const { amount, id } = refund
   const event = { type: 'payment.refunded', paymentId, amount, refundId: id } as const
   const at = rfc3339(deps.now())

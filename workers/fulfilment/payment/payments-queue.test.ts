@@ -100,6 +100,33 @@ describe('the payment of an order that is cancelled before it is paid', () => {
   })
 })
 
+interface RefundMessage {
+  body: { byHand?: true }
+}
+
+/** A delivered order, paid in cash, that staff have just refunded: the refund is in its queue. */
+async function requestedInCash() {
+  const placed = placedIn(0)
+  const { order } = placed
+  await shop.holdFor(placed)
+  shop.queues.get('orders')?.push({ body: placedMessage(placed), attempts: 1 })
+  await shop.drain()
+  const steps: OrderEvent[] = [
+    ...(['order.packed', 'order.shipped', 'order.delivered'] as const).map((type) => ({ type })),
+    {
+      type: 'refund.requested',
+      refundId: 'rfd_1',
+      paymentId: order.payment.id,
+      amount: order.cost.total,
+      reason: 'test',
+    },
+  ]
+  for (const event of steps) {
+    await advanceOrder(shop.deps, { orderId: order.id, event, actor: STAFF, eventId: event.type })
+  }
+  return order
+}
+
 describe('a refund', () => {
   it('waits in a queue of its own', async () => {
     const id = await cancelPaid()
@@ -189,24 +216,7 @@ describe('a refund', () => {
       asked.push(orderId)
       return { status: 'refunding' }
     }
-    const placed = placedIn(0)
-    const { id, payment, cost } = placed.order
-    await shop.holdFor(placed)
-    shop.queues.get('orders')?.push({ body: placedMessage(placed), attempts: 1 })
-    await shop.drain()
-    const steps: OrderEvent[] = [
-      ...(['order.packed', 'order.shipped', 'order.delivered'] as const).map((type) => ({ type })),
-      {
-        type: 'refund.requested',
-        refundId: 'rfd_1',
-        paymentId: payment.id,
-        amount: cost.total,
-        reason: 'test',
-      },
-    ]
-    for (const event of steps) {
-      await advanceOrder(shop.deps, { orderId: id, event, actor: STAFF, eventId: event.type })
-    }
+    const { id } = await requestedInCash()
     await shop.drain()
     expect(asked).toEqual([])
     expect(orderOf(id)).toMatchObject({
@@ -214,6 +224,18 @@ describe('a refund', () => {
       payment: { kind: 'cash-on-delivery', refunds: [{ id: 'rfd_1', status: 'succeeded' }] },
     })
     expect(await rows("SELECT id FROM outbox WHERE id LIKE '%refund'")).toEqual([])
+  })
+
+  it('of cash that an earlier release asked for waits until staff say that they paid it', async () => {
+    shop.checkout.refund = async () => ({ status: 'refunding' })
+    const { id, payment } = await requestedInCash()
+    const queue = shop.queues.get('payments') ?? []
+    for (const waiting of queue) delete (waiting.body as RefundMessage).body.byHand
+    await shop.drain()
+    expect(orderOf(id)?.payment).toMatchObject({
+      id: payment.id,
+      refunds: [{ id: 'rfd_1', status: 'pending' }],
+    })
   })
 
   it('that the provider refuses fails on its order, once, and is no dead letter', async () => {

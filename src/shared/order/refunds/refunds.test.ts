@@ -6,7 +6,6 @@ import type { Order, OrderEvent, OrderStatus } from '../contract.ts'
 import { attentionOf, leftToRefund } from '../returned-money.ts'
 import { applyEvent } from '../rules.ts'
 import { openUnits, refundableUnits } from '../units.ts'
-import { isPaidOutByStaff } from './rules.ts'
 import { refundShare } from './share.ts'
 
 const AT = '2026-01-02T09:00:00.000Z'
@@ -156,25 +155,6 @@ describe('a refund by staff', () => {
       { id: 'rfd_1', status: 'failed' },
       { id: 'evt_provider', status: 'succeeded' },
     ])
-  })
-})
-
-describe('a refund by hand', () => {
-  const byHand = (order: Order): Order => ({
-    ...order,
-    payment: { ...order.payment, kind: 'bank-transfer' },
-  })
-  const isPaidOut = (order: Order) => {
-    const [refund] = order.payment.refunds ?? []
-    return refund && isPaidOutByStaff(order, refund)
-  }
-
-  it('is paid out by the staff that ask for it; the refund of an ended order waits', () => {
-    expect(isPaidOut(after(byHand(paidOrder()), requested(500)))).toBe(true)
-    expect(isPaidOut(after(byHand(paidOrder()), requested(500), succeeded(500)))).toBe(false)
-    expect(isPaidOut(after(paidOrder(), requested(500)))).toBe(false)
-    const ended = after(byHand(paidOrder()), { type: 'order.cancelled', reason: 'x' })
-    expect(isPaidOut(ended)).toBe(false)
   })
 })
 

@@ -1,17 +1,6 @@
-import {
-  isReturnedByHand,
-  type Payment,
-  type Refund,
-  type RefundLine,
-} from '../../payment/contract.ts'
+import type { Payment, RefundLine } from '../../payment/contract.ts'
 import type { Money } from '../../platform/money.ts'
-import {
-  type Applied,
-  closingRefundId,
-  type LineUnits,
-  type Order,
-  type OrderEvent,
-} from '../contract.ts'
+import type { Applied, LineUnits, Order, OrderEvent } from '../contract.ts'
 import { isRefundable, leftToRefund, withPendingRefund } from '../returned-money.ts'
 import { areWithin, asMap, openUnits, refundableUnits } from '../units.ts'
 
@@ -77,16 +66,6 @@ export function withRequest(order: Order, request: RefundRequest, at: string): P
     ...(lines ? { lines: withUnshipped(order, lines) } : {}),
   })
 }
-
-/**
- * Whether staff have paid the refund out by asking for it: cash, or a bank transfer. The refund of
- * an order that ended was asked for by nobody, and waits until staff say that they paid it.
- */
-export const isPaidOutByStaff = (
-  order: Pick<Order, 'id' | 'payment'>,
-  { id, status }: Pick<Refund, 'id' | 'status'>,
-): boolean =>
-  status === 'pending' && isReturnedByHand(order.payment) && id !== closingRefundId(order)
 
 /** The lines of a return as those of its refund: its sellable units become available again. */
 export const returnedLines = (
