@@ -16,10 +16,11 @@ import {
   inputOf,
   readProductRecords,
   readStaffProduct,
+  readStaffProducts,
   type StaffProduct,
   staffProductOf,
 } from './staff-products.ts'
-import { deleteDraft, insertImage, setActive, setWithdrawn } from './store.ts'
+import { deleteDraft, insertImage, setStatus } from './store.ts'
 import type { WriteDeps } from './upsert-products.ts'
 import { type ProductEdit, type StockedDeps, writeProduct } from './write-product.ts'
 
@@ -100,7 +101,7 @@ export async function withdrawProduct(
     const after: StaffProduct = { ...before.value, status: 'withdrawn', pending: false }
     return ok({ before: before.value, after, gone: true })
   }
-  await setWithdrawn(deps.database, id, deps.now)
+  await setStatus(deps.database, [id], { from: ['draft', 'active'], to: 'withdrawn' }, deps.now)
   const after = await readStaffProduct(deps, id)
   return after.ok ? ok({ before: before.value, after: after.value, gone: false }) : after
 }
@@ -116,9 +117,31 @@ export async function makeActive(
 ): Promise<Result<StaffProduct>> {
   const before = await readStaffProduct(deps, id)
   if (!before.ok || !from.includes(before.value.status)) return before
-  await setActive(deps.database, id, from, deps.now)
+  await setStatus(deps.database, [id], { from, to: 'active' }, deps.now)
   return readStaffProduct(deps, id)
 }
+
+/**
+ * Gives products of one of these statuses another one, to be published, by as many queries as one
+ * product takes. Answers a result for each id, in their order: one of another status stays as it is,
+ * which its `after` says. Refuses `not_found`.
+ */
+export async function changeStatuses(
+  deps: WriteDeps,
+  ids: readonly string[],
+  change: { from: readonly StaffProduct['status'][]; to: StaffProduct['status'] },
+): Promise<Result<ProductEdit>[]> {
+  const before = byId(await readStaffProducts(deps, ids))
+  await setStatus(deps.database, ids, change, deps.now)
+  const after = byId(await readStaffProducts(deps, ids))
+  return ids.map((id) => {
+    const [was, is] = [before.get(id), after.get(id)]
+    return was && is ? ok({ before: was, after: is }) : refuse('not_found')
+  })
+}
+
+const byId = (products: readonly StaffProduct[]): Map<string, StaffProduct> =>
+  new Map(products.map((product) => [product.id, product]))
 
 /**
  * Adds an image as the last one; the same image again changes its text. Refuses `not_found`, and

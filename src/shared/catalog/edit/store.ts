@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { excluded, listed, runQueries } from '../../platform/bulk-rows.ts'
 import {
@@ -159,17 +159,17 @@ export async function selectMadeBy(db: D1Database, requestKey: string): Promise<
   return row?.id ?? null
 }
 
-/** Makes a product of one of these statuses active; one of another status stays as it is. */
-export async function setActive(
+/** Gives products of one of these statuses another one; those of other statuses stay as they are. */
+export async function setStatus(
   db: D1Database,
-  id: string,
-  from: readonly ProductRow['status'][],
+  ids: readonly string[],
+  { from, to }: { from: readonly ProductRow['status'][]; to: ProductRow['status'] },
   now: number,
 ): Promise<void> {
   await drizzle(db)
     .update(product)
-    .set({ status: 'active', ...changed(now) })
-    .where(and(eq(product.id, id), inArray(product.status, from)))
+    .set({ status: to, ...changed(now) })
+    .where(and(inArray(product.id, listed(ids)), inArray(product.status, from)))
 }
 
 const changed = (now: number) => ({
@@ -196,14 +196,6 @@ export async function deleteDraft(d1: D1Database, id: string): Promise<boolean> 
     db.delete(product).where(and(eq(product.id, id), isDraft)),
   ])
   return results.at(-1)?.meta.changes === 1
-}
-
-/** Sets a product to withdrawn; one that is so already stays as it is. */
-export async function setWithdrawn(db: D1Database, id: string, now: number): Promise<void> {
-  await drizzle(db)
-    .update(product)
-    .set({ status: 'withdrawn', ...changed(now) })
-    .where(and(eq(product.id, id), ne(product.status, 'withdrawn')))
 }
 
 /**

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
+import { upsertProducts } from '../../../../src/shared/catalog/edit/upsert-products.ts'
+import { PRODUCTS_TOGETHER_MAX } from '../../../../src/shared/platform/limits.ts'
 import { memorySnapshots } from '../../../../tests/fixtures/catalog/memory-snapshots.ts'
+import { productInput } from '../../../../tests/fixtures/catalog/shop.ts'
 import { d1Of } from '../../../../tests/fixtures/d1.ts'
 import { staffGateway } from '../../../../tests/fixtures/staff-gateway.ts'
 import { staffBulkForms } from './bulk-forms.ts'
@@ -11,6 +14,7 @@ async function open() {
     SEARCH_DB: d1Of('search'),
     SNAPSHOTS: memorySnapshots(),
   }
+  const statements = () => bindings.CATALOG_DB.statements() + bindings.SEARCH_DB.statements()
   const gateway = await staffGateway([staffBulkForms, staffProductRoutes], { bindings })
   const create = async (title: string): Promise<string> => {
     const body = { title, variants: [{ price: 900 }] }
@@ -39,7 +43,7 @@ async function open() {
     return { status: sent.status, lines, states: lines.map(({ id, state }) => [id, state]) }
   }
   const rows = (sql: string) => bindings.CATALOG_DB.sqlite.prepare(sql).all()
-  return { ...gateway, bindings, create, bulk, rows }
+  return { ...gateway, bindings, create, bulk, rows, statements }
 }
 
 it('several products are published by one release, with a row of the audit for each', async () => {
@@ -99,4 +103,20 @@ it('nobody without the permission publishes, and no list without an end is taken
   expect((await bulk('publish', [])).status).toBe(400)
   const many = Array.from({ length: 51 }, (_, index) => `prd_${index}`)
   expect((await bulk('publish', many)).status).toBe(400)
+})
+
+it('a page of products is published and withdrawn by one invocation each, within its queries', async () => {
+  const { bulk, bindings, rows, db, statements } = await open()
+  const names = Array.from({ length: PRODUCTS_TOGETHER_MAX }, (_, index) => `thing-${index}`)
+  const writing = { database: bindings.CATALOG_DB, now: 1, currency: 'USD' }
+  const drafts = names.map((name) => productInput(name, { status: 'draft' }))
+  await upsertProducts(writing, drafts)
+  const ids = rows('SELECT id FROM product').map(({ id }) => String(id))
+  for (const verb of ['publish', 'withdraw']) {
+    const before = statements() + db.statements()
+    const { states } = await bulk(verb, ids)
+    expect(states.filter(([, state]) => state === 'done')).toHaveLength(PRODUCTS_TOGETHER_MAX)
+    // Of the 1,000 that an invocation has (developers.cloudflare.com/d1, 2026-10).
+    expect(statements() + db.statements() - before, verb).toBeLessThan(400)
+  }
 })

@@ -1,15 +1,17 @@
 import { texts } from '../../../../src/admin/texts/texts.ts'
-import { makeActive, withdrawProduct } from '../../../../src/shared/catalog/edit/change-product.ts'
-import { readStaffProduct } from '../../../../src/shared/catalog/edit/staff-products.ts'
+import { changeStatuses } from '../../../../src/shared/catalog/edit/change-product.ts'
+import type { StaffProduct } from '../../../../src/shared/catalog/edit/staff-products.ts'
+import type { ProductEdit } from '../../../../src/shared/catalog/edit/write-product.ts'
 import { currentRelease } from '../../../../src/shared/catalog/store.ts'
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
 import { groupsOf } from '../../../../src/shared/kit/groups.ts'
 import { rfc3339 } from '../../../../src/shared/platform/clock.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
 import { PRODUCTS_TOGETHER_MAX } from '../../../../src/shared/platform/limits.ts'
-import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
+import { refuse } from '../../../../src/shared/platform/result.ts'
 import { appendAudit } from '../../../../src/shared/staff/append-audit.ts'
 import type { AuditAction } from '../../../../src/shared/staff/contract.ts'
+import { answerLines } from '../../http/answer-lines.ts'
 import { createRouter, type GatewayContext, logOf } from '../../http/app.ts'
 import { staffDeps } from '../../http/middleware/staff.ts'
 import { sentenceOf, staffForm } from '../../http/pages/staff-page.tsx'
@@ -19,8 +21,8 @@ import { publishThese, writeDeps } from './writes.ts'
 /** Work on several products of the list, for the script of its page. */
 export const staffBulkForms = createRouter()
 
-/** Products that are changed side by side. */
-const LANES = 10
+/** Products that are changed together; all of their variants are in memory at once. */
+const CHANGED_TOGETHER = 10
 const BROKEN = texts.bulk.unreachable
 
 /**
@@ -34,43 +36,35 @@ interface Line {
   reason?: string
 }
 
-/** A product that is changed and not yet published, and its row of the audit. */
-interface Changed {
-  id: string
-  auditOf: (versions: { before: string; after: string }) => { before: unknown; after: unknown }
+interface Versions {
+  before: string
+  after: string
 }
 
 interface Verb {
   permission: AuditAction
-  change: (c: GatewayContext, id: string) => Promise<Result<Changed>>
+  change: { from: readonly StaffProduct['status'][]; to: StaffProduct['status'] }
+  /** The reason for a product that has a status from which the verb does not go. */
+  refusal: string
+  auditOf: (edit: ProductEdit, versions: Versions) => { before: unknown; after: unknown }
 }
 
 const VERBS: Readonly<Record<string, Verb>> = {
   publish: {
     permission: 'product.publish',
-    change: async (c, id) => {
-      const known = await makeActive(writeDeps(c.env), id, ['draft', 'withdrawn'])
-      if (!known.ok) return known
-      const auditOf: Changed['auditOf'] = ({ before, after }) => ({
-        before: { version: before },
-        after: { version: after },
-      })
-      return ok({ id, auditOf })
-    },
+    change: { from: ['draft', 'withdrawn'], to: 'active' },
+    refusal: BROKEN,
+    auditOf: (_edit, { before, after }) => ({
+      before: { version: before },
+      after: { version: after },
+    }),
   },
   withdraw: {
     permission: 'product.withdraw',
-    change: async (c, id) => {
-      const known = await readStaffProduct(writeDeps(c.env), id)
-      // Deleting is for the draft's own page, which asks first.
-      if (known.ok && known.value.status === 'draft') {
-        return refuse('invalid_body', texts.product.discardAlone)
-      }
-      const edit = await withdrawProduct(writeDeps(c.env), id)
-      if (!edit.ok) return edit
-      const { before, after } = edit.value
-      return ok({ id, auditOf: () => ({ before, after }) })
-    },
+    // Deleting is for the draft's own page, which asks first.
+    change: { from: ['active'], to: 'withdrawn' },
+    refusal: texts.product.discardAlone,
+    auditOf: ({ before, after }) => ({ before, after }),
   },
 }
 
@@ -88,23 +82,15 @@ for (const [name, verb] of Object.entries(VERBS)) {
       if (ids.length === 0 || ids.length > PRODUCTS_TOGETHER_MAX) {
         return refuse('invalid_body', `Choose 1 to ${PRODUCTS_TOGETHER_MAX} products.`)
       }
-      return answerLines(c, (say) => changeTogether(c, verb, ids, say))
+      // The work goes on when its client is gone.
+      return answerLines<Line>(c, (say) =>
+        changeTogether(c, verb, ids, (line) => say(line).catch(() => undefined)),
+      )
     },
   )
 }
 
 type Say = (line: Line) => Promise<void>
-
-/** Answers lines of JSON while the work goes on; it goes on when its client is gone. */
-function answerLines(c: GatewayContext, work: (say: Say) => Promise<void>): Response {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-  const writer = writable.getWriter()
-  const encoder = new TextEncoder()
-  const say: Say = (line) =>
-    writer.write(encoder.encode(`${JSON.stringify(line)}\n`)).catch(() => undefined)
-  c.executionCtx.waitUntil(work(say).finally(() => writer.close().catch(() => undefined)))
-  return c.body(readable, 200, { 'content-type': 'application/x-ndjson' })
-}
 
 /**
  * Changes products and shows all of them by one release, with a row of the audit for each. A product
@@ -123,21 +109,23 @@ async function changeTogether(
   }
   try {
     const before = (await currentRelease(c.env.CATALOG_DB))?.version ?? '0'
-    const changed: Changed[] = []
-    for (const group of groupsOf(ids, LANES)) {
-      const results = await Promise.all(group.map((id) => verb.change(c, id)))
+    const changed = new Map<string, ProductEdit>()
+    for (const group of groupsOf(ids, CHANGED_TOGETHER)) {
+      const results = await changeStatuses(writeDeps(c.env), group, verb.change)
       for (const [index, result] of results.entries()) {
         const id = group[index] ?? ''
-        if (result.ok) changed.push(result.value)
-        else await refused(id, sentenceOf(result.problem))
-        if (result.ok) await say({ id, state: 'changed' })
+        if (!result.ok) await refused(id, sentenceOf(result.problem))
+        else if (result.value.after.status !== verb.change.to) await refused(id, verb.refusal)
+        else {
+          changed.set(id, result.value)
+          await say({ id, state: 'changed' })
+        }
       }
     }
-    if (changed.length === 0) return
-    const published = changed.map(({ id }) => id)
-    const { version: after } = await publishThese(c.env, published)
-    for (const { id, auditOf } of changed) {
-      await record(c, verb, id, auditOf({ before, after }))
+    if (changed.size === 0) return
+    const { version: after } = await publishThese(c.env, [...changed.keys()])
+    for (const [id, edit] of changed) {
+      await record(c, verb, id, verb.auditOf(edit, { before, after }))
       waiting.delete(id)
       await say({ id, state: 'done' })
     }

@@ -9,6 +9,7 @@ import { IMPORT_MAX_BYTES } from '../../../../src/shared/platform/limits.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import { appendAudit } from '../../../../src/shared/staff/append-audit.ts'
 import type { AuditDraft } from '../../../../src/shared/staff/contract.ts'
+import { answerLines } from '../../http/answer-lines.ts'
 import { type GatewayContext, logOf } from '../../http/app.ts'
 import { staffDeps } from '../../http/middleware/staff.ts'
 import { catalogSender, firstStockSetter, publishAll } from './writes.ts'
@@ -53,17 +54,13 @@ export async function streamImport(c: GatewayContext, upload: Upload): Promise<R
   if (!(await recorder.begin())) return refuse('already_exists', 'This import has begun already.')
   // A streamed answer is not stored; an import done again has no further effect anyway.
   c.set('idempotencyKey', null)
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-  const writer = writable.getWriter()
-  const encoder = new TextEncoder()
-  const say: Say = (event) => writer.write(encoder.encode(`${JSON.stringify(event)}\n`))
-  const work = runImport(c, upload, recorder, { say, wait: (ms) => scheduler.wait(ms) })
-  c.executionCtx.waitUntil(work.finally(() => writer.close().catch(() => undefined)))
-  const headers = {
-    'content-type': 'application/x-ndjson',
-    'content-location': `/api/admin/v1/imports/${upload.importId}`,
-  }
-  return ok(c.body(readable, 200, headers))
+  const wait = (ms: number) => scheduler.wait(ms)
+  const response = answerLines<ImportEvent>(
+    c,
+    (say) => runImport(c, upload, recorder, { say, wait }),
+    { 'content-location': `/api/admin/v1/imports/${upload.importId}` },
+  )
+  return ok(response)
 }
 
 /**
