@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DAY_MS, MINUTE_MS } from '../platform/clock.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
 
 /** The shop as its mails name it. */
 export interface Sender {
@@ -19,20 +19,35 @@ interface MailKindTraits {
   marketing: boolean
   /** A mail that could not leave within this time is given up. Milliseconds. */
   triedForMs: number
+  /** Given up, its text is no longer true: it asks nothing of staff. */
+  isPassing: boolean
   /** Counts against what one recipient may get; a code has limits of its own. */
   limited: boolean
 }
 
-const ofThreeDays: MailKindTraits = { marketing: false, triedForMs: 3 * DAY_MS, limited: true }
+const ofThreeDays: MailKindTraits = {
+  ...{ marketing: false, limited: true },
+  ...{ triedForMs: 3 * DAY_MS, isPassing: false },
+}
+
+/** A mail about this hour: later its text would be wrong. */
+const passing = (triedForMs: number): MailKindTraits => ({
+  ...{ marketing: false, limited: true },
+  ...{ triedForMs, isPassing: true },
+})
 
 /** Every kind of mail: one row each. The names stand in stored rows. */
 export const MAIL_KINDS = {
   'order-placed': ofThreeDays,
   'order-payment-needed': ofThreeDays,
+  /** Tells how long items are held, which `PAYMENT_WINDOW_MS` bounds. */
+  'order-payment-reminder': passing(10 * MINUTE_MS),
+  'order-payment-declined': passing(5 * MINUTE_MS),
   'order-paid': ofThreeDays,
   'order-shipped': ofThreeDays,
   'order-partly-shipped': ofThreeDays,
-  'order-out-for-delivery': ofThreeDays,
+  /** Tells of a delivery on this day. */
+  'order-out-for-delivery': passing(4 * HOUR_MS),
   'order-delivery-failed': ofThreeDays,
   'order-delivered': ofThreeDays,
   'order-cancelled': ofThreeDays,
@@ -44,7 +59,7 @@ export const MAIL_KINDS = {
   'order-return-closed': ofThreeDays,
   /** Asked for on a product's page; one mail each. */
   'back-in-stock': { ...ofThreeDays, marketing: true },
-  code: { marketing: false, triedForMs: 10 * MINUTE_MS, limited: false },
+  code: { ...passing(10 * MINUTE_MS), limited: false },
   'staff-invitation': ofThreeDays,
 } as const satisfies Record<string, MailKindTraits>
 
@@ -52,6 +67,8 @@ export type MailKind = keyof typeof MAIL_KINDS
 export const MAIL_KIND_NAMES = [
   'order-placed',
   'order-payment-needed',
+  'order-payment-reminder',
+  'order-payment-declined',
   'order-paid',
   'order-shipped',
   'order-partly-shipped',
@@ -72,6 +89,9 @@ export const MAIL_KIND_NAMES = [
 
 export const traitsOf = (kind: MailKind | null): MailKindTraits =>
   kind === null ? ofThreeDays : MAIL_KINDS[kind]
+
+/** Kinds whose text is soon no longer true. */
+export const PASSING_KINDS = MAIL_KIND_NAMES.filter((kind) => MAIL_KINDS[kind].isPassing)
 
 /** No mail is older than this when it leaves. */
 export const LONGEST_TRIED_MS = Math.max(

@@ -13,7 +13,7 @@ const MAILED: Readonly<Record<string, MailKind>> = {
   'order.delivered': 'order-delivered',
   'order.cancelled': 'order-cancelled',
   'stock.lost': 'order-cancelled',
-  'payment.declined': 'order-payment-needed',
+  'payment.declined': 'order-payment-declined',
   'credit_note.issued': 'order-refunded',
   'return.requested': 'order-return-requested',
   'return.approved': 'order-return-approved',

@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { givenRows, listed, runQueries } from '../platform/bulk-rows.ts'
 import { MINUTE_MS, rfc3339 } from '../platform/clock.ts'
+import { PASSING_KINDS } from './content.ts'
 import type { Mail, MailState } from './contract.ts'
 import type { Settlement } from './rules.ts'
 import { mail } from './schema.ts'
@@ -16,8 +17,8 @@ export type ClaimedMail = Mail & {
 
 /** A Worker that died with a claim has sent the mail or not: the provider knows it by its id. */
 const CLAIM_MS = 5 * MINUTE_MS
-/** Shorter for a code, which its recipient waits for. */
-const CODE_CLAIM_MS = MINUTE_MS
+/** Shorter for a mail whose text is soon no longer true, such as a code. */
+const PASSING_CLAIM_MS = MINUTE_MS
 
 /** The partial indexes hold only where the state is a literal. */
 const isQueued = sql`${mail.state} = 'queued'`
@@ -56,7 +57,8 @@ export async function claimNew(
 
 /** One statement: of two that claim a mail, the second finds it claimed. */
 async function claim(db: D1Database, now: number, which: SQL): Promise<ClaimedMail[]> {
-  const claimMs = sql`case when ${mail.kind} = 'code' then ${CODE_CLAIM_MS} else ${CLAIM_MS} end`
+  const isPassing = inArray(mail.kind, listed(PASSING_KINDS))
+  const claimMs = sql`case when ${isPassing} then ${PASSING_CLAIM_MS} else ${CLAIM_MS} end`
   const rows = await drizzle(db)
     .update(mail)
     .set({ next_at: sql`${now} + ${claimMs}`, attempts: sql`${mail.attempts} + 1` })

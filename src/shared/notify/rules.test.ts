@@ -1,18 +1,20 @@
 import { expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS, rfc3339 } from '../platform/clock.ts'
-import { MAILS_PER_RECIPIENT_PER_HOUR } from '../platform/limits.ts'
+import { MAILS_PER_RECIPIENT_PER_HOUR, PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import { ok, refuse } from '../platform/result.ts'
+import type { MailKind } from './content.ts'
 import {
   afterAttempt,
   heldBack,
   idempotencyKeyOf,
+  outlived,
   retainedSince,
   retentionDaysOf,
   withinLimits,
 } from './rules.ts'
 
 const NOW = Date.parse('2026-01-01T10:00:00.000Z')
-const mail = (attempts: number, ageMs = 0, kind: 'order-placed' | 'code' = 'order-placed') => ({
+const mail = (attempts: number, ageMs = 0, kind: MailKind = 'order-placed') => ({
   at: rfc3339(NOW - ageMs),
   kind,
   attempts,
@@ -47,6 +49,27 @@ it('a refusal is for good, and a mail that is days old is given up: both for sta
 it('a code that has ended is not sent, and asks nothing of staff', () => {
   const ended = afterAttempt(mail(5, 9 * MINUTE_MS, 'code'), out, NOW)
   expect(ended).toMatchObject({ state: 'failed', isDeadLetter: false })
+})
+
+it.each([
+  ['order-payment-reminder', PAYMENT_WINDOW_MS],
+  ['order-payment-declined', PAYMENT_WINDOW_MS],
+  ['order-out-for-delivery', 8 * HOUR_MS],
+] as const)('%s is dropped before its text is no longer true', (kind, ageMs) => {
+  expect(afterAttempt(mail(5, ageMs, kind), out, NOW)).toMatchObject({
+    state: 'failed',
+    isDeadLetter: false,
+  })
+  expect(heldBack(mail(0, ageMs, kind), 'provider_unavailable', NOW)).toMatchObject({
+    state: 'failed',
+  })
+  expect(outlived(mail(0, ageMs, kind), NOW)).toMatchObject({ isDeadLetter: false })
+  expect(afterAttempt(mail(1, MINUTE_MS, kind), out, NOW)).toMatchObject({ state: 'queued' })
+  expect(outlived(mail(0, MINUTE_MS, kind), NOW)).toBeNull()
+})
+
+it('a mail that stays true is attempted, however late', () => {
+  expect(outlived(mail(0, 9 * DAY_MS), NOW)).toBeNull()
 })
 
 it('a mail that was sent is sent, whatever its age', () => {

@@ -27,6 +27,17 @@ const reasonText = (reason: string): string => cleanLine(reason, REASON_CHARS_MA
 const isGivenUp = ({ at, kind, requeuedAt }: Tried, dueAt: number): boolean =>
   dueAt > (requeuedAt ?? Date.parse(at)) + traitsOf(kind ?? null).triedForMs
 
+const isPassing = ({ kind }: Pick<Mail, 'kind'>): boolean => traitsOf(kind ?? null).isPassing
+
+/** A mail whose text is no longer true needs no decision of staff. */
+const givenUp = (mail: Pick<Mail, 'kind'>, reason: string): Settlement => ({
+  ...{ state: 'failed', reason, isDeadLetter: !isPassing(mail) },
+})
+
+/** The end of a mail whose text is no longer true before an attempt; null where it may leave. */
+export const outlived = (mail: Tried, now: number): Settlement | null =>
+  isPassing(mail) && isGivenUp(mail, now) ? givenUp(mail, 'too_late') : null
+
 /**
  * The state of a mail after an attempt. A refusal by the provider is final (`mail_refused`). Any
  * other failure is retried after a time that doubles with each attempt, from a minute to six hours.
@@ -44,9 +55,7 @@ export function afterAttempt(
   if (code === 'mail_refused') return { state: 'failed', reason, isDeadLetter: true }
   const wait = Math.min(FIRST_RETRY_MS * 2 ** (mail.attempts - 1), RETRY_MAX_MS)
   const nextAt = now + Math.max(wait, retryAfter * 1000)
-  // A code that has ended needs no decision of staff.
-  if (isGivenUp(mail, nextAt))
-    return { state: 'failed', reason, isDeadLetter: mail.kind !== 'code' }
+  if (isGivenUp(mail, nextAt)) return givenUp(mail, reason)
   return { state: 'queued', nextAt, reason, attempted: true }
 }
 
@@ -58,7 +67,7 @@ export function heldBack(
 ): Settlement {
   const nextAt = now + (reason === 'recipient_limit' ? RECIPIENT_HELD_MS : HELD_MS)
   return isGivenUp(mail, nextAt)
-    ? { state: 'failed', reason, isDeadLetter: mail.kind !== 'code' }
+    ? givenUp(mail, reason)
     : { state: 'queued', nextAt, reason, attempted: false }
 }
 

@@ -36,6 +36,8 @@ const orderSample =
 const SAMPLES: Readonly<Record<MailKind, Sample>> = {
   'order-placed': orderSample('placed', cashOrder),
   'order-payment-needed': orderSample('paymentNeeded', transferOrder),
+  'order-payment-reminder': orderSample('paymentWaits'),
+  'order-payment-declined': orderSample('paymentDeclined'),
   'order-paid': orderSample('paid'),
   'order-shipped': orderSample('shipped'),
   'order-partly-shipped': orderSample('partlyShipped', partOrder),

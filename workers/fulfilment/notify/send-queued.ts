@@ -12,6 +12,7 @@ import {
   afterAttempt,
   heldBack,
   idempotencyKeyOf,
+  outlived,
   type Settlement,
   withinLimits,
 } from '../../../src/shared/notify/rules.ts'
@@ -118,8 +119,14 @@ async function settleAll(
   port: MailPort,
   claimed: readonly Claimed[],
 ): Promise<Settled[]> {
-  const recent = await countRecent(deps, claimed)
-  const { allowed, held } = withinLimits(claimed, recent)
+  const late: Settled[] = []
+  const inTime = claimed.filter((one) => {
+    const settlement = outlived(one.mail, deps.now())
+    if (settlement !== null) late.push({ ...one, settlement })
+    return settlement === null
+  })
+  const recent = await countRecent(deps, inTime)
+  const { allowed, held } = withinLimits(inTime, recent)
   if (held.length > 0) log('mail.held-back', { mails: held.length })
   const limited = held.map((one) => ({
     ...one,
@@ -135,7 +142,11 @@ async function settleAll(
     return { ...one, settlement: afterAttempt(one.mail, answer, deps.now()) }
   })
   if (failures > 0) log('mail.provider-unavailable', { mails: failures })
-  return [...limited, ...sent.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
+  return [
+    ...late,
+    ...limited,
+    ...sent.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
+  ]
 }
 
 async function attempt(deps: FulfilmentDeps, port: MailPort, mail: ClaimedMail) {

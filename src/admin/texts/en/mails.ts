@@ -3,6 +3,8 @@ import type { MailKind, MailLogEntry } from '../../../shared/notify/contract.ts'
 const kinds: Record<MailKind, string> = {
   'order-placed': 'Order confirmed',
   'order-payment-needed': 'Payment needed',
+  'order-payment-reminder': 'Payment reminder',
+  'order-payment-declined': 'Payment declined',
   'order-paid': 'Paid',
   'order-shipped': 'Shipped',
   'order-partly-shipped': 'Partly shipped',

@@ -84,14 +84,14 @@ const TEMPLATES = {
     rest: ({ order }) => [...transferOf(order), summary(order)],
   },
   paymentWaits: {
-    kind: 'order-payment-needed',
+    kind: 'order-payment-reminder',
     preheader: ({ order: { cost } }) => TEXT.paymentWaits.preheader(written(cost.total)),
     opening: ({ order: { number } }) => [TEXT.paymentWaits.text(number), TEXT.paymentWaits.until],
     rest: ({ order }) => [summary(order), { type: 'note', text: TEXT.paymentWaits.paid }],
     link: TEXT.pay,
   },
   paymentDeclined: {
-    kind: 'order-payment-needed',
+    kind: 'order-payment-declined',
     preheader: () => TEXT.paymentDeclined.preheader,
     opening: ({ order: { number } }) => [
       TEXT.paymentDeclined.text(number),
