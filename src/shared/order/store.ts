@@ -1,5 +1,6 @@
-import { and, asc, eq, gte, inArray, lt, max, min, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, inArray, lt, max, min, notExists, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { mail } from '../notify/schema.ts'
 import { listed } from '../platform/bulk-rows.ts'
 import type { LedgerEntry, Order, OrderActor } from './contract.ts'
 import { orderEvents, orders } from './schema.ts'
@@ -68,38 +69,64 @@ export async function selectByNumbers(
   return rows.map(toState)
 }
 
+interface Awaiting {
+  kinds: readonly string[]
+  /** Milliseconds. */
+  spans: readonly { from: number; to: number }[]
+  limit: number
+}
+
+const isAwaiting = ({ kinds, spans }: Awaiting) =>
+  and(
+    eq(orders.status, 'awaiting_payment'),
+    inArray(sql`${orders.snapshot} ->> '$.payment.kind'`, [...kinds]),
+    or(...spans.map(({ from, to }) => and(gte(orders.updatedAt, from), lt(orders.updatedAt, to)))),
+  )
+
 /**
  * Orders that wait for a payment of one of these kinds and last changed within one of the spans
  * (milliseconds), the oldest first.
  */
 export async function selectAwaitingProvider(
   db: D1Database,
-  {
-    kinds,
-    spans,
-    limit,
-  }: {
-    kinds: readonly string[]
-    spans: readonly { from: number; to: number }[]
-    limit: number
-  },
+  awaiting: Awaiting,
 ): Promise<OrderState[]> {
+  const rows = await drizzle(db)
+    .select(stateColumns)
+    .from(orders)
+    .where(isAwaiting(awaiting))
+    .orderBy(asc(orders.id))
+    .limit(awaiting.limit)
+  return rows.map(toState)
+}
+
+/**
+ * Orders behind an id that wait as in `selectAwaitingProvider`, whose payment is pending and that no
+ * mail has reminded yet: none with the id of `messageIdOf` and the time of the order.
+ */
+export async function selectUnreminded(
+  db: D1Database,
+  { after, message, ...awaiting }: Awaiting & { after: string; message: string },
+): Promise<OrderState[]> {
+  const id = sql`${orders.id} || ':' || ${orders.version} || ${`:${message}`}`
+  const reminded = drizzle(db)
+    .select({ id: mail.id })
+    .from(mail)
+    .where(and(eq(mail.at, orders.updatedAt), eq(mail.id, id)))
   const rows = await drizzle(db)
     .select(stateColumns)
     .from(orders)
     .where(
       and(
-        eq(orders.status, 'awaiting_payment'),
-        inArray(sql`${orders.snapshot} ->> '$.payment.kind'`, [...kinds]),
-        or(
-          ...spans.map(({ from, to }) =>
-            and(gte(orders.updatedAt, from), lt(orders.updatedAt, to)),
-          ),
-        ),
+        gt(orders.id, after),
+        isAwaiting(awaiting),
+        // An unknown outcome may be a success; a declined payment was mailed.
+        eq(sql`${orders.snapshot} ->> '$.payment.status'`, 'pending'),
+        notExists(reminded),
       ),
     )
     .orderBy(asc(orders.id))
-    .limit(limit)
+    .limit(awaiting.limit)
   return rows.map(toState)
 }
 

@@ -139,8 +139,9 @@ export const QUOTE_TTL_MS = 15 * MINUTE_MS
 export const PAYMENT_WINDOW_MS = 15 * MINUTE_MS
 /** An order that waits this long for its online payment is mailed with the way to pay. */
 export const PAYMENT_REMINDER_MS = 3 * MINUTE_MS
-/** Orders that one run of the sweep reminds of their payment. */
-export const PAYMENT_REMINDERS_PER_SWEEP_MAX = 200
+/** Orders of one database that are reminded of their payment by one query, in one run of the sweep. */
+export const PAYMENT_REMINDERS_PER_PAGE = 100
+export const PAYMENT_REMINDER_PAGES_MAX = 10
 /** Requests to be told of a SKU that one run of the sweep mails. */
 export const STOCK_ALERTS_PER_SWEEP_MAX = 200
 export const STOCK_ALERTS_DELETED_PER_SWEEP_MAX = 1_000

@@ -2,7 +2,11 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import type { OutgoingMail } from '../../../src/shared/notify/contract.ts'
 import type { Order } from '../../../src/shared/order/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
-import { PAYMENT_REMINDER_MS } from '../../../src/shared/platform/limits.ts'
+import {
+  PAYMENT_REMINDER_MS,
+  PAYMENT_REMINDER_PAGES_MAX,
+  PAYMENT_REMINDERS_PER_PAGE,
+} from '../../../src/shared/platform/limits.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
 import {
   type Pipeline,
@@ -76,4 +80,25 @@ it.each([
 ] as const)('%s is not reminded', async (_name, payment) => {
   await placeUnpaid(0, payment)
   expect(await remindAfter(PAYMENT_REMINDER_MS + 1)).toEqual([])
+})
+
+it('a rush of orders keeps none of them from its reminder', async () => {
+  const first = await placeUnpaid(0)
+  const [db] = shop.deps.orders
+  if (!db) throw new Error('the shop has no orders')
+  const copy = db.prepare(
+    `INSERT INTO orders (id, shopper_id, checkout_id, number, status, payment_status, version, total,
+        currency, head_hash, snapshot, created_at, updated_at)
+      SELECT ?1, shopper_id, ?1, ?1, status, payment_status, version, total, currency, head_hash,
+        json_set(snapshot, '$.id', ?1, '$.number', ?1), created_at, updated_at
+      FROM orders WHERE id = ?2`,
+  )
+  const RUSH = PAYMENT_REMINDERS_PER_PAGE * PAYMENT_REMINDER_PAGES_MAX + 20
+  const name = (index: number) => `${first.id}-${String(index).padStart(5, '0')}`
+  await db.batch(Array.from({ length: RUSH - 1 }, (_, index) => copy.bind(name(index), first.id)))
+  shop.clock.now += PAYMENT_REMINDER_MS + 1
+  expect(await remindUnpaid(shop.deps)).toBe(RUSH - 20)
+  shop.clock.now += 60_000
+  expect(await remindUnpaid(shop.deps)).toBe(20)
+  expect(await remindUnpaid(shop.deps)).toBe(0)
 })
