@@ -29,6 +29,7 @@ import { sessionArea } from './session/area.ts'
 import { staffArea } from './staff/area.ts'
 import { stockAlertsArea } from './stock-alerts/area.ts'
 import { taxArea } from './tax/area.ts'
+import { walletArea } from './wallet/area.ts'
 import { webhooksArea } from './webhooks/area.ts'
 
 const app = createRouter()
@@ -45,6 +46,7 @@ app.notFound((c) => answerProblem(c, noMatchingRoute(c, app)))
 app.route('/', catalogArea)
 app.route('/', sessionArea)
 app.route('/', memberArea)
+app.route('/', walletArea)
 app.route('/', cartArea)
 app.route('/', checkoutArea)
 app.route('/', ordersArea)

@@ -30,6 +30,15 @@ export async function memberByEmail(db: D1Database, email: string): Promise<Memb
   return row ? recordOf(row) : null
 }
 
+/** The member with this id; null where there is none. */
+export async function memberById(db: D1Database, id: string): Promise<MemberRecord | null> {
+  const [row] = await drizzle(db)
+    .select()
+    .from(member)
+    .where(and(eq(member.id, id), isPresent))
+  return row ? recordOf(row) : null
+}
+
 /**
  * The member with this email, made where there is none. Two first sign-ins at the same moment make
  * one: the email is unique.

@@ -35,6 +35,8 @@ export type IdPrefix =
   | 'mbr'
   | 'mrg'
   | 'adr'
+  | 'crd'
+  | 'pts'
 
 /**
  * A UUIDv7 (RFC 9562) whose 74 bits behind the time in milliseconds are all random. The usual

@@ -167,6 +167,8 @@ export const PROBLEMS = {
     'The picture has too many pixels',
     'Make it smaller than `limit` pixels.',
   ),
+  insufficient_store_credit: spec(422, 'There is less store credit', 'Take at most `balance`.'),
+  insufficient_points: spec(422, 'There are fewer points', 'Spend at most `balance`.'),
   category_circle: spec(
     422,
     'A category cannot stand below itself',

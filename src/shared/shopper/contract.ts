@@ -6,6 +6,7 @@ import type { Order, OrderAnswer } from '../order/contract.ts'
 import type { PaymentEvent } from '../payment/contract.ts'
 import type { Result } from '../platform/result.ts'
 import type { Session, SessionContract } from '../session/contract.ts'
+import type { StoreCreditContract } from '../store-credit/contract.ts'
 import type { MergeContract } from './merge/contract.ts'
 
 /** The contract of each module of `ShopperObject`, in the order of the list in modules.ts. */
@@ -19,6 +20,7 @@ export type ShopperContracts = [
   SessionContract,
   MemberContract,
   MergeContract,
+  StoreCreditContract,
 ]
 
 /**

@@ -2,6 +2,7 @@ import { cartModule } from '../cart/module.ts'
 import { checkoutModule } from '../checkout/module.ts'
 import { memberModule } from '../member/module.ts'
 import { sessionModule } from '../session/module.ts'
+import { storeCreditModule } from '../store-credit/module.ts'
 import type { ShopperContracts } from './contract.ts'
 import { idempotencyModule } from './idempotency.ts'
 import { mergeModule } from './merge/module.ts'
@@ -24,4 +25,5 @@ export const shopperModules: ModulesOf<ShopperContracts> = [
   sessionModule,
   memberModule,
   mergeModule,
+  storeCreditModule,
 ]

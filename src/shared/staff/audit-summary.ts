@@ -162,6 +162,15 @@ function importDone({ after }: Audited): string {
   )
 }
 
+function creditChange({ subject, after }: Audited, wording: Wording): string {
+  const amount = field(after, 'amount')
+  const isTaken = Number(field(amount, 'amount') ?? 0) < 0
+  const [moved, left] = [amount, field(after, 'balance')].map((one) => moneyText(one, wording))
+  const verb = isTaken ? 'Took' : 'Added'
+  const of = isTaken ? 'from' : 'to'
+  return `${verb} ${moved?.replace('-', '')} ${of} the store credit of ${subject} (${text(field(after, 'reason'))}): ${left} now`
+}
+
 /** The sentence of each action. An action without one does not compile. */
 const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'session.start': ({ after }) => `Signed in with ${text(field(after, 'device')) || 'a code'}`,
@@ -230,6 +239,7 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
     const paid = counted(matched, 'order', 'orders')
     return `Marked ${paid} paid from a bank statement; ${counted(unmatched, 'row', 'rows')} matched none`
   },
+  'store-credit.adjust': creditChange,
   'promotion.create': (change) => `Added the promotion ${titleOf(change)}`,
   'promotion.change': fieldChange('promotion'),
   'promotion.remove': (change) => `Removed the promotion ${titleOf(change)}`,

@@ -90,6 +90,10 @@ export const PERMISSION_ROLES = {
   'mail.resend': support,
   /** The events of the shop, as its merchant's systems read them. */
   'event.read': readers,
+  /** Store credit and points of a member. */
+  'wallet.read': ['manager', 'support', 'viewer'],
+  /** It gives money away. */
+  'store-credit.adjust': support,
   'promotion.read': readers,
   'promotion.create': manager,
   'promotion.change': manager,

@@ -1,0 +1,7 @@
+import { createRouter } from '../http/app.ts'
+import { storeCreditRoutes } from './store-credit-routes.ts'
+
+/** A member's store credit and points. */
+export const walletArea = createRouter()
+
+walletArea.route('/', storeCreditRoutes)

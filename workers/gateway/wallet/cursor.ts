@@ -1,0 +1,7 @@
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+
+/** The sequence that a cursor of a ledger names; null for none. Refuses `invalid_cursor`. */
+export function readSequence(cursor: string | undefined): Result<number | null> {
+  if (cursor === undefined) return ok(null)
+  return /^\d{1,15}$/.test(cursor) ? ok(Number(cursor)) : refuse('invalid_cursor')
+}
