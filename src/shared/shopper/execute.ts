@@ -92,7 +92,10 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
     return value
   }
 
-  /** Reads without writing; an object that was never written answers as if it were empty. */
+  /**
+   * Answers a query. It may set a lost alarm again and note when a member was last seen; an object
+   * that was never written stays so, and answers as if it were empty.
+   */
   async read<Type extends Contracts[number]['query']['type']>(
     caller: Caller,
     query: OfType<Contracts[number]['query'], Type>,
@@ -245,6 +248,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
   #view(caller: Caller, sql: SchemaStorage['sql']): ShopperView {
     return {
       caller,
+      now: this.#host.now(),
       sql,
       cart: () => this.#carts.state(sql),
       renderedCart: () => this.#carts.rendering(sql),
@@ -253,7 +257,8 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
 
   #emptyView(caller: Caller): EmptyView {
     const { currency } = this.#host
-    return { caller, cart: () => emptyCart(currency), renderedCart: () => this.#carts.empty() }
+    const renderedCart = () => this.#carts.empty()
+    return { caller, now: this.#host.now(), cart: () => emptyCart(currency), renderedCart }
   }
 
   /** Every message of a shopper's object goes to the queue `orders`. */

@@ -8,6 +8,8 @@ import type { Outcome, ShopperTransaction } from './transaction.ts'
 /** The object as a query sees it that was never written. */
 export interface EmptyView {
   caller: Caller
+  /** Milliseconds. */
+  now: number
   cart(): CartState
   renderedCart(): CartRendering
 }

@@ -1,15 +1,22 @@
 import { mergeCarts, undoMerge } from '../../cart/merge/rules.ts'
 import { addFavourite, loadFavourites, removeFavourite } from '../../cart/store.ts'
 import type { CheckoutRecord } from '../../checkout/contract.ts'
+import { isOpen } from '../../checkout/rules.ts'
+import { statusAt } from '../../checkout/sources.ts'
 import {
   deleteCheckout,
   loadOpenCheckout,
   oldestCompletion,
   saveCheckout,
 } from '../../checkout/store.ts'
-import { FAVOURITES_MAX } from '../../platform/limits.ts'
+import type { Now } from '../../platform/clock.ts'
+import {
+  COMPLETION_STALLED_MS,
+  FAVOURITES_MAX,
+  MERGE_UNDO_MS,
+  SIGN_IN_ANSWER_KEPT_MS,
+} from '../../platform/limits.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { Sql } from '../../platform/sql.ts'
 import { revokeSession } from '../../session/store.ts'
 import { countOrders } from '../orders.ts'
 import type { Handlers, ShopperTransaction } from '../transaction.ts'
@@ -23,6 +30,7 @@ import {
   insertSignIn,
   loadIncoming,
   loadOutgoing,
+  summaryOf,
 } from './store.ts'
 
 type Of<Type extends MergeCommand['type']> = Extract<MergeCommand, { type: Type }>
@@ -39,6 +47,7 @@ export const mergeHandlers: Handlers<MergeCommand, MergeContract['answers']> = {
   'merge.undo': undo,
   'sign-in.remember': forShop((tx, { key, answer }: Of<'sign-in.remember'>) => {
     insertSignIn(tx.sql, key, answer, tx.now)
+    tx.wakeAt(tx.now + SIGN_IN_ANSWER_KEPT_MS)
     return ok({ kind: 'none' })
   }),
 }
@@ -61,6 +70,8 @@ function take(
   const content = takeOut(tx)
   const { sessionId } = session
   insertOutgoing(tx.sql, { mergeId, sessionId, memberShopperId, startedAt: tx.now, content })
+  // Where the sign-in goes silent now, the content is in this object alone.
+  if (content !== null) tx.wakeAt(tx.now + COMPLETION_STALLED_MS)
   return ok({ kind: 'merge-content', content })
 }
 
@@ -68,7 +79,7 @@ function take(
 function takeOut(tx: ShopperTransaction): MergeContent | null {
   const { lines, discountCodes, catalogVersion } = tx.cart()
   const favourites = loadFavourites(tx.sql)
-  const checkouts = [false, true].flatMap((buyNow) => openCheckout(tx.sql, buyNow) ?? [])
+  const checkouts = [false, true].flatMap((buyNow) => openCheckout(tx, buyNow) ?? [])
   // An order that is being placed is one as well.
   const hasOrders = countOrders(tx.sql) > 0 || oldestCompletion(tx.sql) !== null
   const isEmpty = [lines, favourites, checkouts].every((all) => all.length === 0)
@@ -82,27 +93,27 @@ function takeOut(tx: ShopperTransaction): MergeContent | null {
   return { shopperId: tx.shopperId, hasOrders, cart, favourites, checkouts }
 }
 
-/** The open checkout, unless its goods are being bought at this moment. */
-function openCheckout(sql: Sql, buyNow: boolean): CheckoutRecord | null {
-  const open = loadOpenCheckout(sql, buyNow)
-  return open === null || open.status === 'completing' ? null : open
+/** The open checkout, unless it has expired or its goods are being bought at this moment. */
+function openCheckout({ sql, now }: ShopperTransaction, buyNow: boolean): CheckoutRecord | null {
+  const record = loadOpenCheckout(sql, buyNow)
+  return record !== null && isOpenAt(record, now) ? record : null
 }
+
+/** An expired checkout keeps the status that it had: only `statusAt` tells. */
+const isOpenAt = (record: CheckoutRecord, now: Now): boolean => isOpen(statusAt(record, now))
 
 function apply(
   tx: ShopperTransaction,
   { mergeId, content }: Of<'merge.apply'>,
 ): Result<{ kind: 'merge'; merge: MergeSummary | null }> {
-  const known = loadIncoming(tx.sql, mergeId)
-  if (known === null) takeIn(tx, mergeId, content)
-  const merge = known ?? loadIncoming(tx.sql, mergeId)
-  if (merge === null || merge.added + merge.combined === 0)
-    return ok({ kind: 'merge', merge: null })
-  const { record: _, ...summary } = merge
-  return ok({ kind: 'merge', merge: summary })
+  if (loadIncoming(tx.sql, mergeId) === null) takeIn(tx, mergeId, content)
+  return ok({ kind: 'merge', merge: summaryOf(tx.sql, mergeId) })
 }
 
 function takeIn(tx: ShopperTransaction, mergeId: string, content: MergeContent): void {
-  const { cart, favourites, checkouts, hasOrders, shopperId } = content
+  const { cart, favourites, hasOrders, shopperId } = content
+  // A merge that was finished late may bring a checkout that has expired since.
+  const checkouts = content.checkouts.filter((record) => isOpenAt(record, tx.now))
   if (hasOrders) addFormerShopper(tx.sql, shopperId, tx.now)
   const buying = checkouts.some(({ buyNow }) => !buyNow) && takeInCheckouts(tx, checkouts)
   if (!buying) {
@@ -120,6 +131,7 @@ function takeIn(tx: ShopperTransaction, mergeId: string, content: MergeContent):
   }
   const { added = 0, combined = 0, record = null } = merge ?? {}
   insertIncoming(tx.sql, { mergeId, added, combined, record }, tx.now)
+  if (record !== null) tx.wakeAt(tx.now + MERGE_UNDO_MS)
 }
 
 /**
@@ -142,8 +154,8 @@ function undo(
 ): Result<MergeContract['answers']['merge.undo']> {
   const merge = loadIncoming(tx.sql, mergeId)
   if (merge === null) return refuse('not_found')
+  if (merge.undoUntil <= tx.now) return refuse('not_found', 'The time to undo it is over.')
   if (merge.record !== null) {
-    if (merge.undoUntil <= tx.now) return refuse('not_found', 'The time to undo it is over.')
     tx.changeCart({ ...undoMerge(tx.cart(), merge.record), catalogVersion: '0' })
     clearRecord(tx.sql, mergeId)
   }

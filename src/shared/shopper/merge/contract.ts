@@ -59,9 +59,10 @@ export interface MergeContract {
   }
   query: /** The state of a visitor's session before a sign-in under `key`. */
     | { type: 'sign-in'; sessionId: string; key: string | null }
-    /** The newest merge that may still be undone. */
-    | { type: 'merge' }
-    | { type: 'former-shoppers' }
+    /** The newest merge that may still be undone, or the one of an id. */
+    | { type: 'merge'; mergeId?: string | undefined }
+    /** With `shopperId`, that one alone where it is a former shopper: a list has the newest. */
+    | { type: 'former-shoppers'; shopperId?: string | undefined }
     /** The content of a merge that is not finished. For the shop itself. */
     | { type: 'merge-content'; mergeId: string }
   readings: {
@@ -72,9 +73,10 @@ export interface MergeContract {
       mergeId: string | null
       answer: StoredSignIn | null
     }
+    /** Null as well for a merge that found an empty cart. */
     merge: { kind: 'merge'; merge: MergeSummary | null }
-    /** Visitors whose orders are the member's, the newest first. */
     'merge-content': { kind: 'merge-content'; content: MergeContent | null }
+    /** Visitors whose orders are the member's, the newest first. */
     'former-shoppers': { kind: 'former-shoppers'; shopperIds: string[] }
   }
 }

@@ -3,7 +3,16 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { shopperObject } from '../../../../tests/fixtures/shopper-object.ts'
 import { variantOf } from '../../../../tests/fixtures/variant.ts'
 import type { Cart } from '../../cart/contract.ts'
-import { COMPLETION_STALLED_MS, MERGE_UNDO_MS } from '../../platform/limits.ts'
+import type { CheckoutRecord } from '../../checkout/contract.ts'
+import { saveCheckout } from '../../checkout/store.ts'
+import { DAY_MS, rfc3339 } from '../../platform/clock.ts'
+import {
+  COMPLETION_STALLED_MS,
+  FORMER_SHOPPERS_MAX,
+  MERGE_UNDO_MS,
+  SIGN_IN_ANSWER_KEPT_MS,
+} from '../../platform/limits.ts'
+import { money } from '../../platform/money.ts'
 import type { Caller, ShopperPort } from '../contract.ts'
 import type { MergeContent } from './contract.ts'
 import { finishMerge, resumeMerge } from './finish-merge.ts'
@@ -31,6 +40,35 @@ const add = (sku: string, quantity = 1) =>
     attributes: {},
     catalogVersion: '1',
   }) as const
+
+/** A checkout of the cart that was started now. */
+const startedCheckout = (): CheckoutRecord => {
+  const nothing = money(0, 'USD')
+  const sums = { subtotal: nothing, discount: nothing, shipping: nothing, tax: nothing }
+  return {
+    id: 'chk_1',
+    status: 'incomplete',
+    buyNow: false,
+    cartVersion: 1,
+    currency: 'USD',
+    lines: [],
+    details: {},
+    quote: {
+      catalogVersion: '1',
+      lines: [],
+      cost: { ...sums, total: nothing, estimated: true, taxIncluded: false },
+      trace: [],
+      deliveryOptions: [],
+      paymentMethods: [],
+      requirements: [],
+      expiresAt: rfc3339(clock.now),
+    },
+    intent: null,
+    orderId: null,
+    version: 1,
+    createdAt: rfc3339(clock.now),
+  }
+}
 
 /** A member's object and two visitors', as the shop calls them. */
 function world() {
@@ -129,6 +167,8 @@ describe('a merge at sign-in', () => {
     const { add: put, take, cart, first, port } = world()
     await put('first', 'A', 3)
     await take('first')
+    // The object wakes by itself: whatever drove the sign-in may have died.
+    expect(first.storage.alarm).toBe(clock.now + COMPLETION_STALLED_MS)
     clock.now += COMPLETION_STALLED_MS
     await first.wake()
     const body = { shopperId: 'first', memberShopperId: 'member', mergeId: 'merge of first' }
@@ -138,6 +178,105 @@ describe('a merge at sign-in', () => {
     expect(await resumeMerge({ shopper: port }, body)).toMatchObject({ ok: true })
     expect(shown(await cart('member'))).toEqual(['A 3'])
     expect(first.sql.exec('SELECT * FROM outbox').toArray()).toEqual([])
+  })
+
+  it('leaves an expired checkout of the visitor behind, and with it the member’s cart as it is', async () => {
+    const { add: put, take, finish, cart, first } = world()
+    await put('member', 'A', 2)
+    await put('first', 'B')
+    saveCheckout(first.sql, startedCheckout())
+    clock.now += DAY_MS
+    const content = contentOf(await take('first'))
+    expect(content?.checkouts).toEqual([])
+    await finish('first', content)
+    expect(shown(await cart('member'))).toEqual(['A 2', 'B 1'])
+  })
+
+  it('that comes after the checkout has expired leaves the member’s cart as it is', async () => {
+    const { add: put, take, finish, cart, first } = world()
+    await put('member', 'A', 2)
+    await put('first', 'B')
+    saveCheckout(first.sql, startedCheckout())
+    const content = contentOf(await take('first'))
+    expect(content?.checkouts).toHaveLength(1)
+    clock.now += DAY_MS
+    await finish('first', content)
+    expect(shown(await cart('member'))).toEqual(['A 2', 'B 1'])
+  })
+
+  it('is told by its id once it is finished, and of it alone', async () => {
+    const { add: put, take, finish, member } = world()
+    await put('first', 'A', 3)
+    await put('second', 'B')
+    await finish('first', contentOf(await take('first')))
+    clock.now += 1
+    await finish('second', contentOf(await take('second')))
+    const summary = { id: 'merge of first', added: 1, combined: 0 }
+    const told = (mergeId: string) => member.read(system('member'), { type: 'merge', mergeId })
+    expect(await told('merge of first')).toMatchObject({ value: { merge: summary } })
+    expect(await told('another')).toMatchObject({ value: { merge: null } })
+  })
+
+  it('makes every visitor with orders a former shopper, of which a list has the newest', async () => {
+    const { member } = world()
+    const names = Array.from({ length: FORMER_SHOPPERS_MAX + 1 }, (_, n) => `shp_${n}`)
+    for (const shopperId of names) {
+      clock.now += 1
+      const nothing = { lines: [], discountCodes: [], catalogVersion: '1' }
+      const content = { shopperId, hasOrders: true, cart: nothing, favourites: [], checkouts: [] }
+      const mergeId = `merge of ${shopperId}`
+      await member.execute({
+        caller: system('member'),
+        command: { type: 'merge.apply', mergeId, content },
+      })
+    }
+    const former = (shopperId?: string) =>
+      member.read(system('member'), { type: 'former-shoppers', shopperId })
+    expect(await former()).toMatchObject({ value: { shopperIds: names.slice(1).reverse() } })
+    expect(await former('shp_0')).toMatchObject({ value: { shopperIds: ['shp_0'] } })
+    expect(await former('shp_x')).toMatchObject({ value: { shopperIds: [] } })
+  })
+
+  it('answers a sign-in the same for a day, and forgets the answer by itself', async () => {
+    const { first, take } = world()
+    await take('first')
+    const answer = { fingerprint: 'print', sealed: 'sealed' }
+    const remember = (stored = answer) =>
+      first.execute({
+        caller: system('first'),
+        command: { type: 'sign-in.remember', key: 'key', answer: stored },
+      })
+    const stored = async () => {
+      const query = { type: 'sign-in', sessionId: 'first', key: 'key' } as const
+      const read = await first.read(system('first'), query)
+      return read.ok && read.value.answer
+    }
+    await remember()
+    const until = clock.now + SIGN_IN_ANSWER_KEPT_MS
+    expect(first.storage.alarm).toBe(until)
+    clock.now = until - 1
+    expect(await stored()).toEqual(answer)
+    clock.now = until
+    expect(await stored()).toBeNull()
+    await first.wake()
+    expect(first.sql.exec('SELECT key FROM sign_in_answer').toArray()).toEqual([])
+    const later = { fingerprint: 'print', sealed: 'sealed later' }
+    await remember()
+    clock.now += SIGN_IN_ANSWER_KEPT_MS
+    // The alarm is late: the row of the day before is still there.
+    await remember(later)
+    expect(await stored()).toEqual(later)
+  })
+
+  it('forgets what undoing needs after a day, by itself', async () => {
+    const { add: put, take, finish, member } = world()
+    await put('first', 'A')
+    await finish('first', contentOf(await take('first')))
+    clock.now += MERGE_UNDO_MS
+    expect(member.storage.alarm).toBe(clock.now)
+    await member.wake()
+    const query = 'SELECT merge_id FROM merge_in WHERE record IS NOT NULL'
+    expect(member.sql.exec(query).toArray()).toEqual([])
   })
 
   it('is undone within a day and not after', async () => {

@@ -7,13 +7,16 @@ import type { ShopperTransaction } from '../transaction.ts'
 import { mergeHandlers } from './commands.ts'
 import type { MergeContract } from './contract.ts'
 import {
+  isFormerShopper,
   loadFormerShoppers,
   loadOutgoing,
   loadSignIn,
   newestIncoming,
   newestOutgoing,
+  nextMergeEnd,
   oldestUnfinished,
   pruneMerges,
+  summaryOf,
 } from './store.ts'
 
 /** A visitor becomes a member: cart, favourites, open checkouts and orders follow. */
@@ -22,7 +25,7 @@ export const mergeModule: ShopperModule<MergeContract> = {
   commands: mergeHandlers,
   queries: {
     'sign-in': {
-      read: ({ sql, caller }, { sessionId, key }) => {
+      read: ({ sql, caller, now }, { sessionId, key }) => {
         // A stored answer holds a token: only the shop itself may fetch it.
         const isOwn = caller.kind === 'system'
         const [out] = loadOutgoing(sql).filter((one) => one.sessionId === sessionId)
@@ -30,17 +33,15 @@ export const mergeModule: ShopperModule<MergeContract> = {
           kind: 'sign-in',
           ended: isEnded(sql, sessionId),
           mergeId: out?.mergeId ?? null,
-          answer: isOwn && key !== null ? loadSignIn(sql, key) : null,
+          answer: isOwn && key !== null ? loadSignIn(sql, key, now) : null,
         })
       },
       empty: () => ok({ kind: 'sign-in', ended: false, mergeId: null, answer: null }),
     },
     merge: {
-      read: ({ sql }) => {
-        const found = newestIncoming(sql)
-        if (found === null) return ok({ kind: 'merge', merge: null })
-        const { record: _, ...merge } = found
-        return ok({ kind: 'merge', merge })
+      read: ({ sql }, { mergeId }) => {
+        const id = mergeId ?? newestIncoming(sql)
+        return ok({ kind: 'merge', merge: id === null ? null : summaryOf(sql, id) })
       },
       empty: () => ok({ kind: 'merge', merge: null }),
     },
@@ -53,17 +54,27 @@ export const mergeModule: ShopperModule<MergeContract> = {
       empty: () => ok({ kind: 'merge-content', content: null }),
     },
     'former-shoppers': {
-      read: ({ sql }) => ok({ kind: 'former-shoppers', shopperIds: loadFormerShoppers(sql) }),
+      read: ({ sql }, { shopperId }) => {
+        const shopperIds =
+          shopperId === undefined
+            ? loadFormerShoppers(sql)
+            : [shopperId].filter((id) => isFormerShopper(sql, id))
+        return ok({ kind: 'former-shoppers', shopperIds })
+      },
       empty: () => ok({ kind: 'former-shoppers', shopperIds: [] }),
     },
   },
   maintenance: {
     nextAt(sql) {
       const oldest = oldestUnfinished(sql)
-      return oldest === null ? null : oldest + COMPLETION_STALLED_MS
+      const stalledAt = oldest === null ? null : oldest + COMPLETION_STALLED_MS
+      const times = [stalledAt, nextMergeEnd(sql)].filter((at) => at !== null)
+      return times.length === 0 ? null : Math.min(...times)
     },
-    run: askToFinish,
-    prune: pruneMerges,
+    run(tx) {
+      askToFinish(tx)
+      pruneMerges(tx.sql, tx.now)
+    },
     lastActiveAt: (sql) => (oldestUnfinished(sql) === null ? newestOutgoing(sql) : Infinity),
   },
 }

@@ -111,14 +111,17 @@ export function newestOutgoing(sql: Sql): Now | null {
   return sql.exec<{ at: number | null }>(query).toArray()[0]?.at ?? null
 }
 
-export function loadSignIn(sql: Sql, key: string): StoredSignIn | null {
+/** The answer under a key, for SIGN_IN_ANSWER_KEPT_MS: its row may outlive that. */
+export function loadSignIn(sql: Sql, key: string, now: Now): StoredSignIn | null {
   if (!hasTable(sql, 'sign_in_answer')) return null
-  const query = 'SELECT fingerprint, sealed FROM sign_in_answer WHERE key = ?'
-  return sql.exec<{ fingerprint: string; sealed: string }>(query, key).toArray()[0] ?? null
+  const query = 'SELECT fingerprint, sealed FROM sign_in_answer WHERE key = ? AND created_at > ?'
+  const after = now - SIGN_IN_ANSWER_KEPT_MS
+  return sql.exec<{ fingerprint: string; sealed: string }>(query, key, after).toArray()[0] ?? null
 }
 
 export function insertSignIn(sql: Sql, key: string, answer: StoredSignIn, now: Now): void {
   sql.exec(SIGN_IN_TABLE)
+  pruneSignIns(sql, now)
   sql.exec(
     `INSERT INTO sign_in_answer (key, fingerprint, sealed, created_at) VALUES (?, ?, ?, ?)
      ON CONFLICT (key) DO NOTHING`,
@@ -156,12 +159,12 @@ export function loadIncoming(sql: Sql, mergeId: string): Incoming | null {
   return rows[0] ? incomingOf(rows[0]) : null
 }
 
-/** The newest merge with something to undo, whenever it was. */
-export function newestIncoming(sql: Sql): Incoming | null {
+/** The id of the newest merge with something to undo, whenever it was. */
+export function newestIncoming(sql: Sql): string | null {
   if (!hasIn(sql)) return null
-  const query = 'SELECT * FROM merge_in WHERE record IS NOT NULL ORDER BY merged_at DESC LIMIT 1'
-  const rows = sql.exec<InRow>(query).toArray()
-  return rows[0] ? incomingOf(rows[0]) : null
+  const query =
+    'SELECT merge_id FROM merge_in WHERE record IS NOT NULL ORDER BY merged_at DESC LIMIT 1'
+  return sql.exec<{ merge_id: string }>(query).toArray()[0]?.merge_id ?? null
 }
 
 export function insertIncoming(
@@ -184,6 +187,14 @@ export function insertIncoming(
   )
 }
 
+/** A merge as the shopper is told of it; null where there is none, or the cart was empty. */
+export function summaryOf(sql: Sql, mergeId: string): MergeSummary | null {
+  const merge = loadIncoming(sql, mergeId)
+  if (merge === null || merge.added + merge.combined === 0) return null
+  const { record: _, ...summary } = merge
+  return summary
+}
+
 export const clearRecord = (sql: Sql, mergeId: string): void => {
   sql.exec('UPDATE merge_in SET record = NULL WHERE merge_id = ?', mergeId)
 }
@@ -200,12 +211,36 @@ export function loadFormerShoppers(sql: Sql): string[] {
   return rows.map(({ shopper_id }) => shopper_id)
 }
 
+export const isFormerShopper = (sql: Sql, shopperId: string): boolean =>
+  hasIn(sql) &&
+  sql.exec('SELECT since FROM former_shopper WHERE shopper_id = ?', shopperId).toArray().length > 0
+
+/** When the oldest answer to a sign-in, or record of a merge, is of no use any more; or null. */
+export function nextMergeEnd(sql: Sql): Now | null {
+  const oldest = (query: string): Now | null =>
+    sql.exec<{ at: number | null }>(query).toArray()[0]?.at ?? null
+  const answer = hasTable(sql, 'sign_in_answer')
+    ? oldest('SELECT min(created_at) AS at FROM sign_in_answer')
+    : null
+  const record = hasIn(sql)
+    ? oldest('SELECT min(merged_at) AS at FROM merge_in WHERE record IS NOT NULL')
+    : null
+  const ends = [
+    ...(answer === null ? [] : [answer + SIGN_IN_ANSWER_KEPT_MS]),
+    ...(record === null ? [] : [record + MERGE_UNDO_MS]),
+  ]
+  return ends.length === 0 ? null : Math.min(...ends)
+}
+
 /** Answers to sign-ins and records of merges go once they are of no use. */
 export function pruneMerges(sql: Sql, now: Now): void {
-  if (hasTable(sql, 'sign_in_answer')) {
-    sql.exec('DELETE FROM sign_in_answer WHERE created_at < ?', now - SIGN_IN_ANSWER_KEPT_MS)
-  }
+  if (hasTable(sql, 'sign_in_answer')) pruneSignIns(sql, now)
   if (hasIn(sql)) {
-    sql.exec('UPDATE merge_in SET record = NULL WHERE merged_at < ?', now - MERGE_UNDO_MS)
+    const query = 'UPDATE merge_in SET record = NULL WHERE merged_at <= ? AND record IS NOT NULL'
+    sql.exec(query, now - MERGE_UNDO_MS)
   }
+}
+
+const pruneSignIns = (sql: Sql, now: Now): void => {
+  sql.exec('DELETE FROM sign_in_answer WHERE created_at <= ?', now - SIGN_IN_ANSWER_KEPT_MS)
 }
