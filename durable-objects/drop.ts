@@ -169,8 +169,13 @@ export class DropObject
     return this.read({ type: 'entry.published', after, limit })
   }
 
+  endSessions({ shopperId, sessionIds }: { shopperId: string; sessionIds: string[] }) {
+    return this.execute({ type: 'entry.end-sessions', shopperId, sessionIds })
+  }
+
+  /** For gateways of the release before: one session a call. */
   endSession({ shopperId, sessionId }: { shopperId: string; sessionId: string }) {
-    return this.execute({ type: 'entry.end-session', shopperId, sessionId })
+    return this.endSessions({ shopperId, sessionIds: [sessionId] })
   }
 
   follow({ brief: snapshot, ...orders }: EarlierOrders) {

@@ -313,8 +313,8 @@ describe('a live page', () => {
     const [mine, other] = [await open(shopperId, 'ses_1'), await open(shopperId, 'ses_2')]
     const unnamed = await open(shopperId)
     await evictDurableObject(shardFor(shopperId))
-    await shardFor(shopperId).endSession({ shopperId: 'another', sessionId: 'ses_1' })
-    await shardFor(shopperId).endSession({ shopperId, sessionId: 'ses_1' })
+    await shardFor(shopperId).endSessions({ shopperId: 'another', sessionIds: ['ses_1'] })
+    await shardFor(shopperId).endSessions({ shopperId, sessionIds: ['ses_0', 'ses_1'] })
     await until(
       async () => mine.closes,
       ([code]) => code === 1008,

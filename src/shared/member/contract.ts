@@ -21,6 +21,8 @@ export type Member = Infer<typeof MemberSchema>
 export interface MemberRecord {
   member: Member
   shopperId: string
+  /** Grows with every change of the row. */
+  version: number
 }
 
 /** An address of the member's book. Exactly one is the default while there are any. */
@@ -31,8 +33,11 @@ export const SavedAddressSchema = AddressSchema.extend({
 export type SavedAddress = Address & { id: string; default: boolean }
 
 type MemberCommand =
-  /** Copies the profile of DIRECTORY_DB into the object. For the shop itself. */
-  | { type: 'member.save'; member: Member }
+  /**
+   * Copies the profile of DIRECTORY_DB into the object, which ignores a version older than its own.
+   * A gateway of the release before gives none. For the shop itself.
+   */
+  | { type: 'member.save'; member: Member; version?: number }
   /** Names the address that the member wants to change to; null: none. For the shop itself. */
   | { type: 'member.ask-email'; email: string | null }
   | { type: 'address.add'; id: string; address: Address; isDefault: boolean }

@@ -16,9 +16,15 @@ import {
 export const memberModule: ShopperModule<MemberContract> = {
   name: 'member',
   commands: {
-    'member.save': (tx, { member }) => {
+    'member.save': (tx, { member, version }) => {
       if (tx.caller.kind !== 'system') return refuse('forbidden')
-      saveProfile(tx.sql, member)
+      const known = loadProfile(tx.sql)
+      const knownVersion = known?.version ?? 0
+      // Two requests that changed the row may arrive in either order.
+      if (known && version !== undefined && version < knownVersion) {
+        return ok({ kind: 'member', member: known.member })
+      }
+      saveProfile(tx.sql, member, version ?? knownVersion)
       return ok({ kind: 'member', member })
     },
     'member.ask-email': (tx, { email }) => {
@@ -56,7 +62,9 @@ export const memberModule: ShopperModule<MemberContract> = {
     member: {
       read: ({ sql }) => {
         const profile = loadProfile(sql)
-        return profile ? ok({ kind: 'member', ...profile }) : refuse('member_required')
+        if (profile === null) return refuse('member_required')
+        const { member, newEmail } = profile
+        return ok({ kind: 'member', member, newEmail })
       },
       empty: () => refuse('member_required'),
     },

@@ -11,6 +11,7 @@ export const member = sqliteTable('member', {
   locale: text().notNull(),
   created_at: integer().notNull(),
   ended_at: integer(),
+  version: integer().notNull().default(1),
 })
 
 export type MemberRow = typeof member.$inferSelect

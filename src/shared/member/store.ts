@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { statementOf } from '../platform/bulk-rows.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
@@ -8,6 +8,7 @@ import { type MemberRow, member } from './schema.ts'
 
 const recordOf = (row: MemberRow): MemberRecord => ({
   shopperId: row.shopper_id,
+  version: row.version,
   member: {
     id: row.id,
     email: row.email,
@@ -78,9 +79,10 @@ export async function updateMember(
   const { marketing, ...rest } = fields
   const set = { ...rest, ...(marketing === undefined ? {} : { marketing: marketing ? 1 : 0 }) }
   if (Object.keys(set).length > 0) {
+    const version = sql`${member.version} + 1`
     const update = drizzle(db)
       .update(member)
-      .set(set)
+      .set({ ...set, version })
       .where(and(eq(member.id, id), isPresent))
     try {
       await statementOf(db, update).run()

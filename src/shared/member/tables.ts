@@ -4,8 +4,9 @@ import { hasTable, type Sql } from '../platform/sql.ts'
 import type { Member, SavedAddress } from './contract.ts'
 
 /**
- * In a member's object, made with the first sign-in. `profile` is JSON of a `Member`; `new_email`
- * is the address that waits for its code.
+ * In a member's object, made with the first sign-in. `profile` is JSON of a `Member` with the
+ * version of its row in DIRECTORY_DB, which an earlier release did not write; `new_email` is the
+ * address that waits for its code.
  */
 const MEMBER_TABLES = `
 CREATE TABLE IF NOT EXISTS member_profile (
@@ -27,23 +28,32 @@ CREATE UNIQUE INDEX IF NOT EXISTS member_address_default
   ON member_address (is_default) WHERE is_default = 1;
 `
 
-export function loadProfile(sql: Sql): { member: Member; newEmail: string | null } | null {
+interface Profile {
+  member: Member
+  newEmail: string | null
+  /** 0 where it is not known. */
+  version: number
+}
+
+export function loadProfile(sql: Sql): Profile | null {
   if (!hasTable(sql, 'member_profile')) return null
   const [row] = sql
     .exec<{ profile: string; new_email: string | null }>(
       'SELECT profile, new_email FROM member_profile',
     )
     .toArray()
+  if (!row) return null
   // Written by `saveProfile` and by nothing else.
-  return row ? { member: JSON.parse(row.profile), newEmail: row.new_email } : null
+  const { version = 0, ...member }: Member & { version?: number } = JSON.parse(row.profile)
+  return { member, newEmail: row.new_email, version }
 }
 
-export function saveProfile(sql: Sql, member: Member): void {
+export function saveProfile(sql: Sql, member: Member, version: number): void {
   sql.exec(MEMBER_TABLES)
   sql.exec(
     `INSERT INTO member_profile (id, profile) VALUES (1, ?)
      ON CONFLICT (id) DO UPDATE SET profile = excluded.profile`,
-    JSON.stringify(member),
+    JSON.stringify({ ...member, version }),
   )
 }
 

@@ -40,7 +40,8 @@ export interface SessionContract {
   command: SessionCommand
   answers: {
     'session.revoke': { kind: 'none' }
-    'session.start': { kind: 'session-started'; session: MemberSession }
+    /** `ended` are surplus sessions; absent from an object of the release before. */
+    'session.start': { kind: 'session-started'; session: MemberSession; ended?: EndedSession[] }
     'session.end': { kind: 'sessions-ended'; ended: EndedSession[] }
     'session.end-others': { kind: 'sessions-ended'; ended: EndedSession[] }
     'session.confirm': { kind: 'none' }

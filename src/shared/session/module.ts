@@ -76,7 +76,7 @@ const sessionsOf = (tx: ShopperTransaction): MemberSession[] => loadMemberSessio
 function start(
   tx: ShopperTransaction,
   { sessionId, device }: Extract<SessionCommand, { type: 'session.start' }>,
-): Result<{ kind: 'session-started'; session: MemberSession }> {
+): Result<SessionContract['answers']['session.start']> {
   // A client that could start a session would make itself a member.
   if (tx.caller.kind !== 'system') return refuse('forbidden')
   const known = sessionsOf(tx).find(({ id }) => id === sessionId)
@@ -89,9 +89,9 @@ function start(
     expiresAt: tx.now + MEMBER_SESSION_ABSOLUTE_MS,
     verifiedAt: tx.now,
   }
-  for (const id of insertMemberSession(tx.sql, session)) tx.endSession(id)
+  const { ended } = end(tx, insertMemberSession(tx.sql, session))
   tx.changeSessions()
-  return ok({ kind: 'session-started', session })
+  return ok({ kind: 'session-started', session, ended })
 }
 
 function end(

@@ -76,8 +76,8 @@ export function loadMemberSessions(sql: Sql): MemberSession[] | null {
     }))
 }
 
-/** Adds a session. Gives the ids of the sessions that are one too many, which are deleted. */
-export function insertMemberSession(sql: Sql, session: MemberSession): string[] {
+/** Adds a session. Gives the sessions that are one too many, those seen longest ago. */
+export function insertMemberSession(sql: Sql, session: MemberSession): MemberSession[] {
   sql.exec(MEMBER_SESSION_TABLE)
   sql.exec(
     `INSERT INTO member_session (id, device, created_at, last_seen_at, expires_at, verified_at)
@@ -89,12 +89,9 @@ export function insertMemberSession(sql: Sql, session: MemberSession): string[] 
     session.expiresAt,
     session.verifiedAt,
   )
-  const surplus = (loadMemberSessions(sql) ?? [])
-    .map(({ id }) => id)
-    .filter((id) => id !== session.id)
+  return (loadMemberSessions(sql) ?? [])
+    .filter(({ id }) => id !== session.id)
     .slice(MEMBER_SESSIONS_MAX - 1)
-  for (const id of surplus) deleteMemberSession(sql, id)
-  return surplus
 }
 
 export const deleteMemberSession = (sql: Sql, id: string): void => {

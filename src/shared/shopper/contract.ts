@@ -14,7 +14,7 @@ export type ShopperContracts = [
   CartContract,
   CheckoutContract,
   OrdersContract,
-  EmptyContract,
+  IdempotencyContract,
   OutboxContract,
   OpenOrdersContract,
   SessionContract,
@@ -34,12 +34,25 @@ export interface ModuleContract {
   readings: object
 }
 
-/** A module without commands and queries, such as idempotency. */
-export interface EmptyContract extends ModuleContract {
-  command: never
-  answers: Record<never, never>
-  query: never
-  readings: Record<never, never>
+/** The answer to a write whose work is outside the object. */
+export interface RememberedAnswer {
+  kind: 'answer'
+  value: object
+}
+
+/** Answers to writes whose work is outside the object, under the keys of their requests. */
+export interface IdempotencyContract {
+  /** Stores the outcome of such a write; sent with the request's idempotency. */
+  command: { type: 'answer.remember'; answer: Result<object> }
+  answers: { 'answer.remember': RememberedAnswer }
+  query: { type: 'stored-answer'; idempotency: Idempotency }
+  readings: {
+    /** Null where the key is new. */
+    'stored-answer': {
+      kind: 'stored-answer'
+      answer: Result<RememberedAnswer & { replayed: boolean }> | null
+    }
+  }
 }
 
 /** The shopper's own orders; commands come from the shopper, a provider or fulfilment. */

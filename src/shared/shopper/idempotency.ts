@@ -1,8 +1,8 @@
 import { IDEMPOTENCY_KEPT_MS } from '../platform/limits.ts'
 import { PROBLEMS } from '../platform/problem.ts'
-import { type Result, refuse } from '../platform/result.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
-import type { EmptyContract, Idempotency } from './contract.ts'
+import type { Idempotency, IdempotencyContract, RememberedAnswer } from './contract.ts'
 import type { ShopperModule } from './module.ts'
 
 /**
@@ -122,10 +122,22 @@ const pruneKeys = (sql: Sql, now: number): void => {
 }
 
 /** The rows of idempotency. The engine looks keys up and stores them. */
-export const idempotencyModule: ShopperModule<EmptyContract> = {
+export const idempotencyModule: ShopperModule<IdempotencyContract> = {
   name: 'idempotency',
   tables: [{ step: 1, sql: IDEMPOTENCY_TABLES }],
-  commands: {},
-  queries: {},
+  commands: {
+    'answer.remember': (_tx, { answer }) =>
+      answer.ok ? ok({ kind: 'answer', value: answer.value }) : answer,
+  },
+  queries: {
+    'stored-answer': {
+      read: ({ sql }, { idempotency }) => {
+        const known = loadKey(sql, idempotency.key)
+        const answer = known && replay<RememberedAnswer>(known, idempotency)
+        return ok({ kind: 'stored-answer', answer })
+      },
+      empty: () => ok({ kind: 'stored-answer', answer: null }),
+    },
+  },
   maintenance: { prune: pruneKeys, lastActiveAt: newestKeyAt },
 }

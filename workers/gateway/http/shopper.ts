@@ -1,7 +1,7 @@
 import { portOf } from '../../../src/shared/kit/port-of.ts'
 import { IDEMPOTENCY_KEY_MAX_CHARS } from '../../../src/shared/platform/limits.ts'
 import { shopperName } from '../../../src/shared/platform/objects.ts'
-import type { Result } from '../../../src/shared/platform/result.ts'
+import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type {
   Caller,
   Idempotency,
@@ -70,7 +70,32 @@ export async function execute<Type extends ShopperCommand['type']>(
   return answer
 }
 
-/** Marks an answer that was kept under its key. */
+/**
+ * Runs a write whose work is outside the shopper's object, once per key: the answer is stored there
+ * after the work. Work that broke before that is done again, so it must bear a repetition.
+ */
+export async function executeOutside<Answer extends object>(
+  c: GatewayContext,
+  work: () => Promise<Result<Answer>>,
+): Promise<Result<Answer>> {
+  const { idempotency } = await idempotencyOf(c)
+  if (idempotency === undefined) return work()
+  const known = await shopperOf(c).read(callerOf(c), { type: 'stored-answer', idempotency })
+  if (!known.ok) return known
+  const answer =
+    known.value.answer ??
+    (await shopperOf(c).execute({
+      caller: callerOf(c),
+      command: { type: 'answer.remember', answer: await work() },
+      idempotency,
+    }))
+  if (!answer.ok) return answer
+  markReplay(c, answer.value.replayed)
+  // Written from an answer of `work` and by nothing else.
+  return ok(answer.value.value as Answer)
+}
+
+/** Marks an answer that was stored under its key. */
 export const markReplay = (c: GatewayContext, replayed: boolean): void => {
   if (replayed) c.header('Idempotent-Replayed', 'true')
 }

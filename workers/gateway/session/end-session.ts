@@ -1,6 +1,5 @@
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import type { EndedSession } from '../../../src/shared/session/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { rememberEnd } from '../http/revocation.ts'
 import { callerOf, execute, shopperOf } from '../http/shopper.ts'
@@ -24,7 +23,8 @@ export async function endOwnSession(c: GatewayContext): Promise<Result<null>> {
   if (c.var.session.kind === 'guest') await rememberEnd(c)
   const revoked = await execute(c, { type: 'session.revoke' })
   if (!revoked.ok) return revoked
-  await closeDropSockets(c)
+  const { sessionId, shopperId } = c.var.session
+  await closeDropSockets(c, shopperId, [{ id: sessionId }])
   return ok(null)
 }
 
@@ -47,7 +47,7 @@ export async function listDevices(c: GatewayContext): Promise<Result<{ data: Dev
 export async function endDevice(c: GatewayContext, sessionId: string): Promise<Result<null>> {
   const ended = await execute(c, { type: 'session.end', sessionId })
   if (!ended.ok) return ended
-  await closeSockets(c, ended.value.ended)
+  await closeDropSockets(c, c.var.session.shopperId, ended.value.ended)
   return ok(null)
 }
 
@@ -55,11 +55,6 @@ export async function endDevice(c: GatewayContext, sessionId: string): Promise<R
 export async function endOtherDevices(c: GatewayContext): Promise<Result<null>> {
   const ended = await execute(c, { type: 'session.end-others' })
   if (!ended.ok) return ended
-  await closeSockets(c, ended.value.ended)
+  await closeDropSockets(c, c.var.session.shopperId, ended.value.ended)
   return ok(null)
-}
-
-async function closeSockets(c: GatewayContext, ended: readonly EndedSession[]): Promise<void> {
-  const { shopperId } = c.var.session
-  for (const { id } of ended) await closeDropSockets(c, { sessionId: id, shopperId })
 }

@@ -9,7 +9,7 @@ import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Session } from '../../../src/shared/session/contract.ts'
 import type { MergeSummary, StoredSignIn } from '../../../src/shared/shopper/merge/contract.ts'
-import { finishMerge } from '../../../src/shared/shopper/merge/finish-merge.ts'
+import { finishMerge, readMerge } from '../../../src/shared/shopper/merge/finish-merge.ts'
 import { type GatewayContext, logOf } from '../http/app.ts'
 import { macOf } from '../http/codes/code.ts'
 import { checkCode, sendCode } from '../http/codes/codes.ts'
@@ -110,11 +110,11 @@ export async function signIn(
 async function startAs(
   c: GatewayContext,
   one: SignIn,
-  { member, shopperId }: MemberRecord,
+  { member, shopperId, version }: MemberRecord,
 ): Promise<Result<SignedIn>> {
   const object = shopperById(c.env, shopperId)
   const caller = { kind: 'system', shopperId } as const
-  const saved = await object.execute({ caller, command: { type: 'member.save', member } })
+  const saved = await object.execute({ caller, command: { type: 'member.save', member, version } })
   if (!saved.ok) return saved
   const { sessionId } = one
   const device = deviceNameOf(c.req.header('user-agent') ?? '')
@@ -123,6 +123,7 @@ async function startAs(
     command: { type: 'session.start', sessionId, device },
   })
   if (!started.ok) return started
+  await closeDropSockets(c, shopperId, started.value.ended ?? [])
   const merge = await leave(c, one, shopperId)
   if (!merge.ok) return merge
   const { createdAt, expiresAt } = started.value.session
@@ -157,16 +158,18 @@ async function leave(
   if (from.kind === 'member') {
     const ended = await object.execute({ caller, command: { type: 'session.end', sessionId } })
     if (!ended.ok && ended.problem.code !== 'not_found') return ended
-    await closeDropSockets(c, from)
+    await closeDropSockets(c, shopperId, [{ id: sessionId }])
     return ok(null)
   }
+  // The limiter first: once the object has ended the session, only a request with a key repeats
+  // this. A sign-in that breaks here goes on, since its routes ask the object.
   await rememberEnd(c, from)
   const command = { type: 'merge.take', mergeId, session: from, memberShopperId } as const
   const taken = await object.execute({ caller, command })
   if (!taken.ok) return taken
   const [merge] = await Promise.all([
     finish(c, { mergeId, shopperId, memberShopperId }, taken.value.content),
-    closeDropSockets(c, from),
+    closeDropSockets(c, shopperId, [{ id: sessionId }]),
   ])
   return ok(merge)
 }
@@ -177,10 +180,11 @@ async function finish(
   merge: { mergeId: string; shopperId: string; memberShopperId: string },
   content: Parameters<typeof finishMerge>[2] | null,
 ): Promise<MergeSummary | null> {
-  if (content === null) return null
   const deps = { shopper: (id: string) => shopperById(c.env, id) }
   try {
-    const finished = await finishMerge(deps, merge, content)
+    const finished = await (content === null
+      ? readMerge(deps, merge)
+      : finishMerge(deps, merge, content))
     if (finished.ok) return finished.value
     logOf(c)('merge.unfinished', { work: 'sign-in', code: finished.problem.code })
   } catch (error) {

@@ -54,8 +54,8 @@ export interface DropEntriesPort {
 
 /** The sockets an entry shard holds. */
 export interface DropSocketsPort {
-  /** Closes the sockets of a session that was ended. One that has none is no error. */
-  endSession(input: { shopperId: string; sessionId: string }): Promise<void>
+  /** Closes the sockets of sessions that were ended. One that has none is no error. */
+  endSessions(input: { shopperId: string; sessionIds: string[] }): Promise<void>
 }
 
 /** The commands of an entry shard, and the answer of each. */
@@ -64,8 +64,8 @@ export interface EntryCommands {
   'entry.enter': (fields: { shopperId: string }) => Result<EntryView>
   /** From the coordinator: all that it knows. Repeating it changes nothing. */
   'entry.follow': (fields: { orders: ShardOrders }) => ShardAnswer
-  /** Closes the sockets of a session that has ended. A session without sockets is no error. */
-  'entry.end-session': (fields: { shopperId: string; sessionId: string }) => void
+  /** Closes the sockets of sessions that have ended. A session without sockets is no error. */
+  'entry.end-sessions': (fields: { shopperId: string; sessionIds: string[] }) => void
 }
 
 export interface EntryQueries {

@@ -79,8 +79,9 @@ export class DropEntries {
       return this.#signed(this.enter(shopperId))
     },
     'entry.follow': ({ orders }) => this.#follow(orders),
-    'entry.end-session': ({ shopperId, sessionId }) =>
-      this.#deps.pages.closeSession(shopperId, sessionId),
+    'entry.end-sessions': ({ shopperId, sessionIds }) => {
+      for (const sessionId of sessionIds) this.#deps.pages.closeSession(shopperId, sessionId)
+    },
   }
 
   readonly queries: Handlers<EntryQueries> = {

@@ -34,6 +34,20 @@ export async function finishMerge(
   return finished.ok ? ok(applied.value.merge) : finished
 }
 
+/** The outcome of a merge of which the visitor's object has no content, or no longer. */
+export async function readMerge(
+  deps: Deps,
+  { mergeId, memberShopperId }: Merge,
+): Promise<Result<MergeSummary | null>> {
+  const read = await deps
+    .shopper(memberShopperId)
+    .read({ kind: 'system', shopperId: memberShopperId }, { type: 'merge', mergeId })
+  if (!read.ok) return read
+  const { merge } = read.value
+  // An object of the release before gives its newest merge.
+  return ok(merge?.id === mergeId ? merge : null)
+}
+
 /** Goes on with a merge that went silent, by the content that the visitor's object still has. */
 export async function resumeMerge(deps: Deps, merge: Merge): Promise<Result<null>> {
   const read = await deps

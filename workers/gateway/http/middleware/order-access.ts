@@ -61,13 +61,18 @@ export async function followFormerShopper(
   orderId: string,
 ): Promise<Result<unknown>> {
   if (c.var.session.kind === 'guest') return ok(null)
-  const former = await shopperOf(c).read(callerOf(c), { type: 'former-shoppers' })
-  if (!former.ok) return former
-  const { shopperIds } = former.value
-  if (shopperIds.length === 0) return ok(null)
-  const owner = await ownerOf(c, orderId, shopperIds)
-  if (owner !== undefined) c.set('orderOwner', owner)
+  const former = await formerShoppers(c)
+  if (!former.ok || former.value.length === 0) return former
+  const owner = await ownerOf(c, orderId, former.value)
+  if (!owner.ok) return owner
+  if (owner.value !== undefined) c.set('orderOwner', owner.value)
   return ok(null)
+}
+
+/** The newest former shoppers of the member, or the one of an id where it is one. */
+async function formerShoppers(c: GatewayContext, shopperId?: string): Promise<Result<string[]>> {
+  const read = await shopperOf(c).read(callerOf(c), { type: 'former-shoppers', shopperId })
+  return read.ok ? ok(read.value.shopperIds) : read
 }
 
 /** Visitors that are asked for an order which the record does not have yet, the newest ones. */
@@ -76,17 +81,24 @@ const ASKED_MAX = 3
 async function ownerOf(
   c: GatewayContext,
   orderId: string,
-  shopperIds: readonly string[],
-): Promise<string | undefined> {
+  newest: readonly string[],
+): Promise<Result<string | undefined>> {
   const state = await readOrderState({ databases: ordersDatabases(c.env) }, orderId)
-  if (state.ok) return shopperIds.find((id) => id === state.value.shopperId)
-  if (state.problem.code !== 'not_found' || !isId('ord', orderId)) return undefined
-  const asked = shopperIds.slice(0, ASKED_MAX)
+  if (state.ok) {
+    const { shopperId } = state.value
+    if (shopperId === c.var.session.shopperId) return ok(undefined)
+    if (newest.includes(shopperId)) return ok(shopperId)
+    // The list has the newest; access to an order does not end with it.
+    const asked = await formerShoppers(c, shopperId)
+    return asked.ok ? ok(asked.value.find((id) => id === shopperId)) : asked
+  }
+  if (state.problem.code !== 'not_found' || !isId('ord', orderId)) return ok(undefined)
+  const asked = newest.slice(0, ASKED_MAX)
   const found = await Promise.all(
     asked.map(async (shopperId) => {
       const caller = { kind: 'system', shopperId } as const
       return (await shopperById(c.env, shopperId).read(caller, { type: 'order', orderId })).ok
     }),
   )
-  return asked.find((_, index) => found[index])
+  return ok(asked.find((_, index) => found[index]))
 }
