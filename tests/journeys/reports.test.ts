@@ -1,5 +1,5 @@
 import { expect, inject, it } from 'vitest'
-import type { CartsReport, SalesReport } from '../../src/shared/report/contract.ts'
+import type { CartsReport, LedgerReport, SalesReport } from '../../src/shared/report/contract.ts'
 import { eventually, newShopper, sellProduct, staffOf } from '../fixtures/shop-client.ts'
 
 const shop = inject('shop')
@@ -35,4 +35,31 @@ it('an order is in the reports within seconds, and out of them once it is cancel
     net: cost.total,
   })
   await eventually(carts, (count) => count >= before + 2)
+})
+
+it('the ledger of the shop’s day has what was sold and what was collected, and balances', async () => {
+  const goods = await sellProduct(shop, 10)
+  const read = async () => (await staff.ask<LedgerReport>('GET', '/reports/ledger')).body
+  const cash = async () => {
+    const { data } = await read()
+    const of = data.filter(({ account }) => account === 'cash:cash-on-delivery')
+    return of.reduce((sum, { debit }) => sum + debit.amount, 0)
+  }
+  const before = await cash()
+  const buyer = await newShopper(shop)
+  await buyer.add(goods.variantId, 2)
+  const { body } = await buyer.complete((await buyer.ready('cash-on-delivery')).id)
+  const { id } = body.order
+  await staff.orderBecomes(id, 'allocated')
+  for (const step of ['pack', 'ship', 'deliver']) {
+    expect((await staff.ask('POST', `/orders/${id}/${step}`, { body: {} })).status).toBe(200)
+  }
+  const { cost } = await staff.order(id)
+  await eventually(cash, (amount) => amount >= before + cost.total.amount)
+  const { data, totals } = await read()
+  expect(totals.debit).toEqual(totals.credit)
+  for (const day of Map.groupBy(data, ({ key }) => key).values()) {
+    const sums = day.map(({ debit, credit }) => debit.amount - credit.amount)
+    expect(sums.reduce((a, b) => a + b, 0)).toBe(0)
+  }
 })

@@ -14,6 +14,7 @@ import type { EffectContext } from './effects/contract.ts'
 import { effectsOf } from './effects.ts'
 import { type FollowUps, followUpsOf, joinFollowUps } from './follow-ups.ts'
 import { eventData, ledgerEntry } from './ledger.ts'
+import { postsMoney } from './money-ledger.ts'
 import { publicEventsOf } from './public-events.ts'
 import { applyEvent } from './rules.ts'
 import { type OrderState, readStates } from './store.ts'
@@ -194,7 +195,10 @@ async function step(
     ],
     mails: [...before.mails, ...mails],
     finishes: [...before.finishes, ...(isSent && advance.finishes ? [advance.finishes] : [])],
-    changesCells: before.changesCells || changesCells(state.order, applied.order),
+    changesCells:
+      before.changesCells ||
+      changesCells(state.order, applied.order) ||
+      postsMoney(state.order, applied.order),
   }
   return { write, outcome: applied.outcome }
 }

@@ -5,7 +5,7 @@ import type { Payment } from '../payment/contract.ts'
 import { money } from '../platform/money.ts'
 import type { LedgerEntry, Order, OrderEvent } from './contract.ts'
 import { eventData, firstLedgerEntry, ledgerEntry } from './ledger.ts'
-import { type MoneyRow, moneyLedger } from './money-ledger.ts'
+import { type MoneyRow, moneyLedger, postsMoney } from './money-ledger.ts'
 import { replay } from './replay.ts'
 import { applyEvent } from './rules.ts'
 
@@ -123,7 +123,14 @@ describe('the money of an order', () => {
           const sums = own.map(({ debit, credit }) => debit - credit)
           expect(sums.reduce((a, b) => a + b, 0)).toBe(0)
         }
-        expect(replay(order, entries).at(-1)?.after).toEqual(order)
+        const steps = replay(order, entries)
+        expect(steps.at(-1)?.after).toEqual(order)
+        for (const { entry, before, after } of steps.slice(1)) {
+          const own = rows.filter(({ entryId }) =>
+            `${entryId}:`.startsWith(`${order.id}:${entry.sequence}:`),
+          )
+          expect(postsMoney(before, after)).toBe(own.length > 0)
+        }
         const given = order.payment.refunds?.filter(({ status }) => status === 'succeeded') ?? []
         const sum = given.reduce((total, { amount }) => total + amount.amount, 0)
         const captured = rows.some(({ account, debit }) => account === 'cash:sandbox' && debit > 0)

@@ -61,8 +61,11 @@ const cashOf = ({ kind }: Payment): Account => `cash:${kind}`
 const wasCaptured = (payment: Payment): boolean =>
   isCaptured(payment) || payment.status === 'refunding' || payment.status === 'refunded'
 
+/** An order before and after one step. */
+type Change = Pick<ReplayedStep, 'before' | 'after'>
+
 /** Money of the order's payment that came, or went back, in a step. */
-function ofPayment({ before, after }: ReplayedStep, returnsFrom: Account): Posted[] {
+function ofPayment({ before, after }: Change, returnsFrom: Account): Posted[] {
   const { payment, cost } = after
   const posted: Posted[] = []
   if (wasCaptured(payment) && !(before.payment.id === payment.id && wasCaptured(before.payment))) {
@@ -96,7 +99,7 @@ function ofPayment({ before, after }: ReplayedStep, returnsFrom: Account): Poste
 }
 
 /** Money of payments that the order had been switched away from: it comes and goes back whole. */
-function ofFormerPayments({ before, after }: ReplayedStep): Posted[] {
+function ofFormerPayments({ before, after }: Change): Posted[] {
   const { amount } = after.cost.total
   return (after.formerPayments ?? []).flatMap((payment): Posted[] => {
     const was = before.formerPayments?.find(({ id }) => id === payment.id)?.status ?? 'cancelled'
@@ -114,6 +117,19 @@ function ofFormerPayments({ before, after }: ReplayedStep): Posted[] {
   })
 }
 
+const endsSale = ({ before, after }: Change): boolean =>
+  after.status === 'cancelled' && before.status !== 'cancelled'
+
+/** Whether a change of an order makes an entry of money. */
+export const postsMoney = (before: Order, after: Order): boolean => {
+  const change = { before, after }
+  return (
+    endsSale(change) ||
+    ofPayment(change, 'refunds').length > 0 ||
+    ofFormerPayments(change).length > 0
+  )
+}
+
 /**
  * The order's money in double entry, from its ledger: the sale, what was captured, what went back.
  * Nothing is kept beside the ledger, so the two cannot differ.
@@ -121,12 +137,11 @@ function ofFormerPayments({ before, after }: ReplayedStep): Posted[] {
 export function moneyLedger(order: Order, entries: readonly LedgerEntry[]): MoneyRow[] {
   let isSold = true
   return replay(order, entries).flatMap((step) => {
-    const { entry, before, after } = step
+    const { entry } = step
     const posted: Posted[] = []
     if (entry.sequence === 1) posted.push({ reference: order.id, postings: sale(order) })
     // An order that ends without any money is no sale. Money that comes later is the buyer's.
-    const ends = after.status === 'cancelled' && before.status !== 'cancelled'
-    if (ends) {
+    if (endsSale(step)) {
       isSold = false
       posted.push({ reference: order.id, postings: reversed(sale(order)) })
     }

@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, gte, lt, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, lt, type SQLWrapper, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
 import { idsOfSlot, slotOfOrder } from '../report/rules.ts'
-import type { Order } from './contract.ts'
-import { orders, reportDue } from './schema.ts'
-import type { OrderState } from './store.ts'
+import type { LedgerEntry, Order } from './contract.ts'
+import { moneyLedger } from './money-ledger.ts'
+import { orderEvents, orders, reportDue } from './schema.ts'
+import { type OrderState, toEntry } from './store.ts'
 
 /** Orders of a slot that are in memory at once. */
 const ORDERS_PER_PAGE = 200
@@ -30,6 +31,37 @@ export const markDue = (
       setWhere: sql`${reportDue.taken} IS NOT NULL`,
     }),
   )
+}
+
+/** Orders from an id on, and the ledger of each, as they stood at one moment. */
+async function selectPage(db: D1Database, next: string, before: string) {
+  const page = drizzle(db)
+    .select({ id: orders.id, snapshot: orders.snapshot })
+    .from(orders)
+    .where(and(gte(orders.id, next), lt(orders.id, before)))
+    .orderBy(asc(orders.id))
+    .limit(ORDERS_PER_PAGE)
+  const ids = drizzle(db)
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(gte(orders.id, next), lt(orders.id, before)))
+    .orderBy(asc(orders.id))
+    .limit(ORDERS_PER_PAGE)
+  const [rows, events] = await drizzle(db).batch([
+    page,
+    drizzle(db)
+      .select()
+      .from(orderEvents)
+      .where(inArray(orderEvents.orderId, ids))
+      .orderBy(asc(orderEvents.orderId), asc(orderEvents.sequence)),
+  ])
+  const entriesOf = new Map<string, LedgerEntry[]>()
+  for (const event of events) {
+    const entries = entriesOf.get(event.orderId) ?? []
+    entries.push(toEntry(event))
+    entriesOf.set(event.orderId, entries)
+  }
+  return { rows, entriesOf }
 }
 
 /** The orders of one database as the reports count them (`SlotSource` of report/count-slots.ts). */
@@ -80,14 +112,12 @@ export const orderSlots = (db: D1Database) => ({
 
   async *ordersOf({ from, before }: { from: string; before: string }) {
     for (let next = from; ; ) {
-      const rows = await drizzle(db)
-        .select({ id: orders.id, snapshot: orders.snapshot })
-        .from(orders)
-        .where(and(gte(orders.id, next), lt(orders.id, before)))
-        .orderBy(asc(orders.id))
-        .limit(ORDERS_PER_PAGE)
-      // Written by store.ts from a typed order.
-      yield rows.map(({ snapshot }): Order => JSON.parse(snapshot))
+      const { rows, entriesOf } = await selectPage(db, next, before)
+      yield rows.map(({ id, snapshot }) => {
+        // Written by store.ts from a typed order.
+        const order: Order = JSON.parse(snapshot)
+        return { order, postings: moneyLedger(order, entriesOf.get(id) ?? []) }
+      })
       const last = rows.at(-1)
       if (rows.length < ORDERS_PER_PAGE || !last) return
       // The next text after an id.

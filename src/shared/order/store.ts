@@ -156,7 +156,8 @@ const selectEntries = (db: D1Database, orderId: string) =>
     .where(eq(orderEvents.orderId, orderId))
     .orderBy(asc(orderEvents.sequence))
 
-const toEntry = ({
+/** The entry of a row. */
+export const toEntry = ({
   orderId: _,
   actor,
   data,

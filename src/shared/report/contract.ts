@@ -16,7 +16,8 @@ export const NO_COUNTRY = 'ZZ'
 /**
  * The dimensions of cells. `hour` to `payment` split the same sales. `product-month` is `product` by
  * month; the month's first day is the cell's day. `placed`, `cancelled` and `refunded` count orders
- * of every status.
+ * of every status. `debit` and `credit` have the sum on an account of the money ledger in `net`; their
+ * day is that of the entries.
  */
 const DIMENSIONS = [
   'hour',
@@ -27,6 +28,8 @@ const DIMENSIONS = [
   'placed',
   'cancelled',
   'refunded',
+  'debit',
+  'credit',
 ] as const
 export type Dimension = (typeof DIMENSIONS)[number]
 
@@ -47,9 +50,22 @@ export type Measures = Record<(typeof MEASURES)[number], number>
 export interface Cell extends Measures {
   day: ShopDay
   dimension: Dimension
-  /** The hour's beginning (RFC 3339, UTC), the product's id, the country's code, the payment's kind. */
+  /**
+   * The hour's beginning (RFC 3339, UTC), the product's id, the country's code, the payment's kind,
+   * the account.
+   */
   key: string
   currency: string
+}
+
+/** A debit or a credit of an order's money ledger; the other one is zero. Minor units. */
+export interface LedgerPosting {
+  account: string
+  debit: number
+  credit: number
+  currency: string
+  /** RFC 3339. */
+  at: string
 }
 
 /** What the shop's settings say about cells. */
@@ -133,6 +149,29 @@ export const OrdersReportSchema = z
   })
   .meta({ id: 'OrdersReport' })
 export type OrdersReport = Infer<typeof OrdersReportSchema>
+
+const LedgerRowSchema = z
+  .object({
+    /** The day of the entries. */
+    key: z.string(),
+    /** As of an order's ledger, such as `receivable` or `cash:sandbox`. */
+    account: z.string(),
+    debit: MoneySchema,
+    credit: MoneySchema,
+  })
+  .meta({ id: 'LedgerDayRow' })
+
+export const LedgerReportSchema = z
+  .object({
+    ...period,
+    data: z.array(LedgerRowSchema),
+    /** Each account over the whole period. */
+    accounts: z.array(LedgerRowSchema.omit({ key: true })),
+    /** Debits equal credits, of each day and of the period. */
+    totals: LedgerRowSchema.omit({ key: true, account: true }),
+  })
+  .meta({ id: 'LedgerReport' })
+export type LedgerReport = Infer<typeof LedgerReportSchema>
 
 const CartsRowSchema = z
   .object({

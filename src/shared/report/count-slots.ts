@@ -2,8 +2,15 @@ import type { Order } from '../order/contract.ts'
 import { HOUR_MS, type Now } from '../platform/clock.ts'
 import { REPORT_ORDERS_PER_RUN } from '../platform/limits.ts'
 import { log } from '../platform/log.ts'
-import type { CellSettings, SlotCells } from './contract.ts'
-import { CellSums, contributionOf, definitionOf, idsOfSlot, slotOfTime } from './rules.ts'
+import type { CellSettings, LedgerPosting, SlotCells } from './contract.ts'
+import {
+  CellSums,
+  contributionOf,
+  definitionOf,
+  idsOfSlot,
+  ledgerCells,
+  slotOfTime,
+} from './rules.ts'
 import { readWalk, replaceCells, writeWalk } from './store.ts'
 
 /** Slots that one run takes of an orders database: those that are due, and those of the walk. */
@@ -23,8 +30,11 @@ interface SlotSource {
   finish(run: string, slots: readonly number[]): Promise<void>
   /** The first slots with orders in `from` … `until`, in their order. */
   slotsFrom(from: number, until: number, limit: number): Promise<number[]>
-  /** The orders with these ids, page by page. */
-  ordersOf(ids: { from: string; before: string }): AsyncIterable<readonly Order[]>
+  /** The orders with these ids and their money, page by page. */
+  ordersOf(ids: {
+    from: string
+    before: string
+  }): AsyncIterable<readonly { order: Order; postings: readonly LedgerPosting[] }[]>
 }
 
 interface CountDeps {
@@ -48,9 +58,10 @@ async function countSlot(
   let read = 0
   for await (const orders of source.ordersOf(idsOfSlot(slot))) {
     read += orders.length
-    for (const order of orders) {
+    for (const { order, postings } of orders) {
       revision += order.version
       sums.add(contributionOf(order, settings))
+      sums.add(ledgerCells(postings, settings))
     }
   }
   return {

@@ -1,7 +1,14 @@
 import { REPORT_DAYS_MAX } from '../platform/limits.ts'
 import { money } from '../platform/money.ts'
 import { ok, type Result } from '../platform/result.ts'
-import type { CartsReport, Dimension, OrdersReport, OrdersRow, ReportDeps } from './contract.ts'
+import type {
+  CartsReport,
+  Dimension,
+  LedgerReport,
+  OrdersReport,
+  OrdersRow,
+  ReportDeps,
+} from './contract.ts'
 import { readPeriod } from './read-period.ts'
 import { selectCartDays, selectDays } from './store.ts'
 
@@ -83,4 +90,45 @@ export async function readCartsReport(
     orders: sumBy(data, (row) => row.orders),
   }
   return ok({ from, to, timeZone, data, totals })
+}
+
+/**
+ * The money ledger of all orders by the shop's day of its entries: what was debited and credited on
+ * each account. Refuses `invalid_query` with a pointer.
+ */
+export async function readLedgerReport(
+  deps: ReportDeps,
+  input: PeriodInput,
+): Promise<Result<LedgerReport>> {
+  const { db, currency, timeZone } = deps
+  const period = readPeriod(deps, input, REPORT_DAYS_MAX)
+  if (!period.ok) return period
+  const range = { currency, ...period.value }
+  const cells = await selectDays(db, [
+    { dimension: 'debit', ...range },
+    { dimension: 'credit', ...range },
+  ])
+  const amount = (of: typeof cells, only: Dimension) =>
+    money(
+      sumBy(of, ({ dimension, net }) => (dimension === only ? net : 0)),
+      currency,
+    )
+  const amounts = (of: typeof cells) => ({
+    debit: amount(of, 'debit'),
+    credit: amount(of, 'credit'),
+  })
+  const byAccount = (of: typeof cells) =>
+    [...Map.groupBy(of, ({ key }) => key)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([account, rows]) => ({ account, ...amounts(rows) }))
+  const data = [...Map.groupBy(cells, ({ day }) => day)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, of]) => byAccount(of).map((row) => ({ key, ...row })))
+  return ok({
+    ...period.value,
+    timeZone,
+    data,
+    accounts: byAccount(cells),
+    totals: amounts(cells),
+  })
 }

@@ -4,7 +4,7 @@ import { insertRows, runQueries } from '../platform/bulk-rows.ts'
 import { DAY_MS, rfc3339 } from '../platform/clock.ts'
 import { addDays } from '../platform/shop-day.ts'
 import type { Cell, Dimension, ReportDeps } from './contract.ts'
-import { readCartsReport, readOrdersReport } from './read-days.ts'
+import { readCartsReport, readLedgerReport, readOrdersReport } from './read-days.ts'
 import { readPeriod } from './read-period.ts'
 import { productRanges, readSales } from './read-sales.ts'
 import { reportCells } from './schema.ts'
@@ -156,6 +156,7 @@ describe('the sales of a period', () => {
     }
     await readOrdersReport(deps, {})
     await readCartsReport(deps, {})
+    await readLedgerReport(deps, {})
     expect(plans.filter((plan) => plan.startsWith('SCAN'))).toEqual([])
     const searches = plans.filter((plan) => plan.startsWith('SEARCH'))
     expect(searches.length).toBeGreaterThan(10)
@@ -240,6 +241,43 @@ describe('reports by day', () => {
           { key: '2026-11-03', placed: 0, refunded: 1, refunds: usd(250) },
         ],
         totals: { placed: 5, cancelled: 2, refunded: 1, refunds: usd(250) },
+      },
+    })
+  })
+
+  it('tell the debits and credits of each account, and their sums', async () => {
+    const { db, deps } = world()
+    const entry = (dimension: 'debit' | 'credit', day: string, account: string, net: number) => ({
+      ...cell(dimension, day, account, 0, 0),
+      net,
+    })
+    await put(db, [
+      entry('debit', '2026-11-01', 'receivable', 500),
+      entry('credit', '2026-11-01', 'revenue', 500),
+      entry('debit', '2026-11-02', 'cash:sandbox', 500),
+      entry('credit', '2026-11-02', 'receivable', 500),
+      entry('debit', '2026-11-02', 'receivable', 200),
+      entry('credit', '2026-11-02', 'revenue', 200),
+    ])
+    const usd = (amount: number) => ({ amount, currency: 'USD' })
+    const row = (account: string, debit: number, credit: number) => ({
+      ...{ account, debit: usd(debit), credit: usd(credit) },
+    })
+    expect(await readLedgerReport(deps, {})).toMatchObject({
+      value: {
+        data: [
+          { key: '2026-11-01', ...row('receivable', 500, 0) },
+          { key: '2026-11-01', ...row('revenue', 0, 500) },
+          { key: '2026-11-02', ...row('cash:sandbox', 500, 0) },
+          { key: '2026-11-02', ...row('receivable', 200, 500) },
+          { key: '2026-11-02', ...row('revenue', 0, 200) },
+        ],
+        accounts: [
+          row('cash:sandbox', 500, 0),
+          row('receivable', 700, 500),
+          row('revenue', 0, 700),
+        ],
+        totals: { debit: usd(1_200), credit: usd(1_200) },
       },
     })
   })

@@ -15,6 +15,7 @@ import {
   definitionOf,
   idsOfSlot,
   isSale,
+  ledgerCells,
   slotOfOrder,
 } from './rules.ts'
 
@@ -253,6 +254,31 @@ describe('an order that is no sale', () => {
     const packed = after(paid, { type: 'stock.allocated' }, { type: 'order.packed' })
     expect(packed.status).toBe('packed')
     expect(changesCells(paid, packed)).toBe(false)
+  })
+})
+
+describe('the money of an order', () => {
+  it('is on the day of each entry, in the time zone of the shop', () => {
+    const posting = (account: string, debit: number, credit: number, at: string) => ({
+      ...{ account, debit, credit, currency: 'USD', at },
+    })
+    const cells = ledgerCells(
+      [
+        posting('receivable', 5_598, 0, '2026-03-01T04:30:00.000Z'),
+        posting('revenue', 0, 5_598, '2026-03-01T04:30:00.000Z'),
+        posting('cash:sandbox', 5_598, 0, '2026-03-01T05:30:00.000Z'),
+        posting('receivable', 0, 5_598, '2026-03-01T05:30:00.000Z'),
+      ],
+      { timeZone: 'America/New_York' },
+    )
+    expect(cells.map(({ day, dimension, key, net }) => [day, dimension, key, net])).toEqual([
+      ['2026-02-28', 'debit', 'receivable', 5_598],
+      ['2026-02-28', 'credit', 'revenue', 5_598],
+      ['2026-03-01', 'debit', 'cash:sandbox', 5_598],
+      ['2026-03-01', 'credit', 'receivable', 5_598],
+    ])
+    for (const { orders, gross, refunds } of cells)
+      expect([orders, gross, refunds]).toEqual([0, 0, 0])
   })
 })
 

@@ -9,6 +9,7 @@ import {
   type Cell,
   type CellSettings,
   type Dimension,
+  type LedgerPosting,
   MEASURES,
   type Measures,
   NO_COUNTRY,
@@ -30,7 +31,7 @@ export const idsOfSlot = (slot: number): { from: string; before: string } => ({
 
 /** Changes with the settings, and with every change of the rules below: cells are made anew then. */
 export const definitionOf = ({ timeZone, taxShipping }: CellSettings): string =>
-  `1 ${timeZone} ${taxShipping ? 'with' : 'without'} tax on delivery`
+  `2 ${timeZone} ${taxShipping ? 'with' : 'without'} tax on delivery`
 
 /**
  * Whether sales count the order: it is not cancelled. A paid order that is cancelled becomes
@@ -167,6 +168,20 @@ function refundCells({ payment }: Order, { timeZone }: CellSettings): [string, n
     byDay.set(day, (byDay.get(day) ?? 0) + amount.amount)
   }
   return [...byDay]
+}
+
+/** The cells of an order's money: its debits and credits by account and day. */
+export function ledgerCells(
+  postings: readonly LedgerPosting[],
+  { timeZone }: Pick<CellSettings, 'timeZone'>,
+): Cell[] {
+  return postings.map(({ account, debit, credit, currency, at }) => ({
+    ...NOTHING,
+    ...{ day: shopDayOf(Date.parse(at), timeZone), key: account, currency },
+    ...(debit > 0
+      ? { dimension: 'debit' as const, net: debit }
+      : { dimension: 'credit' as const, net: credit }),
+  }))
 }
 
 /** Sums cells of one key, such as the contributions of several orders. */

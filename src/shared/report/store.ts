@@ -201,15 +201,16 @@ export async function selectSums(
   return { rows, totals: total }
 }
 
-/** The cells of dimensions that have one of a day, such as `placed`. */
+/** The cells of dimensions that have few of a day, such as `placed`, or an account's `debit`. */
 export const selectDays = (
   db: D1Database,
   ranges: readonly CellRange[],
-): Promise<Pick<Cell, 'day' | 'dimension' | 'orders' | 'refunds' | 'net'>[]> =>
+): Promise<Pick<Cell, 'day' | 'dimension' | 'key' | 'orders' | 'refunds' | 'net'>[]> =>
   drizzle(db)
     .select({
       day: reportCells.day,
       dimension: reportCells.dimension,
+      key: reportCells.key,
       orders: reportCells.orders,
       refunds: reportCells.refunds,
       net: reportCells.net,

@@ -4,11 +4,16 @@ import type { Order, OrderEvent, PlacedOrder } from '../../../src/shared/order/c
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
 import { markDue, orderSlots } from '../../../src/shared/order/report-store.ts'
 import { runQueries } from '../../../src/shared/platform/bulk-rows.ts'
-import { HOUR_MS, MINUTE_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { derivedId, orderIdOn } from '../../../src/shared/platform/ids.ts'
 import { type Cell, type CellSettings, MEASURES } from '../../../src/shared/report/contract.ts'
 import { countSlots } from '../../../src/shared/report/count-slots.ts'
-import { CellSums, contributionOf, slotOfOrder } from '../../../src/shared/report/rules.ts'
+import {
+  CellSums,
+  contributionOf,
+  ledgerCells,
+  slotOfOrder,
+} from '../../../src/shared/report/rules.ts'
 import { EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
 import { type Pipeline, pipeline } from '../../../tests/fixtures/pipeline.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
@@ -68,7 +73,10 @@ async function expected(shop: Pipeline, settings: CellSettings = shop.deps.repor
   const sums = new CellSums()
   for (const db of shop.deps.orders) {
     for await (const orders of orderSlots(db).ordersOf({ from: 'ord_', before: 'ord_~' })) {
-      for (const order of orders) sums.add(contributionOf(order, settings))
+      for (const { order, postings } of orders) {
+        sums.add(contributionOf(order, settings))
+        sums.add(ledgerCells(postings, settings))
+      }
     }
   }
   return inOrder(sums.cells())
@@ -131,6 +139,24 @@ describe('the sweep of the reports', () => {
     expect(await stored(shop)).toEqual(await expected(shop))
     expect((await stored(shop)).find(({ dimension }) => dimension === 'cancelled')?.orders).toBe(1)
     expect(await due(shop)).toBe(0)
+  })
+
+  it('counts the money of a payment on its day, once its order is counted', async () => {
+    const shop = pipeline()
+    const payment = { id: 'pay_1', kind: 'sandbox', status: 'pending' } as const
+    const placed = await placedAt(shop.clock.now, { status: 'awaiting_payment', payment })
+    await record(shop, [placed])
+    await countOrders(shop.deps)
+    shop.clock.now += DAY_MS
+    const amount = placed.order.cost.total
+    await advance(shop, placed, { type: 'payment.succeeded', paymentId: 'pay_1', amount })
+    expect(await due(shop)).toBe(1)
+    await countOrders(shop.deps)
+    const cells = await stored(shop)
+    expect(cells).toEqual(await expected(shop))
+    const [cash] = cells.filter(({ key }) => key === 'cash:sandbox')
+    expect(cash).toMatchObject({ dimension: 'debit', net: amount.amount })
+    expect(cash?.day).toBe(rfc3339(shop.clock.now).slice(0, 10))
   })
 
   it('has nothing to do for a step that changes no figure', async () => {

@@ -1,7 +1,12 @@
 import { csvLine } from '../../../src/shared/kit/csv.ts'
 import { groupsOf } from '../../../src/shared/kit/groups.ts'
 import { formatDecimal, type Money } from '../../../src/shared/platform/money.ts'
-import type { CartsReport, OrdersReport, SalesReport } from '../../../src/shared/report/contract.ts'
+import type {
+  CartsReport,
+  LedgerReport,
+  OrdersReport,
+  SalesReport,
+} from '../../../src/shared/report/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
 
 const LINES_PER_CHUNK = 500
@@ -74,6 +79,14 @@ export function ordersCsv(c: GatewayContext, report: OrdersReport): Response {
     ...[row.refunded, row.refunds, row.refunds.currency],
   ])
   return csvResponse(c, nameOf('orders', report), header, rows)
+}
+
+export function ledgerCsv(c: GatewayContext, report: LedgerReport): Response {
+  const rows = report.data.map(({ key, account, debit, credit }) => [
+    ...[key, account, debit, credit, debit.currency],
+  ])
+  const header = ['day', 'account', 'debit', 'credit', 'currency']
+  return csvResponse(c, nameOf('ledger', report), header, rows)
 }
 
 export function cartsCsv(c: GatewayContext, report: CartsReport): Response {

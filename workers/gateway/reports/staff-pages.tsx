@@ -3,6 +3,7 @@ import {
   CartsReportView,
   OrdersReportView,
 } from '../../../src/admin/components/reports/day-reports.tsx'
+import { LedgerReportView } from '../../../src/admin/components/reports/ledger-report.tsx'
 import {
   ReportFrame,
   type ReportName,
@@ -25,7 +26,11 @@ import {
   type SalesRow,
   type SalesSplit,
 } from '../../../src/shared/report/contract.ts'
-import { readCartsReport, readOrdersReport } from '../../../src/shared/report/read-days.ts'
+import {
+  readCartsReport,
+  readLedgerReport,
+  readOrdersReport,
+} from '../../../src/shared/report/read-days.ts'
 import { readSales } from '../../../src/shared/report/read-sales.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
@@ -33,8 +38,16 @@ import { createRouter, type GatewayContext } from '../http/app.ts'
 import { seeOther } from '../http/pages/forms.ts'
 import { type StaffView, staffPage, statusOf } from '../http/pages/staff-page.tsx'
 import { reportDeps } from '../http/report-deps.ts'
-import { cartsCsv, ordersCsv, salesCsv } from './csv.ts'
-import { cartsPlot, nameOfRow, ordersPlot, presetsAt, refusedPeriod, salesPlot } from './view.ts'
+import { cartsCsv, ledgerCsv, ordersCsv, salesCsv } from './csv.ts'
+import {
+  cartsPlot,
+  nameOfAccount,
+  nameOfRow,
+  ordersPlot,
+  presetsAt,
+  refusedPeriod,
+  salesPlot,
+} from './view.ts'
 
 export const staffReportPages = createRouter()
 
@@ -154,6 +167,15 @@ reportPage({
   read: readCartsReport,
   csv: cartsCsv,
   show: (report, { clock }) => <CartsReportView report={report} plot={cartsPlot(report, clock)} />,
+})
+
+reportPage({
+  name: 'ledger',
+  read: readLedgerReport,
+  csv: ledgerCsv,
+  show: (report) => (
+    <LedgerReportView report={report} nameOf={nameOfAccount} rowsMax={REPORT_PAGE_ROWS_MAX} />
+  ),
 })
 
 staffPage(staffReportPages, { ...SPEC, path: '/admin/reports', title: TEXT.title }, async (c) =>

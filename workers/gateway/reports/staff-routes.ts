@@ -3,16 +3,21 @@ import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import {
   CartsReportSchema,
+  LedgerReportSchema,
   OrdersReportSchema,
   SALES_SPLITS,
   SalesReportSchema,
 } from '../../../src/shared/report/contract.ts'
-import { readCartsReport, readOrdersReport } from '../../../src/shared/report/read-days.ts'
+import {
+  readCartsReport,
+  readLedgerReport,
+  readOrdersReport,
+} from '../../../src/shared/report/read-days.ts'
 import { readSales } from '../../../src/shared/report/read-sales.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { reportDeps } from '../http/report-deps.ts'
 import { route } from '../http/route.ts'
-import { cartsCsv, ordersCsv, salesCsv, wantsCsv } from './csv.ts'
+import { cartsCsv, ledgerCsv, ordersCsv, salesCsv, wantsCsv } from './csv.ts'
 
 const tag = 'Reports'
 
@@ -78,4 +83,24 @@ route(
   },
   async (c, { query: { format, ...input } }) =>
     answer(c, format, await readCartsReport(reportDeps(c), input), cartsCsv),
+)
+
+route(
+  staffReportRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/reports/ledger',
+    tag,
+    summary: 'Report the money ledger of all orders by day and account',
+    staff: 'report.read',
+    query: period,
+    responses: {
+      200: {
+        description: 'The accounts of each day; debits equal credits.',
+        schema: LedgerReportSchema,
+      },
+    },
+  },
+  async (c, { query: { format, ...input } }) =>
+    answer(c, format, await readLedgerReport(reportDeps(c), input), ledgerCsv),
 )

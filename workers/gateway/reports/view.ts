@@ -63,6 +63,13 @@ export function nameOfRow(by: SalesReport['by'], { key, title }: SalesRow, clock
   }
 }
 
+/** The name of an account of the ledger, for people. */
+export function nameOfAccount(account: string): string {
+  const kind = account.startsWith('cash:') ? account.slice('cash:'.length) : null
+  if (kind !== null) return TEXT.cashAccount(PAYMENT_TITLES.get(kind) ?? kind)
+  return Object.entries(TEXT.accounts).find(([id]) => id === account)?.[1] ?? account
+}
+
 interface Clock {
   now: Now
   timeZone: string

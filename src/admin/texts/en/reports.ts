@@ -2,7 +2,7 @@ import { number } from '../wording.ts'
 
 export const reports = {
   title: 'Reports',
-  titles: { sales: 'Sales', orders: 'Orders', carts: 'Carts' },
+  titles: { sales: 'Sales', orders: 'Orders', carts: 'Carts', ledger: 'Ledger' },
   pageTitle: (report: string) => `${report} report`,
   from: 'From',
   to: 'To',
@@ -33,7 +33,24 @@ export const reports = {
     carts: 'Carts started',
     orders: 'Orders',
     conversion: 'Orders per 100 carts',
+    account: 'Account',
+    debit: 'Debit',
+    credit: 'Credit',
+    balance: 'Balance',
   },
+  accounts: {
+    receivable: 'Owed by buyers',
+    revenue: 'Goods sold',
+    tax: 'Tax',
+    shipping: 'Delivery',
+    discounts: 'Discounts',
+    refunds: 'Refunds',
+    'store-credit': 'Store credit',
+  },
+  cashAccount: (method: string) => `Money received: ${method}`,
+  ledgerHelp: 'Each entry is on the day it was made. Debits and credits are equal on every day.',
+  ofPeriod: 'Accounts over the whole period',
+  byDay: 'Accounts by day',
   total: 'Total',
   plot: (series: string, from: string, to: string) =>
     `${series}, ${from} to ${to}. The table below has the values.`,
@@ -50,6 +67,10 @@ export const reports = {
   },
   nonePlaced: {
     title: 'No orders in this period',
+    text: 'Choose a longer period, or come back after the first order.',
+  },
+  noEntries: {
+    title: 'No entries in this period',
     text: 'Choose a longer period, or come back after the first order.',
   },
   noCarts: {
