@@ -1,14 +1,15 @@
 import { type Column, getTableColumns, is, SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { SQLiteAsyncDialect, type SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { utf8Bytes } from '../kit/bytes.ts'
 
 /**
  * Many rows in one statement: D1 binds at most 100 values, so rows travel as one JSON text that
  * `json_each` reads. Columns and their values are those of the Drizzle schema.
  */
 
-/** A bound text may be 2 MB in D1, and UTF-8 makes up to three bytes of a UTF-16 unit. */
-const BULK_CHARS_MAX = 600_000
+/** A bound text may be 2 MB in D1 (developers.cloudflare.com/d1/platform/limits, 2026-10). */
+const BULK_MAX_BYTES = 1_800_000
 
 /** `json` is a list or an object that SQL takes apart; `text` is of a table without a schema. */
 type GivenColumn = Column | 'json' | 'text'
@@ -51,18 +52,19 @@ export function givenRows<C extends GivenColumns>(
 const driverValue = (column: GivenColumn | undefined, value: unknown): unknown =>
   value === null || typeof column !== 'object' ? value : column.mapToDriverValue(value)
 
-/** Puts JSON texts together to lists of at most BULK_CHARS_MAX; a longer one stands alone. */
+/** Puts JSON texts together to lists of at most BULK_MAX_BYTES; a longer one stands alone. */
 function jsonLists(texts: readonly string[]): string[] {
   const lists: string[][] = []
   let room = 0
   for (const text of texts) {
     const list = lists.at(-1)
-    if (list !== undefined && text.length <= room) {
+    const bytes = utf8Bytes(text)
+    if (list !== undefined && bytes <= room) {
       list.push(text)
-      room -= text.length + 1
+      room -= bytes + 1
     } else {
       lists.push([text])
-      room = BULK_CHARS_MAX - text.length
+      room = BULK_MAX_BYTES - bytes
     }
   }
   return lists.map((list) => `[${list.join(',')}]`)

@@ -38,8 +38,12 @@ export const PRODUCTS_TOGETHER_MAX = 50
 export const IMPORT_PRODUCTS_PER_STEP = 500
 /** Characters of rows that one step of an import reads, or the rows of one product. */
 export const IMPORT_STEP_CHARS = 400_000
+/** Characters that the shop's own products have, of which one step reads all that its rows name. */
+export const IMPORT_STEP_KNOWN_CHARS = 5_000_000
 /** Looks of a request at its import, each two queries of D1 of the 1,000 that it has. */
-export const IMPORT_FOLLOWED_TIMES_MAX = 300
+export const IMPORT_FOLLOWED_TIMES_MAX = 160
+/** Characters of the rows of a file as they are set aside, with the names of their columns. */
+export const IMPORT_STAGED_CHARS_MAX = 150_000_000
 /** Attempts at a step of an import; after the last one the import has failed. */
 export const IMPORT_STEP_TRIES = 10
 /** A publish of many products waits this long for one of a single product that is asked for meanwhile. */

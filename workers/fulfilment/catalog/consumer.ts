@@ -1,7 +1,6 @@
 import { setImportStock } from '../../../src/shared/catalog/import/set-import-stock.ts'
 import { continueImport } from '../../../src/shared/catalog/import/write/continue-import.ts'
 import { continuePublish } from '../../../src/shared/catalog/publish/publish-changes.ts'
-import { IMPORT_STEP_TRIES } from '../../../src/shared/platform/limits.ts'
 import { accept, type Delivery } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 import { importDeps, publishDeps } from './deps.ts'
@@ -18,8 +17,7 @@ export async function consumeCatalog(
     if (message.type === 'catalog.publish') {
       await continuePublish(publishDeps(deps), message.body)
     } else if (message.type === 'import.write') {
-      const isLastTry = delivery.attempts >= IMPORT_STEP_TRIES
-      await continueImport(importDeps(deps), message.body, isLastTry)
+      await continueImport(importDeps(deps), message.body, delivery.attempts)
     } else {
       const isLastTry = delivery.attempts >= STOCK_TRIES
       await setImportStock(importDeps(deps), message.body, isLastTry)

@@ -18,8 +18,8 @@ import { openWrite } from './write/write-store.ts'
 const IGNORED_NAMES_MAX = 10
 /** Milliseconds between two looks at an import that the queue carries on; a long one is looked at less often. */
 const LOOK_EVERY_MS = 1_000
-const LOOK_LATER_MS = 5_000
-const LOOKS_OFTEN = 60
+const LOOK_LATER_MS = 10_000
+const LOOKS_OFTEN = 30
 
 interface ImportRequestDeps extends ImportDeps {
   /** Names this import, whose run exists. */

@@ -1,4 +1,10 @@
-import { IMPORT_PRODUCTS_PER_STEP, IMPORT_STEP_CHARS } from '../../platform/limits.ts'
+import {
+  IMPORT_PRODUCTS_PER_STEP,
+  IMPORT_STAGED_CHARS_MAX,
+  IMPORT_STEP_CHARS,
+  IMPORT_STEP_KNOWN_CHARS,
+} from '../../platform/limits.ts'
+import { ImportUnreadable } from './contract.ts'
 import type { ProductRow } from './product-columns.ts'
 import {
   type FileSku,
@@ -8,8 +14,8 @@ import {
   selectProducts,
 } from './staging-store.ts'
 
-/** Characters of rows written together. */
-const CHARS_PER_BATCH = 400_000
+/** Characters of rows written together, by about three queries. */
+const CHARS_PER_BATCH = 1_200_000
 /** A part is a run of rows of one product; a row is never cut. */
 const PART_CHARS = 200_000
 /** All rows of one product are in memory at once. */
@@ -55,6 +61,7 @@ export class ImportStaging {
   #runChars = 0
   #batch: Part[] = []
   #batchChars = 0
+  #chars = 0
 
   constructor(database: D1Database, importId: string, now: number) {
     this.#database = database
@@ -62,7 +69,10 @@ export class ImportStaging {
     this.#now = now
   }
 
-  /** Answers whether rows were written, which is the moment to tell how far it is. */
+  /**
+   * Answers whether rows were written, which is the moment to tell how far it is.
+   * @throws ImportUnreadable where the request has no queries for more rows
+   */
   async add(row: ProductRow): Promise<boolean> {
     const handle = row.cells.handle ?? ''
     const { sku } = row.cells
@@ -71,6 +81,10 @@ export class ImportStaging {
     }
     if (this.#run?.handle !== handle || this.#runChars > PART_CHARS) this.#endRun(handle)
     const chars = JSON.stringify(row.cells).length
+    this.#chars += chars
+    if (this.#chars > IMPORT_STAGED_CHARS_MAX) {
+      throw new ImportUnreadable(row.row, 'file_too_large', 'The file has too many cells.')
+    }
     const staged = this.#staged[this.#run?.product ?? -1]
     if (!this.#run || !staged) return false
     staged.chars += chars
@@ -143,9 +157,12 @@ export async function readStaged(
   const listed = await selectProducts(database, importId, from, IMPORT_PRODUCTS_PER_STEP)
   const products = new Map<number, StagedProduct>()
   let chars = 0
-  for (const { product, handle, chars: own, left_out_from: leftOutFrom } of listed) {
-    chars += own
-    if (products.size > 0 && chars > IMPORT_STEP_CHARS) break
+  let knownChars = 0
+  for (const { product, handle, left_out_from: leftOutFrom, ...own } of listed) {
+    chars += own.chars
+    knownChars += own.known_chars
+    const isFull = chars > IMPORT_STEP_CHARS || knownChars > IMPORT_STEP_KNOWN_CHARS
+    if (products.size > 0 && isFull) break
     products.set(product, { handle, rows: [], leftOutFrom })
   }
   for (const { product, rows } of await selectParts(

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import { excluded, insertRows, listed, type Query, runQueries } from '../../platform/bulk-rows.ts'
 import type { Now } from '../../platform/clock.ts'
 import { IMPORT_ROWS_KEPT_MS } from '../../platform/limits.ts'
+import { image, product, variant } from '../schema.ts'
 import { import_part, import_product, import_run, import_sku } from './schema.ts'
 
 type ImportPart = typeof import_part.$inferSelect
@@ -39,24 +40,39 @@ export async function insertProducts(
   }
 }
 
-/** The products of a file from a position on, in the order of the file. */
+/** Characters that a variant or a picture of a product has as it is read, about. */
+const CHARS_PER_ROW = 500
+
+/**
+ * The products of a file from a position on, in the order of the file, and about how many
+ * characters each has in the shop already.
+ */
 export const selectProducts = (
   db: D1Database,
   importId: string,
   from: number,
   limit: number,
-): Promise<Omit<ImportProduct, 'import_id'>[]> =>
-  drizzle(db)
+): Promise<(Omit<ImportProduct, 'import_id'> & { known_chars: number })[]> => {
+  const rowsOf = (table: typeof variant | typeof image) =>
+    sql`(select count(*) from ${table} where ${table.product_id} = ${product.id})`
+  const known = sql`(
+    select sum(length(${product.description}) + ${CHARS_PER_ROW} * (${rowsOf(variant)} + ${rowsOf(image)}))
+    from ${product}
+    where ${product.handle} = ${import_product.handle}
+      or ${product.imported_handle} = ${import_product.handle})`
+  return drizzle(db)
     .select({
       product: import_product.product,
       handle: import_product.handle,
       chars: import_product.chars,
       left_out_from: import_product.left_out_from,
+      known_chars: sql<number>`coalesce(${known}, 0)`,
     })
     .from(import_product)
     .where(and(eq(import_product.import_id, importId), gte(import_product.product, from)))
     .orderBy(asc(import_product.product))
     .limit(limit)
+}
 
 /** The parts of an import's products from one position up to another, in the file's order. */
 export const selectParts = (

@@ -104,7 +104,8 @@ async function runImport(
 ): Promise<void> {
   const counter = new ByteCounter(upload.body)
   const emit = async (event: ImportEvent): Promise<boolean> => {
-    if (event.type === 'progress') {
+    // Once the file is read, the steps write down how far the import is.
+    if (event.type === 'progress' && !counter.ended) {
       // The record is for those who come back: without it the import goes on.
       await recorder.tell(event).catch((error: unknown) => logOf(c)('import.unrecorded', { error }))
     }

@@ -5,8 +5,13 @@ import {
   importOf,
   sendImport,
 } from '../../../../../tests/fixtures/catalog/import-file.ts'
-import { testShop } from '../../../../../tests/fixtures/catalog/shop.ts'
-import { CATALOG_STEP_STALLED_MS, IMPORT_PRODUCTS_PER_STEP } from '../../../platform/limits.ts'
+import { productInput, testShop, variantInput } from '../../../../../tests/fixtures/catalog/shop.ts'
+import {
+  CATALOG_STEP_STALLED_MS,
+  IMPORT_PRODUCTS_PER_STEP,
+  IMPORT_STEP_KNOWN_CHARS,
+  IMPORT_STEP_TRIES,
+} from '../../../platform/limits.ts'
 import { readImport, readIssues } from '../runs/read-imports.ts'
 import { continueImport, resumeImports } from './continue-import.ts'
 
@@ -86,7 +91,7 @@ async function toTheEnd({ shop, deps, queue }: Begun): Promise<void> {
       // A sweep that breaks runs again a minute later.
       if ((await resumeImports(deps).catch(() => 1)) === 0) return
     } else if (message.type === 'import.write') {
-      await continueImport(deps, message.body, false).catch(() => queue.push(message))
+      await continueImport(deps, message.body, 1).catch(() => queue.push(message))
     }
   }
   throw new Error('the import has no end')
@@ -163,7 +168,7 @@ it('a message that comes twice at once writes its products once', async () => {
   const twice = async () => {
     const message = begun.queue.shift()
     if (message?.type !== 'import.write') return false
-    const run = () => continueImport(begun.deps, message.body, false)
+    const run = () => continueImport(begun.deps, message.body, 1)
     await Promise.all([run(), run()])
     await run()
     return true
@@ -181,13 +186,46 @@ it('an import whose step breaks at its last try has failed, and the file again d
   const [message] = begun.queue
   if (message?.type !== 'import.write') throw new Error('no step was sent')
   begun.shop.database.failAt(3, 'before')
-  await expect(continueImport(begun.deps, message.body, true)).rejects.toThrow()
+  await expect(continueImport(begun.deps, message.body, IMPORT_STEP_TRIES)).rejects.toThrow()
   const { state, left } = await outcomeOf(begun)
   expect([state, left[0]]).toEqual(['failed', 0])
-  await continueImport(begun.deps, message.body, false)
+  await continueImport(begun.deps, message.body, 1)
   const again = await importOf(LONG, begun.shop, { size: 65_536 })
   expect(again.done).toMatchObject({ refused: 2 })
   expect(count(begun, 'product')).toBe(4)
+})
+
+it('an import whose step the platform ends each time has failed after its tries', async () => {
+  const begun = await beginImport()
+  await sendImport(begun, LONG, { size: 65_536 })
+  const [message] = begun.queue
+  if (message?.type !== 'import.write') throw new Error('no step was sent')
+  await continueImport(begun.deps, message.body, IMPORT_STEP_TRIES + 1)
+  const { state, counts, products, left } = await outcomeOf(begun)
+  expect([state, counts, products, left]).toEqual(['failed', null, [], [0, 0, 0, 0]])
+})
+
+it('a step takes on few products where these have many variants already', async () => {
+  const VARIANTS = 200
+  const PRODUCTS = 120
+  const shop = testShop()
+  const names = Array.from({ length: PRODUCTS }, (_, index) => `thing-${index}`)
+  const numbers = Array.from({ length: VARIANTS }, (_, index) => String(index))
+  const inputOf = (handle: string) =>
+    productInput(handle, {
+      options: [{ name: 'No', values: numbers }],
+      variants: numbers.map((number) => variantInput(`${handle}-${number}`, { options: [number] })),
+    })
+  await shop.upsert(...names.map(inputOf))
+  const begun = await beginImport(shop)
+  const rows = names.map((Handle) => ({ Handle, Title: 'Anew' }))
+  await sendImport(begun, csvOf(['Handle', 'Title'], rows), { size: 65_536 })
+  let steps = 0
+  for (; await begun.next(); steps += 1);
+  // One of them was done by the request, and the last one ends the import.
+  expect(steps).toBe(Math.ceil((PRODUCTS * VARIANTS * 500) / IMPORT_STEP_KNOWN_CHARS))
+  const { counts, state } = await outcomeOf(begun)
+  expect([state, counts?.updated]).toEqual(['done', PRODUCTS])
 })
 
 it('SKUs are made past a long row of taken ones with few look-ups', async () => {

@@ -1,4 +1,4 @@
-import { CATALOG_STEP_STALLED_MS } from '../../../platform/limits.ts'
+import { CATALOG_STEP_STALLED_MS, IMPORT_STEP_TRIES } from '../../../platform/limits.ts'
 import type { ImportWrite } from '../../messages.ts'
 import type { ImportPlan } from '../runs/contract.ts'
 import { selectRun } from '../runs/run-store.ts'
@@ -15,33 +15,38 @@ const BROKEN = 'Something broke on our side. What was imported stays; import the
 /**
  * Does one step of an import, and sends the message of the next one: it writes some products, or
  * ends the import where all of them are written. A step that was done already has no effect.
- * @param isLastTry the import has failed where the step breaks once more
+ * @param attempt of this message, from 1 on. The import has failed where attempt IMPORT_STEP_TRIES
+ * breaks, and before a later one begins: the platform ended that one, which catches nothing.
  * @throws where the step breaks: the message comes again
  */
 export async function continueImport(
   deps: ImportDeps,
   { importId, from }: ImportWrite['body'],
-  isLastTry: boolean,
+  attempt: number,
 ): Promise<void> {
   const open = await readOpen(deps.database, importId)
   if (open?.run.write_done !== from) return
+  if (attempt > IMPORT_STEP_TRIES) return failImport(deps, importId, BROKEN)
   try {
     const next = await doStep(deps, open, false)
     if (next !== null) await sendWriteStep(deps, importId, next)
   } catch (error) {
-    if (isLastTry) await failImport(deps, importId, BROKEN)
+    if (attempt === IMPORT_STEP_TRIES) await failImport(deps, importId, BROKEN)
     throw error
   }
 }
 
 /**
- * Does every step of an import that one invocation can take on.
+ * Writes the products of an import and ends it where one step takes them on, else sends the message
+ * of the next step.
  * @throws where a step breaks: the import is then as far as its run says
  */
 export async function finishImport(deps: ImportDeps, importId: string): Promise<void> {
   for (;;) {
     const open = await readOpen(deps.database, importId)
-    if (!open || (await doStep(deps, open, true)) === null) return
+    const next = open && (await doStep(deps, open, true))
+    if (!open || next === null) return
+    if (next < open.total) return sendWriteStep(deps, importId, next)
   }
 }
 
