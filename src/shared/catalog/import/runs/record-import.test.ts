@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { d1Of } from '../../../../../tests/fixtures/d1.ts'
 import { DAY_MS } from '../../../platform/clock.ts'
 import { IMPORT_RUNS_KEPT_DAYS, IMPORT_STALLED_MS } from '../../../platform/limits.ts'
+import { ImportStaging } from '../import-staging.ts'
 import { openWrite } from '../write/write-store.ts'
 import { listImports, readImport } from './read-imports.ts'
 import { ImportRecorder } from './record-import.ts'
@@ -77,8 +78,14 @@ it('reports are deleted by a later import', async () => {
   } as const
   const file = { plan: '{}', products: 0, rows: 1, bytes: 9, refused: 1, notes: 0, issues: [issue] }
   await openWrite(database, 'imp_old', file, clock.now)
+  await begin('imp_dead')
+  const staging = new ImportStaging(database, 'imp_dead', clock.now)
+  await staging.add({ row: 2, cells: { handle: 'mug', sku: 'MUG' } })
+  await staging.finish()
   clock.now += IMPORT_RUNS_KEPT_DAYS * DAY_MS + 1
   await begin('imp_new')
   expect((await listImports(database, clock.now)).map(({ id }) => id)).toEqual(['imp_new'])
-  expect(database.sqlite.prepare('SELECT 1 FROM import_issue').all()).toEqual([])
+  for (const table of ['import_issue', 'import_part', 'import_product', 'import_sku']) {
+    expect(database.sqlite.prepare(`SELECT 1 FROM ${table}`).all(), table).toEqual([])
+  }
 })

@@ -1,7 +1,15 @@
 import { and, asc, desc, eq, gte, inArray, isNull, lt } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { runQueries } from '../../../platform/bulk-rows.ts'
-import { type ImportRunRow, import_issue, import_run, import_stock } from '../schema.ts'
+import {
+  type ImportRunRow,
+  import_issue,
+  import_part,
+  import_product,
+  import_run,
+  import_sku,
+  import_stock,
+} from '../schema.ts'
 import type { ImportIssue, NewImportRun } from './contract.ts'
 
 /** Runs that one import deletes at most, with their issues. */
@@ -25,7 +33,7 @@ export async function insertRun(db: D1Database, run: NewImportRun): Promise<bool
   return meta.changes === 1
 }
 
-/** Deletes some of the runs that began before a time, and their issues. */
+/** Deletes some of the runs that began before a time, with all rows of theirs. */
 export async function deleteRunsBefore(d1: D1Database, before: number): Promise<void> {
   const db = drizzle(d1)
   const old = db
@@ -35,6 +43,9 @@ export async function deleteRunsBefore(d1: D1Database, before: number): Promise<
     .orderBy(asc(import_run.started_at), asc(import_run.id))
     .limit(DELETED_AT_ONCE)
   await runQueries(d1, [
+    db.delete(import_part).where(inArray(import_part.import_id, old)),
+    db.delete(import_product).where(inArray(import_product.import_id, old)),
+    db.delete(import_sku).where(inArray(import_sku.import_id, old)),
     db.delete(import_stock).where(inArray(import_stock.import_id, old)),
     db.delete(import_issue).where(inArray(import_issue.import_id, old)),
     db.delete(import_run).where(inArray(import_run.id, old)),
