@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { checkImage } from '../catalog/edit/check-image.ts'
 import { withoutMetadata } from './without-metadata.ts'
 
@@ -108,6 +108,46 @@ describe('a WebP', () => {
     const pixels = part('VP8 ', [1, 2, 3])
     const photo = file(head(0x2c), pixels, part('EXIF', ascii(SECRET)), part('XMP ', ascii(SECRET)))
     expect(withoutMetadata(photo, 'image/webp')).toEqual(file(head(0x20), pixels))
+  })
+})
+
+describe('a file of very many parts', () => {
+  const BYTES = 5 * 1024 * 1024
+  const repeated = (part: readonly number[], head: readonly number[], end: readonly number[]) => {
+    const count = Math.floor((BYTES - head.length - end.length) / part.length)
+    const bytes = new Uint8Array(head.length + count * part.length + end.length)
+    bytes.set(head)
+    for (let index = 0; index < count; index += 1)
+      bytes.set(part, head.length + index * part.length)
+    bytes.set(end, bytes.byteLength - end.length)
+    return bytes
+  }
+
+  it('that stay takes no memory for each', () => {
+    const photo = repeated([0xff, 0xd0], [...START, ...FRAME], END)
+    const views = vi.spyOn(Uint8Array.prototype, 'subarray')
+    const bare = withoutMetadata(photo, 'image/jpeg')
+    expect(views.mock.calls.length).toBeLessThan(100)
+    views.mockRestore()
+    expect(bare && Buffer.from(bare).equals(photo)).toBe(true)
+  })
+
+  it.each([
+    ['image/jpeg', [0xff, 0xd0, ...segment(0xfe, [])], START, END],
+    [
+      'image/png',
+      [...chunk('gAMA', []), ...chunk('tEXt', [])],
+      Array(8).fill(0),
+      chunk('IEND', []),
+    ],
+    [
+      'image/webp',
+      [...ascii('ALPH'), 0, 0, 0, 0, ...ascii('EXIF'), 0, 0, 0, 0],
+      [...ascii('RIFF'), 0, 0, 0x4f, 0, ...ascii('WEBP')],
+      [],
+    ],
+  ] as const)('that alternate is refused, %s', (type, part, head, end) => {
+    expect(withoutMetadata(repeated(part, head, end), type)).toBeNull()
   })
 })
 

@@ -11,41 +11,82 @@ type Bytes = Uint8Array<ArrayBuffer>
  */
 export function withoutMetadata(bytes: Bytes, type: PhotoType): Bytes | null {
   try {
-    const parts = READERS[type](bytes)
-    return parts && joined(parts)
+    return READERS[type](bytes)?.joined() ?? null
   } catch (error) {
-    // A length in the file points behind its end.
+    // A length in the file points behind its end, or the file has too many pieces.
     if (error instanceof RangeError) return null
     throw error
   }
 }
 
-const READERS: Readonly<Record<PhotoType, (bytes: Bytes) => Bytes[] | null>> = {
+const READERS: Readonly<Record<PhotoType, (bytes: Bytes) => KeptParts | null>> = {
   'image/jpeg': bareJpeg,
   'image/png': barePng,
   'image/webp': bareWebp,
 }
 
+/** Gaps between the parts that stay; a camera's file has some ten. */
+const PIECES_MAX = 1_000
+
+/**
+ * The parts of a file that stay, in order. Parts side by side are one range, so that a file of
+ * millions of them takes no memory for each.
+ */
+class KeptParts {
+  readonly #bytes: Bytes
+  readonly #pieces: ({ from: number; to: number } | Bytes)[] = []
+
+  constructor(bytes: Bytes) {
+    this.#bytes = bytes
+  }
+
+  /** Keeps a range; one that the file does not have is a RangeError. */
+  keep(from: number, length: number): void {
+    const to = endOf(this.#bytes, from, length)
+    const last = this.#pieces.at(-1)
+    if (last && 'to' in last && last.to === from) last.to = to
+    else this.#add({ from, to })
+  }
+
+  /** Adds bytes that the file does not have here. */
+  insert(bytes: Bytes): void {
+    this.#add(bytes)
+  }
+
+  #add(piece: { from: number; to: number } | Bytes): void {
+    if (this.#pieces.length === PIECES_MAX) throw new RangeError('the file has too many pieces')
+    this.#pieces.push(piece)
+  }
+
+  joined(): Bytes {
+    const parts = this.#pieces.map((piece) =>
+      'to' in piece ? this.#bytes.subarray(piece.from, piece.to) : piece,
+    )
+    const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0))
+    let at = 0
+    for (const part of parts) {
+      whole.set(part, at)
+      at += part.byteLength
+    }
+    return whole
+  }
+}
+
 const viewOf = (bytes: Bytes): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-const asciiAt = (bytes: Bytes, at: number, length: number): string =>
-  String.fromCharCode(...bytes.subarray(at, at + length))
-
-/** The bytes from `at` on; a range that the file does not have is a RangeError. */
-function piece(bytes: Bytes, at: number, length: number): Bytes {
-  if (at + length > bytes.byteLength) throw new RangeError('the file breaks off')
-  return bytes.subarray(at, at + length)
+/** Whether these ASCII characters stand at a place of a file. */
+function standsAt(bytes: Bytes, at: number, text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (bytes[at + index] !== text.charCodeAt(index)) return false
+  }
+  return true
 }
 
-function joined(parts: readonly Bytes[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.byteLength
-  }
-  return whole
+/** The end of a range; one that the file does not have is a RangeError. */
+function endOf(bytes: Bytes, from: number, length: number): number {
+  if (from + length > bytes.byteLength) throw new RangeError('the file breaks off')
+  return from + length
 }
 
 // JPEG (ITU T.81): segments of a marker, a length and their content.
@@ -63,9 +104,10 @@ const COMMENT = 0xfe
 /** Restart markers and the like: they have no content. */
 const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)
 
-function bareJpeg(bytes: Bytes): Bytes[] | null {
+function bareJpeg(bytes: Bytes): KeptParts | null {
   const view = viewOf(bytes)
-  const parts = [piece(bytes, 0, 2)]
+  const kept = new KeptParts(bytes)
+  kept.keep(0, 2)
   for (let at = 2; ; ) {
     if (view.getUint8(at) !== MARKER) return null
     const marker = view.getUint8(at + 1)
@@ -73,20 +115,18 @@ function bareJpeg(bytes: Bytes): Bytes[] | null {
     if (marker === MARKER) at += 1
     else if (marker === END_OF_IMAGE) {
       // Some phones append a second picture: bytes behind the end are left out.
-      parts.push(piece(bytes, at, 2))
-      return parts
+      kept.keep(at, 2)
+      return kept
     } else if (isBare(marker)) {
-      parts.push(piece(bytes, at, 2))
+      kept.keep(at, 2)
       at += 2
     } else {
-      const segment = piece(bytes, at, 2 + view.getUint16(at + 2))
-      const permitted = permittedSegment(marker, segment)
-      if (permitted) parts.push(permitted)
-      at += segment.byteLength
+      const end = endOf(bytes, at, 2 + view.getUint16(at + 2))
+      keepSegment(kept, bytes, { marker, at, end })
+      at = end
       if (marker === START_OF_SCAN) {
-        const end = scanEnd(bytes, at)
-        parts.push(bytes.subarray(at, end))
-        at = end
+        at = scanEnd(bytes, at)
+        kept.keep(end, at - end)
       }
     }
   }
@@ -102,14 +142,28 @@ function scanEnd(bytes: Bytes, at: number): number {
   throw new RangeError('the file breaks off within its pixels')
 }
 
-function permittedSegment(marker: number, segment: Bytes): Bytes | null {
-  const names = (text: string): boolean => asciiAt(segment, 4, text.length) === text
-  if (marker === APP1 && names('Exif\0\0')) return turnedOnly(segment)
-  if (marker === APP0) return names('JFIF\0') ? segment : null
-  if (marker === APP2) return names('ICC_PROFILE\0') ? segment : null
-  if (marker === APP14) return names('Adobe') ? segment : null
+interface Segment {
+  marker: number
+  at: number
+  end: number
+}
+
+function keepSegment(kept: KeptParts, bytes: Bytes, { marker, at, end }: Segment): void {
+  const names = (text: string): boolean => standsAt(bytes, at + 4, text)
+  if (marker === APP1 && names('Exif\0\0')) {
+    const turned = turnedOnly(bytes.subarray(at, end))
+    if (turned) kept.insert(turned)
+    return
+  }
+  if (isPermitted(marker, names)) kept.keep(at, end - at)
+}
+
+function isPermitted(marker: number, names: (text: string) => boolean): boolean {
+  if (marker === APP0) return names('JFIF\0')
+  if (marker === APP2) return names('ICC_PROFILE\0')
+  if (marker === APP14) return names('Adobe')
   const isOther = marker >= APP0 && marker <= APP15
-  return isOther || marker === COMMENT ? null : segment
+  return !isOther && marker !== COMMENT
 }
 
 const ORIENTATION = 0x0112
@@ -155,17 +209,26 @@ function orientationOf(segment: Bytes): number {
 const PNG_PERMITTED = new Set(
   'tRNS gAMA cHRM sRGB iCCP cICP sBIT bKGD pHYs acTL fcTL fdAT'.split(' '),
 )
-const isCritical = (name: string): boolean => /^[A-Z]/.test(name)
+/** The first letter of a name is large where the picture cannot be shown without the chunk. */
+const isCritical = (letter: number | undefined): boolean =>
+  letter !== undefined && letter >= 0x41 && letter <= 0x5a
 
-function barePng(bytes: Bytes): Bytes[] {
+const nameAt = (bytes: Bytes, at: number, names: ReadonlySet<string>): string | null => {
+  for (const name of names) if (standsAt(bytes, at, name)) return name
+  return null
+}
+
+function barePng(bytes: Bytes): KeptParts {
   const view = viewOf(bytes)
-  const parts = [piece(bytes, 0, 8)]
+  const kept = new KeptParts(bytes)
+  kept.keep(0, 8)
   for (let at = 8; ; ) {
-    const chunk = piece(bytes, at, 12 + view.getUint32(at))
-    const name = asciiAt(chunk, 4, 4)
-    if (isCritical(name) || PNG_PERMITTED.has(name)) parts.push(chunk)
-    if (name === 'IEND') return parts
-    at += chunk.byteLength
+    const length = 12 + view.getUint32(at)
+    const end = endOf(bytes, at, length)
+    const isKept = isCritical(bytes[at + 4]) || nameAt(bytes, at + 4, PNG_PERMITTED) !== null
+    if (isKept) kept.keep(at, length)
+    if (standsAt(bytes, at + 4, 'IEND')) return kept
+    at = end
   }
 }
 
@@ -174,27 +237,34 @@ function barePng(bytes: Bytes): Bytes[] {
 const WEBP_PERMITTED = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP'])
 const EXIF_AND_XMP = 0x08 | 0x04
 
-function bareWebp(bytes: Bytes): Bytes[] {
-  const view = viewOf(bytes)
-  const end = 8 + view.getUint32(4, true)
-  if (end > bytes.byteLength) throw new RangeError('the file breaks off')
-  const chunks: Bytes[] = []
+/** Chunks are filled up to an even length; the header does not announce what is left out. */
+function bareWebp(bytes: Bytes): KeptParts {
+  const own = bytes.slice()
+  const view = viewOf(own)
+  const end = endOf(own, 8, view.getUint32(4, true))
+  const kept = new KeptParts(own)
+  kept.keep(0, 12)
+  let size = 4
   for (let at = 12; at + 8 <= end; ) {
-    const length = view.getUint32(at + 4, true)
-    const name = asciiAt(bytes, at, 4)
-    if (WEBP_PERMITTED.has(name)) chunks.push(webpChunk(piece(bytes, at, 8 + length), name))
-    at += 8 + length + (length % 2)
+    const length = 8 + view.getUint32(at + 4, true)
+    const filled = length + (length % 2)
+    const name = nameAt(own, at, WEBP_PERMITTED)
+    if (name !== null) {
+      kept.keep(at, length)
+      if (name === 'VP8X' && length > 8) own[at + 8] = (own[at + 8] ?? 0) & ~EXIF_AND_XMP
+      if (filled > length) keepFill(kept, own, at + length)
+      size += filled
+    }
+    at += filled
   }
-  const head = piece(bytes, 0, 12).slice()
-  const size = chunks.reduce((sum, { byteLength }) => sum + byteLength, 4)
-  viewOf(head).setUint32(4, size, true)
-  return [head, ...chunks]
+  view.setUint32(4, size, true)
+  return kept
 }
 
-/** A chunk filled up to an even length; its header does not announce what is left out. */
-function webpChunk(chunk: Bytes, name: string): Bytes {
-  const copy = new Uint8Array(chunk.byteLength + (chunk.byteLength % 2))
-  copy.set(chunk)
-  if (name === 'VP8X') copy[8] = (copy[8] ?? 0) & ~EXIF_AND_XMP
-  return copy
+/** Keeps the byte behind a chunk as a zero; the last chunk of a file may have none. */
+function keepFill(kept: KeptParts, own: Bytes, at: number): void {
+  if (at < own.byteLength) {
+    own[at] = 0
+    kept.keep(at, 1)
+  } else kept.insert(new Uint8Array(1))
 }
