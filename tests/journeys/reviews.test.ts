@@ -331,20 +331,19 @@ describe('the forms of the order’s page', () => {
     // The same form again, and an empty file as browsers send it, are no second review.
     const again = await send('review', review(fields, [{ name: '', bytes: Buffer.alloc(0) }]))
     expect(again).toMatchObject({ status: 303, to: `/o/${token}?review=sent#reviews` })
-    const changed = await send(
-      'review',
-      review(
-        {
-          rating: '3',
-          text: 'Not bad.',
-          reviewId: written[0]?.id ?? '',
-          removePhotos: 'yes',
-          key: 'k4',
-        },
-        [],
-      ),
-    )
-    expect(changed.status).toBe(303)
+    const change = (key: string, files: Parameters<typeof review>[1]) => {
+      const reviewId = written[0]?.id ?? ''
+      const known = { rating: '3', text: 'Not bad.', reviewId, removePhotos: 'yes', key }
+      return send('review', review(known, files))
+    }
+    // New photos for the old ones, and the same form again.
+    const other = [{ name: 'two.png', bytes: photoOf(3, 2) }]
+    for (const sending of [1, 2]) {
+      expect((await change('k7', other)).status, `sending ${sending}`).toBe(303)
+      const { body } = await staff.ask<StaffReview>('GET', `/reviews/${written[0]?.id}`)
+      expect(body).toMatchObject({ photos: [{ width: 3 }] })
+    }
+    expect((await change('k4', [])).status).toBe(303)
     const after = await staff.ask<StaffReview>('GET', `/reviews/${written[0]?.id}`)
     expect(after.body).toMatchObject({ rating: 3, text: 'Not bad.', photos: [] })
 

@@ -203,6 +203,18 @@ describe('photos', () => {
     expect(await listReviewsOfOrder(db, order.id)).toMatchObject([{ photos: [{ width: 1 }] }])
   })
 
+  it('that come in place of others stay where the request is sent again', async () => {
+    const of = { orderId: order.id, reviewId: await written() }
+    const [old, added] = [photo(), photo()]
+    await addReviewPhoto(photoDeps(), of, old)
+    for (const _ of ['sent', 'sent again']) {
+      await removeReviewPhotos(deps(), of, [added.id])
+      expect((await addReviewPhoto(photoDeps(), of, added)).ok).toBe(true)
+      const [review] = await listReviewsOfOrder(db, order.id)
+      expect(review?.photos.map(({ id }) => id)).toEqual([added.id])
+    }
+  })
+
   it('make a published review wait again; the same photo twice is one', async () => {
     const id = await written()
     const of = { orderId: order.id, reviewId: id }

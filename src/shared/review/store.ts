@@ -1,6 +1,6 @@
-import { and, eq, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, eq, notInArray, type SQLWrapper, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { excluded, runQueries } from '../platform/bulk-rows.ts'
+import { excluded, listed, runQueries } from '../platform/bulk-rows.ts'
 import type { ReviewStatus, ReviewText } from './contract.ts'
 import { type ReviewRow, review, review_photo, review_summary } from './schema.ts'
 
@@ -98,15 +98,22 @@ export const updateStatus = (
     decision.status === 'rejected' ? [dropPhotosOfRejected(db, known.id)] : [],
   )
 
-/** Removes the photos of a review. */
+/** Removes the photos of a review except some. */
 export const removePhotos = async (
   db: D1Database,
   { id, product_id }: Pick<Known, 'id' | 'product_id'>,
+  except: readonly string[],
 ): Promise<void> => {
   const removal = drizzle(db)
     .update(review_photo)
     .set({ state: 'removed' })
-    .where(and(eq(review_photo.review_id, id), sql`${review_photo.state} <> 'removed'`))
+    .where(
+      and(
+        eq(review_photo.review_id, id),
+        sql`${review_photo.state} <> 'removed'`,
+        notInArray(review_photo.id, listed(except)),
+      ),
+    )
   await change(db, { product_id }, removal)
 }
 

@@ -126,15 +126,19 @@ export const editReview = (
     return now.ok ? ok(await shown(deps.db, now.value)) : now
   })
 
-/** Removes the photos of a review within its time. Refuses as `editReview`. */
+/**
+ * Removes the photos of a review within its time. Refuses as `editReview`.
+ * @param added ids of photos that the same request adds: sent twice, it removes none of them
+ */
 export async function removeReviewPhotos(
   deps: ReviewDeps,
   of: { orderId: string; reviewId: string },
+  added: readonly string[] = [],
 ): Promise<Result<null>> {
   const found = await reviewOfOrder(deps, of)
   if (!found.ok) return found
   const editable = mayEdit(found.value.created_at, deps.now())
-  if (editable.ok) await removePhotos(deps.db, found.value)
+  if (editable.ok) await removePhotos(deps.db, found.value, added)
   return editable
 }
 

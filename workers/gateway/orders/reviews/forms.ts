@@ -23,7 +23,7 @@ import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../../http/app.ts'
 import { keyOf } from '../../http/pages/forms.ts'
 import { wordsOf } from '../../http/pages/problem-words.ts'
-import { addPhoto, rateOwnDelivery, reviewDeps, reviewLine } from './write.ts'
+import { addPhoto, photoIdOf, rateOwnDelivery, reviewDeps, reviewLine } from './write.ts'
 
 const TEXT = texts.reviews
 
@@ -114,13 +114,18 @@ export async function sendReview(
   const leftOut: string[] = []
   for (const [index, file] of files.entries()) {
     const bytes = new Uint8Array(await file.arrayBuffer())
-    const key = keyOf(fields)
-    const id = key === null ? null : `${key}-${index}`
-    const added = await addPhoto(c, of, { bytes, declared: null }, id)
+    const added = await addPhoto(c, of, { bytes, declared: null }, photoKeys(fields)[index] ?? null)
     if (!added.ok) leftOut.push(file.name)
   }
   if (leftOut.length === 0) return null
   return { told: { tone: 'warning', text: TEXT.own.photosLeftOut(leftOut) } }
+}
+
+/** The keys of the photos of a form, by their order there; none where the form has none. */
+function photoKeys(fields: URLSearchParams): string[] {
+  const key = keyOf(fields)
+  if (key === null) return []
+  return Array.from({ length: REVIEW_PHOTOS_MAX }, (_, index) => `${key}-${index}`)
 }
 
 async function writeOrEdit(
@@ -138,7 +143,8 @@ async function writeOrEdit(
   if (!own.some(({ id }) => id === reviewId)) return refuse('review_not_allowed')
   const of = { orderId: order.id, reviewId }
   if (fields.get('removePhotos') === 'yes') {
-    const removed = await removeReviewPhotos(reviewDeps(c), of)
+    const own = await Promise.all(photoKeys(fields).map((key) => photoIdOf(of, key)))
+    const removed = await removeReviewPhotos(reviewDeps(c), of, own)
     if (!removed.ok) return removed
   }
   const { rating: stars, title, text } = input

@@ -69,10 +69,7 @@ export async function addPhoto(
   if (checked.ok && type === undefined) return noPhoto()
   if (!checked.ok) return checked.problem.code === 'image_too_large' ? checked : noPhoto()
   const { width = 0, height = 0 } = checked.value.size
-  const id =
-    key === null
-      ? newId('img')
-      : await derivedId('img', `${of.reviewId} ${key}`, timeOfOrderId(of.orderId))
+  const id = key === null ? newId('img') : await photoIdOf(of, key)
   return addReviewPhoto(
     {
       ...reviewDeps(c),
@@ -85,6 +82,12 @@ export async function addPhoto(
     { id, bytes, type: type ?? 'image/jpeg', width, height },
   )
 }
+
+/** The id of the photo that a request with this key adds. */
+export const photoIdOf = (
+  { orderId, reviewId }: { orderId: string; reviewId: string },
+  key: string,
+): Promise<string> => derivedId('img', `${reviewId} ${key}`, timeOfOrderId(orderId))
 
 const noPhoto = () =>
   refuse('unsupported_media_type', 'Send a photo as JPEG, PNG or WebP with its own content type.')
