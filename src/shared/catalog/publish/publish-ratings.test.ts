@@ -89,6 +89,30 @@ it('what staff change after a run that broke off waits for staff', async () => {
   expect(shownOf(shop, 'kettle')).toMatchObject({ title: 'kettle', rating: { count: 0 } })
 })
 
+it('a change of staff right after the rating is written waits for staff', async () => {
+  const shop = await shopOf('kettle')
+  const id = idOf(shop, 'kettle')
+  const { note } = notebook()
+  const database = new Proxy(shop.database, {
+    get: (target, name) => {
+      if (name !== 'batch') return Reflect.get(target, name, target).bind(target)
+      return async (statements: D1PreparedStatement[]) => {
+        const results = await target.batch(statements)
+        if (!isWritten) {
+          isWritten = true
+          await shop.upsert(productInput('kettle', { title: 'New name' }))
+        }
+        return results
+      }
+    },
+  })
+  let isWritten = false
+  await publishRatings({ ...shop.publishing, database }, [rating(id, 5, 1, null)], note)
+  expect(shownOf(shop, 'kettle')).toMatchObject({ title: 'kettle', rating: { count: 0 } })
+  await shop.publish()
+  expect(shownOf(shop, 'kettle')).toMatchObject({ title: 'New name', rating: { count: 1 } })
+})
+
 it('a product that is gone needs no rating', async () => {
   const shop = await shopOf('kettle')
   const { note } = notebook()

@@ -35,10 +35,12 @@ export async function publishRatings(
     if (!product || hasRating(product, { sum, count })) return []
     return [{ product, row: { ...product, rating_sum: sum, rating_count: count } }]
   })
-  const ofOurs = new Set<string>()
+  /** The revision of each product whose only change is its rating. */
+  const ofOurs = new Map<string, number>()
   for (const { product } of toWrite.filter((one) => one.product.pending === 0)) {
-    await note({ productId: product.id, revision: product.revision + 1 })
-    ofOurs.add(product.id)
+    const revision = product.revision + 1
+    await note({ productId: product.id, revision })
+    ofOurs.set(product.id, revision)
   }
   await writeRatings(
     deps.database,
@@ -47,7 +49,7 @@ export async function publishRatings(
   for (const { productId, sum, count, notedRevision } of ratings) {
     const product = known.get(productId)
     const isLeft = product?.pending === 1 && product.revision === notedRevision
-    if (isLeft && hasRating(product, { sum, count })) ofOurs.add(productId)
+    if (isLeft && hasRating(product, { sum, count })) ofOurs.set(productId, product.revision)
   }
   const written = byId(await selectRatings(deps.database, ids))
   const done = ratings.filter((rating) => {
@@ -55,7 +57,10 @@ export async function publishRatings(
     // A product that is gone needs no rating.
     return product === undefined || hasRating(product, rating)
   })
-  const own = done.filter(({ productId }) => ofOurs.has(productId))
+  // A revision behind it is a change of staff, who have not published it.
+  const own = done.filter(
+    ({ productId }) => written.get(productId)?.revision === (ofOurs.get(productId) ?? null),
+  )
   if (own.length > 0) {
     await publishProducts(
       deps,
