@@ -19,7 +19,7 @@ export function withoutMetadata(bytes: Bytes, type: PhotoType): Bytes | null {
   }
 }
 
-const READERS: Readonly<Record<PhotoType, (bytes: Bytes) => KeptParts | null>> = {
+const READERS: Readonly<Record<PhotoType, (bytes: Bytes) => PermittedParts | null>> = {
   'image/jpeg': bareJpeg,
   'image/png': barePng,
   'image/webp': bareWebp,
@@ -32,7 +32,7 @@ const PIECES_MAX = 1_000
  * The parts of a file that stay, in order. Parts side by side are one range, so that a file of
  * millions of them takes no memory for each.
  */
-class KeptParts {
+class PermittedParts {
   readonly #bytes: Bytes
   readonly #pieces: ({ from: number; to: number } | Bytes)[] = []
 
@@ -104,9 +104,9 @@ const COMMENT = 0xfe
 /** Restart markers and the like: they have no content. */
 const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)
 
-function bareJpeg(bytes: Bytes): KeptParts | null {
+function bareJpeg(bytes: Bytes): PermittedParts | null {
   const view = viewOf(bytes)
-  const kept = new KeptParts(bytes)
+  const kept = new PermittedParts(bytes)
   kept.keep(0, 2)
   for (let at = 2; ; ) {
     if (view.getUint8(at) !== MARKER) return null
@@ -148,7 +148,7 @@ interface Segment {
   end: number
 }
 
-function keepSegment(kept: KeptParts, bytes: Bytes, { marker, at, end }: Segment): void {
+function keepSegment(kept: PermittedParts, bytes: Bytes, { marker, at, end }: Segment): void {
   const names = (text: string): boolean => standsAt(bytes, at + 4, text)
   if (marker === APP1 && names('Exif\0\0')) {
     const turned = turnedOnly(bytes.subarray(at, end))
@@ -218,9 +218,9 @@ const nameAt = (bytes: Bytes, at: number, names: ReadonlySet<string>): string | 
   return null
 }
 
-function barePng(bytes: Bytes): KeptParts {
+function barePng(bytes: Bytes): PermittedParts {
   const view = viewOf(bytes)
-  const kept = new KeptParts(bytes)
+  const kept = new PermittedParts(bytes)
   kept.keep(0, 8)
   for (let at = 8; ; ) {
     const length = 12 + view.getUint32(at)
@@ -238,11 +238,11 @@ const WEBP_PERMITTED = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 
 const EXIF_AND_XMP = 0x08 | 0x04
 
 /** Chunks are filled up to an even length; the header does not announce what is left out. */
-function bareWebp(bytes: Bytes): KeptParts {
+function bareWebp(bytes: Bytes): PermittedParts {
   const own = bytes.slice()
   const view = viewOf(own)
   const end = endOf(own, 8, view.getUint32(4, true))
-  const kept = new KeptParts(own)
+  const kept = new PermittedParts(own)
   kept.keep(0, 12)
   let size = 4
   for (let at = 12; at + 8 <= end; ) {
@@ -262,7 +262,7 @@ function bareWebp(bytes: Bytes): KeptParts {
 }
 
 /** Keeps the byte behind a chunk as a zero; the last chunk of a file may have none. */
-function keepFill(kept: KeptParts, own: Bytes, at: number): void {
+function keepFill(kept: PermittedParts, own: Bytes, at: number): void {
   if (at < own.byteLength) {
     own[at] = 0
     kept.keep(at, 1)
