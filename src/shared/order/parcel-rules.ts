@@ -17,10 +17,14 @@ import { areWithin, asMap, openUnits } from './units.ts'
 export const isOfParcel = (type: OrderEventType): boolean =>
   type.startsWith('shipment.') || /^order\.(packed|shipped|delivered)$/.test(type)
 
-/** Whether the parcel that staff send has units that are still to be shipped, or is known. */
-export const isShippable = (order: Order, { id, lines }: Shipment): boolean =>
-  order.fulfilment.shipments.some((known) => known.id === id) ||
-  (lines !== undefined && areWithin(lines, asMap(openUnits(order))))
+/** Whether the parcel that staff send has left before, or has units that are still to be shipped. */
+export function isShippable(order: Order, { id, lines }: Shipment): boolean {
+  const known = order.fulfilment.shipments.find((one) => one.id === id)
+  if (known && hasLeft(known)) return true
+  // The label of one that was cancelled is given back.
+  if (known && known.status !== 'booked') return false
+  return lines !== undefined && areWithin(lines, asMap(openUnits(order)))
+}
 
 /** The parcels after an event; `isClosed` where it ends the order. `at` is RFC 3339. */
 export function shipmentsAfter(
@@ -30,8 +34,11 @@ export function shipmentsAfter(
   at: string,
 ): Shipment[] {
   if (event.type === 'shipment.booked' || event.type === 'shipment.shipped') {
-    const known = shipments.some((s) => s.id === event.shipment.id)
-    return known ? shipments : [...shipments, event.shipment]
+    const { shipment } = event
+    const known = shipments.find(({ id }) => id === shipment.id)
+    if (known === undefined) return [...shipments, shipment]
+    if (event.type === 'shipment.booked' || known.status !== 'booked') return shipments
+    return shipments.map((one) => (one === known ? shipment : one))
   }
   // A parcel on its way is beyond the end of its order; its carrier still reports.
   if (event.type === 'shipment.moved') {

@@ -15,7 +15,8 @@ const shippable = ({ lines }: Pick<Order, 'lines'>): LineUnits[] =>
     .filter(({ requiresShipping }) => requiresShipping !== false)
     .map(({ id, quantity }) => ({ lineId: id, quantity }))
 
-const unitsIn = (order: OfUnits, parcels: readonly Shipment[]): Map<string, number> =>
+/** Units in parcels, by line. One without lines has all that are shipped. */
+export const unitsIn = (order: OfUnits, parcels: readonly Shipment[]): Map<string, number> =>
   sumByLine(parcels.flatMap(({ lines }) => lines ?? shippable(order)))
 
 /** Units that left the house, by line. */

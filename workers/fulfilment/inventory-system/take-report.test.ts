@@ -92,4 +92,35 @@ describe('a warehouse that reports', () => {
     )
     expect(unknown).toMatchObject({ ok: false, problem: { code: 'not_found' } })
   })
+
+  it.each([
+    ['all of it', undefined, 'shipped'],
+    ['all its lines', [{ sku: 'SHIRT-M', quantity: 2 }], 'shipped'],
+    ['some of its lines', [{ sku: 'SHIRT-M', quantity: 1 }], 'allocated'],
+  ])('sends %s in the parcel whose label the shop has bought', async (_, lines, status) => {
+    const { shop, report, order, shipped } = await shopWithOrder()
+    const [booked] = (await order()).fulfilment.shipments
+    const { carrier = '', trackingNumber = '' } = booked ?? {}
+    expect(trackingNumber).not.toBe('')
+    const data = { carrier, trackingNumber, ...(lines ? { lines } : {}) }
+    for (const id of ['m1', 'm2']) {
+      const taken = await report(shipped(data), id)
+      expect(taken).toMatchObject({ ok: true, value: { status } })
+    }
+    const units = lines?.[0]?.quantity ?? 2
+    const { shipments } = (await order()).fulfilment
+    expect(shipments).toMatchObject([
+      { id: booked?.id, status: 'picked_up', lines: [{ quantity: units }] },
+    ])
+    expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({ onHand: 100 - units })
+  })
+
+  it('sends a parcel without a number, also beside another without one', async () => {
+    const { order, report, shipped } = await shopWithOrder()
+    const own = (more: object = {}) => shipped({ carrier: 'Van', ...more })
+    await report(own({ lines: [{ sku: 'SHIRT-M', quantity: 1 }] }), 'm1')
+    expect(await report(own(), 'm2')).toMatchObject({ ok: true, value: { status: 'shipped' } })
+    const left = (await order()).fulfilment.shipments.filter(({ status }) => status === 'picked_up')
+    expect(left.map(({ lines }) => lines?.[0]?.quantity)).toEqual([1, 1])
+  })
 })

@@ -3,6 +3,7 @@ import type { Order, OrderEvent } from '../../../src/shared/order/contract.ts'
 import { databaseOf } from '../../../src/shared/order/databases.ts'
 import { readOrder } from '../../../src/shared/order/read-order.ts'
 import {
+  isKnownParcel,
   openUnitsOfSkus,
   PACK,
   parcelEvent,
@@ -74,8 +75,9 @@ async function eventsOf(
     const isOwn = carrier !== '' || trackingNumber !== ''
     return ok(shipStep(isOwn ? parcel : null, true).events(order))
   }
+  if (isKnownParcel(order, trackingNumber, lines)) return ok([])
   const units = openUnitsOfSkus(order, lines)
-  if (units !== null) return ok([parcelEvent(parcel, units)])
+  if (units !== null) return ok([parcelEvent(order, parcel, units)])
   const told = 'More units than are left to ship, or a SKU that the order has not.'
   return refuse('transition_not_allowed', told, { extra: { open: openUnits(order) } })
 }

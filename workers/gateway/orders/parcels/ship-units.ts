@@ -29,7 +29,8 @@ export const shipUnits = (
         return refuse('transition_not_allowed', told, { extra: { open } })
       }
       const at = rfc3339(Date.now())
-      return ok(parcelEvent({ shipmentId: newId('shm'), carrier, trackingNumber, at }, lines))
+      const parcel = { shipmentId: newId('shm'), carrier, trackingNumber, at }
+      return ok(parcelEvent(order, parcel, lines))
     },
     ({ event: { shipment } }) => ({ shipment }),
   )
