@@ -23,7 +23,10 @@ import type {
 import { insertMail } from '../../src/shared/notify/store.ts'
 import type { Order, OrderActor, OrderEvent } from '../../src/shared/order/contract.ts'
 import { measureOutbox } from '../../src/shared/order/outbox-store.ts'
-import type { QuarantinedEvent, WebhookReceipt } from '../../src/shared/payment/webhook/contract.ts'
+import type {
+  QuarantinedEvent,
+  QuarantinedReports,
+} from '../../src/shared/payment/webhook/contract.ts'
 import { log } from '../../src/shared/platform/log.ts'
 import { queueOf } from '../../src/shared/platform/messages.ts'
 import { optionalSetting } from '../../src/shared/platform/optional-setting.ts'
@@ -109,9 +112,7 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
     return quarantinePayments(this.#deps, events)
   }
 
-  async takeQuarantined(
-    receipt: Pick<WebhookReceipt, 'quarantined' | 'forRecord'>,
-  ): Promise<number> {
+  async takeQuarantined(receipt: QuarantinedReports): Promise<number> {
     return takeQuarantined(this.#deps, receipt)
   }
 

@@ -16,7 +16,7 @@ import type {
   RenderedMail,
 } from '../notify/contract.ts'
 import type { Order, OrderActor, OrderEvent } from '../order/contract.ts'
-import type { WebhookReceipt } from '../payment/webhook/contract.ts'
+import type { QuarantinedReports } from '../payment/webhook/contract.ts'
 import type { Result } from '../platform/result.ts'
 
 /** The RPC methods of `kerbside-fulfilment` that the gateway calls. */
@@ -34,7 +34,7 @@ export interface FulfilmentPort {
    * Gives events that a webhook brought to the record of their orders, and stores those that fit
    * none as dead letters, one for each event. Answers how many fit none.
    */
-  takeQuarantined(receipt: Pick<WebhookReceipt, 'quarantined' | 'forRecord'>): Promise<number>
+  takeQuarantined(receipt: QuarantinedReports): Promise<number>
   listDeadLetters(input: {
     limit: number
     cursor: string | null

@@ -86,6 +86,41 @@ describe('a webhook', () => {
     }
   })
 
+  it.each(['refunded', 'disputed'] as const)(
+    'of a charge beside the one that pays the order (%s) changes no order, and is quarantined',
+    async (status) => {
+      const about = { ...event, status }
+      const { eventId: _, amount: __, ...ids } = event
+      const failed = { ...ids, eventId: 'evt_2', status: 'refund_failed', reason: 'card' } as const
+      const failedRefunds = [{ ...failed, refundId: 're_1' }]
+      const news = { events: [about], failedRefunds, chargeId: 'pi_2' }
+      vi.mocked(provider.verifyWebhook).mockResolvedValue(ok(news))
+      const asked: PaymentProvider = {
+        ...provider,
+        charges: {
+          listCharges: () => Promise.reject(new Error('not asked')),
+          refundCharge: () => Promise.reject(new Error('not asked')),
+          chargeOf: async () => 'pi_1',
+        },
+      }
+      const heard = await receiveWebhook({ ...deps, provider: () => asked }, 'stripe', {}, 'raw')
+      expect(heard).toEqual({
+        ok: true,
+        value: {
+          quarantined: ['evt_1', 'evt_2'].map((eventId) =>
+            expect.objectContaining({ eventId, reason: 'other_charge', objectId: 'pi_2' }),
+          ),
+          forRecord: [],
+          refusal: null,
+        },
+      })
+      expect(shopper.execute).not.toHaveBeenCalled()
+      vi.mocked(provider.verifyWebhook).mockResolvedValue(ok({ ...news, chargeId: 'pi_1' }))
+      await receiveWebhook({ ...deps, provider: () => asked }, 'stripe', {}, 'raw')
+      expect(shopper.execute).toHaveBeenCalledTimes(1)
+    },
+  )
+
   it('that the shopper’s object cannot take now comes again', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
     vi.mocked(shopper.execute).mockResolvedValue(refuse('dependency_unavailable'))

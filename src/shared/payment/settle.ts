@@ -2,19 +2,22 @@ import type { Order } from '../order/contract.ts'
 import type { ProblemCode } from '../platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../platform/result.ts'
 import type { ShopperPort } from '../shopper/contract.ts'
-import type {
-  OrderRefund,
-  OverdueAnswer,
-  Payment,
-  PaymentEvent,
-  PaymentKind,
-  PaymentRef,
-  PaymentStanding,
-  PaymentToCancel,
-  RefundAnswer,
+import {
+  type ChargingKind,
+  isCharging,
+  type OrderRefund,
+  type OverdueAnswer,
+  type Payment,
+  type PaymentEvent,
+  type PaymentKind,
+  type PaymentRef,
+  type PaymentStanding,
+  type PaymentToCancel,
+  type RefundAnswer,
 } from './contract.ts'
 import type { PaymentProvider } from './provider/contract.ts'
 import type {
+  ChargeName,
   QuarantinedEvent,
   QuarantineReason,
   RecordReport,
@@ -46,6 +49,16 @@ export async function receiveWebhook(
   const news = await provider.verifyWebhook(headers, rawBody, deps.now())
   if (!news.ok) return news
   const { events, quarantined: unread = [], failedRefunds = [], expired = [] } = news.value
+  const { chargeId } = news.value
+  const charge = chargeId !== undefined && isCharging(kind) ? { kind, id: chargeId } : null
+  const reports = [...events, ...failedRefunds]
+  if (charge && (await areOfOther(deps, charge, reports))) {
+    const letters = reports.map((one) => ({
+      ...quarantinedEvent(kind, one, 'other_charge'),
+      objectId: charge.id,
+    }))
+    return ok({ quarantined: [...unread, ...letters], forRecord: [], refusal: null })
+  }
   const quarantined = [
     ...unread,
     ...failedRefunds.map((report) => quarantinedEvent(kind, report, 'refund_failed')),
@@ -62,7 +75,25 @@ export async function receiveWebhook(
     refusal ??= applied.problem
   }
   for (const ref of expired) await closeWindow(deps, ref)
-  return ok({ quarantined, forRecord, refusal: provider.acknowledgesQuarantined ? null : refusal })
+  return ok({
+    ...{ quarantined, forRecord, ...(charge ? { charge } : {}) },
+    refusal: provider.acknowledgesQuarantined ? null : refusal,
+  })
+}
+
+/**
+ * Whether the reports are about a charge beside the one that pays their order: the order has not
+ * its money, and does not change by it. False where the shopper's object has not the order.
+ */
+async function areOfOther(
+  deps: PaymentDeps,
+  { kind, id }: ChargeName,
+  reports: readonly RecordReport[],
+): Promise<boolean> {
+  // A webhook is about one payment.
+  const [report] = reports
+  const own = report && (await chargeOf(deps, kind, report))
+  return typeof own === 'string' && own !== id
 }
 
 /** An order that the shopper's object no longer has waits for no payment. */
@@ -115,6 +146,18 @@ export async function readOrder(
     .shopper(shopperId)
     .read({ kind: 'system', shopperId }, { type: 'order', orderId })
   return reading.ok ? reading.value.order : null
+}
+
+/** The charge that pays an order; null where the provider cannot tell. */
+export async function chargeOf(
+  deps: Pick<PaymentDeps, 'shopper' | 'provider'>,
+  kind: ChargingKind,
+  ref: PaymentRef,
+): Promise<string | null> {
+  const order = await readOrder(deps, ref)
+  const payments = order ? [order.payment, ...(order.formerPayments ?? [])] : []
+  const known = payments.find(({ id }) => id === ref.paymentId)?.providerId
+  return (await deps.provider(kind)?.charges?.chargeOf(ref.paymentId, known)) ?? null
 }
 
 /** The order's payment of this id: the one it has, or one it was switched away from. */

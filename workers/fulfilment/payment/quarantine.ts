@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<QuarantineReason, string>> = {
   unknown_order: 'No order has this payment.',
   wrong_merchant: 'The event is of another account, or of test payments where real ones are taken.',
   refund_failed: 'The provider could not return the money.',
+  other_charge: 'The money is of another charge than the one that pays the order.',
   too_early: 'The order cannot take it yet.',
 }
 

@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Order } from '../../../src/shared/order/contract.ts'
 import { readOrderState } from '../../../src/shared/order/read-order.ts'
+import type { ChargeRefund, ChargeState } from '../../../src/shared/payment/charges/contract.ts'
+import {
+  insertCharges,
+  selectUnmatched,
+  updateCharges,
+} from '../../../src/shared/payment/charges/store.ts'
 import type { PaymentEvent } from '../../../src/shared/payment/contract.ts'
 import type { PaymentProvider } from '../../../src/shared/payment/provider/contract.ts'
 import {
@@ -121,6 +127,15 @@ async function lettersOf(): Promise<unknown[]> {
   return page.ok ? page.value.data.map(({ reason }) => reason) : []
 }
 
+/** A charge of the order's payment that a sweep has compared. */
+async function compared(id: string, state: ChargeState, refund: ChargeRefund): Promise<void> {
+  const { engagement } = shop.deps
+  const charge = { kind: 'sandbox', id, at: AT, amount: order.cost.total, event: null } as const
+  const walk = { since: 0, until: 0, cursor: null }
+  await insertCharges(engagement, { kind: 'sandbox', found: [charge], walk }, 0)
+  await updateCharges(engagement, [{ charge, state, refund }], 0)
+}
+
 describe('an order that has left its shopper’s object', () => {
   it('takes a refund and a dispute of its provider in the record, once', async () => {
     const part = report('refunded', { amount: money(100, 'USD'), refundId: 're_1' })
@@ -135,6 +150,19 @@ describe('an order that has left its shopper’s object', () => {
     expect(await hear({ events: [part, dispute, report('succeeded')] })).toBe(0)
     expect((await recorded()).version).toBe(version)
     expect(await lettersOf()).toEqual([])
+  })
+
+  it('takes nothing of a charge that was found beside its own', async () => {
+    await compared('pi_2', 'duplicate', 'succeeded')
+    const { version } = await recorded()
+    const events = [report('refunded', { refundId: 're_1' }), report('disputed')]
+    expect(await hear({ events, chargeId: 'pi_2' })).toBe(2)
+    expect((await recorded()).version).toBe(version)
+    expect(new Set(await lettersOf())).toEqual(
+      new Set(['The money is of another charge than the one that pays the order.']),
+    )
+    expect(await hear({ events, chargeId: 'pi_1' })).toBe(0)
+    expect((await recorded()).version).toBeGreaterThan(version)
   })
 
   it('is refunded by staff through the provider that the record names', async () => {
@@ -195,6 +223,19 @@ describe('a refund that its provider reports as failed', () => {
     await shop.drain()
     expect(await recorded()).toMatchObject({ status: 'refunded', payment: { status: 'refunded' } })
     expect(await lettersOf()).toEqual([])
+  })
+
+  it('of a charge that no order wants has failed there, though it was made before', async () => {
+    await compared('pi_2', 'duplicate', 'succeeded')
+    const letter = { eventId: 'evt_9', kind: 'sandbox', type: 'refund.failed' } as const
+    const of = (unmatchedCharge: string) => ({
+      quarantined: [{ ...letter, reason: 'refund_failed' as const, unmatchedCharge }],
+    })
+    for (let times = 0; times < 2; times += 1) expect(await hear(of('pi_2'))).toBe(0)
+    const charges = await selectUnmatched(shop.deps.engagement, 0, 9)
+    expect(charges).toMatchObject([{ charge: { id: 'pi_2' }, refund: 'failed' }])
+    expect(await hear(of('pi_3'))).toBe(1)
+    expect(await lettersOf()).toEqual(['The provider could not return the money.'])
   })
 
   it('is a dead letter where the order has no such refund', async () => {

@@ -3,12 +3,14 @@ import type { OrderEvent } from '../../../src/shared/order/contract.ts'
 import { failedRefundOf, orderEventOf } from '../../../src/shared/order/payment-event.ts'
 import { readOrderStates } from '../../../src/shared/order/read-order.ts'
 import type { OrderState } from '../../../src/shared/order/store.ts'
+import { failChargeRefunds, isBesideOrder } from '../../../src/shared/payment/charges/store.ts'
+import { isCharging } from '../../../src/shared/payment/contract.ts'
 import { QUARANTINED } from '../../../src/shared/payment/settle.ts'
 import type {
   QuarantinedEvent,
+  QuarantinedReports,
   QuarantineReason,
   RecordReport,
-  WebhookReceipt,
 } from '../../../src/shared/payment/webhook/contract.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
@@ -17,17 +19,27 @@ import { quarantinePayments } from './quarantine.ts'
 
 /**
  * Takes the events of a webhook that the checkout could not: the record advances the orders that
- * have left their shopper's object, and the failed refunds; the others are quarantined. Answers how
- * many were. An event that comes again changes nothing.
+ * have left their shopper's object, and the failed refunds; a charge that no order wants has a
+ * refund that failed; the others are quarantined. Answers how many were. An event that comes again
+ * changes nothing.
  * @throws Error where others keep writing an order: the provider sends the event again
  */
 export async function takeQuarantined(
   deps: FulfilmentDeps,
-  { quarantined, forRecord = [] }: Pick<WebhookReceipt, 'quarantined' | 'forRecord'>,
+  { quarantined, forRecord = [], charge }: QuarantinedReports,
 ): Promise<number> {
-  const left = await recordReports(deps, forRecord)
-  const isTaken = ({ eventId }: QuarantinedEvent): boolean =>
-    forRecord.some((report) => report.eventId === eventId) && !left.has(eventId)
+  const isOther = charge !== undefined && (await isBesideOrder(deps.engagement, charge))
+  const left: ReadonlyMap<string, QuarantineReason> = isOther
+    ? new Map(forRecord.map(({ eventId }) => [eventId, 'other_charge']))
+    : await recordReports(deps, forRecord)
+  const failed = quarantined.flatMap(({ kind, unmatchedCharge: id }) =>
+    id !== undefined && isCharging(kind) ? [{ kind, id }] : [],
+  )
+  const noted = await failChargeRefunds(deps.engagement, failed)
+  const isTaken = ({ eventId, unmatchedCharge }: QuarantinedEvent): boolean =>
+    unmatchedCharge === undefined
+      ? forRecord.some((report) => report.eventId === eventId) && !left.has(eventId)
+      : noted.has(unmatchedCharge)
   const letters = quarantined
     .filter((event) => !isTaken(event))
     .map((event) => ({ ...event, reason: left.get(event.eventId) ?? event.reason }))

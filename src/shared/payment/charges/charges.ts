@@ -1,5 +1,5 @@
 import type { ChargingKind, PaymentEvent, PaymentRef } from '../contract.ts'
-import { applyEvent, type PaymentDeps, readOrder } from '../settle.ts'
+import { applyEvent, chargeOf, type PaymentDeps } from '../settle.ts'
 import type { ChargeRefund, ChargesPort, ChargeToRefund, ChargeWindow } from './contract.ts'
 
 /** The lists of this deployment's providers, and the shoppers' objects that charges are told to. */
@@ -40,10 +40,7 @@ export class Charges implements ChargesPort {
     return list.refundCharge(charge)
   }
 
-  async chargeOf(kind: ChargingKind, ref: PaymentRef): Promise<string | null> {
-    const order = await readOrder(this.#deps, ref)
-    const payments = order ? [order.payment, ...(order.formerPayments ?? [])] : []
-    const providerId = payments.find(({ id }) => id === ref.paymentId)?.providerId
-    return this.#deps.provider(kind)?.charges?.chargeOf(ref.paymentId, providerId) ?? null
+  chargeOf(kind: ChargingKind, ref: PaymentRef): Promise<string | null> {
+    return chargeOf(this.#deps, kind, ref)
   }
 }

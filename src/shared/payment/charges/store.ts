@@ -1,4 +1,16 @@
-import { and, asc, desc, eq, inArray, isNull, lt, or, type SQLWrapper, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { givenRows, insertRows, listed, runQueries } from '../../platform/bulk-rows.ts'
 import type { ChargingKind } from '../contract.ts'
@@ -119,6 +131,47 @@ export async function updateCharges(
         .where(and(eq(charges.kind, kind), eq(charges.id, id))),
   )
   await runQueries(db, updates)
+}
+
+/** Whether an order is known that the charge names and does not pay. */
+export async function isBesideOrder(
+  db: D1Database,
+  { kind, id }: Pick<Charge, 'kind' | 'id'>,
+): Promise<boolean> {
+  const found = await drizzle(db)
+    .select({ id: charges.id })
+    .from(charges)
+    .where(
+      and(
+        eq(charges.kind, kind),
+        eq(charges.id, id),
+        inArray(charges.state, ['duplicate', 'wrong_amount', 'settled']),
+      ),
+    )
+  return found.length > 0
+}
+
+/**
+ * Marks refunds of unmatched charges as failed, whatever was known of them. Answers the ids of the
+ * charges that the shop has asked a refund of.
+ */
+export async function failChargeRefunds(
+  db: D1Database,
+  named: readonly Pick<Charge, 'kind' | 'id'>[],
+): Promise<Set<string>> {
+  if (named.length === 0) return new Set()
+  const marked = await drizzle(db)
+    .update(charges)
+    .set({ refund: 'failed' })
+    .where(
+      and(
+        inArray(charges.id, listed(named.map(({ id }) => id))),
+        inArray(charges.kind, listed(named.map(({ kind }) => kind))),
+        isNotNull(charges.refund),
+      ),
+    )
+    .returning({ id: charges.id })
+  return new Set(marked.map(({ id }) => id))
 }
 
 /** Forgets charges that were matched before this time, in milliseconds, at most `limit`. */

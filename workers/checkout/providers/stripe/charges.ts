@@ -61,15 +61,15 @@ function chargeOf(intent: Stripe.PaymentIntent): Charge {
 /** Names a refund that no order hears of. */
 const MARK = 'unmatchedCharge'
 
-/** Whether the refund is one of a charge that no order wants. */
-export const isOfUnmatched = ({ metadata }: Pick<Stripe.Refund, 'metadata'>): boolean =>
-  metadata?.[MARK] !== undefined
+/** The charge that no order wants, of a refund of one; undefined of any other refund. */
+export const unmatchedOf = ({ metadata }: Pick<Stripe.Refund, 'metadata'>): string | undefined =>
+  metadata?.[MARK]
 
 async function refund(client: Stripe, { id, key }: ChargeToRefund): Promise<ChargeRefund> {
   const params = { payment_intent: id, metadata: { [MARK]: id } }
   const made = async () => {
     const { data } = await client.refunds.list({ payment_intent: id, limit: PAGE_ROWS })
-    return data.find(isOfUnmatched) ?? null
+    return data.find((one) => unmatchedOf(one) !== undefined) ?? null
   }
   try {
     const known = await made()

@@ -6,7 +6,7 @@ import type {
 } from '../../../../src/shared/payment/webhook/contract.ts'
 import { MINUTE_MS } from '../../../../src/shared/platform/clock.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
-import { isOfUnmatched } from './charges.ts'
+import { unmatchedOf } from './charges.ts'
 import { isLiveKey, type StripeSettings } from './client.ts'
 import {
   declinedEvent,
@@ -80,7 +80,10 @@ export class StripeWebhooks {
       case 'charge.refunded': {
         const charge = event.data.object
         const { data } = await this.#client.refunds.list({ charge: charge.id, limit: REFUNDS_MAX })
-        return this.#about(event, await this.#refOfCharge(charge), (ref) => refundsOf(data, ref))
+        return {
+          ...this.#about(event, await this.#refOfCharge(charge), (ref) => refundsOf(data, ref)),
+          ...ofIntent(charge.payment_intent),
+        }
       }
       case 'refund.created':
       case 'refund.updated':
@@ -92,7 +95,10 @@ export class StripeWebhooks {
       case 'charge.dispute.closed': {
         const dispute = event.data.object
         const ref = await this.#refOfIntent(dispute.payment_intent)
-        return this.#about(event, ref, (known) => [disputeEvent(dispute, known)])
+        return {
+          ...this.#about(event, ref, (known) => [disputeEvent(dispute, known)]),
+          ...ofIntent(dispute.payment_intent),
+        }
       }
       default:
         return { events: [] }
@@ -100,11 +106,21 @@ export class StripeWebhooks {
   }
 
   async #aboutRefund(event: Stripe.Event, refund: Stripe.Refund): Promise<WebhookNews> {
-    if (isOfUnmatched(refund)) return { events: [] }
-    const ref = refOf(refund.metadata) ?? (await this.#refOfIntent(refund.payment_intent))
     const failed = failedRefundOf(refund)
-    if (failed === null) return this.#about(event, ref, (known) => refundsOf([refund], known))
-    if (ref) return { events: [], failedRefunds: [{ ...ref, ...failed }] }
+    const unmatchedCharge = unmatchedOf(refund)
+    if (unmatchedCharge !== undefined) {
+      if (failed === null) return { events: [] }
+      const letter = this.#quarantine(event, 'refund_failed')
+      return { events: [], quarantined: [{ ...letter, unmatchedCharge }] }
+    }
+    const own = refOf(refund.metadata)
+    const ref = own ?? (await this.#refOfIntent(refund.payment_intent))
+    // The shop has chosen the charge of a refund of its own.
+    const charge = own ? {} : ofIntent(refund.payment_intent)
+    if (failed === null) {
+      return { ...this.#about(event, ref, (known) => refundsOf([refund], known)), ...charge }
+    }
+    if (ref) return { events: [], failedRefunds: [{ ...ref, ...failed }], ...charge }
     return { events: [], quarantined: [this.#quarantine(event, 'refund_failed')] }
   }
 
@@ -144,7 +160,11 @@ export class StripeWebhooks {
   }
 }
 
+/** The charge of news about money that a payment took before. */
+const ofIntent = (intent: string | { id: string } | null): Pick<WebhookNews, 'chargeId'> =>
+  intent === null ? {} : { chargeId: typeof intent === 'string' ? intent : intent.id }
+
 const refundsOf = (refunds: readonly Stripe.Refund[], ref: PaymentRef): PaymentEvent[] =>
   refunds
-    .filter((refund) => refund.status === 'succeeded' && !isOfUnmatched(refund))
+    .filter((refund) => refund.status === 'succeeded' && unmatchedOf(refund) === undefined)
     .map((refund) => refundEvent(refund, ref))
