@@ -47,10 +47,12 @@ const OrderSchema = z.object({
 })
 const LinesSchema = z.array(z.object({ sku: z.string(), quantity: z.int() })).default([])
 
-/** The units of each SKU, each SKU once. */
-function unitsOf(lines: unknown): DocumentBody['data']['lines'] {
+/** The units of each SKU, each SKU once; null for data that is no lines. */
+function unitsOf(lines: unknown): DocumentBody['data']['lines'] | null {
   const units = new Map<string, number>()
-  for (const { sku, quantity } of LinesSchema.parse(lines)) {
+  const parsed = LinesSchema.safeParse(lines)
+  if (!parsed.success) return null
+  for (const { sku, quantity } of parsed.data) {
     units.set(sku, (units.get(sku) ?? 0) + quantity)
   }
   return [...units]
@@ -61,16 +63,18 @@ function unitsOf(lines: unknown): DocumentBody['data']['lines'] {
 /**
  * The documents that an event of the feed is to a system; most are one or none. Lines of one SKU
  * are one. A change that the system reported itself is not sent back to it. The key of a document
- * follows from the event.
+ * follows from the event. Null for an event whose data cannot be read.
  * @param system the system's name
  */
-export function documentsOf(event: FeedEvent, system: string): NewDocument[] {
+export function documentsOf(event: FeedEvent, system: string): NewDocument[] | null {
   const parts = DOCUMENTS_OF[event.type]
   if (parts === undefined || event.origin === system) return []
-  const { orderId, number, returnId } = OrderSchema.parse(event.data)
-  return parts.flatMap(([field, type]) => {
-    const lines = unitsOf(event.data[field])
-    if (lines.length === 0) return []
+  const order = OrderSchema.safeParse(event.data)
+  const units = parts.map((part) => ({ part, lines: unitsOf(event.data[part[0]]) }))
+  if (!order.success || units.some(({ lines }) => lines === null)) return null
+  const { orderId, number, returnId } = order.data
+  return units.flatMap(({ part: [field, type], lines }) => {
+    if (lines === null || lines.length === 0) return []
     const data = { orderId, number, ...(returnId === undefined ? {} : { returnId }), lines }
     const body: DocumentBody = { type, timestamp: event.at, data }
     const id = field === 'lines' ? event.id : `${event.id}_${field}`

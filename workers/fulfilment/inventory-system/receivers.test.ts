@@ -235,6 +235,25 @@ describe('an inventory system', () => {
     ])
   })
 
+  it('gets all but an event that is no document, which the log names', async () => {
+    const { shop, place, send, bodies } = shopWithSystems()
+    const order = await place([['A', 1]])
+    const data = JSON.stringify({ orderId: order.id, number: order.number, lines: [{ sku: 'A' }] })
+    await shop.deps.orders[0]
+      ?.prepare(
+        "INSERT INTO event_feed (order_id, sequence, type, at, data) VALUES (?, 99, 'order.shipped', ?, ?)",
+      )
+      .bind(order.id, '2026-01-01T00:00:00Z', data)
+      .run()
+    await send(order)
+    expect(typesOf(bodies())).toEqual(['order.allocated', 'order.shipped'])
+    const logged = vi.mocked(console.error).mock.calls.map(([line]) => JSON.parse(line))
+    expect(logged).toContainEqual({
+      ...{ level: 'error', event: 'outbound.event-unreadable', system: 'erp' },
+      ...{ orderId: order.id, eventId: `evt_${order.id.slice(4)}_99` },
+    })
+  })
+
   it('that is new begins with the events of its first minutes', async () => {
     const { shop, place, later, bodies, send } = shopWithSystems()
     const { systems } = shop.deps.inventorySystems

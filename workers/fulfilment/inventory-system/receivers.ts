@@ -74,7 +74,15 @@ export function inventorySystemReceivers(deps: Deps): ReceiverKind<SystemReceive
     },
 
     async take({ id: system, cursor: from }, events, cursor) {
-      const documents = events.flatMap((event) => documentsOf(event, system))
+      const documents = events.flatMap((event) => {
+        const read = documentsOf(event, system)
+        // The events behind it are not held up: staff see the order in the log.
+        if (read === null) {
+          const { id: eventId, subject: orderId } = event
+          log('outbound.event-unreadable', { system, eventId, orderId })
+        }
+        return read ?? []
+      })
       await insertDocuments(engagement, { system, cursor: from }, { documents, cursor }, now())
     },
 

@@ -2,6 +2,7 @@ import { Webhook as Signer } from 'standardwebhooks'
 import { afterAttempt } from '../../../src/shared/kit/call-retry.ts'
 import { MINUTE_MS } from '../../../src/shared/platform/clock.ts'
 import { CALLS_PER_RUN, FEED_EVENTS_PER_RUN } from '../../../src/shared/platform/limits.ts'
+import { log } from '../../../src/shared/platform/log.ts'
 import { cursorOf, mergeFeeds, positionsOf } from '../../../src/shared/webhook/rules.ts'
 import { inParallel } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
@@ -36,6 +37,10 @@ export async function runCalls<R extends Receiver>(
   const receivers = await kind.receivers()
   if (receivers.length === 0) return { attempts: 0, isCut: false, retryAt: null }
   const taken = await inParallel(receivers, receivers.length, (one) => takeEvents(kind, one))
+  for (const one of taken) {
+    if (one.status === 'fulfilled') continue
+    log('outbound.events-not-taken', { work: kind.name, error: one.reason })
+  }
   const moreEvents = taken.some((one) => one.status === 'fulfilled' && one.value)
 
   const byId = new Map(receivers.map((one) => [one.id, one]))
@@ -96,7 +101,14 @@ async function callRound<R extends Receiver>(
 ): Promise<MadeCall[]> {
   const attempts = await inParallel(calls, CALLS_AT_ONCE, async (call): Promise<MadeCall> => {
     const receiver = receivers.get(call.receiverId)
-    const attempt = { code: receiver ? await callOne(deps, kind, receiver, call) : null }
+    // An attempt that breaks is one without an answer, so that it is tried less and less often.
+    const code = receiver
+      ? await callOne(deps, kind, receiver, call).catch((error: unknown) => {
+          log('outbound.call-broke', { work: kind.name, eventId: call.id, error })
+          return null
+        })
+      : null
+    const attempt = { code }
     return { call, attempt, settlement: afterAttempt(call, attempt, kind.retry, deps.now()) }
   })
   const made = attempts.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))

@@ -1,5 +1,5 @@
 import { Webhook as Signer } from 'standardwebhooks'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { CALLS_PER_RUN } from '../../../src/shared/platform/limits.ts'
 import type { PublicEventType, WebhookStatus } from '../../../src/shared/webhook/contract.ts'
 import { restartDelivery, selectDeliveries } from '../../../src/shared/webhook/delivery-store.ts'
@@ -68,6 +68,13 @@ function shopWithReceivers() {
   const deliveriesOf = async (id: string) =>
     (await selectDeliveries(engagement, id, { limit: 100, cursor: null })).data
   return { shop, received, receiver, subscribe, place, later, deliveriesOf, engagement }
+}
+
+/** The events that the log has from now on. */
+function loggedErrors(): () => string[] {
+  const spy = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  onTestFinished(() => spy.mockRestore())
+  return () => spy.mock.calls.map(([line]) => JSON.parse(line).event)
 }
 
 const typesOf = (received: readonly Received[]) => received.map(({ type }) => type)
@@ -219,6 +226,29 @@ describe('a receiver', () => {
     for (let order = 0; order < 4; order += 1) await place()
     await later(0)
     expect(received.filter(({ url }) => url.includes('whk_2'))).toHaveLength(8)
+  })
+
+  it('whose secret cannot be read is tried less and less often, and the log says so', async () => {
+    const { shop, subscribe, place, later, deliveriesOf } = shopWithReceivers()
+    const logged = loggedErrors()
+    await subscribe('whk_1')
+    shop.deps.webhooks.sealer.open = () => Promise.reject(new Error('no key'))
+    await place()
+    for (let minute = 0; minute < 4; minute += 1) await later(FIRST_WAIT_MS)
+    const [first] = (await deliveriesOf('whk_1')).filter(({ type }) => type === 'order.placed')
+    expect(first).toMatchObject({ status: 'pending', statusCodes: [null, null, null] })
+    expect(logged()).toContain('outbound.call-broke')
+  })
+
+  it('whose events cannot be stored is named in the log; others get theirs', async () => {
+    const { subscribe, place, received, engagement } = shopWithReceivers()
+    const logged = loggedErrors()
+    await subscribe('whk_1')
+    await subscribe('whk_2')
+    await engagement.prepare("UPDATE webhook SET cursor = 'x' WHERE id = 'whk_1'").run()
+    await place()
+    expect(typesOf(received)).toEqual(ORDER_EVENTS)
+    expect(logged()).toContain('outbound.events-not-taken')
   })
 
   it.each([
