@@ -33,7 +33,7 @@ interface Intent {
   currency: string
   metadata: Record<string, string>
   created: number
-  latest_charge: { id: string; object: 'charge'; refunded: boolean }
+  latest_charge: { id: string; object: 'charge'; refunded: boolean; created: number }
 }
 
 interface Refund {
@@ -105,13 +105,21 @@ export class StripeLedger {
     return session
   }
 
-  /** A payment that succeeded, of no session of the shop's own. */
-  charge(amount: number, currency: string, metadata: Record<string, string>): Intent {
+  /**
+   * A payment that succeeded, of no session of the shop's own.
+   * @param begun when the buyer began it, in seconds
+   */
+  charge(
+    amount: number,
+    currency: string,
+    metadata: Record<string, string>,
+    begun = seconds(),
+  ): Intent {
     const id = idOf('pi')
     const intent: Intent = {
       ...{ id, object: 'payment_intent', status: 'succeeded' },
-      ...{ amount, amount_received: amount, currency, metadata, created: seconds() },
-      latest_charge: { id: `ch_${id}`, object: 'charge', refunded: false },
+      ...{ amount, amount_received: amount, currency, metadata, created: begun },
+      latest_charge: { id: `ch_${id}`, object: 'charge', refunded: false, created: seconds() },
     }
     this.intents.set(id, intent)
     return intent
@@ -152,8 +160,8 @@ export class StripeLedger {
         if (session?.status !== 'open') return refused('session_not_open')
         Object.assign(session, { status: 'expired', url: null })
         return { status: 200, body: session }
-      case 'GET payment_intents':
-        return this.#listIntents(url.searchParams)
+      case 'GET charges':
+        return this.#listCharges(url.searchParams)
       case 'GET payment_intents/search':
         return this.#search(url.searchParams.get('query') ?? '')
       case 'GET payment_intents/:id': {
@@ -205,16 +213,22 @@ export class StripeLedger {
   }
 
   /** Newest first, as every list of Stripe. */
-  #listIntents(query: URLSearchParams): Answer {
+  #listCharges(query: URLSearchParams): Answer {
     const [from, to] = [query.get('created[gte]'), query.get('created[lt]')].map(Number)
     const all = [...this.intents.values()]
+      .map(({ latest_charge: charge, status, amount_received, currency, metadata, id }) => ({
+        ...{ ...charge, status, currency, metadata, amount_captured: amount_received },
+        payment_intent: id,
+      }))
       .filter(({ created }) => created >= (from ?? 0) && created < (to ?? 0))
       .toReversed()
-    const after = all.findIndex(({ id }) => id === query.get('starting_after'))
+    const last = query.get('starting_after')
+    const after = all.findIndex(({ id }) => id === last)
+    if (last !== null && after < 0) return refused('resource_missing')
     const limit = Number(query.get('limit') ?? 10)
     const data = all.slice(after + 1, after + 1 + limit)
     const hasMore = after + 1 + limit < all.length
-    const url = '/v1/payment_intents'
+    const url = '/v1/charges'
     return { status: 200, body: { object: 'list', data, has_more: hasMore, url } }
   }
 

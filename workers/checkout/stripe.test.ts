@@ -206,6 +206,15 @@ describe('the charges that Stripe lists', () => {
     expect(await charges().chargeOf('pay_1', undefined)).toBeNull()
   })
 
+  it('stand there as their money was taken, however long ago the payment was begun', async () => {
+    const begun = now / 1000 - 14 * 60
+    const { id } = stripe.ledger.charge(4_200, 'usd', ref, begun)
+    const listed = await charges().listCharges(window)
+    expect(listed.charges).toMatchObject([{ id, event: { ...ref, eventId: `${id}:paid` } }])
+    // A deployment in the middle of a part of the list leaves a cursor of another kind.
+    expect(await charges().listCharges({ ...window, cursor: 'pi_9' })).toEqual(listed)
+  })
+
   it('go back whole, once, and no order hears of it', async () => {
     const { id } = stripe.ledger.charge(4_200, 'usd', ref)
     stripe.fail({ kind: 'timeout-after', path: '/v1/refunds', times: 2 })

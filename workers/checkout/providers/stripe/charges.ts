@@ -16,8 +16,9 @@ import { refOf, takenEvent } from './events.ts'
 const PAGE_ROWS = 100
 
 /**
- * Stripe's list of payments. A payment by a method that takes days is in it once it has succeeded:
- * one that still does so when its part of the list is read is told by its webhook alone.
+ * Stripe's list of charges. A charge is made as its money is taken, however long ago its payment was
+ * begun or declined. The charge of a method that takes days is in the list once it has succeeded: one
+ * that still does so when its part of the list is read is told by its webhook alone.
  */
 export const stripeCharges = (client: Stripe): ChargeList => ({
   listCharges: (window) => list(client, window),
@@ -30,14 +31,18 @@ export const stripeCharges = (client: Stripe): ChargeList => ({
 })
 
 async function list(client: Stripe, { since, until, cursor }: ChargeWindow): Promise<ChargePage> {
-  const { data, has_more: hasMore } = await client.paymentIntents.list({
+  // A cursor of an earlier release names a payment: its part of the list is read from the beginning.
+  const isCharge = cursor !== null && !cursor.startsWith('pi_')
+  const { data, has_more: hasMore } = await client.charges.list({
     created: { gte: since / 1000, lt: until / 1000 },
     limit: PAGE_ROWS,
-    expand: ['data.latest_charge'],
-    ...(cursor === null ? {} : { starting_after: cursor }),
+    expand: ['data.payment_intent'],
+    ...(isCharge ? { starting_after: cursor } : {}),
   })
   return {
-    charges: data.filter(isHeld).map(chargeOf),
+    charges: data
+      .filter(({ status, refunded }) => status === 'succeeded' && !refunded)
+      .flatMap(chargeOf),
     cursor: hasMore ? (data.at(-1)?.id ?? null) : null,
   }
 }
@@ -46,16 +51,16 @@ async function list(client: Stripe, { since, until, cursor }: ChargeWindow): Pro
 export const isHeld = ({ status, latest_charge: charge }: Stripe.PaymentIntent): boolean =>
   status === 'succeeded' && !(typeof charge === 'object' && charge?.refunded)
 
-function chargeOf(intent: Stripe.PaymentIntent): Charge {
-  const { id, created, amount_received: amount, currency, metadata } = intent
-  const ref = refOf(metadata)
-  return {
-    kind: 'stripe',
-    id,
-    at: rfc3339(created * 1000),
-    amount: fromStripe(amount, currency),
-    event: ref && takenEvent(intent, ref),
-  }
+/** A charge by the id of its payment; one without a payment is no shop's. */
+function chargeOf(charge: Stripe.Charge): Charge[] {
+  const { payment_intent: intent, created, currency } = charge
+  if (intent === null) return []
+  const [id, own] = typeof intent === 'string' ? [intent, null] : [intent.id, intent.metadata]
+  const ref = refOf(charge.metadata) ?? refOf(own)
+  const taken = { id, created, currency, amount_received: charge.amount_captured }
+  const amount = fromStripe(taken.amount_received, currency)
+  const at = rfc3339(created * 1000)
+  return [{ kind: 'stripe', id, at, amount, event: ref && takenEvent(taken, ref) }]
 }
 
 /** Names a refund that no order hears of. */

@@ -25,7 +25,10 @@ export const paidEvent = (
 })
 
 /** A payment that was taken, found without its session. */
-export const takenEvent = (intent: Stripe.PaymentIntent, ref: PaymentRef): PaymentEvent => ({
+export const takenEvent = (
+  intent: Pick<Stripe.PaymentIntent, 'id' | 'amount_received' | 'currency' | 'created'>,
+  ref: PaymentRef,
+): PaymentEvent => ({
   ...ref,
   eventId: `${intent.id}:paid`,
   status: 'succeeded',
