@@ -1,3 +1,4 @@
+import { CoalescingRunner } from '../../../src/shared/kit/coalescing-runner.ts'
 import { MINUTE_MS } from '../../../src/shared/platform/clock.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { log } from '../../../src/shared/platform/log.ts'
@@ -15,25 +16,44 @@ type CallDeps = Pick<
 >
 
 /** Every kind of receivers. One row each. */
-const kindsOf = (deps: CallDeps): ReceiverKind[] => [
-  webhookReceivers(deps),
-  inventorySystemReceivers(deps),
+const KINDS: readonly ((deps: CallDeps) => ReceiverKind)[] = [
+  webhookReceivers,
+  inventorySystemReceivers,
 ]
+
+/** The runs that an invocation wakes, by its dependencies and whether a run asks for the next. */
+const woken = new WeakMap<CallDeps, Map<string, CoalescingRunner>>()
+
+/** One run at a time, and one more for all that wake it meanwhile. */
+function runnerOf(deps: CallDeps, index: number, goesOn: boolean): CoalescingRunner {
+  const runners = woken.get(deps) ?? new Map<string, CoalescingRunner>()
+  woken.set(deps, runners)
+  const key = `${index}:${goesOn}`
+  const run = async () => {
+    const kind = KINDS[index]?.(deps)
+    if (kind) await runKind(deps, kind, goesOn)
+  }
+  const runner = runners.get(key) ?? new CoalescingRunner(run, 0, (task) => task())
+  runners.set(key, runner)
+  return runner
+}
 
 /** Cron runs the sweep each minute. The sweep finds the calls that are due later than that. */
 const SWEEP_MS = MINUTE_MS
 
 /**
  * Makes calls in the background where there may be a receiver. What it leaves, a message of the
- * queue or the sweep makes: the rows of the calls are durable.
+ * queue or the sweep makes: the rows of the calls are durable. An invocation that wakes them often
+ * has one run, and one more for the events that came during it: a run reads every feed.
  * @param isCertain there is one, whatever this isolate knows
  */
 export function wakeCalls(deps: CallDeps, isCertain = false): void {
-  for (const kind of kindsOf(deps)) {
+  for (const [index, kindOf] of KINDS.entries()) {
+    const kind = kindOf(deps)
     if (!isCertain && !kind.mayHaveReceivers()) continue
     deps.background(async () => {
       try {
-        await runKind(deps, kind, isCertain)
+        await runnerOf(deps, index, isCertain).now()
       } catch (error) {
         log('background.failed', { work: kind.name, error })
       }
@@ -44,7 +64,8 @@ export function wakeCalls(deps: CallDeps, isCertain = false): void {
 /** The sweep: makes the calls that are due, and deletes old ones. Answers how many it made. */
 export async function sweepCalls(deps: CallDeps): Promise<number> {
   const runs = await Promise.all(
-    kindsOf(deps).map(async (kind) => {
+    KINDS.map(async (kindOf) => {
+      const kind = kindOf(deps)
       const attempts = await runKind(deps, kind, true)
       if (kind.mayHaveReceivers()) await kind.sweep()
       return attempts

@@ -1,10 +1,22 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Order, PlacedOrder } from '../../../src/shared/order/contract.ts'
 import { readOrderState } from '../../../src/shared/order/read-order.ts'
-import type { Charge, ChargeWindow } from '../../../src/shared/payment/charges/contract.ts'
-import { selectUnmatched } from '../../../src/shared/payment/charges/store.ts'
+import type {
+  Charge,
+  ChargeWindow,
+  ComparedCharge,
+} from '../../../src/shared/payment/charges/contract.ts'
+import {
+  insertCharges,
+  selectUnmatched,
+  updateCharges,
+} from '../../../src/shared/payment/charges/store.ts'
 import { MINUTE_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { CHARGES_KEPT_MS, CHARGES_PER_SWEEP_MAX } from '../../../src/shared/platform/limits.ts'
 import { money } from '../../../src/shared/platform/money.ts'
+import { newWebhookSecret } from '../../../src/shared/webhook/secret.ts'
+import { upsertWebhook } from '../../../src/shared/webhook/store.ts'
+import { d1Of } from '../../../tests/fixtures/d1.ts'
 import {
   type Pipeline,
   pipeline,
@@ -14,6 +26,8 @@ import {
 import { listDeadLetters } from '../dead-letter/staff.ts'
 import { advanceOrder } from '../order/staff.ts'
 import { compareCharges } from './compare-charges.ts'
+
+type Databases = NonNullable<Parameters<typeof pipeline>[0]>
 
 let shop: Pipeline
 /** The provider's list. */
@@ -26,7 +40,15 @@ let placed: PlacedOrder
 beforeEach(async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
   vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-  shop = pipeline()
+  await open(unpaidIn(0))
+})
+
+/** A shop whose record has this order, and its provider's list. */
+async function open(
+  order: PlacedOrder,
+  { pageRows = 2, databases }: { pageRows?: number; databases?: Databases } = {},
+): Promise<void> {
+  shop = pipeline(databases)
   book = []
   returned = new Map()
   begun = new Set()
@@ -35,8 +57,8 @@ beforeEach(async () => {
       if (kind !== 'stripe') return null
       const all = book.filter(({ at }) => since <= Date.parse(at) && Date.parse(at) < until)
       const rest = cursor === null ? all : all.slice(Number(cursor))
-      const next = Number(cursor ?? 0) + 2
-      return { charges: rest.slice(0, 2), cursor: next < all.length ? String(next) : null }
+      const next = Number(cursor ?? 0) + pageRows
+      return { charges: rest.slice(0, pageRows), cursor: next < all.length ? String(next) : null }
     },
     isAbandoned: async ({ paymentId }: { paymentId: string }) => begun.has(paymentId),
     refundCharge: async ({ id, key }: { id: string; key: string }) => {
@@ -44,11 +66,16 @@ beforeEach(async () => {
       return 'succeeded'
     },
   } satisfies Partial<Pipeline['checkout']>)
-  placed = unpaidIn(0)
+  await place(order)
+}
+
+/** Records an order, which the helpers are about from now on. */
+async function place(order: PlacedOrder): Promise<void> {
+  placed = order
   await shop.holdFor(placed)
   shop.queues.get('orders')?.push({ body: placedMessage(placed), attempts: 1 })
   await shop.drain()
-})
+}
 
 function charged(id: string, changes: Partial<NonNullable<Charge['event']>> = {}): Charge {
   const at = rfc3339(shop.clock.now)
@@ -165,9 +192,7 @@ describe('a charge that its provider lists', () => {
     await sweep()
     expect([await unmatched(), returned.size]).toEqual([[], 0])
     // The record knows it now.
-    await shop.holdFor(placed)
-    shop.queues.get('orders')?.push({ body: placedMessage(placed), attempts: 1 })
-    await shop.drain()
+    await place(placed)
     shop.checkout.tellCharge = async () => 'unknown'
     await sweep()
     expect(await recorded()).toMatchObject({ payment: { status: 'succeeded' } })
@@ -199,5 +224,88 @@ describe('the list of a provider', () => {
     await sweep()
     await sweep()
     expect(returned).toEqual(new Map([['pi_1', ['unmatched:pi_1']]]))
+  })
+})
+
+/** Statements of D1 that one run needs which tells the record of so many charges. */
+async function statementsFor(count: number): Promise<number> {
+  const databases = { orders: [d1Of('orders'), d1Of('orders')], engagement: d1Of('engagement') }
+  await open(unpaidIn(0), { pageRows: 100, databases })
+  const hook = { id: 'whk_1', url: 'https://a.example.com/', events: ['order.paid' as const] }
+  const secret = await shop.deps.webhooks.sealer.seal(newWebhookSecret(), hook.id)
+  await upsertWebhook(
+    databases.engagement,
+    { ...hook, status: 'active', secret, cursor: '0.0.0' },
+    1,
+  )
+  for (let n = 0; n < count; n += 1) {
+    const { order, ...rest } = unpaidIn(n % 2 === 0 ? 0 : 1)
+    await place({ ...rest, order: { ...order, payment: { ...order.payment, id: `pay_${n}` } } })
+    charged(`pi_${n}`)
+  }
+  shop.clock.now += 6 * MINUTE_MS
+  const woken: Promise<unknown>[] = []
+  shop.deps.background = (work) => void woken.push(work())
+  const all = [...databases.orders, databases.engagement]
+  const total = () => all.reduce((sum, db) => sum + db.statements(), 0)
+  const before = total()
+  await compareCharges(shop.deps)
+  await Promise.all(woken)
+  expect(await recorded()).toMatchObject({ payment: { status: 'succeeded' } })
+  return total() - before
+}
+
+it('a run needs no more statements for many charges that the record takes than for a few', async () => {
+  const [few, many] = [await statementsFor(6), await statementsFor(60)]
+  expect(many).toBeLessThan(few + 40)
+})
+
+describe('a refund of a charge that no order wants', () => {
+  /** Charges of which the shop has asked a refund, the first one the oldest. */
+  async function pending(count: number, changes: Partial<ComparedCharge> = {}): Promise<void> {
+    const found = Array.from({ length: count }, (_, n) => charged(`pi_${1_000 + n}`))
+    book = []
+    const { engagement } = shop.deps
+    const walk = { since: 0, until: shop.clock.now, cursor: null }
+    await insertCharges(engagement, { kind: 'stripe', found, walk }, shop.clock.now)
+    const waiting = found.map(
+      (charge): ComparedCharge => ({ charge, state: 'duplicate', refund: 'pending', ...changes }),
+    )
+    await updateCharges(engagement, waiting, shop.clock.now)
+  }
+
+  it('that stays pending, or gets no answer, holds up no other one', async () => {
+    await pending(CHARGES_PER_SWEEP_MAX + 1)
+    const last = `pi_${1_000 + CHARGES_PER_SWEEP_MAX}`
+    shop.checkout.refundCharge = async ({ id }) => {
+      if (id === last) return 'succeeded'
+      if (id.endsWith('7')) throw new Error('out')
+      return 'pending'
+    }
+    for (let runs = 0; runs < 2; runs += 1) {
+      shop.clock.now += MINUTE_MS
+      await compareCharges(shop.deps)
+    }
+    const returned = (await selectUnmatched(shop.deps.engagement, 0, 500)).filter(
+      ({ refund }) => refund === 'succeeded',
+    )
+    expect(returned.map(({ charge }) => charge.id)).toEqual([last])
+  })
+
+  it('that went back is forgotten after its time; one that failed stays for staff', async () => {
+    await pending(2, { refund: 'succeeded' })
+    const failed = charged('pi_failed')
+    const walk = { since: 0, until: shop.clock.now, cursor: null }
+    const { engagement } = shop.deps
+    await insertCharges(engagement, { kind: 'stripe', found: [failed], walk }, shop.clock.now)
+    const compared = { charge: failed, state: 'duplicate', refund: 'failed' } as const
+    await updateCharges(engagement, [compared], shop.clock.now)
+    book = []
+    shop.clock.now += CHARGES_KEPT_MS - MINUTE_MS
+    await compareCharges(shop.deps)
+    expect(await unmatched()).toHaveLength(3)
+    shop.clock.now += 2 * MINUTE_MS
+    await compareCharges(shop.deps)
+    expect(await unmatched()).toEqual([['pi_failed', 'duplicate', 'failed']])
   })
 })

@@ -5,7 +5,7 @@ import type { OrderState } from '../../../src/shared/order/store.ts'
 import type { Charge, ComparedCharge } from '../../../src/shared/payment/charges/contract.ts'
 import { firstOf, nextWindow } from '../../../src/shared/payment/charges/rules.ts'
 import {
-  deleteMatched,
+  deleteEnded,
   insertCharges,
   selectChargesOf,
   selectOpenCharges,
@@ -43,7 +43,7 @@ export async function compareCharges(deps: FulfilmentDeps): Promise<number> {
   const compared = open.length === 0 ? [] : await compareAll(deps, open)
   await returnPending(deps)
   const now = deps.now()
-  await deleteMatched(deps.engagement, now - CHARGES_KEPT_MS, CHARGES_PER_SWEEP_MAX)
+  await deleteEnded(deps.engagement, now - CHARGES_KEPT_MS, CHARGES_PER_SWEEP_MAX)
   return compared.filter(({ state }) => state !== 'matched' && state !== 'open').length
 }
 
@@ -81,40 +81,58 @@ async function compareAll(
     ),
   ])
   const byPayment = Map.groupBy(all, ({ event }) => event?.paymentId ?? '')
-  const settled = await inParallel(open, CALLS_AT_ONCE, async (charge) => {
+  const judged = await eachOf(open, async (charge): Promise<Judged> => {
     const rivals = byPayment.get(charge.event?.paymentId ?? '') ?? []
-    return compare(deps, charge, states, rivals)
+    const verdict = judgeCharge(
+      charge,
+      orderOf(charge, states),
+      await chargeToKeep(deps, charge, rivals),
+    )
+    return verdict === 'tell' ? told(deps, charge) : comparedAs(charge, verdict)
   })
-  const compared = settled.flatMap((one, i): ComparedCharge[] => {
-    if (one.status === 'fulfilled') return [one.value]
-    const charge = open[i]
-    log('payment.charge-not-compared', { error: one.reason })
-    return charge ? [{ charge, state: 'open', refund: null }] : []
-  })
+  const isCompared = (one: Judged): one is ComparedCharge => one.state !== 'unrecorded'
+  const unrecorded = judged.filter((one): one is Unrecorded => !isCompared(one))
+  const compared = [...judged.filter(isCompared), ...(await recordAll(deps, unrecorded))]
+  await quarantineAmounts(
+    deps,
+    compared.filter(({ state }) => state === 'wrong_amount'),
+  )
   await updateCharges(deps.engagement, compared, deps.now())
   return compared
 }
 
-async function compare(
-  deps: FulfilmentDeps,
+/** A charge whose order the shopper's object has not: the record may have it. */
+interface Unrecorded {
+  charge: Charge
+  state: 'unrecorded'
+}
+type Judged = ComparedCharge | Unrecorded
+
+/** Compares each charge. One that cannot be compared now stays open, and is compared by the next run. */
+async function eachOf<T extends Charge, R>(
+  charges: readonly T[],
+  work: (charge: T) => Promise<R>,
+): Promise<(R | ComparedCharge)[]> {
+  const settled = await inParallel(charges, CALLS_AT_ONCE, work)
+  return charges.map((charge, i) => {
+    const one = settled[i]
+    if (one?.status === 'fulfilled') return one.value
+    log('payment.charge-not-compared', { error: one?.reason })
+    return stillOpen(charge)
+  })
+}
+
+const stillOpen = (charge: Charge): ComparedCharge => ({ charge, state: 'open', refund: null })
+
+/** The outcome of a verdict that nobody is asked about. */
+function comparedAs(
   charge: Charge,
-  states: ReadonlyMap<string, OrderState>,
-  rivals: readonly Charge[],
-): Promise<ComparedCharge> {
-  const order = orderOf(charge, states)
-  const verdict = judgeCharge(charge, order, await chargeToKeep(deps, charge, rivals))
-  switch (verdict) {
-    case 'matched':
-      return { charge, state: 'matched', refund: null }
-    case 'duplicate':
-      return found(charge, 'duplicate', 'pending')
-    case 'wrong_amount':
-      return quarantined(deps, charge)
-    case 'orphan':
-      return found(charge, 'orphan', null)
-    case 'tell':
-      return told(deps, charge)
-  }
+  verdict: 'matched' | 'duplicate' | 'wrong_amount' | 'orphan',
+): ComparedCharge {
+  if (verdict === 'duplicate') return found(charge, 'duplicate', 'pending')
+  return verdict === 'orphan'
+    ? found(charge, 'orphan', null)
+    : { charge, state: verdict, refund: null }
 }
 
 const orderOf = ({ event }: Charge, states: ReadonlyMap<string, OrderState>): Order | null => {
@@ -147,48 +165,70 @@ function found(
   return { charge, state, refund }
 }
 
-/** No order changes by a charge of another amount: staff compare it with the provider. */
-async function quarantined(deps: FulfilmentDeps, charge: Charge): Promise<ComparedCharge> {
-  const { kind, id: objectId, event } = charge
-  if (event) {
+/** No order changes by charges of another amount: staff compare them with the provider. */
+async function quarantineAmounts(
+  deps: FulfilmentDeps,
+  wrong: readonly ComparedCharge[],
+): Promise<void> {
+  const letters = wrong.flatMap(({ charge: { kind, id: objectId, event } }) => {
+    if (event === null) return []
     const { eventId, orderId, paymentId, amount } = event
     const about = { eventId, kind, orderId, paymentId, amount, objectId }
-    await quarantinePayments(deps, [{ ...about, type: 'succeeded', reason: 'wrong_amount' }])
-  }
-  return { charge, state: 'wrong_amount', refund: null }
+    return [{ ...about, type: 'succeeded', reason: 'wrong_amount' as const }]
+  })
+  if (letters.length > 0) await quarantinePayments(deps, letters)
 }
 
-/**
- * Tells the order of its charge, as a webhook would: the shopper's object, else the record. The
- * charge is compared again by the next run. Where neither has the payment, and the shop has begun
- * it, no order will ever want the money.
- */
-async function told(deps: FulfilmentDeps, charge: Charge): Promise<ComparedCharge> {
+/** Tells the shopper's object of its order's charge, as a webhook would. The next run compares it again. */
+async function told(deps: FulfilmentDeps, charge: Charge): Promise<Judged> {
   const { event } = charge
   if (event === null) return found(charge, 'orphan', null)
   const taken = await deps.checkout.tellCharge(event)
-  if (taken === 'wrong_amount') return quarantined(deps, charge)
-  if (taken === 'taken') return { charge, state: 'open', refund: null }
-  const reason = (await recordReports(deps, [event])).get(event.eventId)
-  if (reason === 'wrong_amount') return quarantined(deps, charge)
-  if (reason !== 'unknown_order') return { charge, state: 'open', refund: null }
-  const isAbandoned = await deps.checkout.isAbandoned(event)
-  return found(charge, 'orphan', isAbandoned ? 'pending' : null)
+  if (taken === 'wrong_amount') return comparedAs(charge, 'wrong_amount')
+  return taken === 'taken' ? stillOpen(charge) : { charge, state: 'unrecorded' }
 }
 
-/** Asks for the refunds of charges that no order wants, until they have ended. */
+/**
+ * Tells the record of charges that no shopper's object takes, all at once. Where neither has the
+ * payment, and the shop has begun it, no order will ever want the money.
+ */
+async function recordAll(
+  deps: FulfilmentDeps,
+  unrecorded: readonly Unrecorded[],
+): Promise<ComparedCharge[]> {
+  if (unrecorded.length === 0) return []
+  const charges = unrecorded.map(({ charge }) => charge)
+  const events = charges.flatMap(({ event }) => (event ? [event] : []))
+  const reasons = await recordReports(deps, events).catch((error: unknown) => {
+    log('payment.charge-not-compared', { error })
+    return null
+  })
+  if (reasons === null) return charges.map(stillOpen)
+  return eachOf(charges, async (charge) => {
+    const { event } = charge
+    const reason = event ? reasons.get(event.eventId) : undefined
+    if (reason === 'wrong_amount') return comparedAs(charge, 'wrong_amount')
+    if (event === null || reason !== 'unknown_order') return stillOpen(charge)
+    const isAbandoned = await deps.checkout.isAbandoned(event)
+    return found(charge, 'orphan', isAbandoned ? 'pending' : null)
+  })
+}
+
+/**
+ * Asks for the refunds of charges that no order wants, until they have ended. Each that was asked
+ * for goes behind those that wait, so that refunds that stay pending hold up no others.
+ */
 async function returnPending(deps: FulfilmentDeps): Promise<void> {
   const pending = await selectPendingRefunds(deps.engagement, CHARGES_PER_SWEEP_MAX)
+  if (pending.length === 0) return
   const answers = await inParallel(pending, CALLS_AT_ONCE, ({ charge: { kind, id } }) =>
     deps.checkout.refundCharge({ kind, id, key: `unmatched:${id}` }),
   )
-  const ended = pending.flatMap((one, i): ComparedCharge[] => {
+  const asked = pending.map((one, i): ComparedCharge => {
     const answer = answers[i]
-    if (answer?.status !== 'fulfilled') {
-      log('payment.provider-unavailable', { error: answer?.reason })
-      return []
-    }
-    return answer.value === 'pending' ? [] : [{ ...one, refund: answer.value }]
+    if (answer?.status === 'fulfilled') return { ...one, refund: answer.value }
+    log('payment.provider-unavailable', { error: answer?.reason })
+    return one
   })
-  if (ended.length > 0) await updateCharges(deps.engagement, ended, deps.now())
+  await updateCharges(deps.engagement, asked, deps.now())
 }

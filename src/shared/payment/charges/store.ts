@@ -91,7 +91,7 @@ export async function selectChargesOf(
   return rows.map((row) => toCompared(row).charge)
 }
 
-/** Orphans and duplicates whose refund has not ended. */
+/** Orphans and duplicates whose refund has not ended, the longest not asked for first. */
 export async function selectPendingRefunds(
   db: D1Database,
   limit: number,
@@ -100,6 +100,7 @@ export async function selectPendingRefunds(
     .select()
     .from(charges)
     .where(and(inArray(charges.state, [...UNMATCHED]), eq(charges.refund, 'pending')))
+    .orderBy(asc(charges.comparedAt))
     .limit(limit)
   return rows.map(toCompared)
 }
@@ -174,16 +175,24 @@ export async function failChargeRefunds(
   return new Set(marked.map(({ id }) => id))
 }
 
-/** Forgets charges that were matched before this time, in milliseconds, at most `limit`. */
-export async function deleteMatched(db: D1Database, before: number, limit: number): Promise<void> {
-  const old = drizzle(db)
-    .select({ id: charges.id })
-    .from(charges)
-    .where(and(inArray(charges.state, ['matched', 'settled']), lt(charges.chargedAt, before)))
-    .limit(limit)
-  await drizzle(db)
-    .delete(charges)
-    .where(and(inArray(charges.id, old), inArray(charges.state, ['matched', 'settled'])))
+/**
+ * Forgets charges that were taken before this time, in milliseconds, and that nobody waits for:
+ * those with their order, those that staff dealt with, and those that went back. At most `limit` of
+ * the first two and of the last.
+ */
+export async function deleteEnded(db: D1Database, before: number, limit: number): Promise<void> {
+  const wentBack = and(inArray(charges.state, [...UNMATCHED]), eq(charges.refund, 'succeeded'))
+  const deleted = [inArray(charges.state, ['matched', 'settled']), wentBack].map((ended) => {
+    const old = drizzle(db)
+      .select({ kind: charges.kind, id: charges.id })
+      .from(charges)
+      .where(and(ended, lt(charges.chargedAt, before)))
+      .limit(limit)
+    return drizzle(db)
+      .delete(charges)
+      .where(and(sql`(${charges.kind}, ${charges.id}) in ${old}`, ended))
+  })
+  await runQueries(db, deleted)
 }
 
 /**
