@@ -38,7 +38,7 @@ export const LOG_EVENTS = {
   'merge.unfinished': 'warn',
   'outbound.call-broke': 'error',
   'outbound.event-unreadable': 'error',
-  'outbound.events-not-taken': 'error',
+  'outbound.events-not-stored': 'error',
   'payment.charge-not-compared': 'error',
   'payment.charge-without-order': 'error',
   'payment.charges-not-listed': 'warn',

@@ -39,7 +39,7 @@ export async function runCalls<R extends Receiver>(
   const taken = await inParallel(receivers, receivers.length, (one) => takeEvents(kind, one))
   for (const one of taken) {
     if (one.status === 'fulfilled') continue
-    log('outbound.events-not-taken', { work: kind.name, error: one.reason })
+    log('outbound.events-not-stored', { work: kind.name, error: one.reason })
   }
   const moreEvents = taken.some((one) => one.status === 'fulfilled' && one.value)
 

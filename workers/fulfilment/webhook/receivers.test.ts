@@ -248,7 +248,7 @@ describe('a receiver', () => {
     await engagement.prepare("UPDATE webhook SET cursor = 'x' WHERE id = 'whk_1'").run()
     await place()
     expect(typesOf(received)).toEqual(ORDER_EVENTS)
-    expect(logged()).toContain('outbound.events-not-taken')
+    expect(logged()).toContain('outbound.events-not-stored')
   })
 
   it.each([
