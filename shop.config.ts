@@ -137,6 +137,9 @@ const shop: ShopConfig = {
   /** How many limits of a drop the flats of one building may use together; docs/fairness.md. */
   fairness: { sameAddressFactor: 1, sameBuildingFactor: 4 },
 
+  /** Other systems that members are signed in to by a token of this shop; docs/sso.md. */
+  singleSignOn: { audiences: ['erp', 'https://erp.example'] },
+
   /** How many days the mail log keeps a mail, and which mails the shop may do without; docs/mail.md. */
   mail: { retentionDays: 90, deliveryAttempts: false },
 }

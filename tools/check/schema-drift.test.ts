@@ -24,6 +24,7 @@ import * as charge from '../../src/shared/payment/charges/schema.ts'
 import * as promotion from '../../src/shared/promotion/schema.ts'
 import * as report from '../../src/shared/report/schema.ts'
 import * as review from '../../src/shared/review/schema.ts'
+import * as singleSignOn from '../../src/shared/single-sign-on/schema.ts'
 import * as staff from '../../src/shared/staff/schema.ts'
 import * as stockAlert from '../../src/shared/stock-alert/schema.ts'
 import {
@@ -39,7 +40,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 /** Each database and the schemas of the subsystems that have tables in it. */
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, catalogImport, drop, promotion],
-  directory: [staff, invoice, member],
+  directory: [staff, invoice, member, singleSignOn],
   engagement: [
     ...[deadLetter, notify, behaviour, report, stockAlert, inventorySystem, charge, review],
     { stockEvents, webhookDeliveries, webhooks },

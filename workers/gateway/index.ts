@@ -26,6 +26,7 @@ import { promotionsArea } from './promotions/area.ts'
 import { reportsArea } from './reports/area.ts'
 import { reviewsArea } from './reviews/area.ts'
 import { sessionArea } from './session/area.ts'
+import { singleSignOnArea } from './single-sign-on/area.ts'
 import { staffArea } from './staff/area.ts'
 import { stockAlertsArea } from './stock-alerts/area.ts'
 import { taxArea } from './tax/area.ts'
@@ -46,6 +47,7 @@ app.notFound((c) => answerProblem(c, noMatchingRoute(c, app)))
 app.route('/', catalogArea)
 app.route('/', sessionArea)
 app.route('/', memberArea)
+app.route('/', singleSignOnArea)
 app.route('/', walletArea)
 app.route('/', cartArea)
 app.route('/', checkoutArea)

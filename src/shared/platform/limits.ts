@@ -108,6 +108,12 @@ export const MEMBER_SESSION_IDLE_MS = 30 * DAY_MS
 export const SESSION_SEEN_EVERY_MS = 5 * MINUTE_MS
 /** Devices of a member; a further sign-in ends the session that was seen longest ago. */
 export const MEMBER_SESSIONS_MAX = 50
+/** A token for another system ends after this: it outlives its session by no more. */
+export const SSO_TOKEN_TTL_MS = 5 * MINUTE_MS
+/** A key signs for this long. It is published this long before, and this long after. */
+export const SIGNING_KEY_PERIOD_MS = 30 * DAY_MS
+/** Other systems may cache the public keys for this long, far less than a key's period. */
+export const JWKS_MAX_AGE_SECONDS = 3600
 /** Addresses in the book of a member. */
 export const ADDRESSES_MAX = 50
 /** A proof of the email counts as recent for this long. */

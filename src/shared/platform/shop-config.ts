@@ -103,6 +103,8 @@ export interface ShopConfig {
   }
   /** The bounds of one buyer in a drop; see docs/fairness.md. */
   fairness?: FairnessConfig
+  /** The systems that a member's token may be issued for; see docs/sso.md. */
+  singleSignOn?: { audiences: readonly string[] }
   mail?: {
     /** How many days a mail is kept, at least one; 90 where left out. */
     retentionDays?: number
