@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { BuildError } from './bundle.ts'
 import { Refusal } from './refusal.ts'
 
@@ -20,9 +21,8 @@ export async function orRefuse(work: () => Promise<void>): Promise<void> {
     await work()
   } catch (error) {
     const known = error instanceof Refusal || error instanceof BuildError
-    process.stderr.write(
-      `${known ? error.message : error instanceof Error ? error.stack : error}\n`,
-    )
+    // With its causes: a failed request says why only there.
+    process.stderr.write(`${known ? error.message : inspect(error)}\n`)
     process.exit(1)
   }
 }
