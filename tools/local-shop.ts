@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { V4WorkerOptions } from 'miniflare'
 import { buildWorkers } from './local/bundle.ts'
 import { readConfigured } from './local/configs.ts'
+import { despiteCutConnections } from './local/cut-connections.ts'
 import { readEnvFile } from './local/env-file.ts'
 import { requireInventorySettings } from './local/inventory-settings.ts'
 import type { LiveGateway } from './local/live-gateway.ts'
@@ -174,7 +175,9 @@ async function migrate(runtime: Runtime, shards: number): Promise<void> {
   const bindings = [...named, ...Array.from({ length: shards }, (_, n) => shardBinding(n))]
   for (const binding of bindings) {
     const db = await runtime.miniflare.getD1Database(binding, GATEWAY)
-    await applyMigrations(db, await readMigrations(databaseOf(binding)))
+    const migrations = await readMigrations(databaseOf(binding))
+    // A migration that is recorded is not applied again.
+    await despiteCutConnections(() => applyMigrations(db, migrations))
   }
 }
 
@@ -190,7 +193,8 @@ async function workingToken({ url, miniflare }: Runtime, kept: string | null): P
     if (answer.ok) return kept
   }
   const { localStaffToken } = await import('./local/staff-account.ts')
-  return localStaffToken(await miniflare.getD1Database('DIRECTORY_DB', GATEWAY), kept)
+  const db = await miniflare.getD1Database('DIRECTORY_DB', GATEWAY)
+  return despiteCutConnections(() => localStaffToken(db, kept))
 }
 
 /** Waits until the gateway says that it is well. */
