@@ -61,7 +61,7 @@ function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
   const providers = paymentProviders({
     environment: env.ENVIRONMENT,
     sandboxLedger: sandboxLedger(env),
-    sandboxLedgers: sandboxLedgerNames().map((name) => ledgerByName(env, name)),
+    sandboxLedgers: () => sandboxLedgerNames().map((name) => ledgerByName(env, name)),
     sandboxSecret: env.SANDBOX_WEBHOOK_SECRET,
     bankTransfer: bankTransferSettings({
       accountName: env.BANK_ACCOUNT_NAME,

@@ -17,7 +17,11 @@ const empty: SandboxPort = {
   find: async () => null,
   read: async () => [],
 }
-const provider = sandboxProvider(() => empty, 'the secret', [empty])
+const provider = sandboxProvider(
+  () => empty,
+  'the secret',
+  () => [empty],
+)
 
 const event: PaymentEvent = {
   eventId: 'evt_1',
@@ -86,7 +90,7 @@ describe('where test payments are not permitted', () => {
     paymentProviders({
       environment,
       sandboxLedger: () => ledger,
-      sandboxLedgers: [ledger],
+      sandboxLedgers: () => [ledger],
       sandboxSecret: 'the secret',
       bankTransfer: null,
       stripe: null,
@@ -117,7 +121,7 @@ describe('where test payments are not permitted', () => {
     const retired = paymentProviders({
       environment: 'production',
       sandboxLedger: () => refunding,
-      sandboxLedgers: [refunding],
+      sandboxLedgers: () => [refunding],
       sandboxSecret: 'the secret',
       bankTransfer: null,
       stripe: null,
@@ -141,7 +145,11 @@ it('a refund the sandbox will never make is answered as failed', async () => {
     ...empty,
     execute: async () => refuse('refund_exceeds_captured', 'Only 1.00 USD is left.'),
   }
-  const asked = sandboxProvider(() => closed, 's', [closed]).refund({
+  const asked = sandboxProvider(
+    () => closed,
+    's',
+    () => [closed],
+  ).refund({
     paymentId: 'pay_1',
     key: 'k',
   })

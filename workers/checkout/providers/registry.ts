@@ -13,7 +13,7 @@ interface RegistryInput {
   environment: string | undefined
   sandboxLedger: (paymentId: string) => SandboxPort
   /** All of them. */
-  sandboxLedgers: readonly SandboxPort[]
+  sandboxLedgers: () => readonly SandboxPort[]
   sandboxSecret: string
   /** Null where transfers are not taken. */
   bankTransfer: BankTransferSettings | null

@@ -18,17 +18,18 @@ interface Cursor {
 /**
  * The sandbox's charges: its ledgers one after the other. A charge has the id of its payment, which
  * has one at most.
- * @param ledgers all of them
+ * @param allLedgers all of them, made at each call: a stub works only in the request that made it
  * @param ledgerOf the ledger of a payment
  */
 export function sandboxCharges(
-  ledgers: readonly SandboxPort[],
+  allLedgers: () => readonly SandboxPort[],
   ledgerOf: (paymentId: string) => SandboxPort,
 ): ChargeList {
   return {
     async listCharges({ since, until, cursor }): Promise<ChargePage> {
       // Written below.
       const from: Cursor = cursor === null ? { ledger: 0, after: null } : JSON.parse(cursor)
+      const ledgers = allLedgers()
       const ledger = ledgers[from.ledger]
       if (!ledger) return { charges: [], cursor: null }
       const window = { since, until, after: from.after, limit: PAGE_ROWS }

@@ -51,7 +51,7 @@ export function sandboxWebhook(
 export function sandboxProvider(
   ledger: (paymentId: string) => SandboxPort,
   secret: string,
-  ledgers: readonly SandboxPort[],
+  ledgers: () => readonly SandboxPort[],
 ): PaymentProvider {
   const standing = (payment: SandboxPayment | null) =>
     payment
