@@ -17,7 +17,8 @@ interface ProductDocument {
 }
 
 const READS_AT_ONCE = 8
-const VISIBLE_WITHIN_MS = 15_000
+/** The queue publishes some dozens of products a second. */
+const VISIBLE_WITHIN_MS = 20 * 60_000
 
 /** Makes sure that every code can be bought, and tells as what. Codes that exist are left alone. */
 export async function ensureGoods(
@@ -31,7 +32,6 @@ export async function ensureGoods(
   const missing = codes.filter((code) => !goods.has(code))
   if (missing.length > 0) {
     await staff.importProducts(productCsv(missing))
-    // A new release is seen within a second; an isolate that has just started may take longer.
     const deadline = Date.now() + VISIBLE_WITHIN_MS
     for (let waiting = missing; waiting.length > 0; ) {
       for (const [code, good] of await findGoods(client, waiting)) goods.set(code, good)

@@ -10,6 +10,8 @@ export interface HttpRequest {
   /** Sent as JSON; text is sent as it is, with `type` as its content type. */
   body?: unknown
   type?: string
+  /** Milliseconds without a byte of the answer after which it is given up (30 seconds). */
+  silentMs?: number
 }
 
 export interface HttpAnswer {
@@ -24,7 +26,7 @@ export class ConnectionLost extends Error {
   override name = 'ConnectionLost'
 }
 
-const ANSWER_WITHIN_MS = 30_000
+const SILENT_MS = 30_000
 
 /**
  * A plain HTTP/1.1 client with kept connections, and no more than that: it shares the machine with
@@ -40,7 +42,8 @@ export class HttpClient {
   }
 
   /** One attempt. Throws ConnectionLost where no whole answer came. */
-  send({ method, path, token, key, body, type }: HttpRequest): Promise<HttpAnswer> {
+  send(asked: HttpRequest): Promise<HttpAnswer> {
+    const { method, path, token, key, body, type, silentMs: timeout = SILENT_MS } = asked
     const payload =
       body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body)
     const headers: Record<string, string | number> = {}
@@ -54,7 +57,7 @@ export class HttpClient {
     return new Promise((resolve, reject) => {
       const lost = (error: Error) => reject(new ConnectionLost(error.message))
       const sent = request(
-        { agent: this.agent, hostname, port, method, path, headers, timeout: ANSWER_WITHIN_MS },
+        { agent: this.agent, hostname, port, method, path, headers, timeout },
         (answer) => readAnswer(answer, resolve, lost),
       )
       sent.on('timeout', () => sent.destroy(new Error('no answer in time')))

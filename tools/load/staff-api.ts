@@ -43,6 +43,8 @@ interface OrderDocument {
 
 const PAGE = 100
 const READS_AT_ONCE = 8
+/** An import says nothing while the queue sets stock and publishes; the shop follows it so long. */
+const IMPORT_SILENT_MS = 20 * 60_000
 
 /** What staff may ask of the shop, as far as a replay needs it. */
 export class StaffApi {
@@ -62,6 +64,7 @@ export class StaffApi {
       token: this.token,
       body: csv,
       type: 'text/csv',
+      silentMs: IMPORT_SILENT_MS,
     })
     const events: { type: string }[] = text
       .split('\n')
