@@ -4,7 +4,16 @@ import { defineCommand, runMain } from 'citty'
 import { type Comparison, type ComparisonResult, compare, type Pace } from './bench/compare.ts'
 import { comparisons } from './bench/comparisons.ts'
 import { dropComparisons } from './bench/drop-comparisons.ts'
-import { renderCommits, renderComparison, renderRows, renderWholeOrders } from './bench/report.ts'
+import { type PaidOrdersResult, PROVIDER_ANSWER_MS, paidOrders } from './bench/paid-orders.ts'
+import { type PricingResult, pricing } from './bench/pricing.ts'
+import {
+  renderCommits,
+  renderComparison,
+  renderPaidOrders,
+  renderPricing,
+  renderRows,
+  renderWholeOrders,
+} from './bench/report.ts'
 import { type CommitsResult, type RowsResult, rowsWritten } from './bench/rows-written.ts'
 import { type BenchShop, openBenchShop } from './bench/shop-client.ts'
 import { type WholeOrdersResult, wholeOrders } from './bench/whole-orders.ts'
@@ -16,7 +25,8 @@ import { Refusal } from './local/refusal.ts'
 const COMPARED = ['product-json', 'not-modified', 'product-page', 'cart-read', 'cart-add']
 const ORDERS = PAYMENT_KINDS.map((kind) => `orders-${kind}`)
 const DROPS = ['claim', 'sold-out']
-const NAMES = [...COMPARED, ...DROPS, ...ORDERS, 'rows']
+const PAID = 'paid-orders'
+const NAMES = [...COMPARED, ...DROPS, ...ORDERS, PAID, 'pricing', 'rows']
 
 const args = {
   rounds: { type: 'string', default: '5', description: 'How often shop and baseline take turns' },
@@ -32,11 +42,38 @@ interface Figures {
   pace: Pace
   comparisons: ComparisonResult[]
   orders: WholeOrdersResult[]
+  paid: PaidOrdersResult[]
+  pricing: PricingResult[]
   rows: RowsResult[]
   commits: CommitsResult[]
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+const died = () => {
+  process.stderr.write('A server died under the measurement: the figures would be worthless.\n')
+  process.exit(70)
+}
+
+/** Starts a shop on an empty state, and stops it after `work`. */
+async function onShop(
+  { connections }: Pace,
+  settings: Readonly<Record<string, string>>,
+  work: (shop: BenchShop, own: { token: string; state: string }) => Promise<void>,
+): Promise<void> {
+  const state = await mkdtemp(`${tmpdir()}/kerbside-bench-`)
+  const args = ['--port', '0', '--persist', state, '--seed', 'demo']
+  const server = await startOwnServer('tools/serve.ts', args, died, settings)
+  const token = / staff=(\S+)/.exec(server.ready)?.[1] ?? ''
+  const shop = await openBenchShop(server.url, token, connections)
+  try {
+    await work(shop, { token, state })
+  } finally {
+    shop.close()
+    await server.stop()
+    await rm(state, { recursive: true, force: true })
+  }
+}
 
 /** Starts shop and baseline side by side, each in processes of its own, and measures in turn. */
 async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<Figures> {
@@ -46,41 +83,51 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
     pace,
     comparisons: [],
     orders: [],
+    paid: [],
+    pricing: [],
     rows: [],
     commits: [],
   }
+  if (wanted('pricing')) {
+    const result = pricing(pace.rounds)
+    figures.pricing.push(result)
+    say(renderPricing(result))
+  }
   if ([...COMPARED, ...DROPS, ...ORDERS].some(wanted)) {
-    const died = () => {
-      process.stderr.write('A server died under the measurement: the figures would be worthless.\n')
-      process.exit(70)
-    }
-    const state = await mkdtemp(`${tmpdir()}/kerbside-bench-`)
-    const shopServer = await startOwnServer(
-      'tools/serve.ts',
-      ['--port', '0', '--persist', state, '--seed', 'demo'],
-      died,
-    )
-    const baselineServer = await startOwnServer('tools/baseline/serve.ts', [], died)
-    const token = / staff=(\S+)/.exec(shopServer.ready)?.[1] ?? ''
-    const shop = await openBenchShop(shopServer.url, token, pace.connections)
-    try {
-      const baselineUrl = baselineServer.url
-      const drops = { shop, staffToken: token, baselineUrl, stateDir: state, ...pace }
-      const all = [
-        ...(await comparisons(shop, baselineUrl, pace.connections)),
-        ...dropComparisons(drops),
-      ]
-      await compareAll(
-        all.filter(({ name }) => wanted(name)),
-        pace,
-        figures,
-      )
-      await placeAll(shop, pace, wanted, figures)
-    } finally {
-      shop.close()
-      await Promise.all([shopServer.stop(), baselineServer.stop()])
-      await rm(state, { recursive: true, force: true })
-    }
+    await onShop(pace, {}, async (shop, { token, state }) => {
+      const baseline = await startOwnServer('tools/baseline/serve.ts', [], died)
+      try {
+        const drops = {
+          shop,
+          staffToken: token,
+          baselineUrl: baseline.url,
+          stateDir: state,
+          ...pace,
+        }
+        const all = [
+          ...(await comparisons(shop, baseline.url, pace.connections)),
+          ...dropComparisons(drops),
+        ]
+        await compareAll(
+          all.filter(({ name }) => wanted(name)),
+          pace,
+          figures,
+        )
+        await placeAll(shop, pace, wanted, figures)
+      } finally {
+        await baseline.stop()
+      }
+    })
+  }
+  if (wanted(PAID)) {
+    process.stderr.write(`${PAID}\n`)
+    // A shop of its own: the delay of its provider is a setting.
+    const settings = { SANDBOX_ANSWER_MS: String(PROVIDER_ANSWER_MS) }
+    await onShop(pace, settings, async (shop) => {
+      const result = await paidOrders(shop, pace)
+      figures.paid.push(result)
+      say(renderPaidOrders(result))
+    })
   }
   if (wanted('rows')) {
     Object.assign(figures, await rowsWritten())
@@ -133,6 +180,8 @@ const command = defineCommand({
       const results = [
         ...figures.comparisons,
         ...figures.orders,
+        ...figures.paid,
+        ...figures.pricing,
         ...figures.rows,
         ...figures.commits,
       ]

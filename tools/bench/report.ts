@@ -1,5 +1,7 @@
 import type { ComparisonResult, Spread } from './compare.ts'
 import type { Sample } from './drive.ts'
+import type { PaidOrdersResult } from './paid-orders.ts'
+import type { PricingResult } from './pricing.ts'
 import type { CommitsResult, RowsResult } from './rows-written.ts'
 import type { WholeOrdersResult } from './whole-orders.ts'
 
@@ -99,4 +101,30 @@ export function renderCommits(results: readonly CommitsResult[]): string {
   )
   const head = ['', 'birth', 'before', '', 'after', '', 'calls in sequence', '']
   return `${table([head, ...rows])}${details.join('\n')}\n`
+}
+
+export function renderPaidOrders(result: PaidOrdersResult): string {
+  const { paid, cash, ratio, placedRatio, placed, recorded } = result
+  return `${table([
+    ['', 'paid/s', 'cash/s', 'paid : cash', 'target', ''],
+    [
+      'Orders to the record, paid against cash',
+      spread(paid, 1),
+      spread(cash, 1),
+      spread(ratio, 2),
+      `≥ ${result.target.toFixed(2)}`,
+      verdict(result.reached),
+    ],
+  ])}  while they are placed ${spread(placedRatio, 2)}; ${placed} placed, ${recorded} in D1\n`
+}
+
+export function renderPricing({ byLines, growth, target, reached }: PricingResult): string {
+  const rows = byLines.map(({ lines, ms: time }, at) => [
+    `${lines} lines`,
+    spread(time, 2),
+    at === byLines.length - 1 ? `≤ ${target}` : '',
+    at === byLines.length - 1 ? verdict(reached) : '',
+  ])
+  const head = ['Price with 50 promotions', 'ms', 'target', '']
+  return `${table([head, ...rows])}  four times the lines take ${growth.toFixed(1)} times as long\n`
 }

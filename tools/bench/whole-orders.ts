@@ -78,8 +78,8 @@ export async function wholeOrders(
 }
 
 /** Places orders for `seconds`, each connection one after the other. Gives their ids. */
-async function placeFor(
-  { client, goods }: BenchShop,
+export async function placeFor(
+  { client, goods }: Pick<BenchShop, 'client' | 'goods'>,
   payment: PaymentKind,
   { connections, seconds }: Pace,
   latency: Latency,

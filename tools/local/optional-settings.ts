@@ -13,7 +13,12 @@ const OPTIONAL: Partial<Record<WorkerName, readonly string[]>> = {
     'TURNSTILE_VERIFY_URL',
     'INVENTORY_*_SECRET',
   ],
-  'kerbside-checkout': ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_BASE'],
+  'kerbside-checkout': [
+    'SANDBOX_ANSWER_MS',
+    'STRIPE_SECRET_KEY',
+    'STRIPE_WEBHOOK_SECRET',
+    'STRIPE_API_BASE',
+  ],
   'kerbside-fulfilment': [
     'RESEND_API_KEY',
     'RESEND_WEBHOOK_SECRET',

@@ -47,6 +47,10 @@ function stripeSettings(env: CheckoutEnv): StripeSettings | null {
   }
 }
 
+/** A setting that is no number of milliseconds counts as none. */
+const answerMsOf = (text: string | null): number =>
+  text !== null && /^\d{1,5}$/.test(text) ? Number(text) : 0
+
 let known: (CheckoutDeps & PaymentDeps) | null = null
 
 /** The dependencies of the checkout's verbs on this Worker's bindings; made once per isolate. */
@@ -63,6 +67,8 @@ function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
     sandboxLedger: sandboxLedger(env),
     sandboxLedgers: () => sandboxLedgerNames().map((name) => ledgerByName(env, name)),
     sandboxSecret: env.SANDBOX_WEBHOOK_SECRET,
+    sandboxAnswerMs: answerMsOf(optionalSetting(env, 'SANDBOX_ANSWER_MS')),
+    wait: (ms) => scheduler.wait(ms),
     bankTransfer: bankTransferSettings({
       accountName: env.BANK_ACCOUNT_NAME,
       iban: env.BANK_IBAN,

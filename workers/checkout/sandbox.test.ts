@@ -92,6 +92,8 @@ describe('where test payments are not permitted', () => {
       sandboxLedger: () => ledger,
       sandboxLedgers: () => [ledger],
       sandboxSecret: 'the secret',
+      sandboxAnswerMs: 0,
+      wait: async () => undefined,
       bankTransfer: null,
       stripe: null,
     })
@@ -123,6 +125,8 @@ describe('where test payments are not permitted', () => {
       sandboxLedger: () => refunding,
       sandboxLedgers: () => [refunding],
       sandboxSecret: 'the secret',
+      sandboxAnswerMs: 0,
+      wait: async () => undefined,
       bankTransfer: null,
       stripe: null,
     })

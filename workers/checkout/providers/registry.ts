@@ -4,6 +4,7 @@ import type { SandboxPort } from '../../../src/shared/payment/sandbox.ts'
 import { permissionsOf } from '../../../src/shared/platform/environment.ts'
 import { type BankTransferSettings, bankTransfer } from './bank-transfer.ts'
 import { cashOnDelivery } from './cash-on-delivery.ts'
+import { delayed } from './delayed.ts'
 import { guarded } from './guarded.ts'
 import { retiredSandbox, sandboxProvider } from './sandbox.ts'
 import type { StripeSettings } from './stripe/client.ts'
@@ -15,6 +16,9 @@ interface RegistryInput {
   /** All of them. */
   sandboxLedgers: () => readonly SandboxPort[]
   sandboxSecret: string
+  /** Milliseconds after which the sandbox answers. */
+  sandboxAnswerMs: number
+  wait: (ms: number) => Promise<void>
   /** Null where transfers are not taken. */
   bankTransfer: BankTransferSettings | null
   /** Null where Stripe is not set up. */
@@ -25,7 +29,9 @@ interface RegistryInput {
 export function paymentProviders(
   input: RegistryInput,
 ): Partial<Record<PaymentKind, PaymentProvider>> {
-  const sandbox = sandboxProvider(input.sandboxLedger, input.sandboxSecret, input.sandboxLedgers)
+  const { sandboxLedger, sandboxSecret, sandboxLedgers, sandboxAnswerMs } = input
+  const embedded = sandboxProvider(sandboxLedger, sandboxSecret, sandboxLedgers)
+  const sandbox = delayed(embedded, sandboxAnswerMs, input.wait)
   const { sandboxPayments } = permissionsOf(input.environment)
   return {
     sandbox: sandboxPayments ? sandbox : retiredSandbox(sandbox),
