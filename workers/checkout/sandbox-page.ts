@@ -22,8 +22,8 @@ export const findSandboxPayment = (
 
 /**
  * Records the customer's choice on the provider's page in the sandbox's ledger, then posts the
- * webhook through the signature check of every provider. A lost webhook is replaced when the
- * payment window closes and the shop queries the provider. Refuses `payment_attempts_exhausted`
+ * webhook through the signature check of every provider. A lost webhook is replaced when the shop
+ * asks the provider about the payment. Refuses `payment_attempts_exhausted`
  * after too many declined tries.
  */
 export async function decideSandboxPayment(
@@ -46,7 +46,7 @@ export async function decideSandboxPayment(
   })
   if (!decided.ok) return decided
   const { event } = decided.value
-  if (!event || outcome === 'timeout') return decided
+  if (!event || outcome === 'timeout' || outcome === 'lose') return decided
 
   const send = () => post(env, deps, event)
   if (outcome === 'delay') ctx.waitUntil(scheduler.wait(DELAY_MS).then(send))

@@ -166,7 +166,14 @@ export interface PaymentStanding {
 }
 
 /** The outcomes that a customer can choose on the sandbox's hosted page. */
-export const SANDBOX_OUTCOMES = ['succeed', 'decline', 'timeout', 'duplicate', 'delay'] as const
+export const SANDBOX_OUTCOMES = [
+  'succeed',
+  'decline',
+  'timeout',
+  'duplicate',
+  'delay',
+  'lose',
+] as const
 export type SandboxOutcome = (typeof SANDBOX_OUTCOMES)[number]
 
 /** A payment in the sandbox provider's own ledger, which the shop can only query. */

@@ -658,6 +658,7 @@ export const sandbox = {
     timeout: { title: 'Time out', hint: 'No charge and no answer, as when the window is closed.' },
     duplicate: { title: 'Pay, webhook twice', hint: 'The same event arrives twice.' },
     delay: { title: 'Pay, webhook late', hint: 'The event arrives ten seconds later.' },
+    lose: { title: 'Pay, webhook lost', hint: 'The shop asks the provider about a minute later.' },
   } satisfies Record<SandboxOutcome, { title: string; hint: string }>,
   states: {
     pending: 'Awaiting payment',
