@@ -184,36 +184,54 @@ export const shareOf = (amount: number, basisPoints: number): number =>
  * an amount or weight is negative.
  */
 export function prorate(total: number, weights: readonly number[]): number[] {
-  if (total < 0 || weights.some((w) => w < 0)) throw new RangeError('prorate: negative amount')
-  const sum = weights.reduce((a, b) => a + b, 0)
+  // Plain loops: a price with many promotions spends most of its time here.
+  let sum = 0
+  let largest = 0
+  for (const weight of weights) {
+    if (weight < 0) throw new RangeError('prorate: negative amount')
+    sum += weight
+    if (weight > largest) largest = weight
+  }
+  if (total < 0) throw new RangeError('prorate: negative amount')
   if (sum <= 0) {
     if (total === 0) return weights.map(() => 0)
     throw new RangeError('prorate: no positive weight to carry the amount')
   }
-  const { parts, rest } = quotients(total, weights, sum)
-  let missing = total - parts.reduce((a, b) => a + b, 0)
-  const order = rest.map((r, i) => [r, i] as const).sort((a, b) => b[0] - a[0] || a[1] - b[1])
-  for (const [, index] of order) {
-    if (missing === 0) break
-    parts[index] = (parts[index] ?? 0) + 1
-    missing -= 1
-  }
+  const isExact = total * largest <= Number.MAX_SAFE_INTEGER
+  const { parts, rest } = isExact
+    ? quotients(total, weights, sum)
+    : bigQuotients(total, weights, sum)
+  let missing = total
+  for (const part of parts) missing -= part
+  if (missing === 0) return parts
+  // The remainders sum to `missing` times `sum`, so that more of them than `missing` are positive.
+  const order: number[] = []
+  for (const [index, one] of rest.entries()) if (one > 0) order.push(index)
+  order.sort((a, b) => (rest[b] ?? 0) - (rest[a] ?? 0) || a - b)
+  for (const index of order.slice(0, missing)) parts[index] = (parts[index] ?? 0) + 1
   return parts
 }
 
-/** `total × weight / sum` of each weight in whole numbers, and their remainders; exact. */
-function quotients(
-  total: number,
-  weights: readonly number[],
-  sum: number,
-): { parts: number[]; rest: number[] } {
-  if (total * Math.max(...weights) <= Number.MAX_SAFE_INTEGER) {
-    const products = weights.map((weight) => total * weight)
-    return {
-      parts: products.map((product) => Math.floor(product / sum)),
-      rest: products.map((product) => product % sum),
-    }
+/** `total × weight / sum` of each weight in whole numbers, and their remainders. */
+interface Quotients {
+  parts: number[]
+  rest: number[]
+}
+
+function quotients(total: number, weights: readonly number[], sum: number): Quotients {
+  const parts: number[] = []
+  const rest: number[] = []
+  for (const weight of weights) {
+    const product = total * weight
+    const remainder = product % sum
+    rest.push(remainder)
+    parts.push((product - remainder) / sum)
   }
+  return { parts, rest }
+}
+
+/** The same for products beyond the safe integers. */
+function bigQuotients(total: number, weights: readonly number[], sum: number): Quotients {
   const products = weights.map((weight) => BigInt(total) * BigInt(weight))
   return {
     parts: products.map((product) => Number(product / BigInt(sum))),

@@ -135,16 +135,15 @@ function lower(state: PriceState, change: Adjustment): void {
 /** The lines with a discount on one of them, or on several, to the unit. */
 function discounted(lines: readonly AdjustableLine[], change: Adjustment): AdjustableLine[] {
   const { target, amount, detail: title, promotionId } = change
-  const room = lines.map(({ id, cost }) =>
-    target === 'order' || target === id ? cost.total.amount : 0,
-  )
-  const parts = change.parts ?? prorate(amount, room)
+  const roomOf = ({ id, cost }: AdjustableLine): number =>
+    target === 'order' || target === id ? cost.total.amount : 0
+  const parts = change.parts ?? prorate(amount, lines.map(roomOf))
   const whole = parts.reduce((sum, part) => sum + part, 0)
   assertInvariant(whole === amount, 'the parts of a discount sum to it')
   return lines.map((line, index) => {
     const part = parts[index] ?? 0
     if (part === 0) return line
-    assertInvariant(part > 0 && part <= (room[index] ?? 0), 'a discount is at most what it lowers')
+    assertInvariant(part > 0 && part <= roomOf(line), 'a discount is at most what it lowers')
     const less = (of: Money, by: number) => money(of.amount + by, of.currency)
     const { subtotal, discount: before, total } = line.cost
     const ofPromotion = promotionId === undefined ? {} : { promotionId }
