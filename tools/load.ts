@@ -30,6 +30,7 @@ const args = {
   mode: { type: 'string', default: 'queue', description: 'With --drop: queue or draw' },
   patience: { type: 'string', default: '600', description: 'With --drop: seconds a buyer waits' },
   orders: { type: 'string', default: '1000', description: 'How many orders to place' },
+  minutes: { type: 'string', description: 'Begin no further order after so long' },
   concurrency: { type: 'string', default: '16', description: 'Orders under way at once' },
   url: { type: 'string', description: 'A running shop; without it the tool starts its own' },
   token: { type: 'string', description: 'The staff token of the shop at --url' },
@@ -45,7 +46,9 @@ const args = {
   faults: {
     type: 'boolean',
     default: false,
-    description: 'Faults at the sandbox provider; the own shop’s files are verified afterwards',
+    description:
+      'Faults at the sandbox provider, an inventory system that is down for a minute, reads of ' +
+      'own orders; the own shop’s files are verified afterwards',
   },
   drain: { type: 'string', default: '600', description: 'Seconds to wait for the last order' },
 } as const
@@ -83,6 +86,10 @@ async function replayBaskets(given: Given): Promise<boolean> {
     payment: given.faults ? ('sandbox' as const) : paymentOf(given.payment),
     faults: given.faults,
     plan: await readPlan(given.baskets, orders),
+    limitMs:
+      given.minutes === undefined
+        ? null
+        : wholeNumber('minutes', given.minutes, 1, 100_000) * 60_000,
     runId: newRunId(),
   }
   if (options.kills > 0 && given.url !== undefined) {
@@ -95,7 +102,9 @@ async function replayBaskets(given: Given): Promise<boolean> {
     const outcome = await runLoad({ ...shop, ...options })
     printOutcome(outcome)
     if (options.faults && shop.stateDir !== null) {
-      const broken = await verifyFiles(shop.stateDir, shop.journal, options.drainSeconds)
+      const { stateDir, journal, inventorySystem } = shop
+      const withinSeconds = options.drainSeconds
+      const broken = await verifyFiles({ stateDir, journal, inventorySystem, withinSeconds })
       return broken === 0 && outcome.differences.length === 0
     }
     return outcome.differences.length === 0

@@ -53,7 +53,7 @@ export interface LocalShop {
   stop(): Promise<void>
 }
 
-const READY_WITHIN_MS = 15_000
+const READY_WITHIN_MS = 120_000
 const EXIT_SEEN_MS = 100
 
 const randomToken = (): string => randomBytes(32).toString('base64url')

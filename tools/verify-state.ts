@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { defineCommand, runMain } from 'citty'
+import { defineCommand, type ParsedArgs, runMain } from 'citty'
 import { orRefuse, requireKnown } from './local/command-line.ts'
 import { terminalProgress } from './local/progress.ts'
 import { Refusal } from './local/refusal.ts'
-import type { Told } from './verify-state/orders.ts'
-import { readState } from './verify-state/state.ts'
-import { verifyState } from './verify-state/verify-state.ts'
+import { readJournal } from './verify-state/journal.ts'
+import { readState } from './verify-state/read-state.ts'
+import { type Outside, verifyState } from './verify-state/verify-state.ts'
 
 const SHOWN_MAX = 100
 
@@ -19,6 +19,10 @@ const args = {
     type: 'string',
     description: 'Orders that clients were told of: the JSONL that npm run load writes',
   },
+  'inventory-system': {
+    type: 'string',
+    description: 'The ledger of an inventory system, as npm run load -- --faults writes it',
+  },
   settled: {
     type: 'boolean',
     default: false,
@@ -26,15 +30,20 @@ const args = {
   },
 } as const
 
-async function readJournal(path: string | undefined): Promise<Told[]> {
-  if (path === undefined) return []
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new Refusal(`--journal ${path}: there is no such file.`)
-  })
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line))
+const notThere = (name: string, path: string) => (): never => {
+  throw new Refusal(`--${name} ${path}: there is no such file.`)
+}
+
+async function readOutside(given: ParsedArgs<typeof args>): Promise<Outside> {
+  const { journal, settled, 'inventory-system': ledger } = given
+  const none = { told: [], reads: [] }
+  const history =
+    journal === undefined ? none : await readJournal(journal).catch(notThere('journal', journal))
+  const text =
+    ledger === undefined
+      ? 'null'
+      : await readFile(ledger, 'utf8').catch(notThere('inventory-system', ledger))
+  return { ...history, system: JSON.parse(text), settled }
 }
 
 const command = defineCommand({
@@ -45,8 +54,8 @@ const command = defineCommand({
   args,
   run: ({ args: given }) =>
     orRefuse(async () => {
-      requireKnown(given, args)
-      const told = await readJournal(given.journal)
+      requireKnown(given, { ...args, inventorySystem: true })
+      const outside = await readOutside(given)
       let bar: ReturnType<typeof terminalProgress.bar> | null = null
       const state = readState(given.persist, (done, all) => {
         bar ??= terminalProgress.bar('files', all)
@@ -55,7 +64,7 @@ const command = defineCommand({
       bar = bar as ReturnType<typeof terminalProgress.bar> | null
       bar?.end()
       if (bar === null) throw new Refusal(`--persist ${given.persist}: there is no state.`)
-      const broken = verifyState(state, { told, settled: given.settled })
+      const broken = verifyState(state, outside)
       for (const line of broken.slice(0, SHOWN_MAX)) process.stdout.write(`${line}\n`)
       if (broken.length > SHOWN_MAX) {
         process.stdout.write(`… and ${broken.length - SHOWN_MAX} more\n`)

@@ -4,6 +4,8 @@ import type { Order } from '../../src/shared/order/contract.ts'
 import { OUTBOX_RESEND_MS } from '../../src/shared/platform/limits.ts'
 import { checkDatabases } from '../../tools/check-history/check-databases.ts'
 import { localDatabases, openDatabases } from '../../tools/check-history/databases.ts'
+import { readState } from '../../tools/verify-state/read-state.ts'
+import { verifyState } from '../../tools/verify-state/verify-state.ts'
 import { forgetState, type ServedShop, serveShop, temporaryState } from '../fixtures/served-shop.ts'
 import {
   eventually,
@@ -141,12 +143,14 @@ describe('SIGKILL of the runtime', () => {
     await expectAllRecorded(attempts, goods.sku)
   })
 
-  it('leaves a record that its ledgers rebuild', async () => {
+  it('leaves a record that its ledgers rebuild, and files that break no invariant', async () => {
     await shop.stop()
     const databases = openDatabases(localDatabases(persist))
     const check = await checkDatabases(databases, () => undefined)
     databases.close()
     expect(check.orders).toBeGreaterThanOrEqual(70)
     expect(check.differences).toEqual([])
+    const state = readState(persist, () => undefined)
+    expect(verifyState(state, { told: [], settled: false })).toEqual([])
   })
 })

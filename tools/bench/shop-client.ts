@@ -28,7 +28,7 @@ export async function openBenchShop(
   const client = new PatientClient({ client: http, random: Math.random, onRetry })
   const staff = new StaffApi(client, token)
   const codes = Array.from({ length: SKUS }, (_, n) => [`BENCH-${n}`, UNITS_EACH] as const)
-  const goods = await ensureGoods(client, staff, new Map(codes), 'bench')
+  const { goods } = await ensureGoods(client, staff, new Map(codes), 'bench')
   return { url, client, staff, goods, close: () => http.close() }
 }
 

@@ -2,7 +2,7 @@ import { Refusal } from '../local/refusal.ts'
 import { inParallel } from './in-parallel.ts'
 import { type PatientClient, RequestFailed } from './patient-client.ts'
 import { handleOf, productCsv } from './product-csv.ts'
-import type { StaffApi } from './staff-api.ts'
+import type { Level, StaffApi } from './staff-api.ts'
 
 /** What is sold under a code: its variant, and the price of one unit in minor units. */
 interface Good {
@@ -20,13 +20,16 @@ const READS_AT_ONCE = 8
 /** The queue publishes some dozens of products a second. */
 const VISIBLE_WITHIN_MS = 20 * 60_000
 
-/** Makes sure that every code can be bought, and tells as what. Codes that exist are left alone. */
+/**
+ * Makes sure that every code can be bought, and tells as what, with the stock of each. Codes that
+ * exist are left alone.
+ */
 export async function ensureGoods(
   client: PatientClient,
   staff: StaffApi,
   demand: ReadonlyMap<string, number>,
   runId: string,
-): Promise<Goods> {
+): Promise<{ goods: Goods; levels: Map<string, Level> }> {
   const codes = [...demand.keys()]
   const goods = await findGoods(client, codes)
   const missing = codes.filter((code) => !goods.has(code))
@@ -42,8 +45,7 @@ export async function ensureGoods(
       if (waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, 500))
     }
   }
-  await stockUp(staff, demand, runId)
-  return goods
+  return { goods, levels: await stockUp(staff, demand, runId) }
 }
 
 async function findGoods(
@@ -65,15 +67,16 @@ async function findGoods(
   return goods
 }
 
-/** Adds the missing units, so that no order of the replay fails for lack of stock. */
+/** Adds the missing units, so that no order of the replay fails for lack of stock. Gives the levels. */
 async function stockUp(
   staff: StaffApi,
   demand: ReadonlyMap<string, number>,
   runId: string,
-): Promise<void> {
+): Promise<Map<string, Level>> {
   const levels = await staff.levels([...demand.keys()])
   const short = [...demand].filter(([code, units]) => (levels.get(code)?.available ?? 0) < units)
   await inParallel(short, READS_AT_ONCE, ([code, units]) =>
     staff.addStock(code, units, `replay-${runId}-${code.replace(/[^!-~]/g, '_')}`),
   )
+  return short.length === 0 ? levels : staff.levels([...demand.keys()])
 }

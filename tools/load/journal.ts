@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { OrderRead } from '../verify-state/reads.ts'
 
 /** One order the shop has acknowledged. */
 export interface Acknowledged {
@@ -13,9 +14,13 @@ export interface Acknowledged {
   at: string
 }
 
-/** Acknowledged orders, written to disk at once, to reconcile with the shop's records. */
+/**
+ * Acknowledged orders and their shoppers' reads, written to disk at once, to reconcile with the
+ * shop's records.
+ */
 export interface Journal {
   write(order: Acknowledged): void
+  writeRead(read: OrderRead): void
   close(): void
 }
 
@@ -23,8 +28,10 @@ export interface Journal {
 export function openJournal(path: string): Journal {
   mkdirSync(dirname(path), { recursive: true })
   const file = openSync(path, 'w')
+  const writeLine = (record: object) => void writeSync(file, `${JSON.stringify(record)}\n`)
   return {
-    write: (order) => void writeSync(file, `${JSON.stringify(order)}\n`),
+    write: writeLine,
+    writeRead: writeLine,
     close: () => closeSync(file),
   }
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { Refusal } from '../local/refusal.ts'
+import { OwnInventorySystem } from './own-inventory-system.ts'
 import { freePort, killRuntime, type OwnServer, startOwnServer } from './own-server.ts'
 
 interface Where {
@@ -11,6 +12,8 @@ interface Where {
   journal: string
   /** Kills the runtime; null where the shop is not ours. */
   kill: (() => Promise<void>) | null
+  /** Our own inventory system; null where there is none. */
+  inventorySystem: OwnInventorySystem | null
   /** Stops our own shop; a state nobody named a place for is kept only where it is evidence. */
   stop(keep: boolean): Promise<void>
 }
@@ -20,6 +23,8 @@ interface Given {
   token?: string | undefined
   persist?: string | undefined
   journal?: string | undefined
+  /** Whether our own shop has an inventory system. */
+  faults?: boolean
 }
 
 /** The shop to drive: the one asked for, or one of our own on a state of its own. */
@@ -35,20 +40,25 @@ async function openShop(given: Given): Promise<Where> {
       journal,
       stateDir: null,
       kill: null,
+      inventorySystem: null,
       stop: async () => undefined,
     }
   }
+  const inventorySystem = given.faults ? await OwnInventorySystem.start() : null
   const port = String(await freePort())
   process.stderr.write('starting a shop\n')
   const server: OwnServer = await startOwnServer(
     'tools/serve.ts',
     ['--port', port, '--persist', temporary, '--seed', 'none'],
     () => process.stderr.write('\nthe runtime died; starting it again on the same state\n'),
+    inventorySystem?.settings,
   )
   const token = / staff=(\S+)/.exec(server.ready)?.[1]
   if (!token) throw new Refusal(`The shop printed no staff token: ${server.ready}`)
   const stop = async (keep: boolean) => {
     await server.stop()
+    await inventorySystem?.write(temporary)
+    await inventorySystem?.close()
     if (given.persist !== undefined) return
     if (keep) process.stderr.write(`the shop's state is kept in ${temporary}\n`)
     else await rm(temporary, { recursive: true, force: true })
@@ -59,6 +69,7 @@ async function openShop(given: Given): Promise<Where> {
     journal,
     stateDir: temporary,
     kill: () => killRuntime(temporary),
+    inventorySystem,
     stop,
   }
 }

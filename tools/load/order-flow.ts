@@ -21,6 +21,8 @@ interface Visit {
 
 interface PlacedVisit {
   orderId: string
+  /** Of the visitor's session. */
+  token: string
   number: string
   paymentId: string
   /** The total the shopper was shown before asking for the order, in minor units. */
@@ -80,6 +82,7 @@ export async function placeOrder(client: PatientClient, visit: Visit): Promise<P
   })
   return {
     orderId: order.id,
+    token,
     number: order.number,
     paymentId: payment.id,
     total: checkout.cost.total.amount,
@@ -121,10 +124,10 @@ export async function timeOutAtSandbox(client: PatientClient, paymentId: string)
 }
 
 /**
- * Ways of the sandbox to succeed: `duplicate` sends the webhook twice, and `delay` sends it later,
- * or never where the runtime is killed before.
+ * Ways of the sandbox to succeed: `duplicate` sends the webhook twice, `delay` sends it later, or
+ * never where the runtime is killed before, and `lose` never.
  */
-export type PaidOutcome = 'succeed' | 'duplicate' | 'delay'
+export type PaidOutcome = 'succeed' | 'duplicate' | 'delay' | 'lose'
 
 /** Pays at the sandbox provider's page. A payment that was made already is one we were not told of. */
 export async function payAtSandbox(

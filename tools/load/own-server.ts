@@ -11,7 +11,7 @@ export interface OwnServer {
   stop(): Promise<void>
 }
 
-const READY_WITHIN_MS = 120_000
+const READY_WITHIN_MS = 600_000
 const STOP_WITHIN_MS = 10_000
 
 /** A port nobody listens on now. The same one is used again when the server is started anew. */
@@ -36,12 +36,14 @@ export async function startOwnServer(
   script: string,
   args: readonly string[],
   onRestart: () => void = () => undefined,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<OwnServer> {
   let stopping = false
   let child: ChildProcess
   const run = async (): Promise<string> => {
     child = spawn(process.execPath, [ROOT + script, ...args], {
       cwd: ROOT,
+      env: { ...process.env, ...settings },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -5,7 +5,7 @@ import {
   type HttpRequest,
 } from './http-client.ts'
 
-const KEEP_TRYING_MS = 60_000
+const KEEP_TRYING_MS = 5 * 60_000
 const PAUSE_FIRST_MS = 50
 const PAUSE_MAX_MS = 2_000
 
@@ -31,7 +31,7 @@ interface PatientOptions {
 
 /**
  * Sends until it is answered: a broken connection, a 5xx, a 429 and whatever the shop calls
- * retryable are tried again under the same key, for a minute. A server that was killed and started
+ * retryable are tried again under the same key, for five minutes. A server that was killed and started
  * again meanwhile is one that answers late. Gives the body of the 2xx answer.
  */
 export class PatientClient {

@@ -10,6 +10,7 @@ import {
   placeOrder,
   timeOutAtSandbox,
 } from './order-flow.ts'
+import { OwnReads } from './own-reads.ts'
 import { type PatientClient, RequestFailed } from './patient-client.ts'
 
 interface ReplayInput {
@@ -24,14 +25,18 @@ interface ReplayInput {
   /** Shifts which visitor gives which address. */
   seed: number
   journal: Journal
-  /** Whether webhooks come twice or late, and payment pages time out first. */
+  /** Whether webhooks come twice or late, payment pages time out first, and orders are read. */
   faults: boolean
+  /** Milliseconds after which no further visit begins; null: all come. */
+  limitMs: number | null
   /** Called with what is done so far, after each order. */
   onOrder: (replay: Replay) => void
 }
 
 /** What a replay did, as its own side saw it. */
 export interface Replay {
+  /** Visits that began. */
+  asked: number
   acknowledged: Acknowledged[]
   /** Orders the shop refused, or did not acknowledge for a minute. */
   failed: { email: string; reason: string }[]
@@ -48,6 +53,7 @@ export interface Replay {
 export async function replay(input: ReplayInput): Promise<Replay> {
   const began = performance.now()
   const done: Replay = {
+    asked: 0,
     acknowledged: [],
     failed: [],
     unsure: new Set(),
@@ -55,12 +61,20 @@ export async function replay(input: ReplayInput): Promise<Replay> {
     complete: new Latency(),
     elapsedMs: 0,
   }
+  const reads = input.faults ? new OwnReads(input.client, input.journal) : null
   await inParallel(input.baskets, input.concurrency, async (basket, n) => {
-    await visitOnce(input, done, basket, n)
+    if (performance.now() - began > (input.limitMs ?? Number.POSITIVE_INFINITY)) return
+    done.asked += 1
+    await visitOnce({ ...input, reads }, done, basket, n)
     done.elapsedMs = performance.now() - began
     input.onOrder(done)
   })
   return done
+}
+
+interface VisitInput extends ReplayInput {
+  /** Null where nobody asks for a history. */
+  reads: OwnReads | null
 }
 
 interface PaymentFault {
@@ -71,16 +85,16 @@ interface PaymentFault {
 
 const NO_FAULT: PaymentFault = { outcome: 'succeed', timesOut: false }
 
-/** In a hundred payments: 10 webhooks that come twice, 10 late ones, 5 time-outs. */
+/** In a hundred payments: 10 webhooks come twice, 5 late, 5 never; 5 pages time out first. */
 function faultOf(choice: number): PaymentFault {
   // A step that has no divisor in common with 100 spreads the faults over neighbours.
   const place = (choice * 37) % 100
-  const outcome = place < 10 ? 'duplicate' : place < 20 ? 'delay' : 'succeed'
+  const outcome = place < 10 ? 'duplicate' : place < 15 ? 'delay' : place < 20 ? 'lose' : 'succeed'
   return { outcome, timesOut: place % 20 === 0 }
 }
 
 async function visitOnce(
-  { client, goods, payment, runId, seed, journal, faults }: ReplayInput,
+  { client, goods, payment, runId, seed, journal, faults, reads }: VisitInput,
   done: Replay,
   basket: Basket,
   n: number,
@@ -91,7 +105,7 @@ async function visitOnce(
   const onAsked = () => void done.unsure.add(email)
   try {
     const visit = { basket, goods, payment, email, key, choice: seed + n, onAsked }
-    const { orderId, number, paymentId, total, completeMs } = await placeOrder(client, visit)
+    const { orderId, token, number, paymentId, total, completeMs } = await placeOrder(client, visit)
     done.complete.add(completeMs)
     const lines = [...basket].map(([sku, quantity]) => ({ sku, quantity }))
     const at = new Date().toISOString()
@@ -99,10 +113,13 @@ async function visitOnce(
     journal.write(acknowledged)
     done.acknowledged.push(acknowledged)
     done.unsure.delete(email)
+    await reads?.add({ orderId, token })
     if (payment === 'sandbox') {
       const fault = faults ? faultOf(seed + n) : NO_FAULT
       if (fault.timesOut) await timeOutAtSandbox(client, paymentId)
       await payAtSandbox(client, paymentId, fault.outcome)
+      await reads?.read({ orderId, token })
+      await reads?.readEarlier(seed + n)
     }
     done.visit.add(performance.now() - began)
   } catch (error) {

@@ -3,11 +3,12 @@ import { ensureGoods, type Goods } from './goods.ts'
 import { HttpClient } from './http-client.ts'
 import { openJournal } from './journal.ts'
 import type { PaymentKind } from './order-flow.ts'
+import type { OwnInventorySystem } from './own-inventory-system.ts'
 import { PatientClient } from './patient-client.ts'
 import { replayProgress } from './progress.ts'
 import { reconcile } from './reconcile.ts'
 import { type Replay, replay } from './replay.ts'
-import { type Level, StaffApi } from './staff-api.ts'
+import { StaffApi } from './staff-api.ts'
 import { untilRecorded } from './until-recorded.ts'
 
 interface LoadInput {
@@ -25,7 +26,11 @@ interface LoadInput {
   runId: string
   /** How often to kill the runtime on the way, and how; null where it is not ours to kill. */
   kills: number
+  /** Milliseconds after which no further visit begins; null: all of the plan come. */
+  limitMs: number | null
   kill: (() => Promise<void>) | null
+  /** Is down for a minute on the way; null where there is none. */
+  inventorySystem: OwnInventorySystem | null
   /** Seconds to wait for the last order to be recorded. */
   drainSeconds: number
 }
@@ -59,6 +64,7 @@ export async function runLoad(input: LoadInput): Promise<LoadOutcome> {
     const start = await prepare(client, staff, input)
     retries = 0
     const { done, kills } = await drive(client, start.goods, input, () => retries)
+    await input.inventorySystem?.recovered()
     const ids = done.acknowledged.map(({ orderId }) => orderId)
     process.stderr.write('waiting for the record\n')
     const within = input.drainSeconds * 1000
@@ -78,7 +84,7 @@ export async function runLoad(input: LoadInput): Promise<LoadOutcome> {
       skus: start.before.size,
       journal: input.journal,
       differences: reconcile({
-        asked: input.plan.baskets.length,
+        asked: done.asked,
         acknowledged: done.acknowledged,
         unsure: done.unsure,
         recorded: orders,
@@ -93,11 +99,12 @@ export async function runLoad(input: LoadInput): Promise<LoadOutcome> {
 }
 
 /** The shop before the first order: its goods, their stock, and the orders it has already. */
-async function prepare(client: PatientClient, staff: StaffApi, { plan, runId }: LoadInput) {
+async function prepare(client: PatientClient, staff: StaffApi, input: LoadInput) {
+  const { plan, runId, inventorySystem } = input
   const demand = demandOf(plan.baskets)
   process.stderr.write(`preparing ${demand.size} products\n`)
-  const goods = await ensureGoods(client, staff, demand, runId)
-  const before: Map<string, Level> = await staff.levels([...demand.keys()])
+  const { goods, levels: before } = await ensureGoods(client, staff, demand, runId)
+  inventorySystem?.count(before)
   const known = new Set<string>()
   for await (const { id } of staff.orders()) known.add(id)
   return { goods, before, known }
@@ -109,7 +116,7 @@ async function drive(
   input: LoadInput,
   retries: () => number,
 ): Promise<{ done: Replay; kills: number }> {
-  const { plan, kill } = input
+  const { plan, kill, limitMs } = input
   const total = plan.baskets.length
   const journal = openJournal(input.journal)
   const progress = replayProgress(total)
@@ -117,8 +124,10 @@ async function drive(
   const onOrder = (done: Replay) => {
     progress.update(done, retries())
     const count = done.acknowledged.length + done.failed.length
-    // Spread evenly: the first kill comes after 1/(kills + 1) of the orders.
-    if (kill && kills < input.kills && count >= ((kills + 1) * total) / (input.kills + 1)) {
+    const part = Math.max(count / total, done.elapsedMs / (limitMs ?? Number.POSITIVE_INFINITY))
+    if (part >= 1 / 2) input.inventorySystem?.takeDown()
+    // Spread evenly: the first kill comes after 1/(kills + 1) of the orders, or of the time.
+    if (kill && kills < input.kills && part >= (kills + 1) / (input.kills + 1)) {
       kills += 1
       kill().catch((error: unknown) => process.stderr.write(`kill: ${String(error)}\n`))
     }

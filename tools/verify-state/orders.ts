@@ -5,6 +5,8 @@ export interface Told {
   orderId: string
   total: number
   email: string
+  /** RFC 3339: when the answer arrived. */
+  at?: string
 }
 
 /** O1: at most one order for a checkout, and one for each order that a client was told of. */
@@ -41,6 +43,10 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
   refunded: [],
 }
 
+/** Whether an order may come from one status to the other, step by step. */
+export const canReach = (from: string, to: string): boolean =>
+  from === to || (NEXT[from] ?? []).some((next) => canReach(next, to))
+
 /** Events that bring an order to one status, whatever else it holds. */
 const REACHES: Readonly<Record<string, readonly string[]>> = {
   'stock.allocated': ['allocated'],
@@ -51,9 +57,6 @@ const REACHES: Readonly<Record<string, readonly string[]>> = {
   'order.cancelled': ['cancelled', 'refunding'],
   'stock.lost': ['cancelled', 'refunding'],
 }
-
-const canReach = (from: string, to: string): boolean =>
-  from === to || (NEXT[from] ?? []).some((next) => canReach(next, to))
 
 /** O2: sequences have no gap, no event comes twice, and the status only goes on. */
 function* checkLegality({ row, order, entries }: RecordedOrder): Generator<string> {
@@ -102,7 +105,8 @@ function* checkZombies({ orders }: State, settled: boolean): Generator<string> {
 /** Q1: a message is delivered, waits, or is dead and somebody has decided. */
 function* checkMessages(state: State, settled: boolean): Generator<string> {
   const { waiting, deadLetters, shown, orders, feed } = state
-  if (new Set(feed).size !== feed.length) yield 'Q1 an event is in the feed twice'
+  if (new Set(feed.map(({ id }) => id)).size !== feed.length)
+    yield 'Q1 an event is in the feed twice'
   if (!settled) return
   for (const { where, id } of waiting) yield `Q1 ${id} waits in the ${where}`
   for (const { id, state: fate } of deadLetters) {

@@ -1,7 +1,3 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-
 /**
  * The shapes of this folder are its own: the checker shares no code with the shop, so that one error
  * cannot be in both.
@@ -9,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 
 export type Row = Record<string, string | number | null>
 
-interface Money {
+export interface Money {
   amount: number
   currency: string
 }
@@ -78,6 +74,28 @@ interface ProviderPayment {
   status: string
   amount: number
   refunded: number
+  /** When it succeeded, in milliseconds; null: it did not. */
+  chargedAt: number | null
+}
+
+/** An event that the sandbox provider sent, or answered where it was asked. */
+export interface ProviderEvent {
+  id: string
+  orderId: string
+  paymentId: string
+  status: string
+}
+
+/** An event of the feed of a database, as inventory systems get it. */
+export interface FeedEvent {
+  /** The key of its document. */
+  id: string
+  orderId: string
+  sequence: number
+  type: string
+  /** The system that reported it; null where it is the shop's own. */
+  origin: string | null
+  data: Record<string, unknown>
 }
 
 /** The messages left in an outbox, of a database or of a shopper's object. */
@@ -91,129 +109,29 @@ export interface State {
   orders: RecordedOrder[]
   stock: StockFile[]
   payments: ProviderPayment[]
+  providerEvents: ProviderEvent[]
+  /** Charges as the shop has compared them, and how far it has read the provider's list. */
+  charges: Row[]
+  chargeWalks: Row[]
   /** Orders as the objects of shoppers show them. */
   shown: { id: string; version: number }[]
   waiting: Waiting[]
   deadLetters: Row[]
-  /** Ids of the event feeds: order and sequence. */
-  feed: string[]
+  feed: FeedEvent[]
+  /** Documents for inventory systems. */
+  documents: Row[]
 }
 
-/** The SQLite files of a folder of the local runtime. */
-function filesOf(persist: string, ...folder: string[]): string[] {
-  const path = join(persist, 'data', ...folder)
-  try {
-    return readdirSync(path)
-      .filter((name) => name.endsWith('.sqlite') && name !== 'metadata.sqlite')
-      .map((name) => join(path, name))
-  } catch {
-    return []
-  }
-}
-
-class File {
-  readonly #database: DatabaseSync
-  readonly #tables: Set<string>
-
-  constructor(path: string) {
-    this.#database = new DatabaseSync(path, { readOnly: true })
-    const names = this.#database.prepare('SELECT name FROM sqlite_schema').all()
-    this.#tables = new Set(names.map(({ name }) => String(name)))
-  }
-
-  has(table: string): boolean {
-    return this.#tables.has(table)
-  }
-
-  all(table: string, sorted = ''): Row[] {
-    if (!this.has(table)) return []
-    const rows = this.#database.prepare(`SELECT * FROM ${table} ${sorted}`).all()
-    return rows.map((row) => ({ ...row }) as Row)
-  }
-
-  close(): void {
-    this.#database.close()
-  }
-}
-
-function readDatabase(file: File, state: State): void {
-  if (file.has('dead_letter')) state.deadLetters.push(...file.all('dead_letter'))
-  if (!file.has('order_event')) return
-  const byOrder = new Map<string, Entry[]>()
-  for (const row of file.all('order_event', 'ORDER BY order_id, sequence')) {
-    const entries = byOrder.get(String(row.order_id)) ?? []
-    byOrder.set(String(row.order_id), entries)
-    entries.push({
-      sequence: Number(row.sequence),
-      eventId: String(row.event_id),
-      type: String(row.type),
-      at: String(row.at),
-      actor: String(row.actor),
-      data: JSON.parse(String(row.data)),
-      hash: String(row.hash),
-    })
-  }
-  for (const row of file.all('orders')) {
-    const entries = byOrder.get(String(row.id)) ?? []
-    state.orders.push({ row, order: JSON.parse(String(row.snapshot)), entries })
-  }
-  for (const row of file.all('event_feed')) state.feed.push(`${row.order_id} ${row.sequence}`)
-  for (const { id } of file.all('outbox')) {
-    state.waiting.push({ where: 'outbox of a database', id: String(id) })
-  }
-}
-
-function readObject(kind: string, path: string, file: File, state: State): void {
-  const [level] = file.all('level')
-  if (kind === 'StockObject' && level) {
-    const journal = file.all('journal', 'ORDER BY sequence')
-    state.stock.push({ file: path, level, holds: file.all('hold'), journal })
-  }
-  for (const row of kind === 'SandboxPaymentObject' ? file.all('payment') : []) {
-    const record: { orderId: string; refunds?: { event: { amount: Money } }[] } = JSON.parse(
-      String(row.record),
-    )
-    state.payments.push({
-      id: String(row.id),
-      orderId: record.orderId,
-      status: String(row.status),
-      amount: Number(row.amount),
-      refunded: (record.refunds ?? []).reduce((sum, { event }) => sum + event.amount.amount, 0),
-    })
-  }
-  if (kind !== 'ShopperObject') return
-  for (const row of file.all('own_order')) {
-    state.shown.push({ id: String(row.id), version: Number(row.version) })
-  }
-  for (const { id } of file.all('outbox')) {
-    state.waiting.push({ where: 'outbox of a shopper', id: String(id) })
-  }
-}
-
-/** Reads the files of a local shop that is stopped. `onFile` hears of each. */
-export function readState(persist: string, onFile: (done: number, all: number) => void): State {
-  const state: State = {
-    orders: [],
-    stock: [],
-    payments: [],
-    shown: [],
-    waiting: [],
-    deadLetters: [],
-    feed: [],
-  }
-  const kinds = ['StockObject', 'ShopperObject', 'SandboxPaymentObject']
-  const files = [
-    ...filesOf(persist, 'd1', 'miniflare-D1DatabaseObject').map((path) => ({ kind: '', path })),
-    ...kinds.flatMap((kind) =>
-      filesOf(persist, 'do', `kerbside-state-${kind}`).map((path) => ({ kind, path })),
-    ),
-  ]
-  for (const [n, { kind, path }] of files.entries()) {
-    const file = new File(path)
-    if (kind === '') readDatabase(file, state)
-    else readObject(kind, path, file, state)
-    file.close()
-    onFile(n + 1, files.length)
-  }
-  return state
-}
+export const emptyState = (): State => ({
+  orders: [],
+  stock: [],
+  payments: [],
+  providerEvents: [],
+  charges: [],
+  chargeWalks: [],
+  shown: [],
+  waiting: [],
+  deadLetters: [],
+  feed: [],
+  documents: [],
+})

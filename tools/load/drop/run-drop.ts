@@ -112,7 +112,7 @@ export async function runDrop(input: DropInput): Promise<DropOutcome> {
 /** One new variant with exactly the units of the drop in stock. */
 async function prepareGoods(patient: PatientClient, staff: StaffApi, { runId, units }: DropInput) {
   const sku = `DROP-${runId.toUpperCase()}`
-  const goods = await ensureGoods(patient, staff, new Map([[sku, 0]]), runId)
+  const { goods } = await ensureGoods(patient, staff, new Map([[sku, 0]]), runId)
   const variantId = goods.get(sku)?.variantId
   const level = (await staff.levels([sku])).get(sku)
   if (!variantId || !level) throw new RangeError(`${sku} is not in the catalogue`)
