@@ -23,8 +23,8 @@ export const findSandboxPayment = (
 /**
  * Records the customer's choice on the provider's page in the sandbox's ledger, then posts the
  * webhook through the signature check of every provider. A lost webhook is replaced when the shop
- * asks the provider about the payment. Refuses `payment_attempts_exhausted`
- * after too many declined tries.
+ * asks the provider about the payment. Refuses `payment_attempts_exhausted` after too many declined
+ * tries.
  */
 export async function decideSandboxPayment(
   env: CheckoutEnv,
