@@ -123,8 +123,8 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
     process.stderr.write(`${PAID}\n`)
     // A shop of its own: the delay of its provider is a setting.
     const settings = { SANDBOX_ANSWER_MS: String(PROVIDER_ANSWER_MS) }
-    await onShop(pace, settings, async (shop) => {
-      const result = await paidOrders(shop, pace)
+    await onShop(pace, settings, async (shop, { state }) => {
+      const result = await paidOrders(shop, state, pace)
       figures.paid.push(result)
       say(renderPaidOrders(result))
     })

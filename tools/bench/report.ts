@@ -104,18 +104,22 @@ export function renderCommits(results: readonly CommitsResult[]): string {
 }
 
 export function renderPaidOrders(result: PaidOrdersResult): string {
-  const { paid, cash, ratio, placedRatio, placed, recorded } = result
+  const { paid, cash, ratio, recordRatio, paidCpuMs, cashCpuMs, placed, recorded } = result
+  const cpu =
+    paidCpuMs === null || cashCpuMs === null
+      ? ''
+      : `; ${ms(paidCpuMs)} and ${ms(cashCpuMs)} ms of a core each, to the record`
   return `${table([
     ['', 'paid/s', 'cash/s', 'paid : cash', 'target', ''],
     [
-      'Orders to the record, paid against cash',
+      'Whole orders, paid against cash',
       spread(paid, 1),
       spread(cash, 1),
       spread(ratio, 2),
       `≥ ${result.target.toFixed(2)}`,
       verdict(result.reached),
     ],
-  ])}  while they are placed ${spread(placedRatio, 2)}; ${placed} placed, ${recorded} in D1\n`
+  ])}  to the record ${spread(recordRatio, 2)}; ${placed} placed, ${recorded} in D1${cpu}\n`
 }
 
 export function renderPricing({ byLines, growth, target, reached }: PricingResult): string {
