@@ -143,6 +143,19 @@ it('a shop under way may not have an event yet, and a read that began earlier ma
   expect(verify(run, false)).toEqual([])
 })
 
+it('two orders may have entries of one id, which no provider sent', async () => {
+  const run = await soundRun()
+  const { one, state } = run
+  const cash = { id: 'pay_2', kind: 'cash-on-delivery', status: 'due_on_delivery' }
+  const order = { ...one.order, id: 'ord_other', payment: cash }
+  state.orders.push({
+    ...one,
+    order,
+    entries: one.entries.filter(({ sequence }) => sequence !== 2),
+  })
+  expect(verify(run).filter((line) => line.startsWith('Q2'))).toEqual([])
+})
+
 it('an event that fits no order lies among the dead letters', async () => {
   const run = await soundRun()
   const { id: orderId } = run.one.order
