@@ -79,7 +79,7 @@ interface ProviderPayment {
 }
 
 /** An event that the sandbox provider sent, or answered where it was asked. */
-export interface ProviderEvent {
+interface ProviderEvent {
   id: string
   orderId: string
   paymentId: string
