@@ -44,23 +44,41 @@ function* checkTotal({ id, lines, cost }: Snapshot): Generator<string> {
 
 const CAPTURED = new Set(['succeeded', 'partially_refunded', 'refunding', 'refunded'])
 
-const refundedOf = ({ refunds = [] }: Payment): number =>
-  refunds
-    .filter(({ status = 'succeeded' }) => status === 'succeeded')
-    .reduce((sum, { amount }) => sum + amount.amount, 0)
+/** The part that went back by the payment, and the part that became store credit. */
+function refundedOf({ refunds = [] }: Payment): { money: number; credit: number } {
+  const done = refunds.filter(({ status = 'succeeded' }) => status === 'succeeded')
+  const credit = done.reduce((sum, { storeCredit }) => sum + (storeCredit?.amount ?? 0), 0)
+  const whole = done.reduce((sum, { amount }) => sum + amount.amount, 0)
+  return { money: whole - credit, credit }
+}
+
+/** M2: store credit and the amount that is due sum to the total. */
+function* checkTenders({ id, cost }: Snapshot): Generator<string> {
+  const { storeCredit, due, total } = cost
+  if (storeCredit === undefined && due === undefined) return
+  const [credit, rest] = [storeCredit?.amount ?? 0, due?.amount ?? total.amount]
+  const isWhole = [credit, rest].every((amount) => Number.isSafeInteger(amount) && amount >= 0)
+  if (!isWhole || credit + rest !== total.amount) {
+    yield `M2 ${id}: ${credit} by store credit and ${rest} due are not ${total.amount}`
+  }
+}
+
+const dueOf = ({ cost }: Snapshot): number => cost.due?.amount ?? cost.total.amount
 
 /** M3, M4: no more goes back than came, and money comes once. */
 function* checkPayments({ order, entries }: RecordedOrder): Generator<string> {
   const { id, payment, formerPayments = [], cost } = order
-  const refunded = refundedOf(payment)
-  const captured = CAPTURED.has(payment.status) ? cost.total.amount : 0
-  if (refunded > captured) yield `M3 ${id}: ${refunded} went back of ${captured}`
+  const { money, credit } = refundedOf(payment)
+  const captured = CAPTURED.has(payment.status) ? dueOf(order) : 0
+  if (money > captured) yield `M3 ${id}: ${money} went back of ${captured}`
+  const tendered = captured + (cost.storeCredit?.amount ?? 0)
+  if (money + credit > tendered) yield `M3 ${id}: ${money + credit} went back of ${tendered}`
   const paid = entries.filter(({ type }) => type === 'payment.succeeded')
   const payments = new Set(paid.map(({ data }) => data.paymentId))
   if (paid.length !== payments.size) yield `M4 ${id}: one payment was captured twice`
   for (const { data } of paid) {
     const amount = (data.amount as { amount?: number } | undefined)?.amount
-    if (amount !== cost.total.amount) yield `M3 ${id}: ${amount} paid of ${cost.total.amount}`
+    if (amount !== dueOf(order)) yield `M3 ${id}: ${amount} paid of ${dueOf(order)}`
   }
   const kept = [payment, ...formerPayments].filter(
     ({ status }) => status === 'succeeded' || status === 'partially_refunded',
@@ -86,15 +104,16 @@ function* checkProvider({ orders, payments }: State): Generator<string> {
       continue
     }
     const { order, one } = found
-    if (amount !== order.cost.total.amount) {
-      yield `M3 ${order.id}: the provider took ${amount} of ${order.cost.total.amount}`
+    if (amount !== dueOf(order)) {
+      yield `M3 ${order.id}: the provider took ${amount} of ${dueOf(order)}`
     }
     if (!CAPTURED.has(one.status)) {
       yield `M3 ${order.id}: ${id} is ${status} at the provider and ${one.status} here`
     }
     const isOrders = one.id === order.payment.id
-    if (isOrders && refundedOf(one) !== refunded) {
-      yield `M3 ${order.id}: the provider returned ${refunded}, the order has ${refundedOf(one)}`
+    const { money } = refundedOf(one)
+    if (isOrders && money !== refunded) {
+      yield `M3 ${order.id}: the provider returned ${refunded}, the order has ${money}`
     }
   }
   for (const [id, { order, one }] of known) {
@@ -111,6 +130,7 @@ export function* checkMoney(state: State): Generator<string> {
   for (const recorded of state.orders) {
     yield* checkChain(recorded.order.id, recorded.entries, recorded.row.head_hash)
     yield* checkTotal(recorded.order)
+    yield* checkTenders(recorded.order)
     yield* checkPayments(recorded)
   }
   yield* checkProvider(state)

@@ -24,7 +24,7 @@ export interface Payment {
   id: string
   kind: string
   status: string
-  refunds?: { id: string; amount: Money; status?: string }[]
+  refunds?: { id: string; amount: Money; storeCredit?: Money; status?: string }[]
 }
 
 export interface Snapshot {
@@ -38,6 +38,8 @@ export interface Snapshot {
   lines: OrderLine[]
   cost: Record<'subtotal' | 'discount' | 'shipping' | 'tax' | 'total', Money> & {
     taxIncluded: boolean
+    storeCredit?: Money
+    due?: Money
   }
   createdAt: string
   updatedAt: string

@@ -1,6 +1,7 @@
 import { requireAttributesFit } from '../cart/rules.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { isMember } from '../shopper/membership.ts'
 import type { Handlers, ShopperTransaction } from '../shopper/transaction.ts'
 import { abort, begin, endAttempt, place, recordRegistration } from './completion/commands.ts'
 import { attemptOf } from './completion/ids.ts'
@@ -15,6 +16,7 @@ import { paymentSwitchHandlers } from './payment-switch/commands.ts'
 import { closed, openStatus, reservedRecord } from './rules.ts'
 import { sourceOf, statusAt } from './sources.ts'
 import { loadCheckout, loadOpenCheckout, saveCheckout } from './store.ts'
+import { tendered } from './tendered.ts'
 import { verify } from './verification/commands.ts'
 
 const answerWith = (tx: ShopperTransaction, record: CheckoutRecord): Result<CheckoutAnswer> => {
@@ -33,7 +35,7 @@ function start(
   tx: ShopperTransaction,
   command: Extract<CheckoutCommand, { type: 'checkout.start' }>,
 ): Result<CheckoutAnswer> {
-  const { checkoutId, buyNow, cartVersion, lines, quote } = command
+  const { checkoutId, buyNow, cartVersion, lines } = command
   if (lines.length === 0) return refuse('cart_empty')
   const fits = requireAttributesFit(lines)
   if (!fits.ok) return fits
@@ -53,6 +55,8 @@ function start(
       version: open.version + 1,
     })
   const before = fresh ? open : null
+  const details = fresh ? open.details : {}
+  const quote = tendered(tx.sql, command.quote, details)
   const next: CheckoutRecord = {
     id: fresh ? open.id : checkoutId,
     status: openStatus(quote),
@@ -60,7 +64,7 @@ function start(
     cartVersion,
     currency: cart.currency,
     lines,
-    details: fresh ? open.details : {},
+    details,
     quote,
     intent: null,
     ...(before?.attempt ? { attempt: before.attempt } : {}),
@@ -81,7 +85,9 @@ function requote(
   if (!mayHappen(status, 'quote'))
     return closed({ ...record, status }, sourceOf(record).reserved(record))
   if (record.version !== command.expectedVersion) return refuse('version_mismatch')
-  const { details, lines, quote } = command
+  const { details, lines } = command
+  if (details.useStoreCredit && !isMember(tx.sql)) return refuse('member_required')
+  const quote = tendered(tx.sql, command.quote, details)
   const next: CheckoutRecord = {
     ...record,
     details,

@@ -128,6 +128,7 @@ export const CheckoutViewSchema = z.object({
   deliveryOptionId: z.string().optional(),
   paymentMethodId: z.string().optional(),
   note: z.string().optional(),
+  useStoreCredit: z.boolean().optional(),
   deliveryOptions: z.array(DeliveryOptionSchema),
   paymentMethods: z.array(PaymentMethodSchema),
   requirements: z.array(RequirementSchema),

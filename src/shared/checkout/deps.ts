@@ -3,7 +3,7 @@ import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
 import type { DropDefinition, DropPort } from '../drop/contract.ts'
 import type { ShardedStockPort, StockPort } from '../inventory/contract.ts'
 import type { Order } from '../order/contract.ts'
-import type { PaymentKind, PaymentMethod } from '../payment/contract.ts'
+import type { OrderPaymentKind, PaymentMethod } from '../payment/contract.ts'
 import type { PaymentProvider } from '../payment/provider/contract.ts'
 import type { Now } from '../platform/clock.ts'
 import type { IdPrefix } from '../platform/ids.ts'
@@ -46,7 +46,7 @@ export interface CheckoutDeps {
   drop(dropId: string): DropAllowances
   /** The limiter's object of a key: its counts are exact, whatever Redis says. */
   limiter(key: string): LimiterObjectPort
-  provider(kind: PaymentKind): PaymentProvider | null
+  provider(kind: OrderPaymentKind): PaymentProvider | null
   /** Knows the taxes of a buyer's place; answers in time (tax/provider.ts). */
   tax: TaxProvider
   newId(prefix: IdPrefix): string
@@ -69,7 +69,7 @@ export const shopperIdOf = (caller: Caller): string =>
 /** The provider that takes new payments of a kind; null where none does. */
 export function openProvider(
   deps: Pick<CheckoutDeps, 'provider'>,
-  kind: PaymentKind,
+  kind: OrderPaymentKind,
 ): PaymentProvider | null {
   const provider = deps.provider(kind)
   return provider?.retired || provider?.isOut?.() ? null : provider

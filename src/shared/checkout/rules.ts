@@ -6,6 +6,7 @@ import { orderNumber } from '../platform/ids.ts'
 import { money } from '../platform/money.ts'
 import { refuse } from '../platform/result.ts'
 import type { DeliveryRate, DeliveryZone, ShopConfig } from '../platform/shop-config.ts'
+import { dueOf } from '../pricing/contract.ts'
 import type { TaxPlace } from '../tax/contract.ts'
 import type { Address } from './address/contract.ts'
 import type { CheckoutRecord, CheckoutStatus, CompletionIntent } from './contract.ts'
@@ -127,9 +128,10 @@ export const reservedRecord = (
   createdAt: rfc3339(now),
 })
 
-/** Whether the shopper has to be asked again: the total has gone up. */
+/** Whether the shopper has to be asked again: the total, or the part that is due, has gone up. */
 export const isMoreExpensive = (shown: Quote, current: Quote): boolean =>
-  current.cost.total.amount > shown.cost.total.amount
+  current.cost.total.amount > shown.cost.total.amount ||
+  dueOf(current.cost).amount > dueOf(shown.cost).amount
 
 /**
  * Demand per SKU, so that two lines of one SKU are held as one. A variant that is never out is sold

@@ -3,14 +3,14 @@ import { allowanceStep } from '../drop/allowance-step.ts'
 import { holdStep } from '../inventory/hold-step.ts'
 import { isPaidLater } from '../payment/contract.ts'
 import { payStep } from '../payment/pay-step.ts'
-import type { Now } from '../platform/clock.ts'
 import { ok, refuse } from '../platform/result.ts'
 import type { CompletionStep } from './completion/contract.ts'
 import { requireAttemptsLeft } from './completion/declined-payments.ts'
 import type { CheckoutRecord } from './contract.ts'
 import { type CheckoutDeps, currentQuote, openProvider } from './deps.ts'
+import { isPaidByCredit, withShownTender } from './quote/tender.ts'
+import { refusePrice } from './refuse-price.ts'
 import { isMoreExpensive } from './rules.ts'
-import { viewOf } from './view.ts'
 
 export type StepOfCheckout = CompletionStep<CheckoutDeps>
 
@@ -35,7 +35,8 @@ const customStep = check('custom', async ({ deps, record: checkout, shopperId })
 const priceStep = check('price', async ({ deps, record }) => {
   const priced = await currentQuote(deps, record.lines, record.details, record.quote.offersVersion)
   if (!priced.ok) return priced
-  const current = priced.value
+  const quote = withShownTender(priced.value.quote, record.quote, record.details)
+  const current = { ...priced.value, quote }
   if (current.lines.some((line) => !line.variant.purchasable)) {
     return { ...refuse('variant_unavailable'), revised: current }
   }
@@ -44,23 +45,17 @@ const priceStep = check('price', async ({ deps, record }) => {
   return { ...refusePrice(next, deps.now()), revised: current }
 })
 
-/** Asks for consent to the quote of a checkout, which is shown with the refusal. */
-export function refusePrice(record: CheckoutRecord, now: Now) {
-  const shown = viewOf({ ...record, status: 'ready', intent: null }, now)
-  const extra = { quote: { ...shown.quote, cost: shown.cost, lines: shown.lines } }
-  return refuse('price_changed', undefined, { extra })
-}
-
 const methodStep = check('method', async ({ deps, record }) => {
+  if (isPaidByCredit(record.quote.cost)) return ok({})
   const chosen = record.details.paymentMethodId
   const method = record.quote.paymentMethods.find((m) => m.id === chosen)
   const provider = method ? openProvider(deps, method.kind) : null
   return provider ? ok({ provider }) : refuse('payment_method_unavailable')
 })
 
-/** Card testing stops before it takes stock. Cash and bank transfers have no card to test. */
+/** Card testing stops before it takes stock. Other payments have no card to test. */
 const declinesStep = check('declines', async ({ deps, record, shopperId, provider }) => {
-  if (isPaidLater(provider?.kind)) return ok({})
+  if (provider === null || isPaidLater(provider.kind)) return ok({})
   const left = await requireAttemptsLeft(deps, { shopperId, email: record.details.email ?? null })
   return left.ok ? ok({}) : left
 })

@@ -31,6 +31,18 @@ export async function memberByEmail(db: D1Database, email: string): Promise<Memb
   return row ? recordOf(row) : null
 }
 
+/** The member whose object is this shopper's; null for a visitor. */
+export async function memberOfShopper(
+  db: D1Database,
+  shopperId: string,
+): Promise<MemberRecord | null> {
+  const [row] = await drizzle(db)
+    .select()
+    .from(member)
+    .where(and(eq(member.shopper_id, shopperId), isPresent))
+  return row ? recordOf(row) : null
+}
+
 /** The member with this id; null where there is none. */
 export async function memberById(db: D1Database, id: string): Promise<MemberRecord | null> {
   const [row] = await drizzle(db)

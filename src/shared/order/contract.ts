@@ -147,6 +147,10 @@ export const awaitsAllocation = ({ status }: Pick<Order, 'status'>): boolean =>
 export const closingRefundId = ({ id }: Pick<Order, 'id'>): string =>
   `rfd_${id.slice('ord_'.length)}`
 
+/** The refund of the store credit that was spent on an order that ended unpaid. */
+export const creditReturnId = (order: Pick<Order, 'id'>): string =>
+  `${closingRefundId(order)}_credit`
+
 /** Statuses of a parcel that has left the house. */
 const LEFT: readonly ShipmentStatus[] = [
   'picked_up',
@@ -213,6 +217,8 @@ export type OrderEvent =
       amount: Money
       reason: string
       lines?: RefundLine[]
+      /** All of it becomes store credit, whatever it was paid with. */
+      to?: 'store-credit'
     }
   /** The provider refuses the refund for good. */
   | { type: 'refund.failed'; refundId: string; paymentId: string; reason: string }

@@ -37,6 +37,7 @@ import {
 } from '../payment/effects.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 import { assertInvariant } from '../platform/result.ts'
+import { creditRefund } from '../store-credit/effects.ts'
 import { type Applied, formerPaymentOf, type OrderEventType, type PlacedOrder } from './contract.ts'
 import type { Effect, EffectContext, OrderChange } from './effects/contract.ts'
 import { TRANSITIONS } from './life-cycle.ts'
@@ -45,7 +46,7 @@ export type EffectTable = { readonly [E in OrderEventType]: readonly Effect[] }
 
 /** The effects of an order that ends before anything was sent. */
 const ENDS_UNSENT: readonly Effect[] = [
-  ...[releaseStock, refundPayment, closePayment, tellCancelled, cancelBookings],
+  ...[releaseStock, refundPayment, creditRefund, closePayment, tellCancelled, cancelBookings],
 ]
 
 /**
@@ -55,7 +56,7 @@ const ENDS_UNSENT: readonly Effect[] = [
 // biome-ignore format: a table is read in columns.
 export const EFFECTS: EffectTable = {
   'order.placed':         [commitStock, confirmPlaced],
-  'payment.succeeded':    [commitStock, refundPayment, confirmPayment, issueInvoice],
+  'payment.succeeded':    [commitStock, refundPayment, creditRefund, confirmPayment, issueInvoice],
   'payment.declined':     [tellDeclined],
   'payment.switched':     [commitStock, confirmPayment],
   'payment.late':         [pushOrder],
@@ -77,13 +78,13 @@ export const EFFECTS: EffectTable = {
   'payment.disputed':     [pushOrder],
   'payment.dispute_won':  [pushOrder],
   'payment.dispute_lost': [releaseRefunded, pushOrder, cancelBookings],
-  'refund.requested':     [moveRefundedUnits, refundRequested, pushOrder, cancelBookings],
+  'refund.requested':     [moveRefundedUnits, refundRequested, creditRefund, pushOrder, cancelBookings],
   'refund.failed':        [pushOrder],
   'return.requested':     [tellReturn],
   'return.approved':      [tellReturn],
   'return.rejected':      [tellReturn],
   'return.received':      [tellReturn],
-  'return.inspected':     [moveRefundedUnits, refundRequested, tellInspected],
+  'return.inspected':     [moveRefundedUnits, refundRequested, creditRefund, tellInspected],
   'invoice.issued':       [pushOrder],
   'credit_note.issued':   [tellRefunded],
 }

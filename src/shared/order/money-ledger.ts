@@ -1,6 +1,13 @@
 import { z } from 'zod'
-import { type Payment, type Refund, succeededRefunds } from '../payment/contract.ts'
+import {
+  creditedBy,
+  type Payment,
+  type Refund,
+  repaidBy,
+  succeededRefunds,
+} from '../payment/contract.ts'
 import type { Infer } from '../platform/schemas.ts'
+import { creditIn, dueOf } from '../pricing/contract.ts'
 import type { LedgerEntry, Order } from './contract.ts'
 import { type ReplayedStep, replay } from './replay.ts'
 import { isCaptured } from './returned-money.ts'
@@ -52,6 +59,15 @@ function sale({ cost }: Order): Posting[] {
   ]
 }
 
+/** The part of the total that store credit pays: the shop owes the member so much less. */
+function spent({ cost }: Order): Posting[] {
+  const credit = creditIn(cost)
+  return [
+    ['store-credit', credit],
+    ['receivable', -credit],
+  ]
+}
+
 const reversed = (postings: readonly Posting[]): Posting[] =>
   postings.map(([account, amount]) => [account, -amount])
 
@@ -69,7 +85,7 @@ function ofPayment({ before, after }: Change, returnsFrom: Account): Posted[] {
   const { payment, cost } = after
   const posted: Posted[] = []
   if (wasCaptured(payment) && !(before.payment.id === payment.id && wasCaptured(before.payment))) {
-    const { amount } = cost.total
+    const { amount } = dueOf(cost)
     posted.push({
       reference: payment.id,
       postings: [
@@ -78,11 +94,12 @@ function ofPayment({ before, after }: Change, returnsFrom: Account): Posted[] {
       ],
     })
   }
-  const returned = ({ id, amount }: Refund): Posted => ({
-    reference: id,
+  const returned = (refund: Refund): Posted => ({
+    reference: refund.id,
     postings: [
-      [returnsFrom, amount.amount],
-      [cashOf(payment), -amount.amount],
+      [returnsFrom, refund.amount.amount],
+      [cashOf(payment), -repaidBy(refund).amount],
+      ['store-credit', -creditedBy(refund)],
     ],
   })
   const [had, has] = [succeededRefunds(before.payment), succeededRefunds(payment)]
@@ -100,7 +117,7 @@ function ofPayment({ before, after }: Change, returnsFrom: Account): Posted[] {
 
 /** Money of payments that the order had been switched away from: it comes and goes back whole. */
 function ofFormerPayments({ before, after }: Change): Posted[] {
-  const { amount } = after.cost.total
+  const { amount } = dueOf(after.cost)
   return (after.formerPayments ?? []).flatMap((payment): Posted[] => {
     const was = before.formerPayments?.find(({ id }) => id === payment.id)?.status ?? 'cancelled'
     if (was === payment.status) return []
@@ -139,7 +156,9 @@ export function moneyLedger(order: Order, entries: readonly LedgerEntry[]): Mone
   return replay(order, entries).flatMap((step) => {
     const { entry } = step
     const posted: Posted[] = []
-    if (entry.sequence === 1) posted.push({ reference: order.id, postings: sale(order) })
+    if (entry.sequence === 1) {
+      posted.push({ reference: order.id, postings: [...sale(order), ...spent(order)] })
+    }
     // An order that ends without any money is no sale. Money that comes later is the buyer's.
     if (endsSale(step)) {
       isSold = false

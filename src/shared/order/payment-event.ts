@@ -1,6 +1,7 @@
 import type { PaymentEvent } from '../payment/contract.ts'
 import type { FailedRefund } from '../payment/webhook/contract.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { dueOf } from '../pricing/contract.ts'
 import type { Order, OrderEvent } from './contract.ts'
 
 /**
@@ -15,11 +16,12 @@ export function orderEventOf(order: Order, event: PaymentEvent): Result<OrderEve
 }
 
 /** A payment is made as a whole; a part of it may be refunded or disputed. */
-function isAmountOf({ cost: { total } }: Order, { status, amount }: PaymentEvent): boolean {
-  if (amount.currency !== total.currency) return false
+function isAmountOf({ cost }: Order, { status, amount }: PaymentEvent): boolean {
+  const due = dueOf(cost)
+  if (amount.currency !== due.currency) return false
   return status === 'succeeded' || status === 'declined'
-    ? amount.amount === total.amount
-    : amount.amount > 0 && amount.amount <= total.amount
+    ? amount.amount === due.amount
+    : amount.amount > 0 && amount.amount <= due.amount
 }
 
 /** Of a payment the order has left only the money matters. */

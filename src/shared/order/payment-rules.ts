@@ -1,4 +1,5 @@
 import type { Payment, PaymentStatus } from '../payment/contract.ts'
+import { dueOf } from '../pricing/contract.ts'
 import type { Applied, Order, OrderEvent, OrderStatus } from './contract.ts'
 import { returnedLines, withRequest } from './refunds/rules.ts'
 import {
@@ -10,6 +11,7 @@ import {
   withFailedRefund,
   withPendingRefund,
   withRefund,
+  withReturnedCredit,
 } from './returned-money.ts'
 
 /** Whether the order has made this switch before, though it may have been switched again since. */
@@ -36,8 +38,8 @@ export function applyToFormer(
   const isRequest = event.type === 'refund.requested' || event.type === 'return.inspected'
   if (isRequest) return { outcome: 'refused', order }
   if (!('amount' in event)) return { outcome: 'unchanged', order }
-  const { total } = order.cost
-  if (event.amount.amount !== total.amount || event.amount.currency !== total.currency) {
+  const due = dueOf(order.cost)
+  if (event.amount.amount !== due.amount || event.amount.currency !== due.currency) {
     return { outcome: 'refused', order }
   }
   const status = formerStatusAfter(former, event)
@@ -68,11 +70,11 @@ export function isAboutThisPayment(order: Order, event: OrderEvent): boolean {
     return event.paymentId === order.payment.id && isWithinCaptured(order, event)
   }
   if (event.type !== 'payment.succeeded') return true
-  const { total } = order.cost
+  const due = dueOf(order.cost)
   return (
     event.paymentId === order.payment.id &&
-    event.amount.amount === total.amount &&
-    event.amount.currency === total.currency
+    event.amount.amount === due.amount &&
+    event.amount.currency === due.currency
   )
 }
 
@@ -87,7 +89,10 @@ export function paymentAfter(
   switch (event.type) {
     case 'payment.switched': {
       const { id, kind } = event.payment
-      return status === 'cancelled' ? { id, kind, status } : event.payment
+      const { refunds } = order.payment
+      return status === 'cancelled'
+        ? { id, kind, status, ...(refunds ? { refunds } : {}) }
+        : event.payment
     }
     case 'refund.requested': {
       const payment = withRequest(order, event, at)
@@ -96,7 +101,7 @@ export function paymentAfter(
     case 'return.inspected': {
       const { refundId: id, amount, lines } = event
       const reason = 'return'
-      return withPendingRefund(order.payment, {
+      return withPendingRefund(order, {
         id,
         amount,
         at,
@@ -120,6 +125,11 @@ function statusOnly(
   at: string,
 ): Order['payment'] {
   if (status === 'refunding' && order.status !== 'refunding') return withClosingRefund(order, at)
+  const payment = statusOf(order, event, status)
+  return status === 'cancelled' ? withReturnedCredit({ ...order, payment }, at) : payment
+}
+
+function statusOf(order: Order, event: OrderEvent, status: OrderStatus): Order['payment'] {
   const next = ((): PaymentStatus => {
     if (status === 'cancelled') return 'cancelled'
     if (status === 'refunding' || status === 'refunded') return status

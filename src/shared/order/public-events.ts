@@ -1,3 +1,4 @@
+import { dueOf } from '../pricing/contract.ts'
 import type { FeedEventType, OrderFeedEvent } from '../webhook/contract.ts'
 import {
   formerPaymentOf,
@@ -91,7 +92,7 @@ const paidAtDoor: FeedRow = {
   type: 'order.paid',
   data: ({ before, after }) =>
     before.payment.status === 'due_on_delivery' && after.payment.status === 'succeeded'
-      ? { paymentId: after.payment.id, amount: after.cost.total }
+      ? { paymentId: after.payment.id, amount: dueOf(after.cost) }
       : null,
 }
 

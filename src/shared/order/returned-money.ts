@@ -1,13 +1,17 @@
 import {
+  creditedBy,
   type Dispute,
   hasSucceeded,
   type Payment,
   type Refund,
+  repaidBy,
   succeededRefunds,
 } from '../payment/contract.ts'
 import { type Money, money } from '../platform/money.ts'
+import { creditIn, dueOf } from '../pricing/contract.ts'
 import {
   closingRefundId,
+  creditReturnId,
   type MoneyAttention,
   type Order,
   type OrderEvent,
@@ -52,6 +56,19 @@ const sumOf = (refunds: readonly Refund[]): number =>
 /** The sum of the refunds that succeeded, in minor units of the order's currency. */
 const returnedOf = (payment: Payment): number => sumOf(succeededRefunds(payment))
 
+/** The part of it that went back by the payment. */
+const repaidOf = (payment: Payment): number =>
+  succeededRefunds(payment).reduce((sum, refund) => sum + repaidBy(refund).amount, 0)
+
+/** Whether no provider has a part of the refund: all of it becomes store credit. */
+const isCredit = (refund: Refund): boolean => repaidBy(refund).amount === 0
+
+/** Minor units that store credit paid and that neither went back nor are on their way back. */
+function creditLeft({ payment: { refunds = [] }, cost }: Pick<Order, 'payment' | 'cost'>): number {
+  const back = refunds.filter(({ status }) => status !== 'failed')
+  return Math.max(0, creditIn(cost) - back.reduce((sum, one) => sum + creditedBy(one), 0))
+}
+
 /** Minor units of `total` that neither went back nor are on their way back. */
 export const leftToRefund = ({ refunds = [] }: Payment, total: Money): number =>
   total.amount - sumOf(refunds.filter(({ status }) => status !== 'failed'))
@@ -88,24 +105,34 @@ export function isKnownReturn({ payment }: Order, event: OrderEvent): boolean {
  */
 export function isWithinCaptured(order: Order, event: ReturnEvent): boolean {
   const { amount, currency } = event.amount
-  const { total } = order.cost
-  if (currency !== total.currency || amount <= 0 || amount > total.amount) return false
+  const { payment, cost } = order
+  const { total } = cost
+  const asked = askedRefund(order, event)
+  const most = asked && isCredit(asked) ? asked.amount.amount : dueOf(cost).amount
+  if (currency !== total.currency || amount <= 0 || amount > most) return false
   if (!takesMoney(event) || order.status === 'refunding') return true
-  return returnedOf(order.payment) + amount <= total.amount
+  if (returnedOf(payment) + amount > total.amount) return false
+  return (asked && isCredit(asked)) || repaidOf(payment) + amount <= most
 }
 
 /** Whether all that was captured has gone back once this event is taken. */
-export const repaidAfter = (order: Order, event: OrderEvent): boolean =>
-  isReturn(event) &&
-  takesMoney(event) &&
-  returnedOf(order.payment) + event.amount.amount >= order.cost.total.amount
+export function repaidAfter({ payment, cost }: Order, event: OrderEvent): boolean {
+  if (!isReturn(event) || !takesMoney(event)) return false
+  return returnedOf(payment) + wholeOf({ payment, cost }, event) >= cost.total.amount
+}
+
+/** The money of the event with the store credit of its refund. */
+function wholeOf(order: Pick<Order, 'payment' | 'cost'>, event: ReturnEvent): number {
+  const asked = askedRefund(order, event)
+  return event.amount.amount + (asked && !isCredit(asked) ? creditedBy(asked) : 0)
+}
 
 /** Whether all money that went back was asked for by the shop, this refund included. */
 export function isOwnRefund({ payment, cost }: Order, event: OrderEvent): boolean {
   if (!isReturn(event) || event.type !== 'payment.refunded') return false
   const { refunds = [] } = payment
   const isOwn = ({ reason }: Refund): boolean => reason !== undefined
-  const asked = askedRefund(refunds, event, money(event.amount.amount, cost.total.currency))
+  const asked = askedRefund({ payment, cost }, event)
   return asked !== undefined && isOwn(asked) && refunds.filter(hasSucceeded).every(isOwn)
 }
 
@@ -121,11 +148,12 @@ export function withRefund(
 ): Payment {
   const { redirectUrl: _, ...payment } = order.payment
   if (!takesMoney(event)) return payment
-  const { total } = order.cost
+  const due = dueOf(order.cost)
   const { refunds = [] } = payment
-  const left = total.amount - returnedOf(payment)
-  const amount = money(Math.min(left, event.amount.amount), total.currency)
-  const asked = askedRefund(refunds, event, amount)
+  const asked = askedRefund(order, event)
+  const left = due.amount - repaidOf(payment)
+  const repaid = asked && isCredit(asked) ? 0 : Math.min(left, event.amount.amount)
+  const amount = money(repaid + (asked ? creditedBy(asked) : 0), due.currency)
   const id = returnIdOf(event)
   const done: Refund = {
     ...(asked ?? { id }),
@@ -139,38 +167,43 @@ export function withRefund(
   return {
     ...payment,
     status: repaidAfter(order, event) ? 'refunded' : partly,
-    refunds: withinTotal(all, total.amount),
+    refunds: withinDue(all, due.amount),
   }
 }
 
 /**
- * The refund of the shop that the provider reports: of its id, or the oldest of its amount that
- * waits, because not every report names the shop's id. None for a refund made at the provider.
+ * The refund of the shop that the event is about: of its id, or the oldest of its amount that waits
+ * for the provider, because not every report names the shop's id. None for a refund made at the
+ * provider.
  */
-const askedRefund = (
-  refunds: readonly Refund[],
+function askedRefund(
+  { payment, cost }: Pick<Order, 'payment' | 'cost'>,
   event: ReturnEvent,
-  amount: Money,
-): Refund | undefined =>
-  refunds.find(({ id }) => id === returnIdOf(event)) ??
-  (event.type === 'payment.refunded'
-    ? refunds.find((one) => one.status === 'pending' && one.amount.amount === amount.amount)
-    : undefined)
+): Refund | undefined {
+  const { refunds = [] } = payment
+  const named = refunds.find(({ id }) => id === returnIdOf(event))
+  if (named || event.type !== 'payment.refunded') return named
+  const amount = Math.min(event.amount.amount, dueOf(cost).amount - repaidOf(payment))
+  return refunds.find((one) => one.status === 'pending' && repaidBy(one).amount === amount)
+}
 
 /**
- * The refunds within the total. A refund that was made at the provider lowers those that wait, the
- * newest first: together they are at most the total.
+ * The refunds within what the payment took. A refund that was made at the provider lowers those that
+ * wait, the newest first: together they are at most that.
  */
-function withinTotal(refunds: readonly Refund[], total: number): Refund[] {
-  let over = sumOf(refunds.filter(({ status }) => status !== 'failed')) - total
+function withinDue(refunds: readonly Refund[], due: number): Refund[] {
+  const going = refunds.filter(({ status }) => status !== 'failed')
+  let over = going.reduce((sum, one) => sum + repaidBy(one).amount, 0) - due
   return refunds
     .toReversed()
     .map((refund): Refund => {
       if (over <= 0 || refund.status !== 'pending') return refund
-      const { amount, currency } = refund.amount
-      const less = Math.min(over, amount)
+      const { amount, currency } = repaidBy(refund)
+      const [credit, less] = [creditedBy(refund), Math.min(over, amount)]
       over -= less
-      if (less < amount) return { ...refund, amount: money(amount - less, currency) }
+      const left = money(amount - less + credit, currency)
+      if (less < amount) return { ...refund, amount: left }
+      if (credit > 0) return { ...refund, amount: left, status: 'succeeded' }
       return {
         ...refund,
         status: 'failed',
@@ -180,10 +213,37 @@ function withinTotal(refunds: readonly Refund[], total: number): Refund[] {
     .toReversed()
 }
 
-/** The payment with a refund that waits for its provider; one of nothing needs none. */
-export function withPendingRefund(payment: Payment, refund: Omit<Refund, 'status'>): Payment {
-  const status = refund.amount.amount === 0 ? 'succeeded' : 'pending'
-  return { ...payment, refunds: [...(payment.refunds ?? []), { ...refund, status }] }
+/**
+ * The payment with a refund that waits; one of nothing needs not. What store credit paid goes back
+ * to store credit first, then the payment's own money by its provider.
+ * @param to `store-credit`: all of it becomes store credit
+ */
+export function withPendingRefund(
+  { payment, cost }: Pick<Order, 'payment' | 'cost'>,
+  refund: Omit<Refund, 'status' | 'storeCredit'>,
+  to?: 'store-credit',
+): Payment {
+  const { amount, currency } = refund.amount
+  const status = amount === 0 ? 'succeeded' : 'pending'
+  const credit = to ? amount : Math.min(amount, creditLeft({ payment, cost }))
+  const part = credit > 0 ? { storeCredit: money(credit, currency) } : {}
+  return { ...payment, refunds: [...(payment.refunds ?? []), { ...refund, ...part, status }] }
+}
+
+/** The payment of an order that ends unpaid: the part that store credit paid goes back at once. */
+export function withReturnedCredit(
+  order: Pick<Order, 'id' | 'payment' | 'cost'>,
+  at: string,
+): Payment {
+  const { payment, cost } = order
+  const credit = creditLeft(order)
+  if (credit === 0) return payment
+  const amount = money(credit, cost.total.currency)
+  const refund: Refund = {
+    ...{ id: creditReturnId(order), amount, storeCredit: amount, at },
+    ...{ reason: 'order_cancelled', status: 'succeeded' },
+  }
+  return { ...payment, refunds: [...(payment.refunds ?? []), refund] }
 }
 
 /**
@@ -197,14 +257,33 @@ export function withFailedRefund(
 ): Payment {
   const refund = payment.refunds?.find(({ id }) => id === refundId)
   if (!refund || refund.status === 'failed') return payment
-  const refunds = payment.refunds?.map((one) =>
-    one === refund ? { ...one, status: 'failed' as const, failure } : one,
+  const refunds = payment.refunds?.flatMap((one) =>
+    one === refund ? withFailedPart(refund, failure) : [one],
   )
   const next = { ...payment, ...(refunds ? { refunds } : {}) }
   if (!hasSucceeded(refund)) return next
   // The money is in the shop again.
   if (status === 'refunding' || status === 'refunded') return { ...next, status: 'refunding' }
   return { ...next, status: returnedOf(next) > 0 ? 'partially_refunded' : 'succeeded' }
+}
+
+/** A refund whose money does not go back. Its store credit was given, and stays a refund of its own. */
+function withFailedPart(refund: Refund, failure: string): Refund[] {
+  const credit = creditedBy(refund)
+  if (credit === 0 || isCredit(refund)) return [{ ...refund, status: 'failed', failure }]
+  const { storeCredit: given, lines: _, creditNote: _n, ...rest } = refund
+  const { storeCredit: _c, ...failed } = refund
+  const amount = money(credit, refund.amount.currency)
+  return [
+    { ...failed, amount: repaidBy(refund), status: 'failed', failure },
+    {
+      ...rest,
+      id: `${refund.id}_credit`,
+      amount,
+      ...(given ? { storeCredit: given } : {}),
+      status: 'succeeded',
+    },
+  ]
 }
 
 /** The payment with the number of a refund's credit note; the same where it has one. */
@@ -227,7 +306,8 @@ export function withClosingRefund(order: Order, at: string): Payment {
   if (left <= 0) return refunding
   const id = closingRefundId(order)
   const amount = money(left, total.currency)
-  return withPendingRefund(refunding, { id, amount, at, reason: 'order_cancelled' })
+  const of = { payment: refunding, cost: order.cost }
+  return withPendingRefund(of, { id, amount, at, reason: 'order_cancelled' })
 }
 
 /** The payment with the event's word on its dispute. */

@@ -5,15 +5,18 @@ import { type Infer, MoneySchema } from '../platform/schemas.ts'
 export const PAYMENT_KINDS = ['sandbox', 'cash-on-delivery', 'bank-transfer', 'stripe'] as const
 export type PaymentKind = (typeof PAYMENT_KINDS)[number]
 
+/** The kind of an order's payment. `store-credit`: nothing is due, so that no provider has it. */
+export type OrderPaymentKind = PaymentKind | 'store-credit'
+
 /** Kinds whose provider charges by itself, and can be asked for what it charged. */
 export const CHARGING_KINDS = ['sandbox', 'stripe'] as const satisfies readonly PaymentKind[]
 export type ChargingKind = (typeof CHARGING_KINDS)[number]
 
-export const isCharging = (kind: PaymentKind): kind is ChargingKind =>
+export const isCharging = (kind: OrderPaymentKind): kind is ChargingKind =>
   CHARGING_KINDS.some((known) => known === kind)
 
 /** Whether an order of this kind keeps its goods for days before any money comes. */
-export const isPaidLater = (kind: PaymentKind | undefined): boolean =>
+export const isPaidLater = (kind: OrderPaymentKind | undefined): boolean =>
   kind === 'cash-on-delivery' || kind === 'bank-transfer'
 
 export type PaymentStatus =
@@ -48,6 +51,8 @@ export const RefundSchema = z.object({
   /** The shop's own id, or the provider's event id of a refund made there. */
   id: z.string(),
   amount: MoneySchema,
+  /** The part of the amount that becomes store credit; the payment's provider returns the rest. */
+  storeCredit: MoneySchema.optional(),
   at: z.iso.datetime(),
   /** Absent: succeeded. A refund that the provider reports has no other status. */
   status: z.enum(['pending', 'succeeded', 'failed']).optional(),
@@ -61,6 +66,16 @@ export const RefundSchema = z.object({
   creditNote: z.object({ number: z.string() }).optional(),
 })
 export type Refund = Infer<typeof RefundSchema>
+
+/** The part of a refund that becomes store credit, in minor units. */
+export const creditedBy = ({ storeCredit }: Pick<Refund, 'storeCredit'>): number =>
+  storeCredit?.amount ?? 0
+
+/** The part of a refund that goes back by the payment. */
+export const repaidBy = ({ amount: { amount, currency }, ...refund }: Refund): Money => ({
+  amount: amount - creditedBy(refund),
+  currency,
+})
 
 /** Whether its money went back. */
 export const hasSucceeded = ({ status = 'succeeded' }: Refund): boolean => status === 'succeeded'
@@ -92,7 +107,7 @@ export type TransferInstructions = Infer<typeof InstructionsSchema>
 export const OrderPaymentSchema = z.object({
   id: z.string(),
   status: z.string<PaymentStatus>(),
-  kind: z.string<PaymentKind>(),
+  kind: z.string<OrderPaymentKind>(),
   redirectUrl: z.string().optional(),
   /** The provider's own id of the payment, where it is another than the shop's. */
   providerId: z.string().optional(),
@@ -209,7 +224,7 @@ export interface PaymentToCancel extends PaymentRef {
 /** The refund that the checkout is asked for. */
 export interface OrderRefund extends PaymentRef, RefundRequest {
   /** As the record has it, for an order that has left its shopper's object. */
-  kind?: PaymentKind
+  kind?: OrderPaymentKind
 }
 
 /** The refund that a provider is asked for. */

@@ -7,7 +7,7 @@ import {
 } from '../order/effects/contract.ts'
 import { outboxMessage } from '../platform/messages.ts'
 import type { Money } from '../platform/money.ts'
-import { isCharging, isReturnedByHand } from './contract.ts'
+import { isCharging, isReturnedByHand, repaidBy } from './contract.ts'
 
 const refund = (
   { order, shopperId }: OrderChange,
@@ -19,7 +19,7 @@ const refund = (
   return [outboxMessage({ id, type: 'payment.refund', body }, now)]
 }
 
-/** Asks for the refund of this id, where it is pending. */
+/** Asks for the part of the refund of this id that its payment returns, where it is pending. */
 const refundOf = (
   change: OrderChange,
   what: { refundId: string; byHand?: true },
@@ -27,7 +27,8 @@ const refundOf = (
 ) => {
   const { id: paymentId, refunds = [] } = change.order.payment
   const waits = refunds.find(({ id, status }) => id === what.refundId && status === 'pending')
-  return waits ? refund(change, { paymentId, amount: waits.amount, ...what }, context) : []
+  const amount = waits && repaidBy(waits)
+  return amount?.amount ? refund(change, { paymentId, amount, ...what }, context) : []
 }
 
 /** Returns what was paid for an order that ended. Nobody has asked for it: staff pay it back later. */

@@ -1,7 +1,9 @@
 import type { CompletionStep } from '../checkout/completion/contract.ts'
+import { isPaidByCredit } from '../checkout/quote/tender.ts'
 import { log } from '../platform/log.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, refuse } from '../platform/result.ts'
+import { dueOf } from '../pricing/contract.ts'
 import type { Payment, PaymentRequest } from './contract.ts'
 import type { PaymentProvider } from './provider/contract.ts'
 import { initialTerms } from './rules.ts'
@@ -15,10 +17,15 @@ export const payStep: CompletionStep<{ now(): number }> = {
   applies: () => true,
 
   async run({ deps, provider, intent, record }) {
+    const { cost } = record.quote
+    if (isPaidByCredit(cost)) {
+      // `checkout.place` pays it in the transaction that takes the credit.
+      return ok({ payment: { id: intent.paymentId, kind: 'store-credit', status: 'pending' } })
+    }
     if (!provider) return refuse('payment_method_unavailable')
     const { kind, initialStatus: status } = provider
     const { paymentId: id, orderId } = intent
-    const terms = initialTerms(provider, { orderId, amount: record.quote.cost.total }, deps.now())
+    const terms = initialTerms(provider, { orderId, amount: dueOf(cost) }, deps.now())
     return ok({ payment: { id, kind, status, ...terms } })
   },
 

@@ -5,6 +5,7 @@ import type { ShopperPort } from '../shopper/contract.ts'
 import {
   type ChargingKind,
   isCharging,
+  type OrderPaymentKind,
   type OrderRefund,
   type OverdueAnswer,
   type Payment,
@@ -26,7 +27,7 @@ import type {
 
 export interface PaymentDeps {
   shopper(shopperId: string): ShopperPort
-  provider(kind: PaymentKind): PaymentProvider | null
+  provider(kind: OrderPaymentKind): PaymentProvider | null
   now(): number
   /** Told of every declined payment, at least once. */
   declined(order: Order, event: PaymentEvent): Promise<void>

@@ -59,6 +59,7 @@ export const LOG_EVENTS = {
   'stock.level-not-announced': 'error',
   'stock.root-unavailable': 'error',
   'stock.transfer-unfinished': 'error',
+  'store-credit.not-given': 'error',
   'turnstile.unavailable': 'warn',
 } as const satisfies Record<string, Level>
 

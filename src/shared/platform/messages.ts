@@ -16,6 +16,7 @@ import { orderEvent, orderPlaced } from '../order/messages.ts'
 import { paymentCancel, paymentOverdue, paymentRefund } from '../payment/messages.ts'
 import { cartsCounted } from '../report/messages.ts'
 import { mergeStalled } from '../shopper/merge/messages.ts'
+import { storeCreditGrant } from '../store-credit/messages.ts'
 import { callsDue } from '../webhook/messages.ts'
 import { OUTBOX_RESEND_MS } from './limits.ts'
 
@@ -68,10 +69,15 @@ const schemas = {
     paymentRefund,
   ]),
   /**
-   * Refunds, payments to be closed, and documents. They wait for no carrier: an outage there does not
+   * Refunds, store credit, payments to be closed, and documents. They wait for no carrier: an outage there does not
    * delay them.
    */
-  payments: z.discriminatedUnion('type', [paymentRefund, paymentCancel, invoiceIssue]),
+  payments: z.discriminatedUnion('type', [
+    paymentRefund,
+    paymentCancel,
+    invoiceIssue,
+    storeCreditGrant,
+  ]),
   /** Messages that leave the shop: changes to shoppers, mails, calls of the merchant's systems. */
   notifications: z.discriminatedUnion('type', [orderChanged, mailSend, callsDue]),
   /** Actions of shoppers, for statistics and reports. */
@@ -113,6 +119,7 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'payment.refund': 'payments',
   'payment.cancel': 'payments',
   'invoice.issue': 'payments',
+  'store-credit.grant': 'payments',
   'order.changed': 'notifications',
   'mail.send': 'notifications',
   'calls.due': 'notifications',

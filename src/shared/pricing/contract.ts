@@ -43,9 +43,20 @@ export const CostSchema = z
     estimated: z.boolean(),
     /** True where prices already contain the tax; `tax` then tells how much of the total it is. */
     taxIncluded: z.boolean(),
+    /** The part of the total that the buyer's store credit pays. Absent where none is used. */
+    storeCredit: MoneySchema.optional(),
+    /** total − storeCredit: the amount that the payment is of. Absent where no credit is used. */
+    due: MoneySchema.optional(),
   })
   .meta({ id: 'Cost' })
 export type Cost = Infer<typeof CostSchema>
+
+/** The amount that a payment is of: the total without the part that store credit pays. */
+export const dueOf = ({ total, due = total }: Pick<Cost, 'total' | 'due'>): Money => due
+
+/** The part of the total that store credit pays, in minor units. */
+export const creditIn = ({ storeCredit }: Pick<Cost, 'storeCredit'>): number =>
+  storeCredit?.amount ?? 0
 
 /** One step of how a price came about, in the order it was applied. */
 export const TraceStepSchema = z.object({

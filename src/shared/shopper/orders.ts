@@ -8,6 +8,7 @@ import { rfc3339 } from '../platform/clock.ts'
 import { ORDERS_KEPT_LIVE_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
+import { dueOf } from '../pricing/contract.ts'
 import type { OrderCommand, OrdersContract } from './contract.ts'
 import { markProcessed } from './idempotency.ts'
 import type { ShopperModule } from './module.ts'
@@ -152,6 +153,26 @@ function applyPayment(
   endIfClosed(tx.sql, shown, tx.now)
   tx.push({ type: 'order', order: shown })
   return ok({ kind: 'order', order: shown })
+}
+
+/** The success of a payment of which nothing is due. */
+const successOf = ({ payment, cost }: Order): OrderEvent => ({
+  type: 'payment.succeeded',
+  paymentId: payment.id,
+  amount: dueOf(cost),
+})
+
+/** The order of which nothing is due, as its payment makes it. */
+export const payNothing = (order: Order, now: number): Order => ({
+  ...applyEvent(order, successOf(order), rfc3339(now)).order,
+  version: order.version,
+})
+
+/** Tells the record that a placed order of which nothing is due is paid, and frees its budget. */
+export function settlePlaced(tx: ShopperTransaction, paid: Order): void {
+  const id = `${paid.id}:${paid.payment.id}:nothing-due`
+  enqueueEvent(tx, id, paid.id, successOf(paid), 'payment', rfc3339(tx.now))
+  endIfClosed(tx.sql, paid, tx.now)
 }
 
 /** Switches the payment of an order: in the view at once, in the record by a message. */

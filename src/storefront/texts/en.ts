@@ -354,6 +354,8 @@ export const cost = {
   includes: (tax: string) => `Includes ${tax}`,
   estimatedTotal: 'Estimated total',
   total: 'Total',
+  storeCredit: 'Store credit',
+  due: 'To pay',
 }
 
 export const delivery = {

@@ -1,4 +1,4 @@
-import type { PaymentKind } from '../../../src/shared/payment/contract.ts'
+import type { OrderPaymentKind } from '../../../src/shared/payment/contract.ts'
 import type { PaymentProvider } from '../../../src/shared/payment/provider/contract.ts'
 import type { SandboxPort } from '../../../src/shared/payment/sandbox.ts'
 import { permissionsOf } from '../../../src/shared/platform/environment.ts'
@@ -28,7 +28,7 @@ interface RegistryInput {
 /** The payment providers of a deployment, by kind. */
 export function paymentProviders(
   input: RegistryInput,
-): Partial<Record<PaymentKind, PaymentProvider>> {
+): Partial<Record<OrderPaymentKind, PaymentProvider>> {
   const { sandboxLedger, sandboxSecret, sandboxLedgers, sandboxAnswerMs } = input
   const embedded = sandboxProvider(sandboxLedger, sandboxSecret, sandboxLedgers)
   const sandbox = delayed(embedded, sandboxAnswerMs, input.wait)

@@ -1,6 +1,6 @@
 import type { Order } from '../../../src/shared/order/contract.ts'
 import { readOrderStates } from '../../../src/shared/order/read-order.ts'
-import type { PaymentKind } from '../../../src/shared/payment/contract.ts'
+import { type OrderPaymentKind, repaidBy } from '../../../src/shared/payment/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { log } from '../../../src/shared/platform/log.ts'
 import type { PaymentsMessage } from '../../../src/shared/platform/messages.ts'
@@ -18,10 +18,14 @@ import type { FulfilmentDeps } from '../deps.ts'
 import { issueInvoices } from '../invoice/issue-invoices.ts'
 import { finishMessages } from '../outbox/finish.ts'
 import { closeAll } from './close-payments.ts'
+import { giveCredit } from './give-credit.ts'
 
 type Refund = Extract<PaymentsMessage, { type: 'payment.refund' }>
 
-/** Queue `payments`: asks providers to return money or to close payments, and issues documents. */
+/**
+ * Queue `payments`: asks providers to return money or to close payments, gives store credit, and
+ * issues documents.
+ */
 export async function consumePayments(
   deps: FulfilmentDeps,
   deliveries: readonly Delivery[],
@@ -30,6 +34,7 @@ export async function consumePayments(
   await Promise.all([
     refundAll(deps, ofType(accepted, 'payment.refund')),
     closeAll(deps, ofType(accepted, 'payment.cancel')),
+    giveCredit(deps, ofType(accepted, 'store-credit.grant')),
     issueInvoices(deps, ofType(accepted, 'invoice.issue')),
   ])
 }
@@ -100,7 +105,8 @@ function notePaidOut(
   const { orderId, paymentId, refundId } = body
   const refund = order?.payment.refunds?.find((one) => one.id === refundId)
   if (body.byHand !== true || refund === undefined) return []
-  const { amount, id } = refund
+  const { id } = refund
+  const amount = repaidBy(refund)
   const event = { type: 'payment.refunded', paymentId, amount, refundId: id } as const
   const at = rfc3339(deps.now())
   return [
@@ -112,7 +118,7 @@ function notePaidOut(
 }
 
 /** The provider of an order's payment, as the record has it. */
-const kindOf = (order: Order | undefined, paymentId: string): PaymentKind | undefined =>
+const kindOf = (order: Order | undefined, paymentId: string): OrderPaymentKind | undefined =>
   [order?.payment, ...(order?.formerPayments ?? [])].find((payment) => payment?.id === paymentId)
     ?.kind
 

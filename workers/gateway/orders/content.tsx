@@ -9,6 +9,7 @@ import {
 } from '../../../src/shared/order/contract.ts'
 import { isCancellable } from '../../../src/shared/order/life-cycle.ts'
 import type { PaymentMethod } from '../../../src/shared/payment/contract.ts'
+import { dueOf } from '../../../src/shared/pricing/contract.ts'
 import { formatMoney, Price } from '../../../src/storefront/components/catalog/price.tsx'
 import { promiseText } from '../../../src/storefront/components/checkout/delivery-choice.tsx'
 import { Button, ButtonLink } from '../../../src/storefront/components/controls/button.tsx'
@@ -88,7 +89,7 @@ export const OrderContent: FC<OrderContentProps> = (props) => {
       {pay === null ? null : (
         <p class="mt-6">
           <ButtonLink href={pay} data-pay>
-            {TEXT.payNow(formatMoney(order.cost.total))}
+            {TEXT.payNow(formatMoney(dueOf(order.cost)))}
           </ButtonLink>
         </p>
       )}

@@ -6,6 +6,7 @@ import type {
 } from '../../../src/shared/payment/bank-transfer/contract.ts'
 import { recordStatement } from '../../../src/shared/payment/bank-transfer/record-statement.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
+import { dueOf } from '../../../src/shared/pricing/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { checkoutOf } from '../http/ports/checkout.ts'
 import { auditedWrite } from '../http/staff-write.ts'
@@ -23,7 +24,7 @@ export const uploadStatement = (
           orderId: id,
           shopperId,
           number,
-          total: cost.total,
+          total: dueOf(cost),
         }))
       },
       recordTransfers: (transfers: readonly Transfer[]) =>

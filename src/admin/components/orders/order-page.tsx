@@ -2,7 +2,7 @@ import type { Child, FC } from 'hono/jsx'
 import { needsDelivery, type Order } from '../../../shared/order/contract.ts'
 import type { OrderNote } from '../../../shared/order/notes/contract.ts'
 import { isReturnedByHand } from '../../../shared/payment/contract.ts'
-import { taxRowsOf } from '../../../shared/pricing/contract.ts'
+import { dueOf, taxRowsOf } from '../../../shared/pricing/contract.ts'
 import { promiseText } from '../../../storefront/components/checkout/delivery-choice.tsx'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { OrderDocuments } from '../../../storefront/components/orders/order-documents.tsx'
@@ -144,6 +144,12 @@ const Lines: FC<{ order: Order }> = ({ order: { lines, cost, trace } }) => (
       <Amount title={shopTexts.cost.total} strong>
         {formatMoney(cost.total)}
       </Amount>
+      {cost.storeCredit === undefined ? null : (
+        <>
+          <Amount title={shopTexts.cost.storeCredit}>−{formatMoney(cost.storeCredit)}</Amount>
+          <Amount title={shopTexts.cost.due}>{formatMoney(dueOf(cost))}</Amount>
+        </>
+      )}
     </dl>
   </Panel>
 )

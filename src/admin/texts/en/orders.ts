@@ -1,5 +1,5 @@
 import type { OrderAttention, OrderStatus } from '../../../shared/order/contract.ts'
-import type { Dispute, PaymentKind, PaymentStatus } from '../../../shared/payment/contract.ts'
+import type { Dispute, OrderPaymentKind, PaymentStatus } from '../../../shared/payment/contract.ts'
 import { filled } from '../../../storefront/texts/wording.ts'
 import { number, plural } from '../wording.ts'
 
@@ -85,7 +85,8 @@ export const paymentKinds = {
   'cash-on-delivery': 'Cash on delivery',
   'bank-transfer': 'Bank transfer',
   stripe: 'Stripe',
-} satisfies Record<PaymentKind, string>
+  'store-credit': 'Nothing due',
+} satisfies Record<OrderPaymentKind, string>
 
 export const disputes = {
   open: 'Open',

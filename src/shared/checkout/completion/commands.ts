@@ -4,10 +4,19 @@ import { isUnregistered, paymentDueAt } from '../../payment/rules.ts'
 import { COMPLETION_STALLED_MS } from '../../platform/limits.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Sql } from '../../platform/sql.ts'
+import { creditIn } from '../../pricing/contract.ts'
 import { insertKey, loadKey, replaceAnswer, replay } from '../../shopper/idempotency.ts'
 import { endOwnOrder } from '../../shopper/open-orders.ts'
-import { dropPayment, insertOrder, loadOrder, showPayment } from '../../shopper/orders.ts'
+import {
+  dropPayment,
+  insertOrder,
+  loadOrder,
+  payNothing,
+  settlePlaced,
+  showPayment,
+} from '../../shopper/orders.ts'
 import type { Outcome, ShopperTransaction } from '../../shopper/transaction.ts'
+import { availableCredit, spendCredit } from '../../store-credit/tender-step.ts'
 import type {
   CheckoutAnswer,
   CheckoutCommand,
@@ -18,9 +27,12 @@ import type {
 } from '../contract.ts'
 import { statusAfter } from '../life-cycle.ts'
 import type { Quote } from '../quote/contract.ts'
+import { isPaidByCredit, withTender } from '../quote/tender.ts'
+import { refusePrice } from '../refuse-price.ts'
 import { closed, isOpen, openStatus } from '../rules.ts'
 import { sourceOf, statusAt } from '../sources.ts'
 import { loadCheckout, saveCheckout } from '../store.ts'
+import { tendered } from '../tendered.ts'
 import { checkCompletion, reserveCompletion } from '../verification/commands.ts'
 import { attemptOf } from './ids.ts'
 
@@ -84,7 +96,7 @@ export function abort(
   if (key) tx.settle(key, { ok: false, problem })
   tx.acknowledge([stalledMessageId(record.id)])
   endOwnOrder(tx.sql, orderId, tx.now)
-  return answerWith(tx, { ...refused(record, { orderId, problem, revised }), intent: null })
+  return answerWith(tx, { ...refused(tx.sql, record, { orderId, problem, revised }), intent: null })
 }
 
 /** Handler of `checkout.refuse`. Where the attempt was placed meanwhile, nothing is written. */
@@ -105,7 +117,7 @@ export function endAttempt(
     return ok({ kind: 'checkout', checkout: record })
   }
   const attempt = { number: attemptOf(record).number + 1, at: tx.now }
-  return answerWith(tx, { ...refused(record, command), attempt })
+  return answerWith(tx, { ...refused(tx.sql, record, command), attempt })
 }
 
 type CompletionQuery = Extract<CheckoutQuery, { type: 'completion' }>
@@ -133,9 +145,14 @@ interface Refusal {
 }
 
 /** The checkout after its completion was refused. */
-function refused(record: CheckoutRecord, { orderId, problem, revised }: Refusal): CheckoutRecord {
+function refused(
+  sql: Sql,
+  record: CheckoutRecord,
+  { orderId, problem, revised }: Refusal,
+): CheckoutRecord {
   const source = sourceOf(record)
-  const next = { ...record, ...revised }
+  const changed = { ...record, ...revised }
+  const next = { ...changed, quote: tendered(sql, changed.quote, record.details) }
   const status = source.isLostBy(problem) ? 'cancelled' : openStatus(next.quote)
   return {
     ...next,
@@ -160,11 +177,23 @@ export function place(
   if (!isSame && isOpen(statusAt(record, tx.now))) return refuse('version_mismatch')
   const ready = requireReady(record, tx.now)
   if (!ready.ok) return ready
+  const covered = requireCredit(tx, record, order)
+  if (!covered.ok) return covered
   const { intent } = completion
   const allowed = reserveCompletion(tx, record, completion)
   if (!allowed.ok) return allowed
-  writePlaced(tx, record, order, { ...intent, ...allowed.value })
-  return ok({ kind: 'order', order })
+  return ok({
+    kind: 'order',
+    order: writePlaced(tx, record, order, { ...intent, ...allowed.value }),
+  })
+}
+
+/** Refuses `price_changed` where the store credit of the quote was spent meanwhile: more is due. */
+function requireCredit(tx: ShopperTransaction, record: CheckoutRecord, order: Order): Result<null> {
+  const balance = availableCredit(tx.sql)
+  if (creditIn(order.cost) <= balance) return ok(null)
+  const quote = withTender(record.quote, balance, record.details)
+  return refusePrice({ ...record, quote }, tx.now)
 }
 
 /** Places the order of a completion that `begin` has checked. */
@@ -178,20 +207,25 @@ function placeBegun(
   if (record.status !== 'completing' || intent?.orderId !== order.id) {
     return closed(record, sourceOf(record).reserved(record))
   }
+  const covered = requireCredit(tx, record, order)
+  if (!covered.ok) return covered
   tx.acknowledge([stalledMessageId(record.id)])
-  writePlaced(tx, record, order, intent)
-  const outcome: Result<OrderAnswer> = ok({ kind: 'order', order })
+  const placed = writePlaced(tx, record, order, intent)
+  const outcome: Result<OrderAnswer> = ok({ kind: 'order', order: placed })
   if (intent.idempotencyKey) tx.settle(intent.idempotencyKey, outcome)
   return outcome
 }
 
+/** Writes the order and takes its store credit; gives the order as its shopper sees it. */
 function writePlaced(
   tx: ShopperTransaction,
   record: CheckoutRecord,
-  order: Order,
+  placed: Order,
   intent: CompletionIntent,
-): void {
+): Order {
   const source = sourceOf(record)
+  spendCredit(tx, placed)
+  const order = isPaidByCredit(placed.cost) ? payNothing(placed, tx.now) : placed
   const waits = order.status === 'awaiting_payment'
   const due = () => paymentDueAt(order.payment) ?? source.paymentDueAt(record, tx.now)
   const dueAt = waits ? due() : null
@@ -200,8 +234,9 @@ function writePlaced(
   tx.enqueue({
     id: `${order.id}:placed`,
     type: 'order.placed',
-    body: { order, shopperId: tx.shopperId, checkoutId: record.id },
+    body: { order: placed, shopperId: tx.shopperId, checkoutId: record.id },
   })
+  if (order !== placed) settlePlaced(tx, order)
   if (source.kind === 'cart') tx.changeCart(withoutOrdered(tx, order))
   const unregistered = waits && isUnregistered(order.payment)
   // A driver that dies before it has told the provider is made up for.
@@ -215,6 +250,7 @@ function writePlaced(
     version: record.version + 1,
   })
   tx.push({ type: 'order', order })
+  return order
 }
 
 /** Takes what was ordered out of the cart; what was added meanwhile stays. */

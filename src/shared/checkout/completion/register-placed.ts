@@ -2,6 +2,7 @@ import type { Order } from '../../order/contract.ts'
 import type { Payment, PaymentRef } from '../../payment/contract.ts'
 import { registerPayment } from '../../payment/pay-step.ts'
 import { isUnregistered } from '../../payment/rules.ts'
+import { dueOf } from '../../pricing/contract.ts'
 import type { CheckoutRecord, RegistrationOutcome } from '../contract.ts'
 import { type CheckoutDeps, placedOrderOf } from '../deps.ts'
 
@@ -29,7 +30,7 @@ export async function registerPlaced(
     paymentId,
     orderId,
     shopperId,
-    amount: cost.total,
+    amount: dueOf(cost),
     returnUrl: new URL(`/orders/${orderId}`, returnOrigin).href,
   })
   if (answer.kind === 'unknown') return { ...payment, status: 'unknown' }

@@ -1,12 +1,12 @@
 import type { OpenOrderBudget } from '../../budget/contract.ts'
-import type { Payment, PaymentKind } from '../../payment/contract.ts'
+import type { OrderPaymentKind, Payment, PaymentKind } from '../../payment/contract.ts'
 import type { Problem } from '../../platform/result.ts'
 
 /** A placed order on its way to another payment; its ids are chosen before anything is called. */
 export interface PaymentSwitch {
   method: { id: string; kind: PaymentKind }
   paymentId: string
-  from: { id: string; kind: PaymentKind }
+  from: { id: string; kind: OrderPaymentKind }
   startedAt: number
   /** The caller's idempotency row, answered by the end of the switch, from any driver. */
   idempotencyKey: string | null

@@ -8,6 +8,7 @@ import type { Now } from '../../platform/clock.ts'
 import { HOLD_GRACE_MS, HOLD_PLACED_MS } from '../../platform/limits.ts'
 import { PROBLEMS } from '../../platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../../platform/result.ts'
+import { dueOf } from '../../pricing/contract.ts'
 import { requireAttemptsLeft } from '../completion/declined-payments.ts'
 import type { CheckoutRecord } from '../contract.ts'
 import {
@@ -147,7 +148,7 @@ async function drive(
     paymentId,
     orderId: order.id,
     shopperId,
-    amount: order.cost.total,
+    amount: dueOf(order.cost),
     returnUrl: new URL(`/orders/${order.id}`, record.intent?.returnOrigin).href,
   })
   if (!created.ok) {
@@ -155,7 +156,11 @@ async function drive(
     return isPassing(problem) ? created : end(run, { kind: 'dropped', problem })
   }
   const { createdAt, payment: old, cost } = order
-  const terms = initialTerms(next, { orderId: order.id, amount: cost.total }, Date.parse(createdAt))
+  const terms = initialTerms(
+    next,
+    { orderId: order.id, amount: dueOf(cost) },
+    Date.parse(createdAt),
+  )
   const dueAt = terms.dueAt ?? old.dueAt
   const payment: Payment = {
     ...{ id: paymentId, kind: next.kind },

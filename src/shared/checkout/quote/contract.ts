@@ -42,6 +42,8 @@ export const CheckoutDetailsSchema = z.strictObject({
   paymentMethodId: token({ max: 60 }).optional(),
   discountCodes: z.array(DiscountCodeSchema).max(DISCOUNT_CODES_MAX).optional(),
   note: multiLine({ max: 500 }).optional(),
+  /** Members: store credit pays as much of the total as there is. */
+  useStoreCredit: z.boolean().optional(),
 })
 /** The details that the checkout has so far. */
 export type CheckoutDetails = Infer<typeof CheckoutDetailsSchema>

@@ -8,6 +8,7 @@ import { price } from '../../pricing/rules.ts'
 import type { Offers } from '../../promotion/contract.ts'
 import { deliveryOptions, methodsFor, needsDelivery } from '../rules.ts'
 import type { CheckoutDetails, CheckoutLine, Quote, Requirement } from './contract.ts'
+import { missingMethod } from './tender.ts'
 
 interface QuoteInput {
   config: ShopConfig
@@ -52,7 +53,6 @@ export function quote(input: QuoteInput): Quote {
 function requirements(input: QuoteInput, chosen: boolean): Requirement[] {
   const { details, lines, paymentMethods } = input
   const ships = needsDelivery(lines)
-  const method = paymentMethods.some((m) => m.id === details.paymentMethodId)
   const missing: (Requirement | false)[] = [
     (lines.length === 0 || lines.some((line) => !line.variant.purchasable)) && {
       code: 'lines',
@@ -76,14 +76,7 @@ function requirements(input: QuoteInput, chosen: boolean): Requirement[] {
         message: 'Choose a delivery method.',
         target: '/deliveryOptionId',
       },
-    !method && {
-      code: 'payment_method',
-      message:
-        paymentMethods.length === 0
-          ? 'No payment method is available right now.'
-          : 'Choose a payment method.',
-      target: '/paymentMethodId',
-    },
   ]
-  return missing.filter((m): m is Requirement => m !== false)
+  const others = missing.filter((m): m is Requirement => m !== false)
+  return [...others, ...missingMethod(paymentMethods, details)]
 }

@@ -3,7 +3,7 @@ import { hasLeft, needsDelivery, type Order, type Shipment } from '../../order/c
 import type { OrderChange } from '../../order/effects/contract.ts'
 import { formatMoney, type Money } from '../../platform/money.ts'
 import { cleanLine } from '../../platform/text.ts'
-import { taxRowsOf } from '../../pricing/contract.ts'
+import { dueOf, taxRowsOf } from '../../pricing/contract.ts'
 import type { MailBlock, Sender } from '../content.ts'
 import { texts } from '../texts/texts.ts'
 
@@ -55,6 +55,12 @@ export function summary(order: Order): MailBlock {
     ...(needsDelivery(order) ? [row(TEXT.delivery, written(cost.shipping))] : []),
     ...taxes,
     { label: TEXT.total, amount: written(cost.total), isTotal: true },
+    ...(cost.storeCredit
+      ? [
+          row(TEXT.storeCredit, `-${written(cost.storeCredit)}`),
+          row(TEXT.due, written(dueOf(cost))),
+        ]
+      : []),
   ]
   return { type: 'items', items, sums }
 }

@@ -1,5 +1,6 @@
 import type { Order, Shipment } from '../../order/contract.ts'
 import { openUnits } from '../../order/effects/contract.ts'
+import { dueOf } from '../../pricing/contract.ts'
 import type { MailBlock, MailKind } from '../content.ts'
 import { composeMail, type Mail, type Sender } from '../contract.ts'
 import { texts } from '../texts/texts.ts'
@@ -62,7 +63,7 @@ const invoiceNote = ({ order: { payment } }: Told): MailBlock[] =>
     : []
 
 const atTheDoor = ({ payment, cost }: Order): string[] =>
-  payment.status === 'due_on_delivery' ? [TEXT.placed.cash(written(cost.total))] : []
+  payment.status === 'due_on_delivery' ? [TEXT.placed.cash(written(dueOf(cost)))] : []
 
 const TEMPLATES = {
   placed: {
@@ -79,13 +80,13 @@ const TEMPLATES = {
   },
   paymentNeeded: {
     kind: 'order-payment-needed',
-    preheader: ({ order: { cost } }) => TEXT.paymentNeeded.preheader(written(cost.total)),
+    preheader: ({ order: { cost } }) => TEXT.paymentNeeded.preheader(written(dueOf(cost))),
     opening: ({ order: { number } }) => [TEXT.paymentNeeded.text(number)],
     rest: ({ order }) => [...transferOf(order), summary(order)],
   },
   paymentWaits: {
     kind: 'order-payment-reminder',
-    preheader: ({ order: { cost } }) => TEXT.paymentWaits.preheader(written(cost.total)),
+    preheader: ({ order: { cost } }) => TEXT.paymentWaits.preheader(written(dueOf(cost))),
     opening: ({ order: { number } }) => [TEXT.paymentWaits.text(number), TEXT.paymentWaits.until],
     rest: ({ order }) => [summary(order), { type: 'note', text: TEXT.paymentWaits.paid }],
     link: TEXT.pay,
@@ -158,7 +159,7 @@ const TEMPLATES = {
     kind: 'order-refunded',
     preheader: () => TEXT.refunded.preheader,
     opening: ({ order: { number, cost } }) => [
-      TEXT.formerRefunded.text(number, written(cost.total)),
+      TEXT.formerRefunded.text(number, written(dueOf(cost))),
     ],
     rest: () => [],
   },

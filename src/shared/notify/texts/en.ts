@@ -173,6 +173,7 @@ export const refund = {
       'It goes back to the card that you paid with. Your bank may take a few days to show it.',
     'bank-transfer': 'We transfer it to your bank account. It may take a few days to arrive.',
     'cash-on-delivery': 'You paid in cash, so we’ve returned it as we agreed with you.',
+    'store-credit': 'It is in your store credit now.',
   },
   items: 'Refunded items:',
   creditNote: (creditNote: string) => `Your credit note ${creditNote} is on the order’s page.`,
@@ -204,6 +205,8 @@ export const summary = {
   tax: 'Tax',
   includes: (tax: string) => `Includes ${tax}`,
   total: 'Total',
+  storeCredit: 'Store credit',
+  due: 'Payment',
   deliveryOption: (title: string) => `Delivery: ${title}`,
   arrives: (from: string, to: string) =>
     from === to ? `Arrives ${from}` : `Arrives ${from} to ${to}`,

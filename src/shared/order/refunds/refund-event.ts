@@ -10,6 +10,8 @@ export interface RefundInput {
   amount?: Money | undefined
   lines?: { lineId: string; quantity: number; restock: boolean }[] | undefined
   reason: string
+  /** `store-credit`: it becomes store credit of the member, whatever the order was paid with. */
+  to?: 'original' | 'store-credit' | undefined
 }
 
 /**
@@ -18,7 +20,7 @@ export interface RefundInput {
  */
 export function refundEvent(
   order: Order,
-  { refundId, amount: asked, lines, reason }: RefundInput & { refundId: string },
+  { refundId, amount: asked, lines, reason, to }: RefundInput & { refundId: string },
 ): Result<Extract<OrderEvent, { type: 'refund.requested' }>> {
   const { payment, cost } = order
   const { currency } = cost.total
@@ -32,5 +34,6 @@ export function refundEvent(
     return refuse('refund_exceeds_captured', told, { extra: { left: money(left, currency) } })
   }
   const event = { refundId, paymentId: payment.id, amount, reason, ...(lines ? { lines } : {}) }
-  return ok({ type: 'refund.requested', ...event })
+  const way = to === 'store-credit' ? { to } : {}
+  return ok({ type: 'refund.requested', ...event, ...way })
 }

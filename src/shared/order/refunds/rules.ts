@@ -57,14 +57,9 @@ function withUnshipped(order: Order, lines: readonly RefundLine[]): RefundLine[]
 
 /** The payment with the refund that is asked for. `at` is RFC 3339. */
 export function withRequest(order: Order, request: RefundRequest, at: string): Payment {
-  const { refundId: id, amount, reason, lines } = request
-  return withPendingRefund(order.payment, {
-    id,
-    amount,
-    at,
-    reason,
-    ...(lines ? { lines: withUnshipped(order, lines) } : {}),
-  })
+  const { refundId: id, amount, reason, lines, to } = request
+  const units = lines ? { lines: withUnshipped(order, lines) } : {}
+  return withPendingRefund(order, { id, amount, at, reason, ...units }, to)
 }
 
 /** The lines of a return as those of its refund: its sellable units become available again. */

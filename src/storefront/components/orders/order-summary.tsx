@@ -1,6 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Money } from '../../../shared/platform/money.ts'
-import { type Cost, type TraceStep, taxRowsOf } from '../../../shared/pricing/contract.ts'
+import { type Cost, dueOf, type TraceStep, taxRowsOf } from '../../../shared/pricing/contract.ts'
 import { islandTexts } from '../../texts/island-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { Picture, ShownIn } from '../catalog/picture.tsx'
@@ -72,6 +72,18 @@ export const OrderSummary: FC<OrderSummaryProps> = (props) => {
             <Price price={cost.total} />
           </dd>
         </div>
+        {cost.storeCredit === undefined ? null : (
+          <>
+            <CostRow title={TEXT.storeCredit}>
+              −<Price price={cost.storeCredit} />
+            </CostRow>
+            <CostRow title={TEXT.due}>
+              <span data-due={dueOf(cost).amount}>
+                <Price price={dueOf(cost)} />
+              </span>
+            </CostRow>
+          </>
+        )}
       </dl>
     </div>
   )

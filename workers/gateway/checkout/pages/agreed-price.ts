@@ -1,7 +1,8 @@
 import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import { type Money, money } from '../../../../src/shared/platform/money.ts'
+import { dueOf } from '../../../../src/shared/pricing/contract.ts'
 
-/** Prices a page has shown: the total, and one unit of each line by line id, in minor units. */
+/** Prices a page has shown: the amount that is due, and one unit of each line by line id, in minor units. */
 interface AgreedPrice {
   total: number
   units: ReadonlyMap<string, number>
@@ -15,7 +16,7 @@ export interface PriceChange {
 
 /** For a hidden field, so that the order is placed at the price the shopper has seen, or asked. */
 export const writeAgreed = ({ cost, lines }: Pick<CheckoutView, 'cost' | 'lines'>): string =>
-  [cost.total.amount, ...lines.map((line) => `${line.id}=${line.unitPrice.amount}`)].join(';')
+  [dueOf(cost).amount, ...lines.map((line) => `${line.id}=${line.unitPrice.amount}`)].join(';')
 
 /** Null for a text that `writeAgreed` did not write. */
 export function readAgreed(text: string | null): AgreedPrice | null {
@@ -33,7 +34,7 @@ export function raisedSince(
   agreed: AgreedPrice | null,
   view: Pick<CheckoutView, 'cost' | 'lines' | 'currency'>,
 ): { total: { from: Money | null; to: Money }; lines: PriceChange[] } | null {
-  const { total } = view.cost
+  const total = dueOf(view.cost)
   if (agreed && total.amount <= agreed.total) return null
   const lines = view.lines.flatMap((line) => {
     const seen = agreed?.units.get(line.id)

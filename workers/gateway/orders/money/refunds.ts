@@ -1,7 +1,10 @@
 import shop from '../../../../shop.config.ts'
+import { memberOfShopper } from '../../../../src/shared/member/store.ts'
 import type { Order } from '../../../../src/shared/order/contract.ts'
+import { ordersDatabases } from '../../../../src/shared/order/databases.ts'
+import { readOrderState } from '../../../../src/shared/order/read-order.ts'
 import { type RefundInput, refundEvent } from '../../../../src/shared/order/refunds/refund-event.ts'
-import { isReturnedByHand, type Refund } from '../../../../src/shared/payment/contract.ts'
+import { isReturnedByHand, type Refund, repaidBy } from '../../../../src/shared/payment/contract.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
 import { REFUND_STEP_UP_ABOVE } from '../../../../src/shared/platform/limits.ts'
 import { assertInvariant, ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
@@ -32,10 +35,10 @@ export const confirmRefund = (
       if (!isReturnedByHand(payment)) {
         return refuse('transition_not_allowed', 'The payment’s provider returns this money.')
       }
-      if (known.status !== 'pending') {
+      if (known.status !== 'pending' || repaidBy(known).amount === 0) {
         return refuse('transition_not_allowed', 'The refund does not wait any more.')
       }
-      const { amount } = known
+      const amount = repaidBy(known)
       return ok({ type: 'payment.refunded', paymentId: payment.id, amount, refundId })
     },
     ({ order }) => ({ refund: viewRefund(refundIn(order, refundId)) }),
@@ -46,6 +49,15 @@ function refundIn({ payment }: Order, refundId: string): Refund {
   const refund = payment.refunds?.find(({ id }) => id === refundId)
   assertInvariant(refund !== undefined, 'a refund that was taken is in its order')
   return refund
+}
+
+/** Refuses `member_required` where the order's shopper is a visitor. */
+async function requireMember(c: GatewayContext, orderId: string): Promise<Result<null>> {
+  const state = await readOrderState({ databases: ordersDatabases(c.env) }, orderId)
+  if (!state.ok) return state
+  const found = await memberOfShopper(c.env.DIRECTORY_DB, state.value.shopperId)
+  if (found) return ok(null)
+  return refuse('member_required', 'Store credit is for members: refund the payment instead.')
 }
 
 /**
@@ -60,11 +72,10 @@ export function requestRefund(
   return takeEvent(
     c,
     { orderId },
-    (order) => {
-      if (to === 'store-credit') {
-        return refuse('member_required', 'Store credit is for members: refund the payment instead.')
-      }
-      const event = refundEvent(order, { ...input, refundId: newId('rfd') })
+    async (order) => {
+      const entitled = to === 'store-credit' ? await requireMember(c, orderId) : ok(null)
+      if (!entitled.ok) return entitled
+      const event = refundEvent(order, { ...input, to, refundId: newId('rfd') })
       if (!event.ok) return event
       const bound = shop.refunds?.stepUpAbove ?? REFUND_STEP_UP_ABOVE
       const recent = event.value.amount.amount > bound ? requireStepUp(c) : event
