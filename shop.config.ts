@@ -134,6 +134,9 @@ const shop: ShopConfig = {
   /** Goods may be sent back within so many days after delivery; docs/returns.md. */
   returns: { days: 30 },
 
+  /** Points of members: how they are earned and how long they last; see docs/points.md. */
+  points: { signIn: { points: 5, bonusEvery: 7, bonus: 20 }, expireAfterDays: 365 },
+
   /** How many limits of a drop the flats of one building may use together; docs/fairness.md. */
   fairness: { sameAddressFactor: 1, sameBuildingFactor: 4 },
 

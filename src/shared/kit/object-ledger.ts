@@ -20,7 +20,7 @@ export interface LedgerRow {
   at: number
 }
 
-type NewLedgerRow = Omit<LedgerRow, 'sequence' | 'balance'>
+export type NewLedgerRow = Omit<LedgerRow, 'sequence' | 'balance'>
 
 /**
  * A ledger of one holder in the holder's object. The balance is the sum of all amounts and never

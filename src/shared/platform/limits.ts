@@ -116,6 +116,10 @@ export const SIGNING_KEY_PERIOD_MS = 30 * DAY_MS
 export const JWKS_MAX_AGE_SECONDS = 3600
 /** Addresses in the book of a member. */
 export const ADDRESSES_MAX = 50
+/** Points of a member that are shown with the time at which they expire. */
+export const POINTS_LOTS_SHOWN_MAX = 20
+/** Days with a sign-in that a member's calendar shows. */
+export const SIGN_INS_SHOWN_MAX = 42
 /** A proof of the email counts as recent for this long. */
 export const STEP_UP_MS = 10 * MINUTE_MS
 /** A merge of a visitor's cart may be undone for this long. */

@@ -2,6 +2,7 @@ import type { OpenOrderBudget } from '../budget/contract.ts'
 import type { Address } from '../checkout/address/contract.ts'
 import type { CheckoutStep } from '../checkout/workflow.ts'
 import type { PaymentMethod } from '../payment/contract.ts'
+import type { PointsConfig } from '../points/contract.ts'
 import type { TaxConfig } from '../tax/contract.ts'
 
 /** The first band whose bounds all hold gives the price. Amounts in minor units of the shop. */
@@ -101,6 +102,8 @@ export interface ShopConfig {
     /** Lines of the address that goods are sent back to: the merchant's where left out. */
     address?: string[]
   }
+  /** Points of members; see docs/points.md. */
+  points?: PointsConfig
   /** The bounds of one buyer in a drop; see docs/fairness.md. */
   fairness?: FairnessConfig
   /** The systems that a member's token may be issued for; see docs/sso.md. */

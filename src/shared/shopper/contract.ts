@@ -5,6 +5,7 @@ import type { MemberContract } from '../member/contract.ts'
 import type { Order, OrderAnswer } from '../order/contract.ts'
 import type { PaymentEvent } from '../payment/contract.ts'
 import type { Result } from '../platform/result.ts'
+import type { PointsContract } from '../points/contract.ts'
 import type { Session, SessionContract } from '../session/contract.ts'
 import type { StoreCreditContract } from '../store-credit/contract.ts'
 import type { MergeContract } from './merge/contract.ts'
@@ -21,6 +22,7 @@ export type ShopperContracts = [
   MemberContract,
   MergeContract,
   StoreCreditContract,
+  PointsContract,
 ]
 
 /**

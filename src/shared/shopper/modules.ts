@@ -1,6 +1,7 @@
 import { cartModule } from '../cart/module.ts'
 import { checkoutModule } from '../checkout/module.ts'
 import { memberModule } from '../member/module.ts'
+import { pointsModule } from '../points/module.ts'
 import { sessionModule } from '../session/module.ts'
 import { storeCreditModule } from '../store-credit/module.ts'
 import type { ShopperContracts } from './contract.ts'
@@ -26,4 +27,5 @@ export const shopperModules: ModulesOf<ShopperContracts> = [
   memberModule,
   mergeModule,
   storeCreditModule,
+  pointsModule,
 ]

@@ -240,6 +240,13 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
     return `Marked ${paid} paid from a bank statement; ${counted(unmatched, 'row', 'rows')} matched none`
   },
   'store-credit.adjust': creditChange,
+  'points.adjust': ({ subject, after }) => {
+    const points = Number(field(after, 'points') ?? 0)
+    const moved = counted(Math.abs(points), 'point', 'points')
+    const verb = points < 0 ? `Took ${moved} from` : `Added ${moved} to`
+    const [reason, left] = [text(field(after, 'reason')), text(field(after, 'balance'))]
+    return `${verb} ${subject} (${reason}): ${left} now`
+  },
   'promotion.create': (change) => `Added the promotion ${titleOf(change)}`,
   'promotion.change': fieldChange('promotion'),
   'promotion.remove': (change) => `Removed the promotion ${titleOf(change)}`,

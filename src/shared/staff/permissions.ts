@@ -94,6 +94,7 @@ export const PERMISSION_ROLES = {
   'wallet.read': ['manager', 'support', 'viewer'],
   /** It gives money away. */
   'store-credit.adjust': support,
+  'points.adjust': support,
   'promotion.read': readers,
   'promotion.create': manager,
   'promotion.change': manager,

@@ -1,7 +1,9 @@
 import { createRouter } from '../http/app.ts'
+import { pointsRoutes } from './points-routes.ts'
 import { storeCreditRoutes } from './store-credit-routes.ts'
 
 /** A member's store credit and points. */
 export const walletArea = createRouter()
 
 walletArea.route('/', storeCreditRoutes)
+walletArea.route('/', pointsRoutes)

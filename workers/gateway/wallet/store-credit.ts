@@ -1,6 +1,4 @@
 import shop from '../../../shop.config.ts'
-import type { MemberRecord } from '../../../src/shared/member/contract.ts'
-import { memberById } from '../../../src/shared/member/store.ts'
 import { REFUND_STEP_UP_ABOVE } from '../../../src/shared/platform/limits.ts'
 import { type Money, money } from '../../../src/shared/platform/money.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
@@ -11,6 +9,7 @@ import { requireStepUp } from '../http/middleware/staff.ts'
 import { callerOf, shopperById, shopperIdOf } from '../http/shopper.ts'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
 import { readSequence } from './cursor.ts'
+import { memberOf } from './member-of.ts'
 
 interface PageInput {
   limit: number
@@ -50,12 +49,6 @@ async function readCredit(
   if (!read.ok) return read
   const { balance, entries: rows } = read.value
   return ok(viewCredit({ balance, rows }, { limit, currency: shop.currency, staff }))
-}
-
-/** The member whom staff name. Refuses `not_found`. */
-async function memberOf(c: GatewayContext, memberId: string): Promise<Result<MemberRecord>> {
-  const found = await memberById(c.env.DIRECTORY_DB, memberId)
-  return found ? ok(found) : refuse('not_found', 'There is no such member.')
 }
 
 interface Adjustment {

@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { memberOfObject } from '../../../tests/fixtures/member-object.ts'
+import { shopperObject } from '../../../tests/fixtures/shopper-object.ts'
+import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
+import { addDays } from '../platform/shop-day.ts'
+import { pointsTermsOf, signInAward, streakOn, takeFromLots, viewPoints } from './rules.ts'
+
+const caller = { kind: 'system', shopperId: 'shp_1' } as const
+const terms = pointsTermsOf({
+  signIn: { points: 5, bonusEvery: 3, bonus: 20 },
+  expireAfterDays: 10,
+})
+
+async function member(timeZone = 'UTC') {
+  const clock = { now: Date.parse('2026-11-28T23:30:00Z') }
+  const object = shopperObject(() => clock.now)
+  await memberOfObject(object)
+  const signIn = async () => {
+    const command = { type: 'points.sign-in', timeZone, terms } as const
+    const answer = await object.execute({ caller, command })
+    if (!answer.ok) throw new Error(answer.problem.code)
+    return answer.value
+  }
+  const adjust = (reference: string, points: number) =>
+    object.execute({
+      caller,
+      command: { type: 'points.adjust', reference, points, reason: 'Sorry', by: 'stf_1', terms },
+    })
+  const read = async (limit = 100) => {
+    const query = { type: 'points', limit, before: null, now: clock.now } as const
+    const reading = await object.read(caller, query)
+    if (!reading.ok) throw new Error(reading.problem.code)
+    return reading.value
+  }
+  return { clock, object, signIn, adjust, read }
+}
+
+describe('a sign-in', () => {
+  it('is awarded once a day of the shop, however many come at once', async () => {
+    const { clock, signIn, read } = await member('Europe/Berlin')
+    const many = await Promise.all(Array.from({ length: 50 }, () => signIn()))
+    expect(many.filter(({ awarded }) => awarded > 0)).toHaveLength(1)
+    // Half past eleven in London is the next day in Berlin.
+    expect(many[0]).toMatchObject({ day: '2026-11-29', streak: 1, balance: 5 })
+    clock.now += HOUR_MS
+    expect(await signIn()).toMatchObject({ awarded: 0, streak: 1, balance: 5 })
+    clock.now += DAY_MS
+    expect(await signIn()).toMatchObject({ awarded: 5, streak: 2, day: '2026-11-30' })
+    clock.now += DAY_MS
+    expect(await signIn()).toMatchObject({ awarded: 25, streak: 3, balance: 35 })
+    clock.now += 2 * DAY_MS
+    expect(await signIn()).toMatchObject({ awarded: 5, streak: 1 })
+    const reading = await read()
+    const view = viewPoints({ reading, terms, today: '2026-12-03', limit: 2, pending: 0 })
+    expect(view).toMatchObject({ balance: 40, streak: 1, signedInToday: true })
+    expect(view.ledger).toMatchObject({ data: [{ points: 5 }, { points: 25 }], nextCursor: '3' })
+    const later = viewPoints({ reading, terms, today: '2026-12-05', limit: 2, pending: 0 })
+    expect(later).toMatchObject({ streak: 0, signedInToday: false })
+  })
+
+  it('is a member’s', async () => {
+    const object = shopperObject(() => 0)
+    const command = { type: 'points.sign-in', timeZone: 'UTC', terms } as const
+    const refused = { ok: false, problem: { code: 'member_required' } }
+    expect(await object.execute({ caller, command })).toMatchObject(refused)
+  })
+
+  it('counts days in a row, and none where the clock stepped back', () => {
+    const day = fc.integer({ min: 0, max: 12 }).map((n) => addDays('2026-12-28', n))
+    fc.assert(
+      fc.property(fc.array(day, { maxLength: 40 }), (days) => {
+        let last: { day: string; streak: number } | null = null
+        const seen = new Set<string>()
+        for (const today of days) {
+          const award = signInAward(last, today, terms)
+          if (award === null) continue
+          expect(seen.has(today)).toBe(false)
+          seen.add(today)
+          expect(award.streak).toBe(streakOn(last, addDays(today, -1)) + 1)
+          last = { day: today, streak: award.streak }
+        }
+      }),
+    )
+  })
+})
+
+describe('points', () => {
+  it('are spent and expire by their age, in the alarm or before the next change', async () => {
+    const { clock, object, adjust, read } = await member()
+    await adjust('a', 100)
+    clock.now += DAY_MS
+    await adjust('b', 50)
+    await adjust('c', -30)
+    expect(await read()).toMatchObject({ balance: 120, lots: [{ left: 70 }, { left: 50 }] })
+    clock.now += 9 * DAY_MS
+    // Seen as expired before the alarm has come.
+    expect(await read()).toMatchObject({ balance: 50, lots: [{ left: 50 }] })
+    expect(await adjust('d', -51)).toMatchObject({
+      problem: { code: 'insufficient_points', extra: { balance: 50 } },
+    })
+    clock.now += DAY_MS
+    await object.wake()
+    const { balance, entries } = await read()
+    expect(balance).toBe(0)
+    expect(entries.map(({ amount, reason }) => [amount, reason])).toEqual([
+      [-50, 'expired'],
+      [-70, 'expired'],
+      [-30, 'Sorry'],
+      [50, 'Sorry'],
+      [100, 'Sorry'],
+    ])
+  })
+
+  it('have a balance that is the sum of the ledger and of the lots, and never below zero', async () => {
+    const change = fc.record({
+      key: fc.integer({ min: 0, max: 9 }),
+      points: fc.integer({ min: -60, max: 60 }),
+      days: fc.integer({ min: 0, max: 6 }),
+      signsIn: fc.boolean(),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 20 }), async (changes) => {
+        const { clock, adjust, signIn, read } = await member()
+        for (const { key, points, days, signsIn } of changes) {
+          clock.now += days * DAY_MS
+          if (signsIn) await signIn()
+          else await adjust(`key ${key}`, points)
+        }
+        await signIn()
+        const { balance, entries, lots } = await read()
+        const sumOf = (amounts: readonly number[]) => amounts.reduce((a, b) => a + b, 0)
+        expect(sumOf(entries.map(({ amount }) => amount))).toBe(balance)
+        expect(sumOf(lots.map(({ left }) => left))).toBe(balance)
+        expect(entries.every((entry) => entry.balance >= 0)).toBe(true)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('are taken from the lots that expire first; more than there are is refused', () => {
+    const lots = [
+      { id: 'b', left: 5, expiresAt: 2 },
+      { id: 'a', left: 3, expiresAt: 1 },
+    ]
+    expect(takeFromLots(lots, 4)).toEqual([
+      { id: 'a', left: 0, expiresAt: 1 },
+      { id: 'b', left: 4, expiresAt: 2 },
+    ])
+    expect(takeFromLots(lots, 9)).toBeNull()
+  })
+})

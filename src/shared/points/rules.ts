@@ -1,0 +1,94 @@
+import type { LedgerRow } from '../kit/object-ledger.ts'
+import { pageOf } from '../kit/page.ts'
+import { DAY_MS, type Now, rfc3339 } from '../platform/clock.ts'
+import { addDays, type ShopDay } from '../platform/shop-day.ts'
+import type {
+  Lot,
+  Points,
+  PointsConfig,
+  PointsContract,
+  PointsEntry,
+  PointsTerms,
+  SignInDay,
+} from './contract.ts'
+
+/** The settings of a shop, with the defaults of what it leaves out. */
+export const pointsTermsOf = (config: PointsConfig = {}): PointsTerms => ({
+  earn: 1,
+  value: 1,
+  signIn: { points: 5, bonusEvery: 7, bonus: 20 },
+  expireAfterDays: 365,
+  levels: [],
+  ...config,
+})
+
+/**
+ * The streak and the points of a sign-in; null where the day has one.
+ * @param last the newest sign-in before
+ */
+export function signInAward(
+  last: SignInDay | null,
+  day: ShopDay,
+  { signIn }: Pick<PointsTerms, 'signIn'>,
+): { streak: number; awarded: number } | null {
+  // The shop's clock may step back over midnight: a later day has been awarded.
+  if (last !== null && last.day >= day) return null
+  const streak = streakOn(last, addDays(day, -1)) + 1
+  const bonus = streak % signIn.bonusEvery === 0 ? signIn.bonus : 0
+  return { streak, awarded: signIn.points + bonus }
+}
+
+/** Days in a row with a sign-in, where the newest one is at or after `day`; else 0. */
+export const streakOn = (last: SignInDay | null, day: ShopDay): number =>
+  last !== null && last.day >= day ? last.streak : 0
+
+/** When points expire that come at `now`. */
+export const expiryOf = (now: Now, { expireAfterDays }: PointsTerms): Now =>
+  now + expireAfterDays * DAY_MS
+
+/**
+ * Takes points from lots, those that expire first before the others.
+ * @returns the lots that change; null where there are fewer points
+ */
+export function takeFromLots(lots: readonly Lot[], points: number): Lot[] | null {
+  let open = points
+  const changed = lots
+    .toSorted((a, b) => a.expiresAt - b.expiresAt || (a.id < b.id ? -1 : 1))
+    .flatMap((lot) => {
+      const taken = Math.min(open, lot.left)
+      open -= taken
+      return taken > 0 ? [{ ...lot, left: lot.left - taken }] : []
+    })
+  return open === 0 ? changed : null
+}
+
+/** A reading of the object with the shop's day and the size of the page that was asked for. */
+interface ViewInput {
+  reading: Omit<PointsContract['readings']['points'], 'kind'>
+  terms: PointsTerms
+  today: ShopDay
+  limit: number
+  pending: number
+}
+
+/** A member's points, as the API answers them. */
+export function viewPoints({ reading, terms, today, limit, pending }: ViewInput): Points {
+  const { balance, lots, signIns, entries } = reading
+  const [last = null] = signIns
+  const shown = (row: LedgerRow): PointsEntry => ({
+    id: row.id,
+    points: row.amount,
+    reason: row.reason,
+    ...(row.orderId === null ? {} : { orderId: row.orderId }),
+    at: rfc3339(row.at),
+  })
+  return {
+    balance,
+    pending,
+    streak: streakOn(last, addDays(today, -1)),
+    signedInToday: last?.day === today,
+    rate: { earn: terms.earn, value: terms.value },
+    expiring: lots.map(({ left, expiresAt }) => ({ points: left, at: rfc3339(expiresAt) })),
+    ledger: pageOf(entries, limit, ({ sequence }) => String(sequence), shown),
+  }
+}

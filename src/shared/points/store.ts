@@ -1,0 +1,89 @@
+import { type NewLedgerRow, ObjectLedger } from '../kit/object-ledger.ts'
+import type { Now } from '../platform/clock.ts'
+import { assertInvariant } from '../platform/result.ts'
+import { hasTable, type Sql } from '../platform/sql.ts'
+import type { Lot, SignInDay } from './contract.ts'
+import { takeFromLots } from './rules.ts'
+
+/** A member's points. */
+export const pointsLedger = new ObjectLedger('points_entry')
+
+/** Made with a member's first points. A lot is named by the entry that it came with. */
+const LOT_TABLES = `
+CREATE TABLE IF NOT EXISTS points_lot (
+  id TEXT PRIMARY KEY,
+  left INTEGER NOT NULL CHECK (left >= 0),
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`
+
+/** Made with a member's first sign-in: one row for a day of the shop. */
+const SIGN_IN_TABLES = `
+CREATE TABLE IF NOT EXISTS points_sign_in (
+  day TEXT PRIMARY KEY,
+  streak INTEGER NOT NULL CHECK (streak >= 1),
+  awarded INTEGER NOT NULL CHECK (awarded >= 0)
+) STRICT, WITHOUT ROWID;
+`
+
+/** Lots that have points left, those that expire first before the others. */
+export function loadLots(sql: Sql): Lot[] {
+  if (!hasTable(sql, 'points_lot')) return []
+  return sql
+    .exec<{ id: string; left: number; expiresAt: number }>(
+      `SELECT id, left, expires_at AS expiresAt FROM points_lot WHERE left > 0
+       ORDER BY expires_at, id`,
+    )
+    .toArray()
+}
+
+/** Adds points that expire at a moment. */
+export function addPoints(sql: Sql, row: NewLedgerRow, expiresAt: Now): void {
+  pointsLedger.append(sql, row)
+  sql.exec(LOT_TABLES)
+  sql.exec(
+    'INSERT INTO points_lot (id, left, expires_at) VALUES (?, ?, ?)',
+    ...[row.id, row.amount, expiresAt],
+  )
+}
+
+/**
+ * Takes the points of a row below zero, those that expire first.
+ * @throws where there are fewer: ask the balance first
+ */
+export function takePoints(sql: Sql, row: NewLedgerRow): void {
+  const changed = takeFromLots(loadLots(sql), -row.amount)
+  assertInvariant(changed !== null, 'no more points are taken than there are')
+  pointsLedger.append(sql, row)
+  for (const { id, left } of changed) saveLot(sql, id, left)
+}
+
+/** Ends the points of a lot. */
+export function endLot(sql: Sql, lot: Lot, row: Omit<NewLedgerRow, 'amount'>): void {
+  pointsLedger.append(sql, { ...row, amount: -lot.left })
+  saveLot(sql, lot.id, 0)
+}
+
+const saveLot = (sql: Sql, id: string, left: number): void => {
+  sql.exec('UPDATE points_lot SET left = ? WHERE id = ?', left, id)
+}
+
+/** The newest sign-ins, the newest first. */
+export function loadSignIns(sql: Sql, limit: number): SignInDay[] {
+  if (!hasTable(sql, 'points_sign_in')) return []
+  return sql
+    .exec<{ day: string; streak: number }>(
+      'SELECT day, streak FROM points_sign_in ORDER BY day DESC LIMIT ?',
+      limit,
+    )
+    .toArray()
+}
+
+/** @throws where the day has a sign-in: its key is the day */
+export function insertSignIn(sql: Sql, { day, streak }: SignInDay, awarded: number): void {
+  sql.exec(SIGN_IN_TABLES)
+  sql.exec(
+    'INSERT INTO points_sign_in (day, streak, awarded) VALUES (?, ?, ?)',
+    ...[day, streak, awarded],
+  )
+}
