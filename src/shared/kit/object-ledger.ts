@@ -40,6 +40,11 @@ export class ObjectLedger {
     return sql.exec<{ balance: number }>(query).toArray()[0]?.balance ?? 0
   }
 
+  /** Whether the ledger was ever written: its holder stays. */
+  hasEntries(sql: Sql): boolean {
+    return hasTable(sql, this.#table)
+  }
+
   /** The entry with this reference, or null. */
   find(sql: Sql, reference: string): LedgerRow | null {
     if (!hasTable(sql, this.#table)) return null

@@ -47,6 +47,7 @@ export const pointsModule: ShopperModule<PointsContract> = {
   maintenance: {
     nextAt: (sql: Sql) => loadLots(sql)[0]?.expiresAt ?? null,
     run: endOverdue,
+    lastActiveAt: (sql: Sql) => (pointsLedger.hasEntries(sql) ? Infinity : null),
   },
 }
 

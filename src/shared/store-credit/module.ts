@@ -26,6 +26,7 @@ export const storeCreditModule: ShopperModule<StoreCreditContract> = {
       empty: () => refuse('member_required'),
     },
   },
+  maintenance: { lastActiveAt: (sql) => (creditLedger.hasEntries(sql) ? Infinity : null) },
 }
 
 interface Change {
