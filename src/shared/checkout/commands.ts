@@ -16,7 +16,7 @@ import { paymentSwitchHandlers } from './payment-switch/commands.ts'
 import { closed, openStatus, reservedRecord } from './rules.ts'
 import { sourceOf, statusAt } from './sources.ts'
 import { loadCheckout, loadOpenCheckout, saveCheckout } from './store.ts'
-import { tendered } from './tendered.ts'
+import { tendered } from './tender-commands.ts'
 import { verify } from './verification/commands.ts'
 
 const answerWith = (tx: ShopperTransaction, record: CheckoutRecord): Result<CheckoutAnswer> => {

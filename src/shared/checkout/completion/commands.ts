@@ -4,7 +4,8 @@ import { isUnregistered, paymentDueAt } from '../../payment/rules.ts'
 import { COMPLETION_STALLED_MS } from '../../platform/limits.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Sql } from '../../platform/sql.ts'
-import { creditIn } from '../../pricing/contract.ts'
+import { creditIn, isPaidByCredit } from '../../pricing/contract.ts'
+import { availableCredit, spendCredit } from '../../shopper/credit.ts'
 import { insertKey, loadKey, replaceAnswer, replay } from '../../shopper/idempotency.ts'
 import { endOwnOrder } from '../../shopper/open-orders.ts'
 import {
@@ -16,7 +17,6 @@ import {
   showPayment,
 } from '../../shopper/orders.ts'
 import type { Outcome, ShopperTransaction } from '../../shopper/transaction.ts'
-import { availableCredit, spendCredit } from '../../store-credit/tender-step.ts'
 import type {
   CheckoutAnswer,
   CheckoutCommand,
@@ -27,12 +27,12 @@ import type {
 } from '../contract.ts'
 import { statusAfter } from '../life-cycle.ts'
 import type { Quote } from '../quote/contract.ts'
-import { isPaidByCredit, withTender } from '../quote/tender.ts'
+import { withTender } from '../quote/tender.ts'
 import { refusePrice } from '../refuse-price.ts'
 import { closed, isOpen, openStatus } from '../rules.ts'
 import { sourceOf, statusAt } from '../sources.ts'
 import { loadCheckout, saveCheckout } from '../store.ts'
-import { tendered } from '../tendered.ts'
+import { tendered } from '../tender-commands.ts'
 import { checkCompletion, reserveCompletion } from '../verification/commands.ts'
 import { attemptOf } from './ids.ts'
 

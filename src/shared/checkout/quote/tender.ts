@@ -1,5 +1,5 @@
 import { money } from '../../platform/money.ts'
-import { type Cost, creditIn, dueOf } from '../../pricing/contract.ts'
+import { type Cost, creditIn, isPaidByCredit } from '../../pricing/contract.ts'
 import type { CheckoutDetails, Quote, Requirement } from './contract.ts'
 
 type Tendered = Pick<Quote, 'cost' | 'requirements' | 'paymentMethods'>
@@ -53,7 +53,3 @@ export const withShownTender = <Q extends Tendered>(
   chosen: Chosen,
 ): Q =>
   withTender(current, shown.cost.storeCredit === undefined ? null : creditIn(shown.cost), chosen)
-
-/** Whether store credit pays all of it, so that the order's payment has no provider. */
-export const isPaidByCredit = (cost: Pick<Cost, 'total' | 'due' | 'storeCredit'>): boolean =>
-  cost.storeCredit !== undefined && dueOf(cost).amount === 0

@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/sql.ts'
-import { availableCredit } from '../store-credit/tender-step.ts'
+import { availableCredit } from '../shopper/credit.ts'
 import type { CheckoutDetails, Quote } from './quote/contract.ts'
 import { withTender } from './quote/tender.ts'
 

@@ -1,9 +1,9 @@
 import type { Order } from '../order/contract.ts'
 import type { Sql } from '../platform/sql.ts'
 import { creditIn } from '../pricing/contract.ts'
-import { isMember } from '../shopper/membership.ts'
-import type { ShopperTransaction } from '../shopper/transaction.ts'
-import { creditLedger } from './store.ts'
+import { creditLedger } from '../store-credit/store.ts'
+import { isMember } from './membership.ts'
+import type { ShopperTransaction } from './transaction.ts'
 
 /** The store credit that a checkout may spend, in minor units: none of a visitor. */
 export const availableCredit = (sql: Sql): number => (isMember(sql) ? creditLedger.balance(sql) : 0)
