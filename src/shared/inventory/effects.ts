@@ -4,6 +4,7 @@ import {
   type EffectContext,
   messageIdOf,
   type OrderChange,
+  unitsLeavingWithRest,
 } from '../order/effects/contract.ts'
 import { outboxMessage } from '../platform/messages.ts'
 import type { HoldRef, UnitMove } from './contract.ts'
@@ -100,16 +101,18 @@ const moveUnits = ({ order, shopperId }: OrderChange, moves: UnitMove[], now: nu
   return [outboxMessage({ id, type: 'inventory.move', body }, now)]
 }
 
-/** The units of a parcel of staff's own leave. */
+/** The units of a parcel of staff's own leave; with the last one those without a parcel do. */
 export const shipUnits: Effect = (change, { now }) => {
-  const { event, order } = change
+  const { event, order, from } = change
   if (event.type !== 'shipment.shipped') return []
-  return moveUnits(change, movesOf(order, event.shipment.lines ?? [], 'ship'), now)
+  const units = [...(event.shipment.lines ?? []), ...unitsLeavingWithRest(order, event, from)]
+  return moveUnits(change, movesOf(order, units, 'ship'), now)
 }
 
 /**
  * Units whose money goes back: those still here become available, or leave as a loss; those that
- * come back are taken into stock. An order that ends by the refund releases all it has instead.
+ * come back are taken into stock. Where it leaves nothing to send, those without a parcel leave. An
+ * order that ends by the refund releases all it has instead.
  */
 export const moveRefundedUnits: Effect = (change, context) => {
   const { order, event } = change
@@ -138,6 +141,7 @@ export const moveRefundedUnits: Effect = (change, context) => {
       back.filter(({ restock }) => restock),
       'restock',
     ),
+    ...movesOf(order, unitsLeavingWithRest(order, event, change.from), 'ship'),
   ]
   return moveUnits(change, moves, context.now)
 }

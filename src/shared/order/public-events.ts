@@ -12,7 +12,13 @@ import {
   type OrderEventType,
   type OrderStatus,
 } from './contract.ts'
-import { asMap, openUnits, shippedUnits } from './units.ts'
+import {
+  asMap,
+  openUnits,
+  shippedUnits,
+  unitsLeavingWithRest,
+  unitsWithoutParcel,
+} from './units.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -172,13 +178,14 @@ const released: FeedRow = {
 /** Units of goods without a parcel: they leave the stock with the rest of their order. */
 const leftWithoutParcel: FeedRow = {
   type: 'allocation.left',
-  data: ({ after }) => {
-    const lines = after.lines.filter(({ requiresShipping }) => requiresShipping === false)
-    return unitsOrNull(
-      after,
-      lines.map(({ id, quantity }) => ({ lineId: id, quantity })),
-    )
-  },
+  data: ({ after }) => unitsOrNull(after, unitsWithoutParcel(after)),
+}
+
+/** They leave with the last parcel of staff's own. */
+const leftWithRest: FeedRow = {
+  type: 'allocation.left',
+  data: ({ event, before, after }) =>
+    unitsOrNull(after, unitsLeavingWithRest(after, event, before.status)),
 }
 
 /** An order without any parcel ends, and its units leave. */
@@ -189,7 +196,8 @@ const leftWithOrder: FeedRow = {
 
 /**
  * Units that are refunded by their lines: `released` ones had not been sent and stay, `left` ones
- * had not been sent and leave as a loss, `returned` ones had been sent and are taken back.
+ * had not been sent and leave as a loss, `returned` ones had been sent and are taken back. Where it
+ * leaves nothing to send, units without a parcel are among the `left` ones.
  */
 const refundedUnits: FeedRow = {
   type: 'units.refunded',
@@ -202,7 +210,8 @@ const refundedUnits: FeedRow = {
     const back = lines
       .filter(({ restock }) => restock)
       .map(({ lineId, quantity, unshipped = 0 }) => ({ lineId, quantity: quantity - unshipped }))
-    const [stay, left, returned] = [unsent(true), unsent(false), back].map(
+    const rest = unitsLeavingWithRest(change.after, change.event, change.before.status)
+    const [stay, left, returned] = [unsent(true), [...unsent(false), ...rest], back].map(
       (units) => unitsOrNull(change.after, units)?.lines,
     )
     if (!stay && !left && !returned) return null
@@ -231,7 +240,7 @@ export const PUBLIC_EVENTS: { readonly [E in OrderEventType]: readonly FeedRow[]
   'shipment.booking_failed': [],
   'order.packed':         [],
   'order.shipped':        [shipped, leftWithoutParcel],
-  'shipment.shipped':     [shipped],
+  'shipment.shipped':     [shipped, leftWithRest],
   'shipment.moved':       [delivered, paidAtDoor],
   'order.delivered':      [delivered, paidAtDoor],
   'order.completed':      [leftWithOrder],

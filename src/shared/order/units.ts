@@ -1,4 +1,12 @@
-import { hasLeft, type LineUnits, type Order, type Shipment } from './contract.ts'
+import {
+  hasLeft,
+  isClosed,
+  type LineUnits,
+  type Order,
+  type OrderEvent,
+  type OrderStatus,
+  type Shipment,
+} from './contract.ts'
 
 type OfUnits = Pick<Order, 'lines' | 'fulfilment' | 'payment' | 'returns'>
 
@@ -38,6 +46,32 @@ export function openUnits(order: OfUnits): LineUnits[] {
     const open = quantity - (shipped.get(lineId) ?? 0) - (withdrawn.get(lineId) ?? 0)
     return open > 0 ? [{ lineId, quantity: open }] : []
   })
+}
+
+/** Units of the lines that have no parcel. */
+export const unitsWithoutParcel = ({ lines }: Pick<Order, 'lines'>): LineUnits[] =>
+  lines
+    .filter(({ requiresShipping }) => requiresShipping === false)
+    .map(({ id, quantity }) => ({ lineId: id, quantity }))
+
+/**
+ * Units without a parcel that leave by a change: those of an allocated order whose last units for
+ * parcels were sent by it in a parcel of staff's own, or were refunded by it. `order.shipped` and the
+ * end of an order without any parcel send all that there is.
+ * @param from the status before the change
+ */
+export function unitsLeavingWithRest(
+  order: Order,
+  event: OrderEvent,
+  from: OrderStatus | undefined,
+): LineUnits[] {
+  const isAllocated = from === 'allocated' || from === 'packed'
+  if (!isAllocated || isClosed(order.status) || openUnits(order).length > 0) return []
+  if (event.type === 'shipment.shipped') return unitsWithoutParcel(order)
+  if (event.type !== 'refund.requested') return []
+  const refund = order.payment.refunds?.find(({ id }) => id === event.refundId)
+  const isLast = refund?.lines?.some(({ unshipped = 0 }) => unshipped > 0) ?? false
+  return isLast ? unitsWithoutParcel(order) : []
 }
 
 /** Units whose money has not been asked back, by line. A return that waits has asked for its own. */

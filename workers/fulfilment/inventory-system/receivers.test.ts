@@ -389,4 +389,44 @@ describe('the ledgers of shop and system', () => {
       ],
     )
   })
+
+  it.each([
+    ['sent', { A: 98, B: 97 }],
+    ['refunded', { A: 99, B: 97 }],
+  ] as const)(
+    'are equal where goods without a parcel leave as the last unit for a parcel is %s',
+    async (last, left) => {
+      const { shop, record, advance, ledgers } = shopWithSystems()
+      const ledger = ledgers.get(ERP.url)
+      const { order, ...placed } = unpaidIn(0)
+      const goods = { ...(order.lines[0] ?? expect.fail('an order without lines')) }
+      const units = { lineId: newId('li'), quantity: 1 }
+      const lines: Order['lines'] = [
+        { ...goods, id: units.lineId, holdId: newId('hold'), sku: 'A', quantity: 2 },
+        { ...goods, id: newId('li'), holdId: newId('hold'), sku: 'B', quantity: 3 },
+      ].map((line) => (line.sku === 'B' ? { ...line, requiresShipping: false } : line))
+      for (const sku of ['A', 'B']) ledger?.count(sku, ON_HAND)
+      await record({ ...placed, order: { ...order, lines } })
+      const { id: paymentId } = order.payment
+      await advance(order, { type: 'payment.succeeded', paymentId, amount: order.cost.total })
+      const parcel = (id: string): OrderEvent => ({
+        type: 'shipment.shipped',
+        shipment: {
+          ...{ id, carrier: 'Van', trackingNumber: id, status: 'picked_up', events: [] },
+          lines: [units],
+        },
+      })
+      await advance(order, parcel('shm_1'))
+      expect(shop.stock.levels.get('B')).toMatchObject({ onHand: ON_HAND, committed: 3 })
+      const refund: OrderEvent = {
+        ...{ type: 'refund.requested', refundId: 'rfd_1', reason: 'asked', paymentId },
+        ...{ amount: { amount: 100, currency: 'USD' }, lines: [{ ...units, restock: true }] },
+      }
+      await advance(order, last === 'sent' ? parcel('shm_2') : refund)
+      for (const sku of ['A', 'B'] as const) {
+        expect(shop.stock.levels.get(sku)).toMatchObject({ onHand: left[sku], committed: 0 })
+        expect(ledger?.unitsOf(sku), sku).toEqual({ onHand: left[sku], reserved: 0 })
+      }
+    },
+  )
 })
