@@ -21,6 +21,7 @@ import * as member from '../../src/shared/member/schema.ts'
 import * as notify from '../../src/shared/notify/schema.ts'
 import * as order from '../../src/shared/order/schema.ts'
 import * as charge from '../../src/shared/payment/charges/schema.ts'
+import * as payment from '../../src/shared/payment/schema.ts'
 import * as promotion from '../../src/shared/promotion/schema.ts'
 import * as report from '../../src/shared/report/schema.ts'
 import * as review from '../../src/shared/review/schema.ts'
@@ -42,7 +43,17 @@ const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, catalogImport, drop, promotion],
   directory: [staff, invoice, member, singleSignOn],
   engagement: [
-    ...[deadLetter, notify, behaviour, report, stockAlert, inventorySystem, charge, review],
+    ...[
+      deadLetter,
+      notify,
+      behaviour,
+      report,
+      stockAlert,
+      inventorySystem,
+      charge,
+      payment,
+      review,
+    ],
     { stockEvents, webhookDeliveries, webhooks },
   ],
   orders: [order, notify, { eventFeed }],

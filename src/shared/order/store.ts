@@ -84,17 +84,17 @@ const isAwaiting = ({ kinds, spans }: Awaiting) =>
   )
 
 /**
- * Orders that wait for a payment of one of these kinds and last changed within one of the spans
- * (milliseconds), the oldest first.
+ * Orders behind an id that wait for a payment of one of these kinds and last changed within one of
+ * the spans (milliseconds), the oldest first.
  */
 export async function selectAwaitingProvider(
   db: D1Database,
-  awaiting: Awaiting,
+  { after, ...awaiting }: Awaiting & { after: string },
 ): Promise<OrderState[]> {
   const rows = await drizzle(db)
     .select(stateColumns)
     .from(orders)
-    .where(isAwaiting(awaiting))
+    .where(and(gt(orders.id, after), isAwaiting(awaiting)))
     .orderBy(asc(orders.id))
     .limit(awaiting.limit)
   return rows.map(toState)

@@ -20,6 +20,7 @@ export const charges = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.kind, t.id] }),
     index('charge_payment').on(t.paymentId),
+    index('charge_refund_pending').on(t.comparedAt).where(sql`refund = 'pending'`),
     index('charge_open').on(t.comparedAt).where(sql`state = 'open'`),
     index('charge_unmatched')
       .on(t.chargedAt, t.id)
