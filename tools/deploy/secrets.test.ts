@@ -70,3 +70,20 @@ it('a merchant’s own secret is set where the environment gives it, and stays w
   })
   expect(givenSecrets(deployed, {})).toEqual({})
 })
+
+it('secrets of carriers and inventory systems go to each Worker that reads them, by any name', () => {
+  const deployed = ['shop-gateway', 'shop-checkout', 'shop-fulfilment'].map((name) => ({ name }))
+  const env = {
+    CARRIER_EASYPOST_KEY: 'EZ_1',
+    CARRIER_OWN_VAN_SECRET: 'whsec_a',
+    INVENTORY_ERP_SECRET: 'whsec_b',
+    INVENTORY_ERP_URL: 'https://erp.example.com/',
+    CARRIER_STEP_SECONDS: '20',
+    PATH: '/bin',
+  }
+  expect(givenSecrets(deployed, env)).toEqual({
+    CARRIER_EASYPOST_KEY: ['shop-fulfilment'],
+    CARRIER_OWN_VAN_SECRET: ['shop-fulfilment'],
+    INVENTORY_ERP_SECRET: ['shop-gateway', 'shop-fulfilment'],
+  })
+})

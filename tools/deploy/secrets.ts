@@ -65,9 +65,14 @@ function whatIsWrong(
   return new Set(known).size > 1 ? `its value differs between ${names.join(' and ')}` : null
 }
 
-/** A merchant's own secrets, by the last word of their Worker's name. The shop runs without them. */
-const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
-  checkout: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+/**
+ * A merchant's own secrets, by the last word of their Worker's name: those of payment, of carriers
+ * and of inventory systems, whatever their names. The shop runs without them.
+ */
+const OPTIONAL: Readonly<Record<string, RegExp>> = {
+  checkout: /^STRIPE_(?:SECRET_KEY|WEBHOOK_SECRET)$/,
+  fulfilment: /^(?:CARRIER_[A-Z][A-Z0-9_]*_(?:KEY|SECRET)|INVENTORY_[A-Z][A-Z0-9_]*_SECRET)$/,
+  gateway: /^INVENTORY_[A-Z][A-Z0-9_]*_SECRET$/,
 }
 
 /**
@@ -78,11 +83,16 @@ export function givenSecrets(
   workers: readonly Pick<SecretUsers, 'name'>[],
   env: Record<string, string | undefined>,
 ): Record<string, string[]> {
-  const given = workers.flatMap(({ name }) => {
-    const own = OPTIONAL[name.split('-').at(-1) ?? ''] ?? []
-    return own.filter((secret) => env[secret]).map((secret): [string, string[]] => [secret, [name]])
-  })
-  return Object.fromEntries(given)
+  const named = Object.keys(env)
+    .filter((secret) => env[secret])
+    .sort()
+  const given = named.map((secret): [string, string[]] => [
+    secret,
+    workers
+      .map(({ name }) => name)
+      .filter((name) => OPTIONAL[name.split('-').at(-1) ?? '']?.test(secret)),
+  ])
+  return Object.fromEntries(given.filter(([, names]) => names.length > 0))
 }
 
 /** Enough of a hash to tell two random values apart; the value cannot be found from it. */

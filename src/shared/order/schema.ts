@@ -8,7 +8,7 @@ import {
   type OrderEventType,
 } from './contract.ts'
 
-/** The column's closed set is older than partial refunds: see `paymentColumnOf` in store.ts. */
+/** The column's closed set is older than partial refunds: see `paymentColumnOf` in write-store.ts. */
 const PAYMENT_STATUSES = [
   'pending',
   'succeeded',

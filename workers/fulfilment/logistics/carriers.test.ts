@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OrderEvent } from '../../../src/shared/order/contract.ts'
+import { readOrderEvents } from '../../../src/shared/order/read-order.ts'
 import { CARRIER_SILENT_MS } from '../../../src/shared/platform/limits.ts'
 import { type CarrierShop, carrierShop } from '../../../tests/fixtures/carrier-shop.ts'
 import { deliveryOf } from '../../../tests/fixtures/pipeline.ts'
@@ -123,7 +124,11 @@ describe('a booking at EasyPost', () => {
     shop.clock.now += 60_000
     await resendOutbox(shop.deps)
     await shop.drain()
-    expect(await parcelOf(id)).toMatchObject({ status: 'booked' })
+    const parcel = await parcelOf(id)
+    expect(parcel).toMatchObject({ status: 'booked' })
+    const events = await readOrderEvents({ databases: shop.deps.orders }, id)
+    const failed = events.ok && events.value.find(({ type }) => type === 'shipment.booking_failed')
+    expect(failed).toMatchObject({ data: { shipmentId: parcel?.id } })
     expect((await shop.orderOf(id)).fulfilment).not.toHaveProperty('bookingFailed')
     expect(await shop.waiting()).toBe(0)
   })

@@ -1,4 +1,5 @@
 import { nextParcelStep } from '../../../src/shared/logistics/effects.ts'
+import { shipmentIdOf } from '../../../src/shared/logistics/rules.ts'
 import { timelineOf } from '../../../src/shared/logistics/simulated-timeline.ts'
 import { readOrderStates } from '../../../src/shared/order/read-order.ts'
 import type { OrderState } from '../../../src/shared/order/store.ts'
@@ -88,8 +89,9 @@ function tellStaff(
     return []
   }
   const carrier = deps.carriers.of(order)
+  const shipmentId = shipmentIdOf(order.id)
   const reason = `${carrier.problem ?? `${carrier.name} does not answer.`} The shop goes on trying.`
-  const event = { type: 'shipment.booking_failed', shipmentId: id, reason } as const
+  const event = { type: 'shipment.booking_failed', shipmentId, reason } as const
   const { finishes: _, ...advance } = deliveryAdvance(deps, body.orderId, id, event)
   const waiting: Delivery = {
     id: delivery.id,
