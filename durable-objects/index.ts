@@ -1,5 +1,6 @@
 export { DropObject } from './drop.ts'
 export { LimiterObject } from './limiter.ts'
+export { RedPacketObject } from './red-packet.ts'
 export { SandboxPaymentObject } from './sandbox-payment.ts'
 export { ShopperObject } from './shopper.ts'
 export { StockObject } from './stock.ts'

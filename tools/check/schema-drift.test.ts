@@ -23,6 +23,7 @@ import * as order from '../../src/shared/order/schema.ts'
 import * as charge from '../../src/shared/payment/charges/schema.ts'
 import * as payment from '../../src/shared/payment/schema.ts'
 import * as promotion from '../../src/shared/promotion/schema.ts'
+import * as redPacket from '../../src/shared/red-packet/schema.ts'
 import * as report from '../../src/shared/report/schema.ts'
 import * as review from '../../src/shared/review/schema.ts'
 import * as singleSignOn from '../../src/shared/single-sign-on/schema.ts'
@@ -40,7 +41,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 
 /** Each database and the schemas of the subsystems that have tables in it. */
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
-  catalog: [catalog, catalogImport, drop, promotion],
+  catalog: [catalog, catalogImport, drop, promotion, redPacket],
   directory: [staff, invoice, member, singleSignOn],
   engagement: [
     ...[

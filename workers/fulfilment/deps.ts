@@ -14,9 +14,15 @@ import { ordersDatabases } from '../../src/shared/order/databases.ts'
 import type { EffectContext } from '../../src/shared/order/effects/contract.ts'
 import type { Claim } from '../../src/shared/platform/claims.ts'
 import type { QueueMessage, QueueName } from '../../src/shared/platform/messages.ts'
-import { dropName, shopperName, stockName } from '../../src/shared/platform/objects.ts'
+import {
+  dropName,
+  redPacketName,
+  shopperName,
+  stockName,
+} from '../../src/shared/platform/objects.ts'
 import { optionalSetting } from '../../src/shared/platform/optional-setting.ts'
 import { timeZoneOf } from '../../src/shared/platform/shop-day.ts'
+import type { RedPacketPort } from '../../src/shared/red-packet/contract.ts'
 import type { CellSettings } from '../../src/shared/report/contract.ts'
 import type { ShopperPort } from '../../src/shared/shopper/contract.ts'
 import { taxesShipping } from '../../src/shared/tax/rules.ts'
@@ -55,6 +61,7 @@ export interface FulfilmentDeps {
   /** The root of a SKU, or the shard of a sharded one that holds the claims of a drop. */
   stock(sku: string, shard?: number): Pick<StockPort, 'execute'>
   drop(dropId: string): Pick<DropPort, 'returnPurchase'>
+  redPacket(packetId: string): RedPacketPort
   checkout: CheckoutFollowUpPort
   carriers: Carriers
   sender: Sender
@@ -98,6 +105,8 @@ const stockOf = (env: FulfilmentEnv, sku: string, shard?: number): StockPort =>
   portOf(env.STOCK.getByName(stockName(sku, shard)))
 const dropOf = (env: FulfilmentEnv, dropId: string): DropPort =>
   portOf(env.DROP.getByName(dropName(dropId)))
+const redPacketOf = (env: FulfilmentEnv, packetId: string): RedPacketPort =>
+  portOf(env.RED_PACKET.getByName(redPacketName(packetId)))
 
 /** Where the setting says nothing. */
 const RECONCILE_SECONDS = 60
@@ -152,6 +161,7 @@ export function depsOf(
     shopper: (shopperId) => shopperOf(env, shopperId),
     stock: (sku, shard) => stockOf(env, sku, shard),
     drop: (dropId) => dropOf(env, dropId),
+    redPacket: (packetId) => redPacketOf(env, packetId),
     checkout: checkoutOf(env),
     carriers: carriersOf(env),
     sender: senderOf(shop, mail.port !== null),

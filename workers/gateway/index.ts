@@ -23,6 +23,7 @@ import { opsArea } from './ops/area.ts'
 import { ordersArea } from './orders/area.ts'
 import { paymentArea } from './payment/area.ts'
 import { promotionsArea } from './promotions/area.ts'
+import { redPacketsArea } from './red-packets/area.ts'
 import { reportsArea } from './reports/area.ts'
 import { reviewsArea } from './reviews/area.ts'
 import { sessionArea } from './session/area.ts'
@@ -56,6 +57,7 @@ app.route('/', dropsArea)
 app.route('/', paymentArea)
 app.route('/', carriersArea)
 app.route('/', inventoryArea)
+app.route('/', redPacketsArea)
 app.route('/', reportsArea)
 app.route('/', reviewsArea)
 app.route('/', taxArea)

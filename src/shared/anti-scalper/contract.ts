@@ -16,6 +16,7 @@ export type GuardedAction =
   | 'order-change'
   | 'stock-alert'
   | 'review'
+  | 'red-packet-claim'
   | 'sign-in'
   | 'code-mail'
   | 'code-mail-day'

@@ -40,6 +40,7 @@ export const LIMIT_RULES: Record<GuardedAction, GuardRule> = {
   'stock-alert': rule('stock-alert', 20, DAY_MS, 0, 'allow'),
   /** Reviews, their photos and the rating of the delivery, by order. */
   review: rule('review', 60, 10 * MINUTE_MS, 10, 'allow'),
+  'red-packet-claim': rule('red-packet-claim', 30, MINUTE_MS, 5, 'allow'),
   /** One-time codes by recipient, over all sessions: anybody may name anybody's address. */
   'code-mail': rule('code-mail', 5, 10 * MINUTE_MS, 0, 'refuse'),
   'code-mail-day': rule('code-mail-day', 20, DAY_MS, 0, 'refuse'),

@@ -75,6 +75,17 @@ export const PROMOTION_CONDITIONS_MAX = 10
 /** Products, categories, promotions or delivery options that one condition names. */
 export const PROMOTION_IDS_MAX = 500
 export const PROMOTION_TIERS_MAX = 20
+/** Shares of a red packet: each is a row of its object, made in one transaction. */
+export const RED_PACKET_SHARES_MAX = 10_000
+/** Red packets that shoppers see at once: those that end first. */
+export const RED_PACKETS_LISTED_MAX = 50
+/** The edge knows the red packets at most this late. */
+export const RED_PACKETS_FRESH_MS = 1_000
+/** Claims within this of a first one are credited by one message. */
+export const RED_PACKET_SETTLE_DELAY_MS = 250
+/** Shares that one run credits, and red packets of one batch: a share is a call of an object. */
+export const RED_PACKET_GRANTS_PER_RUN = 100
+export const RED_PACKETS_PER_BATCH = 3
 /** Highest price of one unit, in minor units; keeps every total under 2^53. */
 export const AMOUNT_MAX = 100_000_000_00
 export const STOCK_MAX = 1_000_000_000

@@ -50,6 +50,7 @@ export const LOG_EVENTS = {
   'payment.webhook-refused': 'error',
   'queue.batch-broke': 'error',
   'queue.send-failed': 'error',
+  'red-packet.unsettled': 'error',
   'report.carts-not-counted': 'warn',
   'report.slot-failed': 'error',
   'request.failed': 'error',
@@ -85,6 +86,7 @@ interface LogFields {
   paymentId?: string
   eventId?: string
   dropId?: string
+  packetId?: string
   sku?: string
   /** An inventory system by its name in the settings, and how many documents fail there. */
   system?: string

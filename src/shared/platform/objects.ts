@@ -37,6 +37,9 @@ export function dropPlaceOf(name: string): { dropId: string; shard: number | nul
 export const entryShardOf = (shopperId: string, shards: number): number =>
   spread(shopperId) % shards
 
+/** One object per red packet. */
+export const redPacketName = (packetId: string): string => packetId
+
 const LIMITER_SHARDS = 16
 /** Limiter keys and spent challenges, spread over a few objects. */
 export const limiterName = (key: string): string => `limiter-${spread(key) % LIMITER_SHARDS}`

@@ -250,6 +250,12 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'promotion.create': (change) => `Added the promotion ${titleOf(change)}`,
   'promotion.change': fieldChange('promotion'),
   'promotion.remove': (change) => `Removed the promotion ${titleOf(change)}`,
+  'red-packet.create': (change, wording) => {
+    const shares = counted(Number(field(change.after, 'shares')), 'share', 'shares')
+    const fund = moneyText(field(change.after, 'fund'), wording)
+    return `Funded the red packet ${titleOf(change)} with ${fund} in ${shares}`
+  },
+  'red-packet.change': fieldChange('red packet'),
   'payment.settle': ({ subject, after }) =>
     `Marked the charge ${subject} of ${text(field(after, 'kind'))} as settled`,
   'webhook.create': ({ after }) => `Added the webhook ${text(field(after, 'url'))}`,

@@ -99,6 +99,10 @@ export const PERMISSION_ROLES = {
   'promotion.create': manager,
   'promotion.change': manager,
   'promotion.remove': manager,
+  'red-packet.read': readers,
+  /** It gives money away. */
+  'red-packet.create': manager,
+  'red-packet.change': manager,
   'webhook.read': readers,
   'webhook.create': manager,
   'webhook.change': manager,

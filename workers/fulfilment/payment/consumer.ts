@@ -17,14 +17,15 @@ import {
 import type { FulfilmentDeps } from '../deps.ts'
 import { issueInvoices } from '../invoice/issue-invoices.ts'
 import { finishMessages } from '../outbox/finish.ts'
+import { settleRedPackets } from '../red-packet/settle.ts'
 import { closeAll } from './close-payments.ts'
 import { giveCredit } from './give-credit.ts'
 
 type Refund = Extract<PaymentsMessage, { type: 'payment.refund' }>
 
 /**
- * Queue `payments`: asks providers to return money or to close payments, gives store credit, and
- * issues documents.
+ * Queue `payments`: asks providers to return money or to close payments, gives store credit, issues
+ * documents, and credits shares of red packets.
  */
 export async function consumePayments(
   deps: FulfilmentDeps,
@@ -36,6 +37,7 @@ export async function consumePayments(
     closeAll(deps, ofType(accepted, 'payment.cancel')),
     giveCredit(deps, ofType(accepted, 'store-credit.grant')),
     issueInvoices(deps, ofType(accepted, 'invoice.issue')),
+    settleRedPackets(deps, ofType(accepted, 'red-packet.settle')),
   ])
 }
 
