@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi'
+import type { JWK } from 'jose'
 import shop from '../../../shop.config.ts'
 import { Cache } from '../../../src/shared/kit/cache.ts'
 import { type Sealer, sealerOf } from '../../../src/shared/kit/sealed-text.ts'
+import { MINUTE_MS } from '../../../src/shared/platform/clock.ts'
 import {
   JWKS_MAX_AGE_SECONDS,
   SIGNING_KEY_PERIOD_MS,
@@ -34,6 +36,18 @@ async function currentSigner(env: GatewayEnv, now: number) {
   const signer = await signerAt(keyDeps(env), now)
   signers.set(period, signer, (period + 1) * SIGNING_KEY_PERIOD_MS)
   return signer
+}
+
+/** The public keys of a period: anyone may ask, so an isolate reads them once a minute. */
+const published = new Cache<number, JWK[]>({ entries: 2 })
+
+async function currentKeys(env: GatewayEnv, now: number): Promise<JWK[]> {
+  const period = signingPeriodAt(now)
+  const known = published.get(period, now)
+  if (known) return known
+  const keys = (await publishedKeys(keyDeps(env), now)).map(({ publicJwk }) => publicJwk)
+  published.set(period, keys, now + MINUTE_MS)
+  return keys
 }
 
 const audiences = new Set(shop.singleSignOn?.audiences)
@@ -97,9 +111,9 @@ route(
     },
   },
   async (c) => {
-    const keys = await publishedKeys(keyDeps(c.env), Date.now())
+    const keys = await currentKeys(c.env, Date.now())
     return ok(
-      c.json({ keys: keys.map(({ publicJwk }) => publicJwk) }, 200, {
+      c.json({ keys }, 200, {
         'cache-control': `public, max-age=${JWKS_MAX_AGE_SECONDS}`,
       }),
     )
