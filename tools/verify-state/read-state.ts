@@ -28,6 +28,8 @@ class File {
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path, { readOnly: true })
+    // All tables as they are at one moment, where the shop still writes.
+    this.#database.exec('BEGIN')
     const names = this.#database.prepare('SELECT name FROM sqlite_schema').all()
     this.#tables = new Set(names.map(({ name }) => String(name)))
   }
