@@ -58,11 +58,11 @@ const died = () => {
 /** Starts a shop on an empty state, and stops it after `work`. */
 async function onShop(
   { connections }: Pace,
-  settings: Readonly<Record<string, string>>,
+  { seed, settings }: { seed: string; settings: Readonly<Record<string, string>> },
   work: (shop: BenchShop, own: { token: string; state: string }) => Promise<void>,
 ): Promise<void> {
   const state = await mkdtemp(`${tmpdir()}/kerbside-bench-`)
-  const args = ['--port', '0', '--persist', state, '--seed', 'demo']
+  const args = ['--port', '0', '--persist', state, '--seed', seed]
   const server = await startOwnServer('tools/serve.ts', args, died, settings)
   const token = / staff=(\S+)/.exec(server.ready)?.[1] ?? ''
   const shop = await openBenchShop(server.url, token, connections)
@@ -94,7 +94,7 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
     say(renderPricing(result))
   }
   if ([...COMPARED, ...DROPS, ...ORDERS].some(wanted)) {
-    await onShop(pace, {}, async (shop, { token, state }) => {
+    await onShop(pace, { seed: 'demo', settings: {} }, async (shop, { token, state }) => {
       const baseline = await startOwnServer('tools/baseline/serve.ts', [], died)
       try {
         const drops = {
@@ -123,7 +123,7 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
     process.stderr.write(`${PAID}\n`)
     // A shop of its own: the delay of its provider is a setting.
     const settings = { SANDBOX_ANSWER_MS: String(PROVIDER_ANSWER_MS) }
-    await onShop(pace, settings, async (shop, { state }) => {
+    await onShop(pace, { seed: 'none', settings }, async (shop, { state }) => {
       const result = await paidOrders(shop, state, pace)
       figures.paid.push(result)
       say(renderPaidOrders(result))
