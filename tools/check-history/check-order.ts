@@ -113,7 +113,9 @@ function checkParcels(
 }
 
 /** An earlier release wrote no such rows. Where one was removed, a position is missing. */
-const LATER_TYPES: readonly string[] = ['allocation.released', 'allocation.left', 'units.refunded']
+const LATER_TYPES: readonly string[] = [
+  ...['allocation.released', 'allocation.left', 'units.refunded', 'units.returned'],
+]
 
 function checkFeed({ events }: StoredOrder, rebuilt: Rebuilt, since: string): Found {
   const expected = new Map(rebuilt.events.map((event) => [event.sequence, event]))
@@ -122,7 +124,10 @@ function checkFeed({ events }: StoredOrder, rebuilt: Rebuilt, since: string): Fo
     const [stored, event] = [events.get(sequence), expected.get(sequence)]
     const mayLack = event && (event.at < since || LATER_TYPES.includes(event.type))
     if (stored === undefined && mayLack) return []
-    const other = event === undefined ? undefined : { type: event.type, at: event.at }
+    // An earlier release told of the units that had not left, and of none that came back.
+    const isEarlier = event?.type === 'units.returned' && stored?.type === 'allocation.released'
+    const type = isEarlier ? 'allocation.released' : event?.type
+    const other = event === undefined ? undefined : { type, at: event.at }
     return differingLeaves(stored, other, `event_feed.${sequence}`)
   })
 }

@@ -27,6 +27,10 @@ const MOVES: Readonly<Record<string, readonly [field: string, move: SystemUnits]
     ['left', { onHand: -1, reserved: -1 }],
     ['returned', { onHand: 1, reserved: 0 }],
   ],
+  'units.returned': [
+    ['released', { onHand: 0, reserved: -1 }],
+    ['returned', { onHand: 1, reserved: 0 }],
+  ],
 }
 
 /** A document that an event asks for, with the units that it moves. */

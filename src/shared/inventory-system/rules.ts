@@ -32,6 +32,10 @@ const DOCUMENTS_OF: Partial<Record<FeedEventType, readonly Part[]>> = {
   'order.shipped': [['lines', 'order.shipped']],
   'allocation.left': [['lines', 'order.shipped']],
   'return.received': [['lines', 'return.received']],
+  'units.returned': [
+    ['released', 'order.cancelled'],
+    ['returned', 'return.received'],
+  ],
   'units.refunded': [
     ['released', 'order.cancelled'],
     ['left', 'order.shipped'],

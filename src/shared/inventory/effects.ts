@@ -4,6 +4,7 @@ import {
   type EffectContext,
   messageIdOf,
   type OrderChange,
+  unitsBroughtBack,
   unitsLeavingWithRest,
 } from '../order/effects/contract.ts'
 import { outboxMessage } from '../platform/messages.ts'
@@ -107,6 +108,13 @@ export const shipUnits: Effect = (change, { now }) => {
   if (event.type !== 'shipment.shipped') return []
   const units = [...(event.shipment.lines ?? []), ...unitsLeavingWithRest(order, event, from)]
   return moveUnits(change, movesOf(order, units, 'ship'), now)
+}
+
+/** The units of a cancelled order that its carrier brought back are in stock again. */
+export const restockReturned: Effect = (change, { now }) => {
+  const { event, order } = change
+  if (event.type !== 'order.cancelled') return []
+  return moveUnits(change, movesOf(order, unitsBroughtBack(order), 'restock'), now)
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   releaseClosed,
   releaseRefunded,
   releaseStock,
+  restockReturned,
   shipStock,
   shipUnits,
   shipWithoutParcel,
@@ -71,7 +72,7 @@ export const EFFECTS: EffectTable = {
   'shipment.moved':       [tellMoved, invoiceOnArrival],
   'order.delivered':      [tellDelivered, issueInvoice],
   'order.completed':      [shipWithoutParcel, pushOrder],
-  'order.cancelled':      ENDS_UNSENT,
+  'order.cancelled':      [...ENDS_UNSENT, restockReturned],
   // The mail of a refund names its credit note.
   'payment.refunded':     [releaseRefunded, pushOrder, issueInvoice, cancelBookings],
   // The provider mails the buyer about a dispute.

@@ -16,6 +16,7 @@ import {
   asMap,
   openUnits,
   shippedUnits,
+  unitsBroughtBack,
   unitsLeavingWithRest,
   unitsWithoutParcel,
 } from './units.ts'
@@ -31,7 +32,7 @@ interface Change {
 
 /** One row of the feed that an order's event may be; null where this change is none. */
 interface FeedRow {
-  type: FeedEventType
+  type: FeedEventType | ((change: Change) => FeedEventType)
   data: (change: Change) => Data | null
 }
 
@@ -175,6 +176,21 @@ const released: FeedRow = {
       : null,
 }
 
+/**
+ * The units of an order that is cancelled: those that were allocated stay, and those that their
+ * carrier brought back are in stock again.
+ */
+const keptUnits: FeedRow = {
+  type: ({ before }) =>
+    unitsBroughtBack(before).length > 0 ? 'units.returned' : 'allocation.released',
+  data: (change) => {
+    const stay = released.data(change)
+    const back = unitsOrNull(change.after, unitsBroughtBack(change.before))
+    if (!back) return stay
+    return { ...(stay ? { released: stay.lines } : {}), returned: back.lines }
+  },
+}
+
 /** Units of goods without a parcel: they leave the stock with the rest of their order. */
 const leftWithoutParcel: FeedRow = {
   type: 'allocation.left',
@@ -244,7 +260,7 @@ export const PUBLIC_EVENTS: { readonly [E in OrderEventType]: readonly FeedRow[]
   'shipment.moved':       [delivered, paidAtDoor],
   'order.delivered':      [delivered, paidAtDoor],
   'order.completed':      [leftWithOrder],
-  'order.cancelled':      [cancelled, released],
+  'order.cancelled':      [cancelled, keptUnits],
   'payment.refunded':     [refunded, released],
   'payment.disputed':     [],
   'payment.dispute_won':  [],
@@ -280,6 +296,9 @@ export function publicEventsOf(
     const own = data(change)
     if (own === null) return []
     const place = (sequence - 1) * FEED_ROWS_PER_ENTRY + index + 1
-    return [{ orderId, sequence: place, type, at, data: { orderId, number, ...own }, origin }]
+    const named = typeof type === 'string' ? type : type(change)
+    return [
+      { orderId, sequence: place, type: named, at, data: { orderId, number, ...own }, origin },
+    ]
   })
 }

@@ -48,6 +48,26 @@ export function openUnits(order: OfUnits): LineUnits[] {
   })
 }
 
+/**
+ * Units that their carrier brought back and that no refund is about, by line: a refund by lines has
+ * said whether its units are sold again.
+ */
+export function unitsBroughtBack(order: OfUnits): LineUnits[] {
+  const returned = order.fulfilment.shipments.filter(({ status }) => status === 'returned')
+  const refunded = sumByLine(
+    (order.payment.refunds ?? []).flatMap(({ lines = [] }) =>
+      lines.map(({ lineId, quantity, unshipped = 0 }) => ({
+        lineId,
+        quantity: quantity - unshipped,
+      })),
+    ),
+  )
+  return [...unitsIn(order, returned)].flatMap(([lineId, quantity]) => {
+    const left = quantity - (refunded.get(lineId) ?? 0)
+    return left > 0 ? [{ lineId, quantity: left }] : []
+  })
+}
+
 /** Units of the lines that have no parcel. */
 export const unitsWithoutParcel = ({ lines }: Pick<Order, 'lines'>): LineUnits[] =>
   lines

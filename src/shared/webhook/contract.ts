@@ -20,6 +20,7 @@ export type PublicEventType = (typeof PUBLIC_EVENT_TYPES)[number]
  * `allocation.released`: units that were allocated to an order are its no more.
  * `allocation.left`: allocated units left the stock without a parcel of `order.shipped`.
  * `units.refunded`: money of some units goes back, which move in up to three ways by it.
+ * `units.returned`: an order was cancelled whose carrier brought units back; others had not left.
  * `return.received`: goods are back in the house.
  */
 export type FeedEventType =
@@ -27,6 +28,7 @@ export type FeedEventType =
   | 'allocation.released'
   | 'allocation.left'
   | 'units.refunded'
+  | 'units.returned'
   | 'return.received'
 
 /** An event of an order for the feed, before the store gives it a position. */

@@ -429,4 +429,33 @@ describe('the ledgers of shop and system', () => {
       }
     },
   )
+
+  it('are equal where a parcel came back, some of its units were refunded, and the order ends', async () => {
+    const { shop, placePaid, advance, ledgers, bodies } = shopWithSystems()
+    const ledger = ledgers.get(ERP.url)
+    ledger?.count('A', ON_HAND)
+    const order = await placePaid('A', 6)
+    const units = (quantity: number) => [{ lineId: order.lines[0]?.id ?? '', quantity }]
+    await advance(order, {
+      type: 'shipment.shipped',
+      shipment: {
+        ...{ id: 'shm_1', carrier: 'Van', trackingNumber: 'V1', status: 'picked_up', events: [] },
+        lines: units(4),
+      },
+    })
+    const moved = { shipmentId: 'shm_1', status: 'returned', note: '' } as const
+    await advance(order, { type: 'shipment.moved', ...moved })
+    const refund = { refundId: 'rfd_1', paymentId: order.payment.id, reason: 'asked' }
+    const [amount, lines] = [{ amount: 100, currency: 'USD' }, units(3)]
+    // Two had not been sent; the third came back, and cannot be sold.
+    const damaged = lines.map((line) => ({ ...line, restock: false }))
+    await advance(order, { type: 'refund.requested', ...refund, amount, lines: damaged })
+    await advance(order, { type: 'order.cancelled', reason: 'parcel_returned' })
+    expect(shop.stock.levels.get('A')).toMatchObject({ onHand: 97, available: 97, committed: 0 })
+    expect(ledger?.unitsOf('A')).toEqual({ onHand: 97, reserved: 0 })
+    expect(bodies().map(({ type, data }) => [type, data.lines[0].quantity])).toEqual([
+      ...[['order.allocated', 6] as const, ['order.shipped', 4] as const],
+      ...[['order.shipped', 2] as const, ['return.received', 3] as const],
+    ])
+  })
 })

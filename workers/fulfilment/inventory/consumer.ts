@@ -100,7 +100,7 @@ function commandOf(
   orderId: string,
 ): StockCommand {
   if (move === 'restock' || holdId === undefined) {
-    const reason = 'Returned by the buyer.'
+    const reason = 'Returned.'
     const reference = orderId
     return { type: 'stock.adjust', sku, key, delta: quantity, reason, reference, actor: 'system' }
   }

@@ -285,17 +285,21 @@ describe('an event of EasyPost', () => {
 })
 
 describe('an order whose parcel came back', () => {
-  it('is cancelled by staff, and its units wait for their inspection', async () => {
+  it('is cancelled by staff, and its units are in stock again, once', async () => {
     const { id, number } = await onItsWay()
     await expect(shop.take(id, CANCELLED)).rejects.toThrow('The order is shipped.')
     expect(await shop.easyPostReports(tracker(number, 'return_to_sender'))).toBe('ok')
-    const before = shop.stock.levels.get('SHIRT-M')
+    const { onHand = 0, available = 0 } = shop.stock.levels.get('SHIRT-M') ?? {}
     await shop.take(id, CANCELLED)
+    await resendOutbox(shop.deps)
+    await shop.drain()
     expect(await shop.orderOf(id)).toMatchObject({
       ...{ status: 'cancelled', payment: { status: 'cancelled' } },
       fulfilment: { shipments: [{ status: 'returned' }] },
     })
-    expect(shop.stock.levels.get('SHIRT-M')).toEqual(before)
+    expect(shop.stock.levels.get('SHIRT-M')).toMatchObject({
+      ...{ onHand: onHand + 2, available: available + 2, committed: 0 },
+    })
     expect(shop.released).toContain(id)
     const row = await shop.deps.orders[0]
       ?.prepare('SELECT delivery_attention AS a FROM orders')
