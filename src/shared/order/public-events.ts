@@ -180,7 +180,7 @@ const released: FeedRow = {
  * The units of an order that is cancelled: those that were allocated stay, and those that their
  * carrier brought back are in stock again.
  */
-const keptUnits: FeedRow = {
+const unitsInHouse: FeedRow = {
   type: ({ before }) =>
     unitsBroughtBack(before).length > 0 ? 'units.returned' : 'allocation.released',
   data: (change) => {
@@ -260,7 +260,7 @@ export const PUBLIC_EVENTS: { readonly [E in OrderEventType]: readonly FeedRow[]
   'shipment.moved':       [delivered, paidAtDoor],
   'order.delivered':      [delivered, paidAtDoor],
   'order.completed':      [leftWithOrder],
-  'order.cancelled':      [cancelled, keptUnits],
+  'order.cancelled':      [cancelled, unitsInHouse],
   'payment.refunded':     [refunded, released],
   'payment.disputed':     [],
   'payment.dispute_won':  [],
