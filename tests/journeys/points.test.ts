@@ -1,7 +1,15 @@
 import { expect, inject, it } from 'vitest'
+import type { Order } from '../../src/shared/order/contract.ts'
 import type { Points } from '../../src/shared/points/contract.ts'
 import { signIn } from '../fixtures/member.ts'
-import { newMailbox, newShopper, randomKey, staffOf } from '../fixtures/shop-client.ts'
+import {
+  eventually,
+  newMailbox,
+  newShopper,
+  randomKey,
+  sellProduct,
+  staffOf,
+} from '../fixtures/shop-client.ts'
 
 const shop = inject('shop')
 const staff = staffOf(shop)
@@ -56,4 +64,57 @@ it('a visitor has no points', async () => {
   const refused = { status: 403, body: { code: 'member_required' } }
   expect(await visitor.ask('POST', '/me/sign-in')).toMatchObject(refused)
   expect(await visitor.ask('GET', '/me/points')).toMatchObject(refused)
+})
+
+it('points lower the lines at checkout, come back once, and delivered goods earn some', async () => {
+  const goods = await sellProduct(shop, 20)
+  const { shopper, member } = await signIn(shop, await newShopper(shop), newMailbox())
+  const points = async () => (await shopper.ask<Points>('GET', '/me/points')).body
+  const becomes = (balance: number) => eventually(points, (now) => now.balance === balance)
+  const body = { points: 900, reason: 'Welcome' }
+  await staff.ask('POST', `/members/${member.id}/points`, { key: randomKey(), body })
+  await shopper.add(goods.variantId, 2)
+  const { id } = await shopper.ready('cash-on-delivery')
+  type Priced = Pick<Order, 'cost' | 'lines'> & { quote: { trace: { rule: string }[] } }
+  const spend = (pointsToSpend: number, at = id, by = shopper) =>
+    by.ask<Priced>('PATCH', `/checkouts/${at}`, { body: { pointsToSpend } })
+  expect(await spend(901)).toMatchObject({
+    status: 422,
+    body: { code: 'insufficient_points', balance: 900 },
+  })
+  expect((await spend(-1)).status).toBe(400)
+  const { cost, lines, quote } = (await spend(900)).body
+  expect(cost.discount.amount).toBe(900)
+  expect(lines[0]?.discounts).toMatchObject([{ rule: 'points', amount: { amount: 900 } }])
+  expect(quote.trace.map(({ rule }) => rule)).toContain('points')
+  const first = (await shopper.complete(id)).body.order
+  expect(await points()).toMatchObject({ balance: 0, pending: 31 })
+  await staff.orderBecomes(first.id, 'allocated')
+  await staff.step(first.id, 'cancel')
+  await staff.orderBecomes(first.id, 'cancelled')
+  await becomes(900)
+  expect((await points()).pending).toBe(0)
+
+  // More than the lines cost is not taken; a delivery earns by the rest.
+  const buyNow = { variantId: goods.variantId, quantity: 1 }
+  const second = await shopper.ready('cash-on-delivery', { buyNow })
+  expect((await spend(500, second.id)).body.cost.discount.amount).toBe(500)
+  const { order } = (await shopper.complete(second.id)).body
+  await staff.orderBecomes(order.id, 'allocated')
+  for (const verb of ['pack', 'ship', 'deliver'] as const) await staff.step(order.id, verb)
+  await becomes(400 + 15)
+  expect((await points()).ledger.data.map(({ reason }) => reason)).toEqual([
+    'order',
+    'spent',
+    'returned',
+    'spent',
+    'Welcome',
+  ])
+  const visitor = await newShopper(shop)
+  await visitor.add(goods.variantId)
+  const theirs = await visitor.ready('sandbox')
+  expect(await spend(1, theirs.id, visitor)).toMatchObject({
+    status: 403,
+    body: { code: 'member_required' },
+  })
 })

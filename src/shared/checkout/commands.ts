@@ -2,6 +2,7 @@ import { requireAttributesFit } from '../cart/rules.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { isMember } from '../shopper/membership.ts'
+import { requirePoints } from '../shopper/points.ts'
 import type { Handlers, ShopperTransaction } from '../shopper/transaction.ts'
 import { abort, begin, endAttempt, place, recordRegistration } from './completion/commands.ts'
 import { attemptOf } from './completion/ids.ts'
@@ -87,6 +88,11 @@ function requote(
   if (record.version !== command.expectedVersion) return refuse('version_mismatch')
   const { details, lines } = command
   if (details.useStoreCredit && !isMember(tx.sql)) return refuse('member_required')
+  const { pointsToSpend = 0 } = details
+  // A balance that shrank is told at completion: other details may still be changed.
+  const isAsked = pointsToSpend !== (record.details.pointsToSpend ?? 0)
+  const payable = isAsked ? requirePoints(tx.sql, pointsToSpend, tx.now) : ok(null)
+  if (!payable.ok) return payable
   const quote = tendered(tx.sql, command.quote, details)
   const next: CheckoutRecord = {
     ...record,

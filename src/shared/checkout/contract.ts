@@ -129,6 +129,7 @@ export const CheckoutViewSchema = z.object({
   paymentMethodId: z.string().optional(),
   note: z.string().optional(),
   useStoreCredit: z.boolean().optional(),
+  pointsToSpend: z.number().int().optional(),
   deliveryOptions: z.array(DeliveryOptionSchema),
   paymentMethods: z.array(PaymentMethodSchema),
   requirements: z.array(RequirementSchema),

@@ -202,6 +202,7 @@ export function orderOf(
     cost: shown.cost,
     trace: shown.trace,
     ...(shown.taxes ? { taxes: shown.taxes } : {}),
+    ...(shown.points ? { points: shown.points } : {}),
     deliveryOption: option
       ? { id: option.id, title: option.title, promise: option.promise }
       : { id: 'none', title: 'No shipping needed', promise: { from: today, to: today } },

@@ -4,6 +4,7 @@ import { AddressSchema } from '../checkout/address/contract.ts'
 import { OrderPaymentSchema, type Payment, type RefundLine } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
+import { OrderPointsSchema } from '../points/contract.ts'
 import {
   CostSchema,
   LineCostSchema,
@@ -117,6 +118,8 @@ export const OrderSchema = z.object({
   trace: z.array(TraceStepSchema),
   /** One per rate that it was taxed by. Absent in an order from before the field. */
   taxes: z.array(TaxedRowSchema).optional(),
+  /** Of a member's order. Absent in an order from before the field. */
+  points: OrderPointsSchema.optional(),
   deliveryOption: z.object({
     id: z.string(),
     title: z.string(),

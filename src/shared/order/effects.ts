@@ -38,6 +38,7 @@ import {
 } from '../payment/effects.ts'
 import type { OutboxMessage } from '../platform/messages.ts'
 import { assertInvariant } from '../platform/result.ts'
+import { settlePoints } from '../points/effects.ts'
 import { creditRefund } from '../store-credit/effects.ts'
 import { type Applied, formerPaymentOf, type OrderEventType, type PlacedOrder } from './contract.ts'
 import type { Effect, EffectContext, OrderChange } from './effects/contract.ts'
@@ -47,7 +48,8 @@ export type EffectTable = { readonly [E in OrderEventType]: readonly Effect[] }
 
 /** The effects of an order that ends before anything was sent. */
 const ENDS_UNSENT: readonly Effect[] = [
-  ...[releaseStock, refundPayment, creditRefund, closePayment, tellCancelled, cancelBookings],
+  ...[releaseStock, refundPayment, creditRefund, closePayment, settlePoints],
+  ...[tellCancelled, cancelBookings],
 ]
 
 /**
@@ -69,18 +71,18 @@ export const EFFECTS: EffectTable = {
   'order.packed':         [pushOrder],
   'order.shipped':        [shipStock, tellShipped],
   'shipment.shipped':     [shipUnits, tellShipped, cancelBookings],
-  'shipment.moved':       [tellMoved, invoiceOnArrival],
-  'order.delivered':      [tellDelivered, issueInvoice],
-  'order.completed':      [shipWithoutParcel, pushOrder],
+  'shipment.moved':       [tellMoved, invoiceOnArrival, settlePoints],
+  'order.delivered':      [tellDelivered, issueInvoice, settlePoints],
+  'order.completed':      [shipWithoutParcel, pushOrder, settlePoints],
   'order.cancelled':      [...ENDS_UNSENT, restockReturned],
   // The mail of a refund names its credit note.
-  'payment.refunded':     [releaseRefunded, pushOrder, issueInvoice, cancelBookings],
+  'payment.refunded':     [releaseRefunded, pushOrder, issueInvoice, cancelBookings, settlePoints],
   // The provider mails the buyer about a dispute.
   'payment.disputed':     [pushOrder],
   'payment.dispute_won':  [pushOrder],
-  'payment.dispute_lost': [releaseRefunded, pushOrder, cancelBookings],
+  'payment.dispute_lost': [releaseRefunded, pushOrder, cancelBookings, settlePoints],
   'refund.requested':     [moveRefundedUnits, refundRequested, creditRefund, pushOrder, cancelBookings],
-  'refund.failed':        [pushOrder],
+  'refund.failed':        [pushOrder, settlePoints],
   'return.requested':     [tellReturn],
   'return.approved':      [tellReturn],
   'return.rejected':      [tellReturn],

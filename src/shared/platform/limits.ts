@@ -129,6 +129,8 @@ export const JWKS_MAX_AGE_SECONDS = 3600
 export const ADDRESSES_MAX = 50
 /** Points of a member that are shown with the time at which they expire. */
 export const POINTS_LOTS_SHOWN_MAX = 20
+/** Points that one checkout may spend. */
+export const POINTS_SPENT_MAX = 1_000_000_000
 /** Days with a sign-in that a member's calendar shows. */
 export const SIGN_INS_SHOWN_MAX = 42
 /** A proof of the email counts as recent for this long. */

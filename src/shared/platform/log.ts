@@ -48,6 +48,7 @@ export const LOG_EVENTS = {
   'payment.reconciled': 'warn',
   'payment.refund-failed': 'error',
   'payment.webhook-refused': 'error',
+  'points.not-settled': 'error',
   'queue.batch-broke': 'error',
   'queue.send-failed': 'error',
   'red-packet.unsettled': 'error',

@@ -14,6 +14,7 @@ import { deliveryAdvance, deliveryBooking, deliveryCancel } from '../logistics/m
 import { mailSend, orderChanged } from '../notify/messages.ts'
 import { orderEvent, orderPlaced } from '../order/messages.ts'
 import { paymentCancel, paymentOverdue, paymentRefund } from '../payment/messages.ts'
+import { pointsSettle } from '../points/messages.ts'
 import { redPacketSettle } from '../red-packet/messages.ts'
 import { cartsCounted } from '../report/messages.ts'
 import { mergeStalled } from '../shopper/merge/messages.ts'
@@ -70,8 +71,8 @@ const schemas = {
     paymentRefund,
   ]),
   /**
-   * Refunds, store credit, payments to be closed, documents, and shares of red packets. They wait for
-   * no carrier: an outage there does not delay them.
+   * Refunds, store credit, points, payments to be closed, documents, and shares of red packets. They
+   * wait for no carrier: an outage there does not delay them.
    */
   payments: z.discriminatedUnion('type', [
     paymentRefund,
@@ -79,6 +80,7 @@ const schemas = {
     invoiceIssue,
     storeCreditGrant,
     redPacketSettle,
+    pointsSettle,
   ]),
   /** Messages that leave the shop: changes to shoppers, mails, calls of the merchant's systems. */
   notifications: z.discriminatedUnion('type', [orderChanged, mailSend, callsDue]),
@@ -123,6 +125,7 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'invoice.issue': 'payments',
   'store-credit.grant': 'payments',
   'red-packet.settle': 'payments',
+  'points.settle': 'payments',
   'order.changed': 'notifications',
   'mail.send': 'notifications',
   'calls.due': 'notifications',

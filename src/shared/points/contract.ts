@@ -18,6 +18,10 @@ export interface PointsConfig {
 
 export type PointsTerms = Required<PointsConfig>
 
+/** The points of an order: those that it was paid with, and those that its delivery earns. */
+export const OrderPointsSchema = z.object({ spends: z.number().int(), earns: z.number().int() })
+export type OrderPoints = z.infer<typeof OrderPointsSchema>
+
 const PointsEntrySchema = z.object({
   id: z.string(),
   /** Below zero where they were spent, taken back or have expired. */
@@ -89,13 +93,24 @@ interface AdjustCommand {
   terms: PointsTerms
 }
 
+/** Brings the points of an order to what it has earned and given back. For the shop itself. */
+interface SettleCommand {
+  type: 'points.settle'
+  orderId: string
+  /** Of the order: an older one changes nothing. */
+  version: number
+  earned: number
+  returned: number
+  terms: PointsTerms
+}
+
 /**
  * Points in `ShopperObject`. Everything refuses `member_required` in a visitor's object. An
  * adjustment refuses `already_exists` for a reference with other points, and `insufficient_points`
  * with the balance.
  */
 export interface PointsContract {
-  command: SignInCommand | AdjustCommand
+  command: SignInCommand | AdjustCommand | SettleCommand
   answers: {
     'points.sign-in': {
       kind: 'signed-in'
@@ -105,6 +120,7 @@ export interface PointsContract {
       day: ShopDay
     }
     'points.adjust': { kind: 'points-changed'; balance: number }
+    'points.settle': { kind: 'points-changed'; balance: number }
   }
   /** `before` is a sequence of the ledger. */
   query: { type: 'points'; limit: number; before: number | null; now: number }
@@ -113,6 +129,7 @@ export interface PointsContract {
     points: {
       kind: 'points'
       balance: number
+      pending: number
       lots: Lot[]
       signIns: SignInDay[]
       entries: LedgerRow[]

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memberOfObject } from '../../../tests/fixtures/member-object.ts'
+import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { shopperObject } from '../../../tests/fixtures/shopper-object.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import { addDays } from '../platform/shop-day.ts'
+import { pointsAt } from './effects.ts'
 import { pointsTermsOf, signInAward, streakOn, takeFromLots, viewPoints } from './rules.ts'
 
 const caller = { kind: 'system', shopperId: 'shp_1' } as const
@@ -52,10 +54,10 @@ describe('a sign-in', () => {
     clock.now += 2 * DAY_MS
     expect(await signIn()).toMatchObject({ awarded: 5, streak: 1 })
     const reading = await read()
-    const view = viewPoints({ reading, terms, today: '2026-12-03', limit: 2, pending: 0 })
+    const view = viewPoints({ reading, terms, today: '2026-12-03', limit: 2 })
     expect(view).toMatchObject({ balance: 40, streak: 1, signedInToday: true })
     expect(view.ledger).toMatchObject({ data: [{ points: 5 }, { points: 25 }], nextCursor: '3' })
-    const later = viewPoints({ reading, terms, today: '2026-12-05', limit: 2, pending: 0 })
+    const later = viewPoints({ reading, terms, today: '2026-12-05', limit: 2 })
     expect(later).toMatchObject({ streak: 0, signedInToday: false })
   })
 
@@ -148,5 +150,56 @@ describe('points', () => {
       { id: 'b', left: 4, expiresAt: 2 },
     ])
     expect(takeFromLots(lots, 9)).toBeNull()
+  })
+})
+
+describe('the points of an order', () => {
+  it('are settled by its version, in any order and once, and never below zero', async () => {
+    const step = fc.record({
+      version: fc.integer({ min: 1, max: 6 }),
+      earned: fc.integer({ min: 0, max: 50 }),
+      returned: fc.integer({ min: 0, max: 50 }),
+      spends: fc.integer({ min: 0, max: 40 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        const { object, adjust, read } = await member()
+        let newest = { version: 0, earned: 0, returned: 0 }
+        for (const [n, { spends, ...settlement }] of steps.entries()) {
+          const command = { type: 'points.settle', orderId: 'ord_1', ...settlement, terms } as const
+          await object.execute({ caller, command })
+          const once = await read()
+          await object.execute({ caller, command })
+          expect((await read()).entries).toEqual(once.entries)
+          if (settlement.version > newest.version) newest = settlement
+          await adjust(`spend ${n}`, -spends)
+        }
+        const { balance, entries } = await read()
+        const sum = (reason: string) =>
+          entries.reduce((all, one) => all + (one.reason === reason ? one.amount : 0), 0)
+        expect(balance).toBe(sum('order') + sum('returned') + sum('Sorry'))
+        expect(entries.every((entry) => entry.balance >= 0)).toBe(true)
+        // What was spent meanwhile is not taken back.
+        expect(sum('order')).toBeGreaterThanOrEqual(newest.earned)
+        expect(sum('returned')).toBeGreaterThanOrEqual(newest.returned)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('go with its refunds: spent ones come back, earned ones go, all of them with all of it', () => {
+    const { order } = placedOrder({ status: 'delivered' })
+    const total = order.cost.total.amount
+    const at = (status: typeof order.status, back: number) => {
+      const refund = { id: 'rfd_1', amount: { amount: back, currency: 'USD' }, at: order.createdAt }
+      const refunds = back > 0 ? [refund] : []
+      const payment = { ...order.payment, refunds }
+      return pointsAt({ ...order, status, payment, points: { spends: 300, earns: 50 } })
+    }
+    expect(at('shipped', 0)).toEqual({ earned: 0, returned: 0 })
+    expect(at('delivered', 0)).toEqual({ earned: 50, returned: 0 })
+    expect(at('delivered', total / 2)).toEqual({ earned: 25, returned: 150 })
+    expect(at('refunded', total)).toEqual({ earned: 0, returned: 300 })
+    expect(at('cancelled', 0)).toEqual({ earned: 0, returned: 300 })
   })
 })

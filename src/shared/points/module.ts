@@ -1,16 +1,15 @@
-import type { Now } from '../platform/clock.ts'
 import { POINTS_LOTS_SHOWN_MAX, SIGN_INS_SHOWN_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { shopDayOf } from '../platform/shop-day.ts'
 import type { Sql } from '../platform/sql.ts'
 import { isMember } from '../shopper/membership.ts'
 import type { ShopperModule } from '../shopper/module.ts'
+import { endOverdue, pendingPoints, settleOrderPoints } from '../shopper/points.ts'
 import type { ShopperTransaction } from '../shopper/transaction.ts'
-import type { Lot, PointsContract } from './contract.ts'
-import { expiryOf, signInAward } from './rules.ts'
+import type { PointsContract } from './contract.ts'
+import { expiryOf, overIn, signInAward } from './rules.ts'
 import {
   addPoints,
-  endLot,
   insertSignIn,
   loadLots,
   loadSignIns,
@@ -26,7 +25,7 @@ type Command<Type extends PointsContract['command']['type']> = Extract<
 /** A member's points. Those whose time is over end in the alarm, and before every other command. */
 export const pointsModule: ShopperModule<PointsContract> = {
   name: 'points',
-  commands: { 'points.sign-in': signIn, 'points.adjust': adjust },
+  commands: { 'points.sign-in': signIn, 'points.adjust': adjust, 'points.settle': settle },
   queries: {
     points: {
       read: ({ sql }, { limit, before, now }) => {
@@ -36,6 +35,7 @@ export const pointsModule: ShopperModule<PointsContract> = {
         return ok({
           kind: 'points',
           balance: pointsLedger.balance(sql) - over,
+          pending: pendingPoints(sql),
           lots: lots.filter(({ expiresAt }) => expiresAt > now).slice(0, POINTS_LOTS_SHOWN_MAX),
           signIns: loadSignIns(sql, SIGN_INS_SHOWN_MAX),
           entries: pointsLedger.page(sql, { limit: limit + 1, before }),
@@ -49,18 +49,6 @@ export const pointsModule: ShopperModule<PointsContract> = {
     run: endOverdue,
     lastActiveAt: (sql: Sql) => (pointsLedger.hasEntries(sql) ? Infinity : null),
   },
-}
-
-const overIn = (lots: readonly Lot[], now: Now): Lot[] =>
-  lots.filter(({ expiresAt }) => expiresAt <= now)
-
-/** Ends the points whose time is over. */
-function endOverdue(tx: ShopperTransaction): void {
-  for (const lot of overIn(loadLots(tx.sql), tx.now)) {
-    const reference = `${lot.id}:expired`
-    const row = { id: tx.newId('pts'), reason: 'expired', reference, orderId: null, by: null }
-    endLot(tx.sql, lot, { ...row, at: tx.now })
-  }
 }
 
 function signIn(tx: ShopperTransaction, { timeZone, terms }: Command<'points.sign-in'>) {
@@ -105,4 +93,11 @@ function adjust(
   if (points < 0) takePoints(tx.sql, { ...row, at: tx.now })
   else addPoints(tx.sql, { ...row, at: tx.now }, expiryOf(tx.now, terms))
   return ok({ kind: 'points-changed', balance: balance + points })
+}
+
+function settle(tx: ShopperTransaction, command: Command<'points.settle'>) {
+  if (tx.caller.kind !== 'system') return refuse('forbidden')
+  if (!isMember(tx.sql)) return refuse('member_required')
+  settleOrderPoints(tx, command, command.terms)
+  return ok({ kind: 'points-changed' as const, balance: pointsLedger.balance(tx.sql) })
 }

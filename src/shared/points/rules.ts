@@ -1,9 +1,11 @@
 import type { LedgerRow } from '../kit/object-ledger.ts'
 import { pageOf } from '../kit/page.ts'
 import { DAY_MS, type Now, rfc3339 } from '../platform/clock.ts'
+import { decimalsOf, type Money } from '../platform/money.ts'
 import { addDays, type ShopDay } from '../platform/shop-day.ts'
 import type {
   Lot,
+  OrderPoints,
   Points,
   PointsConfig,
   PointsContract,
@@ -62,18 +64,43 @@ export function takeFromLots(lots: readonly Lot[], points: number): Lot[] | null
   return open === 0 ? changed : null
 }
 
+/** The lots whose time is over. */
+export const overIn = (lots: readonly Lot[], now: Now): Lot[] =>
+  lots.filter(({ expiresAt }) => expiresAt <= now)
+
+/** What points are worth, in minor units. */
+export const worthOf = (points: number | undefined, { value }: PointsTerms): number =>
+  (points ?? 0) * value
+
+interface Priced {
+  cost: { total: Money }
+  lines: readonly { cost: { total: Money } }[]
+  trace: readonly { rule: string; amount: Money }[]
+}
+
+/** The points of a price: as few as make its discount, and what the goods earn, rounded down. */
+export function pointsIn(
+  { cost, lines, trace }: Priced,
+  { earn, value }: PointsTerms,
+): OrderPoints {
+  const spent = trace.filter(({ rule }) => rule === 'points')
+  const lowered = spent.reduce((sum, { amount }) => sum - amount.amount, 0)
+  const goods = lines.reduce((sum, line) => sum + line.cost.total.amount, 0)
+  const major = 10 ** decimalsOf(cost.total.currency)
+  return { spends: Math.ceil(lowered / value), earns: Math.floor((goods * earn) / major) }
+}
+
 /** A reading of the object with the shop's day and the size of the page that was asked for. */
 interface ViewInput {
   reading: Omit<PointsContract['readings']['points'], 'kind'>
   terms: PointsTerms
   today: ShopDay
   limit: number
-  pending: number
 }
 
 /** A member's points, as the API answers them. */
-export function viewPoints({ reading, terms, today, limit, pending }: ViewInput): Points {
-  const { balance, lots, signIns, entries } = reading
+export function viewPoints({ reading, terms, today, limit }: ViewInput): Points {
+  const { balance, pending, lots, signIns, entries } = reading
   const [last = null] = signIns
   const shown = (row: LedgerRow): PointsEntry => ({
     id: row.id,

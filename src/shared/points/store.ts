@@ -26,6 +26,36 @@ CREATE TABLE IF NOT EXISTS points_sign_in (
 ) STRICT, WITHOUT ROWID;
 `
 
+/** Made with the first order that moves points: how far each order is settled. */
+const ORDER_TABLES = `
+CREATE TABLE IF NOT EXISTS points_order (
+  order_id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  earned INTEGER NOT NULL CHECK (earned >= 0),
+  returned INTEGER NOT NULL CHECK (returned >= 0)
+) STRICT, WITHOUT ROWID;
+`
+
+type Settled = { version: number; earned: number; returned: number }
+
+/** How far an order is settled. */
+export function loadSettled(sql: Sql, orderId: string): Settled {
+  const none = { version: 0, earned: 0, returned: 0 }
+  if (!hasTable(sql, 'points_order')) return none
+  const query = 'SELECT version, earned, returned FROM points_order WHERE order_id = ?'
+  return sql.exec<Settled>(query, orderId).toArray()[0] ?? none
+}
+
+export function saveSettled(sql: Sql, orderId: string, settled: Settled): void {
+  sql.exec(ORDER_TABLES)
+  sql.exec(
+    `INSERT INTO points_order (order_id, version, earned, returned) VALUES (?, ?, ?, ?)
+     ON CONFLICT (order_id) DO UPDATE SET version = excluded.version,
+       earned = excluded.earned, returned = excluded.returned`,
+    ...[orderId, settled.version, settled.earned, settled.returned],
+  )
+}
+
 /** Lots that have points left, those that expire first before the others. */
 export function loadLots(sql: Sql): Lot[] {
   if (!hasTable(sql, 'points_lot')) return []

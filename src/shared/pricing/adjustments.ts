@@ -16,6 +16,15 @@ const promotionAdjustment: AdjustmentRule = ({ lines }, { offers }) =>
         return { ...byPromotion(promotion), target, amount, parts }
       })
 
+/** Lowers the lines by the points of the buyer, at most by what the lines cost. */
+const pointsAdjustment: AdjustmentRule = ({ lines }, { points = 0 }) => {
+  const goods = lines.reduce((sum, { cost }) => sum + cost.total.amount, 0)
+  const amount = Math.min(points, goods)
+  return amount === 0
+    ? []
+    : [{ rule: 'points', adds: 'discount', target: 'order', amount, detail: 'Points' }]
+}
+
 /** Lowers delivery by the promotions that apply beside those on the goods. */
 const deliveryPromotionAdjustment: AdjustmentRule = (soFar, { offers, shipping }) => {
   if (offers === undefined || shipping === null) return []
@@ -72,6 +81,7 @@ const taxTitle = ({ title, basisPoints }: PlaceRate): string =>
  */
 export const ADJUSTMENTS: readonly AdjustmentRule[] = [
   promotionAdjustment,
+  pointsAdjustment,
   deliveryAdjustment,
   deliveryPromotionAdjustment,
   taxAdjustment,

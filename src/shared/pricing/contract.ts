@@ -16,6 +16,8 @@ export interface PricingLine {
 export const LineDiscountSchema = z
   .object({
     promotionId: z.string().optional(),
+    /** `points` where the buyer's points made it. */
+    rule: z.literal('points').optional(),
     title: z.string(),
     amount: MoneySchema,
   })
@@ -112,6 +114,8 @@ export interface PricingContext {
   tax: PlaceTax | null
   /** Absent where no promotion is asked. */
   offers?: Offers
+  /** What the points that are to be spent are worth, in minor units. */
+  points?: number
 }
 
 export interface PricingInput extends PricingContext {

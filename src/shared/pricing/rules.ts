@@ -134,7 +134,7 @@ function lower(state: PriceState, change: Adjustment): void {
 
 /** The lines with a discount on one of them, or on several, to the unit. */
 function discounted(lines: readonly AdjustableLine[], change: Adjustment): AdjustableLine[] {
-  const { target, amount, detail: title, promotionId } = change
+  const { rule, target, amount, detail: title, promotionId } = change
   const roomOf = ({ id, cost }: AdjustableLine): number =>
     target === 'order' || target === id ? cost.total.amount : 0
   const parts = change.parts ?? prorate(amount, lines.map(roomOf))
@@ -147,7 +147,8 @@ function discounted(lines: readonly AdjustableLine[], change: Adjustment): Adjus
     const less = (of: Money, by: number) => money(of.amount + by, of.currency)
     const { subtotal, discount: before, total } = line.cost
     const ofPromotion = promotionId === undefined ? {} : { promotionId }
-    const told = { ...ofPromotion, title, amount: money(part, subtotal.currency) }
+    const ofPoints = rule === 'points' ? { rule: 'points' as const } : {}
+    const told = { ...ofPromotion, ...ofPoints, title, amount: money(part, subtotal.currency) }
     return {
       ...line,
       cost: { subtotal, discount: less(before, part), total: less(total, -part) },

@@ -20,6 +20,7 @@ import { finishMessages } from '../outbox/finish.ts'
 import { settleRedPackets } from '../red-packet/settle.ts'
 import { closeAll } from './close-payments.ts'
 import { giveCredit } from './give-credit.ts'
+import { settleAllPoints } from './settle-points.ts'
 
 type Refund = Extract<PaymentsMessage, { type: 'payment.refund' }>
 
@@ -36,6 +37,7 @@ export async function consumePayments(
     refundAll(deps, ofType(accepted, 'payment.refund')),
     closeAll(deps, ofType(accepted, 'payment.cancel')),
     giveCredit(deps, ofType(accepted, 'store-credit.grant')),
+    settleAllPoints(deps, ofType(accepted, 'points.settle')),
     issueInvoices(deps, ofType(accepted, 'invoice.issue')),
     settleRedPackets(deps, ofType(accepted, 'red-packet.settle')),
   ])

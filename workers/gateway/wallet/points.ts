@@ -45,7 +45,7 @@ async function readPoints(
   const reading = await shopper.read(caller, query)
   if (!reading.ok) return reading
   const today = shopDayOf(now, timeZoneOf(shop))
-  return ok(viewPoints({ reading: reading.value, terms, today, limit, pending: 0 }))
+  return ok(viewPoints({ reading: reading.value, terms, today, limit }))
 }
 
 /** Signs the member in for today. Refuses `member_required`. */

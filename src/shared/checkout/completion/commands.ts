@@ -7,6 +7,7 @@ import type { Sql } from '../../platform/sql.ts'
 import { creditIn, isPaidByCredit } from '../../pricing/contract.ts'
 import { availableCredit, spendCredit } from '../../shopper/credit.ts'
 import { insertKey, loadKey, replaceAnswer, replay } from '../../shopper/idempotency.ts'
+import { isMember } from '../../shopper/membership.ts'
 import { endOwnOrder } from '../../shopper/open-orders.ts'
 import {
   dropPayment,
@@ -16,6 +17,7 @@ import {
   settlePlaced,
   showPayment,
 } from '../../shopper/orders.ts'
+import { requirePoints, spendPoints } from '../../shopper/points.ts'
 import type { Outcome, ShopperTransaction } from '../../shopper/transaction.ts'
 import type {
   CheckoutAnswer,
@@ -177,7 +179,7 @@ export function place(
   if (!isSame && isOpen(statusAt(record, tx.now))) return refuse('version_mismatch')
   const ready = requireReady(record, tx.now)
   if (!ready.ok) return ready
-  const covered = requireCredit(tx, record, order)
+  const covered = requireTenders(tx, record, order)
   if (!covered.ok) return covered
   const { intent } = completion
   const allowed = reserveCompletion(tx, record, completion)
@@ -188,8 +190,17 @@ export function place(
   })
 }
 
-/** Refuses `price_changed` where the store credit of the quote was spent meanwhile: more is due. */
-function requireCredit(tx: ShopperTransaction, record: CheckoutRecord, order: Order): Result<null> {
+/**
+ * Refuses `price_changed` where the store credit of the quote was spent meanwhile, so that more is
+ * due, and `insufficient_points` where its points were.
+ */
+function requireTenders(
+  tx: ShopperTransaction,
+  record: CheckoutRecord,
+  order: Order,
+): Result<null> {
+  const payable = requirePoints(tx.sql, order.points?.spends ?? 0, tx.now)
+  if (!payable.ok) return payable
   const balance = availableCredit(tx.sql)
   if (creditIn(order.cost) <= balance) return ok(null)
   const quote = withTender(record.quote, balance, record.details)
@@ -207,7 +218,7 @@ function placeBegun(
   if (record.status !== 'completing' || intent?.orderId !== order.id) {
     return closed(record, sourceOf(record).reserved(record))
   }
-  const covered = requireCredit(tx, record, order)
+  const covered = requireTenders(tx, record, order)
   if (!covered.ok) return covered
   tx.acknowledge([stalledMessageId(record.id)])
   const placed = writePlaced(tx, record, order, intent)
@@ -220,11 +231,13 @@ function placeBegun(
 function writePlaced(
   tx: ShopperTransaction,
   record: CheckoutRecord,
-  placed: Order,
+  given: Order,
   intent: CompletionIntent,
 ): Order {
+  const placed = isMember(tx.sql) ? given : withoutPoints(given)
   const source = sourceOf(record)
   spendCredit(tx, placed)
+  spendPoints(tx, placed)
   const order = isPaidByCredit(placed.cost) ? payNothing(placed, tx.now) : placed
   const waits = order.status === 'awaiting_payment'
   const due = () => paymentDueAt(order.payment) ?? source.paymentDueAt(record, tx.now)
@@ -250,6 +263,11 @@ function writePlaced(
     version: record.version + 1,
   })
   tx.push({ type: 'order', order })
+  return order
+}
+
+/** Points are of members alone. */
+function withoutPoints({ points: _, ...order }: Order): Order {
   return order
 }
 

@@ -3,10 +3,11 @@ import { DiscountCodeSchema, type LineAttributes } from '../../cart/contract.ts'
 import type { VariantSnapshot } from '../../catalog/contract.ts'
 import type { HoldRef } from '../../inventory/contract.ts'
 import type { PaymentMethod } from '../../payment/contract.ts'
-import { DISCOUNT_CODES_MAX } from '../../platform/limits.ts'
+import { DISCOUNT_CODES_MAX, POINTS_SPENT_MAX } from '../../platform/limits.ts'
 import type { Money } from '../../platform/money.ts'
 import { type Infer, MoneySchema } from '../../platform/schemas.ts'
 import { emailAddress, multiLine, token } from '../../platform/text.ts'
+import type { OrderPoints } from '../../points/contract.ts'
 import type { Cost, PricedOrder, TaxedRow, TraceStep } from '../../pricing/contract.ts'
 import { AddressSchema } from '../address/contract.ts'
 
@@ -44,6 +45,8 @@ export const CheckoutDetailsSchema = z.strictObject({
   note: multiLine({ max: 500 }).optional(),
   /** Members: store credit pays as much of the total as there is. */
   useStoreCredit: z.boolean().optional(),
+  /** Members: points that lower the lines, as far as there is something to pay. */
+  pointsToSpend: z.int().min(0).max(POINTS_SPENT_MAX).optional(),
 })
 /** The details that the checkout has so far. */
 export type CheckoutDetails = Infer<typeof CheckoutDetailsSchema>
@@ -87,4 +90,6 @@ export interface Quote {
   expiresAt: string
   /** Of the offers; absent where the shop has never had any. */
   offersVersion?: number
+  /** Of a member: points that the lines are lowered by, and that a delivery earns. */
+  points?: OrderPoints
 }

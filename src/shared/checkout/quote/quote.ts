@@ -3,6 +3,7 @@ import { type Now, rfc3339 } from '../../platform/clock.ts'
 import { QUOTE_TTL_MS } from '../../platform/limits.ts'
 import { money } from '../../platform/money.ts'
 import type { ShopConfig } from '../../platform/shop-config.ts'
+import { pointsIn, pointsTermsOf, worthOf } from '../../points/rules.ts'
 import type { PlaceTax } from '../../pricing/contract.ts'
 import { price } from '../../pricing/rules.ts'
 import type { Offers } from '../../promotion/contract.ts'
@@ -39,10 +40,13 @@ export function quote(input: QuoteInput): Quote {
   const paymentMethods = methodsFor(input.paymentMethods, lines)
   const free = { title: 'No shipping needed', price: money(0, config.currency) }
   const shipping = chosen ?? (needsDelivery(lines) ? null : free)
-  const priced = price({ ...goods, shipping, tax: input.tax })
+  const terms = pointsTermsOf(config.points)
+  const points = worthOf(details.pointsToSpend, terms)
+  const priced = price({ ...goods, shipping, tax: input.tax, points })
   return {
     catalogVersion: input.catalogVersion,
     ...priced,
+    points: pointsIn(priced, terms),
     deliveryOptions: options,
     paymentMethods,
     requirements: requirements({ ...input, paymentMethods }, chosen !== undefined),
