@@ -17,7 +17,7 @@ import { isMember } from './membership.ts'
 import type { ShopperTransaction } from './transaction.ts'
 
 /** Points that may be spent at `now` (milliseconds). */
-export const availablePoints = (sql: Sql, now: Now): number =>
+const availablePoints = (sql: Sql, now: Now): number =>
   loadLots(sql)
     .filter(({ expiresAt }) => expiresAt > now)
     .reduce((sum, { left }) => sum + left, 0)
