@@ -20,6 +20,7 @@ import * as invoice from '../../src/shared/invoice/schema.ts'
 import * as member from '../../src/shared/member/schema.ts'
 import * as notify from '../../src/shared/notify/schema.ts'
 import * as order from '../../src/shared/order/schema.ts'
+import * as passkey from '../../src/shared/passkey/schema.ts'
 import * as charge from '../../src/shared/payment/charges/schema.ts'
 import * as payment from '../../src/shared/payment/schema.ts'
 import * as promotion from '../../src/shared/promotion/schema.ts'
@@ -42,7 +43,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 /** Each database and the schemas of the subsystems that have tables in it. */
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, catalogImport, drop, promotion, redPacket],
-  directory: [staff, invoice, member, singleSignOn],
+  directory: [staff, invoice, member, singleSignOn, passkey],
   engagement: [
     ...[
       deadLetter,

@@ -103,9 +103,5 @@ export async function updateMember(
       throw error
     }
   }
-  const [row] = await drizzle(db)
-    .select()
-    .from(member)
-    .where(and(eq(member.id, id), isPresent))
-  return row ? recordOf(row) : null
+  return memberById(db, id)
 }

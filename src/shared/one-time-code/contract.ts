@@ -2,6 +2,8 @@ import type { Result } from '../platform/result.ts'
 
 /** The subject of a code. Codes of one purpose never pass for another. */
 export type CodePurpose = 'order-lookup' | 'staff-sign-in' | 'sign-in' | 'new-email'
+/** A challenge is a code that is not mailed: a browser signs it. */
+export type ChallengePurpose = 'passkey-registration' | 'passkey-sign-in'
 
 /** The state of the codes of one key: a purpose and an address. Times are milliseconds. */
 export interface CodeState {

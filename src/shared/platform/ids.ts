@@ -36,6 +36,7 @@ export type IdPrefix =
   | 'mbr'
   | 'mrg'
   | 'adr'
+  | 'pky'
   | 'crd'
   | 'pts'
 

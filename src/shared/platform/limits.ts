@@ -125,6 +125,13 @@ export const SSO_TOKEN_TTL_MS = 5 * MINUTE_MS
 export const SIGNING_KEY_PERIOD_MS = 30 * DAY_MS
 /** Other systems may cache the public keys for this long, far less than a key's period. */
 export const JWKS_MAX_AGE_SECONDS = 3600
+/** What one export of a member reads: visitors that became the member, and rows of each kind. */
+export const EXPORT_FORMER_SHOPPERS_MAX = 100
+export const EXPORT_ROWS_MAX = 1_000
+/** Pages of the mail log that an export walks, each of up to MAILS_SCANNED_MAX per database. */
+export const EXPORT_MAIL_PAGES_MAX = 50
+/** Passkeys of a member. */
+export const PASSKEYS_MAX = 20
 /** Addresses in the book of a member. */
 export const ADDRESSES_MAX = 50
 /** Points of a member that are shown with the time at which they expire. */

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import { type Mail, mailRow } from '../notify/contract.ts'
 import { mail } from '../notify/schema.ts'
 import { insertRows, listed, runQueries } from '../platform/bulk-rows.ts'
+import { rfc3339 } from '../platform/clock.ts'
 import type { DueAlert, StockAlert } from './contract.ts'
 import { stock_alert } from './schema.ts'
 
@@ -97,6 +98,20 @@ export async function selectAlertTitle(db: D1Database, token: string): Promise<s
     .where(eq(stock_alert.token, token))
     .limit(1)
   return row?.title ?? null
+}
+
+/** The requests of a mailbox, the oldest first. */
+export async function selectAlertsOf(db: D1Database, email: string) {
+  const rows = await drizzle(db)
+    .select()
+    .from(stock_alert)
+    .where(eq(stock_alert.email, email))
+    .orderBy(asc(stock_alert.asked_at))
+  return rows.map(({ sku, title, asked_at, mailed_at }) => ({
+    ...{ sku, title },
+    askedAt: rfc3339(asked_at),
+    mailedAt: mailed_at === null ? null : rfc3339(mailed_at),
+  }))
 }
 
 /** Deletes every request of the mailbox that the token belongs to. */

@@ -6,6 +6,7 @@ import { said } from '../http/address.ts'
 import { createRouter } from '../http/app.ts'
 import { route } from '../http/route.ts'
 import { executeOutside } from '../http/shopper.ts'
+import { exportMember } from './export.ts'
 import { askForEmail, changeProfile, ownProfile, proveEmail } from './profile.ts'
 
 export const memberRoutes = createRouter()
@@ -27,6 +28,25 @@ route(
     const own = await ownProfile(c)
     return own.ok ? ok(own.value.member) : own
   },
+)
+
+route(
+  memberRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/me/export',
+    tag,
+    summary: 'Get all that is stored about the member; needs a recent proof of the email',
+    auth: 'session',
+    limit: 'sign-in',
+    responses: {
+      200: {
+        description: 'One field per subsystem.',
+        schema: z.looseObject({ exportedAt: z.iso.datetime(), profile: MemberSchema }),
+      },
+    },
+  },
+  (c) => exportMember(c),
 )
 
 const LocaleSchema = z

@@ -1,5 +1,6 @@
 import { createRouter } from '../http/app.ts'
 import { deviceRoutes } from './device-routes.ts'
+import { passkeyRoutes } from './passkey-routes.ts'
 import { sessionRoutes } from './routes.ts'
 
 /** A visitor's session. */
@@ -7,3 +8,4 @@ export const sessionArea = createRouter()
 
 sessionArea.route('/', sessionRoutes)
 sessionArea.route('/', deviceRoutes)
+sessionArea.route('/', passkeyRoutes)

@@ -8,20 +8,16 @@ import {
   bearerToken,
   forgetSessionCookie,
   issueVisitorSession,
-  setSessionCookie,
 } from '../http/middleware/session.ts'
 import { route } from '../http/route.ts'
 import { callerOf, executeOutside, shopperOf } from '../http/shopper.ts'
+import { answerSignIn, IssuedSchema, SignedInSchema } from './answer-sign-in.ts'
 import { endOwnSession } from './end-session.ts'
 import { sendSignInCode, signIn } from './sign-in.ts'
 import { stepUp } from './step-up.ts'
 
 export const sessionRoutes = createRouter()
 const tag = 'Session'
-
-const IssuedSchema = z
-  .object({ token: z.string(), expiresAt: z.iso.datetime() })
-  .openapi('IssuedSession')
 
 route(
   sessionRoutes,
@@ -70,13 +66,6 @@ route(
   },
 )
 
-const MergeSchema = z.object({
-  id: z.string(),
-  added: z.number().int(),
-  combined: z.number().int(),
-  undoUntil: z.iso.datetime(),
-})
-
 route(
   sessionRoutes,
   {
@@ -91,22 +80,11 @@ route(
     responses: {
       200: {
         description: 'Signed in.',
-        schema: IssuedSchema.extend({
-          member: MemberSchema,
-          merge: MergeSchema.nullable(),
-        }).openapi('SignedIn'),
+        schema: SignedInSchema,
       },
     },
   },
-  async (c, { body }) => {
-    const byCookie = bearerToken(c) === undefined
-    const signedIn = await signIn(c, body)
-    if (signedIn.ok && byCookie) {
-      const { token: sessionToken, expiresAt } = signedIn.value
-      setSessionCookie(c, { token: sessionToken, expiresAt: Date.parse(expiresAt) })
-    }
-    return signedIn
-  },
+  (c, { body }) => answerSignIn(c, () => signIn(c, body)),
 )
 
 const SessionSchema = z

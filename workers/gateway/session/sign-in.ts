@@ -20,7 +20,7 @@ import { markReplay, shopperById } from '../http/shopper.ts'
 import { closeDropSockets } from './close-drop-sockets.ts'
 
 /** The answer to a sign-in. */
-interface SignedIn {
+export interface SignedIn {
   token: string
   /** RFC 3339. */
   expiresAt: string
@@ -80,30 +80,39 @@ async function signInOf(c: GatewayContext): Promise<SignIn> {
 }
 
 /**
- * Signs the shopper in by the code that was mailed: makes the member at the first time, starts a
- * session of the member, ends the one that asks, and merges its cart. A merge that fails is
- * finished later; the sign-in does not fail with it.
- *
- * Refuses `code_invalid`, `too_many_tries` and `session_revoked`. The same request under the same
- * Idempotency-Key is answered the same for a day.
+ * Signs the shopper in by the code that was mailed, as `signInBy` does; makes the member at the
+ * first time. Refuses `code_invalid` and `too_many_tries` as well.
  */
-export async function signIn(
+export const signIn = (
   c: GatewayContext,
   { email, code }: { email: string; code: string },
+): Promise<Result<SignedIn>> =>
+  signInBy(c, async () => {
+    const checked = await checkSignInCode(c, email, code)
+    if (!checked.ok) return checked
+    const fresh = { id: newId('mbr'), email: memberEmail(email), shopperId: newId('shp') }
+    const { locale } = shop
+    return ok(await ensureMember(c.env.DIRECTORY_DB, { ...fresh, locale }, Date.now()))
+  })
+
+/**
+ * Signs the shopper in as the member that `prove` gives: starts a session of the member, ends the
+ * one that asks, and merges its cart. A merge that fails is finished later; the sign-in does not
+ * fail with it.
+ *
+ * Refuses `session_revoked`, and as `prove` does. The same request under the same Idempotency-Key
+ * is answered the same for a day.
+ */
+export async function signInBy(
+  c: GatewayContext,
+  prove: () => Promise<Result<MemberRecord>>,
 ): Promise<Result<SignedIn>> {
   const one = await signInOf(c)
   const before = await stateBefore(c, one)
   if (!before.ok) return before
   if (before.value !== null) return ok(before.value)
-  const checked = await checkSignInCode(c, email, code)
-  if (!checked.ok) return checked
-  const fresh = { id: newId('mbr'), email: memberEmail(email), shopperId: newId('shp') }
-  const record = await ensureMember(
-    c.env.DIRECTORY_DB,
-    { ...fresh, locale: shop.locale },
-    Date.now(),
-  )
-  return startAs(c, one, record)
+  const proved = await prove()
+  return proved.ok ? startAs(c, one, proved.value) : proved
 }
 
 /** Starts the member's session, ends the one before, and takes its belongings over. */

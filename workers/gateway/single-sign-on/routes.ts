@@ -10,6 +10,7 @@ import {
   SSO_TOKEN_TTL_MS,
 } from '../../../src/shared/platform/limits.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
+import { oneLine } from '../../../src/shared/platform/text.ts'
 import { issueToken } from '../../../src/shared/single-sign-on/issue-token.ts'
 import { type KeyDeps, publishedKeys, signerAt } from '../../../src/shared/single-sign-on/keys.ts'
 import { signingPeriodAt } from '../../../src/shared/single-sign-on/rules.ts'
@@ -60,7 +61,7 @@ route(
     tag,
     summary: 'Get a short-lived signed token of the member for another system',
     auth: 'session',
-    query: z.object({ audience: z.string().min(1).max(200) }),
+    query: z.object({ audience: oneLine({ max: 200 }) }),
     responses: {
       200: {
         description: 'A JWT (ES256); its keys are at /.well-known/jwks.json.',

@@ -112,15 +112,16 @@ export async function listOrders(
 }
 
 /**
- * One shopper's orders, newest first, below `cursor`. Those of before a database was added lie in
+ * One shopper's orders, newest first, below `cursor` (null: from the newest). Those of before a database was added lie in
  * another shard than the later ones: every shard is asked by its index of shoppers.
  */
 export async function listShopperOrders(
   { databases }: Deps,
-  input: { shopperId: string; limit: number; cursor: string },
+  input: { shopperId: string; limit: number; cursor: string | null },
 ): Promise<Result<Page<Order>>> {
   const { shopperId, limit, cursor } = input
-  if (databaseOf(databases, cursor) === null) return refuse('invalid_cursor')
+  const isKnown = cursor === null || databaseOf(databases, cursor) !== null
+  if (!isKnown) return refuse('invalid_cursor')
   const filter = { ...NO_FILTER, after: cursor, shopperId }
   const scans = await Promise.all(databases.map((db) => selectOrders(db, filter, limit + 1)))
   return ok(mergedPage(scans, limit, 'newest'))

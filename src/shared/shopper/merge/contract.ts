@@ -61,8 +61,8 @@ export interface MergeContract {
     | { type: 'sign-in'; sessionId: string; key: string | null }
     /** The newest merge that may still be undone, or the one of an id. */
     | { type: 'merge'; mergeId?: string | undefined }
-    /** With `shopperId`, that one alone where it is a former shopper: a list has the newest. */
-    | { type: 'former-shoppers'; shopperId?: string | undefined }
+    /** With `shopperId`, that one alone where it is a former shopper: a list has the newest `limit`. */
+    | { type: 'former-shoppers'; shopperId?: string | undefined; limit?: number | undefined }
     /** The content of a merge that is not finished. For the shop itself. */
     | { type: 'merge-content'; mergeId: string }
   readings: {

@@ -1,4 +1,4 @@
-import { COMPLETION_STALLED_MS } from '../../platform/limits.ts'
+import { COMPLETION_STALLED_MS, FORMER_SHOPPERS_MAX } from '../../platform/limits.ts'
 import { ok, refuse } from '../../platform/result.ts'
 import type { Sql } from '../../platform/sql.ts'
 import { loadMemberSessions, loadRevoked } from '../../session/store.ts'
@@ -54,10 +54,10 @@ export const mergeModule: ShopperModule<MergeContract> = {
       empty: () => ok({ kind: 'merge-content', content: null }),
     },
     'former-shoppers': {
-      read: ({ sql }, { shopperId }) => {
+      read: ({ sql }, { shopperId, limit = FORMER_SHOPPERS_MAX }) => {
         const shopperIds =
           shopperId === undefined
-            ? loadFormerShoppers(sql)
+            ? loadFormerShoppers(sql, limit)
             : [shopperId].filter((id) => isFormerShopper(sql, id))
         return ok({ kind: 'former-shoppers', shopperIds })
       },

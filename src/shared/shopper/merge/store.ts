@@ -1,10 +1,6 @@
 import type { MergeRecord } from '../../cart/merge/contract.ts'
 import type { Now } from '../../platform/clock.ts'
-import {
-  FORMER_SHOPPERS_MAX,
-  MERGE_UNDO_MS,
-  SIGN_IN_ANSWER_KEPT_MS,
-} from '../../platform/limits.ts'
+import { MERGE_UNDO_MS, SIGN_IN_ANSWER_KEPT_MS } from '../../platform/limits.ts'
 import { hasTable, type Sql } from '../../platform/sql.ts'
 import type { MergeContent, MergeSummary, StoredSignIn } from './contract.ts'
 
@@ -204,10 +200,10 @@ export const addFormerShopper = (sql: Sql, shopperId: string, now: Now): void =>
   sql.exec('INSERT OR IGNORE INTO former_shopper (shopper_id, since) VALUES (?, ?)', shopperId, now)
 }
 
-export function loadFormerShoppers(sql: Sql): string[] {
+export function loadFormerShoppers(sql: Sql, limit: number): string[] {
   if (!hasIn(sql)) return []
   const query = 'SELECT shopper_id FROM former_shopper ORDER BY since DESC, shopper_id LIMIT ?'
-  const rows = sql.exec<{ shopper_id: string }>(query, FORMER_SHOPPERS_MAX).toArray()
+  const rows = sql.exec<{ shopper_id: string }>(query, limit).toArray()
   return rows.map(({ shopper_id }) => shopper_id)
 }
 

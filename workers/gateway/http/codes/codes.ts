@@ -1,9 +1,13 @@
 import shop from '../../../../shop.config.ts'
+import { toBase64Url } from '../../../../src/shared/kit/bytes.ts'
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
 import { senderOf } from '../../../../src/shared/notify/rules.ts'
 import { codeMail } from '../../../../src/shared/notify/templates/code-mail.ts'
 import { texts } from '../../../../src/shared/notify/texts/texts.ts'
-import type { CodePurpose } from '../../../../src/shared/one-time-code/contract.ts'
+import type {
+  ChallengePurpose,
+  CodePurpose,
+} from '../../../../src/shared/one-time-code/contract.ts'
 import { CODE_TTL_MS } from '../../../../src/shared/one-time-code/rules.ts'
 import { MINUTE_MS, rfc3339 } from '../../../../src/shared/platform/clock.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
@@ -16,6 +20,7 @@ import { countCodeMail } from './count-code-mail.ts'
 
 /** A request for a code is answered in steps of this: whether a mail was sent does not show. */
 const ANSWER_STEP_MS = 250
+const CHALLENGE_BYTES = 32
 
 export interface CodeSubject {
   purpose: CodePurpose
@@ -23,8 +28,14 @@ export interface CodeSubject {
   subject: string
 }
 
+/** The subject of a challenge, such as the session that asks. */
+interface ChallengeSubject {
+  purpose: ChallengePurpose
+  subject: string
+}
+
 /** The key of a subject's codes: the object that holds it never learns an address. */
-const keyOf = ({ purpose, subject }: CodeSubject): Promise<string> =>
+const keyOf = ({ purpose, subject }: CodeSubject | ChallengeSubject): Promise<string> =>
   sha256(`code:${purpose}:${subject}`)
 
 /**
@@ -72,13 +83,25 @@ function mailCode(c: GatewayContext, code: string, purpose: CodePurpose, to: str
 }
 
 /**
+ * Issues a challenge that is not mailed: base64url of CHALLENGE_BYTES. `checkCode` takes it once, as
+ * it takes a code; the subject's challenge before it is void.
+ */
+export async function issueChallenge(c: GatewayContext, about: ChallengeSubject): Promise<string> {
+  const key = await keyOf(about)
+  const challenge = toBase64Url(crypto.getRandomValues(new Uint8Array(CHALLENGE_BYTES)))
+  const mac = await macOf(c.env, key, challenge)
+  await limiterShard(c.env, key).execute({ type: 'code.issue', key, mac })
+  return challenge
+}
+
+/**
  * Checks a code that was entered. A right one works once; the same request under the same
  * Idempotency-Key passes again. Refuses `code_invalid` and `too_many_tries`, alike for subjects
  * that never got a code.
  */
 export async function checkCode(
   c: GatewayContext,
-  about: CodeSubject,
+  about: CodeSubject | ChallengeSubject,
   code: string,
 ): Promise<Result<null>> {
   const key = await keyOf(about)
