@@ -12,8 +12,6 @@ export interface PointsConfig {
   signIn?: { points: number; bonusEvery: number; bonus: number }
   /** Days after which points expire. */
   expireAfterDays?: number
-  /** Levels above the first, with the points that a member earns for them within a year. */
-  levels?: readonly { level: string; points: number }[]
 }
 
 export type PointsTerms = Required<PointsConfig>

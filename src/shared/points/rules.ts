@@ -20,7 +20,6 @@ export const pointsTermsOf = (config: PointsConfig = {}): PointsTerms => ({
   value: 1,
   signIn: { points: 5, bonusEvery: 7, bonus: 20 },
   expireAfterDays: 365,
-  levels: [],
   ...config,
 })
 
