@@ -18,6 +18,8 @@ const ISOLATED = [
   'tools/local/live-gateway.test.ts',
   'tools/{simulate,verify-draw}/**/*.test.ts',
   'workers/gateway/**/staff-text.test.ts',
+  // They move the clock, and fill caches that other files read.
+  'workers/gateway/{member,session}/pages.test.ts',
 ]
 
 const PROJECTS: Record<string, string> = {

@@ -37,6 +37,8 @@ export const header = {
   search: 'Search the shop',
   searchButton: 'Search',
   closeSearch: 'Close search',
+  /** Names the links to account, favorites and cart for a screen reader. */
+  yours: 'Yours',
   account: 'Account',
   favourites: 'Favorites',
   cart: 'Cart',
@@ -267,6 +269,8 @@ export const favourites = {
 }
 
 export const cart = {
+  merged: (lines: number) =>
+    `${number(lines)} ${plural(lines, { one: 'item', other: 'items' })} of your visit ${plural(lines, { one: 'was', other: 'were' })} added to your account’s cart.`,
   title: 'Your cart',
   pageTitle: 'Cart',
   pageDescription: 'Review your items and check out.',
@@ -385,6 +389,10 @@ const WITH_ARTICLE = new Set(
 const SHORT_NAMES: Readonly<Record<string, string>> = { GB: 'UK', US: 'US' }
 
 export const checkout = {
+  signIn: 'Have an account? Sign in',
+  savedAddresses: 'Your addresses',
+  /** Read out before an address on its button. */
+  deliverTo: 'Deliver to ',
   title: 'Checkout',
   pageDescription: 'Contact, delivery and payment on one page.',
   contact: 'Contact',
@@ -922,6 +930,83 @@ export const fairness = {
 }
 
 /** Pages in place of what was asked for. */
+export const signIn = {
+  title: 'Sign in',
+  text: 'Enter your email. We’ll send you a code: there is no password.',
+  first: 'First time here? The code makes your account.',
+  email: 'Email',
+  emailHint: 'Your cart and favorites come with you.',
+  send: 'Email me a code',
+  sent: (email: string) => `A six-digit code is on its way to ${email}. It works for 10 minutes.`,
+  code: 'Code from the email',
+  enter: 'Sign in',
+  again: 'Send a new code',
+  other: 'Change email',
+  enterEmail: 'Enter your email, like name@example.com.',
+  enterCode: 'Enter the six digits from the email.',
+}
+
+export const account = {
+  title: 'Your account',
+  navigation: 'Account',
+  signOut: 'Sign out',
+  areas: {
+    profile: 'Profile',
+    orders: 'Orders',
+    favourites: 'Favorites',
+    addresses: 'Addresses',
+    devices: 'Devices',
+  },
+  save: 'Save',
+  saved: 'Saved.',
+  confirm: {
+    title: 'Confirm that it’s you',
+    sent: (email: string) =>
+      `We’ve emailed a code to ${email}. Enter it here, then press your button again.`,
+    code: 'Code from the email',
+  },
+  profile: {
+    title: 'Profile',
+    name: 'Name',
+    marketing: 'Email me about new products and offers',
+    since: <T>(moment: T) => filled`Member since ${moment}`,
+    nameTooLong: (max: number) => `Use up to ${number(max)} characters, without line breaks.`,
+  },
+  email: {
+    title: 'Email',
+    yours: <T>(email: T) => filled`You sign in with ${email}.`,
+    change: 'New email',
+    send: 'Change email',
+    sent: (email: string) => `Enter the code that we’ve emailed to ${email}.`,
+    code: 'Code from the new address',
+    prove: 'Confirm new email',
+    changed: 'Your email is changed.',
+  },
+  addresses: {
+    empty: { title: 'No addresses yet', text: 'Save one, and checkout is a tap shorter.' },
+    add: 'Add an address',
+    addTitle: 'New address',
+    edit: 'Edit address',
+    /** Read out behind “Edit address”. */
+    of: (name: string) => `: ${name}`,
+    isDefault: 'Default',
+    makeDefault: 'Use this address by default',
+    remove: 'Remove address',
+    back: 'All addresses',
+    tooMany: (max: number) => `You can save up to ${number(max)} addresses. Remove one first.`,
+  },
+  devices: {
+    text: 'These devices are signed in to your account.',
+    current: 'This device',
+    seen: <T>(moment: T) => filled`Last used ${moment}`,
+    end: 'Sign out',
+    /** Read out behind “Sign out”. */
+    of: (device: string) => `: ${device}`,
+    endOthers: 'Sign out all other devices',
+    ended: 'Signed out.',
+  },
+}
+
 export const findOrder = {
   title: 'Find your order',
   text: 'Enter the order number from your confirmation email. We’ll email you a code.',

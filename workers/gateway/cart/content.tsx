@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Cart, CartLine } from '../../../src/shared/cart/contract.ts'
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
+import type { MergeSummary } from '../../../src/shared/shopper/merge/contract.ts'
 import {
   CartLineItem,
   GiftLineItem,
@@ -36,6 +37,8 @@ interface CartContentProps {
   formKey: string
   /** The effect of the last form, to show it. */
   done: LastChange | null
+  /** The merge of a sign-in that may be undone. */
+  merge: MergeSummary | null
   /** Why the form that was just sent was refused. */
   message?: string
   quantity?: QuantityRefusal & { lineId: string }
@@ -50,6 +53,7 @@ export const CartContent: FC<CartContentProps> = (props) => {
     <div class="shop-width pt-8 pb-20" data-cart-page data-version={cart?.version ?? 0}>
       <h1 class="text-3xl">{TEXT.title}</h1>
       <Told message={message ?? null} done={done} formKey={formKey} />
+      {props.merge === null ? null : <MergeNotice merge={props.merge} formKey={formKey} />}
       {full ? (
         <div class="mt-4 grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
           <Lines {...props} cart={cart} />
@@ -103,6 +107,23 @@ const Told: FC<{ message: string | null } & Pick<CartContentProps, 'done' | 'for
     </div>
   )
 }
+
+/** The lines of a visit that a sign-in has added, and the way back for a day. */
+const MergeNotice: FC<{ merge: MergeSummary; formKey: string }> = ({ merge, formKey }) => (
+  <Notice tone="info" class="mt-4 items-center">
+    <form
+      method="post"
+      action={`/cart/merge/${merge.id}/undo`}
+      class="flex flex-wrap items-center justify-between gap-x-3"
+    >
+      <input type="hidden" name={KEY_FIELD} value={`${formKey}:merge`} />
+      <span class="min-w-0">{TEXT.merged(merge.added + merge.combined)}</span>
+      <Button tone="plain" class="-my-1.5 shrink-0 underline">
+        {islandTexts.cart.undo}
+      </Button>
+    </form>
+  </Notice>
+)
 
 const UndoNotice: FC<{ done: Exclude<LastChange, { kind: 'added' }>; formKey: string }> = (
   props,

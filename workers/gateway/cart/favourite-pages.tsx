@@ -17,6 +17,7 @@ import {
   ownForm,
   seeOther,
 } from '../http/pages/forms.ts'
+import { ownPage } from '../http/pages/member-page.tsx'
 import { renderPage } from '../http/pages/render.tsx'
 import { favouriteProducts } from './favourite-products.ts'
 
@@ -40,21 +41,25 @@ favouritePages.get('/favourites', async (c) => {
   return renderPage(
     c,
     { title: TEXT.title, canonical: '/favourites', noIndex: true, visibility: 'private' },
-    <div class="shop-width pt-8 pb-20">
-      <h1 class="text-3xl">{TEXT.title}</h1>
-      {gone > 0 ? (
-        <div class="mt-4">
-          <Notice tone="info">{TEXT.gone(gone)}</Notice>
-        </div>
-      ) : null}
-      {products.length > 0 ? (
-        <FavouriteList products={products} formKey={newFormKey()} next="/favourites" />
-      ) : (
-        <EmptyState icon="heart" title={TEXT.empty.title} text={TEXT.empty.text}>
-          <ButtonLink href="/">{TEXT.browse}</ButtonLink>
-        </EmptyState>
-      )}
-    </div>,
+    ownPage(
+      c,
+      TEXT.title,
+      'favourites',
+      <>
+        {gone > 0 ? (
+          <div class="mt-4">
+            <Notice tone="info">{TEXT.gone(gone)}</Notice>
+          </div>
+        ) : null}
+        {products.length > 0 ? (
+          <FavouriteList products={products} formKey={newFormKey()} next="/favourites" />
+        ) : (
+          <EmptyState icon="heart" title={TEXT.empty.title} text={TEXT.empty.text}>
+            <ButtonLink href="/">{TEXT.browse}</ButtonLink>
+          </EmptyState>
+        )}
+      </>,
+    ),
   )
 })
 

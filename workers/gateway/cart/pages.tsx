@@ -4,6 +4,7 @@ import type { Cart, CartCommand } from '../../../src/shared/cart/contract.ts'
 import type { ProductView } from '../../../src/shared/catalog/contract.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
 import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { MergeCommand, MergeSummary } from '../../../src/shared/shopper/merge/contract.ts'
 import {
   lineTitle,
   type QuantityRefusal,
@@ -25,6 +26,7 @@ import {
 import { wordsOf } from '../http/pages/problem-words.ts'
 import { renderPage } from '../http/pages/render.tsx'
 import { catalogReader } from '../http/ports/catalog.ts'
+import { callerOf, shopperOf } from '../http/shopper.ts'
 import { currentCart } from './answer.ts'
 import { CartContent, type LastChange } from './content.tsx'
 import { countCart } from './count-carts.ts'
@@ -53,6 +55,8 @@ interface CartTold {
   quantity?: QuantityRefusal & { lineId: string }
   code?: CodeRefusal
 }
+
+type PageCommand = CartCommand | Extract<MergeCommand, { type: 'merge.undo' }>
 
 cartPages.get('/cart', (c) => showCart(c, {}))
 
@@ -91,7 +95,7 @@ cartPages.post('/cart/saved/:id', async (c) =>
 )
 
 /** The address of the cart page that confirms a command; read before the command runs. */
-async function pageAfter(c: GatewayContext, command: CartCommand): Promise<string> {
+async function pageAfter(c: GatewayContext, command: PageCommand): Promise<string> {
   switch (command.type) {
     case 'cart.save-line':
       return `/cart?saved=${encodeURIComponent(command.lineId)}`
@@ -111,6 +115,11 @@ async function pageAfter(c: GatewayContext, command: CartCommand): Promise<strin
   }
 }
 
+cartPages.post('/cart/merge/:id/undo', (c) => {
+  const mergeId = c.req.param('id').slice(0, 40)
+  return run(c, () => ({ input: { type: 'merge.undo', mergeId } }))
+})
+
 cartPages.post('/cart/discount-codes', async (c) => {
   const cart = await readCart(c)
   // Without a cart there is no session, and the form is refused for that.
@@ -125,8 +134,8 @@ cartPages.post('/cart/discount-codes', async (c) => {
 /** Reads a form, runs its command, and shows the cart. */
 async function run(
   c: GatewayContext,
-  read: (fields: URLSearchParams) => { input: CartCommand } | { told: CartTold },
-  next: (command: CartCommand) => Promise<string> = async () => '/cart',
+  read: (fields: URLSearchParams) => { input: PageCommand } | { told: CartTold },
+  next: (command: PageCommand) => Promise<string> = async () => '/cart',
 ): Promise<Response> {
   const form = ownForm(c)
   if (!form.ok) return answerProblem(c, form.problem)
@@ -197,6 +206,7 @@ export async function showCart(c: GatewayContext, told: CartTold): Promise<Respo
       favourites={cart === null ? [] : await teaser(c)}
       formKey={newFormKey()}
       done={done}
+      merge={cart === null ? null : await mergeOf(c)}
       {...(told.problem ? { message: told.message ?? wordsOf(told.problem) } : {})}
       {...(told.quantity ? { quantity: told.quantity } : {})}
       {...(told.code ? { code: told.code } : {})}
@@ -223,6 +233,13 @@ async function lastChange(c: GatewayContext, cart: Cart | null): Promise<LastCha
 const statusOf = ({ problem, quantity, code }: CartTold): ContentfulStatusCode => {
   if (problem) return PROBLEMS[problem.code].status as ContentfulStatusCode
   return quantity || code ? 400 : 200
+}
+
+/** The merge of a sign-in that may still be undone. A cart is worth showing without it. */
+async function mergeOf(c: GatewayContext): Promise<MergeSummary | null> {
+  if (c.var.session.kind !== 'member') return null
+  const read = await shopperOf(c).read(callerOf(c), { type: 'merge' })
+  return read.ok ? read.value.merge : null
 }
 
 /** A cart is worth showing without its teaser. */

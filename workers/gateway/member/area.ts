@@ -1,5 +1,7 @@
 import { createRouter } from '../http/app.ts'
+import { addressPages } from './address-pages.tsx'
 import { addressRoutes } from './address-routes.ts'
+import { profilePages } from './pages.tsx'
 import { memberRoutes } from './routes.ts'
 
 /** The member's own profile and address book. */
@@ -7,3 +9,5 @@ export const memberArea = createRouter()
 
 memberArea.route('/', memberRoutes)
 memberArea.route('/', addressRoutes)
+memberArea.route('/', profilePages)
+memberArea.route('/', addressPages)

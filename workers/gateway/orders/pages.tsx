@@ -8,6 +8,7 @@ import { followFormerShopper } from '../http/middleware/order-access.ts'
 import { requireSession } from '../http/middleware/session.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
 import { isSessionOver, seeOther } from '../http/pages/forms.ts'
+import { ownPage } from '../http/pages/member-page.tsx'
 import { renderPage } from '../http/pages/render.tsx'
 import { closedOrder } from './closed-order.tsx'
 import { OrderList } from './content.tsx'
@@ -27,7 +28,8 @@ import { rememberedLink } from './payment-return.ts'
 
 export const orderPages = createRouter()
 
-const LISTED = 20
+/** The shopper's object has the newest: the first page asks no D1. */
+const LISTED = 40
 
 orderPages.get('/orders', async (c) => {
   const session = await requireSession(c)
@@ -44,22 +46,26 @@ orderPages.get('/orders', async (c) => {
       islands: ['order'],
       visibility: 'private',
     },
-    <div class="shop-width pt-8 pb-20">
-      <h1 class="text-3xl">{texts.order.listTitle}</h1>
-      {data.length > 0 ? (
-        <OrderList orders={data} nextCursor={nextCursor} />
-      ) : (
-        <EmptyState icon="box" title={texts.order.empty.title} text={texts.order.empty.text}>
-          <ButtonLink href="/">{texts.page.goHome}</ButtonLink>
-        </EmptyState>
-      )}
-      <p class="mt-10 text-sm text-muted">
-        {texts.order.elsewhere}{' '}
-        <a href="/orders/find" class="text-ink underline underline-offset-4">
-          {texts.findOrder.title}
-        </a>
-      </p>
-    </div>,
+    ownPage(
+      c,
+      texts.order.listTitle,
+      'orders',
+      <>
+        {data.length > 0 ? (
+          <OrderList orders={data} nextCursor={nextCursor} />
+        ) : (
+          <EmptyState icon="box" title={texts.order.empty.title} text={texts.order.empty.text}>
+            <ButtonLink href="/">{texts.page.goHome}</ButtonLink>
+          </EmptyState>
+        )}
+        <p class="mt-10 text-sm text-muted">
+          {texts.order.elsewhere}{' '}
+          <a href="/orders/find" class="text-ink underline underline-offset-4">
+            {texts.findOrder.title}
+          </a>
+        </p>
+      </>,
+    ),
   )
 })
 

@@ -4,6 +4,8 @@ import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
 import { emailAddress, oneLine } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
+import { sendSignInCode } from '../http/codes/sign-in-code.ts'
+import { stepUp } from '../http/confirmed.ts'
 import {
   bearerToken,
   forgetSessionCookie,
@@ -13,8 +15,7 @@ import { route } from '../http/route.ts'
 import { callerOf, executeOutside, shopperOf } from '../http/shopper.ts'
 import { answerSignIn, IssuedSchema, SignedInSchema } from './answer-sign-in.ts'
 import { endOwnSession } from './end-session.ts'
-import { sendSignInCode, signIn } from './sign-in.ts'
-import { stepUp } from './step-up.ts'
+import { signIn } from './sign-in.ts'
 
 export const sessionRoutes = createRouter()
 const tag = 'Session'

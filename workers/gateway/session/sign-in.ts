@@ -12,7 +12,7 @@ import type { MergeSummary, StoredSignIn } from '../../../src/shared/shopper/mer
 import { finishMerge, readMerge } from '../../../src/shared/shopper/merge/finish-merge.ts'
 import { type GatewayContext, logOf } from '../http/app.ts'
 import { macOf } from '../http/codes/code.ts'
-import { checkCode, sendCode } from '../http/codes/codes.ts'
+import { checkSignInCode } from '../http/codes/sign-in-code.ts'
 import { bodyFingerprint } from '../http/fingerprint.ts'
 import { useSession } from '../http/middleware/session.ts'
 import { rememberEnd } from '../http/revocation.ts'
@@ -27,25 +27,6 @@ export interface SignedIn {
   member: Member
   merge: { id: string; added: number; combined: number; undoUntil: string } | null
 }
-
-/** One key per address: spellings of it share their codes and wrong tries. */
-const codesOf = (email: string) => ({ purpose: 'sign-in', subject: memberEmail(email) }) as const
-
-/** Mails a sign-in code. Every address gets one: a first sign-in makes the member. */
-export const sendSignInCode = (
-  c: GatewayContext,
-  email: string,
-): Promise<Result<{ expiresAt: string }>> => {
-  const to = memberEmail(email)
-  return sendCode(c, { ...codesOf(to), mailbox: to, recipient: async () => to })
-}
-
-/** Checks a sign-in code of the address. Refuses `code_invalid` and `too_many_tries`. */
-export const checkSignInCode = (
-  c: GatewayContext,
-  email: string,
-  code: string,
-): Promise<Result<null>> => checkCode(c, codesOf(email), code.normalize('NFKC').replace(/\s/g, ''))
 
 let sealer: Sealer | undefined
 function answerSealer(env: Pick<GatewayEnv, 'SESSION_SECRET'>): Sealer {

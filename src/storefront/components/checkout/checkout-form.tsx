@@ -1,5 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
+import { addressLines } from '../../../shared/checkout/address/rules.ts'
 import type { CheckoutView } from '../../../shared/checkout/contract.ts'
+import type { SavedAddress } from '../../../shared/member/contract.ts'
 import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { Field } from '../controls/field.tsx'
@@ -22,6 +24,9 @@ export interface CheckoutFormProps {
   errors: ByField
   rules: AddressFieldRules
   countries: readonly { code: string; name: string }[]
+  /** The addresses of the member's book, each a press away. */
+  savedAddresses: readonly SavedAddress[]
+  isMember: boolean
   formKey: string
   /** The prices this page shows, for the hidden field with the agreed prices. */
   agreed: string
@@ -110,6 +115,16 @@ const Fields: FC<CheckoutFormProps> = (props) => {
           maxlength={254}
           hint={view.requiresShipping ? TEXT.emailHint : TEXT.emailHintNoParcel}
         />
+        {props.isMember ? null : (
+          <p class="mt-2 text-sm text-muted">
+            <a
+              href={`/sign-in?next=/checkout/${view.id}`}
+              class="press-target inline-flex items-center underline underline-offset-4 hover:text-ink"
+            >
+              {TEXT.signIn}
+            </a>
+          </p>
+        )}
       </section>
       {view.requiresShipping ? <Delivery {...props} /> : null}
       <PaymentChoice
@@ -135,6 +150,32 @@ const Fields: FC<CheckoutFormProps> = (props) => {
   )
 }
 
+/** Outside this form: an address is saved as it is, whatever its fields say. */
+export const SAVED_ADDRESS_FORM = 'saved-address'
+
+/** The addresses of a member's book: a press delivers there. */
+const SavedAddresses: FC<{ addresses: readonly SavedAddress[] }> = ({ addresses }) =>
+  addresses.length === 0 ? null : (
+    <ul aria-label={TEXT.savedAddresses} class="mb-6 grid gap-2.5 sm:grid-cols-2">
+      {addresses.map((address) => (
+        <li>
+          <button
+            type="submit"
+            form={SAVED_ADDRESS_FORM}
+            name="addressId"
+            value={address.id}
+            class="h-full w-full rounded-md border border-edge bg-surface px-4 py-3 text-left text-sm [overflow-wrap:anywhere] hover:border-ink"
+          >
+            <span class="sr-only">{TEXT.deliverTo}</span>
+            {addressLines(address).map((line, index) => (
+              <span class={index === 0 ? 'block font-semibold' : 'block text-muted'}>{line}</span>
+            ))}
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+
 /** The method that was chosen where it is offered, else the first. */
 const chosenMethod = ({ view: { paymentMethods }, typed }: CheckoutFormProps): string =>
   (paymentMethods.find(({ id }) => id === typed.paymentMethodId) ?? paymentMethods[0])?.id ?? ''
@@ -147,6 +188,7 @@ const Delivery: FC<CheckoutFormProps> = (props) => {
         <h2 id="address-title" class="mb-4 text-xl">
           {TEXT.deliveryAddress}
         </h2>
+        <SavedAddresses addresses={props.savedAddresses} />
         <AddressFields typed={typed} errors={errors} rules={rules} countries={countries} />
       </section>
       <DeliveryChoice

@@ -35,7 +35,7 @@ export const Header: FC<HeaderProps> = ({ shopName, categories, path, query }) =
         <span class="hidden shrink-0 sm:block">
           <Logo size={30} />
         </span>
-        <span class="truncate font-display text-lg font-semibold tracking-tight">{shopName}</span>
+        <span class="truncate font-display text-base font-semibold tracking-tight sm:text-lg">{shopName}</span>
       </a>
       <SearchForm {...(query === undefined ? {} : { query })} />
       <button
@@ -47,7 +47,8 @@ export const Header: FC<HeaderProps> = ({ shopName, categories, path, query }) =
         <span class="sr-only">{TEXT.search}</span>
         <Icon name="search" />
       </button>
-      <nav aria-label={TEXT.account} class="flex items-center gap-1 lg:ml-auto">
+      <nav aria-label={TEXT.yours} class="flex items-center sm:gap-1 lg:ml-auto">
+        <HeaderLink href="/account" icon="user" label={TEXT.account} />
         <HeaderLink href="/favourites" icon="heart" label={TEXT.favourites} />
         <a
           href="/cart"
@@ -161,7 +162,11 @@ const SearchForm: FC<{ query?: string }> = ({ query }) => (
   </search>
 )
 
-const HeaderLink: FC<{ href: string; icon: 'heart'; label: string }> = ({ href, icon, label }) => (
+const HeaderLink: FC<{ href: string; icon: 'heart' | 'user'; label: string }> = ({
+  href,
+  icon,
+  label,
+}) => (
   <a
     href={href}
     class="press-target flex items-center justify-center gap-2 rounded-md px-2 hover:bg-sunken"

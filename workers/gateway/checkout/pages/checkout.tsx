@@ -17,6 +17,7 @@ import { raisedSince, readAgreed } from './agreed-price.ts'
 import { verificationOf } from './challenge.ts'
 import { ClosedCheckout, EndedHold, LostCheckout, PlacingOrder } from './content.tsx'
 import { readCheckoutForm, readTyped, type Typed } from './form.ts'
+import { memberDetails } from './member-details.ts'
 import { saveDetails } from './save.ts'
 import { requirementErrors, shortLines } from './shortages.ts'
 import { showCheckout, type Told } from './show.tsx'
@@ -29,7 +30,7 @@ checkoutPages.get('/checkout/:id', async (c) => {
 })
 
 /** A form's address that is opened: the checkout is what there is to see. */
-for (const form of ['complete', 'verification']) {
+for (const form of ['address', 'complete', 'verification']) {
   checkoutPages.get(`/checkout/:id/${form}`, (c) => seeOther(c, `/checkout/${c.req.param('id')}`))
 }
 
@@ -50,6 +51,22 @@ checkoutPages.post('/checkout/:id', async (c) => {
   // A country chosen before the rest of the address is not saved yet: its fields are shown now.
   const isKept = saved.value.shippingAddress?.country === typed.country
   if (ships && !isKept && typed.country !== '') return showCheckout(c, saved.value, { typed })
+  return seeOther(c, `/checkout/${opened.id}`)
+})
+
+/** Delivers to an address of the member's book: one press fills and saves it. */
+checkoutPages.post('/checkout/:id/address', async (c) => {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const opened = await openCheckout(c)
+  if (opened instanceof Response) return opened
+  const { addresses, email } = await memberDetails(c, opened)
+  const chosen = addresses.find(({ id }) => id === form.value.get('addressId'))
+  if (!chosen) return seeOther(c, `/checkout/${opened.id}`)
+  const { id: _, default: __, ...shippingAddress } = chosen
+  const details = { shippingAddress, ...(email === undefined ? {} : { email }) }
+  const saved = await saveDetails(c, opened, details)
+  if (!saved.ok) return refused(c, opened.id, saved.problem, {})
   return seeOther(c, `/checkout/${opened.id}`)
 })
 

@@ -5,6 +5,7 @@ import { formatMoney, Price } from '../../../../src/storefront/components/catalo
 import {
   CheckoutForm,
   type CheckoutFormProps,
+  SAVED_ADDRESS_FORM,
 } from '../../../../src/storefront/components/checkout/checkout-form.tsx'
 import { HoldClock } from '../../../../src/storefront/components/checkout/hold-clock.tsx'
 import {
@@ -75,6 +76,7 @@ export const CheckoutContent: FC<CheckoutContentProps> = (props) => {
           <ShortageNotice view={form.view} shortage={shortage} />
         ))}
       </div>
+      <form method="post" action={`/checkout/${form.view.id}/address`} id={SAVED_ADDRESS_FORM} />
       <CheckoutForm {...form} {...(raised ? { consent: <Consent raised={raised} /> } : {})} />
     </div>
   )

@@ -13,6 +13,7 @@ import { visitorCountry } from '../../http/visitor-country.ts'
 import { writeAgreed } from './agreed-price.ts'
 import { CheckoutContent, type Raised, type Shortage } from './content.tsx'
 import { type FieldErrors, type Typed, typedOf } from './form.ts'
+import { memberDetails } from './member-details.ts'
 import { deliveryHint, isPlaceSaved, pricesWaitFor, withoutPlace } from './place.ts'
 import { goneLines } from './shortages.ts'
 
@@ -38,7 +39,9 @@ export async function showCheckout(
   view: CheckoutView,
   told: Told,
 ): Promise<Response> {
-  const known = typedOf(view, visitorCountry(c))
+  const own = await memberDetails(c, view)
+  const known = { ...typedOf(view, visitorCountry(c)) }
+  known.email ||= own.email ?? ''
   // Saved fields are shown as they were saved; refused ones stay as they were typed.
   const typed = { ...known, ...told.typed, deliveryOptionId: known.deliveryOptionId }
   const gone = await goneLines(c, view)
@@ -68,6 +71,8 @@ export async function showCheckout(
       errors={told.errors ?? {}}
       rules={rules}
       countries={COUNTRIES}
+      savedAddresses={own.addresses}
+      isMember={c.var.session.kind === 'member'}
       formKey={told.formKey ?? newFormKey()}
       agreed={writeAgreed(shown)}
       shortages={[...gone, ...(told.shortages ?? [])]}

@@ -1,0 +1,17 @@
+import type { IconName } from '../controls/icon.tsx'
+
+interface AccountArea {
+  href: string
+  icon: IconName
+}
+
+/** The pages of an account in the order of its navigation: one row each, its title in the texts. */
+export const ACCOUNT_AREAS = {
+  profile: { href: '/account', icon: 'user' },
+  orders: { href: '/orders', icon: 'box' },
+  favourites: { href: '/favourites', icon: 'heart' },
+  addresses: { href: '/account/addresses', icon: 'pin' },
+  devices: { href: '/account/devices', icon: 'shield' },
+} as const satisfies Record<string, AccountArea>
+
+export type AccountAreaName = keyof typeof ACCOUNT_AREAS
