@@ -1,7 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Address, AddressSchema } from '../../../src/shared/checkout/address/contract.ts'
-import { addressForm } from '../../../src/shared/checkout/address/rules.ts'
-import type { SavedAddress } from '../../../src/shared/member/contract.ts'
+import { addressForm, addressLines } from '../../../src/shared/checkout/address/rules.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ADDRESSES_MAX } from '../../../src/shared/platform/limits.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
@@ -25,8 +24,9 @@ import {
   toSignIn,
 } from '../http/pages/member-page.tsx'
 import { problemOfZod } from '../http/problem-response.ts'
-import { callerOf, execute, shopperOf } from '../http/shopper.ts'
+import { execute } from '../http/shopper.ts'
 import { visitorCountry } from '../http/visitor-country.ts'
+import { addressesOf } from './address-book.ts'
 import { confirmProps } from './pages.tsx'
 
 /** The member's addresses. */
@@ -72,21 +72,18 @@ function errorsOf({ errors = [] }: Problem): Record<string, string> {
   return byField
 }
 
-async function readBook(c: GatewayContext): Promise<Result<SavedAddress[]>> {
-  const read = await shopperOf(c).read(callerOf(c), { type: 'addresses' })
-  return read.ok ? ok(read.value.addresses) : read
-}
-
 addressPages.get(PATH, async (c) => {
   if (!(await isMember(c))) return toSignIn(c, PATH)
-  const book = await readBook(c)
+  const book = await addressesOf(c)
   if (!book.ok) return answerMember(c, book.problem, PATH)
   return renderAccount(
     c,
     { title: texts.account.title, area: 'addresses', path: PATH },
     <AddressList
-      addresses={book.value}
-      countryName={countryName}
+      addresses={book.value.map((address) => ({
+        ...{ id: address.id, isDefault: address.default, name: address.name },
+        lines: [...addressLines(address), countryName(address.country)],
+      }))}
       saved={c.req.query('told') === 'saved'}
     />,
   )
@@ -113,7 +110,7 @@ const showForm = (c: GatewayContext, { status = 200, errors = {}, ...form }: Sho
 addressPages.get(`${PATH}/:id`, async (c) => {
   const id = c.req.param('id')
   if (!(await isMember(c))) return toSignIn(c, `${PATH}/${id}`)
-  const book = await readBook(c)
+  const book = await addressesOf(c)
   if (!book.ok) return answerMember(c, book.problem, `${PATH}/${id}`)
   if (id === 'new') {
     const typed = { country: visitorCountry(c) }

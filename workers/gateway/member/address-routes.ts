@@ -5,21 +5,17 @@ import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { readAddress, said } from '../http/address.ts'
-import { createRouter, type GatewayContext } from '../http/app.ts'
+import { createRouter } from '../http/app.ts'
 import { requireConfirmed } from '../http/confirmed.ts'
 import { route } from '../http/route.ts'
-import { callerOf, execute, shopperOf } from '../http/shopper.ts'
+import { execute } from '../http/shopper.ts'
+import { addressesOf } from './address-book.ts'
 
 export const addressRoutes = createRouter()
 const tag = 'Member'
 
 const params = z.object({ id: token({ max: 40 }) })
 const DefaultSchema = z.boolean().optional()
-
-async function addressesOf(c: GatewayContext): Promise<Result<SavedAddress[]>> {
-  const read = await shopperOf(c).read(callerOf(c), { type: 'addresses' })
-  return read.ok ? ok(read.value.addresses) : read
-}
 
 const withId = (addresses: readonly SavedAddress[], id: string): Result<SavedAddress> => {
   const found = addresses.find((one) => one.id === id)

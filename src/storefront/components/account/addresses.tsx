@@ -1,6 +1,4 @@
 import type { FC } from 'hono/jsx'
-import { addressLines } from '../../../shared/checkout/address/rules.ts'
-import type { SavedAddress } from '../../../shared/member/contract.ts'
 import { texts } from '../../texts/texts.ts'
 import { type AddressFieldRules, AddressFields, type ByField } from '../checkout/address-fields.tsx'
 import { Badge } from '../controls/badge.tsx'
@@ -13,15 +11,13 @@ import { ConfirmField, type ConfirmFieldProps } from './confirm-field.tsx'
 const TEXT = texts.account.addresses
 
 interface AddressListProps {
-  addresses: readonly SavedAddress[]
-  /** The name of a country by its code. */
-  countryName: (code: string) => string
+  addresses: readonly { id: string; name: string; lines: readonly string[]; isDefault: boolean }[]
   /** The last form took effect. */
   saved: boolean
 }
 
 /** A member's addresses, the default one first. */
-export const AddressList: FC<AddressListProps> = ({ addresses, countryName, saved }) => (
+export const AddressList: FC<AddressListProps> = ({ addresses, saved }) => (
   <>
     {saved ? (
       <Notice tone="success" class="mb-6">
@@ -32,19 +28,19 @@ export const AddressList: FC<AddressListProps> = ({ addresses, countryName, save
       <EmptyState icon="pin" title={TEXT.empty.title} text={TEXT.empty.text} />
     ) : (
       <ul class="mb-6 grid gap-4 sm:grid-cols-2">
-        {addresses.map((address) => (
+        {addresses.map(({ id, name, lines, isDefault }) => (
           <li class="flex flex-col rounded-lg bg-surface p-5 shadow-raised">
             <address class="not-italic [overflow-wrap:anywhere]">
-              {[...addressLines(address), countryName(address.country)].map((line, index) => (
+              {lines.map((line, index) => (
                 <span class={index === 0 ? 'block font-semibold' : 'block text-muted'}>{line}</span>
               ))}
             </address>
             <p class="mt-auto flex flex-wrap items-center justify-between gap-2 pt-3">
-              <ButtonLink tone="plain" href={`/account/addresses/${address.id}`} class="-ml-2">
+              <ButtonLink tone="plain" href={`/account/addresses/${id}`} class="-ml-2">
                 {TEXT.edit}
-                <span class="sr-only">{TEXT.of(address.name)}</span>
+                <span class="sr-only">{TEXT.of(name)}</span>
               </ButtonLink>
-              {address.default ? <Badge tone="accent">{TEXT.isDefault}</Badge> : null}
+              {isDefault ? <Badge tone="accent">{TEXT.isDefault}</Badge> : null}
             </p>
           </li>
         ))}

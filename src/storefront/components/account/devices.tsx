@@ -9,7 +9,7 @@ import { AccountPart } from './account-page.tsx'
 
 const TEXT = texts.account
 
-export interface DevicesProps {
+interface DevicesProps {
   devices: readonly { id: string; current: boolean; device: string; lastSeenAt: string }[]
   /** A device was just signed out. */
   ended: boolean

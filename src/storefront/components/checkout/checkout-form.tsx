@@ -1,7 +1,5 @@
 import type { Child, FC } from 'hono/jsx'
-import { addressLines } from '../../../shared/checkout/address/rules.ts'
 import type { CheckoutView } from '../../../shared/checkout/contract.ts'
-import type { SavedAddress } from '../../../shared/member/contract.ts'
 import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { Field } from '../controls/field.tsx'
@@ -10,6 +8,12 @@ import { OrderSummary } from '../orders/order-summary.tsx'
 import { type AddressFieldRules, AddressFields, type ByField, fieldOf } from './address-fields.tsx'
 import { DeliveryChoice } from './delivery-choice.tsx'
 import { PaymentChoice } from './payment-choice.tsx'
+
+/** An address of the member's book, as it is read. */
+interface SavedLines {
+  id: string
+  lines: readonly string[]
+}
 
 export interface CheckoutFormProps {
   view: CheckoutView
@@ -25,7 +29,7 @@ export interface CheckoutFormProps {
   rules: AddressFieldRules
   countries: readonly { code: string; name: string }[]
   /** The addresses of the member's book, each a press away. */
-  savedAddresses: readonly SavedAddress[]
+  savedAddresses: readonly SavedLines[]
   isMember: boolean
   formKey: string
   /** The prices this page shows, for the hidden field with the agreed prices. */
@@ -154,20 +158,20 @@ const Fields: FC<CheckoutFormProps> = (props) => {
 export const SAVED_ADDRESS_FORM = 'saved-address'
 
 /** The addresses of a member's book: a press delivers there. */
-const SavedAddresses: FC<{ addresses: readonly SavedAddress[] }> = ({ addresses }) =>
+const SavedAddresses: FC<{ addresses: readonly SavedLines[] }> = ({ addresses }) =>
   addresses.length === 0 ? null : (
     <ul aria-label={TEXT.savedAddresses} class="mb-6 grid gap-2.5 sm:grid-cols-2">
-      {addresses.map((address) => (
+      {addresses.map(({ id, lines }) => (
         <li>
           <button
             type="submit"
             form={SAVED_ADDRESS_FORM}
             name="addressId"
-            value={address.id}
+            value={id}
             class="h-full w-full rounded-md border border-edge bg-surface px-4 py-3 text-left text-sm [overflow-wrap:anywhere] hover:border-ink"
           >
             <span class="sr-only">{TEXT.deliverTo}</span>
-            {addressLines(address).map((line, index) => (
+            {lines.map((line, index) => (
               <span class={index === 0 ? 'block font-semibold' : 'block text-muted'}>{line}</span>
             ))}
           </button>

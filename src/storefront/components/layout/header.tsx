@@ -35,7 +35,9 @@ export const Header: FC<HeaderProps> = ({ shopName, categories, path, query }) =
         <span class="hidden shrink-0 sm:block">
           <Logo size={30} />
         </span>
-        <span class="truncate font-display text-base font-semibold tracking-tight sm:text-lg">{shopName}</span>
+        <span class="truncate font-display text-base font-semibold tracking-tight sm:text-lg">
+          {shopName}
+        </span>
       </a>
       <SearchForm {...(query === undefined ? {} : { query })} />
       <button

@@ -4,7 +4,7 @@ import type { GatewayContext } from '../../http/app.ts'
 import { callerOf, shopperOf } from '../../http/shopper.ts'
 
 /** A member's own details that a checkout offers. */
-export interface MemberDetails {
+interface MemberDetails {
   /** Undefined where the checkout has an email, or the shopper is no member. */
   email?: string
   /** The default one first. */

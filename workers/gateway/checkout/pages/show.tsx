@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { addressForm } from '../../../../src/shared/checkout/address/rules.ts'
+import { addressForm, addressLines } from '../../../../src/shared/checkout/address/rules.ts'
 import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import type { Problem } from '../../../../src/shared/platform/result.ts'
 import type { VerificationProps } from '../../../../src/storefront/components/checkout/verification.tsx'
@@ -71,7 +71,10 @@ export async function showCheckout(
       errors={told.errors ?? {}}
       rules={rules}
       countries={COUNTRIES}
-      savedAddresses={own.addresses}
+      savedAddresses={own.addresses.map((address) => ({
+        id: address.id,
+        lines: addressLines(address),
+      }))}
       isMember={c.var.session.kind === 'member'}
       formKey={told.formKey ?? newFormKey()}
       agreed={writeAgreed(shown)}

@@ -6,7 +6,7 @@ import { guard } from '../limiter/guard.ts'
 import { callerOf, shopperOf } from '../shopper.ts'
 
 /** The field of a form with the code that proves the member's email. */
-export const CONFIRM_FIELD = 'confirmCode'
+const CONFIRM_FIELD = 'confirmCode'
 
 /** The code that a form must bring before it takes effect. */
 export interface ConfirmAsked {
