@@ -239,7 +239,8 @@ const statusOf = ({ problem, quantity, code }: CartTold): ContentfulStatusCode =
 async function mergeOf(c: GatewayContext): Promise<MergeSummary | null> {
   if (c.var.session.kind !== 'member') return null
   const read = await shopperOf(c).read(callerOf(c), { type: 'merge' })
-  return read.ok ? read.value.merge : null
+  const merge = read.ok ? read.value.merge : null
+  return merge !== null && merge.undoUntil > Date.now() ? merge : null
 }
 
 /** A cart is worth showing without its teaser. */
