@@ -1,8 +1,8 @@
 import { createRouter } from '../http/app.ts'
 import { devicePages } from './device-pages.tsx'
 import { deviceRoutes } from './device-routes.ts'
-import { passkeyRoutes } from './passkey-routes.ts'
 import { signInPages } from './pages.tsx'
+import { passkeyRoutes } from './passkey-routes.ts'
 import { sessionRoutes } from './routes.ts'
 
 /** A shopper's session: its start and end, and the member's devices. */
