@@ -126,6 +126,20 @@ const NAVIGATION = [
     actions: [{ path: '/admin/new-drop', text: texts.drops.create, permission: 'drop.create' }],
   },
   {
+    section: 'red-packets',
+    path: '/admin/red-packets',
+    text: texts.redPackets.title,
+    permission: 'red-packet.read',
+    icon: 'gift',
+    actions: [
+      {
+        path: '/admin/new-red-packet',
+        text: texts.redPackets.create,
+        permission: 'red-packet.create',
+      },
+    ],
+  },
+  {
     section: 'reports',
     path: '/admin/reports/sales',
     text: texts.reports.title,

@@ -681,6 +681,35 @@ export const sandbox = {
   toOrder: 'Continue to your order',
 }
 
+export const redPackets = {
+  title: 'Red packets',
+  description: (shop: string) => `Store credit to win at ${shop}: open a red packet.`,
+  text: 'Every red packet has a set number of shares. Members open one each, as long as there are some.',
+  none: { title: 'No red packets right now', text: 'New ones appear here before they open.' },
+  goHome: 'Go to homepage',
+  states: { coming: 'Coming soon', running: 'Open now' },
+  fund: (amount: string, shares: number) =>
+    `${amount} in ${number(shares)} ${plural(shares, { one: 'share', other: 'shares' })}`,
+  startsAt: <T>(moment: T) => filled`Opens ${moment}`,
+  endsAt: <T>(moment: T) => filled`Ends ${moment}`,
+  membersOnly: 'Sign in as a member to open it.',
+  open: 'Open',
+  openNamed: (title: string) => `Open ${title}`,
+  pending: {
+    title: 'Opening…',
+    text: 'We’re checking whether there was a share for you.',
+    look: 'Look again',
+  },
+  granted: { title: 'You got', text: 'It’s in your store credit.' },
+  missed: { title: 'All shares are gone', text: 'Others were faster this time.' },
+  problems: {
+    member_required: 'Sign in as a member to open a red packet.',
+    not_started: 'This red packet isn’t open yet.',
+    ended: 'This red packet has ended.',
+    not_found: 'This red packet isn’t there any more.',
+  } satisfies Partial<Record<ProblemCode, string>>,
+}
+
 export const drop = {
   home: 'Home',
   drops: 'Drops',

@@ -63,6 +63,9 @@ interface ShownClaim {
   amount?: Money
 }
 
+/** The conditions of a claim, for its route and for its form. */
+export const CLAIM = { alive: true, limit: 'red-packet-claim' } as const
+
 /**
  * Claims a red packet for the member of the session. The answer says `pending` whether the claim has
  * a share or not: `ownClaim` tells. Refuses `member_required`, `not_found`, `already_claimed`,

@@ -8,7 +8,7 @@ import {
 import { createRouter } from '../http/app.ts'
 import { pageOf } from '../http/list-query.ts'
 import { route } from '../http/route.ts'
-import { claimRedPacket, openRedPackets, ownClaim } from './red-packets.ts'
+import { CLAIM, claimRedPacket, openRedPackets, ownClaim } from './red-packets.ts'
 
 export const redPacketRoutes = createRouter()
 
@@ -36,8 +36,7 @@ route(
     tag,
     summary: 'Claim a share, once per member; it is credited within seconds',
     auth: 'session',
-    alive: true,
-    limit: 'red-packet-claim',
+    ...CLAIM,
     idempotency: 'accepted',
     params,
     responses: {

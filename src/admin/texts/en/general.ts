@@ -40,6 +40,8 @@ export const done: Readonly<Record<string, string>> = {
   'catalog.publishing': 'Publishing has started',
   'drop.created': 'Drop created',
   'drop.closed': 'Drop ended',
+  'red-packet.create': 'Red packet funded',
+  'red-packet.end': 'Red packet ended',
   'order.pack': 'Order marked as packed',
   'order.parcel': 'Parcel sent',
   'order.refund': 'Refund requested',

@@ -1,0 +1,113 @@
+import type { Child, FC } from 'hono/jsx'
+import type { RedPacketStatus } from '../../../shared/red-packet/contract.ts'
+import { formatMoney } from '../../../storefront/components/catalog/price.tsx'
+import { Notice } from '../../../storefront/components/layout/notice.tsx'
+import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
+import { texts } from '../../texts/texts.ts'
+import { Button, ButtonLink } from '../controls/button.tsx'
+import { PageHead } from '../controls/panel.tsx'
+import { type RedPacketState, StateBadge } from './red-packet-table.tsx'
+
+const TEXT = texts.redPackets
+
+interface RedPacketWatchProps {
+  packet: RedPacketStatus
+  state: RedPacketState
+  /** Why the form before was refused. */
+  message?: string
+}
+
+/** A red packet with its counts. The island `live` follows them. */
+export const RedPacketWatch: FC<RedPacketWatchProps> = ({ packet, state, message }) => (
+  <>
+    <PageHead
+      title={packet.title}
+      back={{ href: '/admin/red-packets', text: TEXT.all }}
+      beside={<StateBadge state={state} />}
+    />
+    {message === undefined ? null : <Notice tone="error">{message}</Notice>}
+    <Counts packet={packet} />
+    <Settings packet={packet} />
+    <div class="mt-10 flex flex-wrap items-start gap-x-6 gap-y-3 border-t border-line pt-6">
+      {state === 'ended' ? null : (
+        <>
+          <ButtonLink href="/red-packets" tone="quiet">
+            {TEXT.asShoppers}
+          </ButtonLink>
+          <EndForm id={packet.id} />
+        </>
+      )}
+    </div>
+  </>
+)
+
+const Counts: FC<{ packet: RedPacketStatus }> = ({ packet }) => {
+  const { fund, granted, remaining, returned, claims } = packet
+  const counts: [string, string][] = [
+    [TEXT.fund, formatMoney(fund)],
+    [TEXT.granted, formatMoney(granted)],
+    [TEXT.remaining, formatMoney(remaining)],
+    [TEXT.returned, formatMoney(returned)],
+    [TEXT.claims, texts.general.number(claims)],
+  ]
+  return (
+    <>
+      <dl class="mt-4 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+        {counts.map(([name, value]) => (
+          <div class="flex flex-col-reverse justify-end rounded-lg bg-surface p-4 shadow-raised">
+            <dt class="text-sm text-muted">{name}</dt>
+            <dd class="display text-2xl tabular-nums" data-number={name}>
+              {value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <progress
+        class="meter mt-4"
+        aria-label={TEXT.creditedShare}
+        max={fund.amount}
+        value={granted.amount}
+      />
+    </>
+  )
+}
+
+const Settings: FC<{ packet: RedPacketStatus }> = ({ packet }) => {
+  const facts: [string, Child][] = [
+    [TEXT.shares, texts.general.number(packet.shares)],
+    [TEXT.split, TEXT.splits[packet.split]],
+    [TEXT.starts, <Moment at={packet.startsAt} />],
+    [TEXT.ends, <Moment at={packet.endsAt} />],
+  ]
+  return (
+    <section aria-labelledby="settings" class="mt-10">
+      <h2 id="settings" class="text-xl">
+        {TEXT.settings}
+      </h2>
+      <dl class="mt-4 grid gap-x-10 gap-y-2 sm:grid-cols-2">
+        {facts.map(([name, value]) => (
+          <div class="flex justify-between gap-4 border-b border-line pb-1.5">
+            <dt class="text-muted">{name}</dt>
+            <dd class="text-right">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="mt-4 text-sm text-muted">{TEXT.fixed}</p>
+    </section>
+  )
+}
+
+/** Two steps, both without script, because an end cannot be undone. */
+const EndForm: FC<{ id: string }> = ({ id }) => (
+  <details class="ml-auto" data-keep-open="end">
+    <summary class="press-target inline-flex items-center text-danger underline underline-offset-4">
+      {TEXT.end.open}
+    </summary>
+    <form method="post" action={`/admin/red-packets/${id}/end`} class="mt-2 max-w-sm">
+      <p class="mb-3 text-sm text-muted">{TEXT.end.text}</p>
+      <Button tone="danger" name="confirm" value="yes">
+        {TEXT.end.confirm}
+      </Button>
+    </form>
+  </details>
+)
