@@ -1,3 +1,4 @@
+export { CouponObject } from './coupon.ts'
 export { DropObject } from './drop.ts'
 export { LimiterObject } from './limiter.ts'
 export { RedPacketObject } from './red-packet.ts'

@@ -20,6 +20,7 @@ interface __BaseEnv_GatewayEnv {
 	SHOPPER: DurableObjectNamespace<import("../durable-objects/index").ShopperObject>;
 	STOCK: DurableObjectNamespace<import("../durable-objects/index").StockObject>;
 	DROP: DurableObjectNamespace<import("../durable-objects/index").DropObject>;
+	COUPON: DurableObjectNamespace<import("../durable-objects/index").CouponObject>;
 	LIMITER: DurableObjectNamespace<import("../durable-objects/index").LimiterObject>;
 	RED_PACKET: DurableObjectNamespace<import("../durable-objects/index").RedPacketObject>;
 	CHECKOUT: Service<typeof import("../workers/checkout/index").default>;

@@ -13,6 +13,7 @@ import * as behaviour from '../../src/shared/behaviour/schema.ts'
 import * as catalogImport from '../../src/shared/catalog/import/schema.ts'
 import * as catalog from '../../src/shared/catalog/schema.ts'
 import * as search from '../../src/shared/catalog/search/schema.ts'
+import * as coupon from '../../src/shared/coupon/schema.ts'
 import * as deadLetter from '../../src/shared/dead-letter/schema.ts'
 import * as drop from '../../src/shared/drop/catalogue/schema.ts'
 import * as inventorySystem from '../../src/shared/inventory-system/schema.ts'
@@ -42,7 +43,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 
 /** Each database and the schemas of the subsystems that have tables in it. */
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
-  catalog: [catalog, catalogImport, drop, promotion, redPacket],
+  catalog: [catalog, catalogImport, coupon, drop, promotion, redPacket],
   directory: [staff, invoice, member, singleSignOn, passkey],
   engagement: [
     ...[

@@ -2,6 +2,7 @@ import { carriersArea } from './carriers/area.ts'
 import { cartArea } from './cart/area.ts'
 import { catalogArea } from './catalog/area.ts'
 import { checkoutArea } from './checkout/area.ts'
+import { couponsArea } from './coupons/area.ts'
 import { dropsArea } from './drops/area.ts'
 import { createRouter } from './http/app.ts'
 import { body } from './http/middleware/body.ts'
@@ -65,6 +66,7 @@ app.route('/', staffArea)
 app.route('/', mailArea)
 app.route('/', stockAlertsArea)
 app.route('/', promotionsArea)
+app.route('/', couponsArea)
 app.route('/', webhooksArea)
 app.route('/', opsArea)
 

@@ -32,6 +32,7 @@ export type IdPrefix =
   | 'whk'
   | 'prm'
   | 'rpk'
+  | 'cpn'
   | 'rev'
   | 'mbr'
   | 'mrg'

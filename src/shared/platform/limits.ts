@@ -69,6 +69,13 @@ export const ATTRIBUTE_CHARS_MAX = 200
 /** All attributes of a cart, as the JSON that is stored, in UTF-8. */
 export const CART_ATTRIBUTES_MAX_BYTES = 32 * 1024
 export const DISCOUNT_CODES_MAX = 10
+/** A discount code, as it is typed and as it is shown. */
+export const COUPON_CODE_MAX_CHARS = 64
+/** Codes that one campaign generates: they are written in one transaction. */
+export const COUPON_CODES_GENERATED_MAX = 10_000
+export const COUPON_PER_SHOPPER_MAX = 1_000
+/** Coupons in a member's wallet. */
+export const WALLET_COUPONS_MAX = 100
 /** Every cart is priced with all of them that are active. */
 export const PROMOTIONS_MAX = 200
 export const PROMOTION_CONDITIONS_MAX = 10

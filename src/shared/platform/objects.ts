@@ -39,6 +39,8 @@ export const entryShardOf = (shopperId: string, shards: number): number =>
 
 /** One object per red packet. */
 export const redPacketName = (packetId: string): string => packetId
+/** One object per campaign of coupons. */
+export const couponName = (campaignId: string): string => campaignId
 
 const LIMITER_SHARDS = 16
 /** Limiter keys and spent challenges, spread over a few objects. */

@@ -247,6 +247,11 @@ export const PROBLEMS = {
     'The carrier refused the request',
     'Read its reason in `detail`; send the parcel with another carrier where it stays.',
   ),
+  coupon_invalid: spec(
+    422,
+    'The code gives nothing here',
+    'Read `reason`; remove the code, and show the price without it.',
+  ),
   promotion_limit_reached: spec(422, 'There are too many promotions', 'Remove one first.'),
   webhook_limit_reached: spec(422, 'There are too many webhooks', 'Remove one first.'),
   mail_refused: spec(422, 'The mail provider refused the mail', 'Check the recipient’s address.'),

@@ -103,6 +103,14 @@ export const PERMISSION_ROLES = {
   /** It gives money away. */
   'red-packet.create': manager,
   'red-packet.change': manager,
+  'coupon.read': readers,
+  'coupon.create': manager,
+  'coupon.change': manager,
+  'coupon.remove': manager,
+  /** A coupon of the shop's into a member's wallet. */
+  'coupon.gift': support,
+  /** Its codes are worth money. */
+  'coupon.export': manager,
   'webhook.read': readers,
   'webhook.create': manager,
   'webhook.change': manager,

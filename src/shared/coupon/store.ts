@@ -1,0 +1,133 @@
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { insertRows, listed, runQueries, valuesOf } from '../platform/bulk-rows.ts'
+import { rfc3339 } from '../platform/clock.ts'
+import { promotions } from '../promotion/schema.ts'
+import type { Campaign, CodeCampaign } from './contract.ts'
+import { couponCodes, coupons } from './schema.ts'
+
+export type CampaignRow = typeof coupons.$inferSelect
+
+export const campaignOf = ({ isPublic, startsAt, endsAt, ...row }: CampaignRow): Campaign => ({
+  ...row,
+  public: isPublic,
+  ...(startsAt === null ? {} : { startsAt: rfc3339(startsAt) }),
+  ...(endsAt === null ? {} : { endsAt: rfc3339(endsAt) }),
+  createdAt: rfc3339(row.createdAt),
+  updatedAt: rfc3339(row.updatedAt),
+})
+
+/** The campaign as its object and its codes need it. */
+export const codeCampaignOf = (row: CampaignRow): CodeCampaign => ({
+  id: row.id,
+  title: row.title,
+  promotionId: row.promotionId,
+  public: row.isPublic,
+  terms: {
+    revision: row.revision,
+    total: row.total,
+    perShopper: row.perShopper,
+    countsOnce: row.countsOnce,
+    startsAt: row.startsAt,
+    endsAt: row.endsAt,
+  },
+})
+
+/** A page of campaigns, the newest first, below `before`. */
+export async function selectCampaigns(
+  db: D1Database,
+  { before, limit }: { before: string | null; limit: number },
+): Promise<Campaign[]> {
+  const rows = await drizzle(db)
+    .select()
+    .from(coupons)
+    .where(before === null ? undefined : lt(coupons.id, before))
+    .orderBy(desc(coupons.id))
+    .limit(limit)
+  return rows.map(campaignOf)
+}
+
+export async function selectCampaign(db: D1Database, id: string): Promise<CampaignRow | null> {
+  const [row] = await drizzle(db).select().from(coupons).where(eq(coupons.id, id))
+  return row ?? null
+}
+
+/** A page of a campaign's codes in the order of their keys, after `after`. */
+export async function selectCodes(
+  db: D1Database,
+  couponId: string,
+  { after, limit }: { after: string; limit: number },
+): Promise<{ key: string; code: string }[]> {
+  return drizzle(db)
+    .select({ key: couponCodes.key, code: couponCodes.code })
+    .from(couponCodes)
+    .where(and(eq(couponCodes.couponId, couponId), gt(couponCodes.key, after)))
+    .orderBy(asc(couponCodes.key))
+    .limit(limit)
+}
+
+/** The campaigns of codes, by the codes' keys: one query. A key of no campaign is absent. */
+export async function selectByKeys(
+  db: D1Database,
+  keys: readonly string[],
+): Promise<Map<string, { code: string; campaign: CodeCampaign }>> {
+  const rows = await drizzle(db)
+    .select({ key: couponCodes.key, code: couponCodes.code, campaign: coupons })
+    .from(couponCodes)
+    .innerJoin(coupons, eq(coupons.id, couponCodes.couponId))
+    .where(inArray(couponCodes.key, listed(keys)))
+  return new Map(
+    rows.map(({ key, code, campaign }) => [key, { code, campaign: codeCampaignOf(campaign) }]),
+  )
+}
+
+/** The conditions of a promotion as JSON text; null where there is no such promotion. */
+export async function selectRule(db: D1Database, promotionId: string): Promise<string | null> {
+  const [row] = await drizzle(db)
+    .select({ rule: promotions.rule })
+    .from(promotions)
+    .where(eq(promotions.id, promotionId))
+  return row?.rule ?? null
+}
+
+/**
+ * Adds a campaign with its codes in one transaction, the codes in few statements; one that has the
+ * id stays as it is, with its codes.
+ * @throws Error where a code is another campaign's
+ */
+export async function insertCampaign(
+  db: D1Database,
+  row: CampaignRow,
+  codes: readonly { key: string; code: string }[],
+): Promise<void> {
+  const fresh = codes.map(({ key, code }) => ({ key, code }))
+  await runQueries(db, [
+    drizzle(db)
+      .insert(coupons)
+      .select(sql`select ${valuesOf(coupons, row)}`),
+    ...insertRows(db, couponCodes, { couponId: row.id }, fresh),
+  ])
+}
+
+/** Adds a code to a campaign. */
+export async function insertCode(
+  db: D1Database,
+  couponId: string,
+  code: { key: string; code: string },
+): Promise<void> {
+  await drizzle(db)
+    .insert(couponCodes)
+    .values({ couponId, ...code })
+}
+
+/** Writes a campaign that is still at the revision before. Answers whether it was. */
+export async function updateCampaign(
+  db: D1Database,
+  { id, revision, createdAt: _, ...columns }: CampaignRow,
+): Promise<boolean> {
+  const changed = await drizzle(db)
+    .update(coupons)
+    .set({ ...columns, revision })
+    .where(and(eq(coupons.id, id), eq(coupons.revision, revision - 1)))
+  return changed.meta.changes > 0
+}

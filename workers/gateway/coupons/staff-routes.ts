@@ -1,0 +1,140 @@
+import { z } from '@hono/zod-openapi'
+import {
+  CampaignChangeSchema,
+  CampaignInputSchema,
+  CampaignSchema,
+  CouponCountsSchema,
+} from '../../../src/shared/coupon/contract.ts'
+import { codesOf, readCampaign } from '../../../src/shared/coupon/manage-campaigns.ts'
+import { selectCampaigns } from '../../../src/shared/coupon/store.ts'
+import { csvLine } from '../../../src/shared/kit/csv.ts'
+import { ok, refuse } from '../../../src/shared/platform/result.ts'
+import { token } from '../../../src/shared/platform/text.ts'
+import { createRouter } from '../http/app.ts'
+import { csvDownload } from '../http/csv-download.ts'
+import { listQuery, pageOf } from '../http/list-query.ts'
+import { route } from '../http/route.ts'
+import { addCampaign, campaignDeps, editCampaign, stopCampaign } from './writes.ts'
+
+export const staffCouponRoutes = createRouter()
+
+const tag = 'Coupons'
+const PATH = '/api/admin/v1/coupons'
+const params = z.object({ id: token({ max: 100 }) })
+const campaignNow = { 200: { description: 'The campaign now.', schema: CampaignSchema } }
+
+route(
+  staffCouponRoutes,
+  {
+    method: 'get',
+    path: PATH,
+    tag,
+    summary: 'List the campaigns of coupons, newest first',
+    staff: 'coupon.read',
+    query: listQuery,
+    responses: { 200: { description: 'A page of them.', schema: pageOf(CampaignSchema) } },
+  },
+  async (c, { query: { limit, cursor = null } }) => {
+    const found = await selectCampaigns(c.env.CATALOG_DB, { before: cursor, limit: limit + 1 })
+    const data = found.slice(0, limit)
+    const last = found.length > limit ? data.at(-1) : undefined
+    return ok({ data, nextCursor: last?.id ?? null })
+  },
+)
+
+route(
+  staffCouponRoutes,
+  {
+    method: 'post',
+    path: PATH,
+    tag,
+    summary: 'Add a campaign with one code, or with generated ones that count once each',
+    staff: 'coupon.create',
+    idempotency: 'accepted',
+    body: CampaignInputSchema,
+    responses: {
+      201: {
+        description: 'The campaign’s id and its codes.',
+        schema: z.object({ id: z.string(), codes: z.array(z.string()) }),
+      },
+    },
+  },
+  (c, { body }) => addCampaign(c, body),
+)
+
+route(
+  staffCouponRoutes,
+  {
+    method: 'get',
+    path: `${PATH}/{id}`,
+    tag,
+    summary: 'Get a campaign with its counts of this moment',
+    staff: 'coupon.read',
+    params,
+    responses: {
+      200: {
+        description: 'The campaign and its places.',
+        schema: CampaignSchema.extend(CouponCountsSchema.shape).meta({ id: 'CountedCoupon' }),
+      },
+    },
+  },
+  (c, { params: { id } }) => readCampaign(campaignDeps(c), id),
+)
+
+route(
+  staffCouponRoutes,
+  {
+    method: 'patch',
+    path: `${PATH}/{id}`,
+    tag,
+    summary: 'Change the given fields; the codes stay',
+    staff: 'coupon.change',
+    idempotency: 'accepted',
+    params,
+    body: CampaignChangeSchema,
+    responses: campaignNow,
+  },
+  (c, { params: { id }, body }) => editCampaign(c, id, body),
+)
+
+route(
+  staffCouponRoutes,
+  {
+    method: 'delete',
+    path: `${PATH}/{id}`,
+    tag,
+    summary: 'End a campaign now: its codes apply no more, its counts stay',
+    staff: 'coupon.remove',
+    idempotency: 'accepted',
+    params,
+    responses: { 204: { description: 'The campaign has ended.' } },
+  },
+  async (c, { params: { id } }) => {
+    const stopped = await stopCampaign(c, id)
+    return stopped.ok ? ok(null) : stopped
+  },
+)
+
+/** A column of codes, in pieces. */
+async function* codeRows(db: D1Database, id: string): AsyncGenerator<string> {
+  yield csvLine(['code'])
+  for await (const codes of codesOf(db, id)) yield codes.map((code) => csvLine([code])).join('')
+}
+
+route(
+  staffCouponRoutes,
+  {
+    method: 'get',
+    path: `${PATH}/{id}/codes.csv`,
+    tag,
+    summary: 'Export the codes of a campaign as CSV',
+    staff: 'coupon.export',
+    params,
+    responses: { 200: { description: 'A CSV with one code a row.' } },
+  },
+  async (c, { params: { id } }) => {
+    const known = await readCampaign(campaignDeps(c), id)
+    if (!known.ok) return refuse('not_found')
+    return ok(csvDownload(c, 'codes.csv', codeRows(c.env.CATALOG_DB, id)))
+  },
+)

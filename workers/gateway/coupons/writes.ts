@@ -1,0 +1,58 @@
+import type {
+  Campaign,
+  CampaignChange,
+  CampaignInput,
+} from '../../../src/shared/coupon/contract.ts'
+import {
+  type CampaignDeps,
+  changeCampaign,
+  createCampaign,
+  endCampaign,
+} from '../../../src/shared/coupon/manage-campaigns.ts'
+import { DAY_MS } from '../../../src/shared/platform/clock.ts'
+import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
+import type { Result } from '../../../src/shared/platform/result.ts'
+import type { GatewayContext } from '../http/app.ts'
+import { catalogReader } from '../http/ports/catalog.ts'
+import { couponCampaign } from '../http/ports/coupons.ts'
+import { auditedWrite, scopedKey } from '../http/staff-write.ts'
+
+export const campaignDeps = (c: GatewayContext): CampaignDeps => ({
+  db: c.env.CATALOG_DB,
+  campaign: couponCampaign(c.env),
+  now: () => Date.now(),
+})
+
+/** The id of a new campaign: the same one for the same request on its day. */
+async function idOf(c: GatewayContext): Promise<string> {
+  const key = scopedKey(c)
+  if (key === null) return newId('cpn')
+  return derivedId('cpn', key, Math.floor(Date.now() / DAY_MS) * DAY_MS)
+}
+
+/** Adds a campaign and its codes. Refuses as `createCampaign`. */
+export async function addCampaign(
+  c: GatewayContext,
+  input: CampaignInput,
+): Promise<Result<{ id: string; codes: string[] }>> {
+  const id = await idOf(c)
+  return auditedWrite(c, id, () => createCampaign(campaignDeps(c), id, input))
+}
+
+/** Changes the given fields; carts of this isolate see it at once. Refuses as `changeCampaign`. */
+export async function editCampaign(
+  c: GatewayContext,
+  id: string,
+  change: CampaignChange,
+): Promise<Result<Campaign>> {
+  const written = await auditedWrite(c, id, () => changeCampaign(campaignDeps(c), id, change))
+  catalogReader(c.env).expire()
+  return written
+}
+
+/** Ends a campaign now. Refuses `not_found`. */
+export async function stopCampaign(c: GatewayContext, id: string): Promise<Result<Campaign>> {
+  const written = await auditedWrite(c, id, () => endCampaign(campaignDeps(c), id))
+  catalogReader(c.env).expire()
+  return written
+}
