@@ -2,8 +2,10 @@ import { waitUntil } from 'cloudflare:workers'
 import shop from '../../shop.config.ts'
 import type { LimiterObjectPort } from '../../src/shared/anti-scalper/contract.ts'
 import { recordDecline } from '../../src/shared/checkout/completion/declined-payments.ts'
-import type { CheckoutDeps } from '../../src/shared/checkout/deps.ts'
+import type { CheckoutCoupons, CheckoutDeps } from '../../src/shared/checkout/deps.ts'
 import { dispatchCalendarOf } from '../../src/shared/checkout/quote/promise-rules.ts'
+import type { CouponPort } from '../../src/shared/coupon/contract.ts'
+import { renewTerms, resolveCodes } from '../../src/shared/coupon/resolve-codes.ts'
 import type { ShardedStockPort } from '../../src/shared/inventory/contract.ts'
 import { portOf } from '../../src/shared/kit/port-of.ts'
 import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
@@ -11,6 +13,7 @@ import type { PaymentDeps } from '../../src/shared/payment/settle.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
 import { log } from '../../src/shared/platform/log.ts'
 import {
+  couponName,
   limiterName,
   sandboxLedgerName,
   sandboxLedgerNames,
@@ -51,6 +54,16 @@ function stripeSettings(env: CheckoutEnv): StripeSettings | null {
 const answerMsOf = (text: string | null): number =>
   text !== null && /^\d{1,5}$/.test(text) ? Number(text) : 0
 
+const checkoutCoupons = (env: CheckoutEnv): CheckoutCoupons => {
+  const campaign = (id: string): CouponPort => portOf(env.COUPON.getByName(couponName(id)))
+  const deps = { db: env.CATALOG_DB, campaign }
+  return {
+    resolve: (codes, buyer) => resolveCodes(deps, codes, buyer),
+    renew: (codes) => renewTerms(deps, codes),
+    campaign,
+  }
+}
+
 let known: (CheckoutDeps & PaymentDeps) | null = null
 
 /** The dependencies of the checkout's verbs on this Worker's bindings; made once per isolate. */
@@ -84,6 +97,7 @@ function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
     stock: (sku, shard) => portOf<ShardedStockPort>(env.STOCK.getByName(stockName(sku, shard))),
     limiter,
     drop: (dropId) => dropAllowances(env, dropId),
+    coupons: checkoutCoupons(env),
     provider: (kind) => providers[kind] ?? null,
     tax: guardedTaxProvider(tableTaxProvider(shop.tax)),
     newId,

@@ -2,6 +2,7 @@ import shop from '../../shop.config.ts'
 import type { Snapshots } from '../../src/shared/catalog/contract.ts'
 import { lowUnitsOf } from '../../src/shared/catalog/read/list-stock.ts'
 import type { CheckoutFollowUpPort } from '../../src/shared/checkout/port.ts'
+import type { CouponPort } from '../../src/shared/coupon/contract.ts'
 import type { DropPort } from '../../src/shared/drop/contract.ts'
 import type { StockPort } from '../../src/shared/inventory/contract.ts'
 import type { Seller } from '../../src/shared/invoice/contract.ts'
@@ -15,6 +16,7 @@ import type { EffectContext } from '../../src/shared/order/effects/contract.ts'
 import type { Claim } from '../../src/shared/platform/claims.ts'
 import type { QueueMessage, QueueName } from '../../src/shared/platform/messages.ts'
 import {
+  couponName,
   dropName,
   redPacketName,
   shopperName,
@@ -62,6 +64,7 @@ export interface FulfilmentDeps {
   stock(sku: string, shard?: number): Pick<StockPort, 'execute'>
   drop(dropId: string): Pick<DropPort, 'returnPurchase'>
   redPacket(packetId: string): RedPacketPort
+  coupon(campaignId: string): Pick<CouponPort, 'execute'>
   checkout: CheckoutFollowUpPort
   carriers: Carriers
   sender: Sender
@@ -162,6 +165,7 @@ export function depsOf(
     stock: (sku, shard) => stockOf(env, sku, shard),
     drop: (dropId) => dropOf(env, dropId),
     redPacket: (packetId) => redPacketOf(env, packetId),
+    coupon: (campaignId) => portOf(env.COUPON.getByName(couponName(campaignId))),
     checkout: checkoutOf(env),
     carriers: carriersOf(env),
     sender: senderOf(shop, mail.port !== null),

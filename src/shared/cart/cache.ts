@@ -1,3 +1,4 @@
+import { nextCodeTurn } from '../coupon/rules.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { PlaceTax } from '../pricing/contract.ts'
 import { nextTurn } from '../promotion/rules.ts'
@@ -54,7 +55,11 @@ export class CartCache {
   }
 
   private render(state: CartState): CartRendering {
-    const holdsUntil = nextTurn(state.offers, state.updatedAt)
+    const turns = [
+      nextTurn(state.offers, state.updatedAt),
+      nextCodeTurn(state.coupons, state.updatedAt),
+    ].filter((at) => at !== null)
+    const holdsUntil = turns.length === 0 ? null : Math.min(...turns)
     return {
       version: state.version,
       catalogVersion: state.catalogVersion,

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import type { Availability, AvailabilityState, VariantSnapshot } from '../catalog/contract.ts'
-import { ATTRIBUTE_CHARS_MAX, LINE_ATTRIBUTES_MAX } from '../platform/limits.ts'
+import { AppliedCodeSchema, type ResolvedCode } from '../coupon/contract.ts'
+import {
+  ATTRIBUTE_CHARS_MAX,
+  COUPON_CODE_MAX_CHARS,
+  LINE_ATTRIBUTES_MAX,
+} from '../platform/limits.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
 import { asGiven, oneLine } from '../platform/text.ts'
 import { CostSchema, LineCostSchema, LineDiscountSchema } from '../pricing/contract.ts'
@@ -25,7 +30,7 @@ const CartWarningSchema = z.object({
 export type CartWarning = Infer<typeof CartWarningSchema>
 
 /** A discount code as a shopper gives it. */
-export const DiscountCodeSchema = oneLine({ max: 64, missing: 'Enter a code.' })
+export const DiscountCodeSchema = oneLine({ max: COUPON_CODE_MAX_CHARS, missing: 'Enter a code.' })
 
 /** Names are stored as they are given: two of them never become one. */
 export const LineAttributesSchema = z
@@ -60,12 +65,6 @@ const CartLineSchema = z.object({
   }),
 })
 export type CartLine = Infer<typeof CartLineSchema>
-
-const AppliedCodeSchema = z.object({
-  code: z.string(),
-  applicable: z.boolean(),
-  reason: z.string().optional(),
-})
 
 /** The whole priced cart, as every cart route answers it; `serverTime` is added by the gateway. */
 export const CartSchema = z.object({
@@ -107,13 +106,21 @@ export type CartCommand =
   | { type: 'cart.remove-line'; lineId: string }
   | { type: 'cart.save-line'; lineId: string }
   | { type: 'cart.restore-line'; lineId: string }
-  | { type: 'cart.set-discount-codes'; codes: string[] }
+  | {
+      type: 'cart.set-discount-codes'
+      codes: string[]
+      /** The codes as the shop knows them; absent from a gateway of an older release. */
+      coupons?: readonly ResolvedCode[]
+      offers?: OffersDocument
+    }
   /** Brings the lines' snapshots to a newer catalogue; variants not listed are withdrawn. */
   | {
       type: 'cart.refresh'
       catalogVersion: string
       variants: { variant: VariantSnapshot; availability: Availability }[]
       offers?: OffersDocument
+      /** Of a cart that has codes. */
+      coupons?: readonly ResolvedCode[]
     }
   | { type: 'favourite.add'; productId: string }
   | { type: 'favourite.remove'; productId: string }
@@ -124,7 +131,7 @@ export interface CartRendering {
   catalogVersion: string
   /** Of the offers it is priced with; absent from an object of an older release. */
   offersVersion?: number
-  /** When a promotion begins or ends (milliseconds); absent: none does. */
+  /** When a promotion or the campaign of a code begins or ends (milliseconds); absent: none does. */
   holdsUntil?: number
   json: string
 }

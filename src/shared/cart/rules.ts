@@ -1,4 +1,5 @@
 import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
+import { codeKey, type ResolvedCode } from '../coupon/contract.ts'
 import { utf8Bytes } from '../kit/bytes.ts'
 import { canonicalJson } from '../kit/digest.ts'
 import type { Now } from '../platform/clock.ts'
@@ -35,6 +36,8 @@ export interface CartState {
   updatedAt: Now
   lines: LineState[]
   offers: OffersDocument
+  /** The codes as the shop knew them when they were looked up last. */
+  coupons: readonly ResolvedCode[]
   /** Lines whose quantity a merge has cut to the limit; the shopper's next write clears them. */
   reduced?: readonly string[]
 }
@@ -46,6 +49,7 @@ export interface CartChange {
   catalogVersion?: string
   discountCodes?: string[]
   offers?: OffersDocument
+  coupons?: readonly ResolvedCode[]
   reduced?: readonly string[]
 }
 
@@ -57,6 +61,7 @@ export const emptyCart = (currency: string): CartState => ({
   updatedAt: 0,
   lines: [],
   offers: NO_OFFERS,
+  coupons: [],
 })
 
 const NO_CHANGE: CartChange = { put: [], remove: [] }
@@ -113,14 +118,26 @@ export function decideCart(
       return moveLine(state, command.lineId, 'cart', 'saved')
     case 'cart.restore-line':
       return moveLine(state, command.lineId, 'saved', 'cart')
-    case 'cart.set-discount-codes': {
-      const codes = [...new Set(command.codes.map((code) => code.normalize('NFKC').toUpperCase()))]
-      if (codes.length > DISCOUNT_CODES_MAX) return refuse('invalid_body', 'Too many codes.')
-      return ok({ ...NO_CHANGE, discountCodes: codes })
-    }
+    case 'cart.set-discount-codes':
+      return setCodes(state, command)
     case 'cart.refresh':
       return ok(refresh(state, command))
   }
+}
+
+/** Of two spellings of one code the first stays. */
+function setCodes(
+  state: CartState,
+  { codes, coupons, offers }: Extract<CartCommand, { type: 'cart.set-discount-codes' }>,
+): Result<CartChange> {
+  const byKey = new Map<string, string>()
+  for (const code of codes) {
+    const key = codeKey(code)
+    if (!byKey.has(key)) byKey.set(key, code.normalize('NFKC').toUpperCase())
+  }
+  if (byKey.size > DISCOUNT_CODES_MAX) return refuse('invalid_body', 'Too many codes.')
+  const discountCodes = [...byKey.values()]
+  return ok({ ...NO_CHANGE, discountCodes, coupons: coupons ?? [], ...newOffers(state, offers) })
 }
 
 function addLine(
@@ -223,7 +240,9 @@ function refresh(
   const { catalogVersion } = command
   // Not the shopper's own write: the shopper is still told of what a merge has reduced.
   const reduced = state.reduced ?? []
-  return { put, remove: [], catalogVersion, reduced, ...newOffers(state, command.offers) }
+  const coupons = command.coupons === undefined ? {} : { coupons: command.coupons }
+  const offers = newOffers(state, command.offers)
+  return { put, remove: [], catalogVersion, reduced, ...offers, ...coupons }
 }
 
 /**
@@ -255,6 +274,7 @@ export function applyChange(state: CartState, change: CartChange, now: Now): Car
     discountCodes: change.discountCodes ?? state.discountCodes,
     updatedAt: now,
     offers: change.offers ?? state.offers,
+    coupons: change.coupons ?? state.coupons,
     reduced: change.reduced ?? [],
     lines: [...unchanged, ...added].sort((a, b) => a.position - b.position),
   }

@@ -1,3 +1,4 @@
+import type { ResolvedCode } from '../coupon/contract.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import { hasTable, type Sql } from '../platform/sql.ts'
 import { NO_OFFERS, type OffersDocument } from '../promotion/contract.ts'
@@ -52,6 +53,28 @@ function saveOffers(sql: Sql, offers: OffersDocument): void {
   sql.exec(OFFERS_TABLE)
   const document = JSON.stringify(offers)
   sql.exec('INSERT OR REPLACE INTO cart_offers (id, document) VALUES (1, ?)', document)
+}
+
+/** Made with the first code, as above. */
+const COUPONS_TABLE = `
+CREATE TABLE IF NOT EXISTS cart_coupons (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  codes TEXT NOT NULL CHECK (json_valid(codes))
+) STRICT
+`
+
+function loadCoupons(sql: Sql): ResolvedCode[] {
+  if (!hasTable(sql, 'cart_coupons')) return []
+  const [row] = sql.exec<{ codes: string }>('SELECT codes FROM cart_coupons').toArray()
+  // Written by `saveCoupons` and by nothing else.
+  return row ? JSON.parse(row.codes) : []
+}
+
+function saveCoupons(sql: Sql, coupons: readonly ResolvedCode[]): void {
+  if (coupons.length === 0 && !hasTable(sql, 'cart_coupons')) return
+  sql.exec(COUPONS_TABLE)
+  const codes = JSON.stringify(coupons)
+  sql.exec('INSERT OR REPLACE INTO cart_coupons (id, codes) VALUES (1, ?)', codes)
 }
 
 const hasFavourites = (sql: Sql): boolean => hasTable(sql, 'favourite')
@@ -109,6 +132,8 @@ export function loadCart(sql: Sql, currency: string): CartState {
       availability: JSON.parse(line.availability),
     })),
     offers: loadOffers(sql),
+    // A cart without codes has none: nothing is read for it.
+    coupons: row.discount_codes === '[]' ? [] : loadCoupons(sql),
   }
 }
 
@@ -148,6 +173,7 @@ export function saveCart(sql: Sql, state: CartState, change: CartChange): void {
   for (const id of change.remove) sql.exec('DELETE FROM cart_line WHERE id = ?', id)
   for (const line of change.put) putLine(sql, line)
   if (change.offers) saveOffers(sql, change.offers)
+  if (change.coupons) saveCoupons(sql, change.coupons)
   saveReduced(sql, state)
 }
 

@@ -1,14 +1,13 @@
 import type { Availability } from '../catalog/contract.ts'
+import { type AppliedCode, codeKey, type ResolvedCode } from '../coupon/contract.ts'
+import { appliedCodes, countingCodes } from '../coupon/rules.ts'
 import { rfc3339 } from '../platform/clock.ts'
-import type { PlaceTax, PricedOrder } from '../pricing/contract.ts'
+import { type PlaceTax, type PricedOrder, promotionIdsOf } from '../pricing/contract.ts'
 import { lineCost, price } from '../pricing/rules.ts'
-import type { GiftLine, Offers } from '../promotion/contract.ts'
-import { giftLines, runningAt, withDueGifts } from '../promotion/rules.ts'
+import type { GiftLine, Offers, Unapplied } from '../promotion/contract.ts'
+import { explainUnapplied, giftLines, runningAt, withDueGifts } from '../promotion/rules.ts'
 import type { Cart, CartLine, CartWarning } from './contract.ts'
 import { buyableLines, type CartState, type LineState, linesOf } from './rules.ts'
-
-/** Nothing defines a discount code yet: every code is unknown, and no page asks for one. */
-const ACCEPTS_DISCOUNT_CODES = false
 
 /**
  * The priced cart as every cart route answers it.
@@ -16,7 +15,7 @@ const ACCEPTS_DISCOUNT_CODES = false
  */
 export function renderCart(state: CartState, tax: PlaceTax | null): Cart {
   const buyable = buyableLines(state)
-  const { lines: due, priced } = priceCart(state, buyable, tax)
+  const { lines: due, priced, codes } = priceCart(state, buyable, tax)
   const pricedOf = new Map(priced.lines.map((line) => [line.id, line]))
   const lines = linesOf(state, 'cart')
   const gifts = due.filter((line): line is GiftLine => 'giftOf' in line)
@@ -28,18 +27,14 @@ export function renderCart(state: CartState, tax: PlaceTax | null): Cart {
       ...gifts.map((line) => renderGift(line, pricedOf.get(line.id))),
     ],
     savedLines: linesOf(state, 'saved').map((line) => renderLine(line)),
-    discountCodes: state.discountCodes.map((code) => ({
-      code,
-      applicable: false,
-      reason: 'unknown_code',
-    })),
-    acceptsDiscountCodes: ACCEPTS_DISCOUNT_CODES,
+    discountCodes: codes,
+    acceptsDiscountCodes: codes.length > 0 || offersTakeCodes(state.offers),
     cost: priced.cost,
     totalQuantity: [...lines, ...gifts].reduce((sum, line) => sum + line.quantity, 0),
     promotionSlots: [],
     warnings: reducedWarnings(lines, state.reduced ?? [])
       .concat(lines.flatMap(warningsOf))
-      .concat(codeWarnings(state.discountCodes)),
+      .concat(codeWarnings(codes)),
     requirements:
       buyable.length > 0
         ? []
@@ -53,20 +48,46 @@ export function renderCart(state: CartState, tax: PlaceTax | null): Cart {
 function offersOf(state: CartState): Offers {
   return {
     promotions: runningAt(state.offers, state.updatedAt),
-    buyer: { country: null, level: null, isFirstOrder: false, campaigns: new Set() },
+    buyer: {
+      country: null,
+      level: null,
+      isFirstOrder: false,
+      campaigns: new Set(countingCodes(state.coupons, state.updatedAt).keys()),
+    },
   }
 }
 
-/** The lines that are bought and the gifts that come with them, with their price. */
+/** Whether a promotion of the shop waits for a code. */
+const offersTakeCodes = ({ promotions }: CartState['offers']): boolean =>
+  promotions.some(({ conditions }) => conditions.some(({ kind }) => kind === 'coupon'))
+
+/** The lines that are bought and the gifts that come with them, with their price and the codes. */
 function priceCart(state: CartState, buyable: readonly LineState[], tax: PlaceTax | null) {
   const { currency } = state
   if (state.offers.promotions.length === 0) {
-    return { lines: buyable, priced: price({ currency, lines: buyable, shipping: null, tax }) }
+    const priced = price({ currency, lines: buyable, shipping: null, tax })
+    return { lines: buyable, priced, codes: codesOf(state, new Map()) }
   }
   const offers = offersOf(state)
   const gifts = giftLines(offers.promotions, state.offers.gifts, buyable)
   const lines = withDueGifts<LineState | GiftLine>([...buyable, ...gifts], offers)
-  return { lines, priced: price({ currency, lines, shipping: null, tax, offers }) }
+  const priced = price({ currency, lines, shipping: null, tax, offers })
+  if (state.discountCodes.length === 0) return { lines, priced, codes: [] }
+  const unapplied = explainUnapplied(lines, offers, promotionIdsOf(priced))
+  return { lines, priced, codes: codesOf(state, unapplied) }
+}
+
+/** The cart's codes in their order; one that was never looked up is unknown. */
+function codesOf(
+  { discountCodes, coupons, offers, updatedAt }: CartState,
+  unapplied: ReadonlyMap<string, Unapplied>,
+): AppliedCode[] {
+  const byKey = new Map(coupons.map((one) => [one.key, one]))
+  const codes = discountCodes.map((code): ResolvedCode => {
+    const key = codeKey(code)
+    return { campaign: null, isClaimed: false, ...byKey.get(key), code, key }
+  })
+  return appliedCodes(codes, { offers, unapplied, now: updatedAt })
 }
 
 type PricedLine = PricedOrder['lines'][number]
@@ -159,12 +180,18 @@ export function stockWarnings(
   return [{ code: 'stock_short', message, target }]
 }
 
-const codeWarnings = (codes: readonly string[]): CartWarning[] =>
-  codes.map((code, index) => ({
-    code: 'discount_not_applicable',
-    message: `The code ${code} isn’t valid.`,
-    target: `/discountCodes/${index}`,
-  }))
+const codeWarnings = (codes: readonly AppliedCode[]): CartWarning[] =>
+  codes.flatMap(({ code, applicable }, index) =>
+    applicable
+      ? []
+      : [
+          {
+            code: 'discount_not_applicable',
+            message: `The code ${code} isn’t valid.`,
+            target: `/discountCodes/${index}`,
+          },
+        ],
+  )
 
 /** Adds the time of the answer to a rendered cart, without parsing it. */
 export const withServerTime = (json: string, now: number): string =>

@@ -36,7 +36,7 @@ function start(
   tx: ShopperTransaction,
   command: Extract<CheckoutCommand, { type: 'checkout.start' }>,
 ): Result<CheckoutAnswer> {
-  const { checkoutId, buyNow, cartVersion, lines } = command
+  const { checkoutId, buyNow, cartVersion, lines, discountCodes } = command
   if (lines.length === 0) return refuse('cart_empty')
   const fits = requireAttributesFit(lines)
   if (!fits.ok) return fits
@@ -56,7 +56,8 @@ function start(
       version: open.version + 1,
     })
   const before = fresh ? open : null
-  const details = fresh ? open.details : {}
+  const codes = discountCodes === undefined ? {} : { discountCodes }
+  const details = { ...(fresh ? open.details : {}), ...codes }
   const quote = tendered(tx.sql, command.quote, details)
   const next: CheckoutRecord = {
     id: fresh ? open.id : checkoutId,

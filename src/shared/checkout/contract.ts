@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { BuyerEdge, OpenOrderBudget } from '../budget/contract.ts'
 import { TAX_CLASSES } from '../catalog/contract.ts'
+import { AppliedCodeSchema } from '../coupon/contract.ts'
 import type { HoldRef } from '../inventory/contract.ts'
 import type { Order, OrderAnswer, OrderStatus } from '../order/contract.ts'
 import { OrderPaymentSchema, type Payment, PaymentMethodSchema } from '../payment/contract.ts'
@@ -130,6 +131,7 @@ export const CheckoutViewSchema = z.object({
   note: z.string().optional(),
   useStoreCredit: z.boolean().optional(),
   pointsToSpend: z.number().int().optional(),
+  discountCodes: z.array(AppliedCodeSchema),
   deliveryOptions: z.array(DeliveryOptionSchema),
   paymentMethods: z.array(PaymentMethodSchema),
   requirements: z.array(RequirementSchema),
@@ -198,6 +200,8 @@ export type CheckoutCommand =
       cartVersion: number
       lines: CheckoutLine[]
       quote: Quote
+      /** The codes of the details; absent: those that they have. */
+      discountCodes?: string[]
     }
   | {
       type: 'checkout.quote'

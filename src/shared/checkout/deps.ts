@@ -1,5 +1,8 @@
 import type { LimiterObjectPort } from '../anti-scalper/contract.ts'
 import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
+import type { CouponBuyer, CouponPort, ResolvedCode } from '../coupon/contract.ts'
+import { mailboxOf } from '../coupon/coupon-step.ts'
+import { countingCodes } from '../coupon/rules.ts'
 import type { DropDefinition, DropPort } from '../drop/contract.ts'
 import type { ShardedStockPort, StockPort } from '../inventory/contract.ts'
 import type { Order } from '../order/contract.ts'
@@ -16,6 +19,7 @@ import type { TaxProvider } from '../tax/contract.ts'
 import { estimatedTax } from '../tax/rules.ts'
 import type { CheckoutRecord } from './contract.ts'
 import type { CheckoutDetails, CheckoutLine, Quote } from './quote/contract.ts'
+import { quotedCoupons } from './quote/coupons.ts'
 import { quote } from './quote/quote.ts'
 import { taxPlace } from './rules.ts'
 import { sourceOfLine } from './sources.ts'
@@ -36,6 +40,15 @@ export interface DropAllowances extends Pick<DropPort, 'reservePurchase' | 'retu
   definition(): Promise<DropDefinition | null>
 }
 
+/** The codes and campaigns of coupons. */
+export interface CheckoutCoupons {
+  /** Looks codes up for a buyer; see `resolveCodes`. */
+  resolve(codes: readonly string[], buyer: CouponBuyer): Promise<ResolvedCode[]>
+  /** The same codes by the terms of this moment; see `renewTerms`. */
+  renew(codes: readonly ResolvedCode[]): Promise<ResolvedCode[]>
+  campaign(id: string): Pick<CouponPort, 'execute'>
+}
+
 /** Everything the checkout's verbs reach for. Tests give fakes. */
 export interface CheckoutDeps {
   config: ShopConfig
@@ -44,6 +57,7 @@ export interface CheckoutDeps {
   /** The stock of a SKU, or of one of its shards while a drop has sharded it. */
   stock(sku: string, shard?: number): StockPort & Pick<ShardedStockPort, 'hold'>
   drop(dropId: string): DropAllowances
+  coupons: CheckoutCoupons
   /** The limiter's object of a key: its counts are exact, whatever Redis says. */
   limiter(key: string): LimiterObjectPort
   provider(kind: OrderPaymentKind): PaymentProvider | null
@@ -79,29 +93,38 @@ export function openProvider(
 export const offeredMethods = (deps: Pick<CheckoutDeps, 'provider' | 'config'>): PaymentMethod[] =>
   deps.config.payment.methods.filter(({ kind }) => openProvider(deps, kind) !== null)
 
+/** How a quote is asked for. */
+interface QuoteAsk {
+  shopperId: string
+  /** Of the offers that the shopper has seen: the quote's are these or later ones. */
+  offersVersion?: number | undefined
+  /** Codes whose counts were seen before; absent: they are looked up. */
+  coupons?: readonly ResolvedCode[] | undefined
+}
+
 /**
  * Prices lines at the catalogue of this moment: what `price` of a checkout would be if made now.
- * Its offers are those of `offersVersion`, which the shopper has seen, or later ones.
  * Refuses `dependency_unavailable` where the taxes of the place cannot be told.
  */
 export async function currentQuote(
   deps: CheckoutDeps,
   lines: readonly CheckoutLine[],
   details: CheckoutDetails,
-  offersVersion = 0,
+  { shopperId, offersVersion = 0, coupons: seen }: QuoteAsk,
 ): Promise<Result<{ lines: CheckoutLine[]; quote: Quote }>> {
   const bought = lines.filter(({ giftOf }) => giftOf === undefined)
-  const [catalogVersion, sellable, document] = await Promise.all([
+  const [catalogVersion, sellable, coupons] = await Promise.all([
     deps.catalog.version(),
     deps.catalog.sellable(bought.map((line) => line.variant.variantId)),
-    offersFrom(deps.catalog, offersVersion),
+    codesFor(deps, details, shopperId, seen),
   ])
+  const document = await offersFrom(deps.catalog, offersVersion, coupons)
   const ofCatalogue = bought.map((line) => {
     const known = sellable.get(line.variant.variantId)?.variant
     const variant = known ?? { ...line.variant, purchasable: false }
     return { ...line, variant: sourceOfLine(line).price(line, variant) }
   })
-  const offers = offersFor(ofCatalogue, details, document, deps.now())
+  const offers = offersFor(ofCatalogue, details, document, { now: deps.now(), coupons })
   const current = offers ? withGifts(ofCatalogue, offers, document) : ofCatalogue
   const { config } = deps
   const place = taxPlace(config, details, current)
@@ -114,17 +137,41 @@ export async function currentQuote(
   const { version } = document
   return ok({
     lines: current,
-    quote: version === 0 ? priced : { ...priced, offersVersion: version },
+    quote: {
+      ...priced,
+      ...(version === 0 ? {} : { offersVersion: version }),
+      ...quotedCoupons({ coupons, lines: current, offers, document, priced, now: deps.now() }),
+    },
   })
+}
+
+/** The codes of a checkout: none where none was given. */
+async function codesFor(
+  { coupons }: Pick<CheckoutDeps, 'coupons'>,
+  { discountCodes = [], email }: CheckoutDetails,
+  shopperId: string,
+  seen: readonly ResolvedCode[] | undefined,
+): Promise<readonly ResolvedCode[]> {
+  if (discountCodes.length === 0) return []
+  if (seen) return coupons.renew(seen)
+  const mailbox = email === undefined ? {} : { mailbox: await mailboxOf(email) }
+  return coupons.resolve(discountCodes, { shopperId, ...mailbox })
 }
 
 /**
  * The offers, at this version or a later one: each isolate learns of a change by itself, and a
  * shopper who has seen it must not be shown the price from before.
  */
-async function offersFrom(catalog: CheckoutCatalog, version: number): Promise<OffersDocument> {
+async function offersFrom(
+  catalog: CheckoutCatalog,
+  version: number,
+  coupons: readonly ResolvedCode[],
+): Promise<OffersDocument> {
   const known = await catalog.offers()
-  if (known.version >= version) return known
+  const ids = new Set(known.promotions.map(({ id }) => id))
+  // A code names a promotion that this isolate has not learned of, or one that has ended.
+  const hasAll = coupons.every(({ campaign }) => !campaign || ids.has(campaign.promotionId))
+  if (known.version >= version && hasAll) return known
   catalog.expire()
   return catalog.offers()
 }
@@ -134,12 +181,17 @@ function offersFor(
   lines: readonly CheckoutLine[],
   { shippingAddress }: CheckoutDetails,
   document: OffersDocument,
-  now: Now,
+  { now, coupons }: { now: Now; coupons: readonly ResolvedCode[] },
 ): Offers | undefined {
   const promotions = runningAt(document, now)
   if (promotions.length === 0 || lines.some(({ claim }) => claim !== undefined)) return undefined
   const country = shippingAddress?.country ?? null
-  const buyer = { country, level: null, isFirstOrder: false, campaigns: new Set<string>() }
+  const buyer = {
+    country,
+    level: null,
+    isFirstOrder: false,
+    campaigns: new Set(countingCodes(coupons, now).keys()),
+  }
   return { promotions, buyer }
 }
 

@@ -59,7 +59,7 @@ async function writeFound(
   const found = await source?.find?.(deps, shopperId, checkoutId)
   if (!found) return refuse('not_found')
   if (!found.ok) return found
-  const current = await currentQuote(deps, [found.value], {})
+  const current = await currentQuote(deps, [found.value], {}, { shopperId })
   if (!current.ok) return current
   const { lines, quote: priced } = current.value
   const [line] = lines

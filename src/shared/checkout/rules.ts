@@ -1,4 +1,5 @@
 import { taxClassOf, type VariantSnapshot } from '../catalog/contract.ts'
+import { redeemedCodes } from '../coupon/contract.ts'
 import type { Order } from '../order/contract.ts'
 import type { Payment, PaymentMethod } from '../payment/contract.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
@@ -209,6 +210,7 @@ export function orderOf(
     email: details.email,
     ...(details.shippingAddress ? { shippingAddress: details.shippingAddress } : {}),
     ...(details.note ? { note: details.note } : {}),
+    ...redeemedCodes(shown),
     createdAt: rfc3339(now),
     updatedAt: rfc3339(now),
   }

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
-import type { CheckoutRecord } from './contract.ts'
+import type { CheckoutDraft, CheckoutRecord } from './contract.ts'
 import { type CheckoutCall, type CheckoutDeps, currentQuote, shopperIdOf } from './deps.ts'
-import type { CheckoutLine } from './quote/contract.ts'
+import type { CheckoutDetails, CheckoutLine } from './quote/contract.ts'
 import { statusAt } from './sources.ts'
 
 const TRIES = 3
@@ -35,9 +35,10 @@ async function startBuyNow(
     quantity: wanted.quantity,
     attributes: {},
   }
-  const priced = await currentQuote(deps, [line], {})
+  const shopperId = shopperIdOf(input.caller)
+  const priced = await currentQuote(deps, [line], {}, { shopperId })
   if (!priced.ok) return priced
-  return deps.shopper(shopperIdOf(input.caller)).execute({
+  return deps.shopper(shopperId).execute({
     caller: input.caller,
     ...(input.idempotency ? { idempotency: input.idempotency } : {}),
     command: {
@@ -51,7 +52,8 @@ async function startBuyNow(
 }
 
 async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Started> {
-  const shopper = deps.shopper(shopperIdOf(input.caller))
+  const shopperId = shopperIdOf(input.caller)
+  const shopper = deps.shopper(shopperId)
   for (let tries = 1; ; tries += 1) {
     const reading = await shopper.read(input.caller, { type: 'checkout-draft' })
     if (!reading.ok) return reading
@@ -61,7 +63,9 @@ async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Sta
     }
     if (lines.length === 0) return refuse('cart_empty')
     const kept = open && statusAt(open, deps.now()) !== 'expired' ? open : null
-    const priced = await currentQuote(deps, lines, kept?.details ?? {}, offersVersion)
+    const codes = codesOf(reading.value.draft, kept)
+    const details = { ...kept?.details, ...codes }
+    const priced = await currentQuote(deps, lines, details, { shopperId, offersVersion })
     if (!priced.ok) return priced
     const answer = await shopper.execute({
       caller: input.caller,
@@ -71,6 +75,7 @@ async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Sta
         checkoutId: kept?.id ?? deps.newId('chk'),
         buyNow: false,
         cartVersion,
+        ...codes,
         ...priced.value,
       },
     })
@@ -78,4 +83,14 @@ async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Sta
     const moved = !answer.ok && answer.problem.code === 'cart_changed'
     if (!moved || tries === TRIES) return answer
   }
+}
+
+/** The cart's codes, unless the open checkout of the same cart has its own. */
+function codesOf(
+  { discountCodes, cartVersion }: CheckoutDraft,
+  open: CheckoutRecord | null,
+): Pick<CheckoutDetails, 'discountCodes'> {
+  const known = open?.details.discountCodes
+  if (discountCodes.length === 0 && known === undefined) return {}
+  return open?.cartVersion === cartVersion && known ? { discountCodes: known } : { discountCodes }
 }

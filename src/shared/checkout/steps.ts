@@ -1,11 +1,13 @@
 import { budgetStep } from '../budget/budget-step.ts'
+import type { ResolvedCode } from '../coupon/contract.ts'
+import { couponStepOf } from '../coupon/coupon-step.ts'
 import { allowanceStep } from '../drop/allowance-step.ts'
 import { holdStep } from '../inventory/hold-step.ts'
 import { isPaidLater } from '../payment/contract.ts'
 import { payStep } from '../payment/pay-step.ts'
 import { ok, refuse } from '../platform/result.ts'
 import { isPaidByCredit } from '../pricing/contract.ts'
-import type { CompletionStep } from './completion/contract.ts'
+import type { Completion, CompletionStep } from './completion/contract.ts'
 import { requireAttemptsLeft } from './completion/declined-payments.ts'
 import type { CheckoutRecord } from './contract.ts'
 import { type CheckoutDeps, currentQuote, openProvider } from './deps.ts'
@@ -32,12 +34,29 @@ const customStep = check('custom', async ({ deps, record: checkout, shopperId })
   return ok({})
 })
 
-/** Today's prices. A higher total than shown is refused with the new quote; a lower one holds. */
-const priceStep = check('price', async ({ deps, record }) => {
-  const priced = await currentQuote(deps, record.lines, record.details, record.quote.offersVersion)
+/**
+ * The checkout priced anew, with at most the store credit that was shown; its codes by these counts,
+ * or looked up where none were seen.
+ */
+async function requote(
+  { deps, record, shopperId }: Pick<Completion<CheckoutDeps>, 'deps' | 'record' | 'shopperId'>,
+  coupons: readonly ResolvedCode[] | undefined,
+): ReturnType<typeof currentQuote> {
+  const { offersVersion } = record.quote
+  const ask = { shopperId, offersVersion, coupons }
+  const priced = await currentQuote(deps, record.lines, record.details, ask)
   if (!priced.ok) return priced
   const quote = withShownTender(priced.value.quote, record.quote, record.details)
-  const current = { ...priced.value, quote }
+  return ok({ ...priced.value, quote })
+}
+
+const couponStep = couponStepOf<CheckoutDeps>(requote)
+
+/** Today's prices. A higher total than shown is refused with the new quote; a lower one holds. */
+const priceStep = check('price', async ({ deps, record, shopperId }) => {
+  const priced = await requote({ deps, record, shopperId }, record.quote.coupons?.resolved)
+  if (!priced.ok) return priced
+  const current = priced.value
   if (current.lines.some((line) => !line.variant.purchasable)) {
     return { ...refuse('variant_unavailable'), revised: current }
   }
@@ -71,5 +90,5 @@ export const STAGES: readonly (readonly StepOfCheckout[])[] = [
   [priceStep],
   [methodStep],
   [declinesStep, payStep],
-  [allowanceStep, budgetStep, holdStep],
+  [allowanceStep, budgetStep, couponStep, holdStep],
 ]

@@ -44,8 +44,10 @@ export async function updateCheckout(
     }
     const { told, warnings } = withOwnPlace(input.details, record.details.shippingAddress)
     const details = { ...record.details, ...told }
-    const seen = record.quote.offersVersion
-    const priced = await currentQuote(deps, record.lines, details, seen)
+    const priced = await currentQuote(deps, record.lines, details, {
+      shopperId: shopperIdOf(input.caller),
+      offersVersion: record.quote.offersVersion,
+    })
     if (!priced.ok) return priced
     const refused = refuseChoice(input.details, priced.value.quote)
     if (refused && isOpen(statusAt(record, deps.now()))) return refused

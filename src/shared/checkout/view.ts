@@ -54,6 +54,7 @@ export function viewOf(
     cost: shown.cost,
     requiresShipping: needsDelivery(record.lines),
     ...told,
+    discountCodes: shown.coupons?.shown ?? [],
     deliveryOptions: shown.deliveryOptions,
     paymentMethods: shown.paymentMethods,
     requirements: shown.requirements,

@@ -10,7 +10,7 @@ import type { Infer } from '../platform/schemas.ts'
 import { oneLine, token } from '../platform/text.ts'
 
 /** Why a code gives nothing. */
-export const COUPON_REASONS = [
+const COUPON_REASONS = [
   'unknown',
   'not_started',
   'expired',
@@ -42,7 +42,7 @@ export const RedeemedCodeSchema = z.object({
   campaignId: z.string(),
   promotionId: z.string(),
 })
-export type RedeemedCode = Infer<typeof RedeemedCodeSchema>
+type RedeemedCode = Infer<typeof RedeemedCodeSchema>
 
 const moment = z.iso.datetime({ offset: true })
 const total = z.int().min(1).max(1_000_000_000)
@@ -149,16 +149,48 @@ export interface ResolvedCode {
   isClaimed: boolean
 }
 
-/** A coupon of a member's wallet. */
-export const WalletCouponSchema = z
-  .object({
-    code: z.string(),
-    title: z.string(),
-    state: z.enum(['claimed', 'reserved', 'used', 'expired']),
-    endsAt: z.iso.datetime().optional(),
-  })
-  .meta({ id: 'WalletCoupon' })
-export type WalletCoupon = Infer<typeof WalletCouponSchema>
+/**
+ * The form in which codes are compared: Unicode's NFKC in upper case, without spaces, hyphens and
+ * what no reader sees; O is 0, I and L are 1. Empty where nothing else is left.
+ */
+export const codeKey = (code: string): string =>
+  code
+    .normalize('NFKC')
+    .toUpperCase()
+    .normalize('NFKC')
+    .replace(/[\s\p{Pd}\u2212\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1')
+
+/** The codes of a quote. */
+export interface QuotedCoupons {
+  /** As the shop knew them at the quote. */
+  resolved: readonly ResolvedCode[]
+  /** As their shopper sees them. */
+  shown: AppliedCode[]
+  /** The keys of those that lower it. */
+  redeemed: readonly string[]
+}
+
+/** The codes that lower a quote, with their campaigns. */
+export const redeemedCoupons = ({
+  coupons,
+}: {
+  coupons?: QuotedCoupons
+}): (ResolvedCode & { campaign: CodeCampaign })[] =>
+  (coupons?.resolved ?? []).flatMap((one) =>
+    one.campaign && coupons?.redeemed.includes(one.key) ? [{ ...one, campaign: one.campaign }] : [],
+  )
+
+/** The codes of a quote as its order keeps them; nothing where none lowers it. */
+export function redeemedCodes(quote: { coupons?: QuotedCoupons }): {
+  discountCodes?: RedeemedCode[]
+} {
+  const codes = redeemedCoupons(quote).map(({ code, campaign: { id, promotionId } }) => ({
+    ...{ code, campaignId: id, promotionId },
+  }))
+  return codes.length === 0 ? {} : { discountCodes: codes }
+}
 
 /** The buyer of a use. A mailbox is the hash of its normal form; absent before it is known. */
 export interface CouponBuyer {

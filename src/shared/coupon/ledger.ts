@@ -51,10 +51,10 @@ CREATE TABLE turn (
 CREATE INDEX turn_order ON turn (order_id);
 `
 
-export type RedemptionState = 'reserved' | 'used' | 'released' | 'expired'
+type RedemptionState = 'reserved' | 'used' | 'released' | 'expired'
 
 /** `until` is when a reservation ends, and when a released or expired row did (milliseconds). */
-export interface Redemption extends CouponReservation {
+interface Redemption extends CouponReservation {
   state: RedemptionState
   ofClaim: boolean
 }

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 import { couponObjects } from '../../../tests/fixtures/coupon-object.ts'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
 import { insertPromotion } from '../promotion/store.ts'
-import type { CampaignInput } from './contract.ts'
+import { type CampaignInput, codeKey } from './contract.ts'
 import { changeCampaign, createCampaign, endCampaign, readCampaign } from './manage-campaigns.ts'
-import { codeKey, codeOfBytes } from './rules.ts'
+import { codeOfBytes } from './rules.ts'
 import { selectByKeys } from './store.ts'
 
 async function shop() {

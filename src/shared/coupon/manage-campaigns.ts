@@ -1,12 +1,13 @@
 import { type FieldProblem, ok, type Result, refuse } from '../platform/result.ts'
-import type {
-  Campaign,
-  CampaignChange,
-  CampaignInput,
-  CouponCounts,
-  CouponPort,
+import {
+  type Campaign,
+  type CampaignChange,
+  type CampaignInput,
+  type CouponCounts,
+  type CouponPort,
+  codeKey,
 } from './contract.ts'
-import { codeKey, newCodes } from './rules.ts'
+import { newCodes } from './rules.ts'
 import {
   type CampaignRow,
   campaignOf,

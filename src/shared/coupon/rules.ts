@@ -1,19 +1,6 @@
 import type { OffersDocument, Unapplied } from '../promotion/contract.ts'
 import type { AppliedCode, CouponReason, CouponTerms, ResolvedCode } from './contract.ts'
 
-/**
- * The form in which codes are compared: Unicode's NFKC in upper case, without spaces, hyphens and
- * what no reader sees; O is 0, I and L are 1. Empty where nothing else is left.
- */
-export const codeKey = (code: string): string =>
-  code
-    .normalize('NFKC')
-    .toUpperCase()
-    .normalize('NFKC')
-    .replace(/[\s\p{Pd}\u2212\p{Default_Ignorable_Code_Point}]/gu, '')
-    .replace(/O/g, '0')
-    .replace(/[IL]/g, '1')
-
 const CODE_DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const CODE_BYTES = 8
 const CODE_GROUP = 4

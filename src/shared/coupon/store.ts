@@ -18,7 +18,7 @@ export const campaignOf = ({ isPublic, startsAt, endsAt, ...row }: CampaignRow):
 })
 
 /** The campaign as its object and its codes need it. */
-export const codeCampaignOf = (row: CampaignRow): CodeCampaign => ({
+const codeCampaignOf = (row: CampaignRow): CodeCampaign => ({
   id: row.id,
   title: row.title,
   promotionId: row.promotionId,
@@ -107,17 +107,6 @@ export async function insertCampaign(
       .select(sql`select ${valuesOf(coupons, row)}`),
     ...insertRows(db, couponCodes, { couponId: row.id }, fresh),
   ])
-}
-
-/** Adds a code to a campaign. */
-export async function insertCode(
-  db: D1Database,
-  couponId: string,
-  code: { key: string; code: string },
-): Promise<void> {
-  await drizzle(db)
-    .insert(couponCodes)
-    .values({ couponId, ...code })
 }
 
 /** Writes a campaign that is still at the revision before. Answers whether it was. */

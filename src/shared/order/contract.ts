@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { TAX_CLASSES } from '../catalog/contract.ts'
 import { AddressSchema } from '../checkout/address/contract.ts'
+import { RedeemedCodeSchema } from '../coupon/contract.ts'
 import { OrderPaymentSchema, type Payment, type RefundLine } from '../payment/contract.ts'
 import type { Money } from '../platform/money.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
@@ -129,6 +130,8 @@ export const OrderSchema = z.object({
   /** Absent where no line is shipped and none was given. */
   shippingAddress: AddressSchema.optional(),
   note: z.string().optional(),
+  /** Absent where no code lowered it. */
+  discountCodes: z.array(RedeemedCodeSchema).optional(),
   /** Goods that the buyer sends back, oldest first. */
   returns: z.array(ReturnSchema).optional(),
   /** Absent until the invoice is issued. */

@@ -1,3 +1,4 @@
+import { commitCoupons, releaseCoupons } from '../coupon/effects.ts'
 import {
   commitStock,
   moveRefundedUnits,
@@ -48,7 +49,7 @@ export type EffectTable = { readonly [E in OrderEventType]: readonly Effect[] }
 
 /** The effects of an order that ends before anything was sent. */
 const ENDS_UNSENT: readonly Effect[] = [
-  ...[releaseStock, refundPayment, creditRefund, closePayment, settlePoints],
+  ...[releaseStock, releaseCoupons, refundPayment, creditRefund, closePayment, settlePoints],
   ...[tellCancelled, cancelBookings],
 ]
 
@@ -58,7 +59,7 @@ const ENDS_UNSENT: readonly Effect[] = [
  */
 // biome-ignore format: a table is read in columns.
 export const EFFECTS: EffectTable = {
-  'order.placed':         [commitStock, confirmPlaced],
+  'order.placed':         [commitStock, commitCoupons, confirmPlaced],
   'payment.succeeded':    [commitStock, refundPayment, creditRefund, confirmPayment, issueInvoice],
   'payment.declined':     [tellDeclined],
   'payment.switched':     [commitStock, confirmPayment],

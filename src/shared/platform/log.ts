@@ -13,6 +13,8 @@ export const LOG_EVENTS = {
   'carrier.not-tracked': 'warn',
   'carrier.report-ignored': 'warn',
   'claim.methods-unknown': 'error',
+  'coupon.late': 'error',
+  'coupon.not-released': 'error',
   'drop.entries-not-sealed': 'error',
   'drop.refusals-not-counted': 'warn',
   'drop.report-failed': 'error',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { behaviourRecorded } from '../behaviour/messages.ts'
 import { catalogPublish, importStock, importWrite } from '../catalog/messages.ts'
 import { checkoutStalled } from '../checkout/messages.ts'
+import { couponCommit, couponRelease } from '../coupon/messages.ts'
 import {
   inventoryCommit,
   inventoryMove,
@@ -54,12 +55,14 @@ const schemas = {
     checkoutStalled,
     mergeStalled,
   ]),
-  /** Moves of stock by orders, and the levels that stock reports. */
+  /** Moves of stock and of coupons' places by orders, and the levels that stock reports. */
   inventory: z.discriminatedUnion('type', [
     inventoryCommit,
     inventoryRelease,
     inventoryShip,
     inventoryMove,
+    couponCommit,
+    couponRelease,
     stockLevelChanged,
   ]),
   /** The carrier's bookings and the steps of a simulated parcel. Refunds sent before 'payments'
@@ -116,6 +119,8 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'inventory.release': 'inventory',
   'inventory.ship': 'inventory',
   'inventory.move': 'inventory',
+  'coupon.commit': 'inventory',
+  'coupon.release': 'inventory',
   'stock.level-changed': 'inventory',
   'delivery.book': 'delivery',
   'delivery.advance': 'delivery',

@@ -80,6 +80,10 @@ export const TraceStepSchema = z.object({
 })
 export type TraceStep = Infer<typeof TraceStepSchema>
 
+/** The promotions that lowered a price. */
+export const promotionIdsOf = ({ trace }: { trace: readonly TraceStep[] }): Set<string> =>
+  new Set(trace.flatMap(({ promotionId }) => (promotionId === undefined ? [] : [promotionId])))
+
 /** A row per tax as it was computed, such as `VAT 20%`; one without a title where none was. */
 export function taxRowsOf({
   trace,

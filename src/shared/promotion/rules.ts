@@ -1,4 +1,4 @@
-import { prorate, times } from '../platform/money.ts'
+import { money, prorate, times } from '../platform/money.ts'
 import type { PricingLine } from '../pricing/contract.ts'
 import { matchingLines, refusalOf } from './conditions.ts'
 import type {
@@ -10,7 +10,7 @@ import type {
   Unapplied,
 } from './contract.ts'
 import { deliveryDiscount, discountOf, NONE } from './discounts.ts'
-import { type Goods, leftOf, take } from './goods.ts'
+import { type Goods, leftOf, sum, take } from './goods.ts'
 
 /** A promotion that applies: the discount of each line by its index, and their sum (minor units). */
 interface AppliedPromotion {
@@ -144,6 +144,36 @@ export function evaluateDelivery(
     }
   }
   return { applied, unapplied }
+}
+
+/**
+ * Why the running promotions that give nothing do so, by their ids. One of delivery that waits for
+ * an option to be chosen is not among them.
+ * @param applied the promotions that lowered the price
+ */
+export function explainUnapplied(
+  lines: readonly PricingLine[],
+  offers: Offers,
+  applied: ReadonlySet<string>,
+): Map<string, Unapplied> {
+  const goods = lines.map((line) => ({
+    ...line,
+    cost: { total: times(line.variant.unitPrice, line.quantity) },
+  }))
+  const ofGoods = evaluateGoods(goods, offers)
+  const lowered = goods.map((line, i) => {
+    const { amount, currency } = line.cost.total
+    const parts = ofGoods.applied.map((one) => one.parts[i] ?? 0)
+    return { ...line, cost: { total: money(amount - sum(parts), currency) } }
+  })
+  const before = ofGoods.applied.map(({ promotion }) => promotion)
+  const ofDelivery = evaluateDelivery(lowered, offers, before, null)
+  return new Map(
+    [
+      ...ofGoods.unapplied,
+      ...[...ofDelivery.unapplied].filter(([, why]) => why !== 'nothing_to_lower'),
+    ].filter(([id]) => !applied.has(id)),
+  )
 }
 
 /**

@@ -259,7 +259,6 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'coupon.create': (change) => `Added the coupon ${titleOf(change)}`,
   'coupon.change': fieldChange('coupon'),
   'coupon.remove': (change) => `Ended the coupon ${titleOf(change)}`,
-  'coupon.gift': (change) => `Gave the coupon ${titleOf(change)} to a member`,
   'payment.settle': ({ subject, after }) =>
     `Marked the charge ${subject} of ${text(field(after, 'kind'))} as settled`,
   'webhook.create': ({ after }) => `Added the webhook ${text(field(after, 'url'))}`,

@@ -107,8 +107,6 @@ export const PERMISSION_ROLES = {
   'coupon.create': manager,
   'coupon.change': manager,
   'coupon.remove': manager,
-  /** A coupon of the shop's into a member's wallet. */
-  'coupon.gift': support,
   /** Its codes are worth money. */
   'coupon.export': manager,
   'webhook.read': readers,

@@ -306,8 +306,20 @@ export const cart = {
     remove: 'Remove',
     enter: 'Enter a code.',
     tooMany: (max: number) => `You can use up to ${number(max)} codes. Remove one first.`,
-    unknown: 'This code isn’t valid. Check for typos.',
-    notApplicable: 'This code doesn’t apply to your cart.',
+    /** Why a code gives nothing, by the reason of the API. */
+    reasons: {
+      unknown: 'This code isn’t valid. Check for typos.',
+      not_started: 'This code isn’t valid yet.',
+      expired: 'This code has expired.',
+      used_up: 'This code has been used up.',
+      already_used: 'You’ve already used this code.',
+      minimum_not_met: 'Add more to your cart to use this code.',
+      not_combinable: 'This code can’t be combined with your other discounts.',
+      members_only: 'This code is for members. Sign in to use it.',
+      no_matching_line: 'This code doesn’t apply to the items in your cart.',
+      not_first_order: 'This code is for a first order.',
+      other_country: 'This code isn’t valid for your country.',
+    },
   },
   /** What to do about a change that the shop made, behind the sentence that names it. */
   advice: {

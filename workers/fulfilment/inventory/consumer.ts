@@ -7,6 +7,7 @@ import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { InventoryMessage } from '../../../src/shared/platform/messages.ts'
 import { insertLowStock } from '../../../src/shared/webhook/feed-store.ts'
 import { fallenLow } from '../../../src/shared/webhook/rules.ts'
+import { settleCoupons } from '../coupon/settle-coupons.ts'
 import {
   type Accepted,
   accept,
@@ -40,6 +41,10 @@ export async function consumeInventory(
       ...ofType(accepted, 'inventory.ship'),
     ]),
     moveUnits(deps, ofType(accepted, 'inventory.move')),
+    settleCoupons(deps, [
+      ...ofType(accepted, 'coupon.commit'),
+      ...ofType(accepted, 'coupon.release'),
+    ]),
     keepLevels(deps, ofType(accepted, 'stock.level-changed')),
   ])
 }

@@ -3,7 +3,10 @@ import type { InventoryMessage } from '../../../src/shared/platform/messages.ts'
 import { type Accepted, CALLS_AT_ONCE, type Delivery, inParallel } from '../deliveries.ts'
 import type { FulfilmentDeps } from '../deps.ts'
 
-type OfOrder = Exclude<InventoryMessage, { type: 'stock.level-changed' | 'inventory.move' }>
+type OfOrder = Extract<
+  InventoryMessage,
+  { type: 'inventory.commit' | 'inventory.release' | 'inventory.ship' }
+>
 
 /** Stock's answers for one order, or null where a call broke. */
 export type Answers = { sku: string; answer: StockAnswer }[] | null

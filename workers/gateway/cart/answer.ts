@@ -8,6 +8,7 @@ import { SECURITY_HEADERS } from '../http/middleware/security-headers.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { callerOf, execute, shopperOf } from '../http/shopper.ts'
 import { countCart } from './count-carts.ts'
+import { renewedCodes } from './discount-codes.ts'
 
 const etagOf = (version: number): string => `"${version}"`
 
@@ -78,9 +79,10 @@ async function refreshed(
   if (isCurrent && Date.now() < holdsUntil) return cart
   const ids = [...new Set([...cart.json.matchAll(/"variantId":"([^"]+)"/g)].map((m) => m[1] ?? ''))]
   const variants = [...(await catalog.sellable(ids)).values()]
+  const codes = await renewedCodes(c, cart)
   const answer = await shopperOf(c).execute({
     caller: callerOf(c),
-    command: { type: 'cart.refresh', catalogVersion, variants, ...told(offers) },
+    command: { type: 'cart.refresh', catalogVersion, variants, ...told(offers), ...codes },
   })
   return answer.ok ? answer.value.cart : cart
 }

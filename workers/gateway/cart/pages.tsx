@@ -30,6 +30,7 @@ import { callerOf, shopperOf } from '../http/shopper.ts'
 import { currentCart } from './answer.ts'
 import { CartContent, type LastChange } from './content.tsx'
 import { countCart } from './count-carts.ts'
+import { setCodesCommand } from './discount-codes.ts'
 import { favouriteProducts } from './favourite-products.ts'
 import {
   readAttributes,
@@ -142,7 +143,10 @@ async function run(
   const wanted = read(form.value)
   if ('told' in wanted) return showCart(c, wanted.told)
   const path = await next(wanted.input)
-  const answer = await executeForm(c, wanted.input, form.value)
+  const { input } = wanted
+  const command =
+    input.type === 'cart.set-discount-codes' ? await setCodesCommand(c, input.codes) : input
+  const answer = await executeForm(c, command, form.value)
   if (answer.ok) return seeOther(c, path)
   return showCart(c, { problem: answer.problem })
 }

@@ -13,6 +13,7 @@ import { liveRoute } from '../http/live.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { route } from '../http/route.ts'
 import { answerCart, runCart } from './answer.ts'
+import { setCodesCommand } from './discount-codes.ts'
 
 export const cartRoutes = createRouter()
 const tag = 'Cart'
@@ -124,7 +125,7 @@ route(
     body: z.strictObject({ codes: z.array(DiscountCodeSchema).max(DISCOUNT_CODES_MAX) }),
     responses,
   },
-  (c, { body }) => runCart(c, { type: 'cart.set-discount-codes', codes: body.codes }),
+  async (c, { body }) => runCart(c, await setCodesCommand(c, body.codes)),
 )
 
 route(

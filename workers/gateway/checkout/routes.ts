@@ -7,6 +7,7 @@ import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { CheckoutSchema } from '../http/checkout-schema.ts'
+import { guard } from '../http/limiter/guard.ts'
 import { checkoutOf } from '../http/ports/checkout.ts'
 import { route } from '../http/route.ts'
 import { callerOf, idempotencyOf, markReplay } from '../http/shopper.ts'
@@ -91,6 +92,9 @@ route(
   async (c, { params: { id }, body }) => {
     const details = readDetails(body)
     if (!details.ok) return details
+    // As in the cart: a code that is guessed is counted, whether there is one or not.
+    const guarded = body.discountCodes?.length ? await guard(c, 'discount-code') : ok(null)
+    if (!guarded.ok) return guarded
     const input = { ...(await callOf(c)), checkoutId: id, details: details.value }
     return shown(c, await checkoutOf(c.env).update(input))
   },

@@ -117,8 +117,10 @@ export function mergeCarts(
     ...counts,
     change: {
       ...changeBetween(member.lines, after),
-      // Lines of two catalogues: the next read brings all of them to today's.
-      ...(member.catalogVersion === visitor.catalogVersion ? {} : { catalogVersion: '0' }),
+      // Lines of two catalogues, or codes of another shopper: the next read brings all to today's.
+      ...(member.catalogVersion === visitor.catalogVersion && visitor.discountCodes.length === 0
+        ? {}
+        : { catalogVersion: '0' }),
       discountCodes: codes.slice(0, DISCOUNT_CODES_MAX),
       reduced: [...lines.reduced],
     },

@@ -1,4 +1,5 @@
 import { type CartChange, requireAttributesFit } from '../../cart/rules.ts'
+import { codeKey } from '../../coupon/contract.ts'
 import type { Order, OrderAnswer } from '../../order/contract.ts'
 import { isUnregistered, paymentDueAt } from '../../payment/rules.ts'
 import { COMPLETION_STALLED_MS } from '../../platform/limits.ts'
@@ -271,9 +272,14 @@ function withoutPoints({ points: _, ...order }: Order): Order {
   return order
 }
 
-/** Takes what was ordered out of the cart; what was added meanwhile stays. */
+/** Takes what was ordered out of the cart, with its codes; what was added meanwhile stays. */
 function withoutOrdered(tx: ShopperTransaction, order: Order): CartChange {
-  const change: CartChange = { put: [], remove: [] }
+  const used = new Set(order.discountCodes?.map(({ code }) => codeKey(code)))
+  const codes = tx.cart().discountCodes
+  const change: CartChange = {
+    ...{ put: [], remove: [] },
+    ...(used.size > 0 ? { discountCodes: codes.filter((code) => !used.has(codeKey(code))) } : {}),
+  }
   for (const line of tx.cart().lines) {
     const ordered = order.lines.find((l) => l.id === line.id)
     if (!ordered || line.list !== 'cart') continue

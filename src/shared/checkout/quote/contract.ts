@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DiscountCodeSchema, type LineAttributes } from '../../cart/contract.ts'
 import type { VariantSnapshot } from '../../catalog/contract.ts'
+import type { QuotedCoupons } from '../../coupon/contract.ts'
 import type { HoldRef } from '../../inventory/contract.ts'
 import type { PaymentMethod } from '../../payment/contract.ts'
 import { DISCOUNT_CODES_MAX, POINTS_SPENT_MAX } from '../../platform/limits.ts'
@@ -92,4 +93,6 @@ export interface Quote {
   offersVersion?: number
   /** Of a member: points that the lines are lowered by, and that a delivery earns. */
   points?: OrderPoints
+  /** Absent where no code was given. */
+  coupons?: QuotedCoupons
 }

@@ -94,10 +94,6 @@ const Row: FC<{ title: string; children?: unknown }> = ({ title, children }) => 
   </div>
 )
 
-const REASONS: Record<string, string> = {
-  unknown_code: TEXT.code.unknown,
-}
-
 /** The codes of the cart. The field to add a code appears only when the shop accepts codes. */
 const DiscountCodes: FC<{
   codes: Cart['discountCodes']
@@ -117,7 +113,7 @@ const DiscountCodes: FC<{
       <form method="post" action="/cart/discount-codes" novalidate>
         {accepts ? <CodeField {...(refusal ? { refusal } : {})} /> : null}
         <ul class="mt-2 grid gap-2">
-          {codes.map(({ code, applicable, reason = '' }) => (
+          {codes.map(({ code, applicable, reason = 'unknown' }) => (
             <li class="rounded-md bg-sunken px-3 py-1 text-sm">
               <div class="flex items-center justify-between gap-2">
                 <span class="min-w-0 font-semibold">{code}</span>
@@ -127,7 +123,7 @@ const DiscountCodes: FC<{
                 </Button>
               </div>
               {applicable ? null : (
-                <p class="pb-2 text-warning">{REASONS[reason] ?? TEXT.code.notApplicable}</p>
+                <p class="pb-2 text-warning">{TEXT.code.reasons[reason]}</p>
               )}
             </li>
           ))}

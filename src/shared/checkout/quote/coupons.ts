@@ -1,0 +1,35 @@
+import type { ResolvedCode } from '../../coupon/contract.ts'
+import { appliedCodes, countingCodes } from '../../coupon/rules.ts'
+import { promotionIdsOf } from '../../pricing/contract.ts'
+import type { Offers, OffersDocument, Unapplied } from '../../promotion/contract.ts'
+import { explainUnapplied } from '../../promotion/rules.ts'
+import type { CheckoutLine, Quote } from './contract.ts'
+
+interface CouponsInput {
+  coupons: readonly ResolvedCode[]
+  lines: readonly CheckoutLine[]
+  /** Absent where no promotion is asked. */
+  offers: Offers | undefined
+  document: OffersDocument
+  priced: Quote
+  now: number
+}
+
+/** The codes of a quote; nothing where none was given. */
+export function quotedCoupons(input: CouponsInput): Pick<Quote, 'coupons'> {
+  const { coupons, lines, offers, document, priced, now } = input
+  if (coupons.length === 0) return {}
+  const applied = promotionIdsOf(priced)
+  // A drop's claim has its own price: no code applies to it.
+  const unapplied = offers
+    ? explainUnapplied(lines, offers, applied)
+    : new Map(document.promotions.map(({ id }): [string, Unapplied] => [id, 'not_combinable']))
+  const redeemed = [...countingCodes(coupons, now)].filter(([id]) => applied.has(id))
+  return {
+    coupons: {
+      resolved: coupons,
+      shown: appliedCodes(coupons, { offers: document, unapplied, now }),
+      redeemed: redeemed.map(([, { key }]) => key),
+    },
+  }
+}

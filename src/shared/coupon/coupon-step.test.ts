@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
+import { couponObjects } from '../../../tests/fixtures/coupon-object.ts'
+import { d1Of } from '../../../tests/fixtures/d1.ts'
+import { completeCheckout } from '../checkout/completion/complete-checkout.ts'
+import { startCheckout } from '../checkout/start-checkout.ts'
+import { readCheckout, updateCheckout } from '../checkout/update-checkout.ts'
+import type { Order } from '../order/contract.ts'
+import type { OffersDocument, PromotionRule } from '../promotion/contract.ts'
+import { insertPromotion } from '../promotion/store.ts'
+import type { CampaignInput } from './contract.ts'
+import { createCampaign, endCampaign } from './manage-campaigns.ts'
+import { resolveCodes } from './resolve-codes.ts'
+
+const NOW = Date.parse('2026-11-20T10:00:00Z')
+const rule = {
+  title: 'Spring',
+  priority: 0,
+  combinesWith: 'all',
+  conditions: [{ kind: 'coupon' }],
+  action: { kind: 'percentage', target: 'order', basisPoints: 1_000 },
+} satisfies Omit<PromotionRule, 'id'>
+
+const offers: OffersDocument = {
+  version: 1,
+  gifts: {},
+  promotions: [{ ...rule, id: 'prm_1', startsAt: null, endsAt: null }],
+}
+
+let shared: { db: ReturnType<typeof d1Of>; campaign: ReturnType<typeof couponObjects> }
+beforeEach(async () => {
+  shared = { db: d1Of('catalog'), campaign: couponObjects(() => NOW) }
+  await insertPromotion(shared.db, 'prm_1', { ...rule, status: 'active' }, 1)
+})
+
+const campaignDeps = () => ({ ...shared, now: () => NOW })
+const addCampaign = (rest: Partial<CampaignInput>) =>
+  createCampaign(campaignDeps(), 'cpn_1', {
+    ...{ title: 'Spring', promotionId: 'prm_1', public: true, ...rest },
+  })
+const counts = () => shared.campaign('cpn_1').read({ type: 'coupon.counts' })
+
+const details = (email: string) => ({
+  email,
+  shippingAddress: { name: 'Ada', line1: '1 Quay', city: 'LA', postalCode: '1', country: 'US' },
+  deliveryOptionId: 'standard',
+  paymentMethodId: 'cash-on-delivery',
+})
+
+/** A shopper with a line in the cart and a code, whose checkout is ready. */
+async function shopper(email: string, code = 'SAVE10', units = 5) {
+  const world = checkoutWorld(shared)
+  world.catalog.offers = offers
+  const variant = await world.sell('A', units)
+  const { deps, caller } = world
+  const goods = { variant, availability: { state: 'in_stock' }, quantity: 1 } as const
+  await world.shopper.execute({
+    caller,
+    command: { type: 'cart.add-line', ...goods, attributes: {}, catalogVersion: '1', offers },
+  })
+  const coupons = await resolveCodes(shared, [code], { shopperId: caller.session.shopperId })
+  const set = await world.shopper.execute({
+    caller,
+    command: { type: 'cart.set-discount-codes', codes: [code], coupons, offers },
+  })
+  const cart = set.ok ? JSON.parse(set.value.cart.json) : null
+  const started = await startCheckout(deps, { caller, buyNow: null })
+  if (!started.ok) throw new Error(started.problem.code)
+  const { id: checkoutId } = started.value.checkout
+  await updateCheckout(deps, { caller, checkoutId, details: details(email) })
+  let key = 0
+  return {
+    world,
+    cart,
+    read: async () => {
+      const read = await readCheckout(deps, { caller, checkoutId })
+      if (!read.ok) throw new Error(read.problem.code)
+      return read.value
+    },
+    complete: () => {
+      key += 1
+      const idempotency = { key: `k${key}`, fingerprint: 'same' }
+      return completeCheckout(deps, { caller, checkoutId, returnOrigin: 'https://x', idempotency })
+    },
+    order: (): Order =>
+      JSON.parse(
+        world.shopper.sql.exec<{ snapshot: string }>('SELECT snapshot FROM own_order').toArray()[0]
+          ?.snapshot ?? 'null',
+      ),
+  }
+}
+
+describe('a code at checkout', () => {
+  it('comes from the cart, is reserved, stands in the order and leaves the cart', async () => {
+    await addCampaign({ code: 'SAVE10', total: 1 })
+    const buyer = await shopper('ada@shop.test', 'save-1o')
+    expect(buyer.cart).toMatchObject({
+      acceptsDiscountCodes: true,
+      discountCodes: [{ code: 'SAVE-1O', applicable: true }],
+      cost: { discount: { amount: 100 } },
+    })
+    expect((await buyer.read()).quote).toMatchObject({
+      cost: { discount: { amount: 100 } },
+      coupons: { shown: [{ code: 'SAVE-1O', applicable: true }] },
+    })
+    expect((await buyer.complete()).ok).toBe(true)
+    expect(buyer.order().discountCodes).toEqual([
+      { code: 'SAVE-1O', campaignId: 'cpn_1', promotionId: 'prm_1' },
+    ])
+    expect(await counts()).toEqual({ claimed: 0, reserved: 1, used: 0 })
+    const cart = await buyer.world.shopper.read(buyer.world.caller, { type: 'cart' })
+    expect(cart.ok && JSON.parse(cart.value.cart.json).discountCodes).toEqual([])
+  })
+
+  it('that is used up meanwhile is refused with its reason, and nothing stays taken', async () => {
+    await addCampaign({ code: 'SAVE10', total: 1 })
+    const buyers = [await shopper('ada@shop.test'), await shopper('bob@shop.test')]
+    const [first, second] = buyers
+    if (!first || !second) throw new Error('two shoppers')
+    expect((await first.complete()).ok).toBe(true)
+    expect(await second.complete()).toMatchObject({
+      problem: { code: 'coupon_invalid', extra: { reason: 'used_up', code: 'SAVE10' } },
+    })
+    expect(second.world.stock.level('A').held).toBe(0)
+    // The checkout shows the price without the code, and can be completed at it.
+    expect((await second.read()).quote).toMatchObject({
+      cost: { discount: { amount: 0 } },
+      coupons: { shown: [{ applicable: false, reason: 'used_up' }] },
+    })
+    expect((await second.complete()).ok).toBe(true)
+    expect(second.order().discountCodes).toBeUndefined()
+    expect(await counts()).toMatchObject({ reserved: 1 })
+  })
+
+  it('counts once for a mailbox, whatever the session and the spelling', async () => {
+    await addCampaign({ code: 'SAVE10', perShopper: 1 })
+    const first = await shopper('ada.l@gmail.com')
+    expect((await first.complete()).ok).toBe(true)
+    const second = await shopper('A.dal+again@googlemail.com')
+    second.world.caller.session.shopperId = 'shp_2'
+    expect((await second.read()).quote.coupons?.shown).toMatchObject([{ reason: 'already_used' }])
+  })
+
+  it('is released where the order is not placed for another reason', async () => {
+    await addCampaign({ code: 'SAVE10', total: 1 })
+    const buyer = await shopper('ada@shop.test', 'SAVE10', 0)
+    expect(await buyer.complete()).toMatchObject({ problem: { code: 'insufficient_stock' } })
+    expect(await counts()).toEqual({ claimed: 0, reserved: 0, used: 0 })
+  })
+
+  it('whose campaign ended raises the price, which is shown first', async () => {
+    await addCampaign({ code: 'SAVE10' })
+    const buyer = await shopper('ada@shop.test')
+    await endCampaign(campaignDeps(), 'cpn_1')
+    expect(await buyer.complete()).toMatchObject({ problem: { code: 'price_changed' } })
+  })
+
+  it('that strangers may not know answers `unknown` in every failing case', async () => {
+    await addCampaign({ code: 'SAVE10', public: false, endsAt: '2026-11-20T09:00:00Z' })
+    const buyer = await shopper('ada@shop.test')
+    const unknown = await shopper('ada@shop.test', 'NOTHING')
+    expect(buyer.cart.discountCodes).toEqual([
+      { code: 'SAVE10', applicable: false, reason: 'unknown' },
+    ])
+    expect(unknown.cart.discountCodes).toMatchObject([{ applicable: false, reason: 'unknown' }])
+  })
+})
+
+it('a completion whose driver died keeps one place, and the next driver has it', async () => {
+  await addCampaign({ code: 'SAVE10', total: 1 })
+  const buyer = await shopper('ada@shop.test')
+  const { execute } = buyer.world.shopper
+  buyer.world.shopper.execute = (async (request: Parameters<typeof execute>[0]) => {
+    const { type } = request.command
+    if (type === 'checkout.place' || type === 'checkout.refuse') throw new Error('died')
+    return execute(request)
+  }) as typeof execute
+  await expect(buyer.complete()).rejects.toThrow('died')
+  expect(await counts()).toMatchObject({ reserved: 1 })
+  buyer.world.shopper.execute = execute
+  expect((await buyer.complete()).ok).toBe(true)
+  expect(await counts()).toMatchObject({ reserved: 1 })
+})
