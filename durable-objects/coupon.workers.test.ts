@@ -19,7 +19,8 @@ const campaign = (name: string) => portOf<CouponPort>(stub(name))
 
 const reservation = (n: number) =>
   ({
-    ...{ type: 'coupon.reserve', terms, key: 'SAVE10', version: 1 },
+    type: 'coupon.reserve',
+    ...{ terms, key: 'SAVE10', version: 1 },
     ...{ orderId: `ord_${n}`, shopperId: `shp_${n}`, mailbox: `box ${n}` },
     until: Date.now() + 10 * MINUTE_MS,
   }) as const

@@ -122,9 +122,7 @@ const DiscountCodes: FC<{
                   <span class="sr-only"> {code}</span>
                 </Button>
               </div>
-              {applicable ? null : (
-                <p class="pb-2 text-warning">{TEXT.code.reasons[reason]}</p>
-              )}
+              {applicable ? null : <p class="pb-2 text-warning">{TEXT.code.reasons[reason]}</p>}
             </li>
           ))}
         </ul>
