@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { inject } from 'vitest'
-import { findOrder, recordedOrder } from '../fixtures/found-order.ts'
+import { codeTo, findOrder, recordedOrder } from '../fixtures/found-order.ts'
 import { newMailbox } from '../fixtures/shop-client.ts'
 import { atCheckout, badgeOf, placeOrder } from './windows.ts'
 
@@ -56,6 +56,8 @@ export const PUBLIC_PAGES: readonly ShopPage[] = [
   at('styleguide', '/dev/styleguide'),
 ]
 
+const MEMBER = newMailbox()
+
 /** A shopper's own way, in this order: each page comes from the one before. */
 export const OWN_PAGES: readonly ShopPage[] = [
   {
@@ -108,4 +110,24 @@ export const OWN_PAGES: readonly ShopPage[] = [
     },
   },
   at('orders', '/orders'),
+  at('sign-in', '/sign-in?next=/account'),
+  {
+    name: 'sign-in-code',
+    async open(page) {
+      await page.getByLabel('Email').fill(MEMBER)
+      await page.getByRole('button', { name: 'Email me a code' }).click()
+      await page.getByLabel('Code from the email').waitFor()
+    },
+  },
+  {
+    name: 'account',
+    async open(page) {
+      await page.getByLabel('Code from the email').fill(await codeTo(inject('shop'), MEMBER))
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await page.waitForURL(/\/account$/)
+    },
+  },
+  at('account-addresses', '/account/addresses'),
+  at('account-address-new', '/account/addresses/new'),
+  at('account-devices', '/account/devices'),
 ]

@@ -119,6 +119,7 @@ export const STAFF_PAGES: readonly ShopPage[] = [
   { name: 'staff-report-hours', open: (page) => page.goto('/admin/reports/sales?by=hour') },
   { name: 'staff-report-products', open: (page) => page.goto('/admin/reports/sales?by=product') },
   { name: 'staff-report-orders', open: (page) => page.goto('/admin/reports/orders') },
+  { name: 'staff-report-ledger', open: (page) => page.goto('/admin/reports/ledger') },
   { name: 'staff-report-carts', open: (page) => page.goto('/admin/reports/carts') },
   {
     name: 'staff-report-refused',
