@@ -995,6 +995,7 @@ export const account = {
     profile: 'Profile',
     orders: 'Orders',
     favourites: 'Favorites',
+    redPackets: 'Red packets',
     addresses: 'Addresses',
     devices: 'Devices',
   },

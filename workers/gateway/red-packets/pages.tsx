@@ -15,6 +15,7 @@ import { createRouter, type GatewayContext } from '../http/app.ts'
 import { requireSession } from '../http/middleware/session.ts'
 import { answerProblem } from '../http/pages/errors.tsx'
 import { ownForm, seeOther } from '../http/pages/forms.ts'
+import { ownPage } from '../http/pages/member-page.tsx'
 import { wordsOf } from '../http/pages/problem-words.ts'
 import { renderPage } from '../http/pages/render.tsx'
 import { requireAlive } from '../http/revocation.ts'
@@ -41,20 +42,24 @@ redPacketPages.get(PATH, async (c) => {
       islands: ['red-packets'],
       visibility: 'private',
     },
-    <div class="shop-width pt-8 pb-20" data-red-packets>
-      <h1 class="text-3xl">{TEXT.title}</h1>
-      <p class="mt-3 max-w-prose text-lg text-muted">{TEXT.text}</p>
-      <div data-notices class="mt-4 grid gap-3">
-        {refused === null ? null : <Notice tone="warning">{refused}</Notice>}
-      </div>
-      {packets.length === 0 ? (
-        <EmptyState icon="gift" title={TEXT.none.title} text={TEXT.none.text}>
-          <ButtonLink href="/">{TEXT.goHome}</ButtonLink>
-        </EmptyState>
-      ) : (
-        <RedPacketList packets={shown} isMember={isMember} />
-      )}
-    </div>,
+    ownPage(
+      c,
+      TEXT.title,
+      'redPackets',
+      <div data-red-packets>
+        <p class="mt-3 max-w-prose text-lg text-muted">{TEXT.text}</p>
+        <div data-notices class="mt-4 grid gap-3">
+          {refused === null ? null : <Notice tone="warning">{refused}</Notice>}
+        </div>
+        {packets.length === 0 ? (
+          <EmptyState icon="gift" title={TEXT.none.title} text={TEXT.none.text}>
+            <ButtonLink href="/">{TEXT.goHome}</ButtonLink>
+          </EmptyState>
+        ) : (
+          <RedPacketList packets={shown} isMember={isMember} />
+        )}
+      </div>,
+    ),
   )
 })
 

@@ -10,6 +10,7 @@ export const ACCOUNT_AREAS = {
   profile: { href: '/account', icon: 'user' },
   orders: { href: '/orders', icon: 'box' },
   favourites: { href: '/favourites', icon: 'heart' },
+  redPackets: { href: '/red-packets', icon: 'gift' },
   addresses: { href: '/account/addresses', icon: 'pin' },
   devices: { href: '/account/devices', icon: 'shield' },
 } as const satisfies Record<string, AccountArea>

@@ -4,7 +4,7 @@ import type { PublicRedPacket } from '../../../shared/red-packet/contract.ts'
 import { texts } from '../../texts/texts.ts'
 import { formatMoney } from '../catalog/price.tsx'
 import { Badge } from '../controls/badge.tsx'
-import { Button } from '../controls/button.tsx'
+import { Button, ButtonLink } from '../controls/button.tsx'
 import { Moment } from '../orders/order-timeline.tsx'
 import { PacketPicture } from './packet-picture.tsx'
 
@@ -66,7 +66,16 @@ const Outcome: FC<{ shown: ShownRedPacket; isMember: boolean }> = ({ shown, isMe
   const { packet, claim } = shown
   if (claim !== null) return <ClaimOutcome claim={claim} />
   if (packet.state === 'coming') return null
-  if (!isMember) return <p class="text-sm text-muted">{TEXT.membersOnly}</p>
+  if (!isMember) {
+    return (
+      <>
+        <p class="text-sm text-muted">{TEXT.membersOnly}</p>
+        <ButtonLink tone="quiet" href="/sign-in?next=%2Fred-packets">
+          {texts.signIn.title}
+        </ButtonLink>
+      </>
+    )
+  }
   return (
     <form method="post" action={`/red-packets/${packet.id}/claims`}>
       <Button wide aria-label={TEXT.openNamed(packet.title)}>
