@@ -4,7 +4,9 @@ import { memberOfObject } from '../../../tests/fixtures/member-object.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { shopperObject } from '../../../tests/fixtures/shopper-object.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
+import { money } from '../platform/money.ts'
 import { addDays } from '../platform/shop-day.ts'
+import { insertOrder } from '../shopper/orders.ts'
 import { pointsAt } from './effects.ts'
 import { pointsTermsOf, signInAward, streakOn, takeFromLots, viewPoints } from './rules.ts'
 
@@ -37,6 +39,23 @@ async function member(timeZone = 'UTC') {
   }
   return { clock, object, signIn, adjust, read }
 }
+
+it('are pending until their order arrives, without the part that was refunded', async () => {
+  const { object, read } = await member()
+  const part = { amount: money(1_000, 'USD'), at: '2026-11-28T00:00:00.000Z' }
+  const refunds = [
+    { id: 'rfd_1', ...part },
+    { id: 'rfd_2', ...part, status: 'pending' as const },
+    { id: 'rfd_3', ...part, status: 'failed' as const },
+  ]
+  const { order } = placedOrder({ points: { spends: 0, earns: 55 } })
+  insertOrder(object.sql, order, null)
+  expect((await read()).pending).toBe(55)
+  const refunded = { ...order, payment: { ...order.payment, refunds } }
+  object.sql.exec('UPDATE own_order SET snapshot = ?', JSON.stringify(refunded))
+  expect((await read()).pending).toBe(pointsAt({ ...refunded, status: 'delivered' }).earned)
+  expect((await read()).pending).toBe(46)
+})
 
 describe('a sign-in', () => {
   it('is awarded once a day of the shop, however many come at once', async () => {

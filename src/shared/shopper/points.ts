@@ -92,11 +92,17 @@ export function settleOrderPoints(
   })
 }
 
-/** Points that the shopper's orders earn which are not delivered yet. */
+/** Points that the shopper's orders earn which are not delivered yet, as `pointsAt` counts them. */
 export function pendingPoints(sql: Sql): number {
   if (!hasTable(sql, 'own_order')) return 0
-  const query = `SELECT coalesce(sum(snapshot ->> '$.points.earns'), 0) AS points FROM own_order
-    WHERE snapshot ->> '$.status' IN
-      ('placed', 'awaiting_payment', 'paid', 'allocated', 'packed', 'shipped')`
+  const query = `SELECT coalesce(sum(earns - earns * min(back, total) / max(total, 1)), 0) AS points
+    FROM (
+      SELECT snapshot ->> '$.points.earns' AS earns, snapshot ->> '$.cost.total.amount' AS total,
+        (SELECT coalesce(sum(value ->> '$.amount.amount'), 0)
+           FROM json_each(snapshot, '$.payment.refunds')
+          WHERE coalesce(value ->> '$.status', 'succeeded') = 'succeeded') AS back
+        FROM own_order
+       WHERE snapshot ->> '$.status' IN
+         ('placed', 'awaiting_payment', 'paid', 'allocated', 'packed', 'shipped'))`
   return sql.exec<{ points: number }>(query).toArray()[0]?.points ?? 0
 }
