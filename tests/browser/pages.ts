@@ -130,4 +130,6 @@ export const OWN_PAGES: readonly ShopPage[] = [
   at('account-addresses', '/account/addresses'),
   at('account-address-new', '/account/addresses/new'),
   at('account-devices', '/account/devices'),
+  at('account-points', '/account/points'),
+  at('account-store-credit', '/account/store-credit'),
 ]

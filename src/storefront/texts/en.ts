@@ -403,6 +403,15 @@ const SHORT_NAMES: Readonly<Record<string, string>> = { GB: 'UK', US: 'US' }
 export const checkout = {
   signIn: 'Have an account? Sign in',
   savedAddresses: 'Your addresses',
+  ownMoney: {
+    credit: (amount: string) => `You have ${amount} of store credit.`,
+    useCredit: 'Use store credit',
+    keepCredit: 'Don’t use it',
+    points: (points: number) =>
+      `You have ${points === 1 ? '1 point' : `${number(points)} points`}.`,
+    spendPoints: 'Spend points',
+    keepPoints: 'Don’t spend them',
+  },
   /** Read out before an address on its button. */
   deliverTo: 'Deliver to ',
   title: 'Checkout',
@@ -995,12 +1004,50 @@ export const account = {
     profile: 'Profile',
     orders: 'Orders',
     favourites: 'Favorites',
+    points: 'Points',
+    storeCredit: 'Store credit',
     redPackets: 'Red packets',
     addresses: 'Addresses',
     devices: 'Devices',
   },
   save: 'Save',
   saved: 'Saved.',
+  ledger: { title: 'Activity', order: 'See the order', older: 'Older activity' },
+  points: {
+    balance: (points: number) => (points === 1 ? '1 point' : `${number(points)} points`),
+    number: (points: number) => number(points),
+    text: 'Spend them at checkout. You earn more with every order.',
+    pending: (points: number) => `${number(points)} more once your orders arrive.`,
+    expires: <T>(points: number, moment: T) =>
+      filled<T | string>`${number(points)} expire on ${moment}`,
+    signIn: {
+      title: 'Daily check-in',
+      text: (every: number, bonus: number) =>
+        `Check in each day for points, and ${number(every)} days in a row for ${number(bonus)} more.`,
+      days: (done: number, every: number) => `${number(done)} of ${number(every)} days`,
+      press: 'Check in',
+      done: 'You’re checked in today.',
+      awarded: (points: number) => `You got ${number(points)} points.`,
+    },
+    reasons: {
+      sign_in: 'Daily check-in',
+      order: 'Earned with an order',
+      spent: 'Spent on an order',
+      returned: 'Given back',
+      expired: 'Expired',
+    },
+    empty: 'Nothing yet. Check in for your first points.',
+  },
+  storeCredit: {
+    text: 'Choose to pay with it at checkout.',
+    reasons: {
+      order: 'Paid for an order',
+      order_cancelled: 'Order canceled',
+      refund: 'Refund',
+      red_packet: 'Red packet',
+    },
+    empty: 'Nothing yet.',
+  },
   confirm: {
     title: 'Confirm that it’s you',
     sent: (email: string) =>

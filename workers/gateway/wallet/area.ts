@@ -1,4 +1,5 @@
 import { createRouter } from '../http/app.ts'
+import { walletPages } from './pages.tsx'
 import { pointsRoutes } from './points-routes.ts'
 import { storeCreditRoutes } from './store-credit-routes.ts'
 
@@ -7,3 +8,4 @@ export const walletArea = createRouter()
 
 walletArea.route('/', storeCreditRoutes)
 walletArea.route('/', pointsRoutes)
+walletArea.route('/', walletPages)

@@ -10,6 +10,8 @@ export const ACCOUNT_AREAS = {
   profile: { href: '/account', icon: 'user' },
   orders: { href: '/orders', icon: 'box' },
   favourites: { href: '/favourites', icon: 'heart' },
+  points: { href: '/account/points', icon: 'star' },
+  storeCredit: { href: '/account/store-credit', icon: 'card' },
   redPackets: { href: '/red-packets', icon: 'gift' },
   addresses: { href: '/account/addresses', icon: 'pin' },
   devices: { href: '/account/devices', icon: 'shield' },

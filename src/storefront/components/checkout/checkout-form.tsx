@@ -7,6 +7,7 @@ import { Icon } from '../controls/icon.tsx'
 import { OrderSummary } from '../orders/order-summary.tsx'
 import { type AddressFieldRules, AddressFields, type ByField, fieldOf } from './address-fields.tsx'
 import { DeliveryChoice } from './delivery-choice.tsx'
+import { OwnMoney, type OwnMoneyProps } from './own-money.tsx'
 import { PaymentChoice } from './payment-choice.tsx'
 
 /** An address of the member's book, as it is read. */
@@ -31,6 +32,8 @@ export interface CheckoutFormProps {
   /** The addresses of the member's book, each a press away. */
   savedAddresses: readonly SavedLines[]
   isMember: boolean
+  /** Null for a visitor. */
+  ownMoney: OwnMoneyProps | null
   formKey: string
   /** The prices this page shows, for the hidden field with the agreed prices. */
   agreed: string
@@ -82,6 +85,7 @@ export const CheckoutForm: FC<CheckoutFormProps> = (props) => {
             {TEXT.updating}
           </p>
         </div>
+        {props.ownMoney === null ? null : <OwnMoney {...props.ownMoney} />}
         <div class="mt-5" data-part="consent">
           {props.everything ? <input type="hidden" name="checked" value="all" /> : null}
           {props.consent}

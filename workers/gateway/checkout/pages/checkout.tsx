@@ -1,5 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
+import type { CheckoutDetails } from '../../../../src/shared/checkout/quote/contract.ts'
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
 import { parseClaimCheckoutId } from '../../../../src/shared/platform/ids.ts'
 import { PROBLEMS } from '../../../../src/shared/platform/problem.ts'
@@ -30,7 +31,7 @@ checkoutPages.get('/checkout/:id', async (c) => {
 })
 
 /** A form's address that is opened: the checkout is what there is to see. */
-for (const form of ['address', 'complete', 'verification']) {
+for (const form of ['address', 'own-money', 'complete', 'verification']) {
   checkoutPages.get(`/checkout/:id/${form}`, (c) => seeOther(c, `/checkout/${c.req.param('id')}`))
 }
 
@@ -69,6 +70,30 @@ checkoutPages.post('/checkout/:id/address', async (c) => {
   if (!saved.ok) return refused(c, opened.id, saved.problem, {})
   return seeOther(c, `/checkout/${opened.id}`)
 })
+
+/** Uses the member's store credit or points, or does not, by the button that was pressed. */
+checkoutPages.post('/checkout/:id/own-money', async (c) => {
+  const form = ownForm(c)
+  if (!form.ok) return answerProblem(c, form.problem)
+  const opened = await openCheckout(c)
+  if (opened instanceof Response) return opened
+  const typed = readTyped(form.value)
+  const ships = opened.requiresShipping
+  const { details } = readCheckoutForm(typed, { everything: false, ships })
+  const saved = await saveDetails(c, opened, { ...details, ...ownMoneyOf(form.value) })
+  if (!saved.ok) return refused(c, opened.id, saved.problem, { typed })
+  return seeOther(c, `/checkout/${opened.id}`)
+})
+
+/** The part of the details that the pressed button names. */
+function ownMoneyOf(fields: URLSearchParams): CheckoutDetails {
+  const credit = fields.get('storeCredit')
+  const points = /^\d{1,12}$/.exec(fields.get('points') ?? '')
+  return {
+    ...(credit === null ? {} : { useStoreCredit: credit === 'yes' }),
+    ...(points === null ? {} : { pointsToSpend: Number(points[0]) }),
+  }
+}
 
 checkoutPages.post('/checkout/:id/complete', async (c) => {
   const form = ownForm(c)

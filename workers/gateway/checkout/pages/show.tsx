@@ -1,7 +1,9 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { addressForm, addressLines } from '../../../../src/shared/checkout/address/rules.ts'
 import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
+import { money } from '../../../../src/shared/platform/money.ts'
 import type { Problem } from '../../../../src/shared/platform/result.ts'
+import type { OwnMoneyProps } from '../../../../src/storefront/components/checkout/own-money.tsx'
 import type { VerificationProps } from '../../../../src/storefront/components/checkout/verification.tsx'
 import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../../http/app.ts'
@@ -13,7 +15,7 @@ import { visitorCountry } from '../../http/visitor-country.ts'
 import { writeAgreed } from './agreed-price.ts'
 import { CheckoutContent, type Raised, type Shortage } from './content.tsx'
 import { type FieldErrors, type Typed, typedOf } from './form.ts'
-import { memberDetails } from './member-details.ts'
+import { type MemberDetails, memberDetails } from './member-details.ts'
 import { deliveryHint, isPlaceSaved, pricesWaitFor, withoutPlace } from './place.ts'
 import { goneLines } from './shortages.ts'
 
@@ -32,6 +34,18 @@ export interface Told {
   formKey?: string
   status?: ContentfulStatusCode
 }
+
+/** The store credit and points that the member may use, and those that the checkout uses. */
+const ownMoneyIn = (
+  { id, currency, useStoreCredit = false, pointsToSpend = 0 }: CheckoutView,
+  { credit, points }: MemberDetails,
+): OwnMoneyProps => ({
+  checkoutId: id,
+  credit: credit > 0 || useStoreCredit ? money(credit, currency) : null,
+  usesCredit: useStoreCredit,
+  points: Math.max(points, pointsToSpend),
+  spendsPoints: pointsToSpend > 0,
+})
 
 /** The open checkout's page, with what became of the form that was just sent. */
 export async function showCheckout(
@@ -76,6 +90,7 @@ export async function showCheckout(
         lines: addressLines(address),
       }))}
       isMember={c.var.session.kind === 'member'}
+      ownMoney={c.var.session.kind === 'member' ? ownMoneyIn(view, own) : null}
       formKey={told.formKey ?? newFormKey()}
       agreed={writeAgreed(shown)}
       shortages={[...gone, ...(told.shortages ?? [])]}
