@@ -4,7 +4,7 @@ import { Moment } from '../orders/order-timeline.tsx'
 
 const TEXT = texts.account.ledger
 
-export interface ShownEntry {
+interface ShownEntry {
   id: string
   /** With its sign. */
   amount: string

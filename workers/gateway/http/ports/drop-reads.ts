@@ -7,7 +7,11 @@ import type {
   PublishedEntry,
 } from '../../../../src/shared/drop/contract.ts'
 import type { Page } from '../../../../src/shared/kit/page.ts'
-import { DROP_FRESH_MS } from '../../../../src/shared/platform/limits.ts'
+import {
+  DROP_FRESH_MS,
+  LIST_LIMIT_DEFAULT,
+  LIST_LIMIT_MAX,
+} from '../../../../src/shared/platform/limits.ts'
 import type { Result } from '../../../../src/shared/platform/result.ts'
 import { dropOf, entryShard } from './drops.ts'
 import { FreshAnswers } from './fresh-answers.ts'
@@ -25,7 +29,8 @@ const answers = new FreshAnswers({
 
 type Env = Pick<GatewayEnv, 'DROP' | 'CATALOG_DB'>
 
-const FIRST_PAGE_OF_20 = 'list 20 '
+/** The first pages: of the default length, and of the longest, which ended sessions are told by. */
+const FIRST_PAGES = [`list ${LIST_LIMIT_DEFAULT} `, `list ${LIST_LIMIT_MAX} `]
 
 /** A page of the drops shoppers may know of. */
 export const publicDrops = (
@@ -41,7 +46,9 @@ export const earlierOf = (env: Env, definition: DropDefinition): Promise<DropDef
   answers.get(`earlier ${definition.id}`, () => earlierDrops(env.CATALOG_DB, definition))
 
 /** Staff have changed the lists: this isolate shows it at once, others within DROP_FRESH_MS. */
-export const forgetDropLists = (): void => answers.forget(FIRST_PAGE_OF_20)
+export function forgetDropLists(): void {
+  for (const page of FIRST_PAGES) answers.forget(page)
+}
 
 /** A drop's report. It asks every entry shard to count: once a second is enough. */
 export const fairnessOf = (env: Env, dropId: string): Promise<Result<FairnessReport>> =>
