@@ -69,7 +69,7 @@ it('each step of an order is mailed, each mail with one link to the order', asyn
 
   const mails = await mailsTo(email, 10)
   expect(mails.map(({ kind }) => kind)).toEqual([
-    ...['order-payment-needed', 'order-paid', 'order-partly-shipped', 'order-shipped'],
+    ...['order-payment-declined', 'order-paid', 'order-partly-shipped', 'order-shipped'],
     ...['order-delivered', 'order-refunded', 'order-return-requested', 'order-return-approved'],
     ...['order-return-received', 'order-refunded'],
   ])
