@@ -1,7 +1,7 @@
 import { createRouter } from '../http/app.ts'
 import { staffCouponRoutes } from './staff-routes.ts'
 
-/** Campaigns of coupons and their codes; the wallets of members. */
+/** Campaigns of coupons and their codes. */
 export const couponsArea = createRouter()
 
 couponsArea.route('/', staffCouponRoutes)
