@@ -126,7 +126,7 @@ it('pays a part of an order: the provider takes what is due, and a refund goes b
       `/orders/${order.id}/refunds`,
       { key: randomKey(), body: { reason: 'Late', ...body } },
     )
-  // What store credit paid goes back first.
+  // The part that store credit paid goes back first.
   expect(await refund({ amount: usd(400) })).toMatchObject({
     status: 202,
     body: { refund: { amount: usd(400), storeCredit: usd(400) } },

@@ -38,7 +38,7 @@ export class OwnReads {
     this.#journal.writeRead({ orderId, from, to: Date.now(), status })
   }
 
-  /** Reads one of the orders before. `choice`: any whole number. */
+  /** Reads one of the shopper orders that it remembers, which `choice` (a whole number) picks. */
   async readEarlier(choice: number): Promise<void> {
     // A step that has no divisor in common with KNOWN_MAX reaches all of them.
     const order = this.#known[(choice * 137) % this.#known.length]

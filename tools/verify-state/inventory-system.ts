@@ -62,8 +62,8 @@ export const countUntaken = (state: State, system: InventorySystem): number =>
   untakenOf(state, system).length
 
 /**
- * S4: the stock of the inventory system and what is on its way to it are the shop's stock. It took
- * no document that the shop does not have. Sharded SKUs are summed.
+ * S4: the inventory system's stock, after the documents that wait to be sent, equals the shop's. The
+ * system took no document that the shop does not have. Sharded SKUs are summed.
  */
 export function* checkInventorySystem(state: State, system: InventorySystem): Generator<string> {
   const { name } = system

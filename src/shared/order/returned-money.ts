@@ -214,7 +214,7 @@ function withinDue(refunds: readonly Refund[], due: number): Refund[] {
 }
 
 /**
- * The payment with a refund that waits; one of nothing needs not. What store credit paid goes back
+ * The payment with a refund that waits; one of nothing needs not. The part that store credit paid goes back
  * to store credit first, then the payment's own money by its provider.
  * @param to `store-credit`: all of it becomes store credit
  */

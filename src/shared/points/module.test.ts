@@ -198,7 +198,7 @@ describe('the points of an order', () => {
           entries.reduce((all, one) => all + (one.reason === reason ? one.amount : 0), 0)
         expect(balance).toBe(sum('order') + sum('returned') + sum('Sorry'))
         expect(entries.every((entry) => entry.balance >= 0)).toBe(true)
-        // What was spent meanwhile is not taken back.
+        // Points that were spent meanwhile stay earned.
         expect(sum('order')).toBeGreaterThanOrEqual(newest.earned)
         expect(sum('returned')).toBeGreaterThanOrEqual(newest.returned)
       }),

@@ -131,7 +131,7 @@ describe('the end', () => {
     expect(closed).toEqual([{ closed_at: clock.now }])
   })
 
-  it('keeps what was refused by a member who is gone for the fund', async () => {
+  it('returns a share to the fund where its member is gone', async () => {
     const { claim, object, counts, claimOf } = packet({ split: 'even', fund: 900 })
     await claim('a')
     const settled = [{ share: 1, outcome: 'refused' as const }]

@@ -117,7 +117,7 @@ async function watch(c: GatewayContext, problem: Problem | null): Promise<Result
   return ok({
     title: packet.title,
     status: problem ? statusOf(problem) : 200,
-    // What a refusal says is not what the page shows next.
+    // The page of a refusal does not ask for itself again: its message stays.
     ...(problem ? {} : { state: JSON.stringify([packet, state]) }),
     content: (
       <RedPacketWatch

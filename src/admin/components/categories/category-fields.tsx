@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { Field } from '../../../storefront/components/controls/field.tsx'
+import { fieldOf } from '../../../storefront/components/controls/field-of.ts'
 import { Select } from '../../../storefront/components/controls/select.tsx'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -21,12 +22,7 @@ const indented = ({ title, depth }: ShownCategory): string =>
 /** The fields that a new category and a known one have in common. */
 export const CategoryFields: FC<CategoryFieldsProps> = ({ form, categories }) => {
   const { key, typed, errors, message, base, conflict } = form
-  const field = (name: string) => ({
-    id: name,
-    name,
-    value: typed[name] ?? '',
-    ...(errors[name] === undefined ? {} : { error: errors[name] }),
-  })
+  const field = fieldOf({ typed, errors })
   return (
     <>
       <input type="hidden" name="key" value={key} />

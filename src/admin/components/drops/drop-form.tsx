@@ -1,5 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import { Field } from '../../../storefront/components/controls/field.tsx'
+import { fieldOf } from '../../../storefront/components/controls/field-of.ts'
 import { RadioCards } from '../../../storefront/components/controls/radio-cards.tsx'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -26,12 +27,7 @@ interface DropFormProps {
 export const DropForm: FC<DropFormProps> = (props) => {
   const { typed, errors, formKey, message, currency } = props
   const wrong = Object.keys(errors).length
-  const field = (name: string) => ({
-    id: name,
-    name,
-    value: typed[name] ?? '',
-    ...(errors[name] === undefined ? {} : { error: errors[name] }),
-  })
+  const field = fieldOf({ typed, errors })
   return (
     <form method="post" action="/admin/drops" novalidate class="grid max-w-3xl gap-10">
       <input type="hidden" name="key" value={formKey} />

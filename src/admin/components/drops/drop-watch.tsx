@@ -16,6 +16,7 @@ import { Moment } from '../../../storefront/components/orders/order-timeline.tsx
 import { islandTexts } from '../../../storefront/texts/island-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { Button, ButtonLink } from '../controls/button.tsx'
+import { FactList } from '../controls/fact-list.tsx'
 import { PageHead } from '../controls/panel.tsx'
 
 interface DropWatchProps {
@@ -158,14 +159,7 @@ const Definition: FC<{ status: DropStatus }> = ({ status: { definition } }) => {
       <h2 id="definition" class="text-xl">
         {TEXT.settings}
       </h2>
-      <dl class="mt-4 grid gap-x-10 gap-y-2 sm:grid-cols-2 lg:grid-cols-3">
-        {facts.map(([name, value]) => (
-          <div class="flex justify-between gap-4 border-b border-line pb-1.5">
-            <dt class="text-muted">{name}</dt>
-            <dd class="text-right">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       <ul class="mt-6 grid gap-2">
         {definition.variants.map((variant) => (
           <li class="flex flex-wrap gap-x-6">

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { Field } from '../../../storefront/components/controls/field.tsx'
+import { fieldOf } from '../../../storefront/components/controls/field-of.ts'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'
@@ -18,12 +19,7 @@ interface NewProductProps {
 
 /** The form that makes a draft of a title and a price. */
 export const NewProduct: FC<NewProductProps> = ({ typed, errors, formKey, currency, message }) => {
-  const field = (name: string) => ({
-    id: name,
-    name,
-    value: typed[name] ?? '',
-    ...(errors[name] === undefined ? {} : { error: errors[name] }),
-  })
+  const field = fieldOf({ typed, errors })
   return (
     <form method="post" action="/admin/products" novalidate class="grid max-w-xl gap-5">
       <input type="hidden" name="key" value={formKey} />

@@ -1,5 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import { Field } from '../../../storefront/components/controls/field.tsx'
+import { fieldOf } from '../../../storefront/components/controls/field-of.ts'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { texts } from '../../texts/texts.ts'
 import { Button, ButtonLink } from '../controls/button.tsx'
@@ -147,15 +148,6 @@ const Withdraw: FC<{ id: string; formKey: string; isDraft: boolean }> = (props) 
     </StepForm>
   </details>
 )
-
-const fieldOf =
-  ({ typed, errors }: Pick<ProductEditorProps, 'typed' | 'errors'>) =>
-  (name: string) => ({
-    id: name,
-    name,
-    value: typed[name] ?? '',
-    ...(errors[name] === undefined ? {} : { error: errors[name] }),
-  })
 
 const About: FC<ProductEditorProps> = (props) => {
   const field = fieldOf(props)

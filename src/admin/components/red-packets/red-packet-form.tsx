@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { Field } from '../../../storefront/components/controls/field.tsx'
+import { fieldOf } from '../../../storefront/components/controls/field-of.ts'
 import { RadioCards } from '../../../storefront/components/controls/radio-cards.tsx'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -23,12 +24,7 @@ interface RedPacketFormProps {
 export const RedPacketForm: FC<RedPacketFormProps> = (props) => {
   const { typed, errors, formKey, message, currency } = props
   const wrong = Object.keys(errors).length
-  const field = (name: string) => ({
-    id: name,
-    name,
-    value: typed[name] ?? '',
-    ...(errors[name] === undefined ? {} : { error: errors[name] }),
-  })
+  const field = fieldOf({ typed, errors })
   return (
     <form method="post" action="/admin/red-packets" novalidate class="grid max-w-2xl gap-6">
       <input type="hidden" name="key" value={formKey} />

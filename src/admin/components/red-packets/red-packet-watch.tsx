@@ -5,6 +5,7 @@ import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
 import { texts } from '../../texts/texts.ts'
 import { Button, ButtonLink } from '../controls/button.tsx'
+import { FactList } from '../controls/fact-list.tsx'
 import { PageHead } from '../controls/panel.tsx'
 import { type RedPacketState, StateBadge } from './red-packet-table.tsx'
 
@@ -84,14 +85,7 @@ const Settings: FC<{ packet: RedPacketStatus }> = ({ packet }) => {
       <h2 id="settings" class="text-xl">
         {TEXT.settings}
       </h2>
-      <dl class="mt-4 grid gap-x-10 gap-y-2 sm:grid-cols-2">
-        {facts.map(([name, value]) => (
-          <div class="flex justify-between gap-4 border-b border-line pb-1.5">
-            <dt class="text-muted">{name}</dt>
-            <dd class="text-right">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       <p class="mt-4 text-sm text-muted">{TEXT.fixed}</p>
     </section>
   )

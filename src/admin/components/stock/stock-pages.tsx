@@ -3,6 +3,7 @@ import type { StockListEntry } from '../../../shared/catalog/read/contract.ts'
 import type { JournalEntry, StockLevel } from '../../../shared/inventory/contract.ts'
 import { Badge } from '../../../storefront/components/controls/badge.tsx'
 import { Field } from '../../../storefront/components/controls/field.tsx'
+import { fieldOf } from '../../../storefront/components/controls/field-of.ts'
 import { EmptyState } from '../../../storefront/components/layout/empty-state.tsx'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
@@ -181,12 +182,7 @@ const Level: FC<{ level: StockLevel }> = ({ level: { onHand, available, held, co
 )
 
 const AdjustForm: FC<StockPageProps> = ({ level, formKey, typed, errors }) => {
-  const field = (name: string) => ({
-    id: name,
-    name,
-    value: typed[name] ?? '',
-    ...(errors[name] === undefined ? {} : { error: errors[name] }),
-  })
+  const field = fieldOf({ typed, errors })
   return (
     <Panel title={TEXT.adjust}>
       <form method="post" action={stockHref(level.sku)} novalidate class="grid gap-3">

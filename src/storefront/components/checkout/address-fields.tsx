@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { texts } from '../../texts/texts.ts'
 import { Field } from '../controls/field.tsx'
+import { type ByField, fieldOf } from '../controls/field-of.ts'
 import { Select } from '../controls/select.tsx'
 
 const TEXT = texts.checkout.address
@@ -17,9 +18,6 @@ export interface AddressFieldRules {
   postalExample: string | null
 }
 
-/** Values or messages by the name of their field. */
-export type ByField = Readonly<Record<string, string | undefined>>
-
 interface AddressFieldsProps {
   typed: ByField
   errors: ByField
@@ -27,18 +25,12 @@ interface AddressFieldsProps {
   countries: readonly { code: string; name: string }[]
 }
 
-/** The props that every field has: id, name, value and error. */
-export const fieldOf = (name: string, typed: ByField, errors: ByField) => {
-  const error = errors[name]
-  return { id: name, name, value: typed[name] ?? '', ...(error === undefined ? {} : { error }) }
-}
-
 const choices = (options: readonly { code: string; name: string }[]) =>
   options.map(({ code, name }) => ({ value: code, title: name }))
 
 /** The delivery address. The country comes first, because the other fields depend on it. */
 export const AddressFields: FC<AddressFieldsProps> = ({ typed, errors, rules, countries }) => {
-  const field = (name: string) => fieldOf(name, typed, errors)
+  const field = fieldOf({ typed, errors })
   return (
     <div class="grid gap-x-4 gap-y-5 sm:grid-cols-6">
       <Select
@@ -109,7 +101,7 @@ type RuledFieldProps = Pick<AddressFieldsProps, 'typed' | 'errors' | 'rules'>
 
 const RegionField: FC<RuledFieldProps> = ({ typed, errors, rules }) => {
   const shared = {
-    ...fieldOf('region', typed, errors),
+    ...fieldOf({ typed, errors })('region'),
     label: rules.regionLabel,
     autocomplete: 'shipping address-level1',
   }
@@ -128,7 +120,7 @@ const RegionField: FC<RuledFieldProps> = ({ typed, errors, rules }) => {
 
 const PostalField: FC<RuledFieldProps> = ({ typed, errors, rules }) => (
   <Field
-    {...fieldOf('postalCode', typed, errors)}
+    {...fieldOf({ typed, errors })('postalCode')}
     label={rules.postalLabel}
     {...(rules.postalExample ? { hint: TEXT.postalExample(rules.postalExample) } : {})}
     optional={!rules.postalRequired}

@@ -3,9 +3,10 @@ import type { CheckoutView } from '../../../shared/checkout/contract.ts'
 import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { Field } from '../controls/field.tsx'
+import { type ByField, fieldOf } from '../controls/field-of.ts'
 import { Icon } from '../controls/icon.tsx'
 import { OrderSummary } from '../orders/order-summary.tsx'
-import { type AddressFieldRules, AddressFields, type ByField, fieldOf } from './address-fields.tsx'
+import { type AddressFieldRules, AddressFields } from './address-fields.tsx'
 import { DeliveryChoice } from './delivery-choice.tsx'
 import { OwnMoney, type OwnMoneyProps } from './own-money.tsx'
 import { PaymentChoice } from './payment-choice.tsx'
@@ -106,7 +107,8 @@ export const CheckoutForm: FC<CheckoutFormProps> = (props) => {
 }
 
 const Fields: FC<CheckoutFormProps> = (props) => {
-  const { view, typed, errors } = props
+  const { view, errors } = props
+  const field = fieldOf(props)
   return (
     <>
       <section aria-labelledby="contact-title">
@@ -114,7 +116,7 @@ const Fields: FC<CheckoutFormProps> = (props) => {
           {TEXT.contact}
         </h2>
         <Field
-          {...fieldOf('email', typed, errors)}
+          {...field('email')}
           class="mt-4"
           label={TEXT.email}
           type="email"
@@ -140,13 +142,7 @@ const Fields: FC<CheckoutFormProps> = (props) => {
         chosen={chosenMethod(props)}
         error={errors.paymentMethodId}
       />
-      <Field
-        {...fieldOf('note', typed, errors)}
-        label={TEXT.note}
-        optional
-        rows={2}
-        maxlength={500}
-      />
+      <Field {...field('note')} label={TEXT.note} optional rows={2} maxlength={500} />
       <p data-save class="-mt-4">
         <Button tone="quiet">
           {view.requiresShipping && view.shippingAddress === undefined
