@@ -213,6 +213,12 @@ export interface CouponStanding {
   isClaimed: boolean
 }
 
+/** A shopper's claim at its campaign: used and reserved while an order has its place. */
+export interface CouponHolding {
+  key: string
+  state: 'claimed' | 'reserved' | 'used'
+}
+
 /** `late`: the reservation had ended, and its place is another order's now. */
 export type CommitOutcome = 'used' | 'released' | 'late' | 'unknown'
 
@@ -235,6 +241,8 @@ export interface CouponCommands {
 
 export interface CouponQueries {
   'coupon.look': (asked: CouponBuyer & { terms: CouponTerms; key: string }) => CouponStanding
+  /** Null where the shopper has claimed nothing. */
+  'coupon.holding': (asked: { shopperId: string }) => CouponHolding | null
   'coupon.counts': (asked: object) => CouponCounts
 }
 

@@ -63,6 +63,8 @@ export class CouponKeeper {
 
   readonly queries: Handlers<CouponQueries> = {
     'coupon.look': ({ terms, key, ...buyer }) => this.#look(terms, key, buyer),
+    'coupon.holding': ({ shopperId }) =>
+      this.#deps.isInitialized() ? this.#ledger.holdingOf(shopperId, this.#deps.now()) : null,
     'coupon.counts': () =>
       this.#deps.isInitialized() ? this.#ledger.counts() : { claimed: 0, reserved: 0, used: 0 },
   }

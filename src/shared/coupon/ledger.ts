@@ -1,5 +1,11 @@
 import type { Sql } from '../platform/sql.ts'
-import type { CouponBuyer, CouponCounts, CouponReservation, CouponTerms } from './contract.ts'
+import type {
+  CouponBuyer,
+  CouponCounts,
+  CouponHolding,
+  CouponReservation,
+  CouponTerms,
+} from './contract.ts'
 import type { CouponFacts } from './rules.ts'
 
 /**
@@ -168,6 +174,16 @@ export class CouponLedger {
       .exec<{ code_key: string; order_id: string | null }>(query, shopperId)
       .toArray()
     return row ? { key: row.code_key, orderId: row.order_id } : null
+  }
+
+  /** A reservation that is over at `now` (milliseconds) holds its claim no more. */
+  holdingOf(shopperId: string, now: number): CouponHolding | null {
+    const claim = this.claimOf(shopperId)
+    if (claim === null) return null
+    const use = claim.orderId === null ? null : this.redemption(claim.orderId)
+    if (use?.state === 'used') return { key: claim.key, state: 'used' }
+    const isReserved = use?.state === 'reserved' && use.until > now
+    return { key: claim.key, state: isReserved ? 'reserved' : 'claimed' }
   }
 
   addClaim(shopperId: string, key: string, { countsOnce }: CouponTerms): void {

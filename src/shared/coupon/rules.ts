@@ -64,11 +64,9 @@ export function refusalOfUse(facts: CouponFacts, now: number): CouponReason | nu
   return hasClaim || terms.total === null || taken < terms.total ? null : 'used_up'
 }
 
-type Claiming = Pick<CouponFacts, 'terms' | 'taken' | 'isCodeTaken'>
-
-/** Why a claim is refused; null where there is a place for it. */
-export const refusalOfClaim = (facts: Claiming, now: number): CouponReason | null =>
-  refusalOfUse({ ...facts, buyerUses: 0, hasClaim: false }, now)
+/** Why a claim is refused; null where there is a place for it and a use left to the shopper. */
+export const refusalOfClaim = (facts: CouponFacts, now: number): CouponReason | null =>
+  refusalOfUse({ ...facts, hasClaim: false }, now)
 
 /** Why the campaign of a code gives nothing, whatever is bought; null where it may. */
 const refusalOfCampaign = ({ campaign, refusal }: ResolvedCode, now: number) => {

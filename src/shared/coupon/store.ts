@@ -18,7 +18,7 @@ export const campaignOf = ({ isPublic, startsAt, endsAt, ...row }: CampaignRow):
 })
 
 /** The campaign as its object and its codes need it. */
-const codeCampaignOf = (row: CampaignRow): CodeCampaign => ({
+export const codeCampaignOf = (row: CampaignRow): CodeCampaign => ({
   id: row.id,
   title: row.title,
   promotionId: row.promotionId,
@@ -79,6 +79,17 @@ export async function selectByKeys(
   return new Map(
     rows.map(({ key, code, campaign }) => [key, { code, campaign: codeCampaignOf(campaign) }]),
   )
+}
+
+/** Adds a code to a campaign. */
+export async function insertCode(
+  db: D1Database,
+  couponId: string,
+  code: { key: string; code: string },
+): Promise<void> {
+  await drizzle(db)
+    .insert(couponCodes)
+    .values({ couponId, ...code })
 }
 
 /** The conditions of a promotion as JSON text; null where there is no such promotion. */

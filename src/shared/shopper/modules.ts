@@ -1,5 +1,6 @@
 import { cartModule } from '../cart/module.ts'
 import { checkoutModule } from '../checkout/module.ts'
+import { couponModule } from '../coupon/module.ts'
 import { memberModule } from '../member/module.ts'
 import { pointsModule } from '../points/module.ts'
 import { sessionModule } from '../session/module.ts'
@@ -28,4 +29,5 @@ export const shopperModules: ModulesOf<ShopperContracts> = [
   mergeModule,
   storeCreditModule,
   pointsModule,
+  couponModule,
 ]

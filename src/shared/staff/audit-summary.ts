@@ -258,6 +258,8 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'red-packet.change': fieldChange('red packet'),
   'coupon.create': (change) => `Added the coupon ${titleOf(change)}`,
   'coupon.change': fieldChange('coupon'),
+  'coupon.give': (change) =>
+    `Gave the coupon ${titleOf(change)} to ${text(field(change.after, 'memberId'))}`,
   'coupon.remove': (change) => `Ended the coupon ${titleOf(change)}`,
   'payment.settle': ({ subject, after }) =>
     `Marked the charge ${subject} of ${text(field(after, 'kind'))} as settled`,

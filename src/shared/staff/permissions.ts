@@ -107,6 +107,7 @@ export const PERMISSION_ROLES = {
   'coupon.create': manager,
   'coupon.change': manager,
   'coupon.remove': manager,
+  'coupon.give': manager,
   /** Its codes are worth money. */
   'coupon.export': manager,
   'webhook.read': readers,

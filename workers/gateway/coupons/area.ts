@@ -1,7 +1,9 @@
 import { createRouter } from '../http/app.ts'
 import { staffCouponRoutes } from './staff-routes.ts'
+import { couponWalletRoutes } from './wallet-routes.ts'
 
 /** Campaigns of coupons and their codes. */
 export const couponsArea = createRouter()
 
 couponsArea.route('/', staffCouponRoutes)
+couponsArea.route('/', couponWalletRoutes)

@@ -7,6 +7,7 @@ import {
 } from '../../../src/shared/coupon/contract.ts'
 import { codesOf, readCampaign } from '../../../src/shared/coupon/manage-campaigns.ts'
 import { selectCampaigns } from '../../../src/shared/coupon/store.ts'
+import { WalletCouponSchema } from '../../../src/shared/coupon/wallet-contract.ts'
 import { csvLine } from '../../../src/shared/kit/csv.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
@@ -14,6 +15,7 @@ import { createRouter } from '../http/app.ts'
 import { csvDownload } from '../http/csv-download.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { route } from '../http/route.ts'
+import { giveToMember } from './wallet.ts'
 import { addCampaign, campaignDeps, editCampaign, stopCampaign } from './writes.ts'
 
 export const staffCouponRoutes = createRouter()
@@ -113,6 +115,22 @@ route(
     const stopped = await stopCampaign(c, id)
     return stopped.ok ? ok(null) : stopped
   },
+)
+
+route(
+  staffCouponRoutes,
+  {
+    method: 'post',
+    path: `${PATH}/{id}/gifts`,
+    tag,
+    summary: 'Give a member a coupon of the campaign, public or not',
+    staff: 'coupon.give',
+    idempotency: 'accepted',
+    params,
+    body: z.strictObject({ memberId: token({ max: 40 }) }),
+    responses: { 201: { description: 'As the member has it.', schema: WalletCouponSchema } },
+  },
+  (c, { params: { id }, body: { memberId } }) => giveToMember(c, id, memberId),
 )
 
 /** A column of codes, in pieces. */
