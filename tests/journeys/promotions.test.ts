@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Cart } from '../../src/shared/cart/contract.ts'
 import type { CheckoutView, CompletionAnswer } from '../../src/shared/checkout/contract.ts'
 import type { Promotion } from '../../src/shared/promotion/contract.ts'
-import { eventually, newShopper, randomKey, sellProduct, staffOf } from '../fixtures/shop-client.ts'
+import { signIn } from '../fixtures/member.ts'
+import {
+  eventually,
+  newMailbox,
+  newShopper,
+  randomKey,
+  sellProduct,
+  staffOf,
+} from '../fixtures/shop-client.ts'
 
 const shop = inject('shop')
 const staff = staffOf(shop)
@@ -103,6 +111,40 @@ describe('a promotion', () => {
     const { order } = (await buyer.complete(checkout.id)).body as CompletionAnswer
     await staff.orderBecomes(order.id, 'allocated')
     await staff.stockBecomes(gift.sku, { onHand: 5, available: 4, committed: 1 })
+    await withdraw(id)
+  })
+
+  it('for members lowers the cart, the checkout and the order of one, and none of a guest', async () => {
+    const own = await sellProduct(shop, 20, PRICE)
+    const { id } = await promote({
+      conditions: [
+        { kind: 'products', productIds: [own.id] },
+        { kind: 'member-level', levels: ['member'] },
+      ],
+    })
+    // A promotion for everyone: a cart that it lowers has learned of the other one, too.
+    const forAll = await promote({ conditions: [{ kind: 'products', productIds: [own.id] }] })
+    const tenth = Math.round(PRICE / 10)
+    const guest = await newShopper(shop)
+    await guest.add(own.variantId)
+    const seen = await cartBecomes(guest, ({ cost }) => cost.discount.amount > 0)
+    const promotionsOf = ({ lines }: Pick<CheckoutView, 'lines'> | Cart) =>
+      lines.flatMap(({ discounts }) => discounts.map(({ promotionId }) => promotionId))
+    expect(promotionsOf(seen)).toEqual([forAll.id])
+    const asGuest = (await guest.ready('cash-on-delivery')) as CheckoutView
+    expect(promotionsOf(asGuest)).toEqual([forAll.id])
+    await withdraw(forAll.id)
+    await cartBecomes(guest, ({ cost }) => cost.discount.amount === 0)
+
+    const { shopper: member } = await signIn(shop, guest, newMailbox())
+    const cart = await cartBecomes(member, ({ cost }) => cost.discount.amount === tenth)
+    expect(promotionsOf(cart)).toEqual([id])
+    const checkout = (await member.ready('cash-on-delivery')) as CheckoutView
+    expect(promotionsOf(checkout)).toEqual([id])
+    expect(checkout).toMatchObject({ cost: { discount: { amount: tenth } } })
+    const { order } = (await member.complete(checkout.id)).body as CompletionAnswer
+    const placed = await staff.orderBecomes(order.id, 'allocated')
+    expect(placed.lines[0]?.discounts).toMatchObject([{ promotionId: id }])
     await withdraw(id)
   })
 

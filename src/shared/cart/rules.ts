@@ -38,6 +38,8 @@ export interface CartState {
   offers: OffersDocument
   /** The codes as the shop knew them when they were looked up last. */
   coupons: readonly ResolvedCode[]
+  /** The level of the member whose cart it is; null for a visitor. Stored with the member alone. */
+  buyerLevel: string | null
   /** Lines whose quantity a merge has cut to the limit; the shopper's next write clears them. */
   reduced?: readonly string[]
 }
@@ -50,6 +52,7 @@ export interface CartChange {
   discountCodes?: string[]
   offers?: OffersDocument
   coupons?: readonly ResolvedCode[]
+  buyerLevel?: string
   reduced?: readonly string[]
 }
 
@@ -62,6 +65,7 @@ export const emptyCart = (currency: string): CartState => ({
   lines: [],
   offers: NO_OFFERS,
   coupons: [],
+  buyerLevel: null,
 })
 
 const NO_CHANGE: CartChange = { put: [], remove: [] }
@@ -237,12 +241,11 @@ function refresh(
       canonicalJson(entry.availability) === canonicalJson(line.availability)
     return same ? [] : [{ ...line, variant: entry.variant, availability: entry.availability }]
   })
-  const { catalogVersion } = command
   // Not the shopper's own write: the shopper is still told of what a merge has reduced.
   const reduced = state.reduced ?? []
   const coupons = command.coupons === undefined ? {} : { coupons: command.coupons }
   const offers = newOffers(state, command.offers)
-  return { put, remove: [], catalogVersion, reduced, ...offers, ...coupons }
+  return { put, remove: [], catalogVersion: command.catalogVersion, reduced, ...offers, ...coupons }
 }
 
 /**
@@ -275,6 +278,7 @@ export function applyChange(state: CartState, change: CartChange, now: Now): Car
     updatedAt: now,
     offers: change.offers ?? state.offers,
     coupons: change.coupons ?? state.coupons,
+    buyerLevel: change.buyerLevel ?? state.buyerLevel,
     reduced: change.reduced ?? [],
     lines: [...unchanged, ...added].sort((a, b) => a.position - b.position),
   }

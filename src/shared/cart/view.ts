@@ -50,7 +50,7 @@ function offersOf(state: CartState): Offers {
     promotions: runningAt(state.offers, state.updatedAt),
     buyer: {
       country: null,
-      level: null,
+      level: state.buyerLevel,
       isFirstOrder: false,
       campaigns: new Set(countingCodes(state.coupons, state.updatedAt).keys()),
     },

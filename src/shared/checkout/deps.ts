@@ -124,7 +124,10 @@ export async function currentQuote(
     const variant = known ?? { ...line.variant, purchasable: false }
     return { ...line, variant: sourceOfLine(line).price(line, variant) }
   })
-  const offers = offersFor(ofCatalogue, details, document, { now: deps.now(), coupons })
+  const level = await levelFor(deps, shopperId, document)
+  if (!level.ok) return level
+  const told = { now: deps.now(), coupons, level: level.value }
+  const offers = offersFor(ofCatalogue, details, document, told)
   const current = offers ? withGifts(ofCatalogue, offers, document) : ofCatalogue
   const { config } = deps
   const place = taxPlace(config, details, current)
@@ -176,19 +179,36 @@ async function offersFrom(
   return catalog.offers()
 }
 
+/** The level of the buyer; null for a guest. Nothing is read where no promotion asks for one. */
+async function levelFor(
+  deps: CheckoutDeps,
+  shopperId: string,
+  document: OffersDocument,
+): Promise<Result<string | null>> {
+  const isAsked = runningAt(document, deps.now()).some(({ conditions }) =>
+    conditions.some(({ kind }) => kind === 'member-level'),
+  )
+  if (!isAsked) return ok(null)
+  const caller = { kind: 'system', shopperId } as const
+  const reading = await deps.shopper(shopperId).read(caller, { type: 'member' })
+  if (reading.ok) return ok(reading.value.member.level)
+  return reading.problem.code === 'member_required' ? ok(null) : reading
+}
+
 /** The promotions that run for a checkout; undefined where there is none. A drop has its price. */
 function offersFor(
   lines: readonly CheckoutLine[],
   { shippingAddress }: CheckoutDetails,
   document: OffersDocument,
-  { now, coupons }: { now: Now; coupons: readonly ResolvedCode[] },
+  told: { now: Now; coupons: readonly ResolvedCode[]; level: string | null },
 ): Offers | undefined {
+  const { now, coupons, level } = told
   const promotions = runningAt(document, now)
   if (promotions.length === 0 || lines.some(({ claim }) => claim !== undefined)) return undefined
   const country = shippingAddress?.country ?? null
   const buyer = {
     country,
-    level: null,
+    level,
     isFirstOrder: false,
     campaigns: new Set(countingCodes(coupons, now).keys()),
   }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
+import { memberOfObject } from '../../../tests/fixtures/member-object.ts'
 import { QUOTE_TTL_MS } from '../platform/limits.ts'
 import { ok, refuse } from '../platform/result.ts'
 import { NO_OFFERS, type OffersDocument } from '../promotion/contract.ts'
@@ -78,6 +79,59 @@ describe('a promotion that the cart has seen', () => {
       ...{ caller: world.caller, checkoutId: id, details },
     })
     expect(updated).toMatchObject({ value: { checkout: { quote: { cost: quote.cost } } } })
+  })
+})
+
+describe('a promotion for members', () => {
+  const [promotion] = half.promotions
+  if (!promotion) throw new Error('there is no promotion')
+  const forLevel = (level: string): OffersDocument => ({
+    ...half,
+    promotions: [{ ...promotion, conditions: [{ kind: 'member-level', levels: [level] }] }],
+  })
+  const cart = async () => {
+    const read = await world.shopper.read(world.caller, { type: 'cart' })
+    if (!read.ok) throw new Error(read.problem.code)
+    return JSON.parse(read.value.cart.json).cost
+  }
+  const sums = async (offers: OffersDocument) => {
+    world.catalog.offers = offers
+    await addToCart(1, offers)
+    const fromCart = await start()
+    const bought = await start({ variantId: 'var_A', quantity: 1 })
+    const costs = [await cart(), fromCart.quote.cost, bought.quote.cost]
+    return costs.map(({ discount, subtotal }) => (100 * discount.amount) / subtotal.amount)
+  }
+
+  it('lowers the cart and the checkouts of a member of its level', async () => {
+    await memberOfObject(world.shopper)
+    expect(await sums(forLevel('member'))).toEqual([50, 50, 50])
+  })
+
+  it('lowers none of another level', async () => {
+    await memberOfObject(world.shopper)
+    expect(await sums(forLevel('gold'))).toEqual([0, 0, 0])
+  })
+
+  it('lowers none of a guest, and the cart with its checkout from the sign-in on', async () => {
+    expect(await sums(forLevel('member'))).toEqual([0, 0, 0])
+    await memberOfObject(world.shopper)
+    const { subtotal, discount } = await cart()
+    expect(discount.amount * 2).toBe(subtotal.amount)
+    const { id } = await start()
+    const details = { email: 'a@b.test' }
+    const told = await updateCheckout(world.deps, {
+      ...{ caller: world.caller, checkoutId: id, details },
+    })
+    expect(told).toMatchObject({ value: { checkout: { quote: { cost: { discount } } } } })
+  })
+
+  it('counts in the cart of an object that starts anew', async () => {
+    await memberOfObject(world.shopper)
+    const before = await sums(forLevel('member'))
+    world.shopper.evict()
+    const { subtotal, discount } = await cart()
+    expect([discount.amount * 2, before[0]]).toEqual([subtotal.amount, 50])
   })
 })
 

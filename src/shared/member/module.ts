@@ -25,6 +25,10 @@ export const memberModule: ShopperModule<MemberContract> = {
         return ok({ kind: 'member', member: known.member })
       }
       saveProfile(tx.sql, member, version ?? knownVersion)
+      if (known?.member.level !== member.level) {
+        const { reduced = [] } = tx.cart()
+        tx.changeCart({ put: [], remove: [], buyerLevel: member.level, reduced })
+      }
       return ok({ kind: 'member', member })
     },
     'member.ask-email': (tx, { email }) => {
