@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import type { Cart } from '../../src/shared/cart/contract.ts'
 import type { CheckoutView } from '../../src/shared/checkout/contract.ts'
-import type { WalletCoupon } from '../../src/shared/coupon/wallet-contract.ts'
+import type { WalletCoupon } from '../../src/shared/coupon/contract.ts'
 import type { Promotion } from '../../src/shared/promotion/contract.ts'
 import { signIn } from '../fixtures/member.ts'
 import {

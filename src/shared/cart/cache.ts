@@ -14,6 +14,8 @@ interface CartTerms {
   currency: string
   /** The taxes that a cart is estimated with; null: none. */
   tax: PlaceTax | null
+  /** The level of the member whose cart it is; null for a visitor. */
+  levelOf(sql: Sql): string | null
 }
 
 /**
@@ -28,7 +30,7 @@ export class CartCache {
   constructor(private readonly terms: CartTerms) {}
 
   state(sql: Sql): CartState {
-    this.cached ??= loadCart(sql, this.terms.currency)
+    this.cached ??= { ...loadCart(sql, this.terms.currency), buyerLevel: this.terms.levelOf(sql) }
     return this.cached
   }
 

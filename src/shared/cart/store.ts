@@ -2,7 +2,6 @@ import type { ResolvedCode } from '../coupon/contract.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import { hasTable, type Sql } from '../platform/sql.ts'
 import { NO_OFFERS, type OffersDocument } from '../promotion/contract.ts'
-import { memberLevel } from '../shopper/membership.ts'
 import type { Favourite } from './contract.ts'
 import { type CartChange, type CartState, emptyCart, type LineState } from './rules.ts'
 
@@ -110,10 +109,9 @@ type LineRow = {
 }
 
 /** Reads the cart; an object that has none yet has an empty one in `currency`. */
-export function loadCart(sql: Sql, currency: string): CartState {
+export function loadCart(sql: Sql, currency: string): Omit<CartState, 'buyerLevel'> {
   const row = sql.exec<CartRow>('SELECT * FROM cart WHERE id = 1').toArray()[0]
-  const buyerLevel = memberLevel(sql)
-  if (!row) return { ...emptyCart(currency), buyerLevel }
+  if (!row) return emptyCart(currency)
   const lines = sql.exec<LineRow>('SELECT * FROM cart_line ORDER BY position').toArray()
   return {
     version: row.version,
@@ -136,7 +134,6 @@ export function loadCart(sql: Sql, currency: string): CartState {
     offers: loadOffers(sql),
     // A cart without codes has none: nothing is read for it.
     coupons: row.discount_codes === '[]' ? [] : loadCoupons(sql),
-    buyerLevel,
   }
 }
 

@@ -1,7 +1,7 @@
 import { ok, refuse } from '../platform/result.ts'
 import { isMember } from '../shopper/membership.ts'
 import type { ShopperModule } from '../shopper/module.ts'
-import type { CouponContract } from './wallet-contract.ts'
+import type { CouponContract } from './contract.ts'
 import { insertClaim, loadClaims } from './wallet-table.ts'
 
 /** A member's wallet of coupons. */

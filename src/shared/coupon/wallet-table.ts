@@ -1,7 +1,7 @@
 import type { Now } from '../platform/clock.ts'
 import { COUPON_WALLET_MAX } from '../platform/limits.ts'
 import { hasTable, type Sql } from '../platform/sql.ts'
-import type { WalletRow } from './wallet-contract.ts'
+import type { WalletRow } from './contract.ts'
 
 /** In a member's object, made with the first coupon. `claimed_at` is milliseconds. */
 const WALLET_TABLE = `

@@ -1,9 +1,15 @@
 import { rfc3339 } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import { type CodeCampaign, type CouponHolding, type CouponPort, codeKey } from './contract.ts'
+import {
+  type CodeCampaign,
+  type CouponHolding,
+  type CouponPort,
+  codeKey,
+  type WalletCoupon,
+  type WalletRow,
+} from './contract.ts'
 import { newCodes } from './rules.ts'
 import { codeCampaignOf, insertCode, selectByKeys, selectCampaign, selectCodes } from './store.ts'
-import type { WalletCoupon, WalletRow } from './wallet-contract.ts'
 
 /** The member's object, as the wallet needs it. */
 interface WalletObject {
@@ -29,7 +35,7 @@ export interface WalletOwner {
 type KnownCode = { code: string; campaign: CodeCampaign }
 
 /** A coupon at a moment (milliseconds). The end of its campaign ends none that has an order. */
-export function walletCoupon(
+function walletCoupon(
   { code, campaign: { title, terms } }: KnownCode,
   state: CouponHolding['state'],
   now: number,

@@ -1,7 +1,7 @@
 import type { BuyerEdge } from '../budget/contract.ts'
 import type { CartContract } from '../cart/contract.ts'
 import type { CheckoutContract } from '../checkout/contract.ts'
-import type { CouponContract } from '../coupon/wallet-contract.ts'
+import type { CouponContract } from '../coupon/contract.ts'
 import type { MemberContract } from '../member/contract.ts'
 import type { Order, OrderAnswer } from '../order/contract.ts'
 import type { PaymentEvent } from '../payment/contract.ts'

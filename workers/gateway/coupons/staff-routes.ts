@@ -4,10 +4,10 @@ import {
   CampaignInputSchema,
   CampaignSchema,
   CouponCountsSchema,
+  WalletCouponSchema,
 } from '../../../src/shared/coupon/contract.ts'
 import { codesOf, readCampaign } from '../../../src/shared/coupon/manage-campaigns.ts'
 import { selectCampaigns } from '../../../src/shared/coupon/store.ts'
-import { WalletCouponSchema } from '../../../src/shared/coupon/wallet-contract.ts'
 import { csvLine } from '../../../src/shared/kit/csv.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'

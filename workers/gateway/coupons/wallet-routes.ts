@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { DiscountCodeSchema } from '../../../src/shared/cart/contract.ts'
-import { WalletCouponSchema } from '../../../src/shared/coupon/wallet-contract.ts'
+import { WalletCouponSchema } from '../../../src/shared/coupon/contract.ts'
 import { createRouter } from '../http/app.ts'
 import { route } from '../http/route.ts'
 import { claimOwn, ownCoupons } from './wallet.ts'

@@ -1,17 +1,17 @@
+import type { WalletCoupon } from '../../../src/shared/coupon/contract.ts'
 import {
   claimCoupon,
   giveCoupon,
   listWallet,
   type WalletOwner,
 } from '../../../src/shared/coupon/wallet.ts'
-import type { WalletCoupon } from '../../../src/shared/coupon/wallet-contract.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { ShopperPort } from '../../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { memberOf } from '../http/member-of.ts'
 import { couponCampaign } from '../http/ports/coupons.ts'
 import { callerOf, execute, shopperById, shopperOf } from '../http/shopper.ts'
 import { auditedWrite } from '../http/staff-write.ts'
-import { memberOf } from '../wallet/member-of.ts'
 
 const walletDeps = (c: GatewayContext) => ({
   db: c.env.CATALOG_DB,

@@ -5,10 +5,10 @@ import type { Points } from '../../../src/shared/points/contract.ts'
 import { pointsTermsOf, viewPoints } from '../../../src/shared/points/rules.ts'
 import type { Caller } from '../../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { memberOf } from '../http/member-of.ts'
 import { callerOf, execute, shopperById, shopperOf } from '../http/shopper.ts'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
 import { readSequence } from './cursor.ts'
-import { memberOf } from './member-of.ts'
 
 const terms = pointsTermsOf(shop.points)
 

@@ -5,11 +5,11 @@ import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { StoreCredit } from '../../../src/shared/store-credit/contract.ts'
 import { viewCredit } from '../../../src/shared/store-credit/rules.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { memberOf } from '../http/member-of.ts'
 import { requireStepUp } from '../http/middleware/staff.ts'
 import { callerOf, shopperById, shopperIdOf } from '../http/shopper.ts'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
 import { readSequence } from './cursor.ts'
-import { memberOf } from './member-of.ts'
 
 interface PageInput {
   limit: number
