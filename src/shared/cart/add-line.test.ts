@@ -32,7 +32,12 @@ function countingCatalog() {
 
 it('reads the version once, before the snapshot: a newer snapshot is read again, an older never', async () => {
   const catalog = countingCatalog()
-  const wanted = { variantId: variant.variantId, quantity: 2, attributes: { a: 'b' } }
+  const wanted = {
+    variantId: variant.variantId,
+    quantity: 2,
+    attributes: { a: 'b' },
+    country: 'US',
+  }
   expect(await addLineCommand(catalog, wanted)).toEqual({
     ok: true,
     value: {
@@ -48,7 +53,7 @@ it('reads the version once, before the snapshot: a newer snapshot is read again,
 })
 
 it('refuses an id that no published variant has', async () => {
-  const wanted = { variantId: 'var_gone', quantity: 1, attributes: {} }
+  const wanted = { variantId: 'var_gone', quantity: 1, attributes: {}, country: 'US' }
   expect(await addLineCommand(countingCatalog(), wanted)).toMatchObject({
     ok: false,
     problem: { code: 'not_found' },

@@ -10,6 +10,7 @@ import { type Infer, MoneySchema } from '../platform/schemas.ts'
 import { asGiven, oneLine } from '../platform/text.ts'
 import { CostSchema, LineCostSchema, LineDiscountSchema } from '../pricing/contract.ts'
 import type { OffersDocument } from '../promotion/contract.ts'
+import { ShownSlotSchema } from '../promotion/slots/contract.ts'
 
 export type WarningCode =
   | 'quantity_reduced'
@@ -78,7 +79,7 @@ export const CartSchema = z.object({
   cost: CostSchema,
   /** Units over all lines, selected or not. */
   totalQuantity: z.number().int(),
-  promotionSlots: z.array(z.unknown()),
+  promotionSlots: z.array(ShownSlotSchema),
   warnings: z.array(CartWarningSchema),
   /** The parts that are missing before this cart can be bought. */
   requirements: z.array(z.object({ code: z.string(), message: z.string(), target: z.string() })),
@@ -90,38 +91,42 @@ export type Cart = Infer<typeof CartSchema>
 export const FavouriteSchema = z.object({ productId: z.string(), addedAt: z.iso.datetime() })
 export type Favourite = Infer<typeof FavouriteSchema>
 
+/** The shop's offers as a command carries them. */
+export interface ToldOffers {
+  /** Absent where the shop has never had a promotion or a slot. */
+  offers?: OffersDocument
+  /** Where the visitor seems to be; told where a slot asks for it. */
+  country?: string
+}
+
 /** Commands carry the variant's snapshot: the object never looks into the catalogue. */
 export type CartCommand =
-  | {
+  | (ToldOffers & {
       type: 'cart.add-line'
       variant: VariantSnapshot
       availability: Availability
       quantity: number
       attributes: LineAttributes
       catalogVersion: string
-      /** Absent where the shop has never had a promotion. */
-      offers?: OffersDocument
-    }
+    })
   | { type: 'cart.change-line'; lineId: string; quantity?: number; selected?: boolean }
   | { type: 'cart.remove-line'; lineId: string }
   | { type: 'cart.save-line'; lineId: string }
   | { type: 'cart.restore-line'; lineId: string }
-  | {
+  | (ToldOffers & {
       type: 'cart.set-discount-codes'
       codes: string[]
       /** The codes as the shop knows them; absent from a gateway of an older release. */
       coupons?: readonly ResolvedCode[]
-      offers?: OffersDocument
-    }
+    })
   /** Brings the lines' snapshots to a newer catalogue; variants not listed are withdrawn. */
-  | {
+  | (ToldOffers & {
       type: 'cart.refresh'
       catalogVersion: string
       variants: { variant: VariantSnapshot; availability: Availability }[]
-      offers?: OffersDocument
       /** Of a cart that has codes. */
       coupons?: readonly ResolvedCode[]
-    }
+    })
   | { type: 'favourite.add'; productId: string }
   | { type: 'favourite.remove'; productId: string }
 
@@ -131,7 +136,7 @@ export interface CartRendering {
   catalogVersion: string
   /** Of the offers it is priced with; absent from an object of an older release. */
   offersVersion?: number
-  /** When a promotion or the campaign of a code begins or ends (milliseconds); absent: none does. */
+  /** When a promotion, a slot or the campaign of a code begins or ends (milliseconds); absent: none does. */
   holdsUntil?: number
   json: string
 }

@@ -12,7 +12,7 @@ import {
 } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { NO_OFFERS, type OffersDocument } from '../promotion/contract.ts'
-import type { CartCommand, LineAttributes } from './contract.ts'
+import type { CartCommand, LineAttributes, ToldOffers } from './contract.ts'
 
 /** A line as it is stored. `position` keeps the order in which lines were added. */
 export interface LineState {
@@ -40,6 +40,8 @@ export interface CartState {
   coupons: readonly ResolvedCode[]
   /** The level of the member whose cart it is; null for a visitor. Stored with the member alone. */
   buyerLevel: string | null
+  /** Where the visitor seems to be; null where no slot has asked for it. */
+  country: string | null
   /** Lines whose quantity a merge has cut to the limit; the shopper's next write clears them. */
   reduced?: readonly string[]
 }
@@ -53,6 +55,7 @@ export interface CartChange {
   offers?: OffersDocument
   coupons?: readonly ResolvedCode[]
   buyerLevel?: string
+  country?: string
   reduced?: readonly string[]
 }
 
@@ -66,6 +69,7 @@ export const emptyCart = (currency: string): CartState => ({
   offers: NO_OFFERS,
   coupons: [],
   buyerLevel: null,
+  country: null,
 })
 
 const NO_CHANGE: CartChange = { put: [], remove: [] }
@@ -132,7 +136,7 @@ export function decideCart(
 /** Of two spellings of one code the first stays. */
 function setCodes(
   state: CartState,
-  { codes, coupons, offers }: Extract<CartCommand, { type: 'cart.set-discount-codes' }>,
+  { codes, coupons, ...told }: Extract<CartCommand, { type: 'cart.set-discount-codes' }>,
 ): Result<CartChange> {
   const byKey = new Map<string, string>()
   for (const code of codes) {
@@ -141,7 +145,7 @@ function setCodes(
   }
   if (byKey.size > DISCOUNT_CODES_MAX) return refuse('invalid_body', 'Too many codes.')
   const discountCodes = [...byKey.values()]
-  return ok({ ...NO_CHANGE, discountCodes, coupons: coupons ?? [], ...newOffers(state, offers) })
+  return ok({ ...NO_CHANGE, discountCodes, coupons: coupons ?? [], ...newOffers(state, told) })
 }
 
 function addLine(
@@ -156,7 +160,7 @@ function addLine(
   }
   const seen = {
     ...(state.lines.length === 0 ? { catalogVersion: command.catalogVersion } : {}),
-    ...newOffers(state, command.offers),
+    ...newOffers(state, command),
   }
   const known = state.lines.find(
     (line) => line.list === 'cart' && sameGoods(line, variant.variantId, attributes),
@@ -244,7 +248,7 @@ function refresh(
   // Not the shopper's own write: the shopper is still told of what a merge has reduced.
   const reduced = state.reduced ?? []
   const coupons = command.coupons === undefined ? {} : { coupons: command.coupons }
-  const offers = newOffers(state, command.offers)
+  const offers = newOffers(state, command)
   return { put, remove: [], catalogVersion: command.catalogVersion, reduced, ...offers, ...coupons }
 }
 
@@ -253,13 +257,14 @@ function refresh(
  * the other, and a cart never goes back. Gifts come and go within a version.
  */
 function newOffers(
-  { offers }: CartState,
-  told: OffersDocument | undefined,
-): Pick<CartChange, 'offers'> {
-  if (told === undefined || told.version < offers.version) return {}
+  { offers, country }: CartState,
+  { offers: told, country: seen }: ToldOffers,
+): Pick<CartChange, 'offers' | 'country'> {
+  const place = seen === undefined || seen === country ? {} : { country: seen }
+  if (told === undefined || told.version < offers.version) return place
   const isSame =
     told.version === offers.version && canonicalJson(told.gifts) === canonicalJson(offers.gifts)
-  return isSame ? {} : { offers: told }
+  return isSame ? place : { offers: told, ...place }
 }
 
 /** The state after a change, at the next version. */
@@ -279,6 +284,7 @@ export function applyChange(state: CartState, change: CartChange, now: Now): Car
     offers: change.offers ?? state.offers,
     coupons: change.coupons ?? state.coupons,
     buyerLevel: change.buyerLevel ?? state.buyerLevel,
+    country: change.country ?? state.country,
     reduced: change.reduced ?? [],
     lines: [...unchanged, ...added].sort((a, b) => a.position - b.position),
   }

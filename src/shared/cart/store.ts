@@ -55,6 +55,25 @@ function saveOffers(sql: Sql, offers: OffersDocument): void {
   sql.exec('INSERT OR REPLACE INTO cart_offers (id, document) VALUES (1, ?)', document)
 }
 
+/** Made where a slot first asks for the visitor's country. */
+const COUNTRY_TABLE = `
+CREATE TABLE IF NOT EXISTS cart_country (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  country TEXT NOT NULL CHECK (length(country) = 2)
+) STRICT
+`
+
+function loadCountry(sql: Sql): string | null {
+  if (!hasTable(sql, 'cart_country')) return null
+  const [row] = sql.exec<{ country: string }>('SELECT country FROM cart_country').toArray()
+  return row?.country ?? null
+}
+
+function saveCountry(sql: Sql, country: string): void {
+  sql.exec(COUNTRY_TABLE)
+  sql.exec('INSERT OR REPLACE INTO cart_country (id, country) VALUES (1, ?)', country)
+}
+
 /** Made with the first code, as above. */
 const COUPONS_TABLE = `
 CREATE TABLE IF NOT EXISTS cart_coupons (
@@ -132,6 +151,7 @@ export function loadCart(sql: Sql, currency: string): Omit<CartState, 'buyerLeve
       availability: JSON.parse(line.availability),
     })),
     offers: loadOffers(sql),
+    country: loadCountry(sql),
     // A cart without codes has none: nothing is read for it.
     coupons: row.discount_codes === '[]' ? [] : loadCoupons(sql),
   }
@@ -173,6 +193,7 @@ export function saveCart(sql: Sql, state: CartState, change: CartChange): void {
   for (const id of change.remove) sql.exec('DELETE FROM cart_line WHERE id = ?', id)
   for (const line of change.put) putLine(sql, line)
   if (change.offers) saveOffers(sql, change.offers)
+  if (change.country) saveCountry(sql, change.country)
   if (change.coupons) saveCoupons(sql, change.coupons)
   saveReduced(sql, state)
 }

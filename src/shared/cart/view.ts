@@ -6,6 +6,7 @@ import { type PlaceTax, type PricedOrder, promotionIdsOf } from '../pricing/cont
 import { lineCost, price } from '../pricing/rules.ts'
 import type { GiftLine, Offers, Unapplied } from '../promotion/contract.ts'
 import { explainUnapplied, giftLines, runningAt, withDueGifts } from '../promotion/rules.ts'
+import { slotsShown } from '../promotion/slots/rules.ts'
 import type { Cart, CartLine, CartWarning } from './contract.ts'
 import { buyableLines, type CartState, type LineState, linesOf } from './rules.ts'
 
@@ -31,7 +32,7 @@ export function renderCart(state: CartState, tax: PlaceTax | null): Cart {
     acceptsDiscountCodes: codes.length > 0 || offersTakeCodes(state.offers),
     cost: priced.cost,
     totalQuantity: [...lines, ...gifts].reduce((sum, line) => sum + line.quantity, 0),
-    promotionSlots: [],
+    promotionSlots: slotsOf(state, due, pricedOf),
     warnings: reducedWarnings(lines, state.reduced ?? [])
       .concat(lines.flatMap(warningsOf))
       .concat(codeWarnings(codes)),
@@ -55,6 +56,24 @@ function offersOf(state: CartState): Offers {
       campaigns: new Set(countingCodes(state.coupons, state.updatedAt).keys()),
     },
   }
+}
+
+/** The slots that the cart shows. Those that ask for a country take the one of the visit. */
+function slotsOf(
+  state: CartState,
+  lines: readonly (LineState | GiftLine)[],
+  priced: ReadonlyMap<string, PricedLine>,
+): Cart['promotionSlots'] {
+  const { slots = [] } = state.offers
+  if (slots.length === 0) return []
+  return slotsShown(slots, {
+    lines,
+    totalOf: (line) => (priced.get(line.id)?.cost ?? lineCost(line)).total,
+    offers: offersOf(state),
+    visitedFrom: state.country,
+    currency: state.currency,
+    now: state.updatedAt,
+  })
 }
 
 /** Whether a promotion of the shop waits for a code. */

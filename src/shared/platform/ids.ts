@@ -31,6 +31,7 @@ export type IdPrefix =
   | 'rfd'
   | 'whk'
   | 'prm'
+  | 'slot'
   | 'rpk'
   | 'cpn'
   | 'rev'

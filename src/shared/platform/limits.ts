@@ -84,6 +84,8 @@ export const PROMOTION_CONDITIONS_MAX = 10
 /** Products, categories, promotions or delivery options that one condition names. */
 export const PROMOTION_IDS_MAX = 500
 export const PROMOTION_TIERS_MAX = 20
+/** Every cart asks each of them whether it is shown. */
+export const PROMOTION_SLOTS_MAX = 50
 /** Shares of a red packet: each is a row of its object, made in one transaction. */
 export const RED_PACKET_SHARES_MAX = 10_000
 /** Red packets that shoppers see at once: those that end first. */

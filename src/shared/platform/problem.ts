@@ -253,6 +253,11 @@ export const PROBLEMS = {
     'Read `reason`; remove the code, and show the price without it.',
   ),
   promotion_limit_reached: spec(422, 'There are too many promotions', 'Remove one first.'),
+  promotion_slot_limit_reached: spec(
+    422,
+    'There are too many promotion slots',
+    'Remove one first.',
+  ),
   webhook_limit_reached: spec(422, 'There are too many webhooks', 'Remove one first.'),
   mail_refused: spec(422, 'The mail provider refused the mail', 'Check the recipient’s address.'),
   dependency_unavailable: spec(

@@ -8,11 +8,18 @@ const isOneOf = (
   productIds?.includes(variant.productId) === true ||
   categoryIds?.some((id) => variant.categoryIds?.includes(id)) === true
 
+/** What conditions are asked of: a promotion, or a slot that announces one. */
+type Conditional = Pick<PromotionRule, 'id' | 'conditions'>
+
+/** A condition that says which lines a promotion is of. */
+export const isOnLines = (
+  condition: Condition,
+): condition is Extract<Condition, { kind: 'products' | 'categories' }> =>
+  condition.kind === 'products' || condition.kind === 'categories'
+
 /** The indexes of the lines that meet every condition on lines. A gift is no line that counts. */
-export function matchingLines({ conditions }: PromotionRule, goods: Goods): number[] {
-  const onLines = conditions.filter(
-    (condition) => condition.kind === 'products' || condition.kind === 'categories',
-  )
+export function matchingLines({ conditions }: Conditional, goods: Goods): number[] {
+  const onLines = conditions.filter(isOnLines)
   return goods.flatMap((line, i) =>
     line.giftOf === undefined && onLines.every((condition) => isOneOf(line, condition)) ? [i] : [],
   )
@@ -22,12 +29,16 @@ interface Asked {
   goods: Goods
   left: Left
   buyer: Offers['buyer']
-  matching: readonly number[]
 }
 
-/** The first condition that does not hold; null where all hold. */
-export function refusalOf(promotion: PromotionRule, asked: Asked): Unapplied | null {
-  if (asked.matching.length === 0) return 'no_matching_line'
+/** The first condition that does not hold; null where all hold. A promotion of no line gives nothing. */
+export const refusalOf = (
+  promotion: Conditional,
+  { matching, ...asked }: Asked & { matching: readonly number[] },
+): Unapplied | null => (matching.length === 0 ? 'no_matching_line' : unmetBy(promotion, asked))
+
+/** The first condition on cart or buyer that does not hold; null where all hold. */
+export function unmetBy(promotion: Conditional, asked: Asked): Unapplied | null {
   for (const condition of promotion.conditions) {
     const refusal = refusalBy(condition, promotion, asked)
     if (refusal) return refusal
@@ -37,7 +48,7 @@ export function refusalOf(promotion: PromotionRule, asked: Asked): Unapplied | n
 
 function refusalBy(
   condition: Condition,
-  { id }: PromotionRule,
+  { id }: Conditional,
   { goods, left, buyer }: Asked,
 ): Unapplied | null {
   switch (condition.kind) {

@@ -17,7 +17,7 @@ const ids = z
   .max(PROMOTION_IDS_MAX)
 
 /** A condition of a promotion. All of them must hold. Amounts are minor units of the shop's currency. */
-const ConditionSchema = z
+export const ConditionSchema = z
   .discriminatedUnion('kind', [
     /** The goods cost at least this much after the discounts before. */
     z.strictObject({ kind: z.literal('min-subtotal'), amount }),
@@ -136,6 +136,23 @@ export interface Offer extends PromotionRule {
   endsAt: number | null
 }
 
+/** `progress` tells what a promotion still lacks, `offer` names one, `banner` says anything. */
+export const SLOT_KINDS = ['progress', 'offer', 'banner'] as const
+
+/** A notice that carts show, and its window in milliseconds; null: it has no such end. */
+export interface LiveSlot {
+  id: string
+  kind: (typeof SLOT_KINDS)[number]
+  title: string
+  text: string
+  /** It is shown while this promotion runs. */
+  promotionId: string | null
+  href: string | null
+  conditions: Condition[]
+  startsAt: number | null
+  endsAt: number | null
+}
+
 /** A variant that may be given, and how many there are; null: plenty, or it is not counted. */
 interface Gift {
   variant: VariantSnapshot
@@ -143,8 +160,8 @@ interface Gift {
 }
 
 /**
- * The active promotions of the shop, running or still to come. Categories of its conditions stand
- * with those below them.
+ * The active promotions of the shop and its slots, running or still to come. Categories of their
+ * conditions stand with those below them.
  */
 export interface OffersDocument {
   /** Zero while the shop has never had one. */
@@ -152,6 +169,8 @@ export interface OffersDocument {
   promotions: readonly Offer[]
   /** The variants that promotions give and that can be given, by their ids. */
   gifts: Readonly<Record<string, Gift>>
+  /** Absent from a document of an older release. */
+  slots?: readonly LiveSlot[]
 }
 
 export const NO_OFFERS: OffersDocument = { version: 0, promotions: [], gifts: {} }

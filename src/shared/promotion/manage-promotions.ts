@@ -1,13 +1,20 @@
 import { PROMOTIONS_MAX } from '../platform/limits.ts'
-import { type FieldProblem, ok, type Result, refuse } from '../platform/result.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Promotion, PromotionChange, PromotionInput } from './contract.ts'
 import { PromotionInputSchema } from './contract.ts'
+import {
+  changed,
+  each,
+  idsOfConditions,
+  type Named,
+  unknownErrors,
+  windowErrors,
+} from './input-checks.ts'
 import {
   deletePromotion,
   insertPromotion,
   selectPromotion,
   selectPromotions,
-  unknownIds,
   updatePromotion,
 } from './store.ts'
 
@@ -89,66 +96,20 @@ export async function removePromotion(
 const inputOf = ({ id: _i, revision: _r, createdAt: _c, updatedAt: _u, ...input }: Promotion) =>
   input
 
-/** The fields with those that a change names; null clears one. */
-const changed = (input: PromotionInput, change: Omit<PromotionChange, 'revision'>): object => {
-  const told = Object.entries(change).filter(([, value]) => value !== undefined)
-  const fields = Object.entries({ ...input, ...Object.fromEntries(told) })
-  return Object.fromEntries(fields.filter(([, value]) => value !== null))
-}
-
 /** Refuses `invalid_body` for a window that ends before it starts and for ids that name nothing. */
 async function checked(
   { db }: Pick<PromotionDeps, 'db'>,
   input: PromotionInput,
 ): Promise<Result<null>> {
-  const named = idsOf(input)
-  const of = (kind: Named['kind']) => named.filter((one) => one.kind === kind).map(({ id }) => id)
-  const unknown = await unknownIds(db, {
-    products: of('product'),
-    categories: of('category'),
-    variants: of('variant'),
-    promotions: of('promotion'),
-  })
-  const errors: FieldProblem[] = named
-    .filter(({ id }) => unknown.has(id))
-    .map(({ pointer, kind, id }) => ({
-      pointer,
-      code: `unknown_${kind}`,
-      detail: `There is no ${kind} ${id}.`,
-    }))
-  const { startsAt, endsAt } = input
-  if (
-    startsAt !== undefined &&
-    endsAt !== undefined &&
-    Date.parse(endsAt) <= Date.parse(startsAt)
-  ) {
-    errors.push({ pointer: '/endsAt', code: 'ends_too_early', detail: 'It ends before it starts.' })
-  }
+  const errors = [...(await unknownErrors(db, idsOf(input))), ...windowErrors(input)]
   return errors.length === 0 ? ok(null) : refuse('invalid_body', undefined, { errors })
 }
 
-interface Named {
-  kind: 'product' | 'category' | 'variant' | 'promotion'
-  id: string
-  pointer: string
-}
-
 /** Every id that a promotion names, with its JSON pointer. */
-function idsOf({ combinesWith, conditions, action }: PromotionInput): Named[] {
-  const each = (kind: Named['kind'], ids: readonly string[] | undefined, path: string): Named[] =>
-    (ids ?? []).map((id, i) => ({ kind, id, pointer: `${path}/${i}` }))
-  return [
-    ...each('promotion', typeof combinesWith === 'string' ? [] : combinesWith, '/combinesWith'),
-    ...conditions.flatMap((condition, i) => [
-      ...('productIds' in condition
-        ? each('product', condition.productIds, `/conditions/${i}/productIds`)
-        : []),
-      ...('categoryIds' in condition
-        ? each('category', condition.categoryIds, `/conditions/${i}/categoryIds`)
-        : []),
-    ]),
-    ...(action.kind === 'gift'
-      ? [{ kind: 'variant' as const, id: action.variantId, pointer: '/action/variantId' }]
-      : []),
-  ]
-}
+const idsOf = ({ combinesWith, conditions, action }: PromotionInput): Named[] => [
+  ...each('promotion', typeof combinesWith === 'string' ? [] : combinesWith, '/combinesWith'),
+  ...idsOfConditions(conditions),
+  ...(action.kind === 'gift'
+    ? [{ kind: 'variant' as const, id: action.variantId, pointer: '/action/variantId' }]
+    : []),
+]

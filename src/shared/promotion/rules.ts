@@ -24,18 +24,23 @@ interface Evaluation {
   applied: readonly AppliedPromotion[]
   /** Of each promotion that was asked and gives nothing, by its id. */
   unapplied: ReadonlyMap<string, Unapplied>
+  /** The subtotal that the conditions of each promotion saw in its turn, by its id. Minor units. */
+  seen: ReadonlyMap<string, number>
 }
+
+/** Whether a moment (milliseconds) is in the window of a promotion or a slot. */
+export const isRunningAt = (
+  { startsAt, endsAt }: Pick<Offer, 'startsAt' | 'endsAt'>,
+  now: number,
+): boolean => (startsAt === null || startsAt <= now) && (endsAt === null || now < endsAt)
 
 /** The promotions that run at a moment. */
 export const runningAt = ({ promotions }: OffersDocument, now: number): Offer[] =>
-  promotions.filter(
-    ({ startsAt, endsAt }) =>
-      (startsAt === null || startsAt <= now) && (endsAt === null || now < endsAt),
-  )
+  promotions.filter((one) => isRunningAt(one, now))
 
-/** The next moment at which a promotion begins or ends; null: none does. */
-export function nextTurn({ promotions }: OffersDocument, now: number): number | null {
-  const turns = promotions
+/** The next moment at which a promotion or a slot begins or ends; null: none does. */
+export function nextTurn({ promotions, slots = [] }: OffersDocument, now: number): number | null {
+  const turns = [...promotions, ...slots]
     .flatMap(({ startsAt, endsAt }) => [startsAt ?? 0, endsAt ?? 0])
     .filter((at) => at > now)
   return turns.length === 0 ? null : Math.min(...turns)
@@ -78,6 +83,7 @@ export function evaluateGoods(goods: Goods, { promotions, buyer }: Offers): Eval
   const left = leftOf(goods)
   const applied: AppliedPromotion[] = []
   const unapplied = new Map<string, Unapplied>()
+  const seen = new Map<string, number>()
   for (const group of byPriority(promotions.filter(isOfGoods))) {
     const alone = group.map((promotion) => ({
       promotion,
@@ -92,6 +98,7 @@ export function evaluateGoods(goods: Goods, { promotions, buyer }: Offers): Eval
     alone.sort((a, b) => b.amount - a.amount || (a.promotion.id < b.promotion.id ? -1 : 1))
     for (const { promotion, matching } of alone) {
       if (unapplied.has(promotion.id)) continue
+      seen.set(promotion.id, left.subtotal)
       const refusal = applied.every((other) => mayCombine(promotion, other.promotion))
         ? refusalOf(promotion, { goods, left, buyer, matching })
         : 'not_combinable'
@@ -104,8 +111,10 @@ export function evaluateGoods(goods: Goods, { promotions, buyer }: Offers): Eval
       applied.push({ promotion, amount: discount.amount, parts })
       take(left, goods, parts)
     }
+    // Of those that never had their turn: it would come after the ones of the group that applied.
+    for (const { id } of group) if (!seen.has(id)) seen.set(id, left.subtotal)
   }
-  return { applied, unapplied }
+  return { applied, unapplied, seen }
 }
 
 /**
@@ -143,7 +152,8 @@ export function evaluateDelivery(
       price -= amount
     }
   }
-  return { applied, unapplied }
+  const seen = new Map(ofDelivery.map(({ id }) => [id, left.subtotal]))
+  return { applied, unapplied, seen }
 }
 
 /**
@@ -156,10 +166,21 @@ export function explainUnapplied(
   offers: Offers,
   applied: ReadonlySet<string>,
 ): Map<string, Unapplied> {
-  const goods = lines.map((line) => ({
-    ...line,
-    cost: { total: times(line.variant.unitPrice, line.quantity) },
-  }))
+  const { ofGoods, ofDelivery } = evaluateAll(lines, offers)
+  return new Map(
+    [
+      ...ofGoods.unapplied,
+      ...[...ofDelivery.unapplied].filter(([, why]) => why !== 'nothing_to_lower'),
+    ].filter(([id]) => !applied.has(id)),
+  )
+}
+
+/** Both evaluations of lines at the catalogue's price, before a delivery option is chosen. */
+function evaluateAll(
+  lines: readonly PricingLine[],
+  offers: Offers,
+): { ofGoods: Evaluation; ofDelivery: Evaluation } {
+  const goods = lines.map(atCatalogue)
   const ofGoods = evaluateGoods(goods, offers)
   const lowered = goods.map((line, i) => {
     const { amount, currency } = line.cost.total
@@ -167,13 +188,21 @@ export function explainUnapplied(
     return { ...line, cost: { total: money(amount - sum(parts), currency) } }
   })
   const before = ofGoods.applied.map(({ promotion }) => promotion)
-  const ofDelivery = evaluateDelivery(lowered, offers, before, null)
-  return new Map(
-    [
-      ...ofGoods.unapplied,
-      ...[...ofDelivery.unapplied].filter(([, why]) => why !== 'nothing_to_lower'),
-    ].filter(([id]) => !applied.has(id)),
-  )
+  return { ofGoods, ofDelivery: evaluateDelivery(lowered, offers, before, null) }
+}
+
+const atCatalogue = <Line extends PricingLine>(line: Line) => ({
+  ...line,
+  cost: { total: times(line.variant.unitPrice, line.quantity) },
+})
+
+/** The subtotal that the conditions of each running promotion see, by its id. Minor units. */
+export function subtotalsSeen(
+  lines: readonly PricingLine[],
+  offers: Offers,
+): ReadonlyMap<string, number> {
+  const { ofGoods, ofDelivery } = evaluateAll(lines, offers)
+  return new Map([...ofGoods.seen, ...ofDelivery.seen])
 }
 
 /**
@@ -185,11 +214,7 @@ export function withDueGifts<Line extends PricingLine>(
   offers: Offers,
 ): Line[] {
   if (goods.every(({ giftOf }) => giftOf === undefined)) return [...goods]
-  const priced = goods.map((line) => ({
-    ...line,
-    cost: { total: times(line.variant.unitPrice, line.quantity) },
-  }))
-  const { applied } = evaluateGoods(priced, offers)
+  const { applied } = evaluateGoods(goods.map(atCatalogue), offers)
   const given = new Set(applied.map(({ promotion }) => promotion.id))
   return goods.filter(({ giftOf }) => giftOf === undefined || given.has(giftOf))
 }

@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { SLOT_KINDS } from './contract.ts'
 
 /** Tables of CATALOG_DB (migrations/catalog). Times are milliseconds since 1970 UTC. */
 export const promotions = sqliteTable(
@@ -19,7 +20,23 @@ export const promotions = sqliteTable(
   (table) => [index('promotion_status').on(table.status, table.id)],
 )
 
-/** One row. Triggers of `promotion` raise its version. */
+export const promotionSlots = sqliteTable('promotion_slot', {
+  id: text('id').primaryKey(),
+  kind: text('kind', { enum: SLOT_KINDS }).notNull(),
+  title: text('title').notNull(),
+  text: text('text').notNull(),
+  promotionId: text('promotion_id'),
+  href: text('href'),
+  /** JSON. */
+  conditions: text('conditions').notNull(),
+  startsAt: integer('starts_at'),
+  endsAt: integer('ends_at'),
+  revision: integer('revision').notNull(),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+})
+
+/** One row. Triggers of `promotion` and `promotion_slot` raise its version. */
 export const offers = sqliteTable('offers', {
   id: integer('id').primaryKey(),
   version: integer('version').notNull(),

@@ -250,6 +250,9 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
   'promotion.create': (change) => `Added the promotion ${titleOf(change)}`,
   'promotion.change': fieldChange('promotion'),
   'promotion.remove': (change) => `Removed the promotion ${titleOf(change)}`,
+  'promotion-slot.create': (change) => `Added the promotion slot ${titleOf(change)}`,
+  'promotion-slot.change': fieldChange('promotion slot'),
+  'promotion-slot.remove': (change) => `Removed the promotion slot ${titleOf(change)}`,
   'red-packet.create': (change, wording) => {
     const shares = counted(Number(field(change.after, 'shares')), 'share', 'shares')
     const fund = moneyText(field(change.after, 'fund'), wording)

@@ -99,6 +99,10 @@ export const PERMISSION_ROLES = {
   'promotion.create': manager,
   'promotion.change': manager,
   'promotion.remove': manager,
+  'promotion-slot.read': readers,
+  'promotion-slot.create': manager,
+  'promotion-slot.change': manager,
+  'promotion-slot.remove': manager,
   'red-packet.read': readers,
   /** It gives money away. */
   'red-packet.create': manager,

@@ -282,6 +282,8 @@ export const cart = {
   savedForLater: 'Saved for later',
   saved: (title: string) => `Saved for later: ${title}`,
   offers: 'Offers',
+  missing: (amount: string) => `${amount} to go`,
+  reached: 'You’ve got it.',
   updateQuantity: 'Update quantity',
   quantityOf: (line: string) => `Quantity of ${line}`,
   each: 'each',

@@ -7,6 +7,7 @@ import type { GatewayContext } from '../http/app.ts'
 import { SECURITY_HEADERS } from '../http/middleware/security-headers.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { callerOf, execute, shopperOf } from '../http/shopper.ts'
+import { visitorCountry } from '../http/visitor-country.ts'
 import { countCart } from './count-carts.ts'
 import { renewedCodes } from './discount-codes.ts'
 
@@ -80,9 +81,10 @@ async function refreshed(
   const ids = [...new Set([...cart.json.matchAll(/"variantId":"([^"]+)"/g)].map((m) => m[1] ?? ''))]
   const variants = [...(await catalog.sellable(ids)).values()]
   const codes = await renewedCodes(c, cart)
+  const here = told(offers, visitorCountry(c))
   const answer = await shopperOf(c).execute({
     caller: callerOf(c),
-    command: { type: 'cart.refresh', catalogVersion, variants, ...told(offers), ...codes },
+    command: { type: 'cart.refresh', catalogVersion, variants, ...here, ...codes },
   })
   return answer.ok ? answer.value.cart : cart
 }

@@ -54,6 +54,7 @@ export const CartContent: FC<CartContentProps> = (props) => {
       <h1 class="text-3xl">{TEXT.title}</h1>
       <Told message={message ?? null} done={done} formKey={formKey} />
       {props.merge === null ? null : <MergeNotice merge={props.merge} formKey={formKey} />}
+      {cart ? <PromotionSlots slots={cart.promotionSlots} /> : null}
       {full ? (
         <div class="mt-4 grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
           <Lines {...props} cart={cart} />
@@ -68,7 +69,6 @@ export const CartContent: FC<CartContentProps> = (props) => {
           <ButtonLink href="/">{TEXT.shopNew}</ButtonLink>
         </EmptyState>
       )}
-      {cart ? <PromotionSlots slots={cart.promotionSlots} /> : null}
       {cart ? <SavedLines lines={cart.savedLines} /> : null}
       {favourites.length > 0 ? (
         <section aria-labelledby="favourites" class="mt-14">

@@ -7,6 +7,7 @@ import type { GatewayContext } from '../http/app.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { couponCampaign } from '../http/ports/coupons.ts'
 import { shopperIdOf } from '../http/shopper.ts'
+import { visitorCountry } from '../http/visitor-country.ts'
 
 /** Codes as the shop knows them, for the caller. */
 const resolve = (c: GatewayContext, codes: readonly string[]): Promise<ResolvedCode[]> =>
@@ -35,7 +36,8 @@ export async function setCodesCommand(
 ): Promise<Extract<CartCommand, { type: 'cart.set-discount-codes' }>> {
   const coupons = await resolve(c, codes)
   const offers = await offersWith(c, coupons)
-  return { type: 'cart.set-discount-codes', codes: [...codes], coupons, ...told(offers) }
+  const here = told(offers, visitorCountry(c))
+  return { type: 'cart.set-discount-codes', codes: [...codes], coupons, ...here }
 }
 
 /** The codes of a rendered cart as the shop knows them now; a cart without codes costs nothing. */

@@ -27,6 +27,7 @@ import { wordsOf } from '../http/pages/problem-words.ts'
 import { renderPage } from '../http/pages/render.tsx'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { callerOf, shopperOf } from '../http/shopper.ts'
+import { visitorCountry } from '../http/visitor-country.ts'
 import { currentCart } from './answer.ts'
 import { CartContent, type LastChange } from './content.tsx'
 import { countCart } from './count-carts.ts'
@@ -162,8 +163,10 @@ async function readAddForm(
   if (variantId === '') return refuse('invalid_body', texts.cart.chooseVariant)
   const attributes = readAttributes(fields.get('attributes') ?? '')
   if (attributes === null) return refuse('invalid_body')
-  const wanted = { variantId: variantId.slice(0, 40), quantity: quantity.input, attributes }
-  return addLineCommand(catalogReader(c.env), wanted)
+  return addLineCommand(catalogReader(c.env), {
+    ...{ variantId: variantId.slice(0, 40), quantity: quantity.input, attributes },
+    country: visitorCountry(c),
+  })
 }
 
 /** A variant that is missing in an add form is one that is no longer sold. */

@@ -12,6 +12,7 @@ import { createRouter, type GatewayContext } from '../http/app.ts'
 import { liveRoute } from '../http/live.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { route } from '../http/route.ts'
+import { visitorCountry } from '../http/visitor-country.ts'
 import { answerCart, runCart } from './answer.ts'
 import { setCodesCommand } from './discount-codes.ts'
 
@@ -56,7 +57,7 @@ route(
   },
   async (c, { body }) => {
     const { variantId, quantity, attributes = {} } = body
-    const wanted = { variantId, quantity, attributes }
+    const wanted = { variantId, quantity, attributes, country: visitorCountry(c) }
     const command = await addLineCommand(catalogReader(c.env), wanted)
     return command.ok ? runCart(c, command.value) : command
   },

@@ -1,7 +1,9 @@
 import { createRouter } from '../http/app.ts'
+import { staffSlotRoutes } from './slot-routes.ts'
 import { staffPromotionRoutes } from './staff-routes.ts'
 
-/** The merchant's promotions. Carts and checkouts read them with the catalogue. */
+/** The merchant's promotions, and the slots of carts that announce them. Carts and checkouts read them with the catalogue. */
 export const promotionsArea = createRouter()
 
 promotionsArea.route('/', staffPromotionRoutes)
+promotionsArea.route('/', staffSlotRoutes)

@@ -17,7 +17,7 @@ const offer: Offer = {
   startsAt: null,
   endsAt: null,
 }
-const stored = { version: 3, promotions: [offer] }
+const stored = { version: 3, promotions: [offer], slots: [] }
 const sellable = (state: 'in_stock' | 'low' | 'out', available?: number) => {
   const one: Sellable = {
     variant: variantOf('SOCKS'),

@@ -1,8 +1,8 @@
-import type { Condition, Offer, OffersDocument } from '../../promotion/contract.ts'
+import type { Condition, LiveSlot, Offer, OffersDocument } from '../../promotion/contract.ts'
 import type { CategoryDocument, Sellable } from '../contract.ts'
 import type { StoredOffers } from './offers-store.ts'
 
-export const NO_STORED_OFFERS: StoredOffers = { version: 0, promotions: [] }
+export const NO_STORED_OFFERS: StoredOffers = { version: 0, promotions: [], slots: [] }
 
 /** The ids of the variants that promotions give. */
 export const giftIds = ({ promotions }: StoredOffers): string[] =>
@@ -17,6 +17,7 @@ export class CurrentOffers {
     stored: StoredOffers
     categories: readonly CategoryDocument[]
     promotions: readonly Offer[]
+    slots: readonly LiveSlot[]
   } | null = null
 
   of(
@@ -26,19 +27,21 @@ export class CurrentOffers {
   ): OffersDocument {
     if (this.#known?.stored !== stored || this.#known.categories !== categories) {
       const promotions = stored.promotions.map((one) => withBranches(one, categories))
-      this.#known = { stored, categories, promotions }
+      const slots = stored.slots.map((one) => withBranches(one, categories))
+      this.#known = { stored, categories, promotions, slots }
     }
+    const { promotions, slots } = this.#known
     const gifts = [...sellable].flatMap(([id, { variant, availability }]) =>
       variant.purchasable && availability.state !== 'out'
         ? [[id, { variant, available: availability.available ?? null }] as const]
         : [],
     )
     const { version } = stored
-    return { version, promotions: this.#known.promotions, gifts: Object.fromEntries(gifts) }
+    return { version, promotions, gifts: Object.fromEntries(gifts), slots }
   }
 }
 
-/** The promotion with the categories below those that its conditions name. */
+/** The promotion or slot with the categories below those that its conditions name. */
 export function withBranches<Rule extends Pick<Offer, 'conditions'>>(
   offer: Rule,
   categories: readonly CategoryDocument[],

@@ -14,7 +14,7 @@ import {
   variant,
 } from '../schema.ts'
 import { releaseOfRow } from '../store.ts'
-import { offersBehind, offersOfRows, type StoredOffers } from './offers-store.ts'
+import { offersBehind, offersOfRows, type StoredOffers, slotsBehind } from './offers-store.ts'
 import type { Level, LoadedProduct } from './product-cache.ts'
 
 /** More changes than this in one poll, and readers forget everything rather than read them. */
@@ -54,7 +54,8 @@ export async function pollDatabase(
   const db = drizzle(d1)
   const levelsFrom = known ? known.stockMark.updatedAt - STOCK_OVERLAP_MS : NOTHING_NEWER
   const newestLevel = sql`(select max(${stock_level.updated_at}) from ${stock_level})`
-  const [releases, documents, levels, marks, offers] = await db.batch([
+  const knownOffers = known?.offers.version ?? 0
+  const [releases, documents, levels, marks, offers, slots] = await db.batch([
     db.select().from(release).orderBy(desc(release.number)).limit(1),
     db
       .select({
@@ -77,7 +78,8 @@ export async function pollDatabase(
       })
       .from(stock_level)
       .where(gte(stock_level.updated_at, sql`${newestLevel} - ${STOCK_OVERLAP_MS}`)),
-    offersBehind(d1, known?.offers.version ?? 0),
+    offersBehind(d1, knownOffers),
+    slotsBehind(d1, knownOffers),
   ])
   const within = <Row>(rows: Row[]): Row[] | null => (rows.length > POLL_ROWS_MAX ? null : rows)
   const [row] = releases
@@ -86,7 +88,7 @@ export async function pollDatabase(
     stockMark: marks[0] ?? { updatedAt: 0, versions: 0 },
     documents: within(documents),
     levels: within(levels),
-    offers: offersOfRows(offers),
+    offers: offersOfRows(offers, slots),
   }
 }
 

@@ -1,44 +1,48 @@
 import type { FC } from 'hono/jsx'
+import type { Cart } from '../../../shared/cart/contract.ts'
+import { formatMoney } from '../../format-money.ts'
 import { texts } from '../../texts/texts.ts'
 
-interface PromotionSlot {
-  title: string
-  text?: string
-  href?: string
-}
+const TEXT = texts.cart
 
-/** Slots are filled by the merchant's rules; one of an unknown shape is not shown. */
-function slotOf(value: unknown): PromotionSlot | null {
-  if (typeof value !== 'object' || value === null) return null
-  const { title, text, href } = value as Record<string, unknown>
-  if (typeof title !== 'string') return null
-  return {
-    title,
-    ...(typeof text === 'string' ? { text } : {}),
-    // A path of this shop: a slot leads nowhere else.
-    ...(typeof href === 'string' && /^\/(?!\/)/.test(href) ? { href } : {}),
-  }
-}
+type Slot = Cart['promotionSlots'][number]
 
-/** The merchant's notices beside the cart; empty where there are none. */
-export const PromotionSlots: FC<{ slots: readonly unknown[] }> = ({ slots }) => {
-  const shown = slots.map(slotOf).filter((slot) => slot !== null)
-  return shown.length === 0 ? null : (
-    <aside aria-label={texts.cart.offers} class="mt-10 grid gap-3">
-      {shown.map(({ title, text, href }) => (
-        <div class="rounded-lg bg-accent-soft px-6 py-5">
+/** The merchant's notices above the cart; nothing where there are none. */
+export const PromotionSlots: FC<{ slots: readonly Slot[] }> = ({ slots }) =>
+  slots.length === 0 ? null : (
+    <aside aria-label={TEXT.offers} class="mt-5 grid gap-3">
+      {slots.map((slot) => (
+        <div class="rounded-lg bg-accent-soft px-5 py-4" data-slot={slot.kind}>
           <p class="font-semibold">
-            {href === undefined ? (
-              title
-            ) : (
-              <a href={href} class="text-link">
-                {title}
-              </a>
-            )}
+            <SlotTitle slot={slot} />
           </p>
-          {text === undefined ? null : <p class="mt-1 text-sm">{text}</p>}
+          {slot.text === '' ? null : <p class="mt-1 text-sm">{slot.text}</p>}
+          {slot.kind === 'progress' ? <Progress slot={slot} /> : null}
         </div>
       ))}
     </aside>
+  )
+
+const SlotTitle: FC<{ slot: Slot }> = ({ slot: { title, href } }) => {
+  if (href === undefined) return <>{title}</>
+  const elsewhere = href.startsWith('/') ? {} : { rel: 'noopener noreferrer' }
+  return (
+    <a href={href} class="text-link" {...elsewhere}>
+      {title}
+    </a>
+  )
+}
+
+/** How near the cart is to the promotion. Without a smallest order there is nothing to show. */
+const Progress: FC<{ slot: Slot }> = ({ slot: { title, minimum, missing } }) => {
+  if (minimum === undefined) return null
+  const reached = minimum.amount - (missing?.amount ?? 0)
+  return (
+    <>
+      <progress class="meter mt-3" aria-label={title} max={minimum.amount} value={reached} />
+      <p class="mt-1 text-sm tabular-nums">
+        {missing === undefined ? TEXT.reached : TEXT.missing(formatMoney(missing))}
+      </p>
+    </>
   )
 }

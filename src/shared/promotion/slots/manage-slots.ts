@@ -1,0 +1,100 @@
+import { PROMOTION_SLOTS_MAX } from '../../platform/limits.ts'
+import { type FieldProblem, ok, type Result, refuse } from '../../platform/result.ts'
+import {
+  changed,
+  idsOfConditions,
+  type Named,
+  unknownErrors,
+  windowErrors,
+} from '../input-checks.ts'
+import { type Slot, type SlotChange, type SlotInput, SlotInputSchema } from './contract.ts'
+import { deleteSlot, insertSlot, selectSlot, selectSlots, updateSlot } from './store.ts'
+
+export interface SlotDeps {
+  db: D1Database
+  /** Milliseconds. */
+  now: () => number
+}
+
+/** A change for the audit. */
+interface Changed<T> {
+  before: Slot | null
+  after: Slot | null
+  value: T
+}
+
+/** Refuses `not_found`. */
+export async function readSlot({ db }: Pick<SlotDeps, 'db'>, id: string): Promise<Result<Slot>> {
+  const known = await selectSlot(db, id)
+  return known === null ? refuse('not_found') : ok(known)
+}
+
+/**
+ * Adds a slot. The same id again is the same slot. Refuses `invalid_body` with pointers, and
+ * `promotion_slot_limit_reached`.
+ */
+export async function createSlot(
+  deps: SlotDeps,
+  id: string,
+  input: SlotInput,
+): Promise<Result<Changed<Slot>>> {
+  const valid = await checked(deps, input)
+  if (!valid.ok) return valid
+  const known = await selectSlots(deps.db)
+  if (known.length >= PROMOTION_SLOTS_MAX && !known.some((one) => one.id === id)) {
+    return refuse('promotion_slot_limit_reached')
+  }
+  await insertSlot(deps.db, id, input, deps.now())
+  const made = await readSlot(deps, id)
+  return made.ok ? ok({ before: null, after: made.value, value: made.value }) : made
+}
+
+/**
+ * Changes the given fields. Refuses `not_found`, `invalid_body` with pointers, and
+ * `version_mismatch` where the slot is not at `revision` any more.
+ */
+export async function changeSlot(
+  deps: SlotDeps,
+  id: string,
+  { revision, ...change }: SlotChange,
+): Promise<Result<Changed<Slot>>> {
+  const before = await selectSlot(deps.db, id)
+  if (before === null) return refuse('not_found')
+  if (revision !== undefined && revision !== before.revision) return refuse('version_mismatch')
+  const input = SlotInputSchema.parse(changed(inputOf(before), change))
+  const valid = await checked(deps, input)
+  if (!valid.ok) return valid
+  if (!(await updateSlot(deps.db, before, input, deps.now()))) return refuse('version_mismatch')
+  const after = await readSlot(deps, id)
+  return after.ok ? ok({ before, after: after.value, value: after.value }) : after
+}
+
+/** Removes a slot. Refuses `not_found`. */
+export async function removeSlot(
+  { db }: Pick<SlotDeps, 'db'>,
+  id: string,
+): Promise<Result<Changed<null>>> {
+  const before = await selectSlot(db, id)
+  if (before === null) return refuse('not_found')
+  await deleteSlot(db, id)
+  return ok({ before, after: null, value: null })
+}
+
+const inputOf = ({ id: _i, revision: _r, createdAt: _c, updatedAt: _u, ...input }: Slot) => input
+
+/** Refuses `invalid_body` for a slot that could never be shown, and for ids that name nothing. */
+async function checked({ db }: Pick<SlotDeps, 'db'>, input: SlotInput): Promise<Result<null>> {
+  const { promotionId, conditions } = input
+  const promotion: Named[] =
+    promotionId === undefined
+      ? []
+      : [{ kind: 'promotion', id: promotionId, pointer: '/promotionId' }]
+  const named = [...promotion, ...idsOfConditions(conditions)]
+  const errors: FieldProblem[] = [...(await unknownErrors(db, named)), ...windowErrors(input)]
+  const coupon = conditions.findIndex(({ kind }) => kind === 'coupon')
+  if (coupon >= 0 && promotionId === undefined) {
+    const detail = 'Name the promotion whose codes are meant.'
+    errors.push({ pointer: `/conditions/${coupon}`, code: 'promotion_missing', detail })
+  }
+  return errors.length === 0 ? ok(null) : refuse('invalid_body', undefined, { errors })
+}
