@@ -126,6 +126,25 @@ const NAVIGATION = [
     actions: [{ path: '/admin/new-drop', text: texts.drops.create, permission: 'drop.create' }],
   },
   {
+    section: 'promotions',
+    path: '/admin/promotions',
+    text: texts.promotions.title,
+    permission: 'promotion.read',
+    icon: 'percent',
+    actions: [
+      {
+        path: '/admin/new-promotion',
+        text: texts.promotions.create,
+        permission: 'promotion.create',
+      },
+      {
+        path: '/admin/promotion-calendar',
+        text: texts.promotionCalendar.title,
+        permission: 'promotion.read',
+      },
+    ],
+  },
+  {
     section: 'red-packets',
     path: '/admin/red-packets',
     text: texts.redPackets.title,

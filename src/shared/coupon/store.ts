@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { insertRows, listed, runQueries, valuesOf } from '../platform/bulk-rows.ts'
 import { rfc3339 } from '../platform/clock.ts'
@@ -90,6 +90,18 @@ export async function insertCode(
   await drizzle(db)
     .insert(couponCodes)
     .values({ couponId, ...code })
+}
+
+/** The promotions that have a campaign which has not ended. `now` in milliseconds. */
+export async function selectPromotionsWithCampaign(
+  db: D1Database,
+  now: number,
+): Promise<Set<string>> {
+  const rows = await drizzle(db)
+    .selectDistinct({ id: coupons.promotionId })
+    .from(coupons)
+    .where(or(isNull(coupons.endsAt), gt(coupons.endsAt, now)))
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** The conditions of a promotion as JSON text; null where there is no such promotion. */

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { HOUR_MS } from './clock.ts'
-import { addDays, daysBetween, isShopDay, shopDayOf, shopTimeOf, timeZoneOf } from './shop-day.ts'
+import {
+  addDays,
+  clockTextOf,
+  daysBetween,
+  isShopDay,
+  momentOfClock,
+  shopDayOf,
+  shopTimeOf,
+  timeZoneOf,
+} from './shop-day.ts'
 
 /** The distinct hours of a day of a zone, from a quarter of an hour to the next. */
 function hoursOf(day: string, timeZone: string): string[] {
@@ -51,4 +60,40 @@ describe('days of a shop', () => {
   )
 
   it('are 2024-02-29', () => expect(isShopDay('2024-02-29')).toBe(true))
+})
+
+describe('the clock of a zone', () => {
+  const at = (text: string, zone: string) => {
+    const moment = momentOfClock(text, zone)
+    return moment === null ? null : new Date(moment).toISOString()
+  }
+
+  it('is read back from what it shows, before, at and after a change', () => {
+    const start = Date.parse('2026-03-07T00:00:00Z')
+    const zones = ['UTC', 'America/New_York', 'Europe/Berlin', 'Asia/Kathmandu', 'Pacific/Apia']
+    for (const zone of zones) {
+      for (let hour = 0; hour < 24 * 30; hour += 1) {
+        const moment = start + hour * HOUR_MS
+        expect(momentOfClock(clockTextOf(moment, zone), zone), `${zone} ${hour}`).toBe(moment)
+      }
+    }
+  })
+
+  it('of two equal times in autumn the earlier one is meant', () => {
+    expect(at('2026-11-01T01:30', 'America/New_York')).toBe('2026-11-01T05:30:00.000Z')
+    expect(at('2026-10-25T02:30', 'Europe/Berlin')).toBe('2026-10-25T00:30:00.000Z')
+  })
+
+  it('a time that it skips in spring is an hour later', () => {
+    expect(at('2026-03-08T02:30', 'America/New_York')).toBe('2026-03-08T07:30:00.000Z')
+    expect(clockTextOf(Date.parse('2026-03-08T07:30:00Z'), 'America/New_York')).toBe(
+      '2026-03-08T03:30',
+    )
+  })
+
+  it('shows no text that is no time', () => {
+    for (const text of ['', '2026-02-30T10:00', '2026-01-01', '2026-01-01T25:00', 'tomorrow']) {
+      expect(at(text, 'UTC'), text).toBeNull()
+    }
+  })
 })

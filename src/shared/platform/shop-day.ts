@@ -76,3 +76,31 @@ export function isShopDay(text: string): boolean {
   const at = Date.parse(`${text}T00:00:00Z`)
   return Number.isFinite(at) && rfc3339(at).slice(0, 10) === text
 }
+
+/** A moment as a form's field shows it, by the clock of the zone: `2026-11-28T09:30`. */
+export function clockTextOf(at: Now, timeZone: string): string {
+  const { day, clock } = shopTimeOf(at, timeZone)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${day}T${two(clock.hours)}:${two(clock.minutes)}`
+}
+
+/** How far the clock of the zone is ahead of UTC. */
+const offsetAt = (at: Now, timeZone: string): number =>
+  Date.parse(`${clockTextOf(at, timeZone)}Z`) - Math.floor(at / MINUTE_MS) * MINUTE_MS
+
+/**
+ * The moment at which the clock of the zone shows a time: of two in autumn the earlier one. A time
+ * that a clock skips in spring is the one as much later as the clock is put forward.
+ * @param text as `clockTextOf` gives it, with seconds or without; null where it is none
+ */
+export function momentOfClock(text: string, timeZone: string): Now | null {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text) || !isShopDay(text.slice(0, 10)))
+    return null
+  const local = Date.parse(`${text}Z`)
+  if (Number.isNaN(local)) return null
+  const before = local - offsetAt(local - DAY_MS, timeZone)
+  const after = local - offsetAt(local + DAY_MS, timeZone)
+  const shown = text.slice(0, 16)
+  const exact = [before, after].filter((at) => clockTextOf(at, timeZone) === shown)
+  return exact.length === 0 ? before : Math.min(...exact)
+}

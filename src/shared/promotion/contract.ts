@@ -210,3 +210,50 @@ export type Unapplied =
   | 'code_missing'
   | 'not_combinable'
   | 'nothing_to_lower'
+
+/** A promotion at a moment; `draft` at all of them while it is one. */
+export const PROMOTION_STATES = ['draft', 'scheduled', 'running', 'ended'] as const
+export type PromotionState = (typeof PROMOTION_STATES)[number]
+
+/** Something about active promotions that their merchant may not intend. */
+export type PromotionConflict =
+  /** They may not apply together: in every cart `winner` applies, where its conditions hold. */
+  | { kind: 'excluded'; winner: string; loser: string; by: 'goods-first' | 'priority' }
+  /** They may not apply together and have one priority: of each cart the larger discount applies. */
+  | { kind: 'either'; ids: readonly [string, string] }
+  /** Their percentages apply together and sum to more than all of the price. */
+  | { kind: 'stacked'; ids: readonly string[]; basisPoints: number; together: number }
+  /** It asks for a code, and no campaign that has not ended has one. */
+  | { kind: 'no-campaign'; id: string }
+  | { kind: 'gift-unknown'; id: string }
+  | { kind: 'gift-out'; id: string }
+  /** It is active, and its window is over. */
+  | { kind: 'over'; id: string }
+
+/** What the conflicts of promotions depend on beside themselves. */
+export interface ConflictFacts {
+  /** Milliseconds. */
+  now: number
+  /** Promotions that have a campaign of coupons which has not ended. */
+  withCampaign: ReadonlySet<string>
+  /** Of each gift that is for sale: units that are there; null: plenty, or it is not counted. */
+  gifts: ReadonlyMap<string, number | null>
+}
+
+/** A promotion in a month of the calendar, by days of the month from 1 on. */
+export interface CalendarRow {
+  id: string
+  title: string
+  firstDay: number
+  lastDay: number
+  /** It runs already before the month, or goes on after it. */
+  startsBefore: boolean
+  endsAfter: boolean
+}
+
+export interface PromotionMonth {
+  /** `2026-11`. */
+  month: string
+  days: number
+  rows: readonly CalendarRow[]
+}

@@ -6,7 +6,9 @@ import type {
   Offer,
   Offers,
   OffersDocument,
+  Promotion,
   PromotionRule,
+  PromotionState,
   Unapplied,
 } from './contract.ts'
 import { deliveryDiscount, discountOf, NONE } from './discounts.ts'
@@ -37,6 +39,16 @@ export const isRunningAt = (
 /** The promotions that run at a moment. */
 export const runningAt = ({ promotions }: OffersDocument, now: number): Offer[] =>
   promotions.filter((one) => isRunningAt(one, now))
+
+/** The state of a promotion at a moment (milliseconds). */
+export function stateAt(
+  { status, startsAt, endsAt }: Pick<Promotion, 'status' | 'startsAt' | 'endsAt'>,
+  now: number,
+): PromotionState {
+  if (status === 'draft') return 'draft'
+  if (endsAt !== undefined && Date.parse(endsAt) <= now) return 'ended'
+  return startsAt !== undefined && now < Date.parse(startsAt) ? 'scheduled' : 'running'
+}
 
 /** The next moment at which a promotion or a slot begins or ends; null: none does. */
 export function nextTurn({ promotions, slots = [] }: OffersDocument, now: number): number | null {
@@ -71,7 +83,8 @@ export function giftLines(
   })
 }
 
-const isOfGoods = ({ action }: PromotionRule): boolean =>
+/** Whether a promotion lowers goods: those are asked before the ones of delivery. */
+export const isOfGoods = ({ action }: PromotionRule): boolean =>
   action.kind !== 'free-delivery' && !('target' in action && action.target === 'shipping')
 
 /**
@@ -226,7 +239,8 @@ function byPriority(promotions: readonly PromotionRule[]): PromotionRule[][] {
 }
 
 /** Whether each of two promotions permits the other. */
-const mayCombine = (a: PromotionRule, b: PromotionRule): boolean => permits(a, b) && permits(b, a)
+export const mayCombine = (a: PromotionRule, b: PromotionRule): boolean =>
+  permits(a, b) && permits(b, a)
 
 const permits = ({ combinesWith }: PromotionRule, { id }: PromotionRule): boolean =>
   combinesWith === 'all' || (combinesWith !== 'none' && combinesWith.includes(id))

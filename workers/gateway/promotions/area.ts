@@ -1,5 +1,6 @@
 import { createRouter } from '../http/app.ts'
 import { staffSlotRoutes } from './slot-routes.ts'
+import { staffPromotionPages } from './staff-pages.tsx'
 import { staffPromotionRoutes } from './staff-routes.ts'
 
 /** The merchant's promotions, and the slots of carts that announce them. Carts and checkouts read them with the catalogue. */
@@ -7,3 +8,4 @@ export const promotionsArea = createRouter()
 
 promotionsArea.route('/', staffPromotionRoutes)
 promotionsArea.route('/', staffSlotRoutes)
+promotionsArea.route('/', staffPromotionPages)

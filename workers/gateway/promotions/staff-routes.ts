@@ -112,6 +112,8 @@ const PreviewBody = z
       .string()
       .regex(/^[A-Z]{2}$/)
       .optional(),
+    /** Of the sample's delivery, in minor units; it costs nothing where left out. */
+    deliveryPrice: z.int().min(0).max(1_000_000_000).optional(),
   })
   .openapi('PromotionPreview')
 

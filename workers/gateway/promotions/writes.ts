@@ -2,9 +2,9 @@ import shop from '../../../shop.config.ts'
 import { withBranches } from '../../../src/shared/catalog/read/offers.ts'
 import { DAY_MS } from '../../../src/shared/platform/clock.ts'
 import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
-import { money } from '../../../src/shared/platform/money.ts'
+import { type Money, money } from '../../../src/shared/platform/money.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
-import type { PricedOrder } from '../../../src/shared/pricing/contract.ts'
+import type { LineCost, PricedOrder } from '../../../src/shared/pricing/contract.ts'
 import { price } from '../../../src/shared/pricing/rules.ts'
 import type {
   Promotion,
@@ -70,15 +70,28 @@ interface PreviewInput {
   lines: readonly { variantId: string; quantity: number }[]
   memberLevel?: string | undefined
   country?: string | undefined
+  /** Of the sample's delivery, in minor units; nothing where it is left out. */
+  deliveryPrice?: number | undefined
 }
 
-/** Prices a sample cart with one promotion. Delivery is a sample too: it costs nothing. */
+/** A line of the sample cart, or the gift of the promotion. */
+interface PreviewedLine {
+  variantId: string
+  quantity: number
+  unitPrice: Money
+  cost: LineCost
+  discounts: NonNullable<PricedOrder['lines'][number]['discounts']>
+}
+
+/** Prices a sample cart with one promotion. Its delivery is by an option that the promotion is for. */
 export async function preview(
   c: GatewayContext,
-  { promotion, lines, memberLevel, country }: PreviewInput,
-): Promise<Result<Pick<PricedOrder, 'cost' | 'trace'> & { lines: object[] }>> {
+  { promotion, lines, memberLevel, country, deliveryPrice = 0 }: PreviewInput,
+): Promise<Result<Pick<PricedOrder, 'cost' | 'trace'> & { lines: PreviewedLine[] }>> {
   const catalog = catalogReader(c.env)
   const { list } = await catalog.categories()
+  const { action } = promotion
+  const optionId = action.kind === 'free-delivery' ? action.optionIds?.[0] : undefined
   const rule = withBranches({ ...promotion, id: 'prm_preview' }, list)
   const previewed = await previewPromotion(
     {
@@ -87,7 +100,11 @@ export async function preview(
         price({
           currency: shop.currency,
           lines: of,
-          shipping: { title: 'Delivery', price: money(0, shop.currency) },
+          shipping: {
+            ...(optionId === undefined ? {} : { id: optionId }),
+            title: 'Delivery',
+            price: money(deliveryPrice, shop.currency),
+          },
           tax: null,
           offers,
         }),
@@ -106,15 +123,15 @@ export async function preview(
   return ok({
     cost: priced.cost,
     trace: priced.trace,
-    lines: due.map(({ id, variant, quantity }) => {
-      const one = priced.lines.find((line) => line.id === id)
-      return {
+    // One priced line for each that is due, in their order.
+    lines: due.flatMap(({ variant, quantity }, at) =>
+      priced.lines.slice(at, at + 1).map(({ cost, discounts = [] }) => ({
         variantId: variant.variantId,
         quantity,
         unitPrice: variant.unitPrice,
-        cost: one?.cost,
-        discounts: one?.discounts ?? [],
-      }
-    }),
+        cost,
+        discounts,
+      })),
+    ),
   })
 }

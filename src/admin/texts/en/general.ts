@@ -1,8 +1,10 @@
-import { dayText, number } from '../wording.ts'
+import { dayText, monthText, number, weekdayLetter } from '../wording.ts'
 
 export const general = {
   number,
   day: dayText,
+  month: monthText,
+  weekdayLetter,
   title: (page: string, shop: string) => `${page} · ${shop} staff`,
   navigation: 'Sections',
   shortcuts: 'Shortcuts',
@@ -40,6 +42,12 @@ export const done: Readonly<Record<string, string>> = {
   'catalog.publishing': 'Publishing has started',
   'drop.created': 'Drop created',
   'drop.closed': 'Drop ended',
+  'promotion.create': 'Promotion created',
+  'promotion.change': 'Promotion saved',
+  'promotion.active': 'Promotion activated',
+  'promotion.draft': 'Promotion is a draft again',
+  'promotion.duplicate': 'Draft created as a copy',
+  'promotion.remove': 'Promotion deleted',
   'red-packet.create': 'Red packet funded',
   'red-packet.end': 'Red packet ended',
   'order.pack': 'Order marked as packed',
