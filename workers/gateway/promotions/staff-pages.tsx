@@ -47,7 +47,7 @@ staffPage(
     ])
     const listed = all
       .map((one) => ({ ...one, state: stateAt(one, now), words: wordsOf(one, names) }))
-      .reverse()
+      .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
     const state = PROMOTION_STATES.find((one) => one === c.req.query('state')) ?? null
     return ok({
       content: (

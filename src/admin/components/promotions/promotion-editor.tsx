@@ -80,8 +80,9 @@ export const PromotionEditor: FC<PromotionEditorProps> = (props) => {
             <ConditionFields form={form} />
           </Panel>
           <Times form={form} />
+          {props.may.save ? <SaveBar isNew={promotion === null} /> : null}
         </div>
-        <div class="grid min-w-0 gap-4 xl:sticky xl:top-20">
+        <div class="grid min-w-0 gap-4 xl:sticky xl:top-18 xl:max-h-[calc(100vh-5rem)] xl:overflow-y-auto">
           <Panel title={TEXT.inWords}>
             <p data-promotion-words class={words === null ? 'text-sm text-muted' : 'text-lg'}>
               {words ?? TEXT.unfinished}
@@ -89,7 +90,6 @@ export const PromotionEditor: FC<PromotionEditorProps> = (props) => {
           </Panel>
           <PreviewPanel form={form} preview={preview} />
         </div>
-        {props.may.save ? <SaveBar isNew={promotion === null} /> : null}
       </form>
     </div>
   )
@@ -107,7 +107,7 @@ const Hidden: FC<PromotionEditorProps> = ({ form, may }) => (
 )
 
 const SaveBar: FC<{ isNew: boolean }> = ({ isNew }) => (
-  <div class="sticky bottom-16 z-10 flex flex-wrap items-center gap-2 rounded-md border border-line bg-surface p-3 shadow-raised lg:bottom-3 xl:col-span-2">
+  <div class="sticky bottom-16 z-10 flex flex-wrap items-center gap-2 rounded-md border border-line bg-surface p-3 shadow-raised lg:bottom-3">
     {isNew ? (
       <>
         <Button name="status" value="draft">

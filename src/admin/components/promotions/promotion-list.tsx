@@ -56,6 +56,7 @@ const columnsIn = (timeZone: string): readonly Column<ListedPromotion>[] => [
         <span class="text-sm font-normal text-muted">{words}</span>
       </span>
     ),
+    below: (one) => <span class="text-sm text-muted">{timeWindowText(one, timeZone)}</span>,
   },
   { title: TEXT.columns.state, cell: ({ state }) => <StateBadge state={state} /> },
   {
