@@ -3,7 +3,14 @@ import type { Cart } from '../../src/shared/cart/contract.ts'
 import type { CheckoutView, CompletionAnswer } from '../../src/shared/checkout/contract.ts'
 import type { Campaign, CouponCounts } from '../../src/shared/coupon/contract.ts'
 import type { Promotion } from '../../src/shared/promotion/contract.ts'
-import { eventually, newShopper, randomKey, sellProduct, staffOf } from '../fixtures/shop-client.ts'
+import {
+  eventually,
+  newMailbox,
+  newShopper,
+  randomKey,
+  sellProduct,
+  staffOf,
+} from '../fixtures/shop-client.ts'
 
 const shop = inject('shop')
 const staff = staffOf(shop)
@@ -116,4 +123,40 @@ it('staff read, change and end a campaign, and export its codes', async () => {
   expect(changed.body).toMatchObject({ total: 2, revision: 2, countsOnce: true })
   expect((await staff.ask('DELETE', `/coupons/${id}`, { key: randomKey() })).status).toBe(204)
   expect((await countsOf(id)).endsAt).toBeDefined()
+})
+
+it('a code that gives all goods, without delivery, leaves nothing to pay: no method is needed', async () => {
+  const digital = await sellProduct(shop, 5, 2_000, false)
+  const promotion = await staff.ask<Promotion>('POST', '/promotions', {
+    key: randomKey(),
+    body: {
+      ...{ title: 'All of it', status: 'active', combinesWith: 'none' },
+      conditions: [{ kind: 'products', productIds: [digital.id] }, { kind: 'coupon' }],
+      action: { kind: 'percentage', target: 'matching-lines', basisPoints: 10_000 },
+    },
+  })
+  const typed = code()
+  const { id } = await addCampaign({ code: typed, promotionId: promotion.body.id })
+  const buyer = await newShopper(shop)
+  await buyer.add(digital.variantId)
+  await codesBecome(buyer, [typed], hasDiscount)
+  const started = await buyer.ask<CheckoutView>('POST', '/checkouts', { body: {} })
+  const checkoutId = started.body.id
+  const email = newMailbox()
+  const ready = await buyer.ask<CheckoutView>('PATCH', `/checkouts/${checkoutId}`, {
+    body: { email },
+  })
+  expect(ready.body).toMatchObject({
+    status: 'ready',
+    requirements: [],
+    cost: { total: { amount: 0 } },
+  })
+  const done = await buyer.complete(checkoutId)
+  expect(done).toMatchObject({ status: 202, body: { payment: { status: 'succeeded' } } })
+  await buyer.orderBecomes(done.body.order.id, 'completed')
+  await eventually(
+    () => countsOf(id),
+    ({ used }) => used === 1,
+  )
+  await staff.ask('DELETE', `/promotions/${promotion.body.id}`, { key: randomKey() })
 })

@@ -6,7 +6,7 @@ import { holdStep } from '../inventory/hold-step.ts'
 import { isPaidLater } from '../payment/contract.ts'
 import { payStep } from '../payment/pay-step.ts'
 import { ok, refuse } from '../platform/result.ts'
-import { isPaidByCredit } from '../pricing/contract.ts'
+import { isNothingDue } from '../pricing/contract.ts'
 import type { Completion, CompletionStep } from './completion/contract.ts'
 import { requireAttemptsLeft } from './completion/declined-payments.ts'
 import type { CheckoutRecord } from './contract.ts'
@@ -66,7 +66,7 @@ const priceStep = check('price', async ({ deps, record, shopperId }) => {
 })
 
 const methodStep = check('method', async ({ deps, record }) => {
-  if (isPaidByCredit(record.quote.cost)) return ok({})
+  if (isNothingDue(record.quote.cost)) return ok({})
   const chosen = record.details.paymentMethodId
   const method = record.quote.paymentMethods.find((m) => m.id === chosen)
   const provider = method ? openProvider(deps, method.kind) : null

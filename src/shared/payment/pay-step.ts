@@ -2,7 +2,7 @@ import type { CompletionStep } from '../checkout/completion/contract.ts'
 import { log } from '../platform/log.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, refuse } from '../platform/result.ts'
-import { dueOf, isPaidByCredit } from '../pricing/contract.ts'
+import { dueOf, isNothingDue } from '../pricing/contract.ts'
 import type { Payment, PaymentRequest } from './contract.ts'
 import type { PaymentProvider } from './provider/contract.ts'
 import { initialTerms } from './rules.ts'
@@ -17,8 +17,8 @@ export const payStep: CompletionStep<{ now(): number }> = {
 
   async run({ deps, provider, intent, record }) {
     const { cost } = record.quote
-    if (isPaidByCredit(cost)) {
-      // `checkout.place` pays it in the transaction that takes the credit.
+    if (isNothingDue(cost)) {
+      // `checkout.place` pays it in the transaction that places the order.
       return ok({ payment: { id: intent.paymentId, kind: 'store-credit', status: 'pending' } })
     }
     if (!provider) return refuse('payment_method_unavailable')

@@ -56,9 +56,8 @@ export type Cost = Infer<typeof CostSchema>
 /** The amount that a payment is of: the total without the part that store credit pays. */
 export const dueOf = ({ total, due = total }: Pick<Cost, 'total' | 'due'>): Money => due
 
-/** Whether store credit pays all of it, so that the order's payment has no provider. */
-export const isPaidByCredit = (cost: Pick<Cost, 'total' | 'due' | 'storeCredit'>): boolean =>
-  cost.storeCredit !== undefined && dueOf(cost).amount === 0
+/** Whether nothing is to be paid: store credit pays all of it, or discounts leave nothing. */
+export const isNothingDue = (cost: Pick<Cost, 'total' | 'due'>): boolean => dueOf(cost).amount === 0
 
 /** The part of the total that store credit pays, in minor units. */
 export const creditIn = ({ storeCredit }: Pick<Cost, 'storeCredit'>): number =>

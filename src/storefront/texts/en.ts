@@ -452,6 +452,7 @@ export const checkout = {
   paymentMethod: 'Payment method',
   noPaymentMethod:
     'No payment method is available right now, so orders can’t be placed. Your cart is saved: please try again later.',
+  nothingDue: 'Nothing to pay.',
   /** What happens after the order is placed. */
   paymentNotes: {
     sandbox: 'You confirm on the provider’s page. No money moves.',

@@ -5,7 +5,7 @@ import { isUnregistered, paymentDueAt } from '../../payment/rules.ts'
 import { COMPLETION_STALLED_MS } from '../../platform/limits.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Sql } from '../../platform/sql.ts'
-import { creditIn, isPaidByCredit } from '../../pricing/contract.ts'
+import { creditIn, isNothingDue } from '../../pricing/contract.ts'
 import { availableCredit, spendCredit } from '../../shopper/credit.ts'
 import { insertKey, loadKey, replaceAnswer, replay } from '../../shopper/idempotency.ts'
 import { isMember } from '../../shopper/membership.ts'
@@ -239,7 +239,7 @@ function writePlaced(
   const source = sourceOf(record)
   spendCredit(tx, placed)
   spendPoints(tx, placed)
-  const order = isPaidByCredit(placed.cost) ? payNothing(placed, tx.now) : placed
+  const order = isNothingDue(placed.cost) ? payNothing(placed, tx.now) : placed
   const waits = order.status === 'awaiting_payment'
   const due = () => paymentDueAt(order.payment) ?? source.paymentDueAt(record, tx.now)
   const dueAt = waits ? due() : null

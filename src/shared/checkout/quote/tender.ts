@@ -1,5 +1,5 @@
 import { money } from '../../platform/money.ts'
-import { type Cost, creditIn, isPaidByCredit } from '../../pricing/contract.ts'
+import { type Cost, creditIn, isNothingDue } from '../../pricing/contract.ts'
 import type { CheckoutDetails, Quote, Requirement } from './contract.ts'
 
 type Tendered = Pick<Quote, 'cost' | 'requirements' | 'paymentMethods'>
@@ -31,7 +31,7 @@ export function withTender<Q extends Tendered>(
   const { storeCredit: _c, due: _d, ...bare } = quote.cost
   const cost: Cost = balance === null ? bare : { ...bare, ...tenders(bare, balance) }
   const others = quote.requirements.filter(({ code }) => code !== 'payment_method')
-  const method = isPaidByCredit(cost) ? [] : missingMethod(quote.paymentMethods, chosen)
+  const method = isNothingDue(cost) ? [] : missingMethod(quote.paymentMethods, chosen)
   return { ...quote, cost, requirements: [...others, ...method] }
 }
 

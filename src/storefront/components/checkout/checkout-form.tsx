@@ -1,5 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import type { CheckoutView } from '../../../shared/checkout/contract.ts'
+import { isNothingDue } from '../../../shared/pricing/contract.ts'
 import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { Field } from '../controls/field.tsx'
@@ -140,6 +141,7 @@ const Fields: FC<CheckoutFormProps> = (props) => {
       <PaymentChoice
         methods={view.paymentMethods}
         chosen={chosenMethod(props)}
+        isNothingDue={isNothingDue(view.cost) && !view.cost.estimated}
         error={errors.paymentMethodId}
       />
       <Field {...field('note')} label={TEXT.note} optional rows={2} maxlength={500} />
