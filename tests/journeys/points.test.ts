@@ -3,6 +3,7 @@ import type { Order } from '../../src/shared/order/contract.ts'
 import type { Points } from '../../src/shared/points/contract.ts'
 import { signIn } from '../fixtures/member.ts'
 import {
+  ADDRESS,
   eventually,
   newMailbox,
   newShopper,
@@ -117,4 +118,39 @@ it('points lower the lines at checkout, come back once, and delivered goods earn
     status: 403,
     body: { code: 'member_required' },
   })
+})
+
+it('points that pay all goods, with free delivery, leave nothing to pay: no method is needed', async () => {
+  // Free delivery goes by the price without points.
+  const goods = await sellProduct(shop, 5, 8_000)
+  const { shopper, member } = await signIn(shop, await newShopper(shop), newMailbox())
+  const given = { points: 8_000, reason: 'Welcome' }
+  await staff.ask('POST', `/members/${member.id}/points`, { key: randomKey(), body: given })
+  await shopper.add(goods.variantId)
+  const { id } = (await shopper.ask<{ id: string }>('POST', '/checkouts', { body: {} })).body
+  const told = { email: newMailbox(), shippingAddress: ADDRESS, deliveryOptionId: 'standard' }
+  interface Ready {
+    requirements: { code: string }[]
+  }
+  const patch = (body: object) => shopper.ask<Ready>('PATCH', `/checkouts/${id}`, { body })
+  expect((await patch(told)).body.requirements).toMatchObject([{ code: 'payment_method' }])
+  expect((await patch({ pointsToSpend: 8_000 })).body).toMatchObject({
+    ...{ status: 'ready', requirements: [], cost: { total: { amount: 0 } } },
+  })
+  // Without the points there is something to pay again.
+  expect((await patch({ pointsToSpend: 0 })).body.requirements).toHaveLength(1)
+  await patch({ pointsToSpend: 8_000 })
+  const key = randomKey()
+  const done = await shopper.complete(id, key)
+  expect(done).toMatchObject({ status: 202, body: { payment: { status: 'succeeded' } } })
+  expect((await shopper.complete(id, key)).body).toEqual(done.body)
+  const { order } = done.body
+  const paid = await staff.orderBecomes(order.id, 'allocated')
+  expect(paid).toMatchObject({ cost: { total: { amount: 0 } }, payment: { status: 'succeeded' } })
+  expect((await shopper.ask('POST', `/orders/${order.id}/cancel`)).status).toBe(202)
+  // No money goes back: the order has ended, and its points are there again.
+  await staff.orderBecomes(order.id, 'cancelled')
+  const points = async () => (await shopper.ask<Points>('GET', '/me/points')).body
+  await eventually(points, ({ balance }) => balance === 8_000)
+  await staff.stockBecomes(goods.sku, { onHand: 5, available: 5, committed: 0 })
 })

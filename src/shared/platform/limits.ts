@@ -88,8 +88,10 @@ export const PROMOTION_TIERS_MAX = 20
 export const PROMOTION_SLOTS_MAX = 50
 /** Shares of a red packet: each is a row of its object, made in one transaction. */
 export const RED_PACKET_SHARES_MAX = 10_000
-/** Red packets that shoppers see at once: those that end first. */
+/** Red packets of the public list: those that end first. */
 export const RED_PACKETS_LISTED_MAX = 50
+/** Those on the page: a member's claim is a call of each one's object. */
+export const RED_PACKETS_SHOWN_MAX = 10
 /** The edge knows the red packets at most this late. */
 export const RED_PACKETS_FRESH_MS = 1_000
 /** Claims within this of a first one are credited by one message. */
@@ -147,6 +149,8 @@ export const PASSKEYS_MAX = 20
 export const ADDRESSES_MAX = 50
 /** Points of a member that are shown with the time at which they expire. */
 export const POINTS_LOTS_SHOWN_MAX = 20
+/** Points that staff may add or take at once: a balance stays a safe number. */
+export const POINTS_ADJUSTED_MAX = 1_000_000_000
 /** Points that one checkout may spend. */
 export const POINTS_SPENT_MAX = 1_000_000_000
 /** Days with a sign-in that a member's calendar shows. */

@@ -53,6 +53,7 @@ export const LOG_EVENTS = {
   'points.not-settled': 'error',
   'queue.batch-broke': 'error',
   'queue.send-failed': 'error',
+  'red-packet.not-opened': 'error',
   'red-packet.unsettled': 'error',
   'report.carts-not-counted': 'warn',
   'report.slot-failed': 'error',

@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memberOfObject } from '../../../tests/fixtures/member-object.ts'
+import { EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import { shopperObject } from '../../../tests/fixtures/shopper-object.ts'
+import type { Order, OrderEvent } from '../order/contract.ts'
+import { effectsOf } from '../order/effects.ts'
+import { applyEvent } from '../order/rules.ts'
+import type { Refund } from '../payment/contract.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import { money } from '../platform/money.ts'
 import { addDays } from '../platform/shop-day.ts'
@@ -124,6 +129,8 @@ describe('points', () => {
     await object.wake()
     const { balance, entries } = await read()
     expect(balance).toBe(0)
+    // The ledger has what became of them: an empty lot is no row.
+    expect(object.sql.exec('SELECT id FROM points_lot').toArray()).toEqual([])
     expect(entries.map(({ amount, reason }) => [amount, reason])).toEqual([
       [-50, 'expired'],
       [-70, 'expired'],
@@ -220,5 +227,52 @@ describe('the points of an order', () => {
     expect(at('delivered', total / 2)).toEqual({ earned: 25, returned: 150 })
     expect(at('refunded', total)).toEqual({ earned: 0, returned: 300 })
     expect(at('cancelled', 0)).toEqual({ earned: 0, returned: 300 })
+  })
+
+  it('go with the goods that are refunded: delivery earned none, and lowered lines give back theirs', () => {
+    const { order } = placedOrder({ status: 'delivered', points: { spends: 900, earns: 60 } })
+    const usd = (amount: number) => money(amount, 'USD')
+    const [line] = order.lines
+    if (!line) throw new Error('the fixture has a line')
+    const lineOf = (id: string, total: number, byPoints: number) => ({
+      ...{ ...line, id, quantity: 3 },
+      cost: { subtotal: usd(total + byPoints), discount: usd(byPoints), total: usd(total) },
+      discounts: [{ rule: 'points' as const, title: 'Points', amount: usd(byPoints) }],
+    })
+    const lines = [lineOf('li_a', 4_000, 0), lineOf('li_b', 2_000, 600), lineOf('li_c', 0, 300)]
+    const cost = { ...order.cost, shipping: usd(1_000), tax: usd(0), total: usd(7_000) }
+    let refunds: Refund[] = []
+    const at = (...more: Pick<Refund, 'amount' | 'lines'>[]) => {
+      refunds = more.map((one, n) => ({ id: `rfd_${n}`, at: order.createdAt, ...one }))
+      const payment = { ...order.payment, refunds }
+      return pointsAt({ ...order, lines, cost, payment })
+    }
+    const units = (lineId: string, quantity: number, amount: number) => ({
+      ...{ amount: usd(amount), lines: [{ lineId, quantity, restock: true }] },
+    })
+    expect(at(units('li_a', 3, 4_000))).toEqual({ earned: 20, returned: 0 })
+    expect(at(units('li_b', 1, 666))).toEqual({ earned: 54, returned: 200 })
+    // Given for points alone: no money goes back, and the points do.
+    expect(at(units('li_c', 3, 0))).toEqual({ earned: 60, returned: 300 })
+    const all = [units('li_a', 3, 4_000), units('li_b', 3, 2_000), units('li_c', 3, 0)]
+    expect(at(...all)).toEqual({ earned: 0, returned: 900 })
+    expect(at(...all, { amount: usd(1_000) })).toEqual({ earned: 0, returned: 900 })
+    expect(at({ amount: usd(1_400) })).toEqual({ earned: 48, returned: 180 })
+  })
+
+  it('are asked for by an inspection that refunds nothing', () => {
+    const { order } = placedOrder({ status: 'delivered', points: { spends: 300, earns: 0 } })
+    const lines = [{ lineId: 'li_1', quantity: 1, reason: 'small' }]
+    const known = { id: 'ret_1', lines, createdAt: order.createdAt, updatedAt: order.updatedAt }
+    const returned: Order = { ...order, returns: [{ ...known, status: 'received' }] }
+    const event = {
+      ...{ type: 'return.inspected', returnId: 'ret_1', refundId: 'rfd_1' },
+      ...{ paymentId: order.payment.id, amount: money(0, 'USD') },
+      lines: [{ lineId: 'li_1', quantity: 1, condition: 'sellable' }],
+    } satisfies OrderEvent
+    const applied = applyEvent(returned, event, order.createdAt)
+    expect(applied.outcome).toBe('changed')
+    const messages = effectsOf(applied, { shopperId: 'shp_1', event }, EFFECT_CONTEXT)
+    expect(messages.map(({ message }) => message.type)).toContain('points.settle')
   })
 })

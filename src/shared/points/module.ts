@@ -14,6 +14,7 @@ import {
   loadLots,
   loadSignIns,
   pointsLedger,
+  pruneLots,
   takePoints,
 } from './store.ts'
 
@@ -47,6 +48,7 @@ export const pointsModule: ShopperModule<PointsContract> = {
   maintenance: {
     nextAt: (sql: Sql) => loadLots(sql)[0]?.expiresAt ?? null,
     run: endOverdue,
+    prune: pruneLots,
     lastActiveAt: (sql: Sql) => (pointsLedger.hasEntries(sql) ? Infinity : null),
   },
 }

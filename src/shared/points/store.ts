@@ -94,8 +94,15 @@ export function endLot(sql: Sql, lot: Lot, row: Omit<NewLedgerRow, 'amount'>): v
   saveLot(sql, lot.id, 0)
 }
 
+/** A lot without points goes: the ledger has what became of it. */
 const saveLot = (sql: Sql, id: string, left: number): void => {
-  sql.exec('UPDATE points_lot SET left = ? WHERE id = ?', left, id)
+  if (left === 0) sql.exec('DELETE FROM points_lot WHERE id = ?', id)
+  else sql.exec('UPDATE points_lot SET left = ? WHERE id = ?', left, id)
+}
+
+/** Deletes the empty lots of earlier releases, which kept them. */
+export function pruneLots(sql: Sql): void {
+  if (hasTable(sql, 'points_lot')) sql.exec('DELETE FROM points_lot WHERE left = 0')
 }
 
 /** The newest sign-ins, the newest first. */

@@ -1,9 +1,11 @@
 import { type Page, pageOf } from '../kit/page.ts'
+import { log } from '../platform/log.ts'
 import { type Currency, money } from '../platform/money.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../platform/result.ts'
 import type {
   RedPacket,
   RedPacketChange,
+  RedPacketCounts,
   RedPacketInput,
   RedPacketPort,
   RedPacketStatus,
@@ -92,7 +94,10 @@ export async function changeRedPacket(
   return opened(deps, id, before)
 }
 
-/** The object learns the red packet; where the call is lost, the next claim tells it. */
+/**
+ * Tells the object of the red packet, which is written by now. Where the object is away the change
+ * has been made all the same, with its audit row: the next claim tells the object.
+ */
 async function opened(
   deps: RedPacketDeps,
   id: string,
@@ -100,8 +105,16 @@ async function opened(
 ): Promise<Result<Changed>> {
   const after = await selectRedPacket(deps.db, id)
   if (after === null) return refuse('not_found')
-  await deps.packet(id).execute({ type: 'red-packet.open', definition: definitionOf(after) })
-  return ok({ before, after, value: await withCounts(deps, after) })
+  const definition = definitionOf(after)
+  const open = { type: 'red-packet.open', definition } as const
+  const told = await deps
+    .packet(id)
+    .execute(open)
+    .catch((error: unknown) => {
+      log('red-packet.not-opened', { packetId: id, error })
+      return unopenedCounts(definition, deps.now())
+    })
+  return ok({ before, after, value: shownWith(after, told) })
 }
 
 async function withCounts(
@@ -109,7 +122,13 @@ async function withCounts(
   one: RedPacket,
 ): Promise<RedPacketStatus> {
   const read = await packet(one.id).read({ type: 'red-packet.counts' })
-  const { granted, remaining, returned, claims } = read ?? unopenedCounts(definitionOf(one), now())
+  return shownWith(one, read ?? unopenedCounts(definitionOf(one), now()))
+}
+
+function shownWith(
+  one: RedPacket,
+  { granted, remaining, returned, claims }: RedPacketCounts,
+): RedPacketStatus {
   const of = (amount: number) => money(amount, one.fund.currency)
   return { ...one, granted: of(granted), remaining: of(remaining), returned: of(returned), claims }
 }

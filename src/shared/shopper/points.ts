@@ -3,6 +3,7 @@ import type { Now } from '../platform/clock.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { hasTable, type Sql } from '../platform/sql.ts'
 import type { PointsTerms } from '../points/contract.ts'
+import { pointsAt } from '../points/effects.ts'
 import { expiryOf, overIn } from '../points/rules.ts'
 import {
   addPoints,
@@ -92,17 +93,16 @@ export function settleOrderPoints(
   })
 }
 
-/** Points that the shopper's orders earn which are not delivered yet, as `pointsAt` counts them. */
+/** Points that the shopper's orders earn which are not delivered yet. */
 export function pendingPoints(sql: Sql): number {
   if (!hasTable(sql, 'own_order')) return 0
-  const query = `SELECT coalesce(sum(earns - earns * min(back, total) / max(total, 1)), 0) AS points
-    FROM (
-      SELECT snapshot ->> '$.points.earns' AS earns, snapshot ->> '$.cost.total.amount' AS total,
-        (SELECT coalesce(sum(value ->> '$.amount.amount'), 0)
-           FROM json_each(snapshot, '$.payment.refunds')
-          WHERE coalesce(value ->> '$.status', 'succeeded') = 'succeeded') AS back
-        FROM own_order
-       WHERE snapshot ->> '$.status' IN
-         ('placed', 'awaiting_payment', 'paid', 'allocated', 'packed', 'shipped'))`
-  return sql.exec<{ points: number }>(query).toArray()[0]?.points ?? 0
+  const query = `SELECT snapshot FROM own_order
+    WHERE snapshot ->> '$.points.earns' > 0 AND snapshot ->> '$.status' IN
+      ('placed', 'awaiting_payment', 'paid', 'allocated', 'packed', 'shipped')`
+  const earned = ({ snapshot }: { snapshot: string }): number => {
+    const order: Order = JSON.parse(snapshot)
+    return pointsAt({ ...order, status: 'delivered' }).earned
+  }
+  const rows = sql.exec<{ snapshot: string }>(query).toArray()
+  return rows.reduce((sum, row) => sum + earned(row), 0)
 }

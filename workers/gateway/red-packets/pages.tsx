@@ -1,4 +1,5 @@
 import shop from '../../../shop.config.ts'
+import { RED_PACKETS_SHOWN_MAX } from '../../../src/shared/platform/limits.ts'
 import { PROBLEMS, type ProblemCode } from '../../../src/shared/platform/problem.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import type { PublicRedPacket } from '../../../src/shared/red-packet/contract.ts'
@@ -27,7 +28,7 @@ const PATH = '/red-packets'
 export const redPacketPages = createRouter()
 
 redPacketPages.get(PATH, async (c) => {
-  const packets = await openRedPackets(c.env)
+  const packets = (await openRedPackets(c.env)).slice(0, RED_PACKETS_SHOWN_MAX)
   const isMember = await isAliveMember(c)
   const shown = isMember
     ? await Promise.all(packets.map((packet) => withClaim(c, packet)))

@@ -13,6 +13,7 @@ import {
   type RedPacketDeps,
 } from '../../../src/shared/red-packet/manage-red-packets.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { requireStepUpAbove } from '../http/middleware/staff.ts'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
 import { forgetRedPacket, packetObject } from './red-packets.ts'
 
@@ -30,13 +31,19 @@ async function idOf(c: GatewayContext): Promise<string> {
   return derivedId('rpk', key, Math.floor(Date.now() / DAY_MS) * DAY_MS)
 }
 
-/** Funds a red packet. Refuses as `fundRedPacket`. */
+/**
+ * Funds a red packet. Refuses as `fundRedPacket`, and `step_up_required` above the shop's bound for
+ * refunds.
+ */
 export async function addRedPacket(
   c: GatewayContext,
   input: RedPacketInput,
 ): Promise<Result<RedPacketStatus>> {
   const id = await idOf(c)
-  const funded = await auditedWrite(c, id, () => fundRedPacket(redPacketDeps(c), id, input))
+  const funded = await auditedWrite(c, id, async () => {
+    const recent = requireStepUpAbove(c, input.fund.amount)
+    return recent.ok ? fundRedPacket(redPacketDeps(c), id, input) : recent
+  })
   forgetRedPacket(id)
   return funded
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { POINTS_ADJUSTED_MAX } from '../../../src/shared/platform/limits.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { PointsSchema, SignInSchema } from '../../../src/shared/points/contract.ts'
 import { createRouter } from '../http/app.ts'
@@ -39,6 +40,7 @@ route(
 
 const params = z.object({ id: token({ max: 40 }) })
 const PATH = '/api/admin/v1/members/{id}/points'
+const points = z.int().min(-POINTS_ADJUSTED_MAX).max(POINTS_ADJUSTED_MAX)
 
 route(
   pointsRoutes,
@@ -65,7 +67,7 @@ route(
     staff: 'points.adjust',
     idempotency: 'required',
     params,
-    body: z.strictObject({ points: z.int(), reason: oneLine({ max: 200 }) }),
+    body: z.strictObject({ points, reason: oneLine({ max: 200 }) }),
     responses: {
       200: {
         description: 'The balance after it.',

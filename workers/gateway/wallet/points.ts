@@ -2,10 +2,11 @@ import shop from '../../../shop.config.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { shopDayOf, timeZoneOf } from '../../../src/shared/platform/shop-day.ts'
 import type { Points } from '../../../src/shared/points/contract.ts'
-import { pointsTermsOf, viewPoints } from '../../../src/shared/points/rules.ts'
+import { pointsTermsOf, viewPoints, worthOf } from '../../../src/shared/points/rules.ts'
 import type { Caller } from '../../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { memberOf } from '../http/member-of.ts'
+import { requireStepUpAbove } from '../http/middleware/staff.ts'
 import { callerOf, execute, shopperById, shopperOf } from '../http/shopper.ts'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
 import { readSequence } from './cursor.ts'
@@ -57,8 +58,8 @@ export async function signInToday(c: GatewayContext) {
 }
 
 /**
- * Changes a member's points for the member of staff of this request. Refuses `not_found` and
- * `insufficient_points`.
+ * Changes a member's points for the member of staff of this request. Refuses `not_found`,
+ * `insufficient_points`, and `step_up_required` for a worth above the shop's bound for refunds.
  */
 export const adjustPoints = (
   c: GatewayContext,
@@ -66,6 +67,8 @@ export const adjustPoints = (
   { points, reason }: { points: number; reason: string },
 ): Promise<Result<{ balance: number }>> =>
   auditedWrite(c, memberId, async () => {
+    const recent = requireStepUpAbove(c, worthOf(points, terms))
+    if (!recent.ok) return recent
     const known = await memberOf(c, memberId)
     if (!known.ok) return known
     const { shopperId } = known.value

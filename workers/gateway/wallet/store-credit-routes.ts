@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { AMOUNT_MAX } from '../../../src/shared/platform/limits.ts'
 import { MoneySchema } from '../../../src/shared/platform/schemas.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import {
@@ -45,9 +46,10 @@ route(
   (c, { params: { id }, query }) => storeCreditOf(c, id, query),
 )
 
+const minorUnits = z.int().min(-AMOUNT_MAX).max(AMOUNT_MAX)
 const AmountSchema = z.union([
-  z.int(),
-  z.strictObject({ amount: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) }),
+  minorUnits,
+  z.strictObject({ amount: minorUnits, currency: z.string().regex(/^[A-Z]{3}$/) }),
 ])
 
 route(

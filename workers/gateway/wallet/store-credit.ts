@@ -1,12 +1,11 @@
 import shop from '../../../shop.config.ts'
-import { REFUND_STEP_UP_ABOVE } from '../../../src/shared/platform/limits.ts'
 import { type Money, money } from '../../../src/shared/platform/money.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { StoreCredit } from '../../../src/shared/store-credit/contract.ts'
 import { viewCredit } from '../../../src/shared/store-credit/rules.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { memberOf } from '../http/member-of.ts'
-import { requireStepUp } from '../http/middleware/staff.ts'
+import { requireStepUpAbove } from '../http/middleware/staff.ts'
 import { callerOf, shopperById, shopperIdOf } from '../http/shopper.ts'
 import { auditedWrite, scopedKey } from '../http/staff-write.ts'
 import { readSequence } from './cursor.ts'
@@ -74,8 +73,7 @@ export function adjustStoreCredit(
       return refuse('invalid_body', `Store credit is in ${currency}.`)
     }
     const { amount } = given
-    const bound = shop.refunds?.stepUpAbove ?? REFUND_STEP_UP_ABOVE
-    const recent = Math.abs(amount) > bound ? requireStepUp(c) : ok(null)
+    const recent = requireStepUpAbove(c, amount)
     if (!recent.ok) return recent
     const known = await memberOf(c, memberId)
     if (!known.ok) return known

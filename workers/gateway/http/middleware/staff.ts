@@ -1,5 +1,7 @@
+import shop from '../../../../shop.config.ts'
 import { sha256 } from '../../../../src/shared/kit/digest.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
+import { REFUND_STEP_UP_ABOVE } from '../../../../src/shared/platform/limits.ts'
 import { ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type { Permission, Staff, StaffDeps } from '../../../../src/shared/staff/contract.ts'
 import { isSteppedUp, mayAct } from '../../../../src/shared/staff/rules.ts'
@@ -56,6 +58,15 @@ export async function requirePermission(
 /** Refuses `step_up_required` unless the sign-in of the verified member of staff is recent. */
 export const requireStepUp = (c: GatewayContext): Result<null> =>
   isSteppedUp(c.var.staffAccess.signedInAt, Date.now()) ? ok(null) : refuse('step_up_required')
+
+/**
+ * The same for money above the shop's bound, whichever way it goes.
+ * @param amount minor units
+ */
+export function requireStepUpAbove(c: GatewayContext, amount: number): Result<null> {
+  const bound = shop.refunds?.stepUpAbove ?? REFUND_STEP_UP_ABOVE
+  return Math.abs(amount) > bound ? requireStepUp(c) : ok(null)
+}
 
 /**
  * Ends the session, or the access token, that this verified request came with.

@@ -1,4 +1,3 @@
-import shop from '../../../../shop.config.ts'
 import { memberOfShopper } from '../../../../src/shared/member/store.ts'
 import type { Order } from '../../../../src/shared/order/contract.ts'
 import { ordersDatabases } from '../../../../src/shared/order/databases.ts'
@@ -6,10 +5,10 @@ import { readOrderState } from '../../../../src/shared/order/read-order.ts'
 import { type RefundInput, refundEvent } from '../../../../src/shared/order/refunds/refund-event.ts'
 import { isReturnedByHand, type Refund, repaidBy } from '../../../../src/shared/payment/contract.ts'
 import { newId } from '../../../../src/shared/platform/ids.ts'
-import { REFUND_STEP_UP_ABOVE } from '../../../../src/shared/platform/limits.ts'
 import { assertInvariant, ok, type Result, refuse } from '../../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../../http/app.ts'
-import { requireStepUp } from '../../http/middleware/staff.ts'
+import { requireStepUpAbove } from '../../http/middleware/staff.ts'
+import { shopperById } from '../../http/shopper.ts'
 import { takeEvent } from '../steps.ts'
 
 /** A refund as the API shows it. */
@@ -51,11 +50,17 @@ function refundIn({ payment }: Order, refundId: string): Refund {
   return refund
 }
 
-/** Refuses `member_required` where the order's shopper is a visitor. */
+/** Refuses `member_required` where the order's shopper is a visitor that became no member. */
 async function requireMember(c: GatewayContext, orderId: string): Promise<Result<null>> {
   const state = await readOrderState({ databases: ordersDatabases(c.env) }, orderId)
   if (!state.ok) return state
-  const found = await memberOfShopper(c.env.DIRECTORY_DB, state.value.shopperId)
+  const { shopperId } = state.value
+  if (await memberOfShopper(c.env.DIRECTORY_DB, shopperId)) return ok(null)
+  const caller = { kind: 'system', shopperId } as const
+  const became = await shopperById(c.env, shopperId).read(caller, { type: 'merged-into' })
+  if (!became.ok) return became
+  const memberShopperId = became.value.shopperId
+  const found = memberShopperId && (await memberOfShopper(c.env.DIRECTORY_DB, memberShopperId))
   if (found) return ok(null)
   return refuse('member_required', 'Store credit is for members: refund the payment instead.')
 }
@@ -77,8 +82,7 @@ export function requestRefund(
       if (!entitled.ok) return entitled
       const event = refundEvent(order, { ...input, to, refundId: newId('rfd') })
       if (!event.ok) return event
-      const bound = shop.refunds?.stepUpAbove ?? REFUND_STEP_UP_ABOVE
-      const recent = event.value.amount.amount > bound ? requireStepUp(c) : event
+      const recent = requireStepUpAbove(c, event.value.amount.amount)
       return recent.ok ? event : recent
     },
     ({ order, event }) => ({ refund: viewRefund(refundIn(order, event.refundId)) }),
