@@ -2,6 +2,7 @@ import { expect, inject, it } from 'vitest'
 import type { Order } from '../../src/shared/order/contract.ts'
 import type { StoreCredit } from '../../src/shared/store-credit/contract.ts'
 import { signIn } from '../fixtures/member.ts'
+import { sendPaymentEvent, shopperOf } from '../fixtures/payment-webhook.ts'
 import {
   ADDRESS,
   eventually,
@@ -228,4 +229,52 @@ it('is spent once by checkouts that race for it, and never by a visitor', async 
     status: 403,
     body: { code: 'member_required' },
   })
+})
+
+it('of a visitor’s order goes to the member that the visitor became', async () => {
+  const goods = await sellProduct(shop, 5)
+  const visitor = await newShopper(shop)
+  await visitor.add(goods.variantId)
+  const { id } = await visitor.ready('sandbox')
+  const { order, payment } = (await visitor.complete(id)).body
+  await visitor.pay(payment.redirectUrl ?? '', 'succeed')
+  await staff.orderBecomes(order.id, 'allocated')
+  const ask = () =>
+    staff.ask('POST', `/orders/${order.id}/refunds`, {
+      key: randomKey(),
+      body: { to: 'store-credit', amount: usd(700), reason: 'Late' },
+    })
+  expect(await ask()).toMatchObject({ status: 403, body: { code: 'member_required' } })
+  const member = await signIn(shop, visitor, newMailbox())
+  expect(await ask()).toMatchObject({ status: 202 })
+  await balanceBecomes(member, 700)
+  const seen = await eventually(
+    () => staff.order(order.id),
+    (now) => now.payment.refunds?.[0]?.status === 'succeeded',
+  )
+  expect(seen.payment.status).toBe('partially_refunded')
+})
+
+it('and the same money returned at the provider show on the order, and in its ledger', async () => {
+  const { member, id } = await atCheckout(0)
+  const { order, payment } = (await member.shopper.complete(id)).body
+  await member.shopper.pay(payment.redirectUrl ?? '', 'succeed')
+  const { cost } = await staff.orderBecomes(order.id, 'allocated')
+  const body = { to: 'store-credit', amount: usd(900), reason: 'Late' }
+  await staff.ask('POST', `/orders/${order.id}/refunds`, { key: randomKey(), body })
+  await balanceBecomes(member, 900)
+  const told = await sendPaymentEvent(shop, {
+    ...{ eventId: `evt_${randomKey()}`, paymentId: payment.id, orderId: order.id },
+    ...{ shopperId: shopperOf(member.shopper.token), status: 'refunded', amount: cost.total },
+    at: new Date().toISOString(),
+  })
+  expect(told).toBe(204)
+  const seen = await staff.orderBecomes(order.id, 'refunded')
+  expect(seen.payment.refunds).toMatchObject([
+    { amount: usd(900), storeCredit: usd(900) },
+    { amount: usd(cost.total.amount - 900), excess: usd(900) },
+  ])
+  const listed = await staff.ask<{ data: Order[] }>('GET', '/orders?attention=over_refunded')
+  expect(listed.body.data.map((one) => one.id)).toContain(order.id)
+  expect(await accountsOf(order.id)).toMatchObject({ 'cash:sandbox': 0, receivable: 900 })
 })

@@ -35,7 +35,8 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
   paid: ['allocated', 'refunding', 'refunded'],
   allocated: ['packed', 'shipped', 'completed', 'cancelled', 'refunding', 'refunded'],
   packed: ['shipped', 'completed', 'cancelled', 'refunding', 'refunded'],
-  shipped: ['delivered', 'completed'],
+  // Its carrier may bring all of it back.
+  shipped: ['delivered', 'completed', 'cancelled', 'refunding'],
   delivered: ['completed', 'refunded'],
   completed: ['refunded'],
   cancelled: ['refunding'],
@@ -54,8 +55,8 @@ const REACHES: Readonly<Record<string, readonly string[]>> = {
   'order.shipped': ['shipped'],
   'order.delivered': ['delivered'],
   'order.completed': ['completed'],
-  'order.cancelled': ['cancelled', 'refunding'],
-  'stock.lost': ['cancelled', 'refunding'],
+  'order.cancelled': ['cancelled', 'refunding', 'refunded'],
+  'stock.lost': ['cancelled', 'refunding', 'refunded'],
 }
 
 /** O2: sequences have no gap, no event comes twice, and the status only goes on. */

@@ -7,6 +7,7 @@ import {
   unitsBroughtBack,
   unitsLeavingWithRest,
 } from '../order/effects/contract.ts'
+import { unitsMovedBy } from '../payment/contract.ts'
 import { outboxMessage } from '../platform/messages.ts'
 import type { HoldRef, UnitMove } from './contract.ts'
 
@@ -128,27 +129,16 @@ export const moveRefundedUnits: Effect = (change, context) => {
   if (event.type !== 'refund.requested' && event.type !== 'return.inspected') return []
   const refund = order.payment.refunds?.find(({ id }) => id === event.refundId)
   const lines = refund?.lines ?? []
-  const here = lines.map(({ unshipped = 0, ...line }) => ({ ...line, quantity: unshipped }))
-  const back = lines.map(({ unshipped = 0, ...line }) => ({
-    ...line,
-    quantity: line.quantity - unshipped,
-  }))
+  const moved = lines.map((line) => ({ ...line, ...unitsMovedBy(line) }))
+  const here = (restocks: boolean) =>
+    moved
+      .filter(({ restock }) => restock === restocks)
+      .map(({ lineId, withdrawn }) => ({ lineId, quantity: withdrawn }))
+  const back = moved.map(({ lineId, restocked }) => ({ lineId, quantity: restocked }))
   const moves = [
-    ...movesOf(
-      order,
-      here.filter(({ restock }) => restock),
-      'release',
-    ),
-    ...movesOf(
-      order,
-      here.filter(({ restock }) => !restock),
-      'ship',
-    ),
-    ...movesOf(
-      order,
-      back.filter(({ restock }) => restock),
-      'restock',
-    ),
+    ...movesOf(order, here(true), 'release'),
+    ...movesOf(order, here(false), 'ship'),
+    ...movesOf(order, back, 'restock'),
     ...movesOf(order, unitsLeavingWithRest(order, event, change.from), 'ship'),
   ]
   return moveUnits(change, moves, context.now)

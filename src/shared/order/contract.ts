@@ -274,19 +274,28 @@ export function formerPaymentOf(order: Order, event: OrderEvent): Payment | null
   return order.formerPayments?.find(({ id }) => id === event.paymentId) ?? null
 }
 
-/** Why staff should look at an order: money went back, or may, without an order of theirs. */
+/**
+ * Why staff should look at an order: money went back, or may, without an order of theirs. The
+ * closed set of a column: what came later is among the others.
+ */
 export const MONEY_ATTENTIONS = [
   'disputed',
   'dispute_lost',
   'partially_refunded',
   'refunded_after_shipping',
 ] as const
+/** More went back than was paid: store credit was given for money that the provider returned too. */
+const OVER_REFUNDED = 'over_refunded'
 /** Why staff should look at an order: its goods do not leave, or came back. */
 const DELIVERY_ATTENTIONS = ['booking_failed', 'parcel_returned'] as const
 export type DeliveryAttention = (typeof DELIVERY_ATTENTIONS)[number]
-export type MoneyAttention = (typeof MONEY_ATTENTIONS)[number]
+export type MoneyAttention = (typeof MONEY_ATTENTIONS)[number] | typeof OVER_REFUNDED
 
-export const ORDER_ATTENTIONS = [...MONEY_ATTENTIONS, ...DELIVERY_ATTENTIONS] as const
+export const ORDER_ATTENTIONS = [
+  ...MONEY_ATTENTIONS,
+  OVER_REFUNDED,
+  ...DELIVERY_ATTENTIONS,
+] as const
 export type OrderAttention = (typeof ORDER_ATTENTIONS)[number]
 
 /** One row of the ledger. `hash` chains it to the row before (see order/rules.ts). */

@@ -83,12 +83,13 @@ export const EFFECTS: EffectTable = {
   'payment.dispute_won':  [pushOrder],
   'payment.dispute_lost': [releaseRefunded, pushOrder, cancelBookings, settlePoints],
   'refund.requested':     [moveRefundedUnits, refundRequested, creditRefund, pushOrder, cancelBookings],
-  'refund.failed':        [pushOrder, settlePoints],
+  // The part that became store credit stays given, and has a credit note.
+  'refund.failed':        [pushOrder, issueInvoice, settlePoints],
   'return.requested':     [tellReturn],
   'return.approved':      [tellReturn],
   'return.rejected':      [tellReturn],
   'return.received':      [tellReturn],
-  'return.inspected':     [moveRefundedUnits, refundRequested, creditRefund, tellInspected],
+  'return.inspected':     [moveRefundedUnits, refundRequested, creditRefund, tellInspected, settlePoints],
   'invoice.issued':       [pushOrder],
   'credit_note.issued':   [tellRefunded],
 }

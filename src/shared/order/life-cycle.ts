@@ -9,7 +9,8 @@ import {
 
 /**
  * The result of an event in a status: the next status (its own where only a sub-state moves),
- * `close` (refunding where money was captured, else cancelled), `switch` (placed where the new payment is
+ * `close` (refunding where captured money is to go back, refunded where all of it has, else
+ * cancelled), `switch` (placed where the new payment is
  * due at the door, else waiting as before), `repay` (refunded where all money has gone back, else
  * its own), `request` (refunding where all money is to go back before anything was sent), `send`
  * (shipped where nothing is left to send), `arrive` (delivered where each parcel has arrived),
@@ -130,7 +131,7 @@ const isStatus = (cell: string): cell is OrderStatus =>
   (ORDER_STATUSES as readonly string[]).includes(cell)
 
 const targetsOf = (cell: Cell): OrderStatus[] => {
-  if (cell === 'close') return ['cancelled', 'refunding']
+  if (cell === 'close') return ['cancelled', 'refunding', 'refunded']
   if (cell === 'switch') return ['placed', 'awaiting_payment']
   if (cell === 'repay') return ['refunded']
   if (cell === 'request') return ['refunding', 'completed']

@@ -3,7 +3,7 @@ import {
   creditedBy,
   type Payment,
   type Refund,
-  repaidBy,
+  returnedBy,
   succeededRefunds,
 } from '../payment/contract.ts'
 import type { Infer } from '../platform/schemas.ts'
@@ -98,7 +98,9 @@ function ofPayment({ before, after }: Change, returnsFrom: Account): Posted[] {
     reference: refund.id,
     postings: [
       [returnsFrom, refund.amount.amount],
-      [cashOf(payment), -repaidBy(refund).amount],
+      // The buyer owes what went back beyond the total.
+      ['receivable', refund.excess?.amount ?? 0],
+      [cashOf(payment), -returnedBy(refund)],
       ['store-credit', -creditedBy(refund)],
     ],
   })

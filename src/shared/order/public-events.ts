@@ -1,3 +1,4 @@
+import { unitsMovedBy } from '../payment/contract.ts'
 import { dueOf } from '../pricing/contract.ts'
 import type { FeedEventType, OrderFeedEvent } from '../webhook/contract.ts'
 import {
@@ -218,14 +219,12 @@ const leftWithOrder: FeedRow = {
 const refundedUnits: FeedRow = {
   type: 'units.refunded',
   data: (change) => {
-    const lines = refundedLines(change)
+    const lines = refundedLines(change).map((line) => ({ ...line, ...unitsMovedBy(line) }))
     const unsent = (restocks: boolean) =>
       lines
         .filter(({ restock }) => restock === restocks)
-        .map(({ lineId, unshipped = 0 }) => ({ lineId, quantity: unshipped }))
-    const back = lines
-      .filter(({ restock }) => restock)
-      .map(({ lineId, quantity, unshipped = 0 }) => ({ lineId, quantity: quantity - unshipped }))
+        .map(({ lineId, withdrawn }) => ({ lineId, quantity: withdrawn }))
+    const back = lines.map(({ lineId, restocked }) => ({ lineId, quantity: restocked }))
     const rest = unitsLeavingWithRest(change.after, change.event, change.before.status)
     const [stay, left, returned] = [unsent(true), [...unsent(false), ...rest], back].map(
       (units) => unitsOrNull(change.after, units)?.lines,

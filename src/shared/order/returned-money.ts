@@ -5,6 +5,7 @@ import {
   type Payment,
   type Refund,
   repaidBy,
+  returnedBy,
   succeededRefunds,
 } from '../payment/contract.ts'
 import { type Money, money } from '../platform/money.ts'
@@ -56,12 +57,13 @@ const sumOf = (refunds: readonly Refund[]): number =>
 /** The sum of the refunds that succeeded, in minor units of the order's currency. */
 const returnedOf = (payment: Payment): number => sumOf(succeededRefunds(payment))
 
-/** The part of it that went back by the payment. */
+/** Minor units that went back by the payment: what its provider says it returned. */
 const repaidOf = (payment: Payment): number =>
-  succeededRefunds(payment).reduce((sum, refund) => sum + repaidBy(refund).amount, 0)
+  succeededRefunds(payment).reduce((sum, refund) => sum + returnedBy(refund), 0)
 
 /** Whether no provider has a part of the refund: all of it becomes store credit. */
-const isCredit = (refund: Refund): boolean => repaidBy(refund).amount === 0
+const isCredit = (refund: Refund): boolean =>
+  creditedBy(refund) > 0 && repaidBy(refund).amount === 0
 
 /** Minor units that store credit paid and that neither went back nor are on their way back. */
 function creditLeft({ payment: { refunds = [] }, cost }: Pick<Order, 'payment' | 'cost'>): number {
@@ -70,7 +72,7 @@ function creditLeft({ payment: { refunds = [] }, cost }: Pick<Order, 'payment' |
 }
 
 /** Minor units of `total` that neither went back nor are on their way back. */
-export const leftToRefund = ({ refunds = [] }: Payment, total: Money): number =>
+export const leftToRefund = ({ refunds = [] }: Pick<Payment, 'refunds'>, total: Money): number =>
   total.amount - sumOf(refunds.filter(({ status }) => status !== 'failed'))
 
 /** One refund per order has no id of its own: the one that the shop asked for before ids were kept. */
@@ -100,8 +102,9 @@ export function isKnownReturn({ payment }: Order, event: OrderEvent): boolean {
 }
 
 /**
- * Whether the amount can be part of what was captured. While the shop's own refund is under way,
- * the provider may report the whole payment although a part went back before.
+ * Whether the amount can be part of what the payment took. While the shop's own refund is under
+ * way, the provider may report the whole payment although a part went back before. What became
+ * store credit does not count: the provider knows nothing of it.
  */
 export function isWithinCaptured(order: Order, event: ReturnEvent): boolean {
   const { amount, currency } = event.amount
@@ -110,9 +113,8 @@ export function isWithinCaptured(order: Order, event: ReturnEvent): boolean {
   const asked = askedRefund(order, event)
   const most = asked && isCredit(asked) ? asked.amount.amount : dueOf(cost).amount
   if (currency !== total.currency || amount <= 0 || amount > most) return false
-  if (!takesMoney(event) || order.status === 'refunding') return true
-  if (returnedOf(payment) + amount > total.amount) return false
-  return (asked && isCredit(asked)) || repaidOf(payment) + amount <= most
+  const isFree = order.status === 'refunding' || (asked !== undefined && isCredit(asked))
+  return !takesMoney(event) || isFree || repaidOf(payment) + amount <= most
 }
 
 /** Whether all that was captured has gone back once this event is taken. */
@@ -167,7 +169,7 @@ export function withRefund(
   return {
     ...payment,
     status: repaidAfter(order, event) ? 'refunded' : partly,
-    refunds: withinDue(all, due.amount),
+    refunds: withinTotal(all, id, order.cost),
   }
 }
 
@@ -188,21 +190,44 @@ function askedRefund(
 }
 
 /**
- * The refunds within what the payment took. A refund that was made at the provider lowers those that
- * wait, the newest first: together they are at most that.
+ * The refunds within the order's total, and their parts by the payment within what it took. A refund
+ * that was made at the provider lowers those that wait for the provider, the newest first. Store
+ * credit that was asked for is given: where the provider has returned its money too, that is the
+ * excess of the provider's refund, for staff to see.
+ * @param reported the id of the refund that the provider reports
  */
-function withinDue(refunds: readonly Refund[], due: number): Refund[] {
+function withinTotal(
+  refunds: readonly Refund[],
+  reported: string,
+  cost: Pick<Order['cost'], 'total' | 'due'>,
+): Refund[] {
   const going = refunds.filter(({ status }) => status !== 'failed')
-  let over = going.reduce((sum, one) => sum + repaidBy(one).amount, 0) - due
+  const byPayment = going.reduce((sum, one) => sum + returnedBy(one), 0) - dueOf(cost).amount
+  const overTotal = -leftToRefund({ refunds: [...refunds] }, cost.total)
+  const lowered = withLoweredPending(refunds, Math.max(byPayment, overTotal))
+  const excess = -leftToRefund({ refunds: lowered }, cost.total)
+  if (excess <= 0) return lowered
+  return lowered.map((one) => {
+    if (one.id !== reported && one.providerId !== reported) return one
+    const { amount, currency } = one.amount
+    const whole = excess + (one.excess?.amount ?? 0)
+    return { ...one, amount: money(amount - excess, currency), excess: money(whole, currency) }
+  })
+}
+
+/** The refunds with those that wait for their provider lowered by `amount`, the newest first. */
+function withLoweredPending(refunds: readonly Refund[], amount: number): Refund[] {
+  let over = amount
   return refunds
     .toReversed()
     .map((refund): Refund => {
       if (over <= 0 || refund.status !== 'pending') return refund
-      const { amount, currency } = repaidBy(refund)
-      const [credit, less] = [creditedBy(refund), Math.min(over, amount)]
+      const { amount: waits, currency } = repaidBy(refund)
+      if (waits === 0) return refund
+      const [credit, less] = [creditedBy(refund), Math.min(over, waits)]
       over -= less
-      const left = money(amount - less + credit, currency)
-      if (less < amount) return { ...refund, amount: left }
+      const left = money(waits - less + credit, currency)
+      if (less < waits) return { ...refund, amount: left }
       if (credit > 0) return { ...refund, amount: left, status: 'succeeded' }
       return {
         ...refund,
@@ -267,18 +292,37 @@ export function withFailedRefund(
   return { ...next, status: returnedOf(next) > 0 ? 'partially_refunded' : 'succeeded' }
 }
 
-/** A refund whose money does not go back. Its store credit was given, and stays a refund of its own. */
+/** The id of the store credit of a refund whose payment's part failed. */
+const creditPartId = (refundId: string): string => `${refundId}_credit`
+
+/**
+ * The refund whose store credit is given under an id: null where it failed, undefined where the
+ * order has none. Credit outlives the part of its refund that the provider refused.
+ */
+export function refundOfCredit(
+  { payment: { refunds = [] } }: Pick<Order, 'payment'>,
+  refundId: string,
+): Refund | null | undefined {
+  const of = (id: string): Refund | undefined => refunds.find((one) => one.id === id)
+  const known = of(creditPartId(refundId)) ?? of(refundId)
+  return known?.status === 'failed' ? null : known
+}
+
+/**
+ * A refund whose money does not go back. Its store credit was given, and stays a refund of its own:
+ * the one that its units are of, so that none is refunded by its lines again.
+ */
 function withFailedPart(refund: Refund, failure: string): Refund[] {
   const credit = creditedBy(refund)
   if (credit === 0 || isCredit(refund)) return [{ ...refund, status: 'failed', failure }]
-  const { storeCredit: given, lines: _, creditNote: _n, ...rest } = refund
-  const { storeCredit: _c, ...failed } = refund
+  const { storeCredit: given, creditNote: _n, ...rest } = refund
+  const { storeCredit: _c, lines: _l, ...failed } = refund
   const amount = money(credit, refund.amount.currency)
   return [
     { ...failed, amount: repaidBy(refund), status: 'failed', failure },
     {
       ...rest,
-      id: `${refund.id}_credit`,
+      id: creditPartId(refund.id),
       amount,
       ...(given ? { storeCredit: given } : {}),
       status: 'succeeded',
@@ -338,6 +382,7 @@ export const isHeldByDispute = ({ payment }: Order, { type }: OrderEvent): boole
 /** Why staff should look at the order’s money; null where they need not. */
 export function attentionOf({ status, payment }: Order): MoneyAttention | null {
   const { dispute, refunds = [] } = payment
+  if (refunds.some((refund) => refund.excess && hasSucceeded(refund))) return 'over_refunded'
   if (dispute?.status === 'open') return 'disputed'
   if (dispute?.status === 'lost') return 'dispute_lost'
   // Staff asked for the shop's own refunds: those that succeed need no look.

@@ -179,6 +179,36 @@ describe('the life of an order', () => {
     expect(after(refunding, refunded(refunding)).status).toBe('refunded')
   })
 
+  it('of which nothing was due ends canceled: there is no money to wait for', () => {
+    const none = { ...prepaid().cost, discount: prepaid().cost.total, total: money(0, 'USD') }
+    const free: Order = { ...prepaid(), cost: none }
+    const lost: OrderEvent = { type: 'stock.lost', sku: 'SHIRT-M' }
+    for (const end of [cancelled, lost]) {
+      expect(after(free, succeeded(free), end)).toMatchObject({
+        ...{ status: 'cancelled', payment: { status: 'cancelled' } },
+      })
+    }
+    const gone = after(free, cancelled)
+    expect(applyEvent(gone, succeeded(free), AT)).toEqual({ outcome: 'unchanged', order: gone })
+  })
+
+  it('that was refunded whole and came back ends refunded', () => {
+    const packed: OrderEvent = { type: 'order.packed' }
+    const sent = after(
+      prepaid(),
+      succeeded(prepaid()),
+      { type: 'stock.allocated' },
+      { type: 'shipment.booked', shipment },
+      packed,
+      { type: 'order.shipped' },
+      refunded(prepaid()),
+      { type: 'shipment.moved', status: 'returned', note: '' },
+    )
+    expect(after(sent, cancelled)).toMatchObject({
+      ...{ status: 'refunded', payment: { status: 'refunded' } },
+    })
+  })
+
   it('money that comes after the cancellation is returned', () => {
     const late = after(prepaid(), cancelled, succeeded(prepaid()))
     expect(late).toMatchObject({ status: 'refunding', payment: { status: 'refunding' } })

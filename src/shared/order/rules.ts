@@ -93,6 +93,9 @@ function outcomeBefore(order: Order, event: OrderEvent): Unmoved | null {
     return early ? 'early' : 'refused'
   }
   if (isKnownSwitch(order, event)) return 'unchanged'
+  // Nothing was due: no money came that would have to go back.
+  const isOfNothing = event.type === 'payment.succeeded' && event.amount.amount === 0
+  if (isOfNothing && order.status === 'cancelled') return 'unchanged'
   // Switches are applied in the order they were made in.
   if (event.type === 'payment.switched' && event.from !== order.payment.id) return 'early'
   if (event.type === 'shipment.moved' && !mayBeMoved(order, event)) return 'early'
@@ -152,7 +155,7 @@ const hasMoved = (order: Order, next: Order): boolean =>
 function statusAfter(order: Order, event: OrderEvent, cell: Moving, at: string): OrderStatus {
   switch (cell) {
     case 'close':
-      return isCaptured(order.payment) ? 'refunding' : 'cancelled'
+      return statusAfterClose(order)
     case 'repay':
       return isRepaidBy(order, event) ? 'refunded' : order.status
     case 'switch': {
@@ -172,6 +175,17 @@ function statusAfter(order: Order, event: OrderEvent, cell: Moving, at: string):
     default:
       return cell
   }
+}
+
+/**
+ * The status of an order that ends. Where no money is left to go back no refund is asked for: it has
+ * ended with this event.
+ */
+function statusAfterClose({ payment, cost }: Order): OrderStatus {
+  if (payment.status === 'refunded') return 'refunded'
+  const isGoingBack = payment.refunds?.some(({ status }) => status === 'pending') ?? false
+  const isOwed = isGoingBack || leftToRefund(payment, cost.total) > 0
+  return isCaptured(payment) && isOwed ? 'refunding' : 'cancelled'
 }
 
 /**

@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { PaymentStatus } from '../payment/contract.ts'
 import {
-  type DeliveryAttention,
   MONEY_ATTENTIONS,
   ORDER_STATUSES,
+  type OrderAttention,
   type OrderEventType,
 } from './contract.ts'
 
@@ -42,7 +42,8 @@ export const orders = sqliteTable(
     email: text('email'),
     /** `open` where a return waits for the shop; null for an order without one. */
     returns: text('returns', { enum: ['open', 'closed'] }),
-    deliveryAttention: text('delivery_attention').$type<DeliveryAttention>(),
+    /** Also what the closed set of `attention` has not. */
+    deliveryAttention: text('delivery_attention').$type<OrderAttention>(),
   },
   (table) => [
     uniqueIndex('orders_shopper_checkout').on(table.shopperId, table.checkoutId),

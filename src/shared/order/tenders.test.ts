@@ -2,14 +2,21 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
-import { creditedBy, type Payment, repaidBy } from '../payment/contract.ts'
+import {
+  creditedBy,
+  hasSucceeded,
+  type Payment,
+  repaidBy,
+  returnedBy,
+} from '../payment/contract.ts'
 import { money } from '../platform/money.ts'
 import type { Order, OrderEvent } from './contract.ts'
 import { effectsOf } from './effects.ts'
 import { eventData, firstLedgerEntry, ledgerEntry } from './ledger.ts'
 import { moneyLedger } from './money-ledger.ts'
-import { leftToRefund } from './returned-money.ts'
+import { attentionOf, leftToRefund } from './returned-money.ts'
 import { applyEvent } from './rules.ts'
+import { openUnits, refundableUnits } from './units.ts'
 
 const AT = '2026-01-02T09:00:00.000Z'
 const usd = (amount: number) => money(amount, 'USD')
@@ -108,6 +115,30 @@ describe('an order that store credit pays a part of', () => {
     expect(done).toMatchObject({ status: 'refunded', payment: { status: 'refunded' } })
   })
 
+  it('that is canceled before the word that nothing was due stays canceled', () => {
+    const gone = after(order(TOTAL), cancelled)
+    expect(gone.payment.refunds).toMatchObject([{ amount: usd(TOTAL), status: 'succeeded' }])
+    expect(applyEvent(gone, paid(0), AT)).toEqual({ outcome: 'unchanged', order: gone })
+  })
+
+  it('keeps the units of a refund whose money was refused with its credit: none is refunded twice', () => {
+    const sold = { ...after(order(1_000), paid(TOTAL - 1_000)), status: 'allocated' as const }
+    const [line] = sold.lines
+    const units = [{ lineId: line?.id ?? '', quantity: 1, restock: true }]
+    const ofUnits = { ...asked('rfd_1', 1_400), lines: units } as OrderEvent
+    const refused = after(sold, ofUnits, failed('rfd_1'))
+    expect(refused.payment.refunds).toMatchObject([
+      { id: 'rfd_1', amount: usd(400), status: 'failed' },
+      { id: 'rfd_1_credit', amount: usd(1_000), lines: [{ quantity: 1, unshipped: 1 }] },
+    ])
+    expect(refused.payment.refunds?.[0]).not.toHaveProperty('lines')
+    expect(refundableUnits(refused)).toEqual(new Map([[line?.id, (line?.quantity ?? 0) - 1]]))
+    expect(openUnits(refused)).toEqual([{ lineId: line?.id, quantity: (line?.quantity ?? 0) - 1 }])
+    expect(messagesOf(after(sold, ofUnits), failed('rfd_1')).map(({ type }) => type)).toContain(
+      'invoice.issue',
+    )
+  })
+
   it('never gives back more than was paid, by money or by credit, in any order', async () => {
     const event = fc.oneof(
       fc.record({
@@ -122,6 +153,11 @@ describe('an order that store credit pays a part of', () => {
         fails: fc.boolean(),
       }),
       fc.constant({ kind: 'cancel' as const }),
+      fc.record({
+        kind: fc.constant('provider' as const),
+        id: fc.integer({ min: 1, max: 3 }),
+        amount: fc.integer({ min: 1, max: TOTAL }),
+      }),
     )
     await fc.assert(
       fc.asyncProperty(
@@ -145,6 +181,7 @@ describe('an order that store credit pays a part of', () => {
           await take({ type: 'stock.allocated' })
           for (const move of moves) {
             if (move.kind === 'cancel') await take(cancelled)
+            else if (move.kind === 'provider') await take(returned(`re_${move.id}`, move.amount))
             else if (move.kind === 'ask') {
               const to = move.to ? 'store-credit' : undefined
               await take(asked(`rfd_${move.id}`, move.amount, to))
@@ -159,15 +196,85 @@ describe('an order that store credit pays a part of', () => {
           const sum = (of: (refund: (typeof going)[number]) => number) =>
             going.reduce((all, refund) => all + of(refund), 0)
           expect(sum((refund) => refund.amount.amount)).toBeLessThanOrEqual(TOTAL)
-          expect(sum((refund) => repaidBy(refund).amount)).toBeLessThanOrEqual(due?.amount ?? 0)
+          expect(sum(returnedBy)).toBeLessThanOrEqual(due?.amount ?? 0)
           expect(going.every((refund) => creditedBy(refund) <= refund.amount.amount)).toBe(true)
           const rows = moneyLedger(current, entries)
           for (const entry of Map.groupBy(rows, ({ entryId }) => entryId).values()) {
             expect(entry.reduce((all, { debit, credit: c }) => all + debit - c, 0)).toBe(0)
           }
+          // Cash is what the provider has: no refund of it is left out or made up.
+          const cash = rows.filter(({ account }) => account === 'cash:sandbox')
+          const back = going.filter(hasSucceeded).reduce((all, one) => all + returnedBy(one), 0)
+          const held = cash.reduce((all, { debit, credit: c }) => all + debit - c, 0)
+          expect(held).toBe((due?.amount ?? 0) - back)
+          const isOver = going.some((one) => one.excess && hasSucceeded(one))
+          expect(attentionOf(current) === 'over_refunded').toBe(isOver)
         },
       ),
       { numRuns: 200 },
     )
+  })
+})
+
+describe('store credit for money that the provider returns as well', () => {
+  const sold = (): Order => ({ ...after(order(0), paid(TOTAL)), status: 'allocated' })
+  const excessOf = ({ payment }: Order) =>
+    payment.refunds?.reduce((sum, one) => sum + (one.excess?.amount ?? 0), 0)
+
+  it('is not given where the provider was first', () => {
+    const back = after(sold(), returned('re_1', TOTAL))
+    expect(applyEvent(back, asked('rfd_1', 1, 'store-credit'), AT).outcome).toBe('refused')
+  })
+
+  it('that was asked for before stays, and the excess is for staff to see', () => {
+    const waits = after(sold(), asked('rfd_1', 2_000, 'store-credit'))
+    for (const first of [waits, after(waits, returned('rfd_1', 2_000))]) {
+      const back = after(first, returned('re_1', TOTAL))
+      expect(back).toMatchObject({ status: 'refunded', payment: { status: 'refunded' } })
+      expect(back.payment.refunds?.at(-1)).toMatchObject({
+        ...{ id: 're_1', amount: usd(TOTAL - 2_000), excess: usd(2_000), status: 'succeeded' },
+      })
+      expect(attentionOf(back)).toBe('over_refunded')
+      expect(leftToRefund(back.payment, back.cost.total)).toBe(0)
+      const given = applyEvent(back, returned('rfd_1', 2_000), AT)
+      expect(given.outcome).toBe(first === waits ? 'changed' : 'unchanged')
+      expect(given.order.payment.refunds?.[0]).toMatchObject({ status: 'succeeded' })
+      expect(excessOf(given.order)).toBe(2_000)
+    }
+  })
+
+  it('takes from a refund that waits for the provider before there is an excess', () => {
+    const waits = after(sold(), asked('rfd_1', 2_000, 'store-credit'), asked('rfd_2', 1_000))
+    const back = after(waits, returned('re_1', TOTAL - 2_500))
+    expect(back.payment.refunds).toMatchObject([
+      { id: 'rfd_1', amount: usd(2_000), status: 'pending' },
+      { id: 'rfd_2', amount: usd(500), status: 'pending' },
+      { id: 're_1', amount: usd(TOTAL - 2_500) },
+    ])
+    expect(excessOf(back)).toBe(0)
+  })
+
+  it('leaves the receivable of the excess in the ledger', async () => {
+    const first = order(0)
+    const events = [
+      paid(TOTAL),
+      { type: 'stock.allocated' } as const,
+      asked('rfd_1', 2_000, 'store-credit'),
+      returned('rfd_1', 2_000),
+      returned('re_1', TOTAL),
+    ]
+    const entries = [await firstLedgerEntry({ order: first })]
+    for (const event of events) {
+      const fields = { eventId: `e${entries.length}`, at: AT, actor: 'system' as const }
+      const entry = { ...fields, type: event.type, data: eventData(event) }
+      entries.push(await ledgerEntry(entries.at(-1) ?? null, entry))
+    }
+    const balances = new Map<string, number>()
+    for (const { account, debit, credit } of moneyLedger(after(first, ...events), entries)) {
+      balances.set(account, (balances.get(account) ?? 0) + debit - credit)
+    }
+    expect(Object.fromEntries(balances)).toMatchObject({
+      ...{ 'cash:sandbox': 0, 'store-credit': -2_000, receivable: 2_000, refunds: TOTAL },
+    })
   })
 })

@@ -1,3 +1,4 @@
+import { type RefundLine, unitsMovedBy } from '../payment/contract.ts'
 import {
   hasLeft,
   isClosed,
@@ -31,13 +32,48 @@ export const unitsIn = (order: OfUnits, parcels: readonly Shipment[]): Map<strin
 export const shippedUnits = (order: OfUnits): Map<string, number> =>
   unitsIn(order, order.fulfilment.shipments.filter(hasLeft))
 
-/** Units whose money goes or went back before they were shipped, by line: they stay here. */
-const withdrawnUnits = ({ payment }: OfUnits): Map<string, number> =>
+/** A count of each line of an order's refunds, summed by line. */
+const sumOfRefunds = (
+  { payment }: OfUnits,
+  countOf: (line: RefundLine, isFailed: boolean) => number,
+): Map<string, number> =>
   sumByLine(
-    (payment.refunds ?? []).flatMap(({ lines = [] }) =>
-      lines.map(({ lineId, unshipped = 0 }) => ({ lineId, quantity: unshipped })),
+    (payment.refunds ?? []).flatMap(({ lines = [], status }) =>
+      lines.map((line) => ({ lineId: line.lineId, quantity: countOf(line, status === 'failed') })),
     ),
   )
+
+/**
+ * Units whose money was asked back before they were shipped, by line: they stay here, also where
+ * the refund failed, because their stock was released by then.
+ */
+const withdrawnUnits = (order: OfUnits): Map<string, number> =>
+  sumOfRefunds(order, (line) => unitsMovedBy(line).withdrawn)
+
+/** Units that a line's refund brought into stock, or found there. */
+const restockedUnits = (line: RefundLine): number =>
+  (line.restockedBefore ?? 0) + unitsMovedBy(line).restocked
+
+/**
+ * Units whose stock was moved by refunds that failed, by line, and whose money was not asked back
+ * again since: the next refund of them moves no stock.
+ */
+export function unitsMovedInVain(
+  order: OfUnits,
+): Record<'withdrawn' | 'restocked', Map<string, number>> {
+  // Less than none: a refund that had failed succeeded after all.
+  const left = (countOf: (line: RefundLine, isFailed: boolean) => number) =>
+    new Map([...sumOfRefunds(order, countOf)].map(([id, n]) => [id, Math.max(0, n)]))
+  return {
+    withdrawn: left(
+      ({ unshipped = 0, withdrawnBefore = 0 }, isFailed) =>
+        (isFailed ? unshipped : 0) - withdrawnBefore,
+    ),
+    restocked: left(
+      (line, isFailed) => (isFailed ? restockedUnits(line) : 0) - (line.restockedBefore ?? 0),
+    ),
+  }
+}
 
 /** Units still to be shipped, by line; lines without any are left out. */
 export function openUnits(order: OfUnits): LineUnits[] {
@@ -50,20 +86,16 @@ export function openUnits(order: OfUnits): LineUnits[] {
 
 /**
  * Units that their carrier brought back and that no refund is about, by line: a refund by lines has
- * said whether its units are sold again.
+ * said whether its units are sold again. One that failed is about those that it restocked.
  */
 export function unitsBroughtBack(order: OfUnits): LineUnits[] {
   const returned = order.fulfilment.shipments.filter(({ status }) => status === 'returned')
-  const refunded = sumByLine(
-    (order.payment.refunds ?? []).flatMap(({ lines = [] }) =>
-      lines.map(({ lineId, quantity, unshipped = 0 }) => ({
-        lineId,
-        quantity: quantity - unshipped,
-      })),
-    ),
+  const refunded = sumOfRefunds(order, ({ quantity, unshipped = 0 }, isFailed) =>
+    isFailed ? 0 : quantity - unshipped,
   )
+  const { restocked } = unitsMovedInVain(order)
   return [...unitsIn(order, returned)].flatMap(([lineId, quantity]) => {
-    const left = quantity - (refunded.get(lineId) ?? 0)
+    const left = quantity - (refunded.get(lineId) ?? 0) - (restocked.get(lineId) ?? 0)
     return left > 0 ? [{ lineId, quantity: left }] : []
   })
 }
@@ -90,17 +122,13 @@ export function unitsLeavingWithRest(
   if (event.type === 'shipment.shipped') return unitsWithoutParcel(order)
   if (event.type !== 'refund.requested') return []
   const refund = order.payment.refunds?.find(({ id }) => id === event.refundId)
-  const isLast = refund?.lines?.some(({ unshipped = 0 }) => unshipped > 0) ?? false
+  const isLast = refund?.lines?.some((line) => unitsMovedBy(line).withdrawn > 0) ?? false
   return isLast ? unitsWithoutParcel(order) : []
 }
 
 /** Units whose money has not been asked back, by line. A return that waits has asked for its own. */
 export function refundableUnits(order: OfUnits, except: string | null = null): Map<string, number> {
-  const refunded = sumByLine(
-    (order.payment.refunds ?? []).flatMap(({ lines = [], status }) =>
-      status === 'failed' ? [] : lines,
-    ),
-  )
+  const refunded = sumOfRefunds(order, ({ quantity }, isFailed) => (isFailed ? 0 : quantity))
   const returning = sumByLine(
     (order.returns ?? []).flatMap(({ id, status, lines, refund }) =>
       id === except || status === 'rejected' || refund !== undefined ? [] : lines,
@@ -120,11 +148,13 @@ export function returnableUnits(order: OfUnits): Map<string, number> {
     order,
     order.fulfilment.shipments.filter(({ status }) => status === 'delivered'),
   )
+  // Goods that came back stay, also where the refund of their return failed.
+  const back = sumByLine((order.returns ?? []).flatMap(({ inspected = [] }) => inspected))
   const refundable = refundableUnits(order)
   return new Map(
     [...delivered].map(([lineId, quantity]) => [
       lineId,
-      Math.max(0, Math.min(quantity, refundable.get(lineId) ?? 0)),
+      Math.max(0, Math.min(quantity - (back.get(lineId) ?? 0), refundable.get(lineId) ?? 0)),
     ]),
   )
 }

@@ -33,6 +33,16 @@ export interface OrderWrite {
 const paymentColumnOf = ({ status }: Order['payment']) =>
   status === 'partially_refunded' ? 'succeeded' : status
 
+/** The set of the column `attention` is closed; what it has not stands in the other one. */
+function attentionColumnsOf(
+  order: Order,
+): Pick<typeof orders.$inferSelect, 'attention' | 'deliveryAttention'> {
+  const ofMoney = attentionOf(order)
+  return ofMoney === 'over_refunded'
+    ? { attention: null, deliveryAttention: ofMoney }
+    : { attention: ofMoney, deliveryAttention: deliveryAttentionOf(order) }
+}
+
 /** The row of an order: every column follows from its state. */
 export const orderRow = ({
   order,
@@ -46,8 +56,7 @@ export const orderRow = ({
   number: order.number,
   status: order.status,
   paymentStatus: paymentColumnOf(order.payment),
-  attention: attentionOf(order),
-  deliveryAttention: deliveryAttentionOf(order),
+  ...attentionColumnsOf(order),
   returns: returnsColumnOf(order),
   version: order.version,
   total: order.cost.total.amount,

@@ -44,8 +44,23 @@ const RefundLineSchema = z.object({
   restock: z.boolean(),
   /** How many of them had not been shipped; they are not shipped any more. */
   unshipped: z.number().int().optional(),
+  /** How many of the unshipped ones an earlier refund withdrew that failed: their stock has moved. */
+  withdrawnBefore: z.number().int().optional(),
+  /** How many of the others an earlier refund restocked that failed. */
+  restockedBefore: z.number().int().optional(),
 })
 export type RefundLine = Infer<typeof RefundLineSchema>
+
+/** Units of a refund's line whose stock its request moves. */
+export const unitsMovedBy = (line: RefundLine): { withdrawn: number; restocked: number } => {
+  const { quantity, restock, unshipped = 0, withdrawnBefore = 0, restockedBefore = 0 } = line
+  return {
+    /** They had not been shipped, and are not shipped any more. */
+    withdrawn: unshipped - withdrawnBefore,
+    /** They had been shipped, and become available again. */
+    restocked: restock ? quantity - unshipped - restockedBefore : 0,
+  }
+}
 
 export const RefundSchema = z.object({
   /** The shop's own id, or the provider's event id of a refund made there. */
@@ -53,6 +68,11 @@ export const RefundSchema = z.object({
   amount: MoneySchema,
   /** The part of the amount that becomes store credit; the payment's provider returns the rest. */
   storeCredit: MoneySchema.optional(),
+  /**
+   * Of a refund made at the provider: what went back beside the amount, although the order had no
+   * more left. The buyer has it too much.
+   */
+  excess: MoneySchema.optional(),
   at: z.iso.datetime(),
   /** Absent: succeeded. A refund that the provider reports has no other status. */
   status: z.enum(['pending', 'succeeded', 'failed']).optional(),
@@ -76,6 +96,10 @@ export const repaidBy = ({ amount: { amount, currency }, ...refund }: Refund): M
   amount: amount - creditedBy(refund),
   currency,
 })
+
+/** Minor units that the payment's provider returned by a refund, the excess included. */
+export const returnedBy = (refund: Pick<Refund, 'amount' | 'storeCredit' | 'excess'>): number =>
+  refund.amount.amount - creditedBy(refund) + (refund.excess?.amount ?? 0)
 
 /** Whether its money went back. */
 export const hasSucceeded = ({ status = 'succeeded' }: Refund): boolean => status === 'succeeded'

@@ -10,6 +10,7 @@ import {
 } from '../../../src/shared/order/contract.ts'
 import { startsAllocation } from '../../../src/shared/order/effects.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
+import type { QuarantinedEvent } from '../../../src/shared/payment/webhook/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { OrdersMessage } from '../../../src/shared/platform/messages.ts'
 import { PROBLEMS } from '../../../src/shared/platform/problem.ts'
@@ -26,6 +27,7 @@ import {
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
 import { tellShoppers } from '../notify/tell-shoppers.ts'
 import { sendFollowUps } from '../outbox/send-follow-ups.ts'
+import { quarantinePayments } from '../payment/quarantine.ts'
 
 type Of<Type extends OrdersMessage['type']> = Accepted<Extract<OrdersMessage, { type: Type }>>
 
@@ -96,6 +98,7 @@ async function advance(
   const advances = all.map((item) => item.advance)
   const { results, followUps } = await advanceOrders(deps.orders, advances, contextOf(deps))
   await sendFollowUps(deps, followUps)
+  await quarantineRefused(deps, advances, results)
   const decided = new Map(
     all.map(({ one, advance: { event } }, i) => [one, { event, result: results[i] }]),
   )
@@ -105,6 +108,29 @@ async function advance(
       ? { order: result.order, type: event.type }
       : null
   })
+}
+
+/**
+ * Stores reports of providers about money that their orders refuse, such as a second refund of all
+ * of it: the provider has moved the money, and staff decide.
+ */
+async function quarantineRefused(
+  deps: FulfilmentDeps,
+  advances: readonly Advance[],
+  results: readonly Advanced[],
+): Promise<void> {
+  const refused = advances.flatMap(({ orderId, event, eventId, actor }, i): QuarantinedEvent[] => {
+    const { outcome, order } = results[i] ?? {}
+    const kind = order?.payment.kind
+    const isMoney = actor === 'payment' && 'paymentId' in event && 'amount' in event
+    if (outcome !== 'refused' || !isMoney || kind === undefined || kind === 'store-credit')
+      return []
+    const { paymentId, amount, type } = event
+    const prefix = `${orderId}:`
+    const id = eventId.startsWith(prefix) ? eventId.slice(prefix.length) : eventId
+    return [{ eventId: id, kind, type, reason: 'refused', orderId, paymentId, amount }]
+  })
+  await quarantinePayments(deps, refused)
 }
 
 const isDecided = ({ outcome }: Advanced): boolean =>

@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<QuarantineReason, string>> = {
   refund_failed: 'The provider could not return the money.',
   other_charge: 'The money is of another charge than the one that pays the order.',
   too_early: 'The order cannot take it yet.',
+  refused: 'It does not fit the order, such as more money back than the payment took.',
 }
 
 /**
@@ -23,6 +24,7 @@ export async function quarantinePayments(
   deps: Pick<FulfilmentDeps, 'engagement' | 'now'>,
   events: readonly QuarantinedEvent[],
 ): Promise<void> {
+  if (events.length === 0) return
   for (const { eventId, reason } of events) {
     log('payment.event-quarantined', { eventId, code: reason })
   }

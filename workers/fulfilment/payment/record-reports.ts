@@ -73,7 +73,10 @@ export async function recordReports(
   for (const [i, { orderId, eventId }] of advances.entries()) {
     const outcome = results[i]?.outcome
     if (outcome === 'contended') throw new Error(`order ${orderId} is being changed`)
-    if (outcome === 'early') left.set(eventId.slice(`${orderId}:`.length), 'too_early')
+    const reason = outcome === 'early' ? 'too_early' : outcome
+    if (reason === 'too_early' || reason === 'refused') {
+      left.set(eventId.slice(`${orderId}:`.length), reason)
+    }
   }
   return left
 }

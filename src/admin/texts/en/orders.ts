@@ -75,6 +75,7 @@ export const orders = {
     dispute_lost: 'The dispute was lost',
     partially_refunded: 'A part was refunded at the provider',
     refunded_after_shipping: 'Refunded after it was shipped',
+    over_refunded: 'More went back than was paid',
     booking_failed: 'The carrier booked no parcel',
     parcel_returned: 'A parcel came back',
   } satisfies Record<OrderAttention, string>,

@@ -1,5 +1,12 @@
 import { closingRefundId, type Order } from '../../order/contract.ts'
-import { type Refund, succeededRefunds } from '../../payment/contract.ts'
+import {
+  creditedBy,
+  type OrderPaymentKind,
+  type Refund,
+  repaidBy,
+  succeededRefunds,
+} from '../../payment/contract.ts'
+import { money } from '../../platform/money.ts'
 import type { MailBlock } from '../content.ts'
 import { texts } from '../texts/texts.ts'
 import { type MailCause, oneLine, type Told, unitLines, written } from './order-blocks.ts'
@@ -35,7 +42,20 @@ export function refundTold(told: Told): string[] {
     : TEXT.refunded.text(number, written(amount))
   const rest = isPart && isWhole(order) ? [TEXT.partlyRefunded.whole] : []
   const reason = refund?.reason === 'return' ? [TEXT.refunded.ofReturn] : []
-  return [[sentence, ...reason, ...rest].join(' '), texts.refund.ways[payment.kind]]
+  return [[sentence, ...reason, ...rest].join(' '), ...waysOf(payment.kind, refund)]
+}
+
+/** How the refund reaches the buyer: as store credit, by the payment, or as a part of each. */
+function waysOf(kind: OrderPaymentKind, refund: Refund | null): string[] {
+  const { ways, partOf } = texts.refund
+  const credit = refund ? creditedBy(refund) : 0
+  if (!refund || credit === 0) return [ways[kind]]
+  const repaid = repaidBy(refund)
+  if (repaid.amount === 0) return [ways['store-credit']]
+  return [
+    partOf(written(money(credit, repaid.currency)), ways['store-credit']),
+    partOf(written(repaid), ways[kind]),
+  ]
 }
 
 /** The refunded items, and the credit note. */

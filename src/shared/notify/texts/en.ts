@@ -175,6 +175,8 @@ export const refund = {
     'cash-on-delivery': 'You paid in cash, so we’ve returned it as we agreed with you.',
     'store-credit': 'It is in your store credit now.',
   },
+  /** Of a refund that reaches the buyer in two ways. */
+  partOf: (amount: string, way: string) => `${amount}: ${way}`,
   items: 'Refunded items:',
   creditNote: (creditNote: string) => `Your credit note ${creditNote} is on the order’s page.`,
 }

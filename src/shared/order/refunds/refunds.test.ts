@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { EFFECT_CONTEXT } from '../../../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../../../tests/fixtures/placed-order.ts'
 import { money } from '../../platform/money.ts'
 import type { Order, OrderEvent, OrderStatus } from '../contract.ts'
+import { effectsOf } from '../effects.ts'
 import { attentionOf, leftToRefund } from '../returned-money.ts'
 import { applyEvent } from '../rules.ts'
 import { openUnits, refundableUnits } from '../units.ts'
@@ -179,6 +181,47 @@ describe('refunded units', () => {
     expect(outcome(order, requested(1, [['li_shirt', 2]], 'rfd_2'))).toBe('changed')
     // Their stock is on its way to the order.
     expect(outcome(paidOrder('paid'), requested(333, [['li_shirt', 1]]))).toBe('early')
+  })
+
+  const failed = (refundId: string): OrderEvent => ({
+    ...{ type: 'refund.failed', refundId, paymentId: 'pay_1', reason: 'no' },
+  })
+  const movesOf = (before: Order, event: OrderEvent) =>
+    effectsOf(applyEvent(before, event, AT), { shopperId: 'shp_1', event }, EFFECT_CONTEXT).flatMap(
+      ({ message }) => (message.type === 'inventory.move' ? message.body.moves : []),
+    )
+
+  it('of a refund that failed are withdrawn once, however often it is asked again', () => {
+    const cap = (id: string) => requested(250, [['li_cap', 1]], id)
+    let order = after(paidOrder(), cap('rfd_1'), failed('rfd_1'))
+    expect(movesOf(paidOrder(), cap('rfd_1'))).toMatchObject([{ quantity: 1, move: 'release' }])
+    for (const id of ['rfd_2', 'rfd_3', 'rfd_4']) {
+      expect(movesOf(order, cap(id))).toEqual([])
+      order = after(order, cap(id), failed(id))
+      expect(openUnits(order)).toEqual([
+        { lineId: 'li_shirt', quantity: 3 },
+        { lineId: 'li_cap', quantity: 1 },
+      ])
+    }
+    // The other cap is another unit: its refund withdraws it.
+    const both = requested(501, [['li_cap', 2]], 'rfd_5')
+    expect(movesOf(order, both)).toMatchObject([{ quantity: 1, move: 'release' }])
+    expect(openUnits(after(order, both))).toEqual([{ lineId: 'li_shirt', quantity: 3 }])
+  })
+
+  it('of a refund that failed are restocked once', () => {
+    const parcel = { id: 'shm_1', carrier: 'T', trackingNumber: '1', events: [] }
+    const sent: Order = {
+      ...paidOrder('delivered'),
+      fulfilment: { status: 'delivered', shipments: [{ ...parcel, status: 'delivered' }] },
+    }
+    const cap = (id: string) => requested(250, [['li_cap', 1]], id)
+    expect(movesOf(sent, cap('rfd_1'))).toMatchObject([{ quantity: 1, move: 'restock' }])
+    const again = after(sent, cap('rfd_1'), failed('rfd_1'))
+    expect(movesOf(again, cap('rfd_2'))).toEqual([])
+    const twice = after(again, cap('rfd_2'), failed('rfd_2'))
+    const both = requested(501, [['li_cap', 2]], 'rfd_3')
+    expect(movesOf(twice, both)).toMatchObject([{ quantity: 1, move: 'restock' }])
   })
 
   it('leave nothing to send where they are all: the order ends, its delivery stays paid', () => {

@@ -2,7 +2,7 @@ import type { Payment, RefundLine } from '../../payment/contract.ts'
 import type { Money } from '../../platform/money.ts'
 import type { Applied, LineUnits, Order, OrderEvent } from '../contract.ts'
 import { isRefundable, leftToRefund, withPendingRefund } from '../returned-money.ts'
-import { areWithin, asMap, openUnits, refundableUnits } from '../units.ts'
+import { areWithin, asMap, openUnits, refundableUnits, unitsMovedInVain } from '../units.ts'
 
 type RefundRequest = Extract<OrderEvent, { type: 'refund.requested' }>
 type Inspection = Extract<OrderEvent, { type: 'return.inspected' }>
@@ -46,12 +46,26 @@ export function inspectionRefusalOf(
 const isLeft = ({ payment, cost }: Order, { amount, currency }: Money): boolean =>
   currency === cost.total.currency && amount <= leftToRefund(payment, cost.total)
 
-/** The lines of a refund with how many of their units had not been sent: those go first. */
+/**
+ * The lines of a refund with how many of their units had not been sent: those go first. Units that
+ * a failed refund was about before go before all others: their stock has moved.
+ */
 function withUnshipped(order: Order, lines: readonly RefundLine[]): RefundLine[] {
   const open = asMap(openUnits(order))
+  const { withdrawn, restocked } = unitsMovedInVain(order)
   return lines.map((line) => {
-    const unshipped = Math.min(line.quantity, open.get(line.lineId) ?? 0)
-    return unshipped > 0 ? { ...line, unshipped } : line
+    const { lineId, quantity } = line
+    const of = (units: ReadonlyMap<string, number>, most: number): number =>
+      Math.min(most, units.get(lineId) ?? 0)
+    const withdrawnBefore = of(withdrawn, quantity)
+    const unshipped = withdrawnBefore + of(open, quantity - withdrawnBefore)
+    const restockedBefore = of(restocked, quantity - unshipped)
+    return {
+      ...line,
+      ...(unshipped > 0 ? { unshipped } : {}),
+      ...(withdrawnBefore > 0 ? { withdrawnBefore } : {}),
+      ...(restockedBefore > 0 ? { restockedBefore } : {}),
+    }
   })
 }
 

@@ -9,6 +9,7 @@ export type QuarantineReason =
   | 'refund_failed'
   | 'other_charge'
   | 'too_early'
+  | 'refused'
 
 /** An event that fits no order, or not its amount: staff look at it, and no order changes. */
 export interface QuarantinedEvent {

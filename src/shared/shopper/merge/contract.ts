@@ -65,6 +65,8 @@ export interface MergeContract {
     | { type: 'former-shoppers'; shopperId?: string | undefined; limit?: number | undefined }
     /** The content of a merge that is not finished. For the shop itself. */
     | { type: 'merge-content'; mergeId: string }
+    /** The member that a visitor became. For the shop itself. */
+    | { type: 'merged-into' }
   readings: {
     /** `mergeId` is of the sign-in that ended the session, null where none did. */
     'sign-in': {
@@ -76,6 +78,8 @@ export interface MergeContract {
     /** Null as well for a merge that found an empty cart. */
     merge: { kind: 'merge'; merge: MergeSummary | null }
     'merge-content': { kind: 'merge-content'; content: MergeContent | null }
+    /** The member's shopper; null for a visitor that never signed in, and for a member. */
+    'merged-into': { kind: 'merged-into'; shopperId: string | null }
     /** Visitors whose orders are the member's, the newest first. */
     'former-shoppers': { kind: 'former-shoppers'; shopperIds: string[] }
   }

@@ -53,6 +53,15 @@ export const mergeModule: ShopperModule<MergeContract> = {
       },
       empty: () => ok({ kind: 'merge-content', content: null }),
     },
+    'merged-into': {
+      read: ({ sql, caller }) => {
+        if (caller.kind !== 'system') return refuse('forbidden')
+        // Where two sign-ins met, the first one took the orders.
+        const [first] = loadOutgoing(sql)
+        return ok({ kind: 'merged-into', shopperId: first?.memberShopperId ?? null })
+      },
+      empty: () => ok({ kind: 'merged-into', shopperId: null }),
+    },
     'former-shoppers': {
       read: ({ sql }, { shopperId, limit = FORMER_SHOPPERS_MAX }) => {
         const shopperIds =
