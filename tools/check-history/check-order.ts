@@ -1,6 +1,6 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { LedgerEntry, Order } from '../../src/shared/order/contract.ts'
-import { findBrokenEntry, orderDigest } from '../../src/shared/order/ledger.ts'
+import { findBrokenEntry, orderDigest, sealingEntry } from '../../src/shared/order/ledger.ts'
 import { rebuildOrder } from '../../src/shared/order/rebuild-order.ts'
 import { orders } from '../../src/shared/order/schema.ts'
 import { type Difference, differingLeaves } from './difference.ts'
@@ -50,9 +50,10 @@ async function checkChain({ row, entries }: StoredOrder): Promise<Found> {
   }
   const order: Order = JSON.parse(row.snapshot)
   const digest = await orderDigest(order)
-  if (entries[0]?.data.digest !== digest) {
+  const sealed = sealingEntry(entries)?.data.digest
+  if (sealed !== digest) {
     // Lines, prices and address: only the digest of them is in the ledger.
-    found.push({ field: 'snapshot (digest)', stored: digest, rebuilt: entries[0]?.data.digest })
+    found.push({ field: 'snapshot (digest)', stored: digest, rebuilt: sealed })
   }
   return found
 }

@@ -33,6 +33,8 @@ export interface Snapshot {
   status: string
   version: number
   email: string
+  shippingAddress?: { name: string; line1: string }
+  erasedAt?: string
   payment: Payment
   formerPayments?: Payment[]
   lines: OrderLine[]

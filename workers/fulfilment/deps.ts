@@ -4,10 +4,12 @@ import { lowUnitsOf } from '../../src/shared/catalog/read/list-stock.ts'
 import type { CheckoutFollowUpPort } from '../../src/shared/checkout/port.ts'
 import type { CouponPort } from '../../src/shared/coupon/contract.ts'
 import type { DropPort } from '../../src/shared/drop/contract.ts'
+import { erasureSealer } from '../../src/shared/erasure/request-erasure.ts'
 import type { StockPort } from '../../src/shared/inventory/contract.ts'
 import type { Seller } from '../../src/shared/invoice/contract.ts'
 import { sellerOf } from '../../src/shared/invoice/rules.ts'
 import { portOf } from '../../src/shared/kit/port-of.ts'
+import type { Sealer } from '../../src/shared/kit/sealed-text.ts'
 import type { Carriers } from '../../src/shared/logistics/contract.ts'
 import type { Sender } from '../../src/shared/notify/contract.ts'
 import { retainedSince, senderOf } from '../../src/shared/notify/rules.ts'
@@ -77,6 +79,8 @@ export interface FulfilmentDeps {
   origin: string | null
   /** The absolute link to an order, for a mail to `to` of the moment `at`; null: there is none. */
   orderUrl(about: { orderId: string; to: string; at: string }): Promise<string | null>
+  /** Opens the journal of erasures. */
+  erasures: Sealer
   /** Whose invoices they are, and by which time zone (IANA) their year turns. */
   invoices: { seller: Seller; timeZone: string }
   /** How the reports count orders. */
@@ -174,6 +178,7 @@ export function depsOf(
     currency: shop.currency,
     origin,
     orderUrl: orderUrls(env.ORDER_ACCESS_SECRET, origin),
+    erasures: erasureSealer(env.ORDER_ACCESS_SECRET),
     invoices: { seller: sellerOf(shop), timeZone },
     reports: { timeZone, taxShipping: taxesShipping(shop.tax, shop.home.country) },
     reconcileSeconds: positiveSeconds(env.PAYMENT_RECONCILE_SECONDS, RECONCILE_SECONDS),

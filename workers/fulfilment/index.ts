@@ -36,6 +36,7 @@ import { consumeDeadLetters } from './dead-letter/consumer.ts'
 import { discardDeadLetter, listDeadLetters, replayDeadLetter } from './dead-letter/staff.ts'
 import { retryDeadLetter, retryLater } from './deliveries.ts'
 import { depsOf, type FulfilmentDeps } from './deps.ts'
+import { eraseMembers } from './erasure/erase-members.ts'
 import { logInventorySystems } from './inventory-system/deps.ts'
 import { takeOrderReport } from './inventory-system/take-report.ts'
 import { drawLinkCard } from './link-card/draw.ts'
@@ -198,6 +199,10 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
 
   async checkWebhookUrl(url: string): Promise<Result<null>> {
     return checkWebhookUrl(this.#deps.webhooks, url)
+  }
+
+  async eraseMembers(): Promise<void> {
+    await eraseMembers(this.#deps)
   }
 
   async sendWebhooks(): Promise<void> {

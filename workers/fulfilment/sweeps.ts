@@ -1,5 +1,6 @@
 import { resumeCatalogWork } from './catalog/resume.ts'
 import type { FulfilmentDeps } from './deps.ts'
+import { eraseMembers } from './erasure/erase-members.ts'
 import { trackParcels } from './logistics/track-parcels.ts'
 import { deleteOldMails } from './notify/delete-old.ts'
 import { remindUnpaid } from './notify/remind-unpaid.ts'
@@ -34,6 +35,7 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   webhooks: sweepCalls,
   ratings: publishReviewRatings,
   deletedPhotos: deleteUnusedPhotos,
+  erased: eraseMembers,
 }
 
 /**

@@ -9,6 +9,7 @@ import type { CheckoutAnswer, CheckoutContract, CheckoutDraft, CheckoutRecord } 
 import { stalledSwitchId } from './payment-switch/commands.ts'
 import {
   CHECKOUT_TABLES,
+  deleteIdleCheckouts,
   loadCheckout,
   loadCheckoutOfOrder,
   loadOpenCheckout,
@@ -43,6 +44,7 @@ export const checkoutModule: ShopperModule<CheckoutContract> = {
       empty: (view) => ok(draftOf(view.cart(), null)),
     },
   },
+  erase: ({ sql }) => (deleteIdleCheckouts(sql) ? 'later' : 'done'),
   maintenance: {
     nextAt(sql) {
       const started = [oldestCompletion(sql), oldestSwitch(sql)].filter((at) => at !== null)

@@ -116,6 +116,21 @@ export const deleteCheckout = (sql: Sql, id: string): void => {
   sql.exec('DELETE FROM checkout WHERE id = ?', id)
 }
 
+/** Deletes all checkouts but those of a purchase under way; answers whether there are any of those. */
+export function deleteIdleCheckouts(sql: Sql): boolean {
+  sql.exec(
+    `DELETE FROM checkout WHERE status <> 'completing'
+       AND record ->> '$.unregistered.startedAt' IS NULL
+       AND record ->> '$.switching.startedAt' IS NULL`,
+  )
+  return sql.exec('SELECT id FROM checkout LIMIT 1').toArray().length > 0
+}
+
+/** Deletes the checkouts that came to nothing, or have not yet come to anything. */
+export const deleteUnplacedCheckouts = (sql: Sql): void => {
+  sql.exec(`DELETE FROM checkout WHERE status IN ('incomplete', 'ready', 'cancelled', 'expired')`)
+}
+
 /** When the newest checkout was started, or null. */
 export const newestCheckoutAt = (sql: Sql): number | null => {
   const newest = parse(

@@ -2,7 +2,7 @@ import { ok, refuse } from '../platform/result.ts'
 import { isMember } from '../shopper/membership.ts'
 import type { ShopperModule } from '../shopper/module.ts'
 import type { CouponContract } from './contract.ts'
-import { insertClaim, loadClaims } from './wallet-table.ts'
+import { deleteClaims, insertClaim, loadClaims } from './wallet-table.ts'
 
 /** A member's wallet of coupons. */
 export const couponModule: ShopperModule<CouponContract> = {
@@ -13,6 +13,10 @@ export const couponModule: ShopperModule<CouponContract> = {
       if (!insertClaim(tx.sql, { campaignId, key }, tx.now)) return refuse('already_claimed')
       return ok({ kind: 'coupon-kept' })
     },
+  },
+  erase({ sql }) {
+    deleteClaims(sql)
+    return 'done'
   },
   queries: {
     coupons: {

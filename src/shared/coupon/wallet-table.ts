@@ -39,3 +39,7 @@ export function insertClaim(sql: Sql, { campaignId, key }: WalletRow, now: Now):
   )
   return true
 }
+
+export const deleteClaims = (sql: Sql): void => {
+  if (hasTable(sql, 'coupon_wallet')) sql.exec('DELETE FROM coupon_wallet')
+}

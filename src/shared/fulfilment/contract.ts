@@ -81,5 +81,7 @@ export interface FulfilmentPort {
     report: OrderReport,
     messageId: string,
   ): Promise<Result<ReportedOrder>>
+  /** Begins with the erasures that are due. */
+  eraseMembers(): Promise<void>
   readOutboxMail(input: { to: string | null; limit: number }): Promise<RenderedMail[]>
 }

@@ -60,6 +60,12 @@ export class ObjectLedger {
     return rowsOf(sql, query, before ?? Number.MAX_SAFE_INTEGER, limit)
   }
 
+  /** Replaces the words of staff in entries that they made; amounts and balances stay. */
+  eraseReasons(sql: Sql): void {
+    if (!hasTable(sql, this.#table)) return
+    sql.exec(`UPDATE ${this.#table} SET reason = 'adjusted' WHERE by IS NOT NULL`)
+  }
+
   /** @throws where the balance would be below zero, or the reference has an entry: ask first */
   append(sql: Sql, row: NewLedgerRow): LedgerRow {
     sql.exec(tableOf(this.#table))

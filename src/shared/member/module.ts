@@ -1,10 +1,12 @@
 import { ADDRESSES_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
+import { isErased } from '../shopper/membership.ts'
 import type { ShopperModule } from '../shopper/module.ts'
 import type { MemberContract, SavedAddress } from './contract.ts'
 import {
   deleteAddress,
+  deleteProfile,
   loadAddresses,
   loadProfile,
   putAddress,
@@ -18,6 +20,7 @@ export const memberModule: ShopperModule<MemberContract> = {
   commands: {
     'member.save': (tx, { member, version }) => {
       if (tx.caller.kind !== 'system') return refuse('forbidden')
+      if (isErased(tx.sql)) return refuse('member_required')
       const known = loadProfile(tx.sql)
       const knownVersion = known?.version ?? 0
       // Two requests that changed the row may arrive in either order.
@@ -61,6 +64,10 @@ export const memberModule: ShopperModule<MemberContract> = {
       deleteAddress(tx.sql, id)
       return addressesIn(tx.sql)
     },
+  },
+  erase({ sql }) {
+    deleteProfile(sql)
+    return 'done'
   },
   queries: {
     member: {

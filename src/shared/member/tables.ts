@@ -104,3 +104,9 @@ export function deleteAddress(sql: Sql, id: string): void {
        AND NOT EXISTS (SELECT 1 FROM member_address WHERE is_default = 1)`,
   )
 }
+
+/** Deletes the profile and the address book. */
+export function deleteProfile(sql: Sql): void {
+  if (hasTable(sql, 'member_profile')) sql.exec('DELETE FROM member_profile')
+  if (hasTable(sql, 'member_address')) sql.exec('DELETE FROM member_address')
+}

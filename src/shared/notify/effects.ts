@@ -12,7 +12,9 @@ import { type OrderNews, orderMail } from './templates/order-mail.ts'
 function tell(news: OrderNews | null, change: OrderChange, { sender, now }: EffectContext) {
   const { order, shopperId } = change
   // The moment of the change, not of its writing: the order's ledger leads to the mail's row.
-  const mail = news === null ? null : orderMail(news, order, sender, order.updatedAt, change)
+  // An erased order has no mailbox.
+  const isMute = news === null || order.email === ''
+  const mail = isMute ? null : orderMail(news, order, sender, order.updatedAt, change)
   const body = { shopperId, order, mail }
   const id = messageIdOf(order, 'changed')
   return [outboxMessage({ id, type: 'order.changed', body }, now)]

@@ -136,6 +136,8 @@ export const OrderSchema = z.object({
   returns: z.array(ReturnSchema).optional(),
   /** Absent until the invoice is issued. */
   invoice: z.object({ number: z.string() }).optional(),
+  /** When its buyer was erased: it has no email, and its address until it is delivered. */
+  erasedAt: z.iso.datetime().optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 })
@@ -253,6 +255,17 @@ export type OrderEvent =
   | { type: 'invoice.issued'; number: string }
   /** The invoice of a refund. */
   | { type: 'credit_note.issued'; refundId: string; number: string }
+  /**
+   * Its buyer is erased. `digest` is `orderDigest` of the order from then on; `texts` has the
+   * `entryDigest` of earlier entries without their free texts, by their sequence.
+   */
+  | {
+      type: 'order.erased'
+      digest: string
+      /** The goods are still to be delivered. */
+      keepsAddress?: true
+      texts: Record<string, string>
+    }
 
 export type OrderEventType = OrderEvent['type']
 

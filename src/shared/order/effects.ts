@@ -1,4 +1,5 @@
 import { commitCoupons, releaseCoupons } from '../coupon/effects.ts'
+import { eraseAddress } from '../erasure/effects.ts'
 import {
   commitStock,
   moveRefundedUnits,
@@ -92,6 +93,7 @@ export const EFFECTS: EffectTable = {
   'return.inspected':     [moveRefundedUnits, refundRequested, creditRefund, tellInspected, settlePoints],
   'invoice.issued':       [pushOrder],
   'credit_note.issued':   [tellRefunded],
+  'order.erased':         [pushOrder],
 }
 
 /** The effects of an event about a payment that the order was switched away from. */
@@ -155,5 +157,7 @@ function effectsFor(
 ): readonly Effect[] {
   if (outcome === 'unchanged') return WHEN_OBSOLETE[event.type] ?? []
   if (outcome !== 'changed') return []
-  return formerPaymentOf(order, event) ? OF_FORMER_PAYMENT : EFFECTS[event.type]
+  // Whatever ends the delivery of an erased order ends its need of an address.
+  const effects = formerPaymentOf(order, event) ? OF_FORMER_PAYMENT : EFFECTS[event.type]
+  return [...effects, eraseAddress]
 }

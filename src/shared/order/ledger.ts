@@ -55,20 +55,49 @@ export async function firstLedgerEntry({ order }: { order: Order }): Promise<Led
   })
 }
 
-/** The sequence at which the entries stop being one unbroken chain from the first; null if none. */
+/** A digest of an entry, by which an `order.erased` seals what it has become. */
+export const entryDigest = ({ hash: _, ...entry }: LedgerEntry): Promise<string> =>
+  sha256(canonicalJson(entry))
+
+/** What the `order.erased` entries seal of earlier ones: their digests, by sequence. */
+export function sealedTexts(entries: readonly LedgerEntry[]): Map<number, string[]> {
+  const sealed = new Map<number, string[]>()
+  for (const { type, sequence, data } of entries) {
+    if (type !== 'order.erased') continue
+    // Written from an `order.erased` event; the entry's own hash covers it.
+    for (const [of, digest] of Object.entries((data.texts ?? {}) as Record<string, string>)) {
+      if (Number(of) < sequence) sealed.set(Number(of), [...(sealed.get(Number(of)) ?? []), digest])
+    }
+  }
+  return sealed
+}
+
+/**
+ * The sequence at which the entries stop being one unbroken chain from the first; null if none. An
+ * entry that lost its free texts fits the chain by its stored hash, and is as a later `order.erased`
+ * seals it.
+ */
 export async function findBrokenEntry(entries: readonly LedgerEntry[]): Promise<number | null> {
+  const sealed = sealedTexts(entries)
   let previousHash = ''
   for (const [index, { hash, ...entry }] of entries.entries()) {
     if (entry.sequence !== index + 1) return index + 1
-    if ((await ledgerHash(previousHash, entry)) !== hash) return index + 1
+    if ((await ledgerHash(previousHash, entry)) !== hash) {
+      const digests = sealed.get(entry.sequence) ?? []
+      if (!digests.includes(await entryDigest({ ...entry, hash }))) return index + 1
+    }
     previousHash = hash
   }
   return null
 }
 
-/** A digest of what never changes in an order: lines, prices, address. */
+/** The entry that seals what never changes in the order: the first, or the last erasure. */
+export const sealingEntry = (entries: readonly LedgerEntry[]): LedgerEntry | undefined =>
+  entries.findLast(({ type }) => type === 'order.erased') ?? entries[0]
+
+/** A digest of what never changes in an order: lines, prices, and its buyer until the erasure. */
 export const orderDigest = (order: Order): Promise<string> => {
-  const { status: _s, payment: _p, formerPayments: _f, ...rest } = order
+  const { status: _s, payment: _p, formerPayments: _f, erasedAt: _e, ...rest } = order
   const { fulfilment: _l, returns: _r, invoice: _i, version: _v, updatedAt: _u, ...fixed } = rest
   return sha256(canonicalJson(fixed))
 }

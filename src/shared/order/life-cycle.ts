@@ -79,6 +79,7 @@ const ELSEWHERE_REFUSED = {
   'return.inspected': staysIn(['delivered', 'completed']),
   'invoice.issued': staysIn(ORDER_STATUSES),
   'credit_note.issued': staysIn(ORDER_STATUSES),
+  'order.erased': staysIn(ORDER_STATUSES),
 } as const satisfies Partial<Record<OrderEventType, Partial<Record<OrderStatus, Cell>>>>
 
 function staysIn(statuses: readonly OrderStatus[]): Partial<Record<OrderStatus, Cell>> {

@@ -83,3 +83,6 @@ export const orderEvent = envelope(
   'order.event',
   z.strictObject({ ...ofOrder, event, actor, at: timeText }),
 )
+
+/** An erased order was delivered, or ended: its address is erased too. */
+export const orderErase = envelope('order.erase', z.strictObject(ofOrder))

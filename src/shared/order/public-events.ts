@@ -273,6 +273,7 @@ export const PUBLIC_EVENTS: { readonly [E in OrderEventType]: readonly FeedRow[]
   'return.inspected':     [],
   'invoice.issued':       [],
   'credit_note.issued':   [],
+  'order.erased':         [],
 }
 
 /** The most rows of one entry: their sequences leave room for it. */

@@ -23,7 +23,7 @@ function paymentAsPlaced({ payment }: Order, first: LedgerEntry | undefined): Or
 
 /** The order as its first entry found it: its constant parts, and the payment it began with. */
 function asPlaced(order: Order, first: LedgerEntry | undefined): Order {
-  const { formerPayments: _f, returns: _r, invoice: _i, ...fixed } = order
+  const { formerPayments: _f, returns: _r, invoice: _i, erasedAt: _e, ...fixed } = order
   const status = first?.data.status as Order['status'] | undefined
   return {
     ...fixed,

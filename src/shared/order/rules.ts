@@ -10,6 +10,7 @@ import {
   type OrderEvent,
   type OrderStatus,
 } from './contract.ts'
+import { erasedOrder } from './erase-rules.ts'
 import { type Cell, type DEPENDS, isCancellable, TRANSITIONS } from './life-cycle.ts'
 import {
   hasAllUnits,
@@ -63,6 +64,7 @@ export function applyEvent(order: Order, event: OrderEvent, at: string): Applied
   const decided = outcomeBefore(order, event)
   if (decided) return { outcome: decided, order }
   if (cell === 'obsolete') return { outcome: 'unchanged', order }
+  if (event.type === 'order.erased') return { outcome: 'changed', ...erasedBy(order, event, at) }
   const next = nextOrder(order, event, cell, at)
   if (next === null) return { outcome: 'refused', order }
   if (hasMoved(order, next)) {
@@ -72,6 +74,21 @@ export function applyEvent(order: Order, event: OrderEvent, at: string): Applied
   // A step of a parcel that is not booked yet waits for the booking.
   const early = event.type === 'shipment.moved' && next.fulfilment.shipments.length === 0
   return { outcome: early ? 'early' : 'unchanged', order }
+}
+
+/** The order without its buyer. Its status, parcels and amounts stay as they are. */
+function erasedBy(
+  order: Order,
+  { keepsAddress }: Extract<OrderEvent, { type: 'order.erased' }>,
+  at: string,
+): Pick<Applied, 'order' | 'from' | 'parcelsBefore'> {
+  const next = {
+    ...erasedOrder(order, keepsAddress === true),
+    version: order.version + 1,
+    erasedAt: at,
+    updatedAt: at > order.updatedAt ? at : order.updatedAt,
+  }
+  return { order: next, from: order.status, parcelsBefore: order.fulfilment.shipments }
 }
 
 /** Whether a shopper may cancel the order now. Refuses `transition_not_allowed`. */

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { LedgerCheck, LedgerDifference, LedgerEntry } from './contract.ts'
 import { databaseOf } from './databases.ts'
-import { findBrokenEntry, orderDigest } from './ledger.ts'
+import { findBrokenEntry, orderDigest, sealingEntry } from './ledger.ts'
 import { type OrderState, selectIdRange, selectIdsFrom, selectWithLedger } from './store.ts'
 
 /**
@@ -28,9 +28,9 @@ async function compareWithLedger(
   const differences: LedgerDifference[] = []
   const brokenAt = await findBrokenEntry(entries)
   if (brokenAt !== null) differences.push({ code: 'chain_broken', sequence: brokenAt })
-  const [first, last] = [entries.at(0), entries.at(-1)]
-  if (first?.data.digest !== (await orderDigest(order))) {
-    differences.push({ code: 'order_differs', sequence: 1 })
+  const [sealing, last] = [sealingEntry(entries), entries.at(-1)]
+  if (sealing?.data.digest !== (await orderDigest(order))) {
+    differences.push({ code: 'order_differs', sequence: sealing?.sequence ?? 1 })
   }
   if (last?.hash !== headHash || last.sequence !== order.version) {
     differences.push({ code: 'order_differs', sequence: last?.sequence ?? order.version })

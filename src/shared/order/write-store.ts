@@ -89,6 +89,14 @@ const changeOrders = (db: D1Database, writes: readonly OrderWrite[]): SQLWrapper
     drizzle(db).update(orders).set(changed).from(rows).where(eq(orders.id, id)),
   )
 
+/** Only an erasure changes the column: each write of it is a write of its index, too. */
+const eraseEmails = (db: D1Database, writes: readonly OrderWrite[]): SQLWrapper[] => {
+  const erased = writes.filter(({ entries }) => entries.some(({ type }) => type === 'order.erased'))
+  if (erased.length === 0) return []
+  const ids = listed(erased.map(({ state }) => state.order.id))
+  return [drizzle(db).update(orders).set({ email: '' }).where(inArray(orders.id, ids))]
+}
+
 const insertEntries = (db: D1Database, writes: readonly OrderWrite[]): SQLWrapper[] =>
   insertRows(
     db,
@@ -217,6 +225,7 @@ export async function updateOrders(db: D1Database, writes: readonly OrderWrite[]
     ...insertEntries(db, changed),
     ...insertFeed(db, changed),
     ...changeOrders(db, changed),
+    ...eraseEmails(db, changed),
     ...insertParcels(
       db,
       changed.map(({ state, entries }) => ({ orderId: state.order.id, entries })),

@@ -102,3 +102,9 @@ export async function noteUse(
   const { meta } = await statementOf(db, query).run()
   return meta.changes > 0
 }
+
+/** Deletes every passkey of a member. */
+export async function deletePasskeys(db: D1Database, memberId: string): Promise<void> {
+  const query = drizzle(db).delete(passkey).where(eq(passkey.member_id, memberId))
+  await statementOf(db, query).run()
+}

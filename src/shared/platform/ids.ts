@@ -41,6 +41,7 @@ export type IdPrefix =
   | 'pky'
   | 'crd'
   | 'pts'
+  | 'era'
 
 /**
  * A UUIDv7 (RFC 9562) whose 74 bits behind the time in milliseconds are all random. The usual

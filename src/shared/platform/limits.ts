@@ -143,6 +143,12 @@ export const EXPORT_FORMER_SHOPPERS_MAX = 100
 export const EXPORT_ROWS_MAX = 1_000
 /** Pages of the mail log that an export walks, each of up to MAILS_SCANNED_MAX per database. */
 export const EXPORT_MAIL_PAGES_MAX = 50
+/** The stores are searched again this long after the request of an erasure. */
+export const ERASURE_SETTLED_MS = 15 * MINUTE_MS
+/** Erasures of one sweep, and the orders that each takes at once. */
+export const ERASURES_PER_SWEEP = 3
+export const ERASED_ORDERS_AT_ONCE = 20
+export const ERASED_FORMER_SHOPPERS_MAX = 1_000
 /** Passkeys of a member. */
 export const PASSKEYS_MAX = 20
 /** Addresses in the book of a member. */

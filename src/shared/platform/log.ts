@@ -23,6 +23,7 @@ export const LOG_EVENTS = {
   'drop.status-stale': 'error',
   'drop.units-not-returned': 'error',
   'drops.unread': 'error',
+  'erasure.store-failed': 'error',
   'export.failed': 'error',
   'import.broke': 'error',
   'import.failed': 'error',
@@ -91,6 +92,7 @@ interface LogFields {
   eventId?: string
   dropId?: string
   packetId?: string
+  erasureId?: string
   sku?: string
   /** An inventory system by its name in the settings, and how many documents fail there. */
   system?: string

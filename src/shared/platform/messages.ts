@@ -13,7 +13,7 @@ import {
 import { invoiceIssue } from '../invoice/messages.ts'
 import { deliveryAdvance, deliveryBooking, deliveryCancel } from '../logistics/messages.ts'
 import { mailSend, orderChanged } from '../notify/messages.ts'
-import { orderEvent, orderPlaced } from '../order/messages.ts'
+import { orderErase, orderEvent, orderPlaced } from '../order/messages.ts'
 import { paymentCancel, paymentOverdue, paymentRefund } from '../payment/messages.ts'
 import { pointsSettle } from '../points/messages.ts'
 import { redPacketSettle } from '../red-packet/messages.ts'
@@ -47,10 +47,11 @@ export function queueOf(name: string): { queue: QueueName; dead: boolean } | nul
 }
 
 const schemas = {
-  /** From a shopper's outbox to the record in D1. */
+  /** From a shopper's outbox to the record in D1, and the record's own erasures. */
   orders: z.discriminatedUnion('type', [
     orderPlaced,
     orderEvent,
+    orderErase,
     paymentOverdue,
     checkoutStalled,
     mergeStalled,
@@ -112,6 +113,7 @@ export type QueueMessage = QueueMessages[QueueName]
 const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'order.placed': 'orders',
   'order.event': 'orders',
+  'order.erase': 'orders',
   'payment.overdue': 'orders',
   'checkout.stalled': 'orders',
   'merge.stalled': 'orders',

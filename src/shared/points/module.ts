@@ -18,6 +18,9 @@ import {
   takePoints,
 } from './store.ts'
 
+/** The entry that ends the points of a member that was erased. */
+const ERASURE = 'erasure'
+
 type Command<Type extends PointsContract['command']['type']> = Extract<
   PointsContract['command'],
   { type: Type }
@@ -44,6 +47,16 @@ export const pointsModule: ShopperModule<PointsContract> = {
       },
       empty: () => refuse('member_required'),
     },
+  },
+  erase(tx) {
+    endOverdue(tx)
+    const balance = pointsLedger.balance(tx.sql)
+    if (balance > 0) {
+      const row = { id: tx.newId('pts'), amount: -balance, reason: 'erased', reference: ERASURE }
+      takePoints(tx.sql, { ...row, orderId: null, by: null, at: tx.now })
+    }
+    pointsLedger.eraseReasons(tx.sql)
+    return 'done'
   },
   maintenance: {
     nextAt: (sql: Sql) => loadLots(sql)[0]?.expiresAt ?? null,

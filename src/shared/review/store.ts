@@ -1,8 +1,8 @@
-import { and, eq, notInArray, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, eq, inArray, notInArray, type SQLWrapper, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { excluded, listed, runQueries } from '../platform/bulk-rows.ts'
 import type { ReviewStatus, ReviewText } from './contract.ts'
-import { type ReviewRow, review, review_photo, review_summary } from './schema.ts'
+import { delivery_rating, type ReviewRow, review, review_photo, review_summary } from './schema.ts'
 
 /** A review and the version that a change was made from: another version is left alone. */
 type Known = Pick<ReviewRow, 'id' | 'version' | 'product_id'>
@@ -156,3 +156,28 @@ export const settlePhoto = (
         .where(eq(review.id, id)),
     ],
   )
+
+/**
+ * Deletes the reviews of these orders with their photos, and the words about their delivery. The stars
+ * of a delivery stay: they are counted for its carriers.
+ */
+export async function eraseReviews(db: D1Database, orderIds: readonly string[]): Promise<void> {
+  const reviews = await drizzle(db)
+    .select({ id: review.id, productId: review.product_id })
+    .from(review)
+    .where(inArray(review.order_id, listed(orderIds)))
+  const ids = listed(reviews.map(({ id }) => id))
+  const products = new Set(reviews.map(({ productId }) => productId))
+  await runQueries(db, [
+    drizzle(db)
+      .update(delivery_rating)
+      .set({ text: '' })
+      .where(inArray(delivery_rating.order_id, listed(orderIds))),
+    drizzle(db)
+      .update(review_photo)
+      .set({ state: 'removed' })
+      .where(inArray(review_photo.review_id, ids)),
+    drizzle(db).delete(review).where(inArray(review.id, ids)),
+    ...[...products].map((productId) => countAgain(db, productId)),
+  ])
+}

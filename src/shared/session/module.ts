@@ -1,5 +1,6 @@
 import { MEMBER_SESSION_ABSOLUTE_MS } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { isErased } from '../shopper/membership.ts'
 import type { ShopperModule } from '../shopper/module.ts'
 import type { ShopperTransaction } from '../shopper/transaction.ts'
 import type { EndedSession, MemberSession, SessionCommand, SessionContract } from './contract.ts'
@@ -63,6 +64,11 @@ export const sessionModule: ShopperModule<SessionContract> = {
       empty: () => ok({ kind: 'sessions', sessions: [] }),
     },
   },
+  erase(tx) {
+    end(tx, sessionsOf(tx))
+    tx.changeSessions()
+    return 'done'
+  },
   maintenance: {
     prune: pruneSessions,
     // An object that forgot a session before it expires would take it for a live one. A member's
@@ -79,6 +85,7 @@ function start(
 ): Result<SessionContract['answers']['session.start']> {
   // A client that could start a session would make itself a member.
   if (tx.caller.kind !== 'system') return refuse('forbidden')
+  if (isErased(tx.sql)) return refuse('member_required')
   const known = sessionsOf(tx).find(({ id }) => id === sessionId)
   if (known) return ok({ kind: 'session-started', session: known })
   const session: MemberSession = {

@@ -7,7 +7,7 @@ import type { Order, OrderAnswer } from '../order/contract.ts'
 import type { PaymentEvent } from '../payment/contract.ts'
 import type { Result } from '../platform/result.ts'
 import type { PointsContract } from '../points/contract.ts'
-import type { Session, SessionContract } from '../session/contract.ts'
+import type { EndedSession, Session, SessionContract } from '../session/contract.ts'
 import type { StoreCreditContract } from '../store-credit/contract.ts'
 import type { MergeContract } from './merge/contract.ts'
 
@@ -25,6 +25,7 @@ export type ShopperContracts = [
   StoreCreditContract,
   PointsContract,
   CouponContract,
+  ErasureContract,
 ]
 
 /**
@@ -101,6 +102,21 @@ export interface OpenOrdersContract {
   /** The browser and network an order came from, whose budgets are released. */
   query: { type: 'open-order'; orderId: string }
   readings: { 'open-order': { kind: 'open-order'; edge: BuyerEdge } }
+}
+
+/** The erasure of a person in `ShopperObject`. For the shop itself. */
+export interface ErasureContract {
+  command: /** Everything that the object has of its person. It takes in nothing from then on. */
+    | { type: 'shopper.erase' }
+    /** The buyer of these orders alone: its visitor is not known to be the person. */
+    | { type: 'shopper.erase-orders'; orderIds: string[] }
+  answers: {
+    /** Not `complete`: a purchase is under way. The command is to be repeated. */
+    'shopper.erase': { kind: 'erased'; complete: boolean; ended: EndedSession[] }
+    'shopper.erase-orders': { kind: 'erased'; complete: boolean }
+  }
+  query: never
+  readings: Record<never, never>
 }
 
 /** The caller. `system` is fulfilment or a verified provider acting on the shopper's object. */

@@ -121,6 +121,26 @@ const pruneKeys = (sql: Sql, now: number): void => {
   )
 }
 
+/**
+ * Deletes the answers to a visitor whose session has ended. Those to requests about one order stay:
+ * a token of the order repeats them.
+ */
+export const deleteVisitorAnswers = (sql: Sql): void => {
+  sql.exec(
+    `DELETE FROM once WHERE fingerprint <> '' AND answer IS NOT NULL AND key NOT LIKE 'order-access %'`,
+  )
+}
+
+/** Deletes the answers that name one of these ids. */
+export const deleteAnswersAbout = (sql: Sql, ids: readonly string[]): void => {
+  sql.exec(
+    `DELETE FROM once WHERE fingerprint <> '' AND EXISTS (
+       SELECT 1 FROM json_each(?) subject
+        WHERE instr(answer, subject.value) > 0 OR instr(key, subject.value) > 0)`,
+    JSON.stringify(ids),
+  )
+}
+
 /** The rows of idempotency. The engine looks keys up and stores them. */
 export const idempotencyModule: ShopperModule<IdempotencyContract> = {
   name: 'idempotency',
@@ -138,6 +158,11 @@ export const idempotencyModule: ShopperModule<IdempotencyContract> = {
       },
       empty: () => ok({ kind: 'stored-answer', answer: null }),
     },
+  },
+  erase({ sql }) {
+    // Event ids of providers stay; a key in flight is of a purchase under way.
+    sql.exec(`DELETE FROM once WHERE fingerprint <> '' AND answer IS NOT NULL`)
+    return 'done'
   },
   maintenance: { prune: pruneKeys, lastActiveAt: newestKeyAt },
 }

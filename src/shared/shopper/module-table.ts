@@ -10,7 +10,10 @@ interface Reader {
 }
 
 /** A module whose commands and queries are looked up by the type they carry. */
-type AnyModule = Pick<ShopperModule<never>, 'name' | 'tables' | 'maintenance' | 'pushes'> & {
+type AnyModule = Pick<
+  ShopperModule<never>,
+  'name' | 'tables' | 'maintenance' | 'pushes' | 'erase'
+> & {
   commands: object
   queries: object
 }

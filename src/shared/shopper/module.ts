@@ -65,6 +65,11 @@ export interface ShopperModule<Contract extends ModuleContract> {
     }
   }
   maintenance?: Maintenance
+  /**
+   * Erases all rows of the module that say something of the object's person. `later`: some are still
+   * needed, and the erasure is to be repeated.
+   */
+  erase?(tx: ShopperTransaction): 'done' | 'later'
   /** Types of the messages that the module pushes to open tabs. */
   pushes?: readonly string[]
 }

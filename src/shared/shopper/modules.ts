@@ -6,6 +6,7 @@ import { pointsModule } from '../points/module.ts'
 import { sessionModule } from '../session/module.ts'
 import { storeCreditModule } from '../store-credit/module.ts'
 import type { ShopperContracts } from './contract.ts'
+import { erasureModule } from './erasure.ts'
 import { idempotencyModule } from './idempotency.ts'
 import { mergeModule } from './merge/module.ts'
 import type { ModulesOf } from './module.ts'
@@ -17,7 +18,7 @@ import { outboxModule } from './outbox.ts'
  * Every module of `ShopperObject`. A new subsystem adds its line here and its contract's line to
  * `ShopperContracts`. The order is that of the tables within a schema step.
  */
-export const shopperModules: ModulesOf<ShopperContracts> = [
+const subsystems = [
   cartModule,
   checkoutModule,
   ordersModule,
@@ -30,4 +31,9 @@ export const shopperModules: ModulesOf<ShopperContracts> = [
   storeCreditModule,
   pointsModule,
   couponModule,
+] as const
+
+export const shopperModules: ModulesOf<ShopperContracts> = [
+  ...subsystems,
+  erasureModule(subsystems),
 ]

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../kit/digest.ts'
 import type { Order, OrderAnswer, OrderEvent } from '../order/contract.ts'
+import { erasedOrder, needsAddress } from '../order/erase-rules.ts'
 import { orderEventOf } from '../order/payment-event.ts'
 import { applyEvent, checkCancellable } from '../order/rules.ts'
 import type { Payment } from '../payment/contract.ts'
@@ -100,6 +101,20 @@ export const countUnpaidOrders = (sql: Sql): number =>
 
 export const countOrders = (sql: Sql): number =>
   sql.exec<{ n: number }>('SELECT count(*) AS n FROM own_order').toArray()[0]?.n ?? 0
+
+/**
+ * Takes the buyer out of orders, all of them where no ids are given. The record's next version
+ * replaces them.
+ */
+export function eraseOwnOrders(sql: Sql, orderIds?: readonly string[]): void {
+  const rows = sql.exec<{ id: string; snapshot: string }>('SELECT id, snapshot FROM own_order')
+  for (const { id, snapshot } of rows.toArray()) {
+    if (orderIds && !orderIds.includes(id)) continue
+    const order: Order = JSON.parse(snapshot)
+    const erased = JSON.stringify(erasedOrder(order, needsAddress(order)))
+    sql.exec('UPDATE own_order SET snapshot = ? WHERE id = ?', erased, id)
+  }
+}
 
 /** Keeps the newest; older ones are read from the record. */
 const pruneOrders = (sql: Sql): void => {
@@ -299,6 +314,10 @@ export const ordersModule: ShopperModule<OrdersContract> = {
       },
       empty: () => refuse('not_found'),
     },
+  },
+  erase({ sql }) {
+    eraseOwnOrders(sql)
+    return 'done'
   },
   maintenance: {
     nextAt: nextPaymentDue,

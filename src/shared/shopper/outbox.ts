@@ -1,4 +1,4 @@
-import { loadMessage, OUTBOX_TABLE } from '../kit/outbox.ts'
+import { loadMessage, nextDue, OUTBOX_TABLE } from '../kit/outbox.ts'
 import { ok, refuse } from '../platform/result.ts'
 import type { OutboxContract } from './contract.ts'
 import type { ShopperModule } from './module.ts'
@@ -13,6 +13,8 @@ export const outboxModule: ShopperModule<OutboxContract> = {
       return ok({ kind: 'none' })
     },
   },
+  // An order that is not recorded yet is in its message alone.
+  erase: ({ sql }) => (nextDue(sql) !== null ? 'later' : 'done'),
   queries: {
     // Messages carry addresses and totals: only the shop itself may fetch them.
     'outbox-message': {

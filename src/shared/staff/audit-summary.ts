@@ -239,6 +239,7 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
     const paid = counted(matched, 'order', 'orders')
     return `Marked ${paid} paid from a bank statement; ${counted(unmatched, 'row', 'rows')} matched none`
   },
+  'member.erase': ({ subject }) => `Erased the member ${subject}`,
   'store-credit.adjust': creditChange,
   'points.adjust': ({ subject, after }) => {
     const points = Number(field(after, 'points') ?? 0)

@@ -90,6 +90,8 @@ export const PERMISSION_ROLES = {
   'mail.resend': support,
   /** The events of the shop, as its merchant's systems read them. */
   'event.read': readers,
+  /** A member's data in every store; nothing brings it back. */
+  'member.erase': ownerAlone,
   /** Store credit and points of a member. */
   'wallet.read': ['manager', 'support', 'viewer'],
   /** It gives money away. */

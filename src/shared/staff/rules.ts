@@ -33,6 +33,9 @@ export const SESSION_TTL_MS = 7 * DAY_MS
 /** The time of a session's last request is written no more often than this. */
 export const SEEN_EVERY_MS = 5 * MINUTE_MS
 
+/** Stands in the place of a sealed answer that was erased: no secret opens it. */
+export const UNREADABLE_ANSWER = 's1.'
+
 /** Whether the role has the permission. */
 export function mayAct(role: StaffRole, permission: Permission): boolean {
   if (role === 'owner') return true

@@ -120,6 +120,14 @@ export async function deleteAlertsOf(db: D1Database, token: string): Promise<voi
   await drizzle(db).delete(stock_alert).where(eq(stock_alert.email, mailbox))
 }
 
+/** Deletes every request of these mailboxes, given in lower case. */
+export async function deleteAlertsTo(db: D1Database, emails: readonly string[]): Promise<void> {
+  if (emails.length === 0) return
+  await drizzle(db)
+    .delete(stock_alert)
+    .where(inArray(sql`lower(${stock_alert.email})`, listed(emails)))
+}
+
 /** Deletes requests from before a moment (milliseconds), at most `limit`; answers how many. */
 export async function deleteOldAlerts(
   db: D1Database,

@@ -6,6 +6,9 @@ import type { CreditAnswer, StoreCreditContract } from './contract.ts'
 import { checkEntry } from './rules.ts'
 import { creditLedger } from './store.ts'
 
+/** The entry that ends the credit of a member that was erased. */
+const ERASURE = 'erasure'
+
 /** A member's store credit: money that the shop owes the member and that checkouts take. */
 export const storeCreditModule: ShopperModule<StoreCreditContract> = {
   name: 'store-credit',
@@ -25,6 +28,15 @@ export const storeCreditModule: ShopperModule<StoreCreditContract> = {
       },
       empty: () => refuse('member_required'),
     },
+  },
+  erase(tx) {
+    const balance = creditLedger.balance(tx.sql)
+    if (balance > 0) {
+      const row = { id: tx.newId('crd'), amount: -balance, reason: 'erased', reference: ERASURE }
+      creditLedger.append(tx.sql, { ...row, orderId: null, by: null, at: tx.now })
+    }
+    creditLedger.eraseReasons(tx.sql)
+    return 'done'
   },
   maintenance: { lastActiveAt: (sql) => (creditLedger.hasEntries(sql) ? Infinity : null) },
 }

@@ -8,15 +8,21 @@ import {
 } from './contract.ts'
 
 /** A table of every orders database (migrations/orders). */
-export const eventFeed = sqliteTable('event_feed', {
-  position: integer('position').primaryKey(),
-  orderId: text('order_id').notNull(),
-  sequence: integer('sequence').notNull(),
-  type: text('type').$type<FeedEventType>().notNull(),
-  at: text('at').notNull(),
-  data: text('data').notNull(),
-  origin: text('origin'),
-})
+export const eventFeed = sqliteTable(
+  'event_feed',
+  {
+    position: integer('position').primaryKey(),
+    orderId: text('order_id').notNull(),
+    sequence: integer('sequence').notNull(),
+    type: text('type').$type<FeedEventType>().notNull(),
+    at: text('at').notNull(),
+    data: text('data').notNull(),
+    origin: text('origin'),
+  },
+  (table) => [
+    index('event_feed_cancelled').on(table.orderId).where(sql`${table.type} = 'order.cancelled'`),
+  ],
+)
 
 /** Tables of ENGAGEMENT_DB (migrations/engagement). Times are milliseconds since 1970 UTC. */
 export const webhooks = sqliteTable('webhook', {

@@ -25,6 +25,7 @@ import {
   retryLater,
 } from '../deliveries.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
+import { eraseDelivered } from '../erasure/erase-orders.ts'
 import { tellShoppers } from '../notify/tell-shoppers.ts'
 import { sendFollowUps } from '../outbox/send-follow-ups.ts'
 import { quarantinePayments } from '../payment/quarantine.ts'
@@ -60,6 +61,7 @@ export async function consumeOrders(
     advance(deps, accepted),
     resumeStalled(deps, ofType(accepted, 'checkout.stalled')),
     resumeMerges(deps, ofType(accepted, 'merge.stalled')),
+    eraseDelivered(deps, ofType(accepted, 'order.erase')),
   ])
   const news = [...recorded, ...advanced].flatMap(({ one, order, type }) => {
     one.delivery.ack()

@@ -1,6 +1,7 @@
 import { createRouter } from '../http/app.ts'
 import { addressPages } from './address-pages.tsx'
 import { addressRoutes } from './address-routes.ts'
+import { eraseRoutes } from './erase-routes.ts'
 import { profilePages } from './pages.tsx'
 import { memberRoutes } from './routes.ts'
 
@@ -8,6 +9,7 @@ import { memberRoutes } from './routes.ts'
 export const memberArea = createRouter()
 
 memberArea.route('/', memberRoutes)
+memberArea.route('/', eraseRoutes)
 memberArea.route('/', addressRoutes)
 memberArea.route('/', profilePages)
 memberArea.route('/', addressPages)

@@ -1,9 +1,9 @@
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { closeDropSockets } from '../http/close-drop-sockets.ts'
 import { rememberEnd } from '../http/revocation.ts'
 import { callerOf, execute, shopperOf } from '../http/shopper.ts'
-import { closeDropSockets } from './close-drop-sockets.ts'
 
 /** A device of a member. */
 interface Device {

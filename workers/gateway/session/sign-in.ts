@@ -11,13 +11,13 @@ import type { Session } from '../../../src/shared/session/contract.ts'
 import type { MergeSummary, StoredSignIn } from '../../../src/shared/shopper/merge/contract.ts'
 import { finishMerge, readMerge } from '../../../src/shared/shopper/merge/finish-merge.ts'
 import { type GatewayContext, logOf } from '../http/app.ts'
+import { closeDropSockets } from '../http/close-drop-sockets.ts'
 import { macOf } from '../http/codes/code.ts'
 import { checkSignInCode } from '../http/codes/sign-in-code.ts'
 import { bodyFingerprint } from '../http/fingerprint.ts'
 import { useSession } from '../http/middleware/session.ts'
 import { rememberEnd } from '../http/revocation.ts'
 import { markReplay, shopperById } from '../http/shopper.ts'
-import { closeDropSockets } from './close-drop-sockets.ts'
 
 /** The answer to a sign-in. */
 export interface SignedIn {

@@ -2,6 +2,7 @@ import type { Sender } from '../../notify/contract.ts'
 import type { OutboxMessage } from '../../platform/messages.ts'
 import type { Order, OrderActor, OrderEvent, OrderStatus, Shipment } from '../contract.ts'
 
+export { hasAddressToErase } from '../erase-rules.ts'
 export { openUnits, unitsBroughtBack, unitsLeavingWithRest } from '../units.ts'
 
 /** A change of an order: the order after it, the event that made it and the status before it. */

@@ -5,6 +5,7 @@ import { isOpen } from '../../checkout/rules.ts'
 import { statusAt } from '../../checkout/sources.ts'
 import {
   deleteCheckout,
+  deleteUnplacedCheckouts,
   loadOpenCheckout,
   oldestCompletion,
   saveCheckout,
@@ -18,6 +19,8 @@ import {
 } from '../../platform/limits.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import { revokeSession } from '../../session/store.ts'
+import { deleteVisitorAnswers } from '../idempotency.ts'
+import { isErased } from '../membership.ts'
 import { countOrders } from '../orders.ts'
 import type { Handlers, ShopperTransaction } from '../transaction.ts'
 import type { MergeCommand, MergeContent, MergeContract, MergeSummary } from './contract.ts'
@@ -68,6 +71,9 @@ function take(
   revokeSession(tx.sql, session.sessionId, session.expiresAt)
   tx.endSession(session.sessionId)
   const content = takeOut(tx)
+  // Its emails and addresses are of no use here any more, and an erasure would not find them.
+  deleteUnplacedCheckouts(tx.sql)
+  deleteVisitorAnswers(tx.sql)
   const { sessionId } = session
   insertOutgoing(tx.sql, { mergeId, sessionId, memberShopperId, startedAt: tx.now, content })
   // Where the sign-in goes silent now, the content is in this object alone.
@@ -106,6 +112,8 @@ function apply(
   tx: ShopperTransaction,
   { mergeId, content }: Of<'merge.apply'>,
 ): Result<{ kind: 'merge'; merge: MergeSummary | null }> {
+  // The content goes with its sender: a member that was erased takes nothing in.
+  if (isErased(tx.sql)) return ok({ kind: 'merge', merge: null })
   if (loadIncoming(tx.sql, mergeId) === null) takeIn(tx, mergeId, content)
   return ok({ kind: 'merge', merge: summaryOf(tx.sql, mergeId) })
 }

@@ -7,6 +7,7 @@ import type { ShopperTransaction } from '../transaction.ts'
 import { mergeHandlers } from './commands.ts'
 import type { MergeContract } from './contract.ts'
 import {
+  eraseMerges,
   isFormerShopper,
   loadFormerShoppers,
   loadOutgoing,
@@ -72,6 +73,10 @@ export const mergeModule: ShopperModule<MergeContract> = {
       },
       empty: () => ok({ kind: 'former-shoppers', shopperIds: [] }),
     },
+  },
+  erase({ sql }) {
+    eraseMerges(sql)
+    return 'done'
   },
   maintenance: {
     nextAt(sql) {

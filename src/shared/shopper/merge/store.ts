@@ -240,3 +240,10 @@ export function pruneMerges(sql: Sql, now: Now): void {
 const pruneSignIns = (sql: Sql, now: Now): void => {
   sql.exec('DELETE FROM sign_in_answer WHERE created_at <= ?', now - SIGN_IN_ANSWER_KEPT_MS)
 }
+
+/** Deletes what merges and sign-ins hold; the ids of merges and of former shoppers stay. */
+export function eraseMerges(sql: Sql): void {
+  if (hasOut(sql)) sql.exec('UPDATE merge_out SET content = NULL WHERE content IS NOT NULL')
+  if (hasIn(sql)) sql.exec('UPDATE merge_in SET record = NULL WHERE record IS NOT NULL')
+  if (hasTable(sql, 'sign_in_answer')) sql.exec('DELETE FROM sign_in_answer')
+}

@@ -7,10 +7,10 @@ import { log } from '../../../src/shared/platform/log.ts'
 import { entryShardOf } from '../../../src/shared/platform/objects.ts'
 import { refuse } from '../../../src/shared/platform/result.ts'
 import type { EndedSession } from '../../../src/shared/session/contract.ts'
-import type { GatewayContext } from '../http/app.ts'
-import { logOf } from '../http/app.ts'
-import { publicDrops } from '../http/ports/drop-reads.ts'
-import { dropSockets } from '../http/ports/drops.ts'
+import type { GatewayContext } from './app.ts'
+import { logOf } from './app.ts'
+import { publicDrops } from './ports/drop-reads.ts'
+import { dropSockets } from './ports/drops.ts'
 
 interface Ended {
   shopperId: string
