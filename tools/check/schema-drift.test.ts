@@ -16,6 +16,7 @@ import * as search from '../../src/shared/catalog/search/schema.ts'
 import * as coupon from '../../src/shared/coupon/schema.ts'
 import * as deadLetter from '../../src/shared/dead-letter/schema.ts'
 import * as drop from '../../src/shared/drop/catalogue/schema.ts'
+import * as erasure from '../../src/shared/erasure/schema.ts'
 import * as inventorySystem from '../../src/shared/inventory-system/schema.ts'
 import * as invoice from '../../src/shared/invoice/schema.ts'
 import * as member from '../../src/shared/member/schema.ts'
@@ -44,7 +45,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 /** Each database and the schemas of the subsystems that have tables in it. */
 const DATABASES: Record<string, Record<string, SQLiteTable>[]> = {
   catalog: [catalog, catalogImport, coupon, drop, promotion, redPacket],
-  directory: [staff, invoice, member, singleSignOn, passkey],
+  directory: [staff, invoice, member, singleSignOn, passkey, erasure],
   engagement: [
     ...[
       deadLetter,

@@ -132,6 +132,12 @@ const sentBack: OrderEvent[] = [
   refunded(PART, 'rfd_1'),
 ]
 
+const erased = (keepsAddress?: true): OrderEvent => ({
+  type: 'order.erased',
+  digest: '',
+  texts: {},
+  ...(keepsAddress ? { keepsAddress } : {}),
+})
 /** An order's whole life: as it is placed, then each event in turn. */
 const LIVES: Record<string, { order: Order; events: OrderEvent[] }> = {
   cash: {
@@ -198,6 +204,10 @@ const LIVES: Record<string, { order: Order; events: OrderEvent[] }> = {
   'not taken back': {
     order: invoiced(),
     events: [...[paid, allocated, booked, packed, shipped, delivered], requested, rejected],
+  },
+  'erased on its way': {
+    order: orderWith(),
+    events: [allocated, booked, erased(true), packed, shipped, delivered, erased(), completed],
   },
 }
 
