@@ -130,6 +130,8 @@ export const OWN_PAGES: readonly ShopPage[] = [
   at('account-addresses', '/account/addresses'),
   at('account-address-new', '/account/addresses/new'),
   at('account-devices', '/account/devices'),
+  at('account-delete', '/account/delete'),
+  at('account-deleted', '/account/deleted'),
   at('account-points', '/account/points'),
   at('account-store-credit', '/account/store-credit'),
 ]

@@ -1,12 +1,13 @@
 import type { FC } from 'hono/jsx'
 import type { Member } from '../../../shared/member/contract.ts'
 import { texts } from '../../texts/texts.ts'
-import { Button } from '../controls/button.tsx'
+import { Button, ButtonLink } from '../controls/button.tsx'
 import { Field } from '../controls/field.tsx'
 import { Notice } from '../layout/notice.tsx'
 import { Moment } from '../orders/order-timeline.tsx'
 import { AccountPart } from './account-page.tsx'
 import { ConfirmField, type ConfirmFieldProps } from './confirm-field.tsx'
+import { DELETE_PATH } from './delete-account.tsx'
 
 const TEXT = texts.account
 
@@ -41,6 +42,14 @@ export const Profile: FC<ProfileProps> = (props) => (
       </p>
       {props.newEmail === null ? null : <ProveForm {...props} newEmail={props.newEmail} />}
       <EmailForm {...props} />
+    </AccountPart>
+    <AccountPart id="deletion" title={TEXT.deletion.title}>
+      <p class="text-muted">{TEXT.deletion.lead}</p>
+      <p class="mt-3 -ml-2">
+        <ButtonLink href={DELETE_PATH} tone="danger">
+          {TEXT.deletion.open}
+        </ButtonLink>
+      </p>
     </AccountPart>
   </>
 )
