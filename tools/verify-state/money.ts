@@ -44,12 +44,13 @@ function* checkTotal({ id, lines, cost }: Snapshot): Generator<string> {
 
 const CAPTURED = new Set(['succeeded', 'partially_refunded', 'refunding', 'refunded'])
 
-/** The part that went back by the payment, and the part that became store credit. */
-function refundedOf({ refunds = [] }: Payment): { money: number; credit: number } {
+/** What went back by the payment, and what of all that went back the order had left. */
+function refundedOf({ refunds = [] }: Payment): { money: number; whole: number } {
   const done = refunds.filter(({ status = 'succeeded' }) => status === 'succeeded')
   const credit = done.reduce((sum, { storeCredit }) => sum + (storeCredit?.amount ?? 0), 0)
   const whole = done.reduce((sum, { amount }) => sum + amount.amount, 0)
-  return { money: whole - credit, credit }
+  const excess = done.reduce((sum, one) => sum + (one.excess?.amount ?? 0), 0)
+  return { money: whole - credit + excess, whole }
 }
 
 /** M2: store credit and the amount that is due sum to the total. */
@@ -68,11 +69,11 @@ const dueOf = ({ cost }: Snapshot): number => cost.due?.amount ?? cost.total.amo
 /** M3, M4: no more goes back than came, and money comes once. */
 function* checkPayments({ order, entries }: RecordedOrder): Generator<string> {
   const { id, payment, formerPayments = [], cost } = order
-  const { money, credit } = refundedOf(payment)
+  const { money, whole } = refundedOf(payment)
   const captured = CAPTURED.has(payment.status) ? dueOf(order) : 0
   if (money > captured) yield `M3 ${id}: ${money} went back of ${captured}`
   const tendered = captured + (cost.storeCredit?.amount ?? 0)
-  if (money + credit > tendered) yield `M3 ${id}: ${money + credit} went back of ${tendered}`
+  if (whole > tendered) yield `M3 ${id}: ${whole} went back of ${tendered}`
   const paid = entries.filter(({ type }) => type === 'payment.succeeded')
   const payments = new Set(paid.map(({ data }) => data.paymentId))
   if (paid.length !== payments.size) yield `M4 ${id}: one payment was captured twice`

@@ -156,6 +156,20 @@ it('two orders may have entries of one id, which no provider sent', async () => 
   expect(verify(run).filter((line) => line.startsWith('Q2'))).toEqual([])
 })
 
+it('a payment that went back whole keeps the refund alone of its events', async () => {
+  const run = await soundRun()
+  const { order } = run.one
+  const amount = order.cost.total
+  order.payment = { ...order.payment, status: 'refunded', refunds: [{ id: 'rfd_1', amount }] }
+  for (const payment of run.state.payments) {
+    Object.assign(payment, { status: 'refunded', refunded: amount.amount })
+  }
+  run.state.providerEvents = [
+    { id: 'evt_r', orderId: order.id, paymentId: 'pay_1', status: 'refunded' },
+  ]
+  expect(verify(run).filter((line) => /^(Q2|M3)/.test(line))).toEqual([])
+})
+
 it('an event that fits no order lies among the dead letters', async () => {
   const run = await soundRun()
   const { id: orderId } = run.one.order

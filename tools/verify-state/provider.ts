@@ -28,8 +28,10 @@ export function* checkProviderEvents(
       const isOfProvider = FROM_PROVIDER.has(type) && ofSandbox.has(String(data.paymentId))
       if (isOfProvider || sent.has(id)) applied.set(id, (applied.get(id) ?? 0) + 1)
       if (!isOfProvider) continue
-      // The provider keeps the last event of a payment: an earlier refusal by the bank is gone.
-      const isOverwritten = type === 'payment.declined' && statuses.get(String(data.paymentId))
+      // The provider keeps the last event of a payment: an earlier refusal by the bank is gone, and
+      // so is the success of one that went back whole.
+      const status = statuses.get(String(data.paymentId))
+      const isOverwritten = type === 'payment.declined' ? status : status === 'refunded'
       if (!sent.has(id) && !isOverwritten) {
         yield `Q2 ${order.id}: has ${type} of ${id}, which the provider never sent`
       }

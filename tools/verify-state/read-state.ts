@@ -82,6 +82,9 @@ function feedEventOf(row: Row): FeedEvent {
 function readDatabase(file: File, state: State): void {
   state.deadLetters.push(...file.all('dead_letter'))
   state.charges.push(...file.all('charge'))
+  for (const row of file.all('member')) {
+    if (row.ended_at === null) state.members.add(String(row.shopper_id))
+  }
   state.chargeWalks.push(...file.all('charge_walk'))
   for (const document of file.all('inventory_document')) {
     state.documents.push(document)
@@ -113,13 +116,17 @@ function readDatabase(file: File, state: State): void {
   }
 }
 
-function readObject(kind: string, path: string, file: File, state: State): void {
+type Reader = (file: File, state: State, name: string) => void
+
+function readStock(file: File, state: State, name: string): void {
   const [level] = file.all('level')
-  if (kind === 'StockObject' && level) {
-    const journal = file.all('journal', 'ORDER BY sequence')
-    state.stock.push({ file: path, level, holds: file.all('hold'), journal })
-  }
-  for (const row of kind === 'SandboxPaymentObject' ? file.all('payment') : []) {
+  if (!level) return
+  const journal = file.all('journal', 'ORDER BY sequence')
+  state.stock.push({ file: name, level, holds: file.all('hold'), journal })
+}
+
+function readProvider(file: File, state: State): void {
+  for (const row of file.all('payment')) {
     const record: PaymentRecord = JSON.parse(String(row.record))
     const events = [record.event, ...(record.refunds ?? []).map(({ event }) => event)]
     for (const event of events) if (event) state.providerEvents.push(providerEventOf(event))
@@ -132,29 +139,72 @@ function readObject(kind: string, path: string, file: File, state: State): void 
       chargedAt: row.charged_at === null ? null : Number(row.charged_at),
     })
   }
-  if (kind !== 'ShopperObject') return
-  for (const row of file.all('own_order')) {
-    state.shown.push({ id: String(row.id), version: Number(row.version) })
+}
+
+function readShopper(file: File, state: State, name: string): void {
+  const shown = file.all('own_order')
+  for (const { id, version } of shown) {
+    state.shown.push({ id: String(id), version: Number(version) })
   }
   for (const { id } of file.all('outbox')) {
     state.waiting.push({ where: 'outbox of a shopper', id: String(id) })
   }
+  // A member's object has a profile.
+  if (file.all('member_profile').length === 0) return
+  state.wallets.push({
+    ...{ file: name, ownOrders: shown.map(({ id }) => String(id)) },
+    credit: file.all('store_credit_entry', 'ORDER BY sequence'),
+    points: file.all('points_entry', 'ORDER BY sequence'),
+    lots: file.all('points_lot'),
+    signIns: file.all('points_sign_in'),
+  })
+}
+
+function readCampaign(file: File, state: State, name: string): void {
+  const [campaign] = file.all('campaign')
+  if (!campaign) return
+  const [claims, redemptions, turns] = [
+    file.all('claim'),
+    file.all('redemption'),
+    file.all('turn'),
+  ] as const
+  state.campaigns.push({ file: name, campaign, claims, redemptions, turns })
+}
+
+function readRedPacket(file: File, state: State, name: string): void {
+  const [packet] = file.all('red_packet')
+  if (!packet) return
+  const [shares, claims] = [file.all('red_packet_share'), file.all('red_packet_claim')] as const
+  state.redPackets.push({ file: name, packet, shares, claims })
+}
+
+/** The objects that the invariants need, by their classes. */
+const OBJECTS: Readonly<Record<string, Reader>> = {
+  StockObject: readStock,
+  ShopperObject: readShopper,
+  SandboxPaymentObject: readProvider,
+  CouponObject: readCampaign,
+  RedPacketObject: readRedPacket,
 }
 
 /** Reads the files of a local shop that is stopped. `onFile` hears of each. */
 export function readState(persist: string, onFile: (done: number, all: number) => void): State {
   const state = emptyState()
-  const kinds = ['StockObject', 'ShopperObject', 'SandboxPaymentObject']
-  const files = [
-    ...filesOf(persist, 'd1', 'miniflare-D1DatabaseObject').map((path) => ({ kind: '', path })),
-    ...kinds.flatMap((kind) =>
-      filesOf(persist, 'do', `kerbside-state-${kind}`).map((path) => ({ kind, path })),
+  const files: [path: string, read: Reader][] = [
+    ...filesOf(persist, 'd1', 'miniflare-D1DatabaseObject').map((path): [string, Reader] => [
+      path,
+      readDatabase,
+    ]),
+    ...Object.entries(OBJECTS).flatMap(([kind, read]) =>
+      filesOf(persist, 'do', `kerbside-state-${kind}`).map((path): [string, Reader] => [
+        path,
+        read,
+      ]),
     ),
   ]
-  for (const [n, { kind, path }] of files.entries()) {
+  for (const [n, [path, read]] of files.entries()) {
     const file = new File(path)
-    if (kind === '') readDatabase(file, state)
-    else readObject(kind, path, file, state)
+    read(file, state, path)
     file.close()
     onFile(n + 1, files.length)
   }

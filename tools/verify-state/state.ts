@@ -24,7 +24,13 @@ export interface Payment {
   id: string
   kind: string
   status: string
-  refunds?: { id: string; amount: Money; storeCredit?: Money; status?: string }[]
+  refunds?: {
+    id: string
+    amount: Money
+    storeCredit?: Money
+    excess?: Money
+    status?: string
+  }[]
 }
 
 export interface Snapshot {
@@ -43,6 +49,8 @@ export interface Snapshot {
     storeCredit?: Money
     due?: Money
   }
+  points?: { spends: number; earns: number }
+  discountCodes?: { campaignId: string }[]
   createdAt: string
   updatedAt: string
 }
@@ -69,6 +77,34 @@ export interface StockFile {
   level: Row
   holds: Row[]
   journal: Row[]
+}
+
+/** The file of a campaign of coupons. */
+export interface CampaignFile {
+  file: string
+  campaign: Row
+  claims: Row[]
+  redemptions: Row[]
+  turns: Row[]
+}
+
+/** The file of a red packet. */
+export interface RedPacketFile {
+  file: string
+  packet: Row
+  shares: Row[]
+  claims: Row[]
+}
+
+/** The ledgers of a member, in the file of a shopper's object. The oldest entries come first. */
+export interface WalletFile {
+  file: string
+  credit: Row[]
+  points: Row[]
+  lots: Row[]
+  signIns: Row[]
+  /** Orders that the object shows. */
+  ownOrders: string[]
 }
 
 /** A payment as the sandbox provider knows it. */
@@ -124,6 +160,11 @@ export interface State {
   feed: FeedEvent[]
   /** Documents for inventory systems. */
   documents: Row[]
+  campaigns: CampaignFile[]
+  redPackets: RedPacketFile[]
+  wallets: WalletFile[]
+  /** The shoppers of members that were not erased. */
+  members: Set<string>
 }
 
 export const emptyState = (): State => ({
@@ -138,4 +179,8 @@ export const emptyState = (): State => ({
   deadLetters: [],
   feed: [],
   documents: [],
+  campaigns: [],
+  redPackets: [],
+  wallets: [],
+  members: new Set(),
 })

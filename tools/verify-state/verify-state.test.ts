@@ -80,6 +80,12 @@ const BREAKS: Record<string, [words: string, change: (shop: SoundShop) => void]>
       one.order.payment.refunds = [{ id: 'r', amount: { amount: 9_999_999, currency: 'USD' } }]
     },
   ],
+  'money that the provider returned beside the order': [
+    'the provider returned 100, the order has 0',
+    ({ state }) => {
+      for (const payment of state.payments) payment.refunded = 100
+    },
+  ],
   'a charge without an order': [
     'M3 payment pay_2',
     ({ state }) => {

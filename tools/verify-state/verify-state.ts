@@ -1,10 +1,13 @@
+import { checkCoupons } from './coupons.ts'
 import { checkInventorySystem, type InventorySystem } from './inventory-system.ts'
 import { checkMoney } from './money.ts'
 import { checkOrders, type Told } from './orders.ts'
 import { checkComparison, checkProviderEvents } from './provider.ts'
 import { checkReads, type OrderRead } from './reads.ts'
+import { checkRedPackets } from './red-packets.ts'
 import type { State } from './state.ts'
 import { checkStock } from './stock.ts'
+import { checkWallets } from './wallets.ts'
 
 /** What others than the shop know of a run. */
 export interface Outside {
@@ -29,5 +32,8 @@ export const verifyState = (state: State, outside: Outside): string[] => {
     ...checkOrders(state, { told, settled }),
     ...checkReads(told, reads),
     ...checkProviderEvents(state, settled),
+    ...checkCoupons(state, settled),
+    ...checkRedPackets(state, settled),
+    ...checkWallets(state, settled),
   ]
 }
