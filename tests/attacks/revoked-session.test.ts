@@ -9,10 +9,12 @@ import {
   readDrop,
 } from '../fixtures/drop-shopper.ts'
 import { handshake } from '../fixtures/handshake.ts'
+import { signIn } from '../fixtures/member.ts'
 import {
   ADDRESS,
   call,
   eventually,
+  newMailbox,
   newShopper,
   randomKey,
   sellProduct,
@@ -22,6 +24,7 @@ import {
 const shop = inject('shop')
 const staff = staffOf(shop)
 const REVOKED = { status: 401, body: { code: 'session_revoked' } }
+type Devices = { data: { id: string; current: boolean }[] }
 
 let goods: Awaited<ReturnType<typeof sellProduct>>
 let dropId = ''
@@ -181,6 +184,37 @@ describe('every route that takes a session', () => {
       }
     }
     expect(await state()).toEqual(before)
+  })
+
+  it('answers 401 to a visitor’s after its sign-in, and to a member’s that another device ended', async () => {
+    const email = newMailbox()
+    const visitor = await newShopper(shop)
+    await visitor.add(goods.variantId)
+    const { order } = (await visitor.complete((await visitor.ready('cash-on-delivery')).id)).body
+    await visitor.add(goods.variantId)
+    const current = await signIn(shop, visitor, email)
+    const lost = await signIn(shop, await newShopper(shop), email, 1)
+    const { body } = await current.shopper.ask<Devices>('GET', '/sessions')
+    const device = body.data.find((one) => !one.current)?.id
+    expect((await current.shopper.ask('DELETE', `/sessions/${device}`)).status).toBe(204)
+
+    const checkoutId = (await current.shopper.ready('cash-on-delivery')).id
+    const lineId = (await current.shopper.cart()).lines[0]?.id ?? ''
+    const ids = { checkoutId, orderId: order.id, lineId, pass: 'none' }
+    const operations = (await apiOperations(shop.url)).filter(({ security }) =>
+      security.includes('session'),
+    )
+    const before = await current.shopper.cart()
+    for (const ended of [visitor, lost.shopper]) {
+      for (const operation of operations) {
+        const { path, body: sent } = requestOf(operation, ids)
+        const answer = await ended.ask(operation.method, path, { body: sent, key: randomKey() })
+        const { status, body: told } = answer
+        expect({ operation, status, body: told }).toMatchObject({ operation, ...REVOKED })
+      }
+    }
+    const { lines, version } = await current.shopper.cart()
+    expect({ lines, version }).toMatchObject({ lines: before.lines, version: before.version })
   })
 
   it('says so in the API’s document', async () => {

@@ -108,3 +108,27 @@ it('a step-up by the code of one’s own email is recorded on the session', asyn
     body: { verifiedAt: proved.body.verifiedAt },
   })
 })
+
+it('addresses that are added or edited at the same moment answer each request with its own', async () => {
+  const { shopper } = await signIn(shop, await newShopper(shop), newMailbox())
+  const names = Array.from({ length: 12 }, (_, n) => `Ada ${n}`)
+  const added = await Promise.all(
+    names.map((name) =>
+      shopper.ask<Book['data'][number]>('POST', '/me/addresses', { body: { ...ADDRESS, name } }),
+    ),
+  )
+  expect(added.map(({ body }) => body.name)).toEqual(names)
+  const path = `/me/addresses/${added[0]?.body.id}`
+  const edits = [{ city: 'Oakland' }, { line1: '2 Kerb Street' }, { company: 'Quay Ltd' }]
+  await Promise.all(edits.map((body) => shopper.ask('PATCH', path, { body })))
+  const edited = await shopper.ask('PATCH', path, { body: { company: null } })
+  expect(edited).toMatchObject({
+    status: 200,
+    body: { name: 'Ada 0', city: 'Oakland', line1: '2 Kerb Street' },
+  })
+  expect(edited.body).not.toHaveProperty('company')
+  expect(await shopper.ask('PATCH', path, { body: { country: 'XX' } })).toMatchObject({
+    status: 400,
+    body: { errors: [{ pointer: '/country' }] },
+  })
+})

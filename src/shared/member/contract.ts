@@ -32,6 +32,16 @@ export const SavedAddressSchema = AddressSchema.extend({
 }).meta({ id: 'SavedAddress' })
 export type SavedAddress = Address & { id: string; default: boolean }
 
+const { company, line2, region, phone } = AddressSchema.shape
+/** Fields of an address that change. Null takes away one that an address may be without. */
+export const AddressFieldsSchema = AddressSchema.partial().extend({
+  company: company.nullable(),
+  line2: line2.nullable(),
+  region: region.nullable(),
+  phone: phone.nullable(),
+})
+export type AddressFields = Infer<typeof AddressFieldsSchema>
+
 type MemberCommand =
   /**
    * Copies the profile of DIRECTORY_DB into the object, which ignores a version older than its own.
@@ -41,7 +51,10 @@ type MemberCommand =
   /** Names the address that the member wants to change to; null: none. For the shop itself. */
   | { type: 'member.ask-email'; email: string | null }
   | { type: 'address.add'; id: string; address: Address; isDefault: boolean }
+  /** Replaces an address by another one. */
   | { type: 'address.change'; id: string; address: Address; isDefault: boolean }
+  /** Changes the given fields and no other. Their country is one that there is. */
+  | { type: 'address.edit'; id: string; fields: AddressFields; isDefault: boolean }
   | { type: 'address.remove'; id: string }
 
 type AddressType = Extract<MemberCommand['type'], `address.${string}`>
@@ -52,7 +65,9 @@ export interface MemberContract {
   answers: {
     'member.save': { kind: 'member'; member: Member }
     'member.ask-email': { kind: 'none' }
-  } & Record<AddressType, { kind: 'addresses'; addresses: SavedAddress[] }>
+    /** `id` is of the address that was added; an answer of the release before has none. */
+    'address.add': { kind: 'addresses'; addresses: SavedAddress[]; id?: string }
+  } & Record<Exclude<AddressType, 'address.add'>, { kind: 'addresses'; addresses: SavedAddress[] }>
   query: { type: 'member' } | { type: 'addresses' }
   /** Both refuse `member_required` in a visitor's object. */
   readings: {

@@ -4,6 +4,7 @@ import type { Sql } from '../platform/sql.ts'
 import { isErased } from '../shopper/membership.ts'
 import type { ShopperModule } from '../shopper/module.ts'
 import type { MemberContract, SavedAddress } from './contract.ts'
+import { editAddress } from './edit-address.ts'
 import {
   deleteAddress,
   deleteProfile,
@@ -49,13 +50,24 @@ export const memberModule: ShopperModule<MemberContract> = {
       }
       // The first one is the default.
       putAddress(tx.sql, { id, address, isDefault: isDefault || addresses.length === 0 }, tx.now)
-      return addressesIn(tx.sql)
+      const book = addressesIn(tx.sql)
+      return book.ok ? ok({ ...book.value, id }) : book
     },
     'address.change': (tx, { id, address, isDefault }) => {
       const known = addressOf(tx.sql, id)
       if (!known.ok) return known
       // One address is the default: it stops to be by making another one the default.
       putAddress(tx.sql, { id, address, isDefault: isDefault || known.value.default }, tx.now)
+      return addressesIn(tx.sql)
+    },
+    'address.edit': (tx, { id, fields, isDefault }) => {
+      const known = addressOf(tx.sql, id)
+      if (!known.ok) return known
+      const { id: _, default: wasDefault, ...before } = known.value
+      const edited = editAddress(before, fields)
+      if (!edited.ok) return edited
+      const address = edited.value
+      putAddress(tx.sql, { id, address, isDefault: isDefault || wasDefault }, tx.now)
       return addressesIn(tx.sql)
     },
     'address.remove': (tx, { id }) => {

@@ -79,6 +79,17 @@ describe('a session of a member', () => {
     expect(await codeOf('ses_2')).toBe('session_revoked')
   })
 
+  it('is no device of the member any more once it is over', async () => {
+    const { object, codeOf } = await signedIn('ses_1', 'ses_2')
+    clock.now += MEMBER_SESSION_IDLE_MS / 2
+    await codeOf('ses_2')
+    clock.now += MEMBER_SESSION_IDLE_MS / 2
+    expect(await codeOf('ses_1')).toBe('session_revoked')
+    expect(await object.read(member('ses_2'), { type: 'sessions' })).toMatchObject({
+      value: { sessions: [{ id: 'ses_2' }] },
+    })
+  })
+
   it('notes its last request at most each five minutes', async () => {
     const { object, codeOf, seen } = await signedIn('ses_1')
     const begun = clock.now

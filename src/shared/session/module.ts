@@ -4,6 +4,7 @@ import { isErased } from '../shopper/membership.ts'
 import type { ShopperModule } from '../shopper/module.ts'
 import type { ShopperTransaction } from '../shopper/transaction.ts'
 import type { EndedSession, MemberSession, SessionCommand, SessionContract } from './contract.ts'
+import { isOver } from './rules.ts'
 import {
   deleteMemberSession,
   insertMemberSession,
@@ -60,7 +61,11 @@ export const sessionModule: ShopperModule<SessionContract> = {
       empty: () => ok({ kind: 'session', session: null }),
     },
     sessions: {
-      read: ({ sql }) => ok({ kind: 'sessions', sessions: loadMemberSessions(sql) ?? [] }),
+      read: ({ sql, now }) => {
+        // The row of a session that was idle for too long stays until rows are pruned.
+        const all = loadMemberSessions(sql) ?? []
+        return ok({ kind: 'sessions', sessions: all.filter((one) => !isOver(one, now)) })
+      },
       empty: () => ok({ kind: 'sessions', sessions: [] }),
     },
   },

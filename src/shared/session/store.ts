@@ -1,5 +1,5 @@
 import type { Now } from '../platform/clock.ts'
-import { MEMBER_SESSIONS_MAX } from '../platform/limits.ts'
+import { MEMBER_SESSION_IDLE_MS, MEMBER_SESSIONS_MAX } from '../platform/limits.ts'
 import { hasTable, type Sql } from '../platform/sql.ts'
 import type { MemberSession } from './contract.ts'
 
@@ -106,10 +106,12 @@ export const writeConfirmed = (sql: Sql, id: string, now: Now): void => {
   sql.exec('UPDATE member_session SET verified_at = ?1 WHERE id = ?2', now, id)
 }
 
-/** A session that has expired anyway need not be remembered. */
+/** A session that has expired, or was idle for too long, is refused without its row as well. */
 export const pruneSessions = (sql: Sql, now: number): void => {
   if (hasTable(sql, 'revoked_session')) {
     sql.exec('DELETE FROM revoked_session WHERE expires_at < ?', now)
   }
-  if (isOfMember(sql)) sql.exec('DELETE FROM member_session WHERE expires_at < ?', now)
+  if (!isOfMember(sql)) return
+  const query = 'DELETE FROM member_session WHERE expires_at < ? OR last_seen_at <= ?'
+  sql.exec(query, now, now - MEMBER_SESSION_IDLE_MS)
 }

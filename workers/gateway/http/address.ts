@@ -15,13 +15,14 @@ export const said = (fields: object): object =>
 export function readAddress(given: object, at = ''): Result<Address> {
   // The body's schema has checked every field.
   const address = tidyAddress(said(given) as Address)
-  const errors = countryProblems(address)
+  const errors = countryProblems(address.country)
     .concat(addressProblems(address))
     .map((problem) => ({ ...problem, pointer: `${at}${problem.pointer}` }))
   return errors.length > 0 ? refuse('invalid_body', undefined, { errors }) : ok(address)
 }
 
-const countryProblems = ({ country }: Address): FieldProblem[] =>
+/** The problem of a code that is no country's; the pointer is into an address. */
+export const countryProblems = (country: string): FieldProblem[] =>
   isCountry(country)
     ? []
     : [

@@ -1,10 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import { AddressSchema } from '../../../src/shared/checkout/address/contract.ts'
-import { type SavedAddress, SavedAddressSchema } from '../../../src/shared/member/contract.ts'
+import {
+  AddressFieldsSchema,
+  type SavedAddress,
+  SavedAddressSchema,
+} from '../../../src/shared/member/contract.ts'
 import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
-import { readAddress, said } from '../http/address.ts'
+import { countryProblems, readAddress, said } from '../http/address.ts'
 import { createRouter } from '../http/app.ts'
 import { requireConfirmed } from '../http/confirmed.ts'
 import { route } from '../http/route.ts'
@@ -62,10 +66,11 @@ route(
     const command = { type: 'address.add', id, address: address.value, isDefault } as const
     const added = await execute(c, command)
     if (!added.ok) return added
-    // A repeated request has the id of its first time: the newest of the stored answer.
-    const { addresses } = added.value
-    const newest = [...addresses].sort((a, b) => (a.id < b.id ? 1 : -1))[0]
-    return newest ? ok(newest) : refuse('not_found')
+    const { addresses, replayed, id: addedId } = added.value
+    if (!replayed) return withId(addresses, id)
+    // The id is of the first time. An answer that the release before stored means the newest.
+    const newest = addresses.map((one) => one.id).sort()
+    return withId(addresses, addedId ?? newest.at(-1) ?? id)
   },
 )
 
@@ -79,19 +84,15 @@ route(
     auth: 'session',
     idempotency: 'accepted',
     params,
-    body: AddressSchema.partial().extend({ default: DefaultSchema }),
+    body: AddressFieldsSchema.extend({ default: DefaultSchema }),
     responses: { 200: { description: 'The address.', schema: SavedAddressSchema } },
   },
   async (c, { params: { id }, body: { default: isDefault = false, ...given } }) => {
     const confirmed = await requireConfirmed(c)
     if (!confirmed.ok) return confirmed
-    const book = await addressesOf(c)
-    const known = book.ok ? withId(book.value, id) : book
-    if (!known.ok) return known
-    const { id: _, default: __, ...before } = known.value
-    const address = readAddress({ ...before, ...said(given) })
-    if (!address.ok) return address
-    const command = { type: 'address.change', id, address: address.value, isDefault } as const
+    const errors = given.country === undefined ? [] : countryProblems(given.country)
+    if (errors.length > 0) return refuse('invalid_body', undefined, { errors })
+    const command = { type: 'address.edit', id, fields: said(given), isDefault } as const
     const changed = await execute(c, command)
     return changed.ok ? withId(changed.value.addresses, id) : changed
   },
