@@ -81,6 +81,8 @@ function feedEventOf(row: Row): FeedEvent {
 
 function readDatabase(file: File, state: State): void {
   state.deadLetters.push(...file.all('dead_letter'))
+  state.mails.push(...file.all('mail'))
+  state.memberRows.push(...file.all('member'))
   state.charges.push(...file.all('charge'))
   for (const row of file.all('member')) {
     if (row.ended_at === null) state.members.add(String(row.shopper_id))

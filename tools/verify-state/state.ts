@@ -165,6 +165,9 @@ export interface State {
   wallets: WalletFile[]
   /** The shoppers of members that were not erased. */
   members: Set<string>
+  mails: Row[]
+  /** The rows of members, those that were erased included. */
+  memberRows: Row[]
 }
 
 export const emptyState = (): State => ({
@@ -183,4 +186,6 @@ export const emptyState = (): State => ({
   redPackets: [],
   wallets: [],
   members: new Set(),
+  mails: [],
+  memberRows: [],
 })

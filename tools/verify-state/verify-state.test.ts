@@ -155,6 +155,61 @@ it.each(Object.entries(BREAKS))('finds %s', async (_, [words, change]) => {
   ).toBe(true)
 })
 
+const ERASED_BREAKS: Record<string, [words: string, change: (shop: SoundShop) => void]> = {
+  'an email in its snapshot': [
+    'has an email',
+    ({ one }) => {
+      one.order.email = 'a@b.test'
+    },
+  ],
+  'an email in its row': [
+    'has an email',
+    ({ one }) => {
+      one.row.email = 'a@b.test'
+    },
+  ],
+  'an address once it is delivered': [
+    'needs no address',
+    ({ one }) => {
+      one.order.status = 'delivered'
+    },
+  ],
+  'a mail': [
+    'has the mail',
+    ({ state, one }) => void state.mails.push({ id: `${one.order.id}:1:changed` }),
+  ],
+  'no entry of it': ['not in its ledger', ({ one }) => void one.entries.pop()],
+  'other words than it sealed': [
+    'M1 ord_',
+    ({ one }) => {
+      ;(one.entries[3] as Entry).data.reason = 'door'
+    },
+  ],
+  'its member by name': [
+    'has an email or a name',
+    ({ state }) =>
+      void state.memberRows.push({ id: 'mbr_1', email: 'erased:mbr_1', name: 'Ada', ended_at: 1 }),
+  ],
+}
+
+it('an erased order breaks no invariant', async () => {
+  const { state, one } = await soundShop({ erased: true })
+  expect(one.entries[3]?.data).toMatchObject({ reason: '' })
+  expect(verify(state)).toEqual([])
+  const [told] = state.orders
+  const before = { orderId: told?.order.id ?? '', total: 5_598, email: 'shopper@kerbside.test' }
+  expect(verifyState(state, { told: [before], settled: true })).toEqual([])
+})
+
+it.each(Object.entries(ERASED_BREAKS))(
+  'finds of an erased order %s',
+  async (_, [words, change]) => {
+    const shop = await soundShop({ erased: true })
+    change(shop)
+    expect(verify(shop.state).join('\n')).toContain(words)
+  },
+)
+
 it('an order that a client was told of and that is not there is found', async () => {
   const { state } = await soundShop()
   const told = [{ orderId: 'ord_lost', total: 1, email: 'a@kerbside.test' }]

@@ -1,4 +1,5 @@
 import { checkCoupons } from './coupons.ts'
+import { checkErasures } from './erasure.ts'
 import { checkInventorySystem, type InventorySystem } from './inventory-system.ts'
 import { checkMoney } from './money.ts'
 import { checkOrders, type Told } from './orders.ts'
@@ -31,6 +32,7 @@ export const verifyState = (state: State, outside: Outside): string[] => {
     ...checkComparison(state),
     ...checkOrders(state, { told, settled }),
     ...checkReads(told, reads),
+    ...checkErasures(state, settled),
     ...checkProviderEvents(state, settled),
     ...checkCoupons(state, settled),
     ...checkRedPackets(state, settled),

@@ -122,6 +122,8 @@ export async function selectUnreminded(
         isAwaiting(awaiting),
         // An unknown outcome may be a success; a declined payment was mailed.
         eq(sql`${orders.snapshot} ->> '$.payment.status'`, 'pending'),
+        // An erased order has no mailbox.
+        sql`${orders.email} IS NOT ''`,
         notExists(reminded),
       ),
     )

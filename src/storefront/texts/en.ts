@@ -1078,6 +1078,7 @@ export const account = {
     title: 'Delete account',
     lead: 'Remove your account and your data from this shop.',
     open: 'Delete account…',
+    goesTitle: 'What’s deleted',
     goes: 'Your profile, addresses, devices, favorites, cart, coupons, reviews and our emails to you are deleted. You can’t undo this.',
     keepsTitle: 'What stays',
     keeps: [

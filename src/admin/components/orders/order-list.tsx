@@ -51,14 +51,18 @@ const placedColumn = (params: URLSearchParams): Column<Order> => {
   }
 }
 
+/** The name on the address, or the email; an erased order has neither. */
+const customerOf = ({ shippingAddress, email }: Pick<Order, 'shippingAddress' | 'email'>): string =>
+  shippingAddress?.name || email || TEXT.erased
+
 const columnsOf = (params: URLSearchParams): readonly Column<Order>[] => [
   {
     title: TEXT.columns.number,
     cell: ({ number }) => <span class="font-mono text-sm whitespace-nowrap">{number}</span>,
-    below: ({ status, shippingAddress, email }) => (
+    below: (order) => (
       <>
-        <span class="mb-1 block text-sm text-muted">{shippingAddress?.name ?? email}</span>
-        <StatusBadge status={status} />
+        <span class="mb-1 block text-sm text-muted">{customerOf(order)}</span>
+        <StatusBadge status={order.status} />
       </>
     ),
   },
@@ -66,7 +70,7 @@ const columnsOf = (params: URLSearchParams): readonly Column<Order>[] => [
   {
     title: TEXT.columns.customer,
     wide: true,
-    cell: ({ shippingAddress, email }) => shippingAddress?.name ?? email,
+    cell: customerOf,
   },
   {
     title: TEXT.columns.status,

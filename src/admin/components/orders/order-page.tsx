@@ -174,8 +174,8 @@ const Customer: FC<OrderPageProps> = ({ order, addressLines, mayFindByEmail }) =
   <Panel title={TEXT.customer}>
     <dl class="grid gap-3">
       <Fact title={texts.orders.columns.customer}>
-        <span class="block">{order.email}</span>
-        {mayFindByEmail ? (
+        <span class="block">{order.email || texts.orders.erased}</span>
+        {mayFindByEmail && order.email !== '' ? (
           <a class="text-link text-sm" href={`/admin/orders?q=${encodeURIComponent(order.email)}`}>
             {TEXT.ordersOfCustomer}
           </a>

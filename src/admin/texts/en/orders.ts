@@ -5,6 +5,8 @@ import { number, plural } from '../wording.ts'
 
 export const orders = {
   title: 'Orders',
+  /** In the place of a customer whose data was erased. */
+  erased: 'Erased',
   all: 'All orders',
   columns: {
     number: 'Order',

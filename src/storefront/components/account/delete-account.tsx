@@ -30,7 +30,7 @@ export const DeleteAccount: FC<DeleteAccountProps> = (props) => {
     ...(credit.amount > 0 ? [TEXT.credit(formatMoney(credit))] : []),
   ]
   return (
-    <AccountPart id="delete-account" title={TEXT.title}>
+    <AccountPart id="delete-account" title={TEXT.goesTitle}>
       <p>{TEXT.goes}</p>
       <h3 class="mt-5 font-semibold">{TEXT.keepsTitle}</h3>
       <ul class="mt-2 grid list-disc gap-1.5 pl-5">
@@ -91,10 +91,10 @@ export const DeleteAccount: FC<DeleteAccountProps> = (props) => {
 
 /** The page after it: the session has ended. */
 export const AccountDeleted: FC = () => (
-  <div class="shop-width max-w-2xl pt-12 pb-20">
+  <div class="shop-width pt-8 pb-20">
     <h1 class="text-3xl">{TEXT.doneTitle}</h1>
     {TEXT.done.map((text) => (
-      <p class="mt-4 text-muted">{text}</p>
+      <p class="mt-4 max-w-2xl text-muted">{text}</p>
     ))}
     <p class="mt-8">
       <ButtonLink href="/">{TEXT.home}</ButtonLink>

@@ -23,7 +23,8 @@ const GRAMS_PER_OUNCE = 28.349523125
 /** The API wants a weight above zero. */
 const WEIGHT_MIN_OUNCES = 0.1
 
-const addressOf = (to: Address, email?: string) => ({
+/** @param email empty where the buyer was erased */
+const addressOf = (to: Address, email = '') => ({
   name: to.name,
   ...(to.company === undefined ? {} : { company: to.company }),
   street1: to.line1,
@@ -33,7 +34,7 @@ const addressOf = (to: Address, email?: string) => ({
   zip: to.postalCode,
   country: to.country,
   ...(to.phone === undefined ? {} : { phone: to.phone }),
-  ...(email === undefined ? {} : { email }),
+  ...(email === '' ? {} : { email }),
 })
 
 /** Why the adapter cannot be asked; null where it can. */
