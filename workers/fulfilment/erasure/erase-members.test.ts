@@ -98,9 +98,11 @@ async function world() {
   const paid = { ...first.order.payment, status: 'succeeded' as const }
   const invoicing = { ...deps.invoices, database: directory, now }
   await issueDocuments(invoicing, [{ ...first.order, payment: paid }])
-  directory.sqlite
-    .prepare(`INSERT INTO staff_idempotency VALUES (?, ?, 'h', 'done', 200, ?, ?)`)
-    .run(`stf_1 POST /api/admin/v1/orders/${first.order.id}/pack k`, 'f'.repeat(64), WORD, now)
+  for (const path of [`orders/${first.order.id}/pack`, 'mails/1:msg_1/resend']) {
+    directory.sqlite
+      .prepare(`INSERT INTO staff_idempotency VALUES (?, ?, 'h', 'done', 200, ?, ?)`)
+      .run(`stf_1 POST /api/admin/v1/${path} k`, 'f'.repeat(64), WORD, now)
+  }
   await requestErasure(
     { database: directory, sealer: deps.erasures, now: () => now },
     { member: named.member, shopperId: MEMBER, emails: [EMAIL] },

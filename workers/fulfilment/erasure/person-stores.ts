@@ -13,6 +13,12 @@ import { mailDatabases } from '../notify/databases.ts'
 export type PersonStore = (deps: FulfilmentDeps, subject: ErasureSubject) => Promise<ErasureOutcome>
 
 /**
+ * In the keys of answers about mails. The id of a mail does not tell its recipient: the answers about
+ * all of them are erased.
+ */
+const MAIL_ANSWERS = '/mails/'
+
+/**
  * Every store that has something of a person beside the person's orders. A subsystem that stores an
  * email, a name or an address adds its row.
  */
@@ -43,7 +49,8 @@ export const PERSON_STORES: Readonly<Record<string, PersonStore>> = {
     return 'done'
   },
   staffAnswers: async (deps, { memberId, emails }) => {
-    await eraseAnswers(deps.directory, { subjects: [memberId], emails })
+    const subjects = emails.length === 0 ? [memberId] : [memberId, MAIL_ANSWERS]
+    await eraseAnswers(deps.directory, { subjects, emails })
     return 'done'
   },
   deadLetters: async (deps, { shopperIds, emails }) => {
