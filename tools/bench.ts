@@ -3,14 +3,18 @@ import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { defineCommand, runMain } from 'citty'
 import { type Comparison, type ComparisonResult, compare, type Pace } from './bench/compare.ts'
 import { comparisons } from './bench/comparisons.ts'
+import { type CouponRaceResult, couponRace } from './bench/coupon-race.ts'
 import { dropComparisons } from './bench/drop-comparisons.ts'
 import { type PaidOrdersResult, PROVIDER_ANSWER_MS, paidOrders } from './bench/paid-orders.ts'
 import { type PricingResult, pricing } from './bench/pricing.ts'
+import { type RedPacketResult, redPacket } from './bench/red-packet.ts'
 import {
   renderCommits,
   renderComparison,
+  renderCouponRace,
   renderPaidOrders,
   renderPricing,
+  renderRedPacket,
   renderRows,
   renderWholeOrders,
 } from './bench/report.ts'
@@ -22,11 +26,21 @@ import { startOwnServer } from './load/own-server.ts'
 import { orRefuse, requireKnown, wholeNumber } from './local/command-line.ts'
 import { Refusal } from './local/refusal.ts'
 
-const COMPARED = ['product-json', 'not-modified', 'product-page', 'cart-read', 'cart-add']
+const COMPARED = [
+  ...['product-json', 'not-modified', 'product-page', 'cart-read', 'cart-add'],
+  ...['user-center', 'orders-page'],
+]
 const ORDERS = PAYMENT_KINDS.map((kind) => `orders-${kind}`)
 const DROPS = ['claim', 'sold-out']
 const PAID = 'paid-orders'
-const NAMES = [...COMPARED, ...DROPS, ...ORDERS, PAID, 'pricing', 'rows']
+const RED_PACKET = 'red-packet'
+const COUPON_RACE = 'coupon-race'
+const NAMES = [
+  ...[...COMPARED, ...DROPS, ...ORDERS, PAID, RED_PACKET, COUPON_RACE],
+  ...['pricing', 'rows'],
+]
+const CLAIMERS = 10_000
+const RACED_CHECKOUTS = 2_000
 
 const args = {
   rounds: { type: 'string', default: '5', description: 'How often shop and baseline take turns' },
@@ -43,6 +57,8 @@ interface Figures {
   comparisons: ComparisonResult[]
   orders: WholeOrdersResult[]
   paid: PaidOrdersResult[]
+  redPackets: RedPacketResult[]
+  couponRaces: CouponRaceResult[]
   pricing: PricingResult[]
   rows: RowsResult[]
   commits: CommitsResult[]
@@ -84,6 +100,8 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
     comparisons: [],
     orders: [],
     paid: [],
+    redPackets: [],
+    couponRaces: [],
     pricing: [],
     rows: [],
     commits: [],
@@ -127,6 +145,28 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
       const result = await paidOrders(shop, state, pace)
       figures.paid.push(result)
       say(renderPaidOrders(result))
+    })
+  }
+  if (wanted(COUPON_RACE)) {
+    process.stderr.write(`${COUPON_RACE}\n`)
+    await onShop(pace, { seed: 'none', settings: {} }, async (shop, { token }) => {
+      const result = await couponRace(shop, token, RACED_CHECKOUTS)
+      figures.couponRaces.push(result)
+      say(renderCouponRace(result))
+    })
+  }
+  if (wanted(RED_PACKET)) {
+    process.stderr.write(`${RED_PACKET}\n`)
+    await onShop(pace, { seed: 'none', settings: {} }, async (shop, { token }) => {
+      const baseline = await startOwnServer('tools/baseline/serve.ts', [], died)
+      try {
+        const sides = { baselineUrl: baseline.url, staffToken: token }
+        const result = await redPacket(shop, sides, { claimers: CLAIMERS, rounds: pace.rounds })
+        figures.redPackets.push(result)
+        say(renderRedPacket(result))
+      } finally {
+        await baseline.stop()
+      }
     })
   }
   if (wanted('rows')) {
@@ -181,6 +221,8 @@ const command = defineCommand({
         ...figures.comparisons,
         ...figures.orders,
         ...figures.paid,
+        ...figures.redPackets,
+        ...figures.couponRaces,
         ...figures.pricing,
         ...figures.rows,
         ...figures.commits,

@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { inParallel } from '../load/in-parallel.ts'
+import { payAtSandbox, placeOrder } from '../load/order-flow.ts'
 import type { Comparison, Side } from './compare.ts'
+import { signInMembers } from './members.ts'
+import { once } from './once.ts'
 import { type BenchShop, variantsOf, visitorWith } from './shop-client.ts'
 
 /** As large as a cart's own row is. */
 const ROW_BYTES = 800
 const CART_LINES = 3
+const MEMBERS = 8
+/** As many as a page of a member's orders shows. */
+const ORDERS = 40
+const ORDERS_PATH = `/api/v1/orders?limit=${ORDERS}`
 const PREPARED_AT_ONCE = 8
 
 /** The comparisons with the baseline, each with the share of it that the shop is to reach. */
@@ -16,6 +23,7 @@ export async function comparisons(
 ): Promise<Comparison[]> {
   const path = await productPath(shop)
   const etag = (await fetch(shop.url + path)).headers.get('etag') ?? ''
+  const members = once(() => membersWithOrders(shop))
   const plain: Side = async () => ({
     url: baselineUrl,
     status: 200,
@@ -61,6 +69,26 @@ export async function comparisons(
       target: 0.6,
       shop: cartRead(shop, connections),
       baseline: rowRead(baselineUrl, connections),
+    },
+    {
+      name: 'user-center',
+      title: 'Member’s profile',
+      against: 'an object’s row read',
+      target: 0.6,
+      shop: memberRead(shop, members, '/api/v1/me'),
+      baseline: rowRead(baselineUrl, connections),
+    },
+    {
+      name: 'orders-page',
+      title: `Member’s page of ${ORDERS} orders`,
+      against: 'an object’s row of as many bytes read',
+      target: 0.6,
+      shop: memberRead(shop, members, ORDERS_PATH),
+      baseline: async () => {
+        const [token = ''] = await members()
+        const page = await shop.client.text({ method: 'GET', path: ORDERS_PATH, token })
+        return rowRead(baselineUrl, MEMBERS, Buffer.byteLength(page))()
+      },
     },
     {
       name: 'cart-add',
@@ -109,6 +137,37 @@ const cartRead =
     }
   }
 
+/** Members with a full first page of orders, each paid, as open orders are bounded. */
+async function membersWithOrders(shop: BenchShop): Promise<string[]> {
+  const { client, goods } = shop
+  const runId = randomUUID().slice(0, 8)
+  const tokens = await signInMembers(client, MEMBERS, runId)
+  const codes = [...goods.keys()]
+  await inParallel(tokens, PREPARED_AT_ONCE, async (token, member) => {
+    for (let n = 0; n < ORDERS; n += 1) {
+      const { paymentId } = await placeOrder(client, {
+        basket: new Map([[codes[n % codes.length] ?? '', 1]]),
+        ...{ goods, payment: 'sandbox', choice: n, token },
+        email: `orders-${runId}-${member}@kerbside.example`,
+        key: `${runId}-${member}-${n}`,
+      })
+      await payAtSandbox(client, paymentId)
+    }
+  })
+  return tokens
+}
+
+const memberRead =
+  (shop: BenchShop, members: () => Promise<string[]>, path: string): Side =>
+  async () => {
+    const tokens = await members()
+    return {
+      url: shop.url,
+      status: 200,
+      requestsOf: (n) => [{ path, headers: { authorization: `Bearer ${of(tokens, n)}` } }],
+    }
+  }
+
 const cartAdd =
   (shop: BenchShop, count: number): Side =>
   async () => {
@@ -133,26 +192,26 @@ const cartAdd =
   }
 
 /** New objects, as many as the shop's side has visitors, each with its row. */
-async function objects(baselineUrl: string, count: number): Promise<string[]> {
+async function objects(baselineUrl: string, count: number, bytes: number): Promise<string[]> {
   const paths = Array.from({ length: count }, () => `/object/${randomUUID()}`)
   await inParallel(paths, PREPARED_AT_ONCE, async (path) => {
-    const written = await fetch(baselineUrl + path, { method: 'POST', body: 'x'.repeat(ROW_BYTES) })
+    const written = await fetch(baselineUrl + path, { method: 'POST', body: 'x'.repeat(bytes) })
     await written.text()
   })
   return paths
 }
 
 const rowRead =
-  (url: string, count: number): Side =>
+  (url: string, count: number, bytes = ROW_BYTES): Side =>
   async () => {
-    const paths = await objects(url, count)
+    const paths = await objects(url, count, bytes)
     return { url, status: 200, requestsOf: (n) => [{ path: of(paths, n) }] }
   }
 
 const rowUpsert =
   (url: string, count: number): Side =>
   async () => {
-    const paths = await objects(url, count)
+    const paths = await objects(url, count, ROW_BYTES)
     return {
       url,
       status: 200,

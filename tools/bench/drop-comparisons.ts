@@ -8,6 +8,7 @@ import { DropApi } from '../load/drop/drop-api.ts'
 import { createDrop } from '../load/drop/staff-drop.ts'
 import { HttpClient } from '../load/http-client.ts'
 import type { Comparison, Side } from './compare.ts'
+import { once } from './once.ts'
 import type { BenchShop } from './shop-client.ts'
 
 /** The baseline's claim answers from memory of one row, too: more than any round can take. */
@@ -52,15 +53,6 @@ export function dropComparisons(bench: DropBench): Comparison[] {
       ...soldOut(bench),
     },
   ]
-}
-
-/** A drop that is made once and used by every round. */
-const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
-  let made: Promise<T> | null = null
-  return () => {
-    made ??= make()
-    return made
-  }
 }
 
 function claims(bench: DropBench): Side {

@@ -1,7 +1,9 @@
 import type { ComparisonResult, Spread } from './compare.ts'
+import type { CouponRaceResult } from './coupon-race.ts'
 import type { Sample } from './drive.ts'
 import type { PaidOrdersResult } from './paid-orders.ts'
 import type { PricingResult } from './pricing.ts'
+import type { RedPacketResult } from './red-packet.ts'
 import type { CommitsResult, RowsResult } from './rows-written.ts'
 import type { WholeOrdersResult } from './whole-orders.ts'
 
@@ -131,4 +133,33 @@ export function renderPricing({ byLines, growth, target, reached }: PricingResul
   ])
   const head = ['Price with 50 promotions', 'ms', 'target', '']
   return `${table([head, ...rows])}  four times the lines take ${growth.toFixed(1)} times as long\n`
+}
+
+export function renderRedPacket(result: RedPacketResult): string {
+  const { claims, baseline, ratio, settledMs, claimers, shares, exact, target, reached } = result
+  const verdicts = exact ? 'the whole fund granted' : 'NOT EXACT'
+  return `${table([
+    ['', 'claims/s', 'upserts/s', 'ratio', 'target', ''],
+    [
+      'Red packet, claims against an object’s row upserted',
+      spread(claims, 0),
+      spread(baseline, 0),
+      spread(ratio, 2),
+      `≥ ${target.toFixed(2)}`,
+      verdict(reached),
+    ],
+  ])}  ${claimers} claimers of ${shares} shares, ${verdicts}; settled ${spread(settledMs, 0)} ms later\n`
+}
+
+export function renderCouponRace(result: CouponRaceResult): string {
+  const { checkouts, uses, placed, refused, other, used, perSecond, reached } = result
+  return `${table([
+    ['', 'placed', 'used', 'refused', 'other', 'answers/s', ''],
+    [
+      `${checkouts} checkouts, ${uses} uses of a coupon`,
+      ...[placed, used, refused, other].map(String),
+      whole(perSecond),
+      verdict(reached),
+    ],
+  ])}`
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Goods } from '../load/goods.ts'
 import { ensureGoods } from '../load/goods.ts'
 import { HttpClient } from '../load/http-client.ts'
@@ -49,3 +50,12 @@ export async function visitorWith(shop: BenchShop, variants: readonly string[]):
   }
   return token
 }
+
+/** Requests of staff for the rows that need more than `StaffApi` has. */
+export const staffRequests =
+  (client: PatientClient, token: string) =>
+  <T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> =>
+    client.json<T>({
+      ...{ method, path: `/api/admin/v1${path}`, token },
+      ...(body ? { body, key: randomUUID() } : {}),
+    })

@@ -1,12 +1,14 @@
 import type { Basket } from './baskets.ts'
 import type { Goods } from './goods.ts'
+import type { HttpRequest } from './http-client.ts'
 import { type PatientClient, RequestFailed } from './patient-client.ts'
 
 export const PAYMENT_KINDS = ['cash-on-delivery', 'sandbox'] as const
 export type PaymentKind = (typeof PAYMENT_KINDS)[number]
 
-/** One new visitor who buys one basket. */
+/** One visitor, a new one unless it has a session, and the basket to buy. */
 interface Visit {
+  token?: string
   basket: Basket
   goods: Goods
   payment: PaymentKind
@@ -15,6 +17,8 @@ interface Visit {
   choice: number
   /** Unlike every other visit's; the request keys derive from it. */
   key: string
+  /** A discount code that the cart is given. */
+  discountCode?: string
   /** Called before the order is asked for: from here on it may exist without our being told. */
   onAsked?: () => void
 }
@@ -39,11 +43,6 @@ interface CheckoutDocument {
   paymentMethods: { id: string; kind: string }[]
 }
 
-interface Completion {
-  order: { id: string; number: string }
-  payment: { id: string; status: string; redirectUrl?: string }
-}
-
 const ADDRESSES = [
   { line1: '12 Alder Street', city: 'Portland', region: 'OR', postalCode: '97205' },
   { line1: '801 Bay Road', city: 'Oakland', region: 'CA', postalCode: '94607' },
@@ -51,16 +50,44 @@ const ADDRESSES = [
   { line1: '7 Pecan Lane', city: 'Austin', region: 'TX', postalCode: '78701' },
 ].map((address) => ({ name: 'Robin Reed', country: 'US', ...address }))
 
+/** A visitor with a checkout that can be completed. */
+export interface ReadyVisit {
+  /** Of the visitor's session. */
+  token: string
+  checkoutId: string
+  /** The total the shopper is shown, in minor units. */
+  total: number
+}
+
+/** What `complete` answers of a placed order. */
+export interface Completion {
+  order: { id: string; number: string }
+  payment: { id: string; status: string; redirectUrl?: string }
+}
+
 /**
  * The whole way of a new visitor up to the placed order, as a client walks it: session, lines,
  * checkout, details, order. Throws RequestFailed where the shop says no for good.
  */
 export async function placeOrder(client: PatientClient, visit: Visit): Promise<PlacedVisit> {
-  const { basket, goods, key } = visit
-  const { token } = await client.json<{ token: string }>({
-    method: 'POST',
-    path: '/api/v1/sessions',
-  })
+  const ready = await prepareVisit(client, visit)
+  visit.onAsked?.()
+  const asked = performance.now()
+  const { order, payment } = await client.json<Completion>(completionOf(ready, visit.key))
+  return {
+    orderId: order.id,
+    token: ready.token,
+    number: order.number,
+    paymentId: payment.id,
+    total: ready.total,
+    completeMs: performance.now() - asked,
+  }
+}
+
+/** The same way up to the checkout that only waits to be completed. */
+export async function prepareVisit(client: PatientClient, visit: Visit): Promise<ReadyVisit> {
+  const { basket, goods, key, discountCode } = visit
+  const token = visit.token ?? (await newSession(client))
   let line = 0
   for (const [code, quantity] of basket) {
     const good = goods.get(code)
@@ -70,25 +97,32 @@ export async function placeOrder(client: PatientClient, visit: Visit): Promise<P
     const path = '/api/v1/cart/lines'
     await client.text({ method: 'POST', path, token, key: `${key}-line-${line}`, body })
   }
-  const checkout = await quote(client, visit, token)
-  visit.onAsked?.()
-  const asked = performance.now()
-  const { order, payment } = await client.json<Completion>({
-    method: 'POST',
-    path: `/api/v1/checkouts/${checkout.id}/complete`,
-    token,
-    key: `${key}-complete`,
-    body: {},
-  })
-  return {
-    orderId: order.id,
-    token,
-    number: order.number,
-    paymentId: payment.id,
-    total: checkout.cost.total.amount,
-    completeMs: performance.now() - asked,
+  if (discountCode !== undefined) {
+    const path = '/api/v1/cart/discount-codes'
+    const body = { codes: [discountCode] }
+    await client.text({ method: 'PUT', path, token, key: `${key}-code`, body })
   }
+  const { id: checkoutId, cost } = await quote(client, visit, token)
+  return { token, checkoutId, total: cost.total.amount }
 }
+
+/** A new visitor's token. */
+export async function newSession(client: PatientClient): Promise<string> {
+  const { token } = await client.json<{ token: string }>({
+    method: 'POST',
+    path: '/api/v1/sessions',
+  })
+  return token
+}
+
+/** The request that places the order of a checkout. */
+export const completionOf = ({ token, checkoutId }: ReadyVisit, key: string): HttpRequest => ({
+  method: 'POST',
+  path: `/api/v1/checkouts/${checkoutId}/complete`,
+  token,
+  key: `${key}-complete`,
+  body: {},
+})
 
 /** Starts the checkout and tells it everything it asks for. */
 async function quote(

@@ -1,0 +1,26 @@
+import { type HttpAnswer, HttpClient, type HttpRequest } from '../load/http-client.ts'
+import { inParallel } from '../load/in-parallel.ts'
+
+/** A number of requests, each sent once, as fast as the answers come. */
+export interface Burst {
+  perSecond: number
+  /** In the order of the requests. */
+  answers: HttpAnswer[]
+}
+
+/** Sends every request once over `connections` kept connections. */
+export async function burst(
+  url: string,
+  connections: number,
+  requests: readonly HttpRequest[],
+): Promise<Burst> {
+  const client = new HttpClient(url, connections)
+  const answers: HttpAnswer[] = []
+  const began = performance.now()
+  await inParallel(requests, connections, async (request, at) => {
+    answers[at] = await client.send(request)
+  })
+  const seconds = (performance.now() - began) / 1000
+  client.close()
+  return { perSecond: requests.length / seconds, answers }
+}
