@@ -25,10 +25,7 @@ const payment: SandboxPayment = {
     at: '2026-11-28T10:00:00.000Z',
   },
 }
-const ledger = {
-  find: async () => ({ ...payment, status: 'pending' }),
-  execute: async () => ok(payment),
-}
+const ledger = { execute: async () => ok(payment) }
 
 it.each([
   ['succeed', 1],

@@ -33,17 +33,22 @@ export async function decideSandboxPayment(
   paymentId: string,
   outcome: SandboxOutcome,
 ): Promise<Result<SandboxPayment>> {
-  const before = await sandboxLedger(env)(paymentId).find(paymentId)
-  if (before?.status === 'declined') {
-    const left = await requireAttemptsLeft(deps, { shopperId: before.shopperId, email: null })
+  const eventId = newId('evt')
+  const decide = (first: { isFirstTry?: true }) =>
+    sandboxLedger(env)(paymentId).execute({
+      ...{ type: 'sandbox.decide', paymentId, outcome, eventId, ...first },
+    })
+  let decided = await decide({ isFirstTry: true })
+  if (
+    decided.ok &&
+    decided.value.status === 'declined' &&
+    decided.value.event?.eventId !== eventId
+  ) {
+    const { shopperId } = decided.value
+    const left = await requireAttemptsLeft(deps, { shopperId, email: null })
     if (!left.ok) return left
+    decided = await decide({})
   }
-  const decided = await sandboxLedger(env)(paymentId).execute({
-    type: 'sandbox.decide',
-    paymentId,
-    outcome,
-    eventId: newId('evt'),
-  })
   if (!decided.ok) return decided
   const { event } = decided.value
   if (!event || outcome === 'timeout' || outcome === 'lose') return decided

@@ -1,11 +1,19 @@
+import { awaitsAllocation, type Order } from '../order/contract.ts'
 import { type Effect, messageIdOf } from '../order/effects/contract.ts'
 import { outboxMessage } from '../platform/messages.ts'
 import { dueDocuments } from './rules.ts'
 
-/** Asks for the invoice of a paid order, and for the credit notes of its refunds. */
+/** The id of the message that asks for an order's documents. */
+export const invoiceMessageId = (order: Order): string => messageIdOf(order, 'invoice')
+
+/**
+ * Asks for the invoice of a paid order, and for the credit notes of its refunds. An order that is
+ * about to be allocated gets its invoice with its allocation: two writers of one order at the same
+ * time would each decide it anew.
+ */
 export const issueInvoice: Effect = ({ order, shopperId }, { now }) => {
-  if (dueDocuments(order).length === 0) return []
-  const id = messageIdOf(order, 'invoice')
+  if (awaitsAllocation(order) || dueDocuments(order).length === 0) return []
+  const id = invoiceMessageId(order)
   return [outboxMessage({ id, type: 'invoice.issue', body: { orderId: order.id, shopperId } }, now)]
 }
 

@@ -16,7 +16,7 @@ interface Deps {
 }
 
 /** An event that tells an order of its document, with an id that follows from both. */
-interface Issued {
+export interface Issued {
   orderId: string
   eventId: string
   event: Extract<OrderEvent, { type: 'invoice.issued' | 'credit_note.issued' }>

@@ -66,7 +66,7 @@ export const EFFECTS: EffectTable = {
   'payment.switched':     [commitStock, confirmPayment],
   'payment.late':         [pushOrder],
   // The shopper sees the order move once it is booked, or completed, a moment later.
-  'stock.allocated':      [requestBooking],
+  'stock.allocated':      [requestBooking, issueInvoice],
   'stock.lost':           ENDS_UNSENT,
   'shipment.booked':      [pushOrder, moveParcel, cancelBookings],
   'shipment.booking_failed': [pushOrder],

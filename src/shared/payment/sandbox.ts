@@ -6,10 +6,19 @@ import { paymentStatusAfter } from './life-cycle.ts'
 
 export type SandboxCommand =
   | { type: 'sandbox.create'; request: PaymentRequest }
-  | { type: 'sandbox.decide'; paymentId: string; outcome: SandboxOutcome; eventId: string }
+  | SandboxDecision
   | { type: 'sandbox.cancel'; paymentId: string }
   /** Without an amount all that is left; without a key the one refund of the whole payment. */
   | { type: 'sandbox.refund'; paymentId: string; eventId: string; amount?: Money; key?: string }
+
+interface SandboxDecision {
+  type: 'sandbox.decide'
+  paymentId: string
+  outcome: SandboxOutcome
+  eventId: string
+  /** Leaves a payment as it is that was declined before. */
+  isFirstTry?: true
+}
 
 /** The commands of the sandbox provider's ledger, with the answer of each. */
 export type SandboxCommands = {
@@ -73,7 +82,8 @@ export function decideSandbox(
       if (payment.status !== 'pending' && payment.status !== 'declined') {
         return refuse('payment_closed', `It is ${payment.status}.`)
       }
-      if (command.outcome === 'timeout') return ok(payment)
+      const isLeft = command.isFirstTry && payment.status === 'declined'
+      if (isLeft || command.outcome === 'timeout') return ok(payment)
       const declines = command.outcome === 'decline'
       const status = declines
         ? paymentStatusAfter(payment.status, 'decline', 'declined')

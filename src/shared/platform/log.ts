@@ -30,6 +30,7 @@ export const LOG_EVENTS = {
   'import.unrecorded': 'warn',
   'inventory-system.documents-late': 'error',
   'inventory-system.misconfigured': 'error',
+  'invoice.put-off': 'warn',
   'ledger.broken': 'error',
   'limiter.redis-failed': 'warn',
   'limiter.unavailable': 'error',
@@ -94,7 +95,7 @@ interface LogFields {
   packetId?: string
   erasureId?: string
   sku?: string
-  /** An inventory system by its name in the settings, and how many documents fail there. */
+  /** An inventory system by its name in the settings, and how many documents an event is about. */
   system?: string
   documents?: number
   /** How many entries the ledger of an order has, and where it differs from the order. */

@@ -1,5 +1,5 @@
 import { type Advance, advanceOrders } from '../../../src/shared/order/advance-orders.ts'
-import { isClosed, type OrderEvent } from '../../../src/shared/order/contract.ts'
+import { isClosed, type Order, type OrderEvent } from '../../../src/shared/order/contract.ts'
 import { messageIdOf } from '../../../src/shared/order/effects/contract.ts'
 import { readOrderStates } from '../../../src/shared/order/read-order.ts'
 import { applyEvent } from '../../../src/shared/order/rules.ts'
@@ -8,6 +8,7 @@ import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import type { InventoryMessage } from '../../../src/shared/platform/messages.ts'
 import { type Accepted, CALLS_AT_ONCE, inParallel, retryLater } from '../deliveries.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
+import { invoicesOnAllocation } from '../invoice/issue-invoices.ts'
 import { beginDelivery, deliveryAdvance } from '../logistics/begin-delivery.ts'
 import { tellShoppers } from '../notify/tell-shoppers.ts'
 import { sendFollowUps } from '../outbox/send-follow-ups.ts'
@@ -36,16 +37,29 @@ function eventOf(answers: Answers): OrderEvent | null {
  * Commits every hold of each order. All or nothing: where one SKU is gone the order is told so,
  * and the release that follows from it gives the other holds back. The carrier is asked before
  * anything is written, so that allocation and booking are one transaction; where it cannot be
- * reached, the allocation alone is recorded with the message that books the carrier later.
+ * reached, the allocation alone is recorded with the message that books the carrier later. The
+ * invoice of a paid order goes the same way.
  */
 export async function commitStock(deps: FulfilmentDeps, commits: readonly Commit[]): Promise<void> {
   if (commits.length === 0) return
   const ids = commits.map(({ message }) => message.body.orderId)
   const states = await readOrderStates(deps.orders, ids)
   const decided = await decideAll(deps, commits, states)
-  const begun = await beginDeliveries(deps, decided, states)
+  const allocated = allocatedBy(decided, states)
+  const [begun, invoiced] = await Promise.all([
+    beginDeliveries(deps, allocated),
+    invoicesOnAllocation(
+      deps,
+      allocated.map(({ order }) => order),
+    ),
+  ])
+  const isPushed = new Set(allocated.flatMap((one) => (one.isPushed ? [one.order.id] : [])))
+  const next = [...begun, ...invoiced].map(
+    (advance): Advance =>
+      isPushed.has(advance.orderId) ? { ...advance, isPushed: true } : advance,
+  )
   // Results stand in the order of the advances: those of the commits come first.
-  const advances = [...decided.map(({ advance }) => advance), ...begun]
+  const advances = [...decided.map(({ advance }) => advance), ...next]
   const { results, followUps } = await advanceOrders(deps.orders, advances, contextOf(deps), states)
   await sendFollowUps(deps, followUps)
   const done = decided.filter((_one, index) => {
@@ -97,26 +111,35 @@ async function decideAll(
   })
 }
 
+/** An order that is allocated now, as it will be recorded. */
+interface Allocated {
+  order: Order
+  isPushed: boolean
+}
+
+const allocatedBy = (
+  decided: readonly Decided[],
+  states: ReadonlyMap<string, OrderState>,
+): Allocated[] =>
+  decided.flatMap(({ advance: { orderId, event, at, isPushed = false } }) => {
+    const state = states.get(orderId)
+    if (!state || event.type !== 'stock.allocated') return []
+    const { outcome, order } = applyEvent(state.order, event, at)
+    return outcome === 'changed' ? [{ order, isPushed }] : []
+  })
+
 /** The first event of delivery for each order that is allocated now, where the carrier answers. */
 async function beginDeliveries(
   deps: FulfilmentDeps,
-  decided: readonly Decided[],
-  states: ReadonlyMap<string, OrderState>,
+  allocated: readonly Allocated[],
 ): Promise<Advance[]> {
-  const allocated = decided.flatMap(({ advance }) => {
-    const state = states.get(advance.orderId)
-    if (!state || advance.event.type !== 'stock.allocated') return []
-    const { outcome, order } = applyEvent(state.order, advance.event, advance.at)
-    return outcome === 'changed' ? [{ order, advance }] : []
-  })
   const begun = await inParallel(allocated, CALLS_AT_ONCE, ({ order }) =>
     beginDelivery(deps, order),
   )
-  return allocated.flatMap(({ order, advance: { isPushed } }, index): Advance[] => {
+  return allocated.flatMap(({ order }, index): Advance[] => {
     const answer = begun[index]
     if (answer?.status !== 'fulfilled') return []
     // The id of the message that would book, had the carrier not answered.
-    const advance = deliveryAdvance(deps, order.id, messageIdOf(order, 'book'), answer.value)
-    return [{ ...advance, ...(isPushed ? { isPushed } : {}) }]
+    return [deliveryAdvance(deps, order.id, messageIdOf(order, 'book'), answer.value)]
   })
 }
