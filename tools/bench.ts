@@ -5,6 +5,7 @@ import { type Comparison, type ComparisonResult, compare, type Pace } from './be
 import { comparisons } from './bench/comparisons.ts'
 import { type CouponRaceResult, couponRace } from './bench/coupon-race.ts'
 import { dropComparisons } from './bench/drop-comparisons.ts'
+import { type MergeResult, mergedCarts } from './bench/merge.ts'
 import { type PaidOrdersResult, PROVIDER_ANSWER_MS, paidOrders } from './bench/paid-orders.ts'
 import { type PricingResult, pricing } from './bench/pricing.ts'
 import { type RedPacketResult, redPacket } from './bench/red-packet.ts'
@@ -12,6 +13,7 @@ import {
   renderCommits,
   renderComparison,
   renderCouponRace,
+  renderMerge,
   renderPaidOrders,
   renderPricing,
   renderRedPacket,
@@ -35,8 +37,9 @@ const DROPS = ['claim', 'sold-out']
 const PAID = 'paid-orders'
 const RED_PACKET = 'red-packet'
 const COUPON_RACE = 'coupon-race'
+const MERGE = 'merge'
 const NAMES = [
-  ...[...COMPARED, ...DROPS, ...ORDERS, PAID, RED_PACKET, COUPON_RACE],
+  ...[...COMPARED, ...DROPS, ...ORDERS, PAID, RED_PACKET, COUPON_RACE, MERGE],
   ...['pricing', 'rows'],
 ]
 const CLAIMERS = 10_000
@@ -59,6 +62,7 @@ interface Figures {
   paid: PaidOrdersResult[]
   redPackets: RedPacketResult[]
   couponRaces: CouponRaceResult[]
+  merges: MergeResult[]
   pricing: PricingResult[]
   rows: RowsResult[]
   commits: CommitsResult[]
@@ -102,6 +106,7 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
     paid: [],
     redPackets: [],
     couponRaces: [],
+    merges: [],
     pricing: [],
     rows: [],
     commits: [],
@@ -153,6 +158,14 @@ async function measure(pace: Pace, wanted: (name: string) => boolean): Promise<F
       const result = await couponRace(shop, token, RACED_CHECKOUTS)
       figures.couponRaces.push(result)
       say(renderCouponRace(result))
+    })
+  }
+  if (wanted(MERGE)) {
+    process.stderr.write(`${MERGE}\n`)
+    await onShop(pace, { seed: 'none', settings: {} }, async (shop) => {
+      const result = await mergedCarts(shop, pace.rounds)
+      figures.merges.push(result)
+      say(renderMerge(result))
     })
   }
   if (wanted(RED_PACKET)) {
@@ -223,6 +236,7 @@ const command = defineCommand({
         ...figures.paid,
         ...figures.redPackets,
         ...figures.couponRaces,
+        ...figures.merges,
         ...figures.pricing,
         ...figures.rows,
         ...figures.commits,

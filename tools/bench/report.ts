@@ -1,6 +1,7 @@
 import type { ComparisonResult, Spread } from './compare.ts'
 import type { CouponRaceResult } from './coupon-race.ts'
 import type { Sample } from './drive.ts'
+import type { MergeResult } from './merge.ts'
 import type { PaidOrdersResult } from './paid-orders.ts'
 import type { PricingResult } from './pricing.ts'
 import type { RedPacketResult } from './red-packet.ts'
@@ -162,4 +163,11 @@ export function renderCouponRace(result: CouponRaceResult): string {
       verdict(reached),
     ],
   ])}`
+}
+
+export function renderMerge({ ms: time, restored, target, reached }: MergeResult): string {
+  return `${table([
+    ['', 'ms', 'target', ''],
+    ['Sign-in that merges 65 lines with 40', spread(time, 0), `≤ ${target}`, verdict(reached)],
+  ])}  ${restored ? 'each undo restored both carts' : 'NOT RESTORED'}\n`
 }
