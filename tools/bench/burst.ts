@@ -2,7 +2,7 @@ import { type HttpAnswer, HttpClient, type HttpRequest } from '../load/http-clie
 import { inParallel } from '../load/in-parallel.ts'
 
 /** A number of requests, each sent once, as fast as the answers come. */
-export interface Burst {
+interface Burst {
   perSecond: number
   /** In the order of the requests. */
   answers: HttpAnswer[]

@@ -29,7 +29,7 @@ export async function signInMembers(
   return tokens
 }
 
-export interface SignedIn {
+interface SignedIn {
   token: string
   merge: { id: string } | null
   /** Milliseconds of the request that signs in, its merge included. */

@@ -60,7 +60,7 @@ export interface ReadyVisit {
 }
 
 /** What `complete` answers of a placed order. */
-export interface Completion {
+interface Completion {
   order: { id: string; number: string }
   payment: { id: string; status: string; redirectUrl?: string }
 }
