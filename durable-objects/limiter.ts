@@ -8,12 +8,14 @@ import type {
 } from '../src/shared/anti-scalper/contract.ts'
 import type { BudgetReservation } from '../src/shared/budget/contract.ts'
 import { reserveOpenOrder } from '../src/shared/budget/reserve-open-order.ts'
-import { endOpenOrder } from '../src/shared/budget/store.ts'
+import { endOpenOrder, exposureOf } from '../src/shared/budget/store.ts'
 import { armAt, recallAlarm, runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
 import { type Answer, answer, type Handlers, type Message } from '../src/shared/kit/handlers.ts'
 import { ensureSchema, inTransaction, isInitialized } from '../src/shared/kit/sqlite-schema.ts'
 import { checkCode, issueCode } from '../src/shared/one-time-code/codes.ts'
 import { MINUTE_MS } from '../src/shared/platform/clock.ts'
+import { claimFirstOrder } from '../src/shared/promotion/first-order/claim-first-order.ts'
+import { deleteClaim } from '../src/shared/promotion/first-order/store.ts'
 import { forgetOld, isSpent, LIMITER_STEPS, oldestExpiry, spendOnce } from './limiter/store.ts'
 import { LimiterWindows } from './limiter/windows.ts'
 
@@ -21,8 +23,8 @@ import { LimiterWindows } from './limiter/windows.ts'
 const PRUNE_EVERY_MS = 10 * MINUTE_MS
 
 /**
- * Sliding windows, spent challenges, one-time codes and open orders of one shard of limiter keys. The
- * object's own clock counts: the clocks of the gateways differ.
+ * Sliding windows, spent challenges, one-time codes, open and first orders of one shard of limiter
+ * keys. The object's own clock counts: the clocks of the gateways differ.
  */
 export class LimiterObject
   extends DurableObject<StateEnv>
@@ -50,6 +52,19 @@ export class LimiterObject
         )
         return { answer: decision, stored: decision.kind === 'allow' }
       }),
+    'first-order.claim': (claiming) =>
+      this.#recorded((now) => {
+        const { sql } = this.ctx.storage
+        const answer = this.#transact(() => {
+          const { orders } = exposureOf(sql, claiming.key, claiming.orderId, now)
+          return claimFirstOrder(sql, { ...claiming, openOrders: orders }, now)
+        })
+        // A claim stays: nothing is deleted for it.
+        return { answer, stored: false }
+      }),
+    'first-order.release': ({ key, orderId }) => {
+      if (this.#isInitialized) deleteClaim(this.ctx.storage.sql, key, orderId)
+    },
     'code.issue': ({ key, mac }) =>
       this.#recorded((now) => {
         const expiresAt = this.#transact(() => issueCode(this.ctx.storage.sql, key, mac, now))

@@ -7,6 +7,7 @@ import {
 import { nextCodePrune, pruneCodes } from '../../src/shared/one-time-code/store.ts'
 import { CODE_TABLES } from '../../src/shared/one-time-code/tables.ts'
 import type { Sql } from '../../src/shared/platform/sql.ts'
+import { FIRST_ORDER_TABLES } from '../../src/shared/promotion/first-order/store.ts'
 
 /** No index on the expiry: pruning scans once in ten minutes, writing happens all the time. */
 export const LIMITER_STEPS = [
@@ -21,6 +22,7 @@ export const LIMITER_STEPS = [
   ) STRICT, WITHOUT ROWID;`,
   OPEN_ORDER_TABLES,
   CODE_TABLES,
+  FIRST_ORDER_TABLES,
 ]
 
 export const isSpent = (sql: Sql, key: string): boolean =>

@@ -56,6 +56,6 @@ export function requireOrdersDatabases(
   throw new Refusal(
     `The databases of the orders do not fit:\n${wrong.map((line) => `  ${line}\n`).join('')}` +
       'An order’s id names its database by number. Bind every one of them as ORDERS_<number> in ' +
-      'wrangler.toml and workers/fulfilment/wrangler.toml (docs/scale.md).',
+      'wrangler.toml and in those of workers/checkout and workers/fulfilment (docs/scale.md).',
   )
 }

@@ -1,6 +1,6 @@
 import { waitUntil } from 'cloudflare:workers'
 import shop from '../../shop.config.ts'
-import type { LimiterObjectPort } from '../../src/shared/anti-scalper/contract.ts'
+import type { CheckoutLimiterPort } from '../../src/shared/anti-scalper/contract.ts'
 import { recordDecline } from '../../src/shared/checkout/completion/declined-payments.ts'
 import type { CheckoutCoupons, CheckoutDeps } from '../../src/shared/checkout/deps.ts'
 import { dispatchCalendarOf } from '../../src/shared/checkout/quote/promise-rules.ts'
@@ -8,6 +8,8 @@ import type { CouponPort } from '../../src/shared/coupon/contract.ts'
 import { renewTerms, resolveCodes } from '../../src/shared/coupon/resolve-codes.ts'
 import type { ShardedStockPort } from '../../src/shared/inventory/contract.ts'
 import { portOf } from '../../src/shared/kit/port-of.ts'
+import { ordersDatabases } from '../../src/shared/order/databases.ts'
+import { placedOrdersIn } from '../../src/shared/order/standing-store.ts'
 import type { SandboxPort } from '../../src/shared/payment/sandbox.ts'
 import type { PaymentDeps } from '../../src/shared/payment/settle.ts'
 import { newId } from '../../src/shared/platform/ids.ts'
@@ -74,7 +76,7 @@ export function checkoutDeps(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
 
 function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
   const limiter = (key: string) =>
-    portOf<LimiterObjectPort>(env.LIMITER.getByName(limiterName(key)))
+    portOf<CheckoutLimiterPort>(env.LIMITER.getByName(limiterName(key)))
   const providers = paymentProviders({
     environment: env.ENVIRONMENT,
     sandboxLedger: sandboxLedger(env),
@@ -96,6 +98,7 @@ function depsOf(env: CheckoutEnv): CheckoutDeps & PaymentDeps {
     shopper: (id) => portOf<ShopperPort>(env.SHOPPER.getByName(shopperName(id))),
     stock: (sku, shard) => portOf<ShardedStockPort>(env.STOCK.getByName(stockName(sku, shard))),
     limiter,
+    placedOrders: placedOrdersIn(ordersDatabases(env)),
     drop: (dropId) => dropAllowances(env, dropId),
     coupons: checkoutCoupons(env),
     provider: (kind) => providers[kind] ?? null,

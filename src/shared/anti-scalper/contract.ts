@@ -1,6 +1,7 @@
 import type { BudgetDecision, BudgetPort, BudgetReservation } from '../budget/contract.ts'
 import type { ObjectPort } from '../kit/handlers.ts'
 import type { CodeCommands } from '../one-time-code/contract.ts'
+import type { FirstOrderCommands } from '../promotion/first-order/contract.ts'
 
 /** The actions that limits and challenges protect. Each has limits of its own (rules.ts). */
 export type GuardedAction =
@@ -47,7 +48,7 @@ export interface LimiterPort {
 }
 
 /** The commands of a limiter object, and the answer of each. */
-export interface LimiterCommands extends CodeCommands {
+export interface LimiterCommands extends CodeCommands, FirstOrderCommands {
   /** Counts a try. */
   'limit.take': (fields: { rule: LimitRule; key: string }) => LimitVerdict
   /** True the first time; a spent key stays spent until `expiresAt` (milliseconds). */
@@ -66,6 +67,9 @@ export interface LimiterQueries {
 
 /** `LimiterObject`: one per shard of limiter keys. */
 export type LimiterShardPort = ObjectPort<LimiterCommands, LimiterQueries>
+
+/** `LimiterObject` as the checkout uses it: by both. */
+export type CheckoutLimiterPort = LimiterObjectPort & Pick<LimiterShardPort, 'execute'>
 
 /** `LimiterObject` by the methods of release 0.1.0, which Workers call until release 0.3.0. */
 export interface LimiterObjectPort extends LimiterPort, BudgetPort {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
 import { memoryLimiter } from '../../../tests/fixtures/memory-limiter.ts'
-import type { LimiterObjectPort } from '../anti-scalper/contract.ts'
+import type { CheckoutLimiterPort } from '../anti-scalper/contract.ts'
 import { completeCheckout } from '../checkout/completion/complete-checkout.ts'
 import { startCheckout } from '../checkout/start-checkout.ts'
 import { updateCheckout } from '../checkout/update-checkout.ts'
@@ -20,7 +20,7 @@ const shopLimiter = () => memoryLimiter(() => Date.parse('2026-11-20T10:00:00Z')
 
 let made = 0
 /** A shopper of a shop; those that share a limiter share its budgets. */
-async function shopperOf(limiter?: LimiterObjectPort): Promise<World> {
+async function shopperOf(limiter?: CheckoutLimiterPort): Promise<World> {
   const world = checkoutWorld(limiter ? { limiter } : {})
   await world.sell('A', 100_000)
   return world

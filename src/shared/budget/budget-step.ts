@@ -53,12 +53,18 @@ interface Buyer extends BuyerEdge {
   email?: string | undefined
 }
 
+const keyOf = async (kind: string, text: string): Promise<string> =>
+  `budget:${await sha256(`${kind}:${text}`)}`
+
+/** The key of a mailbox's budget, in its one spelling: none of them keeps an address. */
+export const mailboxKey = (email: string): Promise<string> => keyOf('email', normalEmail(email))
+
 /** The keys of a buyer's budgets, by identity. One that is not known has none. */
 function budgetKeys({ email, device, network }: Buyer): Promise<{ kind: string; key: string }[]> {
   const told = { email: email ? normalEmail(email) : undefined, device, network }
   return Promise.all(
     Object.entries(told).flatMap(([kind, text]) =>
-      text ? [sha256(`${kind}:${text}`).then((hash) => ({ kind, key: `budget:${hash}` }))] : [],
+      text ? [keyOf(kind, text).then((key) => ({ kind, key }))] : [],
     ),
   )
 }

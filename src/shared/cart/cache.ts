@@ -1,7 +1,7 @@
 import { nextCodeTurn } from '../coupon/rules.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { PlaceTax } from '../pricing/contract.ts'
-import { nextTurn } from '../promotion/rules.ts'
+import { documentAsksFirst, nextTurn } from '../promotion/rules.ts'
 import type { CartRendering } from './contract.ts'
 import type { CartState } from './rules.ts'
 import { emptyCart } from './rules.ts'
@@ -16,6 +16,8 @@ interface CartTerms {
   tax: PlaceTax | null
   /** The level of the member whose cart it is; null for a visitor. */
   levelOf(sql: Sql): string | null
+  /** Whether an order of the shopper stands. */
+  hasOrdered(sql: Sql): boolean
 }
 
 /**
@@ -41,7 +43,7 @@ export class CartCache {
   }
 
   rendering(sql: Sql): CartRendering {
-    this.rendered ??= this.render(this.state(sql))
+    this.rendered ??= this.render(this.state(sql), sql)
     return this.rendered
   }
 
@@ -52,11 +54,12 @@ export class CartCache {
 
   /** The cart of an object that was never written. */
   empty(): CartRendering {
-    this.emptyRendering ??= this.render(emptyCart(this.terms.currency))
+    this.emptyRendering ??= this.render(emptyCart(this.terms.currency), null)
     return this.emptyRendering
   }
 
-  private render(state: CartState): CartRendering {
+  /** @param sql null for an object that was never written */
+  private render(state: CartState, sql: Sql | null): CartRendering {
     const turns = [
       nextTurn(state.offers, state.updatedAt),
       nextCodeTurn(state.coupons, state.updatedAt),
@@ -67,7 +70,13 @@ export class CartCache {
       catalogVersion: state.catalogVersion,
       offersVersion: state.offers.version,
       ...(holdsUntil === null ? {} : { holdsUntil }),
-      json: JSON.stringify(renderCart(state, this.terms.tax)),
+      json: JSON.stringify(renderCart(state, this.terms.tax, this.isFirstOrder(state, sql))),
     }
+  }
+
+  /** A visitor's next order counts as the first one: the mailbox is known at its completion alone. */
+  private isFirstOrder(state: CartState, sql: Sql | null): boolean {
+    if (state.buyerLevel === null || sql === null || !documentAsksFirst(state.offers)) return true
+    return !this.terms.hasOrdered(sql)
   }
 }

@@ -13,10 +13,12 @@ import { buyableLines, type CartState, type LineState, linesOf } from './rules.t
 /**
  * The priced cart as every cart route answers it.
  * @param tax of the shop's own place, as an estimate
+ * @param isFirstOrder whether promotions for first orders hold
  */
-export function renderCart(state: CartState, tax: PlaceTax | null): Cart {
+export function renderCart(state: CartState, tax: PlaceTax | null, isFirstOrder = true): Cart {
+  const offers = offersOf(state, isFirstOrder)
   const buyable = buyableLines(state)
-  const { lines: due, priced, codes } = priceCart(state, buyable, tax)
+  const { lines: due, priced, codes } = priceCart(state, offers, buyable, tax)
   const pricedOf = new Map(priced.lines.map((line) => [line.id, line]))
   const lines = linesOf(state, 'cart')
   const gifts = due.filter((line): line is GiftLine => 'giftOf' in line)
@@ -32,7 +34,7 @@ export function renderCart(state: CartState, tax: PlaceTax | null): Cart {
     acceptsDiscountCodes: codes.length > 0 || offersTakeCodes(state.offers),
     cost: priced.cost,
     totalQuantity: [...lines, ...gifts].reduce((sum, line) => sum + line.quantity, 0),
-    promotionSlots: slotsOf(state, due, pricedOf),
+    promotionSlots: slotsOf(state, offers, due, pricedOf),
     warnings: reducedWarnings(lines, state.reduced ?? [])
       .concat(lines.flatMap(warningsOf))
       .concat(codeWarnings(codes)),
@@ -46,13 +48,13 @@ export function renderCart(state: CartState, tax: PlaceTax | null): Cart {
 }
 
 /** The promotions that ran at the cart's last change, for its buyer. */
-function offersOf(state: CartState): Offers {
+function offersOf(state: CartState, isFirstOrder: boolean): Offers {
   return {
     promotions: runningAt(state.offers, state.updatedAt),
     buyer: {
       country: null,
       level: state.buyerLevel,
-      isFirstOrder: false,
+      isFirstOrder,
       campaigns: new Set(countingCodes(state.coupons, state.updatedAt).keys()),
     },
   }
@@ -61,6 +63,7 @@ function offersOf(state: CartState): Offers {
 /** The slots that the cart shows. Those that ask for a country take the one of the visit. */
 function slotsOf(
   state: CartState,
+  offers: Offers,
   lines: readonly (LineState | GiftLine)[],
   priced: ReadonlyMap<string, PricedLine>,
 ): Cart['promotionSlots'] {
@@ -69,7 +72,7 @@ function slotsOf(
   return slotsShown(slots, {
     lines,
     totalOf: (line) => (priced.get(line.id)?.cost ?? lineCost(line)).total,
-    offers: offersOf(state),
+    offers,
     visitedFrom: state.country,
     currency: state.currency,
     now: state.updatedAt,
@@ -81,13 +84,17 @@ const offersTakeCodes = ({ promotions }: CartState['offers']): boolean =>
   promotions.some(({ conditions }) => conditions.some(({ kind }) => kind === 'coupon'))
 
 /** The lines that are bought and the gifts that come with them, with their price and the codes. */
-function priceCart(state: CartState, buyable: readonly LineState[], tax: PlaceTax | null) {
+function priceCart(
+  state: CartState,
+  offers: Offers,
+  buyable: readonly LineState[],
+  tax: PlaceTax | null,
+) {
   const { currency } = state
   if (state.offers.promotions.length === 0) {
     const priced = price({ currency, lines: buyable, shipping: null, tax })
     return { lines: buyable, priced, codes: codesOf(state, new Map()) }
   }
-  const offers = offersOf(state)
   const gifts = giftLines(offers.promotions, state.offers.gifts, buyable)
   const lines = withDueGifts<LineState | GiftLine>([...buyable, ...gifts], offers)
   const priced = price({ currency, lines, shipping: null, tax, offers })

@@ -1,4 +1,5 @@
-import type { LimiterObjectPort } from '../anti-scalper/contract.ts'
+import type { CheckoutLimiterPort } from '../anti-scalper/contract.ts'
+import { mailboxKey } from '../budget/budget-step.ts'
 import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
 import type { CouponBuyer, CouponPort, ResolvedCode } from '../coupon/contract.ts'
 import { mailboxOf } from '../coupon/coupon-step.ts'
@@ -12,13 +13,16 @@ import type { Now } from '../platform/clock.ts'
 import type { IdPrefix } from '../platform/ids.ts'
 import { ok, type Result } from '../platform/result.ts'
 import type { ShopConfig } from '../platform/shop-config.ts'
+import { promotionIdsOf } from '../pricing/contract.ts'
 import type { Offers, OffersDocument } from '../promotion/contract.ts'
-import { giftLines, runningAt, withDueGifts } from '../promotion/rules.ts'
+import type { PlacedOrdersPort } from '../promotion/first-order/contract.ts'
+import { isFirstToQuote } from '../promotion/first-order/first-order-step.ts'
+import { asksFirstOrder, giftLines, runningAt, withDueGifts } from '../promotion/rules.ts'
 import type { Caller, Idempotency, ShopperPort } from '../shopper/contract.ts'
 import type { TaxProvider } from '../tax/contract.ts'
 import { estimatedTax } from '../tax/rules.ts'
 import type { CheckoutRecord } from './contract.ts'
-import type { CheckoutDetails, CheckoutLine, Quote } from './quote/contract.ts'
+import type { CheckoutDetails, CheckoutLine, FirstOrderQuote, Quote } from './quote/contract.ts'
 import { quotedCoupons } from './quote/coupons.ts'
 import { quote } from './quote/quote.ts'
 import { taxPlace } from './rules.ts'
@@ -59,7 +63,8 @@ export interface CheckoutDeps {
   drop(dropId: string): DropAllowances
   coupons: CheckoutCoupons
   /** The limiter's object of a key: its counts are exact, whatever Redis says. */
-  limiter(key: string): LimiterObjectPort
+  limiter(key: string): CheckoutLimiterPort
+  placedOrders: PlacedOrdersPort
   provider(kind: OrderPaymentKind): PaymentProvider | null
   /** Knows the taxes of a buyer's place; answers in time (tax/provider.ts). */
   tax: TaxProvider
@@ -100,6 +105,8 @@ interface QuoteAsk {
   offersVersion?: number | undefined
   /** Codes whose counts were seen before; absent: they are looked up. */
   coupons?: readonly ResolvedCode[] | undefined
+  /** What the quote before knows of the buyer's first order. */
+  firstOrder?: FirstOrderQuote | undefined
 }
 
 /**
@@ -110,7 +117,7 @@ export async function currentQuote(
   deps: CheckoutDeps,
   lines: readonly CheckoutLine[],
   details: CheckoutDetails,
-  { shopperId, offersVersion = 0, coupons: seen }: QuoteAsk,
+  { shopperId, offersVersion = 0, coupons: seen, firstOrder: known }: QuoteAsk,
 ): Promise<Result<{ lines: CheckoutLine[]; quote: Quote }>> {
   const bought = lines.filter(({ giftOf }) => giftOf === undefined)
   const [catalogVersion, sellable, coupons] = await Promise.all([
@@ -124,9 +131,13 @@ export async function currentQuote(
     const variant = known ?? { ...line.variant, purchasable: false }
     return { ...line, variant: sourceOfLine(line).price(line, variant) }
   })
-  const level = await levelFor(deps, shopperId, document)
+  const [level, first] = await Promise.all([
+    levelFor(deps, shopperId, document),
+    firstOrderFor(deps, { shopperId, document, known }, details),
+  ])
   if (!level.ok) return level
-  const told = { now: deps.now(), coupons, level: level.value }
+  if (!first.ok) return first
+  const told = { now: deps.now(), coupons, level: level.value, isFirstOrder: first.value }
   const offers = offersFor(ofCatalogue, details, document, told)
   const current = offers ? withGifts(ofCatalogue, offers, document) : ofCatalogue
   const { config } = deps
@@ -144,6 +155,7 @@ export async function currentQuote(
       ...priced,
       ...(version === 0 ? {} : { offersVersion: version }),
       ...quotedCoupons({ coupons, lines: current, offers, document, priced, now: deps.now() }),
+      ...quotedFirstOrder(offers, priced, known),
     },
   })
 }
@@ -195,21 +207,55 @@ async function levelFor(
   return reading.problem.code === 'member_required' ? ok(null) : reading
 }
 
+/**
+ * Whether this is to be the buyer's first order. Nothing is read where no promotion asks for one. A
+ * mailbox whose completion was refused for it is not asked for again.
+ */
+async function firstOrderFor(
+  deps: CheckoutDeps,
+  asked: { shopperId: string; document: OffersDocument; known: FirstOrderQuote | undefined },
+  { email }: CheckoutDetails,
+): Promise<Result<boolean>> {
+  const { shopperId, document, known } = asked
+  if (!asksFirstOrder(runningAt(document, deps.now()))) return ok(false)
+  const { orderedBy } = known ?? {}
+  if (orderedBy !== undefined && email && orderedBy === (await mailboxKey(email))) return ok(false)
+  return isFirstToQuote(deps, shopperId)
+}
+
+/** What a quote says of the buyer's first order; nothing where no promotion asks for one. */
+function quotedFirstOrder(
+  offers: Offers | undefined,
+  priced: Quote,
+  known: FirstOrderQuote | undefined,
+): Pick<Quote, 'firstOrder'> {
+  const { orderedBy } = known ?? {}
+  const applied = promotionIdsOf(priced)
+  const isAsked = asksFirstOrder(offers?.promotions.filter(({ id }) => applied.has(id)) ?? [])
+  if (!isAsked && orderedBy === undefined) return {}
+  return { firstOrder: { isAsked, ...(orderedBy === undefined ? {} : { orderedBy }) } }
+}
+
 /** The promotions that run for a checkout; undefined where there is none. A drop has its price. */
 function offersFor(
   lines: readonly CheckoutLine[],
   { shippingAddress }: CheckoutDetails,
   document: OffersDocument,
-  told: { now: Now; coupons: readonly ResolvedCode[]; level: string | null },
+  told: {
+    now: Now
+    coupons: readonly ResolvedCode[]
+    level: string | null
+    isFirstOrder: boolean
+  },
 ): Offers | undefined {
-  const { now, coupons, level } = told
+  const { now, coupons, level, isFirstOrder } = told
   const promotions = runningAt(document, now)
   if (promotions.length === 0 || lines.some(({ claim }) => claim !== undefined)) return undefined
   const country = shippingAddress?.country ?? null
   const buyer = {
     country,
     level,
-    isFirstOrder: false,
+    isFirstOrder,
     campaigns: new Set(countingCodes(coupons, now).keys()),
   }
   return { promotions, buyer }

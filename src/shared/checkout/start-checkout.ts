@@ -65,7 +65,8 @@ async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Sta
     const kept = open && statusAt(open, deps.now()) !== 'expired' ? open : null
     const codes = codesOf(reading.value.draft, kept)
     const details = { ...kept?.details, ...codes }
-    const priced = await currentQuote(deps, lines, details, { shopperId, offersVersion })
+    const ask = { shopperId, offersVersion, firstOrder: kept?.quote.firstOrder }
+    const priced = await currentQuote(deps, lines, details, ask)
     if (!priced.ok) return priced
     const answer = await shopper.execute({
       caller: input.caller,

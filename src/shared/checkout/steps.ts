@@ -7,10 +7,12 @@ import { isPaidLater } from '../payment/contract.ts'
 import { payStep } from '../payment/pay-step.ts'
 import { ok, refuse } from '../platform/result.ts'
 import { isNothingDue } from '../pricing/contract.ts'
+import { firstOrderStepOf } from '../promotion/first-order/first-order-step.ts'
 import type { Completion, CompletionStep } from './completion/contract.ts'
 import { requireAttemptsLeft } from './completion/declined-payments.ts'
 import type { CheckoutRecord } from './contract.ts'
 import { type CheckoutDeps, currentQuote, openProvider } from './deps.ts'
+import type { Quote } from './quote/contract.ts'
 import { withShownTender } from './quote/tender.ts'
 import { refusePrice } from './refuse-price.ts'
 import { isMoreExpensive } from './rules.ts'
@@ -42,8 +44,8 @@ async function requote(
   { deps, record, shopperId }: Pick<Completion<CheckoutDeps>, 'deps' | 'record' | 'shopperId'>,
   coupons: readonly ResolvedCode[] | undefined,
 ): ReturnType<typeof currentQuote> {
-  const { offersVersion } = record.quote
-  const ask = { shopperId, offersVersion, coupons }
+  const { offersVersion, firstOrder } = record.quote
+  const ask = { shopperId, offersVersion, coupons, firstOrder }
   const priced = await currentQuote(deps, record.lines, record.details, ask)
   if (!priced.ok) return priced
   const quote = withShownTender(priced.value.quote, record.quote, record.details)
@@ -51,6 +53,16 @@ async function requote(
 }
 
 const couponStep = couponStepOf<CheckoutDeps>(requote)
+
+/** Without the promotions for first orders, whether or not the total goes up: a gift may be gone. */
+const firstOrderStep = firstOrderStepOf<CheckoutDeps>(async (completion, orderedBy) => {
+  const { deps, record, shopperId } = completion
+  const quote: Quote = { ...record.quote, firstOrder: { isAsked: false, orderedBy } }
+  const known = { deps, record: { ...record, quote }, shopperId }
+  const priced = await requote(known, record.quote.coupons?.resolved)
+  if (!priced.ok) return priced
+  return { ...refusePrice({ ...record, ...priced.value }, deps.now()), revised: priced.value }
+})
 
 /** Today's prices. A higher total than shown is refused with the new quote; a lower one holds. */
 const priceStep = check('price', async ({ deps, record, shopperId }) => {
@@ -90,5 +102,6 @@ export const STAGES: readonly (readonly StepOfCheckout[])[] = [
   [priceStep],
   [methodStep],
   [declinesStep, payStep],
+  [firstOrderStep],
   [allowanceStep, budgetStep, couponStep, holdStep],
 ]

@@ -47,6 +47,7 @@ export async function updateCheckout(
     const priced = await currentQuote(deps, record.lines, details, {
       shopperId: shopperIdOf(input.caller),
       offersVersion: record.quote.offersVersion,
+      firstOrder: record.quote.firstOrder,
     })
     if (!priced.ok) return priced
     const refused = refuseChoice(input.details, priced.value.quote)

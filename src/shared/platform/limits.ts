@@ -78,6 +78,8 @@ export const COUPON_PER_SHOPPER_MAX = 1_000
 export const COUPON_WALLET_MAX = 50
 /** A place that is reserved for an order waits only for the queue, however long that is out. */
 export const COUPON_LEASE_MS = 6 * HOUR_MS
+/** The claim of a first order is replaced after this, where the record does not know its order. */
+export const FIRST_ORDER_LEASE_MS = COUPON_LEASE_MS
 /** Every cart is priced with all of them that are active. */
 export const PROMOTIONS_MAX = 200
 export const PROMOTION_CONDITIONS_MAX = 10

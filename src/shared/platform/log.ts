@@ -15,6 +15,7 @@ export const LOG_EVENTS = {
   'claim.methods-unknown': 'error',
   'coupon.late': 'error',
   'coupon.not-released': 'error',
+  'first-order.not-released': 'error',
   'drop.entries-not-sealed': 'error',
   'drop.refusals-not-counted': 'warn',
   'drop.report-failed': 'error',

@@ -188,6 +188,14 @@ export function explainUnapplied(
   )
 }
 
+/** Whether one of these promotions or slots is for first orders. */
+export const asksFirstOrder = (some: readonly Pick<PromotionRule, 'conditions'>[]): boolean =>
+  some.some(({ conditions }) => conditions.some(({ kind }) => kind === 'first-order'))
+
+/** As `asksFirstOrder`, of everything that carts have. */
+export const documentAsksFirst = ({ promotions, slots = [] }: OffersDocument): boolean =>
+  asksFirstOrder([...promotions, ...slots])
+
 /** Both evaluations of lines at the catalogue's price, before a delivery option is chosen. */
 function evaluateAll(
   lines: readonly PricingLine[],

@@ -71,10 +71,13 @@ export interface OrdersContract {
   query:
     | { type: 'orders'; limit: number; before: string | null }
     | { type: 'order'; orderId: string }
+    /** Whether an order of the shopper stands: it is not cancelled. */
+    | { type: 'has-ordered' }
   readings: {
     /** `complete`: the object has all orders there ever were. */
     orders: { kind: 'orders'; orders: Order[]; more: boolean; complete: boolean }
     order: OrderAnswer
+    'has-ordered': { kind: 'has-ordered'; hasOrdered: boolean }
   }
 }
 

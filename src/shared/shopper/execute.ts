@@ -28,7 +28,7 @@ import type {
 } from './contract.ts'
 import { asStored, insertKey, isFinal, loadKey, replay } from './idempotency.ts'
 import { maintain, nextMaintenanceAt } from './maintenance.ts'
-import { memberLevel } from './membership.ts'
+import { hasOrdered, memberLevel } from './membership.ts'
 import type { EmptyView, ModulesOf, ShopperView } from './module.ts'
 import { joinModules, type ModuleTable } from './module-table.ts'
 import { OpenTransaction } from './open-transaction.ts'
@@ -76,7 +76,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
   constructor(modules: ModulesOf<Contracts>, host: ShopperHost) {
     this.#host = host
     this.#modules = joinModules(modules)
-    this.#carts = new CartCache({ ...host, levelOf: memberLevel })
+    this.#carts = new CartCache({ ...host, levelOf: memberLevel, hasOrdered })
   }
 
   /** Runs one command. A command of a later release is refused `dependency_unavailable`. */

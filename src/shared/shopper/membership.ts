@@ -1,6 +1,8 @@
 import { loadProfile } from '../member/tables.ts'
 import type { Now } from '../platform/clock.ts'
 import { hasTable, type Sql } from '../platform/sql.ts'
+import { loadFormerShoppers } from './merge/store.ts'
+import { hasStandingOrder } from './orders.ts'
 
 /** Whether the object is a member's. */
 export const isMember = (sql: Sql): boolean => loadProfile(sql) !== null
@@ -26,3 +28,7 @@ export const markErased = (sql: Sql, now: Now): void => {
   sql.exec(ERASED_TABLE)
   sql.exec('INSERT OR IGNORE INTO erased (id, at) VALUES (1, ?)', now)
 }
+
+/** Whether carts take the shopper for one who has ordered, on a visit before the sign-in too. */
+export const hasOrdered = (sql: Sql): boolean =>
+  hasStandingOrder(sql) || loadFormerShoppers(sql, 1).length > 0

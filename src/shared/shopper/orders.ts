@@ -1,5 +1,5 @@
 import { canonicalJson } from '../kit/digest.ts'
-import type { Order, OrderAnswer, OrderEvent } from '../order/contract.ts'
+import { isClosed, type Order, type OrderAnswer, type OrderEvent } from '../order/contract.ts'
 import { erasedOrder, needsAddress } from '../order/erase-rules.ts'
 import { orderEventOf } from '../order/payment-event.ts'
 import { applyEvent, checkCancellable } from '../order/rules.ts'
@@ -10,6 +10,7 @@ import { ORDERS_KEPT_LIVE_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
 import { dueOf } from '../pricing/contract.ts'
+import { documentAsksFirst } from '../promotion/rules.ts'
 import type { OrderCommand, OrdersContract } from './contract.ts'
 import { markProcessed } from './idempotency.ts'
 import type { ShopperModule } from './module.ts'
@@ -115,6 +116,25 @@ export function eraseOwnOrders(sql: Sql, orderIds?: readonly string[]): void {
     sql.exec('UPDATE own_order SET snapshot = ? WHERE id = ?', erased, id)
   }
 }
+
+/** Prices a member's cart anew, where an order has come to stand or stands no more. */
+export function repriceFirstOrder(tx: ShopperTransaction): void {
+  const { version, buyerLevel, offers, reduced = [] } = tx.cart()
+  if (version === 0 || buyerLevel === null || !documentAsksFirst(offers)) return
+  tx.changeCart({ put: [], remove: [], reduced })
+}
+
+/** Whether an order stands, as `isSale`: a paid one that is cancelled ends as `refunded`. */
+export const hasStandingOrder = (sql: Sql): boolean =>
+  sql
+    .exec(
+      `SELECT 1 FROM own_order
+       WHERE snapshot ->> '$.status' <> 'cancelled'
+         AND (snapshot ->> '$.status' NOT IN ('refunding', 'refunded')
+           OR snapshot ->> '$.fulfilment.status' <> 'cancelled')
+       LIMIT 1`,
+    )
+    .toArray().length > 0
 
 /** Keeps the newest; older ones are read from the record. */
 const pruneOrders = (sql: Sql): void => {
@@ -237,6 +257,7 @@ function advance(
   const shown = withPage(order, known.payment)
   if (!looksSame(known, shown)) {
     saveOrder(tx.sql, shown)
+    if (isClosed(known.status) !== isClosed(shown.status)) repriceFirstOrder(tx)
     tx.push({ type: 'order', order: shown })
   }
   return ok({ kind: 'none' })
@@ -313,6 +334,10 @@ export const ordersModule: ShopperModule<OrdersContract> = {
         return order ? ok({ kind: 'order', order }) : refuse('not_found')
       },
       empty: () => refuse('not_found'),
+    },
+    'has-ordered': {
+      read: ({ sql }) => ok({ kind: 'has-ordered', hasOrdered: hasStandingOrder(sql) }),
+      empty: () => ok({ kind: 'has-ordered', hasOrdered: false }),
     },
   },
   erase({ sql }) {

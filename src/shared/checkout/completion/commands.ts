@@ -15,6 +15,7 @@ import {
   insertOrder,
   loadOrder,
   payNothing,
+  repriceFirstOrder,
   settlePlaced,
   showPayment,
 } from '../../shopper/orders.ts'
@@ -252,6 +253,7 @@ function writePlaced(
   })
   if (order !== placed) settlePlaced(tx, order)
   if (source.kind === 'cart') tx.changeCart(withoutOrdered(tx, order))
+  else repriceFirstOrder(tx)
   const unregistered = waits && isUnregistered(order.payment)
   // A driver that dies before it has told the provider is made up for.
   if (unregistered) tx.wakeAt(tx.now + COMPLETION_STALLED_MS)

@@ -95,4 +95,14 @@ export interface Quote {
   points?: OrderPoints
   /** Absent where no code was given. */
   coupons?: QuotedCoupons
+  /** Absent where no promotion asks for a first order. */
+  firstOrder?: FirstOrderQuote
+}
+
+/** What a quote knows of the buyer's first order. */
+export interface FirstOrderQuote {
+  /** A promotion for first orders lowers this price: its completion makes sure. */
+  isAsked: boolean
+  /** The budget's key of a mailbox that has ordered before: for it no such promotion holds. */
+  orderedBy?: string
 }

@@ -21,7 +21,7 @@ import { ok, type Result, refuse } from '../../platform/result.ts'
 import { revokeSession } from '../../session/store.ts'
 import { deleteVisitorAnswers } from '../idempotency.ts'
 import { isErased } from '../membership.ts'
-import { countOrders } from '../orders.ts'
+import { countOrders, repriceFirstOrder } from '../orders.ts'
 import type { Handlers, ShopperTransaction } from '../transaction.ts'
 import type { MergeCommand, MergeContent, MergeContract, MergeSummary } from './contract.ts'
 import {
@@ -133,6 +133,7 @@ function takeIn(tx: ShopperTransaction, mergeId: string, content: MergeContent):
   const merge =
     cart.lines.length === 0 ? null : mergeCarts(tx.cart(), cart, buying ? 'checkout' : 'browsing')
   if (merge) tx.changeCart(merge.change)
+  else if (hasOrders) repriceFirstOrder(tx)
   const room = FAVOURITES_MAX - loadFavourites(tx.sql).length
   for (const { productId, addedAt } of favourites.slice(0, Math.max(0, room))) {
     addFavourite(tx.sql, productId, Date.parse(addedAt))
