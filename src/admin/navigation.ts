@@ -145,6 +145,21 @@ const NAVIGATION = [
     ],
   },
   {
+    section: 'promotion-slots',
+    path: '/admin/promotion-slots',
+    text: texts.promotionSlots.title,
+    shortText: texts.promotionSlots.short,
+    permission: 'promotion-slot.read',
+    icon: 'bookmark',
+    actions: [
+      {
+        path: '/admin/new-promotion-slot',
+        text: texts.promotionSlots.create,
+        permission: 'promotion-slot.create',
+      },
+    ],
+  },
+  {
     section: 'red-packets',
     path: '/admin/red-packets',
     text: texts.redPackets.title,

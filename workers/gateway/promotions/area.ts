@@ -1,4 +1,5 @@
 import { createRouter } from '../http/app.ts'
+import { staffSlotPages } from './slot-pages.tsx'
 import { staffSlotRoutes } from './slot-routes.ts'
 import { staffPromotionPages } from './staff-pages.tsx'
 import { staffPromotionRoutes } from './staff-routes.ts'
@@ -8,4 +9,5 @@ export const promotionsArea = createRouter()
 
 promotionsArea.route('/', staffPromotionRoutes)
 promotionsArea.route('/', staffSlotRoutes)
+promotionsArea.route('/', staffSlotPages)
 promotionsArea.route('/', staffPromotionPages)

@@ -160,7 +160,8 @@ const isActionKind = (kind: string): kind is Action['kind'] => Object.hasOwn(ACT
 const prefixed = (prefix: string, fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${prefix}-${name}`, value]))
 
-function conditionFields(condition: Condition, row: number, writing: Writing): Fields {
+/** The fields of one condition in its row. */
+export function conditionFields(condition: Condition, row: number, writing: Writing): Fields {
   const part: Pick<Part<never>, 'write'> = CONDITIONS[condition.kind]
   return {
     [`c${row}-kind`]: condition.kind,
@@ -224,7 +225,6 @@ export function readPromotionForm(
   writing: Writing,
 ): ReadForm {
   const form = new FormReading(fields, writing)
-  const rows = conditionRows(fields)
   const input = {
     title: form.text('title'),
     status,
@@ -233,9 +233,7 @@ export function readPromotionForm(
     priority:
       form.text('priority') === '' ? 0 : form.whole('priority', -PRIORITY_MAX, PRIORITY_MAX),
     combinesWith: combinationIn(form),
-    conditions: rows.map(({ row, kind }) =>
-      CONDITIONS[kind].read(form, (name) => `c${row}-${name}`),
-    ),
+    conditions: readConditions(form, fields),
     action: actionIn(form),
   }
   if (input.title === '') form.errors.title = TEXT.titleNeeded
@@ -245,6 +243,12 @@ export function readPromotionForm(
   }
   return { input: parsed.data ?? input, errors: form.errors }
 }
+
+/** The conditions of a form; what is wrong with their fields is among its errors. */
+export const readConditions = (form: FormReading, fields: Fields): Condition[] =>
+  conditionRows(fields).map(({ row, kind }) =>
+    CONDITIONS[kind].read(form, (name) => `c${row}-${name}`),
+  )
 
 /** The conditions of a form by their rows. */
 export const conditionRows = (fields: Fields): { row: number; kind: Condition['kind'] }[] =>
@@ -266,8 +270,8 @@ function actionIn(form: FormReading): Action {
   return { kind: 'free-delivery' }
 }
 
-/** The name of the field at a path into a promotion. */
-function fieldAt(
+/** The name of the field at a path into a promotion or a promotion slot. */
+export function fieldAt(
   [first = '', second = '', third = '', fourth = '']: string[],
   fields: Fields,
 ): string {

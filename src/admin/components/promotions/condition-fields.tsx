@@ -5,12 +5,12 @@ import { Select } from '../../../storefront/components/controls/select.tsx'
 import { texts } from '../../texts/texts.ts'
 import { EditButton } from './edit-button.tsx'
 import { CheckList, Picker } from './picker.tsx'
-import { type ConditionKind, membersOf, type PromotionForm } from './shown-promotion.ts'
+import { type ConditionForm, type ConditionKind, membersOf } from './shown-promotion.ts'
 
 const TEXT = texts.promotionForm
 
 interface RowProps {
-  form: PromotionForm
+  form: ConditionForm
   /** Before the names of its fields. */
   prefix: string
 }
@@ -88,7 +88,7 @@ const Categories: FC<RowProps & { label: string }> = ({ form, prefix, label }) =
 const KINDS = Object.keys(FIELDS) as ConditionKind[]
 
 /** The conditions of the form, each with a button that takes it out, and one that adds another. */
-export const ConditionFields: FC<{ form: PromotionForm }> = ({ form }) => {
+export const ConditionFields: FC<{ form: ConditionForm }> = ({ form }) => {
   return (
     <div class="grid gap-4">
       <p class="text-sm text-muted">{TEXT.conditionsHint}</p>
@@ -114,7 +114,7 @@ export const ConditionFields: FC<{ form: PromotionForm }> = ({ form }) => {
   )
 }
 
-const ConditionRow: FC<{ form: PromotionForm; row: number; kind: ConditionKind }> = (props) => {
+const ConditionRow: FC<{ form: ConditionForm; row: number; kind: ConditionKind }> = (props) => {
   const { form, row, kind } = props
   const Fields = FIELDS[kind]
   const prefix = `c${row}`

@@ -4,7 +4,7 @@ import type { ButtonTone } from '../controls/button-look.ts'
 import type { PromotionForm } from './shown-promotion.ts'
 
 interface EditButtonProps {
-  form: PromotionForm
+  form: Pick<PromotionForm, 'editPath'>
   /** `<verb>:<name>:<value>`, as the form's edits know it. */
   edit: string
   tone?: ButtonTone

@@ -1,12 +1,12 @@
 import type { FC } from 'hono/jsx'
 import { texts } from '../../texts/texts.ts'
 import { EditButton } from './edit-button.tsx'
-import { type Choice, membersOf, type PromotionForm } from './shown-promotion.ts'
+import { type Choice, type ConditionForm, membersOf } from './shown-promotion.ts'
 
 const TEXT = texts.promotionForm
 
 interface PickerProps {
-  form: PromotionForm
+  form: ConditionForm
   /** The field of the ids that are chosen. */
   name: string
   kind: 'product' | 'variant'
@@ -78,7 +78,7 @@ const Chosen: FC<PickerProps & { ids: readonly string[]; nameOf(id: string): str
   )
 }
 
-const Found: FC<{ form: PromotionForm; name: string; choices: readonly Choice[] }> = (props) =>
+const Found: FC<{ form: ConditionForm; name: string; choices: readonly Choice[] }> = (props) =>
   props.choices.length === 0 ? (
     <p class="text-sm text-muted" role="status">
       {TEXT.nothingFound}

@@ -50,6 +50,12 @@ export interface PromotionForm {
   timeZone: string
 }
 
+/** The part of a form that has conditions: that of a promotion, or of a promotion slot. */
+export type ConditionForm = Pick<
+  PromotionForm,
+  'fields' | 'errors' | 'editPath' | 'names' | 'conditions' | 'categories' | 'found' | 'currency'
+>
+
 /** The kinds of conditions that can be added, and those of benefits. */
 export type ConditionKind = Condition['kind']
 export type ActionKind = PromotionInput['action']['kind']

@@ -60,7 +60,7 @@ export function slotsShown(
 }
 
 /** The greatest `min-subtotal` of a promotion; null where it has none. */
-function minimumOf(promotion: PromotionRule | undefined): number | null {
+export function minimumOf(promotion: Pick<PromotionRule, 'conditions'> | undefined): number | null {
   const amounts = (promotion?.conditions ?? []).flatMap((condition) =>
     condition.kind === 'min-subtotal' ? [condition.amount] : [],
   )
