@@ -2,7 +2,7 @@ import { nextCodeTurn } from '../coupon/rules.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { PlaceTax } from '../pricing/contract.ts'
 import { documentAsksFirst, nextTurn } from '../promotion/rules.ts'
-import type { CartRendering } from './contract.ts'
+import type { Cart, CartRendering } from './contract.ts'
 import type { CartState } from './rules.ts'
 import { emptyCart } from './rules.ts'
 import { loadCart } from './store.ts'
@@ -64,13 +64,15 @@ export class CartCache {
       nextTurn(state.offers, state.updatedAt),
       nextCodeTurn(state.coupons, state.updatedAt),
     ].filter((at) => at !== null)
+    const cart = renderCart(state, this.terms.tax, this.isFirstOrder(state, sql))
     const holdsUntil = turns.length === 0 ? null : Math.min(...turns)
     return {
       version: state.version,
       catalogVersion: state.catalogVersion,
       offersVersion: state.offers.version,
       ...(holdsUntil === null ? {} : { holdsUntil }),
-      json: JSON.stringify(renderCart(state, this.terms.tax, this.isFirstOrder(state, sql))),
+      ...shownIn(state, cart),
+      json: JSON.stringify(cart),
     }
   }
 
@@ -79,4 +81,14 @@ export class CartCache {
     if (state.buyerLevel === null || sql === null || !documentAsksFirst(state.offers)) return true
     return !this.terms.hasOrdered(sql)
   }
+}
+
+/** The promotion slots of a cart with their promotions. */
+function shownIn({ offers }: CartState, cart: Cart): Pick<CartRendering, 'slots'> {
+  if (cart.promotionSlots.length === 0) return {}
+  const shown = new Set(cart.promotionSlots.map(({ id }) => id))
+  const slots = (offers.slots ?? [])
+    .filter(({ id }) => shown.has(id))
+    .map(({ id, promotionId }) => ({ id, ...(promotionId === null ? {} : { promotionId }) }))
+  return { slots }
 }

@@ -10,7 +10,7 @@ import { type Infer, MoneySchema } from '../platform/schemas.ts'
 import { asGiven, oneLine } from '../platform/text.ts'
 import { CostSchema, LineCostSchema, LineDiscountSchema } from '../pricing/contract.ts'
 import type { OffersDocument } from '../promotion/contract.ts'
-import { ShownSlotSchema } from '../promotion/slots/contract.ts'
+import { ShownSlotSchema, type SlotRef } from '../promotion/slots/contract.ts'
 
 export type WarningCode =
   | 'quantity_reduced'
@@ -138,6 +138,8 @@ export interface CartRendering {
   offersVersion?: number
   /** When a promotion, a slot or the campaign of a code begins or ends (milliseconds); absent: none does. */
   holdsUntil?: number
+  /** The promotion slots that it shows; absent where there are none. */
+  slots?: readonly SlotRef[]
   json: string
 }
 

@@ -32,6 +32,13 @@ function withAttempt(record: CheckoutRecord, before: CheckoutRecord | null, now:
   return { ...record, attempt: known ? attemptOf(before) : { number: 0, at: now } }
 }
 
+/** The promotion slots that the cart shows; nothing is rendered where the shop has none. */
+function slotsIn(tx: ShopperTransaction): Pick<CheckoutRecord, 'promotionSlots'> {
+  const { slots = [] } = tx.cart().offers
+  const shown = slots.length === 0 ? undefined : tx.renderedCart().slots
+  return shown ? { promotionSlots: shown } : {}
+}
+
 function start(
   tx: ShopperTransaction,
   command: Extract<CheckoutCommand, { type: 'checkout.start' }>,
@@ -68,6 +75,7 @@ function start(
     lines,
     details,
     quote,
+    ...(buyNow ? {} : slotsIn(tx)),
     intent: null,
     ...(before?.attempt ? { attempt: before.attempt } : {}),
     orderId: null,

@@ -14,6 +14,7 @@ import {
   TaxedRowSchema,
   TraceStepSchema,
 } from '../pricing/contract.ts'
+import type { SlotRef } from '../promotion/slots/contract.ts'
 import { AddressSchema } from './address/contract.ts'
 import type { PaymentSwitch, PaymentSwitchCommand } from './payment-switch/contract.ts'
 import {
@@ -73,6 +74,8 @@ export interface CheckoutRecord {
   lines: CheckoutLine[]
   details: CheckoutDetails
   quote: Quote
+  /** The promotion slots that its cart showed. */
+  promotionSlots?: readonly SlotRef[]
   /** How it is, or was, completed; null while it is open. */
   intent: CompletionIntent | null
   /** Absent where it was never ready. */

@@ -211,6 +211,7 @@ export function orderOf(
     ...(details.shippingAddress ? { shippingAddress: details.shippingAddress } : {}),
     ...(details.note ? { note: details.note } : {}),
     ...redeemedCodes(shown),
+    ...(record.promotionSlots ? { promotionSlots: [...record.promotionSlots] } : {}),
     createdAt: rfc3339(now),
     updatedAt: rfc3339(now),
   }

@@ -143,3 +143,15 @@ export async function updateCampaign(
     .where(and(eq(coupons.id, id), eq(coupons.revision, revision - 1)))
   return changed.meta.changes > 0
 }
+
+/** Titles by id; unknown ids are absent. */
+export async function selectCampaignTitles(
+  db: D1Database,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await drizzle(db)
+    .select({ id: coupons.id, title: coupons.title })
+    .from(coupons)
+    .where(inArray(coupons.id, listed(ids)))
+  return new Map(rows.map(({ id, title }) => [id, title]))
+}

@@ -13,6 +13,7 @@ import {
   TaxedRowSchema,
   TraceStepSchema,
 } from '../pricing/contract.ts'
+import { SlotRefSchema } from '../promotion/slots/contract.ts'
 import { type ReturnLine, ReturnSchema, type UnitCondition } from './returns/contract.ts'
 
 export const ORDER_STATUSES = [
@@ -132,6 +133,8 @@ export const OrderSchema = z.object({
   note: z.string().optional(),
   /** Absent where no code lowered it. */
   discountCodes: z.array(RedeemedCodeSchema).optional(),
+  /** Those that its cart showed when its checkout began. */
+  promotionSlots: z.array(SlotRefSchema).optional(),
   /** Goods that the buyer sends back, oldest first. */
   returns: z.array(ReturnSchema).optional(),
   /** Absent until the invoice is issued. */

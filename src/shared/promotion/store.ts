@@ -100,3 +100,15 @@ export async function unknownIds(
   const known = new Set([...products, ...categories, ...variants, ...others].map(({ id }) => id))
   return new Set(Object.values(ids).flatMap((some) => some.filter((id) => !known.has(id))))
 }
+
+/** Titles by id; unknown ids are absent. */
+export async function selectPromotionTitles(
+  db: D1Database,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await drizzle(db)
+    .select({ id: promotions.id, title: promotions.title })
+    .from(promotions)
+    .where(inArray(promotions.id, listed(ids)))
+  return new Map(rows.map(({ id, title }) => [id, title]))
+}

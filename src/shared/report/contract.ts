@@ -8,8 +8,15 @@ import type { ShopDay } from '../platform/shop-day.ts'
 export const SALES_SPLITS = ['day', 'hour', 'product', 'country', 'payment'] as const
 export type SalesSplit = (typeof SALES_SPLITS)[number]
 
-/** The key of products beyond REPORT_PRODUCTS_MAX_PER_SLOT. */
+/** By which the discounts of a period may be split. */
+export const DISCOUNT_SPLITS = ['day', 'promotion', 'coupon', 'slot'] as const
+export type DiscountSplit = (typeof DISCOUNT_SPLITS)[number]
+
+/** The key of products and coupons beyond REPORT_PRODUCTS_MAX_PER_SLOT. */
 export const OTHER_PRODUCTS = 'other'
+/** The key of discounts by points, and of those whose origin their order does not tell. */
+export const BY_POINTS = 'points'
+export const BY_OTHERS = 'other'
 /** The country of an order without an address: CLDR's code of an unknown region. */
 export const NO_COUNTRY = 'ZZ'
 
@@ -17,7 +24,9 @@ export const NO_COUNTRY = 'ZZ'
  * The dimensions of cells. `hour` to `payment` split the same sales. `product-month` is `product` by
  * month; the month's first day is the cell's day. `placed`, `cancelled` and `refunded` count orders
  * of every status. `debit` and `credit` have the sum on an account of the money ledger in `net`; their
- * day is that of the entries.
+ * day is that of the entries. `discounted` to `with-slot` are of sales: those that a discount lowered,
+ * by what it was, by the campaigns of their codes and by the promotion slots of their carts; `with-`
+ * counts each order once. There `shipping` is the discount on delivery, and net = gross − discounts.
  */
 const DIMENSIONS = [
   'hour',
@@ -30,6 +39,12 @@ const DIMENSIONS = [
   'refunded',
   'debit',
   'credit',
+  'discounted',
+  'promotion',
+  'coupon',
+  'with-coupon',
+  'promotion-slot',
+  'with-slot',
 ] as const
 export type Dimension = (typeof DIMENSIONS)[number]
 
@@ -52,7 +67,7 @@ export interface Cell extends Measures {
   dimension: Dimension
   /**
    * The hour's beginning (RFC 3339, UTC), the product's id, the country's code, the payment's kind,
-   * the account.
+   * the account; the id of a promotion, a campaign or a promotion slot.
    */
   key: string
   currency: string
@@ -125,6 +140,34 @@ export const SalesReportSchema = z
   })
   .meta({ id: 'SalesReport' })
 export type SalesReport = Infer<typeof SalesReportSchema>
+
+const DiscountsRowSchema = z
+  .object({
+    /** Of the split: the day, or the id of the promotion, the campaign or the promotion slot. */
+    key: z.string(),
+    /** Of all but days. */
+    title: z.string().optional(),
+    orders: z.number().int(),
+    units: z.number().int(),
+    gross: MoneySchema,
+    discounts: MoneySchema,
+    deliveryDiscounts: MoneySchema,
+    /** gross − discounts. */
+    net: MoneySchema,
+  })
+  .meta({ id: 'DiscountsRow' })
+export type DiscountsRow = Infer<typeof DiscountsRowSchema>
+
+export const DiscountsReportSchema = z
+  .object({
+    ...period,
+    by: z.enum(DISCOUNT_SPLITS),
+    data: z.array(DiscountsRowSchema),
+    /** Each order once. */
+    totals: DiscountsRowSchema.omit({ key: true, title: true }),
+  })
+  .meta({ id: 'DiscountsReport' })
+export type DiscountsReport = Infer<typeof DiscountsReportSchema>
 
 const OrdersRowSchema = z
   .object({
@@ -217,4 +260,9 @@ export interface ReportDeps {
   timeZone: string
   /** Titles by product id; unknown ids are absent. */
   titlesOf(productIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** As above, of promotions, campaigns of coupons or promotion slots. */
+  namesOf(
+    split: Exclude<DiscountSplit, 'day'>,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>
 }

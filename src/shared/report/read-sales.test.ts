@@ -21,6 +21,7 @@ function world(now = NOW) {
     timeZone: 'UTC',
     titlesOf: async (ids) =>
       new Map(ids.filter((id) => id !== 'prd_gone').map((id) => [id, `Title of ${id}`])),
+    namesOf: async () => new Map(),
   }
   return { db, deps }
 }

@@ -17,6 +17,7 @@ const depsAt = (now: string, timeZone = 'UTC') => {
     currency: 'USD',
     timeZone,
     titlesOf: async () => new Map(),
+    namesOf: async () => new Map(),
   }
   return { db, deps }
 }

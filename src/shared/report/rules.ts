@@ -15,6 +15,7 @@ import {
   NO_COUNTRY,
   OTHER_PRODUCTS,
 } from './contract.ts'
+import { discountCells } from './discount-rules.ts'
 
 const SLOT_MS = 5 * MINUTE_MS
 
@@ -31,7 +32,7 @@ export const idsOfSlot = (slot: number): { from: string; before: string } => ({
 
 /** Changes with the settings, and with every change of the rules below: cells are made anew then. */
 export const definitionOf = ({ timeZone, taxShipping }: CellSettings): string =>
-  `2 ${timeZone} ${taxShipping ? 'with' : 'without'} tax on delivery`
+  `3 ${timeZone} ${taxShipping ? 'with' : 'without'} tax on delivery`
 
 /**
  * Whether sales count the order: it is not cancelled. A paid order that is cancelled becomes
@@ -145,8 +146,11 @@ export function contributionOf(order: Order, settings: CellSettings): Cell[] {
   const lines = measuresOfLines(order, settings)
   const whole = ofOneOrder(lines)
   const products = Map.groupBy(lines.keys(), (index) => order.lines[index]?.productId ?? '')
+  const discounted: Cell[] = []
+  discountCells(order, lines, (...of) => discounted.push(cell(...of)))
   return [
     ...cells,
+    ...discounted,
     cell('hour', hour, whole),
     cell('country', order.shippingAddress?.country ?? NO_COUNTRY, whole),
     cell('payment', order.payment.kind, whole),
@@ -198,23 +202,27 @@ export class CellSums {
   }
 
   /**
-   * The sums. Products beyond the bound, those that sold least, are one together: the row of a slot
-   * has a size. An order with two of them counts twice in it.
+   * The sums. Of products, and of coupons, those beyond the bound that sold least are one together:
+   * the row of a slot has a size. An order with two of them counts twice in it.
    */
-  cells(productsMax = REPORT_PRODUCTS_MAX_PER_SLOT): Cell[] {
+  cells(keysMax = REPORT_PRODUCTS_MAX_PER_SLOT): Cell[] {
     const all = [...this.#sums.values()]
     const isProduct = ({ dimension }: Cell) => dimension.startsWith('product')
-    const products = all
-      .filter(isProduct)
-      .sort((a, b) => b.gross - a.gross || (a.key < b.key ? -1 : 1))
-    // A product has a cell of its day and one of its month.
-    if (products.length <= 2 * productsMax) return all
-    const rest = new CellSums()
-    rest.add(products.slice(2 * productsMax).map((cell) => ({ ...cell, key: OTHER_PRODUCTS })))
+    const isCoupon = ({ dimension }: Cell) => dimension === 'coupon'
     return [
-      ...all.filter((cell) => !isProduct(cell)),
-      ...products.slice(0, 2 * productsMax),
-      ...rest.cells(Number.POSITIVE_INFINITY),
+      ...all.filter((cell) => !isProduct(cell) && !isCoupon(cell)),
+      // A product has a cell of its day and one of its month.
+      ...bounded(all.filter(isProduct), 2 * keysMax),
+      ...bounded(all.filter(isCoupon), keysMax),
     ]
   }
+}
+
+/** The cells that sold most, and the others together. */
+function bounded(cells: readonly Cell[], max: number): readonly Cell[] {
+  if (cells.length <= max) return cells
+  const sorted = cells.toSorted((a, b) => b.gross - a.gross || (a.key < b.key ? -1 : 1))
+  const rest = new CellSums()
+  rest.add(sorted.slice(max).map((cell) => ({ ...cell, key: OTHER_PRODUCTS })))
+  return [...sorted.slice(0, max), ...rest.cells(Number.POSITIVE_INFINITY)]
 }

@@ -3,6 +3,7 @@ import { groupsOf } from '../../../src/shared/kit/groups.ts'
 import { formatDecimal, type Money } from '../../../src/shared/platform/money.ts'
 import type {
   CartsReport,
+  DiscountsReport,
   LedgerReport,
   OrdersReport,
   SalesReport,
@@ -62,6 +63,21 @@ export function salesCsv(c: GatewayContext, report: SalesReport): Response {
     ...[row.net, row.net.currency],
   ])
   return csvResponse(c, nameOf(`sales-by-${by}`, report), header, rows)
+}
+
+export function discountsCsv(c: GatewayContext, report: DiscountsReport): Response {
+  const { by, data } = report
+  const isNamed = by !== 'day'
+  const header = [
+    ...(isNamed ? [by, 'title'] : [by]),
+    ...['orders', 'units', 'gross', 'discounts', 'delivery discounts', 'net', 'currency'],
+  ]
+  const rows = data.map((row) => [
+    ...(isNamed ? [row.key, row.title ?? ''] : [row.key]),
+    ...[row.orders, row.units, row.gross, row.discounts, row.deliveryDiscounts],
+    ...[row.net, row.net.currency],
+  ])
+  return csvResponse(c, nameOf(`promotions-by-${by}`, report), header, rows)
 }
 
 export function ordersCsv(c: GatewayContext, report: OrdersReport): Response {

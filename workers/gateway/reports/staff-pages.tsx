@@ -3,6 +3,7 @@ import {
   CartsReportView,
   OrdersReportView,
 } from '../../../src/admin/components/reports/day-reports.tsx'
+import { DiscountsReportView } from '../../../src/admin/components/reports/discounts-report.tsx'
 import { LedgerReportView } from '../../../src/admin/components/reports/ledger-report.tsx'
 import {
   ReportFrame,
@@ -19,6 +20,10 @@ import { REPORT_PAGE_ROWS_MAX } from '../../../src/shared/platform/limits.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { cleanLine } from '../../../src/shared/platform/text.ts'
 import {
+  DISCOUNT_SPLITS,
+  type DiscountSplit,
+  type DiscountsReport,
+  type DiscountsRow,
   OTHER_PRODUCTS,
   type ReportDeps,
   SALES_SPLITS,
@@ -31,6 +36,7 @@ import {
   readLedgerReport,
   readOrdersReport,
 } from '../../../src/shared/report/read-days.ts'
+import { readDiscounts } from '../../../src/shared/report/read-discounts.ts'
 import { readSales } from '../../../src/shared/report/read-sales.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
@@ -38,10 +44,13 @@ import { createRouter, type GatewayContext } from '../http/app.ts'
 import { seeOther } from '../http/pages/forms.ts'
 import { type StaffView, staffPage, statusOf } from '../http/pages/staff-page.tsx'
 import { reportDeps } from '../http/report-deps.ts'
-import { cartsCsv, ledgerCsv, ordersCsv, salesCsv } from './csv.ts'
+import { cartsCsv, discountsCsv, ledgerCsv, ordersCsv, salesCsv } from './csv.ts'
 import {
   cartsPlot,
+  discountsPlot,
+  hrefOfDiscount,
   nameOfAccount,
+  nameOfDiscount,
   nameOfRow,
   ordersPlot,
   presetsAt,
@@ -59,6 +68,7 @@ interface Input {
   from?: string
   to?: string
   by: SalesSplit
+  discountsBy: DiscountSplit
   measure: Plotted
 }
 
@@ -72,8 +82,16 @@ function inputOf(params: URLSearchParams): Input {
     ...day('from'),
     ...day('to'),
     by: SALES_SPLITS.find((one) => one === params.get('by')) ?? 'day',
+    discountsBy: DISCOUNT_SPLITS.find((one) => one === params.get('by')) ?? 'promotion',
     measure: PLOTTED.find((one) => one === params.get('measure')) ?? 'net',
   }
+}
+
+/** What the reports that can be grouped offer, and what was chosen. */
+function chosenIn(name: ReportName, { by, discountsBy, measure }: Input) {
+  if (name === 'sales') return { chosen: { by, measure, splits: TEXT.splits } }
+  if (name !== 'promotions') return {}
+  return { chosen: { by: discountsBy, splits: TEXT.discountSplits } }
 }
 
 interface ReportPage<Report> {
@@ -102,7 +120,7 @@ function reportPage<Report extends { from: string; to: string }>(page: ReportPag
     const deps = reportDeps(c)
     const clock = { now: deps.now(), timeZone: deps.timeZone }
     const report = await page.read(deps, input)
-    const chosen = name === 'sales' ? { chosen: { by: input.by, measure: input.measure } } : {}
+    const chosen = chosenIn(name, input)
     const framed = (period: ShownPeriod, content?: Child): StaffView['content'] => (
       <ReportFrame
         report={name}
@@ -134,7 +152,7 @@ function shownRows({ by, data }: SalesReport): readonly SalesRow[] {
 
 reportPage<SalesReport>({
   name: 'sales',
-  read: (deps, { measure: _, ...input }) => readSales(deps, input),
+  read: (deps, { measure: _m, discountsBy: _d, ...input }) => readSales(deps, input),
   csv: salesCsv,
   show: (report, { input: { measure }, staff, clock }) => {
     const isProduct = report.by === 'product' && mayAct(staff.role, 'product.read')
@@ -148,6 +166,26 @@ reportPage<SalesReport>({
         hrefOf={({ key }) =>
           isProduct && key !== OTHER_PRODUCTS ? `/admin/products/${key}` : null
         }
+      />
+    )
+  },
+})
+
+reportPage<DiscountsReport>({
+  name: 'promotions',
+  read: (deps, { measure: _m, by: _b, discountsBy: by, ...period }) =>
+    readDiscounts(deps, { ...period, by }),
+  csv: discountsCsv,
+  show: (report, { staff, clock }) => {
+    const rows: readonly DiscountsRow[] =
+      report.by === 'day' ? report.data.toReversed() : report.data
+    return (
+      <DiscountsReportView
+        report={report}
+        plot={discountsPlot(report, clock)}
+        rows={rows.slice(0, REPORT_PAGE_ROWS_MAX)}
+        nameOf={(row) => nameOfDiscount(report.by, row)}
+        hrefOf={({ key }) => hrefOfDiscount(report.by, key, staff.role)}
       />
     )
   },

@@ -3,6 +3,8 @@ import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import {
   CartsReportSchema,
+  DISCOUNT_SPLITS,
+  DiscountsReportSchema,
   LedgerReportSchema,
   OrdersReportSchema,
   SALES_SPLITS,
@@ -13,11 +15,12 @@ import {
   readLedgerReport,
   readOrdersReport,
 } from '../../../src/shared/report/read-days.ts'
+import { readDiscounts } from '../../../src/shared/report/read-discounts.ts'
 import { readSales } from '../../../src/shared/report/read-sales.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { reportDeps } from '../http/report-deps.ts'
 import { route } from '../http/route.ts'
-import { cartsCsv, ledgerCsv, ordersCsv, salesCsv, wantsCsv } from './csv.ts'
+import { cartsCsv, discountsCsv, ledgerCsv, ordersCsv, salesCsv, wantsCsv } from './csv.ts'
 
 const tag = 'Reports'
 
@@ -53,6 +56,23 @@ route(
   },
   async (c, { query: { format, ...input } }) =>
     answer(c, format, await readSales(reportDeps(c), input), salesCsv),
+)
+
+route(
+  staffReportRoutes,
+  {
+    method: 'get',
+    path: '/api/admin/v1/reports/promotions',
+    tag,
+    summary: 'Report the discounts of a period, by day, promotion, coupon or promotion slot',
+    staff: 'report.read',
+    query: period.extend({ by: z.enum(DISCOUNT_SPLITS).default('day') }),
+    responses: {
+      200: { description: 'The rows and their totals.', schema: DiscountsReportSchema },
+    },
+  },
+  async (c, { query: { format, ...input } }) =>
+    answer(c, format, await readDiscounts(reportDeps(c), input), discountsCsv),
 )
 
 route(

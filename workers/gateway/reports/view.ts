@@ -8,7 +8,11 @@ import { formatDecimal, type Money } from '../../../src/shared/platform/money.ts
 import type { Problem } from '../../../src/shared/platform/result.ts'
 import { addDays, shopDayOf } from '../../../src/shared/platform/shop-day.ts'
 import {
+  BY_OTHERS,
+  BY_POINTS,
   type CartsReport,
+  type DiscountsReport,
+  type DiscountsRow,
   NO_COUNTRY,
   type OrdersReport,
   OTHER_PRODUCTS,
@@ -16,6 +20,8 @@ import {
   type SalesRow,
 } from '../../../src/shared/report/contract.ts'
 import { timesOfPeriod } from '../../../src/shared/report/period-times.ts'
+import type { Staff } from '../../../src/shared/staff/contract.ts'
+import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { momentText } from '../../../src/storefront/moment-text.ts'
 import { countryName } from '../http/countries.ts'
 
@@ -61,6 +67,25 @@ export function nameOfRow(by: SalesReport['by'], { key, title }: SalesRow, clock
     case 'payment':
       return PAYMENT_TITLES.get(key) ?? key
   }
+}
+
+/** The name of a row of discounts, for people. */
+export function nameOfDiscount(by: DiscountsReport['by'], { key, title }: DiscountsRow): string {
+  if (by === 'day') return texts.general.day(key)
+  if (key === BY_OTHERS) return by === 'coupon' ? TEXT.otherCoupons : TEXT.byOthers
+  return key === BY_POINTS ? TEXT.byPoints : (title ?? key)
+}
+
+/** The page of what a row of discounts is of, where this role may open it. */
+export function hrefOfDiscount(
+  by: DiscountsReport['by'],
+  key: string,
+  role: Staff['role'],
+): string | null {
+  if (key === BY_OTHERS || key === BY_POINTS) return null
+  if (by === 'promotion' && mayAct(role, 'promotion.read')) return `/admin/promotions/${key}`
+  if (by === 'slot' && mayAct(role, 'promotion-slot.read')) return `/admin/promotion-slots/${key}`
+  return null
 }
 
 /** The name of an account of the ledger, for people. */
@@ -116,6 +141,18 @@ export function salesPlot(report: SalesReport, measure: Plotted, clock: Clock): 
   const series = [{ title: TEXT.measures[measure], of: (row: SalesRow) => figureOf(row, measure) }]
   return plotOf({ report, by, series }, clock)
 }
+
+/** The plot of discounts; null where the rows are no days. */
+export const discountsPlot = (report: DiscountsReport, clock: Clock): PlotData | null =>
+  report.by === 'day'
+    ? plotOf(
+        {
+          ...{ report, by: 'day' },
+          series: [{ title: TEXT.columns.discounts, of: (row: DiscountsRow) => row.discounts }],
+        },
+        clock,
+      )
+    : null
 
 export const ordersPlot = (report: OrdersReport, clock: Clock): PlotData => {
   const { placed, cancelled, refunded } = TEXT.columns

@@ -19,14 +19,20 @@ export interface ShownPeriod {
   errors: Readonly<Partial<Record<'from' | 'to', string>>>
 }
 
+interface ChosenSplit {
+  by: string
+  measure?: string
+  splits: Readonly<Record<string, string>>
+}
+
 interface ReportFrameProps {
   report: ReportName
   period: ShownPeriod
   timeZone: string
   /** Periods to choose without typing. */
   presets: readonly { days: number; from: string; to: string }[]
-  /** How sales are grouped, and the figure that is plotted; other reports have neither. */
-  chosen?: { by: string; measure: string }
+  /** How the report is grouped, and the figure that is plotted; not every report has them. */
+  chosen?: ChosenSplit
   children?: Child
 }
 
@@ -68,7 +74,7 @@ export const ReportFrame: FC<ReportFrameProps> = (props) => {
       <nav aria-label={TEXT.periods} class="mb-4 flex flex-wrap gap-x-4 gap-y-1 text-sm">
         {presets.map((preset) => (
           <a
-            href={reportHref(report, { from: preset.from, to: preset.to, ...chosen })}
+            href={reportHref(report, { from: preset.from, to: preset.to, ...fieldsOf(chosen) })}
             class="press-target text-link inline-flex items-center"
             {...(preset.from === from && preset.to === to ? { 'aria-current': 'true' } : {})}
           >
@@ -82,7 +88,8 @@ export const ReportFrame: FC<ReportFrameProps> = (props) => {
   )
 }
 
-const SPLITS = Object.entries(TEXT.splits).map(([value, title]) => ({ value, title }))
+const fieldsOf = (chosen: ChosenSplit | undefined) =>
+  chosen === undefined ? {} : { by: chosen.by, measure: chosen.measure }
 
 const PeriodForm: FC<Pick<ReportFrameProps, 'report' | 'period' | 'chosen'>> = (props) => {
   const { report, period, chosen } = props
@@ -111,13 +118,15 @@ const PeriodForm: FC<Pick<ReportFrameProps, 'report' | 'period' | 'chosen'>> = (
               id="by"
               name="by"
               label={TEXT.by}
-              options={SPLITS}
+              options={Object.entries(chosen.splits).map(([value, title]) => ({ value, title }))}
               value={chosen.by}
               optional
               quiet
               class="sm:w-44"
             />
-            <input type="hidden" name="measure" value={chosen.measure} />
+            {chosen.measure === undefined ? null : (
+              <input type="hidden" name="measure" value={chosen.measure} />
+            )}
           </>
         )}
         <Button tone="quiet" class="self-end">

@@ -2,7 +2,13 @@ import { number } from '../wording.ts'
 
 export const reports = {
   title: 'Reports',
-  titles: { sales: 'Sales', orders: 'Orders', carts: 'Carts', ledger: 'Ledger' },
+  titles: {
+    sales: 'Sales',
+    promotions: 'Promotions',
+    orders: 'Orders',
+    carts: 'Carts',
+    ledger: 'Ledger',
+  },
   pageTitle: (report: string) => `${report} report`,
   from: 'From',
   to: 'To',
@@ -19,10 +25,29 @@ export const reports = {
     country: 'Country',
     payment: 'Payment method',
   },
+  discountSplits: {
+    day: 'Day',
+    promotion: 'Promotion',
+    coupon: 'Coupon',
+    slot: 'Promotion slot',
+  },
+  discountsHelp: {
+    day: 'Orders that a discount lowered. Goods are those it was on.',
+    promotion:
+      'An order that two promotions lowered is in both rows, and once in the total. A discount on delivery counts all goods of its order.',
+    coupon: 'Orders that a code of the campaign lowered.',
+    slot: 'Orders whose cart showed the slot when its checkout began, with the discount of its promotion.',
+  },
+  byPoints: 'Points',
+  byOthers: 'Other discounts',
+  otherCoupons: 'Other coupons',
   measures: { net: 'Net sales', orders: 'Orders', average: 'Average order', units: 'Units' },
   columns: {
     gross: 'Gross sales',
     discounts: 'Discounts',
+    deliveryDiscounts: 'Delivery discounts',
+    soldFor: 'Goods sold for',
+    units: 'Units',
     shipping: 'Delivery',
     tax: 'Tax',
     refunds: 'Refunds',
@@ -64,6 +89,10 @@ export const reports = {
   none: {
     title: 'No sales in this period',
     text: 'Choose a longer period, or come back after the first order.',
+  },
+  noDiscounts: {
+    title: 'Nothing to show in this period',
+    text: 'Choose a longer period or another grouping, or come back after the first order with a discount.',
   },
   nonePlaced: {
     title: 'No orders in this period',

@@ -78,3 +78,7 @@ export const ShownSlotSchema = z
   })
   .meta({ id: 'PromotionSlot' })
 export type ShownSlot = Infer<typeof ShownSlotSchema>
+
+/** A slot that a cart has shown, as its checkout and its order keep it. */
+export const SlotRefSchema = z.object({ id: z.string(), promotionId: z.string().optional() })
+export type SlotRef = Infer<typeof SlotRefSchema>

@@ -1,5 +1,6 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { listed } from '../../platform/bulk-rows.ts'
 import { rfc3339 } from '../../platform/clock.ts'
 import { promotionSlots } from '../schema.ts'
 import type { Slot, SlotInput } from './contract.ts'
@@ -72,4 +73,16 @@ export async function updateSlot(
 
 export async function deleteSlot(db: D1Database, id: string): Promise<void> {
   await drizzle(db).delete(promotionSlots).where(eq(promotionSlots.id, id))
+}
+
+/** Titles by id; unknown ids are absent. */
+export async function selectSlotTitles(
+  db: D1Database,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await drizzle(db)
+    .select({ id: promotionSlots.id, title: promotionSlots.title })
+    .from(promotionSlots)
+    .where(inArray(promotionSlots.id, listed(ids)))
+  return new Map(rows.map(({ id, title }) => [id, title]))
 }

@@ -1,0 +1,67 @@
+import { REPORT_DAYS_MAX, REPORT_ROWS_MAX } from '../platform/limits.ts'
+import { money } from '../platform/money.ts'
+import { ok, type Result } from '../platform/result.ts'
+import type {
+  Dimension,
+  DiscountSplit,
+  DiscountsReport,
+  DiscountsRow,
+  Measures,
+  ReportDeps,
+} from './contract.ts'
+import { readPeriod } from './read-period.ts'
+import { selectSums } from './store.ts'
+
+/** The cells of each split, and those that have each of its orders once. */
+const CELLS: Readonly<Record<DiscountSplit, { rows: Dimension; totals: Dimension }>> = {
+  day: { rows: 'discounted', totals: 'discounted' },
+  promotion: { rows: 'promotion', totals: 'discounted' },
+  coupon: { rows: 'coupon', totals: 'with-coupon' },
+  slot: { rows: 'promotion-slot', totals: 'with-slot' },
+}
+
+const amountsOf = (
+  { orders, units, gross, discounts, shipping, net }: Measures,
+  currency: string,
+): Omit<DiscountsRow, 'key' | 'title'> => ({
+  orders,
+  units,
+  gross: money(gross, currency),
+  discounts: money(discounts, currency),
+  deliveryDiscounts: money(shipping, currency),
+  net: money(net, currency),
+})
+
+/**
+ * What lowered the sales of a period, and what was sold with it. Days stand in their order, others by
+ * net, highest first; what lowered nothing has no row. Refuses `invalid_query` with a pointer.
+ */
+export async function readDiscounts(
+  deps: ReportDeps,
+  input: { from?: string | undefined; to?: string | undefined; by?: DiscountSplit | undefined },
+): Promise<Result<DiscountsReport>> {
+  const { by = 'day' } = input
+  const { db, currency, timeZone } = deps
+  const period = readPeriod(deps, input, REPORT_DAYS_MAX)
+  if (!period.ok) return period
+  const { rows, totals } = await selectSums(db, {
+    ranges: [{ dimension: CELLS[by].rows, currency, ...period.value }],
+    by: by === 'day' ? 'day' : 'key',
+    first: by === 'day' ? 'key' : 'net',
+    limit: REPORT_ROWS_MAX,
+    totals: { dimension: CELLS[by].totals, currency, ...period.value },
+  })
+  const keys = rows.map(({ key }) => key)
+  const names = by === 'day' ? null : await deps.namesOf(by, keys)
+  return ok({
+    ...period.value,
+    timeZone,
+    by,
+    data: rows.map(({ key, ...measures }) => ({
+      key,
+      ...(names === null ? {} : { title: names.get(key) ?? key }),
+      ...amountsOf(measures, currency),
+    })),
+    totals: amountsOf(totals, currency),
+  })
+}
