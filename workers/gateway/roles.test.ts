@@ -121,7 +121,7 @@ describe('every role at every route of the staff', () => {
   it('refuses every form of the back office to a role that only reads', async () => {
     const forms = guarded.filter((one) => /^POST \/admin\//.test(nameOf(one)))
     // The preview of a promotion writes nothing.
-    const open = /\/(devices|end-other-sessions|promotions\/:id\/form)\b/
+    const open = /\/(devices|end-other-sessions|promotion(s|-slots)\/:id\/form)\b/
     for (const route of forms.filter((one) => !open.test(one.path))) {
       const { status } = await ask(route, tokens.get('viewer') ?? '')
       expect([nameOf(route), status]).toEqual([nameOf(route), 403])

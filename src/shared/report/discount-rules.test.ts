@@ -165,7 +165,10 @@ describe('the discounts of orders', () => {
       { goods, promotions },
       {
         discountCodes: [{ code: 'A', campaignId: 'cpn_1', promotionId: 'prm_1' }],
-        promotionSlots: [{ id: 'slot_1', promotionId: 'prm_2' }, { id: 'slot_2' }],
+        promotionSlots: [
+          ...[{ id: 'slot_1', promotionId: 'prm_2' }, { id: 'slot_2' }],
+          { id: 'slot_3', promotionId: 'prm_2' },
+        ],
       },
     )
     const cells = contributionOf(order, UTC)
@@ -175,6 +178,7 @@ describe('the discounts of orders', () => {
     expect(of(cells, 'promotion-slot')).toMatchObject([
       { key: 'slot_1', units: 3, gross: 7_000, discounts: 500, net: 6_500 },
       { key: 'slot_2', units: 3, gross: 7_000, discounts: 0, net: 7_000 },
+      { key: 'slot_3', discounts: 500 },
     ])
     expect(of(cells, 'with-slot')).toMatchObject([{ orders: 1, discounts: 500 }])
   })

@@ -20,7 +20,7 @@ const TEXT = texts.promotionSlotForm
 const KINDS = SLOT_KINDS.map((value) => ({ value, title: texts.promotionSlots.kinds[value] }))
 
 /** The form of a promotion slot: its fields as they were typed, and all it chooses from. */
-export interface SlotForm extends ConditionForm {
+interface SlotForm extends ConditionForm {
   key: string
   /** Where the form saves to. */
   path: string

@@ -65,7 +65,7 @@ export const DiscountsReportView: FC<DiscountsReportProps> = (props) => {
         <FigureTile title={COLUMNS.soldFor} value={formatMoney(totals.net)} />
       </div>
       {plot === null ? (
-        <DiscountBars rows={data} nameOf={nameOf} />
+        <DiscountBars rows={data} nameOf={nameOf} measure={by === 'slot' ? 'net' : 'discounts'} />
       ) : (
         <Plot data={plot} label={TEXT.plot(COLUMNS.discounts, from, to)} />
       )}
@@ -85,14 +85,20 @@ export const DiscountsReportView: FC<DiscountsReportProps> = (props) => {
   )
 }
 
-const DiscountBars: FC<Pick<DiscountsReportProps, 'rows' | 'nameOf'>> = ({ rows, nameOf }) => {
+interface BarsProps extends Pick<DiscountsReportProps, 'rows' | 'nameOf'> {
+  /** A slot may announce what lowers nothing: its bars are of its sales. */
+  measure: 'discounts' | 'net'
+}
+
+const DiscountBars: FC<BarsProps> = ({ rows, nameOf, measure }) => {
   const bars = rows
     .map((row) => ({
       text: nameOf(row),
-      shown: formatMoney(row.discounts),
-      value: row.discounts.amount,
+      shown: formatMoney(row[measure]),
+      value: row[measure].amount,
     }))
     .sort((a, b) => b.value - a.value)
     .slice(0, BARS_MAX)
-  return <Bars title={TEXT.highest(COLUMNS.discounts)} bars={bars} />
+  const title = measure === 'net' ? COLUMNS.soldFor : COLUMNS.discounts
+  return <Bars title={TEXT.highest(title)} bars={bars} />
 }
