@@ -4,6 +4,7 @@ import { cartHandlers } from './commands.ts'
 import type { CartContract } from './contract.ts'
 import {
   CART_TABLES,
+  deleteCountry,
   lastCartChangeAt,
   loadFavourites,
   newestFavouriteAt,
@@ -32,6 +33,7 @@ export const cartModule: ShopperModule<CartContract> = {
       tx.changeCart({ put: [], remove, discountCodes: [], coupons: [] })
     }
     for (const { productId } of loadFavourites(tx.sql)) removeFavourite(tx.sql, productId)
+    deleteCountry(tx.sql)
     return 'done'
   },
   maintenance: {

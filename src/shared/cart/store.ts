@@ -74,6 +74,11 @@ function saveCountry(sql: Sql, country: string): void {
   sql.exec('INSERT OR REPLACE INTO cart_country (id, country) VALUES (1, ?)', country)
 }
 
+/** Forgets where a visitor was. */
+export const deleteCountry = (sql: Sql): void => {
+  if (hasTable(sql, 'cart_country')) sql.exec('DELETE FROM cart_country')
+}
+
 /** Made with the first code, as above. */
 const COUPONS_TABLE = `
 CREATE TABLE IF NOT EXISTS cart_coupons (
