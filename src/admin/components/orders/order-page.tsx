@@ -1,7 +1,12 @@
 import type { Child, FC } from 'hono/jsx'
 import { needsDelivery, type Order } from '../../../shared/order/contract.ts'
 import type { OrderNote } from '../../../shared/order/notes/contract.ts'
-import { isReturnedByHand } from '../../../shared/payment/contract.ts'
+import {
+  isReturnedByHand,
+  type Payment,
+  type Refund,
+  repaidBy,
+} from '../../../shared/payment/contract.ts'
 import { dueOf, taxRowsOf } from '../../../shared/pricing/contract.ts'
 import { promiseText } from '../../../storefront/components/checkout/delivery-choice.tsx'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
@@ -199,6 +204,10 @@ const Customer: FC<OrderPageProps> = ({ order, addressLines, mayFindByEmail }) =
   </Panel>
 )
 
+/** Whether staff pay a part of the refund out, and have not said that they did. */
+const waitsForStaff = (payment: Payment, refund: Refund): boolean =>
+  refund.status === 'pending' && isReturnedByHand(payment) && repaidBy(refund).amount > 0
+
 const PaymentPanel: FC<OrderPageProps> = ({ order, formKey, mayRefund }) => (
   <Panel title={TEXT.payment}>
     <dl class="grid gap-3">
@@ -214,10 +223,20 @@ const PaymentPanel: FC<OrderPageProps> = ({ order, formKey, mayRefund }) => (
           {refund.reason === undefined || refund.reason === 'order_cancelled' ? null : (
             <span class="block text-sm text-muted">{refund.reason}</span>
           )}
+          {refund.storeCredit === undefined ? null : (
+            <span class="block text-sm text-muted">
+              {texts.refunds.credited(formatMoney(refund.storeCredit))}
+            </span>
+          )}
+          {refund.excess === undefined ? null : (
+            <span class="block text-sm text-danger">
+              {texts.refunds.excess(formatMoney(refund.excess))}
+            </span>
+          )}
           {refund.failure === undefined ? null : (
             <span class="block text-sm text-danger">{refund.failure}</span>
           )}
-          {mayRefund && refund.status === 'pending' && isReturnedByHand(order.payment) ? (
+          {mayRefund && waitsForStaff(order.payment, refund) ? (
             <OrderForm
               order={order}
               formKey={formKey}

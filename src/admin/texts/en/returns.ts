@@ -17,6 +17,8 @@ export const refunds = {
   amountOdd: 'Enter an amount like 12.50.',
   confirm: 'Refund',
   returned: 'Money returned',
+  credited: (amount: string) => `${amount} as store credit`,
+  excess: (amount: string) => `${amount} more than was left of the order`,
   statuses: {
     pending: 'Pending',
     succeeded: 'Refunded',

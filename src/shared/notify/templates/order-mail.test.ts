@@ -56,6 +56,24 @@ it('a part of the money is told as a part, with its items, its way and its credi
   expect(mail.text).not.toContain('All that you paid')
 })
 
+it('a refund to store credit says so, and one of both says how much went each way', () => {
+  const { order } = placedOrder({ status: 'allocated', payment: PAID })
+  const cost = { ...order.cost, storeCredit: usd(300), due: usd(order.cost.total.amount - 300) }
+  const textOf = (ask: OrderEvent, repaid: number, tendered: Order) => {
+    const events = [ask, returned('rfd_1', repaid)]
+    const told = events.reduce((before, one) => applyEvent(before, one, AT).order, tendered)
+    const event = { type: 'credit_note.issued', refundId: 'rfd_1', number: 'CN-1' } as const
+    return orderMail('partlyRefunded', told, SENDER, AT, { event }).text
+  }
+  const toCredit = { ...requested('rfd_1', 1_000), to: 'store-credit' } as OrderEvent
+  const credited = textOf(toCredit, 1_000, order)
+  expect(credited).toContain('It is in your store credit now.')
+  expect(credited).not.toContain('the card')
+  const both = textOf(requested('rfd_1', 1_000), 700, { ...order, cost })
+  expect(both).toContain('$3.00: It is in your store credit now.')
+  expect(both).toContain('$7.00: It goes back to the card')
+})
+
 it('the last part of the money says that all has gone back', () => {
   const { order } = placedOrder({ status: 'allocated', payment: PAID })
   const events = [requested('a', 1_000), returned('a', 1_000), requested('b', 4_598)]

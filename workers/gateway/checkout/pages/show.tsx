@@ -3,6 +3,7 @@ import { addressForm, addressLines } from '../../../../src/shared/checkout/addre
 import type { CheckoutView } from '../../../../src/shared/checkout/contract.ts'
 import { money } from '../../../../src/shared/platform/money.ts'
 import type { Problem } from '../../../../src/shared/platform/result.ts'
+import { isNothingDue } from '../../../../src/shared/pricing/contract.ts'
 import type { OwnMoneyProps } from '../../../../src/storefront/components/checkout/own-money.tsx'
 import type { VerificationProps } from '../../../../src/storefront/components/checkout/verification.tsx'
 import { texts } from '../../../../src/storefront/texts/texts.ts'
@@ -37,11 +38,12 @@ export interface Told {
 
 /** The store credit and points that the member may use, and those that the checkout uses. */
 const ownMoneyIn = (
-  { id, currency, useStoreCredit = false, pointsToSpend = 0 }: CheckoutView,
+  { id, currency, cost, useStoreCredit = false, pointsToSpend = 0 }: CheckoutView,
   { credit, points }: MemberDetails,
 ): OwnMoneyProps => ({
   checkoutId: id,
-  credit: credit > 0 || useStoreCredit ? money(credit, currency) : null,
+  // Where nothing is due there is nothing that credit could pay.
+  credit: useStoreCredit || (credit > 0 && !isNothingDue(cost)) ? money(credit, currency) : null,
   usesCredit: useStoreCredit,
   points: Math.max(points, pointsToSpend),
   spendsPoints: pointsToSpend > 0,
