@@ -10,7 +10,8 @@ import { isNothingDue } from '../pricing/contract.ts'
 import { firstOrderStepOf } from '../promotion/first-order/first-order-step.ts'
 import type { Completion, CompletionStep } from './completion/contract.ts'
 import { requireAttemptsLeft } from './completion/declined-payments.ts'
-import type { CheckoutRecord } from './contract.ts'
+import { completionIds } from './completion/ids.ts'
+import type { CheckoutRecord, CompletionIntent } from './contract.ts'
 import { type CheckoutDeps, currentQuote, openProvider } from './deps.ts'
 import type { Quote } from './quote/contract.ts'
 import { withShownTender } from './quote/tender.ts'
@@ -85,6 +86,39 @@ const methodStep = check('method', async ({ deps, record }) => {
   return provider ? ok({ provider }) : refuse('payment_method_unavailable')
 })
 
+/**
+ * The holds of these lines. A SKU that was to be held keeps its hold's id: another driver may have
+ * taken it.
+ */
+async function holdsOf({
+  deps,
+  record,
+  intent,
+  source,
+  shopperId,
+}: Completion<CheckoutDeps>): Promise<CompletionIntent['holds']> {
+  const known = new Map(intent.holds.map(({ sku, holdId }) => [sku, holdId]))
+  const holds = source.holds(record, (sku) => known.get(sku) ?? '')
+  if (holds.every(({ holdId }) => holdId !== '')) return holds
+  const { holdIdOf } = await completionIds(record, { shopperId, shards: deps.orderShards })
+  return source.holds(record, (sku) => known.get(sku) ?? holdIdOf(sku))
+}
+
+/**
+ * The goods as `priceStep` found them: a gift comes or goes, and a variant begins to be counted,
+ * between quote and completion. Refuses `checkout_not_ready` where these goods cannot be sent as the
+ * shopper chose; a missing payment method is `methodStep`'s to refuse.
+ */
+const goodsStep = check('goods', async (completion) => {
+  const { lines, quote } = completion.record
+  const requirements = quote.requirements.filter(({ code }) => code !== 'payment_method')
+  if (requirements.length > 0) {
+    const refused = refuse('checkout_not_ready', undefined, { extra: { requirements } })
+    return { ...refused, revised: { lines, quote } }
+  }
+  return ok({ intent: { ...completion.intent, holds: await holdsOf(completion) } })
+})
+
 /** Card testing stops before it takes stock. Other payments have no card to test. */
 const declinesStep = check('declines', async ({ deps, record, shopperId, provider }) => {
   if (provider === null || isPaidLater(provider.kind)) return ok({})
@@ -100,6 +134,7 @@ const declinesStep = check('declines', async ({ deps, record, shopperId, provide
 export const STAGES: readonly (readonly StepOfCheckout[])[] = [
   [customStep],
   [priceStep],
+  [goodsStep],
   [methodStep],
   [declinesStep, payStep],
   [firstOrderStep],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
 import { couponObjects } from '../../../tests/fixtures/coupon-object.ts'
@@ -71,6 +72,7 @@ async function shopper(email: string, code = 'SAVE10', units = 5) {
   let key = 0
   return {
     world,
+    checkoutId,
     cart,
     read: async () => {
       const read = await readCheckout(deps, { caller, checkoutId })
@@ -164,6 +166,37 @@ describe('a code at checkout', () => {
     ])
     expect(unknown.cart.discountCodes).toMatchObject([{ applicable: false, reason: 'unknown' }])
   })
+})
+
+it('of several codes none stays reserved where the campaign of one is out', async () => {
+  await addCampaign({ code: 'SAVE10' })
+  await insertPromotion(shared.db, 'prm_2', { ...rule, status: 'active' }, 1)
+  const more = { title: 'More', promotionId: 'prm_2', public: true, code: 'MORE' }
+  await createCampaign(campaignDeps(), 'cpn_2', more)
+  const { campaign } = shared
+  const slow: Promise<unknown>[] = []
+  shared.campaign = (id) => ({
+    ...campaign(id),
+    execute: (command) => {
+      if (command.type !== 'coupon.reserve') return campaign(id).execute(command)
+      if (id === 'cpn_1') return Promise.reject(new Error('out'))
+      const late = sleep(5).then(() => campaign(id).execute(command))
+      slow.push(late)
+      return late
+    },
+  })
+  const buyer = await shopper('ada@shop.test')
+  const [first] = offers.promotions
+  if (!first) throw new Error('no promotion')
+  const promotions = [first, { ...first, id: 'prm_2' }]
+  buyer.world.catalog.offers = { ...offers, version: 2, promotions }
+  const { checkoutId, world } = buyer
+  const codes = { discountCodes: ['SAVE10', 'MORE'] }
+  await updateCheckout(world.deps, { caller: world.caller, checkoutId, details: codes })
+  await expect(buyer.complete()).rejects.toThrow('out')
+  await Promise.all(slow)
+  expect(slow).toHaveLength(1)
+  expect(await campaign('cpn_2').read({ type: 'coupon.counts' })).toMatchObject({ reserved: 0 })
 })
 
 it('a completion whose driver died keeps one place, and the next driver has it', async () => {

@@ -65,7 +65,10 @@ export const couponStepOf = <D extends Deps>(requote: Requote<D>): CompletionSte
   },
 })
 
-/** Reserves side by side; answers the codes that were refused. */
+/**
+ * Reserves side by side; answers the codes that were refused. An error of one is thrown after all
+ * have ended: a place that is taken after `undo` would be kept until its lease ends.
+ */
 async function reserveAll<D extends Deps>({
   deps,
   record,
@@ -76,7 +79,7 @@ async function reserveAll<D extends Deps>({
   if (redeemed.length === 0) return []
   const mailbox = await mailboxOf(record.details.email ?? '')
   const until = deps.now() + COUPON_LEASE_MS
-  const answers = await Promise.all(
+  const settled = await Promise.allSettled(
     redeemed.map(({ key, campaign: { id, terms } }) =>
       deps.coupons.campaign(id).execute({
         type: 'coupon.reserve',
@@ -84,8 +87,11 @@ async function reserveAll<D extends Deps>({
       }),
     ),
   )
+  const broken = settled.find((one) => one.status === 'rejected')
+  if (broken) throw broken.reason
   return redeemed.flatMap(({ key, code }, index) => {
-    const answer = answers[index]
+    const one = settled[index]
+    const answer = one?.status === 'fulfilled' ? one.value : null
     if (!answer || answer.ok) return []
     // `CouponKeeper` refuses with a reason and with nothing else.
     return [{ key, code, reason: answer.problem.extra?.reason as CouponReason }]

@@ -87,6 +87,18 @@ describe('the places of a campaign', () => {
     expect(await counts()).toEqual({ claimed: 0, reserved: 0, used: 1 })
   })
 
+  it('are shown as free when a reservation ends, though the alarm was lost', async () => {
+    const { object, clock, terms, reserve, counts } = campaign({ total: 1 })
+    await reserve(1)
+    const look = { type: 'coupon.look', terms, key: 'SAVE10', shopperId: 'shp_2' } as const
+    expect(await object.read(look)).toMatchObject({ refusal: 'used_up' })
+    clock.now += 100
+    expect(await object.read(look)).toMatchObject({ refusal: null })
+    await reserve(3)
+    clock.now += 100
+    expect(await counts()).toEqual({ claimed: 0, reserved: 0, used: 0 })
+  })
+
   it('stay taken when a total is lowered below them', async () => {
     const { object, reserve, counts } = campaign({ total: 5 })
     for (const order of [1, 2, 3]) await reserve(order)

@@ -65,8 +65,11 @@ export class CouponKeeper {
     'coupon.look': ({ terms, key, ...buyer }) => this.#look(terms, key, buyer),
     'coupon.holding': ({ shopperId }) =>
       this.#deps.isInitialized() ? this.#ledger.holdingOf(shopperId, this.#deps.now()) : null,
-    'coupon.counts': () =>
-      this.#deps.isInitialized() ? this.#ledger.counts() : { claimed: 0, reserved: 0, used: 0 },
+    'coupon.counts': () => {
+      if (!this.#deps.isInitialized()) return { claimed: 0, reserved: 0, used: 0 }
+      this.#endDue()
+      return this.#ledger.counts()
+    },
   }
 
   execute<Type extends keyof CouponCommands>(
@@ -103,6 +106,13 @@ export class CouponKeeper {
     })
     if (wakeAt !== undefined) this.#deps.wakeAt(wakeAt, now)
     return answered
+  }
+
+  /** Before a look at the places: an alarm may be lost, and nobody reserves a place that is shown as taken. */
+  #endDue(): void {
+    const now = this.#deps.now()
+    const nextDue = this.#ledger.nextDue()
+    if (nextDue !== null && nextDue <= now) this.#deps.transact(() => this.#expire(now))
   }
 
   #expire(now: number): void {
@@ -175,6 +185,7 @@ export class CouponKeeper {
       const refusal = refusalOfUse({ terms: told, ...none }, this.#deps.now())
       return { refusal, isClaimed: false }
     }
+    this.#endDue()
     const facts = this.#ledger.factsFor(told, buyer, key)
     return {
       refusal: refusalOfUse(facts, this.#deps.now()),

@@ -97,5 +97,7 @@ it('a change names its revision, tells the carts, and an end is now', async () =
   const ended = await endCampaign(deps, 'cpn_1')
   const at = new Date(clock.now).toISOString()
   expect(ended.ok && ended.value.after).toMatchObject({ startsAt: at, endsAt: at })
+  const renamed = await changeCampaign(deps, 'cpn_1', { title: 'Over' })
+  expect(renamed.ok && renamed.value.after).toMatchObject({ title: 'Over', endsAt: at })
   expect(await endCampaign(deps, 'cpn_9')).toMatchObject({ problem: { code: 'not_found' } })
 })

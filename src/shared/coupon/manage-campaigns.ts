@@ -101,7 +101,9 @@ export async function changeCampaign(
   if (before === null) return refuse('not_found')
   if (revision !== undefined && revision !== before.revision) return refuse('version_mismatch')
   const next = { ...changed(before, change), updatedAt: deps.now() }
-  const errors = windowErrors(next)
+  // A campaign that was ended before it began has no window any more; its title may be changed.
+  const isOfWindow = change.startsAt !== undefined || change.endsAt !== undefined
+  const errors = isOfWindow ? windowErrors(next) : []
   if (errors.length > 0) return refuse('invalid_body', undefined, { errors })
   return written(deps.db, before, next)
 }

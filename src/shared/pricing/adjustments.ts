@@ -81,8 +81,9 @@ const taxTitle = ({ title, basisPoints }: PlaceRate): string =>
  */
 export const ADJUSTMENTS: readonly AdjustmentRule[] = [
   promotionAdjustment,
-  pointsAdjustment,
   deliveryAdjustment,
   deliveryPromotionAdjustment,
+  // After every condition on the subtotal, as a means of payment: spent points lose no free delivery.
+  pointsAdjustment,
   taxAdjustment,
 ]

@@ -26,11 +26,19 @@ export const idsOfConditions = (conditions: readonly Condition[]): Named[] =>
       : []),
   ])
 
-/** An error for each id that names nothing. */
+/**
+ * An error for each id that names nothing. One that stood there before is none: what was removed
+ * since must not keep staff from changing another field.
+ */
 export async function unknownErrors(
   db: D1Database,
-  named: readonly Named[],
+  all: readonly Named[],
+  before: readonly Named[] = [],
 ): Promise<FieldProblem[]> {
+  const isKnown = ({ kind, id }: Named) =>
+    before.some((known) => known.kind === kind && known.id === id)
+  const named = all.filter((one) => !isKnown(one))
+  if (named.length === 0) return []
   const of = (kind: Named['kind']) => named.filter((one) => one.kind === kind).map(({ id }) => id)
   const unknown = await unknownIds(db, {
     products: of('product'),

@@ -1,4 +1,5 @@
-import { PROMOTIONS_MAX } from '../platform/limits.ts'
+import { utf8Bytes } from '../kit/bytes.ts'
+import { PROMOTION_RULES_MAX_BYTES, PROMOTIONS_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Promotion, PromotionChange, PromotionInput } from './contract.ts'
 import { PromotionInputSchema } from './contract.ts'
@@ -55,14 +56,16 @@ export async function createPromotion(
   if (known.length >= PROMOTIONS_MAX && !known.some((one) => one.id === id)) {
     return refuse('promotion_limit_reached')
   }
+  const fits = requireRulesFit(known, id, input)
+  if (!fits.ok) return fits
   await insertPromotion(deps.db, id, input, deps.now())
   const made = await readPromotion(deps, id)
   return made.ok ? ok({ before: null, after: made.value, value: made.value }) : made
 }
 
 /**
- * Changes the given fields. Refuses `not_found`, `invalid_body` with pointers, and
- * `version_mismatch` where the promotion is not at `revision` any more.
+ * Changes the given fields. Refuses `not_found`, `invalid_body` with pointers,
+ * `promotion_limit_reached`, and `version_mismatch` where the promotion is not at `revision` any more.
  */
 export async function changePromotion(
   deps: PromotionDeps,
@@ -73,8 +76,10 @@ export async function changePromotion(
   if (before === null) return refuse('not_found')
   if (revision !== undefined && revision !== before.revision) return refuse('version_mismatch')
   const input = PromotionInputSchema.parse(changed(inputOf(before), change))
-  const valid = await checked(deps, input)
+  const valid = await checked(deps, input, before)
   if (!valid.ok) return valid
+  const fits = requireRulesFit(await selectPromotions(deps.db), id, input)
+  if (!fits.ok) return fits
   if (!(await updatePromotion(deps.db, before, input, deps.now()))) {
     return refuse('version_mismatch')
   }
@@ -93,20 +98,51 @@ export async function removePromotion(
   return ok({ before, after: null, value: null })
 }
 
+const bytesOf = ({ combinesWith, conditions, action }: PromotionInput): number =>
+  utf8Bytes(JSON.stringify({ combinesWith, conditions, action }))
+
+/**
+ * Refuses `promotion_limit_reached` where the active promotions would be more than every cart can
+ * keep a copy of. What is no larger than before is never refused: it may be the way out.
+ */
+function requireRulesFit(
+  all: readonly Promotion[],
+  id: string,
+  input: PromotionInput,
+): Result<null> {
+  const active = all.filter(({ status }) => status === 'active')
+  const before = active.find((one) => one.id === id)
+  const size = input.status === 'active' ? bytesOf(input) : 0
+  const others = active.filter((one) => one !== before).reduce((sum, one) => sum + bytesOf(one), 0)
+  const isLarger = size > (before ? bytesOf(before) : 0)
+  return isLarger && others + size > PROMOTION_RULES_MAX_BYTES
+    ? refuse('promotion_limit_reached', 'The active promotions name too many products or others.')
+    : ok(null)
+}
+
 const inputOf = ({ id: _i, revision: _r, createdAt: _c, updatedAt: _u, ...input }: Promotion) =>
   input
 
-/** Refuses `invalid_body` for a window that ends before it starts and for ids that name nothing. */
+/**
+ * Refuses `invalid_body` for a window that ends before it starts and for ids that name nothing,
+ * unless they stood there before.
+ */
 async function checked(
   { db }: Pick<PromotionDeps, 'db'>,
   input: PromotionInput,
+  before: Promotion | null = null,
 ): Promise<Result<null>> {
-  const errors = [...(await unknownErrors(db, idsOf(input))), ...windowErrors(input)]
+  const known = before === null ? [] : idsOf(before)
+  const errors = [...(await unknownErrors(db, idsOf(input), known)), ...windowErrors(input)]
   return errors.length === 0 ? ok(null) : refuse('invalid_body', undefined, { errors })
 }
 
 /** Every id that a promotion names, with its JSON pointer. */
-const idsOf = ({ combinesWith, conditions, action }: PromotionInput): Named[] => [
+const idsOf = ({
+  combinesWith,
+  conditions,
+  action,
+}: Pick<PromotionInput, 'combinesWith' | 'conditions' | 'action'>): Named[] => [
   ...each('promotion', typeof combinesWith === 'string' ? [] : combinesWith, '/combinesWith'),
   ...idsOfConditions(conditions),
   ...(action.kind === 'gift'

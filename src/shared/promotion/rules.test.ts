@@ -129,6 +129,24 @@ describe('an action', () => {
     expect(withDueGifts([line('a', 1_999), mug], offers).map(({ id }) => id)).toEqual(['a'])
   })
 
+  it('gives a gift that costs nothing by itself', () => {
+    const gift = promotion({ kind: 'gift', variantId: 'var_card', quantity: 1 })
+    const card = { ...line('card', 0), giftOf: gift.id }
+    const given = withDueGifts([line('a', 2_000), card], { promotions: [gift], buyer: anybody })
+    expect(given.map(({ id }) => id)).toEqual(['a', 'card'])
+    expect(priced(given, [gift]).cost).toMatchObject({ discount: usd(0), total: usd(2_000) })
+  })
+
+  it('on delivery sees the goods as they are before points pay for them', () => {
+    const free = promotion(
+      { kind: 'free-delivery' },
+      { conditions: [{ kind: 'min-subtotal', amount: 2_000 }] },
+    )
+    const shipping = { id: 'standard', title: 'Standard', price: usd(595) }
+    const { cost } = priced([line('a', 2_000)], [free], { shipping, points: 500 })
+    expect(cost).toMatchObject({ shipping: usd(0), discount: usd(500), total: usd(1_500) })
+  })
+
   it('lowers delivery, and not the discount of the goods', () => {
     const shipping = { id: 'express', title: 'Express', price: usd(1_200) }
     const free = (optionIds?: string[]) =>

@@ -116,7 +116,9 @@ export function evaluateGoods(goods: Goods, { promotions, buyer }: Offers): Eval
         ? refusalOf(promotion, { goods, left, buyer, matching })
         : 'not_combinable'
       const discount = refusal ? NONE : discountOf(promotion, goods, matching, left)
-      if (discount.amount === 0) {
+      // A gift is given also where the catalogue asks nothing for it.
+      const isGiven = !refusal && goods.some(({ giftOf }) => giftOf === promotion.id)
+      if (discount.amount === 0 && !isGiven) {
         unapplied.set(promotion.id, refusal ?? 'nothing_to_lower')
         continue
       }

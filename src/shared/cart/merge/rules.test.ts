@@ -40,6 +40,12 @@ describe('a merge', () => {
     expect([added, combined]).toEqual([1, 1])
   })
 
+  it('keeps one spelling of a code, the member’s first', () => {
+    const codes = (discountCodes: string[]) => ({ ...cart(line('A')), discountCodes })
+    const { state } = merged(codes(['SAVE-10', 'NEW']), codes(['FALL', 'SAVE1O', 'NEW']))
+    expect(state.discountCodes).toEqual(['SAVE-10', 'NEW', 'FALL'])
+  })
+
   it('keeps lines apart whose attributes differ', () => {
     const { state } = merged(cart(line('A')), cart(line('A', 1, { attributes: { name: 'Ada' } })))
     expect(state.lines).toHaveLength(2)

@@ -1,3 +1,4 @@
+import { codeKey } from '../../coupon/contract.ts'
 import { canonicalJson } from '../../kit/digest.ts'
 import {
   CART_LINES_MAX,
@@ -112,7 +113,10 @@ export function mergeCarts(
   }
   for (const line of ordered.filter(({ list }) => list === 'saved')) save(lines, line)
   const after = lines.all()
-  const codes = [...new Set([...member.discountCodes, ...visitor.discountCodes])]
+  const given = [...member.discountCodes, ...visitor.discountCodes]
+  const keys = given.map(codeKey)
+  // Of two spellings of one code the first stays.
+  const codes = given.filter((_, i) => keys.indexOf(keys[i] ?? '') === i)
   return {
     ...counts,
     change: {

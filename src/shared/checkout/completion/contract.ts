@@ -20,7 +20,7 @@ export interface Completion<Deps> {
 }
 
 /** The results of a step, which the completion takes over. */
-type Found = Partial<Pick<Completion<never>, 'record' | 'provider' | 'payment'>>
+type Found = Partial<Pick<Completion<never>, 'record' | 'intent' | 'provider' | 'payment'>>
 
 /** A step gives what it found out, or refuses and says what the checkout becomes by that. */
 export type StepAnswer =

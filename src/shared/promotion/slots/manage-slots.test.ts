@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { d1Of } from '../../../../tests/fixtures/d1.ts'
 import { PROMOTION_SLOTS_MAX } from '../../platform/limits.ts'
-import { insertPromotion } from '../store.ts'
+import { deletePromotion, insertPromotion } from '../store.ts'
 import { type SlotInput, SlotInputSchema } from './contract.ts'
 import { changeSlot, createSlot, readSlot, removeSlot } from './manage-slots.ts'
 
@@ -66,6 +66,19 @@ it('is refused with the field that can never hold', async () => {
     1,
   )
   expect(await refused({ promotionId: 'prm_1', conditions: [{ kind: 'coupon' }] })).toEqual([])
+})
+
+it('is changed though what it names was removed since', async () => {
+  const { db, deps } = world()
+  const rule = { title: 'P', status: 'draft', priority: 0, combinesWith: 'all' } as const
+  const promotion = { ...rule, conditions: [], action: { kind: 'free-delivery' as const } }
+  await insertPromotion(db, 'prm_1', promotion, 1)
+  await createSlot(deps, 'slot_1', { ...banner, promotionId: 'prm_1' })
+  await deletePromotion(db, 'prm_1')
+  expect(await changeSlot(deps, 'slot_1', { title: 'Fall' })).toMatchObject({ ok: true })
+  expect(await changeSlot(deps, 'slot_1', { promotionId: 'prm_2' })).toMatchObject({
+    problem: { errors: [{ pointer: '/promotionId', code: 'unknown_promotion' }] },
+  })
 })
 
 it('stops at the bound, where the same request again is still the same slot', async () => {

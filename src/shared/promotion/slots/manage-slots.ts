@@ -62,7 +62,7 @@ export async function changeSlot(
   if (before === null) return refuse('not_found')
   if (revision !== undefined && revision !== before.revision) return refuse('version_mismatch')
   const input = SlotInputSchema.parse(changed(inputOf(before), change))
-  const valid = await checked(deps, input)
+  const valid = await checked(deps, input, namedBy(before))
   if (!valid.ok) return valid
   if (!(await updateSlot(deps.db, before, input, deps.now()))) return refuse('version_mismatch')
   const after = await readSlot(deps, id)
@@ -82,15 +82,29 @@ export async function removeSlot(
 
 const inputOf = ({ id: _i, revision: _r, createdAt: _c, updatedAt: _u, ...input }: Slot) => input
 
-/** Refuses `invalid_body` for a slot that could never be shown, and for ids that name nothing. */
-async function checked({ db }: Pick<SlotDeps, 'db'>, input: SlotInput): Promise<Result<null>> {
+/** Every id that a slot names, with its JSON pointer. */
+const namedBy = ({
+  promotionId,
+  conditions,
+}: Pick<SlotInput, 'promotionId' | 'conditions'>): Named[] => [
+  ...(promotionId === undefined
+    ? []
+    : [{ kind: 'promotion' as const, id: promotionId, pointer: '/promotionId' }]),
+  ...idsOfConditions(conditions),
+]
+
+/**
+ * Refuses `invalid_body` for a slot that could never be shown, and for ids that name nothing, unless
+ * they stood there before.
+ */
+async function checked(
+  { db }: Pick<SlotDeps, 'db'>,
+  input: SlotInput,
+  before: readonly Named[] = [],
+): Promise<Result<null>> {
   const { promotionId, conditions } = input
-  const promotion: Named[] =
-    promotionId === undefined
-      ? []
-      : [{ kind: 'promotion', id: promotionId, pointer: '/promotionId' }]
-  const named = [...promotion, ...idsOfConditions(conditions)]
-  const errors: FieldProblem[] = [...(await unknownErrors(db, named)), ...windowErrors(input)]
+  const unknown = await unknownErrors(db, namedBy(input), before)
+  const errors: FieldProblem[] = [...unknown, ...windowErrors(input)]
   const coupon = conditions.findIndex(({ kind }) => kind === 'coupon')
   if (coupon >= 0 && promotionId === undefined) {
     const detail = 'Name the promotion whose codes are meant.'

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { d1Of } from '../../../tests/fixtures/d1.ts'
+import { PROMOTION_RULES_MAX_BYTES } from '../platform/limits.ts'
+import type { PromotionInput } from './contract.ts'
+import { changePromotion, createPromotion, removePromotion } from './manage-promotions.ts'
+import { insertPromotion } from './store.ts'
+
+const percent: PromotionInput = {
+  ...{ title: 'Spring', status: 'active', priority: 0, combinesWith: 'all', conditions: [] },
+  action: { kind: 'percentage', target: 'order', basisPoints: 1_000 },
+}
+
+function world() {
+  const db = d1Of('catalog')
+  return { db, deps: { db, now: () => 1_000 } }
+}
+
+it('is changed though what it names was removed since', async () => {
+  const { deps } = world()
+  await createPromotion(deps, 'prm_1', percent)
+  await createPromotion(deps, 'prm_2', { ...percent, combinesWith: ['prm_1'] })
+  await removePromotion(deps, 'prm_1')
+  expect(await changePromotion(deps, 'prm_2', { status: 'draft' })).toMatchObject({
+    value: { value: { status: 'draft', combinesWith: ['prm_1'] } },
+  })
+  expect(await changePromotion(deps, 'prm_2', { combinesWith: ['prm_1', 'prm_3'] })).toMatchObject({
+    problem: { errors: [{ pointer: '/combinesWith/1', code: 'unknown_promotion' }] },
+  })
+})
+
+it('is refused where the active ones would be more than a cart keeps', async () => {
+  const { db, deps } = world()
+  const productIds = Array.from({ length: 500 }, (_, n) => `prd_${String(n).padStart(60, '0')}`)
+  const large: PromotionInput = { ...percent, conditions: [{ kind: 'products', productIds }] }
+  const fitting = Math.floor(PROMOTION_RULES_MAX_BYTES / JSON.stringify(large.conditions).length)
+  // Stored as they are: there are no such products.
+  for (let n = 0; n < fitting; n += 1) await insertPromotion(db, `prm_${n}`, large, 1)
+  const tooMany = { problem: { code: 'promotion_limit_reached' } }
+  await insertPromotion(db, 'prm_draft', { ...large, status: 'draft' }, 1)
+  expect(await changePromotion(deps, 'prm_draft', { status: 'active' })).toMatchObject(tooMany)
+  expect(await changePromotion(deps, 'prm_0', { title: 'Sale' })).toMatchObject({ ok: true })
+  expect(await changePromotion(deps, 'prm_0', { status: 'draft' })).toMatchObject({ ok: true })
+  expect(await changePromotion(deps, 'prm_draft', { status: 'active' })).toMatchObject({ ok: true })
+})
