@@ -34,7 +34,11 @@ it.each([
   ['status', `UPDATE orders SET status = 'packed' WHERE id = ${FIRST}`],
   ['payment_status', `UPDATE orders SET payment_status = 'unknown' WHERE id = ${FIRST}`],
   ['email', `UPDATE orders SET email = 'other@kerbside.test' WHERE id = ${FIRST}`],
-  ['head_hash', `UPDATE orders SET head_hash = replace(head_hash, 'a', 'b') WHERE id = ${FIRST}`],
+  [
+    'head_hash',
+    `UPDATE orders SET head_hash = iif(head_hash LIKE '0%', '1', '0') || substr(head_hash, 2)
+      WHERE id = ${FIRST}`,
+  ],
   [
     'snapshot.fulfilment.status',
     `UPDATE orders SET snapshot = json_set(snapshot, '$.fulfilment.status', 'packed') WHERE id = ${FIRST}`,
