@@ -174,6 +174,16 @@ const NAVIGATION = [
     ],
   },
   {
+    section: 'coupons',
+    path: '/admin/coupons',
+    text: texts.coupons.title,
+    permission: 'coupon.read',
+    icon: 'ticket',
+    actions: [
+      { path: '/admin/new-coupon', text: texts.coupons.create, permission: 'coupon.create' },
+    ],
+  },
+  {
     section: 'reports',
     path: '/admin/reports/sales',
     text: texts.reports.title,

@@ -2,6 +2,7 @@
 export * from './en/access.ts'
 export * from './en/bank-transfers.ts'
 export * from './en/categories.ts'
+export * from './en/coupons.ts'
 export * from './en/drops.ts'
 export * from './en/general.ts'
 export * from './en/goods.ts'

@@ -4,6 +4,7 @@ import {
   COUPON_CODE_MAX_CHARS,
   COUPON_CODES_GENERATED_MAX,
   COUPON_PER_SHOPPER_MAX,
+  COUPON_PLACES_MAX,
 } from '../platform/limits.ts'
 import type { Result } from '../platform/result.ts'
 import type { Infer } from '../platform/schemas.ts'
@@ -45,7 +46,7 @@ export const RedeemedCodeSchema = z.object({
 type RedeemedCode = Infer<typeof RedeemedCodeSchema>
 
 const moment = z.iso.datetime({ offset: true })
-const total = z.int().min(1).max(1_000_000_000)
+const total = z.int().min(1).max(COUPON_PLACES_MAX)
 const perShopper = z.int().min(1).max(COUPON_PER_SHOPPER_MAX)
 
 /** A campaign as staff write it: with one code of their own, with `generate` codes, or with one. */
@@ -104,6 +105,9 @@ export const CampaignSchema = z
   })
   .meta({ id: 'Coupon' })
 export type Campaign = Infer<typeof CampaignSchema>
+
+/** A campaign at a moment, by its window. */
+export type CampaignState = 'scheduled' | 'running' | 'ended'
 
 /** The places of a campaign; their sum is at most `total`. */
 export const CouponCountsSchema = z.object({

@@ -56,6 +56,20 @@ export async function readCampaign(
   return ok({ ...campaignOf(row), ...counts })
 }
 
+/** Campaigns with their counts of this moment: one read of an object each. Null: it gave no answer. */
+export const countCampaigns = (
+  { campaign }: Pick<CampaignDeps, 'campaign'>,
+  campaigns: readonly Campaign[],
+): Promise<{ campaign: Campaign; counts: CouponCounts | null }[]> =>
+  Promise.all(
+    campaigns.map(async (one) => ({
+      campaign: one,
+      counts: await campaign(one.id)
+        .read({ type: 'coupon.counts' })
+        .catch(() => null),
+    })),
+  )
+
 /**
  * Adds a campaign and its codes. The same id again is the same campaign with the codes it has.
  * Refuses `invalid_body` with pointers, and `already_exists` where another campaign has the code.

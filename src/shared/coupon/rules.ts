@@ -1,5 +1,12 @@
 import type { OffersDocument, Unapplied } from '../promotion/contract.ts'
-import type { AppliedCode, CouponReason, CouponTerms, ResolvedCode } from './contract.ts'
+import type {
+  AppliedCode,
+  Campaign,
+  CampaignState,
+  CouponReason,
+  CouponTerms,
+  ResolvedCode,
+} from './contract.ts'
 
 const CODE_DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const CODE_BYTES = 8
@@ -35,6 +42,17 @@ const outsideOf = (
 ): 'not_started' | 'expired' | null => {
   if (endsAt !== null && endsAt <= now) return 'expired'
   return startsAt !== null && now < startsAt ? 'not_started' : null
+}
+
+/** The state of a campaign at a moment (milliseconds). */
+export function campaignStateAt(
+  { startsAt, endsAt }: Pick<Campaign, 'startsAt' | 'endsAt'>,
+  now: number,
+): CampaignState {
+  const moment = (at: string | undefined) => (at === undefined ? null : Date.parse(at))
+  const outside = outsideOf({ startsAt: moment(startsAt), endsAt: moment(endsAt) }, now)
+  if (outside === null) return 'running'
+  return outside === 'expired' ? 'ended' : 'scheduled'
 }
 
 /** The counts of a campaign as one shopper meets them, without the order that is decided. */

@@ -74,6 +74,8 @@ export const COUPON_CODE_MAX_CHARS = 64
 /** Codes that one campaign generates: they are written in one transaction. */
 export const COUPON_CODES_GENERATED_MAX = 10_000
 export const COUPON_PER_SHOPPER_MAX = 1_000
+/** Claims and uses of one campaign. */
+export const COUPON_PLACES_MAX = 1_000_000_000
 /** Coupons in a member's wallet: the oldest one leaves it for a further one. */
 export const COUPON_WALLET_MAX = 50
 /** A place that is reserved for an order waits only for the queue, however long that is out. */

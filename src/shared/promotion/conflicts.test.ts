@@ -43,7 +43,8 @@ describe('promotions that may not apply together', () => {
 
   it('conflict where they run at one time, and where each permits the other they do not', () => {
     const first = promotion('a', { ...alone, endsAt: '2026-12-01T00:00:00Z' })
-    expect(find([first, promotion('b', { startsAt: '2026-12-01T00:00:00Z' })])).toEqual([])
+    const next = promotion('b', { startsAt: '2026-12-01T00:00:00Z' })
+    expect([find([first, next]), find([next, first])]).toEqual([[], []])
     expect(find([first, promotion('b', { startsAt: '2026-11-30T23:59:59Z' })])).toHaveLength(1)
     expect(find([promotion('a', { combinesWith: ['b'] }), promotion('b')])).toEqual([])
     const [a, b] = [

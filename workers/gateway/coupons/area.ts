@@ -1,4 +1,5 @@
 import { createRouter } from '../http/app.ts'
+import { staffCouponPages } from './staff-pages.tsx'
 import { staffCouponRoutes } from './staff-routes.ts'
 import { couponWalletRoutes } from './wallet-routes.ts'
 
@@ -6,4 +7,5 @@ import { couponWalletRoutes } from './wallet-routes.ts'
 export const couponsArea = createRouter()
 
 couponsArea.route('/', staffCouponRoutes)
+couponsArea.route('/', staffCouponPages)
 couponsArea.route('/', couponWalletRoutes)

@@ -6,15 +6,14 @@ import {
   CouponCountsSchema,
   WalletCouponSchema,
 } from '../../../src/shared/coupon/contract.ts'
-import { codesOf, readCampaign } from '../../../src/shared/coupon/manage-campaigns.ts'
+import { readCampaign } from '../../../src/shared/coupon/manage-campaigns.ts'
 import { selectCampaigns } from '../../../src/shared/coupon/store.ts'
-import { csvLine } from '../../../src/shared/kit/csv.ts'
-import { ok, refuse } from '../../../src/shared/platform/result.ts'
+import { ok } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
-import { csvDownload } from '../http/csv-download.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { route } from '../http/route.ts'
+import { codesDownload } from './codes-csv.ts'
 import { giveToMember } from './wallet.ts'
 import { addCampaign, campaignDeps, editCampaign, stopCampaign } from './writes.ts'
 
@@ -133,12 +132,6 @@ route(
   (c, { params: { id }, body: { memberId } }) => giveToMember(c, id, memberId),
 )
 
-/** A column of codes, in pieces. */
-async function* codeRows(db: D1Database, id: string): AsyncGenerator<string> {
-  yield csvLine(['code'])
-  for await (const codes of codesOf(db, id)) yield codes.map((code) => csvLine([code])).join('')
-}
-
 route(
   staffCouponRoutes,
   {
@@ -150,9 +143,5 @@ route(
     params,
     responses: { 200: { description: 'A CSV with one code a row.' } },
   },
-  async (c, { params: { id } }) => {
-    const known = await readCampaign(campaignDeps(c), id)
-    if (!known.ok) return refuse('not_found')
-    return ok(csvDownload(c, 'codes.csv', codeRows(c.env.CATALOG_DB, id)))
-  },
+  (c, { params: { id } }) => codesDownload(c, id),
 )

@@ -1,4 +1,4 @@
-import { type Fields, listOf, rowsOf } from './form-fields.ts'
+import { type Fields, listOf, rowsOf } from '../http/pages/form-fields.ts'
 import { CONDITION_KINDS } from './promotion-form.ts'
 
 /** The field of the buttons that change a form without saving it. */

@@ -4,8 +4,8 @@ import {
   type PromotionInput,
   PromotionInputSchema,
 } from '../../../src/shared/promotion/contract.ts'
+import { fieldsOf, type Writing } from '../http/pages/form-fields.ts'
 import { editForm } from './form-edits.ts'
-import { fieldsOf, type Writing } from './form-fields.ts'
 import {
   CONDITION_KINDS,
   errorsOfProblem,
@@ -120,6 +120,21 @@ describe('the form of a promotion', () => {
     ])
     const none = { ...NEW_FORM, action: 'tiers' }
     expect(readPromotionForm(none, 'draft', DOLLARS).errors).toHaveProperty('tiers-tiers')
+  })
+
+  it('says above the conditions and the tiers that there are too many', () => {
+    const names = (letter: string, field: string) =>
+      Array.from({ length: 21 }, (_, row) => [`${letter}${row}-${field}`, 'coupon'])
+    const many = Object.fromEntries(names('c', 'kind'))
+    expect(readPromotionForm({ ...NEW_FORM, ...many }, 'draft', DOLLARS).errors).toHaveProperty(
+      'conditions',
+      'There can be 10 of them at most.',
+    )
+    const tiers = { ...NEW_FORM, action: 'tiers', ...Object.fromEntries(names('t', 'minSubtotal')) }
+    expect(readPromotionForm(tiers, 'draft', DOLLARS).errors).toHaveProperty(
+      'tiers-tiers',
+      'There can be 20 of them at most.',
+    )
   })
 
   it('puts the refusals of the rules beside their fields', () => {

@@ -1,5 +1,9 @@
 import { texts } from '../../../src/admin/texts/texts.ts'
-import { LINE_QUANTITY_MAX } from '../../../src/shared/platform/limits.ts'
+import {
+  LINE_QUANTITY_MAX,
+  PROMOTION_CONDITIONS_MAX,
+  PROMOTION_TIERS_MAX,
+} from '../../../src/shared/platform/limits.ts'
 import type { FieldProblem } from '../../../src/shared/platform/result.ts'
 import {
   type Condition,
@@ -17,7 +21,7 @@ import {
   percentText,
   rowsOf,
   type Writing,
-} from './form-fields.ts'
+} from '../http/pages/form-fields.ts'
 
 const TEXT = texts.promotionForm
 const PRIORITY_MAX = 1_000
@@ -143,6 +147,9 @@ const ACTIONS: Parts<Action> = {
     read(form, at) {
       const rows = form.filledRows('t')
       if (rows.length === 0) form.errors[at('tiers')] = TEXT.oneTier
+      if (rows.length > PROMOTION_TIERS_MAX) {
+        form.errors[at('tiers')] = TEXT.tooMany(PROMOTION_TIERS_MAX)
+      }
       const tiers = rows.map((row) => ({
         minSubtotal: form.amount(`t${row}-minSubtotal`),
         basisPoints: form.basisPoints(`t${row}-basisPoints`),
@@ -236,7 +243,7 @@ export function readPromotionForm(
     conditions: readConditions(form, fields),
     action: actionIn(form),
   }
-  if (input.title === '') form.errors.title = TEXT.titleNeeded
+  if (input.title === '') form.errors.title = texts.formErrors.titleNeeded
   const parsed = PromotionInputSchema.safeParse(input)
   for (const { path, message } of parsed.error?.issues ?? []) {
     form.errors[fieldAt(path.map(String), fields)] ??= message
@@ -245,10 +252,13 @@ export function readPromotionForm(
 }
 
 /** The conditions of a form; what is wrong with their fields is among its errors. */
-export const readConditions = (form: FormReading, fields: Fields): Condition[] =>
-  conditionRows(fields).map(({ row, kind }) =>
-    CONDITIONS[kind].read(form, (name) => `c${row}-${name}`),
-  )
+export function readConditions(form: FormReading, fields: Fields): Condition[] {
+  const rows = conditionRows(fields)
+  if (rows.length > PROMOTION_CONDITIONS_MAX) {
+    form.errors.conditions = TEXT.tooMany(PROMOTION_CONDITIONS_MAX)
+  }
+  return rows.map(({ row, kind }) => CONDITIONS[kind].read(form, (name) => `c${row}-${name}`))
+}
 
 /** The conditions of a form by their rows. */
 export const conditionRows = (fields: Fields): { row: number; kind: Condition['kind'] }[] =>
@@ -275,7 +285,9 @@ export function fieldAt(
   [first = '', second = '', third = '', fourth = '']: string[],
   fields: Fields,
 ): string {
-  if (first === 'conditions') return `c${conditionRows(fields)[Number(second)]?.row ?? 0}-${third}`
+  if (first === 'conditions' && second !== '') {
+    return `c${conditionRows(fields)[Number(second)]?.row ?? 0}-${third}`
+  }
   if (first !== 'action') return first
   if (second === 'tiers' && fourth !== '') {
     return `t${filledRows(fields, 't')[Number(third)] ?? 0}-${fourth}`

@@ -7,7 +7,13 @@ import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { PromotionInput } from '../../../src/shared/promotion/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { isCountry } from '../http/countries.ts'
-import { amountText, type Fields, FormReading, listOf, type Writing } from './form-fields.ts'
+import {
+  amountText,
+  type Fields,
+  FormReading,
+  listOf,
+  type Writing,
+} from '../http/pages/form-fields.ts'
 import { preview } from './writes.ts'
 
 /** The variants of the sample cart, and a field `q-<id>` with the units of each. */
@@ -54,7 +60,6 @@ export async function previewOf(
       name: names.nameOf('variant', line.variantId),
       quantity: line.quantity,
       subtotal: line.cost.subtotal,
-      total: line.cost.total,
       discounts: line.discounts,
       // What a promotion gives stands behind the lines of the sample.
       isGift: at >= sample.lines.length,

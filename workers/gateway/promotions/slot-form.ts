@@ -5,7 +5,7 @@ import {
   type SlotInput,
   SlotInputSchema,
 } from '../../../src/shared/promotion/slots/contract.ts'
-import { type Fields, FormReading, momentField, type Writing } from './form-fields.ts'
+import { type Fields, FormReading, momentField, type Writing } from '../http/pages/form-fields.ts'
 import { conditionFields, fieldAt, readConditions } from './promotion-form.ts'
 
 /** The fields of a new form. */
@@ -45,7 +45,7 @@ export function readSlotForm(fields: Fields, writing: Writing): ReadSlot {
     ...form.optional('startsAt', 'startsAt', () => form.moment('startsAt')),
     ...form.optional('endsAt', 'endsAt', () => form.moment('endsAt')),
   }
-  if (input.title === '') form.errors.title = texts.promotionForm.titleNeeded
+  if (input.title === '') form.errors.title = texts.formErrors.titleNeeded
   const parsed = SlotInputSchema.safeParse(input)
   for (const { path, message } of parsed.error?.issues ?? []) {
     form.errors[fieldAt(path.map(String), fields)] ??= message

@@ -20,12 +20,12 @@ import { selectPromotions } from '../../../src/shared/promotion/store.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { type Fields, listOf, rowsOf, type Writing } from '../http/pages/form-fields.ts'
 import { newFormKey } from '../http/pages/forms.ts'
 import { type StaffView, sentenceOf, statusOf } from '../http/pages/staff-page.tsx'
 import { DELIVERY_OPTIONS, findProducts, findVariants, namesOf } from './choices.ts'
 import { readConflicts } from './conflicts.ts'
 import type { EditedForm } from './form-edits.ts'
-import { type Fields, listOf, rowsOf, type Writing } from './form-fields.ts'
 import { conditionRows, readPromotionForm } from './promotion-form.ts'
 import { previewOf, readSample, SAMPLE_FIELD } from './sample.ts'
 
@@ -159,7 +159,7 @@ const asPromotion = (input: PromotionInput, saved: Promotion | null): Promotion 
 
 /** Those with the promotion of the form. A new one can have no campaign yet. */
 async function ownConflicts(c: GatewayContext, others: readonly Promotion[], own: Promotion) {
-  const found = await readConflicts(c, [...others, own])
+  const found = await readConflicts(c, [own, ...others])
   return found.filter(
     (one) =>
       promotionsOf(one).includes(own.id) && !(own.id === UNSAVED && one.kind === 'no-campaign'),

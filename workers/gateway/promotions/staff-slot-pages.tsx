@@ -20,6 +20,7 @@ import { selectPromotions } from '../../../src/shared/promotion/store.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
+import { type Fields, fieldsOf, listOf } from '../http/pages/form-fields.ts'
 import { newFormKey, seeOther } from '../http/pages/forms.ts'
 import {
   type StaffView,
@@ -30,7 +31,6 @@ import {
 } from '../http/pages/staff-page.tsx'
 import { findProducts, namesOf } from './choices.ts'
 import { type EditedForm, editForm } from './form-edits.ts'
-import { type Fields, fieldsOf, listOf } from './form-fields.ts'
 import { conditionRows, errorsOfProblem } from './promotion-form.ts'
 import { formOfSlot, NEW_SLOT_FORM, readSlotForm } from './slot-form.ts'
 import { addSlot, dropSlot, editSlot } from './slot-writes.ts'

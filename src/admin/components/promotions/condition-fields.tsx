@@ -92,6 +92,9 @@ export const ConditionFields: FC<{ form: ConditionForm }> = ({ form }) => {
   return (
     <div class="grid gap-4">
       <p class="text-sm text-muted">{TEXT.conditionsHint}</p>
+      {form.errors.conditions === undefined ? null : (
+        <p class="text-sm font-medium text-danger">{form.errors.conditions}</p>
+      )}
       {form.conditions.map(({ row, kind }) => (
         <ConditionRow form={form} row={row} kind={kind} />
       ))}

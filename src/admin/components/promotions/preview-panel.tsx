@@ -128,7 +128,7 @@ const Price: FC<ShownPreview> = ({ lines, cost, trace }) => {
                 {TEXT.line(line.quantity, line.name)}{' '}
                 {line.isGift ? <Badge tone="accent">{TEXT.gift}</Badge> : null}
               </span>
-              <span class="tabular-nums">{formatMoney(line.total)}</span>
+              <span class="tabular-nums">{formatMoney(line.subtotal)}</span>
             </div>
             {line.discounts.map(({ title, amount }) => (
               <div class="flex justify-between gap-3 text-accent">

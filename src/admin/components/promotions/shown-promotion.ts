@@ -73,7 +73,6 @@ export interface ShownPreview {
     name: string
     quantity: number
     subtotal: Money
-    total: Money
     discounts: readonly { title: string; amount: Money }[]
     isGift: boolean
   }[]

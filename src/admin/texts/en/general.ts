@@ -40,6 +40,10 @@ export const done: Readonly<Record<string, string>> = {
   'category.remove': 'Category deleted',
   'catalog.publish': 'Changes published',
   'catalog.publishing': 'Publishing has started',
+  'coupon.create': 'Coupon created',
+  'coupon.change': 'Coupon saved',
+  'coupon.end': 'Coupon ended',
+  'coupon.give': 'Coupon given',
   'drop.created': 'Drop created',
   'drop.closed': 'Drop ended',
   'promotion.create': 'Promotion created',
@@ -132,4 +136,15 @@ export const palette = {
   placeholder: 'Go to a page, an order or a product',
   openKeys: 'Ctrl K',
   closeKey: 'Esc',
+}
+
+/** What is wrong with a field of a form, and how to correct it. */
+export const formErrors = {
+  dayAndTime: 'Enter a date and a time.',
+  amountExample: (example: string) => `Enter an amount, e.g. ${example}.`,
+  percentRange: 'Enter a percentage from 0.01 to 100.',
+  wholeNumber: (min: number, max: number) =>
+    `Enter a whole number from ${number(min)} to ${number(max)}.`,
+  atLeastOne: 'Choose at least one.',
+  titleNeeded: 'Enter a title.',
 }

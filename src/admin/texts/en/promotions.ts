@@ -152,7 +152,7 @@ export const promotionForm = {
   find: 'Search',
   findProduct: 'Title or SKU',
   nothingFound: 'No published product matches.',
-  pick: (name: string) => `Add ${name}`,
+  pick: (name: string) => `Choose ${name}`,
   choose: 'Choose',
   drop: (name: string) => `Remove ${name}`,
   nothingPicked: 'Nothing is chosen.',
@@ -183,15 +183,9 @@ export const promotionForm = {
   unfinished: 'Fill in the fields to see it in words.',
   changedTitle: 'Somebody else has saved this promotion since you opened it.',
   changedText: (words: string) => `It says now: ${words}. Saving again replaces it with yours.`,
-  dayAndTime: 'Enter a date and a time.',
-  amountExample: (example: string) => `Enter an amount, e.g. ${example}.`,
-  percentRange: 'Enter a percentage from 0.01 to 100.',
-  wholeNumber: (min: number, max: number) =>
-    `Enter a whole number from ${number(min)} to ${number(max)}.`,
-  atLeastOne: 'Choose at least one.',
   unknownCountry: (code: string) => `There is no country ${code}.`,
   oneTier: 'Fill in at least one tier.',
-  titleNeeded: 'Enter a title.',
+  tooMany: (max: number) => `There can be ${number(max)} of them at most.`,
   chooseAction: 'Choose a benefit.',
 }
 
@@ -247,8 +241,8 @@ export const promotionConflicts = {
 export const promotionCalendar = {
   title: 'Promotion calendar',
   caption: (month: string) => `Promotions in ${month}`,
-  previous: 'Previous month',
-  next: 'Next month',
+  previous: 'Previous',
+  next: 'Next',
   today: 'This month',
   note: (timeZone: string) =>
     `Days are those of the shop’s time zone, ${timeZone}. Drafts are not shown.`,

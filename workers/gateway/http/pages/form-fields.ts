@@ -1,15 +1,15 @@
-import { texts } from '../../../src/admin/texts/texts.ts'
-import { rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { texts } from '../../../../src/admin/texts/texts.ts'
+import { rfc3339 } from '../../../../src/shared/platform/clock.ts'
 import {
   decimalsOf,
   exampleAmount,
   formatDecimal,
   money,
   parseAmount,
-} from '../../../src/shared/platform/money.ts'
-import { clockTextOf, momentOfClock } from '../../../src/shared/platform/shop-day.ts'
+} from '../../../../src/shared/platform/money.ts'
+import { clockTextOf, momentOfClock } from '../../../../src/shared/platform/shop-day.ts'
 
-const TEXT = texts.promotionForm
+const TEXT = texts.formErrors
 
 /** The values of a form by the names of their fields; several of one name are divided by commas. */
 export type Fields = Readonly<Record<string, string>>
