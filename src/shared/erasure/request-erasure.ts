@@ -15,7 +15,7 @@ export const erasureSealer = (secret: string): Sealer => sealerOf(secret, 'erasu
 
 /**
  * Ends a member and journals the erasure, which the stores follow. Repeatable.
- * @param emails the member's, and the address that waits for its code
+ * @param emails addresses that the member has proved: those of a stranger would be erased as well
  */
 export async function requestErasure(
   { database, sealer, now }: Deps,

@@ -71,8 +71,11 @@ export interface MemberContract {
   query: { type: 'member' } | { type: 'addresses' }
   /** Both refuse `member_required` in a visitor's object. */
   readings: {
-    /** `newEmail` is the address that waits for its code. */
-    member: { kind: 'member'; member: Member; newEmail: string | null }
+    /**
+     * `newEmail` is the address that waits for its code: nobody has proved that it is the member's.
+     * `formerEmails` were the member's before; an object of the release before gives none.
+     */
+    member: { kind: 'member'; member: Member; newEmail: string | null; formerEmails?: string[] }
     /** The default one first. */
     addresses: { kind: 'addresses'; addresses: SavedAddress[] }
   }

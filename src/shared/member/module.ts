@@ -86,8 +86,8 @@ export const memberModule: ShopperModule<MemberContract> = {
       read: ({ sql }) => {
         const profile = loadProfile(sql)
         if (profile === null) return refuse('member_required')
-        const { member, newEmail } = profile
-        return ok({ kind: 'member', member, newEmail })
+        const { member, newEmail, formerEmails } = profile
+        return ok({ kind: 'member', member, newEmail, formerEmails })
       },
       empty: () => refuse('member_required'),
     },

@@ -5,8 +5,8 @@ import type { Member, SavedAddress } from './contract.ts'
 
 /**
  * In a member's object, made with the first sign-in. `profile` is JSON of a `Member` with the
- * version of its row in DIRECTORY_DB, which an earlier release did not write; `new_email` is the
- * address that waits for its code.
+ * version of its row in DIRECTORY_DB and the emails that were the member's before, both of which an
+ * earlier release did not write; `new_email` is the address that waits for its code.
  */
 const MEMBER_TABLES = `
 CREATE TABLE IF NOT EXISTS member_profile (
@@ -33,7 +33,10 @@ interface Profile {
   newEmail: string | null
   /** 0 where it is not known. */
   version: number
+  formerEmails: string[]
 }
+
+type Stored = Member & Partial<Pick<Profile, 'version' | 'formerEmails'>>
 
 export function loadProfile(sql: Sql): Profile | null {
   if (!hasTable(sql, 'member_profile')) return null
@@ -44,16 +47,20 @@ export function loadProfile(sql: Sql): Profile | null {
     .toArray()
   if (!row) return null
   // Written by `saveProfile` and by nothing else.
-  const { version = 0, ...member }: Member & { version?: number } = JSON.parse(row.profile)
-  return { member, newEmail: row.new_email, version }
+  const { version = 0, formerEmails = [], ...member }: Stored = JSON.parse(row.profile)
+  return { member, newEmail: row.new_email, version, formerEmails }
 }
 
+/** Writes the profile; an email that it had before is a former one from then on. */
 export function saveProfile(sql: Sql, member: Member, version: number): void {
+  const known = loadProfile(sql)
+  const emails = [...(known?.formerEmails ?? []), ...(known ? [known.member.email] : [])]
+  const formerEmails = [...new Set(emails)].filter((email) => email !== member.email)
   sql.exec(MEMBER_TABLES)
   sql.exec(
     `INSERT INTO member_profile (id, profile) VALUES (1, ?)
      ON CONFLICT (id) DO UPDATE SET profile = excluded.profile`,
-    JSON.stringify({ ...member, version }),
+    JSON.stringify({ ...member, version, formerEmails }),
   )
 }
 

@@ -2,6 +2,7 @@ import type { ErasureRequester } from '../../../src/shared/erasure/contract.ts'
 import { erasureSealer, requestErasure } from '../../../src/shared/erasure/request-erasure.ts'
 import { erasureOfMember } from '../../../src/shared/erasure/store.ts'
 import type { Member } from '../../../src/shared/member/contract.ts'
+import { memberByEmail } from '../../../src/shared/member/store.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
@@ -22,8 +23,8 @@ interface Erasing {
 interface Person {
   member: Member
   shopperId: string
-  /** The address that waits for its code. */
-  newEmail: string | null
+  /** Addresses that were the member's before. */
+  formerEmails?: readonly string[]
 }
 
 /**
@@ -56,21 +57,28 @@ async function eraseFound(c: GatewayContext, memberId: string): Promise<Result<E
   const { member, shopperId } = found.value
   const caller = { kind: 'system', shopperId } as const
   const read = await shopperById(c.env, shopperId).read(caller, { type: 'member' })
-  const newEmail = read.ok ? read.value.newEmail : null
-  return erase(c, { member, shopperId, newEmail }, `staff:${c.var.staff.id}`)
+  const { formerEmails = [] } = read.ok ? read.value : {}
+  return erase(c, { member, shopperId, formerEmails }, `staff:${c.var.staff.id}`)
 }
 
 /** Journals the erasure first: whatever breaks behind it is repeated by fulfilment. */
 async function erase(
   c: GatewayContext,
-  { member, shopperId, newEmail }: Person,
+  { member, shopperId, formerEmails = [] }: Person,
   by: ErasureRequester,
 ): Promise<Result<Erasing>> {
-  const emails = newEmail === null ? [member.email] : [member.email, newEmail]
+  // An address that waits for its code is left out: mails to it may be a stranger's.
+  const emails = [member.email, ...(await ownerless(c, formerEmails))]
   const sealer = erasureSealer(c.env.ORDER_ACCESS_SECRET)
   const deps = { database: c.env.DIRECTORY_DB, sealer, now: Date.now }
   await requestErasure(deps, { member, shopperId, emails }, by)
   return eraseObject(c, shopperId)
+}
+
+/** The former addresses that are no other member's by now, whose mails would be erased with them. */
+async function ownerless(c: GatewayContext, emails: readonly string[]): Promise<string[]> {
+  const owners = await Promise.all(emails.map((email) => memberByEmail(c.env.DIRECTORY_DB, email)))
+  return emails.filter((_, index) => owners[index] === null)
 }
 
 /** Ends the member's sessions and erases the member's object; fulfilment goes on with the rest. */
