@@ -135,7 +135,15 @@ const shop: ShopConfig = {
   returns: { days: 30 },
 
   /** Points of members: how they are earned and how long they last; see docs/points.md. */
-  points: { signIn: { points: 5, bonusEvery: 7, bonus: 20 }, expireAfterDays: 365 },
+  points: {
+    signIn: { points: 5, bonusEvery: 7, bonus: 20 },
+    expireAfterDays: 365,
+    /** By the points earned within a year; a new member is of the level `member`. */
+    levels: [
+      { name: 'silver', points: 500 },
+      { name: 'gold', points: 2_000 },
+    ],
+  },
 
   /** How many limits of a drop the flats of one building may use together; docs/fairness.md. */
   fairness: { sameAddressFactor: 1, sameBuildingFactor: 4 },

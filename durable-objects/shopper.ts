@@ -1,6 +1,8 @@
 import { DurableObject } from 'cloudflare:workers'
 import shop from '../shop.config.ts'
+import { idleTimeOf } from '../src/shared/cart-reminder/rules.ts'
 import { runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
+import { optionalSetting } from '../src/shared/platform/optional-setting.ts'
 import type { Result } from '../src/shared/platform/result.ts'
 import type {
   Caller,
@@ -30,6 +32,7 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     currency: shop.currency,
     tax: estimatedTax(shop.tax, shop.home),
     sockets: this.#sockets,
+    settings: { cartReminderMs: idleTimeOf(optionalSetting(this.env, 'CART_REMINDER_HOURS')) },
     now: () => Date.now(),
     send: async (messages) => {
       await this.env.ORDERS_QUEUE.sendBatch(messages.map((body) => ({ body })))

@@ -55,6 +55,13 @@ const NAVIGATION = [
     icon: 'card',
   },
   {
+    section: 'members',
+    path: '/admin/members',
+    text: texts.shopMembers.title,
+    permission: 'member.read',
+    icon: 'heart',
+  },
+  {
     section: 'products',
     path: '/admin/products',
     text: texts.products.title,

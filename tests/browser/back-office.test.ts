@@ -96,7 +96,7 @@ it('without a script an order is found, packed and noted', async () => {
   const visitor = await chromium.newVisitor({ javaScriptEnabled: false })
   const page = await visitor.newPage()
   await signInByKeys(page, '/admin/orders')
-  await page.getByRole('searchbox', { name: 'Search orders and products' }).fill(email)
+  await page.getByRole('searchbox', { name: 'Search orders, members and products' }).fill(email)
   await page.keyboard.press('Enter')
   await page.locator(`a[href="/admin/orders/${id}"]`).click()
   await page.getByRole('button', { name: 'Mark as packed' }).click()

@@ -129,9 +129,19 @@ export const OWN_PAGES: readonly ShopPage[] = [
   },
   at('account-addresses', '/account/addresses'),
   at('account-address-new', '/account/addresses/new'),
+  at('account-passkeys', '/account/passkeys'),
   at('account-devices', '/account/devices'),
   at('account-delete', '/account/delete'),
   at('account-deleted', '/account/deleted'),
+  at('account-coupons', '/account/coupons'),
+  {
+    name: 'account-coupon-refused',
+    async open(page) {
+      await page.getByLabel('Coupon code').fill('NO-SUCH-COUPON')
+      await page.getByRole('button', { name: 'Add coupon' }).click()
+      await page.getByText('There’s no such coupon').waitFor()
+    },
+  },
   at('account-points', '/account/points'),
   at('account-store-credit', '/account/store-credit'),
 ]

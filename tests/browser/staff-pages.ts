@@ -4,7 +4,8 @@ import { navigationFor } from '../../src/admin/navigation.ts'
 import type { AgedMember } from '../fixtures/aged-staff.ts'
 import { formVisitor } from '../fixtures/form-visitor.ts'
 import { codeTo } from '../fixtures/found-order.ts'
-import { call, eventually, newMailbox } from '../fixtures/shop-client.ts'
+import { signIn } from '../fixtures/member.ts'
+import { call, eventually, newMailbox, newShopper, randomKey } from '../fixtures/shop-client.ts'
 import type { ShopPage } from './pages.ts'
 import { heading, sellOnPages } from './windows.ts'
 
@@ -106,6 +107,38 @@ export const STAFF_PAGES: readonly ShopPage[] = [
       order = await orderToPack()
       await signInByKeys(page, '/admin/orders')
       await heading(page, 'Orders').waitFor()
+    },
+  },
+  {
+    name: 'staff-shop-members-none',
+    open: (page) => page.goto('/admin/members?q=nobody%40shop.test'),
+  },
+  {
+    name: 'staff-shop-member',
+    async open(page) {
+      const shop = inject('shop')
+      const visitor = await newShopper(shop)
+      const { member } = await signIn(shop, visitor, newMailbox())
+      const body = { points: 120, reason: 'Welcome' }
+      const path = `${shop.url}/api/admin/v1/members/${member.id}/points`
+      await call(path, 'POST', shop.staffToken, { key: randomKey(), body })
+      await page.goto(`/admin/members/${member.id}`)
+      await page.getByText(member.email).first().waitFor()
+    },
+  },
+  {
+    name: 'staff-shop-member-points',
+    async open(page) {
+      await page.getByRole('link', { name: 'Points', exact: true }).click()
+      await page.getByRole('button', { name: 'Adjust' }).click()
+      await page.getByText('Enter a reason.').waitFor()
+    },
+  },
+  {
+    name: 'staff-shop-member-coupons',
+    async open(page) {
+      await page.getByRole('link', { name: 'Coupons', exact: true }).click()
+      await page.getByText('No coupons yet.').waitFor()
     },
   },
   { name: 'staff-payments', open: (page) => page.goto('/admin/payments') },

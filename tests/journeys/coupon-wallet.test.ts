@@ -3,8 +3,11 @@ import type { Cart } from '../../src/shared/cart/contract.ts'
 import type { CheckoutView } from '../../src/shared/checkout/contract.ts'
 import type { WalletCoupon } from '../../src/shared/coupon/contract.ts'
 import type { Promotion } from '../../src/shared/promotion/contract.ts'
+import { formVisitor } from '../fixtures/form-visitor.ts'
+import { codeTo } from '../fixtures/found-order.ts'
 import { signIn } from '../fixtures/member.ts'
 import {
+  call,
   eventually,
   newMailbox,
   newShopper,
@@ -116,4 +119,42 @@ it('staff give a member a coupon, whose reason in the cart is no secret to the m
     unlimited(() => enter(who, code)).then(({ body }) => body.discountCodes[0]?.reason)
   expect(await reasonFor(shopper)).toBe('expired')
   expect(await reasonFor(await newShopper(shop))).toBe('unknown')
+})
+
+it('a member adds a coupon and puts it into the cart by forms, and the export names it', async () => {
+  const { code } = await addCampaign(true)
+  const visitor = formVisitor(shop.url)
+  const { email } = visitor
+  expect(await visitor.open('/account/coupons')).toMatchObject({
+    location: '/sign-in?next=%2Faccount%2Fcoupons',
+  })
+  await visitor.post('/sign-in', { email, next: '/account/coupons' })
+  const signInCode = await codeTo(shop, email)
+  await visitor.post('/sign-in/code', { email, code: signInCode, next: '/account', key: 'press' })
+  expect((await visitor.open('/account/coupons')).html).toContain('No coupons yet')
+
+  const add = (typed: string) =>
+    unlimited(() => visitor.post('/account/coupons', { code: typed, key: randomKey() }))
+  expect(await add(' ')).toMatchObject({ status: 400 })
+  const refused = await add('NO-SUCH<CODE>')
+  expect(refused.status).toBe(422)
+  expect(refused.html).toContain('There’s no such coupon')
+  expect(refused.html).toContain('value="NO-SUCH&lt;CODE&gt;"')
+  const added = await add(code.toLowerCase())
+  expect(added).toMatchObject({ status: 303, location: '/account/coupons?told=added' })
+  expect((await visitor.follow(added)).html).toContain(code)
+  expect((await add(code)).html).toContain('You already have this coupon.')
+
+  await visitor.post('/cart/lines', { variantId: goods.variantId, quantity: '1' })
+  const used = await unlimited(() => visitor.post('/cart/discount-codes', { code }))
+  expect(used).toMatchObject({ status: 303, location: '/cart' })
+  expect((await visitor.follow(used)).html).toContain(code.toUpperCase())
+
+  const token = visitor.cookies.get('session') ?? ''
+  const exported = await call<{ coupons: WalletCoupon[] }>(
+    `${shop.url}/api/v1/me/export`,
+    'GET',
+    token,
+  )
+  expect(exported.body.coupons).toEqual([{ code, title: 'Wallets', state: 'claimed' }])
 })

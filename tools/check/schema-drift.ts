@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { Column, is, SQL } from 'drizzle-orm'
+import { Column, is, SQL, StringChunk } from 'drizzle-orm'
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 type Config = ReturnType<typeof getTableConfig>
@@ -29,7 +29,7 @@ export function shapeInDatabase(db: DatabaseSync, table: string): TableShape {
   const indexes = rows('SELECT name, "unique", origin, partial FROM pragma_index_list(?)', table)
   const columnsOf = (index: unknown) =>
     rows('SELECT name FROM pragma_index_info(?) ORDER BY seqno', String(index))
-      .map(({ name }) => String(name))
+      .map(({ name }) => (name === null ? EXPRESSION : String(name)))
       .join(', ')
   const [{ sql = '' } = {}] = rows('SELECT sql FROM sqlite_schema WHERE name = ?', table)
   return {
@@ -104,10 +104,17 @@ export function shapeInSchema(table: SQLiteTable): TableShape {
 
 const literal = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : `${value}`)
 
-/** An expression of an index, such as a collation, is named by its column. */
+/** SQLite names no column of an index for a call of a function. */
+const EXPRESSION = '(expression)'
+
+const isCall = (part: SQL): boolean =>
+  part.queryChunks.some((chunk) => is(chunk, StringChunk) && chunk.value.join('').includes('('))
+
+/** An expression of an index is named by its column where it is a collation alone. */
 const nameOf = (part: unknown): string[] => {
   if (is(part, Column)) return [part.name]
-  return is(part, SQL) ? part.queryChunks.flatMap(nameOf) : []
+  if (!is(part, SQL)) return []
+  return isCall(part) ? [EXPRESSION] : part.queryChunks.flatMap(nameOf)
 }
 
 const namesOf = (parts: readonly unknown[]): string => parts.flatMap(nameOf).join(', ')

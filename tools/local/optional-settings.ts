@@ -19,6 +19,7 @@ const OPTIONAL: Partial<Record<WorkerName, readonly string[]>> = {
     'STRIPE_WEBHOOK_SECRET',
     'STRIPE_API_BASE',
   ],
+  'kerbside-state': ['CART_REMINDER_HOURS'],
   'kerbside-fulfilment': [
     'RESEND_API_KEY',
     'RESEND_WEBHOOK_SECRET',

@@ -10,7 +10,9 @@ import type { Seller } from '../../src/shared/invoice/contract.ts'
 import { sellerOf } from '../../src/shared/invoice/rules.ts'
 import { portOf } from '../../src/shared/kit/port-of.ts'
 import type { Sealer } from '../../src/shared/kit/sealed-text.ts'
+import { signingKey } from '../../src/shared/kit/signed-token.ts'
 import type { Carriers } from '../../src/shared/logistics/contract.ts'
+import { unsubscribeLink } from '../../src/shared/member/unsubscribe-token.ts'
 import type { Sender } from '../../src/shared/notify/contract.ts'
 import { retainedSince, senderOf } from '../../src/shared/notify/rules.ts'
 import { ordersDatabases } from '../../src/shared/order/databases.ts'
@@ -81,6 +83,8 @@ export interface FulfilmentDeps {
   orderUrl(about: { orderId: string; to: string; at: string }): Promise<string | null>
   /** Opens the journal of erasures. */
   erasures: Sealer
+  /** The absolute link that ends the marketing mails of a member. */
+  unsubscribeUrl(memberId: string, origin: string): Promise<string>
   /** Whose invoices they are, and by which time zone (IANA) their year turns. */
   invoices: { seller: Seller; timeZone: string }
   /** How the reports count orders. */
@@ -179,6 +183,8 @@ export function depsOf(
     origin,
     orderUrl: orderUrls(env.ORDER_ACCESS_SECRET, origin),
     erasures: erasureSealer(env.ORDER_ACCESS_SECRET),
+    unsubscribeUrl: async (memberId, at) =>
+      unsubscribeLink(await signingKey(env.ORDER_ACCESS_SECRET), at, memberId),
     invoices: { seller: sellerOf(shop), timeZone },
     reports: { timeZone, taxShipping: taxesShipping(shop.tax, shop.home.country) },
     reconcileSeconds: positiveSeconds(env.PAYMENT_RECONCILE_SECONDS, RECONCILE_SECONDS),

@@ -52,7 +52,7 @@ function walletCoupon(
  */
 export async function listWallet(
   { db, campaign, now }: WalletDeps,
-  { shopperId, wallet }: WalletOwner,
+  { shopperId, wallet }: { shopperId: string; wallet: Pick<WalletObject, 'claims'> },
 ): Promise<Result<WalletCoupon[]>> {
   const claims = await wallet.claims()
   if (!claims.ok) return claims

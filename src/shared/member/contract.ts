@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Address, AddressSchema } from '../checkout/address/contract.ts'
 import type { Infer } from '../platform/schemas.ts'
+import type { LevelThreshold } from '../points/contract.ts'
 
 /** A member, as the member reads it. */
 export const MemberSchema = z
@@ -16,6 +17,19 @@ export const MemberSchema = z
   })
   .meta({ id: 'Member' })
 export type Member = Infer<typeof MemberSchema>
+
+/** The level of a new member; the ones above it are `points.levels` of `shop.config.ts`. */
+export const FIRST_LEVEL = 'member'
+
+/** A level that staff gave by hand. It holds over the earned one until it is cleared. */
+export interface LevelByHand {
+  name: string
+  reason: string
+  /** The id of the member of staff. */
+  by: string
+  /** Milliseconds. */
+  at: number
+}
 
 /** A member with the shopper whose object is the member's. */
 export interface MemberRecord {
@@ -42,6 +56,12 @@ export const AddressFieldsSchema = AddressSchema.partial().extend({
 })
 export type AddressFields = Infer<typeof AddressFieldsSchema>
 
+/** A member's level: `earned` holds unless `byHand` is set. */
+export interface MemberLevel {
+  earned: string
+  byHand: LevelByHand | null
+}
+
 type MemberCommand =
   /**
    * Copies the profile of DIRECTORY_DB into the object, which ignores a version older than its own.
@@ -50,6 +70,12 @@ type MemberCommand =
   | { type: 'member.save'; member: Member; version?: number }
   /** Names the address that the member wants to change to; null: none. For the shop itself. */
   | { type: 'member.ask-email'; email: string | null }
+  /** Gives a level by hand, or clears it (`name` null). For the shop itself. */
+  | ({
+      type: 'member.set-level'
+      name: string | null
+      levels: readonly LevelThreshold[]
+    } & Pick<LevelByHand, 'reason' | 'by'>)
   | { type: 'address.add'; id: string; address: Address; isDefault: boolean }
   /** Replaces an address by another one. */
   | { type: 'address.change'; id: string; address: Address; isDefault: boolean }
@@ -65,17 +91,19 @@ export interface MemberContract {
   answers: {
     'member.save': { kind: 'member'; member: Member }
     'member.ask-email': { kind: 'none' }
+    'member.set-level': { kind: 'level' } & MemberLevel
     /** `id` is of the address that was added; an answer of the release before has none. */
     'address.add': { kind: 'addresses'; addresses: SavedAddress[]; id?: string }
   } & Record<Exclude<AddressType, 'address.add'>, { kind: 'addresses'; addresses: SavedAddress[] }>
-  query: { type: 'member' } | { type: 'addresses' }
-  /** Both refuse `member_required` in a visitor's object. */
+  query: { type: 'member' } | { type: 'addresses' } | { type: 'level' }
+  /** All refuse `member_required` in a visitor's object. */
   readings: {
     /**
      * `newEmail` is the address that waits for its code: nobody has proved that it is the member's.
      * `formerEmails` were the member's before; an object of the release before gives none.
      */
     member: { kind: 'member'; member: Member; newEmail: string | null; formerEmails?: string[] }
+    level: { kind: 'level' } & MemberLevel
     /** The default one first. */
     addresses: { kind: 'addresses'; addresses: SavedAddress[] }
   }

@@ -1,6 +1,7 @@
 import { ADDRESSES_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
+import { ownLevel, setLevel, updateLevel } from '../shopper/level.ts'
 import { isErased } from '../shopper/membership.ts'
 import type { ShopperModule } from '../shopper/module.ts'
 import type { MemberContract, SavedAddress } from './contract.ts'
@@ -9,6 +10,7 @@ import {
   deleteAddress,
   deleteProfile,
   loadAddresses,
+  loadLevel,
   loadProfile,
   putAddress,
   saveNewEmail,
@@ -28,12 +30,24 @@ export const memberModule: ShopperModule<MemberContract> = {
       if (known && version !== undefined && version < knownVersion) {
         return ok({ kind: 'member', member: known.member })
       }
-      saveProfile(tx.sql, member, version ?? knownVersion)
-      if (known?.member.level !== member.level) {
+      // The row of DIRECTORY_DB follows this object's own level, and may be behind.
+      const level = ownLevel(tx.sql) ?? member.level
+      const saved = { ...member, level }
+      saveProfile(tx.sql, saved, version ?? knownVersion)
+      // What an opt-in makes due is looked at in the alarm.
+      if (saved.marketing && known?.member.marketing === false) tx.wakeAt(tx.now)
+      if (known?.member.level !== level) {
         const { reduced = [] } = tx.cart()
-        tx.changeCart({ put: [], remove: [], buyerLevel: member.level, reduced })
+        tx.changeCart({ put: [], remove: [], buyerLevel: level, reduced })
       }
-      return ok({ kind: 'member', member })
+      return ok({ kind: 'member', member: saved })
+    },
+    'member.set-level': (tx, { name, reason, by, levels }) => {
+      if (tx.caller.kind !== 'system') return refuse('forbidden')
+      if (loadProfile(tx.sql) === null) return refuse('member_required')
+      const given = name === null ? null : { name, reason, by, at: tx.now }
+      const { earned, byHand } = setLevel(tx, given, levels)
+      return ok({ kind: 'level', earned, byHand })
     },
     'member.ask-email': (tx, { email }) => {
       if (tx.caller.kind !== 'system') return refuse('forbidden')
@@ -91,7 +105,20 @@ export const memberModule: ShopperModule<MemberContract> = {
       },
       empty: () => refuse('member_required'),
     },
+    level: {
+      read: ({ sql }) => {
+        const profile = loadProfile(sql)
+        if (profile === null) return refuse('member_required')
+        const { earned, byHand } = loadLevel(sql) ?? { earned: profile.member.level, byHand: null }
+        return ok({ kind: 'level', earned, byHand })
+      },
+      empty: () => refuse('member_required'),
+    },
     addresses: { read: ({ sql }) => addressesIn(sql), empty: () => refuse('member_required') },
+  },
+  maintenance: {
+    nextAt: (sql) => loadLevel(sql)?.until ?? null,
+    run: (tx) => updateLevel(tx, loadLevel(tx.sql)?.levels),
   },
 }
 

@@ -1,12 +1,11 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { statementOf } from '../platform/bulk-rows.ts'
+import { givenRows, runQueries, statementOf } from '../platform/bulk-rows.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
-import type { Member, MemberRecord } from './contract.ts'
-import { FIRST_LEVEL } from './rules.ts'
+import { FIRST_LEVEL, type Member, type MemberRecord } from './contract.ts'
 import { type MemberRow, member } from './schema.ts'
 
-const recordOf = (row: MemberRow): MemberRecord => ({
+export const recordOf = (row: MemberRow): MemberRecord => ({
   shopperId: row.shopper_id,
   version: row.version,
   member: {
@@ -20,7 +19,8 @@ const recordOf = (row: MemberRow): MemberRecord => ({
   },
 })
 
-const isPresent = isNull(member.ended_at)
+/** A member that was not erased. */
+export const isPresent = isNull(member.ended_at)
 
 /** The member with this email in its normal form; null where there is none. */
 export async function memberByEmail(db: D1Database, email: string): Promise<MemberRecord | null> {
@@ -43,12 +43,18 @@ export async function memberOfShopper(
   return row ? recordOf(row) : null
 }
 
-/** The member with this id; null where there is none. */
-export async function memberById(db: D1Database, id: string): Promise<MemberRecord | null> {
+/** The row of the member with this id; null where there is none. */
+export async function memberRow(db: D1Database, id: string): Promise<MemberRow | null> {
   const [row] = await drizzle(db)
     .select()
     .from(member)
     .where(and(eq(member.id, id), isPresent))
+  return row ?? null
+}
+
+/** The member with this id; null where there is none. */
+export async function memberById(db: D1Database, id: string): Promise<MemberRecord | null> {
+  const row = await memberRow(db, id)
   return row ? recordOf(row) : null
 }
 
@@ -104,4 +110,35 @@ export async function updateMember(
     }
   }
   return memberById(db, id)
+}
+
+/**
+ * Brings the rows of members to levels, by the shopper. A version at most a row's own changes
+ * nothing, so that messages may come late and again.
+ */
+export async function saveLevels(
+  db: D1Database,
+  levels: readonly { shopperId: string; level: string; version: number }[],
+): Promise<void> {
+  // Of one member's, the newest: one statement updates a row once.
+  const newest = new Map<string, { shopper_id: string; level: string; level_version: number }>()
+  for (const { shopperId, level, version } of levels) {
+    if (version <= (newest.get(shopperId)?.level_version ?? 0)) continue
+    newest.set(shopperId, { shopper_id: shopperId, level, level_version: version })
+  }
+  const { shopper_id, level, level_version } = member
+  const updates = givenRows({ shopper_id, level, level_version }, [...newest.values()]).map(
+    ({ rows, value }) =>
+      drizzle(db)
+        .update(member)
+        .set({ level: value.level, level_version: value.level_version })
+        .from(rows)
+        .where(
+          and(
+            eq(member.shopper_id, value.shopper_id),
+            lt(member.level_version, value.level_version),
+          ),
+        ),
+  )
+  await runQueries(db, updates)
 }

@@ -1,7 +1,8 @@
 import type { Address } from '../checkout/address/contract.ts'
 import type { Now } from '../platform/clock.ts'
 import { hasTable, type Sql } from '../platform/sql.ts'
-import type { Member, SavedAddress } from './contract.ts'
+import type { LevelThreshold } from '../points/contract.ts'
+import type { LevelByHand, Member, SavedAddress } from './contract.ts'
 
 /**
  * In a member's object, made with the first sign-in. `profile` is JSON of a `Member` with the
@@ -27,6 +28,31 @@ CREATE TABLE IF NOT EXISTS member_address (
 CREATE UNIQUE INDEX IF NOT EXISTS member_address_default
   ON member_address (is_default) WHERE is_default = 1;
 `
+
+/**
+ * Made with the first points or the first level by hand. `levels` are the thresholds that `earned`
+ * was counted by, for the alarm; `until` is when it falls. `version` grows with each change of the
+ * level that holds: the row of DIRECTORY_DB ignores an older one.
+ */
+const LEVEL_TABLES = `
+CREATE TABLE IF NOT EXISTS member_level (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  earned TEXT NOT NULL,
+  until INTEGER,
+  levels TEXT NOT NULL CHECK (json_valid(levels)),
+  by_hand TEXT CHECK (by_hand IS NULL OR json_valid(by_hand)),
+  version INTEGER NOT NULL CHECK (version >= 0)
+) STRICT
+`
+
+export interface LevelRow {
+  earned: string
+  /** Milliseconds; null: it does not fall. */
+  until: number | null
+  levels: readonly LevelThreshold[]
+  byHand: LevelByHand | null
+  version: number
+}
 
 interface Profile {
   member: Member
@@ -112,8 +138,46 @@ export function deleteAddress(sql: Sql, id: string): void {
   )
 }
 
-/** Deletes the profile and the address book. */
+/** Deletes the profile, the address book and the level with its reason. */
 export function deleteProfile(sql: Sql): void {
   if (hasTable(sql, 'member_profile')) sql.exec('DELETE FROM member_profile')
   if (hasTable(sql, 'member_address')) sql.exec('DELETE FROM member_address')
+  if (hasTable(sql, 'member_level')) sql.exec('DELETE FROM member_level')
+}
+
+export function loadLevel(sql: Sql): LevelRow | null {
+  if (!hasTable(sql, 'member_level')) return null
+  const [row] = sql
+    .exec<{
+      earned: string
+      until: number | null
+      levels: string
+      by_hand: string | null
+      version: number
+    }>('SELECT earned, until, levels, by_hand, version FROM member_level')
+    .toArray()
+  if (!row) return null
+  const { earned, until, version } = row
+  // Written by `saveLevel` and by nothing else.
+  return {
+    earned,
+    until,
+    version,
+    levels: JSON.parse(row.levels),
+    byHand: JSON.parse(row.by_hand ?? 'null'),
+  }
+}
+
+export function saveLevel(sql: Sql, row: LevelRow): void {
+  sql.exec(LEVEL_TABLES)
+  sql.exec(
+    `INSERT INTO member_level (id, earned, until, levels, by_hand, version) VALUES (1, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET earned = excluded.earned, until = excluded.until,
+       levels = excluded.levels, by_hand = excluded.by_hand, version = excluded.version`,
+    row.earned,
+    row.until,
+    JSON.stringify(row.levels),
+    row.byHand === null ? null : JSON.stringify(row.byHand),
+    row.version,
+  )
 }

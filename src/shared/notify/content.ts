@@ -59,6 +59,8 @@ export const MAIL_KINDS = {
   'order-return-closed': ofThreeDays,
   /** Asked for on a product's page; one mail each. */
   'back-in-stock': { ...ofThreeDays, marketing: true },
+  /** A cart that a member left, who opted in: of use for some days. */
+  'cart-reminder': { ...passing(2 * DAY_MS), marketing: true },
   code: { ...passing(10 * MINUTE_MS), limited: false },
   'staff-invitation': ofThreeDays,
 } as const satisfies Record<string, MailKindTraits>
@@ -83,6 +85,7 @@ export const MAIL_KIND_NAMES = [
   'order-return-received',
   'order-return-closed',
   'back-in-stock',
+  'cart-reminder',
   'code',
   'staff-invitation',
 ] as const satisfies readonly MailKind[]

@@ -7,6 +7,7 @@ import { composeMail, type Mail } from './contract.ts'
 import { renderHtml } from './render-html.ts'
 import { renderMail } from './render-mail.ts'
 import { backInStockMail } from './templates/back-in-stock-mail.ts'
+import { cartReminderMail } from './templates/cart-reminder-mail.ts'
 import { codeMail } from './templates/code-mail.ts'
 import { invitationMail } from './templates/invitation-mail.ts'
 import { orderMail } from './templates/order-mail.ts'
@@ -73,6 +74,17 @@ const mails: Mail[] = [
       AT,
     ),
   },
+  {
+    id: 'msg_4',
+    ...cartReminderMail(
+      {
+        ...{ to: 'a@b.test', lines: [{ title: BAD, quantity: 2 }], more: 3 },
+        ...{ cartUrl: PRODUCT, unsubscribeUrl: UNSUBSCRIBE },
+      },
+      sender,
+      AT,
+    ),
+  },
   { id: 'old', to: 'a@b.test', subject: BAD, text: `Hello,\n\n${BAD}\n  two`, at: AT },
 ]
 
@@ -130,6 +142,7 @@ describe.each(mails.map((mail) => [mail.kind ?? 'of before', mail] as const))(
       const others: Readonly<Record<string, string[]>> = {
         'staff-invitation': ['https://shop.test/admin/sign-in'],
         'back-in-stock': [PRODUCT, UNSUBSCRIBE],
+        'cart-reminder': [PRODUCT, UNSUBSCRIBE],
       }
       const expected = kind.startsWith('order-') ? [LINK] : (others[kind] ?? [])
       expect(links).toEqual(expected)

@@ -13,6 +13,7 @@ import {
   transferOrder,
 } from './sample-order.ts'
 import { backInStockMail } from './templates/back-in-stock-mail.ts'
+import { cartReminderMail } from './templates/cart-reminder-mail.ts'
 import { codeMail } from './templates/code-mail.ts'
 import { invitationMail } from './templates/invitation-mail.ts'
 import type { MailCause } from './templates/order-blocks.ts'
@@ -67,6 +68,15 @@ const SAMPLES: Readonly<Record<MailKind, Sample>> = {
     const productUrl = urlOf('/products/sample')
     const unsubscribeUrl = urlOf('/stock-alerts/sample')
     return backInStockMail({ to, title, productUrl, unsubscribeUrl }, sender, at)
+  },
+  'cart-reminder': ({ to, at, sender, origin }) => {
+    const urlOf = (path: string): string => (origin === null ? path : new URL(path, origin).href)
+    const lines = [
+      { title: 'Harbour lamp in brushed brass (Large)', quantity: 1 },
+      { title: 'Pantry jars', quantity: 4 },
+    ]
+    const [cartUrl, unsubscribeUrl] = [urlOf('/cart'), urlOf('/unsubscribe/sample')]
+    return cartReminderMail({ to, lines, more: 2, cartUrl, unsubscribeUrl }, sender, at)
   },
   code: ({ to, at, sender }) => {
     const minutes = MAIL_KINDS.code.triedForMs / MINUTE_MS

@@ -170,6 +170,12 @@ export function typedOrderNumber(text: string): string | null {
   return isNumber ? plain.replace(/(.{4})(?=.)/g, '$1-') : null
 }
 
+/** A whole order number in its usual form; null where the text is none, or the beginning of one. */
+export function wholeOrderNumber(text: string): string | null {
+  const number = typedOrderNumber(text)
+  return number?.replaceAll('-', '').length === NUMBER_CHARS ? number : null
+}
+
 /** The hold a pass makes: the same for every try, so that a pass makes one at most. */
 export const claimHoldId = (passId: string): string => `hold_${passId.slice('pass_'.length)}`
 

@@ -160,6 +160,12 @@ export const ERASED_ORDERS_AT_ONCE = 20
 export const ERASED_FORMER_SHOPPERS_MAX = 1_000
 /** Passkeys of a member. */
 export const PASSKEYS_MAX = 20
+/** Two reminders of a member's cart are at least so far apart. */
+export const CART_REMINDER_GAP_MS = 7 * DAY_MS
+/** A cart that was left longer ago is not reminded of. */
+export const CART_REMINDER_LATE_MS = 30 * DAY_MS
+/** Lines that a reminder of a cart names. */
+export const CART_REMINDER_LINES_MAX = 5
 /** Addresses in the book of a member. */
 export const ADDRESSES_MAX = 50
 /** Points of a member that are shown with the time at which they expire. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { behaviourRecorded } from '../behaviour/messages.ts'
+import { cartReminder } from '../cart-reminder/messages.ts'
 import { catalogPublish, importStock, importWrite } from '../catalog/messages.ts'
 import { checkoutStalled } from '../checkout/messages.ts'
 import { couponCommit, couponRelease } from '../coupon/messages.ts'
@@ -12,6 +13,7 @@ import {
 } from '../inventory/messages.ts'
 import { invoiceIssue } from '../invoice/messages.ts'
 import { deliveryAdvance, deliveryBooking, deliveryCancel } from '../logistics/messages.ts'
+import { memberLevel } from '../member/messages.ts'
 import { mailSend, orderChanged } from '../notify/messages.ts'
 import { orderErase, orderEvent, orderPlaced } from '../order/messages.ts'
 import { paymentCancel, paymentOverdue, paymentRefund } from '../payment/messages.ts'
@@ -55,6 +57,8 @@ const schemas = {
     paymentOverdue,
     checkoutStalled,
     mergeStalled,
+    memberLevel,
+    cartReminder,
   ]),
   /** Moves of stock and of coupons' places by orders, and the levels that stock reports. */
   inventory: z.discriminatedUnion('type', [
@@ -117,6 +121,8 @@ const QUEUE_OF: Readonly<Record<QueueMessage['type'], QueueName>> = {
   'payment.overdue': 'orders',
   'checkout.stalled': 'orders',
   'merge.stalled': 'orders',
+  'member.level': 'orders',
+  'cart.reminder': 'orders',
   'inventory.commit': 'inventory',
   'inventory.release': 'inventory',
   'inventory.ship': 'inventory',

@@ -12,9 +12,34 @@ export interface PointsConfig {
   signIn?: { points: number; bonusEvery: number; bonus: number }
   /** Days after which points expire. */
   expireAfterDays?: number
+  /** The levels above the first one, with the points that a member earns within a year for each. */
+  levels?: readonly LevelThreshold[]
+}
+
+/** A level of members, and the points for it. */
+export interface LevelThreshold {
+  /** As conditions of promotions name it. */
+  name: string
+  points: number
 }
 
 export type PointsTerms = Required<PointsConfig>
+
+/** The level that a member has earned. Times in milliseconds. */
+export interface EarnedLevel {
+  name: string
+  /** The points that count for it. */
+  points: number
+  /** When the level falls, unless more points are earned; null: it does not. */
+  until: number | null
+}
+
+/** Points that were earned together. */
+export interface Earning {
+  points: number
+  /** Milliseconds. */
+  at: number
+}
 
 /** The points of an order: those that it was paid with, and those that its delivery earns. */
 export const OrderPointsSchema = z.object({ spends: z.number().int(), earns: z.number().int() })
@@ -42,6 +67,12 @@ export const PointsSchema = z
     signedInToday: z.boolean(),
     /** `earn`: points per major unit of goods paid; `value`: minor units of one point. */
     rate: z.object({ earn: z.number(), value: z.number().int() }),
+    /** The points of a year that count for a level; `next` is the level above the earned one. */
+    level: z.object({
+      name: z.string(),
+      points: z.number().int(),
+      next: z.object({ name: z.string(), missing: z.number().int() }).nullable(),
+    }),
     /** The next points to expire, the soonest first. */
     expiring: z.array(z.object({ points: z.number().int(), at: z.iso.datetime() })),
     ledger: z.object({ data: z.array(PointsEntrySchema), nextCursor: z.string().nullable() }),
@@ -129,6 +160,9 @@ export interface PointsContract {
       balance: number
       pending: number
       lots: Lot[]
+      /** The member's level, by hand or earned, and the points that count for it. */
+      level: string
+      earned: number
       signIns: SignInDay[]
       entries: LedgerRow[]
     }

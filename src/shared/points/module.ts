@@ -1,8 +1,10 @@
+import { FIRST_LEVEL } from '../member/contract.ts'
 import { POINTS_LOTS_SHOWN_MAX, SIGN_INS_SHOWN_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { shopDayOf } from '../platform/shop-day.ts'
 import type { Sql } from '../platform/sql.ts'
-import { isMember } from '../shopper/membership.ts'
+import { earnedPoints, updateLevel } from '../shopper/level.ts'
+import { isMember, memberLevel } from '../shopper/membership.ts'
 import type { ShopperModule } from '../shopper/module.ts'
 import { endOverdue, pendingPoints, settleOrderPoints } from '../shopper/points.ts'
 import type { ShopperTransaction } from '../shopper/transaction.ts'
@@ -40,6 +42,8 @@ export const pointsModule: ShopperModule<PointsContract> = {
           kind: 'points',
           balance: pointsLedger.balance(sql) - over,
           pending: pendingPoints(sql),
+          level: memberLevel(sql) ?? FIRST_LEVEL,
+          earned: earnedPoints(sql, now),
           lots: lots.filter(({ expiresAt }) => expiresAt > now).slice(0, POINTS_LOTS_SHOWN_MAX),
           signIns: loadSignIns(sql, SIGN_INS_SHOWN_MAX),
           entries: pointsLedger.page(sql, { limit: limit + 1, before }),
@@ -84,6 +88,7 @@ function signIn(tx: ShopperTransaction, { timeZone, terms }: Command<'points.sig
     const entry = { ...row, reference: `sign-in ${day}`, at: tx.now }
     addPoints(tx.sql, entry, expiryOf(tx.now, terms))
   }
+  updateLevel(tx, terms.levels)
   return ok({ ...answer, awarded, streak, balance: pointsLedger.balance(tx.sql) })
 }
 
@@ -114,5 +119,6 @@ function settle(tx: ShopperTransaction, command: Command<'points.settle'>) {
   if (tx.caller.kind !== 'system') return refuse('forbidden')
   if (!isMember(tx.sql)) return refuse('member_required')
   settleOrderPoints(tx, command, command.terms)
+  updateLevel(tx, command.terms.levels)
   return ok({ kind: 'points-changed' as const, balance: pointsLedger.balance(tx.sql) })
 }

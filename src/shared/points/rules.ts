@@ -1,9 +1,14 @@
 import type { LedgerRow } from '../kit/object-ledger.ts'
 import { pageOf } from '../kit/page.ts'
+import { FIRST_LEVEL } from '../member/contract.ts'
 import { DAY_MS, type Now, rfc3339 } from '../platform/clock.ts'
 import { decimalsOf, type Money } from '../platform/money.ts'
 import { addDays, type ShopDay } from '../platform/shop-day.ts'
+
 import type {
+  EarnedLevel,
+  Earning,
+  LevelThreshold,
   Lot,
   OrderPoints,
   Points,
@@ -20,6 +25,7 @@ export const pointsTermsOf = (config: PointsConfig = {}): PointsTerms => ({
   value: 1,
   signIn: { points: 5, bonusEvery: 7, bonus: 20 },
   expireAfterDays: 365,
+  levels: [],
   ...config,
 })
 
@@ -63,6 +69,48 @@ export function takeFromLots(lots: readonly Lot[], points: number): Lot[] | null
   return open === 0 ? changed : null
 }
 
+/** Points count for a level for so long after they were earned. */
+export const LEVEL_WINDOW_MS = 365 * DAY_MS
+
+/** The highest level that so many points make. */
+function levelOf(points: number, levels: readonly LevelThreshold[]): string {
+  const reached = levels.filter((level) => level.points <= points)
+  const [highest] = reached.toSorted((a, b) => b.points - a.points)
+  return highest?.name ?? FIRST_LEVEL
+}
+
+/**
+ * The level of the points earned within LEVEL_WINDOW_MS before `now`. Earlier earnings count for
+ * nothing; the level falls when the next ones to leave the window make too few.
+ */
+export function levelAt(
+  earnings: readonly Earning[],
+  levels: readonly LevelThreshold[],
+  now: Now,
+): EarnedLevel {
+  const counted = earnings
+    .filter(({ at }) => at + LEVEL_WINDOW_MS > now)
+    .toSorted((a, b) => a.at - b.at)
+  const points = counted.reduce((sum, one) => sum + one.points, 0)
+  const name = levelOf(points, levels)
+  let left = points
+  for (const one of counted) {
+    left -= one.points
+    if (levelOf(left, levels) !== name) return { name, points, until: one.at + LEVEL_WINDOW_MS }
+  }
+  return { name, points, until: null }
+}
+
+/** The next level above so many points; null where there is none. */
+function nextLevel(
+  points: number,
+  levels: readonly LevelThreshold[],
+): { name: string; missing: number } | null {
+  const above = levels.filter((level) => level.points > points)
+  const [next] = above.toSorted((a, b) => a.points - b.points)
+  return next ? { name: next.name, missing: next.points - points } : null
+}
+
 /** The lots whose time is over. */
 export const overIn = (lots: readonly Lot[], now: Now): Lot[] =>
   lots.filter(({ expiresAt }) => expiresAt <= now)
@@ -99,7 +147,7 @@ interface ViewInput {
 
 /** A member's points, as the API answers them. */
 export function viewPoints({ reading, terms, today, limit }: ViewInput): Points {
-  const { balance, pending, lots, signIns, entries } = reading
+  const { balance, pending, lots, level, earned, signIns, entries } = reading
   const [last = null] = signIns
   const shown = (row: LedgerRow): PointsEntry => ({
     id: row.id,
@@ -114,6 +162,7 @@ export function viewPoints({ reading, terms, today, limit }: ViewInput): Points 
     streak: streakOn(last, addDays(today, -1)),
     signedInToday: last?.day === today,
     rate: { earn: terms.earn, value: terms.value },
+    level: { name: level, points: earned, next: nextLevel(earned, terms.levels) },
     expiring: lots.map(({ left, expiresAt }) => ({ points: left, at: rfc3339(expiresAt) })),
     ledger: pageOf(entries, limit, ({ sequence }) => String(sequence), shown),
   }

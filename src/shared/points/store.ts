@@ -2,7 +2,7 @@ import { type NewLedgerRow, ObjectLedger } from '../kit/object-ledger.ts'
 import type { Now } from '../platform/clock.ts'
 import { assertInvariant } from '../platform/result.ts'
 import { hasTable, type Sql } from '../platform/sql.ts'
-import type { Lot, SignInDay } from './contract.ts'
+import type { Earning, Lot, SignInDay } from './contract.ts'
 import { takeFromLots } from './rules.ts'
 
 /** A member's points. */
@@ -63,6 +63,22 @@ export function loadLots(sql: Sql): Lot[] {
     .exec<{ id: string; left: number; expiresAt: number }>(
       `SELECT id, left, expires_at AS expiresAt FROM points_lot WHERE left > 0
        ORDER BY expires_at, id`,
+    )
+    .toArray()
+}
+
+/**
+ * What was earned after a moment (milliseconds): by sign-ins, and by orders less what their refunds
+ * took back. Spent and expired points stay earned; points of staff are none.
+ */
+export function loadEarnings(sql: Sql, after: number): Earning[] {
+  if (!pointsLedger.hasEntries(sql)) return []
+  return sql
+    .exec<{ points: number; at: number }>(
+      `SELECT sum(amount) AS points, min(at) AS at FROM points_entry
+        WHERE reason IN ('sign_in', 'order') AND at > ?
+        GROUP BY coalesce(order_id, id) HAVING sum(amount) > 0`,
+      after,
     )
     .toArray()
 }

@@ -1,5 +1,6 @@
 import type { BuyerEdge } from '../budget/contract.ts'
 import type { CartContract } from '../cart/contract.ts'
+import type { CartReminderContract } from '../cart-reminder/contract.ts'
 import type { CheckoutContract } from '../checkout/contract.ts'
 import type { CouponContract } from '../coupon/contract.ts'
 import type { MemberContract } from '../member/contract.ts'
@@ -25,6 +26,7 @@ export type ShopperContracts = [
   StoreCreditContract,
   PointsContract,
   CouponContract,
+  CartReminderContract,
   ErasureContract,
 ]
 

@@ -27,9 +27,9 @@ import type {
   OfType,
 } from './contract.ts'
 import { asStored, insertKey, isFinal, loadKey, replay } from './idempotency.ts'
-import { maintain, nextMaintenanceAt } from './maintenance.ts'
+import { maintain, nextAfterCart, nextMaintenanceAt } from './maintenance.ts'
 import { hasOrdered, memberLevel } from './membership.ts'
-import type { EmptyView, ModulesOf, ShopperView } from './module.ts'
+import type { DeploymentSettings, EmptyView, ModulesOf, ShopperView } from './module.ts'
 import { joinModules, type ModuleTable } from './module-table.ts'
 import { OpenTransaction } from './open-transaction.ts'
 import type { LiveMessage } from './transaction.ts'
@@ -53,6 +53,7 @@ interface ShopperHost {
   /** Of the shop's own place: what carts are estimated with. */
   tax: PlaceTax | null
   sockets: LiveSockets
+  settings: DeploymentSettings
   now(): number
   /** Sends one batch to the queue `orders`. */
   send(messages: (QueueMessage | Claim)[]): Promise<void>
@@ -135,7 +136,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
     if (!this.#isInitialized()) return null
     const caller: Caller = { kind: 'system', shopperId }
     const { value, tx } = this.#transact(caller, now, (open) =>
-      maintain(this.#modules.maintenance, open),
+      maintain(this.#modules.maintenance, open, this.#host.settings),
     )
     const waiting = nextDue(storage.sql)
     if (value === 'idle' && waiting === null && sockets.count() === 0) {
@@ -187,7 +188,11 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
 
   /** Sends messages, sets the alarm and tells the sockets, after a commit. It cannot undo it. */
   #follow(tx: OpenTransaction): void {
-    const { storage, sockets } = this.#host
+    const { storage, sockets, settings } = this.#host
+    if (tx.cartChanged) {
+      const at = nextAfterCart(this.#modules.maintenance, storage.sql, settings)
+      if (at !== null) tx.wakeAt(at)
+    }
     if (tx.outbox.length > 0) {
       tx.wakeAt(tx.now + OUTBOX_RESEND_MS)
       this.#host.background(deliver(tx.outbox, (_queue, batch) => this.#send(batch)))
@@ -216,12 +221,12 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
    * wait for the next order. An object that was never written has nothing to wake for.
    */
   #keepAlarm(now: number): Promise<void> {
-    const { storage } = this.#host
+    const { storage, settings } = this.#host
     return keepAlarm(storage, now, () => {
       if (!this.#isInitialized()) return null
       const times = [
         nextDue(storage.sql),
-        nextMaintenanceAt(this.#modules.maintenance, storage.sql),
+        nextMaintenanceAt(this.#modules.maintenance, storage.sql, settings),
       ].filter((at) => at !== null)
       return times.length === 0 ? null : Math.min(...times)
     })

@@ -1,7 +1,7 @@
 import { COMPLETION_STALLED_MS, IDEMPOTENCY_KEPT_MS, VISITOR_IDLE_MS } from '../platform/limits.ts'
 import type { Sql } from '../platform/sql.ts'
 import { oldestKeyAt } from './idempotency.ts'
-import type { Maintenance } from './module.ts'
+import type { DeploymentSettings, Maintenance } from './module.ts'
 import type { ShopperTransaction } from './transaction.ts'
 
 type Parts = readonly Maintenance[]
@@ -17,10 +17,22 @@ const leaveAt = (parts: Parts, sql: Sql): number =>
   Math.max(0, ...parts.map((part) => part.lastActiveAt?.(sql) ?? 0)) + VISITOR_IDLE_MS
 
 /** When a shopper's object has maintenance to do (milliseconds), or null. Reads only. */
-export function nextMaintenanceAt(parts: Parts, sql: Sql): number | null {
-  const times = [...parts.map((part) => part.nextAt?.(sql) ?? null), pruneAt(sql)]
+export function nextMaintenanceAt(
+  parts: Parts,
+  sql: Sql,
+  settings: DeploymentSettings,
+): number | null {
+  const times = [...parts.map((part) => part.nextAt?.(sql, settings) ?? null), pruneAt(sql)]
   const next = Math.min(leaveAt(parts, sql), ...times.filter((at) => at !== null))
   return next === Infinity ? null : next
+}
+
+/** When the parts that follow the cart have work to do after a change of it, or null. */
+export function nextAfterCart(parts: Parts, sql: Sql, settings: DeploymentSettings): number | null {
+  const times = parts.flatMap((part) =>
+    part.followsCart ? (part.nextAt?.(sql, settings) ?? []) : [],
+  )
+  return times.length === 0 ? null : Math.min(...times)
 }
 
 /**
@@ -28,14 +40,18 @@ export function nextMaintenanceAt(parts: Parts, sql: Sql): number | null {
  * before it works.
  * @returns 'idle' where the visitor has left for good and nothing of worth is here.
  */
-export function maintain(parts: Parts, tx: ShopperTransaction): 'idle' | 'active' {
+export function maintain(
+  parts: Parts,
+  tx: ShopperTransaction,
+  settings: DeploymentSettings,
+): 'idle' | 'active' {
   const { sql, now } = tx
   const isDue = (at: number | null | undefined): boolean => typeof at === 'number' && at <= now
   const isLeft = isDue(leaveAt(parts, sql))
-  for (const part of parts) if (isDue(part.nextAt?.(sql))) part.run?.(tx)
+  for (const part of parts) if (isDue(part.nextAt?.(sql, settings))) part.run?.(tx)
   if (isDue(pruneAt(sql))) for (const part of parts) part.prune?.(sql, now)
   if (isLeft) return 'idle'
-  const next = nextMaintenanceAt(parts, sql)
+  const next = nextMaintenanceAt(parts, sql, settings)
   // Overdue work was asked for in this transaction; the outbox asks again.
   if (next !== null) tx.wakeAt(Math.max(now + COMPLETION_STALLED_MS, next))
   return 'active'

@@ -26,10 +26,18 @@ interface TableStep {
   sql: string
 }
 
+/** The settings of a deployment that modules know. */
+export interface DeploymentSettings {
+  /** A cart rests so long before its member is reminded, in milliseconds; null: nobody is. */
+  cartReminderMs: number | null
+}
+
 /** A module's work in the object's alarm. Every module reads and writes its own rows. */
 export interface Maintenance {
   /** When `run` has something to do (milliseconds), or null. */
-  nextAt?(sql: Sql): number | null
+  nextAt?(sql: Sql, settings: DeploymentSettings): number | null
+  /** `nextAt` moves with the cart: the object is woken for it after each change of the cart. */
+  followsCart?: true
   /** Does the work that is due at `tx.now`. Called only where `nextAt` is due. */
   run?(tx: ShopperTransaction): void
   /** Deletes rows that are no longer needed at `now` (milliseconds). Called about once a day. */

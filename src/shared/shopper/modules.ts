@@ -1,4 +1,5 @@
 import { cartModule } from '../cart/module.ts'
+import { cartReminderModule } from '../cart-reminder/module.ts'
 import { checkoutModule } from '../checkout/module.ts'
 import { couponModule } from '../coupon/module.ts'
 import { memberModule } from '../member/module.ts'
@@ -31,6 +32,7 @@ const subsystems = [
   storeCreditModule,
   pointsModule,
   couponModule,
+  cartReminderModule,
 ] as const
 
 export const shopperModules: ModulesOf<ShopperContracts> = [

@@ -240,6 +240,12 @@ const SUMMARIES: Readonly<Record<AuditAction, Summary>> = {
     return `Marked ${paid} paid from a bank statement; ${counted(unmatched, 'row', 'rows')} matched none`
   },
   'member.erase': ({ subject }) => `Erased the member ${subject}`,
+  'member.set-level': ({ subject, after }) => {
+    const [level, reason] = [text(field(after, 'level')), text(field(after, 'reason'))]
+    return field(after, 'byHand') === true
+      ? `Gave ${subject} the level ${level} (${reason})`
+      : `Cleared the level of ${subject} (${reason}): it has ${level} by its points`
+  },
   'store-credit.adjust': creditChange,
   'points.adjust': ({ subject, after }) => {
     const points = Number(field(after, 'points') ?? 0)

@@ -92,6 +92,9 @@ export const PERMISSION_ROLES = {
   'event.read': readers,
   /** A member's data in every store; nothing brings it back. */
   'member.erase': ownerAlone,
+  /** The shop's members: profiles, addresses, devices. */
+  'member.read': ['manager', 'support', 'viewer'],
+  'member.set-level': support,
   /** Store credit and points of a member. */
   'wallet.read': ['manager', 'support', 'viewer'],
   /** It gives money away. */

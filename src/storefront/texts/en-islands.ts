@@ -127,3 +127,10 @@ export const drop = {
     entries_closed: 'Entries have just closed.',
   } as Record<string, string>,
 }
+
+export const passkeys = {
+  cancelled: 'No passkey was used. Try again, or use a code by email.',
+  known: 'This device already has a passkey for your account.',
+  address: 'Passkeys don’t work at this address.',
+  unknown: 'This passkey isn’t known here. Use a code by email.',
+}

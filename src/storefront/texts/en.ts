@@ -986,6 +986,7 @@ export const fairness = {
 export const signIn = {
   title: 'Sign in',
   text: 'Enter your email. We’ll send you a code: there is no password.',
+  byPasskey: 'Sign in with a passkey',
   first: 'First time here? The code makes your account.',
   email: 'Email',
   emailHint: 'Your cart and favorites come with you.',
@@ -1007,10 +1008,12 @@ export const account = {
     profile: 'Profile',
     orders: 'Orders',
     favourites: 'Favorites',
+    coupons: 'Coupons',
     points: 'Points',
     storeCredit: 'Store credit',
     redPackets: 'Red packets',
     addresses: 'Addresses',
+    passkeys: 'Passkeys',
     devices: 'Devices',
   },
   save: 'Save',
@@ -1020,6 +1023,13 @@ export const account = {
     balance: (points: number) => (points === 1 ? '1 point' : `${number(points)} points`),
     number: (points: number) => number(points),
     text: 'Spend them at checkout. You earn more with every order.',
+    level: {
+      /** A level by its name in `shop.config.ts`. */
+      name: (level: string) => level.charAt(0).toUpperCase() + level.slice(1),
+      is: (level: string) => `Your level: ${level}`,
+      next: (points: number, level: string) =>
+        `Earn ${number(points)} more within a year for ${level}`,
+    },
     pending: (points: number) => `${number(points)} more once your orders arrive.`,
     expires: <T>(points: number, moment: T) =>
       filled<T | string>`${number(points)} expire on ${moment}`,
@@ -1040,6 +1050,43 @@ export const account = {
       expired: 'Expired',
     },
     empty: 'Nothing yet. Check in for your first points.',
+  },
+  coupons: {
+    claim: {
+      title: 'Add a coupon',
+      label: 'Coupon code',
+      press: 'Add coupon',
+      enter: 'Enter the code of your coupon.',
+      added: 'Your coupon is ready to use.',
+      refused: 'This coupon can’t be added.',
+      reasons: {
+        unknown: 'There’s no such coupon. Check for typos.',
+        not_started: 'This coupon isn’t valid yet.',
+        expired: 'This coupon has expired.',
+        used_up: 'All of these coupons have been claimed.',
+        already_used: 'You’ve already used this coupon.',
+      },
+      had: 'You already have this coupon.',
+    },
+    ready: 'Ready to use',
+    past: 'Used and expired',
+    code: 'Code',
+    states: {
+      claimed: 'Ready to use',
+      reserved: 'In an order',
+      used: 'Used',
+      expired: 'Expired',
+    },
+    reservedText: 'An order with it is being placed.',
+    until: <T>(moment: T) => filled`Use it before ${moment}`,
+    ended: <T>(moment: T) => filled`Ended ${moment}`,
+    use: 'Use in cart',
+    /** Read out behind “Use in cart”. */
+    of: (code: string) => `: ${code}`,
+    empty: {
+      title: 'No coupons yet',
+      text: 'Coupons that you add, or that we give you, wait here until you use them.',
+    },
   },
   storeCredit: {
     text: 'Choose to pay with it at checkout.',
@@ -1112,6 +1159,23 @@ export const account = {
     back: 'All addresses',
     tooMany: (max: number) => `You can save up to ${number(max)} addresses. Remove one first.`,
   },
+  passkeys: {
+    text: 'Sign in with your fingerprint, face or screen lock instead of a code by email.',
+    /** Shown where the browser, or a page without script, makes none. */
+    unavailable: 'To add a passkey, open this page in a browser that supports passkeys.',
+    none: 'No passkeys yet.',
+    add: 'Add a passkey',
+    added: 'Your passkey is ready. Sign in with it next time.',
+    confirmed: 'Confirmed. Now add your passkey.',
+    made: <T>(moment: T) => filled`Added ${moment}`,
+    used: <T>(moment: T) => filled`Last used ${moment}`,
+    unused: 'Not used yet',
+    remove: 'Remove',
+    /** Read out behind “Remove”. */
+    of: (device: string) => `: ${device}`,
+    removed: 'Passkey removed.',
+    confirmRemoval: 'Remove passkey',
+  },
   devices: {
     text: 'These devices are signed in to your account.',
     current: 'This device',
@@ -1122,6 +1186,24 @@ export const account = {
     endOthers: 'Sign out all other devices',
     ended: 'Signed out.',
   },
+}
+
+/** The way out of marketing mails. */
+export const unsubscribe = {
+  ask: {
+    title: 'Stop these emails?',
+    text: 'You won’t get emails about products, offers and your cart. Emails about your orders still come.',
+    confirm: 'Unsubscribe',
+  },
+  stopped: {
+    title: 'You’re unsubscribed',
+    text: 'You can turn the emails on again in your account.',
+  },
+  unknown: {
+    title: 'This link doesn’t work',
+    text: 'It may have been cut off. Open it from the email again.',
+  },
+  shop: 'Go to the shop',
 }
 
 export const findOrder = {

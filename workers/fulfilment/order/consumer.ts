@@ -26,6 +26,8 @@ import {
 } from '../deliveries.ts'
 import { contextOf, type FulfilmentDeps } from '../deps.ts'
 import { eraseDelivered } from '../erasure/erase-orders.ts'
+import { remindOfCarts } from '../member/remind-of-carts.ts'
+import { saveMemberLevels } from '../member/save-member-levels.ts'
 import { tellShoppers } from '../notify/tell-shoppers.ts'
 import { sendFollowUps } from '../outbox/send-follow-ups.ts'
 import { quarantinePayments } from '../payment/quarantine.ts'
@@ -62,6 +64,8 @@ export async function consumeOrders(
     resumeStalled(deps, ofType(accepted, 'checkout.stalled')),
     resumeMerges(deps, ofType(accepted, 'merge.stalled')),
     eraseDelivered(deps, ofType(accepted, 'order.erase')),
+    remindOfCarts(deps, ofType(accepted, 'cart.reminder')),
+    saveMemberLevels(deps, ofType(accepted, 'member.level')),
   ])
   const news = [...recorded, ...advanced].flatMap(({ one, order, type }) => {
     one.delivery.ack()

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { DiscountCodeSchema } from '../../../src/shared/cart/contract.ts'
 import { WalletCouponSchema } from '../../../src/shared/coupon/contract.ts'
+import { ok } from '../../../src/shared/platform/result.ts'
 import { createRouter } from '../http/app.ts'
 import { route } from '../http/route.ts'
 import { claimOwn, ownCoupons } from './wallet.ts'
@@ -21,7 +22,10 @@ route(
       200: { description: 'The wallet.', schema: z.object({ data: z.array(WalletCouponSchema) }) },
     },
   },
-  (c) => ownCoupons(c),
+  async (c) => {
+    const listed = await ownCoupons(c)
+    return listed.ok ? ok({ data: listed.value }) : listed
+  },
 )
 
 route(

@@ -1,41 +1,21 @@
 import type { WalletCoupon } from '../../../src/shared/coupon/contract.ts'
-import {
-  claimCoupon,
-  giveCoupon,
-  listWallet,
-  type WalletOwner,
-} from '../../../src/shared/coupon/wallet.ts'
+import { claimCoupon, giveCoupon, type WalletOwner } from '../../../src/shared/coupon/wallet.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import type { ShopperPort } from '../../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { memberOf } from '../http/member-of.ts'
-import { couponCampaign } from '../http/ports/coupons.ts'
-import { callerOf, execute, shopperById, shopperOf } from '../http/shopper.ts'
+import { claimsIn, couponsOf, walletDeps } from '../http/ports/coupons.ts'
+import { callerOf, execute, shopperById } from '../http/shopper.ts'
 import { auditedWrite } from '../http/staff-write.ts'
-
-const walletDeps = (c: GatewayContext) => ({
-  db: c.env.CATALOG_DB,
-  campaign: couponCampaign(c.env),
-  now: () => Date.now(),
-})
-
-type Claims = WalletOwner['wallet']['claims']
-
-const claimsOf =
-  (object: ShopperPort, caller: ReturnType<typeof callerOf>): Claims =>
-  async () => {
-    const read = await object.read(caller, { type: 'coupons' })
-    return read.ok ? ok(read.value.coupons) : read
-  }
 
 /** The session's member. Refuses `member_required` for a visitor. */
 function ownWallet(c: GatewayContext): Result<WalletOwner> {
   const { kind, shopperId } = c.var.session
   if (kind !== 'member') return refuse('member_required')
+  c.set('shopperAsked', true)
   return ok({
     shopperId,
     wallet: {
-      claims: claimsOf(shopperOf(c), callerOf(c)),
+      claims: claimsIn(c.env, callerOf(c), shopperId),
       // Once per key of the request.
       keep: (row) => execute(c, { type: 'coupon.keep', ...row }),
     },
@@ -43,17 +23,17 @@ function ownWallet(c: GatewayContext): Result<WalletOwner> {
 }
 
 /** The wallet of the session's member. Refuses `member_required`. */
-export async function ownCoupons(c: GatewayContext): Promise<Result<{ data: WalletCoupon[] }>> {
-  const owner = ownWallet(c)
-  if (!owner.ok) return owner
-  const listed = await listWallet(walletDeps(c), owner.value)
-  return listed.ok ? ok({ data: listed.value }) : listed
+export async function ownCoupons(c: GatewayContext): Promise<Result<WalletCoupon[]>> {
+  const { kind, shopperId } = c.var.session
+  if (kind !== 'member') return refuse('member_required')
+  c.set('shopperAsked', true)
+  return couponsOf(c.env, callerOf(c), shopperId)
 }
 
 /** Claims a code for the session's member. Refuses as `claimCoupon`. */
 export async function claimOwn(c: GatewayContext, code: string): Promise<Result<WalletCoupon>> {
   const owner = ownWallet(c)
-  return owner.ok ? claimCoupon(walletDeps(c), owner.value, code) : owner
+  return owner.ok ? claimCoupon(walletDeps(c.env), owner.value, code) : owner
 }
 
 /** Gives a member a coupon for the member of staff of this request. Refuses as `giveCoupon`. */
@@ -67,14 +47,17 @@ export function giveToMember(
     if (!known.ok) return known
     const { shopperId } = known.value
     const caller = { kind: 'system', shopperId } as const
-    const object = shopperById(c.env, shopperId)
     const given = await giveCoupon(
-      walletDeps(c),
+      walletDeps(c.env),
       {
         shopperId,
         wallet: {
-          claims: claimsOf(object, caller),
-          keep: (row) => object.execute({ caller, command: { type: 'coupon.keep', ...row } }),
+          claims: claimsIn(c.env, caller, shopperId),
+          keep: (row) =>
+            shopperById(c.env, shopperId).execute({
+              caller,
+              command: { type: 'coupon.keep', ...row },
+            }),
         },
       },
       campaignId,

@@ -86,6 +86,8 @@ it('the export of a member has what every subsystem stores, a former visitor’s
     passkeys: [],
     points: { balance: 0, entries: [] },
     storeCredit: { balance: 0 },
+    coupons: [],
+    level: { earned: 'member', byHand: null },
   })
   const text = JSON.stringify(answer.body)
   for (const { id } of [own, former]) {

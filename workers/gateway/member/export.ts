@@ -14,6 +14,7 @@ import { exportReviews } from '../../../src/shared/review/export-store.ts'
 import { selectAlertsOf } from '../../../src/shared/stock-alert/store.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { requireConfirmed } from '../http/confirmed.ts'
+import { couponsOf } from '../http/ports/coupons.ts'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
 import { callerOf, shopperById, shopperOf } from '../http/shopper.ts'
 import { ownProfile } from './profile.ts'
@@ -89,6 +90,14 @@ const PARTS: Readonly<Record<string, Part>> = {
     const read = await shopperOf(c).read(callerOf(c), query)
     return read.ok ? ok({ balance: read.value.balance, entries: read.value.entries }) : read
   },
+  level: async (c) => {
+    const read = await shopperOf(c).read(callerOf(c), { type: 'level' })
+    if (!read.ok) return read
+    const { earned, byHand } = read.value
+    const { name, reason, at } = byHand ?? { name: null, reason: null, at: null }
+    return ok({ earned, byHand: at === null ? null : { name, reason, at: rfc3339(at) } })
+  },
+  coupons: (c) => couponsOf(c.env, callerOf(c), c.var.session.shopperId),
 }
 
 /**

@@ -36,7 +36,7 @@ export async function changeProfile(
     caller: { kind: 'system', shopperId },
     command: { type: 'member.save', member: changed.member, version: changed.version },
   })
-  return saved.ok ? ok(changed.member) : saved
+  return saved.ok ? ok(saved.value.member) : saved
 }
 
 /** The codes of one member for one address: of no use to another member, or for another address. */

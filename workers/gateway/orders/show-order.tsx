@@ -97,6 +97,7 @@ export async function showOrder(
         mayRefund={mayAct(staff.role, 'order.refund')}
         mayNote={mayAct(staff.role, 'order.note')}
         mayFindByEmail={mayAct(staff.role, 'personal.read')}
+        mayReadMembers={mayAct(staff.role, 'member.read')}
         addressLines={linesOf(order)}
         formKey={newFormKey()}
         typed={typed}

@@ -2,6 +2,7 @@ import { createRouter } from '../http/app.ts'
 import { devicePages } from './device-pages.tsx'
 import { deviceRoutes } from './device-routes.ts'
 import { signInPages } from './pages.tsx'
+import { passkeyPages } from './passkey-pages.tsx'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { sessionRoutes } from './routes.ts'
 
@@ -11,5 +12,6 @@ export const sessionArea = createRouter()
 sessionArea.route('/', sessionRoutes)
 sessionArea.route('/', deviceRoutes)
 sessionArea.route('/', passkeyRoutes)
+sessionArea.route('/', passkeyPages)
 sessionArea.route('/', signInPages)
 sessionArea.route('/', devicePages)

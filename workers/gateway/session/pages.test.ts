@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import { MINUTE_MS } from '../../../src/shared/platform/clock.ts'
 import { memberGateway } from '../../../tests/fixtures/member-gateway.ts'
 
 const EMAIL = 'ada@shop.test'
@@ -80,4 +81,33 @@ it('a device is signed out by its button, and all others by one', async () => {
   await first.page('/account/devices', { end: 'others' })
   expect((await first.page('/account/devices')).html.match(/Last used/g)).toHaveLength(1)
   for (const one of [second, third]) expect((await one.page('/account')).status).toBe(303)
+})
+
+it('adding and removing a passkey ask for a code where the last proof of the email is old', async () => {
+  const { browser, codeTo, mails } = memberGateway()
+  const { page, signIn } = browser()
+  await signIn(EMAIL)
+  const shown = await page('/account/passkeys')
+  expect(shown.html).toContain('No passkeys yet.')
+  vi.useFakeTimers({ now: Date.now() + 11 * MINUTE_MS, toFake: ['Date'] })
+  try {
+    for (const fields of [{ add: 'yes' }, { remove: 'pky_none' }]) {
+      const sent = mails.length
+      const asked = await page('/account/passkeys', fields)
+      expect(asked.status).toBe(403)
+      expect(mails).toHaveLength(sent + 1)
+      const wrong = await page('/account/passkeys', { ...fields, confirmCode: '12' })
+      expect(wrong.html).not.toContain('Passkey removed.')
+    }
+    const proof = { add: 'yes', confirmCode: codeTo(EMAIL) }
+    expect(await page('/account/passkeys', proof)).toMatchObject({
+      location: '/account/passkeys?told=confirmed',
+    })
+  } finally {
+    vi.useRealTimers()
+  }
+  // One that is gone already is what the form wants.
+  expect(await page('/account/passkeys', { remove: 'pky_none' })).toMatchObject({
+    location: '/account/passkeys?told=removed',
+  })
 })

@@ -50,6 +50,7 @@ const show = (c: GatewayContext, { problem, ...props }: Shown): Promise<Response
       canonical: '/sign-in',
       noIndex: true,
       visibility: 'private',
+      islands: props.step === 'email' ? ['passkeys'] : [],
       status: statusOf({ ...props, ...(problem ? { problem } : {}) }),
     },
     <SignIn

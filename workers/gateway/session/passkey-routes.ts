@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { PasskeySchema } from '../../../src/shared/passkey/contract.ts'
+import { ok } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
 import { route } from '../http/route.ts'
@@ -146,5 +147,11 @@ route(
     params: z.object({ id: token({ max: 40 }) }),
     responses: { 204: { description: 'Removed.' } },
   },
-  (c, { params: { id } }) => removePasskey(c, id),
+  async (c, { params: { id } }) => {
+    const removed = await executeOutside(c, async () => {
+      const done = await removePasskey(c, id)
+      return done.ok ? ok({}) : done
+    })
+    return removed.ok ? ok(null) : removed
+  },
 )

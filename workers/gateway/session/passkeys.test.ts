@@ -67,7 +67,12 @@ describe('a passkey', () => {
     const stranger = (await signIn('grace@shop.test')).body.token
     const remove = (by: string) => send('DELETE', `/me/passkeys/${passkey.id}`, { token: by })
     expect((await remove(stranger)).status).toBe(404)
-    expect((await remove(token)).status).toBe(204)
+    const first = await send('DELETE', `/me/passkeys/${passkey.id}`, { token, key: 'once' })
+    expect(first.status).toBe(204)
+    const again = await send('DELETE', `/me/passkeys/${passkey.id}`, { token, key: 'once' })
+    expect(again.status).toBe(204)
+    expect(again.headers.get('idempotent-replayed')).toBe('true')
+    expect((await remove(token)).status).toBe(404)
     const by = await visitor()
     expect(await enter(by, device.get(await options('challenge', by)))).toMatchObject(INVALID)
   })

@@ -122,7 +122,7 @@ async function startAs(
   const answer: SignedIn = {
     token: issued.token,
     expiresAt: rfc3339(issued.expiresAt),
-    member,
+    member: saved.value.member,
     merge: merge.value && mergeOf(merge.value),
   }
   await remember(c, one, answer)

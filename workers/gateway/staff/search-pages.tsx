@@ -18,7 +18,9 @@ staffPage(
     const query = cleanLine(c.req.query('q') ?? '', QUERY_MAX_CHARS)
     const found = visibleTo(
       staff.role,
-      query === '' ? { orders: [], products: [], unavailable: [] } : await searchAll(c, query),
+      query === ''
+        ? { orders: [], members: [], products: [], unavailable: [] }
+        : await searchAll(c, query),
     )
     const content = (
       <SearchResults

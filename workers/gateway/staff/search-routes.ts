@@ -16,10 +16,13 @@ const FoundSchema = z
         createdAt: z.string(),
       }),
     ),
+    members: z.array(
+      z.object({ id: z.string(), email: z.string(), name: z.string(), level: z.string() }),
+    ),
     products: z.array(
       z.object({ id: z.string(), handle: z.string(), title: z.string(), status: z.string() }),
     ),
-    unavailable: z.array(z.enum(['orders', 'products'])),
+    unavailable: z.array(z.enum(['orders', 'members', 'products'])),
   })
   .openapi('StaffSearch')
 
@@ -31,7 +34,8 @@ route(
     method: 'get',
     path: '/api/admin/v1/search',
     tag: 'Staff',
-    summary: 'Search orders by number and email, products by title and SKU',
+    summary:
+      'Search orders by number and email, members by email and name, products by title and SKU',
     staff: 'session.read',
     query: z.strictObject({ q: oneLine({ max: 100 }) }),
     responses: {
@@ -42,7 +46,7 @@ route(
     },
   },
   async (c, { query: { q } }) => {
-    const { orders, products, unavailable } = await searchAll(c, q)
+    const { orders, members: found, products, unavailable } = await searchAll(c, q)
     const shown = orders.map(({ id, number, email, status, createdAt }) => ({
       id,
       number,
@@ -50,6 +54,7 @@ route(
       status,
       createdAt,
     }))
-    return ok({ orders: shown, products, unavailable })
+    const members = found.map(({ id, email, name, level }) => ({ id, email, name, level }))
+    return ok({ orders: shown, members, products, unavailable })
   },
 )

@@ -3,7 +3,7 @@ import { pointsTermsOf } from '../../../src/shared/points/rules.ts'
 import { PointsPage } from '../../../src/storefront/components/account/points.tsx'
 import { StoreCreditPage } from '../../../src/storefront/components/account/store-credit.tsx'
 import { texts } from '../../../src/storefront/texts/texts.ts'
-import { createRouter, type GatewayContext } from '../http/app.ts'
+import { createRouter } from '../http/app.ts'
 import { seeOther } from '../http/pages/forms.ts'
 import {
   answerMember,
@@ -12,6 +12,7 @@ import {
   renderAccount,
   toSignIn,
 } from '../http/pages/member-page.tsx'
+import { entriesPage } from './cursor.ts'
 import { ownPoints, signInToday } from './points.ts'
 import { ownStoreCredit } from './store-credit.ts'
 
@@ -20,20 +21,13 @@ export const walletPages = createRouter()
 
 const POINTS = '/account/points'
 const STORE_CREDIT = '/account/store-credit'
-const ENTRIES_PER_PAGE = 20
 
 const { signIn } = pointsTermsOf(shop.points)
 const bonus = { every: signIn.bonusEvery, points: signIn.bonus }
 
-/** The page of entries that the address asks for; a broken cursor is the first page. */
-function pageIn(c: GatewayContext) {
-  const cursor = c.req.query('cursor') ?? ''
-  return { limit: ENTRIES_PER_PAGE, ...(/^\d{1,15}$/.test(cursor) ? { cursor } : {}) }
-}
-
 walletPages.get(POINTS, async (c) => {
   if (!(await isMember(c))) return toSignIn(c, POINTS)
-  const points = await ownPoints(c, pageIn(c))
+  const points = await ownPoints(c, entriesPage(c.req.query('cursor')))
   if (!points.ok) return answerMember(c, points.problem, POINTS)
   const awarded = /^\d{1,6}$/.exec(c.req.query('awarded') ?? '')
   return renderAccount(
@@ -53,7 +47,7 @@ walletPages.post(POINTS, async (c) => {
 
 walletPages.get(STORE_CREDIT, async (c) => {
   if (!(await isMember(c))) return toSignIn(c, STORE_CREDIT)
-  const credit = await ownStoreCredit(c, pageIn(c))
+  const credit = await ownStoreCredit(c, entriesPage(c.req.query('cursor')))
   if (!credit.ok) return answerMember(c, credit.problem, STORE_CREDIT)
   return renderAccount(
     c,

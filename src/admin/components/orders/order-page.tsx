@@ -42,6 +42,7 @@ interface OrderPageProps {
   mayReadLabels: boolean
   /** Whether the reader sees addresses, and may search by them. */
   mayFindByEmail: boolean
+  mayReadMembers: boolean
   addressLines: readonly string[]
   formKey: string
   /** Values of a form that was refused, by name. */
@@ -175,14 +176,19 @@ const Fact: FC<{ title: string; children?: Child }> = ({ title, children }) => (
   </div>
 )
 
-const Customer: FC<OrderPageProps> = ({ order, addressLines, mayFindByEmail }) => (
+const Customer: FC<OrderPageProps> = ({ order, addressLines, ...may }) => (
   <Panel title={TEXT.customer}>
     <dl class="grid gap-3">
       <Fact title={texts.orders.columns.customer}>
         <span class="block">{order.email || texts.orders.erased}</span>
-        {mayFindByEmail && order.email !== '' ? (
+        {may.mayFindByEmail && order.email !== '' ? (
           <a class="text-link text-sm" href={`/admin/orders?q=${encodeURIComponent(order.email)}`}>
             {TEXT.ordersOfCustomer}
+          </a>
+        ) : null}
+        {may.mayReadMembers && order.email !== '' ? (
+          <a class="text-link block text-sm" href={`/admin/members?q=${order.number}`}>
+            {TEXT.memberOfOrder}
           </a>
         ) : null}
       </Fact>

@@ -1,10 +1,13 @@
 import type { Child, FC } from 'hono/jsx'
+import type { Member } from '../../../shared/member/contract.ts'
 import type { Order } from '../../../shared/order/contract.ts'
 import { Icon, type IconName } from '../../../storefront/components/controls/icon.tsx'
 import { formatMoney } from '../../../storefront/format-money.ts'
 import { texts } from '../../texts/texts.ts'
 import { PageHead } from '../controls/panel.tsx'
 import { paletteOption } from '../layout/palette.tsx'
+import { LevelBadge, MEMBERS_PATH } from '../members/member-list.tsx'
+import { nameOf } from '../members/member-tabs.tsx'
 import { StatusBadge } from '../orders/order-badges.tsx'
 
 const TEXT = texts.search
@@ -12,6 +15,7 @@ const TEXT = texts.search
 interface SearchResultsProps {
   query: string
   orders: readonly Order[]
+  members: readonly Member[]
   products: readonly { id: string; title: string }[]
   /** Names of the sources that gave no answer. */
   unavailable: readonly string[]
@@ -19,8 +23,8 @@ interface SearchResultsProps {
 
 /** Everything found for a text, by its kind. The palette takes its rows from here. */
 export const SearchResults: FC<SearchResultsProps> = (props) => {
-  const { query, orders, products, unavailable } = props
-  const count = orders.length + products.length
+  const { query, orders, members, products, unavailable } = props
+  const count = orders.length + members.length + products.length
   return (
     <div data-search-results>
       <PageHead title={TEXT.title} />
@@ -39,6 +43,14 @@ export const SearchResults: FC<SearchResultsProps> = (props) => {
             <span class="min-w-0 flex-1 truncate text-sm text-muted">{email}</span>
             <StatusBadge status={status} />
             <span class="tabular-nums">{formatMoney(cost.total)}</span>
+          </Result>
+        ))}
+      </Group>
+      <Group title={TEXT.members} count={members.length}>
+        {members.map((member) => (
+          <Result href={`${MEMBERS_PATH}/${member.id}`} icon="heart">
+            <span class="min-w-0 flex-1 truncate">{nameOf(member)}</span>
+            <LevelBadge level={member.level} />
           </Result>
         ))}
       </Group>

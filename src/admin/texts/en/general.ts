@@ -89,6 +89,11 @@ export const done: Readonly<Record<string, string>> = {
   'staff.removed': 'Member of staff removed',
   'session.ended': 'Session ended',
   'session.others-ended': 'All other sessions ended',
+  'member.erase': 'Member erased',
+  'member.set-level': 'Level changed',
+  'points.adjust': 'Points adjusted',
+  'store-credit.adjust': 'Store credit adjusted',
+  'coupon.give': 'Coupon given',
   'payment.settle': 'Charge marked as settled',
   'webhook.change': 'Webhook changed',
   'webhook.remove': 'Webhook removed',
@@ -119,20 +124,21 @@ export const problems = {
 
 export const search = {
   title: 'Search',
-  label: 'Search orders and products',
-  placeholder: 'Order number, email, product or SKU',
+  label: 'Search orders, members and products',
+  placeholder: 'Order number, email, name, product or SKU',
   orders: 'Orders',
+  members: 'Members',
   products: 'Products',
   pages: 'Pages',
   nothing: (query: string) => `Nothing found for “${query}”.`,
   found: (count: number) => `${number(count)} found`,
   unavailable: (source: string) => `${source} can’t be searched right now.`,
-  hint: 'Enter an order number, an email address, a product’s title or a SKU.',
+  hint: 'Enter an order number, an email address, a member’s name, a product’s title or a SKU.',
 }
 
 export const palette = {
   title: 'Go to',
-  label: 'Search pages, orders and products',
+  label: 'Search pages, orders, members and products',
   placeholder: 'Go to a page, an order or a product',
   openKeys: 'Ctrl K',
   closeKey: 'Esc',

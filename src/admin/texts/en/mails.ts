@@ -19,6 +19,7 @@ const kinds: Record<MailKind, string> = {
   'order-return-received': 'Return received',
   'order-return-closed': 'Return complete',
   'back-in-stock': 'Back in stock',
+  'cart-reminder': 'Cart reminder',
   code: 'Code',
   'staff-invitation': 'Invitation of staff',
 }

@@ -129,6 +129,7 @@ export const order = {
   quantity: 'Quantity',
   customer: 'Customer',
   ordersOfCustomer: 'All orders of this customer',
+  memberOfOrder: 'This customer as a member',
   address: 'Delivery address',
   noAddress: 'Nothing is shipped.',
   delivery: 'Delivery',

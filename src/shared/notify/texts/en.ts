@@ -255,6 +255,19 @@ export const backInStock = {
   once: 'This is the only email about it. We can’t hold the item for you.',
 }
 
+/** To a member that left a cart, and takes the shop's mails. */
+export const cartReminder = {
+  subject: 'You left something in your cart',
+  preheader: 'Your cart is as you left it.',
+  heading: 'Still interested?',
+  text: 'Your cart is as you left it. Check out whenever you like.',
+  inCart: 'In your cart:',
+  line: (quantity: number, title: string) => `${quantity} × ${title}`,
+  more: (lines: number) => (lines === 1 ? 'and 1 more item' : `and ${lines} more items`),
+  link: 'Go to your cart',
+  why: 'You get this because you chose emails about products and offers. We can’t hold the items for you.',
+}
+
 /** To a new member of staff. */
 export const invitation = {
   subject: (shop: string) => `You’re invited to the back office of ${shop}`,

@@ -21,7 +21,7 @@ interface PointsPageProps {
 
 /** A member's points: the balance, the daily sign-in and the entries. */
 export const PointsPage: FC<PointsPageProps> = ({ points, bonus, awarded }) => {
-  const { balance, pending, expiring, ledger } = points
+  const { balance, pending, level, expiring, ledger } = points
   const [next] = expiring
   return (
     <>
@@ -29,6 +29,10 @@ export const PointsPage: FC<PointsPageProps> = ({ points, bonus, awarded }) => {
         <p class="display text-3xl tabular-nums">{TEXT.balance(balance)}</p>
         <ul class="mt-2 grid gap-1 text-muted">
           <li>{TEXT.text}</li>
+          <li>{TEXT.level.is(TEXT.level.name(level.name))}</li>
+          {level.next === null ? null : (
+            <li>{TEXT.level.next(level.next.missing, TEXT.level.name(level.next.name))}</li>
+          )}
           {pending > 0 ? <li>{TEXT.pending(pending)}</li> : null}
           {next === undefined ? null : (
             <li>{TEXT.expires(next.points, <Moment at={next.at} />)}</li>

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import { texts } from '../../texts/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { Field } from '../controls/field.tsx'
+import { Icon } from '../controls/icon.tsx'
 import { Notice } from '../layout/notice.tsx'
 
 const TEXT = texts.signIn
@@ -31,6 +32,7 @@ export const SignIn: FC<SignInProps> = (props) => (
       </div>
       {props.message === undefined ? null : <Notice tone="error">{props.message}</Notice>}
       {props.step === 'email' ? <EmailForm {...props} /> : <CodeForm {...props} />}
+      {props.step === 'email' ? <ByPasskey next={props.next} /> : null}
     </div>
   </div>
 )
@@ -55,6 +57,17 @@ const EmailForm: FC<SignInProps> = (props) => (
     <Button wide>{TEXT.send}</Button>
     <p class="text-sm text-muted">{TEXT.first}</p>
   </form>
+)
+
+/** Shown by the island `passkeys`, where the browser has them. */
+const ByPasskey: FC<Pick<SignInProps, 'next'>> = ({ next }) => (
+  <div hidden data-passkey-sign-in={next} class="grid gap-4 border-t border-line pt-6">
+    <div data-notices class="grid gap-3 empty:hidden" aria-live="polite" />
+    <Button type="button" tone="quiet" wide>
+      <Icon name="key" size={20} />
+      {TEXT.byPasskey}
+    </Button>
+  </div>
 )
 
 const CodeForm: FC<SignInProps> = (props) => (

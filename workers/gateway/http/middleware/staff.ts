@@ -59,14 +59,13 @@ export async function requirePermission(
 export const requireStepUp = (c: GatewayContext): Result<null> =>
   isSteppedUp(c.var.staffAccess.signedInAt, Date.now()) ? ok(null) : refuse('step_up_required')
 
-/**
- * The same for money above the shop's bound, whichever way it goes.
- * @param amount minor units
- */
-export function requireStepUpAbove(c: GatewayContext, amount: number): Result<null> {
-  const bound = shop.refunds?.stepUpAbove ?? REFUND_STEP_UP_ABOVE
-  return Math.abs(amount) > bound ? requireStepUp(c) : ok(null)
-}
+/** Whether an amount in minor units, added or taken, is above the shop's bound for refunds. */
+export const isAboveStepUp = (amount: number): boolean =>
+  Math.abs(amount) > (shop.refunds?.stepUpAbove ?? REFUND_STEP_UP_ABOVE)
+
+/** As `requireStepUp`, where an amount in minor units is above the shop's bound. */
+export const requireStepUpAbove = (c: GatewayContext, amount: number): Result<null> =>
+  isAboveStepUp(amount) ? requireStepUp(c) : ok(null)
 
 /**
  * Ends the session, or the access token, that this verified request came with.

@@ -5,6 +5,7 @@ import { AccountPage } from '../../../../src/storefront/components/account/accou
 import type { AccountAreaName } from '../../../../src/storefront/components/account/areas.ts'
 import type { GatewayContext } from '../app.ts'
 import { requireSession } from '../middleware/session.ts'
+import type { IslandName } from './assets.ts'
 import { answerProblem } from './errors.tsx'
 import { isSessionOver, keyOf, ownForm, seeOther } from './forms.ts'
 import { renderPage } from './render.tsx'
@@ -15,17 +16,18 @@ interface AccountView {
   /** The path of the page. */
   path: string
   status?: ContentfulStatusCode
+  islands?: readonly IslandName[]
 }
 
 /** Answers a page of a member's account. */
 export const renderAccount = (
   c: GatewayContext,
-  { title, area, path, status = 200 }: AccountView,
+  { title, area, path, status = 200, islands = [] }: AccountView,
   content: Child,
 ): Promise<Response> =>
   renderPage(
     c,
-    { title, canonical: path, noIndex: true, visibility: 'private', status },
+    { title, canonical: path, noIndex: true, visibility: 'private', status, islands },
     <AccountPage title={title} area={area}>
       {content}
     </AccountPage>,
