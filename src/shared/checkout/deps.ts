@@ -1,7 +1,7 @@
 import type { CheckoutLimiterPort } from '../anti-scalper/contract.ts'
 import { mailboxKey } from '../budget/budget-step.ts'
 import type { Availability, VariantSnapshot } from '../catalog/contract.ts'
-import type { CouponBuyer, CouponPort, ResolvedCode } from '../coupon/contract.ts'
+import type { CouponAsker, CouponPort, ResolvedCode } from '../coupon/contract.ts'
 import { mailboxOf } from '../coupon/coupon-step.ts'
 import { countingCodes } from '../coupon/rules.ts'
 import type { DropDefinition, DropPort } from '../drop/contract.ts'
@@ -47,7 +47,7 @@ export interface DropAllowances extends Pick<DropPort, 'reservePurchase' | 'retu
 /** The codes and campaigns of coupons. */
 export interface CheckoutCoupons {
   /** Looks codes up for a buyer; see `resolveCodes`. */
-  resolve(codes: readonly string[], buyer: CouponBuyer): Promise<ResolvedCode[]>
+  resolve(codes: readonly string[], buyer: CouponAsker): Promise<ResolvedCode[]>
   /** The same codes by the terms of this moment; see `renewTerms`. */
   renew(codes: readonly ResolvedCode[]): Promise<ResolvedCode[]>
   campaign(id: string): Pick<CouponPort, 'execute'>

@@ -2,6 +2,7 @@ import type { Payment } from '../payment/contract.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Address } from './address/contract.ts'
 import { withOwnRegion } from './address/rules.ts'
+import { orderIdOf } from './completion/ids.ts'
 import type { CheckoutRecord } from './contract.ts'
 import { type CheckoutCall, type CheckoutDeps, currentQuote, shopperIdOf } from './deps.ts'
 import { switchPayment } from './payment-switch/switch-payment.ts'
@@ -44,7 +45,8 @@ export async function updateCheckout(
     }
     const { told, warnings } = withOwnPlace(input.details, record.details.shippingAddress)
     const details = { ...record.details, ...told }
-    const priced = await currentQuote(deps, record.lines, details, {
+    const own = await forOwnOrder(deps, record, shopperIdOf(input.caller))
+    const priced = await currentQuote(own, record.lines, details, {
       shopperId: shopperIdOf(input.caller),
       offersVersion: record.quote.offersVersion,
       firstOrder: record.quote.firstOrder,
@@ -67,6 +69,23 @@ export async function updateCheckout(
     if (moved && tries < TRIES) continue
     return answer.ok ? ok({ ...answer.value, warnings }) : answer
   }
+}
+
+/**
+ * Codes are looked up for the order that the checkout becomes: a completion that has reserved their
+ * places and was not heard of again must not have used them up for its own shopper.
+ */
+async function forOwnOrder(
+  deps: CheckoutDeps,
+  record: CheckoutRecord,
+  shopperId: string,
+): Promise<CheckoutDeps> {
+  if (record.quote.coupons === undefined) return deps
+  const { coupons, orderShards: shards } = deps
+  const orderId = await orderIdOf(record, { shopperId, shards })
+  const resolve: typeof coupons.resolve = (codes, buyer) =>
+    coupons.resolve(codes, { ...buyer, orderId })
+  return { ...deps, coupons: { ...coupons, resolve } }
 }
 
 /** The given details without a region of another country, and a warning where one was left out. */

@@ -211,6 +211,12 @@ export interface CouponReservation extends Required<CouponBuyer> {
   until: number
 }
 
+/** The buyer as a look at a campaign asks for them. */
+export interface CouponAsker extends CouponBuyer {
+  /** The order that their checkout becomes: a place that it has reserved is there for them. */
+  orderId?: string
+}
+
 /** The look at a campaign: null where a place is there for the shopper. */
 export interface CouponStanding {
   refusal: CouponReason | null
@@ -244,7 +250,7 @@ export interface CouponCommands {
 }
 
 export interface CouponQueries {
-  'coupon.look': (asked: CouponBuyer & { terms: CouponTerms; key: string }) => CouponStanding
+  'coupon.look': (asked: CouponAsker & { terms: CouponTerms; key: string }) => CouponStanding
   /** Null where the shopper has claimed nothing. */
   'coupon.holding': (asked: { shopperId: string }) => CouponHolding | null
   'coupon.counts': (asked: object) => CouponCounts

@@ -168,6 +168,30 @@ describe('a code at checkout', () => {
   })
 })
 
+it('a place that the checkout’s own completion has reserved is there for its next quote', async () => {
+  await addCampaign({ code: 'SAVE10', total: 1, perShopper: 1 })
+  const buyer = await shopper('ada@shop.test')
+  const { checkoutId, world } = buyer
+  const { execute } = world.shopper
+  world.shopper.execute = (async (request: Parameters<typeof execute>[0]) => {
+    const { type } = request.command
+    if (type === 'checkout.place' || type === 'checkout.refuse') throw new Error('died')
+    return execute(request)
+  }) as typeof execute
+  await expect(buyer.complete()).rejects.toThrow('died')
+  world.shopper.execute = execute
+  const input = { caller: world.caller, checkoutId, details: { note: 'Ring twice.' } }
+  const updated = await updateCheckout(world.deps, input)
+  expect(updated.ok && updated.value.checkout.quote.coupons?.shown).toMatchObject([
+    { applicable: true },
+  ])
+  const other = await shopper('bob@shop.test')
+  expect((await other.read()).quote.coupons?.shown).toMatchObject([{ applicable: false }])
+  expect((await buyer.complete()).ok).toBe(true)
+  expect(buyer.order().discountCodes).toHaveLength(1)
+  expect(await counts()).toMatchObject({ reserved: 1 })
+})
+
 it('of several codes none stays reserved where the campaign of one is out', async () => {
   await addCampaign({ code: 'SAVE10' })
   await insertPromotion(shared.db, 'prm_2', { ...rule, status: 'active' }, 1)

@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
 import type {
   CommitOutcome,
+  CouponAsker,
   CouponCommands,
   CouponQueries,
   CouponReason,
@@ -175,18 +176,14 @@ export class CouponKeeper {
     return 'used'
   }
 
-  #look(
-    told: CouponTerms,
-    key: string,
-    buyer: { shopperId: string; mailbox?: string },
-  ): CouponStanding {
+  #look(told: CouponTerms, key: string, { orderId, ...buyer }: CouponAsker): CouponStanding {
     if (!this.#deps.isInitialized()) {
       const none = { taken: 0, buyerUses: 0, hasClaim: false, isCodeTaken: false }
       const refusal = refusalOfUse({ terms: told, ...none }, this.#deps.now())
       return { refusal, isClaimed: false }
     }
     this.#endDue()
-    const facts = this.#ledger.factsFor(told, buyer, key)
+    const facts = this.#ledger.factsFor(told, buyer, key, orderId)
     return {
       refusal: refusalOfUse(facts, this.#deps.now()),
       isClaimed: this.#ledger.claimOf(buyer.shopperId)?.key === key,

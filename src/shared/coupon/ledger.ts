@@ -147,7 +147,7 @@ export class CouponLedger {
     return { claimed, reserved, used }
   }
 
-  /** The counts as a buyer meets them, without those of `orderId`. */
+  /** The counts as a buyer meets them, without those of `orderId`: its place is there for it. */
   factsFor(
     terms: CouponTerms,
     { shopperId, mailbox }: CouponBuyer,
@@ -156,12 +156,14 @@ export class CouponLedger {
   ): CouponFacts {
     const { claimed, reserved, used } = this.counts()
     const claim = this.claimOf(shopperId)
+    const state = this.redemption(orderId)?.state
+    const own = state === 'reserved' || state === 'used' ? 1 : 0
     const uses = identitiesOf({ shopperId, ...(mailbox === undefined ? {} : { mailbox }) }).map(
       (identity) => this.#turns(identity, orderId).length,
     )
     return {
       terms,
-      taken: claimed + reserved + used,
+      taken: claimed + reserved + used - own,
       buyerUses: Math.max(...uses),
       hasClaim: claim?.key === key && claim.orderId === null,
       isCodeTaken: this.#isCodeTaken(key, shopperId, orderId),

@@ -1,4 +1,4 @@
-import { type CouponBuyer, type CouponPort, codeKey, type ResolvedCode } from './contract.ts'
+import { type CouponAsker, type CouponPort, codeKey, type ResolvedCode } from './contract.ts'
 import { selectByKeys } from './store.ts'
 
 interface CouponDeps {
@@ -15,7 +15,7 @@ interface CouponDeps {
 export async function resolveCodes(
   { db, campaign }: CouponDeps,
   codes: readonly string[],
-  buyer: CouponBuyer,
+  buyer: CouponAsker,
 ): Promise<ResolvedCode[]> {
   const typed = new Map<string, string>()
   for (const code of codes) {

@@ -14,6 +14,21 @@ interface CompletionIds {
   holdIdOf(sku: string): string
 }
 
+interface ShopOfIds {
+  shopperId: string
+  /** The databases that orders are spread over. */
+  shards: number
+}
+
+/** The order that the checkout becomes by its attempt. */
+export async function orderIdOf(
+  record: Pick<CheckoutRecord, 'id' | 'attempt' | 'createdAt'>,
+  { shopperId, shards }: ShopOfIds,
+): Promise<string> {
+  const { number, at } = attemptOf(record)
+  return orderIdOn(await derivedId('ord', `${record.id} ${number}`, at), shopperId, shards)
+}
+
 /**
  * The ids of a completion, which follow from the checkout: drivers of one attempt make one order,
  * however many they are. Order and payment are the attempt's, so that whatever is counted for the
@@ -22,13 +37,13 @@ interface CompletionIds {
  */
 export async function completionIds(
   record: CheckoutRecord,
-  { shopperId, shards }: { shopperId: string; shards: number },
+  shop: ShopOfIds,
 ): Promise<CompletionIds> {
   const { id, version, lines } = record
   const { number, at } = attemptOf(record)
   const skus = [...new Set(lines.map(({ variant }) => variant.sku))]
-  const [order, paymentId, holds] = await Promise.all([
-    derivedId('ord', `${id} ${number}`, at),
+  const [orderId, paymentId, holds] = await Promise.all([
+    orderIdOf(record, shop),
     derivedId('pay', `${id} ${number}`, at),
     Promise.all(
       skus.map(
@@ -38,7 +53,7 @@ export async function completionIds(
   ])
   const holdIds = new Map(holds)
   return {
-    orderId: orderIdOn(order, shopperId, shards),
+    orderId,
     paymentId,
     holdIdOf: (sku) => holdIds.get(sku) ?? '',
   }
