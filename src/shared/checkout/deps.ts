@@ -149,12 +149,13 @@ export async function currentQuote(
   const promotions = offers ? { offers } : {}
   const priced = quote({ ...input, tax: tax.value, ...promotions })
   const { version } = document
+  const asked = { coupons, document, details, now: deps.now() }
   return ok({
     lines: current,
     quote: {
       ...priced,
       ...(version === 0 ? {} : { offersVersion: version }),
-      ...quotedCoupons({ coupons, lines: current, offers, document, priced, now: deps.now() }),
+      ...quotedCoupons({ ...asked, lines: current, offers, priced }),
       ...quotedFirstOrder(offers, priced, known),
     },
   })

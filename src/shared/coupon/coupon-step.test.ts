@@ -223,6 +223,26 @@ it('of several codes none stays reserved where the campaign of one is out', asyn
   expect(await campaign('cpn_2').read({ type: 'coupon.counts' })).toMatchObject({ reserved: 0 })
 })
 
+it('a code for a delivery that was not chosen does not apply', async () => {
+  await addCampaign({ code: 'SAVE10' })
+  const buyer = await shopper('ada@shop.test')
+  const { checkoutId, world } = buyer
+  const action = { kind: 'free-delivery' as const, optionIds: ['express'] }
+  const [first] = offers.promotions
+  if (!first) throw new Error('no promotion')
+  world.catalog.offers = { ...offers, version: 2, promotions: [{ ...first, action }] }
+  const choose = async (deliveryOptionId: string) => {
+    const input = { caller: world.caller, checkoutId, details: { deliveryOptionId } }
+    const updated = await updateCheckout(world.deps, input)
+    return updated.ok && updated.value.checkout.quote.coupons
+  }
+  expect(await choose('standard')).toMatchObject({
+    shown: [{ applicable: false, reason: 'no_matching_line' }],
+    redeemed: [],
+  })
+  expect(await choose('express')).toMatchObject({ shown: [{ applicable: true }] })
+})
+
 it('a completion whose driver died keeps one place, and the next driver has it', async () => {
   await addCampaign({ code: 'SAVE10', total: 1 })
   const buyer = await shopper('ada@shop.test')

@@ -5,7 +5,7 @@ import { money } from '../platform/money.ts'
 import type { PricingInput, PricingLine } from '../pricing/contract.ts'
 import { price } from '../pricing/rules.ts'
 import type { Condition, Offers, PromotionRule } from './contract.ts'
-import { evaluateGoods, giftLines, withDueGifts } from './rules.ts'
+import { evaluateGoods, explainUnapplied, giftLines, withDueGifts } from './rules.ts'
 
 type Action = PromotionRule['action']
 const usd = (amount: number) => money(amount, 'USD')
@@ -145,6 +145,25 @@ describe('an action', () => {
     const shipping = { id: 'standard', title: 'Standard', price: usd(595) }
     const { cost } = priced([line('a', 2_000)], [free], { shipping, points: 500 })
     expect(cost).toMatchObject({ shipping: usd(0), discount: usd(500), total: usd(1_500) })
+  })
+
+  it('on delivery that gives nothing says why, once an option is chosen', () => {
+    const lines = [line('a', 1_000)]
+    const free = promotion({ kind: 'free-delivery', optionIds: ['express'] })
+    const half = promotion(percent(5_000, 'shipping'), { combinesWith: 'none' })
+    const offers = { promotions: [free, half], buyer: anybody }
+    const why = (optionId: string | null, applied: readonly PromotionRule[]) => {
+      const delivery = optionId === null ? null : { optionId, price: 600 }
+      return [...explainUnapplied(lines, offers, new Set(applied.map(({ id }) => id)), delivery)]
+    }
+    expect(why(null, [])).toEqual([])
+    expect(why('standard', [half])).toEqual([[free.id, 'not_combinable']])
+    expect(why('express', [free])).toEqual([[half.id, 'not_combinable']])
+    const alone = { promotions: [free], buyer: anybody }
+    const standard = { optionId: 'standard', price: 600 }
+    expect([...explainUnapplied(lines, alone, new Set(), standard)]).toEqual([
+      [free.id, 'nothing_to_lower'],
+    ])
   })
 
   it('lowers delivery, and not the discount of the goods', () => {

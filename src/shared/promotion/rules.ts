@@ -135,13 +135,12 @@ export function evaluateGoods(goods: Goods, { promotions, buyer }: Offers): Eval
 /**
  * The promotions of delivery, which see the goods after all their discounts.
  * @param before the promotions of the goods that apply
- * @param delivery the chosen option and its price in minor units; null: none is chosen
  */
 export function evaluateDelivery(
   goods: Goods,
   { promotions, buyer }: Offers,
   before: readonly PromotionRule[],
-  delivery: { optionId: string | null; price: number } | null,
+  delivery: ChosenDelivery,
 ): Evaluation {
   const left = leftOf(goods)
   const applied: AppliedPromotion[] = []
@@ -171,6 +170,9 @@ export function evaluateDelivery(
   return { applied, unapplied, seen }
 }
 
+/** The chosen delivery option and its price in minor units; null: none is chosen. */
+type ChosenDelivery = { optionId: string | null; price: number } | null
+
 /**
  * Why the running promotions that give nothing do so, by their ids. One of delivery that waits for
  * an option to be chosen is not among them.
@@ -180,13 +182,14 @@ export function explainUnapplied(
   lines: readonly PricingLine[],
   offers: Offers,
   applied: ReadonlySet<string>,
+  delivery: ChosenDelivery = null,
 ): Map<string, Unapplied> {
-  const { ofGoods, ofDelivery } = evaluateAll(lines, offers)
+  const { ofGoods, ofDelivery } = evaluateAll(lines, offers, delivery)
+  const waits = (why: Unapplied) => delivery === null && why === 'nothing_to_lower'
   return new Map(
-    [
-      ...ofGoods.unapplied,
-      ...[...ofDelivery.unapplied].filter(([, why]) => why !== 'nothing_to_lower'),
-    ].filter(([id]) => !applied.has(id)),
+    [...ofGoods.unapplied, ...[...ofDelivery.unapplied].filter(([, why]) => !waits(why))].filter(
+      ([id]) => !applied.has(id),
+    ),
   )
 }
 
@@ -198,10 +201,11 @@ export const asksFirstOrder = (some: readonly Pick<PromotionRule, 'conditions'>[
 export const documentAsksFirst = ({ promotions, slots = [] }: OffersDocument): boolean =>
   asksFirstOrder([...promotions, ...slots])
 
-/** Both evaluations of lines at the catalogue's price, before a delivery option is chosen. */
+/** Both evaluations of lines at the catalogue's price. */
 function evaluateAll(
   lines: readonly PricingLine[],
   offers: Offers,
+  delivery: ChosenDelivery = null,
 ): { ofGoods: Evaluation; ofDelivery: Evaluation } {
   const goods = lines.map(atCatalogue)
   const ofGoods = evaluateGoods(goods, offers)
@@ -211,7 +215,7 @@ function evaluateAll(
     return { ...line, cost: { total: money(amount - sum(parts), currency) } }
   })
   const before = ofGoods.applied.map(({ promotion }) => promotion)
-  return { ofGoods, ofDelivery: evaluateDelivery(lowered, offers, before, null) }
+  return { ofGoods, ofDelivery: evaluateDelivery(lowered, offers, before, delivery) }
 }
 
 const atCatalogue = <Line extends PricingLine>(line: Line) => ({
