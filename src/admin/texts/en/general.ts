@@ -93,7 +93,6 @@ export const done: Readonly<Record<string, string>> = {
   'member.set-level': 'Level changed',
   'points.adjust': 'Points adjusted',
   'store-credit.adjust': 'Store credit adjusted',
-  'coupon.give': 'Coupon given',
   'payment.settle': 'Charge marked as settled',
   'webhook.change': 'Webhook changed',
   'webhook.remove': 'Webhook removed',
