@@ -110,9 +110,21 @@ function ofPayment({ before, after }: Change, returnsFrom: Account): Posted[] {
   // The provider took a refund back: the money is in the shop again.
   const isSame = before.payment.id === payment.id
   const failed = had.filter((refund) => isSame && !isIn(has, refund)).map(returned)
+  // Another refund failed: what went back beyond the total is within it now.
+  const taken = has.flatMap((refund): Posted[] => {
+    const prior = isSame ? had.find(({ id }) => id === refund.id) : undefined
+    const less = (prior?.excess?.amount ?? 0) - (refund.excess?.amount ?? 0)
+    if (!prior || less === 0) return []
+    const postings: Posting[] = [
+      [returnsFrom, less],
+      ['receivable', -less],
+    ]
+    return [{ reference: refund.id, postings }]
+  })
   return [
     ...posted,
     ...made,
+    ...taken,
     ...failed.map((one) => ({ ...one, postings: reversed(one.postings) })),
   ]
 }

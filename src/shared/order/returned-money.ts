@@ -276,20 +276,46 @@ export function withReturnedCredit(
  * was made. The same where the order has no such refund.
  */
 export function withFailedRefund(
-  { payment, status }: Pick<Order, 'payment' | 'status'>,
+  { payment, status, cost }: Pick<Order, 'payment' | 'status' | 'cost'>,
   refundId: string,
   failure: string,
 ): Payment {
-  const refund = payment.refunds?.find(({ id }) => id === refundId)
+  const { refunds: known = [] } = payment
+  const refund = known.find(({ id }) => id === refundId)
   if (!refund || refund.status === 'failed') return payment
-  const refunds = payment.refunds?.flatMap((one) =>
-    one === refund ? withFailedPart(refund, failure) : [one],
+  const refunds = withTakenExcess(
+    known.flatMap((one) => (one === refund ? withFailedPart(refund, failure) : [one])),
+    cost.total,
   )
-  const next = { ...payment, ...(refunds ? { refunds } : {}) }
-  if (!hasSucceeded(refund)) return next
+  const next: Payment = { ...payment, refunds }
+  if (!hasSucceeded(refund)) {
+    const isWhole = returnedOf(next) > 0 && returnedOf(next) >= cost.total.amount
+    return isWhole ? { ...next, status: 'refunded' } : next
+  }
   // The money is in the shop again.
   if (status === 'refunding' || status === 'refunded') return { ...next, status: 'refunding' }
   return { ...next, status: returnedOf(next) > 0 ? 'partially_refunded' : 'succeeded' }
+}
+
+/**
+ * The refunds once one of them has failed: what the provider returned beyond the total is within it
+ * now, as far as there is room.
+ */
+function withTakenExcess(refunds: readonly Refund[], total: Money): Refund[] {
+  let room = leftToRefund({ refunds: [...refunds] }, total)
+  return refunds.map((refund) => {
+    const { excess, amount } = refund
+    const taken = Math.min(excess?.amount ?? 0, room)
+    if (!excess || taken <= 0 || !hasSucceeded(refund)) return refund
+    room -= taken
+    const { excess: _, ...rest } = refund
+    const left = excess.amount - taken
+    return {
+      ...rest,
+      amount: money(amount.amount + taken, amount.currency),
+      ...(left > 0 ? { excess: money(left, excess.currency) } : {}),
+    }
+  })
 }
 
 /** The id of the store credit of a refund whose payment's part failed. */

@@ -10,7 +10,7 @@ import {
   returnedBy,
 } from '../payment/contract.ts'
 import { money } from '../platform/money.ts'
-import type { Order, OrderEvent } from './contract.ts'
+import { closingRefundId, type Order, type OrderEvent } from './contract.ts'
 import { effectsOf } from './effects.ts'
 import { eventData, firstLedgerEntry, ledgerEntry } from './ledger.ts'
 import { moneyLedger } from './money-ledger.ts'
@@ -221,6 +221,21 @@ describe('store credit for money that the provider returns as well', () => {
   const excessOf = ({ payment }: Order) =>
     payment.refunds?.reduce((sum, one) => sum + (one.excess?.amount ?? 0), 0)
 
+  /** Debit less credit of each account of the order's ledger. */
+  async function balancesAfter(first: Order, events: readonly OrderEvent[]) {
+    const entries = [await firstLedgerEntry({ order: first })]
+    for (const event of events) {
+      const fields = { eventId: `e${entries.length}`, at: AT, actor: 'system' as const }
+      const entry = { ...fields, type: event.type, data: eventData(event) }
+      entries.push(await ledgerEntry(entries.at(-1) ?? null, entry))
+    }
+    const balances: Record<string, number> = {}
+    for (const { account, debit, credit } of moneyLedger(after(first, ...events), entries)) {
+      balances[account] = (balances[account] ?? 0) + debit - credit
+    }
+    return balances
+  }
+
   it('is not given where the provider was first', () => {
     const back = after(sold(), returned('re_1', TOTAL))
     expect(applyEvent(back, asked('rfd_1', 1, 'store-credit'), AT).outcome).toBe('refused')
@@ -243,6 +258,23 @@ describe('store credit for money that the provider returns as well', () => {
     }
   })
 
+  it('that cannot be given after all leaves no excess: the order ends with all its money back', async () => {
+    const events = [
+      paid(TOTAL),
+      { type: 'stock.allocated' } as const,
+      asked('rfd_1', 301, 'store-credit'),
+      returned('re_1', TOTAL - 300),
+      failed('rfd_1'),
+      cancelled,
+      returned(closingRefundId(order(0)), 300),
+    ]
+    const ended = after(order(0), ...events)
+    expect(ended).toMatchObject({ status: 'refunded', payment: { status: 'refunded' } })
+    expect(excessOf(ended)).toBe(0)
+    expect(attentionOf(ended)).not.toBe('over_refunded')
+    expect((await balancesAfter(order(0), events)).receivable).toBe(0)
+  })
+
   it('takes from a refund that waits for the provider before there is an excess', () => {
     const waits = after(sold(), asked('rfd_1', 2_000, 'store-credit'), asked('rfd_2', 1_000))
     const back = after(waits, returned('re_1', TOTAL - 2_500))
@@ -263,17 +295,7 @@ describe('store credit for money that the provider returns as well', () => {
       returned('rfd_1', 2_000),
       returned('re_1', TOTAL),
     ]
-    const entries = [await firstLedgerEntry({ order: first })]
-    for (const event of events) {
-      const fields = { eventId: `e${entries.length}`, at: AT, actor: 'system' as const }
-      const entry = { ...fields, type: event.type, data: eventData(event) }
-      entries.push(await ledgerEntry(entries.at(-1) ?? null, entry))
-    }
-    const balances = new Map<string, number>()
-    for (const { account, debit, credit } of moneyLedger(after(first, ...events), entries)) {
-      balances.set(account, (balances.get(account) ?? 0) + debit - credit)
-    }
-    expect(Object.fromEntries(balances)).toMatchObject({
+    expect(await balancesAfter(first, events)).toMatchObject({
       ...{ 'cash:sandbox': 0, 'store-credit': -2_000, receivable: 2_000, refunds: TOTAL },
     })
   })
