@@ -1,6 +1,7 @@
 import { expect, inject, it } from 'vitest'
 import type { Order } from '../../src/shared/order/contract.ts'
 import type { StoreCredit } from '../../src/shared/store-credit/contract.ts'
+import { formVisitor, hidden } from '../fixtures/form-visitor.ts'
 import { signIn } from '../fixtures/member.ts'
 import { sendPaymentEvent, shopperOf } from '../fixtures/payment-webhook.ts'
 import {
@@ -253,6 +254,22 @@ it('of a visitor’s order goes to the member that the visitor became', async ()
     (now) => now.payment.refunds?.[0]?.status === 'succeeded',
   )
   expect(seen.payment.status).toBe('partially_refunded')
+})
+
+it('staff refund an order as store credit by a form', async () => {
+  const { member, id } = await atCheckout(0)
+  const { order, payment } = (await member.shopper.complete(id)).body
+  await member.shopper.pay(payment.redirectUrl ?? '', 'succeed')
+  await staff.orderBecomes(order.id, 'allocated')
+  const page = formVisitor(shop.url)
+  page.cookies.set('staff', shop.staffToken)
+  const shown = await page.open(`/admin/orders/${order.id}`)
+  expect(shown.html).toContain('name="toCredit"')
+  const asked = { refundReason: 'Late', amount: '9.00', toCredit: '1' }
+  const fields = { ...asked, version: hidden(shown, 'version'), key: randomKey() }
+  const sent = await page.post(`/admin/orders/${order.id}/refund`, fields)
+  expect(sent.location).toContain('done=order.refund')
+  await balanceBecomes(member, 900)
 })
 
 it('and the same money returned at the provider show on the order, and in its ledger', async () => {

@@ -59,13 +59,18 @@ export const RefundForm: FC<OrderFormProps & { left: OrderLeft }> = (props) => {
           label={texts.refunds.of}
           typed={typed}
         />
-        <label class="flex items-start gap-2">
-          <input type="checkbox" name="restock" value="1" class="mt-1" />
-          <span>
-            {texts.refunds.restock}
-            <span class="block text-sm text-muted">{texts.refunds.restockHint}</span>
-          </span>
-        </label>
+        <Choice
+          name="restock"
+          text={texts.refunds.restock}
+          hint={texts.refunds.restockHint}
+          typed={typed}
+        />
+        <Choice
+          name="toCredit"
+          text={texts.refunds.toCredit}
+          hint={texts.refunds.toCreditHint}
+          typed={typed}
+        />
         <div class="grid items-end gap-3 sm:grid-cols-2">
           <Field
             id="amount"
@@ -90,6 +95,21 @@ export const RefundForm: FC<OrderFormProps & { left: OrderLeft }> = (props) => {
     </Opening>
   )
 }
+
+const Choice: FC<{ name: string; text: string; hint: string; typed: OrderFormProps['typed'] }> = ({
+  name,
+  text,
+  hint,
+  typed,
+}) => (
+  <label class="flex items-start gap-2">
+    <input type="checkbox" name={name} value="1" checked={typed[name] === '1'} class="mt-1" />
+    <span>
+      {text}
+      <span class="block text-sm text-muted">{hint}</span>
+    </span>
+  </label>
+)
 
 /** Sends some of the items that are left. */
 export const ParcelForm: FC<OrderFormProps & { left: OrderLeft }> = (props) => {

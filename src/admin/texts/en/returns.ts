@@ -9,6 +9,8 @@ export const refunds = {
   of: (title: string, units: number) => `${title} (up to ${number(units)})`,
   restock: 'Put the items back in stock',
   restockHint: 'Items that haven’t shipped yet are not sent.',
+  toCredit: 'Give store credit instead',
+  toCreditHint: 'All of the refund becomes store credit of the member.',
   amount: 'Amount',
   amountHint: 'Instead of the share of the items.',
   byHand: 'You pay it back yourself, in cash or by transfer. It counts as refunded at once.',

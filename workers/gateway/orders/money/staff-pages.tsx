@@ -49,6 +49,7 @@ staffForm(
         reason: reason.slice(0, REASON_CHARS_MAX),
         ...(minor === null ? {} : { amount: money(minor, shop.currency) }),
         ...(lines.length === 0 ? {} : { lines }),
+        ...(fields.get('toCredit') === '1' ? { to: 'store-credit' } : {}),
       }),
     )
   },
