@@ -1,6 +1,7 @@
 import { expect, inject, it } from 'vitest'
 import type { Order } from '../../src/shared/order/contract.ts'
 import type { Points } from '../../src/shared/points/contract.ts'
+import { formVisitor } from '../fixtures/form-visitor.ts'
 import { signIn } from '../fixtures/member.ts'
 import {
   ADDRESS,
@@ -153,4 +154,13 @@ it('points that pay all goods, with free delivery, leave nothing to pay: no meth
   const points = async () => (await shopper.ask<Points>('GET', '/me/points')).body
   await eventually(points, ({ balance }) => balance === 8_000)
   await staff.stockBecomes(goods.sku, { onHand: 5, available: 5, committed: 0 })
+})
+
+it('staff read the rules of points and levels among the settings', async () => {
+  const page = formVisitor(shop.url)
+  page.cookies.set('staff', shop.staffToken)
+  const { html } = await page.open('/admin/settings')
+  for (const rule of ['Points and levels', '1 per USD of goods', 'Level gold', '2,000 points']) {
+    expect(html).toContain(rule)
+  }
 })

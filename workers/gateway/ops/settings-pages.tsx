@@ -2,8 +2,12 @@ import shop from '../../../shop.config.ts'
 import { type Fact, SettingsPage } from '../../../src/admin/components/settings/settings-page.tsx'
 import type { TaxSettings } from '../../../src/admin/components/settings/tax-settings.tsx'
 import { texts } from '../../../src/admin/texts/texts.ts'
+import { money } from '../../../src/shared/platform/money.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
+import type { PointsTerms } from '../../../src/shared/points/contract.ts'
+import { pointsTermsOf } from '../../../src/shared/points/rules.ts'
 import { classOfRate } from '../../../src/shared/tax/rules.ts'
+import { formatMoney } from '../../../src/storefront/format-money.ts'
 import { createRouter } from '../http/app.ts'
 import { countryName } from '../http/countries.ts'
 import { staffPage } from '../http/pages/staff-page.tsx'
@@ -62,6 +66,22 @@ const DELIVERY: readonly Fact[] = shop.delivery.zones.flatMap(({ countries, opti
   })),
 )
 
+const POINTS: readonly Fact[] = pointsFacts(pointsTermsOf(shop.points))
+
+function pointsFacts({ earn, value, signIn, expireAfterDays, levels }: PointsTerms): Fact[] {
+  const { points, bonus, bonusEvery } = signIn
+  return [
+    { name: TEXT.earned, value: TEXT.perMajorUnit(earn, shop.currency) },
+    { name: TEXT.worth, value: formatMoney(money(value, shop.currency), shop.locale) },
+    { name: TEXT.checkIn, value: TEXT.checkInPoints(points, bonus, bonusEvery) },
+    { name: TEXT.expiry, value: TEXT.expiryDays(expireAfterDays) },
+    ...levels.map((level) => ({
+      name: TEXT.level(level.name),
+      value: TEXT.levelFrom(level.points),
+    })),
+  ]
+}
+
 staffPage(
   settingsPages,
   {
@@ -79,6 +99,7 @@ staffPage(
         payment={PAYMENT}
         tax={TAX}
         delivery={DELIVERY}
+        points={POINTS}
         health={health}
       />
     )

@@ -17,11 +17,19 @@ interface SettingsPageProps {
   payment: readonly Fact[]
   tax: TaxSettings
   delivery: readonly Fact[]
+  points: readonly Fact[]
   health: readonly { name: string; state: 'ok' | 'down'; latencyMs: number }[]
 }
 
 /** The shop's settings, and the state of each dependency. */
-export const SettingsPage: FC<SettingsPageProps> = ({ shop, payment, tax, delivery, health }) => (
+export const SettingsPage: FC<SettingsPageProps> = ({
+  shop,
+  payment,
+  tax,
+  delivery,
+  points,
+  health,
+}) => (
   <>
     <PageHead title={TEXT.title} />
     <p class="-mt-3 mb-4 max-w-prose text-muted">{TEXT.text}</p>
@@ -46,6 +54,7 @@ export const SettingsPage: FC<SettingsPageProps> = ({ shop, payment, tax, delive
             ))}
           </dl>
         </Panel>
+        <Facts title={TEXT.points} facts={points} />
       </div>
     </div>
     <TaxTables tax={tax} />

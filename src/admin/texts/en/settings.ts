@@ -1,3 +1,5 @@
+import { number } from '../wording.ts'
+
 export const settings = {
   title: 'Settings',
   text: 'Set in shop.config.ts and by the environment of the Workers. They change with a deployment.',
@@ -22,6 +24,17 @@ export const settings = {
   delivery: 'Delivery',
   everywhere: 'Everywhere else',
   days: (from: number, to: number) => `${from}–${to} working days`,
+  points: 'Points and levels',
+  earned: 'Earned',
+  perMajorUnit: (points: number, currency: string) => `${number(points)} per ${currency} of goods`,
+  worth: 'Value of a point',
+  checkIn: 'Daily check-in',
+  checkInPoints: (points: number, bonus: number, days: number) =>
+    `${number(points)}, and ${number(bonus)} more each ${number(days)} days in a row`,
+  expiry: 'Expire after',
+  expiryDays: (days: number) => `${number(days)} days`,
+  level: (name: string) => `Level ${name}`,
+  levelFrom: (points: number) => `${number(points)} points within a year`,
   health: 'Health',
   healthStates: { ok: 'Working', down: 'Out' } as Readonly<Record<string, string>>,
   milliseconds: (ms: number) => `${ms} ms`,
