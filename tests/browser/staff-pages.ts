@@ -129,7 +129,7 @@ export const STAFF_PAGES: readonly ShopPage[] = [
   {
     name: 'staff-shop-member-points',
     async open(page) {
-      await page.getByRole('link', { name: 'Points', exact: true }).click()
+      await page.getByRole('main').getByRole('link', { name: 'Points', exact: true }).click()
       await page.getByRole('button', { name: 'Adjust' }).click()
       await page.getByText('Enter a reason.').waitFor()
     },
@@ -137,7 +137,7 @@ export const STAFF_PAGES: readonly ShopPage[] = [
   {
     name: 'staff-shop-member-coupons',
     async open(page) {
-      await page.getByRole('link', { name: 'Coupons', exact: true }).click()
+      await page.getByRole('main').getByRole('link', { name: 'Coupons', exact: true }).click()
       await page.getByText('No coupons yet.').waitFor()
     },
   },
