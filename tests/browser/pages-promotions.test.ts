@@ -107,7 +107,7 @@ describe('the editor of a promotion', () => {
     await add(page, 'min-subtotal')
     await page.getByLabel(/^At least \(/).fill('999999')
     await preview.getByText('gets no discount').waitFor()
-    // What a button has added is a part of the form that is saved; Enter saves it as a draft.
+    // A row that a button has added is a part of the form that is saved; Enter saves it as a draft.
     await page.getByLabel('Title', { exact: true }).press('Enter')
     await heading(page, name).waitFor()
     const { body } = await staff.ask<{ data: Promotion[] }>('GET', '/promotions')

@@ -34,7 +34,7 @@ export const memberModule: ShopperModule<MemberContract> = {
       const level = ownLevel(tx.sql) ?? member.level
       const saved = { ...member, level }
       saveProfile(tx.sql, saved, version ?? knownVersion)
-      // What an opt-in makes due is looked at in the alarm.
+      // The alarm looks at reminders that an opt-in makes due.
       if (saved.marketing && known?.member.marketing === false) tx.wakeAt(tx.now)
       if (known?.member.level !== level) {
         const { reduced = [] } = tx.cart()

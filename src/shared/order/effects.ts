@@ -157,7 +157,7 @@ function effectsFor(
 ): readonly Effect[] {
   if (outcome === 'unchanged') return WHEN_OBSOLETE[event.type] ?? []
   if (outcome !== 'changed') return []
-  // Whatever ends the delivery of an erased order ends its need of an address.
+  // An erased order needs its address until its delivery has ended, by any event.
   const effects = formerPaymentOf(order, event) ? OF_FORMER_PAYMENT : EFFECTS[event.type]
   return [...effects, eraseAddress]
 }

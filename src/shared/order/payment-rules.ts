@@ -1,6 +1,7 @@
 import type { Payment, PaymentStatus } from '../payment/contract.ts'
 import { dueOf } from '../pricing/contract.ts'
 import type { Applied, Order, OrderEvent, OrderStatus } from './contract.ts'
+import { withFailedRefund } from './failed-refunds.ts'
 import { returnedLines, withRequest } from './refunds/rules.ts'
 import {
   isReturn,
@@ -8,7 +9,6 @@ import {
   withClosingRefund,
   withCreditNote,
   withDispute,
-  withFailedRefund,
   withPendingRefund,
   withRefund,
   withReturnedCredit,

@@ -68,7 +68,7 @@ export function loadLots(sql: Sql): Lot[] {
 }
 
 /**
- * What was earned after a moment (milliseconds): by sign-ins, and by orders less what their refunds
+ * The points that were earned after a moment (milliseconds): by sign-ins, and by orders less what their refunds
  * took back. Spent and expired points stay earned; points of staff are none.
  */
 export function loadEarnings(sql: Sql, after: number): Earning[] {

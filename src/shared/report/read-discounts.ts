@@ -33,8 +33,8 @@ const amountsOf = (
 })
 
 /**
- * What lowered the sales of a period, and what was sold with it. Days stand in their order, others by
- * net, highest first; what lowered nothing has no row. Refuses `invalid_query` with a pointer.
+ * The discounts of a period, and the goods sold with them. Days stand in their order, others by net,
+ * highest first; a promotion without a discount has no row. Refuses `invalid_query` with a pointer.
  */
 export async function readDiscounts(
   deps: ReportDeps,

@@ -39,7 +39,7 @@ export async function namesOf(c: GatewayContext, { products, variants }: NamedId
   }
   const names: PromotionNames = {
     currency: shop.currency,
-    // What is gone is shown by its id: staff can find it in the audit.
+    // A product or category that is gone is shown by its id: staff can find it in the audit.
     nameOf: (kind, id) => (kind === 'country' ? countryName(id) : (tables[kind].get(id) ?? id)),
   }
   return { names, categories: categories.map(({ id, title, depth }) => ({ id, title, depth })) }

@@ -61,7 +61,7 @@ export async function previewOf(
       quantity: line.quantity,
       subtotal: line.cost.subtotal,
       discounts: line.discounts,
-      // What a promotion gives stands behind the lines of the sample.
+      // The gifts of a promotion stand behind the lines of the sample.
       isGift: at >= sample.lines.length,
     })),
   }))

@@ -67,7 +67,7 @@ type Reprice<D> = (completion: Completion<D>, mailbox: string) => Promise<StepAn
 /**
  * Makes sure that an order with a discount for first orders is the first of its mailboxes: of the
  * checkout's, and of the member's own. It claims them, then asks the record: an order that comes
- * between the two is seen by one of them. A buyer who has ordered is refused as `reprice` says.
+ * between the two is seen by one of them. A buyer with an earlier order is refused as `reprice` says.
  */
 export const firstOrderStepOf = <D extends Deps>(reprice: Reprice<D>): CompletionStep<D> => ({
   name: 'first-order',
