@@ -89,6 +89,8 @@ export const PROMOTIONS_MAX = 200
  * one row, which holds 2 MB: above that no cart could be written any more.
  */
 export const PROMOTION_RULES_MAX_BYTES = 512 * 1024
+/** The conditions of all slots, in the same row of every cart. */
+export const PROMOTION_SLOT_RULES_MAX_BYTES = 256 * 1024
 export const PROMOTION_CONDITIONS_MAX = 10
 /** Products, categories, promotions or delivery options that one condition names. */
 export const PROMOTION_IDS_MAX = 500

@@ -25,8 +25,9 @@ const nextRow = (fields: Fields, letter: string): string =>
   `${letter}${(rowsOf(fields, letter).at(-1) ?? -1) + 1}`
 
 /**
- * The change that each button of the form makes to its fields, as `<verb>:<name>:<value>`: a row more or less, a
- * product chosen or taken out. An unknown one does nothing, so that `preview` shows the form again.
+ * The change that each button of the form makes to its fields, as `<verb>:<name>:<value>`: a row more
+ * or less, a product chosen or taken out. An unknown one does nothing, so that `preview` shows the
+ * form again.
  */
 const EDITS: Readonly<Record<string, (fields: Fields, name: string, value: string) => EditedForm>> =
   {

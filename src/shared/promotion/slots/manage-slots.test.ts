@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import { d1Of } from '../../../../tests/fixtures/d1.ts'
-import { PROMOTION_SLOTS_MAX } from '../../platform/limits.ts'
+import { PROMOTION_SLOT_RULES_MAX_BYTES, PROMOTION_SLOTS_MAX } from '../../platform/limits.ts'
 import { deletePromotion, insertPromotion } from '../store.ts'
 import { type SlotInput, SlotInputSchema } from './contract.ts'
 import { changeSlot, createSlot, readSlot, removeSlot } from './manage-slots.ts'
+import { insertSlot } from './store.ts'
 
 const banner: SlotInput = { title: 'Summer', text: '', kind: 'banner', conditions: [] }
 
@@ -108,4 +109,29 @@ it.each([
   ['/a b', false],
 ])('leads to a path of the shop or to https alone: %s', (href, isTaken) => {
   expect(SlotInputSchema.safeParse({ ...banner, href }).success).toBe(isTaken)
+})
+
+it('is refused where the conditions of all would be more than a cart keeps', async () => {
+  const { db, deps } = world()
+  const productIds = Array.from({ length: 500 }, (_, n) => `prd_${String(n).padStart(60, '0')}`)
+  const conditions: SlotInput['conditions'] = [{ kind: 'products', productIds }]
+  const fitting = Math.floor(PROMOTION_SLOT_RULES_MAX_BYTES / JSON.stringify(conditions).length)
+  // Stored as they are: there are no such products.
+  const large = { ...banner, conditions }
+  for (let n = 0; n < fitting; n += 1) await insertSlot(db, `slot_${n}`, large, 1)
+  const more: SlotInput = {
+    ...banner,
+    conditions: Array.from({ length: 10 }, () => ({
+      kind: 'member-level' as const,
+      levels: Array.from({ length: 20 }, (_, n) => `level-${n}-${'x'.repeat(20)}`),
+    })),
+  }
+  const tooMany = { problem: { code: 'promotion_slot_limit_reached' } }
+  for (let n = 0; n < 20; n += 1) await createSlot(deps, `slot_more_${n}`, more)
+  expect(await createSlot(deps, 'slot_last', more)).toMatchObject(tooMany)
+  expect(await createSlot(deps, 'slot_small', banner)).toMatchObject({ ok: true })
+  expect(await changeSlot(deps, 'slot_small', { conditions: more.conditions })).toMatchObject(
+    tooMany,
+  )
+  expect(await changeSlot(deps, 'slot_0', { title: 'Fall' })).toMatchObject({ ok: true })
 })

@@ -1,4 +1,5 @@
-import { PROMOTION_SLOTS_MAX } from '../../platform/limits.ts'
+import { utf8Bytes } from '../../kit/bytes.ts'
+import { PROMOTION_SLOT_RULES_MAX_BYTES, PROMOTION_SLOTS_MAX } from '../../platform/limits.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../../platform/result.ts'
 import {
   changed,
@@ -44,14 +45,16 @@ export async function createSlot(
   if (known.length >= PROMOTION_SLOTS_MAX && !known.some((one) => one.id === id)) {
     return refuse('promotion_slot_limit_reached')
   }
+  const fits = requireConditionsFit(known, id, input)
+  if (!fits.ok) return fits
   await insertSlot(deps.db, id, input, deps.now())
   const made = await readSlot(deps, id)
   return made.ok ? ok({ before: null, after: made.value, value: made.value }) : made
 }
 
 /**
- * Changes the given fields. Refuses `not_found`, `invalid_body` with pointers, and
- * `version_mismatch` where the slot is not at `revision` any more.
+ * Changes the given fields. Refuses `not_found`, `invalid_body` with pointers,
+ * `promotion_slot_limit_reached`, and `version_mismatch` where the slot is not at `revision` any more.
  */
 export async function changeSlot(
   deps: SlotDeps,
@@ -64,6 +67,8 @@ export async function changeSlot(
   const input = SlotInputSchema.parse(changed(inputOf(before), change))
   const valid = await checked(deps, input, namedBy(before))
   if (!valid.ok) return valid
+  const fits = requireConditionsFit(await selectSlots(deps.db), id, input)
+  if (!fits.ok) return fits
   if (!(await updateSlot(deps.db, before, input, deps.now()))) return refuse('version_mismatch')
   const after = await readSlot(deps, id)
   return after.ok ? ok({ before, after: after.value, value: after.value }) : after
@@ -78,6 +83,23 @@ export async function removeSlot(
   if (before === null) return refuse('not_found')
   await deleteSlot(db, id)
   return ok({ before, after: null, value: null })
+}
+
+const bytesOf = ({ conditions }: Pick<SlotInput, 'conditions'>): number =>
+  utf8Bytes(JSON.stringify(conditions))
+
+/**
+ * Refuses `promotion_slot_limit_reached` where the conditions of all slots would be more than every
+ * cart can keep a copy of. A change that makes them no larger is never refused.
+ */
+function requireConditionsFit(all: readonly Slot[], id: string, input: SlotInput): Result<null> {
+  const before = all.find((one) => one.id === id)
+  const others = all.filter((one) => one !== before).reduce((sum, one) => sum + bytesOf(one), 0)
+  const size = bytesOf(input)
+  const isLarger = size > (before ? bytesOf(before) : bytesOf({ conditions: [] }))
+  return isLarger && others + size > PROMOTION_SLOT_RULES_MAX_BYTES
+    ? refuse('promotion_slot_limit_reached', 'The slots name too many products or others.')
+    : ok(null)
 }
 
 const inputOf = ({ id: _i, revision: _r, createdAt: _c, updatedAt: _u, ...input }: Slot) => input
