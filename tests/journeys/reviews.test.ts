@@ -5,6 +5,7 @@ import type {
   Review,
   StaffReview,
 } from '../../src/shared/review/contract.ts'
+import { despiteCutConnections } from '../../tools/local/cut-connections.ts'
 import { findOrder, recordedOrder } from '../fixtures/found-order.ts'
 import { photoOf } from '../fixtures/picture.ts'
 import {
@@ -278,12 +279,14 @@ describe('the forms of the order’s page', () => {
     const { token } = await findOrder(shop, number, email)
     const address = `${shop.url}/o/${token}`
     const send = async (form: string, body: FormData | URLSearchParams, origin = shop.url) => {
-      const answer = await fetch(`${address}/${form}`, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: { accept: 'text/html', origin },
-        body,
-      })
+      const answer = await despiteCutConnections(() =>
+        fetch(`${address}/${form}`, {
+          method: 'POST',
+          redirect: 'manual',
+          headers: { accept: 'text/html', origin },
+          body,
+        }),
+      )
       return {
         status: answer.status,
         to: answer.headers.get('location'),
