@@ -137,7 +137,7 @@ const cartRead =
     }
   }
 
-/** Members with a full first page of orders, each paid, as open orders are bounded. */
+/** Members with a full first page of orders: paid, and of an email each, as open orders are bounded. */
 async function membersWithOrders(shop: BenchShop): Promise<string[]> {
   const { client, goods } = shop
   const runId = randomUUID().slice(0, 8)
@@ -148,7 +148,7 @@ async function membersWithOrders(shop: BenchShop): Promise<string[]> {
       const { paymentId } = await placeOrder(client, {
         basket: new Map([[codes[n % codes.length] ?? '', 1]]),
         ...{ goods, payment: 'sandbox', choice: n, token },
-        email: `orders-${runId}-${member}@kerbside.example`,
+        email: `orders-${runId}-${member}-${n}@kerbside.example`,
         key: `${runId}-${member}-${n}`,
       })
       await payAtSandbox(client, paymentId)
