@@ -1,5 +1,5 @@
-import { readOrderStates } from '../../../src/shared/order/read-order.ts'
 import { refundOfCredit } from '../../../src/shared/order/failed-refunds.ts'
+import { readOrderStates } from '../../../src/shared/order/read-order.ts'
 import { repaidBy } from '../../../src/shared/payment/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { log } from '../../../src/shared/platform/log.ts'
