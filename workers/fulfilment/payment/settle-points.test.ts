@@ -89,7 +89,7 @@ describe('the points of an order', () => {
     }
   })
 
-  it('of a member who was erased are nobody’s: the message ends', async () => {
+  it('of an erased member are left out, and the message ends', async () => {
     const { deliver } = world()
     expect(await deliver(DELIVERED)).toEqual(['acked'])
   })

@@ -112,8 +112,8 @@ const LABELS = {
   title: TEXT.name,
   total: TEXT.total,
   perShopper: TEXT.perShopper,
-  startsAt: TEXT.starts,
-  endsAt: TEXT.ends,
+  startsAt: texts.timeWindow.starts,
+  endsAt: texts.timeWindow.ends,
   public: TEXT.public,
 }
 

@@ -251,7 +251,7 @@ export function readPromotionForm(
   return { input: parsed.data ?? input, errors: form.errors }
 }
 
-/** The conditions of a form; what is wrong with their fields is among its errors. */
+/** The conditions of a form. Errors of their fields are among those of the form. */
 export function readConditions(form: FormReading, fields: Fields): Condition[] {
   const rows = conditionRows(fields)
   if (rows.length > PROMOTION_CONDITIONS_MAX) {

@@ -7,6 +7,7 @@ import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { texts } from '../../texts/texts.ts'
 import { Button, ButtonLink } from '../controls/button.tsx'
 import { PageHead, Panel } from '../controls/panel.tsx'
+import { WindowFields } from '../controls/window-fields.tsx'
 import { COUPONS_PATH } from './shown-coupon.ts'
 
 const TEXT = texts.couponForm
@@ -118,22 +119,8 @@ export const LimitFields: FC<CouponFields> = ({ typed, errors, timeZone }) => {
           inputmode="numeric"
           optional
         />
-        <Field
-          {...field('startsAt')}
-          type="datetime-local"
-          label={TEXT.starts}
-          hint={TEXT.startsHint}
-          optional
-        />
-        <Field
-          {...field('endsAt')}
-          type="datetime-local"
-          label={TEXT.ends}
-          hint={TEXT.endsHint}
-          optional
-        />
       </div>
-      <p class="text-sm text-muted">{texts.timeWindow.zone(timeZone)}</p>
+      <WindowFields {...{ typed, errors, timeZone }} startsHint={TEXT.startsHint} />
       <label class="flex items-start gap-3">
         <input
           type="checkbox"

@@ -7,6 +7,7 @@ import { Button } from '../controls/button.tsx'
 import { buttonLook } from '../controls/button-look.ts'
 import { PageHead, Panel } from '../controls/panel.tsx'
 import { RadioChips } from '../controls/radio-chips.tsx'
+import { WindowFields } from '../controls/window-fields.tsx'
 import { ActionFields } from './action-fields.tsx'
 import { ConditionFields } from './condition-fields.tsx'
 import { ConflictList } from './conflict-list.tsx'
@@ -145,23 +146,12 @@ const Times: FC<PartProps> = ({ form }) => {
   return (
     <Panel title={TEXT.times}>
       <div class="grid gap-4">
-        <div class="grid gap-4 sm:grid-cols-2">
-          <Field
-            {...field('startsAt')}
-            type="datetime-local"
-            label={TEXT.starts}
-            hint={TEXT.startsHint}
-            optional
-          />
-          <Field
-            {...field('endsAt')}
-            type="datetime-local"
-            label={TEXT.ends}
-            hint={TEXT.endsHint}
-            optional
-          />
-        </div>
-        <p class="text-sm text-muted">{texts.timeWindow.zone(form.timeZone)}</p>
+        <WindowFields
+          typed={form.fields}
+          errors={form.errors}
+          startsHint={TEXT.startsHint}
+          timeZone={form.timeZone}
+        />
         <Field
           {...field('priority')}
           label={TEXT.priority}

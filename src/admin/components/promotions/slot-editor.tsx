@@ -11,6 +11,7 @@ import { Button } from '../controls/button.tsx'
 import { buttonLook } from '../controls/button-look.ts'
 import { PageHead, Panel } from '../controls/panel.tsx'
 import { RadioChips } from '../controls/radio-chips.tsx'
+import { WindowFields } from '../controls/window-fields.tsx'
 import { ConditionFields } from './condition-fields.tsx'
 import { EditButton } from './edit-button.tsx'
 import type { ConditionForm } from './shown-promotion.ts'
@@ -131,30 +132,11 @@ const About: FC<PartProps> = ({ form }) => {
   )
 }
 
-const Times: FC<PartProps> = ({ form }) => {
-  const field = fieldOf({ typed: form.fields, errors: form.errors })
-  return (
-    <Panel title={TEXT.times}>
-      <div class="grid gap-4 sm:grid-cols-2">
-        <Field
-          {...field('startsAt')}
-          type="datetime-local"
-          label={TEXT.starts}
-          hint={TEXT.startsHint}
-          optional
-        />
-        <Field
-          {...field('endsAt')}
-          type="datetime-local"
-          label={TEXT.ends}
-          hint={TEXT.endsHint}
-          optional
-        />
-      </div>
-      <p class="mt-4 text-sm text-muted">{texts.timeWindow.zone(form.timeZone)}</p>
-    </Panel>
-  )
-}
+const Times: FC<PartProps> = ({ form: { fields: typed, errors, timeZone } }) => (
+  <Panel title={TEXT.times}>
+    <WindowFields {...{ typed, errors, timeZone }} startsHint={TEXT.startsHint} />
+  </Panel>
+)
 
 interface InCartProps extends PartProps {
   shown: ShownSlot | null

@@ -36,6 +36,9 @@ export const timeWindow = {
   from: (start: string) => `From ${start}`,
   until: (end: string) => `Until ${end}`,
   between: (start: string, end: string) => `${start} – ${end}`,
+  starts: 'Starts',
+  ends: 'Ends',
+  endsHint: 'If empty: it doesn’t end.',
   zone: (timeZone: string) => `Times are in the shop’s time zone, ${timeZone}.`,
 }
 
@@ -157,10 +160,7 @@ export const promotionForm = {
   drop: (name: string) => `Remove ${name}`,
   nothingPicked: 'Nothing is chosen.',
   times: 'When and how',
-  starts: 'Starts',
   startsHint: 'If empty: once it is active.',
-  ends: 'Ends',
-  endsHint: 'If empty: it doesn’t end.',
   priority: 'Priority',
   priorityHint: 'The greater goes first. Equal ones: the larger discount.',
   combines: 'Together with other promotions',

@@ -1,7 +1,7 @@
 /** Values or messages by the name of their field. */
 export type ByField = Readonly<Record<string, string | undefined>>
 
-interface FormState {
+export interface FormState {
   typed: ByField
   errors: ByField
 }
