@@ -1,4 +1,5 @@
 import { nextCodeTurn } from '../coupon/rules.ts'
+import { RowMemory } from '../kit/row-memory.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { PlaceTax } from '../pricing/contract.ts'
 import { documentAsksFirst, nextTurn } from '../promotion/rules.ts'
@@ -20,36 +21,34 @@ interface CartTerms {
   hasOrdered(sql: Sql): boolean
 }
 
-/**
- * The cart's rows, cached in memory while the object lives, with their rendering, made once per
- * version. After any failure `forget()` has the rows read again.
- */
+/** The cart's rows, in memory while the object lives, with their rendering, made once per version. */
 export class CartCache {
-  private cached: CartState | null = null
-  private rendered: CartRendering | null = null
+  private readonly rows: RowMemory<CartState>
+  private rendered: { state: CartState; rendering: CartRendering } | null = null
   private emptyRendering: CartRendering | null = null
 
-  constructor(private readonly terms: CartTerms) {}
+  constructor(private readonly terms: CartTerms) {
+    this.rows = new RowMemory((sql) => ({
+      ...loadCart(sql, terms.currency),
+      buyerLevel: terms.levelOf(sql),
+    }))
+  }
 
   state(sql: Sql): CartState {
-    this.cached ??= { ...loadCart(sql, this.terms.currency), buyerLevel: this.terms.levelOf(sql) }
-    return this.cached
+    return this.rows.read(sql)
   }
 
   /** Takes over a state that the running transaction has written. */
-  replace(state: CartState): void {
-    this.cached = state
-    this.rendered = null
+  replace(sql: Sql, state: CartState): void {
+    this.rows.replace(sql, state)
   }
 
   rendering(sql: Sql): CartRendering {
-    this.rendered ??= this.render(this.state(sql), sql)
-    return this.rendered
-  }
-
-  forget(): void {
-    this.cached = null
-    this.rendered = null
+    const state = this.state(sql)
+    if (this.rendered?.state !== state) {
+      this.rendered = { state, rendering: this.render(state, sql) }
+    }
+    return this.rendered.rendering
   }
 
   /** The cart of an object that was never written. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openObjectStorage } from '../../../tests/fixtures/object-storage.ts'
-import { ensureSchema, forgetSchema, inTransaction, isInitialized } from './sqlite-schema.ts'
+import { ensureSchema, forgetStorage, inTransaction, isInitialized } from './sqlite-schema.ts'
 
 const STEPS = ['CREATE TABLE a (n INTEGER) STRICT; CREATE TABLE b (n INTEGER) STRICT']
 
@@ -25,7 +25,7 @@ describe('the schema of an object', () => {
   it('of an older release is brought up to date before a read', () => {
     const storage = openObjectStorage()
     ensureSchema(storage, STEPS)
-    forgetSchema(storage)
+    forgetStorage(storage)
     expect(isInitialized(storage, [...STEPS, 'CREATE TABLE c (n INTEGER) STRICT'])).toBe(true)
     expect(tables(storage).map((t) => t.name)).toContain('c')
   })
@@ -47,7 +47,7 @@ describe('the schema of an object', () => {
     const storage = openObjectStorage()
     expect(() => ensureSchema(storage, [...STEPS, 'CREATE TABLE d (n INTEGER); BROKEN'])).toThrow()
     expect(tables(storage)).toEqual([])
-    forgetSchema(storage)
+    forgetStorage(storage)
     expect(isInitialized(storage, STEPS)).toBe(false)
   })
 })

@@ -1,5 +1,6 @@
 import { assertInvariant } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
+import { forgetRows } from './row-memory.ts'
 
 /** The storage of an object, as far as its schema is concerned. */
 export interface SchemaStorage {
@@ -58,15 +59,16 @@ export function isInitialized(storage: SchemaStorage, migrations: readonly strin
   return true
 }
 
-/** Forgets the steps that were seen as applied: call it after `deleteAll()`. */
-export const forgetSchema = (storage: SchemaStorage): void => {
+/** Forgets the steps that were seen as applied, and all rows: call it after `deleteAll()`. */
+export const forgetStorage = (storage: SchemaStorage): void => {
   applied.delete(storage)
+  forgetRows(storage.sql)
 }
 
 /**
  * `transactionSync` with its two traps closed: an async callback, which the runtime would commit
- * at its first await, is rolled back with an error; and a rollback that undid the schema is not
- * remembered as a schema.
+ * at its first await, is rolled back with an error; and a rollback is not remembered as a schema or
+ * as rows.
  */
 export function inTransaction<T>(
   storage: SchemaStorage,
@@ -79,7 +81,7 @@ export function inTransaction<T>(
       return value
     })
   } catch (error) {
-    forgetSchema(storage)
+    forgetStorage(storage)
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { memberOfObject } from '../../../tests/fixtures/member-object.ts'
 import { shopperObject } from '../../../tests/fixtures/shopper-object.ts'
 import type { AddressFields } from './contract.ts'
@@ -31,6 +31,14 @@ async function edit(fields: AddressFields) {
   const { id: _, default: __, ...address } = edited.value.addresses[0] ?? {}
   return address
 }
+
+it('the profile is read again without a statement', async () => {
+  const read = () => object.read(caller, { type: 'member' })
+  const first = await read()
+  const exec = vi.spyOn(object.sql, 'exec')
+  expect(await read()).toEqual(first)
+  expect(exec).not.toHaveBeenCalled()
+})
 
 describe('an address that is added', () => {
   it('is named by the answer, and by its repetition under the same key', async () => {

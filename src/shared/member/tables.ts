@@ -1,4 +1,5 @@
 import type { Address } from '../checkout/address/contract.ts'
+import { RowMemory } from '../kit/row-memory.ts'
 import type { Now } from '../platform/clock.ts'
 import { hasTable, type Sql } from '../platform/sql.ts'
 import type { LevelThreshold } from '../points/contract.ts'
@@ -64,7 +65,13 @@ interface Profile {
 
 type Stored = Member & Partial<Pick<Profile, 'version' | 'formerEmails'>>
 
-export function loadProfile(sql: Sql): Profile | null {
+/** Every read of a member asks for it. */
+const profiles = new RowMemory(selectProfile)
+
+/** The profile of the object's member; null where the object is a visitor's. */
+export const loadProfile = (sql: Sql): Profile | null => profiles.read(sql)
+
+function selectProfile(sql: Sql): Profile | null {
   if (!hasTable(sql, 'member_profile')) return null
   const [row] = sql
     .exec<{ profile: string; new_email: string | null }>(
@@ -88,10 +95,12 @@ export function saveProfile(sql: Sql, member: Member, version: number): void {
      ON CONFLICT (id) DO UPDATE SET profile = excluded.profile`,
     JSON.stringify({ ...member, version, formerEmails }),
   )
+  profiles.forget(sql)
 }
 
 export const saveNewEmail = (sql: Sql, email: string | null): void => {
   sql.exec('UPDATE member_profile SET new_email = ?', email)
+  profiles.forget(sql)
 }
 
 /** The address book, the default first, then the oldest. */
@@ -143,6 +152,7 @@ export function deleteProfile(sql: Sql): void {
   if (hasTable(sql, 'member_profile')) sql.exec('DELETE FROM member_profile')
   if (hasTable(sql, 'member_address')) sql.exec('DELETE FROM member_address')
   if (hasTable(sql, 'member_level')) sql.exec('DELETE FROM member_level')
+  profiles.forget(sql)
 }
 
 export function loadLevel(sql: Sql): LevelRow | null {

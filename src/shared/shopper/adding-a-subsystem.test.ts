@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { NotesContract } from '../../../tests/fixtures/notes-to-self/contract.ts'
 import { notesModule } from '../../../tests/fixtures/notes-to-self/module.ts'
 import { objectOf, shopperObject } from '../../../tests/fixtures/shopper-object.ts'
-import { forgetSchema } from '../kit/sqlite-schema.ts'
+import { forgetStorage } from '../kit/sqlite-schema.ts'
 import { VISITOR_IDLE_MS } from '../platform/limits.ts'
 import type { Caller, ShopperContracts } from './contract.ts'
 import { shopperModules } from './modules.ts'
@@ -77,7 +77,7 @@ describe('a new subsystem', () => {
     const older = shopperObject(now)
     await older.execute({ caller, command: { type: 'favourite.add', productId: 'prd_1' } })
     // Another life in memory looks at the schema again.
-    forgetSchema(older.storage)
+    forgetStorage(older.storage)
     const object = withNotes(now, older.storage)
     expect(await object.read(caller, { type: 'notes' })).toMatchObject({ value: { notes: [] } })
     expect((await object.execute(write('Milk'))).ok).toBe(true)

@@ -5,7 +5,7 @@ import { type AlarmStorage, armAt, forgetAlarm, keepAlarm } from '../kit/alarm-s
 import { deliver, drain, nextDue } from '../kit/outbox.ts'
 import {
   ensureSchema,
-  forgetSchema,
+  forgetStorage,
   inTransaction,
   isInitialized,
   type SchemaStorage,
@@ -16,7 +16,7 @@ import { OUTBOX_RESEND_MS, SHOPPER_WRITES_PER_MINUTE, VISITOR_IDLE_MS } from '..
 import type { QueueMessage } from '../platform/messages.ts'
 import { type Result, refuse } from '../platform/result.ts'
 import type { PlaceTax } from '../pricing/contract.ts'
-import { SessionGate } from '../session/gate.ts'
+import { forgetSessions, refusesSession, refusesSessionId } from '../session/gate.ts'
 import type {
   Caller,
   ModuleAnswer,
@@ -72,7 +72,6 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
   readonly #modules: ModuleTable
   readonly #carts: CartCache
   readonly #rate = new WriteRate(SHOPPER_WRITES_PER_MINUTE)
-  readonly #gate = new SessionGate()
 
   constructor(modules: ModulesOf<Contracts>, host: ShopperHost) {
     this.#host = host
@@ -117,7 +116,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
     if (!this.#isInitialized()) return false
     const now = this.#host.now()
     await this.#keepAlarm(now)
-    return this.#gate.refusesId(this.#host.storage.sql, sessionId, now)
+    return refusesSessionId(this.#host.storage.sql, sessionId, now)
   }
 
   /** The cart for the sockets; its version is known before it is rendered. */
@@ -173,17 +172,11 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
   #transact<T>(caller: Caller, now: number, work: (tx: OpenTransaction) => T) {
     const { storage } = this.#host
     const tx = new OpenTransaction(storage.sql, caller, now, this.#carts, this.#modules.pushes)
-    try {
-      const value = inTransaction<{ done: T }>(storage, () => {
-        ensureSchema(storage, this.#modules.steps)
-        return { done: work(tx) }
-      })
-      return { value: value.done, tx }
-    } catch (error) {
-      this.#carts.forget()
-      this.#gate.forget()
-      throw error
-    }
+    const value = inTransaction<{ done: T }>(storage, () => {
+      ensureSchema(storage, this.#modules.steps)
+      return { done: work(tx) }
+    })
+    return { value: value.done, tx }
   }
 
   /** Sends messages, sets the alarm and tells the sockets, after a commit. It cannot undo it. */
@@ -201,7 +194,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
     armAt(storage, tx.wakeBy ?? tx.now + VISITOR_IDLE_MS, tx.now)
     if (tx.cartChanged) sockets.pushCart(() => this.currentCart.rendering())
     for (const message of tx.pushed) sockets.push(message)
-    if (tx.sessionsChanged) this.#gate.forget()
+    if (tx.sessionsChanged) forgetSessions(storage.sql)
     for (const sessionId of tx.endedSessions) sockets.closeSession(sessionId)
   }
 
@@ -210,9 +203,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
     const { storage } = this.#host
     await storage.deleteAll()
     await storage.deleteAlarm()
-    this.#carts.forget()
-    this.#gate.forget()
-    forgetSchema(storage)
+    forgetStorage(storage)
     forgetAlarm(storage)
   }
 
@@ -248,7 +239,7 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
 
   #isRevoked(caller: Caller, now: number): boolean {
     const { sql } = this.#host.storage
-    return caller.kind === 'session' && this.#gate.refuses(sql, caller.session, now)
+    return caller.kind === 'session' && refusesSession(sql, caller.session, now)
   }
 
   #view(caller: Caller, sql: SchemaStorage['sql']): ShopperView {

@@ -48,7 +48,7 @@ export class OpenTransaction implements ShopperTransaction {
   changeCart(change: CartChange): void {
     const next = applyChange(this.cart(), change, this.now)
     saveCart(this.sql, next, change)
-    this.carts.replace(next)
+    this.carts.replace(this.sql, next)
     this.cartChanged = true
   }
 
