@@ -1,7 +1,7 @@
 import { expect, inject, it } from 'vitest'
 import { codeTo } from '../fixtures/found-order.ts'
 import { signIn, signInCode } from '../fixtures/member.ts'
-import { ADDRESS, newMailbox, newShopper } from '../fixtures/shop-client.ts'
+import { ADDRESS, call, eventually, newMailbox, newShopper } from '../fixtures/shop-client.ts'
 
 const shop = inject('shop')
 type Book = { data: { id: string; default: boolean; name: string; city: string }[] }
@@ -33,6 +33,20 @@ it('a member changes the profile, and the email by a code to the new address', a
   const proved = await shopper.ask('POST', '/me/email', { body: { code } })
   expect(proved).toMatchObject({ status: 200, body: { id: member.id, email: next } })
   expect(await shopper.ask('GET', '/session')).toMatchObject({ body: { member: { email: next } } })
+
+  const noticesTo = async (to: string) => {
+    const path = `${shop.url}/dev/outbox?to=${encodeURIComponent(to)}`
+    const { body } = await call<{ data: { kind: string; text: string }[] }>(path, 'GET', null)
+    return body.data.filter(({ kind }) => kind === 'email-changed')
+  }
+  const [notice, ...more] = await eventually(
+    () => noticesTo(email),
+    (found) => found.length > 0,
+  )
+  expect(more).toEqual([])
+  expect(notice?.text).toContain(`${next.slice(0, 1)}***@`)
+  expect(notice?.text).not.toContain(next)
+  expect(await noticesTo(next)).toEqual([])
 
   // One that is taken is answered the same, gets no code and never changes.
   const taken = await shopper.ask('PATCH', '/me', { body: { email: other.member.email } })

@@ -42,6 +42,7 @@ import { takeOrderReport } from './inventory-system/take-report.ts'
 import { drawLinkCard } from './link-card/draw.ts'
 import { takeCarrierWebhook } from './logistics/carrier-webhook.ts'
 import { readLabel } from './logistics/read-label.ts'
+import { mailNotices } from './member/mail-notices.ts'
 import { takeMailWebhook } from './notify/bounce.ts'
 import { readOutbox } from './notify/outbox.ts'
 import { logMailSetup } from './notify/providers/registry.ts'
@@ -199,6 +200,10 @@ export default class Fulfilment extends WorkerEntrypoint<FulfilmentEnv> implemen
 
   async checkWebhookUrl(url: string): Promise<Result<null>> {
     return checkWebhookUrl(this.#deps.webhooks, url)
+  }
+
+  async mailNotices(): Promise<void> {
+    await mailNotices(this.#deps)
   }
 
   async eraseMembers(): Promise<void> {

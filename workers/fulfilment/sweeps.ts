@@ -2,6 +2,7 @@ import { resumeCatalogWork } from './catalog/resume.ts'
 import type { FulfilmentDeps } from './deps.ts'
 import { eraseMembers } from './erasure/erase-members.ts'
 import { trackParcels } from './logistics/track-parcels.ts'
+import { mailNotices } from './member/mail-notices.ts'
 import { deleteOldMails } from './notify/delete-old.ts'
 import { remindUnpaid } from './notify/remind-unpaid.ts'
 import { sendQueuedMail } from './notify/send-queued.ts'
@@ -24,6 +25,7 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   completed: completeDelivered,
   reminded: remindUnpaid,
   stockAlerts: sendStockAlerts,
+  noticed: mailNotices,
   mailed: sendQueuedMail,
   deletedMails: deleteOldMails,
   brokenLedgers: verifySample,

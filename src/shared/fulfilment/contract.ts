@@ -83,5 +83,7 @@ export interface FulfilmentPort {
   ): Promise<Result<ReportedOrder>>
   /** Begins with the erasures that are due. */
   eraseMembers(): Promise<void>
+  /** Mails the notices of changed accounts. */
+  mailNotices(): Promise<void>
   readOutboxMail(input: { to: string | null; limit: number }): Promise<RenderedMail[]>
 }

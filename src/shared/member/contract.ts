@@ -31,6 +31,18 @@ export interface LevelByHand {
   at: number
 }
 
+/** A change of how a member signs in, which is mailed. Its id is the id of its mail. */
+export interface MemberNotice {
+  id: string
+  kind: 'email-changed' | 'passkey-added' | 'passkey-removed'
+  /** The email before the change. */
+  to: string
+  /** The new email, masked; or the device of the passkey. */
+  detail: string
+  /** RFC 3339. */
+  at: string
+}
+
 /** A member with the shopper whose object is the member's. */
 export interface MemberRecord {
   member: Member

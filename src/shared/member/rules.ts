@@ -22,5 +22,8 @@ export function memberSearchOf(text: string): MemberSearch | null {
 export const asciiLower = (text: string): string =>
   text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
+/** Enough of an address for its owner to know it again. */
+export const maskedEmail = (email: string): string => email.replace(/^(.).*(@.*)$/, '$1***$2')
+
 /** One spelling per address, as it is stored and mailed to. */
 export const memberEmail = (email: string): string => email.normalize('NFKC').trim().toLowerCase()

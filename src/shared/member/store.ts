@@ -1,9 +1,10 @@
-import { and, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, eq, isNull, lt, ne, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { givenRows, runQueries, statementOf } from '../platform/bulk-rows.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
-import { FIRST_LEVEL, type Member, type MemberRecord } from './contract.ts'
-import { type MemberRow, member } from './schema.ts'
+import { FIRST_LEVEL, type Member, type MemberNotice, type MemberRecord } from './contract.ts'
+import { maskedEmail } from './rules.ts'
+import { type MemberRow, member, memberNotice } from './schema.ts'
 
 export const recordOf = (row: MemberRow): MemberRecord => ({
   shopperId: row.shopper_id,
@@ -88,12 +89,12 @@ export async function ensureMember(
   return made
 }
 
-/** Writes the fields that are given. `taken` where the email is another member's. */
+/** Writes the fields that are given. */
 export async function updateMember(
   db: D1Database,
   id: string,
-  fields: Partial<Pick<Member, 'name' | 'marketing' | 'locale' | 'email'>>,
-): Promise<MemberRecord | 'taken' | null> {
+  fields: Partial<Pick<Member, 'name' | 'marketing' | 'locale'>>,
+): Promise<MemberRecord | null> {
   const { marketing, ...rest } = fields
   const set = { ...rest, ...(marketing === undefined ? {} : { marketing: marketing ? 1 : 0 }) }
   if (Object.keys(set).length > 0) {
@@ -102,14 +103,37 @@ export async function updateMember(
       .update(member)
       .set({ ...set, version })
       .where(and(eq(member.id, id), isPresent))
-    try {
-      await statementOf(db, update).run()
-    } catch (error) {
-      if (error instanceof Error && /UNIQUE constraint failed/.test(error.message)) return 'taken'
-      throw error
-    }
+    await statementOf(db, update).run()
   }
   return memberById(db, id)
+}
+
+/**
+ * Changes the email and, in the same batch, notes the mail to the former one. The email that the
+ * member has already changes nothing. `taken` where it is another member's.
+ */
+export async function changeEmail(
+  db: D1Database,
+  { memberId, email, noticeId }: { memberId: string; email: string; noticeId: string },
+  now: Now,
+): Promise<MemberRecord | 'taken' | null> {
+  const changes = and(eq(member.id, memberId), isPresent, ne(member.email, email))
+  const kind = sql`${'email-changed' satisfies MemberNotice['kind']}`
+  const notice = sql`select ${noticeId}, ${member.id}, ${kind}, ${member.email},
+    ${maskedEmail(email)}, ${now} from ${member} where ${changes}`
+  try {
+    await runQueries(db, [
+      drizzle(db).insert(memberNotice).select(notice),
+      drizzle(db)
+        .update(member)
+        .set({ email, version: sql`${member.version} + 1` })
+        .where(changes),
+    ])
+  } catch (error) {
+    if (error instanceof Error && /UNIQUE constraint failed/.test(error.message)) return 'taken'
+    throw error
+  }
+  return memberById(db, memberId)
 }
 
 /**

@@ -61,6 +61,10 @@ export const MAIL_KINDS = {
   'back-in-stock': { ...ofThreeDays, marketing: true },
   /** A cart that a member left, who opted in: of use for some days. */
   'cart-reminder': { ...passing(2 * DAY_MS), marketing: true },
+  /** How a member signs in was changed. */
+  'email-changed': ofThreeDays,
+  'passkey-added': ofThreeDays,
+  'passkey-removed': ofThreeDays,
   code: { ...passing(10 * MINUTE_MS), limited: false },
   'staff-invitation': ofThreeDays,
 } as const satisfies Record<string, MailKindTraits>
@@ -86,6 +90,9 @@ export const MAIL_KIND_NAMES = [
   'order-return-closed',
   'back-in-stock',
   'cart-reminder',
+  'email-changed',
+  'passkey-added',
+  'passkey-removed',
   'code',
   'staff-invitation',
 ] as const satisfies readonly MailKind[]

@@ -10,6 +10,7 @@ import { backInStockMail } from './templates/back-in-stock-mail.ts'
 import { cartReminderMail } from './templates/cart-reminder-mail.ts'
 import { codeMail } from './templates/code-mail.ts'
 import { invitationMail } from './templates/invitation-mail.ts'
+import { memberNoticeMail } from './templates/member-notice-mail.ts'
 import { orderMail } from './templates/order-mail.ts'
 
 const sender = { name: 'Dock & Sons', supportEmail: 'help@kerbside.test', sends: false }
@@ -85,6 +86,10 @@ const mails: Mail[] = [
       AT,
     ),
   },
+  ...(['email-changed', 'passkey-added', 'passkey-removed'] as const).map((kind) => ({
+    id: `msg_${kind}`,
+    ...memberNoticeMail({ kind, to: 'a@b.test', detail: BAD, at: AT }, sender, 'https://shop.test'),
+  })),
   { id: 'old', to: 'a@b.test', subject: BAD, text: `Hello,\n\n${BAD}\n  two`, at: AT },
 ]
 
@@ -143,6 +148,9 @@ describe.each(mails.map((mail) => [mail.kind ?? 'of before', mail] as const))(
         'staff-invitation': ['https://shop.test/admin/sign-in'],
         'back-in-stock': [PRODUCT, UNSUBSCRIBE],
         'cart-reminder': [PRODUCT, UNSUBSCRIBE],
+        'email-changed': ['https://shop.test/account/devices'],
+        'passkey-added': ['https://shop.test/account/passkeys'],
+        'passkey-removed': ['https://shop.test/account/passkeys'],
       }
       const expected = kind.startsWith('order-') ? [LINK] : (others[kind] ?? [])
       expect(links).toEqual(expected)

@@ -1,3 +1,4 @@
+import type { MemberNotice } from '../member/contract.ts'
 import type { Order } from '../order/contract.ts'
 import { MINUTE_MS } from '../platform/clock.ts'
 import { MAIL_KINDS, type MailKind } from './content.ts'
@@ -16,6 +17,7 @@ import { backInStockMail } from './templates/back-in-stock-mail.ts'
 import { cartReminderMail } from './templates/cart-reminder-mail.ts'
 import { codeMail } from './templates/code-mail.ts'
 import { invitationMail } from './templates/invitation-mail.ts'
+import { memberNoticeMail } from './templates/member-notice-mail.ts'
 import type { MailCause } from './templates/order-blocks.ts'
 import { type OrderNews, orderMail } from './templates/order-mail.ts'
 import { texts } from './texts/texts.ts'
@@ -33,6 +35,11 @@ const orderSample =
   (news: OrderNews, make: (input: SampleInput) => Order = sampleOrder, cause?: MailCause): Sample =>
   ({ sender, ...input }) =>
     orderMail(news, make(input), sender, input.at, cause)
+
+const noticeSample =
+  (kind: MemberNotice['kind'], detail: string): Sample =>
+  ({ to, at, sender, origin }) =>
+    memberNoticeMail({ kind, to, detail, at }, sender, origin)
 
 const SAMPLES: Readonly<Record<MailKind, Sample>> = {
   'order-placed': orderSample('placed', cashOrder),
@@ -78,6 +85,9 @@ const SAMPLES: Readonly<Record<MailKind, Sample>> = {
     const [cartUrl, unsubscribeUrl] = [urlOf('/cart'), urlOf('/unsubscribe/sample')]
     return cartReminderMail({ to, lines, more: 2, cartUrl, unsubscribeUrl }, sender, at)
   },
+  'email-changed': noticeSample('email-changed', 'r***@shop.example'),
+  'passkey-added': noticeSample('passkey-added', 'Firefox on Linux'),
+  'passkey-removed': noticeSample('passkey-removed', 'Firefox on Linux'),
   code: ({ to, at, sender }) => {
     const minutes = MAIL_KINDS.code.triedForMs / MINUTE_MS
     return codeMail('123456', { to, purpose: texts.code.purposes.checkout, minutes }, sender, at)

@@ -1,6 +1,8 @@
-import { and, asc, eq, lt } from 'drizzle-orm'
+import { and, asc, eq, lt, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { statementOf } from '../platform/bulk-rows.ts'
+import type { MemberNotice } from '../member/contract.ts'
+import { member, memberNotice } from '../member/schema.ts'
+import { runQueries, statementOf } from '../platform/bulk-rows.ts'
 import { type Now, rfc3339 } from '../platform/clock.ts'
 import type { Credential, Passkey } from './contract.ts'
 import { passkey } from './schema.ts'
@@ -47,13 +49,27 @@ export async function findPasskey(
   return row ? { memberId: row.member_id, credential: credentialOf(row) } : null
 }
 
-/** Adds a passkey. Null where the credential is known already: its first member keeps it. */
+/** The mail to the member of a passkey with this id, selected in the batch of its change. */
+const noticeOf = (
+  kind: Extract<MemberNotice['kind'], `passkey-${string}`>,
+  { id, memberId, noticeId }: { id: string; memberId: string; noticeId: string },
+  now: Now,
+): SQL =>
+  sql`select ${noticeId}, ${member.id}, ${kind}, ${member.email}, ${passkey.device}, ${now}
+    from ${passkey} join ${member} on ${member.id} = ${passkey.member_id}
+    where ${passkey.id} = ${id} and ${passkey.member_id} = ${memberId}`
+
+/**
+ * Adds a passkey and notes the mail about it. Null where the credential is known already: its first
+ * member keeps it.
+ */
 export async function insertPasskey(
   db: D1Database,
-  { id, memberId, device }: { id: string; memberId: string; device: string },
+  about: { id: string; memberId: string; device: string; noticeId: string },
   { credentialId, publicKey, counter, transports }: Credential,
   now: Now,
 ): Promise<Passkey | null> {
+  const { id, memberId, device } = about
   const insert = drizzle(db)
     .insert(passkey)
     .values({
@@ -67,22 +83,27 @@ export async function insertPasskey(
       created_at: now,
     })
     .onConflictDoNothing()
-  const { meta } = await statementOf(db, insert).run()
-  if (meta.changes === 0) return null
+  const notice = noticeOf('passkey-added', about, now)
+  const [added] = await runQueries(db, [insert, drizzle(db).insert(memberNotice).select(notice)])
+  if (added?.meta.changes === 0) return null
   return { id, device, createdAt: rfc3339(now), lastUsedAt: null }
 }
 
-/** False where the member has no passkey of this id. */
+/** Deletes a passkey and notes the mail about it. False where the member has none of this id. */
 export async function deletePasskey(
   db: D1Database,
-  memberId: string,
-  id: string,
+  about: { id: string; memberId: string; noticeId: string },
+  now: Now,
 ): Promise<boolean> {
-  const query = drizzle(db)
-    .delete(passkey)
-    .where(and(eq(passkey.member_id, memberId), eq(passkey.id, id)))
-  const { meta } = await statementOf(db, query).run()
-  return meta.changes > 0
+  const [, removed] = await runQueries(db, [
+    drizzle(db)
+      .insert(memberNotice)
+      .select(noticeOf('passkey-removed', about, now)),
+    drizzle(db)
+      .delete(passkey)
+      .where(and(eq(passkey.member_id, about.memberId), eq(passkey.id, about.id))),
+  ])
+  return removed !== undefined && removed.meta.changes > 0
 }
 
 /**

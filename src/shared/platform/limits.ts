@@ -168,6 +168,8 @@ export const CART_REMINDER_GAP_MS = 7 * DAY_MS
 export const CART_REMINDER_LATE_MS = 30 * DAY_MS
 /** Lines that a reminder of a cart names. */
 export const CART_REMINDER_LINES_MAX = 5
+/** Notices of changed accounts that one run mails; the next sweep goes on. */
+export const MEMBER_NOTICES_PER_RUN_MAX = 100
 /** Addresses in the book of a member. */
 export const ADDRESSES_MAX = 50
 /** Points of a member that are shown with the time at which they expire. */

@@ -8,6 +8,7 @@ import { advanceOrders } from '../../../src/shared/order/advance-orders.ts'
 import type { OrderEvent, PlacedOrder } from '../../../src/shared/order/contract.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
 import { verifyOrderLedger } from '../../../src/shared/order/verify-ledger.ts'
+import { insertPasskey } from '../../../src/shared/passkey/store.ts'
 import { HOUR_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { ERASURE_SETTLED_MS } from '../../../src/shared/platform/limits.ts'
 import { insertAlert } from '../../../src/shared/stock-alert/store.ts'
@@ -50,7 +51,10 @@ async function world() {
   const fresh = { id: 'mbr_1', email: EMAIL, shopperId: MEMBER, locale: 'en' }
   await ensureMember(directory, fresh, now)
   const named = await updateMember(directory, fresh.id, { name: WORD })
-  if (named === null || named === 'taken') throw new Error('the member is there')
+  if (named === null) throw new Error('the member is there')
+  const credential = { credentialId: 'c', publicKey: 'k', counter: 0, transports: [] }
+  const passkey = { id: 'pky_1', memberId: fresh.id, device: 'Firefox', noticeId: 'msg_notice' }
+  await insertPasskey(directory, passkey, credential, now)
   const caller = system(MEMBER)
   await object(MEMBER).execute({
     caller,

@@ -1,5 +1,6 @@
 import { eraseLetters } from '../../../src/shared/dead-letter/erase-store.ts'
 import type { ErasureOutcome, ErasureSubject } from '../../../src/shared/erasure/contract.ts'
+import { deleteNoticesOf } from '../../../src/shared/member/notice-store.ts'
 import { eraseMailsTo } from '../../../src/shared/notify/erase-store.ts'
 import { erasedMessage } from '../../../src/shared/order/erased-message.ts'
 import { deletePasskeys } from '../../../src/shared/passkey/store.ts'
@@ -37,6 +38,11 @@ export const PERSON_STORES: Readonly<Record<string, PersonStore>> = {
   },
   passkeys: async (deps, { memberId }) => {
     await deletePasskeys(deps.directory, memberId)
+    return 'done'
+  },
+  // Before the mails: a notice becomes one.
+  notices: async (deps, { memberId }) => {
+    await deleteNoticesOf(deps.directory, memberId)
     return 'done'
   },
   mails: async (deps, { emails }) => {

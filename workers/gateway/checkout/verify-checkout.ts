@@ -5,6 +5,7 @@ import type {
   VerificationStep,
 } from '../../../src/shared/checkout/verification/contract.ts'
 import { VERIFICATION_MS } from '../../../src/shared/checkout/verification/rules.ts'
+import { maskedEmail } from '../../../src/shared/member/rules.ts'
 import { senderOf } from '../../../src/shared/notify/rules.ts'
 import { codeMail } from '../../../src/shared/notify/templates/code-mail.ts'
 import { MINUTE_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
@@ -55,7 +56,7 @@ export async function sendCode(
   const sender = senderOf(shop, false)
   const mail = { id: newId('msg'), ...codeMail(code, about, sender, rfc3339(now)) }
   await fulfilmentOf(c.env).sendMail(mail)
-  return ok({ sentTo: masked(email), expiresAt: rfc3339(now + VERIFICATION_MS) })
+  return ok({ sentTo: maskedEmail(email), expiresAt: rfc3339(now + VERIFICATION_MS) })
 }
 
 /** The e-mail a code would go to. Refuses `checkout_not_ready` where the checkout has none. */
@@ -123,6 +124,3 @@ async function take(
 
 /** The subject of a checkout's code. */
 const subjectOf = (checkoutId: string): string => `checkout-code.${checkoutId}`
-
-/** Enough of an address to know it again. */
-const masked = (email: string): string => email.replace(/^(.).*(@.*)$/, '$1***$2')

@@ -12,12 +12,13 @@ async function signedIn() {
   const world = memberGateway()
   const { token } = (await world.signIn(EMAIL)).body
   const me = async () => (await world.send('GET', '/me', { token })).body
-  return { ...world, token, me }
+  const notices = () => world.directory.sqlite.prepare('SELECT * FROM member_notice').all()
+  return { ...world, token, me, notices }
 }
 
 describe('a change of the email', () => {
   it('that broke after the row was written is finished by the same code', async () => {
-    const { send, token, me, codeTo, breakNext } = await signedIn()
+    const { send, token, me, codeTo, breakNext, notices } = await signedIn()
     await send('PATCH', '/me', { token, body: { email: NEXT } })
     const prove = () => send('POST', '/me/email', { token, body: { code: codeTo(NEXT) } })
     breakNext('member.save')
@@ -25,6 +26,19 @@ describe('a change of the email', () => {
     expect(await me()).toMatchObject({ email: EMAIL })
     expect(await prove()).toMatchObject({ status: 200, body: { email: NEXT } })
     expect(await me()).toMatchObject({ email: NEXT })
+    expect(notices()).toMatchObject([
+      { kind: 'email-changed', recipient: EMAIL, detail: 'a***@shop.test' },
+    ])
+  })
+
+  it('to an address that another member has by now is noted to nobody', async () => {
+    const { send, token, codeTo, signIn, notices } = await signedIn()
+    await send('PATCH', '/me', { token, body: { email: NEXT } })
+    const code = codeTo(NEXT)
+    await signIn(NEXT)
+    const proved = await send('POST', '/me/email', { token, body: { code } })
+    expect(proved).toMatchObject({ status: 401, body: { code: 'code_invalid' } })
+    expect(notices()).toEqual([])
   })
 
   it('that broke after the row was written may be asked for again', async () => {

@@ -1,10 +1,12 @@
-import type { Member } from '../../../src/shared/member/contract.ts'
+import type { Member, MemberRecord } from '../../../src/shared/member/contract.ts'
 import { memberEmail } from '../../../src/shared/member/rules.ts'
-import { memberByEmail, updateMember } from '../../../src/shared/member/store.ts'
+import { changeEmail, memberByEmail, updateMember } from '../../../src/shared/member/store.ts'
+import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { checkCode, sendCode } from '../http/codes/codes.ts'
 import { requireConfirmed } from '../http/confirmed.ts'
+import { mailNotices } from '../http/mail-notices.ts'
 import { callerOf, shopperById, shopperOf } from '../http/shopper.ts'
 
 interface Profile {
@@ -19,16 +21,23 @@ export async function ownProfile(c: GatewayContext): Promise<Result<Profile>> {
 }
 
 /**
- * Changes the profile: first the row, then the copy in the member's object. Without fields, it
- * brings the copy up to the row, which a request that broke between the two has left behind.
+ * Changes the profile. Without fields, it brings the copy in the member's object up to the row,
+ * which a request that broke between the two has left behind.
  */
-export async function changeProfile(
+export const changeProfile = (
   c: GatewayContext,
-  fields: Partial<Pick<Member, 'name' | 'marketing' | 'locale' | 'email'>>,
+  fields: Partial<Pick<Member, 'name' | 'marketing' | 'locale'>>,
+): Promise<Result<Member>> =>
+  changeRow(c, (memberId) => updateMember(c.env.DIRECTORY_DB, memberId, fields))
+
+/** Changes first the row, then the copy in the member's object. */
+async function changeRow(
+  c: GatewayContext,
+  change: (memberId: string) => Promise<MemberRecord | 'taken' | null>,
 ): Promise<Result<Member>> {
   const own = await ownProfile(c)
   if (!own.ok) return own
-  const changed = await updateMember(c.env.DIRECTORY_DB, own.value.member.id, fields)
+  const changed = await change(own.value.member.id)
   if (changed === 'taken') return refuse('code_invalid')
   if (changed === null) return refuse('member_required')
   const { shopperId } = c.var.session
@@ -78,8 +87,12 @@ export async function proveEmail(c: GatewayContext, code: string): Promise<Resul
   if (newEmail === null) return refuse('code_invalid')
   const checked = await checkProof(c, { member, newEmail }, code)
   if (!checked.ok) return checked
-  const changed = await changeProfile(c, { email: newEmail })
+  const changed = await changeRow(c, (memberId) => {
+    const about = { memberId, email: newEmail, noticeId: newId('msg') }
+    return changeEmail(c.env.DIRECTORY_DB, about, Date.now())
+  })
   if (!changed.ok) return changed
+  mailNotices(c)
   const { shopperId } = c.var.session
   const command = { type: 'member.ask-email', email: null } as const
   await shopperById(c.env, shopperId).execute({ caller: { kind: 'system', shopperId }, command })

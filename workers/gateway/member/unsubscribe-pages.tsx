@@ -59,7 +59,7 @@ unsubscribePages.post(PATH, async (c) => {
   const memberId = await memberOfLink(c)
   if (memberId === null) return unknown(c)
   const changed = await updateMember(c.env.DIRECTORY_DB, memberId, { marketing: false })
-  if (changed !== null && changed !== 'taken') {
+  if (changed !== null) {
     const { shopperId, member, version } = changed
     await shopperById(c.env, shopperId).execute({
       caller: { kind: 'system', shopperId },

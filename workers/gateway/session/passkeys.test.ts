@@ -63,7 +63,8 @@ describe('a passkey', () => {
   })
 
   it('is of no use once it is removed, or for another member’s list', async () => {
-    const { device, enter, options, visitor, send, passkey, token, signIn } = await withPasskey()
+    const world = await withPasskey()
+    const { device, enter, options, visitor, send, passkey, token, signIn, directory } = world
     const stranger = (await signIn('grace@shop.test')).body.token
     const remove = (by: string) => send('DELETE', `/me/passkeys/${passkey.id}`, { token: by })
     expect((await remove(stranger)).status).toBe(404)
@@ -73,6 +74,12 @@ describe('a passkey', () => {
     expect(again.status).toBe(204)
     expect(again.headers.get('idempotent-replayed')).toBe('true')
     expect((await remove(token)).status).toBe(404)
+    const notices = directory.sqlite.prepare('SELECT kind, recipient, detail FROM member_notice')
+    const about = { recipient: EMAIL, detail: expect.any(String) }
+    expect(notices.all()).toEqual([
+      { kind: 'passkey-added', ...about },
+      { kind: 'passkey-removed', ...about },
+    ])
     const by = await visitor()
     expect(await enter(by, device.get(await options('challenge', by)))).toMatchObject(INVALID)
   })

@@ -23,6 +23,7 @@ import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { checkCode, issueChallenge } from '../http/codes/codes.ts'
 import { requireConfirmed } from '../http/confirmed.ts'
+import { mailNotices } from '../http/mail-notices.ts'
 import { callerOf, shopperOf } from '../http/shopper.ts'
 
 /**
@@ -65,8 +66,11 @@ export async function removePasskey(c: GatewayContext, id: string): Promise<Resu
   if (!confirmed.ok) return confirmed
   const member = await memberOf(c)
   if (!member.ok) return member
-  const removed = await deletePasskey(c.env.DIRECTORY_DB, member.value.id, id)
-  return removed ? ok(null) : refuse('not_found')
+  const about = { id, memberId: member.value.id, noticeId: newId('msg') }
+  const removed = await deletePasskey(c.env.DIRECTORY_DB, about, Date.now())
+  if (!removed) return refuse('not_found')
+  mailNotices(c)
+  return ok(null)
 }
 
 /** What a browser makes a passkey by. Refuses `step_up_required`, `too_many_lines` at the limit. */
@@ -122,7 +126,7 @@ export async function addPasskey(
   const device = deviceNameOf(c.req.header('user-agent') ?? '')
   const added = await insertPasskey(
     c.env.DIRECTORY_DB,
-    { id: newId('pky'), memberId: member.value.id, device },
+    { id: newId('pky'), memberId: member.value.id, device, noticeId: newId('msg') },
     {
       credentialId: credential.id,
       publicKey: toBase64Url(credential.publicKey),
@@ -131,7 +135,9 @@ export async function addPasskey(
     },
     Date.now(),
   )
-  return added ? ok(added) : invalid()
+  if (added === null) return invalid()
+  mailNotices(c)
+  return ok(added)
 }
 
 /** What a browser signs in by. It names no credential: the browser offers those of this site. */

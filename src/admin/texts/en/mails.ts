@@ -20,6 +20,9 @@ const kinds: Record<MailKind, string> = {
   'order-return-closed': 'Return complete',
   'back-in-stock': 'Back in stock',
   'cart-reminder': 'Cart reminder',
+  'email-changed': 'Email address changed',
+  'passkey-added': 'Passkey added',
+  'passkey-removed': 'Passkey removed',
   code: 'Code',
   'staff-invitation': 'Invitation of staff',
 }

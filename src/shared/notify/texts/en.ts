@@ -268,6 +268,41 @@ export const cartReminder = {
   why: 'You get this because you chose emails about products and offers. We can’t hold the items for you.',
 }
 
+/** To a member, after a change of how to sign in. */
+export const memberNotices = {
+  ifYou: 'If you made this change, there is nothing to do.',
+  'email-changed': {
+    subject: 'The email address of your account was changed',
+    preheader: 'This address no longer opens your account.',
+    heading: 'Email address changed',
+    text: (masked: string, moment: string) =>
+      `The email address of your account was changed to ${masked} on ${moment}. Codes to sign in go there from now on.`,
+    notYou: (email: string) =>
+      `If this wasn’t you, write to ${email} at once. If you’re still signed in on a device, or have a passkey, also end the account’s other devices.`,
+    link: 'See your devices',
+  },
+  'passkey-added': {
+    subject: 'A passkey was added to your account',
+    preheader: 'It signs in without a code.',
+    heading: 'Passkey added',
+    text: (device: string, moment: string) =>
+      `A passkey was added to your account on ${moment}, on this device: ${device}. It signs in without a code.`,
+    notYou: (email: string) =>
+      `If this wasn’t you, sign in, remove the passkey and end your other devices. Then write to ${email}.`,
+    link: 'See your passkeys',
+  },
+  'passkey-removed': {
+    subject: 'A passkey was removed from your account',
+    preheader: 'It no longer signs you in.',
+    heading: 'Passkey removed',
+    text: (device: string, moment: string) =>
+      `A passkey was removed from your account on ${moment}. It was made on this device: ${device}. It no longer signs you in.`,
+    notYou: (email: string) =>
+      `If this wasn’t you, sign in, check your passkeys and end your other devices. Then write to ${email}.`,
+    link: 'See your passkeys',
+  },
+}
+
 /** To a new member of staff. */
 export const invitation = {
   subject: (shop: string) => `You’re invited to the back office of ${shop}`,
