@@ -42,6 +42,10 @@ export const cartReminderModule: ShopperModule<CartReminderContract> = {
       },
       empty: () => ok({ kind: 'cart-reminder', cart: null }),
     },
+    'last-reminder': {
+      read: ({ sql }) => ok({ kind: 'last-reminder', at: loadReminder(sql)?.at ?? null }),
+      empty: () => ok({ kind: 'last-reminder', at: null }),
+    },
   },
   maintenance: {
     followsCart: true,

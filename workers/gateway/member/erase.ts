@@ -2,7 +2,6 @@ import type { ErasureRequester } from '../../../src/shared/erasure/contract.ts'
 import { erasureSealer, requestErasure } from '../../../src/shared/erasure/request-erasure.ts'
 import { erasureOfMember } from '../../../src/shared/erasure/store.ts'
 import type { Member } from '../../../src/shared/member/contract.ts'
-import { memberByEmail } from '../../../src/shared/member/store.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
@@ -12,6 +11,7 @@ import { memberOf } from '../http/member-of.ts'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
 import { shopperById } from '../http/shopper.ts'
 import { auditedWrite } from '../http/staff-write.ts'
+import { ownFormerEmails } from './former-emails.ts'
 import { ownProfile } from './profile.ts'
 
 /** A request to erase a member that was taken. The stores follow. */
@@ -68,17 +68,11 @@ async function erase(
   by: ErasureRequester,
 ): Promise<Result<Erasing>> {
   // An address that waits for its code is left out: mails to it may be a stranger's.
-  const emails = [member.email, ...(await ownerless(c, formerEmails))]
+  const emails = [member.email, ...(await ownFormerEmails(c, formerEmails))]
   const sealer = erasureSealer(c.env.ORDER_ACCESS_SECRET)
   const deps = { database: c.env.DIRECTORY_DB, sealer, now: Date.now }
   await requestErasure(deps, { member, shopperId, emails }, by)
   return eraseObject(c, shopperId)
-}
-
-/** The former addresses that are no other member's by now, whose mails would be erased with them. */
-async function ownerless(c: GatewayContext, emails: readonly string[]): Promise<string[]> {
-  const owners = await Promise.all(emails.map((email) => memberByEmail(c.env.DIRECTORY_DB, email)))
-  return emails.filter((_, index) => owners[index] === null)
 }
 
 /** Ends the member's sessions and erases the member's object; fulfilment goes on with the rest. */

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { saveReminder } from '../../../src/shared/cart-reminder/store.ts'
 import { recordPlacedOrders } from '../../../src/shared/order/record-placed-orders.ts'
 import { MINUTE_MS } from '../../../src/shared/platform/clock.ts'
 import { insertReview } from '../../../src/shared/review/store.ts'
@@ -81,7 +82,9 @@ it('the export of a member has what every subsystem stores, a former visitor’s
     cart: { lines: [] },
     favourites: [{ productId: 'prd_9' }],
     openCheckout: null,
+    formerEmails: [],
     mails: [{ to: EMAIL }],
+    cartReminder: null,
     stockAlerts: [{ sku: 'A' }],
     passkeys: [],
     points: { balance: 0, entries: [] },
@@ -96,6 +99,27 @@ it('the export of a member has what every subsystem stores, a former visitor’s
   }
   expect(text).not.toContain(foreign.id)
   expect(text).not.toContain('b@shop.test')
+})
+
+it('the export has the mails to a former address, unless another member has it by now', async () => {
+  const { send, token, codeTo, signIn, exported } = await signedIn()
+  const next = 'ada.quay@shop.test'
+  await send('PATCH', '/me', { token, body: { email: next } })
+  await send('POST', '/me/email', { token, body: { code: codeTo(next) } })
+  expect((await exported()).body).toMatchObject({
+    formerEmails: [EMAIL],
+    mails: [{ to: next }, { to: EMAIL }],
+  })
+  await signIn(EMAIL)
+  expect((await exported()).body).toMatchObject({ formerEmails: [], mails: [{ to: next }] })
+})
+
+it('the export says when the last reminder of a cart was due', async () => {
+  const { objectOf, shopperId, exported } = await signedIn()
+  saveReminder(objectOf(shopperId).sql, 1, Date.parse('2026-01-02T10:00:00Z'))
+  expect((await exported()).body).toMatchObject({
+    cartReminder: { lastAt: '2026-01-02T10:00:00.000Z' },
+  })
 })
 
 it('the export needs a member with a recent proof of the email', async () => {

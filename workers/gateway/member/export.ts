@@ -17,11 +17,14 @@ import { requireConfirmed } from '../http/confirmed.ts'
 import { couponsOf } from '../http/ports/coupons.ts'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
 import { callerOf, shopperById, shopperOf } from '../http/shopper.ts'
+import { ownFormerEmails } from './former-emails.ts'
 import { ownProfile } from './profile.ts'
 
 /** The person whose data is exported. */
 interface Subject {
   member: Member
+  /** That are no other member's by now. */
+  formerEmails: readonly string[]
   /** The member's object, and those of the visitors that became the member. */
   shopperIds: readonly string[]
   orders: readonly Order[]
@@ -34,6 +37,7 @@ const PAGE = 100
 /** What each subsystem stores of a member, by its name in the export. A subsystem adds its row. */
 const PARTS: Readonly<Record<string, Part>> = {
   profile: async (_c, { member }) => ok(member),
+  formerEmails: async (_c, { formerEmails }) => ok(formerEmails),
   addresses: async (c) => {
     const read = await shopperOf(c).read(callerOf(c), { type: 'addresses' })
     return read.ok ? ok(read.value.addresses) : read
@@ -72,7 +76,21 @@ const PARTS: Readonly<Record<string, Part>> = {
         orders.map(({ id }) => id),
       ),
     ),
-  mails: (c, { member }) => mailsTo(c, member.email),
+  mails: async (c, { member, formerEmails }) => {
+    const mails: unknown[] = []
+    for (const email of [member.email, ...formerEmails]) {
+      const sent = await mailsTo(c, email)
+      if (!sent.ok) return sent
+      mails.push(...sent.value)
+    }
+    return ok(mails)
+  },
+  cartReminder: async (c) => {
+    const read = await shopperOf(c).read(callerOf(c), { type: 'last-reminder' })
+    if (!read.ok) return read
+    const { at } = read.value
+    return ok(at === null ? null : { lastAt: rfc3339(at) })
+  },
   stockAlerts: async (c, { member }) => ok(await selectAlertsOf(c.env.ENGAGEMENT_DB, member.email)),
   passkeys: async (c, { member }) => {
     const found = await listPasskeys(c.env.DIRECTORY_DB, member.id)
@@ -131,7 +149,9 @@ async function subjectOf(c: GatewayContext): Promise<Result<Subject>> {
     if (!found.ok) return found
     for (const order of found.value) orders.set(order.id, order)
   }
-  return ok({ member: own.value.member, shopperIds, orders: [...orders.values()] })
+  const { member } = own.value
+  const formerEmails = await ownFormerEmails(c, own.value.formerEmails ?? [])
+  return ok({ member, formerEmails, shopperIds, orders: [...orders.values()] })
 }
 
 /** One shopper's orders: those of the record, and in their newer version those of the object. */
@@ -157,7 +177,7 @@ async function ordersOf(c: GatewayContext, shopperId: string): Promise<Result<Or
 }
 
 /** The log of the mails to an address; their texts are with their recipient. */
-async function mailsTo(c: GatewayContext, to: string): Promise<Result<unknown>> {
+async function mailsTo(c: GatewayContext, to: string): Promise<Result<unknown[]>> {
   const mails: unknown[] = []
   let cursor: string | null = null
   for (let pages = 0; pages < EXPORT_MAIL_PAGES_MAX; pages += 1) {

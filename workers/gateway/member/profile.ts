@@ -12,6 +12,8 @@ import { callerOf, shopperById, shopperOf } from '../http/shopper.ts'
 interface Profile {
   member: Member
   newEmail: string | null
+  /** Addresses that were the member's before. */
+  formerEmails?: readonly string[]
 }
 
 /** The member of this session. Refuses `member_required`. */
