@@ -40,7 +40,10 @@ it('staff give a member store credit with a reason, once per key, and never belo
     status: 422,
     body: { code: 'insufficient_store_credit', balance: 1_500 },
   })
-  expect(await adjust(member, { amount: 5, currency: 'EUR' })).toMatchObject({ status: 400 })
+  expect(await adjust(member, { amount: 5, currency: 'EUR' })).toMatchObject({
+    status: 400,
+    body: { errors: [{ pointer: '/amount/currency', code: 'other_currency' }] },
+  })
   expect(await adjust(member, 0)).toMatchObject({ status: 400 })
   expect(await adjust(member, -500)).toMatchObject({ status: 200, body: { balance: usd(1_000) } })
   const { balance, ledger } = await creditOf(member)

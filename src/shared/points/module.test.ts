@@ -31,10 +31,10 @@ async function member(timeZone = 'UTC') {
     if (!answer.ok) throw new Error(answer.problem.code)
     return answer.value
   }
-  const adjust = (reference: string, points: number) =>
+  const adjust = (reference: string, points: number, reason = 'Sorry') =>
     object.execute({
       caller,
-      command: { type: 'points.adjust', reference, points, reason: 'Sorry', by: 'stf_1', terms },
+      command: { type: 'points.adjust', reference, points, reason, by: 'stf_1', terms },
     })
   const read = async (limit = 100) => {
     const query = { type: 'points', limit, before: null, now: clock.now } as const
@@ -164,6 +164,24 @@ describe('points', () => {
       }),
       { numRuns: 40 },
     )
+  })
+
+  it('of staff count for no level, whatever their reason says', async () => {
+    const { adjust, signIn, read } = await member()
+    await adjust('a', 600, 'order')
+    await adjust('b', 600, 'sign_in')
+    await signIn()
+    expect(await read()).toMatchObject({ balance: 1_205, earned: 5 })
+  })
+
+  it('of staff that are asked for again answer the balance after their entry', async () => {
+    const { adjust } = await member()
+    await adjust('a', 100)
+    await adjust('b', 50)
+    expect(await adjust('a', 100)).toMatchObject({ ok: true, value: { balance: 100 } })
+    expect(await adjust('c', 0)).toMatchObject({
+      problem: { code: 'invalid_body', errors: [{ pointer: '/points' }] },
+    })
   })
 
   it('are taken from the lots that expire first; more than there are is refused', () => {

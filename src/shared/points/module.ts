@@ -101,10 +101,13 @@ function adjust(
   endOverdue(tx)
   const known = pointsLedger.find(tx.sql, reference)
   if (known !== null && known.amount !== points) return refuse('already_exists')
+  // The balance after the entry, which later ones may have moved: the audit tells this one.
+  if (known !== null) return ok({ kind: 'points-changed', balance: known.balance })
   const balance = pointsLedger.balance(tx.sql)
-  if (known !== null) return ok({ kind: 'points-changed', balance })
   if (!Number.isSafeInteger(points) || points === 0 || !Number.isSafeInteger(balance + points)) {
-    return refuse('invalid_body', 'Points are a whole number, and not zero.')
+    const detail = 'Points are a whole number, and not zero.'
+    const errors = [{ pointer: '/points', code: 'invalid_value', detail }]
+    return refuse('invalid_body', undefined, { errors })
   }
   if (balance + points < 0) {
     return refuse('insufficient_points', undefined, { extra: { balance } })

@@ -68,15 +68,16 @@ export function loadLots(sql: Sql): Lot[] {
 }
 
 /**
- * The points that were earned after a moment (milliseconds): by sign-ins, and by orders less what their refunds
- * took back. Spent and expired points stay earned; points of staff are none.
+ * The points that were earned after a moment (milliseconds): by sign-ins, and by orders less what
+ * their refunds took back. Spent and expired points stay earned; points of staff are none, whatever
+ * words their reason has.
  */
 export function loadEarnings(sql: Sql, after: number): Earning[] {
   if (!pointsLedger.hasEntries(sql)) return []
   return sql
     .exec<{ points: number; at: number }>(
       `SELECT sum(amount) AS points, min(at) AS at FROM points_entry
-        WHERE reason IN ('sign_in', 'order') AND at > ?
+        WHERE reason IN ('sign_in', 'order') AND by IS NULL AND at > ?
         GROUP BY coalesce(order_id, id) HAVING sum(amount) > 0`,
       after,
     )

@@ -37,6 +37,7 @@ describe('store credit', () => {
       problem: { code: 'insufficient_store_credit', extra: { balance: 500 } },
     })
     expect(await adjust('a', -500)).toMatchObject({ ok: true, value: { balance: 0 } })
+    expect(await adjust('b', 0)).toMatchObject({ problem: { errors: [{ pointer: '/amount' }] } })
     for (const none of [0, -1, 0.5]) {
       expect(await grant(`none ${none}`, none)).toMatchObject({ problem: { code: 'invalid_body' } })
     }

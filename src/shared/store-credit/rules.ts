@@ -12,7 +12,9 @@ import type { CreditEntry, StoreCredit } from './contract.ts'
 export function checkEntry(balance: number, amount: number): Result<null> {
   const after = balance + amount
   if (!Number.isSafeInteger(amount) || amount === 0 || !Number.isSafeInteger(after)) {
-    return refuse('invalid_body', 'The amount is a whole number of minor units, and not zero.')
+    const detail = 'The amount is a whole number of minor units, and not zero.'
+    const errors = [{ pointer: '/amount', code: 'invalid_value', detail }]
+    return refuse('invalid_body', undefined, { errors })
   }
   if (after >= 0) return ok(null)
   return refuse('insufficient_store_credit', undefined, { extra: { balance } })

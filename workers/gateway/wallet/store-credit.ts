@@ -70,7 +70,9 @@ export function adjustStoreCredit(
   return auditedWrite(c, memberId, async () => {
     const given = typeof asked === 'number' ? money(asked, currency) : asked
     if (given.currency !== currency) {
-      return refuse('invalid_body', `Store credit is in ${currency}.`)
+      const detail = `Store credit is in ${currency}.`
+      const errors = [{ pointer: '/amount/currency', code: 'other_currency', detail }]
+      return refuse('invalid_body', undefined, { errors })
     }
     const { amount } = given
     const recent = requireStepUpAbove(c, amount)
