@@ -3,7 +3,13 @@ import { couponObjects } from '../../../tests/fixtures/coupon-object.ts'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
 import { insertPromotion } from '../promotion/store.ts'
 import { type CampaignInput, codeKey } from './contract.ts'
-import { changeCampaign, createCampaign, endCampaign, readCampaign } from './manage-campaigns.ts'
+import {
+  changeCampaign,
+  createCampaign,
+  endCampaign,
+  listCampaigns,
+  readCampaign,
+} from './manage-campaigns.ts'
 import { codeOfBytes } from './rules.ts'
 import { selectByKeys } from './store.ts'
 
@@ -48,6 +54,27 @@ it('a campaign is added once per id, with the codes that it has', async () => {
   expect(again.ok && again.value.value).toEqual(first.value.value)
   const read = await readCampaign(deps, 'cpn_1')
   expect(read.ok && read.value).toMatchObject({ total: 2, countsOnce: true, claimed: 0, used: 0 })
+})
+
+it('campaigns are listed with the newest first, whatever their ids of one day are', async () => {
+  const { add, clock, deps } = await shop()
+  const ids = ['n', 'c', 'x', 'a', 'q'].map((letter) => `cpn_${letter.repeat(26)}`)
+  for (const id of ids) {
+    await add(id, {})
+    clock.now += 1
+  }
+  const seen: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listCampaigns(deps, { limit: 2, cursor })
+    if (!page.ok) throw new Error(page.problem.code)
+    seen.push(...page.value.data.map(({ id }) => id))
+    cursor = page.value.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  expect(seen).toEqual(ids.toReversed())
+  expect(await listCampaigns(deps, { limit: 2, cursor: ids[0] })).toMatchObject({
+    problem: { code: 'invalid_cursor' },
+  })
 })
 
 it('the most codes of a campaign are written in one round trip of few statements', async () => {

@@ -1,3 +1,4 @@
+import { cursorBehind, type Page, pageOf, readPlace } from '../kit/page.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../platform/result.ts'
 import {
   type Campaign,
@@ -14,6 +15,7 @@ import {
   insertCampaign,
   selectByKeys,
   selectCampaign,
+  selectCampaigns,
   selectCodes,
   selectRule,
   updateCampaign,
@@ -43,6 +45,18 @@ export async function* codesOf(db: D1Database, id: string): AsyncGenerator<strin
     yield page.map(({ code }) => code)
     after = page.at(-1)?.key ?? ''
   }
+}
+
+/** Campaigns, the newest first. Refuses `invalid_cursor`. */
+export async function listCampaigns(
+  { db }: Pick<CampaignDeps, 'db'>,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Result<Page<Campaign>>> {
+  const before = readPlace(cursor, 'cpn')
+  if (!before.ok) return before
+  const found = await selectCampaigns(db, { before: before.value, limit: limit + 1 })
+  const cursorOf = ({ createdAt, id }: Campaign) => cursorBehind({ at: Date.parse(createdAt), id })
+  return ok(pageOf(found, limit, cursorOf, (one) => one))
 }
 
 /** The campaign with its counts of this moment. Refuses `not_found`. */

@@ -17,7 +17,10 @@ export const coupons = sqliteTable(
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
-  (table) => [index('coupon_promotion').on(table.promotionId)],
+  (table) => [
+    index('coupon_promotion').on(table.promotionId),
+    index('coupon_created').on(table.createdAt, table.id),
+  ],
 )
 
 export const couponCodes = sqliteTable(

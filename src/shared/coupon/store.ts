@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import type { Place } from '../kit/page.ts'
 import { insertRows, listed, runQueries, valuesOf } from '../platform/bulk-rows.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { promotions } from '../promotion/schema.ts'
@@ -33,16 +34,23 @@ export const codeCampaignOf = (row: CampaignRow): CodeCampaign => ({
   },
 })
 
-/** A page of campaigns, the newest first, below `before`. */
+/** Campaigns, the newest first, behind the place named. */
 export async function selectCampaigns(
   db: D1Database,
-  { before, limit }: { before: string | null; limit: number },
+  { before, limit }: { before: Place | null; limit: number },
 ): Promise<Campaign[]> {
+  const isBehind =
+    before === null
+      ? undefined
+      : or(
+          lt(coupons.createdAt, before.at),
+          and(eq(coupons.createdAt, before.at), lt(coupons.id, before.id)),
+        )
   const rows = await drizzle(db)
     .select()
     .from(coupons)
-    .where(before === null ? undefined : lt(coupons.id, before))
-    .orderBy(desc(coupons.id))
+    .where(isBehind)
+    .orderBy(desc(coupons.createdAt), desc(coupons.id))
     .limit(limit)
   return rows.map(campaignOf)
 }

@@ -33,7 +33,10 @@ const columnsOf = (input: PromotionInput) => {
 
 /** All promotions, the oldest first. Their number is bounded (PROMOTIONS_MAX). */
 export async function selectPromotions(db: D1Database): Promise<Promotion[]> {
-  const rows = await drizzle(db).select().from(promotions).orderBy(asc(promotions.id))
+  const rows = await drizzle(db)
+    .select()
+    .from(promotions)
+    .orderBy(asc(promotions.createdAt), asc(promotions.id))
   return rows.map(toPromotion)
 }
 

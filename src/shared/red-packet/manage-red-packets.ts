@@ -1,4 +1,4 @@
-import { type Page, pageOf } from '../kit/page.ts'
+import { cursorBehind, type Page, pageOf, readPlace } from '../kit/page.ts'
 import { log } from '../platform/log.ts'
 import { type Currency, money } from '../platform/money.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../platform/result.ts'
@@ -29,18 +29,15 @@ interface Changed {
   value: RedPacketStatus
 }
 
-const CURSOR = /^(\d{1,15})~(rpk_[0-9a-z]{26})$/
-
 /** Red packets, the newest first. Refuses `invalid_cursor`. */
 export async function listRedPackets(
   { db }: Pick<RedPacketDeps, 'db'>,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Result<Page<RedPacket>>> {
-  const match = cursor === undefined ? null : CURSOR.exec(cursor)
-  if (cursor !== undefined && match === null) return refuse('invalid_cursor')
-  const before = match ? { createdAt: Number(match[1]), id: match[2] ?? '' } : null
-  const found = await selectRedPackets(db, { before, limit: limit + 1 })
-  const cursorOf = (last: RedPacket) => `${Date.parse(last.createdAt)}~${last.id}`
+  const before = readPlace(cursor, 'rpk')
+  if (!before.ok) return before
+  const found = await selectRedPackets(db, { before: before.value, limit: limit + 1 })
+  const cursorOf = ({ createdAt, id }: RedPacket) => cursorBehind({ at: Date.parse(createdAt), id })
   return ok(pageOf(found, limit, cursorOf, (one) => one))
 }
 

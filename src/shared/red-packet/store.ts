@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import type { Place } from '../kit/page.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import { money } from '../platform/money.ts'
 import type { RedPacket, RedPacketInput } from './contract.ts'
@@ -26,14 +27,14 @@ export async function selectRedPacket(db: D1Database, id: string): Promise<RedPa
 /** The newest first, behind the one named. */
 export async function selectRedPackets(
   db: D1Database,
-  { before, limit }: { before: { createdAt: number; id: string } | null; limit: number },
+  { before, limit }: { before: Place | null; limit: number },
 ): Promise<RedPacket[]> {
   const isBehind =
     before === null
       ? undefined
       : or(
-          lt(redPackets.createdAt, before.createdAt),
-          and(eq(redPackets.createdAt, before.createdAt), lt(redPackets.id, before.id)),
+          lt(redPackets.createdAt, before.at),
+          and(eq(redPackets.createdAt, before.at), lt(redPackets.id, before.id)),
         )
   const rows = await drizzle(db)
     .select()

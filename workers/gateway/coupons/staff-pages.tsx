@@ -9,9 +9,13 @@ import {
 } from '../../../src/admin/components/coupons/shown-coupon.ts'
 import { texts } from '../../../src/admin/texts/texts.ts'
 import type { Campaign } from '../../../src/shared/coupon/contract.ts'
-import { codesOf, countCampaigns } from '../../../src/shared/coupon/manage-campaigns.ts'
+import {
+  codesOf,
+  countCampaigns,
+  listCampaigns,
+} from '../../../src/shared/coupon/manage-campaigns.ts'
 import { campaignStateAt } from '../../../src/shared/coupon/rules.ts'
-import { campaignOf, selectCampaign, selectCampaigns } from '../../../src/shared/coupon/store.ts'
+import { campaignOf, selectCampaign } from '../../../src/shared/coupon/store.ts'
 import { memberEmail } from '../../../src/shared/member/rules.ts'
 import { memberByEmail } from '../../../src/shared/member/store.ts'
 import { LIST_LIMIT_DEFAULT } from '../../../src/shared/platform/limits.ts'
@@ -78,18 +82,19 @@ staffPage(
   { path: COUPONS_PATH, permission: 'coupon.read', ...OF_COUPONS, islands: ['table'] },
   async (c, staff) => {
     const params = new URL(c.req.url).searchParams
-    const before = params.get('cursor')
-    const limit = LIST_LIMIT_DEFAULT
-    const [found, promotions] = await Promise.all([
-      selectCampaigns(c.env.CATALOG_DB, { before, limit: limit + 1 }),
-      selectPromotions(c.env.CATALOG_DB),
+    const cursor = params.get('cursor') ?? undefined
+    const { CATALOG_DB: db } = c.env
+    const [page, promotions] = await Promise.all([
+      listCampaigns({ db }, { limit: LIST_LIMIT_DEFAULT, cursor }),
+      selectPromotions(db),
     ])
-    const page = found.slice(0, limit)
+    if (!page.ok) return page
+    const { data, nextCursor } = page.value
     return ok({
       content: (
         <CouponList
-          coupons={await shownCoupons(c, page, promotions)}
-          nextCursor={found.length > limit ? (page.at(-1)?.id ?? null) : null}
+          coupons={await shownCoupons(c, data, promotions)}
+          nextCursor={nextCursor}
           params={params}
           mayCreate={mayAct(staff.role, 'coupon.create')}
           timeZone={WRITING.timeZone}

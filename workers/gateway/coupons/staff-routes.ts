@@ -6,8 +6,7 @@ import {
   CouponCountsSchema,
   WalletCouponSchema,
 } from '../../../src/shared/coupon/contract.ts'
-import { readCampaign } from '../../../src/shared/coupon/manage-campaigns.ts'
-import { selectCampaigns } from '../../../src/shared/coupon/store.ts'
+import { listCampaigns, readCampaign } from '../../../src/shared/coupon/manage-campaigns.ts'
 import { ok } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import { createRouter } from '../http/app.ts'
@@ -35,12 +34,7 @@ route(
     query: listQuery,
     responses: { 200: { description: 'A page of them.', schema: pageOf(CampaignSchema) } },
   },
-  async (c, { query: { limit, cursor = null } }) => {
-    const found = await selectCampaigns(c.env.CATALOG_DB, { before: cursor, limit: limit + 1 })
-    const data = found.slice(0, limit)
-    const last = found.length > limit ? data.at(-1) : undefined
-    return ok({ data, nextCursor: last?.id ?? null })
-  },
+  (c, { query }) => listCampaigns({ db: c.env.CATALOG_DB }, query),
 )
 
 route(

@@ -9,13 +9,11 @@ import {
   createCampaign,
   endCampaign,
 } from '../../../src/shared/coupon/manage-campaigns.ts'
-import { DAY_MS } from '../../../src/shared/platform/clock.ts'
-import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { couponCampaign } from '../http/ports/coupons.ts'
-import { auditedWrite, scopedKey } from '../http/staff-write.ts'
+import { auditedWrite, idOfRequest } from '../http/staff-write.ts'
 
 export const campaignDeps = (c: GatewayContext): CampaignDeps => ({
   db: c.env.CATALOG_DB,
@@ -23,19 +21,12 @@ export const campaignDeps = (c: GatewayContext): CampaignDeps => ({
   now: () => Date.now(),
 })
 
-/** The id of a new campaign: the same one for the same request on its day. */
-async function idOf(c: GatewayContext): Promise<string> {
-  const key = scopedKey(c)
-  if (key === null) return newId('cpn')
-  return derivedId('cpn', key, Math.floor(Date.now() / DAY_MS) * DAY_MS)
-}
-
 /** Adds a campaign and its codes. Refuses as `createCampaign`. */
 export async function addCampaign(
   c: GatewayContext,
   input: CampaignInput,
 ): Promise<Result<{ id: string; codes: string[] }>> {
-  const id = await idOf(c)
+  const id = await idOfRequest(c, 'cpn')
   return auditedWrite(c, id, () => createCampaign(campaignDeps(c), id, input))
 }
 

@@ -1,5 +1,6 @@
 import { type Sealer, sealerOf } from '../../../src/shared/kit/sealed-text.ts'
-import { HOUR_MS } from '../../../src/shared/platform/clock.ts'
+import { DAY_MS, HOUR_MS } from '../../../src/shared/platform/clock.ts'
+import { derivedId, type IdPrefix, newId } from '../../../src/shared/platform/ids.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import { deleteOldAnswers } from '../../../src/shared/staff/audit-store.ts'
 import type { Change } from '../../../src/shared/staff/contract.ts'
@@ -26,10 +27,17 @@ export function scopedKey(c: GatewayContext): string | null {
   return key === null ? null : `${c.var.staff.id} ${c.req.method} ${c.req.path} ${key}`
 }
 
+/** The id of a new thing of staff: the same one for the same request on its day. */
+export async function idOfRequest(c: GatewayContext, prefix: IdPrefix): Promise<string> {
+  const key = scopedKey(c)
+  if (key === null) return newId(prefix)
+  return derivedId(prefix, key, Math.floor(Date.now() / DAY_MS) * DAY_MS)
+}
+
 /**
  * Runs a write of a member of staff: once per Idempotency-Key, with exactly one audit row when it
  * succeeded. `work` may run again after a failure: derive the identity of what it does from
- * `scopedKey(c)`. A kept answer comes with `Idempotent-Replayed: true`.
+ * `scopedKey(c)`, as `idOfRequest` does. A kept answer comes with `Idempotent-Replayed: true`.
  *
  * The row's action is the permission that the route or the form declares.
  */

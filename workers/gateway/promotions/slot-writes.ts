@@ -1,5 +1,3 @@
-import { DAY_MS } from '../../../src/shared/platform/clock.ts'
-import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import type { Slot, SlotChange, SlotInput } from '../../../src/shared/promotion/slots/contract.ts'
 import {
@@ -10,19 +8,12 @@ import {
 } from '../../../src/shared/promotion/slots/manage-slots.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
-import { auditedWrite, scopedKey } from '../http/staff-write.ts'
+import { auditedWrite, idOfRequest } from '../http/staff-write.ts'
 
 const depsOf = (c: GatewayContext): SlotDeps => ({
   db: c.env.CATALOG_DB,
   now: () => Date.now(),
 })
-
-/** The id of a new slot: the same one for the same request on its day. */
-async function idOf(c: GatewayContext): Promise<string> {
-  const key = scopedKey(c)
-  if (key === null) return newId('slot')
-  return derivedId('slot', key, Math.floor(Date.now() / DAY_MS) * DAY_MS)
-}
 
 /** Runs a write of slots; carts of this isolate see it at once. */
 async function write<T>(
@@ -37,7 +28,7 @@ async function write<T>(
 
 /** Adds a slot. Refuses as `createSlot`. */
 export async function addSlot(c: GatewayContext, input: SlotInput): Promise<Result<Slot>> {
-  const id = await idOf(c)
+  const id = await idOfRequest(c, 'slot')
   return write(c, id, () => createSlot(depsOf(c), id, input))
 }
 

@@ -47,7 +47,7 @@ staffPage(
     ])
     const listed = all
       .map((one) => ({ ...one, state: stateAt(one, now), words: wordsOf(one, names) }))
-      .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+      .toReversed()
     const state = PROMOTION_STATES.find((one) => one === c.req.query('state')) ?? null
     return ok({
       content: (

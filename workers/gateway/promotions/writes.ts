@@ -1,7 +1,5 @@
 import shop from '../../../shop.config.ts'
 import { withBranches } from '../../../src/shared/catalog/read/offers.ts'
-import { DAY_MS } from '../../../src/shared/platform/clock.ts'
-import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
 import { type Money, money } from '../../../src/shared/platform/money.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { LineCost, PricedOrder } from '../../../src/shared/pricing/contract.ts'
@@ -20,19 +18,12 @@ import {
 import { previewPromotion } from '../../../src/shared/promotion/preview-promotion.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
-import { auditedWrite, scopedKey } from '../http/staff-write.ts'
+import { auditedWrite, idOfRequest } from '../http/staff-write.ts'
 
 const depsOf = (c: GatewayContext): PromotionDeps => ({
   db: c.env.CATALOG_DB,
   now: () => Date.now(),
 })
-
-/** The id of a new promotion: the same one for the same request on its day. */
-async function idOf(c: GatewayContext): Promise<string> {
-  const key = scopedKey(c)
-  if (key === null) return newId('prm')
-  return derivedId('prm', key, Math.floor(Date.now() / DAY_MS) * DAY_MS)
-}
 
 /** Runs a write of promotions; carts of this isolate see it at once. */
 async function write<T>(
@@ -50,7 +41,7 @@ export async function addPromotion(
   c: GatewayContext,
   input: PromotionInput,
 ): Promise<Result<Promotion>> {
-  const id = await idOf(c)
+  const id = await idOfRequest(c, 'prm')
   return write(c, id, () => createPromotion(depsOf(c), id, input))
 }
 

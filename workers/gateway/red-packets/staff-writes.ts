@@ -1,6 +1,4 @@
 import shop from '../../../shop.config.ts'
-import { DAY_MS } from '../../../src/shared/platform/clock.ts'
-import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import type {
   RedPacketChange,
@@ -14,7 +12,7 @@ import {
 } from '../../../src/shared/red-packet/manage-red-packets.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { requireStepUpAbove } from '../http/middleware/staff.ts'
-import { auditedWrite, scopedKey } from '../http/staff-write.ts'
+import { auditedWrite, idOfRequest } from '../http/staff-write.ts'
 import { forgetRedPacket, packetObject } from './red-packets.ts'
 
 export const redPacketDeps = (c: GatewayContext): RedPacketDeps => ({
@@ -24,13 +22,6 @@ export const redPacketDeps = (c: GatewayContext): RedPacketDeps => ({
   packet: (id) => packetObject(c.env, id),
 })
 
-/** The id of a new red packet: the same one for the same request on its day. */
-async function idOf(c: GatewayContext): Promise<string> {
-  const key = scopedKey(c)
-  if (key === null) return newId('rpk')
-  return derivedId('rpk', key, Math.floor(Date.now() / DAY_MS) * DAY_MS)
-}
-
 /**
  * Funds a red packet. Refuses as `fundRedPacket`, and `step_up_required` above the shop's bound for
  * refunds.
@@ -39,7 +30,7 @@ export async function addRedPacket(
   c: GatewayContext,
   input: RedPacketInput,
 ): Promise<Result<RedPacketStatus>> {
-  const id = await idOf(c)
+  const id = await idOfRequest(c, 'rpk')
   const funded = await auditedWrite(c, id, async () => {
     const recent = requireStepUpAbove(c, input.fund.amount)
     return recent.ok ? fundRedPacket(redPacketDeps(c), id, input) : recent

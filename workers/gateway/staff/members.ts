@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi'
 import shop from '../../../shop.config.ts'
 import { senderOf } from '../../../src/shared/notify/rules.ts'
 import { invitationMail } from '../../../src/shared/notify/templates/invitation-mail.ts'
-import { DAY_MS, rfc3339 } from '../../../src/shared/platform/clock.ts'
-import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
+import { rfc3339 } from '../../../src/shared/platform/clock.ts'
+import { newId } from '../../../src/shared/platform/ids.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import { emailAddress, oneLine } from '../../../src/shared/platform/text.ts'
 import {
@@ -16,7 +16,7 @@ import { STAFF_ROLES, type StaffMember } from '../../../src/shared/staff/contrac
 import { type GatewayContext, logOf } from '../http/app.ts'
 import { staffDeps } from '../http/middleware/staff.ts'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
-import { auditedWrite, scopedKey } from '../http/staff-write.ts'
+import { auditedWrite, idOfRequest } from '../http/staff-write.ts'
 
 /** A member of staff as an owner describes one. */
 export const NewMemberSchema = z
@@ -29,13 +29,6 @@ export const NewMemberSchema = z
 
 type MemberInput = z.output<typeof NewMemberSchema>
 
-/** The id of a new member: the same one for the same request on its day. */
-function idOf(c: GatewayContext): Promise<string> | string {
-  const key = scopedKey(c)
-  if (key === null) return newId('stf')
-  return derivedId('stf', key, Math.floor(Date.now() / DAY_MS) * DAY_MS)
-}
-
 interface Added {
   member: StaffMember
   /** False where the invitation could not be written. The member can sign in all the same. */
@@ -47,7 +40,7 @@ interface Added {
  * Refuses as `addStaff`.
  */
 export async function addMember(c: GatewayContext, input: MemberInput): Promise<Result<Added>> {
-  const id = await memberIdFor(staffDeps(c), input.email, await idOf(c))
+  const id = await memberIdFor(staffDeps(c), input.email, await idOfRequest(c, 'stf'))
   let isNew = false
   const added = await auditedWrite(c, id, async () => {
     const change = await addStaff(staffDeps(c), c.var.staff, input, id)

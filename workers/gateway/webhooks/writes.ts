@@ -1,6 +1,4 @@
 import { z } from '@hono/zod-openapi'
-import { DAY_MS } from '../../../src/shared/platform/clock.ts'
-import { derivedId, newId } from '../../../src/shared/platform/ids.ts'
 import type { Result } from '../../../src/shared/platform/result.ts'
 import { token } from '../../../src/shared/platform/text.ts'
 import {
@@ -19,7 +17,7 @@ import {
 import { newWebhookSecret, webhookSealer } from '../../../src/shared/webhook/secret.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
-import { auditedWrite, scopedKey } from '../http/staff-write.ts'
+import { auditedWrite, idOfRequest } from '../http/staff-write.ts'
 import { feedsOf } from './feeds.ts'
 
 const events = z
@@ -48,19 +46,12 @@ const depsOf = (c: GatewayContext): WebhookDeps => ({
   checkUrl: (url) => fulfilmentOf(c.env).checkWebhookUrl(url),
 })
 
-/** The id of a new webhook: the same one for the same request on its day. */
-async function idOf(c: GatewayContext): Promise<string> {
-  const key = scopedKey(c)
-  if (key === null) return newId('whk')
-  return derivedId('whk', key, Math.floor(Date.now() / DAY_MS) * DAY_MS)
-}
-
 /** Adds a webhook; its secret is answered here alone. Refuses as `createWebhook`. */
 export async function addWebhook(
   c: GatewayContext,
   input: z.output<typeof NewWebhookSchema>,
 ): Promise<Result<Webhook & { secret: string }>> {
-  const id = await idOf(c)
+  const id = await idOfRequest(c, 'whk')
   return auditedWrite(c, id, async () => {
     const plain = newWebhookSecret()
     const sealed = await webhookSealer(c.env.ORDER_ACCESS_SECRET).seal(plain, id)

@@ -27,7 +27,7 @@ export const offersBehind = (d1: D1Database, knownVersion: number) =>
     .where(and(eq(offers.id, 1), ne(offers.version, knownVersion)))
     .orderBy(asc(promotions.id))
 
-/** A query for the slots; it has no row where the version is still the known one. */
+/** A query for the slots, the oldest first; it has no row where the version is still the known one. */
 export const slotsBehind = (d1: D1Database, knownVersion: number) =>
   drizzle(d1)
     .select({
@@ -44,7 +44,7 @@ export const slotsBehind = (d1: D1Database, knownVersion: number) =>
     .from(offers)
     .crossJoin(promotionSlots)
     .where(and(eq(offers.id, 1), ne(offers.version, knownVersion)))
-    .orderBy(asc(promotionSlots.id))
+    .orderBy(asc(promotionSlots.createdAt), asc(promotionSlots.id))
 
 type Row = Awaited<ReturnType<typeof offersBehind>>[number]
 type SlotRow = Awaited<ReturnType<typeof slotsBehind>>[number]

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import { d1Of } from '../../../../tests/fixtures/d1.ts'
+import { slotsBehind } from '../../catalog/read/offers-store.ts'
 import { PROMOTION_SLOT_RULES_MAX_BYTES, PROMOTION_SLOTS_MAX } from '../../platform/limits.ts'
 import { deletePromotion, insertPromotion } from '../store.ts'
 import { type SlotInput, SlotInputSchema } from './contract.ts'
 import { changeSlot, createSlot, readSlot, removeSlot } from './manage-slots.ts'
-import { insertSlot } from './store.ts'
+import { insertSlot, selectSlots } from './store.ts'
 
 const banner: SlotInput = { title: 'Summer', text: '', kind: 'banner', conditions: [] }
 
@@ -38,6 +39,17 @@ it('raises the version of the offers with each change, and with none that is ref
   await removeSlot(deps, 'slot_1')
   expect(await version()).toBe(4)
   expect(await readSlot(deps, 'slot_1')).toMatchObject({ problem: { code: 'not_found' } })
+})
+
+it('stands behind those that were made before it, whatever the ids of one day are', async () => {
+  const { db, deps, clock } = world()
+  const ids = ['slot_n', 'slot_c', 'slot_x', 'slot_a']
+  for (const id of ids) {
+    clock.now += 1
+    await createSlot(deps, id, banner)
+  }
+  expect((await selectSlots(db)).map(({ id }) => id)).toEqual(ids)
+  expect((await slotsBehind(db, 0)).map(({ id }) => id)).toEqual(ids)
 })
 
 it('is refused with the field that can never hold', async () => {

@@ -35,7 +35,10 @@ const columnsOf = ({ title, text, kind, promotionId, href, conditions, ...window
 
 /** All slots, the oldest first. Their number is bounded (PROMOTION_SLOTS_MAX). */
 export async function selectSlots(db: D1Database): Promise<Slot[]> {
-  const rows = await drizzle(db).select().from(promotionSlots).orderBy(asc(promotionSlots.id))
+  const rows = await drizzle(db)
+    .select()
+    .from(promotionSlots)
+    .orderBy(asc(promotionSlots.createdAt), asc(promotionSlots.id))
   return rows.map(toSlot)
 }
 
