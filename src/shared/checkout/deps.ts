@@ -105,6 +105,8 @@ interface QuoteAsk {
   offersVersion?: number | undefined
   /** Codes whose counts were seen before; absent: they are looked up. */
   coupons?: readonly ResolvedCode[] | undefined
+  /** Promotions whose gifts are left out. */
+  leftOutGifts?: readonly string[] | undefined
   /** What the quote before knows of the buyer's first order. */
   firstOrder?: FirstOrderQuote | undefined
 }
@@ -117,7 +119,7 @@ export async function currentQuote(
   deps: CheckoutDeps,
   lines: readonly CheckoutLine[],
   details: CheckoutDetails,
-  { shopperId, offersVersion = 0, coupons: seen, firstOrder: known }: QuoteAsk,
+  { shopperId, offersVersion = 0, coupons: seen, firstOrder: known, leftOutGifts = [] }: QuoteAsk,
 ): Promise<Result<{ lines: CheckoutLine[]; quote: Quote }>> {
   const bought = lines.filter(({ giftOf }) => giftOf === undefined)
   const [catalogVersion, sellable, coupons] = await Promise.all([
@@ -139,7 +141,7 @@ export async function currentQuote(
   if (!first.ok) return first
   const told = { now: deps.now(), coupons, level: level.value, isFirstOrder: first.value }
   const offers = offersFor(ofCatalogue, details, document, told)
-  const current = offers ? withGifts(ofCatalogue, offers, document) : ofCatalogue
+  const current = offers ? withGifts(ofCatalogue, offers, document, leftOutGifts) : ofCatalogue
   const { config } = deps
   const place = taxPlace(config, details, current)
   const tax = place ? await deps.tax.taxAt(place) : ok(estimatedTax(config.tax, config.home))
@@ -155,6 +157,7 @@ export async function currentQuote(
     quote: {
       ...priced,
       ...(version === 0 ? {} : { offersVersion: version }),
+      ...(leftOutGifts.length === 0 ? {} : { leftOutGifts }),
       ...quotedCoupons({ ...asked, lines: current, offers, priced }),
       ...quotedFirstOrder(offers, priced, known),
     },
@@ -267,8 +270,10 @@ const withGifts = (
   lines: readonly CheckoutLine[],
   offers: Offers,
   { gifts }: OffersDocument,
+  leftOut: readonly string[],
 ): CheckoutLine[] => {
-  const given = giftLines(offers.promotions, gifts, lines).map((gift) => ({
+  const giving = offers.promotions.filter(({ id }) => !leftOut.includes(id))
+  const given = giftLines(giving, gifts, lines).map((gift) => ({
     ...gift,
     attributes: {},
   }))

@@ -2,7 +2,7 @@ import { budgetStep } from '../budget/budget-step.ts'
 import type { ResolvedCode } from '../coupon/contract.ts'
 import { couponStepOf } from '../coupon/coupon-step.ts'
 import { allowanceStep } from '../drop/allowance-step.ts'
-import { holdStep } from '../inventory/hold-step.ts'
+import { holdStepOf } from '../inventory/hold-step.ts'
 import { isPaidLater } from '../payment/contract.ts'
 import { payStep } from '../payment/pay-step.ts'
 import { ok, refuse } from '../platform/result.ts'
@@ -45,8 +45,8 @@ async function requote(
   { deps, record, shopperId }: Pick<Completion<CheckoutDeps>, 'deps' | 'record' | 'shopperId'>,
   coupons: readonly ResolvedCode[] | undefined,
 ): ReturnType<typeof currentQuote> {
-  const { offersVersion, firstOrder } = record.quote
-  const ask = { shopperId, offersVersion, coupons, firstOrder }
+  const { offersVersion, firstOrder, leftOutGifts } = record.quote
+  const ask = { shopperId, offersVersion, coupons, firstOrder, leftOutGifts }
   const priced = await currentQuote(deps, record.lines, record.details, ask)
   if (!priced.ok) return priced
   const quote = withShownTender(priced.value.quote, record.quote, record.details)
@@ -63,6 +63,13 @@ const firstOrderStep = firstOrderStepOf<CheckoutDeps>(async (completion, ordered
   const priced = await requote(known, record.quote.coupons?.resolved)
   if (!priced.ok) return priced
   return { ...refusePrice({ ...record, ...priced.value }, deps.now()), revised: priced.value }
+})
+
+/** Without gifts whose units are gone. They are left out until the shopper changes the checkout. */
+const holdStep = holdStepOf<CheckoutDeps>(({ deps, record, shopperId }, promotionIds) => {
+  const leftOutGifts = [...(record.quote.leftOutGifts ?? []), ...promotionIds]
+  const known = { deps, record: { ...record, quote: { ...record.quote, leftOutGifts } }, shopperId }
+  return requote(known, record.quote.coupons?.resolved)
 })
 
 /** Today's prices. A higher total than shown is refused with the new quote; a lower one holds. */

@@ -44,11 +44,12 @@ const complete = (checkoutId: string, key = 'k1') =>
     idempotency: { key, fingerprint: 'same' },
   })
 
-const placed = (): Order =>
-  JSON.parse(
-    world.shopper.sql.exec<{ snapshot: string }>('SELECT snapshot FROM own_order').toArray()[0]
-      ?.snapshot ?? 'null',
-  )
+const orders = (): Order[] =>
+  world.shopper.sql
+    .exec<{ snapshot: string }>('SELECT snapshot FROM own_order')
+    .toArray()
+    .map(({ snapshot }) => JSON.parse(snapshot))
+const placed = (): Order | undefined => orders()[0]
 
 /** The offers of one promotion that gives units of a variant. */
 const giving = (version: number, variant: VariantSnapshot, quantity: number): OffersDocument => {
@@ -67,7 +68,7 @@ describe('a completion whose goods differ from the quote’s', () => {
     const id = await ready(['A'])
     world.catalog.offers = giving(1, gift, 2)
     expect(await complete(id)).toMatchObject({ ok: true })
-    expect(placed().lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([
+    expect(placed()?.lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([
       ['A', 1],
       ['GIFT', 2],
     ])
@@ -87,6 +88,39 @@ describe('a completion whose goods differ from the quote’s', () => {
     world.catalog.offers = { version: 3, promotions: [], gifts: {} }
     expect(await complete(other, 'k2')).toMatchObject({ ok: true })
     expect(world.stock.level('GIFT')).toMatchObject({ available: 6, held: 3 })
+  })
+
+  it('goes on without a gift whose last unit another order took, as often as it is asked', async () => {
+    await world.sell('A', 5)
+    const gift = await world.sell('GIFT', 1)
+    world.catalog.offers = giving(1, gift, 1)
+    expect(await complete(await ready(['A']))).toMatchObject({ ok: true })
+    // What is left is told to this isolate later: its offers still have nine.
+    const second = await ready(['A'])
+    const done = await complete(second, 'k2')
+    expect(done).toMatchObject({ ok: true, value: { replayed: false } })
+    expect(await complete(second, 'k2')).toMatchObject({ ok: true, value: { replayed: true } })
+    const lines = orders().map((order) => order.lines.map(({ sku }) => sku))
+    expect(lines.toSorted((a, b) => a.length - b.length)).toEqual([['A'], ['A', 'GIFT']])
+    expect(world.stock.level('GIFT')).toMatchObject({ available: 0, held: 1 })
+    expect(world.stock.level('A')).toMatchObject({ available: 3, held: 2 })
+  })
+
+  it('keeps the units that its buyer wants, and is refused where these are too few', async () => {
+    const goods = await world.sell('A', 2)
+    world.catalog.offers = giving(1, goods, 1)
+    expect(await complete(await ready(['A']))).toMatchObject({ ok: true })
+    expect(world.stock.level('A')).toMatchObject({ available: 0, held: 2 })
+    expect(await complete(await ready(['A']), 'k2')).toMatchObject({
+      problem: { code: 'insufficient_stock', extra: { available: 0 } },
+    })
+  })
+
+  it('gives up a gift of the very goods that its buyer has the last unit of', async () => {
+    world.catalog.offers = giving(1, await world.sell('A', 1), 1)
+    expect(await complete(await ready(['A']))).toMatchObject({ ok: true })
+    expect(placed()?.lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([['A', 1]])
+    expect(world.stock.level('A')).toMatchObject({ available: 0, held: 1 })
   })
 
   it('holds what is counted since', async () => {

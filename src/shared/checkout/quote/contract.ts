@@ -95,6 +95,8 @@ export interface Quote {
   points?: OrderPoints
   /** Absent where no code was given. */
   coupons?: QuotedCoupons
+  /** Promotions whose gifts a completion could not hold, so that the price is without them. */
+  leftOutGifts?: readonly string[]
   /** Absent where no promotion asks for a first order. */
   firstOrder?: FirstOrderQuote
 }
