@@ -54,6 +54,16 @@ it('a member changes the profile, and the email by a code to the new address', a
   expect(Object.keys(taken.body as object)).toEqual(Object.keys(asked.body as object))
 })
 
+it('a name may be changed as often as one likes, and a sign-in code asked for after it', async () => {
+  const { shopper, member } = await signIn(shop, await newShopper(shop), newMailbox())
+  for (let n = 0; n < 40; n += 1) {
+    const changed = await shopper.ask('PATCH', '/me', { body: { name: `Ada ${n}` } })
+    expect(changed.status).toBe(200)
+  }
+  const codes = await shopper.ask('POST', '/session/codes', { body: { email: member.email } })
+  expect(codes.status).toBe(202)
+})
+
 it('an address book has exactly one default while it has any', async () => {
   const { shopper } = await signIn(shop, await newShopper(shop), newMailbox())
   const add = async (more: object = {}) => {

@@ -59,6 +59,8 @@ export const EXPORT_ORDERS_PER_PAGE = 500
 export const JSON_MAX_DEPTH = 16
 export const IDEMPOTENCY_KEY_MAX_CHARS = 255
 export const IDEMPOTENCY_KEPT_MS = DAY_MS
+/** Work outside the shopper's object that took its key this long ago is dead: its key is free. */
+export const OUTSIDE_WORK_MAX_MS = 30_000
 
 export const CART_LINES_MAX = 200
 export const SAVED_LINES_MAX = 200

@@ -49,17 +49,20 @@ export interface RememberedAnswer {
 
 /** Answers to writes whose work is outside the object, under the keys of their requests. */
 export interface IdempotencyContract {
-  /** Stores the outcome of such a write; sent with the request's idempotency. */
-  command: { type: 'answer.remember'; answer: Result<object> }
-  answers: { 'answer.remember': RememberedAnswer }
-  query: { type: 'stored-answer'; idempotency: Idempotency }
-  readings: {
-    /** Null where the key is new. */
-    'stored-answer': {
-      kind: 'stored-answer'
+  command: /** Takes the key before the work. Refuses `idempotency_in_flight` while a request has it. */
+    | { type: 'answer.begin'; idempotency: Idempotency }
+    /** Stores the outcome of the work; null frees the key of work that broke. */
+    | { type: 'answer.settle'; idempotency: Idempotency; answer: Result<object> | null }
+  answers: {
+    /** Null where the work is to be done. */
+    'answer.begin': {
+      kind: 'answer-begun'
       answer: Result<RememberedAnswer & { replayed: boolean }> | null
     }
+    'answer.settle': { kind: 'none' }
   }
+  query: never
+  readings: Record<never, never>
 }
 
 /** The shopper's own orders; commands come from the shopper, a provider or fulfilment. */

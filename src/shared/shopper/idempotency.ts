@@ -1,9 +1,10 @@
-import { IDEMPOTENCY_KEPT_MS } from '../platform/limits.ts'
+import { IDEMPOTENCY_KEPT_MS, OUTSIDE_WORK_MAX_MS } from '../platform/limits.ts'
 import { PROBLEMS } from '../platform/problem.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
 import type { Idempotency, IdempotencyContract, RememberedAnswer } from './contract.ts'
 import type { ShopperModule } from './module.ts'
+import type { ShopperTransaction } from './transaction.ts'
 
 /**
  * Idempotency keys with their answers, and providers' event ids. The answer stands last: it is a
@@ -18,18 +19,16 @@ CREATE TABLE once (
 ) STRICT, WITHOUT ROWID;
 `
 
-interface KeyRow {
+type KeyRow = {
   fingerprint: string
   /** Null while the first request is in flight. */
   answer: string | null
+  created_at: number
 }
 
 export const loadKey = (sql: Sql, key: string): KeyRow | null =>
   sql
-    .exec<{ fingerprint: string; answer: string | null }>(
-      'SELECT fingerprint, answer FROM once WHERE key = ?',
-      key,
-    )
+    .exec<KeyRow>('SELECT fingerprint, answer, created_at FROM once WHERE key = ?', key)
     .toArray()[0] ?? null
 
 /** Stores a key with its answer; null is in flight, until `settleKey`. */
@@ -141,24 +140,55 @@ export const deleteAnswersAbout = (sql: Sql, ids: readonly string[]): void => {
   )
 }
 
+/**
+ * The answer of a key while its work is done outside the object: a refusal, so that its row is
+ * pruned and erased as every answered one.
+ */
+const BEGUN = JSON.stringify(refuse('idempotency_in_flight', undefined, { retryAfter: 1 }))
+
+/**
+ * Takes a key for work outside the object. One whose work was begun OUTSIDE_WORK_MAX_MS ago is
+ * taken again: the request that had it is dead.
+ */
+function begin(
+  { sql, now }: Pick<ShopperTransaction, 'sql' | 'now'>,
+  idempotency: Idempotency,
+): Result<IdempotencyContract['answers']['answer.begin']> {
+  const known = loadKey(sql, idempotency.key)
+  if (known === null) insertKey(sql, idempotency, BEGUN, now)
+  else if (known.answer !== BEGUN) {
+    return ok({ kind: 'answer-begun', answer: replay<RememberedAnswer>(known, idempotency) })
+  } else if (known.fingerprint !== idempotency.fingerprint) return refuse('idempotency_conflict')
+  else if (now - known.created_at < OUTSIDE_WORK_MAX_MS) {
+    return refuse('idempotency_in_flight', undefined, { retryAfter: 1 })
+  } else sql.exec('UPDATE once SET created_at = ? WHERE key = ?', now, idempotency.key)
+  return ok({ kind: 'answer-begun', answer: null })
+}
+
+/** Ends the work of a key: stores its outcome, or frees the key as `isFinal` says. */
+function settle(sql: Sql, key: string, outcome: Result<object> | null): void {
+  if (outcome === null || !isFinal(outcome)) {
+    sql.exec('DELETE FROM once WHERE key = ? AND answer = ?', key, BEGUN)
+    return
+  }
+  const answer = outcome.ok ? ok({ kind: 'answer', value: outcome.value }) : outcome
+  const stored = JSON.stringify(asStored(answer))
+  sql.exec('UPDATE once SET answer = ? WHERE key = ? AND answer = ?', stored, key, BEGUN)
+}
+
 /** The rows of idempotency. The engine looks keys up and stores them. */
 export const idempotencyModule: ShopperModule<IdempotencyContract> = {
   name: 'idempotency',
   tables: [{ step: 1, sql: IDEMPOTENCY_TABLES }],
   commands: {
-    'answer.remember': (_tx, { answer }) =>
-      answer.ok ? ok({ kind: 'answer', value: answer.value }) : answer,
-  },
-  queries: {
-    'stored-answer': {
-      read: ({ sql }, { idempotency }) => {
-        const known = loadKey(sql, idempotency.key)
-        const answer = known && replay<RememberedAnswer>(known, idempotency)
-        return ok({ kind: 'stored-answer', answer })
-      },
-      empty: () => ok({ kind: 'stored-answer', answer: null }),
+    'answer.begin': (tx, { idempotency }) => begin(tx, idempotency),
+    'answer.settle': ({ caller, sql }, { idempotency, answer }) => {
+      if (caller.kind !== 'system') return refuse('forbidden')
+      settle(sql, idempotency.key, answer)
+      return ok({ kind: 'none' })
     },
   },
+  queries: {},
   erase({ sql }) {
     // Event ids of providers stay; a key in flight is of a purchase under way.
     sql.exec(`DELETE FROM once WHERE fingerprint <> '' AND answer IS NOT NULL`)

@@ -71,8 +71,9 @@ export async function execute<Type extends ShopperCommand['type']>(
 }
 
 /**
- * Runs a write whose work is outside the shopper's object, once per key: the answer is stored there
- * after the work. Work that broke before that is done again, so it must bear a repetition.
+ * Runs a write whose work is outside the shopper's object, once per key: the key is taken there
+ * before the work and has its answer after it. Work that broke is done again, so it must bear a
+ * repetition. Refuses `idempotency_in_flight` while another request with the key works.
  */
 export async function executeOutside<Answer extends object>(
   c: GatewayContext,
@@ -80,22 +81,40 @@ export async function executeOutside<Answer extends object>(
 ): Promise<Result<Answer>> {
   const { idempotency } = await idempotencyOf(c)
   if (idempotency === undefined) return work()
-  const known = await shopperOf(c).read(callerOf(c), { type: 'stored-answer', idempotency })
-  if (!known.ok) return known
-  const answer =
-    known.value.answer ??
-    (await shopperOf(c).execute({
-      caller: callerOf(c),
-      command: { type: 'answer.remember', answer: await work() },
-      idempotency,
-    }))
-  if (!answer.ok) return answer
-  markReplay(c, answer.value.replayed)
-  // Written from an answer of `work` and by nothing else.
-  return ok(answer.value.value as Answer)
+  const object = shopperOf(c)
+  const begun = await object.execute({
+    caller: callerOf(c),
+    command: { type: 'answer.begin', idempotency },
+  })
+  if (!begun.ok) return begun
+  const { answer } = begun.value
+  if (answer !== null) {
+    if (!answer.ok) return answer
+    markReplay(c, true)
+    // Written from an answer of `work` and by nothing else.
+    return ok(answer.value.value as Answer)
+  }
+  const settle = (outcome: Result<object> | null) =>
+    object.execute({
+      caller: { kind: 'system', shopperId: shopperIdOf(c) },
+      command: { type: 'answer.settle', idempotency, answer: outcome },
+    })
+  try {
+    const outcome = await work()
+    await settle(outcome)
+    return outcome
+  } catch (error) {
+    await settle(null).catch(() => undefined)
+    throw error
+  }
 }
+
+const REPLAYED = 'Idempotent-Replayed'
 
 /** Marks an answer that was stored under its key. */
 export const markReplay = (c: GatewayContext, replayed: boolean): void => {
-  if (replayed) c.header('Idempotent-Replayed', 'true')
+  if (replayed) c.header(REPLAYED, 'true')
 }
+
+/** Whether the answer of this request was marked so. */
+export const isReplay = (c: GatewayContext): boolean => c.res.headers.has(REPLAYED)

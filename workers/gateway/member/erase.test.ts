@@ -48,3 +48,16 @@ it('an erasure takes nothing of another member to whom a former address belongs 
   await signIn(EMAIL)
   expect(await erase()).toEqual([NEXT])
 })
+
+it('the stored answer of a sign-in tells nobody of a member that was erased', async () => {
+  const { visitor, send, codeTo } = memberGateway()
+  const guest = await visitor()
+  await send('POST', '/session/codes', { token: guest, body: { email: EMAIL } })
+  const body = { email: EMAIL, code: codeTo(EMAIL) }
+  const verify = () =>
+    send<{ token: string }>('POST', '/session/verify', { token: guest, key: 'key-1', body })
+  const { token } = (await verify()).body
+  expect(await verify()).toMatchObject({ status: 200, body: { token, member: { email: EMAIL } } })
+  expect((await send('DELETE', '/me', { token })).status).toBe(202)
+  expect(await verify()).toMatchObject({ status: 401, body: { code: 'session_revoked' } })
+})

@@ -90,8 +90,7 @@ profilePages.post('/account/email', async (c) => {
   if (asked.value) {
     return show(c, { typed, confirm: confirmProps(asked.value), status: 403 })
   }
-  const within = await guard(c, 'sign-in')
-  const sent = within.ok ? await askForEmail(c, email.data) : within
+  const sent = await askForEmail(c, email.data)
   if (!sent.ok) return show(c, { typed, ...refused(sent.problem) })
   return seeOther(c, `${PATH}#email-part`)
 })

@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { checkCode, sendCode } from '../http/codes/codes.ts'
 import { requireConfirmed } from '../http/confirmed.ts'
+import { guard } from '../http/limiter/guard.ts'
 import { mailNotices } from '../http/mail-notices.ts'
 import { callerOf, shopperById, shopperOf } from '../http/shopper.ts'
 
@@ -56,12 +57,15 @@ const codesOf = (memberId: string, email: string) =>
 
 /**
  * Mails a code to the address that the member wants to change to. One that is another member's is
- * answered the same and gets no mail. Refuses `step_up_required`.
+ * answered the same and gets no mail. Counts as asking for a sign-in code does. Refuses
+ * `step_up_required`.
  */
 export async function askForEmail(
   c: GatewayContext,
   given: string,
 ): Promise<Result<{ expiresAt: string }>> {
+  const within = await guard(c, 'sign-in')
+  if (!within.ok) return within
   const confirmed = await requireConfirmed(c)
   if (!confirmed.ok) return confirmed
   const own = await ownProfile(c)

@@ -62,7 +62,6 @@ route(
     tag,
     summary: 'Change the profile; a new email gets a code and is changed by POST /me/email',
     auth: 'session',
-    limit: 'sign-in',
     idempotency: 'accepted',
     body: z.strictObject({
       name: oneLine({ max: 100, min: 0 }).optional(),

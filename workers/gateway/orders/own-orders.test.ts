@@ -6,7 +6,7 @@ import { laggingD1 } from '../../../tests/fixtures/lagging-d1.ts'
 import { EFFECT_CONTEXT } from '../../../tests/fixtures/order-record.ts'
 import { placedOrder } from '../../../tests/fixtures/placed-order.ts'
 import type { App } from '../http/app.ts'
-import { ledgerOf } from './own-orders.ts'
+import { ledgerOf, ownOrders } from './own-orders.ts'
 
 it('the ledger of an own order reaches the version that its object shows', async () => {
   const lagging = laggingD1('orders')
@@ -30,4 +30,15 @@ it('the ledger of an own order reaches the version that its object shows', async
   const ask = (version: number) => app.request(`/${version}`, { headers: { cookie } }, env)
   expect(await (await ask(1)).json()).toEqual(['order.placed'])
   expect(await (await ask(2)).json()).toEqual(['order.placed', 'stock.allocated'])
+})
+
+it('a cursor that is no order’s id is refused, whichever store has the page', async () => {
+  const app = new Hono<App>().get('/', async (c) => {
+    const page = await ownOrders(c, { limit: 1, cursor: c.req.query('cursor') ?? null })
+    return c.json(page)
+  })
+  for (const cursor of ['zzz', 'ord_', 'msg_01m8k38be2ed3btpr3gyvewavy']) {
+    const answer = await (await app.request(`/?cursor=${cursor}`)).json()
+    expect(answer).toMatchObject({ problem: { code: 'invalid_cursor' } })
+  }
 })

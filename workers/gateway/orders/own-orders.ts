@@ -4,7 +4,8 @@ import { ordersDatabases } from '../../../src/shared/order/databases.ts'
 import { firstLedgerEntry } from '../../../src/shared/order/ledger.ts'
 import { listShopperOrders } from '../../../src/shared/order/list/list-orders.ts'
 import { readOrderEvents, readShopperOrder } from '../../../src/shared/order/read-order.ts'
-import { ok, type Result } from '../../../src/shared/platform/result.ts'
+import { isId } from '../../../src/shared/platform/ids.ts'
+import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import type { Caller } from '../../../src/shared/shopper/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { readOwnRecord } from '../http/ports/record.ts'
@@ -21,6 +22,7 @@ interface PageInput {
  * `invalid_cursor`.
  */
 export async function ownOrders(c: GatewayContext, input: PageInput): Promise<Result<Page<Order>>> {
+  if (input.cursor !== null && !isId('ord', input.cursor)) return refuse('invalid_cursor')
   const { kind, shopperId } = c.var.session
   if (kind === 'guest') return ordersOf(c, callerOf(c), input)
   const former = await shopperOf(c).read(callerOf(c), { type: 'former-shoppers' })

@@ -105,3 +105,17 @@ it('a code asked for under a key is mailed once', async () => {
   expect(world.mails).toHaveLength(1)
   expect(await ask('grace@shop.test')).toMatchObject({ body: { code: 'idempotency_conflict' } })
 })
+
+it('a code asked for many times at once under a key is mailed once', async () => {
+  const world = memberGateway()
+  const token = await world.visitor()
+  const ask = () =>
+    world.send('POST', '/session/codes', { token, key: 'key-1', body: { email: EMAIL } })
+  const all = await Promise.all(Array.from({ length: 20 }, ask))
+  const refused = all.filter(({ body }) => body.code === 'idempotency_in_flight')
+  expect(all.filter(({ status }) => status === 202).length).toBeGreaterThan(0)
+  expect(all.every(({ status }) => status === 202 || status === 409)).toBe(true)
+  expect(refused.every(({ headers }) => headers.get('retry-after') === '1')).toBe(true)
+  expect((await ask()).status).toBe(202)
+  expect(world.mails).toHaveLength(1)
+})

@@ -66,11 +66,13 @@ function take(
   tx: ShopperTransaction,
   { mergeId, session, memberShopperId }: Of<'merge.take'>,
 ): Result<{ kind: 'merge-content'; content: MergeContent | null }> {
-  const known = loadOutgoing(tx.sql).find((out) => out.mergeId === mergeId)
+  const outgoing = loadOutgoing(tx.sql)
+  const known = outgoing.find((out) => out.mergeId === mergeId)
   if (known) return ok({ kind: 'merge-content', content: known.content })
   revokeSession(tx.sql, session.sessionId, session.expiresAt)
   tx.endSession(session.sessionId)
-  const content = takeOut(tx)
+  // Of two sign-ins at once the first has everything: orders are one member's.
+  const content = outgoing.length === 0 ? takeOut(tx) : null
   // Its emails and addresses are of no use here any more, and an erasure would not find them.
   deleteUnplacedCheckouts(tx.sql)
   deleteVisitorAnswers(tx.sql)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { placedOrder } from '../../../../tests/fixtures/placed-order.ts'
 import { shopperObject } from '../../../../tests/fixtures/shopper-object.ts'
 import { variantOf } from '../../../../tests/fixtures/variant.ts'
 import type { Cart } from '../../cart/contract.ts'
@@ -14,6 +15,7 @@ import {
 } from '../../platform/limits.ts'
 import { money } from '../../platform/money.ts'
 import type { Caller, ShopperPort } from '../contract.ts'
+import { insertOrder } from '../orders.ts'
 import type { MergeContent } from './contract.ts'
 import { finishMerge, resumeMerge } from './finish-merge.ts'
 
@@ -215,6 +217,15 @@ describe('a merge at sign-in', () => {
     const told = (mergeId: string) => member.read(system('member'), { type: 'merge', mergeId })
     expect(await told('merge of first')).toMatchObject({ value: { merge: summary } })
     expect(await told('another')).toMatchObject({ value: { merge: null } })
+  })
+
+  it('gives a visitor’s orders to one member, also where two sign in by its session', async () => {
+    const { first, take } = world()
+    await first.execute({ caller: system('first'), command: add('A') })
+    insertOrder(first.sql, placedOrder().order, null)
+    expect(contentOf(await take('first', 'one'))).toMatchObject({ hasOrders: true })
+    expect(contentOf(await take('first', 'two'))).toBe(null)
+    expect(contentOf(await take('first', 'one'))).toMatchObject({ hasOrders: true })
   })
 
   it('makes every visitor with orders a former shopper, of which a list has the newest', async () => {
