@@ -4,7 +4,7 @@ import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { gatewayContext } from '../../../tests/fixtures/gateway-context.ts'
 import { memoryLimiter } from '../../../tests/fixtures/memory-limiter.ts'
 import { allow, type Conditions } from './allow.ts'
-import { rememberEnd } from './revocation.ts'
+import { rememberEnds } from './revocation.ts'
 
 let dropId = 'drop_'
 beforeEach(() => {
@@ -50,7 +50,8 @@ it('what the challenge is about is looked up first: where it is gone, nothing is
 
 it('a session that was ended is refused, whatever the challenge says', async () => {
   const { c } = gatewayContext()
-  await rememberEnd(c)
+  const { sessionId: id, expiresAt } = c.var.session
+  await rememberEnds(c, [{ id, expiresAt }])
   expect(await allow(c, entry(true), null)).toMatchObject({ problem: { code: 'session_revoked' } })
 })
 

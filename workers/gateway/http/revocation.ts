@@ -1,5 +1,7 @@
+import { CLOCK_SKEW_MS } from '../../../src/shared/platform/limits.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import type { Session } from '../../../src/shared/session/contract.ts'
+import type { EndedSession } from '../../../src/shared/session/contract.ts'
+import { mayBeIdle } from '../../../src/shared/session/rules.ts'
 import type { GatewayContext } from './app.ts'
 import { limiterObject } from './limiter/limiter-object.ts'
 import { problemResponse } from './problem-response.ts'
@@ -8,16 +10,21 @@ import { callerOf, shopperOf } from './shopper.ts'
 const endedKey = (sessionId: string): string => `ended-session:${sessionId}`
 
 /**
- * Remembers that the session ends, in the limiter's object of its id, before the shopper's object
- * is told. Routes that do not go to the shopper's object ask there: its objects are few and warm,
- * where a visitor who only entered a drop has no object yet.
+ * Remembers that sessions end, each in the limiter's object of its id. Routes that do not go to the
+ * shopper's object ask there: its objects are few and warm, where a visitor who only entered a drop
+ * has no object yet, and the objects of most members are asleep when a drop opens.
  */
-export async function rememberEnd(
+export async function rememberEnds(
   c: GatewayContext,
-  { sessionId, expiresAt }: Pick<Session, 'sessionId' | 'expiresAt'> = c.var.session,
+  sessions: readonly EndedSession[],
 ): Promise<void> {
-  const key = endedKey(sessionId)
-  await limiterObject(c.env, key).spend(key, expiresAt, Date.now())
+  await Promise.all(
+    sessions.map(({ id, expiresAt }) => {
+      const key = endedKey(id)
+      // A token is taken for as long after its end as clocks may differ.
+      return limiterObject(c.env, key).spend(key, expiresAt + CLOCK_SKEW_MS, Date.now())
+    }),
+  )
 }
 
 /**
@@ -25,9 +32,10 @@ export async function rememberEnd(
  * the shopper's object: that one refuses by itself. Asked once per request.
  */
 export function requireAlive(c: GatewayContext): Promise<Result<null>> {
-  const { sessionId, kind } = c.var.session
+  const { session } = c.var
+  const { sessionId } = session
   if (c.var.alive?.sessionId === sessionId) return c.var.alive.answer
-  const answer = kind === 'member' ? askMember(c) : askLimiter(c, sessionId)
+  const answer = mayBeIdle(session, Date.now()) ? askMember(c) : askLimiter(c, sessionId)
   c.set('alive', { sessionId, answer })
   return answer
 }
@@ -37,7 +45,7 @@ async function askLimiter(c: GatewayContext, sessionId: string): Promise<Result<
   return (await limiterObject(c.env, key).isSpent(key)) ? refuse('session_revoked') : ok(null)
 }
 
-/** A member's object is there already, and its row says more: an idle session is over as well. */
+/** The member's object knows how long the session was idle. */
 async function askMember(c: GatewayContext): Promise<Result<null>> {
   const reading = await shopperOf(c).read(callerOf(c), { type: 'session' })
   return reading.ok ? ok(null) : reading

@@ -5,8 +5,8 @@ import type { Member } from '../../../src/shared/member/contract.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { GatewayContext } from '../http/app.ts'
-import { closeDropSockets } from '../http/close-drop-sockets.ts'
 import { requireConfirmed } from '../http/confirmed.ts'
+import { endSessions, sessionsOf } from '../http/end-sessions.ts'
 import { memberOf } from '../http/member-of.ts'
 import { fulfilmentOf } from '../http/ports/fulfilment.ts'
 import { shopperById } from '../http/shopper.ts'
@@ -71,18 +71,26 @@ async function erase(
   const emails = [member.email, ...(await ownFormerEmails(c, formerEmails))]
   const sealer = erasureSealer(c.env.ORDER_ACCESS_SECRET)
   const deps = { database: c.env.DIRECTORY_DB, sealer, now: Date.now }
-  await requestErasure(deps, { member, shopperId, emails }, by)
-  return eraseObject(c, shopperId)
+  return eraseObject(c, shopperId, () => requestErasure(deps, { member, shopperId, emails }, by))
 }
 
-/** Ends the member's sessions and erases the member's object; fulfilment goes on with the rest. */
-async function eraseObject(c: GatewayContext, shopperId: string): Promise<Result<Erasing>> {
-  const erased = await shopperById(c.env, shopperId).execute({
-    caller: { kind: 'system', shopperId },
-    command: { type: 'shopper.erase' },
+/**
+ * Ends the member's sessions and erases the member's object; fulfilment goes on with the rest.
+ * @param journal runs once the limiter knows of the ends: fulfilment cannot tell it
+ */
+async function eraseObject(
+  c: GatewayContext,
+  shopperId: string,
+  journal: () => Promise<unknown> = async () => undefined,
+): Promise<Result<Erasing>> {
+  const object = shopperById(c.env, shopperId)
+  const caller = { kind: 'system', shopperId } as const
+  const known = await sessionsOf(object, shopperId)
+  const erased = await endSessions(c, shopperId, known, async () => {
+    await journal()
+    return object.execute({ caller, command: { type: 'shopper.erase' } })
   })
   if (!erased.ok) return erased
-  await closeDropSockets(c, shopperId, erased.value.ended)
   c.executionCtx.waitUntil(fulfilmentOf(c.env).eraseMembers())
   return ok({ requestedAt: rfc3339(Date.now()) })
 }

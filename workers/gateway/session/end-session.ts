@@ -1,9 +1,9 @@
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
+import type { EndedSession, SessionCommand } from '../../../src/shared/session/contract.ts'
 import type { GatewayContext } from '../http/app.ts'
-import { closeDropSockets } from '../http/close-drop-sockets.ts'
-import { rememberEnd } from '../http/revocation.ts'
-import { callerOf, execute, shopperOf } from '../http/shopper.ts'
+import { endSessions } from '../http/end-sessions.ts'
+import { callerOf, execute, executeOutside, shopperOf } from '../http/shopper.ts'
 
 /** A device of a member. */
 interface Device {
@@ -17,15 +17,15 @@ interface Device {
   lastSeenAt: string
 }
 
-/** Ends the session of this request, at the object, the limiter and the drops. */
+/** Ends the session of this request. */
 export async function endOwnSession(c: GatewayContext): Promise<Result<null>> {
-  // The limiter first: an end that breaks half-way is repeated. A member's object says it itself.
-  if (c.var.session.kind === 'guest') await rememberEnd(c)
-  const revoked = await execute(c, { type: 'session.revoke' })
-  if (!revoked.ok) return revoked
-  const { sessionId, shopperId } = c.var.session
-  await closeDropSockets(c, shopperId, [{ id: sessionId }])
-  return ok(null)
+  const { sessionId, shopperId, expiresAt } = c.var.session
+  const own = [{ id: sessionId, expiresAt }]
+  const ended = await endSessions(c, shopperId, own, async () => {
+    const revoked = await execute(c, { type: 'session.revoke' })
+    return revoked.ok ? ok({ ended: own }) : revoked
+  })
+  return ended.ok ? ok(null) : ended
 }
 
 /** The sessions of the member, the one seen last first. Refuses `member_required`. */
@@ -43,18 +43,26 @@ export async function listDevices(c: GatewayContext): Promise<Result<{ data: Dev
   return ok({ data })
 }
 
-/** Ends a session of the member's own. Refuses `not_found` and `member_required`. */
-export async function endDevice(c: GatewayContext, sessionId: string): Promise<Result<null>> {
-  const ended = await execute(c, { type: 'session.end', sessionId })
-  if (!ended.ok) return ended
-  await closeDropSockets(c, c.var.session.shopperId, ended.value.ended)
-  return ok(null)
-}
+/** Ends a session of the member's own. Refuses `not_found`. */
+export const endDevice = (c: GatewayContext, sessionId: string): Promise<Result<null>> =>
+  endListed(c, { type: 'session.end', sessionId }, ({ id }) => id === sessionId)
 
 /** Ends the member's sessions but the one that asks. */
-export async function endOtherDevices(c: GatewayContext): Promise<Result<null>> {
-  const ended = await execute(c, { type: 'session.end-others' })
-  if (!ended.ok) return ended
-  await closeDropSockets(c, c.var.session.shopperId, ended.value.ended)
-  return ok(null)
+export const endOtherDevices = (c: GatewayContext): Promise<Result<null>> =>
+  endListed(c, { type: 'session.end-others' }, ({ id }) => id !== c.var.session.sessionId)
+
+async function endListed(
+  c: GatewayContext,
+  command: Extract<SessionCommand, { type: 'session.end' | 'session.end-others' }>,
+  isMeant: (session: EndedSession) => boolean,
+): Promise<Result<null>> {
+  const ended = await executeOutside(c, async () => {
+    const listed = await shopperOf(c).read(callerOf(c), { type: 'sessions' })
+    if (!listed.ok) return listed
+    const known = listed.value.sessions.filter(isMeant)
+    return endSessions(c, c.var.session.shopperId, known, () =>
+      shopperOf(c).execute({ caller: callerOf(c), command }),
+    )
+  })
+  return ended.ok ? ok(null) : ended
 }

@@ -69,8 +69,8 @@ describe('a sign-in that breaks', () => {
   })
 })
 
-describe('drops', () => {
-  it('are told once of all sessions that end, a surplus one at sign-in included', async () => {
+describe('drops and the limiter', () => {
+  it('are told of all sessions that end, a surplus one at sign-in included', async () => {
     const world = memberGateway()
     await world.openDrop()
     const oldest = (await world.signIn(EMAIL)).body.token
@@ -84,6 +84,7 @@ describe('drops', () => {
     const token = (await world.signIn(EMAIL)).body.token
     expect(world.closed).toContainEqual({ shopperId, sessionIds: [sessionId] })
     expect(await world.send('GET', '/session', { token: oldest })).toMatchObject({ status: 401 })
+    expect(await world.isRemembered(sessionId)).toBe(true)
 
     world.closed.length = 0
     expect((await world.send('DELETE', '/sessions', { token })).status).toBe(204)

@@ -14,9 +14,10 @@ import { type GatewayContext, logOf } from '../http/app.ts'
 import { closeDropSockets } from '../http/close-drop-sockets.ts'
 import { macOf } from '../http/codes/code.ts'
 import { checkSignInCode } from '../http/codes/sign-in-code.ts'
+import { endSessions } from '../http/end-sessions.ts'
 import { bodyFingerprint } from '../http/fingerprint.ts'
 import { useSession } from '../http/middleware/session.ts'
-import { rememberEnd } from '../http/revocation.ts'
+import { rememberEnds } from '../http/revocation.ts'
 import { markReplay, shopperById } from '../http/shopper.ts'
 
 /** The answer to a sign-in. */
@@ -108,12 +109,11 @@ async function startAs(
   if (!saved.ok) return saved
   const { sessionId } = one
   const device = deviceNameOf(c.req.header('user-agent') ?? '')
-  const started = await object.execute({
-    caller,
-    command: { type: 'session.start', sessionId, device },
-  })
+  // It ends the session seen longest ago where there are too many.
+  const started = await endSessions(c, shopperId, [], () =>
+    object.execute({ caller, command: { type: 'session.start', sessionId, device } }),
+  )
   if (!started.ok) return started
-  await closeDropSockets(c, shopperId, started.value.ended ?? [])
   const merge = await leave(c, one, shopperId)
   if (!merge.ok) return merge
   const { createdAt, expiresAt } = started.value.session
@@ -142,24 +142,26 @@ async function leave(
   { from, mergeId }: SignIn,
   memberShopperId: string,
 ): Promise<Result<MergeSummary | null>> {
-  const { shopperId, sessionId } = from
+  const { shopperId, sessionId, expiresAt } = from
   const object = shopperById(c.env, shopperId)
   const caller = { kind: 'system', shopperId } as const
+  const own = [{ id: sessionId, expiresAt }]
   if (from.kind === 'member') {
-    const ended = await object.execute({ caller, command: { type: 'session.end', sessionId } })
-    if (!ended.ok && ended.problem.code !== 'not_found') return ended
-    await closeDropSockets(c, shopperId, [{ id: sessionId }])
-    return ok(null)
+    const ended = await endSessions(c, shopperId, own, async () => {
+      const end = await object.execute({ caller, command: { type: 'session.end', sessionId } })
+      return end.ok || end.problem.code === 'not_found' ? ok({ ended: own }) : end
+    })
+    return ended.ok ? ok(null) : ended
   }
   // The limiter first: once the object has ended the session, only a request with a key repeats
   // this. A sign-in that breaks here goes on, since its routes ask the object.
-  await rememberEnd(c, from)
+  await rememberEnds(c, own)
   const command = { type: 'merge.take', mergeId, session: from, memberShopperId } as const
   const taken = await object.execute({ caller, command })
   if (!taken.ok) return taken
   const [merge] = await Promise.all([
     finish(c, { mergeId, shopperId, memberShopperId }, taken.value.content),
-    closeDropSockets(c, shopperId, [{ id: sessionId }]),
+    closeDropSockets(c, shopperId, own),
   ])
   return ok(merge)
 }
