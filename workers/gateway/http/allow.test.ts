@@ -3,11 +3,16 @@ import { LIMIT_RULES } from '../../../src/shared/anti-scalper/rules.ts'
 import { ok, refuse } from '../../../src/shared/platform/result.ts'
 import { gatewayContext } from '../../../tests/fixtures/gateway-context.ts'
 import { memoryLimiter } from '../../../tests/fixtures/memory-limiter.ts'
-import { allow, type Conditions } from './allow.ts'
-import { rememberEnds } from './revocation.ts'
+import type { Conditions } from './allow.ts'
 
 let dropId = 'drop_'
-beforeEach(() => {
+// The limiter is made once per isolate: each test has an isolate of its own.
+let allow: typeof import('./allow.ts').allow
+let rememberEnds: typeof import('./revocation.ts').rememberEnds
+beforeEach(async () => {
+  vi.resetModules()
+  ;({ allow } = await import('./allow.ts'))
+  ;({ rememberEnds } = await import('./revocation.ts'))
   dropId += 'x'
   vi.stubGlobal('scheduler', { wait: async () => undefined })
 })
