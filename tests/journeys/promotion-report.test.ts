@@ -81,11 +81,15 @@ it('an order is counted by its promotion, its coupon and the slot of its cart', 
     body: { errors: [{ pointer: '/by' }] },
   })
 
+  await staff.ask('DELETE', `/promotion-slots/${slot.id}`, { key: randomKey() })
+  await staff.ask('DELETE', `/promotions/${promotion.id}`, { key: randomKey() })
+  const removed = true
+  expect(await rowOf('promotion', promotion.id)).toMatchObject({ title: 'Reported', removed })
+  expect(await rowOf('slot', slot.id)).toMatchObject({ title: 'Reported slot', removed })
+
   await staff.step(order.id, 'cancel')
   await eventually(
     () => rowOf('promotion', promotion.id),
     (found) => found === undefined,
   )
-  await staff.ask('DELETE', `/promotion-slots/${slot.id}`, { key: randomKey() })
-  await staff.ask('DELETE', `/promotions/${promotion.id}`, { key: randomKey() })
 })

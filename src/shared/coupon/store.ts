@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { Place } from '../kit/page.ts'
 import { insertRows, listed, runQueries, valuesOf } from '../platform/bulk-rows.ts'
 import { rfc3339 } from '../platform/clock.ts'
+import type { OfferTitle } from '../promotion/contract.ts'
 import { promotions } from '../promotion/schema.ts'
 import type { Campaign, CodeCampaign } from './contract.ts'
 import { couponCodes, coupons } from './schema.ts'
@@ -152,14 +153,14 @@ export async function updateCampaign(
   return changed.meta.changes > 0
 }
 
-/** Titles by id; unknown ids are absent. */
+/** Titles by id; unknown ids are absent. Campaigns are never removed. */
 export async function selectCampaignTitles(
   db: D1Database,
   ids: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, OfferTitle>> {
   const rows = await drizzle(db)
     .select({ id: coupons.id, title: coupons.title })
     .from(coupons)
     .where(inArray(coupons.id, listed(ids)))
-  return new Map(rows.map(({ id, title }) => [id, title]))
+  return new Map(rows.map(({ id, title }) => [id, { title, removed: false }]))
 }

@@ -113,6 +113,12 @@ export const PromotionChangeSchema = PromotionInputSchema.partial()
   .meta({ id: 'PromotionChange' })
 export type PromotionChange = z.output<typeof PromotionChangeSchema>
 
+/** How reports name a promotion, a slot or a campaign: by the last title where it was removed. */
+export interface OfferTitle {
+  title: string
+  removed: boolean
+}
+
 /** A promotion as staff see it. */
 export const PromotionSchema = PromotionInputSchema.extend({
   id: z.string(),

@@ -3,7 +3,7 @@ import { d1Of } from '../../../tests/fixtures/d1.ts'
 import { PROMOTION_RULES_MAX_BYTES } from '../platform/limits.ts'
 import type { PromotionInput } from './contract.ts'
 import { changePromotion, createPromotion, removePromotion } from './manage-promotions.ts'
-import { insertPromotion } from './store.ts'
+import { insertPromotion, selectPromotionTitles } from './store.ts'
 
 const percent: PromotionInput = {
   ...{ title: 'Spring', status: 'active', priority: 0, combinesWith: 'all', conditions: [] },
@@ -26,6 +26,23 @@ it('is changed though what it names was removed since', async () => {
   expect(await changePromotion(deps, 'prm_2', { combinesWith: ['prm_1', 'prm_3'] })).toMatchObject({
     problem: { errors: [{ pointer: '/combinesWith/1', code: 'unknown_promotion' }] },
   })
+})
+
+it('is named by its last title once it is removed', async () => {
+  const { db, deps } = world()
+  await createPromotion(deps, 'prm_1', percent)
+  await changePromotion(deps, 'prm_1', { title: 'Late spring' })
+  await createPromotion(deps, 'prm_2', percent)
+  await removePromotion(deps, 'prm_1')
+  const titles = () => selectPromotionTitles(db, ['prm_1', 'prm_2', 'prm_3'])
+  const present = ['prm_2', { title: 'Spring', removed: false }]
+  expect([...(await titles())].sort()).toEqual([
+    ['prm_1', { title: 'Late spring', removed: true }],
+    present,
+  ])
+  // The same request again makes the same id.
+  await createPromotion(deps, 'prm_1', percent)
+  expect((await titles()).get('prm_1')).toEqual({ title: 'Spring', removed: false })
 })
 
 it('is refused where the active ones would be more than a cart keeps', async () => {

@@ -36,6 +36,12 @@ export const promotionSlots = sqliteTable('promotion_slot', {
   updatedAt: integer('updated_at').notNull(),
 })
 
+/** Written by triggers as a promotion or a slot is removed. */
+export const removedOffers = sqliteTable('removed_offer', {
+  id: text('id').primaryKey(),
+  title: text('title').notNull(),
+})
+
 /** One row. Triggers of `promotion` and `promotion_slot` raise its version. */
 export const offers = sqliteTable('offers', {
   id: integer('id').primaryKey(),

@@ -3,6 +3,7 @@ import type { Now } from '../platform/clock.ts'
 import type { Money } from '../platform/money.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
 import type { ShopDay } from '../platform/shop-day.ts'
+import type { OfferTitle } from '../promotion/contract.ts'
 
 /** By which the sales of a period may be split. */
 export const SALES_SPLITS = ['day', 'hour', 'product', 'country', 'payment'] as const
@@ -147,6 +148,8 @@ const DiscountsRowSchema = z
     key: z.string(),
     /** Of all but days. */
     title: z.string().optional(),
+    /** The promotion or the slot was removed; `title` is its last one. */
+    removed: z.literal(true).optional(),
     orders: z.number().int(),
     units: z.number().int(),
     gross: MoneySchema,
@@ -164,7 +167,7 @@ export const DiscountsReportSchema = z
     by: z.enum(DISCOUNT_SPLITS),
     data: z.array(DiscountsRowSchema),
     /** Each order once. */
-    totals: DiscountsRowSchema.omit({ key: true, title: true }),
+    totals: DiscountsRowSchema.omit({ key: true, title: true, removed: true }),
   })
   .meta({ id: 'DiscountsReport' })
 export type DiscountsReport = Infer<typeof DiscountsReportSchema>
@@ -260,9 +263,9 @@ export interface ReportDeps {
   timeZone: string
   /** Titles by product id; unknown ids are absent. */
   titlesOf(productIds: readonly string[]): Promise<ReadonlyMap<string, string>>
-  /** As above, of promotions, campaigns of coupons or promotion slots. */
+  /** As above, of promotions, campaigns of coupons or promotion slots, removed ones included. */
   namesOf(
     split: Exclude<DiscountSplit, 'day'>,
     ids: readonly string[],
-  ): Promise<ReadonlyMap<string, string>>
+  ): Promise<ReadonlyMap<string, OfferTitle>>
 }

@@ -208,7 +208,7 @@ describe('the discounts of orders', () => {
   })
 })
 
-it('a report has its rows by net, each order once in its totals, and the titles of today', async () => {
+it('a report has its rows by net, each order once in its totals, and the titles of today or the last ones', async () => {
   const db = d1Of('engagement')
   const goods = [
     { product: 1, unitPrice: 1_000, quantity: 1 },
@@ -221,7 +221,7 @@ it('a report has its rows by net, each order once in its totals, and the titles 
     ...{ db, now: () => Date.parse('2026-01-01T12:00:00Z'), currency: 'USD', timeZone: 'UTC' },
     titlesOf: async () => new Map<string, string>(),
     namesOf: async (_: DiscountSplit, ids: readonly string[]) =>
-      new Map(ids.filter((id) => id !== 'prm_1').map((id) => [id, `Title of ${id}`])),
+      new Map(ids.map((id) => [id, { title: `Title of ${id}`, removed: id === 'prm_1' }])),
   }
   const period = { from: '2026-01-01', to: '2026-01-01' }
   const totals = {
@@ -238,9 +238,19 @@ it('a report has its rows by net, each order once in its totals, and the titles 
           ...{ discounts: usd(500), deliveryDiscounts: usd(0), net: usd(4_500) },
         },
         {
-          ...{ key: 'prm_1', title: 'prm_1', orders: 1, units: 1, gross: usd(1_000) },
+          ...{ key: 'prm_1', title: 'Title of prm_1', removed: true },
+          ...{ orders: 1, units: 1, gross: usd(1_000) },
           ...{ discounts: usd(500), deliveryDiscounts: usd(0), net: usd(500) },
         },
+      ],
+    },
+  })
+  const nameless = { ...deps, namesOf: async () => new Map() }
+  expect(await readDiscounts(nameless, { ...period, by: 'promotion' })).toMatchObject({
+    value: {
+      data: [
+        { title: 'prm_2', removed: true },
+        { title: 'prm_1', removed: true },
       ],
     },
   })

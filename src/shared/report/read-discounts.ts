@@ -1,13 +1,16 @@
 import { REPORT_DAYS_MAX, REPORT_ROWS_MAX } from '../platform/limits.ts'
 import { money } from '../platform/money.ts'
 import { ok, type Result } from '../platform/result.ts'
-import type {
-  Dimension,
-  DiscountSplit,
-  DiscountsReport,
-  DiscountsRow,
-  Measures,
-  ReportDeps,
+import type { OfferTitle } from '../promotion/contract.ts'
+import {
+  BY_OTHERS,
+  BY_POINTS,
+  type Dimension,
+  type DiscountSplit,
+  type DiscountsReport,
+  type DiscountsRow,
+  type Measures,
+  type ReportDeps,
 } from './contract.ts'
 import { readPeriod } from './read-period.ts'
 import { selectSums } from './store.ts'
@@ -23,7 +26,7 @@ const CELLS: Readonly<Record<DiscountSplit, { rows: Dimension; totals: Dimension
 const amountsOf = (
   { orders, units, gross, discounts, shipping, net }: Measures,
   currency: string,
-): Omit<DiscountsRow, 'key' | 'title'> => ({
+): Omit<DiscountsRow, 'key' | 'title' | 'removed'> => ({
   orders,
   units,
   gross: money(gross, currency),
@@ -31,6 +34,16 @@ const amountsOf = (
   deliveryDiscounts: money(shipping, currency),
   net: money(net, currency),
 })
+
+/** One without a title was removed by a release that kept none. */
+function nameOf(
+  key: string,
+  names: ReadonlyMap<string, OfferTitle>,
+): Pick<DiscountsRow, 'title' | 'removed'> {
+  if (key === BY_OTHERS || key === BY_POINTS) return { title: key }
+  const { title, removed } = names.get(key) ?? { title: key, removed: true }
+  return removed ? { title, removed } : { title }
+}
 
 /**
  * The discounts of a period, and the goods sold with them. Days stand in their order, others by net,
@@ -59,7 +72,7 @@ export async function readDiscounts(
     by,
     data: rows.map(({ key, ...measures }) => ({
       key,
-      ...(names === null ? {} : { title: names.get(key) ?? key }),
+      ...(names === null ? {} : nameOf(key, names)),
       ...amountsOf(measures, currency),
     })),
     totals: amountsOf(totals, currency),

@@ -73,7 +73,9 @@ export function discountsCsv(c: GatewayContext, report: DiscountsReport): Respon
     ...['orders', 'units', 'gross', 'discounts', 'delivery discounts', 'net', 'currency'],
   ]
   const rows = data.map((row) => [
-    ...(isNamed ? [row.key, row.title ?? ''] : [row.key]),
+    ...(isNamed
+      ? [row.key, row.removed ? `${row.title} (removed)` : (row.title ?? '')]
+      : [row.key]),
     ...[row.orders, row.units, row.gross, row.discounts, row.deliveryDiscounts],
     ...[row.net, row.net.currency],
   ])

@@ -185,7 +185,7 @@ reportPage<DiscountsReport>({
         plot={discountsPlot(report, clock)}
         rows={rows.slice(0, REPORT_PAGE_ROWS_MAX)}
         nameOf={(row) => nameOfDiscount(report.by, row)}
-        hrefOf={({ key }) => hrefOfDiscount(report.by, key, staff.role)}
+        hrefOf={(row) => hrefOfDiscount(report.by, row, staff.role)}
       />
     )
   },

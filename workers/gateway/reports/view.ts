@@ -70,19 +70,23 @@ export function nameOfRow(by: SalesReport['by'], { key, title }: SalesRow, clock
 }
 
 /** The name of a row of discounts, for people. */
-export function nameOfDiscount(by: DiscountsReport['by'], { key, title }: DiscountsRow): string {
+export function nameOfDiscount(
+  by: DiscountsReport['by'],
+  { key, title = key, removed }: DiscountsRow,
+): string {
   if (by === 'day') return texts.general.day(key)
   if (key === BY_OTHERS) return by === 'coupon' ? TEXT.otherCoupons : TEXT.byOthers
-  return key === BY_POINTS ? TEXT.byPoints : (title ?? key)
+  if (key === BY_POINTS) return TEXT.byPoints
+  return removed ? TEXT.removed(title) : title
 }
 
 /** The page of what a row of discounts is of, where this role may open it. */
 export function hrefOfDiscount(
   by: DiscountsReport['by'],
-  key: string,
+  { key, removed }: DiscountsRow,
   role: Staff['role'],
 ): string | null {
-  if (key === BY_OTHERS || key === BY_POINTS) return null
+  if (removed || key === BY_OTHERS || key === BY_POINTS) return null
   if (by === 'promotion' && mayAct(role, 'promotion.read')) return `/admin/promotions/${key}`
   if (by === 'slot' && mayAct(role, 'promotion-slot.read')) return `/admin/promotion-slots/${key}`
   return null

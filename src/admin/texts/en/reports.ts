@@ -40,6 +40,7 @@ export const reports = {
   },
   byPoints: 'Points',
   byOthers: 'Other discounts',
+  removed: (title: string) => `${title} (removed)`,
   otherCoupons: 'Other coupons',
   measures: { net: 'Net sales', orders: 'Orders', average: 'Average order', units: 'Units' },
   columns: {

@@ -5,7 +5,7 @@ import { PROMOTION_SLOT_RULES_MAX_BYTES, PROMOTION_SLOTS_MAX } from '../../platf
 import { deletePromotion, insertPromotion } from '../store.ts'
 import { type SlotInput, SlotInputSchema } from './contract.ts'
 import { changeSlot, createSlot, readSlot, removeSlot } from './manage-slots.ts'
-import { insertSlot, selectSlots } from './store.ts'
+import { insertSlot, selectSlots, selectSlotTitles } from './store.ts'
 
 const banner: SlotInput = { title: 'Summer', text: '', kind: 'banner', conditions: [] }
 
@@ -21,7 +21,7 @@ function world() {
 }
 
 it('raises the version of the offers with each change, and with none that is refused', async () => {
-  const { deps, clock, version } = world()
+  const { db, deps, clock, version } = world()
   const made = await createSlot(deps, 'slot_1', banner)
   expect(made).toMatchObject({ value: { before: null, value: { id: 'slot_1', revision: 1 } } })
   expect(await version()).toBe(1)
@@ -38,6 +38,9 @@ it('raises the version of the offers with each change, and with none that is ref
   expect(cleared.ok && 'href' in cleared.value.value).toBe(false)
   await removeSlot(deps, 'slot_1')
   expect(await version()).toBe(4)
+  expect(await selectSlotTitles(db, ['slot_1'])).toEqual(
+    new Map([['slot_1', { title: 'Fall', removed: true }]]),
+  )
   expect(await readSlot(deps, 'slot_1')).toMatchObject({ problem: { code: 'not_found' } })
 })
 

@@ -2,7 +2,8 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { listed } from '../../platform/bulk-rows.ts'
 import { rfc3339 } from '../../platform/clock.ts'
-import { promotionSlots } from '../schema.ts'
+import type { OfferTitle } from '../contract.ts'
+import { promotionSlots, removedOffers } from '../schema.ts'
 import type { Slot, SlotInput } from './contract.ts'
 
 const toSlot = (row: typeof promotionSlots.$inferSelect): Slot => ({
@@ -78,14 +79,24 @@ export async function deleteSlot(db: D1Database, id: string): Promise<void> {
   await drizzle(db).delete(promotionSlots).where(eq(promotionSlots.id, id))
 }
 
-/** Titles by id; unknown ids are absent. */
+/** Titles by id, of those that were removed too; unknown ids are absent. */
 export async function selectSlotTitles(
-  db: D1Database,
+  d1: D1Database,
   ids: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await drizzle(db)
-    .select({ id: promotionSlots.id, title: promotionSlots.title })
-    .from(promotionSlots)
-    .where(inArray(promotionSlots.id, listed(ids)))
-  return new Map(rows.map(({ id, title }) => [id, title]))
+): Promise<Map<string, OfferTitle>> {
+  const db = drizzle(d1)
+  const [known, removed] = await db.batch([
+    db
+      .select({ id: promotionSlots.id, title: promotionSlots.title })
+      .from(promotionSlots)
+      .where(inArray(promotionSlots.id, listed(ids))),
+    db
+      .select()
+      .from(removedOffers)
+      .where(inArray(removedOffers.id, listed(ids))),
+  ])
+  const titles = new Map<string, OfferTitle>()
+  for (const { id, title } of removed) titles.set(id, { title, removed: true })
+  for (const { id, title } of known) titles.set(id, { title, removed: false })
+  return titles
 }
