@@ -1,19 +1,14 @@
 import shop from '../../../shop.config.ts'
-import { FIRST_LEVEL, type MemberLevel } from '../../../src/shared/member/contract.ts'
+import type { MemberLevel } from '../../../src/shared/member/contract.ts'
 import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { pointsTermsOf } from '../../../src/shared/points/rules.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { LEVELS } from '../http/levels.ts'
 import { memberOf } from '../http/member-of.ts'
 import { shopperById } from '../http/shopper.ts'
 import { auditedWrite } from '../http/staff-write.ts'
 
 const { levels } = pointsTermsOf(shop.points)
-
-/** The shop's levels, from the first one up. */
-export const LEVELS: readonly string[] = [
-  FIRST_LEVEL,
-  ...levels.toSorted((a, b) => a.points - b.points).map(({ name }) => name),
-]
 
 interface LevelInput {
   /** Null: the earned level holds again. */

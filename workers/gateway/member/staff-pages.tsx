@@ -12,6 +12,7 @@ import { visibleTo } from '../../../src/shared/staff/personal.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { countryName } from '../http/countries.ts'
+import { LEVELS } from '../http/levels.ts'
 import { newFormKey, seeOther } from '../http/pages/forms.ts'
 import {
   type StaffView,
@@ -22,7 +23,7 @@ import {
 } from '../http/pages/staff-page.tsx'
 import { listMembers } from '../http/ports/members.ts'
 import { eraseMember } from './erase.ts'
-import { LEVELS, setMemberLevel } from './set-level.ts'
+import { setMemberLevel } from './set-level.ts'
 import { readMember } from './staff-reading.ts'
 
 /** The shop's members, for staff. */

@@ -68,7 +68,7 @@ const CONDITIONS: Parts<Condition> = {
   },
   'member-level': {
     read: (form, at) => ({ kind: 'member-level', levels: form.some(at('levels')) }),
-    write: ({ levels }) => ({ levels: levels.join(', ') }),
+    write: ({ levels }) => ({ levels: levels.join() }),
   },
   'first-order': { read: () => ({ kind: 'first-order' }), write: () => ({}) },
   country: {

@@ -20,6 +20,7 @@ import { selectPromotions } from '../../../src/shared/promotion/store.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
 import type { GatewayContext } from '../http/app.ts'
+import { LEVELS } from '../http/levels.ts'
 import { type Fields, listOf, rowsOf, type Writing } from '../http/pages/form-fields.ts'
 import { newFormKey } from '../http/pages/forms.ts'
 import { type StaffView, sentenceOf, statusOf } from '../http/pages/staff-page.tsx'
@@ -127,6 +128,7 @@ function formOf(parts: FormParts, categories: PromotionForm['categories']): Prom
     conditions: conditionRows(fields),
     tierRows: [...tiers, ...fresh.map((n) => (tiers.at(-1) ?? -1) + 1 + n)],
     categories,
+    levels: LEVELS,
     deliveryOptions: DELIVERY_OPTIONS,
     others: others.map(({ id, title }) => ({ id, title })),
     currency: shop.currency,

@@ -96,3 +96,31 @@ it('a month that is none is the current one, and an unknown promotion is not fou
   expect((await read('/admin/promotion-calendar?month=2031-02')).text).toContain('February 2031')
   expect((await read(`${PATH}/prm_none`)).status).toBe(404)
 })
+
+it('levels are boxes to check, and one that the shop no longer has stays and says so', async () => {
+  const { read, post, have } = await open()
+  const levels = ['silver', 'platinum']
+  await have('prm_1', promotion({ conditions: [{ kind: 'member-level', levels }] }))
+  const boxes = (text: string) =>
+    [...text.matchAll(/<input type="checkbox" name="c0-levels" value="(\w+)"( checked)?/g)].map(
+      ([, level, checked]) => `${level}${checked ?? ''}`,
+    )
+  const { text } = await read(`${PATH}/prm_1`)
+  expect(boxes(text)).toEqual(['member', 'silver checked', 'gold', 'platinum checked'])
+  expect(text).toContain('Platinum (the shop no longer has this level)')
+
+  const fields = {
+    ...{ title: 'Harvest', priority: '0', combines: 'all', action: 'percentage' },
+    ...{ 'percentage-target': 'order', 'percentage-basisPoints': '10', 'c0-kind': 'member-level' },
+  }
+  const none = await post(`${PATH}/prm_1`, { ...fields, save: 'active', revision: '1' })
+  expect(none.status).toBe(400)
+  expect(boxes(none.text)).toEqual(['member', 'silver', 'gold'])
+  const shown = await post(`${PATH}/prm_1/form`, {
+    ...fields,
+    'c0-levels': 'gold',
+    sampleLevel: 'x',
+  })
+  expect(boxes(shown.text)).toEqual(['member', 'silver', 'gold checked'])
+  expect(shown.text).toMatch(/<option value="x" selected[^>]*>X \(the shop no longer has/)
+})

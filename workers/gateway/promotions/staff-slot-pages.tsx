@@ -20,6 +20,7 @@ import { selectPromotions } from '../../../src/shared/promotion/store.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
+import { LEVELS } from '../http/levels.ts'
 import { type Fields, fieldsOf, listOf } from '../http/pages/form-fields.ts'
 import { newFormKey, seeOther } from '../http/pages/forms.ts'
 import {
@@ -116,6 +117,7 @@ async function showSlot(
           editPath: slot ? `${path}/form` : NEW_SLOT_PATH,
           revision: slot?.revision ?? null,
           conditions: conditionRows(fields),
+          levels: LEVELS,
           promotions: promotions.map(({ id, title }) => ({ id, title })),
           currency: shop.currency,
           timeZone: WRITING.timeZone,

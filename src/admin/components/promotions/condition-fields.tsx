@@ -5,7 +5,12 @@ import { Select } from '../../../storefront/components/controls/select.tsx'
 import { texts } from '../../texts/texts.ts'
 import { EditButton } from './edit-button.tsx'
 import { CheckList, Picker } from './picker.tsx'
-import { type ConditionForm, type ConditionKind, membersOf } from './shown-promotion.ts'
+import {
+  type ConditionForm,
+  type ConditionKind,
+  levelChoices,
+  membersOf,
+} from './shown-promotion.ts'
 
 const TEXT = texts.promotionForm
 
@@ -53,9 +58,20 @@ const FIELDS: Readonly<Record<ConditionKind, FC<RowProps>>> = {
     <Picker form={form} name={`${prefix}-productIds`} kind="product" label={TEXT.products} />
   ),
   categories: (row) => <Categories {...row} label={TEXT.categories} />,
-  'member-level': (row) => (
-    <Field {...fieldIn(row)('levels')} label={TEXT.levels} hint={TEXT.levelsHint} />
-  ),
+  'member-level': ({ form, prefix }) => {
+    const name = `${prefix}-levels`
+    const chosen = membersOf(form, name)
+    return (
+      <CheckList
+        name={name}
+        label={TEXT.levels}
+        hint={TEXT.levelsHint}
+        error={form.errors[name]}
+        chosen={chosen}
+        options={levelChoices(form.levels, chosen)}
+      />
+    )
+  },
   'first-order': () => <p class="text-sm text-muted">{TEXT.firstOrderText}</p>,
   country: (row) => (
     <Field {...fieldIn(row)('countries')} label={TEXT.countries} hint={TEXT.countriesHint} />

@@ -4,11 +4,17 @@ import { formatMoney } from '../../../storefront/components/catalog/price.tsx'
 import { Badge } from '../../../storefront/components/controls/badge.tsx'
 import { Field } from '../../../storefront/components/controls/field.tsx'
 import { fieldOf } from '../../../storefront/components/controls/field-of.ts'
+import { Select } from '../../../storefront/components/controls/select.tsx'
 import { texts } from '../../texts/texts.ts'
 import { Panel } from '../controls/panel.tsx'
 import { EditButton } from './edit-button.tsx'
 import { Picker } from './picker.tsx'
-import { membersOf, type PromotionForm, type ShownPreview } from './shown-promotion.ts'
+import {
+  levelChoices,
+  membersOf,
+  type PromotionForm,
+  type ShownPreview,
+} from './shown-promotion.ts'
 
 const TEXT = texts.promotionPreview
 
@@ -87,7 +93,17 @@ const Buyer: FC<{ form: PromotionForm }> = ({ form }) => {
   const field = fieldOf({ typed: form.fields, errors: form.errors })
   return (
     <div class="grid grid-cols-2 gap-3">
-      <Field {...field('sampleLevel')} label={TEXT.level} hint={TEXT.levelHint} optional quiet />
+      <Select
+        {...field('sampleLevel')}
+        label={TEXT.level}
+        placeholder={TEXT.guest}
+        options={levelChoices(form.levels, membersOf(form, 'sampleLevel')).map((level) => ({
+          value: level.id,
+          title: level.title,
+        }))}
+        optional
+        quiet
+      />
       <Field
         {...field('sampleCountry')}
         label={TEXT.country}

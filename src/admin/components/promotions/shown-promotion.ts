@@ -6,6 +6,7 @@ import type {
   PromotionInput,
   PromotionState,
 } from '../../../shared/promotion/contract.ts'
+import { texts } from '../../texts/texts.ts'
 import type { PromotionNames } from './promotion-words.ts'
 
 export const PROMOTIONS_PATH = '/admin/promotions'
@@ -41,6 +42,8 @@ export interface PromotionForm {
   conditions: readonly { row: number; kind: Condition['kind'] }[]
   tierRows: readonly number[]
   categories: readonly { id: string; title: string; depth: number }[]
+  /** The shop's levels of members, from the first one up. */
+  levels: readonly string[]
   deliveryOptions: readonly { id: string; title: string }[]
   /** Promotions that it may combine with. */
   others: readonly { id: string; title: string }[]
@@ -53,7 +56,8 @@ export interface PromotionForm {
 /** The part of a form that has conditions: that of a promotion, or of a promotion slot. */
 export type ConditionForm = Pick<
   PromotionForm,
-  'fields' | 'errors' | 'editPath' | 'names' | 'conditions' | 'categories' | 'found' | 'currency'
+  | ('fields' | 'errors' | 'editPath' | 'names' | 'conditions')
+  | ('categories' | 'levels' | 'found' | 'currency')
 >
 
 /** The kinds of conditions that can be added, and those of benefits. */
@@ -83,3 +87,16 @@ export interface ShownPreview {
 /** The members of a field that has several. */
 export const membersOf = ({ fields }: Pick<PromotionForm, 'fields'>, name: string): string[] =>
   (fields[name] ?? '').split(',').filter((id) => id !== '')
+
+/** The levels to choose from; one that is chosen and that the shop no longer has says so. */
+export function levelChoices(
+  levels: readonly string[],
+  chosen: readonly string[],
+): { id: string; title: string }[] {
+  const { name } = texts.shopMembers.level
+  const gone = chosen.filter((level) => !levels.includes(level))
+  return [
+    ...levels.map((level) => ({ id: level, title: name(level) })),
+    ...gone.map((level) => ({ id: level, title: texts.promotionForm.goneLevel(name(level)) })),
+  ]
+}
