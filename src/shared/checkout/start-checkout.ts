@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { CheckoutDraft, CheckoutRecord } from './contract.ts'
 import { type CheckoutCall, type CheckoutDeps, currentQuote, shopperIdOf } from './deps.ts'
+import { forOwnOrder } from './own-order.ts'
 import type { CheckoutDetails, CheckoutLine } from './quote/contract.ts'
 import { statusAt } from './sources.ts'
 
@@ -66,7 +67,8 @@ async function startFromCart(deps: CheckoutDeps, input: StartInput): Promise<Sta
     const codes = codesOf(reading.value.draft, kept)
     const details = { ...kept?.details, ...codes }
     const ask = { shopperId, offersVersion, firstOrder: kept?.quote.firstOrder }
-    const priced = await currentQuote(deps, lines, details, ask)
+    const own = kept === null ? deps : await forOwnOrder(deps, kept, shopperId)
+    const priced = await currentQuote(own, lines, details, ask)
     if (!priced.ok) return priced
     const answer = await shopper.execute({
       caller: input.caller,

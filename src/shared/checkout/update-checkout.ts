@@ -2,9 +2,9 @@ import type { Payment } from '../payment/contract.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Address } from './address/contract.ts'
 import { withOwnRegion } from './address/rules.ts'
-import { orderIdOf } from './completion/ids.ts'
 import type { CheckoutRecord } from './contract.ts'
 import { type CheckoutCall, type CheckoutDeps, currentQuote, shopperIdOf } from './deps.ts'
+import { forOwnOrder } from './own-order.ts'
 import { switchPayment } from './payment-switch/switch-payment.ts'
 import type { CheckoutDetails, CheckoutWarning, Quote } from './quote/contract.ts'
 import { readRecord } from './read-record.ts'
@@ -69,23 +69,6 @@ export async function updateCheckout(
     if (moved && tries < TRIES) continue
     return answer.ok ? ok({ ...answer.value, warnings }) : answer
   }
-}
-
-/**
- * Codes are looked up for the order that the checkout becomes: a completion that has reserved their
- * places and was not heard of again must not have used them up for its own shopper.
- */
-async function forOwnOrder(
-  deps: CheckoutDeps,
-  record: CheckoutRecord,
-  shopperId: string,
-): Promise<CheckoutDeps> {
-  if (record.quote.coupons === undefined) return deps
-  const { coupons, orderShards: shards } = deps
-  const orderId = await orderIdOf(record, { shopperId, shards })
-  const resolve: typeof coupons.resolve = (codes, buyer) =>
-    coupons.resolve(codes, { ...buyer, orderId })
-  return { ...deps, coupons: { ...coupons, resolve } }
 }
 
 /** The given details without a region of another country, and a warning where one was left out. */

@@ -180,11 +180,16 @@ it('a place that the checkout’s own completion has reserved is there for its n
   }) as typeof execute
   await expect(buyer.complete()).rejects.toThrow('died')
   world.shopper.execute = execute
-  const input = { caller: world.caller, checkoutId, details: { note: 'Ring twice.' } }
-  const updated = await updateCheckout(world.deps, input)
-  expect(updated.ok && updated.value.checkout.quote.coupons?.shown).toMatchObject([
-    { applicable: true },
-  ])
+  const { caller } = world
+  const started = await startCheckout(world.deps, { caller, buyNow: null })
+  const details = { note: 'Ring twice.' }
+  const updated = await updateCheckout(world.deps, { caller, checkoutId, details })
+  for (const answer of [started, updated]) {
+    expect(answer.ok && answer.value.checkout).toMatchObject({
+      id: checkoutId,
+      quote: { coupons: { shown: [{ applicable: true }] } },
+    })
+  }
   const other = await shopper('bob@shop.test')
   expect((await other.read()).quote.coupons?.shown).toMatchObject([{ applicable: false }])
   expect((await buyer.complete()).ok).toBe(true)
