@@ -87,12 +87,14 @@ export const FIRST_ORDER_LEASE_MS = COUPON_LEASE_MS
 /** Every cart is priced with all of them that are active. */
 export const PROMOTIONS_MAX = 200
 /**
- * The rules of the active promotions as they are stored, in UTF-8. Every cart keeps a copy of them in
- * one row, which holds 2 MB: above that no cart could be written any more.
+ * The rules of the active promotions with all categories below those that they name, in UTF-8. Every
+ * cart keeps a copy of them in one row, which holds 2 MB: above that no cart could be written any more.
  */
 export const PROMOTION_RULES_MAX_BYTES = 512 * 1024
 /** The conditions of all slots, in the same row of every cart. */
 export const PROMOTION_SLOT_RULES_MAX_BYTES = 256 * 1024
+/** Up to here both grow with categories that are added below those that they name. */
+export const OFFER_RULES_MAX_BYTES = 1024 * 1024
 export const PROMOTION_CONDITIONS_MAX = 10
 /** Products, categories, promotions or delivery options that one condition names. */
 export const PROMOTION_IDS_MAX = 500

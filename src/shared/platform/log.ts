@@ -41,6 +41,7 @@ export const LOG_EVENTS = {
   'mail.provider-unavailable': 'warn',
   'mail.stays-in-outbox': 'warn',
   'merge.unfinished': 'warn',
+  'offers.branches-left-out': 'warn',
   'outbound.call-broke': 'error',
   'outbound.event-unreadable': 'error',
   'outbound.events-not-stored': 'error',

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../platform/result.ts'
+import { largestCondition } from './branches/rules.ts'
 import type { Condition } from './contract.ts'
 import { unknownIds } from './store.ts'
 
@@ -54,6 +55,13 @@ export async function unknownErrors(
       detail: `There is no ${kind} ${id}.`,
     }))
 }
+
+/** An error at the condition by which a rule is too large. */
+export const tooLarge = (rule: { conditions: readonly Condition[] }): FieldProblem => ({
+  pointer: largestCondition(rule),
+  code: 'too_large',
+  detail: 'Name fewer products or categories. A category counts with all those below it.',
+})
 
 /** An error where the end is not after the start. */
 export const windowErrors = ({

@@ -59,3 +59,43 @@ it('is refused where the active ones would be more than a cart keeps', async () 
   expect(await changePromotion(deps, 'prm_0', { status: 'draft' })).toMatchObject({ ok: true })
   expect(await changePromotion(deps, 'prm_draft', { status: 'active' })).toMatchObject({ ok: true })
 })
+
+it('counts a category with all those below it', async () => {
+  const { db, deps } = world()
+  const addCategory = (id: string, parent: string | null) =>
+    db.sqlite
+      .prepare(
+        `INSERT INTO category (id, handle, title, description, parent_id, updated_at)
+         VALUES (?, ?, ?, '', ?, 1)`,
+      )
+      .run(id, id, id, parent)
+  addCategory('cat_all', null)
+  addCategory('cat_one', null)
+  const below = Math.ceil(PROMOTION_RULES_MAX_BYTES / 100)
+  for (let n = 0; n < below; n += 1) {
+    addCategory(`cat_${String(n).padStart(96, '0')}`, 'cat_all')
+  }
+  const on = (id: string): PromotionInput => ({
+    ...percent,
+    conditions: [
+      { kind: 'country', countries: ['US'] },
+      { kind: 'categories', categoryIds: [id] },
+    ],
+  })
+  expect(await createPromotion(deps, 'prm_1', on('cat_all'))).toMatchObject({
+    problem: {
+      code: 'promotion_limit_reached',
+      errors: [{ pointer: '/conditions/1/categoryIds', code: 'too_large' }],
+    },
+  })
+  expect(await createPromotion(deps, 'prm_1', on('cat_one'))).toMatchObject({ ok: true })
+  expect(await createPromotion(deps, 'prm_2', { ...on('cat_all'), status: 'draft' })).toMatchObject(
+    { ok: true },
+  )
+  expect(await changePromotion(deps, 'prm_2', { status: 'active' })).toMatchObject({
+    problem: { code: 'promotion_limit_reached' },
+  })
+  // Of a tree that grew since.
+  await insertPromotion(db, 'prm_3', on('cat_all'), 1)
+  expect(await changePromotion(deps, 'prm_3', { title: 'Fall' })).toMatchObject({ ok: true })
+})

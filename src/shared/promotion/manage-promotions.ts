@@ -1,6 +1,7 @@
 import { utf8Bytes } from '../kit/bytes.ts'
 import { PROMOTION_RULES_MAX_BYTES, PROMOTIONS_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { followCategories, withBranches } from './branches/rules.ts'
 import type { Promotion, PromotionChange, PromotionInput } from './contract.ts'
 import { PromotionInputSchema } from './contract.ts'
 import {
@@ -8,12 +9,14 @@ import {
   each,
   idsOfConditions,
   type Named,
+  tooLarge,
   unknownErrors,
   windowErrors,
 } from './input-checks.ts'
 import {
   deletePromotion,
   insertPromotion,
+  selectBranches,
   selectPromotion,
   selectPromotions,
   updatePromotion,
@@ -56,7 +59,7 @@ export async function createPromotion(
   if (known.length >= PROMOTIONS_MAX && !known.some((one) => one.id === id)) {
     return refuse('promotion_limit_reached')
   }
-  const fits = requireRulesFit(known, id, input)
+  const fits = await requireRulesFit(deps, known, id, input)
   if (!fits.ok) return fits
   await insertPromotion(deps.db, id, input, deps.now())
   const made = await readPromotion(deps, id)
@@ -78,7 +81,7 @@ export async function changePromotion(
   const input = PromotionInputSchema.parse(changed(inputOf(before), change))
   const valid = await checked(deps, input, before)
   if (!valid.ok) return valid
-  const fits = requireRulesFit(await selectPromotions(deps.db), id, input)
+  const fits = await requireRulesFit(deps, await selectPromotions(deps.db), id, input)
   if (!fits.ok) return fits
   if (!(await updatePromotion(deps.db, before, input, deps.now()))) {
     return refuse('version_mismatch')
@@ -98,25 +101,36 @@ export async function removePromotion(
   return ok({ before, after: null, value: null })
 }
 
-const bytesOf = ({ combinesWith, conditions, action }: PromotionInput): number =>
+const bytesOf = ({
+  combinesWith,
+  conditions,
+  action,
+}: Pick<PromotionInput, 'combinesWith' | 'conditions' | 'action'>): number =>
   utf8Bytes(JSON.stringify({ combinesWith, conditions, action }))
 
 /**
- * Refuses `promotion_limit_reached` where the active promotions would be more than every cart can
- * keep a copy of. What is no larger than before is never refused: it may be the way out.
+ * Refuses `promotion_limit_reached` with a pointer where the active promotions, with the categories
+ * below those that they name, would be more than every cart can keep a copy of. What is no larger
+ * than before is never refused: it may be the way out.
  */
-function requireRulesFit(
+async function requireRulesFit(
+  { db }: Pick<PromotionDeps, 'db'>,
   all: readonly Promotion[],
   id: string,
   input: PromotionInput,
-): Result<null> {
+): Promise<Result<null>> {
+  if (input.status !== 'active') return ok(null)
   const active = all.filter(({ status }) => status === 'active')
-  const before = active.find((one) => one.id === id)
-  const size = input.status === 'active' ? bytesOf(input) : 0
-  const others = active.filter((one) => one !== before).reduce((sum, one) => sum + bytesOf(one), 0)
-  const isLarger = size > (before ? bytesOf(before) : 0)
-  return isLarger && others + size > PROMOTION_RULES_MAX_BYTES
-    ? refuse('promotion_limit_reached', 'The active promotions name too many products or others.')
+  const categories = followCategories([...active, input]) ? await selectBranches(db) : []
+  const whole = withBranches(input, categories)
+  const sizes = new Map(active.map((one) => [one.id, bytesOf(withBranches(one, categories))]))
+  const before = sizes.get(id) ?? 0
+  const size = bytesOf(whole)
+  const others = [...sizes.values()].reduce((sum, one) => sum + one, 0) - before
+  return size > before && others + size > PROMOTION_RULES_MAX_BYTES
+    ? refuse('promotion_limit_reached', 'The active promotions name too much.', {
+        errors: [tooLarge(whole)],
+      })
     : ok(null)
 }
 

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import { category, product, variant } from '../catalog/schema.ts'
 import { listed } from '../platform/bulk-rows.ts'
 import { rfc3339 } from '../platform/clock.ts'
+import type { Branch } from './branches/rules.ts'
 import type { OfferTitle, Promotion, PromotionInput } from './contract.ts'
 import { promotions, removedOffers } from './schema.ts'
 
@@ -74,6 +75,11 @@ export async function updatePromotion(
 
 export async function deletePromotion(db: D1Database, id: string): Promise<void> {
   await drizzle(db).delete(promotions).where(eq(promotions.id, id))
+}
+
+/** Every category with the one that it is below, published or not. */
+export async function selectBranches(db: D1Database): Promise<Branch[]> {
+  return drizzle(db).select({ id: category.id, parentId: category.parent_id }).from(category)
 }
 
 /** The ids among these that name nothing: products, categories, variants, promotions. */

@@ -1,9 +1,9 @@
 import shop from '../../../shop.config.ts'
-import { withBranches } from '../../../src/shared/catalog/read/offers.ts'
 import { type Money, money } from '../../../src/shared/platform/money.ts'
 import { ok, type Result } from '../../../src/shared/platform/result.ts'
 import type { LineCost, PricedOrder } from '../../../src/shared/pricing/contract.ts'
 import { price } from '../../../src/shared/pricing/rules.ts'
+import { withBranches } from '../../../src/shared/promotion/branches/rules.ts'
 import type {
   Promotion,
   PromotionChange,

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { variantOf } from '../../../../tests/fixtures/variant.ts'
-import type { Offer } from '../../promotion/contract.ts'
+import { OFFER_RULES_MAX_BYTES } from '../../platform/limits.ts'
+import type { LiveSlot, Offer } from '../../promotion/contract.ts'
 import type { CategoryDocument, Sellable } from '../contract.ts'
 import { CurrentOffers } from './offers.ts'
 
@@ -45,4 +46,27 @@ it('a gift is among them while there are units of it', () => {
   expect(gifts('out')).toEqual({})
   expect(gifts('in_stock')).toMatchObject({ var_SOCKS: { available: null } })
   expect(gifts('low', 2)).toMatchObject({ var_SOCKS: { available: 2 } })
+})
+
+it('categories that would make the rules too large for a cart are left out, and it is logged', () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue()
+  // Each promotion grows by about a fifth of the bound.
+  const below = Math.floor(OFFER_RULES_MAX_BYTES / 5 / 'cat_below_0000,""'.length)
+  const tree = Array.from({ length: below }, (_, n) =>
+    category(`cat_below_${String(n).padStart(4, '0')}`, 'cat_shoes'),
+  )
+  const promotions = Array.from({ length: 8 }, (_, n) => ({ ...offer, id: `prm_${n}` }))
+  const [condition] = offer.conditions
+  const slot: LiveSlot = {
+    ...{ id: 'slot_1', kind: 'banner', title: 'Shoes', text: '', promotionId: null, href: null },
+    ...{ startsAt: null, endsAt: null, conditions: condition ? [condition] : [] },
+  }
+  const offers = new CurrentOffers().of({ version: 3, promotions, slots: [slot] }, tree, new Map())
+  const counts = [...offers.promotions, ...(offers.slots ?? [])].map(({ conditions: [one] }) =>
+    one && 'categoryIds' in one ? one.categoryIds?.length : 0,
+  )
+  const all = below + 1
+  expect(counts).toEqual([all, all, all, all, 1, 1, 1, 1, 1])
+  expect(JSON.stringify(offers).length).toBeLessThan(OFFER_RULES_MAX_BYTES)
+  expect(String(warn.mock.calls)).toContain('offers.branches-left-out')
 })

@@ -1,4 +1,7 @@
-import type { Condition, LiveSlot, Offer, OffersDocument } from '../../promotion/contract.ts'
+import { OFFER_RULES_MAX_BYTES } from '../../platform/limits.ts'
+import { log } from '../../platform/log.ts'
+import { withFittingBranches } from '../../promotion/branches/rules.ts'
+import type { LiveSlot, Offer, OffersDocument } from '../../promotion/contract.ts'
 import type { CategoryDocument, Sellable } from '../contract.ts'
 import type { StoredOffers } from './offers-store.ts'
 
@@ -26,9 +29,7 @@ export class CurrentOffers {
     sellable: ReadonlyMap<string, Sellable>,
   ): OffersDocument {
     if (this.#known?.stored !== stored || this.#known.categories !== categories) {
-      const promotions = stored.promotions.map((one) => withBranches(one, categories))
-      const slots = stored.slots.map((one) => withBranches(one, categories))
-      this.#known = { stored, categories, promotions, slots }
+      this.#known = { stored, categories, ...grown(stored, categories) }
     }
     const { promotions, slots } = this.#known
     const gifts = [...sellable].flatMap(([id, { variant, availability }]) =>
@@ -41,27 +42,15 @@ export class CurrentOffers {
   }
 }
 
-/** The promotion or slot with the categories below those that its conditions name. */
-export function withBranches<Rule extends Pick<Offer, 'conditions'>>(
-  offer: Rule,
-  categories: readonly CategoryDocument[],
-): Rule {
-  const conditions = offer.conditions.map(
-    (condition): Condition =>
-      'categoryIds' in condition && condition.categoryIds !== undefined
-        ? { ...condition, categoryIds: branchesOf(condition.categoryIds, categories) }
-        : condition,
-  )
-  return { ...offer, conditions }
-}
-
-function branchesOf(ids: readonly string[], categories: readonly CategoryDocument[]): string[] {
-  const found = new Set(ids)
-  for (let before = 0; before < found.size; ) {
-    before = found.size
-    for (const { id, parentId } of categories) {
-      if (parentId !== null && found.has(parentId)) found.add(id)
-    }
-  }
-  return [...found]
+/**
+ * Categories that were added since a promotion was written make its rule larger. The rules of every
+ * cart are one row: they grow up to OFFER_RULES_MAX_BYTES, promotions before slots, the oldest first.
+ */
+function grown(stored: StoredOffers, categories: readonly CategoryDocument[]) {
+  const ofSlots = withFittingBranches(stored.slots, [], OFFER_RULES_MAX_BYTES)
+  const promotions = withFittingBranches(stored.promotions, categories, ofSlots.leftBytes)
+  const room = promotions.leftBytes + OFFER_RULES_MAX_BYTES - ofSlots.leftBytes
+  const slots = withFittingBranches(stored.slots, categories, room)
+  if (!promotions.isWhole || !slots.isWhole) log('offers.branches-left-out')
+  return { promotions: promotions.rules, slots: slots.rules }
 }

@@ -1,13 +1,16 @@
 import { utf8Bytes } from '../../kit/bytes.ts'
 import { PROMOTION_SLOT_RULES_MAX_BYTES, PROMOTION_SLOTS_MAX } from '../../platform/limits.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../../platform/result.ts'
+import { followCategories, withBranches } from '../branches/rules.ts'
 import {
   changed,
   idsOfConditions,
   type Named,
+  tooLarge,
   unknownErrors,
   windowErrors,
 } from '../input-checks.ts'
+import { selectBranches } from '../store.ts'
 import { type Slot, type SlotChange, type SlotInput, SlotInputSchema } from './contract.ts'
 import { deleteSlot, insertSlot, selectSlot, selectSlots, updateSlot } from './store.ts'
 
@@ -45,7 +48,7 @@ export async function createSlot(
   if (known.length >= PROMOTION_SLOTS_MAX && !known.some((one) => one.id === id)) {
     return refuse('promotion_slot_limit_reached')
   }
-  const fits = requireConditionsFit(known, id, input)
+  const fits = await requireConditionsFit(deps, known, id, input)
   if (!fits.ok) return fits
   await insertSlot(deps.db, id, input, deps.now())
   const made = await readSlot(deps, id)
@@ -67,7 +70,7 @@ export async function changeSlot(
   const input = SlotInputSchema.parse(changed(inputOf(before), change))
   const valid = await checked(deps, input, namedBy(before))
   if (!valid.ok) return valid
-  const fits = requireConditionsFit(await selectSlots(deps.db), id, input)
+  const fits = await requireConditionsFit(deps, await selectSlots(deps.db), id, input)
   if (!fits.ok) return fits
   if (!(await updateSlot(deps.db, before, input, deps.now()))) return refuse('version_mismatch')
   const after = await readSlot(deps, id)
@@ -89,16 +92,27 @@ const bytesOf = ({ conditions }: Pick<SlotInput, 'conditions'>): number =>
   utf8Bytes(JSON.stringify(conditions))
 
 /**
- * Refuses `promotion_slot_limit_reached` where the conditions of all slots would be more than every
- * cart can keep a copy of. A change that makes them no larger is never refused.
+ * Refuses `promotion_slot_limit_reached` with a pointer where the conditions of all slots, with the
+ * categories below those that they name, would be more than every cart can keep a copy of. A change
+ * that makes them no larger is never refused.
  */
-function requireConditionsFit(all: readonly Slot[], id: string, input: SlotInput): Result<null> {
-  const before = all.find((one) => one.id === id)
-  const others = all.filter((one) => one !== before).reduce((sum, one) => sum + bytesOf(one), 0)
-  const size = bytesOf(input)
-  const isLarger = size > (before ? bytesOf(before) : bytesOf({ conditions: [] }))
+async function requireConditionsFit(
+  { db }: Pick<SlotDeps, 'db'>,
+  all: readonly Slot[],
+  id: string,
+  input: SlotInput,
+): Promise<Result<null>> {
+  const categories = followCategories([...all, input]) ? await selectBranches(db) : []
+  const whole = withBranches(input, categories)
+  const sizes = new Map(all.map((one) => [one.id, bytesOf(withBranches(one, categories))]))
+  const before = sizes.get(id) ?? 0
+  const size = bytesOf(whole)
+  const others = [...sizes.values()].reduce((sum, one) => sum + one, 0) - before
+  const isLarger = size > (before || bytesOf({ conditions: [] }))
   return isLarger && others + size > PROMOTION_SLOT_RULES_MAX_BYTES
-    ? refuse('promotion_slot_limit_reached', 'The slots name too many products or others.')
+    ? refuse('promotion_slot_limit_reached', 'The slots name too much.', {
+        errors: [tooLarge(whole)],
+      })
     : ok(null)
 }
 
