@@ -44,7 +44,7 @@ export class CurrentOffers {
 
 /**
  * Categories that were added since a promotion was written make its rule larger. The rules of every
- * cart are one row: they grow up to OFFER_RULES_MAX_BYTES, promotions before slots, the oldest first.
+ * cart are one row: they grow up to OFFER_RULES_MAX_BYTES, promotions before slots, by their ids.
  */
 function grown(stored: StoredOffers, categories: readonly CategoryDocument[]) {
   const ofSlots = withFittingBranches(stored.slots, [], OFFER_RULES_MAX_BYTES)
