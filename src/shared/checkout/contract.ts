@@ -3,6 +3,7 @@ import type { BuyerEdge, OpenOrderBudget } from '../budget/contract.ts'
 import { TAX_CLASSES } from '../catalog/contract.ts'
 import { AppliedCodeSchema } from '../coupon/contract.ts'
 import type { HoldRef } from '../inventory/contract.ts'
+import type { FormerVisitor } from '../member/contract.ts'
 import type { Order, OrderAnswer, OrderStatus } from '../order/contract.ts'
 import { OrderPaymentSchema, type Payment, PaymentMethodSchema } from '../payment/contract.ts'
 import type { Problem } from '../platform/result.ts'
@@ -54,6 +55,10 @@ export interface CompletionIntent extends BuyerEdge {
   verified?: boolean
   /** The shopper's other open orders at that moment. */
   openOrders?: number
+  /** Of a drop's claim: the visitors that signed in as the shopper. */
+  formerVisitors?: FormerVisitor[]
+  /** The order of a visitor's attempt at a claim that is the member's now. It is never placed. */
+  visitorOrderId?: string
   holds: HoldRef[]
 }
 
@@ -296,6 +301,8 @@ export interface CompletionReading {
   verified: boolean
   /** The shopper's open orders. */
   openOrders: number
+  /** Of a drop's claim; absent from an object of an older release. */
+  formerVisitors?: FormerVisitor[]
 }
 
 /** The part of the checkout in `ShopperObject`. */

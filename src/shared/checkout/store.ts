@@ -40,6 +40,17 @@ export const loadOpenCheckout = (sql: Sql, buyNow: boolean): CheckoutRecord | nu
       .toArray()[0],
   )
 
+/** The open checkouts of drops' claims. */
+export const loadOpenClaims = (sql: Sql): CheckoutRecord[] =>
+  sql
+    .exec<Row>(
+      `SELECT record FROM checkout
+       WHERE status IN ('incomplete', 'ready') AND record ->> '$.lines[0].claim' IS NOT NULL
+       ORDER BY id`,
+    )
+    .toArray()
+    .map((row) => JSON.parse(row.record))
+
 /** Completions, and placed orders whose payment is not registered, silent since `before`. */
 export const loadStalledCheckouts = (sql: Sql, before: number): CheckoutRecord[] =>
   sql

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkoutWorld } from '../../../tests/fixtures/checkout-world.ts'
-import { dropOf } from '../../../tests/fixtures/drop-definition.ts'
+import { CLAIM_HOLD_MS, claimedUnits } from '../../../tests/fixtures/claimed-units.ts'
 import { cancelCheckout } from '../checkout/cancel-checkout.ts'
 import { completeCheckout } from '../checkout/completion/complete-checkout.ts'
 import { offeredMethods } from '../checkout/deps.ts'
@@ -9,9 +9,8 @@ import { reservedCheckout } from '../checkout/read-record.ts'
 import { startCheckout } from '../checkout/start-checkout.ts'
 import { readCheckout, updateCheckout } from '../checkout/update-checkout.ts'
 import { viewOf } from '../checkout/view.ts'
-import { claimCheckoutId, claimHoldId, newId } from '../platform/ids.ts'
+import { claimCheckoutId, newId } from '../platform/ids.ts'
 import { CLAIM_GRACE_MS, HOLD_PLACED_MS } from '../platform/limits.ts'
-import { stockShardOf } from '../platform/objects.ts'
 import { ok, refuse } from '../platform/result.ts'
 import { claimedLine } from './claim-source.ts'
 
@@ -21,7 +20,6 @@ beforeEach(() => {
 })
 
 const SKU = 'HOT'
-const HOLD_MS = 600_000
 const DETAILS: CheckoutDetails = {
   email: 'ada@shop.test',
   shippingAddress: { name: 'Ada', line1: '1 Quay', city: 'LA', postalCode: '1', country: 'US' },
@@ -29,30 +27,8 @@ const DETAILS: CheckoutDetails = {
   paymentMethodId: 'cash-on-delivery',
 }
 
-/** A drop of two units a shopper, and a claim of it by the world's shopper (or another). */
-async function claimed(quantity = 1, holder = 'shp_1') {
-  const variant = await world.sell(SKU, 0)
-  world.drop.definition ??= dropOf(variant, world.clock.now)
-  const definition = world.drop.definition
-  const passId = newId('pass')
-  const shard = stockShardOf(passId, definition.id, definition.stockShards)
-  const { port } = world.stock.room(SKU, shard)
-  const [key, actor, reference] = [newId('evt'), 'stf_1', 'test']
-  const count = { type: 'stock.adjust', sku: SKU, key, delta: 2, reason: 'count' } as const
-  await port.execute({ ...count, actor, reference })
-  const holdId = claimHoldId(passId)
-  const expiresAt = world.clock.now + HOLD_MS
-  await port.execute({ type: 'stock.hold', sku: SKU, holdId, holder, quantity, expiresAt })
-  const hold = await port.hold(SKU, holdId)
-  if (!hold) throw new Error('no hold')
-  return {
-    checkoutId: claimCheckoutId(passId, definition.id),
-    claim: { definition, passId, hold },
-    variant,
-    level: () => world.stock.level(SKU, shard),
-    hold: () => port.hold(SKU, holdId),
-  }
-}
+/** A claim by the world's shopper, or another. */
+const claimed = (quantity = 1, holder = 'shp_1') => claimedUnits(world, quantity, holder)
 
 const call = (checkoutId: string) => ({ caller: world.caller, checkoutId })
 const read = (checkoutId: string) => readCheckout(world.deps, call(checkoutId))
@@ -151,14 +127,14 @@ describe('the hold of a claim', () => {
   it('ends to the millisecond, and its checkout with it', async () => {
     const { checkoutId, level } = await claimed()
     await tell(checkoutId)
-    world.clock.now += HOLD_MS - 1
+    world.clock.now += CLAIM_HOLD_MS - 1
     expect(await tell(checkoutId)).toMatchObject({ ok: true })
     world.clock.now += 1
     expect(await tell(checkoutId)).toEqual(refuse('hold_expired'))
     expect(await complete(checkoutId)).toEqual(refuse('hold_expired'))
     expect(level()).toMatchObject({ available: 2, held: 0 })
     const late = await claimed()
-    world.clock.now += HOLD_MS
+    world.clock.now += CLAIM_HOLD_MS
     expect(await read(late.checkoutId)).toEqual(refuse('hold_expired'))
   })
 

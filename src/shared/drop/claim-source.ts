@@ -2,12 +2,14 @@ import type { VariantSnapshot } from '../catalog/contract.ts'
 import type { Completion, GoodsSource, StepAnswer } from '../checkout/completion/contract.ts'
 import type { CheckoutRecord } from '../checkout/contract.ts'
 import type { CheckoutLine, LineClaim } from '../checkout/quote/contract.ts'
+import { closed } from '../checkout/rules.ts'
 import type { Hold, ShardedStockPort } from '../inventory/contract.ts'
 import { type HoldDeps, releaseHolds } from '../inventory/hold-step.ts'
 import { claimHoldId, parseClaimCheckoutId } from '../platform/ids.ts'
 import { CLAIM_GRACE_MS, HOLD_PLACED_MS, PAYMENT_WINDOW_MS } from '../platform/limits.ts'
 import { stockShardOf } from '../platform/objects.ts'
-import { assertInvariant, ok, refuse } from '../platform/result.ts'
+import { assertInvariant, ok, type Result, refuse } from '../platform/result.ts'
+import type { ShopperPort } from '../shopper/contract.ts'
 import type { DropDefinition } from './catalogue/contract.ts'
 
 export interface ClaimDeps extends HoldDeps {
@@ -17,6 +19,7 @@ export interface ClaimDeps extends HoldDeps {
   /** `definition` may be a second old; null is no drop. */
   drop(dropId: string): { definition(): Promise<DropDefinition | null> }
   stock(sku: string, shard?: number): ReturnType<HoldDeps['stock']> & Pick<ShardedStockPort, 'hold'>
+  shopper(shopperId: string): Pick<ShopperPort, 'read'>
 }
 
 /** A claim: which pass of which drop made which hold. */
@@ -109,13 +112,41 @@ export const claimSource: GoodsSource<ClaimDeps> = {
 
   async find(deps, shopperId, checkoutId) {
     const claim = await findClaim(deps, checkoutId)
-    if (claim?.hold.holder !== shopperId) return refuse('not_found')
-    if (claim.hold.status !== 'active') return refuse('hold_expired')
-    const { sku } = claim.hold
+    if (!claim) return refuse('not_found')
+    const { holder, sku, status } = claim.hold
+    const former =
+      holder === shopperId ? ok(null) : await formerClaim(deps, { shopperId, holder, checkoutId })
+    if (!former.ok) return former
+    if (status !== 'active') return refuse('hold_expired')
     const variantId = claim.definition.variants.find((v) => v.sku === sku)?.variantId ?? ''
     const found = (await deps.catalog.sellable([variantId])).get(variantId)
-    return found ? ok(claimedLine(claim, found.variant)) : refuse('variant_unavailable')
+    if (!found) return refuse('variant_unavailable')
+    return ok(former.value ?? claimedLine(claim, found.variant))
   },
+}
+
+/**
+ * The line of a claim whose holder is a visitor that has signed in as the shopper: the hold stays the
+ * visitor's, and its object knows the member. Null where the visitor's object has nothing of the
+ * checkout. Refuses `not_found` for every other shopper, and `checkout_closed` where the visitor has
+ * placed its order, so that a claim makes one order.
+ */
+async function formerClaim(
+  deps: Pick<ClaimDeps, 'shopper'>,
+  asked: { shopperId: string; holder: string; checkoutId: string },
+): Promise<Result<CheckoutLine | null>> {
+  const { shopperId, holder, checkoutId } = asked
+  const caller = { kind: 'system', shopperId: holder } as const
+  const reading = await deps.shopper(holder).read(caller, { type: 'former-claim', checkoutId })
+  if (!reading.ok) return reading
+  const { value } = reading
+  if (value.shopperId !== shopperId) return refuse('not_found')
+  const { checkout } = value
+  if (checkout?.status === 'completed' || checkout?.status === 'completing') {
+    return closed(checkout, null)
+  }
+  // A merge that is not finished: its attempt is part of the line.
+  return ok(checkout?.lines[0] ?? null)
 }
 
 /**

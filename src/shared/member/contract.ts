@@ -120,3 +120,10 @@ export interface MemberContract {
     addresses: { kind: 'addresses'; addresses: SavedAddress[] }
   }
 }
+
+/** A visitor that signed in as the member. */
+export interface FormerVisitor {
+  shopperId: string
+  /** When the member took its belongings over, in milliseconds. */
+  since: number
+}

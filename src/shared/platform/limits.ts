@@ -194,6 +194,8 @@ export const SIGN_IN_ANSWER_KEPT_MS = DAY_MS
 export const SAVED_LINES_AFTER_MERGE_MAX = 1_000
 /** Visitors of a member whose orders are listed as the member's, the newest first. */
 export const FORMER_SHOPPERS_MAX = 20
+/** Visitors that last signed in as a member, whose entries in drops are the member's. */
+export const FORMER_VISITORS_MAX = 5
 /** Clocks of edge locations may differ by this much. */
 export const CLOCK_SKEW_MS = MINUTE_MS
 /** A checkout is readable for this long after it was started; its order stays. */

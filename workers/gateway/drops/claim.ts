@@ -2,7 +2,12 @@ import shop from '../../../shop.config.ts'
 import type { CheckoutRecord } from '../../../src/shared/checkout/contract.ts'
 import { reservedCheckout } from '../../../src/shared/checkout/read-record.ts'
 import { claimedLine } from '../../../src/shared/drop/claim-source.ts'
-import type { DropStatus, RefusalReason } from '../../../src/shared/drop/contract.ts'
+import type {
+  DropDefinition,
+  DropStatus,
+  PassClaims,
+  RefusalReason,
+} from '../../../src/shared/drop/contract.ts'
 import {
   checkClaim,
   reasonOfRefusal,
@@ -21,6 +26,7 @@ import { isRepeated } from '../http/limiter/repeats.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { claimUnits } from '../http/ports/drops.ts'
 import { requireAlive } from '../http/revocation.ts'
+import { entrantsOf, entryOf } from './own-entry.ts'
 import { claimMethods } from './payment-methods.ts'
 
 /** The key passes are signed with, imported once per isolate. */
@@ -46,20 +52,25 @@ export async function claimDrop(
   idempotency: Idempotency | undefined,
 ): Promise<Result<Claimed>> {
   const { definition } = status
-  const { shopperId } = c.var.session
-  const checked = await checkClaim(await keyOf(c.env), status, body, shopperId, Date.now())
+  const entrants = await entrantsOf(c, definition)
+  if (!entrants.ok) return entrants
+  const checked = await checkClaim(await keyOf(c.env), status, body, entrants.value, Date.now())
   if (!checked.ok) return refused(c, definition.id, checked.problem, checked.reason)
   const within = isRepeated(c, idempotency) ? ok(null) : await guard(c, 'drop-claim')
   if (!within.ok) return refused(c, definition.id, within.problem, 'rate_limit')
   const catalog = catalogReader(c.env)
   const { pass, variant } = checked
-  const [alive, sellable, catalogVersion, paymentMethods] = await Promise.all([
+  const [alive, counts, sellable, catalogVersion, paymentMethods] = await Promise.all([
     requireAlive(c),
+    requireEntry(c, definition, entrants.value, pass),
     catalog.sellable([variant.variantId]),
     catalog.version(),
     claimMethods(c.env, Date.now()),
   ])
   if (!alive.ok) return alive
+  if (!counts.ok) {
+    return refused(c, definition.id, counts.problem, reasonOfRefusal(counts.problem.code))
+  }
   const found = sellable.get(variant.variantId)?.variant
   // Asked before any unit is held: what cannot be sold must not be.
   if (!found?.purchasable) return refuse('variant_unavailable')
@@ -82,6 +93,24 @@ export async function claimDrop(
     now: Date.now(),
   })
   return ok({ hold, checkout, replayed })
+}
+
+/**
+ * Admits the pass of the one entry that counts, so that signing in gives no second claim. Refuses
+ * `pass_used` where another entry has made one, else `pass_invalid`.
+ */
+async function requireEntry(
+  c: GatewayContext,
+  definition: DropDefinition,
+  entrants: readonly string[],
+  { entryId }: PassClaims,
+): Promise<Result<null>> {
+  if (entrants.length === 1) return ok(null)
+  const counting = await entryOf(c, definition, entrants)
+  if (!counting.ok) return counting
+  const { entry } = counting.value
+  if (entry.entryId === entryId) return ok(null)
+  return refuse(entry.state === 'used' ? 'pass_used' : 'pass_invalid')
 }
 
 function refused(

@@ -6,6 +6,7 @@ import type { Conditions } from '../http/allow.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { countRefusal } from '../http/challenge/refusal-counts.ts'
 import { dropStatuses, entriesOf } from '../http/ports/drops.ts'
+import { entrantsOf, entryOf } from './own-entry.ts'
 
 /** The reason that a refused entry has in the fairness report. */
 const REASONS: Partial<Record<ProblemCode, RefusalReason>> = {
@@ -40,15 +41,26 @@ export const ENTRY = {
   },
 } as const satisfies Conditions<EntryInput>
 
-/** Enters the session's shopper once the conditions are met. A refusal counts for the report. */
+/**
+ * Enters the session's shopper once the conditions are met; a member that entered before it signed in
+ * has its entry. A refusal counts for the report.
+ */
 export async function enterDrop(
   c: GatewayContext,
   { params: { id } }: EntryInput,
 ): Promise<Result<EntryView>> {
   const open = await openDrop(c, id)
   if (!open.ok) return open
+  const { definition } = open.value
+  const entrants = await entrantsOf(c, definition)
+  if (!entrants.ok) return entrants
+  if (entrants.value.length > 1) {
+    const known = await entryOf(c, definition, entrants.value)
+    if (known.ok) return ok(known.value.entry)
+    if (known.problem.code !== 'not_found') return known
+  }
   const { shopperId } = c.var.session
-  const shard = entriesOf(c.env, open.value.definition, shopperId)
+  const shard = entriesOf(c.env, definition, shopperId)
   const entered = await shard.enter({ dropId: id, shopperId })
   return entered.ok ? entered : refused(c, id, entered.problem)
 }

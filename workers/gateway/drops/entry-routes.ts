@@ -7,10 +7,11 @@ import { ok, type Result, refuse } from '../../../src/shared/platform/result.ts'
 import { oneLine, token } from '../../../src/shared/platform/text.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { liveRoute } from '../http/live.ts'
-import { dropStatuses, entriesOf } from '../http/ports/drops.ts'
+import { dropStatuses } from '../http/ports/drops.ts'
 import { requireAlive } from '../http/revocation.ts'
 import { route } from '../http/route.ts'
 import { ENTRY, enterDrop } from './enter.ts'
+import { ownEntry } from './own-entry.ts'
 import { EntrySchema } from './schemas.ts'
 
 export const dropEntryRoutes = createRouter()
@@ -65,14 +66,10 @@ route(
   async (c, { params: { id } }) => {
     const status = await knownDrop(c, id)
     if (!status.ok) return status
-    const { shopperId } = c.var.session
-    const shard = entriesOf(c.env, status.value.definition, shopperId)
-    const [alive, entry] = await Promise.all([
-      requireAlive(c),
-      shard.entryOf({ dropId: id, shopperId }),
-    ])
+    const { definition } = status.value
+    const [alive, own] = await Promise.all([requireAlive(c), ownEntry(c, definition)])
     if (!alive.ok) return alive
-    return entry.ok ? ok(entryView(entry.value, Date.now())) : entry
+    return own.ok ? ok(entryView(own.value.entry, Date.now())) : own
   },
 )
 
@@ -95,7 +92,9 @@ async function openSocket(
   c: GatewayContext,
   { definition }: DropStatus,
 ): Promise<Result<Response>> {
-  const { sessionId, shopperId } = c.var.session
+  const { sessionId } = c.var.session
+  const own = c.var.session.kind === 'guest' ? null : await ownEntry(c, definition)
+  const shopperId = own?.ok ? own.value.shopperId : c.var.session.shopperId
   const shard = entryShardOf(shopperId, definition.entryShards)
   const address = new URL('https://drop/live')
   address.searchParams.set('shopper', shopperId)

@@ -26,10 +26,11 @@ import { renderPage } from '../http/pages/render.tsx'
 import { groupDrops } from '../http/ports/drop-groups.ts'
 import { dropPage } from '../http/ports/drop-lists.ts'
 import { earlierOf, fairnessOf } from '../http/ports/drop-reads.ts'
-import { dropStatuses, entriesOf } from '../http/ports/drops.ts'
+import { dropStatuses } from '../http/ports/drops.ts'
 import { requireAlive } from '../http/revocation.ts'
 import { claimDrop } from './claim.ts'
 import { ENTRY, enterDrop } from './enter.ts'
+import { ownEntry } from './own-entry.ts'
 import { dropWordsOf, refusedAddress, refusedProblem } from './problems.ts'
 
 const TEXT = texts.drop
@@ -120,7 +121,7 @@ async function showDrop(
   const { id } = definition
   const session = await aliveSession(c)
   const [entry, earlier] = await Promise.all([
-    session.ok ? ownEntry(c, status) : null,
+    session.ok ? shownEntry(c, status) : null,
     // The page is worth showing without them.
     earlierOf(c.env, definition).catch(() => []),
   ])
@@ -157,15 +158,10 @@ async function aliveSession(c: GatewayContext): Promise<Result<unknown>> {
 }
 
 /** The visitor's own entry; null where there is none or its shard does not answer. */
-async function ownEntry(c: GatewayContext, status: DropStatus): Promise<EntryView | null> {
+async function shownEntry(c: GatewayContext, status: DropStatus): Promise<EntryView | null> {
   if (status.state === 'announced') return null
-  const { shopperId } = c.var.session
-  const { definition } = status
-  const entry = await entriesOf(c.env, definition, shopperId).entryOf({
-    dropId: definition.id,
-    shopperId,
-  })
-  return entry.ok ? entry.value : null
+  const own = await ownEntry(c, status.definition)
+  return own.ok ? own.value.entry : null
 }
 
 /** The drop a form of its page is about, with the visitor's session; or the answer instead. */

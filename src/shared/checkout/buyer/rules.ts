@@ -11,10 +11,12 @@ export function normalEmail(email: string): string {
   return domain === '' ? local : `${local}@${domain}`
 }
 
-type Buyer = { shopperId: string; device?: string } & Pick<
-  CheckoutDetails,
-  'email' | 'shippingAddress'
->
+type Buyer = {
+  shopperId: string
+  /** Shoppers that the buyer was before. */
+  former?: readonly string[]
+  device?: string
+} & Pick<CheckoutDetails, 'email' | 'shippingAddress'>
 type Identity = PurchaseInput['identities'][number]
 /** `text` is what is hashed: each kind of evidence has its own beginning. */
 type Evidence = Omit<Identity, 'hash'> & { text: string }
@@ -85,9 +87,10 @@ export async function buyerIdentities(
   buyer: Buyer,
   config: FairnessConfig = {},
 ): Promise<Identity[]> {
-  const { shopperId, email, shippingAddress, device } = buyer
+  const { shopperId, former = [], email, shippingAddress, device } = buyer
+  const shoppers = [...new Set([shopperId, ...former])]
   const known: Evidence[] = [
-    { kind: 'shopper', text: `shopper:${shopperId}` },
+    ...shoppers.map((id) => ({ kind: 'shopper' as const, text: `shopper:${id}` })),
     ...(email ? [{ kind: 'email' as const, text: `email:${normalEmail(email)}` }] : []),
     ...(email ? domainEvidence(email, config) : []),
     ...(shippingAddress ? addressEvidence(shippingAddress, config) : []),

@@ -9,6 +9,7 @@ import { creditIn, isNothingDue } from '../../pricing/contract.ts'
 import { availableCredit, spendCredit } from '../../shopper/credit.ts'
 import { insertKey, loadKey, replaceAnswer, replay } from '../../shopper/idempotency.ts'
 import { isMember } from '../../shopper/membership.ts'
+import { loadFormerVisitors } from '../../shopper/merge/store.ts'
 import { endOwnOrder } from '../../shopper/open-orders.ts'
 import {
   dropPayment,
@@ -139,7 +140,10 @@ export function readCompletion(
   const ready = requireReady(record, now)
   if (!ready.ok) return ready
   const checked = checkCompletion(sql, record, checks, now)
-  return checked.ok ? ok({ kind: 'completion', checkout: record, ...checked.value }) : checked
+  if (!checked.ok) return checked
+  const isClaimed = sourceOf(record).kind === 'drop'
+  const former = isClaimed ? { formerVisitors: loadFormerVisitors(sql) } : {}
+  return ok({ kind: 'completion', checkout: record, ...checked.value, ...former })
 }
 
 interface Refusal {

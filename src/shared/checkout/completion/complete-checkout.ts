@@ -20,7 +20,7 @@ import { sourceOf } from '../sources.ts'
 import type { VerificationKind } from '../verification/contract.ts'
 import { shownPayment } from '../view.ts'
 import { type Attempt, driveAttempt } from './driver.ts'
-import { completionIds } from './ids.ts'
+import { completionIds, orderIdOf } from './ids.ts'
 import { registerAgain, registerPlaced } from './register-placed.ts'
 
 /** How often a completion starts again because its checkout has changed under it. */
@@ -128,8 +128,9 @@ async function beginAttempt(deps: CheckoutDeps, input: CompleteInput): Promise<R
   const { value } = reading
   if (value.kind === 'order') return ok({ kind: 'answered', order: value.order })
   if (value.kind !== 'completion') return refuse('internal_error')
-  const { checkout: record, verified, openOrders } = value
-  const { holdIdOf, ...ids } = await completionIds(record, { shopperId, shards: deps.orderShards })
+  const { checkout: record, verified, openOrders, formerVisitors = [] } = value
+  const shop = { shopperId, shards: deps.orderShards }
+  const { holdIdOf, ...ids } = await completionIds(record, shop)
   const intent: CompletionIntent = {
     ...ids,
     startedAt: deps.now(),
@@ -139,9 +140,22 @@ async function beginAttempt(deps: CheckoutDeps, input: CompleteInput): Promise<R
     ...(input.network ? { network: await sha256(input.network) } : {}),
     verified,
     openOrders,
+    ...(formerVisitors.length > 0 ? { formerVisitors } : {}),
+    ...(await visitorOrder(record, deps.orderShards)),
     holds: sourceOf(record).holds(record, holdIdOf),
   }
   return ok({ kind: 'attempt', attempt: attemptOn(deps, shopperId, record, intent, call) })
+}
+
+/** The order that a visitor's attempt at a claim would have become; nothing where there was none. */
+async function visitorOrder(
+  { id, createdAt, lines }: CheckoutRecord,
+  shards: number,
+): Promise<Pick<CompletionIntent, 'visitorOrderId'>> {
+  const { visitorAttempt: attempt } = lines[0]?.claim ?? {}
+  if (!attempt) return {}
+  const shop = { shopperId: attempt.shopperId, shards }
+  return { visitorOrderId: await orderIdOf({ id, createdAt, attempt }, shop) }
 }
 
 const attemptOn = (

@@ -118,7 +118,14 @@ async function endAttempt(
         }
       : { type: 'checkout.abort', ...ending },
   })
-  if (!ended.ok) return { kind: 'refused', problem: ended.problem }
+  if (!ended.ok) {
+    const isGone = ended.problem.code === 'not_found'
+    // A sign-in has moved it meanwhile, and reserved goods are bought there by another attempt.
+    if (isGone && run.source.reserved(record) !== null) {
+      await undoAll(run, { problem, isOver: true, isOwn: false })
+    }
+    return { kind: 'refused', problem: isGone ? problem : ended.problem }
+  }
   const after = ended.value.checkout
   if (after.orderId === orderId) {
     await releaseUnused(run, after.intent?.holds ?? [])

@@ -23,6 +23,11 @@ export interface LineClaim {
   hold: Required<HoldRef> & { expiresAt: string }
   /** The completion before, which failed: the next one makes sure of its allowance's return. */
   formerOrderId?: string
+  /**
+   * The attempt of the visitor that has signed in since: it is refused, and the member's completions
+   * make sure of its allowance's return.
+   */
+  visitorAttempt?: { shopperId: string; number: number; at: number }
 }
 
 /** A line frozen into the checkout. */

@@ -46,7 +46,7 @@ async function check(
   const { state = 'open', now = NOW, shopperId = 'shp_1' } = given
   const { variantId = variant?.variantId ?? '', quantity = 1 } = given
   const wanted = { variantId, quantity, pass: token }
-  const checked = await checkClaim(key, { definition, state }, wanted, shopperId, now)
+  const checked = await checkClaim(key, { definition, state }, wanted, [shopperId], now)
   return checked.ok ? 'ok' : [checked.problem.code, checked.reason]
 }
 

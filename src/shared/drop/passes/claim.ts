@@ -31,8 +31,8 @@ const refused = (
 }
 
 /**
- * Checks a claim without asking anybody: what was forged, shared, early or of another drop never
- * reaches an object. Refuses `sold_out`, `drop_closed`, `not_found` for a variant that is not in
+ * Checks a claim of these shoppers, the session's own and those it was before, without asking
+ * anybody: what was forged, shared, early or of another drop never reaches a stock shard. Refuses `sold_out`, `drop_closed`, `not_found` for a variant that is not in
  * the drop, `purchase_limit_reached`, `pass_invalid`, `drop_not_open`, `pass_not_yet_valid` and
  * `pass_expired`. A pass that has just ended is let through: its own claim may be being repeated,
  * and the stock shard, whose clock counts, refuses it where it is not.
@@ -41,7 +41,7 @@ export async function checkClaim(
   key: CryptoKey,
   { definition, state }: Pick<DropStatus, 'definition' | 'state'>,
   wanted: WantedClaim,
-  shopperId: string,
+  entrants: readonly string[],
   now: Now,
 ): Promise<CheckedClaim> {
   if (state === 'sold_out') return refused('sold_out', 'sold_out')
@@ -55,7 +55,7 @@ export async function checkClaim(
   if (!pass) {
     return isOpen ? refused('pass_forged', 'pass_invalid') : refused('pass_early', 'drop_not_open')
   }
-  if (pass.dropId !== definition.id || pass.shopperId !== shopperId) {
+  if (pass.dropId !== definition.id || !entrants.includes(pass.shopperId)) {
     return refused('pass_shared', 'pass_invalid')
   }
   if (!pass.variants.some((v) => v.variantId === variant.variantId)) {

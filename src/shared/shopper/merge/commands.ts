@@ -1,12 +1,15 @@
 import { mergeCarts, undoMerge } from '../../cart/merge/rules.ts'
 import { addFavourite, loadFavourites, removeFavourite } from '../../cart/store.ts'
+import { attemptOf } from '../../checkout/completion/ids.ts'
 import type { CheckoutRecord } from '../../checkout/contract.ts'
 import { isOpen } from '../../checkout/rules.ts'
 import { statusAt } from '../../checkout/sources.ts'
 import {
   deleteCheckout,
   deleteUnplacedCheckouts,
+  loadCheckout,
   loadOpenCheckout,
+  loadOpenClaims,
   oldestCompletion,
   saveCheckout,
 } from '../../checkout/store.ts'
@@ -26,6 +29,7 @@ import type { Handlers, ShopperTransaction } from '../transaction.ts'
 import type { MergeCommand, MergeContent, MergeContract, MergeSummary } from './contract.ts'
 import {
   addFormerShopper,
+  addFormerVisitor,
   clearRecord,
   finishOutgoing,
   insertIncoming,
@@ -65,40 +69,62 @@ function forShop<Command, Answer>(
 function take(
   tx: ShopperTransaction,
   { mergeId, session, memberShopperId }: Of<'merge.take'>,
-): Result<{ kind: 'merge-content'; content: MergeContent | null }> {
-  const outgoing = loadOutgoing(tx.sql)
-  const known = outgoing.find((out) => out.mergeId === mergeId)
+): Result<MergeContract['answers']['merge.take']> {
+  const earlier = loadOutgoing(tx.sql)
+  const known = earlier.find((out) => out.mergeId === mergeId)
   if (known) return ok({ kind: 'merge-content', content: known.content })
   revokeSession(tx.sql, session.sessionId, session.expiresAt)
   tx.endSession(session.sessionId)
-  // Of two sign-ins at once the first has everything: orders are one member's.
-  const content = outgoing.length === 0 ? takeOut(tx) : null
+  // Of two sign-ins at once the first has everything: a visitor becomes one member.
+  const content = earlier.length === 0 ? takeOut(tx) : null
+  const startedAt = Math.max(tx.now, (earlier.at(-1)?.startedAt ?? 0) + 1)
   // Its emails and addresses are of no use here any more, and an erasure would not find them.
   deleteUnplacedCheckouts(tx.sql)
   deleteVisitorAnswers(tx.sql)
   const { sessionId } = session
-  insertOutgoing(tx.sql, { mergeId, sessionId, memberShopperId, startedAt: tx.now, content })
+  insertOutgoing(tx.sql, { mergeId, sessionId, memberShopperId, startedAt, content })
   // Where the sign-in goes silent now, the content is in this object alone.
   if (content !== null) tx.wakeAt(tx.now + COMPLETION_STALLED_MS)
   return ok({ kind: 'merge-content', content })
 }
 
-/** Takes everything out that a member takes over; null where there is nothing. */
-function takeOut(tx: ShopperTransaction): MergeContent | null {
+/**
+ * Takes everything out that a member takes over. A visitor without anything has its id to tell: it
+ * may have entered a drop, of which its object knows nothing.
+ */
+function takeOut(tx: ShopperTransaction): MergeContent {
   const { lines, discountCodes, catalogVersion } = tx.cart()
   const favourites = loadFavourites(tx.sql)
   const checkouts = [false, true].flatMap((buyNow) => openCheckout(tx, buyNow) ?? [])
+  const claims = loadOpenClaims(tx.sql).filter((record) => isOpenAt(record, tx.now))
   // An order that is being placed is one as well.
   const hasOrders = countOrders(tx.sql) > 0 || oldestCompletion(tx.sql) !== null
-  const isEmpty = [lines, favourites, checkouts].every((all) => all.length === 0)
-  if (isEmpty && !hasOrders) return null
   if (lines.length > 0) {
     tx.changeCart({ put: [], remove: lines.map(({ id }) => id), discountCodes: [] })
   }
   for (const { productId } of favourites) removeFavourite(tx.sql, productId)
-  for (const { id } of checkouts) deleteCheckout(tx.sql, id)
+  for (const { id } of [...checkouts, ...claims]) deleteCheckout(tx.sql, id)
+  const { shopperId } = tx
   const cart = { lines, discountCodes, catalogVersion }
-  return { shopperId: tx.shopperId, hasOrders, cart, favourites, checkouts }
+  const moved = claims.map((record) => movedClaim(record, shopperId, tx.now))
+  return { shopperId, hasOrders, cart, favourites, checkouts, claims: moved }
+}
+
+/**
+ * A claim's checkout as the member goes on with it: by an attempt of its own. One that is under way
+ * here is refused, and its driver, which may be late, gives back by its own order's id alone.
+ */
+function movedClaim(record: CheckoutRecord, shopperId: string, now: Now): CheckoutRecord {
+  const { number, at } = attemptOf(record)
+  const visitorAttempt = { shopperId, number, at }
+  return {
+    ...record,
+    attempt: { number: number + 1, at: now },
+    lines: record.lines.map((line) =>
+      line.claim ? { ...line, claim: { ...line.claim, visitorAttempt } } : line,
+    ),
+    version: record.version + 1,
+  }
 }
 
 /** The open checkout, unless it has expired or its goods are being bought at this moment. */
@@ -125,6 +151,11 @@ function takeIn(tx: ShopperTransaction, mergeId: string, content: MergeContent):
   // A merge that was finished late may bring a checkout that has expired since.
   const checkouts = content.checkouts.filter((record) => isOpenAt(record, tx.now))
   if (hasOrders) addFormerShopper(tx.sql, shopperId, tx.now)
+  addFormerVisitor(tx.sql, { shopperId, since: tx.now })
+  for (const claim of content.claims ?? []) {
+    // The member may have come to it by its id before.
+    if (isOpenAt(claim, tx.now) && !loadCheckout(tx.sql, claim.id)) saveCheckout(tx.sql, claim)
+  }
   const buying = checkouts.some(({ buyNow }) => !buyNow) && takeInCheckouts(tx, checkouts)
   if (!buying) {
     takeInCheckouts(

@@ -1,6 +1,7 @@
 import type { CartAnswer, Favourite } from '../../cart/contract.ts'
 import type { VisitorCart } from '../../cart/merge/contract.ts'
 import type { CheckoutRecord } from '../../checkout/contract.ts'
+import type { FormerVisitor } from '../../member/contract.ts'
 import type { Session } from '../../session/contract.ts'
 
 /** The belongings of a visitor that a member takes over at the sign-in. */
@@ -12,6 +13,8 @@ export interface MergeContent {
   favourites: Favourite[]
   /** Open checkouts; one that is being completed stays where it is. */
   checkouts: CheckoutRecord[]
+  /** Open checkouts of drops' claims, beside those; absent from an object of an older release. */
+  claims?: CheckoutRecord[]
 }
 
 /** A merge, as the shopper is told of it. */
@@ -49,7 +52,7 @@ export type MergeCommand =
 export interface MergeContract {
   command: MergeCommand
   answers: {
-    /** Null where there is nothing to take over, or no longer. */
+    /** Null where a member has it already. */
     'merge.take': { kind: 'merge-content'; content: MergeContent | null }
     /** Null where the visitor's cart was empty. */
     'merge.apply': { kind: 'merge'; merge: MergeSummary | null }
@@ -63,6 +66,10 @@ export interface MergeContract {
     | { type: 'merge'; mergeId?: string | undefined }
     /** With `shopperId`, that one alone where it is a former shopper: a list has the newest `limit`. */
     | { type: 'former-shoppers'; shopperId?: string | undefined; limit?: number | undefined }
+    /** The newest FORMER_VISITORS_MAX of the visitors that signed in as the member. */
+    | { type: 'former-visitors' }
+    /** A claim's checkout of a visitor that signed in. For the shop itself. */
+    | { type: 'former-claim'; checkoutId: string }
     /** The content of a merge that is not finished. For the shop itself. */
     | { type: 'merge-content'; mergeId: string }
     /** The member that a visitor became. For the shop itself. */
@@ -82,5 +89,16 @@ export interface MergeContract {
     'merged-into': { kind: 'merged-into'; shopperId: string | null }
     /** Visitors whose orders are the member's, the newest first. */
     'former-shoppers': { kind: 'former-shoppers'; shopperIds: string[] }
+    /** The newest first. */
+    'former-visitors': { kind: 'former-visitors'; visitors: FormerVisitor[] }
+    /**
+     * `shopperId` is the member that the visitor became, or null. `checkout` is null where the member
+     * has it, or nothing was written of it.
+     */
+    'former-claim': {
+      kind: 'former-claim'
+      shopperId: string | null
+      checkout: CheckoutRecord | null
+    }
   }
 }

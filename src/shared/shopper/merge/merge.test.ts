@@ -10,6 +10,7 @@ import { DAY_MS, rfc3339 } from '../../platform/clock.ts'
 import {
   COMPLETION_STALLED_MS,
   FORMER_SHOPPERS_MAX,
+  FORMER_VISITORS_MAX,
   MERGE_UNDO_MS,
   SIGN_IN_ANSWER_KEPT_MS,
 } from '../../platform/limits.ts'
@@ -144,10 +145,45 @@ describe('a merge at sign-in', () => {
     expect(contentOf(await take('first'))).toBeNull()
   })
 
-  it('is null for an empty cart', async () => {
-    const { take, first, caller } = world()
-    expect(contentOf(await take('first'))).toBeNull()
+  it('of an empty cart tells the member who the visitor was, and nothing else', async () => {
+    const { take, finish, first, caller, cart, member } = world()
+    const content = contentOf(await take('first'))
     expect(await first.read(caller('first'), { type: 'session' })).toMatchObject({ ok: false })
+    expect(await finish('first', content)).toMatchObject({ ok: true, value: null })
+    expect(shown(await cart('member'))).toEqual([])
+    const asked = (type: 'former-visitors' | 'former-shoppers') =>
+      member.read(system('member'), { type })
+    expect(await asked('former-visitors')).toMatchObject({
+      value: { visitors: [{ shopperId: 'first', since: clock.now }] },
+    })
+    expect(await asked('former-shoppers')).toMatchObject({ value: { shopperIds: [] } })
+  })
+
+  it('makes a visitor one member: of two sign-ins that meet, the first takes everything', async () => {
+    const { add: put, take, first } = world()
+    await put('first', 'A')
+    const content = contentOf(await take('first', 'z'))
+    expect(contentOf(await take('first', 'a'))).toBeNull()
+    expect(contentOf(await take('first', 'z'))).toEqual(content)
+    const out = first.sql.exec('SELECT merge_id FROM merge_out ORDER BY started_at').toArray()
+    expect(out).toEqual([{ merge_id: 'z' }, { merge_id: 'a' }])
+  })
+
+  it('remembers the newest visitors of a member, and no more', async () => {
+    const { member } = world()
+    const names = Array.from({ length: FORMER_VISITORS_MAX + 2 }, (_, n) => `shp_${n}`)
+    for (const shopperId of names) {
+      clock.now += 1
+      const nothing = { lines: [], discountCodes: [], catalogVersion: '1' }
+      const content = { shopperId, hasOrders: false, cart: nothing, favourites: [], checkouts: [] }
+      const apply = { type: 'merge.apply', mergeId: `merge of ${shopperId}`, content } as const
+      for (let times = 0; times < 2; times += 1) {
+        await member.execute({ caller: system('member'), command: apply })
+      }
+    }
+    const read = await member.read(system('member'), { type: 'former-visitors' })
+    const visitors = read.ok ? read.value.visitors.map(({ shopperId }) => shopperId) : []
+    expect(visitors).toEqual(names.slice(2).reverse())
   })
 
   it('is for the shop alone to take and to apply', async () => {
@@ -249,8 +285,9 @@ describe('a merge at sign-in', () => {
   })
 
   it('answers a sign-in the same for a day, and forgets the answer by itself', async () => {
-    const { first, take } = world()
-    await take('first')
+    const { first, take, finish } = world()
+    await finish('first', contentOf(await take('first')))
+    await first.wake()
     const answer = { fingerprint: 'print', sealed: 'sealed' }
     const remember = (stored = answer) =>
       first.execute({

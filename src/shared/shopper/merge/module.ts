@@ -1,3 +1,4 @@
+import { loadCheckout } from '../../checkout/store.ts'
 import { COMPLETION_STALLED_MS, FORMER_SHOPPERS_MAX } from '../../platform/limits.ts'
 import { ok, refuse } from '../../platform/result.ts'
 import type { Sql } from '../../platform/sql.ts'
@@ -10,6 +11,7 @@ import {
   eraseMerges,
   isFormerShopper,
   loadFormerShoppers,
+  loadFormerVisitors,
   loadOutgoing,
   loadSignIn,
   newestIncoming,
@@ -62,6 +64,23 @@ export const mergeModule: ShopperModule<MergeContract> = {
         return ok({ kind: 'merged-into', shopperId: first?.memberShopperId ?? null })
       },
       empty: () => ok({ kind: 'merged-into', shopperId: null }),
+    },
+    'former-visitors': {
+      read: ({ sql }) => ok({ kind: 'former-visitors', visitors: loadFormerVisitors(sql) }),
+      empty: () => ok({ kind: 'former-visitors', visitors: [] }),
+    },
+    'former-claim': {
+      read: ({ sql, caller }, { checkoutId }) => {
+        if (caller.kind !== 'system') return refuse('forbidden')
+        const [first] = loadOutgoing(sql)
+        const moving = first?.content?.claims?.find(({ id }) => id === checkoutId)
+        return ok({
+          kind: 'former-claim',
+          shopperId: first?.memberShopperId ?? null,
+          checkout: loadCheckout(sql, checkoutId) ?? moving ?? null,
+        })
+      },
+      empty: () => ok({ kind: 'former-claim', shopperId: null, checkout: null }),
     },
     'former-shoppers': {
       read: ({ sql }, { shopperId, limit = FORMER_SHOPPERS_MAX }) => {

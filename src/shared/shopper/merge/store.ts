@@ -1,6 +1,11 @@
 import type { MergeRecord } from '../../cart/merge/contract.ts'
+import type { FormerVisitor } from '../../member/contract.ts'
 import type { Now } from '../../platform/clock.ts'
-import { MERGE_UNDO_MS, SIGN_IN_ANSWER_KEPT_MS } from '../../platform/limits.ts'
+import {
+  FORMER_VISITORS_MAX,
+  MERGE_UNDO_MS,
+  SIGN_IN_ANSWER_KEPT_MS,
+} from '../../platform/limits.ts'
 import { hasTable, type Sql } from '../../platform/sql.ts'
 import type { MergeContent, MergeSummary, StoredSignIn } from './contract.ts'
 
@@ -37,6 +42,14 @@ CREATE TABLE IF NOT EXISTS former_shopper (
   shopper_id TEXT PRIMARY KEY,
   since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+`
+
+/** In a member's object: the visitors that signed in as the member, with or without orders. */
+const FORMER_VISITOR_TABLE = `
+CREATE TABLE IF NOT EXISTS former_visitor (
+  shopper_id TEXT PRIMARY KEY,
+  since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
 `
 
 const hasOut = (sql: Sql): boolean => hasTable(sql, 'merge_out')
@@ -210,6 +223,26 @@ export function loadFormerShoppers(sql: Sql, limit: number): string[] {
 export const isFormerShopper = (sql: Sql, shopperId: string): boolean =>
   hasIn(sql) &&
   sql.exec('SELECT since FROM former_shopper WHERE shopper_id = ?', shopperId).toArray().length > 0
+
+/** Adds a visitor, and forgets those that the newest FORMER_VISITORS_MAX leave behind. */
+export function addFormerVisitor(sql: Sql, { shopperId, since }: FormerVisitor): void {
+  sql.exec(FORMER_VISITOR_TABLE)
+  const insert = 'INSERT OR IGNORE INTO former_visitor (shopper_id, since) VALUES (?, ?)'
+  sql.exec(insert, shopperId, since)
+  sql.exec(
+    `DELETE FROM former_visitor WHERE shopper_id NOT IN
+       (SELECT shopper_id FROM former_visitor ORDER BY since DESC, shopper_id LIMIT ?)`,
+    FORMER_VISITORS_MAX,
+  )
+}
+
+/** The visitors that signed in as the member, the newest first. */
+export function loadFormerVisitors(sql: Sql): FormerVisitor[] {
+  if (!hasTable(sql, 'former_visitor')) return []
+  const query = 'SELECT shopper_id, since FROM former_visitor ORDER BY since DESC, shopper_id'
+  const rows = sql.exec<{ shopper_id: string; since: number }>(query).toArray()
+  return rows.map(({ shopper_id, since }) => ({ shopperId: shopper_id, since }))
+}
 
 /** When the oldest answer to a sign-in, or record of a merge, is of no use any more; or null. */
 export function nextMergeEnd(sql: Sql): Now | null {

@@ -199,6 +199,9 @@ export async function openCheckout(
   if (!read.ok) {
     if (isSessionOver(read.problem)) return lost(c, true)
     if (isEndOfHold(id, read.problem)) return endedHold(c, id, read.problem)
+    const { orderId } = read.problem.extra ?? {}
+    // A claim that the member has ordered before it signed in.
+    if (read.problem.code === 'checkout_closed' && orderId) return seeOther(c, `/orders/${orderId}`)
     return read.problem.code === 'not_found' ? lost(c, false) : answerProblem(c, read.problem)
   }
   const view = read.value
