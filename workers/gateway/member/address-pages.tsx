@@ -14,7 +14,7 @@ import { texts } from '../../../src/storefront/texts/texts.ts'
 import { readAddress } from '../http/address.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { COUNTRIES, countryName } from '../http/countries.ts'
-import { confirmByForm } from '../http/pages/confirm-form.ts'
+import { confirmByForm, confirmProps } from '../http/pages/confirm-form.ts'
 import { newFormKey, seeOther } from '../http/pages/forms.ts'
 import {
   answerMember,
@@ -27,7 +27,6 @@ import { problemOfZod } from '../http/problem-response.ts'
 import { execute } from '../http/shopper.ts'
 import { visitorCountry } from '../http/visitor-country.ts'
 import { addressesOf } from './address-book.ts'
-import { confirmProps } from './pages.tsx'
 
 /** The member's addresses. */
 export const addressPages = createRouter()

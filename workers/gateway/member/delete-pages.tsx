@@ -11,7 +11,7 @@ import { texts } from '../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { guard } from '../http/limiter/guard.ts'
 import { forgetSessionCookie } from '../http/middleware/session.ts'
-import { type ConfirmAsked, confirmByForm } from '../http/pages/confirm-form.ts'
+import { type ConfirmAsked, confirmByForm, confirmProps } from '../http/pages/confirm-form.ts'
 import { newFormKey, seeOther } from '../http/pages/forms.ts'
 import {
   answerMember,
@@ -24,7 +24,6 @@ import { wordsOf } from '../http/pages/problem-words.ts'
 import { renderPage } from '../http/pages/render.tsx'
 import { callerOf, shopperOf } from '../http/shopper.ts'
 import { eraseOwn } from './erase.ts'
-import { confirmProps } from './pages.tsx'
 
 /** The form by which a member deletes the account, and the page after it. */
 export const deletePages = createRouter()

@@ -29,6 +29,21 @@ it('the profile is changed by its form', async () => {
   expect(odd.html).toContain('Use up to 100 characters')
 })
 
+it('pages of an account have titles of their own, and times that a script makes local', async () => {
+  const { page } = await open()
+  const paths = ['', '/addresses', '/devices', '/passkeys', '/delete']
+  const shown = await Promise.all(paths.map((path) => page(`/account${path}`)))
+  const titles = shown.map(({ html }) => /<title>(.*?)<\/title>/.exec(html)?.[1])
+  expect(titles[2]).toMatch(/^Devices · Your account · /)
+  expect(new Set(titles).size).toBe(paths.length)
+  for (const { html } of shown) {
+    expect(html).toContain('data-account')
+    expect(html).toMatch(/src="[^"]*\/island\/account-/)
+  }
+  const day = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' })
+  expect(shown[0]?.html).toContain(`Member since ${day.format(Date.now())}`)
+})
+
 it('the email is changed by forms: a code of the old address where the last proof is old, then one of the new', async () => {
   const { page, codeTo } = await open()
   vi.setSystemTime(Date.now() + STEP_UP_MS + 1)

@@ -6,7 +6,7 @@ import { Profile, type ProfileProps } from '../../../src/storefront/components/a
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
 import { guard } from '../http/limiter/guard.ts'
-import { type ConfirmAsked, confirmByForm } from '../http/pages/confirm-form.ts'
+import { confirmByForm, confirmProps } from '../http/pages/confirm-form.ts'
 import { newFormKey, seeOther } from '../http/pages/forms.ts'
 import {
   answerMember,
@@ -44,12 +44,6 @@ async function show(c: GatewayContext, { status, ...told }: Told): Promise<Respo
 const refused = (problem: Problem): Told => ({
   told: { tone: 'error', text: wordsOf(problem) },
   status: PROBLEMS[problem.code].status as ContentfulStatusCode,
-})
-
-/** The field for the code, with the reason why the last one was refused. */
-export const confirmProps = ({ sentTo, problem }: ConfirmAsked) => ({
-  sentTo,
-  ...(problem ? { error: wordsOf(problem) } : {}),
 })
 
 profilePages.get(PATH, async (c) => {

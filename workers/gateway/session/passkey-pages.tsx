@@ -2,7 +2,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Passkeys } from '../../../src/storefront/components/account/passkeys.tsx'
 import { texts } from '../../../src/storefront/texts/texts.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
-import { type ConfirmAsked, confirmByForm } from '../http/pages/confirm-form.ts'
+import { type ConfirmAsked, confirmByForm, confirmProps } from '../http/pages/confirm-form.ts'
 import { newFormKey, seeOther } from '../http/pages/forms.ts'
 import {
   answerMember,
@@ -11,7 +11,6 @@ import {
   renderAccount,
   toSignIn,
 } from '../http/pages/member-page.tsx'
-import { wordsOf } from '../http/pages/problem-words.ts'
 import { ownPasskeys, removePasskey } from './passkeys.ts'
 
 /** The member's passkeys. They are added by the island `passkeys`, and removed by forms. */
@@ -44,16 +43,12 @@ async function show(c: GatewayContext, { told, asked, status = 200 }: Told): Pro
       passkeys={own.value.data}
       formKey={newFormKey()}
       {...(told === undefined ? {} : { told })}
-      {...(asked === undefined ? {} : { confirm: { of: asked.of, field: fieldOf(asked.code) } })}
+      {...(asked === undefined
+        ? {}
+        : { confirm: { of: asked.of, field: confirmProps(asked.code) } })}
     />,
   )
 }
-
-/** The field for the code, with the reason why the last one was refused. */
-const fieldOf = ({ sentTo, problem }: ConfirmAsked) => ({
-  sentTo,
-  ...(problem ? { error: wordsOf(problem) } : {}),
-})
 
 passkeyPages.get(PATH, async (c) => {
   if (!(await isMember(c))) return toSignIn(c, PATH)

@@ -44,7 +44,9 @@ export const AccountPage: FC<AccountPageProps> = ({ title, area, children }) => 
           </li>
         </ul>
       </nav>
-      <div class="min-w-0">{children}</div>
+      <div class="min-w-0" data-account>
+        {children}
+      </div>
     </div>
   </div>
 )

@@ -75,10 +75,10 @@ const SignInDays: FC<{ streak: number; every: number }> = ({ streak, every }) =>
   const done = streak === 0 ? 0 : ((streak - 1) % every) + 1
   return (
     <div class="my-4">
-      <ol class="flex flex-wrap gap-2" aria-label={TEXT.signIn.days(done, every)}>
+      <ol class="flex flex-wrap gap-1.5 sm:gap-2" aria-label={TEXT.signIn.days(done, every)}>
         {Array.from({ length: every }, (_, day) => (
           <li
-            class={`flex size-11 items-center justify-center rounded-md border tabular-nums ${
+            class={`flex size-9 items-center justify-center rounded-md border tabular-nums sm:size-11 ${
               day < done ? 'border-accent bg-accent-soft text-accent' : 'border-line text-muted'
             }`}
           >

@@ -1,15 +1,17 @@
 import type { FC } from 'hono/jsx'
 import type { Member } from '../../../shared/member/contract.ts'
+import { islandTexts } from '../../texts/island-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { Button, ButtonLink } from '../controls/button.tsx'
 import { Field } from '../controls/field.tsx'
 import { Notice } from '../layout/notice.tsx'
-import { Moment } from '../orders/order-timeline.tsx'
 import { AccountPart } from './account-page.tsx'
 import { ConfirmField, type ConfirmFieldProps } from './confirm-field.tsx'
 import { DELETE_PATH } from './delete-account.tsx'
 
 const TEXT = texts.account
+/** In UTC: a day apart tells a member nothing. */
+const DAY = new Intl.DateTimeFormat(islandTexts.language, { dateStyle: 'long', timeZone: 'UTC' })
 
 export interface ProfileProps {
   member: Member
@@ -79,7 +81,7 @@ const ProfileForm: FC<ProfileProps> = ({ member, formKey, typed, errors }) => (
       />
       <span>{TEXT.profile.marketing}</span>
     </label>
-    <p class="text-sm text-muted">{TEXT.profile.since(<Moment at={member.createdAt} />)}</p>
+    <p class="text-sm text-muted">{TEXT.profile.since(DAY.format(new Date(member.createdAt)))}</p>
     <p>
       <Button>{TEXT.save}</Button>
     </p>

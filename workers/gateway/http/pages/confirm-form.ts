@@ -4,6 +4,7 @@ import { sendSignInCode } from '../codes/sign-in-code.ts'
 import { requireConfirmed, stepUp } from '../confirmed.ts'
 import { guard } from '../limiter/guard.ts'
 import { callerOf, shopperOf } from '../shopper.ts'
+import { wordsOf } from './problem-words.ts'
 
 /** The field of a form with the code that proves the member's email. */
 const CONFIRM_FIELD = 'confirmCode'
@@ -14,6 +15,12 @@ export interface ConfirmAsked {
   /** Why the code that it brought was refused, or none was mailed. */
   problem?: Problem
 }
+
+/** The field for the code, with the reason why the last one was refused. */
+export const confirmProps = ({ sentTo, problem }: ConfirmAsked) => ({
+  sentTo,
+  ...(problem ? { error: wordsOf(problem) } : {}),
+})
 
 /**
  * Asks a member's form for a proof of the email where the last one is old: mails a code at the first

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Problem, Result } from '../../../../src/shared/platform/result.ts'
 import { AccountPage } from '../../../../src/storefront/components/account/account-page.tsx'
 import type { AccountAreaName } from '../../../../src/storefront/components/account/areas.ts'
+import { texts } from '../../../../src/storefront/texts/texts.ts'
 import type { GatewayContext } from '../app.ts'
 import { requireSession } from '../middleware/session.ts'
 import type { IslandName } from './assets.ts'
@@ -10,7 +11,10 @@ import { answerProblem } from './errors.tsx'
 import { isSessionOver, keyOf, ownForm, seeOther } from './forms.ts'
 import { renderPage } from './render.tsx'
 
+const TEXT = texts.account
+
 interface AccountView {
+  /** The heading: that of the whole account, or of a page below an area. */
   title: string
   area: AccountAreaName
   /** The path of the page. */
@@ -27,7 +31,15 @@ export const renderAccount = (
 ): Promise<Response> =>
   renderPage(
     c,
-    { title, canonical: path, noIndex: true, visibility: 'private', status, islands },
+    {
+      // Tabs and history tell the pages of an account apart.
+      title: title === TEXT.title ? texts.page.title(TEXT.areas[area], title) : title,
+      canonical: path,
+      noIndex: true,
+      visibility: 'private',
+      status,
+      islands: ['account', ...islands],
+    },
     <AccountPage title={title} area={area}>
       {content}
     </AccountPage>,

@@ -1,0 +1,3 @@
+import { localTimes } from './shared/local-times.ts'
+
+localTimes('[data-account]')
