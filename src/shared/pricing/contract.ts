@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { TAX_CLASSES, type VariantSnapshot } from '../catalog/contract.ts'
-import type { Money } from '../platform/money.ts'
+import { type Money, money } from '../platform/money.ts'
 import { type Infer, MoneySchema } from '../platform/schemas.ts'
 import type { Offers } from '../promotion/contract.ts'
 
@@ -82,6 +82,29 @@ export type TraceStep = Infer<typeof TraceStepSchema>
 /** The promotions that lowered a price. */
 export const promotionIdsOf = ({ trace }: { trace: readonly TraceStep[] }): Set<string> =>
   new Set(trace.flatMap(({ promotionId }) => (promotionId === undefined ? [] : [promotionId])))
+
+/**
+ * A row per promotion that lowered the goods, and one for points; one without a title for what the
+ * trace does not tell. They sum to the discount.
+ */
+export function discountRowsOf({
+  trace,
+  cost: { discount },
+}: {
+  trace: readonly TraceStep[]
+  cost: Pick<Cost, 'discount'>
+}): { title: string | null; amount: Money }[] {
+  const amounts = new Map<string | null, number>()
+  let untold = discount.amount
+  for (const { rule, target, detail, amount } of trace) {
+    if (target === 'shipping' || (rule !== 'promotion' && rule !== 'points')) continue
+    amounts.set(detail, (amounts.get(detail) ?? 0) - amount.amount)
+    untold += amount.amount
+  }
+  return [...amounts, [null, untold] as const].flatMap(([title, amount]) =>
+    amount > 0 ? [{ title, amount: money(amount, discount.currency) }] : [],
+  )
+}
 
 /** A row per tax as it was computed, such as `VAT 20%`; one without a title where none was. */
 export function taxRowsOf({

@@ -4,7 +4,14 @@ import { variantOf } from '../../../tests/fixtures/variant.ts'
 import { TAX_CLASSES, type TaxClass } from '../catalog/contract.ts'
 import { money, shareOf } from '../platform/money.ts'
 import { ADJUSTMENTS } from './adjustments.ts'
-import type { Adjustment, AdjustmentRule, PlaceTax, PricedOrder, PricingInput } from './contract.ts'
+import {
+  type Adjustment,
+  type AdjustmentRule,
+  discountRowsOf,
+  type PlaceTax,
+  type PricedOrder,
+  type PricingInput,
+} from './contract.ts'
 import { price } from './rules.ts'
 
 const usd = (amount: number) => money(amount, 'USD')
@@ -225,6 +232,35 @@ describe('a further adjustment', () => {
     const tax = onlyRate(1_000, false)
     const { cost } = priceWith({ ...bare, tax }, discount({ amount: 100 }))
     expect(cost).toMatchObject({ discount: usd(100), tax: usd(20), total: usd(220) })
+  })
+
+  it('is a row by what gave it; the rows sum to the discount, whatever the trace tells', () => {
+    const step = (rule: string, target: string, amount: number, detail: string) => ({
+      ...{ rule, target, detail, amount: usd(-amount) },
+    })
+    const trace = [
+      step('catalogue-price', 'li_1', -5_000, '2 × S'),
+      step('promotion', 'li_1', 300, 'Harvest'),
+      step('promotion', 'order', 200, 'Welcome'),
+      step('promotion', 'li_2', 50, 'Harvest'),
+      step('promotion', 'li_3', 0, 'A free candle'),
+      step('promotion', 'shipping', 595, 'Free delivery'),
+      step('points', 'order', 100, 'Points'),
+    ]
+    const rows = (amount: number) =>
+      discountRowsOf({ trace, cost: { discount: usd(amount) } }).map((row) => [
+        row.title,
+        row.amount.amount,
+      ])
+    const told = [
+      ['Harvest', 350],
+      ['Welcome', 200],
+      ['Points', 100],
+    ]
+    expect(rows(650)).toEqual(told)
+    // An order of an older release names some of its discounts alone.
+    expect(rows(700)).toEqual([...told, [null, 50]])
+    expect(discountRowsOf({ trace: [], cost: { discount: usd(0) } })).toEqual([])
   })
 
   it('is never larger than what it lowers, nor an addition', () => {

@@ -1,12 +1,28 @@
 import type { Condition, Offers, PromotionRule, Unapplied } from './contract.ts'
 import type { Goods, Left } from './goods.ts'
 
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+/**
+ * Whether a list of a condition names an id. A list has up to PROMOTION_IDS_MAX, and is asked for each
+ * line of each cart: it is made a set once.
+ */
+function names(ids: readonly string[] | undefined, id: string): boolean {
+  if (ids === undefined) return false
+  let known = sets.get(ids)
+  if (known === undefined) {
+    known = new Set(ids)
+    sets.set(ids, known)
+  }
+  return known.has(id)
+}
+
 const isOneOf = (
   { variant }: Goods[number],
   { productIds, categoryIds }: { productIds?: readonly string[]; categoryIds?: readonly string[] },
 ): boolean =>
-  productIds?.includes(variant.productId) === true ||
-  categoryIds?.some((id) => variant.categoryIds?.includes(id)) === true
+  names(productIds, variant.productId) ||
+  (categoryIds !== undefined && variant.categoryIds?.some((id) => names(categoryIds, id)) === true)
 
 /** What conditions are asked of: a promotion, or a slot that announces one. */
 type Conditional = Pick<PromotionRule, 'id' | 'conditions'>

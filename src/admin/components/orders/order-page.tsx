@@ -7,7 +7,7 @@ import {
   type Refund,
   repaidBy,
 } from '../../../shared/payment/contract.ts'
-import { dueOf, taxRowsOf } from '../../../shared/pricing/contract.ts'
+import { discountRowsOf, dueOf, taxRowsOf } from '../../../shared/pricing/contract.ts'
 import { promiseText } from '../../../storefront/components/checkout/delivery-choice.tsx'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
 import { OrderDocuments } from '../../../storefront/components/orders/order-documents.tsx'
@@ -135,9 +135,9 @@ const Lines: FC<{ order: Order }> = ({ order: { lines, cost, trace } }) => (
     </ul>
     <dl class="mt-3 ml-auto grid max-w-72 gap-1 tabular-nums">
       <Amount title={shopTexts.cost.subtotal}>{formatMoney(cost.subtotal)}</Amount>
-      {cost.discount.amount === 0 ? null : (
-        <Amount title={shopTexts.cost.discount}>−{formatMoney(cost.discount)}</Amount>
-      )}
+      {discountRowsOf({ trace, cost }).map(({ title, amount }) => (
+        <Amount title={title ?? shopTexts.cost.discount}>−{formatMoney(amount)}</Amount>
+      ))}
       <Amount title={shopTexts.cost.delivery}>{formatMoney(cost.shipping)}</Amount>
       {taxRowsOf({ trace, cost }).map(({ title, amount }) => {
         const name = title ?? shopTexts.cost.tax
@@ -164,8 +164,8 @@ const Amount: FC<{ title: string; strong?: boolean; children?: Child }> = (props
   <div
     class={`flex justify-between gap-6 ${props.strong ? 'border-t border-line pt-1 font-semibold' : ''}`}
   >
-    <dt>{props.title}</dt>
-    <dd>{props.children}</dd>
+    <dt class="min-w-0 break-words">{props.title}</dt>
+    <dd class="shrink-0">{props.children}</dd>
   </div>
 )
 

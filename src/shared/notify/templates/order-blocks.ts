@@ -3,7 +3,7 @@ import { hasLeft, needsDelivery, type Order, type Shipment } from '../../order/c
 import type { OrderChange } from '../../order/effects/contract.ts'
 import { formatMoney, type Money } from '../../platform/money.ts'
 import { cleanLine } from '../../platform/text.ts'
-import { dueOf, taxRowsOf } from '../../pricing/contract.ts'
+import { discountRowsOf, dueOf, taxRowsOf } from '../../pricing/contract.ts'
 import type { MailBlock, Sender } from '../content.ts'
 import { texts } from '../texts/texts.ts'
 
@@ -51,7 +51,9 @@ export function summary(order: Order): MailBlock {
   })
   const sums = [
     row(TEXT.subtotal, written(cost.subtotal)),
-    ...(cost.discount.amount === 0 ? [] : [row(TEXT.discount, `-${written(cost.discount)}`)]),
+    ...discountRowsOf(order).map(({ title, amount }) =>
+      row(title === null ? TEXT.discount : oneLine(title), `-${written(amount)}`),
+    ),
     ...(needsDelivery(order) ? [row(TEXT.delivery, written(cost.shipping))] : []),
     ...taxes,
     { label: TEXT.total, amount: written(cost.total), isTotal: true },

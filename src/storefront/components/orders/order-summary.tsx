@@ -1,6 +1,12 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Money } from '../../../shared/platform/money.ts'
-import { type Cost, dueOf, type TraceStep, taxRowsOf } from '../../../shared/pricing/contract.ts'
+import {
+  type Cost,
+  discountRowsOf,
+  dueOf,
+  type TraceStep,
+  taxRowsOf,
+} from '../../../shared/pricing/contract.ts'
 import { islandTexts } from '../../texts/island-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { Picture, ShownIn } from '../catalog/picture.tsx'
@@ -45,11 +51,11 @@ export const OrderSummary: FC<OrderSummaryProps> = (props) => {
         <CostRow title={TEXT.subtotal}>
           <Price price={cost.subtotal} />
         </CostRow>
-        {cost.discount.amount > 0 ? (
-          <CostRow title={TEXT.discount}>
-            −<Price price={cost.discount} />
+        {discountRowsOf(props).map(({ title, amount }) => (
+          <CostRow title={title ?? TEXT.discount}>
+            −<Price price={amount} />
           </CostRow>
-        ) : null}
+        ))}
         {ships ? (
           <CostRow title={TEXT.delivery}>
             {known(
@@ -104,8 +110,8 @@ const TaxRows: FC<Pick<OrderSummaryProps, 'trace' | 'cost'>> = (props) => (
 
 const CostRow: FC<{ title: string; children?: Child }> = ({ title, children }) => (
   <div class="flex items-baseline justify-between gap-4">
-    <dt>{title}</dt>
-    <dd class="tabular-nums">{children}</dd>
+    <dt class="min-w-0 break-words">{title}</dt>
+    <dd class="shrink-0 tabular-nums">{children}</dd>
   </div>
 )
 
