@@ -95,13 +95,13 @@ export function discountRowsOf({
   cost: Pick<Cost, 'discount'>
 }): { title: string | null; amount: Money }[] {
   const amounts = new Map<string | null, number>()
-  let untold = discount.amount
+  let rest = discount.amount
   for (const { rule, target, detail, amount } of trace) {
     if (target === 'shipping' || (rule !== 'promotion' && rule !== 'points')) continue
     amounts.set(detail, (amounts.get(detail) ?? 0) - amount.amount)
-    untold += amount.amount
+    rest += amount.amount
   }
-  return [...amounts, [null, untold] as const].flatMap(([title, amount]) =>
+  return [...amounts, [null, rest] as const].flatMap(([title, amount]) =>
     amount > 0 ? [{ title, amount: money(amount, discount.currency) }] : [],
   )
 }
