@@ -1,4 +1,3 @@
-import shop from '../../../shop.config.ts'
 import { NewCoupon } from '../../../src/admin/components/coupons/coupon-form.tsx'
 import { CouponList } from '../../../src/admin/components/coupons/coupon-list.tsx'
 import { CouponPage } from '../../../src/admin/components/coupons/coupon-page.tsx'
@@ -20,15 +19,15 @@ import { memberEmail } from '../../../src/shared/member/rules.ts'
 import { memberByEmail } from '../../../src/shared/member/store.ts'
 import { LIST_LIMIT_DEFAULT } from '../../../src/shared/platform/limits.ts'
 import { ok, type Problem, type Result, refuse } from '../../../src/shared/platform/result.ts'
-import { timeZoneOf } from '../../../src/shared/platform/shop-day.ts'
 import type { Promotion } from '../../../src/shared/promotion/contract.ts'
 import { selectPromotions } from '../../../src/shared/promotion/store.ts'
 import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
-import { type Fields, fieldsOf, type Writing } from '../http/pages/form-fields.ts'
+import { type Fields, fieldsOf } from '../http/pages/form-fields.ts'
 import { BASE_FIELD, mergeForm } from '../http/pages/form-merge.ts'
 import { newFormKey, seeOther } from '../http/pages/forms.ts'
+import { SHOP_WRITING } from '../http/pages/shop-writing.ts'
 import {
   type StaffView,
   sentenceOf,
@@ -55,11 +54,6 @@ const TEXT = texts.coupons
 const OF_COUPONS = { title: TEXT.title, section: 'coupons' } as const
 const OF_ONE = { ...OF_COUPONS, islands: ['live'] } as const
 const ONE = `${COUPONS_PATH}/:id`
-const WRITING: Writing = {
-  currency: shop.currency,
-  locale: shop.locale,
-  timeZone: timeZoneOf(shop),
-}
 
 /** Campaigns as pages show them: one read of an object each. */
 async function shownCoupons(
@@ -97,7 +91,7 @@ staffPage(
           nextCursor={nextCursor}
           params={params}
           mayCreate={mayAct(staff.role, 'coupon.create')}
-          timeZone={WRITING.timeZone}
+          timeZone={SHOP_WRITING.timeZone}
         />
       ),
     })
@@ -123,7 +117,7 @@ async function showNew(
       <NewCoupon
         typed={typed}
         errors={errors}
-        timeZone={WRITING.timeZone}
+        timeZone={SHOP_WRITING.timeZone}
         formKey={newFormKey()}
         promotions={promotions.filter(asksForCode)}
         {...(problem ? { message: sentenceOf(problem) } : {})}
@@ -146,7 +140,7 @@ staffForm(
   { path: COUPONS_PATH, permission: 'coupon.create', ...OF_COUPONS, title: TEXT.create },
   async (c, { fields }) => {
     const typed = fieldsOf(fields)
-    const read = readNewCoupon(typed, WRITING)
+    const read = readNewCoupon(typed, SHOP_WRITING)
     if ('errors' in read) return showNew(c, { typed, errors: read.errors })
     const added = await addCampaign(c, read.input)
     return added.ok
@@ -179,7 +173,7 @@ async function showOne(c: GatewayContext, staff: Staff, told: Told): Promise<Res
     give: mayAct(staff.role, 'coupon.give'),
     export: mayAct(staff.role, 'coupon.export'),
   }
-  const saved = formOfCoupon(campaign, WRITING)
+  const saved = formOfCoupon(campaign, SHOP_WRITING)
   const { merged, errors = {}, problem, gift = { email: '' } } = told
   const isAsSaved = Object.keys(told).length === 0
   return ok({
@@ -194,7 +188,7 @@ async function showOne(c: GatewayContext, staff: Staff, told: Told): Promise<Res
         form={{
           typed: merged?.typed ?? told.typed ?? saved,
           errors,
-          timeZone: WRITING.timeZone,
+          timeZone: SHOP_WRITING.timeZone,
           key: newFormKey(),
           base: (merged ? null : told.typed?.[BASE_FIELD]) ?? JSON.stringify(saved),
           ...(merged ? { conflict: couponConflict(merged) } : {}),
@@ -231,10 +225,10 @@ staffForm(
     const row = await selectCampaign(c.env.CATALOG_DB, id)
     if (row === null) return refuse('not_found')
     const typed = fieldsOf(fields)
-    const saved = formOfCoupon(campaignOf(row), WRITING)
+    const saved = formOfCoupon(campaignOf(row), SHOP_WRITING)
     const { chosen, merged } = mergeForm(fields, saved, couponValues(typed))
     if (merged !== null) return showOne(c, staff, { typed, merged })
-    const read = readCouponChange(chosen, WRITING)
+    const read = readCouponChange(chosen, SHOP_WRITING)
     if ('errors' in read) return showOne(c, staff, { typed, errors: read.errors })
     const changed = await editCampaign(c, id, { ...read.input, revision: row.revision })
     return changed.ok

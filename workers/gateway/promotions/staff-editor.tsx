@@ -12,7 +12,6 @@ import {
 import { texts } from '../../../src/admin/texts/texts.ts'
 import { rfc3339 } from '../../../src/shared/platform/clock.ts'
 import { ok, type Problem, type Result } from '../../../src/shared/platform/result.ts'
-import { timeZoneOf } from '../../../src/shared/platform/shop-day.ts'
 import { promotionsOf } from '../../../src/shared/promotion/conflicts.ts'
 import type { Promotion, PromotionInput } from '../../../src/shared/promotion/contract.ts'
 import { stateAt } from '../../../src/shared/promotion/rules.ts'
@@ -21,20 +20,15 @@ import type { Staff } from '../../../src/shared/staff/contract.ts'
 import { mayAct } from '../../../src/shared/staff/rules.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { LEVELS } from '../http/levels.ts'
-import { type Fields, listOf, rowsOf, type Writing } from '../http/pages/form-fields.ts'
+import { type Fields, listOf, rowsOf } from '../http/pages/form-fields.ts'
 import { newFormKey } from '../http/pages/forms.ts'
+import { SHOP_WRITING } from '../http/pages/shop-writing.ts'
 import { type StaffView, sentenceOf, statusOf } from '../http/pages/staff-page.tsx'
 import { DELIVERY_OPTIONS, findProducts, findVariants, namesOf } from './choices.ts'
 import { readConflicts } from './conflicts.ts'
 import type { EditedForm } from './form-edits.ts'
 import { conditionRows, readPromotionForm } from './promotion-form.ts'
 import { previewOf, readSample, SAMPLE_FIELD } from './sample.ts'
-
-export const WRITING: Writing = {
-  currency: shop.currency,
-  locale: shop.locale,
-  timeZone: timeZoneOf(shop),
-}
 
 /** The id by which the conflicts of a promotion that is not saved yet are told. */
 const UNSAVED = 'prm_unsaved'
@@ -58,9 +52,9 @@ export async function showEditor(
   promotion: Promotion | null,
   { fields, search, errors = {}, problem, changed }: ShownForm,
 ): Promise<Result<StaffView>> {
-  const read = readPromotionForm(fields, 'active', WRITING)
+  const read = readPromotionForm(fields, 'active', SHOP_WRITING)
   const isWhole = Object.keys(read.errors).length === 0
-  const sample = readSample(fields, WRITING)
+  const sample = readSample(fields, SHOP_WRITING)
   const isSample = sample.sample.lines.length > 0 && Object.keys(sample.errors).length === 0
   const [all, found, preview, named] = await Promise.all([
     selectPromotions(c.env.CATALOG_DB),
@@ -132,7 +126,7 @@ function formOf(parts: FormParts, categories: PromotionForm['categories']): Prom
     deliveryOptions: DELIVERY_OPTIONS,
     others: others.map(({ id, title }) => ({ id, title })),
     currency: shop.currency,
-    timeZone: WRITING.timeZone,
+    timeZone: SHOP_WRITING.timeZone,
   }
 }
 

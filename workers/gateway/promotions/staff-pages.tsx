@@ -18,13 +18,14 @@ import { mayAct } from '../../../src/shared/staff/rules.ts'
 import { createRouter } from '../http/app.ts'
 import { type Fields, fieldsOf } from '../http/pages/form-fields.ts'
 import { seeOther } from '../http/pages/forms.ts'
+import { SHOP_WRITING } from '../http/pages/shop-writing.ts'
 import { staffForm, staffPage } from '../http/pages/staff-page.tsx'
 import { type NamedIds, namesOf, sampleVariants } from './choices.ts'
 import { readConflicts } from './conflicts.ts'
 import { editForm } from './form-edits.ts'
 import { errorsOfProblem, formOfPromotion, NEW_FORM, readPromotionForm } from './promotion-form.ts'
 import { sampleFields } from './sample.ts'
-import { showEditor, WRITING } from './staff-editor.tsx'
+import { showEditor } from './staff-editor.tsx'
 import { addPromotion, editPromotion, endPromotion } from './writes.ts'
 
 export const staffPromotionPages = createRouter()
@@ -57,7 +58,7 @@ staffPage(
           state={state}
           shown={{ conflicts, titleOf: (id) => all.find((one) => one.id === id)?.title ?? id }}
           mayCreate={mayAct(staff.role, 'promotion.create')}
-          timeZone={WRITING.timeZone}
+          timeZone={SHOP_WRITING.timeZone}
         />
       ),
     })
@@ -81,7 +82,7 @@ staffPage(
     title: texts.promotionCalendar.title,
   },
   async (c) => {
-    const { timeZone } = WRITING
+    const { timeZone } = SHOP_WRITING
     const today = shopDayOf(Date.now(), timeZone)
     const current = today.slice(0, 7)
     const asked = c.req.query('month') ?? ''
@@ -105,7 +106,7 @@ staffPage(
   staffPromotionPages,
   { path: NEW_PROMOTION_PATH, permission: 'promotion.create', ...OF_EDITOR, title: TEXT.create },
   async (c, staff) => {
-    const fields = { ...NEW_FORM, ...sampleFields(await sampleVariants(c), WRITING) }
+    const fields = { ...NEW_FORM, ...sampleFields(await sampleVariants(c), SHOP_WRITING) }
     return showEditor(c, staff, null, { fields })
   },
 )
@@ -122,7 +123,7 @@ staffForm(
   async (c, { staff, fields: sent }) => {
     const fields = fieldsOf(sent)
     const status = fields.status === 'active' ? 'active' : 'draft'
-    const { input, errors } = readPromotionForm(fields, status, WRITING)
+    const { input, errors } = readPromotionForm(fields, status, SHOP_WRITING)
     if (Object.keys(errors).length > 0) return showEditor(c, staff, null, { fields, errors })
     const added = await addPromotion(c, input)
     if (added.ok) return seeOther(c, `${PROMOTIONS_PATH}/${added.value.id}?done=promotion.create`)
@@ -142,8 +143,8 @@ staffPage(
   async (c, staff) => {
     const read = await readPromotion({ db: c.env.CATALOG_DB }, c.req.param('id') ?? '')
     if (!read.ok) return read
-    const sample = sampleFields(await sampleVariants(c), WRITING)
-    const fields = { ...formOfPromotion(read.value, WRITING), ...sample }
+    const sample = sampleFields(await sampleVariants(c), SHOP_WRITING)
+    const fields = { ...formOfPromotion(read.value, SHOP_WRITING), ...sample }
     return showEditor(c, staff, read.value, { fields })
   },
 )
@@ -178,7 +179,7 @@ staffForm(
     if (!read.ok) return read
     const revision = Number(fields.revision) || read.value.revision
     const opened = { ...read.value, revision }
-    const { input, errors } = readPromotionForm(fields, read.value.status, WRITING)
+    const { input, errors } = readPromotionForm(fields, read.value.status, SHOP_WRITING)
     if (Object.keys(errors).length > 0) return showEditor(c, staff, opened, { fields, errors })
     const { startsAt = null, endsAt = null, status: _, ...rest } = input
     const saved = await editPromotion(c, id, { ...rest, startsAt, endsAt, revision })

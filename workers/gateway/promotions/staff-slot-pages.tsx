@@ -23,6 +23,7 @@ import { createRouter, type GatewayContext } from '../http/app.ts'
 import { LEVELS } from '../http/levels.ts'
 import { type Fields, fieldsOf, listOf } from '../http/pages/form-fields.ts'
 import { newFormKey, seeOther } from '../http/pages/forms.ts'
+import { SHOP_WRITING } from '../http/pages/shop-writing.ts'
 import {
   type StaffView,
   sentenceOf,
@@ -35,7 +36,6 @@ import { type EditedForm, editForm } from './form-edits.ts'
 import { conditionRows, errorsOfProblem } from './promotion-form.ts'
 import { formOfSlot, NEW_SLOT_FORM, readSlotForm } from './slot-form.ts'
 import { addSlot, dropSlot, editSlot } from './slot-writes.ts'
-import { WRITING } from './staff-editor.tsx'
 
 export const staffSlotPages = createRouter()
 
@@ -75,7 +75,7 @@ staffPage(
         <SlotList
           slots={listed}
           mayCreate={mayAct(staff.role, 'promotion-slot.create')}
-          timeZone={WRITING.timeZone}
+          timeZone={SHOP_WRITING.timeZone}
         />
       ),
     })
@@ -103,7 +103,7 @@ async function showSlot(
     namesOf(c, { products: productsIn(fields), variants: [] }),
   ])
   const path = slot ? `${SLOTS_PATH}/${slot.id}` : SLOTS_PATH
-  const { input } = readSlotForm(fields, WRITING)
+  const { input } = readSlotForm(fields, SHOP_WRITING)
   const permission = slot ? 'promotion-slot.change' : 'promotion-slot.create'
   return ok({
     title: slot?.title ?? TEXT.create,
@@ -120,7 +120,7 @@ async function showSlot(
           levels: LEVELS,
           promotions: promotions.map(({ id, title }) => ({ id, title })),
           currency: shop.currency,
-          timeZone: WRITING.timeZone,
+          timeZone: SHOP_WRITING.timeZone,
         }}
         shown={sampleOf(input, promotions)}
         may={{
@@ -174,7 +174,7 @@ staffForm(staffSlotPages, { path: NEW_SLOT_PATH, ...OF_NEW }, (c, { staff, field
 
 staffForm(staffSlotPages, { path: SLOTS_PATH, ...OF_NEW }, async (c, { staff, fields: sent }) => {
   const fields = fieldsOf(sent)
-  const { input, errors } = readSlotForm(fields, WRITING)
+  const { input, errors } = readSlotForm(fields, SHOP_WRITING)
   if (Object.keys(errors).length > 0) return showSlot(c, staff, null, { fields, errors })
   const added = await addSlot(c, input)
   if (added.ok) return seeOther(c, `${SLOTS_PATH}/${added.value.id}?done=promotion-slot.create`)
@@ -190,7 +190,7 @@ staffPage(
   async (c, staff) => {
     const read = await readOne(c)
     if (!read.ok) return read
-    return showSlot(c, staff, read.value, { fields: formOfSlot(read.value, WRITING) })
+    return showSlot(c, staff, read.value, { fields: formOfSlot(read.value, SHOP_WRITING) })
   },
 )
 
@@ -226,7 +226,7 @@ staffForm(
     if (!read.ok) return read
     const fields = fieldsOf(sent)
     const opened = openedOn(read.value, fields)
-    const { input, errors } = readSlotForm(fields, WRITING)
+    const { input, errors } = readSlotForm(fields, SHOP_WRITING)
     if (Object.keys(errors).length > 0) return showSlot(c, staff, opened, { fields, errors })
     const cleared = { promotionId: null, href: null, startsAt: null, endsAt: null }
     const change = { ...cleared, ...input, revision: opened.revision }

@@ -1,4 +1,3 @@
-import shop from '../../../shop.config.ts'
 import { RedPacketForm } from '../../../src/admin/components/red-packets/red-packet-form.tsx'
 import { RedPacketTable } from '../../../src/admin/components/red-packets/red-packet-table.tsx'
 import { RedPacketWatch } from '../../../src/admin/components/red-packets/red-packet-watch.tsx'
@@ -9,7 +8,9 @@ import { ok, type Problem, type Result } from '../../../src/shared/platform/resu
 import { listRedPackets, readRedPacket } from '../../../src/shared/red-packet/manage-red-packets.ts'
 import { definitionOf, stateAt } from '../../../src/shared/red-packet/rules.ts'
 import { createRouter, type GatewayContext } from '../http/app.ts'
+import { type Fields, fieldsOf } from '../http/pages/form-fields.ts'
 import { keyOf, newFormKey, seeOther } from '../http/pages/forms.ts'
+import { SHOP_WRITING } from '../http/pages/shop-writing.ts'
 import {
   type StaffView,
   sentenceOf,
@@ -17,7 +18,7 @@ import {
   staffPage,
   statusOf,
 } from '../http/pages/staff-page.tsx'
-import { errorsOfProblem, type Fields, readRedPacketForm, redPacketDefaults } from './staff-form.ts'
+import { errorsOfProblem, readRedPacketForm, redPacketDefaults } from './staff-form.ts'
 import { addRedPacket, editRedPacket, redPacketDeps } from './staff-writes.ts'
 
 export const staffRedPacketPages = createRouter()
@@ -39,7 +40,11 @@ staffPage(
     const { data, nextCursor } = page.value
     const now = Date.now()
     const packets = data.map((one) => ({ ...one, state: stateAt(definitionOf(one), now) }))
-    return ok({ content: <RedPacketTable packets={packets} next={nextCursor} /> })
+    return ok({
+      content: (
+        <RedPacketTable packets={packets} next={nextCursor} timeZone={SHOP_WRITING.timeZone} />
+      ),
+    })
   },
 )
 
@@ -51,7 +56,7 @@ staffPage(
     section: 'red-packets',
     title: TEXT.create,
   },
-  async () => ok(formView({ typed: redPacketDefaults(Date.now()), errors: {} })),
+  async () => ok(formView({ typed: redPacketDefaults(Date.now(), SHOP_WRITING), errors: {} })),
 )
 
 interface Told {
@@ -67,7 +72,8 @@ function formView({ typed, errors, problem }: Told): StaffView {
       typed={typed}
       errors={errors}
       formKey={newFormKey()}
-      currency={shop.currency}
+      currency={SHOP_WRITING.currency}
+      timeZone={SHOP_WRITING.timeZone}
       {...(problem ? { message: sentenceOf(problem) } : {})}
     />
   )
@@ -78,8 +84,8 @@ staffForm(
   staffRedPacketPages,
   { path: PATH, permission: 'red-packet.create', ...OF_PACKETS },
   async (c, { fields }) => {
-    const typed: Fields = Object.fromEntries(fields)
-    const read = readRedPacketForm(typed, shop)
+    const typed = fieldsOf(fields)
+    const read = readRedPacketForm(typed, SHOP_WRITING)
     if ('errors' in read) return ok(formView({ typed, errors: read.errors }))
     c.set('idempotencyKey', keyOf(fields))
     const funded = await addRedPacket(c, read.input)
@@ -123,6 +129,7 @@ async function watch(c: GatewayContext, problem: Problem | null): Promise<Result
       <RedPacketWatch
         packet={packet}
         state={state}
+        timeZone={SHOP_WRITING.timeZone}
         {...(problem ? { message: sentenceOf(problem) } : {})}
       />
     ),

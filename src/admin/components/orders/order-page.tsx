@@ -165,7 +165,7 @@ const Amount: FC<{ title: string; strong?: boolean; children?: Child }> = (props
     class={`flex justify-between gap-6 ${props.strong ? 'border-t border-line pt-1 font-semibold' : ''}`}
   >
     <dt class="min-w-0 break-words">{props.title}</dt>
-    <dd class="shrink-0">{props.children}</dd>
+    <dd>{props.children}</dd>
   </div>
 )
 

@@ -18,11 +18,13 @@ interface RedPacketFormProps {
   /** Why the whole form was refused. */
   message?: string
   currency: string
+  /** IANA, of the shop: its clock is the one of the window. */
+  timeZone: string
 }
 
 /** The form that funds a red packet. */
 export const RedPacketForm: FC<RedPacketFormProps> = (props) => {
-  const { typed, errors, formKey, message, currency } = props
+  const { typed, errors, formKey, message, currency, timeZone } = props
   const wrong = Object.keys(errors).length
   const field = fieldOf({ typed, errors })
   return (
@@ -61,11 +63,16 @@ export const RedPacketForm: FC<RedPacketFormProps> = (props) => {
         ]}
         {...(errors.split === undefined ? {} : { error: errors.split })}
       />
-      <p class="text-sm text-muted">{TEXT.times}</p>
       <div class="grid gap-5 sm:grid-cols-2">
-        <Field {...field('startsAt')} type="datetime-local" label={TEXT.starts} />
-        <Field {...field('endsAt')} type="datetime-local" label={TEXT.ends} hint={TEXT.endsHint} />
+        <Field {...field('startsAt')} type="datetime-local" label={texts.timeWindow.starts} />
+        <Field
+          {...field('endsAt')}
+          type="datetime-local"
+          label={texts.timeWindow.ends}
+          hint={TEXT.endsHint}
+        />
       </div>
+      <p class="text-sm text-muted">{texts.timeWindow.zone(timeZone)}</p>
       <Button class="justify-self-start">{TEXT.submit}</Button>
     </form>
   )

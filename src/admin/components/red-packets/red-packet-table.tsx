@@ -3,11 +3,11 @@ import type { PublicRedPacket, RedPacket } from '../../../shared/red-packet/cont
 import { formatMoney } from '../../../storefront/components/catalog/price.tsx'
 import { Badge } from '../../../storefront/components/controls/badge.tsx'
 import { EmptyState } from '../../../storefront/components/layout/empty-state.tsx'
-import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ButtonLink } from '../controls/button.tsx'
 import { type Column, DataTable } from '../controls/data-table.tsx'
 import { PageHead } from '../controls/panel.tsx'
+import { timeWindowText } from '../controls/time-window.ts'
 
 const TEXT = texts.redPackets
 
@@ -19,7 +19,7 @@ export const StateBadge: FC<{ state: RedPacketState }> = ({ state }) => (
   <Badge tone={TONES[state]}>{TEXT.states[state]}</Badge>
 )
 
-const COLUMNS: readonly Column<ListedRedPacket>[] = [
+const columnsIn = (timeZone: string): readonly Column<ListedRedPacket>[] => [
   { title: TEXT.columns.title, cell: ({ title }) => title },
   {
     title: TEXT.columns.state,
@@ -32,7 +32,11 @@ const COLUMNS: readonly Column<ListedRedPacket>[] = [
     wide: true,
     cell: ({ shares }) => texts.general.number(shares),
   },
-  { title: TEXT.columns.ends, wide: true, cell: ({ endsAt }) => <Moment at={endsAt} /> },
+  {
+    title: TEXT.columns.window,
+    wide: true,
+    cell: (one) => <span class="text-sm">{timeWindowText(one, timeZone)}</span>,
+  },
 ]
 
 /** A red packet with its state at this moment. */
@@ -42,10 +46,12 @@ interface RedPacketTableProps {
   packets: readonly ListedRedPacket[]
   /** The cursor of the next page; null on the last one. */
   next: string | null
+  /** IANA, of the shop. */
+  timeZone: string
 }
 
 /** Red packets, the newest first. */
-export const RedPacketTable: FC<RedPacketTableProps> = ({ packets, next }) => (
+export const RedPacketTable: FC<RedPacketTableProps> = ({ packets, next, timeZone }) => (
   <>
     <PageHead
       title={TEXT.title}
@@ -54,13 +60,16 @@ export const RedPacketTable: FC<RedPacketTableProps> = ({ packets, next }) => (
     {packets.length === 0 ? (
       <EmptyState icon="gift" title={TEXT.none.title} text={TEXT.none.text} />
     ) : (
-      <DataTable
-        caption={TEXT.title}
-        columns={COLUMNS}
-        rows={packets}
-        idOf={({ id }) => id}
-        hrefOf={({ id }) => `/admin/red-packets/${id}`}
-      />
+      <>
+        <DataTable
+          caption={TEXT.title}
+          columns={columnsIn(timeZone)}
+          rows={packets}
+          idOf={({ id }) => id}
+          hrefOf={({ id }) => `/admin/red-packets/${id}`}
+        />
+        <p class="mt-4 text-sm text-muted">{texts.timeWindow.zone(timeZone)}</p>
+      </>
     )}
     {next === null ? null : (
       <p class="mt-6">

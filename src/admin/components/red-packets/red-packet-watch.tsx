@@ -1,12 +1,12 @@
-import type { Child, FC } from 'hono/jsx'
+import type { FC } from 'hono/jsx'
 import type { RedPacketStatus } from '../../../shared/red-packet/contract.ts'
 import { formatMoney } from '../../../storefront/components/catalog/price.tsx'
 import { Notice } from '../../../storefront/components/layout/notice.tsx'
-import { Moment } from '../../../storefront/components/orders/order-timeline.tsx'
 import { texts } from '../../texts/texts.ts'
 import { Button, ButtonLink } from '../controls/button.tsx'
 import { FactList } from '../controls/fact-list.tsx'
 import { PageHead } from '../controls/panel.tsx'
+import { timeWindowText } from '../controls/time-window.ts'
 import { type RedPacketState, StateBadge } from './red-packet-table.tsx'
 
 const TEXT = texts.redPackets
@@ -14,12 +14,14 @@ const TEXT = texts.redPackets
 interface RedPacketWatchProps {
   packet: RedPacketStatus
   state: RedPacketState
+  /** IANA, of the shop. */
+  timeZone: string
   /** Why the form before was refused. */
   message?: string
 }
 
 /** A red packet with its counts. The island `live` follows them. */
-export const RedPacketWatch: FC<RedPacketWatchProps> = ({ packet, state, message }) => (
+export const RedPacketWatch: FC<RedPacketWatchProps> = ({ packet, state, timeZone, message }) => (
   <>
     <PageHead
       title={packet.title}
@@ -28,7 +30,7 @@ export const RedPacketWatch: FC<RedPacketWatchProps> = ({ packet, state, message
     />
     {message === undefined ? null : <Notice tone="error">{message}</Notice>}
     <Counts packet={packet} />
-    <Settings packet={packet} />
+    <Settings packet={packet} timeZone={timeZone} />
     <div class="mt-10 flex flex-wrap items-start gap-x-6 gap-y-3 border-t border-line pt-6">
       {state === 'ended' ? null : (
         <>
@@ -73,12 +75,11 @@ const Counts: FC<{ packet: RedPacketStatus }> = ({ packet }) => {
   )
 }
 
-const Settings: FC<{ packet: RedPacketStatus }> = ({ packet }) => {
-  const facts: [string, Child][] = [
+const Settings: FC<{ packet: RedPacketStatus; timeZone: string }> = ({ packet, timeZone }) => {
+  const facts: [string, string][] = [
     [TEXT.shares, texts.general.number(packet.shares)],
     [TEXT.split, TEXT.splits[packet.split]],
-    [TEXT.starts, <Moment at={packet.startsAt} />],
-    [TEXT.ends, <Moment at={packet.endsAt} />],
+    [TEXT.window, timeWindowText(packet, timeZone)],
   ]
   return (
     <section aria-labelledby="settings" class="mt-10">
@@ -86,7 +87,8 @@ const Settings: FC<{ packet: RedPacketStatus }> = ({ packet }) => {
         {TEXT.settings}
       </h2>
       <FactList facts={facts} />
-      <p class="mt-4 text-sm text-muted">{TEXT.fixed}</p>
+      <p class="mt-4 text-sm text-muted">{texts.timeWindow.zone(timeZone)}</p>
+      <p class="mt-2 text-sm text-muted">{TEXT.fixed}</p>
     </section>
   )
 }
