@@ -4,6 +4,7 @@ import { idleTimeOf } from '../src/shared/cart-reminder/rules.ts'
 import { runAlarm } from '../src/shared/kit/alarm-scheduler.ts'
 import { optionalSetting } from '../src/shared/platform/optional-setting.ts'
 import type { Result } from '../src/shared/platform/result.ts'
+import { pointsTermsOf } from '../src/shared/points/rules.ts'
 import type {
   Caller,
   OfType,
@@ -32,7 +33,10 @@ export class ShopperObject extends DurableObject<StateEnv> implements ShopperPor
     currency: shop.currency,
     tax: estimatedTax(shop.tax, shop.home),
     sockets: this.#sockets,
-    settings: { cartReminderMs: idleTimeOf(optionalSetting(this.env, 'CART_REMINDER_HOURS')) },
+    settings: {
+      cartReminderMs: idleTimeOf(optionalSetting(this.env, 'CART_REMINDER_HOURS')),
+      levels: pointsTermsOf(shop.points).levels,
+    },
     now: () => Date.now(),
     send: async (messages) => {
       await this.env.ORDERS_QUEUE.sendBatch(messages.map((body) => ({ body })))

@@ -2,10 +2,12 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { d1Of } from '../../../tests/fixtures/d1.ts'
 import { memberOfObject } from '../../../tests/fixtures/member-object.ts'
-import { shopperObject } from '../../../tests/fixtures/shopper-object.ts'
+import { objectOf, shopperObject } from '../../../tests/fixtures/shopper-object.ts'
 import { DAY_MS } from '../platform/clock.ts'
 import type { OrdersMessage } from '../platform/messages.ts'
 import { levelAt, pointsTermsOf } from '../points/rules.ts'
+import type { ShopperContracts } from '../shopper/contract.ts'
+import { shopperModules } from '../shopper/modules.ts'
 import { ensureMember, memberOfShopper, saveLevels } from './store.ts'
 
 const START = Date.parse('2026-01-01T12:00:00Z')
@@ -21,6 +23,7 @@ const terms = pointsTermsOf({
 async function member() {
   const clock = { now: START }
   const object = shopperObject(() => clock.now)
+  object.settings.levels = terms.levels
   const profile = await memberOfObject(object)
   const settle = (orderId: string, version: number, earned: number) =>
     object.execute({
@@ -192,4 +195,30 @@ it('messages that come again, late and in any order end at the level of the last
     ),
     { numRuns: 100 },
   )
+})
+
+it('other thresholds count from the next touch of the object, whose alarm then waits again', async () => {
+  const { clock, object, settle, level, messages } = await member()
+  await settle('ord_1', 1, 150)
+  expect(await level()).toBe('silver')
+  const alarm = await object.storage.getAlarm()
+  expect(alarm).toBeGreaterThan(clock.now + 1)
+  object.settings.levels = [
+    { name: 'silver', points: 50 },
+    { name: 'gold', points: 140 },
+  ]
+  // A release starts every object anew: the first touch compares the alarm with the work.
+  const anew = objectOf<ShopperContracts>(shopperModules, () => clock.now, { ...object.storage })
+  Object.assign(anew.settings, object.settings)
+  await anew.read(caller, { type: 'member' })
+  expect(await object.storage.getAlarm()).toBe(clock.now + 1)
+  clock.now += 1
+  await object.wake()
+  expect(await level()).toBe('gold')
+  expect(messages().at(-1)).toEqual({ shopperId: 'shp_1', level: 'gold', version: 2 })
+  expect(await object.storage.getAlarm()).toBeGreaterThan(clock.now + 1)
+
+  object.settings.levels = []
+  await object.wake()
+  expect(await level()).toBe('member')
 })

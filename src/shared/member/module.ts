@@ -117,8 +117,13 @@ export const memberModule: ShopperModule<MemberContract> = {
     addresses: { read: ({ sql }) => addressesIn(sql), empty: () => refuse('member_required') },
   },
   maintenance: {
-    nextAt: (sql) => loadLevel(sql)?.until ?? null,
-    run: (tx) => updateLevel(tx, loadLevel(tx.sql)?.levels),
+    nextAt(sql, { levels }) {
+      const row = loadLevel(sql)
+      if (row === null) return null
+      // The thresholds of the shop have changed since the level was counted.
+      return JSON.stringify(row.levels) === JSON.stringify(levels) ? row.until : 0
+    },
+    run: (tx, { levels }) => updateLevel(tx, levels),
   },
 }
 

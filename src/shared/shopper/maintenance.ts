@@ -48,7 +48,7 @@ export function maintain(
   const { sql, now } = tx
   const isDue = (at: number | null | undefined): boolean => typeof at === 'number' && at <= now
   const isLeft = isDue(leaveAt(parts, sql))
-  for (const part of parts) if (isDue(part.nextAt?.(sql, settings))) part.run?.(tx)
+  for (const part of parts) if (isDue(part.nextAt?.(sql, settings))) part.run?.(tx, settings)
   if (isDue(pruneAt(sql))) for (const part of parts) part.prune?.(sql, now)
   if (isLeft) return 'idle'
   const next = nextMaintenanceAt(parts, sql, settings)

@@ -2,6 +2,7 @@ import type { CartRendering } from '../cart/contract.ts'
 import type { CartState } from '../cart/rules.ts'
 import type { Result } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
+import type { LevelThreshold } from '../points/contract.ts'
 import type { Caller, HandlerAnswer, ModuleContract, ModuleReading } from './contract.ts'
 import type { Outcome, ShopperTransaction } from './transaction.ts'
 
@@ -30,6 +31,8 @@ interface TableStep {
 export interface DeploymentSettings {
   /** A cart rests so long before its member is reminded, in milliseconds; null: nobody is. */
   cartReminderMs: number | null
+  /** The shop's levels of members above the first one. */
+  levels: readonly LevelThreshold[]
 }
 
 /** A module's work in the object's alarm. Every module reads and writes its own rows. */
@@ -39,7 +42,7 @@ export interface Maintenance {
   /** `nextAt` moves with the cart: the object is woken for it after each change of the cart. */
   followsCart?: true
   /** Does the work that is due at `tx.now`. Called only where `nextAt` is due. */
-  run?(tx: ShopperTransaction): void
+  run?(tx: ShopperTransaction, settings: DeploymentSettings): void
   /** Deletes rows that are no longer needed at `now` (milliseconds). Called about once a day. */
   prune?(sql: Sql, now: number): void
   /**
