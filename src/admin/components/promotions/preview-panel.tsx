@@ -92,7 +92,7 @@ const SampleLines: FC<{ form: PromotionForm; chosen: readonly string[] }> = ({ f
 const Buyer: FC<{ form: PromotionForm }> = ({ form }) => {
   const field = fieldOf({ typed: form.fields, errors: form.errors })
   return (
-    <div class="grid grid-cols-2 gap-3">
+    <div class="grid grid-cols-2 items-end gap-3">
       <Select
         {...field('sampleLevel')}
         label={TEXT.level}
