@@ -76,15 +76,7 @@ const PARTS: Readonly<Record<string, Part>> = {
         orders.map(({ id }) => id),
       ),
     ),
-  mails: async (c, { member, formerEmails }) => {
-    const mails: unknown[] = []
-    for (const email of [member.email, ...formerEmails]) {
-      const sent = await mailsTo(c, email)
-      if (!sent.ok) return sent
-      mails.push(...sent.value)
-    }
-    return ok(mails)
-  },
+  mails: (c, { member, formerEmails }) => mailsTo(c, [member.email, ...formerEmails]),
   cartReminder: async (c) => {
     const read = await shopperOf(c).read(callerOf(c), { type: 'last-reminder' })
     if (!read.ok) return read
@@ -176,18 +168,22 @@ async function ordersOf(c: GatewayContext, shopperId: string): Promise<Result<Or
   return ok([...orders.values()])
 }
 
-/** The log of the mails to an address; their texts are with their recipient. */
-async function mailsTo(c: GatewayContext, to: string): Promise<Result<unknown[]>> {
+/** The log of the mails to these addresses; their texts are with their recipient. */
+async function mailsTo(c: GatewayContext, emails: readonly string[]): Promise<Result<unknown>> {
   const mails: unknown[] = []
-  let cursor: string | null = null
-  for (let pages = 0; pages < EXPORT_MAIL_PAGES_MAX; pages += 1) {
-    const filter = { orderId: null, kind: null, state: null }
-    const page: Awaited<ReturnType<ReturnType<typeof fulfilmentOf>['listMails']>> =
-      await fulfilmentOf(c.env).listMails({ ...filter, to, limit: PAGE, cursor })
-    if (!page.ok) return page
-    mails.push(...page.value.data)
-    cursor = page.value.nextCursor
-    if (cursor === null) break
+  let pages = 0
+  for (const to of emails) {
+    let cursor: string | null = null
+    do {
+      if (pages === EXPORT_MAIL_PAGES_MAX) return ok(mails)
+      pages += 1
+      const filter = { orderId: null, kind: null, state: null }
+      const page: Awaited<ReturnType<ReturnType<typeof fulfilmentOf>['listMails']>> =
+        await fulfilmentOf(c.env).listMails({ ...filter, to, limit: PAGE, cursor })
+      if (!page.ok) return page
+      mails.push(...page.value.data)
+      cursor = page.value.nextCursor
+    } while (cursor !== null)
   }
   return ok(mails)
 }
