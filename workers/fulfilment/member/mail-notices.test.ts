@@ -3,6 +3,7 @@ import { changeEmail, ensureMember } from '../../../src/shared/member/store.ts'
 import { selectMail } from '../../../src/shared/notify/store.ts'
 import type { TestD1 } from '../../../tests/fixtures/d1.ts'
 import { pipeline } from '../../../tests/fixtures/pipeline.ts'
+import { runSweeps } from '../sweeps.ts'
 import { mailNotices } from './mail-notices.ts'
 
 const OLD = 'ada@shop.test'
@@ -35,6 +36,12 @@ it('a changed email is mailed to the former address once, without the new one', 
   expect(all).toContain('a***@elsewhere.test')
   expect(all).not.toContain(NEW)
   expect(mail?.text).toContain(deps.sender.supportEmail)
+})
+
+it('a notice of a request that broke off is mailed by the sweep', async () => {
+  const { deps, mails } = await changed()
+  expect(await runSweeps(deps)).toMatchObject({ noticed: 1 })
+  expect(await mails(OLD)).toHaveLength(1)
 })
 
 it('two changes in a row are two mails, each to the address of before', async () => {
