@@ -3,9 +3,15 @@ import { largestCondition } from './branches/rules.ts'
 import type { Condition } from './contract.ts'
 import { unknownIds } from './store.ts'
 
+/** The names of the shop's configuration that conditions and actions use. */
+export interface ConfiguredNames {
+  levels: readonly string[]
+  deliveryOptions: readonly string[]
+}
+
 /** An id that staff named, with its JSON pointer. */
 export interface Named {
-  kind: 'product' | 'category' | 'variant' | 'promotion'
+  kind: 'product' | 'category' | 'variant' | 'promotion' | 'level' | 'delivery_option'
   id: string
   pointer: string
 }
@@ -25,6 +31,9 @@ export const idsOfConditions = (conditions: readonly Condition[]): Named[] =>
     ...('categoryIds' in condition
       ? each('category', condition.categoryIds, `/conditions/${i}/categoryIds`)
       : []),
+    ...(condition.kind === 'member-level'
+      ? each('level', condition.levels, `/conditions/${i}/levels`)
+      : []),
   ])
 
 /**
@@ -32,7 +41,7 @@ export const idsOfConditions = (conditions: readonly Condition[]): Named[] =>
  * since must not keep staff from changing another field.
  */
 export async function unknownErrors(
-  db: D1Database,
+  { db, names }: { db: D1Database; names: ConfiguredNames },
   all: readonly Named[],
   before: readonly Named[] = [],
 ): Promise<FieldProblem[]> {
@@ -47,13 +56,16 @@ export async function unknownErrors(
     variants: of('variant'),
     promotions: of('promotion'),
   })
-  return named
-    .filter(({ id }) => unknown.has(id))
-    .map(({ pointer, kind, id }) => ({
-      pointer,
-      code: `unknown_${kind}`,
-      detail: `There is no ${kind} ${id}.`,
-    }))
+  const configured = { level: names.levels, delivery_option: names.deliveryOptions }
+  const isUnknown = ({ kind, id }: Named): boolean =>
+    kind === 'level' || kind === 'delivery_option'
+      ? !configured[kind].includes(id)
+      : unknown.has(id)
+  return named.filter(isUnknown).map(({ pointer, kind, id }) => ({
+    pointer,
+    code: `unknown_${kind}`,
+    detail: `There is no ${kind.replace('_', ' ')} ${id}.`,
+  }))
 }
 
 /** An error at the condition by which a rule is too large. */

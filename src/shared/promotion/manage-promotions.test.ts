@@ -12,7 +12,8 @@ const percent: PromotionInput = {
 
 function world() {
   const db = d1Of('catalog')
-  return { db, deps: { db, now: () => 1_000 } }
+  const names = { levels: ['member', 'gold'], deliveryOptions: ['standard'] }
+  return { db, deps: { db, names, now: () => 1_000 } }
 }
 
 it('is changed though what it names was removed since', async () => {
@@ -26,6 +27,27 @@ it('is changed though what it names was removed since', async () => {
   expect(await changePromotion(deps, 'prm_2', { combinesWith: ['prm_1', 'prm_3'] })).toMatchObject({
     problem: { errors: [{ pointer: '/combinesWith/1', code: 'unknown_promotion' }] },
   })
+})
+
+it('is refused with each name that the shop’s configuration lacks, and keeps one that it had', async () => {
+  const { db, deps } = world()
+  const input: PromotionInput = {
+    ...percent,
+    conditions: [{ kind: 'member-level', levels: ['gold', 'platinum'] }],
+    action: { kind: 'free-delivery', optionIds: ['standard', 'drone'] },
+  }
+  const unknown = {
+    problem: {
+      errors: [
+        { pointer: '/conditions/0/levels/1', code: 'unknown_level' },
+        { pointer: '/action/optionIds/1', code: 'unknown_delivery_option' },
+      ],
+    },
+  }
+  expect(await createPromotion(deps, 'prm_1', input)).toMatchObject(unknown)
+  // Of a configuration that had them.
+  await insertPromotion(db, 'prm_2', input, 1)
+  expect(await changePromotion(deps, 'prm_2', { title: 'Fall' })).toMatchObject({ ok: true })
 })
 
 it('is named by its last title once it is removed', async () => {

@@ -5,6 +5,7 @@ import { followCategories, withBranches } from './branches/rules.ts'
 import type { Promotion, PromotionChange, PromotionInput } from './contract.ts'
 import { PromotionInputSchema } from './contract.ts'
 import {
+  type ConfiguredNames,
   changed,
   each,
   idsOfConditions,
@@ -24,6 +25,7 @@ import {
 
 export interface PromotionDeps {
   db: D1Database
+  names: ConfiguredNames
   /** Milliseconds. */
   now: () => number
 }
@@ -142,12 +144,12 @@ const inputOf = ({ id: _i, revision: _r, createdAt: _c, updatedAt: _u, ...input 
  * unless they stood there before.
  */
 async function checked(
-  { db }: Pick<PromotionDeps, 'db'>,
+  deps: Pick<PromotionDeps, 'db' | 'names'>,
   input: PromotionInput,
   before: Promotion | null = null,
 ): Promise<Result<null>> {
   const known = before === null ? [] : idsOf(before)
-  const errors = [...(await unknownErrors(db, idsOf(input), known)), ...windowErrors(input)]
+  const errors = [...(await unknownErrors(deps, idsOf(input), known)), ...windowErrors(input)]
   return errors.length === 0 ? ok(null) : refuse('invalid_body', undefined, { errors })
 }
 
@@ -161,5 +163,8 @@ const idsOf = ({
   ...idsOfConditions(conditions),
   ...(action.kind === 'gift'
     ? [{ kind: 'variant' as const, id: action.variantId, pointer: '/action/variantId' }]
+    : []),
+  ...(action.kind === 'free-delivery'
+    ? each('delivery_option', action.optionIds, '/action/optionIds')
     : []),
 ]

@@ -5,9 +5,11 @@ import { readCategoryTree } from '../../../src/shared/catalog/edit/staff-categor
 import { listProducts } from '../../../src/shared/catalog/read/list-products.ts'
 import { findTitles } from '../../../src/shared/catalog/read/store.ts'
 import { searchStaffProducts } from '../../../src/shared/catalog/search/search-staff-products.ts'
+import type { ConfiguredNames } from '../../../src/shared/promotion/input-checks.ts'
 import { formatMoney } from '../../../src/storefront/format-money.ts'
 import type { GatewayContext } from '../http/app.ts'
 import { countryName } from '../http/countries.ts'
+import { LEVELS } from '../http/levels.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 
 const PRODUCTS_FOUND_MAX = 8
@@ -18,6 +20,12 @@ const SAMPLE_PRODUCTS = 2
 export const DELIVERY_OPTIONS = shop.delivery.zones.flatMap(({ options }) =>
   options.map(({ id, title }) => ({ id, title })),
 )
+
+/** The names of the shop's configuration that promotions and slots use. */
+export const CONFIGURED_NAMES: ConfiguredNames = {
+  levels: LEVELS,
+  deliveryOptions: DELIVERY_OPTIONS.map(({ id }) => id),
+}
 
 export interface NamedIds {
   products: readonly string[]

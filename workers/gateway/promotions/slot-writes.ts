@@ -9,9 +9,11 @@ import {
 import type { GatewayContext } from '../http/app.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { auditedWrite, idOfRequest } from '../http/staff-write.ts'
+import { CONFIGURED_NAMES } from './choices.ts'
 
 const depsOf = (c: GatewayContext): SlotDeps => ({
   db: c.env.CATALOG_DB,
+  names: CONFIGURED_NAMES,
   now: () => Date.now(),
 })
 

@@ -19,9 +19,11 @@ import { previewPromotion } from '../../../src/shared/promotion/preview-promotio
 import type { GatewayContext } from '../http/app.ts'
 import { catalogReader } from '../http/ports/catalog.ts'
 import { auditedWrite, idOfRequest } from '../http/staff-write.ts'
+import { CONFIGURED_NAMES } from './choices.ts'
 
 const depsOf = (c: GatewayContext): PromotionDeps => ({
   db: c.env.CATALOG_DB,
+  names: CONFIGURED_NAMES,
   now: () => Date.now(),
 })
 

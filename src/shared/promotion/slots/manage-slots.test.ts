@@ -12,7 +12,8 @@ const banner: SlotInput = { title: 'Summer', text: '', kind: 'banner', condition
 function world() {
   const db = d1Of('catalog')
   const clock = { now: 1_000 }
-  const deps = { db, now: () => clock.now }
+  const names = { levels: ['member'], deliveryOptions: [] }
+  const deps = { db, names, now: () => clock.now }
   const version = async () => {
     const row = await db.prepare('SELECT version FROM offers').first<{ version: number }>()
     return row?.version
@@ -69,6 +70,9 @@ it('is refused with the field that can never hold', async () => {
   ])
   expect(await refused({ conditions: [{ kind: 'coupon' }] })).toEqual([
     ['/conditions/0', 'promotion_missing'],
+  ])
+  expect(await refused({ conditions: [{ kind: 'member-level', levels: ['gold'] }] })).toEqual([
+    ['/conditions/0/levels/0', 'unknown_level'],
   ])
   const window = { startsAt: '2030-01-02T00:00:00Z', endsAt: '2030-01-01T00:00:00Z' }
   expect(await refused(window)).toEqual([['/endsAt', 'ends_too_early']])
@@ -127,7 +131,9 @@ it.each([
 })
 
 it('is refused where the conditions of all would be more than a cart keeps', async () => {
-  const { db, deps } = world()
+  const levels = Array.from({ length: 20 }, (_, n) => `level-${n}-${'x'.repeat(20)}`)
+  const { db, ...rest } = world()
+  const deps = { ...rest.deps, names: { levels, deliveryOptions: [] } }
   const productIds = Array.from({ length: 500 }, (_, n) => `prd_${String(n).padStart(60, '0')}`)
   const conditions: SlotInput['conditions'] = [{ kind: 'products', productIds }]
   const fitting = Math.floor(PROMOTION_SLOT_RULES_MAX_BYTES / JSON.stringify(conditions).length)
@@ -136,10 +142,7 @@ it('is refused where the conditions of all would be more than a cart keeps', asy
   for (let n = 0; n < fitting; n += 1) await insertSlot(db, `slot_${n}`, large, 1)
   const more: SlotInput = {
     ...banner,
-    conditions: Array.from({ length: 10 }, () => ({
-      kind: 'member-level' as const,
-      levels: Array.from({ length: 20 }, (_, n) => `level-${n}-${'x'.repeat(20)}`),
-    })),
+    conditions: Array.from({ length: 10 }, () => ({ kind: 'member-level' as const, levels })),
   }
   const tooMany = { problem: { code: 'promotion_slot_limit_reached' } }
   for (let n = 0; n < 20; n += 1) await createSlot(deps, `slot_more_${n}`, more)

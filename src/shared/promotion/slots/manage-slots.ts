@@ -3,6 +3,7 @@ import { PROMOTION_SLOT_RULES_MAX_BYTES, PROMOTION_SLOTS_MAX } from '../../platf
 import { type FieldProblem, ok, type Result, refuse } from '../../platform/result.ts'
 import { followCategories, withBranches } from '../branches/rules.ts'
 import {
+  type ConfiguredNames,
   changed,
   idsOfConditions,
   type Named,
@@ -16,6 +17,7 @@ import { deleteSlot, insertSlot, selectSlot, selectSlots, updateSlot } from './s
 
 export interface SlotDeps {
   db: D1Database
+  names: ConfiguredNames
   /** Milliseconds. */
   now: () => number
 }
@@ -134,12 +136,12 @@ const namedBy = ({
  * they stood there before.
  */
 async function checked(
-  { db }: Pick<SlotDeps, 'db'>,
+  deps: Pick<SlotDeps, 'db' | 'names'>,
   input: SlotInput,
   before: readonly Named[] = [],
 ): Promise<Result<null>> {
   const { promotionId, conditions } = input
-  const unknown = await unknownErrors(db, namedBy(input), before)
+  const unknown = await unknownErrors(deps, namedBy(input), before)
   const errors: FieldProblem[] = [...unknown, ...windowErrors(input)]
   const coupon = conditions.findIndex(({ kind }) => kind === 'coupon')
   if (coupon >= 0 && promotionId === undefined) {
