@@ -24,6 +24,8 @@ const EMAIL = `${WORD}@shop.test`
 const MEMBER = 'shp_member'
 const FORMER = 'shp_former'
 const GUEST = 'shp_guest'
+/** Signed in as the member without an order. */
+const VISITOR = 'shp_visitor'
 const PLACE = { ...ADDRESS, name: WORD, line1: `9 ${WORD} Row` }
 const DELIVERED: readonly OrderEvent[] = [
   { type: 'stock.allocated' },
@@ -38,7 +40,7 @@ const system = (shopperId: string) => ({ kind: 'system', shopperId }) as const
 async function world() {
   const line: Pipeline = pipeline()
   const objects = new Map(
-    [MEMBER, FORMER, GUEST].map((id) => [id, shopperObject(() => line.clock.now, id)]),
+    [MEMBER, FORMER, GUEST, VISITOR].map((id) => [id, shopperObject(() => line.clock.now, id)]),
   )
   const object = (id: string) => {
     const found = objects.get(id)
@@ -170,6 +172,25 @@ describe('the erasure of a member', () => {
     expect(traces(w.stores())).toEqual([])
     expect(journal(w)).toMatchObject({ next_at: null, waiting: '[]' })
     expect(await eraseMembers(w.deps)).toBe(0)
+  })
+
+  it('takes the stored answer of a sign-in from a visitor that never ordered', async () => {
+    const w = await world()
+    const cart = { lines: [], discountCodes: [], catalogVersion: '1' }
+    const content = { shopperId: VISITOR, hasOrders: false, cart, favourites: [], checkouts: [] }
+    await w.deps.shopper(MEMBER).execute({
+      caller: system(MEMBER),
+      command: { type: 'merge.apply', mergeId: 'mrg_2', content },
+    })
+    const answer = { fingerprint: 'print', sealed: `sealed ${WORD}` }
+    await w.deps.shopper(VISITOR).execute({
+      caller: system(VISITOR),
+      command: { type: 'sign-in.remember', key: 'key', answer },
+    })
+    const visitor = w.stores().length - 1
+    expect(traces(w.stores())).toContain(visitor)
+    await eraseMembers(w.deps)
+    expect(traces(w.stores())).toEqual(WITH_GUEST)
   })
 
   it('takes the address of an order by the message of its delivery', async () => {

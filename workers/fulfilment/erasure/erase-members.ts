@@ -82,8 +82,15 @@ async function subjectOf(deps: FulfilmentDeps, erasure: Erasure): Promise<Erasur
       { type: 'former-shoppers', limit: ERASED_FORMER_SHOPPERS_MAX },
     )
   if (!former.ok) throw new Error(`the member's object answers ${former.problem.code}`)
+  // Their objects hold the stored answers of sign-ins, though no order.
+  const newest = await deps
+    .shopper(shopperId)
+    .read({ kind: 'system', shopperId }, { type: 'former-visitors' })
+  if (!newest.ok) throw new Error(`the member's object answers ${newest.problem.code}`)
+  const visitors = newest.value.visitors.map((visitor) => visitor.shopperId)
   const emails = await openSubject(deps.erasures, erasure)
-  return { memberId, shopperIds: [shopperId, ...former.value.shopperIds], emails }
+  const shopperIds = [...new Set([shopperId, ...former.value.shopperIds, ...visitors])]
+  return { memberId, shopperIds, emails }
 }
 
 /** Erases the person's orders, those that are not delivered except for their address. */

@@ -5,7 +5,7 @@ import { CART_LINES_MAX } from '../../platform/limits.ts'
 import { applyChange, type CartState, emptyCart, type LineState } from '../rules.ts'
 import { renderCart } from '../view.ts'
 import type { MergePolicy } from './contract.ts'
-import { mergeCarts, undoMerge } from './rules.ts'
+import { canUndo, mergeCarts, undoMerge } from './rules.ts'
 
 let made = 0
 const line = (sku: string, quantity = 1, more: Partial<LineState> = {}): LineState => {
@@ -99,6 +99,15 @@ describe('an undone merge', () => {
     expect(shown(undone({ ...merge.state, lines: kept }, merge))).toEqual(['cart B 1'])
   })
 
+  it('is of no use once everything of the merge was bought or removed', () => {
+    const merge = merged(cart(line('A', 2)), cart(line('A', 3), line('B')))
+    expect(canUndo(merge.state, merge.record)).toBe(true)
+    const one = merge.state.lines.filter(({ variant }) => variant.sku === 'B')
+    expect(canUndo({ ...merge.state, lines: [...one, line('C')] }, merge.record)).toBe(true)
+    expect(canUndo({ ...merge.state, lines: [line('C')] }, merge.record)).toBe(false)
+    expect(canUndo({ ...merge.state, lines: [] }, merge.record)).toBe(false)
+  })
+
   it('takes back what became the cart of a checkout', () => {
     const merge = merged(cart(line('A', 2), line('B')), cart(line('A', 3)), 'checkout')
     expect(shown(undone(merge.state, merge)).sort()).toEqual(['cart A 2', 'cart B 1', 'saved A 3'])
@@ -141,6 +150,8 @@ it('loses and doubles nothing, and its undo restores the member’s cart', () =>
             .filter((one) => one.startsWith('cart'))
             .sort()
         expect(inCart(back)).toEqual(inCart(member))
+        const isSeen = inCart(back).join() !== inCart(merge.state).join()
+        if (isSeen) expect(canUndo(merge.state, merge.record)).toBe(true)
         expect(units(back)).toBe(units(member) + units(visitor))
         expect(new Set(goods(back)).size).toBe(back.lines.length)
       },

@@ -162,6 +162,22 @@ export function undoMerge(state: CartState, record: MergeRecord): CartChange {
   return changeBetween(state.lines, lines.all())
 }
 
+/**
+ * Whether undoing a merge would move a line or change a quantity. Once everything of the merge was
+ * bought or removed, it would not.
+ */
+export function canUndo(state: CartState, record: MergeRecord): boolean {
+  const { put, remove } = undoMerge(state, record)
+  const now = new Map(state.lines.map((line) => [line.id, line]))
+  return (
+    remove.length > 0 ||
+    put.some(({ id, list, quantity }) => {
+      const line = now.get(id)
+      return line?.list !== list || line.quantity !== quantity
+    })
+  )
+}
+
 /** A line as it was, with what its quantity gained or lost since the merge. */
 function restored(
   line: LineState,

@@ -62,7 +62,7 @@ export interface MergeContract {
   }
   query: /** The state of a visitor's session before a sign-in under `key`. */
     | { type: 'sign-in'; sessionId: string; key: string | null }
-    /** The newest merge that may still be undone, or the one of an id. */
+    /** The newest merge that an undo would take back from the cart, or the one of an id. */
     | { type: 'merge'; mergeId?: string | undefined }
     /** With `shopperId`, that one alone where it is a former shopper: a list has the newest `limit`. */
     | { type: 'former-shoppers'; shopperId?: string | undefined; limit?: number | undefined }

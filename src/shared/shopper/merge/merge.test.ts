@@ -316,6 +316,25 @@ describe('a merge at sign-in', () => {
     expect(await stored()).toEqual(later)
   })
 
+  it('is told of for as long as its undo would change the cart', async () => {
+    const { add: put, take, finish, cart, member } = world()
+    await put('member', 'A', 2)
+    await put('first', 'A', 3)
+    await finish('first', contentOf(await take('first')))
+    const told = async () => {
+      const read = await member.read(system('member'), { type: 'merge' })
+      return read.ok && read.value.merge
+    }
+    expect(await told()).toMatchObject({ id: 'merge of first', combined: 1 })
+    const [line] = (await cart('member')).lines
+    await member.execute({
+      caller: system('member'),
+      command: { type: 'cart.remove-line', lineId: line?.id ?? '' },
+    })
+    await put('member', 'B')
+    expect(await told()).toBe(null)
+  })
+
   it('forgets what undoing needs after a day, by itself', async () => {
     const { add: put, take, finish, member } = world()
     await put('first', 'A')

@@ -1,3 +1,5 @@
+import { canUndo } from '../../cart/merge/rules.ts'
+import type { CartState } from '../../cart/rules.ts'
 import { loadCheckout } from '../../checkout/store.ts'
 import { COMPLETION_STALLED_MS, FORMER_SHOPPERS_MAX } from '../../platform/limits.ts'
 import { ok, refuse } from '../../platform/result.ts'
@@ -12,6 +14,7 @@ import {
   isFormerShopper,
   loadFormerShoppers,
   loadFormerVisitors,
+  loadIncoming,
   loadOutgoing,
   loadSignIn,
   newestIncoming,
@@ -42,8 +45,8 @@ export const mergeModule: ShopperModule<MergeContract> = {
       empty: () => ok({ kind: 'sign-in', ended: false, mergeId: null, answer: null }),
     },
     merge: {
-      read: ({ sql }, { mergeId }) => {
-        const id = mergeId ?? newestIncoming(sql)
+      read: ({ sql, cart }, { mergeId }) => {
+        const id = mergeId ?? newestUndoable(sql, cart())
         return ok({ kind: 'merge', merge: id === null ? null : summaryOf(sql, id) })
       },
       empty: () => ok({ kind: 'merge', merge: null }),
@@ -110,6 +113,13 @@ export const mergeModule: ShopperModule<MergeContract> = {
     },
     lastActiveAt: (sql) => (oldestUnfinished(sql) === null ? newestOutgoing(sql) : Infinity),
   },
+}
+
+/** The newest merge, where undoing it would change the cart. */
+function newestUndoable(sql: Sql, cart: CartState): string | null {
+  const newest = newestIncoming(sql)
+  const record = newest && loadIncoming(sql, newest)?.record
+  return record && canUndo(cart, record) ? newest : null
 }
 
 function isEnded(sql: Sql, sessionId: string): boolean {
