@@ -75,18 +75,35 @@ export async function selectCodes(
     .limit(limit)
 }
 
+/** A code with its campaign. */
+export interface KnownCode {
+  code: string
+  campaign: CodeCampaign
+  /** The campaign's promotion was removed: the code gives nothing any more. */
+  isSpent: boolean
+}
+
 /** The campaigns of codes, by the codes' keys: one query. A key of no campaign is absent. */
 export async function selectByKeys(
   db: D1Database,
   keys: readonly string[],
-): Promise<Map<string, { code: string; campaign: CodeCampaign }>> {
+): Promise<Map<string, KnownCode>> {
   const rows = await drizzle(db)
-    .select({ key: couponCodes.key, code: couponCodes.code, campaign: coupons })
+    .select({
+      key: couponCodes.key,
+      code: couponCodes.code,
+      campaign: coupons,
+      isSpent: sql<number>`${promotions.id} IS NULL`.as('is_spent'),
+    })
     .from(couponCodes)
     .innerJoin(coupons, eq(coupons.id, couponCodes.couponId))
+    .leftJoin(promotions, eq(promotions.id, coupons.promotionId))
     .where(inArray(couponCodes.key, listed(keys)))
   return new Map(
-    rows.map(({ key, code, campaign }) => [key, { code, campaign: codeCampaignOf(campaign) }]),
+    rows.map(({ key, code, campaign, isSpent }) => [
+      key,
+      { code, campaign: codeCampaignOf(campaign), isSpent: isSpent === 1 },
+    ]),
   )
 }
 

@@ -5,7 +5,7 @@ import { memberOfObject } from '../../../tests/fixtures/member-object.ts'
 import { shopperObject } from '../../../tests/fixtures/shopper-object.ts'
 import { COUPON_WALLET_MAX } from '../platform/limits.ts'
 import { ok, type Result } from '../platform/result.ts'
-import { insertPromotion } from '../promotion/store.ts'
+import { deletePromotion, insertPromotion } from '../promotion/store.ts'
 import { type CampaignInput, codeKey } from './contract.ts'
 import { createCampaign, readCampaign } from './manage-campaigns.ts'
 import { resolveCodes } from './resolve-codes.ts'
@@ -75,6 +75,18 @@ async function ownerOf(shopperId: string, isMember = true): Promise<WalletOwner>
 
 const outcome = (result: Result<unknown>) =>
   result.ok ? 'ok' : (result.problem.extra?.reason ?? result.problem.code)
+
+it('a coupon whose promotion was removed is spent: nobody gets it, and a wallet shows it as expired', async () => {
+  const { db, deps, add, counts } = await shop()
+  await add('cpn_1', { code: 'SAVE-10' })
+  const [ada, bob] = await Promise.all([ownerOf('shp_1'), ownerOf('shp_2')])
+  await claimCoupon(deps, ada, 'SAVE-10')
+  await deletePromotion(db, 'prm_1')
+  expect(outcome(await claimCoupon(deps, bob, 'SAVE-10'))).toBe('expired')
+  expect(outcome(await giveCoupon(deps, bob, 'cpn_1'))).toBe('expired')
+  expect(await listWallet(deps, ada)).toMatchObject({ value: [{ state: 'expired' }] })
+  expect(await counts('cpn_1')).toEqual([1, 0, 0])
+})
 
 it('a public code is claimed once, is used by an order, and is free after its cancellation', async () => {
   const { deps, add, clock, counts, order } = await shop()

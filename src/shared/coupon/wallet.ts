@@ -9,7 +9,15 @@ import {
   type WalletRow,
 } from './contract.ts'
 import { newCodes } from './rules.ts'
-import { codeCampaignOf, insertCode, selectByKeys, selectCampaign, selectCodes } from './store.ts'
+import {
+  codeCampaignOf,
+  insertCode,
+  type KnownCode,
+  selectByKeys,
+  selectCampaign,
+  selectCodes,
+  selectRule,
+} from './store.ts'
 
 /** The member's object, as the wallet needs it. */
 interface WalletObject {
@@ -32,16 +40,17 @@ export interface WalletOwner {
   wallet: WalletObject
 }
 
-type KnownCode = { code: string; campaign: CodeCampaign }
-
-/** A coupon at a moment (milliseconds). The end of its campaign ends none that has an order. */
+/**
+ * A coupon at a moment (milliseconds). The end of its campaign, or of its promotion, ends none that
+ * has an order.
+ */
 function walletCoupon(
-  { code, campaign: { title, terms } }: KnownCode,
+  { code, campaign: { title, terms }, isSpent }: KnownCode,
   state: CouponHolding['state'],
   now: number,
 ): WalletCoupon {
   const { endsAt } = terms
-  const isOver = state === 'claimed' && endsAt !== null && endsAt <= now
+  const isOver = state === 'claimed' && (isSpent || (endsAt !== null && endsAt <= now))
   const end = endsAt === null ? {} : { endsAt: rfc3339(endsAt) }
   return { code, title, state: isOver ? 'expired' : state, ...end }
 }
@@ -95,6 +104,9 @@ export async function claimCoupon(
   if (known === undefined || !(isOwned || known.campaign.public)) {
     return refuse('coupon_invalid', undefined, { extra: { reason: 'unknown' } })
   }
+  if (known.isSpent && !isOwned) {
+    return refuse('coupon_invalid', undefined, { extra: { reason: 'expired' } })
+  }
   const { id, terms } = known.campaign
   // The wallet answers a repeated request, and refuses a second one.
   const taken = isOwned
@@ -134,6 +146,9 @@ export async function giveCoupon(
   if (row === null) return refuse('not_found')
   if (!claims.ok) return claims
   if (claims.value.some((one) => one.campaignId === campaignId)) return refuse('already_claimed')
+  if ((await selectRule(deps.db, row.promotionId)) === null) {
+    return refuse('coupon_invalid', undefined, { extra: { reason: 'expired' } })
+  }
   const campaign = codeCampaignOf(row)
   const { terms } = campaign
   const key = await keyToGive(deps, campaign, shopperId)
