@@ -51,6 +51,19 @@ describe('an address that is added', () => {
   })
 })
 
+it('an address has no region where its country has none, added or replaced', async () => {
+  const { region: _, ...rest } = ADDRESS
+  const berlin = { ...rest, city: 'Berlin', postalCode: '10115', country: 'DE' }
+  for (const type of ['address.add', 'address.change'] as const) {
+    const address = { ...berlin, region: 'CA' }
+    const command = { type, id: 'adr_1', address, isDefault: true }
+    const written = await object.execute({ caller, command })
+    expect(written.ok && written.value.addresses).toEqual([
+      { ...berlin, id: 'adr_1', default: true },
+    ])
+  }
+})
+
 describe('an edit of an address', () => {
   beforeEach(async () => {
     await add('adr_1')

@@ -1,3 +1,4 @@
+import { withOwnRegion } from '../checkout/address/rules.ts'
 import { ADDRESSES_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import type { Sql } from '../platform/sql.ts'
@@ -55,21 +56,23 @@ export const memberModule: ShopperModule<MemberContract> = {
       saveNewEmail(tx.sql, email)
       return ok({ kind: 'none' })
     },
-    'address.add': (tx, { id, address, isDefault }) => {
+    'address.add': (tx, { id, address: given, isDefault }) => {
       const known = addressesIn(tx.sql)
       if (!known.ok) return known
       const { addresses } = known.value
       if (addresses.length >= ADDRESSES_MAX) {
         return refuse('too_many_lines', `At most ${ADDRESSES_MAX} addresses.`)
       }
+      const address = withOwnRegion(given, undefined)
       // The first one is the default.
       putAddress(tx.sql, { id, address, isDefault: isDefault || addresses.length === 0 }, tx.now)
       const book = addressesIn(tx.sql)
       return book.ok ? ok({ ...book.value, id }) : book
     },
-    'address.change': (tx, { id, address, isDefault }) => {
+    'address.change': (tx, { id, address: given, isDefault }) => {
       const known = addressOf(tx.sql, id)
       if (!known.ok) return known
+      const address = withOwnRegion(given, undefined)
       // One address is the default: it stops to be by making another one the default.
       putAddress(tx.sql, { id, address, isDefault: isDefault || known.value.default }, tx.now)
       return addressesIn(tx.sql)
