@@ -3,7 +3,8 @@ import { d1Of } from '../../../tests/fixtures/d1.ts'
 import { PROMOTION_RULES_MAX_BYTES } from '../platform/limits.ts'
 import type { PromotionInput } from './contract.ts'
 import { changePromotion, createPromotion, removePromotion } from './manage-promotions.ts'
-import { insertPromotion, selectPromotionTitles } from './store.ts'
+import { insertPromotion } from './store.ts'
+import { selectOfferTitles } from './titles-store.ts'
 
 const percent: PromotionInput = {
   ...{ title: 'Spring', status: 'active', priority: 0, combinesWith: 'all', conditions: [] },
@@ -56,7 +57,7 @@ it('is named by its last title once it is removed', async () => {
   await changePromotion(deps, 'prm_1', { title: 'Late spring' })
   await createPromotion(deps, 'prm_2', percent)
   await removePromotion(deps, 'prm_1')
-  const titles = () => selectPromotionTitles(db, ['prm_1', 'prm_2', 'prm_3'])
+  const titles = () => selectOfferTitles(db, ['prm_1', 'prm_2', 'prm_3'])
   const present = ['prm_2', { title: 'Spring', removed: false }]
   expect([...(await titles())].sort()).toEqual([
     ['prm_1', { title: 'Late spring', removed: true }],

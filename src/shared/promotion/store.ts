@@ -4,8 +4,8 @@ import { category, product, variant } from '../catalog/schema.ts'
 import { listed } from '../platform/bulk-rows.ts'
 import { rfc3339 } from '../platform/clock.ts'
 import type { Branch } from './branches/rules.ts'
-import type { OfferTitle, Promotion, PromotionInput } from './contract.ts'
-import { promotions, removedOffers } from './schema.ts'
+import type { Promotion, PromotionInput } from './contract.ts'
+import { promotions } from './schema.ts'
 
 const toPromotion = (row: typeof promotions.$inferSelect): Promotion => ({
   id: row.id,
@@ -108,26 +108,4 @@ export async function unknownIds(
   ])
   const known = new Set([...products, ...categories, ...variants, ...others].map(({ id }) => id))
   return new Set(Object.values(ids).flatMap((some) => some.filter((id) => !known.has(id))))
-}
-
-/** Titles by id, of those that were removed too; unknown ids are absent. */
-export async function selectPromotionTitles(
-  d1: D1Database,
-  ids: readonly string[],
-): Promise<Map<string, OfferTitle>> {
-  const db = drizzle(d1)
-  const [known, removed] = await db.batch([
-    db
-      .select({ id: promotions.id, title: promotions.title })
-      .from(promotions)
-      .where(inArray(promotions.id, listed(ids))),
-    db
-      .select()
-      .from(removedOffers)
-      .where(inArray(removedOffers.id, listed(ids))),
-  ])
-  const titles = new Map<string, OfferTitle>()
-  for (const { id, title } of removed) titles.set(id, { title, removed: true })
-  for (const { id, title } of known) titles.set(id, { title, removed: false })
-  return titles
 }

@@ -3,9 +3,10 @@ import { d1Of } from '../../../../tests/fixtures/d1.ts'
 import { slotsBehind } from '../../catalog/read/offers-store.ts'
 import { PROMOTION_SLOT_RULES_MAX_BYTES, PROMOTION_SLOTS_MAX } from '../../platform/limits.ts'
 import { deletePromotion, insertPromotion } from '../store.ts'
+import { selectOfferTitles } from '../titles-store.ts'
 import { type SlotInput, SlotInputSchema } from './contract.ts'
 import { changeSlot, createSlot, readSlot, removeSlot } from './manage-slots.ts'
-import { insertSlot, selectSlots, selectSlotTitles } from './store.ts'
+import { insertSlot, selectSlots } from './store.ts'
 
 const banner: SlotInput = { title: 'Summer', text: '', kind: 'banner', conditions: [] }
 
@@ -39,7 +40,7 @@ it('raises the version of the offers with each change, and with none that is ref
   expect(cleared.ok && 'href' in cleared.value.value).toBe(false)
   await removeSlot(deps, 'slot_1')
   expect(await version()).toBe(4)
-  expect(await selectSlotTitles(db, ['slot_1'])).toEqual(
+  expect(await selectOfferTitles(db, ['slot_1'])).toEqual(
     new Map([['slot_1', { title: 'Fall', removed: true }]]),
   )
   expect(await readSlot(deps, 'slot_1')).toMatchObject({ problem: { code: 'not_found' } })

@@ -1,9 +1,7 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { listed } from '../../platform/bulk-rows.ts'
 import { rfc3339 } from '../../platform/clock.ts'
-import type { OfferTitle } from '../contract.ts'
-import { promotionSlots, removedOffers } from '../schema.ts'
+import { promotionSlots } from '../schema.ts'
 import type { Slot, SlotInput } from './contract.ts'
 
 const toSlot = (row: typeof promotionSlots.$inferSelect): Slot => ({
@@ -77,26 +75,4 @@ export async function updateSlot(
 
 export async function deleteSlot(db: D1Database, id: string): Promise<void> {
   await drizzle(db).delete(promotionSlots).where(eq(promotionSlots.id, id))
-}
-
-/** Titles by id, of those that were removed too; unknown ids are absent. */
-export async function selectSlotTitles(
-  d1: D1Database,
-  ids: readonly string[],
-): Promise<Map<string, OfferTitle>> {
-  const db = drizzle(d1)
-  const [known, removed] = await db.batch([
-    db
-      .select({ id: promotionSlots.id, title: promotionSlots.title })
-      .from(promotionSlots)
-      .where(inArray(promotionSlots.id, listed(ids))),
-    db
-      .select()
-      .from(removedOffers)
-      .where(inArray(removedOffers.id, listed(ids))),
-  ])
-  const titles = new Map<string, OfferTitle>()
-  for (const { id, title } of removed) titles.set(id, { title, removed: true })
-  for (const { id, title } of known) titles.set(id, { title, removed: false })
-  return titles
 }
