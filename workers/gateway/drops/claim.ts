@@ -52,9 +52,8 @@ export async function claimDrop(
   idempotency: Idempotency | undefined,
 ): Promise<Result<Claimed>> {
   const { definition } = status
-  const entrants = await entrantsOf(c, definition)
-  if (!entrants.ok) return entrants
-  const checked = await checkClaim(await keyOf(c.env), status, body, entrants.value, Date.now())
+  const entrants = () => entrantsOf(c, definition)
+  const checked = await checkClaim(await keyOf(c.env), status, body, entrants, Date.now())
   if (!checked.ok) return refused(c, definition.id, checked.problem, checked.reason)
   const within = isRepeated(c, idempotency) ? ok(null) : await guard(c, 'drop-claim')
   if (!within.ok) return refused(c, definition.id, within.problem, 'rate_limit')
@@ -62,7 +61,7 @@ export async function claimDrop(
   const { pass, variant } = checked
   const [alive, counts, sellable, catalogVersion, paymentMethods] = await Promise.all([
     requireAlive(c),
-    requireEntry(c, definition, entrants.value, pass),
+    requireEntry(c, definition, checked.entrants, pass),
     catalog.sellable([variant.variantId]),
     catalog.version(),
     claimMethods(c.env, Date.now()),

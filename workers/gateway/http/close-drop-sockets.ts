@@ -29,8 +29,8 @@ const TOLD_AGAIN_AFTER_MS = [500, 2_000, 8_000]
 
 /**
  * Closes the sockets of a shopper's ended sessions at the drops that are not over, the running ones
- * first: one call per drop and shopper that the member was, however many sessions ended. It is waited for once; a drop that does
- * not answer is told again after the answer.
+ * first: one call per drop and shopper that the member was, however many sessions ended. It is
+ * waited for once; a drop that does not answer is told again after the answer.
  */
 export async function closeDropSockets(
   c: GatewayContext,

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { dropOf } from '../../../../tests/fixtures/drop-definition.ts'
 import { variantOf } from '../../../../tests/fixtures/variant.ts'
 import { signingKey, signToken } from '../../kit/signed-token.ts'
 import { newId } from '../../platform/ids.ts'
 import { stockShardOf } from '../../platform/objects.ts'
+import { ok, refuse } from '../../platform/result.ts'
 import type { DropState } from '../catalogue/contract.ts'
 import { RECEIPT_PREFIX } from '../entries/contract.ts'
 import { checkClaim, reasonOfRefusal, stockClaimOf } from './claim.ts'
@@ -46,7 +47,13 @@ async function check(
   const { state = 'open', now = NOW, shopperId = 'shp_1' } = given
   const { variantId = variant?.variantId ?? '', quantity = 1 } = given
   const wanted = { variantId, quantity, pass: token }
-  const checked = await checkClaim(key, { definition, state }, wanted, [shopperId], now)
+  const checked = await checkClaim(
+    key,
+    { definition, state },
+    wanted,
+    async () => ok([shopperId]),
+    now,
+  )
   return checked.ok ? 'ok' : [checked.problem.code, checked.reason]
 }
 
@@ -75,6 +82,19 @@ describe('a claim', () => {
     [{ now: NOW + 180_000 + definition.holdMs }, 'pass_expired', 'pass_late'],
   ])('%j is refused: %s', async (given, code, reason) => {
     expect(await check(given)).toEqual([code, reason])
+  })
+
+  it('asks whose the session’s passes are of a genuine pass alone', async () => {
+    const key = await signingKey('right')
+    const asked = vi.fn(async () => refuse('session_revoked'))
+    const claimBy = async (secret: string) => {
+      const pass = await signToken(await signingKey(secret), PASS_PREFIX, passClaims)
+      const wanted = { variantId: variant.variantId, quantity: 1, pass }
+      return checkClaim(key, { definition, state: 'open' }, wanted, asked, NOW)
+    }
+    expect(await claimBy('wrong')).toMatchObject({ problem: { code: 'pass_invalid' } })
+    expect(asked).not.toHaveBeenCalled()
+    expect(await claimBy('right')).toMatchObject({ problem: { code: 'session_revoked' } })
   })
 
   it('with a pass that has just ended is left to the stock shard, which may know its key', async () => {

@@ -3,7 +3,7 @@ import { openToken } from '../../kit/signed-token.ts'
 import type { Now } from '../../platform/clock.ts'
 import { stockShardOf } from '../../platform/objects.ts'
 import type { ProblemCode } from '../../platform/problem.ts'
-import { type Problem, refuse } from '../../platform/result.ts'
+import { type Problem, type Result, refuse } from '../../platform/result.ts'
 import type { DropDefinition, DropVariant } from '../catalogue/contract.ts'
 import type { DropStatus } from '../coordinator/contract.ts'
 import type { RefusalReason } from '../fairness/contract.ts'
@@ -17,7 +17,7 @@ export interface WantedClaim {
 }
 
 type CheckedClaim =
-  | { ok: true; pass: PassClaims; variant: DropVariant }
+  | { ok: true; pass: PassClaims; variant: DropVariant; entrants: readonly string[] }
   /** `reason`: what the fairness report counts it as; null where it is no sign of anything. */
   | { ok: false; problem: Problem; reason: RefusalReason | null }
 
@@ -31,17 +31,18 @@ const refused = (
 }
 
 /**
- * Checks a claim of these shoppers, the session's own and those it was before, without asking
- * anybody: what was forged, shared, early or of another drop never reaches a stock shard. Refuses `sold_out`, `drop_closed`, `not_found` for a variant that is not in
- * the drop, `purchase_limit_reached`, `pass_invalid`, `drop_not_open`, `pass_not_yet_valid` and
+ * Checks a claim: what was forged, shared, early or of another drop never reaches a stock shard.
+ * Refuses `sold_out`, `drop_closed`, `not_found` for a variant that is not in the drop,
+ * `purchase_limit_reached`, `pass_invalid`, `drop_not_open`, `pass_not_yet_valid` and
  * `pass_expired`. A pass that has just ended is let through: its own claim may be being repeated,
  * and the stock shard, whose clock counts, refuses it where it is not.
+ * @param entrantsOf the shoppers whose passes the session may use; asked of genuine passes alone
  */
 export async function checkClaim(
   key: CryptoKey,
   { definition, state }: Pick<DropStatus, 'definition' | 'state'>,
   wanted: WantedClaim,
-  entrants: readonly string[],
+  entrantsOf: () => Promise<Result<readonly string[]>>,
   now: Now,
 ): Promise<CheckedClaim> {
   if (state === 'sold_out') return refused('sold_out', 'sold_out')
@@ -55,9 +56,10 @@ export async function checkClaim(
   if (!pass) {
     return isOpen ? refused('pass_forged', 'pass_invalid') : refused('pass_early', 'drop_not_open')
   }
-  if (pass.dropId !== definition.id || !entrants.includes(pass.shopperId)) {
-    return refused('pass_shared', 'pass_invalid')
-  }
+  if (pass.dropId !== definition.id) return refused('pass_shared', 'pass_invalid')
+  const entrants = await entrantsOf()
+  if (!entrants.ok) return { ...entrants, reason: null }
+  if (!entrants.value.includes(pass.shopperId)) return refused('pass_shared', 'pass_invalid')
   if (!pass.variants.some((v) => v.variantId === variant.variantId)) {
     return refused('pass_forged', 'pass_invalid')
   }
@@ -65,7 +67,7 @@ export async function checkClaim(
   if (!isOpen) return refused('pass_early', 'drop_not_open')
   if (now >= pass.expiresAt + definition.holdMs) return refused('pass_late', 'pass_expired')
   if (wanted.quantity > pass.quota) return overLimit(pass.quota)
-  return { ok: true, pass, variant }
+  return { ok: true, pass, variant, entrants: entrants.value }
 }
 
 const overLimit = (limit: number): CheckedClaim =>
