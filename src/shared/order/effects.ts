@@ -83,7 +83,8 @@ export const EFFECTS: EffectTable = {
   'payment.disputed':     [pushOrder],
   'payment.dispute_won':  [pushOrder],
   'payment.dispute_lost': [releaseRefunded, pushOrder, cancelBookings, settlePoints],
-  'refund.requested':     [moveRefundedUnits, refundRequested, creditRefund, pushOrder, cancelBookings],
+  // A refund of units that cost nothing is done at once.
+  'refund.requested':     [moveRefundedUnits, refundRequested, creditRefund, pushOrder, cancelBookings, settlePoints],
   // The part that became store credit stays given, and has a credit note.
   'refund.failed':        [pushOrder, issueInvoice, settlePoints],
   'return.requested':     [tellReturn],

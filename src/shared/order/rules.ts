@@ -220,7 +220,8 @@ function statusAfterRequest(order: Order, event: OrderEvent, at: string): OrderS
   if (event.type !== 'refund.requested') return order.status
   const payment = withRequest(order, event, at)
   const sent = order.fulfilment.shipments.some(hasLeft)
-  if (!sent && leftToRefund(payment, order.cost.total) === 0) return 'refunding'
+  const isRest = event.amount.amount > 0 && leftToRefund(payment, order.cost.total) === 0
+  if (!sent && isRest) return 'refunding'
   return isWithdrawn({ ...order, payment }) ? 'completed' : order.status
 }
 

@@ -67,6 +67,15 @@ describe('a member’s session that is ended', () => {
     expect((await world.send('GET', '/me', { token: later.token })).status).toBe(200)
   })
 
+  it('is the member’s alone: a visitor has no devices', async () => {
+    const world = memberGateway()
+    const token = await world.visitor()
+    for (const path of ['/sessions', '/sessions/ses_1']) {
+      const answer = await world.send('DELETE', path, { token })
+      expect(answer).toMatchObject({ status: 403, body: { code: 'member_required' } })
+    }
+  })
+
   it('of a stranger is not remembered by a request that names it', async () => {
     const world = memberGateway()
     const one = await device(world)

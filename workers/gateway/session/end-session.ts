@@ -43,11 +43,11 @@ export async function listDevices(c: GatewayContext): Promise<Result<{ data: Dev
   return ok({ data })
 }
 
-/** Ends a session of the member's own. Refuses `not_found`. */
+/** Ends a session of the member's own. Refuses `not_found` and `member_required`. */
 export const endDevice = (c: GatewayContext, sessionId: string): Promise<Result<null>> =>
   endListed(c, { type: 'session.end', sessionId }, ({ id }) => id === sessionId)
 
-/** Ends the member's sessions but the one that asks. */
+/** Ends the member's sessions but the one that asks. Refuses `member_required`. */
 export const endOtherDevices = (c: GatewayContext): Promise<Result<null>> =>
   endListed(c, { type: 'session.end-others' }, ({ id }) => id !== c.var.session.sessionId)
 
@@ -59,6 +59,7 @@ async function endListed(
   const ended = await executeOutside(c, async () => {
     const listed = await shopperOf(c).read(callerOf(c), { type: 'sessions' })
     if (!listed.ok) return listed
+    if (c.var.session.kind !== 'member') return refuse('member_required')
     const known = listed.value.sessions.filter(isMeant)
     return endSessions(c, c.var.session.shopperId, known, () =>
       shopperOf(c).execute({ caller: callerOf(c), command }),

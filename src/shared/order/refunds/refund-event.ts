@@ -15,7 +15,8 @@ export interface RefundInput {
 }
 
 /**
- * The event of a refund. Refuses `refund_exceeds_captured` with what is left, and
+ * The event of a refund. Units that cost nothing, such as a gift or what points paid, give nothing
+ * back but themselves. Refuses `refund_exceeds_captured` with what is left, and
  * `transition_not_allowed` for units that the order has not, or that went back before.
  */
 export function refundEvent(
@@ -24,12 +25,14 @@ export function refundEvent(
 ): Result<Extract<OrderEvent, { type: 'refund.requested' }>> {
   const { payment, cost } = order
   const { currency } = cost.total
-  const left = isRefundable(payment) ? leftToRefund(payment, cost.total) : 0
+  const isPossible = isRefundable(payment)
+  const left = isPossible ? leftToRefund(payment, cost.total) : 0
   if (lines && !areWithin(lines, refundableUnits(order))) {
     return refuse('transition_not_allowed', 'These units are not in the order, or were refunded.')
   }
   const amount = asked ?? (lines ? refundShare(order, lines) : money(left, currency))
-  if (amount.currency !== currency || amount.amount <= 0 || amount.amount > left) {
+  const least = isPossible && asked === undefined && lines ? 0 : 1
+  if (amount.currency !== currency || amount.amount < least || amount.amount > left) {
     const told = `${formatDecimal(money(left, currency))} ${currency} is left of the payment.`
     return refuse('refund_exceeds_captured', told, { extra: { left: money(left, currency) } })
   }

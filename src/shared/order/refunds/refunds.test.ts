@@ -8,6 +8,7 @@ import { effectsOf } from '../effects.ts'
 import { attentionOf, leftToRefund } from '../returned-money.ts'
 import { applyEvent } from '../rules.ts'
 import { openUnits, refundableUnits } from '../units.ts'
+import { refundEvent } from './refund-event.ts'
 import { refundShare } from './share.ts'
 
 const AT = '2026-01-02T09:00:00.000Z'
@@ -222,6 +223,56 @@ describe('refunded units', () => {
     const twice = after(again, cap('rfd_2'), failed('rfd_2'))
     const both = requested(501, [['li_cap', 2]], 'rfd_3')
     expect(movesOf(twice, both)).toMatchObject([{ quantity: 1, move: 'restock' }])
+  })
+
+  it('that cost nothing go back for nothing, at once; the order goes on', () => {
+    const paid = paidOrder()
+    const [shirt, cap] = paid.lines
+    if (!shirt || !cap) throw new Error('the fixture has two lines')
+    const free = money(0, 'USD')
+    const gift = { ...cap, cost: { subtotal: free, discount: free, total: free } }
+    const total = money(1_600, 'USD')
+    const order: Order = { ...paid, lines: [shirt, gift], cost: { ...paid.cost, total } }
+    const lines = [{ lineId: 'li_cap', quantity: 2, restock: true }]
+    const asked = refundEvent(order, { refundId: 'rfd_1', lines, reason: 'unwanted' })
+    expect(asked).toMatchObject({ ok: true, value: { amount: { amount: 0 } } })
+    if (!asked.ok) return
+    const done = after(order, asked.value)
+    expect(done).toMatchObject({
+      status: 'allocated',
+      payment: { status: 'succeeded', refunds: [{ status: 'succeeded', amount: { amount: 0 } }] },
+    })
+    expect(openUnits(done)).toEqual([{ lineId: 'li_shirt', quantity: 3 }])
+    expect(movesOf(order, asked.value)).toMatchObject([{ quantity: 2, move: 'release' }])
+    expect(attentionOf(done)).toBeNull()
+    // Neither twice, nor without units, nor of an order that is not paid.
+    const again = refundEvent(done, { refundId: 'rfd_2', lines, reason: 'unwanted' })
+    expect(again).toMatchObject({ problem: { code: 'transition_not_allowed' } })
+    const nothing = { refundId: 'rfd_2', amount: free, reason: 'x' }
+    for (const input of [nothing, { ...nothing, lines }]) {
+      const code = 'refund_exceeds_captured'
+      expect(refundEvent(order, input)).toMatchObject({ problem: { code } })
+    }
+    const unpaid: Order = { ...order, payment: { ...order.payment, status: 'pending' } }
+    expect(refundEvent(unpaid, { refundId: 'rfd_2', lines, reason: 'x' }).ok).toBe(false)
+  })
+
+  it('of an order that points paid whole go back, and nothing waits for money', () => {
+    const paid = paidOrder()
+    const free = money(0, 'USD')
+    const cost = { subtotal: free, discount: free, total: free }
+    const lines = paid.lines.map((line) => ({ ...line, cost }))
+    const order: Order = { ...paid, lines, cost: { ...paid.cost, shipping: free, total: free } }
+    const one = after(order, requested(0, [['li_shirt', 1]]))
+    expect(one).toMatchObject({ status: 'allocated', payment: { status: 'succeeded' } })
+    const rest: [string, number][] = [
+      ['li_shirt', 2],
+      ['li_cap', 2],
+    ]
+    expect(after(one, requested(0, rest, 'rfd_2'))).toMatchObject({
+      status: 'completed',
+      fulfilment: { status: 'cancelled' },
+    })
   })
 
   it('leave nothing to send where they are all: the order ends, its delivery stays paid', () => {

@@ -12,7 +12,7 @@ export type Unmoved = Exclude<Applied['outcome'], 'changed'>
 
 /**
  * Why a refund is not taken; null where it may be. A refund of more than is left of the payment,
- * or of units whose money has been asked back, is `refused`. Units are refunded once their stock is
+ * of nothing at all, or of units whose money has been asked back, is `refused`. Units are refunded once their stock is
  * sold to the order: before, the request is `early`.
  */
 export function refusalOf(
@@ -22,7 +22,8 @@ export function refusalOf(
   const { payment } = order
   if (payment.refunds?.some(({ id }) => id === refundId)) return 'unchanged'
   if (!isRefundable(payment) || paymentId !== payment.id) return 'refused'
-  if (amount.amount <= 0 || !isLeft(order, amount)) return 'refused'
+  const least = lines === undefined ? 1 : 0
+  if (amount.amount < least || !isLeft(order, amount)) return 'refused'
   if (lines === undefined) return null
   if (order.status === 'paid') return 'early'
   return areWithin(lines, refundableUnits(order)) ? null : 'refused'
