@@ -75,12 +75,16 @@ export interface OrdersContract {
   }
   query:
     | { type: 'orders'; limit: number; before: string | null }
+    /** The first page as its text: a stored order is neither parsed nor written anew for it. */
+    | { type: 'first-orders'; limit: number }
     | { type: 'order'; orderId: string }
     /** Whether an order of the shopper stands: it is not cancelled. */
     | { type: 'has-ordered' }
   readings: {
     /** `complete`: the object has all orders there ever were. */
     orders: { kind: 'orders'; orders: Order[]; more: boolean; complete: boolean }
+    /** JSON of `{data, nextCursor}`; null for a member that has orders of visitors, too. */
+    'first-orders': { kind: 'first-orders'; json: string | null }
     order: OrderAnswer
     'has-ordered': { kind: 'has-ordered'; hasOrdered: boolean }
   }

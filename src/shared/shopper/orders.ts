@@ -13,6 +13,7 @@ import { dueOf } from '../pricing/contract.ts'
 import { documentAsksFirst } from '../promotion/rules.ts'
 import type { OrderCommand, OrdersContract } from './contract.ts'
 import { markProcessed } from './idempotency.ts'
+import { loadFormerShoppers } from './merge/store.ts'
 import type { ShopperModule } from './module.ts'
 import { endIfClosed } from './open-orders.ts'
 import type { ShopperTransaction } from './transaction.ts'
@@ -34,16 +35,29 @@ export const loadOrder = (sql: Sql, id: string): Order | null => {
   return row ? JSON.parse(row.snapshot) : null
 }
 
-/** Newest first, below `before`; one more than `limit` where there are more. */
-const loadOrders = (sql: Sql, limit: number, before: string | null): Order[] =>
-  sql
-    .exec<Row>(
-      'SELECT snapshot FROM own_order WHERE id < ? ORDER BY id DESC LIMIT ?',
+type ListedRow = { id: string; snapshot: string }
+
+/** Newest first, below `before`. `complete`: the object has all orders there ever were. */
+function listRows(sql: Sql, limit: number, before: string | null) {
+  const rows = sql
+    .exec<ListedRow>(
+      'SELECT id, snapshot FROM own_order WHERE id < ? ORDER BY id DESC LIMIT ?',
       before ?? '~',
       limit + 1,
     )
     .toArray()
-    .map((row) => JSON.parse(row.snapshot))
+  const complete = countOrders(sql) < ORDERS_KEPT_LIVE_MAX
+  return { rows: rows.slice(0, limit), more: rows.length > limit, complete }
+}
+
+/** The first page as its text; null where orders of former shoppers belong to it as well. */
+function firstOrders(sql: Sql, limit: number): string | null {
+  if (loadFormerShoppers(sql, 1).length > 0) return null
+  const { rows, more, complete } = listRows(sql, limit, null)
+  const nextCursor = more || !complete ? (rows.at(-1)?.id ?? null) : null
+  const data = rows.map(({ snapshot }) => snapshot).join(',')
+  return `{"data":[${data}],"nextCursor":${JSON.stringify(nextCursor)}}`
+}
 
 export function insertOrder(sql: Sql, order: Order, paymentDueAt: number | null): void {
   sql.exec(
@@ -321,12 +335,15 @@ export const ordersModule: ShopperModule<OrdersContract> = {
   queries: {
     orders: {
       read: ({ sql }, { limit, before }) => {
-        const orders = loadOrders(sql, limit, before)
-        const more = orders.length > limit
-        const complete = countOrders(sql) < ORDERS_KEPT_LIVE_MAX
-        return ok({ kind: 'orders', orders: orders.slice(0, limit), more, complete })
+        const { rows, ...page } = listRows(sql, limit, before)
+        const orders = rows.map(({ snapshot }): Order => JSON.parse(snapshot))
+        return ok({ kind: 'orders', orders, ...page })
       },
       empty: () => ok({ kind: 'orders', orders: [], more: false, complete: true }),
+    },
+    'first-orders': {
+      read: ({ sql }, { limit }) => ok({ kind: 'first-orders', json: firstOrders(sql, limit) }),
+      empty: () => ok({ kind: 'first-orders', json: '{"data":[],"nextCursor":null}' }),
     },
     order: {
       read: ({ sql }, { orderId }) => {

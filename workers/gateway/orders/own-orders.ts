@@ -42,6 +42,18 @@ export async function ownOrders(c: GatewayContext, input: PageInput): Promise<Re
   )
 }
 
+/** The first page, by the API: as the text that the shopper's object has, where that is all of it. */
+export async function answerFirstOrders(
+  c: GatewayContext,
+  limit: number,
+): Promise<Result<Response | Page<Order>>> {
+  const read = await shopperOf(c).read(callerOf(c), { type: 'first-orders', limit })
+  if (!read.ok) return read
+  const { json } = read.value
+  if (json === null) return ownOrders(c, { limit, cursor: null })
+  return ok(c.body(json, 200, { 'content-type': 'application/json' }))
+}
+
 /**
  * One page of several lists, newest first. Behind the last order of a list that goes on, nothing is
  * known of it: the page ends there.

@@ -7,7 +7,7 @@ import { createRouter } from '../http/app.ts'
 import { route } from '../http/route.ts'
 import { listQuery } from '../http/schemas.ts'
 import { idempotencyOf, markReplay } from '../http/shopper.ts'
-import { ledgerOf, ownOrder, ownOrders } from './own-orders.ts'
+import { answerFirstOrders, ledgerOf, ownOrder, ownOrders } from './own-orders.ts'
 import { payAnotherWay } from './pay-another-way.ts'
 import { requestCancel } from './request-cancel.ts'
 
@@ -51,7 +51,8 @@ route(
       },
     },
   },
-  (c, { query }) => ownOrders(c, { limit: query.limit, cursor: query.cursor ?? null }),
+  (c, { query: { limit, cursor } }) =>
+    cursor === undefined ? answerFirstOrders(c, limit) : ownOrders(c, { limit, cursor }),
 )
 
 route(
