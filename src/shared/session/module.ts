@@ -47,7 +47,6 @@ export const sessionModule: ShopperModule<SessionContract> = {
       if (tx.caller.kind !== 'session') return refuse('session_required')
       if (!isOfMember(tx.sql)) return refuse('member_required')
       writeConfirmed(tx.sql, tx.caller.session.sessionId, tx.now)
-      tx.changeSessions()
       return ok({ kind: 'none' })
     },
   },
@@ -71,7 +70,6 @@ export const sessionModule: ShopperModule<SessionContract> = {
   },
   erase(tx) {
     end(tx, sessionsOf(tx))
-    tx.changeSessions()
     return 'done'
   },
   maintenance: {
@@ -82,7 +80,8 @@ export const sessionModule: ShopperModule<SessionContract> = {
   },
 }
 
-const sessionsOf = (tx: ShopperTransaction): MemberSession[] => loadMemberSessions(tx.sql) ?? []
+const sessionsOf = (tx: ShopperTransaction): readonly MemberSession[] =>
+  loadMemberSessions(tx.sql) ?? []
 
 function start(
   tx: ShopperTransaction,
@@ -102,7 +101,6 @@ function start(
     verifiedAt: tx.now,
   }
   const { ended } = end(tx, insertMemberSession(tx.sql, session))
-  tx.changeSessions()
   return ok({ kind: 'session-started', session, ended })
 }
 

@@ -1,3 +1,4 @@
+import { RowMemory } from '../kit/row-memory.ts'
 import type { Now } from '../platform/clock.ts'
 import { MEMBER_SESSION_IDLE_MS, MEMBER_SESSIONS_MAX } from '../platform/limits.ts'
 import { hasTable, type Sql } from '../platform/sql.ts'
@@ -29,13 +30,20 @@ CREATE TABLE IF NOT EXISTS member_session (
 ) STRICT, WITHOUT ROWID;
 `
 
+/** Every request of the shopper asks for one of them. */
+const revoked = new RowMemory(selectRevoked)
+const members = new RowMemory(selectMemberSessions)
+
 export const revokeSession = (sql: Sql, id: string, expiresAt: number): void => {
   sql.exec(REVOKED_TABLE)
   sql.exec('INSERT OR IGNORE INTO revoked_session (id, expires_at) VALUES (?, ?)', id, expiresAt)
+  revoked.forget(sql)
 }
 
 /** Every revoked session of the shopper that has not expired yet. */
-export function loadRevoked(sql: Sql): Set<string> {
+export const loadRevoked = (sql: Sql): ReadonlySet<string> => revoked.read(sql)
+
+function selectRevoked(sql: Sql): Set<string> {
   if (!hasTable(sql, 'revoked_session')) return new Set()
   const rows = sql.exec<{ id: string }>('SELECT id FROM revoked_session').toArray()
   return new Set(rows.map(({ id }) => id))
@@ -61,7 +69,9 @@ type Row = {
 }
 
 /** The sessions of a member, the one seen last first; null where the object is a visitor's. */
-export function loadMemberSessions(sql: Sql): MemberSession[] | null {
+export const loadMemberSessions = (sql: Sql): readonly MemberSession[] | null => members.read(sql)
+
+function selectMemberSessions(sql: Sql): MemberSession[] | null {
   if (!isOfMember(sql)) return null
   return sql
     .exec<Row>('SELECT * FROM member_session ORDER BY last_seen_at DESC, id DESC')
@@ -89,6 +99,7 @@ export function insertMemberSession(sql: Sql, session: MemberSession): MemberSes
     session.expiresAt,
     session.verifiedAt,
   )
+  members.forget(sql)
   return (loadMemberSessions(sql) ?? [])
     .filter(({ id }) => id !== session.id)
     .slice(MEMBER_SESSIONS_MAX - 1)
@@ -96,22 +107,27 @@ export function insertMemberSession(sql: Sql, session: MemberSession): MemberSes
 
 export const deleteMemberSession = (sql: Sql, id: string): void => {
   sql.exec('DELETE FROM member_session WHERE id = ?', id)
+  members.forget(sql)
 }
 
 export const writeSeen = (sql: Sql, id: string, now: Now): void => {
   sql.exec('UPDATE member_session SET last_seen_at = ?1 WHERE id = ?2', now, id)
+  members.forget(sql)
 }
 
 export const writeConfirmed = (sql: Sql, id: string, now: Now): void => {
   sql.exec('UPDATE member_session SET verified_at = ?1 WHERE id = ?2', now, id)
+  members.forget(sql)
 }
 
 /** A session that has expired, or was idle for too long, is refused without its row as well. */
 export const pruneSessions = (sql: Sql, now: number): void => {
   if (hasTable(sql, 'revoked_session')) {
     sql.exec('DELETE FROM revoked_session WHERE expires_at < ?', now)
+    revoked.forget(sql)
   }
   if (!isOfMember(sql)) return
   const query = 'DELETE FROM member_session WHERE expires_at < ? OR last_seen_at <= ?'
   sql.exec(query, now, now - MEMBER_SESSION_IDLE_MS)
+  members.forget(sql)
 }

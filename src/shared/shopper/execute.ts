@@ -16,7 +16,7 @@ import { OUTBOX_RESEND_MS, SHOPPER_WRITES_PER_MINUTE, VISITOR_IDLE_MS } from '..
 import type { QueueMessage } from '../platform/messages.ts'
 import { type Result, refuse } from '../platform/result.ts'
 import type { PlaceTax } from '../pricing/contract.ts'
-import { forgetSessions, refusesSession, refusesSessionId } from '../session/gate.ts'
+import { refusesSession, refusesSessionId } from '../session/gate.ts'
 import type {
   Caller,
   ModuleAnswer,
@@ -194,7 +194,6 @@ export class ShopperEngine<Contracts extends readonly ModuleContract[]>
     armAt(storage, tx.wakeBy ?? tx.now + VISITOR_IDLE_MS, tx.now)
     if (tx.cartChanged) sockets.pushCart(() => this.currentCart.rendering())
     for (const message of tx.pushed) sockets.push(message)
-    if (tx.sessionsChanged) forgetSessions(storage.sql)
     for (const sessionId of tx.endedSessions) sockets.closeSession(sessionId)
   }
 

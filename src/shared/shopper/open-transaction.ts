@@ -18,7 +18,6 @@ export class OpenTransaction implements ShopperTransaction {
   readonly endedSessions: string[] = []
   wakeBy: number | null = null
   cartChanged = false
-  sessionsChanged = false
 
   /** @param pushes types of the messages that the object's modules may push */
   constructor(
@@ -73,11 +72,6 @@ export class OpenTransaction implements ShopperTransaction {
 
   endSession(sessionId: string): void {
     this.endedSessions.push(sessionId)
-    this.sessionsChanged = true
-  }
-
-  changeSessions(): void {
-    this.sessionsChanged = true
   }
 
   settle(idempotencyKey: string, outcome: Result<object>): void {

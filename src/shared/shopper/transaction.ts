@@ -29,8 +29,6 @@ export interface ShopperTransaction {
   push(message: LiveMessage): void
   /** The session's row is written: its sockets close once the transaction has committed. */
   endSession(sessionId: string): void
-  /** The rows of sessions have changed: they are read again. */
-  changeSessions(): void
   /**
    * Stores the answer of an earlier, deferred request under its idempotency key; a refusal that
    * frees its key (`PROBLEMS`) deletes the key's row instead.
