@@ -4,8 +4,8 @@ import type { Sql } from '../platform/sql.ts'
 const remembered = new WeakMap<Sql, Map<RowMemory<unknown>, unknown>>()
 
 /**
- * Rows that an object reads once per life in memory. Whoever writes them calls `replace` or `forget`
- * in the same transaction; `inTransaction` forgets everything with a rollback.
+ * Rows that an object reads once per life in memory. Each write of them calls `replace` or `forget` in
+ * the same transaction; `inTransaction` forgets everything with a rollback.
  */
 export class RowMemory<T> {
   readonly #load: (sql: Sql) => T

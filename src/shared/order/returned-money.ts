@@ -239,8 +239,8 @@ function withLoweredPending(refunds: readonly Refund[], amount: number): Refund[
 }
 
 /**
- * The payment with a refund that waits; one of nothing needs not. The part that store credit paid goes back
- * to store credit first, then the payment's own money by its provider.
+ * The payment with a refund that waits; one of nothing needs not. The part that store credit paid
+ * goes back to store credit first, then the payment's own money by its provider.
  * @param to `store-credit`: all of it becomes store credit
  */
 export function withPendingRefund(

@@ -26,7 +26,8 @@ export async function selectOfferTitles(
   ])
   const titles = new Map<string, OfferTitle>()
   for (const { id, title } of removed) titles.set(id, { title, removed: true })
-  for (const { id, title } of [...ofPromotions, ...ofSlots])
+  for (const { id, title } of [...ofPromotions, ...ofSlots]) {
     titles.set(id, { title, removed: false })
+  }
   return titles
 }

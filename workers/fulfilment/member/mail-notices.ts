@@ -7,8 +7,8 @@ import type { FulfilmentDeps } from '../deps.ts'
 import { sendMailsNow } from '../notify/send-queued.ts'
 
 /**
- * Mails what changed about how members sign in; answers how much. A mail has the id and the moment
- * of its notice: runs side by side, and one that dies before it deletes the notices, make no second.
+ * Mails the notices of changed accounts; answers their number. A mail has the id and the moment of its
+ * notice: runs side by side make no second one, nor does one that dies before it deletes the notices.
  */
 export async function mailNotices(deps: FulfilmentDeps): Promise<number> {
   const notices = await selectNotices(deps.directory, MEMBER_NOTICES_PER_RUN_MAX)

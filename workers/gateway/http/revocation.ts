@@ -12,7 +12,7 @@ const endedKey = (sessionId: string): string => `ended-session:${sessionId}`
 /**
  * Remembers that sessions end, each in the limiter's object of its id. Routes that do not go to the
  * shopper's object ask there: its objects are few and warm, where a visitor who only entered a drop
- * has no object yet, and the objects of most members are asleep when a drop opens.
+ * has no object yet, and the objects of most members are asleep when a red packet opens.
  */
 export async function rememberEnds(
   c: GatewayContext,

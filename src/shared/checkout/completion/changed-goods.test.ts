@@ -95,7 +95,7 @@ describe('a completion whose goods differ from the quote’s', () => {
     const gift = await world.sell('GIFT', 1)
     world.catalog.offers = giving(1, gift, 1)
     expect(await complete(await ready(['A']))).toMatchObject({ ok: true })
-    // What is left is told to this isolate later: its offers still have nine.
+    // The gift's last unit is gone. The offers that this isolate has read still show nine.
     const second = await ready(['A'])
     const done = await complete(second, 'k2')
     expect(done).toMatchObject({ ok: true, value: { replayed: false } })

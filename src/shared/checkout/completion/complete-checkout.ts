@@ -129,8 +129,7 @@ async function beginAttempt(deps: CheckoutDeps, input: CompleteInput): Promise<R
   if (value.kind === 'order') return ok({ kind: 'answered', order: value.order })
   if (value.kind !== 'completion') return refuse('internal_error')
   const { checkout: record, verified, openOrders, formerVisitors = [] } = value
-  const shop = { shopperId, shards: deps.orderShards }
-  const { holdIdOf, ...ids } = await completionIds(record, shop)
+  const { holdIdOf, ...ids } = await completionIds(record, { shopperId, shards: deps.orderShards })
   const intent: CompletionIntent = {
     ...ids,
     startedAt: deps.now(),
@@ -154,8 +153,8 @@ async function visitorOrder(
 ): Promise<Pick<CompletionIntent, 'visitorOrderId'>> {
   const { visitorAttempt: attempt } = lines[0]?.claim ?? {}
   if (!attempt) return {}
-  const shop = { shopperId: attempt.shopperId, shards }
-  return { visitorOrderId: await orderIdOf({ id, createdAt, attempt }, shop) }
+  const { shopperId } = attempt
+  return { visitorOrderId: await orderIdOf({ id, createdAt, attempt }, { shopperId, shards }) }
 }
 
 const attemptOn = (

@@ -12,8 +12,8 @@ export type Unmoved = Exclude<Applied['outcome'], 'changed'>
 
 /**
  * Why a refund is not taken; null where it may be. A refund of more than is left of the payment,
- * of nothing at all, or of units whose money has been asked back, is `refused`. Units are refunded once their stock is
- * sold to the order: before, the request is `early`.
+ * of nothing at all, or of units whose money has been asked back, is `refused`. Units are refunded
+ * once their stock is sold to the order: before, the request is `early`.
  */
 export function refusalOf(
   order: Order,
