@@ -1,7 +1,7 @@
 import { utf8Bytes } from '../kit/bytes.ts'
 import { PROMOTION_RULES_MAX_BYTES, PROMOTIONS_MAX } from '../platform/limits.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
-import { followCategories, withBranches } from './branches/rules.ts'
+import { followCategories, outgrows, withBranches } from './branches/rules.ts'
 import type { Promotion, PromotionChange, PromotionInput } from './contract.ts'
 import { PromotionInputSchema } from './contract.ts'
 import {
@@ -103,11 +103,9 @@ export async function removePromotion(
   return ok({ before, after: null, value: null })
 }
 
-const bytesOf = ({
-  combinesWith,
-  conditions,
-  action,
-}: Pick<PromotionInput, 'combinesWith' | 'conditions' | 'action'>): number =>
+type Rule = Pick<PromotionInput, 'combinesWith' | 'conditions' | 'action'>
+
+const bytesOf = ({ combinesWith, conditions, action }: Rule): number =>
   utf8Bytes(JSON.stringify({ combinesWith, conditions, action }))
 
 /**
@@ -124,14 +122,10 @@ async function requireRulesFit(
   if (input.status !== 'active') return ok(null)
   const active = all.filter(({ status }) => status === 'active')
   const categories = followCategories([...active, input]) ? await selectBranches(db) : []
-  const whole = withBranches(input, categories)
-  const sizes = new Map(active.map((one) => [one.id, bytesOf(withBranches(one, categories))]))
-  const before = sizes.get(id) ?? 0
-  const size = bytesOf(whole)
-  const others = [...sizes.values()].reduce((sum, one) => sum + one, 0) - before
-  return size > before && others + size > PROMOTION_RULES_MAX_BYTES
+  const bound = { categories, sizeOf: bytesOf, max: PROMOTION_RULES_MAX_BYTES }
+  return outgrows<Rule>(active, { id, next: input }, bound)
     ? refuse('promotion_limit_reached', 'The active promotions name too much.', {
-        errors: [tooLarge(whole)],
+        errors: [tooLarge(withBranches(input, categories))],
       })
     : ok(null)
 }

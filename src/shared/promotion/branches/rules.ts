@@ -68,6 +68,32 @@ export function withFittingBranches<Of extends Rule>(
   return { rules: fitting, isWhole, leftBytes: left }
 }
 
+/** The bound of rules that are stored together. Sizes are bytes of UTF-8. */
+interface Bound<Of> {
+  categories: readonly Branch[]
+  sizeOf(rule: Of): number
+  max: number
+}
+
+/**
+ * Whether rules, with their branches, become larger than their bound by the one of `id`, which is new
+ * or changed. One that is no larger than before, or than `least`, is within it: it may be the way out.
+ */
+export function outgrows<Of extends Rule>(
+  all: readonly (Of & { id: string })[],
+  { id, next, least = 0 }: { id: string; next: Of; least?: number },
+  { categories, sizeOf, max }: Bound<Of>,
+): boolean {
+  const sizeOfAll = (rules: readonly Of[]): number =>
+    rules.reduce((sum, rule) => sum + sizeOf(withBranches(rule, categories)), 0)
+  const [size, before, others] = [
+    sizeOfAll([next]),
+    sizeOfAll(all.filter((one) => one.id === id)),
+    sizeOfAll(all.filter((one) => one.id !== id)),
+  ]
+  return size > Math.max(before, least) && others + size > max
+}
+
 /** The JSON pointer of the products or categories that are the largest part of a rule. */
 export function largestCondition({ conditions }: Rule): string {
   const sizes = conditions.map(bytesOf)

@@ -1,7 +1,7 @@
 import { utf8Bytes } from '../../kit/bytes.ts'
 import { PROMOTION_SLOT_RULES_MAX_BYTES, PROMOTION_SLOTS_MAX } from '../../platform/limits.ts'
 import { type FieldProblem, ok, type Result, refuse } from '../../platform/result.ts'
-import { followCategories, withBranches } from '../branches/rules.ts'
+import { followCategories, outgrows, withBranches } from '../branches/rules.ts'
 import {
   type ConfiguredNames,
   changed,
@@ -105,15 +105,11 @@ async function requireConditionsFit(
   input: SlotInput,
 ): Promise<Result<null>> {
   const categories = followCategories([...all, input]) ? await selectBranches(db) : []
-  const whole = withBranches(input, categories)
-  const sizes = new Map(all.map((one) => [one.id, bytesOf(withBranches(one, categories))]))
-  const before = sizes.get(id) ?? 0
-  const size = bytesOf(whole)
-  const others = [...sizes.values()].reduce((sum, one) => sum + one, 0) - before
-  const isLarger = size > (before || bytesOf({ conditions: [] }))
-  return isLarger && others + size > PROMOTION_SLOT_RULES_MAX_BYTES
+  const change = { id, next: input, least: bytesOf({ conditions: [] }) }
+  const bound = { categories, sizeOf: bytesOf, max: PROMOTION_SLOT_RULES_MAX_BYTES }
+  return outgrows<Pick<SlotInput, 'conditions'>>(all, change, bound)
     ? refuse('promotion_slot_limit_reached', 'The slots name too much.', {
-        errors: [tooLarge(whole)],
+        errors: [tooLarge(withBranches(input, categories))],
       })
     : ok(null)
 }
